@@ -1,0 +1,11 @@
+//! Ce qu'un gestionnaire tire d'une demande : l'appelant, le corps, les paramètres.
+
+pub(crate) mod body;
+pub(crate) mod caller;
+pub(crate) mod origin;
+pub(crate) mod params;
+
+pub(crate) use body::Body;
+pub(crate) use caller::Caller;
+pub(crate) use origin::Origin;
+pub(crate) use params::Params;

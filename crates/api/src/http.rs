@@ -1,0 +1,66 @@
+//! Les réponses que plusieurs gestionnaires partagent.
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kernel::{Code, Result};
+use store::query::Page;
+
+/// Un JSON déjà écrit par PostgreSQL.
+pub(crate) fn ready_json(status: StatusCode, json: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], Body::from(json)).into_response()
+}
+
+/// Un enregistrement, avec sa version en étiquette (RFC 9110 §8.8.3).
+pub(crate) fn record(status: StatusCode, json: String, version: i64) -> Response {
+    let mut response = ready_json(status, json);
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Une page : les lignes sont collées telles que la base les a écrites.
+pub(crate) fn page(page: Page) -> Response {
+    let size: usize = page.rows.iter().map(|row| row.len() + 1).sum();
+    let mut json = String::with_capacity(size + 128);
+    json.push_str("{\"data\":[");
+    for (rank, row) in page.rows.iter().enumerate() {
+        if rank > 0 {
+            json.push(',');
+        }
+        json.push_str(row);
+    }
+    json.push_str("],\"next_cursor\":");
+    match page.next_cursor {
+        Some(cursor) => json.push_str(&format!("\"{cursor}\"")),
+        None => json.push_str("null"),
+    }
+    json.push_str(",\"count\":");
+    match page.count {
+        Some(count) => json.push_str(&format!("{{\"value\":{},\"exact\":{}}}", count.value, count.exact)),
+        None => json.push_str("null"),
+    }
+    json.push('}');
+    ready_json(StatusCode::OK, json)
+}
+
+/// La version que l'appelant a lue, de `If-Match: "3"`.
+pub(crate) fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let number = text.trim_start_matches("W/").trim_matches('"').trim_start_matches('v').parse().ok();
+    number.map(Some).ok_or_else(|| Code::BadParameter.with("parameter", "If-Match").with("value", text).with("expected", "\"3\""))
+}
+
+/// L'appelant ne veut pas revoir l'enregistrement (`Prefer: return=minimal`, RFC 7240).
+pub(crate) fn prefers_minimal(headers: &HeaderMap) -> bool {
+    headers.get_all("prefer").iter().any(|value| value.to_str().is_ok_and(|text| text.contains("return=minimal")))
+}

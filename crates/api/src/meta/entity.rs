@@ -1,0 +1,141 @@
+//! Une entité, telle que l'appelant la voit.
+
+use kernel::Ctx;
+use schema::{
+    fields::Storage,
+    model::{Action, Entity, Field, Model, Transition},
+};
+use serde_json::{Map, Value, json};
+
+use super::{field, optional, text};
+use crate::App;
+
+/// Montrée si l'appelant peut la voir, ou la voir par son entité mère.
+pub(super) fn is_shown(ctx: &Ctx, model: &Model, entity: &Entity) -> bool {
+    match &entity.owned_by {
+        Some(owner) => model.entity(&owner.entity).is_some_and(|mother| is_shown(ctx, model, mother)),
+        None => !ctx.actor.access(&entity.full_name, "view").is_denied(),
+    }
+}
+
+/// L'adresse de l'entité dans l'application et sous `/api/v1`.
+pub(super) fn path(entity: &Entity) -> String {
+    format!("/{}/{}", entity.package, entity.plural)
+}
+
+/// Son nom au pluriel.
+pub(crate) fn plural_label(ctx: &Ctx, model: &Model, entity: &Entity) -> String {
+    text(ctx, model, &format!("{}.plural_label", entity.full_name))
+}
+
+pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Value {
+    let initial = store::records::initial_values(ctx, &app.tenant, entity);
+    let shown = entity.fields.values().filter(|field| is_readable(ctx, entity, field));
+    let mut fields: Vec<Value> = shown.map(|field| field::view(ctx, model, entity, field, initial.get(&field.name))).collect();
+    fields.extend(entity.common_fields().map(|common| field::common(ctx, model, common)));
+    json!({
+        "package": entity.package,
+        "name": entity.name,
+        "path": path(entity),
+        "label": text(ctx, model, &format!("{}.label", entity.full_name)),
+        "plural_label": plural_label(ctx, model, entity),
+        "help": optional(ctx, model, &format!("{}.help", entity.full_name)),
+        "icon": entity.icon,
+        "title_field": entity.title,
+        "number_field": entity.number.as_ref().map(|_| "number"),
+        "owned": entity.owned_by.is_some(),
+        "can": entity.can,
+        "fields": fields,
+        "list": list(ctx, model, entity),
+        "form": form(ctx, model, entity),
+        "workflow": workflow(ctx, model, entity),
+        "actions": actions(ctx, model, entity),
+        "rights": rights(ctx, entity),
+    })
+}
+
+fn is_readable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
+    entity.owned_by.is_some() && field.class == kernel::Class::Normal
+        || !ctx.actor.access(&entity.full_name, "view").opening(field.class).is_denied()
+}
+
+fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let quick = entity.list.quick.iter().map(|(name, filter)| {
+        json!({ "name": name, "label": text(ctx, model, &format!("{}.quick.{name}", entity.full_name)), "filter": filter.source })
+    });
+    let readable = |name: &&String| entity.field(name).is_some_and(|field| is_readable(ctx, entity, field));
+    let columns: Vec<&String> = entity.list.columns.iter().filter(readable).collect();
+    json!({ "columns": columns, "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
+}
+
+fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let sections = entity.form.sections.iter().map(|section| {
+        json!({
+            "name": section.name,
+            "label": text(ctx, model, &format!("{}.sections.{}", entity.full_name, section.name)),
+            "fields": section.fields,
+            "columns": section.columns,
+            "visible": section.visible.as_ref().map(|visible| &visible.source),
+        })
+    });
+    json!({ "sections": sections.collect::<Vec<_>>(), "wizard": entity.form.wizard })
+}
+
+fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let Some(workflow) = &entity.workflow else {
+        return Value::Null;
+    };
+    let states = workflow.states.values().map(|state| {
+        let label = text(ctx, model, &format!("{}.{}.options.{}", entity.full_name, workflow.field, state.name));
+        json!({ "name": state.name, "label": label, "tone": state.tone, "final": state.is_final })
+    });
+    let transitions = workflow.transitions.values().map(|transition| {
+        json!({ "name": transition.name, "label": action_label(ctx, model, entity, &transition.name), "from": transition.from, "to": transition.to })
+    });
+    json!({ "field": workflow.field, "states": states.collect::<Vec<_>>(), "transitions": transitions.collect::<Vec<_>>() })
+}
+
+/// Les transitions et les actions déclarées, avec leurs paramètres.
+fn actions(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {
+    let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.values());
+    let transitions = transitions.map(|Transition { name, params, .. }| (name, params));
+    let declared = entity.actions.values().map(|Action { name, params, .. }| (name, params));
+    let view = |(name, params): (&String, &indexmap::IndexMap<String, Field>)| {
+        let params = params.values().map(|param| field::param(ctx, model, entity, name, param));
+        json!({
+            "name": name,
+            "label": action_label(ctx, model, entity, name),
+            "tone": "neutral",
+            "confirm": optional(ctx, model, &format!("{}.actions.{name}.confirm", entity.full_name)),
+            "params": params.collect::<Vec<_>>(),
+        })
+    };
+    transitions.chain(declared).map(view).collect()
+}
+
+fn action_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String {
+    text(ctx, model, &format!("{}.actions.{name}.label", entity.full_name))
+}
+
+/// Droits effectifs, toutes portées confondues ; la fiche dit ce qu'il en est d'un enregistrement précis.
+fn rights(ctx: &Ctx, entity: &Entity) -> Value {
+    let can = |action: &str| !ctx.actor.access(&entity.full_name, action).is_denied();
+    let written = entity.system.is_none() && entity.owned_by.is_none();
+    let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.keys());
+    let actions: Vec<&String> = transitions.chain(entity.actions.keys()).filter(|name| can(name)).collect();
+    let mut rights: Map<String, Value> = Map::new();
+    for action in ["view", "create", "edit", "delete", "export", "import"] {
+        let held = can(action) && (written || matches!(action, "view" | "export"));
+        rights.insert(action.to_owned(), held.into());
+    }
+    rights.insert("actions".to_owned(), json!(actions));
+    Value::Object(rights)
+}
+
+/// L'entité des lignes d'un champ `children`.
+pub(super) fn lines_of(field: &Field) -> Option<String> {
+    match field.kind.storage(field) {
+        Storage::Owned(child) => Some(child),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! Les erreurs rendues : `application/problem+json` (RFC 9457), dans la langue de l'appelant.
+//!
+//! Un gestionnaire rend [`Failure`] ; la couche [`render`] en écrit le corps, seule à connaître la langue et la demande.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use kernel::{Code, Error, Locale};
+use schema::model::Texts;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::App;
+
+/// Une erreur en route vers l'appelant.
+#[derive(Debug)]
+pub(crate) struct Failure(pub Error);
+
+/// Résultat d'un gestionnaire.
+pub(crate) type Reply<T> = Result<T, Failure>;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure(error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Arc::new(self.0));
+        response
+    }
+}
+
+/// Ce que la demande porte d'un bout à l'autre.
+#[derive(Clone)]
+pub(crate) struct Trace {
+    /// Identifiant rendu dans `X-Request-Id` et dans les erreurs.
+    pub id: Uuid,
+    /// Langue : celle de l'en-tête, puis celle de la personne une fois connue.
+    pub locale: Arc<OnceLock<Locale>>,
+    /// Langue demandée par l'en-tête `Accept-Language`.
+    pub asked: Locale,
+}
+
+/// Donne son identifiant à la demande et écrit les erreurs.
+pub(crate) async fn render(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = asked.and_then(Locale::from_accept_language).unwrap_or_default();
+    let trace = Trace { id: app.tenant.clock.new_id(), locale: Arc::default(), asked };
+    request.extensions_mut().insert(trace.clone());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let mut response = match response.extensions().get::<Arc<Error>>().cloned() {
+        Some(error) => {
+            if error.code.status() >= 500 {
+                tracing::error!(request.id = %trace.id, http.method = %method, http.path = path, error = %error, "une demande a échoué");
+            }
+            problem(&app.tenant.model().texts, &trace, &error)
+        }
+        None => response,
+    };
+    if let Ok(id) = HeaderValue::from_str(&trace.id.to_string()) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    response
+}
+
+fn problem(texts: &Texts, trace: &Trace, error: &Error) -> Response {
+    let locale = trace.locale.get().copied().unwrap_or(trace.asked);
+    let code = error.code;
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut body = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": code.status(),
+        "code": code.as_str(),
+        "detail": texts.message(locale, &format!("core.error.{}", code.as_str()), &error.params),
+        "request_id": trace.id,
+    });
+    if let Some(body) = body.as_object_mut() {
+        if !error.fields.is_empty() {
+            body.insert("errors".to_owned(), faults(texts, locale, error));
+        }
+        for (name, value) in &error.extra {
+            body.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    let mut response = (status, Json(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.code()));
+    if let Some(seconds) = error.extra.get("retry_after").and_then(Value::as_i64) {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    if code == Code::AuthRequired || code == Code::AuthExpired {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// Les fautes de champs, chacune dans la langue ; une règle dit le texte que son module lui donne.
+fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
+    let said = error.fields.iter().map(|fault| {
+        let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
+        let key = rule.map_or_else(|| format!("core.error.field.{}", fault.code), str::to_owned);
+        let none = Map::new();
+        let params = if rule.is_some() { &none } else { &fault.params };
+        json!({ "field": fault.field, "code": fault.code, "message": texts.message(locale, &key, params) })
+    });
+    said.collect()
+}

@@ -1,0 +1,128 @@
+//! La carte des adresses : chacune avec ce qu'elle exige de l'appelant. Le test de couverture parcourt cette table.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    routing::{MethodRouter, delete, get, patch, post, put},
+};
+use kernel::Code;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    timeout::TimeoutLayer,
+};
+
+use crate::{
+    App,
+    problem::{self, Failure},
+    routes::{
+        audit, auth, docs, files, health, me, meta, notifications,
+        records::{act, actions, create, get as read, list, remove, restore, update},
+        stream, tools,
+    },
+    security, web,
+};
+
+/// Une adresse de l'API.
+pub struct Endpoint {
+    /// Méthode HTTP.
+    pub method: &'static str,
+    /// Chemin, `{x}` pour une partie variable.
+    pub path: &'static str,
+    /// Ce qu'elle exige.
+    pub needs: Needs,
+    route: fn() -> MethodRouter<App>,
+}
+
+/// Ce qu'une adresse exige de l'appelant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Rien : connexion, santé, documentation.
+    Nothing,
+    /// Une session : l'appelant n'y atteint que ce qui est à lui.
+    Session,
+    /// Un droit sur l'entité de l'adresse.
+    Record,
+    /// Un droit précis.
+    Permission(&'static str),
+}
+
+const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() -> MethodRouter<App>) -> Endpoint {
+    Endpoint { method, path, needs, route }
+}
+
+/// Toutes les adresses de l'API.
+pub static ENDPOINTS: &[Endpoint] = &[
+    at("POST", "/api/v1/auth/login", Needs::Nothing, || post(auth::login::login)),
+    at("POST", "/api/v1/auth/mfa", Needs::Nothing, || post(auth::mfa::mfa)),
+    at("POST", "/api/v1/auth/refresh", Needs::Nothing, || post(auth::refresh::refresh)),
+    at("POST", "/api/v1/auth/logout", Needs::Session, || post(auth::logout::logout)),
+    at("GET", "/api/v1/auth/sessions", Needs::Session, || get(auth::sessions::list)),
+    at("DELETE", "/api/v1/auth/sessions/{id}", Needs::Session, || delete(auth::sessions::revoke)),
+    at("GET", "/api/v1/me", Needs::Session, || get(me::show)),
+    at("PATCH", "/api/v1/me", Needs::Session, || patch(me::change)),
+    at("GET", "/api/v1/meta", Needs::Session, || get(meta::show)),
+    at("GET", "/api/v1/notifications", Needs::Session, || get(notifications::list::list)),
+    at("GET", "/api/v1/notifications/unread", Needs::Session, || get(notifications::unread::unread)),
+    at("POST", "/api/v1/notifications/read", Needs::Session, || post(notifications::read::read)),
+    at("DELETE", "/api/v1/notifications/{id}", Needs::Session, || delete(notifications::remove::remove)),
+    at("GET", "/api/v1/notifications/preferences", Needs::Session, || get(notifications::preferences::show)),
+    at("PUT", "/api/v1/notifications/preferences", Needs::Session, || put(notifications::preferences::replace)),
+    at("GET", "/api/v1/audit", Needs::Permission("core.audit_entry.view"), || get(audit::list)),
+    at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
+    at("GET", "/api/openapi.json", Needs::Session, || get(docs::openapi)),
+    at("GET", "/api/docs", Needs::Nothing, || get(docs::page)),
+    at("GET", "/health/live", Needs::Nothing, || get(health::live)),
+    at("GET", "/health/ready", Needs::Nothing, || get(health::ready)),
+    at("GET", "/metrics", Needs::Nothing, || get(health::metrics)),
+    at("GET", "/api/v1/{package}/{plural}", Needs::Record, || get(list::list)),
+    at("POST", "/api/v1/{package}/{plural}", Needs::Record, || post(create::create)),
+    at("GET", "/api/v1/{package}/{plural}/{key}", Needs::Record, || get(read::get)),
+    at("PATCH", "/api/v1/{package}/{plural}/{key}", Needs::Record, || patch(update::update)),
+    at("DELETE", "/api/v1/{package}/{plural}/{key}", Needs::Record, || delete(remove::remove)),
+    at("POST", "/api/v1/{package}/{plural}/{key}/restore", Needs::Record, || post(restore::restore)),
+    at("GET", "/api/v1/{package}/{plural}/{key}/actions", Needs::Record, || get(actions::list)),
+    at("POST", "/api/v1/{package}/{plural}/{key}/actions/{action}", Needs::Record, || post(act::act)),
+];
+
+/// Adresses sans délai ni compression, ou aux grands corps.
+static LONG_ENDPOINTS: &[Endpoint] = &[
+    at("POST", "/api/v1/files", Needs::Session, || post(files::upload)),
+    at("GET", "/api/v1/files/{id}", Needs::Session, || get(files::download)),
+    at("GET", "/api/v1/stream", Needs::Session, || get(stream::stream)),
+];
+
+/// Toutes les adresses, pour la documentation et les essais.
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    ENDPOINTS.iter().chain(LONG_ENDPOINTS)
+}
+
+/// Un corps ordinaire au plus.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Une demande ordinaire au plus.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// L'application HTTP : API, documentation, santé, site.
+pub fn router(app: App) -> Router {
+    let add = |router: Router<App>, endpoint: &Endpoint| router.route(endpoint.path, (endpoint.route)());
+    let ordinary = ENDPOINTS
+        .iter()
+        .fold(Router::new(), add)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
+    let long = LONG_ENDPOINTS.iter().fold(Router::new(), add).layer(DefaultBodyLimit::disable());
+    ordinary
+        .merge(long)
+        .fallback(web::serve)
+        .method_not_allowed_fallback(|| async { Failure(Code::MethodNotAllowed.error()) })
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(security::headers))
+        .layer(CatchPanicLayer::custom(security::panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), problem::render))
+        .with_state(app)
+}

@@ -1,0 +1,13 @@
+//! Les gestionnaires, un fichier par adresse.
+
+pub(crate) mod audit;
+pub(crate) mod auth;
+pub(crate) mod docs;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod me;
+pub(crate) mod meta;
+pub(crate) mod notifications;
+pub(crate) mod records;
+pub(crate) mod stream;
+pub(crate) mod tools;

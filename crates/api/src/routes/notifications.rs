@@ -1,0 +1,7 @@
+//! Mes notifications.
+
+pub(crate) mod list;
+pub(crate) mod preferences;
+pub(crate) mod read;
+pub(crate) mod remove;
+pub(crate) mod unread;

@@ -1,0 +1,49 @@
+//! « Essayer » : évaluer une expression CEL sur des variables données.
+
+use std::collections::HashMap;
+
+use axum::{Json, extract::State};
+use kernel::{Code, Error};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::{App, extract::{Body, Caller, Params}, problem::Reply};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trial {
+    expr: String,
+    #[serde(default)]
+    vars: Map<String, Value>,
+}
+
+/// Pas d'évaluation permis à un essai.
+const BUDGET: u64 = 1_000_000;
+
+/// Évalue une expression ; `typed=true` emploie la forme typée des vecteurs de conformité.
+pub(crate) async fn expression(State(_): State<App>, caller: Caller, params: Params, body: Body) -> Reply<Json<Value>> {
+    if caller.ctx.actor.access("core.expression", "manage").is_denied() {
+        return Err(Code::Forbidden.with("action", "core.expression.manage").into());
+    }
+    params.only(&["typed"])?;
+    let typed = params.flag("typed")?;
+    let trial: Trial = body.read()?;
+    let value = tokio::task::spawn_blocking(move || evaluate(&trial, typed)).await.map_err(|error| Code::Internal.because(error))?;
+    Ok(Json(json!({ "value": value? })))
+}
+
+fn evaluate(trial: &Trial, typed: bool) -> Result<Value, Error> {
+    let refused = |error: expr::Error| {
+        let (line, column) = error.span.line_and_column(&trial.expr);
+        let refusal = Code::BadExpression.with("reason", error.message.as_str());
+        refusal.and("reason", error.code()).and("line", line).and("column", column).and("hint", error.hint.clone())
+    };
+    let read = |value: &Value| if typed { expr::from_typed_json(value) } else { Ok(expr::from_json(value)) };
+    let mut vars = HashMap::new();
+    for (name, value) in &trial.vars {
+        vars.insert(name.clone(), read(value).map_err(refused)?);
+    }
+    let ast = expr::parse(&trial.expr).map_err(refused)?;
+    let value = expr::evaluate_unchecked(&ast, &vars, BUDGET).map_err(refused)?;
+    Ok(if typed { expr::to_typed_json(&value) } else { expr::to_json(&value) })
+}

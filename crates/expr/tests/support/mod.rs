@@ -1,0 +1,5 @@
+//! Ce que partagent les essais face à un vrai PostgreSQL.
+
+pub mod cluster;
+pub mod grammar;
+pub mod world;

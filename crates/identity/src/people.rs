@@ -1,0 +1,44 @@
+//! Les gens à qui l'on s'adresse : par leur identifiant, ou par le rôle qu'ils tiennent.
+
+use kernel::{Locale, Result};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::Identity;
+
+mod queries;
+
+/// Une personne active, de quoi lui écrire.
+#[derive(Clone, Debug, Serialize)]
+pub struct Person {
+    /// Identifiant.
+    pub id: Uuid,
+    /// Nom.
+    pub name: String,
+    /// Adresse.
+    pub email: String,
+    /// Langue choisie.
+    pub locale: Option<Locale>,
+    /// Fuseau IANA.
+    pub timezone: String,
+    /// Société de rattachement.
+    pub company: Option<Uuid>,
+}
+
+impl Identity {
+    /// Les personnes actives qui tiennent ce rôle, directement ou par héritage, dans cette société ; dans toutes
+    /// quand l'enregistrement n'en a pas.
+    pub async fn people_with_role(&self, role: &str, company: Option<Uuid>) -> Result<Vec<Person>> {
+        queries::with_role(&self.tenant.db, role, company).await
+    }
+
+    /// Une personne active.
+    pub async fn person(&self, user: Uuid) -> Result<Option<Person>> {
+        Ok(self.people(&[user]).await?.pop())
+    }
+
+    /// Les personnes actives parmi celles-ci, par nom.
+    pub async fn people(&self, users: &[Uuid]) -> Result<Vec<Person>> {
+        queries::among(&self.tenant.db, users).await
+    }
+}

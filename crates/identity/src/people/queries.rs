@@ -1,0 +1,62 @@
+//! SQL des destinataires.
+
+use kernel::{Locale, Result};
+use store::{Bind, Db};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use super::Person;
+
+/// Ce qu'on lit d'une personne active `u`.
+macro_rules! person {
+    ($filter:literal) => {
+        concat!(
+            r#"SELECT u.id, u.name, u.email, coalesce(p.value ->> 'language', u.language),
+                      coalesce(p.value ->> 'timezone', u.timezone, 'UTC'), u.company_id
+               FROM core."user" u LEFT JOIN sys.preference p ON p.user_id = u.id AND p.key = 'interface'
+               WHERE u.status = 'active' AND u.deleted_at IS NULL AND "#,
+            $filter,
+            " ORDER BY u.name, u.id"
+        )
+    };
+}
+
+/// Qui tient ce rôle, ou un rôle qui en hérite.
+pub(super) async fn with_role(db: &Db, role: &str, company: Option<Uuid>) -> Result<Vec<Person>> {
+    const SQL: &str = person!(
+        r#"u.id IN (
+            WITH RECURSIVE carrier AS (
+                SELECT id FROM core.role WHERE code = $1 AND deleted_at IS NULL
+              UNION
+                SELECT r.id FROM carrier c
+                JOIN core.role__inherits ri ON ri.target = c.id
+                JOIN core.role r ON r.id = ri.source AND r.deleted_at IS NULL
+            )
+            SELECT m."user" FROM core.membership m
+            JOIN core.company c ON c.id = m.company_id AND c.deleted_at IS NULL
+            JOIN core.membership__roles mr ON mr.source = m.id
+            WHERE m.deleted_at IS NULL AND mr.target IN (SELECT id FROM carrier)
+              AND ($2::uuid IS NULL OR m.company_id = $2))"#
+    );
+    let rows = db.query(&SQL.into(), &[role.into(), company.into()]).await?;
+    Ok(rows.iter().map(person).collect())
+}
+
+/// Les personnes actives parmi celles-ci.
+pub(super) async fn among(db: &Db, users: &[Uuid]) -> Result<Vec<Person>> {
+    const SQL: &str = person!("u.id = ANY($1)");
+    let rows = db.query(&SQL.into(), &[Bind::Uuids(users.to_vec())]).await?;
+    Ok(rows.iter().map(person).collect())
+}
+
+fn person(row: &Row) -> Person {
+    let language: Option<String> = row.get(3);
+    Person {
+        id: row.get(0),
+        name: row.get(1),
+        email: row.get(2),
+        locale: language.as_deref().and_then(Locale::parse),
+        timezone: row.get(4),
+        company: row.get(5),
+    }
+}

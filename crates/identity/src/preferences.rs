@@ -1,0 +1,313 @@
+//! Les préférences d'une personne : comment elle veut être prévenue, et comment l'écran se montre à elle.
+//!
+//! Une préférence nouvelle est un champ ici, avec sa valeur par défaut : ce qui n'a pas été choisi n'est pas écrit.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Identity, watch::Change};
+
+mod queries;
+
+/// Tout ce qu'une personne a choisi.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Être prévenue.
+    pub notifications: NotificationWishes,
+    /// L'écran.
+    pub interface: Interface,
+}
+
+/// Comment une personne veut être prévenue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NotificationWishes {
+    /// Canaux ouverts.
+    pub channels: Channels,
+    /// Priorité à partir de laquelle être prévenue, de 0 (tout) à 3 (critique).
+    pub min_priority: i16,
+    /// Catégories tues.
+    pub muted: Vec<String>,
+    /// Heures où ne pas être dérangée.
+    pub dnd: Option<QuietHours>,
+}
+
+/// Canaux de notification.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Channels {
+    /// Dans l'application.
+    pub in_app: bool,
+    /// Par courriel.
+    pub mail: bool,
+}
+
+/// Une plage d'heures locales, qui peut passer minuit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuietHours {
+    /// Début, compris.
+    #[serde(with = "hour_and_minute")]
+    pub from: Time,
+    /// Fin, non comprise.
+    #[serde(with = "hour_and_minute")]
+    pub to: Time,
+    /// Fuseau IANA.
+    pub timezone: String,
+}
+
+/// Comment l'écran se montre.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Interface {
+    /// Clair, sombre, ou selon le système.
+    pub theme: Theme,
+    /// Serrement des lignes.
+    pub density: Density,
+    /// Langue, quand elle n'est pas celle de la fiche.
+    pub language: Option<Locale>,
+    /// Fuseau IANA, quand il n'est pas celui de la fiche.
+    pub timezone: Option<String>,
+}
+
+/// Thème.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Selon le système.
+    #[default]
+    Auto,
+    /// Clair.
+    Light,
+    /// Sombre.
+    Dark,
+}
+
+/// Serrement des lignes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Aéré.
+    #[default]
+    Comfortable,
+    /// Serré.
+    Compact,
+    /// Très serré.
+    Dense,
+}
+
+/// Ce qui change de l'écran ; le reste demeure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InterfaceChange {
+    /// Thème.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    /// Serrement des lignes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub density: Option<Density>,
+    /// Langue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
+    /// Fuseau IANA.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+}
+
+impl Identity {
+    /// Les préférences d'une personne.
+    pub async fn preferences(&self, user: Uuid) -> Result<Preferences> {
+        Ok(self.preferences_of(&[user]).await?.remove(&user).unwrap_or_default())
+    }
+
+    /// Les préférences de ces personnes ; absentes de la table, elles n'ont rien choisi.
+    pub async fn preferences_of(&self, users: &[Uuid]) -> Result<HashMap<Uuid, Preferences>> {
+        queries::read(&self.tenant.db, users).await
+    }
+
+    /// Remplace les préférences de notification de l'appelant.
+    pub async fn save_notifications(&self, ctx: &Ctx, wishes: &NotificationWishes) -> Result<()> {
+        wishes.check()?;
+        queries::replace(&self.tenant.db, ctx, me(ctx)?, "notifications", json(wishes)?).await
+    }
+
+    /// Change l'écran de l'appelant.
+    pub async fn change_interface(&self, ctx: &Ctx, change: &InterfaceChange) -> Result<()> {
+        if let Some(timezone) = &change.timezone {
+            check_timezone("timezone", timezone)?;
+        }
+        let me = me(ctx)?;
+        queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;
+        self.forget(Change::User(me)).await; // sa langue et son fuseau sont gardés avec l'acteur
+        Ok(())
+    }
+}
+
+impl NotificationWishes {
+    /// Une notification de cette catégorie et de cette priorité est-elle voulue ?
+    pub fn lets_through(&self, category: &str, priority: i16) -> bool {
+        priority >= self.min_priority && !self.muted.iter().any(|muted| muted == category)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !(0..=3).contains(&self.min_priority) {
+            return Err(fault("min_priority", "out_of_range"));
+        }
+        if self.muted.len() > 100 || self.muted.iter().any(|category| category.len() > 100) {
+            return Err(fault("muted", "too_long"));
+        }
+        self.dnd
+            .as_ref()
+            .map_or(Ok(()), |hours| check_timezone("dnd.timezone", &hours.timezone))
+    }
+}
+
+impl Default for Channels {
+    fn default() -> Channels {
+        Channels {
+            in_app: true,
+            mail: true,
+        }
+    }
+}
+
+impl QuietHours {
+    /// Cet instant tombe-t-il dans la plage ? Deux bornes égales ne couvrent rien.
+    pub fn covers(&self, at: Timestamp) -> bool {
+        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        let time = at.to_zoned(zone).time();
+        if self.from <= self.to {
+            self.from <= time && time < self.to
+        } else {
+            self.from <= time || time < self.to
+        }
+    }
+}
+
+fn me(ctx: &Ctx) -> Result<Uuid> {
+    ctx.actor.id.ok_or_else(|| Code::AuthRequired.error())
+}
+
+fn json(value: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|error| Code::Internal.because(error))
+}
+
+fn check_timezone(field: &str, name: &str) -> Result<()> {
+    TimeZone::get(name)
+        .map(drop)
+        .map_err(|_| fault(field, "unknown_timezone"))
+}
+
+fn fault(field: &str, code: &str) -> Error {
+    Error::invalid(vec![FieldError::new(field, code)])
+}
+
+/// `22:00`, comme on l'écrit dans un formulaire.
+mod hour_and_minute {
+    use jiff::civil::Time;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(time: &Time, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&time.strftime("%H:%M").to_string())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Time, D::Error> {
+        let text = String::deserialize(from)?;
+        Time::strptime("%H:%M", &text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn hours(from: &str, to: &str) -> QuietHours {
+        serde_json::from_value(json!({ "from": from, "to": to, "timezone": "Africa/Libreville" })).unwrap()
+    }
+
+    #[track_caller]
+    fn check_covers(from: &str, to: &str, at: &str, expected: bool) {
+        let at = format!("2026-11-21T{at}:00+01:00").parse().unwrap();
+        assert_eq!(hours(from, to).covers(at), expected, "{from}–{to} à {at}");
+    }
+
+    #[test]
+    fn quiet_hours_are_local_and_may_cross_midnight() {
+        check_covers("22:00", "06:00", "21:59", false);
+        check_covers("22:00", "06:00", "22:00", true);
+        check_covers("22:00", "06:00", "05:59", true);
+        check_covers("22:00", "06:00", "06:00", false);
+        check_covers("12:00", "14:00", "13:00", true);
+        check_covers("12:00", "14:00", "14:00", false);
+        check_covers("08:00", "08:00", "08:00", false);
+    }
+
+    #[test]
+    fn what_was_not_chosen_has_its_default() {
+        let preferences: Preferences = serde_json::from_value(json!({ "interface": { "theme": "dark" } })).unwrap();
+        assert_eq!(
+            (preferences.interface.theme, preferences.interface.density),
+            (Theme::Dark, Density::Comfortable)
+        );
+        assert!(preferences.notifications.channels.mail && preferences.notifications.lets_through("incident", 0));
+    }
+
+    #[test]
+    fn a_muted_category_or_a_low_priority_is_kept_silent() {
+        let wishes = NotificationWishes {
+            min_priority: 2,
+            muted: vec!["news".to_owned()],
+            ..Default::default()
+        };
+        let answers =
+            [("incident", 1), ("incident", 2), ("news", 3)].map(|(category, n)| wishes.lets_through(category, n));
+        assert_eq!(answers, [false, true, false]);
+    }
+
+    #[test]
+    fn quiet_hours_read_back_as_they_were_written() {
+        let wishes = NotificationWishes {
+            dnd: Some(hours("22:00", "06:30")),
+            ..Default::default()
+        };
+        let text = serde_json::to_value(&wishes).unwrap();
+        assert_eq!(
+            text["dnd"],
+            json!({ "from": "22:00", "to": "06:30", "timezone": "Africa/Libreville" })
+        );
+        assert_eq!(serde_json::from_value::<NotificationWishes>(text).unwrap(), wishes);
+    }
+
+    #[test]
+    fn senseless_wishes_are_refused() {
+        let unknown = QuietHours {
+            timezone: "Mars/Olympus".to_owned(),
+            ..hours("22:00", "06:00")
+        };
+        for wishes in [
+            NotificationWishes {
+                min_priority: 4,
+                ..Default::default()
+            },
+            NotificationWishes {
+                dnd: Some(unknown),
+                ..Default::default()
+            },
+            NotificationWishes {
+                muted: vec!["x".repeat(101)],
+                ..Default::default()
+            },
+        ] {
+            assert_eq!(wishes.check().unwrap_err().code, Code::Invalid);
+        }
+        assert!(serde_json::from_value::<NotificationWishes>(json!({ "chanels": {} })).is_err());
+    }
+}

@@ -1,0 +1,40 @@
+//! SQL de l'installation.
+
+use std::collections::HashMap;
+
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+use kernel::Result;
+use store::{Db, db::run};
+use uuid::Uuid;
+
+/// Identifiant de chaque rôle, effacés compris ; le vivant l'emporte.
+pub(super) async fn role_ids(db: &Db) -> Result<HashMap<String, Uuid>> {
+    const SQL: &str = "SELECT code, id FROM core.role ORDER BY deleted_at IS NULL, id";
+    let rows = db.query(&SQL.into(), &[]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+pub(super) async fn first_company(db: &Db) -> Result<Option<Uuid>> {
+    const SQL: &str = "SELECT id FROM core.company WHERE deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
+    Ok(db.query_opt(&SQL.into(), &[]).await?.map(|row| row.get(0)))
+}
+
+/// Écrit une empreinte ; les échecs passés ne comptent plus.
+pub(super) async fn set_password(client: &impl GenericClient, user: Uuid, hash: String, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO sys.credential (user_id, password_hash, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (user_id) DO UPDATE SET
+            password_hash = excluded.password_hash, changed_at = excluded.changed_at, failures = 0, locked_until = NULL";
+    run(client, SQL, &[user.into(), hash.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Écrit un secret scellé ; aucun de ses codes n'a encore servi.
+pub(super) async fn set_totp(client: &impl GenericClient, user: Uuid, sealed: Vec<u8>) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO sys.credential (user_id, totp_secret) VALUES ($1, $2)
+        ON CONFLICT (user_id) DO UPDATE SET totp_secret = excluded.totp_secret, totp_step = NULL";
+    run(client, SQL, &[user.into(), sealed.into()]).await?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! Qui fait cette demande ? Appelé à chacune : en régime établi, ni base ni calcul lourd.
+
+use std::sync::Arc;
+
+use kernel::{Actor, Code, Locale, Result};
+use uuid::Uuid;
+
+use super::queries;
+use crate::Identity;
+
+/// L'auteur d'une demande.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// La personne et ses droits.
+    pub actor: Arc<Actor>,
+    /// Sa session.
+    pub session: Uuid,
+    /// La langue qu'elle a choisie.
+    pub locale: Option<Locale>,
+}
+
+impl Identity {
+    /// L'auteur d'un jeton d'accès.
+    ///
+    /// Erreurs : `auth.expired` quand il faut renouveler le jeton ; `auth.required` quand il faut se reconnecter
+    /// (jeton faux, session fermée, compte désactivé).
+    pub async fn authenticate(&self, access_token: &str) -> Result<Authenticated> {
+        let claims = self.access_tokens.read(access_token, self.tenant.clock.now())?;
+        let load = queries::user_of_live_session(&self.tenant.db, claims.session);
+        if self.kept.sessions.get_or(claims.session, load).await? != Some(claims.user) {
+            return Err(Code::AuthRequired.error());
+        }
+        let held = self
+            .held(claims.user)
+            .await?
+            .ok_or_else(|| Code::AuthRequired.error())?;
+        Ok(Authenticated {
+            actor: held.actor.clone(),
+            session: claims.session,
+            locale: held.locale,
+        })
+    }
+}

@@ -1,0 +1,126 @@
+//! Qui agit, et ce que ses rôles lui accordent.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
+
+use uuid::Uuid;
+
+use crate::permission::{Access, Grant};
+
+/// Une personne ou un travail du système, avec tous ses droits déjà rassemblés.
+#[derive(Debug)]
+pub struct Actor {
+    /// Personne ou système.
+    pub kind: ActorKind,
+    /// Identifiant de la personne ; absent pour le système.
+    pub id: Option<Uuid>,
+    /// Nom affiché, et nom que l'audit retient.
+    pub name: String,
+    /// Adresse de la personne.
+    pub email: String,
+    /// Fuseau IANA, `UTC` à défaut.
+    pub timezone: String,
+    /// Société où les nouveaux enregistrements naissent.
+    pub company: Option<Uuid>,
+    /// Sociétés dont la personne est membre.
+    pub companies: Vec<Uuid>,
+    /// Service d'appartenance dans la société courante.
+    pub department: Option<Uuid>,
+    /// Site d'affectation.
+    pub site: Option<Uuid>,
+    /// Sites des appartenances.
+    pub sites: Vec<Uuid>,
+    /// Rôles tenus, rôles hérités compris.
+    pub roles: Vec<RoleHeld>,
+    /// Octrois, déjà rattachés à la société par laquelle ils sont tenus.
+    pub grants: Vec<Grant>,
+    memo: Memo,
+    shape: OnceLock<String>,
+}
+
+/// Accès déjà calculés, par (entité, action).
+type Memo = RwLock<HashMap<(String, String), Arc<Access>>>;
+
+/// Nature d'un acteur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    /// Une personne.
+    User,
+    /// Un travail nommé du système : tout lui est permis, et tout est audité sous son nom.
+    System,
+}
+
+/// Un rôle tenu dans une société (ou partout).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleHeld {
+    /// Code du rôle, `hse_manager`.
+    pub role: String,
+    /// Société où il est tenu ; partout quand elle manque.
+    pub company: Option<Uuid>,
+}
+
+impl Actor {
+    /// Une personne sans appartenance ni droit ; `identity` complète.
+    pub fn user(id: Uuid, name: &str, email: &str) -> Actor {
+        Actor { kind: ActorKind::User, id: Some(id), email: email.to_owned(), ..Actor::nobody(name) }
+    }
+
+    /// Un travail du système.
+    pub fn system(name: &str) -> Actor {
+        Actor { kind: ActorKind::System, ..Actor::nobody(name) }
+    }
+
+    fn nobody(name: &str) -> Actor {
+        Actor {
+            kind: ActorKind::User,
+            id: None,
+            name: name.to_owned(),
+            email: String::new(),
+            timezone: "UTC".to_owned(),
+            company: None,
+            companies: Vec::new(),
+            department: None,
+            site: None,
+            sites: Vec::new(),
+            roles: Vec::new(),
+            grants: Vec::new(),
+            memo: Memo::default(),
+            shape: OnceLock::new(),
+        }
+    }
+
+    /// Ce que les octrois permettent pour cette action sur cette entité (`hse.incident`) ; calculé une fois.
+    pub fn access(&self, entity: &str, action: &str) -> Arc<Access> {
+        let key = (entity.to_owned(), action.to_owned());
+        if let Some(access) = self.memo.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return access.clone();
+        }
+        let access = Arc::new(match self.kind {
+            ActorKind::System => Access::everything(),
+            ActorKind::User => Access::of(&self.grants, entity, action),
+        });
+        self.memo.write().unwrap_or_else(PoisonError::into_inner).insert(key, access.clone());
+        access
+    }
+
+    /// Forme des droits, valeurs exclues : deux acteurs de même forme partagent les requêtes compilées.
+    pub fn shape(&self) -> &str {
+        self.shape.get_or_init(|| {
+            let mut seen: Vec<String> = Vec::new();
+            for grant in &self.grants {
+                let shape = grant.shape();
+                if !seen.contains(&shape) {
+                    seen.push(shape);
+                }
+            }
+            format!("{:?}|{}", self.kind, seen.join("|"))
+        })
+    }
+
+    /// Tient-il ce rôle, où que ce soit ?
+    pub fn has_role(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held.role == role)
+    }
+}

@@ -1,0 +1,71 @@
+//! Le contexte d'une demande : pour qui, chez qui, quand et dans quelle langue on agit.
+
+use std::{net::IpAddr, sync::Arc};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use uuid::Uuid;
+
+use crate::{Actor, Clock, Locale, clock};
+
+/// Premier argument de tout ce qui agit pour quelqu'un.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// Nom du locataire : un monde à part, avec sa base et son dépôt de fichiers.
+    pub tenant: Arc<str>,
+    /// Qui agit, avec ses droits.
+    pub actor: Arc<Actor>,
+    /// Langue des messages.
+    pub locale: Locale,
+    /// D'où vient la demande.
+    pub request: Request,
+    /// Combien de déclencheurs ont mené ici, l'un par l'autre ; zéro pour une personne.
+    pub depth: i16,
+    clock: Clock,
+    now: Timestamp,
+}
+
+/// La demande telle que l'audit la retient.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Identifiant rendu à l'appelant (`request_id`).
+    pub id: Uuid,
+    /// Adresse de l'appelant.
+    pub ip: Option<IpAddr>,
+    /// En-tête `User-Agent`, tronqué.
+    pub device: Option<Arc<str>>,
+}
+
+impl Ctx {
+    /// Contexte d'une demande ; l'heure y est fixée une fois pour toutes.
+    pub fn new(tenant: Arc<str>, actor: Arc<Actor>, locale: Locale, request: Request, clock: Clock) -> Ctx {
+        let now = clock.now();
+        Ctx { tenant, actor, locale, request, depth: 0, clock, now }
+    }
+
+    /// Contexte d'un travail du système, sous un nom que l'audit retient.
+    pub fn system(tenant: Arc<str>, name: &str, clock: Clock) -> Ctx {
+        let request = Request { id: clock.new_id(), ip: None, device: None };
+        Ctx::new(tenant, Arc::new(Actor::system(name)), Locale::default(), request, clock)
+    }
+
+    /// L'instant de la demande : le même pour toutes ses écritures.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Le jour de la demande, dans le fuseau de l'acteur.
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::get(&self.actor.timezone).unwrap_or(TimeZone::UTC);
+        self.now.to_zoned(zone).date()
+    }
+
+    /// Un nouvel identifiant, daté de la demande.
+    pub fn new_id(&self) -> Uuid {
+        clock::id_at(self.now)
+    }
+
+    /// L'horloge dont cette demande tient son heure.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}

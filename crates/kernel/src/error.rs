@@ -1,0 +1,202 @@
+//! Les erreurs : un code stable, de quoi écrire le message dans la langue de l'appelant, rien de plus.
+//!
+//! Pour en ajouter une : une ligne dans la table `codes!`, et son texte `error.<code>` dans `modules/core/i18n`.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Résultat dont l'erreur porte un code.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Une erreur que l'appelant reçoit.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}", code.as_str(), cause.as_deref().map(|cause| format!(" : {cause}")).unwrap_or_default())]
+pub struct Error {
+    /// Le code stable.
+    pub code: Code,
+    /// Ce que le message nomme (`{field}`, `{max}`…).
+    pub params: Map<String, Value>,
+    /// Un message par champ fautif.
+    pub fields: Vec<FieldError>,
+    /// Membres ajoutés au document de problème (`allowed`, `current`…).
+    pub extra: Map<String, Value>,
+    /// Cause interne : journalisée, jamais rendue à l'appelant.
+    pub cause: Option<String>,
+}
+
+/// La faute d'un champ, par son chemin (`corrective_actions[0].due_on`).
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldError {
+    /// Chemin du champ.
+    pub field: String,
+    /// Code stable, `too_short`.
+    pub code: String,
+    /// Ce que le message nomme.
+    #[serde(skip)]
+    pub params: Map<String, Value>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal;)+) => {
+        /// Codes d'erreur stables, avec le statut HTTP qui leur répond.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $variant,)+ }
+
+        impl Code {
+            /// Tous les codes, pour vérifier que chacun a son texte.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// Forme de texte, stable entre versions.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $text,)+ }
+            }
+
+            /// Statut HTTP (RFC 9110).
+            pub fn status(self) -> u16 {
+                match self { $(Code::$variant => $status,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Corps illisible.
+    MalformedBody = "request.malformed", 400;
+    /// Paramètre inconnu dans l'adresse.
+    UnknownParameter = "request.unknown_parameter", 400;
+    /// Paramètre connu, valeur refusée.
+    BadParameter = "request.bad_parameter", 400;
+    /// Expression refusée.
+    BadExpression = "expression.refused", 422;
+    /// Filtre illisible ou mal typé.
+    BadFilter = "query.bad_filter", 400;
+    /// Tri, filtre ou recherche sur un champ que l'appelant ne peut pas lire.
+    UnreadableField = "query.unreadable_field", 403;
+    /// Curseur étranger à cette requête.
+    BadCursor = "query.bad_cursor", 400;
+    /// Requête au-delà du budget.
+    TooCostly = "query.too_costly", 400;
+    /// Personne n'est identifié.
+    AuthRequired = "auth.required", 401;
+    /// Jeton d'accès expiré.
+    AuthExpired = "auth.expired", 401;
+    /// Adresse ou mot de passe faux.
+    BadCredentials = "auth.bad_credentials", 401;
+    /// Code à usage unique faux.
+    BadOneTimeCode = "auth.bad_code", 401;
+    /// Défi expiré ou inconnu.
+    ChallengeExpired = "auth.challenge_expired", 401;
+    /// Jeton de renouvellement déjà employé : la session est fermée.
+    TokenReused = "auth.token_reused", 401;
+    /// Compte verrouillé après trop d'échecs.
+    AccountLocked = "auth.locked", 423;
+    /// Compte désactivé.
+    AccountDisabled = "auth.disabled", 403;
+    /// Trop de demandes.
+    RateLimited = "rate.limited", 429;
+    /// Jeton anti-CSRF absent ou faux.
+    BadCsrf = "csrf.invalid", 403;
+    /// Action refusée sur un objet visible.
+    Forbidden = "access.forbidden", 403;
+    /// Enregistrement inconnu ou invisible.
+    NotFound = "record.not_found", 404;
+    /// Adresse inconnue.
+    UnknownRoute = "request.unknown_route", 404;
+    /// Méthode refusée par cette adresse.
+    MethodNotAllowed = "request.method_not_allowed", 405;
+    /// Champs refusés.
+    Invalid = "validation.failed", 422;
+    /// Règle du métier non tenue.
+    RuleBroken = "rule.broken", 422;
+    /// Version périmée.
+    StaleVersion = "record.stale", 412;
+    /// Enregistrement figé dans cet état.
+    Frozen = "record.frozen", 409;
+    /// Encore employé ailleurs.
+    StillUsed = "record.still_used", 409;
+    /// Valeur déjà prise.
+    Duplicate = "record.duplicate", 409;
+    /// Transition refusée depuis cet état.
+    IllegalTransition = "workflow.illegal_transition", 409;
+    /// La même personne ne peut pas tenir ces deux rôles sur cet enregistrement.
+    SeparationOfDuties = "workflow.separation", 403;
+    /// Action inconnue.
+    UnknownAction = "action.unknown", 404;
+    /// Fichier trop gros.
+    FileTooLarge = "file.too_large", 413;
+    /// Nature de fichier refusée, ou déguisée.
+    FileRefused = "file.type_refused", 415;
+    /// Corps dans une forme que l'adresse ne lit pas.
+    UnsupportedMedia = "request.unsupported_media", 415;
+    /// Fichier infecté.
+    FileInfected = "file.infected", 422;
+    /// Antivirus exigé mais injoignable.
+    ScannerDown = "file.scanner_down", 503;
+    /// Corps trop gros.
+    BodyTooLarge = "request.too_large", 413;
+    /// Demande trop longue.
+    TimedOut = "request.timed_out", 503;
+    /// Base injoignable.
+    Unavailable = "service.unavailable", 503;
+    /// Cause interne, cachée.
+    Internal = "internal", 500;
+}
+
+impl Code {
+    /// Une erreur de ce code, sans précision.
+    pub fn error(self) -> Error {
+        Error { code: self, params: Map::new(), fields: Vec::new(), extra: Map::new(), cause: None }
+    }
+
+    /// Une erreur de ce code dont le message nomme une valeur.
+    pub fn with(self, name: &str, value: impl Into<Value>) -> Error {
+        self.error().with(name, value)
+    }
+
+    /// Une erreur de ce code, avec sa cause interne pour le journal.
+    pub fn because(self, cause: impl ToString) -> Error {
+        Error { cause: Some(cause.to_string()), ..self.error() }
+    }
+}
+
+impl Error {
+    /// Nomme une valeur du message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Error {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Ajoute un membre au document de problème.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: impl Into<Value>) -> Error {
+        self.extra.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Erreur de validation à partir des fautes de champs.
+    pub fn invalid(fields: Vec<FieldError>) -> Error {
+        Error { fields, ..Code::Invalid.error() }
+    }
+}
+
+impl FieldError {
+    /// La faute `code` du champ `field`.
+    pub fn new(field: impl Into<String>, code: &str) -> FieldError {
+        FieldError { field: field.into(), code: code.to_owned(), params: Map::new() }
+    }
+
+    /// Nomme une valeur du message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> FieldError {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Place la faute sous un chemin parent (`lines[0]` + `qty`).
+    #[must_use]
+    pub fn under(mut self, parent: &str) -> FieldError {
+        self.field = format!("{parent}.{}", self.field);
+        self
+    }
+}

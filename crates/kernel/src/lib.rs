@@ -1,0 +1,18 @@
+//! Les mots que tout le projet partage : le contexte d'une demande, l'acteur et ses droits,
+//! les erreurs à code stable, l'horloge, les langues.
+//!
+//! Refuse toute entrée-sortie et toute règle métier. Un mot entre ici quand au moins deux crates l'emploient.
+
+pub mod actor;
+pub mod clock;
+pub mod ctx;
+pub mod error;
+pub mod locale;
+pub mod permission;
+
+pub use actor::{Actor, ActorKind, RoleHeld};
+pub use clock::Clock;
+pub use ctx::{Ctx, Request};
+pub use error::{Code, Error, FieldError, Result};
+pub use locale::Locale;
+pub use permission::{Access, Class, Grant, Part, Permission, Reach, Rule, Scope};

@@ -1,0 +1,2 @@
+//! À venir.
+fn main() {}

@@ -1,0 +1,36 @@
+//! `user` : une personne qui a un compte.
+
+use serde_json::{Value, json};
+
+use super::{FieldType, Storage};
+use crate::{load::Report, model::Field};
+
+/// L'entité des comptes.
+pub(crate) const ENTITY: &str = "core.user";
+
+#[derive(Debug)]
+pub(super) struct User;
+
+impl FieldType for User {
+    fn name(&self) -> &'static str {
+        "user"
+    }
+
+    fn attributes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn check(&self, _: &Field, _: &mut Report<'_>) {}
+
+    fn storage(&self, _: &Field) -> Storage {
+        Storage::Column("uuid")
+    }
+
+    fn cel(&self, _: &Field) -> expr::Type {
+        expr::Type::record(ENTITY)
+    }
+
+    fn json_schema(&self, _: &Field) -> Value {
+        json!({ "type": "string", "format": "uuid" })
+    }
+}

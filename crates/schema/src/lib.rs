@@ -1,0 +1,12 @@
+//! Les définitions des paquets : chargées, vérifiées, reliées en un [`model::Model`] ; et le passage d'un modèle à un
+//! autre, un [`plan::Plan`] d'étapes typées.
+//!
+//! Refuse toute entrée-sortie : qui appelle lit les fichiers et écrit le SQL. Le langage est décrit dans
+//! `docs/modules.md` ; une sorte de champ s'ajoute dans [`fields`], une sorte de définition dans [`load`].
+
+pub mod fields;
+pub mod load;
+pub mod model;
+pub mod plan;
+
+pub use load::{Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load};

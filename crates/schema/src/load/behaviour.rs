@@ -1,0 +1,342 @@
+//! Une entité, seconde lecture : ce qu'elle fait (règles, unicités, événements, actions), vérifié contre le modèle.
+
+use indexmap::IndexMap;
+
+use super::{
+    Definition,
+    diagnostics::Report,
+    fields,
+    formulas::{Compiler, Expect},
+    home::Home,
+    more,
+    names::{self, Naming},
+    node::{Entry, Table, Text},
+    scope::RecordScope,
+};
+use crate::{
+    fields::Storage,
+    model::{Action, Entity, Field, Formula, Index, Model},
+};
+
+/// Noms que toute entité a déjà comme actions ou événements.
+pub(crate) const BASE_ACTIONS: [&str; 8] = [
+    "view", "create", "edit", "delete", "manage", "approve", "export", "import",
+];
+
+/// Événements de toute entité.
+pub(crate) const BASE_EVENTS: [&str; 4] = ["created", "updated", "deleted", "restored"];
+
+/// Ce qu'une entité fait.
+#[derive(Debug)]
+pub(crate) struct Behaviour {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) owner: Vec<String>,
+    pub(crate) rules: IndexMap<String, Formula>,
+    pub(crate) unique: IndexMap<String, Vec<String>>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) events: IndexMap<String, Formula>,
+    pub(crate) actions: IndexMap<String, Action>,
+    pub(crate) freeze: Option<Formula>,
+    pub(crate) more: IndexMap<String, toml::Value>,
+}
+
+/// Lit ce que fait une entité.
+pub(crate) fn read(
+    definition: &Definition,
+    entity: &Entity,
+    model: &Model,
+    home: Home<'_>,
+    report: &mut Report<'_>,
+) -> Behaviour {
+    let table = &definition.table;
+    let here = Compiler {
+        scope: RecordScope::new(model, entity),
+    };
+    let writing = Compiler {
+        scope: RecordScope::new(model, entity).with_old(),
+    };
+    Behaviour {
+        fields: completed(definition, entity, &here, report),
+        owner: owner(table, entity, report),
+        rules: conditions(table.entries("rules", report), &writing, report),
+        unique: unique(table, entity, report),
+        indexes: indexes(table, entity, report),
+        events: events(table, &writing, report),
+        actions: actions(table, entity, model, home, report),
+        freeze: table
+            .text("freeze", report)
+            .and_then(|text| here.formula(text, Expect::Bool, report)),
+        more: more::read(table, entity, &here, home, report),
+    }
+}
+
+impl Behaviour {
+    /// Donne à l'entité ce qu'elle fait.
+    pub(crate) fn give(self, entity: &mut Entity) {
+        for field in self.fields {
+            entity.fields.insert(field.name.clone(), field);
+        }
+        entity.owner = self.owner;
+        entity.rules = self.rules;
+        entity.unique = self.unique;
+        entity.indexes = self.indexes;
+        entity.events = self.events;
+        entity.actions = self.actions;
+        entity.freeze = self.freeze;
+        entity.more = self.more;
+    }
+}
+
+fn completed(definition: &Definition, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Vec<Field> {
+    let Some(tables) = super::entity::fields_table(definition) else {
+        return Vec::new();
+    };
+    let declared = entity
+        .fields
+        .values()
+        .filter_map(|field| Some((field, fields::table_of(tables, &field.name)?)));
+    declared
+        .map(|(field, table)| {
+            let mut field = field.clone();
+            fields::complete(&mut field, table, compiler, report);
+            field
+        })
+        .collect()
+}
+
+/// Des conditions nommées.
+pub(crate) fn conditions(
+    entries: &[Entry],
+    compiler: &Compiler<'_>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, Formula> {
+    let mut conditions = IndexMap::new();
+    for entry in entries {
+        names::check(names::key(entry), Naming::Other, report);
+        let text = entry.node.as_text(&entry.key, report);
+        if let Some(formula) = text.and_then(|text| compiler.formula(text, Expect::Bool, report)) {
+            conditions.insert(entry.key.clone(), formula);
+        }
+    }
+    conditions
+}
+
+fn owner(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<String> {
+    let Some(owner) = table.table("owner", report) else {
+        return Vec::new();
+    };
+    owner.only(&["fields"], report);
+    let is_person = |name: &str| name == "id" || entity.field(name).is_some_and(|field| field.kind.name() == "user");
+    let known: Vec<&str> = entity
+        .fields
+        .keys()
+        .map(String::as_str)
+        .filter(|name| is_person(name))
+        .collect();
+    let texts = owner.texts("fields", report);
+    for text in texts.iter().filter(|text| !is_person(text.value)) {
+        let message = format!("« {} » n'est pas un champ user", text.value);
+        report.error(text.at, "entity.owner", message, names::instead(text.value, &known));
+    }
+    texts.into_iter().map(|text| text.value.to_owned()).collect()
+}
+
+/// Un champ gardé dans une colonne de cette entité, ou une faute.
+pub(crate) fn column(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> bool {
+    let in_column = |field: &Field| matches!(field.kind.storage(field), Storage::Column(_) | Storage::Numeric(_));
+    let own = entity
+        .fields
+        .values()
+        .filter(|field| in_column(field))
+        .map(|field| field.name.as_str());
+    let known: Vec<&str> = own
+        .chain(entity.common_fields().map(|field| field.name.as_str()))
+        .collect();
+    let exists = known.contains(&text.value);
+    if !exists {
+        let message = format!(
+            "« {} » n'est pas un champ gardé en colonne de {}",
+            text.value, entity.full_name
+        );
+        report.error(text.at, "reference.column", message, names::instead(text.value, &known));
+    }
+    exists
+}
+
+fn unique(table: &Table, entity: &Entity, report: &mut Report<'_>) -> IndexMap<String, Vec<String>> {
+    let mut all = IndexMap::new();
+    for entry in table.entries("unique", report) {
+        names::check(names::key(entry), Naming::Other, report);
+        let nodes = entry.node.as_list(&entry.key, report);
+        let texts: Vec<_> = nodes
+            .iter()
+            .filter_map(|node| node.as_text(&entry.key, report))
+            .collect();
+        let fields = texts.into_iter().filter(|text| column(*text, entity, report));
+        all.insert(entry.key.clone(), fields.map(|text| text.value.to_owned()).collect());
+    }
+    all
+}
+
+fn indexes(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<Index> {
+    let mut indexes = Vec::new();
+    for index in table.tables("indexes", report) {
+        index.only(&["on"], report);
+        if index.get("on").is_none() {
+            index.missing("on", report);
+        }
+        let mut on = Vec::new();
+        for text in index.texts("on", report) {
+            let (name, descending) = text
+                .value
+                .strip_prefix('-')
+                .map_or((text.value, false), |name| (name, true));
+            if column(
+                Text {
+                    value: name,
+                    at: text.at,
+                },
+                entity,
+                report,
+            ) {
+                on.push((name.to_owned(), descending));
+            }
+        }
+        indexes.push(Index { on });
+    }
+    indexes
+}
+
+fn events(table: &Table, compiler: &Compiler<'_>, report: &mut Report<'_>) -> IndexMap<String, Formula> {
+    let mut events = IndexMap::new();
+    for entry in table.entries("events", report) {
+        if !entry.key.split('.').all(names::is_snake_case) || BASE_EVENTS.contains(&entry.key.as_str()) {
+            let message = format!("« {} » n'est pas un nom d'événement libre", entry.key);
+            report.error(
+                entry.at,
+                "event.name",
+                message,
+                "écrire par exemple \"severity.critical\"",
+            );
+        }
+        let text = entry.node.as_text(&entry.key, report);
+        if let Some(formula) = text.and_then(|text| compiler.formula(text, Expect::Bool, report)) {
+            events.insert(entry.key.clone(), formula);
+        }
+    }
+    events
+}
+
+fn actions(
+    table: &Table,
+    entity: &Entity,
+    model: &Model,
+    home: Home<'_>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, Action> {
+    let mut actions = IndexMap::new();
+    for entry in table.entries("actions", report) {
+        names::check(names::key(entry), Naming::Other, report);
+        check_action_name(names::key(entry), report);
+        let Some(action) = entry.node.as_table(&entry.key, report) else {
+            continue;
+        };
+        action.only(&["when", "params", "set", "run", "tone", "confirm"], report);
+        let mut params = fields::read_all(action.entries("params", report), home, report);
+        let tables = action.table("params", report);
+        let here = Compiler {
+            scope: RecordScope::new(model, entity).with_record_alias(),
+        };
+        complete_params(&mut params, tables, &here, report);
+        let writing = Compiler {
+            scope: here.scope.clone().with_params(&params),
+        };
+        let set = assignments(action.entries("set", report), entity, &writing, report);
+        let when = action
+            .text("when", report)
+            .and_then(|text| here.formula(text, Expect::Bool, report));
+        actions.insert(
+            entry.key.clone(),
+            Action {
+                name: entry.key.clone(),
+                when,
+                set,
+                run: action.text("run", report).and_then(|text| home.code(text, report)),
+                tone: action.text("tone", report).map(|text| fields::tone(text, report)),
+                confirm: action.flag("confirm", report),
+                params,
+            },
+        );
+    }
+    actions
+}
+
+/// Le nom d'une action ou d'une transition est aussi celui de sa permission.
+pub(crate) fn check_action_name(name: Text<'_>, report: &mut Report<'_>) {
+    if BASE_ACTIONS.contains(&name.value) && name.value != "approve" || BASE_EVENTS.contains(&name.value) {
+        let message = format!("« {} » est déjà une action de toute entité", name.value);
+        report.error(name.at, "action.name", message, "choisir un autre verbe");
+    }
+}
+
+/// Compile les expressions des paramètres d'une action.
+pub(crate) fn complete_params(
+    params: &mut IndexMap<String, Field>,
+    tables: Option<&Table>,
+    compiler: &Compiler<'_>,
+    report: &mut Report<'_>,
+) {
+    for (name, field) in params {
+        if let Some(table) = tables.and_then(|tables| fields::table_of(tables, name)) {
+            fields::complete(field, table, compiler, report);
+        }
+    }
+}
+
+/// Des champs écrits par expression.
+pub(crate) fn assignments(
+    entries: &[Entry],
+    target: &Entity,
+    compiler: &Compiler<'_>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, Formula> {
+    let mut set = IndexMap::new();
+    for entry in entries {
+        let Some(field) = writable(names::key(entry), target, report) else {
+            continue;
+        };
+        let text = entry.node.as_text(&entry.key, report);
+        if let Some(formula) = text.and_then(|text| compiler.formula(text, Expect::Field(field), report)) {
+            set.insert(entry.key.clone(), formula);
+        }
+    }
+    set
+}
+
+/// Un champ qu'une définition peut écrire, ou une faute.
+pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Report<'_>) -> Option<&'e Field> {
+    let can_be = |field: &&Field| {
+        let computed = ["formula", "sequence", "children"].contains(&field.kind.name());
+        !computed && !(field.is_common() && field.read_only)
+    };
+    let is_state = |name: &str| target.workflow.as_ref().is_some_and(|workflow| workflow.field == name);
+    let field = target
+        .field(text.value)
+        .filter(can_be)
+        .filter(|field| !is_state(&field.name));
+    if field.is_none() {
+        let known: Vec<&str> = target
+            .fields
+            .values()
+            .filter(can_be)
+            .map(|field| field.name.as_str())
+            .filter(|name| !is_state(name))
+            .collect();
+        let message = format!(
+            "« {} » n'est pas un champ que l'on écrit dans {}",
+            text.value, target.full_name
+        );
+        report.error(text.at, "reference.field", message, names::instead(text.value, &known));
+    }
+    field
+}

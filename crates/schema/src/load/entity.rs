@@ -1,0 +1,306 @@
+//! Une entité, première lecture : ce qu'elle est (champs, numéro, pluriel) ; ce qu'elle fait est dans
+//! [`super::behaviour`], une fois tous les champs connus.
+
+use indexmap::IndexMap;
+
+use super::{
+    Definition,
+    diagnostics::{Diagnostic, Report},
+    fields,
+    home::Home,
+    names::{self, Naming},
+    node::{Span, Table, Text, Value, says_default},
+    package,
+};
+use crate::{
+    fields as kinds,
+    model::{Entity, Field, FormView, ListView, NumberPart, Numbering},
+};
+
+/// Clés d'une entité.
+const KEYS: [&str; 24] = [
+    "number",
+    "gapless",
+    "title",
+    "can",
+    "icon",
+    "plural",
+    "shared",
+    "system",
+    "fields",
+    "owner",
+    "rules",
+    "unique",
+    "indexes",
+    "events",
+    "actions",
+    "retention",
+    "tree",
+    "no_overlap",
+    "capacity",
+    "single",
+    "extends",
+    "view_of",
+    "freeze",
+    "snapshot",
+];
+
+/// Capacités qu'une entité peut demander.
+const CAPABILITIES: [&str; 5] = ["attach", "comment", "follow", "offline", "version"];
+
+/// Champ qui porte le numéro.
+pub(crate) const NUMBER: &str = "number";
+
+/// Colonne de rang des lignes possédées.
+pub(crate) const POSITION: &str = "position";
+
+/// Lit une entité sans ses expressions.
+pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diagnostic>) -> Entity {
+    let mut report = Report::new(&definition.file, found);
+    let (table, report) = (&definition.table, &mut report);
+    table.only(&KEYS, report);
+    let package = home.package();
+    let system = table.text("system", report).and_then(|text| system_table(text, report));
+    let number = table
+        .text(NUMBER, report)
+        .and_then(|text| numbering(text, table.flag("gapless", report), report));
+    if number.is_none() && table.get("gapless").is_some() && table.get(NUMBER).is_none() {
+        report.error(
+            table.at("gapless"),
+            "entity.gapless",
+            "« gapless » sans « number »",
+            "ajouter number = \"…\"",
+        );
+    }
+    let mut fields = declared(definition, home, system.is_some(), report);
+    if number.is_some() {
+        imply(
+            &mut fields,
+            Field {
+                read_only: true,
+                ..field(NUMBER, "sequence")
+            },
+            table.at(NUMBER),
+            report,
+        );
+    }
+    if table.flag("tree", report) && !fields.contains_key("parent") {
+        let to = Some(format!("{package}.{}", definition.name));
+        fields.insert(
+            "parent".to_owned(),
+            Field {
+                to,
+                ..field("parent", "link")
+            },
+        );
+    }
+    Entity {
+        id: uuid::Uuid::nil(),
+        package: package.to_owned(),
+        name: definition.name.clone(),
+        full_name: format!("{package}.{}", definition.name).into(),
+        plural: plural(table, &definition.name, report),
+        icon: package::icon(table, report).unwrap_or_else(|| home.draft.package.icon.clone()),
+        number,
+        title: title(table, &fields, report),
+        can: can(table, report),
+        fields,
+        owner: Vec::new(),
+        rules: IndexMap::new(),
+        unique: IndexMap::new(),
+        indexes: Vec::new(),
+        events: IndexMap::new(),
+        actions: IndexMap::new(),
+        workflow: None,
+        list: ListView::default(),
+        form: FormView::default(),
+        owned_by: None,
+        shared: table.flag("shared", report),
+        system,
+        freeze: None,
+        more: IndexMap::new(),
+    }
+}
+
+/// Un champ que la plate-forme ajoute.
+pub(crate) fn field(name: &str, kind: &str) -> Field {
+    Field::new(
+        name,
+        kinds::find(kind).expect("la plate-forme n'ajoute que des sortes connues"),
+    )
+}
+
+/// Ajoute un champ tiré d'une autre définition ; l'auteur ne peut pas l'écrire aussi.
+pub(crate) fn imply(fields: &mut IndexMap<String, Field>, field: Field, at: Span, report: &mut Report<'_>) {
+    let name = field.name.clone();
+    if fields.insert(name.clone(), field).is_some() {
+        let message = format!("le champ « {name} » est aussi déclaré parmi les champs");
+        report.error(at, "field.implied", message, format!("retirer {name} de [fields]"));
+    }
+}
+
+fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut Report<'_>) -> IndexMap<String, Field> {
+    let mut fields = IndexMap::new();
+    if definition.table.get("fields").is_none() {
+        definition.table.missing("fields", report);
+    }
+    for entry in definition.table.entries("fields", report) {
+        let name = names::key(entry);
+        let accepted = match system {
+            true => names::check(name, Naming::Other, report),
+            false => names::check(name, Naming::Field, report) && !is_common(name, report),
+        };
+        if !accepted {
+            continue;
+        }
+        let Some(field) = fields::read(entry, home, report) else {
+            continue;
+        };
+        if field.kind.name() == "id" && !system {
+            let remedy = "employer « link » ; « id » est réservé aux tables du système";
+            report.error(
+                entry.node.at,
+                "field.id",
+                "un champ « id » vise n'importe quelle entité",
+                remedy,
+            );
+        }
+        fields.insert(entry.key.clone(), field);
+    }
+    fields
+}
+
+fn is_common(name: Text<'_>, report: &mut Report<'_>) -> bool {
+    let taken = crate::model::field::common_fields()
+        .iter()
+        .any(|common| common.name == name.value || common.column() == name.value);
+    let taken = taken || name.value == "extra";
+    if taken {
+        let message = format!("« {} » est déjà une colonne de tout enregistrement", name.value);
+        report.error(
+            name.at,
+            "name.common",
+            message,
+            "retirer ce champ et employer cette colonne, ou choisir un autre nom",
+        );
+    }
+    taken
+}
+
+fn system_table(text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+    let valid = text.value.strip_prefix("sys.").is_some_and(names::is_snake_case);
+    if !valid {
+        let message = format!("« {} » n'est pas une table du système", text.value);
+        report.error(
+            text.at,
+            "entity.system",
+            message,
+            "écrire par exemple \"sys.notification\"",
+        );
+    }
+    valid.then(|| text.value.to_owned())
+}
+
+fn plural(table: &Table, name: &str, report: &mut Report<'_>) -> String {
+    let default = names::plural(name);
+    let Some(text) = table.text("plural", report) else {
+        return default;
+    };
+    if text.value == default {
+        says_default(table.at("plural"), "plural", report);
+    }
+    names::check(text, Naming::Other, report);
+    text.value.to_owned()
+}
+
+/// `INC-{yyyy}-{seq:5}` en morceaux.
+fn numbering(text: Text<'_>, gapless: bool, report: &mut Report<'_>) -> Option<Numbering> {
+    let parts = number_parts(text.value);
+    let sequences = parts
+        .iter()
+        .flatten()
+        .filter(|part| matches!(part, NumberPart::Sequence(_)))
+        .count();
+    let widest = |parts: &[NumberPart]| {
+        parts
+            .iter()
+            .all(|part| !matches!(part, NumberPart::Sequence(width) if *width > 12))
+    };
+    match parts {
+        Some(parts) if sequences == 1 && text.value.len() <= 40 && widest(&parts) => Some(Numbering { parts, gapless }),
+        _ => {
+            let message = format!("« {} » n'est pas une numérotation", text.value);
+            let remedy = "écrire un seul {seq:5} avec, au choix, {yyyy} et {mm} : \"INC-{yyyy}-{seq:5}\"";
+            report.error(text.at, "entity.number", message, remedy);
+            None
+        }
+    }
+}
+
+fn number_parts(mut rest: &str) -> Option<Vec<NumberPart>> {
+    let mut parts = Vec::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        if !before.is_empty() {
+            parts.push(NumberPart::Text(before.to_owned()));
+        }
+        let (name, after) = after.split_once('}')?;
+        parts.push(match name {
+            "yyyy" => NumberPart::Year,
+            "mm" => NumberPart::Month,
+            _ => NumberPart::Sequence(name.strip_prefix("seq:")?.parse().ok()?),
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(NumberPart::Text(rest.to_owned()));
+    }
+    (!rest.contains('}')).then_some(parts)
+}
+
+fn title(table: &Table, fields: &IndexMap<String, Field>, report: &mut Report<'_>) -> String {
+    let names_it = |field: &Field| ["text", "long_text", "select", "sequence", "formula"].contains(&field.kind.name());
+    if let Some(text) = table.text("title", report) {
+        if text.value != "id" && !fields.get(text.value).is_some_and(names_it) {
+            let mut known: Vec<&str> = fields
+                .values()
+                .filter(|field| names_it(field))
+                .map(|field| field.name.as_str())
+                .collect();
+            known.push("id");
+            let message = format!("« {} » ne peut pas nommer l'enregistrement", text.value);
+            report.error(text.at, "entity.title", message, names::instead(text.value, &known));
+        }
+        return text.value.to_owned();
+    }
+    let first = |name: &&str| fields.get(*name).is_some_and(names_it);
+    let by_name = ["title", "name", NUMBER].into_iter().find(first);
+    let by_kind = || {
+        fields
+            .values()
+            .find(|field| field.kind.name() == "text")
+            .map(|field| field.name.as_str())
+    };
+    by_name.or_else(by_kind).unwrap_or("id").to_owned()
+}
+
+fn can(table: &Table, report: &mut Report<'_>) -> Vec<String> {
+    let texts = table.texts("can", report);
+    for text in texts.iter().filter(|text| !CAPABILITIES.contains(&text.value)) {
+        let message = format!("la capacité « {} » n'existe pas", text.value);
+        report.error(
+            text.at,
+            "entity.can",
+            message,
+            names::instead(text.value, &CAPABILITIES),
+        );
+    }
+    texts.into_iter().map(|text| text.value.to_owned()).collect()
+}
+
+/// La table des champs d'une définition d'entité.
+pub(crate) fn fields_table(definition: &Definition) -> Option<&Table> {
+    match definition.table.get("fields").map(|node| &node.value) {
+        Some(Value::Table(table)) => Some(table),
+        _ => None,
+    }
+}

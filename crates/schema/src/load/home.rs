@@ -1,0 +1,154 @@
+//! Le paquet d'où l'on parle : ce que ses définitions peuvent nommer, et ce qui se dit des noms inconnus.
+
+use super::{
+    diagnostics::Report,
+    names,
+    node::{self, Span, Text},
+    package::{Draft, TemplateKind},
+};
+
+/// Les noms de tout ce que les paquets déclarent, connus avant de lire le contenu des fichiers.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Entités, noms complets.
+    pub(crate) entities: Vec<String>,
+    /// Rôles, codes.
+    pub(crate) roles: Vec<String>,
+    /// Gabarits de message, noms complets.
+    pub(crate) templates: Vec<String>,
+    /// Gabarits de corps d'appel, noms complets.
+    pub(crate) bodies: Vec<String>,
+}
+
+impl Known {
+    pub(crate) fn of(drafts: &[Draft]) -> Known {
+        let mut known = Known::default();
+        for draft in drafts {
+            let full = |name: &str| format!("{}.{name}", draft.package.code);
+            known
+                .entities
+                .extend(draft.entities.iter().map(|entity| full(&entity.name)));
+            if let Some(node::Value::Table(roles)) = draft.manifest.table.get("roles").map(|node| &node.value) {
+                known.roles.extend(roles.entries.iter().map(|entry| entry.key.clone()));
+            }
+            for template in &draft.templates {
+                let names = match template.kind {
+                    TemplateKind::Json => &mut known.bodies,
+                    TemplateKind::Html(_) | TemplateKind::Text(_) => &mut known.templates,
+                };
+                names.push(full(&template.name));
+            }
+        }
+        known.templates.dedup();
+        known
+    }
+}
+
+/// Un paquet et ce qu'il connaît.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Home<'a> {
+    pub(crate) draft: &'a Draft,
+    pub(crate) known: &'a Known,
+}
+
+impl Home<'_> {
+    /// Code du paquet.
+    pub(crate) fn package(&self) -> &str {
+        &self.draft.package.code
+    }
+
+    /// Nom complet d'une entité citée ; une faute si elle n'existe pas ou si son paquet n'est pas demandé.
+    pub(crate) fn entity(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        let full = names::full(text.value, self.package());
+        let package = full.split('.').next().unwrap_or_default();
+        if !self.sees(package) {
+            let message = format!("« {full} » est d'un paquet que celui-ci ne demande pas");
+            report.error(
+                text.at,
+                "reference.package",
+                message,
+                format!("ajouter \"{package} >= 1\" à needs"),
+            );
+            return None;
+        }
+        self.existing(full, "l'entité", &self.known.entities, text.at, report)
+    }
+
+    /// Code d'un rôle cité.
+    pub(crate) fn role(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        let unknown = !self.known.roles.iter().any(|role| role == text.value);
+        if unknown {
+            let message = format!("le rôle « {} » n'existe pas", text.value);
+            report.error(
+                text.at,
+                "reference.unknown",
+                message,
+                names::instead(text.value, &self.known.roles),
+            );
+        }
+        (!unknown).then(|| text.value.to_owned())
+    }
+
+    /// Nom complet d'un gabarit de message.
+    pub(crate) fn template(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        let full = names::full(text.value, self.package());
+        self.existing(full, "le gabarit", &self.known.templates, text.at, report)
+    }
+
+    /// Nom complet d'un gabarit de corps, cité par son fichier (`templates/qhse.json`).
+    pub(crate) fn body(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        let name = text.value.trim_start_matches("templates/").trim_end_matches(".json");
+        let full = names::full(name, self.package());
+        self.existing(full, "le gabarit", &self.known.bodies, text.at, report)
+    }
+
+    /// Vérifie qu'un nom de code Rust est enregistré par le paquet.
+    pub(crate) fn code(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        let unknown = !self.draft.code.iter().any(|name| name == text.value);
+        if unknown {
+            let message = format!("aucun code n'est enregistré sous le nom « {} »", text.value);
+            report.error(
+                text.at,
+                "reference.code",
+                message,
+                names::instead(text.value, &self.draft.code),
+            );
+        }
+        (!unknown).then(|| text.value.to_owned())
+    }
+
+    fn sees(&self, package: &str) -> bool {
+        package == self.package() || self.draft.package.needs.iter().any(|need| need.package == package)
+    }
+
+    fn existing(
+        &self,
+        full: String,
+        what: &str,
+        known: &[String],
+        at: Span,
+        report: &mut Report<'_>,
+    ) -> Option<String> {
+        if known.contains(&full) {
+            return Some(full);
+        }
+        let package = full.split('.').next().unwrap_or_default();
+        let near: Vec<&str> = known
+            .iter()
+            .map(String::as_str)
+            .filter(|name| name.starts_with(package))
+            .collect();
+        let remedy = if near.is_empty() {
+            names::instead(&full, known)
+        } else {
+            names::instead(&full, &near)
+        };
+        report.error(
+            at,
+            "reference.unknown",
+            format!("{what} « {full} » n'existe pas"),
+            remedy,
+        );
+        None
+    }
+}

@@ -1,0 +1,166 @@
+//! Le reste de la grammaire d'une entité (arbre, capacités, chevauchements, rétention…) : vérifié comme le reste, et
+//! gardé pour les moteurs qui l'exécuteront.
+
+use indexmap::IndexMap;
+
+use super::{
+    diagnostics::Report,
+    formulas::{Compiler, Expect},
+    home::Home,
+    names,
+    node::{Node, Table, Text},
+};
+use crate::model::Entity;
+
+/// Clés gardées telles quelles.
+const KEPT: [&str; 8] = [
+    "tree",
+    "no_overlap",
+    "capacity",
+    "single",
+    "extends",
+    "view_of",
+    "snapshot",
+    "retention",
+];
+
+/// Vérifie ces clés et les garde.
+pub(crate) fn read(
+    table: &Table,
+    entity: &Entity,
+    compiler: &Compiler<'_>,
+    home: Home<'_>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, toml::Value> {
+    table.flag("single", report);
+    for key in ["extends", "view_of"] {
+        if let Some(text) = table.text(key, report) {
+            home.entity(text, report);
+        }
+    }
+    for text in table.texts("snapshot", report) {
+        known_field(text, entity, report);
+    }
+    for entry in table.entries("no_overlap", report) {
+        names::check(names::key(entry), names::Naming::Other, report);
+        overlap(&entry.node, &entry.key, entity, compiler, report);
+    }
+    for entry in table.entries("capacity", report) {
+        names::check(names::key(entry), names::Naming::Other, report);
+        if let Some(capacity) = entry.node.as_table(&entry.key, report) {
+            check_capacity(capacity, entity, compiler, report);
+        }
+    }
+    if let Some(retention) = table.table("retention", report) {
+        check_retention(retention, entity, report);
+    }
+    let kept = KEPT.iter().filter_map(|key| Some((*key, table.entry(key)?)));
+    kept.map(|(key, entry)| {
+        report.notice(entry.at, key);
+        (key.to_owned(), entry.node.to_toml())
+    })
+    .collect()
+}
+
+/// Un champ de l'entité, ou une faute.
+pub(crate) fn known_field(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> bool {
+    let exists = entity.field(text.value).is_some();
+    if !exists {
+        let known: Vec<&String> = entity.fields.keys().collect();
+        let message = format!("le champ « {} » n'existe pas dans {}", text.value, entity.full_name);
+        report.error(text.at, "reference.field", message, names::instead(text.value, &known));
+    }
+    exists
+}
+
+/// Des champs, puis au besoin une condition : `["person", "during", "status != 'cancelled'"]`.
+fn overlap(node: &Node, key: &str, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) {
+    for item in node.as_list(key, report) {
+        let Some(text) = item.as_text(key, report) else {
+            continue;
+        };
+        match names::is_snake_case(text.value) {
+            true => known_field(text, entity, report),
+            false => compiler.formula(text, Expect::Bool, report).is_some(),
+        };
+    }
+}
+
+fn check_capacity(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) {
+    table.only(&["on", "limit", "uses", "when", "during"], report);
+    if let Some(text) = table.needed("on", report) {
+        known_field(text, entity, report);
+    }
+    for (key, expect) in [
+        ("limit", Expect::Number),
+        ("uses", Expect::Number),
+        ("when", Expect::Bool),
+    ] {
+        let text = if key == "limit" {
+            table.needed(key, report)
+        } else {
+            table.text(key, report)
+        };
+        if let Some(text) = text {
+            compiler.formula(text, expect, report);
+        }
+    }
+    let during = table.texts("during", report);
+    if !during.is_empty() && during.len() != 2 {
+        let remedy = "écrire deux champs : [\"arrive\", \"depart\"]";
+        report.error(
+            table.at("during"),
+            "capacity.during",
+            "« during » veut un début et une fin",
+            remedy,
+        );
+    }
+    for text in during {
+        known_field(text, entity, report);
+    }
+}
+
+fn check_retention(table: &Table, entity: &Entity, report: &mut Report<'_>) {
+    table.only(&["anonymise", "fields"], report);
+    if let Some(text) = table.needed("anonymise", report) {
+        duration(text, report);
+    }
+    if table.get("fields").is_none() {
+        table.missing("fields", report);
+    }
+    for text in table.texts("fields", report) {
+        known_field(text, entity, report);
+    }
+}
+
+/// Une durée ISO 8601, `P10Y` ou `PT8H`.
+pub(crate) fn duration(text: Text<'_>, report: &mut Report<'_>) {
+    let valid = text.value.starts_with('P') && text.value.parse::<jiff::Span>().is_ok_and(|span| span.is_positive());
+    if !valid {
+        let message = format!("« {} » n'est pas une durée", text.value);
+        report.error(
+            text.at,
+            "value.duration",
+            message,
+            "écrire une durée ISO 8601, par exemple \"PT8H\" ou \"P10Y\"",
+        );
+    }
+}
+
+/// Une durée sous cette clé, si elle est écrite.
+pub(crate) fn duration_at(table: &Table, key: &str, report: &mut Report<'_>) {
+    if let Some(text) = table.text(key, report) {
+        duration(text, report);
+    }
+}
+
+/// Une clé dont la valeur doit être l'une de celles-ci.
+pub(crate) fn one_of<'t>(table: &'t Table, key: &str, known: &[&str], report: &mut Report<'_>) -> Option<&'t str> {
+    let text = table.text(key, report)?;
+    if known.contains(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!("« {} » n'est pas une valeur de « {key} »", text.value);
+    report.error(text.at, "value.choice", message, names::instead(text.value, known));
+    None
+}

@@ -1,0 +1,207 @@
+//! Les noms qu'une expression peut employer, et leurs types : le pont entre le modèle et [`expr`].
+//!
+//! `store` s'en sert pour vérifier les filtres des appelants, le chargement pour vérifier les définitions.
+
+use expr::Type;
+use indexmap::IndexMap;
+
+use crate::{
+    fields::user,
+    model::{Entity, Field, Model},
+};
+
+/// Ce que `actor` a pour membres ; qui évalue doit fournir les mêmes.
+pub const ACTOR: [(&str, ActorMember); 9] = [
+    ("id", ActorMember::Record(user::ENTITY)),
+    ("name", ActorMember::Text),
+    ("email", ActorMember::Text),
+    ("company", ActorMember::Record("core.company")),
+    ("companies", ActorMember::Records("core.company")),
+    ("department", ActorMember::Record("core.department")),
+    ("site", ActorMember::Record("core.site")),
+    ("sites", ActorMember::Records("core.site")),
+    ("roles", ActorMember::Texts),
+];
+
+/// Forme d'un membre de `actor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorMember {
+    /// Un texte.
+    Text,
+    /// Des textes.
+    Texts,
+    /// L'identifiant d'un enregistrement de cette entité.
+    Record(&'static str),
+    /// Les identifiants d'enregistrements de cette entité.
+    Records(&'static str),
+}
+
+impl ActorMember {
+    fn cel(self) -> Type {
+        match self {
+            ActorMember::Text => Type::String,
+            ActorMember::Texts => Type::list(Type::String),
+            ActorMember::Record(entity) => Type::record(entity),
+            ActorMember::Records(entity) => Type::list(Type::record(entity)),
+        }
+    }
+}
+
+/// Les noms visibles depuis un enregistrement : ses champs, `actor`, `now`, `today`, `settings`, et ce que l'endroit
+/// ajoute (`old`, `record`, `params`).
+#[derive(Clone, Debug)]
+pub struct RecordScope<'m> {
+    model: &'m Model,
+    package: &'m str,
+    entity: Option<&'m Entity>,
+    old: bool,
+    record: bool,
+    params: Option<&'m IndexMap<String, Field>>,
+}
+
+impl<'m> RecordScope<'m> {
+    /// Depuis un enregistrement de cette entité.
+    pub fn new(model: &'m Model, entity: &'m Entity) -> RecordScope<'m> {
+        RecordScope {
+            entity: Some(entity),
+            ..RecordScope::without_record(model, &entity.package)
+        }
+    }
+
+    /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
+    pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
+        RecordScope {
+            model,
+            package,
+            entity: None,
+            old: false,
+            record: false,
+            params: None,
+        }
+    }
+
+    /// Ajoute `old`, l'enregistrement avant l'écriture.
+    #[must_use]
+    pub fn with_old(self) -> RecordScope<'m> {
+        RecordScope { old: true, ..self }
+    }
+
+    /// Ajoute `record`, autre nom de l'enregistrement.
+    #[must_use]
+    pub fn with_record_alias(self) -> RecordScope<'m> {
+        RecordScope { record: true, ..self }
+    }
+
+    /// Ajoute `params`, ce que l'appelant d'une action a donné.
+    #[must_use]
+    pub fn with_params(self, params: &'m IndexMap<String, Field>) -> RecordScope<'m> {
+        RecordScope {
+            params: Some(params),
+            ..self
+        }
+    }
+
+    /// Les `settings` d'un autre paquet : ceux de qui écrit l'expression.
+    #[must_use]
+    pub fn settings_of(self, package: &'m str) -> RecordScope<'m> {
+        RecordScope { package, ..self }
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&'static str, Type)> {
+        let entity = self.entity.map(|entity| Type::Record(entity.full_name.clone()));
+        let settings = self
+            .model
+            .packages
+            .iter()
+            .any(|one| one.code == self.package && !one.settings.is_empty());
+        [
+            ("actor", Some(Type::record("actor"))),
+            ("now", Some(Type::Timestamp)),
+            ("today", Some(Type::Date)),
+            ("old", entity.clone().filter(|_| self.old)),
+            ("record", entity.filter(|_| self.record)),
+            ("params", self.params.map(|_| Type::record("params"))),
+            (
+                "settings",
+                settings.then(|| Type::record(&format!("{}.settings", self.package))),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(name, ty)| Some((name, ty?)))
+    }
+
+    fn settings(&self, record: &str) -> Option<&'m IndexMap<String, Field>> {
+        let package = record.strip_suffix(".settings")?;
+        self.model
+            .packages
+            .iter()
+            .find(|one| one.code == package)
+            .map(|one| &one.settings)
+    }
+}
+
+impl expr::Scope for RecordScope<'_> {
+    /// Les champs d'abord : une table du système peut avoir une colonne `actor`.
+    fn variable(&self, name: &str) -> Option<Type> {
+        let field = self.entity.and_then(|entity| field_type(entity, name));
+        field.or_else(|| self.words().find(|(word, _)| *word == name).map(|(_, ty)| ty))
+    }
+
+    fn member(&self, record: &str, field: &str) -> Option<Type> {
+        if record == "actor" {
+            return ACTOR
+                .iter()
+                .find(|(name, _)| *name == field)
+                .map(|(_, member)| member.cel());
+        }
+        if record == "params" {
+            return self.params?.get(field).map(|field| field.kind.cel(field));
+        }
+        if let Some(settings) = self.settings(record) {
+            return settings.get(field).map(|field| field.kind.cel(field));
+        }
+        field_type(self.model.entity(record)?, field)
+    }
+
+    fn names(&self, record: Option<&str>) -> Vec<String> {
+        let Some(record) = record else {
+            let fields = self.entity.map(field_names).unwrap_or_default();
+            return fields
+                .into_iter()
+                .chain(self.words().map(|(word, _)| word.to_owned()))
+                .collect();
+        };
+        if record == "actor" {
+            return ACTOR.iter().map(|(name, _)| (*name).to_owned()).collect();
+        }
+        let params = self
+            .params
+            .filter(|_| record == "params")
+            .or_else(|| self.settings(record));
+        match params {
+            Some(fields) => fields.keys().cloned().collect(),
+            None => self
+                .model
+                .entity(record)
+                .map(|entity| field_names(entity))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// `id` vaut l'enregistrement lui-même : les deux se comparent et se donnent l'un pour l'autre.
+fn field_type(entity: &Entity, name: &str) -> Option<Type> {
+    if name == "id" {
+        return Some(Type::Record(entity.full_name.clone()));
+    }
+    entity.field(name).map(|field| field.kind.cel(field))
+}
+
+fn field_names(entity: &Entity) -> Vec<String> {
+    entity
+        .fields
+        .keys()
+        .cloned()
+        .chain(entity.common_fields().map(|field| field.name.clone()))
+        .collect()
+}

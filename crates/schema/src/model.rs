@@ -1,0 +1,171 @@
+//! Le modèle : toutes les définitions, vérifiées et reliées, en un objet immuable.
+//!
+//! Il est construit par [`crate::load`] et partagé par `Arc` ; le chemin chaud ne lit que lui.
+
+use std::{collections::HashMap, sync::Arc};
+
+use indexmap::IndexMap;
+use kernel::{Locale, Permission};
+use serde_json::Value;
+use uuid::Uuid;
+
+pub use crate::model::{entity::*, field::*, process::*, view::*};
+
+pub mod entity;
+pub mod field;
+pub mod process;
+pub mod view;
+
+/// Toutes les définitions d'un locataire.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Empreinte du contenu (SHA-256 hexadécimal) : change avec toute définition.
+    pub version: String,
+    /// Paquets, dans l'ordre de leurs besoins.
+    pub packages: Vec<Package>,
+    /// Entités par nom complet, `hse.incident`.
+    pub entities: IndexMap<String, Arc<Entity>>,
+    /// Déclencheurs par nom complet, `hse.critical_incident`.
+    pub triggers: IndexMap<String, Arc<Trigger>>,
+    /// Rôles proposés, par code.
+    pub roles: IndexMap<String, Role>,
+    /// Gabarits de texte, par nom complet (`hse.critical_incident`) puis langue.
+    pub templates: IndexMap<String, Template>,
+    /// Libellés et messages.
+    pub texts: Texts,
+    /// (paquet, pluriel) → nom complet, pour les adresses.
+    pub(crate) by_path: HashMap<(String, String), String>,
+}
+
+impl Model {
+    /// L'entité de ce nom complet.
+    pub fn entity(&self, name: &str) -> Option<&Arc<Entity>> {
+        self.entities.get(name)
+    }
+
+    /// L'entité servie à `/api/v1/{package}/{plural}`.
+    pub fn entity_at(&self, package: &str, plural: &str) -> Option<&Arc<Entity>> {
+        self.entities
+            .get(self.by_path.get(&(package.to_owned(), plural.to_owned()))?)
+    }
+
+    /// L'entité, pendant que le chargement est seul à la tenir.
+    pub(crate) fn entity_mut(&mut self, name: &str) -> Option<&mut Entity> {
+        self.entities.get_mut(name).and_then(Arc::get_mut)
+    }
+}
+
+/// Un paquet installé.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Code, `hse` ; aussi le nom de son schéma PostgreSQL.
+    pub code: String,
+    /// Version sémantique.
+    pub version: String,
+    /// Licence SPDX.
+    pub licence: String,
+    /// Paquets requis, avec leur version minimale.
+    pub needs: Vec<Need>,
+    /// Icône Lucide.
+    pub icon: String,
+    /// Entrées de menu.
+    pub menus: Vec<Menu>,
+    /// Réglages.
+    pub settings: IndexMap<String, Field>,
+}
+
+/// Un besoin : `core >= 1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Paquet requis.
+    pub package: String,
+    /// Version majeure minimale.
+    pub at_least: u64,
+}
+
+/// Une entrée du menu, montrée à qui peut voir l'entité.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// Entité ouverte, nom complet.
+    pub to: String,
+    /// Groupe : `pilotage`, `modules` ou `system`.
+    pub group: String,
+    /// Filtre compté dans la pastille, sous les droits du lecteur.
+    pub badge: Option<Formula>,
+}
+
+/// Un rôle proposé par un paquet ; le locataire peut le changer.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Identifiant stable.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Paquet d'origine.
+    pub package: String,
+    /// Rôles hérités.
+    pub inherits: Vec<String>,
+    /// Octrois.
+    pub grants: Vec<RoleGrant>,
+}
+
+/// Un octroi d'un rôle.
+#[derive(Clone, Debug)]
+pub struct RoleGrant {
+    /// La permission.
+    pub permission: Permission,
+    /// Filtre de lignes.
+    pub filter: Option<String>,
+    /// Classes de champs ouvertes.
+    pub classes: Vec<kernel::Class>,
+}
+
+/// Une expression CEL vérifiée contre le modèle.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Texte de l'auteur.
+    pub source: String,
+    /// Forme vérifiée.
+    pub checked: Arc<expr::Checked>,
+}
+
+/// Textes de tous les paquets : langue → clé → texte.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// Textes par langue.
+    pub by_locale: HashMap<Locale, HashMap<String, String>>,
+}
+
+impl Texts {
+    /// Le texte de cette clé, dans la langue, à défaut en français, à défaut en anglais.
+    pub fn get(&self, locale: Locale, key: &str) -> Option<&str> {
+        [locale, Locale::Fr, Locale::En]
+            .iter()
+            .find_map(|locale| self.by_locale.get(locale)?.get(key))
+            .map(String::as_str)
+    }
+
+    /// Le texte de cette clé, ses `{noms}` remplacés ; la clé elle-même quand le texte manque, pour qu'on le voie.
+    pub fn message(&self, locale: Locale, key: &str, params: &serde_json::Map<String, Value>) -> String {
+        let mut text = self.get(locale, key).unwrap_or(key).to_owned();
+        for (name, value) in params {
+            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            text = text.replace(&format!("{{{name}}}"), &shown);
+        }
+        text
+    }
+}
+
+/// Un gabarit MiniJinja, par langue.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    /// Corps HTML par langue.
+    pub html: HashMap<Locale, String>,
+    /// Corps de texte par langue.
+    pub text: HashMap<Locale, String>,
+    /// Corps JSON d'un appel sortant.
+    pub json: Option<String>,
+}
+
+/// Identifiant stable d'un objet de définition, gardé dans `module.lock`.
+pub type DefinitionId = Uuid;

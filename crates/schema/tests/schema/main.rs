@@ -1,0 +1,9 @@
+//! Essais du langage des définitions, par ce qu'un auteur écrit et ce qu'il lit en retour.
+
+mod example;
+mod modules;
+mod mutation;
+mod packages;
+mod plans;
+mod refusals;
+mod remarks;

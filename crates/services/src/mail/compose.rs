@@ -1,0 +1,128 @@
+//! Le message tel qu'il part : en-têtes sûrs, texte et HTML, identifiant stable.
+
+use std::time::SystemTime;
+
+use kernel::{Code, Result};
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart, header},
+};
+
+use super::{MailSettings, queries::Mail};
+
+/// Longueur d'un objet, en caractères.
+const MAX_SUBJECT: usize = 250;
+
+/// Compose le message ; le même courriel donne toujours le même `Message-ID`, que les serveurs savent dédoublonner.
+pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
+    let refused = |error: &dyn std::fmt::Display| Code::Internal.because(format!("courriel impossible à composer : {error}"));
+    let from: Mailbox = settings.from.parse().map_err(|error| refused(&error))?;
+    let to: Mailbox = mail.recipient.parse().map_err(|error| refused(&error))?;
+    let id = format!("<{}@{}>", mail.id, from.email.domain());
+    let mut message = Message::builder()
+        .message_id(Some(id))
+        .date(SystemTime::from(mail.created_at))
+        .from(from)
+        .to(to)
+        .subject(subject(&mail.subject))
+        .header(Automatic);
+    if let Some(reply_to) = &settings.reply_to {
+        message = message.reply_to(reply_to.parse().map_err(|error| refused(&error))?);
+    }
+    if mail.priority >= 2 {
+        message = message.header(Important);
+    }
+    let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    message.multipart(body).map_err(|error| refused(&error))
+}
+
+/// Un objet d'une seule ligne : ni retour ni contrôle ne peut ouvrir un autre en-tête.
+pub(crate) fn subject(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_SUBJECT).collect()
+}
+
+/// `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
+#[derive(Clone)]
+struct Automatic;
+
+/// `Importance` (RFC 2156).
+#[derive(Clone)]
+struct Important;
+
+macro_rules! fixed_header {
+    ($header:ty, $name:literal, $value:literal) => {
+        impl header::Header for $header {
+            fn name() -> header::HeaderName {
+                header::HeaderName::new_from_ascii_str($name)
+            }
+
+            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Err("cet en-tête ne se lit pas".into())
+            }
+
+            fn display(&self) -> header::HeaderValue {
+                header::HeaderValue::new(Self::name(), $value.to_owned())
+            }
+        }
+    };
+}
+
+fixed_header!(Automatic, "Auto-Submitted", "auto-generated");
+fixed_header!(Important, "Importance", "high");
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{super::MailRoute, *};
+
+    fn settings() -> MailSettings {
+        MailSettings {
+            from: "OpsFlux <no-reply@ops.example>".to_owned(),
+            reply_to: Some("hse@ops.example".to_owned()),
+            base_url: "https://ops.example".to_owned(),
+            route: MailRoute::Folder(PathBuf::new()),
+        }
+    }
+
+    fn mail(recipient: &str, subject: &str) -> Mail {
+        Mail {
+            id: uuid::Uuid::from_u128(7),
+            recipient: recipient.to_owned(),
+            subject: subject.to_owned(),
+            html: "<p>été</p>".to_owned(),
+            text: "été".to_owned(),
+            priority: 2,
+            created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_message_has_stable_and_honest_headers() {
+        let message = compose(&mail("ana@example.com", "Chute à bord"), &settings()).unwrap();
+        let text = String::from_utf8(message.formatted()).unwrap();
+        for expected in [
+            "Message-ID: <00000000-0000-0000-0000-000000000007@ops.example>\r\n",
+            "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n",
+            "From: OpsFlux <no-reply@ops.example>\r\n",
+            "Reply-To: hse@ops.example\r\n",
+            "To: ana@example.com\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            "Importance: high\r\n",
+            "Content-Type: multipart/alternative;",
+        ] {
+            assert!(text.contains(expected), "{expected} manque dans {text}");
+        }
+    }
+
+    #[test]
+    fn no_text_can_open_another_header() {
+        let message = compose(&mail("ana@example.com", "Chute\r\nBcc: eve@evil.example\r\n\r\nbonjour"), &settings()).unwrap();
+        let text = String::from_utf8(message.formatted()).unwrap();
+        assert!(text.contains("Subject: Chute Bcc: eve@evil.example bonjour\r\n"), "{text}");
+        assert_eq!(message.envelope().to().len(), 1);
+        assert!(compose(&mail("ana@example.com\r\nBcc: eve@evil.example", "x"), &settings()).is_err());
+        assert!(compose(&mail("ana@example.com, eve@evil.example", "x"), &settings()).is_err());
+    }
+}

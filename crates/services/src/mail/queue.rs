@@ -1,0 +1,52 @@
+//! Mettre un courriel en file, dans la transaction de qui l'écrit.
+
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+use kernel::{Ctx, Result};
+use lettre::message::Mailbox;
+use uuid::Uuid;
+
+use super::{
+    compose,
+    queries::{self, Mail},
+    send::SendMail,
+};
+use crate::workers::{Work, enqueue};
+
+/// Un courriel à envoyer.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// Destinataire, une seule adresse.
+    pub recipient: String,
+    /// Objet ; ramené à une ligne.
+    pub subject: String,
+    /// Corps HTML.
+    pub html: String,
+    /// Repli de texte.
+    pub text: String,
+    /// 0 normale à 3 critique : les plus hautes partent d'abord.
+    pub priority: i16,
+    /// Pas avant cet instant.
+    pub not_before: Timestamp,
+}
+
+/// Met un courriel en file ; rien si l'adresse n'en est pas une.
+pub async fn queue(ctx: &Ctx, client: &impl GenericClient, new: NewMail) -> Result<Option<Uuid>> {
+    if new.recipient.parse::<Mailbox>().is_err() {
+        tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
+        return Ok(None);
+    }
+    let mail = Mail {
+        id: ctx.new_id(),
+        recipient: new.recipient,
+        subject: compose::subject(&new.subject),
+        html: new.html,
+        text: new.text,
+        priority: new.priority,
+        created_at: ctx.now(),
+    };
+    queries::insert(client, &mail).await?;
+    let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());
+    enqueue(client, job).await?;
+    Ok(Some(mail.id))
+}

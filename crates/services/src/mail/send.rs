@@ -1,0 +1,100 @@
+//! Envoyer un courriel : le travail `mail`.
+
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    MailRoute, SmtpSettings, compose, folder,
+    queries::{self, Mail},
+    smtp::{self, Delivery},
+};
+use crate::{
+    Services,
+    workers::{Failure, Turn, Work},
+};
+
+/// Envoie un courriel en file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SendMail {
+    /// Le courriel.
+    pub mail: Uuid,
+}
+
+impl Work for SendMail {
+    const KIND: &'static str = "mail";
+    /// Un essai, puis trois autres.
+    const MAX_ATTEMPTS: i16 = 4;
+
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        match &services.settings.mail.route {
+            MailRoute::Folder(path) => {
+                let Some(mail) = to_write(services, self.mail).await? else { return Ok(()) };
+                let message = compose::compose(&mail, &services.settings.mail)?.formatted();
+                match folder::deliver(path, mail.id, &message).await {
+                    Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
+                    Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
+                }
+            }
+            MailRoute::Smtp(smtp) => {
+                let Some(mail) = to_send(services, self.mail).await? else { return Ok(()) };
+                let delivery = deliver(services, smtp, &mail).await;
+                conclude(services, turn, self.mail, delivery).await
+            }
+        }
+    }
+}
+
+/// Le courriel à écrire dans le dossier, qu'un nœud mort l'ait commencé ou non : l'écrire deux fois n'en fait qu'un.
+async fn to_write(services: &Services, id: Uuid) -> Result<Option<Mail>> {
+    let db = &services.tenant.db;
+    match queries::take(db, id).await? {
+        Some(mail) => Ok(Some(mail)),
+        None => queries::take_again(db, id).await,
+    }
+}
+
+/// Le courriel à envoyer par SMTP ; celui qu'un nœud mort a laissé en cours d'envoi est peut-être parti, on n'y touche plus.
+async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
+    let db = &services.tenant.db;
+    if let Some(mail) = queries::take(db, id).await? {
+        return Ok(Some(mail));
+    }
+    if queries::settle(db, id, "unknown", "le nœud s'est arrêté pendant l'envoi").await? {
+        tracing::warn!(mail = %id, "un courriel est peut-être parti : il n'est pas renvoyé");
+    }
+    Ok(None)
+}
+
+async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Delivery {
+    match compose::compose(mail, &services.settings.mail) {
+        Ok(message) => smtp::deliver(smtp, &message).await,
+        Err(error) => Delivery::Refused(error.to_string()),
+    }
+}
+
+/// Écrit ce qu'il est advenu du courriel, et dit au travail s'il doit recommencer.
+async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery) -> Result<(), Failure> {
+    let db = &services.tenant.db;
+    match delivery {
+        Delivery::Sent(response) => queries::sent(db, id, &response, services.tenant.clock.now()).await?,
+        Delivery::Later(cause) if turn.is_last() => {
+            queries::settle(db, id, "failed", &cause).await?;
+            tracing::error!(mail = %id, "un courriel n'a pas pu partir après tous ses essais");
+            return Err(Failure::Final(cause));
+        }
+        Delivery::Later(cause) => {
+            queries::settle(db, id, "queued", &cause).await?;
+            return Err(Failure::Retry(cause));
+        }
+        Delivery::Refused(cause) => {
+            queries::settle(db, id, "failed", &cause).await?;
+            return Err(Failure::Final(cause));
+        }
+        Delivery::Unknown(cause) => {
+            queries::settle(db, id, "unknown", &cause).await?;
+            tracing::warn!(mail = %id, "un courriel est peut-être parti : il n'est pas renvoyé");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Le courrier par SMTP (RFC 5321), étape par étape : avant que le contenu parte, tout échec se retente sans risque ;
+//! après, seul un refus du serveur prouve qu'il n'a rien pris.
+
+use std::time::Duration;
+
+use kernel::Result;
+use lettre::{
+    Message,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, TlsParameters},
+        commands::{Data, Mail, Rcpt},
+        extension::{ClientId, Extension, MailParameter},
+    },
+};
+use tokio::time::timeout;
+
+use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings};
+
+/// Ce qu'il est advenu d'un courriel ; le texte est la réponse du serveur ou la cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Le serveur l'a pris.
+    Sent(String),
+    /// Rien n'est parti ; réessayer.
+    Later(String),
+    /// Le serveur n'en voudra jamais.
+    Refused(String),
+    /// Le contenu est parti, la réponse n'est pas venue : nul ne sait.
+    Unknown(String),
+}
+
+/// Envoie un message, une fois.
+pub(super) async fn deliver(settings: &SmtpSettings, message: &Message) -> Delivery {
+    let mut connection = match within(SMTP_TIMEOUT, connect(settings)).await {
+        Ok(connection) => connection,
+        // Un mot de passe faux ou un accueil refusé se corrige dans les réglages : le courriel n'y est pour rien.
+        Err(Fault::Smtp(error)) => return Delivery::Later(error.to_string()),
+        Err(Fault::Silence) => return Delivery::Later("le serveur ne répond pas".to_owned()),
+    };
+    if let Err(fault) = within(SMTP_TIMEOUT, announce(&mut connection, message)).await {
+        connection.abort().await;
+        return before_content(&fault);
+    }
+    let delivery = match within(SMTP_TIMEOUT, connection.message(&message.formatted())).await {
+        Ok(response) => Delivery::Sent(response.message().collect::<Vec<_>>().join(" ")),
+        Err(fault) => after_content(&fault),
+    };
+    let _ = timeout(Duration::from_secs(2), connection.quit()).await;
+    delivery
+}
+
+async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> {
+    let me = ClientId::default();
+    let tls = |wanted: bool| wanted.then(|| TlsParameters::new(settings.host.clone())).transpose();
+    let address = (settings.host.as_str(), settings.port);
+    let direct = tls(settings.security == SmtpSecurity::Tls)?;
+    let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(SMTP_TIMEOUT), &me, direct, None).await?;
+    if let Some(upgrade) = tls(settings.security == SmtpSecurity::StartTls)? {
+        connection.starttls(upgrade, &me).await?;
+    }
+    if let Some(login) = &settings.login {
+        let credentials = Credentials::new(login.user.clone(), login.password.clone());
+        connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
+    }
+    Ok(connection)
+}
+
+/// Annonce l'enveloppe, jusqu'à l'accord du serveur pour recevoir le contenu.
+async fn announce(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
+    let envelope = message.envelope();
+    let international = envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
+    let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
+    let options = if international && known { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+    connection.command(Mail::new(envelope.from().cloned(), options)).await?;
+    for recipient in envelope.to() {
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+    }
+    connection.command(Data).await?;
+    Ok(())
+}
+
+enum Fault {
+    Smtp(Error),
+    Silence,
+}
+
+async fn within<T>(limit: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
+    timeout(limit, step).await.map_err(|_| Fault::Silence)?.map_err(Fault::Smtp)
+}
+
+fn before_content(fault: &Fault) -> Delivery {
+    match fault {
+        Fault::Smtp(error) if error.is_permanent() => Delivery::Refused(error.to_string()),
+        Fault::Smtp(error) => Delivery::Later(error.to_string()),
+        Fault::Silence => Delivery::Later("le serveur ne répond pas".to_owned()),
+    }
+}
+
+fn after_content(fault: &Fault) -> Delivery {
+    match fault {
+        Fault::Smtp(error) if error.is_permanent() => Delivery::Refused(error.to_string()),
+        Fault::Smtp(error) if error.is_transient() => Delivery::Later(error.to_string()),
+        Fault::Smtp(error) => Delivery::Unknown(error.to_string()),
+        Fault::Silence => Delivery::Unknown("le serveur n'a pas confirmé la réception".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

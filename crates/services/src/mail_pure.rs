@@ -1,0 +1,106 @@
+//! temporaire
+use std::{path::PathBuf, time::Duration};
+use kernel::{Code, Result};
+use lettre::message::Mailbox;
+use serde::Deserialize;
+#[path = "mail/layout.rs"] pub(crate) mod layout;
+#[path = "mail/compose.rs"] pub(crate) mod compose;
+#[path = "mail/folder.rs"] mod folder;
+#[path = "mail/smtp.rs"] mod smtp;
+pub(crate) mod queries { pub(crate) struct Mail { pub id: uuid::Uuid, pub recipient: String, pub subject: String, pub html: String, pub text: String, pub priority: i16, pub created_at: jiff::Timestamp } }
+/// Réglages du courrier.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// Expéditeur, `OpsFlux <no-reply@example.com>`.
+    pub from: String,
+    /// Adresse de réponse.
+    pub reply_to: Option<String>,
+    /// Adresse publique du serveur, sans barre finale : les liens des courriels en partent.
+    pub base_url: String,
+    /// Par où le courrier part.
+    pub route: MailRoute,
+}
+
+/// Par où le courrier part.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailRoute {
+    /// Un dossier de fichiers `.eml`, quand aucun serveur n'est donné.
+    Folder(PathBuf),
+    /// Un serveur SMTP.
+    Smtp(SmtpSettings),
+}
+
+/// Un serveur SMTP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    /// Nom ou adresse.
+    pub host: String,
+    /// Port : 587 d'ordinaire, 465 en TLS direct.
+    pub port: u16,
+    /// Chiffrement de la liaison.
+    pub security: SmtpSecurity,
+    /// Identifiants.
+    pub login: Option<SmtpLogin>,
+}
+
+/// Chiffrement de la liaison avec le serveur SMTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// En clair : pour un relais de la même machine.
+    None,
+    /// En clair puis chiffrée ; refusée si le serveur ne sait pas chiffrer.
+    StartTls,
+    /// Chiffrée dès le premier octet.
+    Tls,
+}
+
+/// Identifiants SMTP.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpLogin {
+    /// Compte.
+    pub user: String,
+    /// Mot de passe.
+    pub password: String,
+}
+
+/// Durée laissée à une étape de la conversation avec le serveur.
+pub(crate) const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl MailSettings {
+    /// Vérifie les réglages au démarrage.
+    pub(crate) fn check(&self) -> Result<()> {
+        let addresses = [Some(&self.from), self.reply_to.as_ref()];
+        for address in addresses.into_iter().flatten() {
+            let parsed: Result<Mailbox, _> = address.parse();
+            parsed.map_err(|error| Code::Internal.because(format!("adresse de courrier « {address} » : {error}")))?;
+        }
+        if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
+            return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));
+        }
+        Ok(())
+    }
+}
+
+impl std::str::FromStr for SmtpSecurity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SmtpSecurity, String> {
+        match text {
+            "none" => Ok(SmtpSecurity::None),
+            "starttls" => Ok(SmtpSecurity::StartTls),
+            "tls" => Ok(SmtpSecurity::Tls),
+            _ => Err(format!("« {text} » : il faut none, starttls ou tls")),
+        }
+    }
+}
+
+impl std::fmt::Debug for SmtpLogin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpLogin").field("user", &self.user).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,13 @@
+//! Prévenir des personnes : dans l'application, et par courriel selon ce qu'elles ont choisi.
+//!
+//! Personne n'est prévenu de ce qu'il ne peut pas voir, ni deux fois de la même chose. Les textes viennent de gabarits,
+//! dans la langue de chacun. La liste se lit comme tout enregistrement (`core.notification`) ; ici, le reste.
+
+pub(crate) mod delivery;
+mod inbox;
+mod message;
+pub mod preferences;
+pub(crate) mod queries;
+pub(crate) mod send;
+
+pub use inbox::{delete, mark_all_read, mark_read, unread};

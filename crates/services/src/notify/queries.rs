@@ -1,0 +1,96 @@
+//! SQL des notifications.
+
+use std::sync::{Arc, LazyLock};
+
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+use kernel::Result;
+use serde_json::{Value, json};
+use store::{Bind, Db, db::run};
+use uuid::Uuid;
+
+/// Une notification à écrire.
+#[derive(Clone, Debug)]
+pub(super) struct NewNotification {
+    pub id: Uuid,
+    pub user: Uuid,
+    pub category: String,
+    pub priority: i16,
+    pub title: String,
+    pub body: String,
+    pub entity: String,
+    pub record: Uuid,
+    pub url: String,
+}
+
+/// Écrit des notifications, toutes d'un coup.
+pub(super) async fn insert(client: &impl GenericClient, rows: &[NewNotification], now: Timestamp) -> Result<()> {
+    const INSERT: &str = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, created_at) \
+        SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, $2::timestamptz \
+        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
+        entity text, record uuid, url text)";
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.iter().map(|row| {
+        json!({
+            "id": row.id, "user": row.user, "category": row.category, "priority": row.priority, "title": row.title,
+            "body": row.body, "entity": row.entity, "record": row.record, "url": row.url,
+        })
+    });
+    run(client, INSERT, &[Bind::Json(rows.collect()), now.into()]).await?;
+    Ok(())
+}
+
+/// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.
+pub(crate) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
+    static ONE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT to_jsonb(x) FROM (SELECT id, category, priority, title, body, entity, record, url, created_at, read_at \
+         FROM sys.notification WHERE id = $1 AND \"user\" = $2 AND deleted_at IS NULL) x"
+            .into()
+    });
+    Ok(db.query_opt(&ONE, &[id.into(), user.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Nombre de notifications non lues d'une personne.
+pub(crate) async fn unread(db: &Db, user: Uuid) -> Result<i64> {
+    static UNREAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT count(*) FROM sys.notification WHERE \"user\" = $1 AND read_at IS NULL AND deleted_at IS NULL".into()
+    });
+    Ok(db.query_opt(&UNREAD, &[user.into()]).await?.map_or(0, |row| row.get(0)))
+}
+
+/// Marque comme lues ces notifications de la personne.
+pub(super) async fn mark_read(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp) -> Result<()> {
+    static READ: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.notification SET read_at = $3 WHERE \"user\" = $1 AND id = ANY($2) AND read_at IS NULL".into()
+    });
+    db.query(&READ, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()]).await?;
+    Ok(())
+}
+
+/// Marque tout comme lu.
+pub(super) async fn mark_all_read(db: &Db, user: Uuid, now: Timestamp) -> Result<()> {
+    static READ: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.notification SET read_at = $2 WHERE \"user\" = $1 AND read_at IS NULL AND deleted_at IS NULL".into()
+    });
+    db.query(&READ, &[user.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Retire une notification de la vue de la personne ; faux si elle n'y était pas.
+pub(super) async fn delete(db: &Db, user: Uuid, id: Uuid, now: Timestamp) -> Result<bool> {
+    static DELETE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.notification SET deleted_at = $3 WHERE \"user\" = $1 AND id = $2 AND deleted_at IS NULL RETURNING id".into()
+    });
+    Ok(db.query_opt(&DELETE, &[user.into(), id.into(), now.into()]).await?.is_some())
+}
+
+/// Efface les notifications lues ou retirées, créées avant cet instant.
+pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
+    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "DELETE FROM sys.notification WHERE created_at < $1 AND (read_at IS NOT NULL OR deleted_at IS NOT NULL)".into()
+    });
+    db.query(&PURGE, &[before.into()]).await?;
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! Écrire les notifications et les courriels d'un même message, dans la transaction de ce qui le cause.
+
+use deadpool_postgres::Transaction;
+use identity::Person;
+use jiff::tz::TimeZone;
+use kernel::{Ctx, Locale, Request, Result};
+use schema::model::{Entity, Model};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::{
+    delivery::{self, Delivery, Loudness, Wanted},
+    message::{self, Written},
+    queries::{self, NewNotification},
+};
+use crate::{
+    Services,
+    mail::{self, NewMail, layout::{self, Letter}},
+    reach::{self, Subject},
+    templates::Scope,
+};
+
+/// Un message à faire parvenir.
+pub(crate) struct Notice<'a> {
+    /// Au nom de qui il part.
+    pub ctx: &'a Ctx,
+    pub model: &'a Model,
+    /// Ce dont il parle.
+    pub entity: &'a Entity,
+    pub subject: &'a Subject,
+    /// Gabarit, nom complet.
+    pub template: &'a str,
+    /// Ce que le gabarit peut nommer.
+    pub values: &'a Map<String, Value>,
+    pub wanted: Wanted<'a>,
+    pub respect: Respect,
+}
+
+/// Les choix des personnes comptent-ils ?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Respect {
+    /// Oui.
+    Wishes,
+    /// Non : la définition impose le canal.
+    Nothing,
+}
+
+/// Une notification écrite, à annoncer à l'écran de la personne.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub user: Uuid,
+    pub notification: Uuid,
+    pub loudness: Loudness,
+}
+
+/// Ce qui est parti.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sent {
+    pub told: Vec<Told>,
+    pub mails: usize,
+}
+
+/// Prévient ces personnes, moins celles qui ne peuvent pas voir ce dont il s'agit.
+pub(crate) async fn send(services: &Services, tx: &Transaction<'_>, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
+    let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
+    let preferences = services.identity.preferences_of(&ids).await?;
+    let now = notice.ctx.now();
+    let mut sent = Sent::default();
+    let mut rows = Vec::new();
+    for person in people {
+        if !may_view(services, notice, person).await? {
+            continue;
+        }
+        let delivery = match (notice.respect, preferences.get(&person.id)) {
+            (Respect::Nothing, _) => delivery::imposed(notice.wanted, now),
+            (Respect::Wishes, Some(chosen)) => delivery::by_wishes(notice.wanted, &chosen.notifications, now),
+            (Respect::Wishes, None) => delivery::by_wishes(notice.wanted, &identity::NotificationWishes::default(), now),
+        };
+        if delivery == Delivery::default() {
+            continue;
+        }
+        let written = write(notice, person)?;
+        if let Some(loudness) = delivery.in_app {
+            let row = row(notice, person, &written);
+            sent.told.push(Told { user: person.id, notification: row.id, loudness });
+            rows.push(row);
+        }
+        if let Some(not_before) = delivery.mail {
+            let letter = letter(services, notice, person, written, not_before)?;
+            sent.mails += usize::from(mail::queue(notice.ctx, tx, letter).await?.is_some());
+        }
+    }
+    queries::insert(tx, &rows, notice.ctx.now()).await?;
+    Ok(sent)
+}
+
+async fn may_view(services: &Services, notice: &Notice<'_>, person: &Person) -> Result<bool> {
+    let Some(actor) = services.identity.actor(person.id).await? else { return Ok(false) };
+    let request = Request { id: notice.ctx.request.id, ip: None, device: None };
+    let tenant = &services.tenant;
+    let ctx = Ctx::new(tenant.name.clone(), actor, locale(person), request, tenant.clock.clone());
+    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject]).await?.is_empty())
+}
+
+fn locale(person: &Person) -> Locale {
+    person.locale.unwrap_or_default()
+}
+
+fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
+    let mut values = notice.values.clone();
+    values.insert("recipient".to_owned(), json!({ "name": person.name }));
+    let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
+    let scope = Scope {
+        labels: message::labels(notice.model, notice.entity, &record, locale(person)),
+        values,
+        locale: locale(person),
+        timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
+    };
+    message::write(notice.model, notice.template, &scope)
+}
+
+/// Adresse de l'enregistrement dans l'application.
+pub(crate) fn path(entity: &Entity, record: Uuid) -> String {
+    format!("/{}/{}/{record}", entity.package, entity.plural)
+}
+
+fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotification {
+    NewNotification {
+        id: notice.ctx.new_id(),
+        user: person.id,
+        category: notice.wanted.category.to_owned(),
+        priority: notice.wanted.priority,
+        title: written.title.clone(),
+        body: written.body.clone(),
+        entity: notice.subject.entity.clone(),
+        record: notice.subject.id,
+        url: path(notice.entity, notice.subject.id),
+    }
+}
+
+fn letter(services: &Services, notice: &Notice<'_>, person: &Person, written: Written, not_before: jiff::Timestamp) -> Result<NewMail> {
+    let url = format!("{}{}", services.settings.mail.base_url, path(notice.entity, notice.subject.id));
+    let text = |key: &str| notice.model.texts.get(locale(person), key).unwrap_or(key).to_owned();
+    let (open, footer) = (text("core.mail.open"), text("core.mail.footer"));
+    let letter = Letter {
+        locale: locale(person),
+        title: &written.title,
+        text: &written.body,
+        html: written.html,
+        url: Some(&url),
+        open: &open,
+        footer: &footer,
+        priority: notice.wanted.priority,
+    };
+    Ok(NewMail {
+        recipient: person.email.clone(),
+        subject: written.title.clone(),
+        html: layout::html(&letter)?,
+        text: layout::text(&letter),
+        priority: notice.wanted.priority,
+        not_before,
+    })
+}

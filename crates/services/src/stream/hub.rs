@@ -1,0 +1,34 @@
+//! Le carrefour d'un nœud : ce que l'écoute entend va à tous les écrans ouverts ici.
+
+use tokio::sync::broadcast::{Receiver, Sender, channel};
+
+use super::Heard;
+
+/// Annonces gardées pour un écran lent ; au-delà il relit tout.
+const KEPT: usize = 1024;
+
+/// Le carrefour.
+#[derive(Debug)]
+pub struct Hub {
+    sender: Sender<Heard>,
+}
+
+impl Hub {
+    pub(crate) fn new() -> Hub {
+        Hub { sender: channel(KEPT).0 }
+    }
+
+    /// Passe ce qui est entendu aux écrans ouverts ; personne n'écoute, rien ne se perd.
+    pub(super) fn pass(&self, heard: Heard) {
+        let _ = self.sender.send(heard);
+    }
+
+    pub(super) fn receiver(&self) -> Receiver<Heard> {
+        self.sender.subscribe()
+    }
+
+    /// Nombre d'écrans ouverts sur ce nœud.
+    pub fn open_screens(&self) -> usize {
+        self.sender.receiver_count()
+    }
+}

@@ -1,0 +1,164 @@
+//! Les gabarits des messages : MiniJinja, enfermé.
+//!
+//! Refuse tout accès aux fichiers, à d'autres gabarits ou au texte non échappé, et tout rendu trop long ou trop gros.
+//! Un nom qui n'existe pas se voit dans le texte (`⟦record.titel⟧`) au lieu de laisser un vide trompeur.
+
+use std::{collections::HashMap, io};
+
+use jiff::tz::TimeZone;
+use kernel::{Code, Locale, Result};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use serde_json::{Map, Value};
+
+mod filters;
+mod scope;
+
+/// Instructions qu'un rendu peut exécuter : un message ordinaire en demande quelques centaines.
+const FUEL: u64 = 50_000;
+
+/// Taille d'un texte rendu, en octets.
+const MAX_OUTPUT: usize = 256 * 1024;
+
+/// Ce qu'un gabarit peut nommer, et pour qui il est écrit.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Variables : `record`, `actor`, `recipient`, `url`…
+    pub values: Map<String, Value>,
+    /// Libellés des choix de l'enregistrement, par champ : ce que rend `label("severity")`.
+    pub labels: HashMap<String, String>,
+    /// Langue du lecteur.
+    pub locale: Locale,
+    /// Fuseau du lecteur.
+    pub timezone: TimeZone,
+}
+
+/// Ce que le texte rendu deviendra, donc comment les valeurs y sont échappées.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Du texte : rien n'est échappé.
+    Text,
+    /// Du HTML.
+    Html,
+    /// Du JSON : chaque valeur devient un littéral.
+    Json,
+}
+
+/// Rend un gabarit.
+pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
+    let mut environment = environment(form, scope);
+    environment.add_template("message", source).map_err(|error| refused(&error))?;
+    let template = environment.get_template("message").map_err(|error| refused(&error))?;
+    let known = |name: &str| scope.values.contains_key(name) || environment.globals().any(|(global, _)| global == name);
+    let unknown = template.undeclared_variables(false).into_iter().filter(|name| !known(name));
+    let context = scope::context(&scope.values, unknown);
+    let mut output = Bounded::default();
+    template.render_captured_to(context, &mut output).map_err(|error| refused(&error))?;
+    String::from_utf8(output.bytes).map_err(|error| Code::Internal.because(error))
+}
+
+fn environment<'source>(form: Form, scope: &Scope) -> Environment<'source> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_fuel(Some(FUEL));
+    environment.set_auto_escape_callback(move |_| match form {
+        Form::Text => AutoEscape::None,
+        Form::Html => AutoEscape::Html,
+        Form::Json => AutoEscape::Json,
+    });
+    environment.set_formatter(|out, state, value| {
+        let hidden = value.is_none() && !matches!(state.auto_escape(), AutoEscape::Json);
+        minijinja::escape_formatter(out, state, if hidden { &minijinja::Value::UNDEFINED } else { value })
+    });
+    environment.remove_filter("safe");
+    environment.remove_global("debug");
+    filters::add(&mut environment, scope);
+    environment
+}
+
+fn refused(error: &minijinja::Error) -> kernel::Error {
+    let line = error.line().map(|line| format!(" à la ligne {line}")).unwrap_or_default();
+    let reason = match error.kind() {
+        ErrorKind::OutOfFuel => "le gabarit est trop long à rendre".to_owned(),
+        ErrorKind::WriteFailure => "le texte rendu est trop gros".to_owned(),
+        _ => error.to_string(),
+    };
+    Code::Internal.because(format!("gabarit refusé{line} : {reason}"))
+}
+
+/// Un texte rendu qui s'arrête à [`MAX_OUTPUT`].
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + piece.len() > MAX_OUTPUT {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use serde_json::json;
+
+    use super::*;
+
+    fn scope() -> Scope {
+        let values = json!({
+            "record": {
+                "title": "Chute <b>offshore</b>", "severity": "critical", "site": { "name": "Torpille" }, "assigned_to": null,
+                "occurred_at": "2026-11-21T01:30:00Z", "witnesses": [{ "name": "Ana" }, { "name": "Béa" }],
+            },
+            "actor": { "name": "Marie" },
+        });
+        let Value::Object(values) = values else { unreachable!() };
+        let labels = HashMap::from([("severity".to_owned(), "Critique".to_owned())]);
+        Scope { values, labels, locale: Locale::Fr, timezone: TimeZone::get("Africa/Libreville").unwrap() }
+    }
+
+    fn check(source: &str, form: Form, expected: Expect) {
+        expected.assert_eq(&render(source, form, &scope()).unwrap_or_else(|error| error.to_string()));
+    }
+
+    #[test]
+    fn values_are_rendered_for_their_reader() {
+        check("{{ actor.name }} : {{ label('severity') }}", Form::Text, expect!["Marie : Critique"]);
+        check("{{ record.occurred_at | datetime }}", Form::Text, expect!["21/11/2026 02:30"]);
+        check("{{ record.occurred_at | date }}", Form::Text, expect!["21/11/2026"]);
+        check("{% for w in record.witnesses %}{{ w.name }} {% endfor %}", Form::Text, expect!["Ana Béa "]);
+        check("{{ record.severity | upper }}", Form::Text, expect!["CRITICAL"]);
+    }
+
+    #[test]
+    fn html_and_json_are_escaped() {
+        check("{{ record.title }}", Form::Html, expect!["Chute &lt;b&gt;offshore&lt;&#x2f;b&gt;"]);
+        check("{{ record.title | safe }}", Form::Html, expect![[r#"internal : gabarit refusé à la ligne 1 : unknown filter: filter safe is unknown (in message:1)"#]]);
+        check(r#"{"t": {{ record.title }}, "a": {{ record.assigned_to }}}"#, Form::Json, expect![[r#"{"t": "Chute <b>offshore</b>", "a": null}"#]]);
+    }
+
+    #[test]
+    fn an_empty_value_is_empty_but_a_wrong_name_shows() {
+        check("[{{ record.assigned_to }}][{{ record.assigned_to.name }}]", Form::Text, expect!["[][]"]);
+        check("{{ record.titel }} {{ recrod.title }} {{ record.site.nmae }}", Form::Text, expect!["⟦record.titel⟧ ⟦recrod.title⟧ ⟦record.site.nmae⟧"]);
+        check("{% for w in record.witnesses %}{{ w.nom }} {% endfor %}", Form::Text, expect!["⟦record.witnesses.nom⟧ ⟦record.witnesses.nom⟧ "]);
+        check("{% if record.titel %}oui{% else %}non{% endif %}", Form::Text, expect!["non"]);
+        check("{{ label('severty') }}", Form::Text, expect!["⟦severty⟧"]);
+    }
+
+    #[test]
+    fn a_template_stays_in_its_box() {
+        check("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", Form::Text, expect!["internal : gabarit refusé à la ligne 1 : le gabarit est trop long à rendre"]);
+        check("{{ 'x' * 9999999 }}", Form::Text, expect!["internal : gabarit refusé : le texte rendu est trop gros"]);
+        check("{% include '/etc/passwd' %}", Form::Text, expect![[r#"internal : gabarit refusé à la ligne 1 : template not found: tried to include non-existing template '/etc/passwd' (in message:1)"#]]);
+        check("{{ record.title", Form::Text, expect!["internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message:1)"]);
+    }
+}

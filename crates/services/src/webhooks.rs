@@ -1,0 +1,19 @@
+//! Les appels sortants qu'une définition demande : adresse gardée, corps signé, réponse bornée.
+//!
+//! Refuse les adresses privées (sauf celles que l'administrateur nomme), les redirections et les réponses sans fin.
+
+use serde::Deserialize;
+
+pub(crate) mod call;
+mod guard;
+mod signature;
+
+/// Réglages des appels sortants.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookSettings {
+    /// Noms ou adresses privées que l'administrateur permet d'appeler (`n8n.local`, `10.0.0.5`), en clair si besoin.
+    pub allowed_hosts: Vec<String>,
+    /// Secret partagé qui signe les appels ; sans lui ils partent sans signature.
+    pub secret: Option<String>,
+}

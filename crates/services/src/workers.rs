@@ -1,0 +1,164 @@
+//! Les travaux durables : une boucle par nœud les prend, une tâche chacun les fait, un bail les garde.
+//!
+//! Un travail est une structure et son `run`, dans le fichier de ce qu'il fait ; il entre dans la liste [`KINDS`] et nulle
+//! part ailleurs. Il peut être rejoué après un arrêt brutal : il doit donc être idempotent.
+
+use deadpool_postgres::GenericClient;
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Error, Result};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use store::jobs::{self, Job, NewJob};
+
+use crate::{Services, dispatch::create::CreateRecord, mail::send::SendMail, webhooks::call::CallAddress};
+use housekeeping::Housekeeping;
+
+pub(crate) mod housekeeping;
+pub(crate) mod pool;
+mod queries;
+
+/// Réglages des travaux.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorkerSettings {
+    /// Travaux menés de front sur ce nœud.
+    pub count: usize,
+}
+
+impl Default for WorkerSettings {
+    fn default() -> WorkerSettings {
+        WorkerSettings { count: 4 }
+    }
+}
+
+/// Un travail : ses données, et ce qu'il fait.
+pub(crate) trait Work: Serialize + DeserializeOwned + Sized {
+    /// Sorte, stable : elle est écrite en base.
+    const KIND: &'static str;
+    /// Essais au plus.
+    const MAX_ATTEMPTS: i16;
+
+    /// Fait le travail.
+    fn run(self, services: &Services, turn: &Turn) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Le travail prêt à être mis en file, pour n'être fait qu'à partir de cet instant.
+    fn job(&self, run_at: Timestamp) -> Planned {
+        let payload = serde_json::to_value(self).expect("les données d'un travail s'écrivent toujours en JSON");
+        let job = NewJob {
+            kind: Self::KIND,
+            payload,
+            priority: 0,
+            unique_key: None,
+            run_at,
+            max_attempts: Self::MAX_ATTEMPTS,
+        };
+        Planned(job)
+    }
+}
+
+macro_rules! kinds {
+    ($($work:ty),+ $(,)?) => {
+        /// Toutes les sortes de travaux.
+        pub(crate) const KINDS: &[&str] = &[$(<$work>::KIND),+];
+
+        /// Fait un travail pris dans la file.
+        async fn perform(services: &Services, job: &Job) -> Result<(), Failure> {
+            let turn = Turn { attempt: job.attempts, max: job.max_attempts };
+            match job.kind.as_str() {
+                $(<$work>::KIND => read::<$work>(job)?.run(services, &turn).await,)+
+                other => Err(Failure::Final(format!("sorte de travail inconnue : {other}"))),
+            }
+        }
+    };
+}
+
+kinds![SendMail, CallAddress, CreateRecord, Housekeeping];
+
+fn read<W: Work>(job: &Job) -> Result<W, Failure> {
+    serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))
+}
+
+/// Un travail à mettre en file, et ses réglages propres.
+#[derive(Clone, Debug)]
+pub(crate) struct Planned(NewJob);
+
+impl Planned {
+    /// Le plus haut d'abord.
+    pub(crate) fn priority(mut self, priority: i16) -> Planned {
+        self.0.priority = priority;
+        self
+    }
+
+    /// Un seul travail vivant par sorte et par clé.
+    pub(crate) fn unique(mut self, key: String) -> Planned {
+        self.0.unique_key = Some(key);
+        self
+    }
+
+    /// D'autres essais que ceux de sa sorte.
+    pub(crate) fn attempts(mut self, max: i16) -> Planned {
+        self.0.max_attempts = max;
+        self
+    }
+}
+
+/// Met un travail en file dans la transaction de l'appelant.
+pub(crate) async fn enqueue(client: &impl GenericClient, planned: Planned) -> Result<()> {
+    jobs::enqueue(client, &planned.0).await?;
+    Ok(())
+}
+
+/// Le rang de cet essai.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    /// Cet essai, à partir de 1.
+    pub attempt: i16,
+    max: i16,
+}
+
+impl Turn {
+    /// N'y en aura-t-il plus d'autre ?
+    pub(crate) fn is_last(self) -> bool {
+        self.attempt >= self.max
+    }
+}
+
+/// Pourquoi un travail n'est pas fait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Réessayer plus tard.
+    Retry(String),
+    /// Réessayer n'y changera rien.
+    Final(String),
+}
+
+/// Une erreur imprévue se retente : la base ou le réseau reviendront.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Retry(error.to_string())
+    }
+}
+
+/// Attente avant l'essai suivant : 60 · 2ⁿ secondes, une heure au plus.
+fn delay(attempt: i16) -> SignedDuration {
+    let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(6);
+    SignedDuration::from_secs((60 << doublings).min(3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_from_one_minute_to_one_hour() {
+        let waits: Vec<i64> = (1..=8).map(|attempt| delay(attempt).as_secs()).collect();
+        assert_eq!(waits, [60, 120, 240, 480, 960, 1920, 3600, 3600]);
+    }
+
+    #[test]
+    fn each_kind_has_one_name() {
+        let mut kinds = KINDS.to_vec();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), KINDS.len());
+    }
+}

@@ -1,0 +1,43 @@
+//! L'entretien, une fois par heure : ce qui a fait son temps s'efface. Le travail `housekeeping`.
+
+use jiff::SignedDuration;
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use store::outbox;
+
+use super::{Failure, Turn, Work, queries};
+use crate::{Services, files, mail, notify};
+
+/// Efface ce qui a fait son temps.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Housekeeping {}
+
+/// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
+const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Notifications lues.
+const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Fichiers que rien ne porte.
+const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Courriels sans travail : le temps qu'une transaction lente ait validé le sien.
+const ABANDONED: SignedDuration = SignedDuration::from_mins(10);
+
+impl Work for Housekeeping {
+    const KIND: &'static str = "housekeeping";
+    const MAX_ATTEMPTS: i16 = 1;
+
+    async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
+        let db = &services.tenant.db;
+        let now = services.tenant.clock.now();
+        files::purge::purge_unattached(services, now - UNATTACHED).await?;
+        mail::queries::settle_abandoned(db, now - ABANDONED).await?;
+        notify::queries::purge(db, now - NOTIFICATIONS).await?;
+        queries::purge_jobs(db, now - TRACES).await?;
+        queries::purge_runs(db, now - NOTIFICATIONS).await?;
+        let client = db.connection().await?;
+        outbox::purge(&client, now - TRACES).await?;
+        Ok(())
+    }
+}

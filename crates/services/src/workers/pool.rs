@@ -1,0 +1,172 @@
+//! La boucle des travaux d'un nœud : prendre, tenir le bail, conclure, s'arrêter proprement.
+
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use jiff::SignedDuration;
+use kernel::Result;
+use store::jobs::{self, Job};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::{MissedTickBehavior, interval, sleep, timeout},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{Failure, KINDS, Work, delay, housekeeping::Housekeeping, perform};
+use crate::Services;
+
+/// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
+const LEASE: Duration = Duration::from_secs(60);
+
+/// Entre deux prolongations du bail.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// Entre deux regards dans la file, quand rien ne réveille la boucle.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Entre deux recherches de travaux laissés par des nœuds morts.
+const RESCUE: Duration = Duration::from_secs(15);
+
+/// Temps laissé aux travaux en cours quand le serveur s'arrête.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// Ce qui réveille la boucle, et le nom de ce nœud sur ses baux.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    node: String,
+    ready: Notify,
+}
+
+impl Pool {
+    pub(crate) fn new(node: String) -> Pool {
+        Pool { node, ready: Notify::new() }
+    }
+
+    /// Des travaux viennent d'être mis en file.
+    pub(crate) fn wake(&self) {
+        self.ready.notify_one();
+    }
+}
+
+/// Prend et fait les travaux jusqu'à l'arrêt, puis laisse finir ceux qui sont en cours.
+pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
+    let slots = Arc::new(Semaphore::new(services.settings.workers.count));
+    let (running, cut) = (TaskTracker::new(), CancellationToken::new());
+    while let Some(slot) = next_slot(&slots, &shutdown).await {
+        match claim(&services).await {
+            Ok(Some(job)) => {
+                let (services, cut) = (services.clone(), cut.clone());
+                running.spawn(async move {
+                    carry_out(&services, &job, &cut).await;
+                    drop(slot);
+                });
+            }
+            Ok(None) => pause(&services, &shutdown, POLL).await,
+            Err(error) => {
+                tracing::warn!(error = %error, "la file des travaux ne répond pas");
+                pause(&services, &shutdown, POLL).await;
+            }
+        }
+    }
+    running.close();
+    if timeout(GRACE, running.wait()).await.is_err() {
+        cut.cancel();
+        running.wait().await;
+    }
+}
+
+/// Rend à la file les travaux des nœuds morts, et demande l'entretien une fois par heure.
+pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
+    let mut tick = interval(RESCUE);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut next_housekeeping = services.tenant.clock.now();
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        let now = services.tenant.clock.now();
+        if let Err(error) = jobs::rescue(&services.tenant.db, now).await {
+            tracing::warn!(error = %error, "les travaux des nœuds morts n'ont pas pu être repris");
+        }
+        if now >= next_housekeeping && request_housekeeping(&services).await.is_ok() {
+            next_housekeeping = now + SignedDuration::from_hours(1);
+        }
+    }
+}
+
+/// Fait un travail prêt, s'il y en a un.
+pub(crate) async fn work_once(services: &Services) -> Result<bool> {
+    let Some(job) = claim(services).await? else { return Ok(false) };
+    carry_out(services, &job, &CancellationToken::new()).await;
+    Ok(true)
+}
+
+async fn next_slot(slots: &Arc<Semaphore>, shutdown: &CancellationToken) -> Option<tokio::sync::OwnedSemaphorePermit> {
+    tokio::select! {
+        biased;
+        () = shutdown.cancelled() => None,
+        slot = slots.clone().acquire_owned() => slot.ok(),
+    }
+}
+
+async fn pause(services: &Services, shutdown: &CancellationToken, limit: Duration) {
+    tokio::select! {
+        () = shutdown.cancelled() => {}
+        () = services.pool.ready.notified() => {}
+        () = sleep(limit) => {}
+    }
+}
+
+async fn claim(services: &Services) -> Result<Option<Job>> {
+    jobs::claim(&services.tenant.db, KINDS, &services.pool.node, services.tenant.clock.now(), LEASE).await
+}
+
+async fn request_housekeeping(services: &Services) -> Result<()> {
+    let client = services.tenant.db.connection().await?;
+    let job = Housekeeping {}.job(services.tenant.clock.now()).priority(-1).unique("hourly".to_owned());
+    super::enqueue(&client, job).await
+}
+
+/// Fait un travail en gardant son bail, et écrit ce qu'il en est.
+async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
+    let mut work = pin!(AssertUnwindSafe(perform(services, job)).catch_unwind());
+    let mut beat = interval(HEARTBEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat.reset();
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut work => break outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned()))),
+            () = cut.cancelled() => break Err(Failure::Retry("le nœud s'arrête".to_owned())),
+            _ = beat.tick() => {
+                if !still_ours(services, job).await {
+                    tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
+                    return;
+                }
+            }
+        }
+    };
+    if let Err(error) = conclude(services, job, outcome).await {
+        tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
+    }
+}
+
+/// Prolonge le bail ; tant que la base ne répond pas, il est présumé tenu.
+async fn still_ours(services: &Services, job: &Job) -> bool {
+    let until = services.tenant.clock.now() + LEASE;
+    jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until).await.unwrap_or(true)
+}
+
+async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
+    let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+    match outcome {
+        Ok(()) => jobs::succeed(db, job.id, now).await,
+        Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
+            jobs::retry(db, job.id, &cause, now + delay(job.attempts)).await
+        }
+        Err(Failure::Retry(cause) | Failure::Final(cause)) => {
+            tracing::error!(job.id = job.id, job.kind, cause, "un travail est abandonné");
+            jobs::give_up(db, job.id, &cause, now).await
+        }
+    }
+}

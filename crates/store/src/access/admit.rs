@@ -1,0 +1,55 @@
+//! L'acteur peut-il laisser cet enregistrement dans cet état ? Les mêmes règles que la lecture, sur l'état nouveau.
+
+use std::sync::Arc;
+
+use kernel::{Access, Code, Reach, Result, Rule};
+use schema::{load::RecordScope, model::Formula};
+use uuid::Uuid;
+
+use super::{Authorized, Write, company_column, mine};
+use crate::records::{apply, draft::Draft};
+
+/// Refuse l'écriture si aucune règle d'accès n'atteint l'état nouveau.
+pub(crate) fn admit(draft: &Draft<'_>, action: &str) -> Result<Authorized<Write>> {
+    let access = draft.ctx.actor.access(&draft.entity.full_name, action);
+    if reached(draft, &access)? { Ok(Authorized::granted(Write)) } else { Err(Code::Forbidden.with("action", action)) }
+}
+
+fn reached(draft: &Draft<'_>, access: &Access) -> Result<bool> {
+    for rule in &access.rules {
+        if covers(draft, rule) && passes(draft, rule)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn covers(draft: &Draft<'_>, rule: &Rule) -> bool {
+    let company = match company_column(draft.entity) {
+        None => return matches!(rule.reach, Reach::All | Reach::Companies(_)) || is_mine(draft),
+        Some("id") => Some(draft.id),
+        Some(_) => draft.uuid("company"),
+    };
+    let within = |ids: &Vec<Uuid>| company.is_some_and(|company| ids.contains(&company));
+    match &rule.reach {
+        Reach::All => true,
+        Reach::Companies(ids) => within(ids),
+        Reach::Departments(ids) => draft.uuid("department").is_some_and(|department| ids.contains(&department)),
+        Reach::Own(companies) => is_mine(draft) && companies.as_ref().is_none_or(within),
+    }
+}
+
+/// Un des champs propriétaires est-il l'acteur ?
+pub(crate) fn is_mine(draft: &Draft<'_>) -> bool {
+    draft.ctx.actor.id.is_some_and(|me| mine(draft.entity).into_iter().any(|field| draft.uuid(field) == Some(me)))
+}
+
+fn passes(draft: &Draft<'_>, rule: &Rule) -> Result<bool> {
+    let Some(source) = &rule.filter else {
+        return Ok(true);
+    };
+    let broken = |error: expr::Error| Code::Internal.because(format!("filtre d'octroi « {source} » : {error:?}"));
+    let scope = RecordScope::new(draft.model, draft.entity);
+    let checked = expr::check_bool(expr::parse(source).map_err(broken)?, &scope).map_err(broken)?;
+    Ok(apply::holds(draft, &Formula { source: source.to_string(), checked: Arc::new(checked) }))
+}

@@ -1,0 +1,131 @@
+//! Les droits devenus prédicat : `company_id = ANY($1)`, sargable et indexé.
+
+use std::sync::Arc;
+
+use kernel::{Access, Class, Code, Reach, Result, Rule};
+use schema::model::Entity;
+use uuid::Uuid;
+
+use super::{Authorized, Predicate};
+use crate::{
+    Bind,
+    query::{
+        Builder, Slot, column,
+        filter::{self, Trust},
+    },
+};
+
+/// Prédicat des lignes que l'acteur atteint pour cette action.
+pub(crate) fn predicate(builder: &mut Builder<'_>, entity: &Entity, action: &str, alias: &str) -> Result<Authorized<Predicate>> {
+    let access = builder.actor.access(&entity.full_name, action);
+    let sql = of_rules(builder, entity, action, &access, alias, |_| true)?;
+    Ok(Authorized::granted(Predicate(sql)))
+}
+
+/// Prédicat des fichiers que l'acteur peut joindre à cet enregistrement : les siens encore libres, ou déjà là.
+pub(crate) fn own_files(builder: &mut Builder<'_>, record: Uuid, alias: &str) -> Authorized<Predicate> {
+    let me = builder.slot(Slot::Me, "uuid");
+    let here = builder.slot(Slot::Value(Bind::Uuid(record)), "uuid");
+    Authorized::granted(Predicate(format!(
+        "(({alias}.record IS NULL AND {alias}.uploaded_by IS NOT DISTINCT FROM {me}) OR {alias}.record = {here})"
+    )))
+}
+
+/// Prédicat des lignes où les règles de lecture ouvrent cette classe de champs.
+/// Ce prédicat ne restreint que des colonnes : il n'autorise aucune ligne à lui seul.
+pub(crate) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<String> {
+    let access = builder.actor.access(&entity.full_name, "view");
+    of_rules(builder, entity, "view", &access, alias, |rule| rule.classes.contains(&class))
+}
+
+fn of_rules(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    action: &str,
+    access: &Access,
+    alias: &str,
+    keep: impl Fn(&Rule) -> bool,
+) -> Result<String> {
+    let action: Arc<str> = action.into();
+    let mut parts = Vec::new();
+    for (rank, rule) in access.rules.iter().enumerate().filter(|(_, rule)| keep(rule)) {
+        let reached = reached(builder, entity, &action, rank, rule, alias);
+        let part = match &rule.filter {
+            None => reached,
+            Some(source) => {
+                let filter = filter::compile(builder, entity, source, alias, Trust::Definition)
+                    .map_err(|error| Code::Internal.because(format!("filtre d'octroi « {source} » : {error}")))?;
+                format!("({reached} AND {filter})")
+            }
+        };
+        if part == "true" {
+            return Ok(part);
+        }
+        parts.push(part);
+    }
+    Ok(match parts.len() {
+        0 => "false".to_owned(),
+        1 => parts.remove(0),
+        _ => format!("({})", parts.join(" OR ")),
+    })
+}
+
+fn reached(builder: &mut Builder<'_>, entity: &Entity, action: &Arc<str>, rank: usize, rule: &Rule, alias: &str) -> String {
+    let ids = |builder: &mut Builder<'_>| {
+        let slot = Slot::Reach { entity: entity.full_name.clone(), action: action.clone(), rule: rank };
+        builder.slot(slot, "uuid[]")
+    };
+    let company = company_column(entity).map(|name| column(alias, name));
+    match &rule.reach {
+        Reach::All => "true".to_owned(),
+        Reach::Companies(_) => match company {
+            Some(company) => format!("{company} = ANY({})", ids(builder)),
+            None => "true".to_owned(),
+        },
+        Reach::Departments(_) => match entity.field("department") {
+            Some(field) => format!("{} = ANY({})", column(alias, field.column()), ids(builder)),
+            None => "false".to_owned(),
+        },
+        Reach::Own(companies) => {
+            let mine = owned(builder, entity, alias);
+            match (companies, company) {
+                (Some(_), Some(company)) => format!("({company} = ANY({}) AND {mine})", ids(builder)),
+                _ => mine,
+            }
+        }
+    }
+}
+
+/// « C'est à moi » : un des champs propriétaires est l'acteur.
+fn owned(builder: &mut Builder<'_>, entity: &Entity, alias: &str) -> String {
+    let columns = owner_columns(entity);
+    let me = builder.slot(Slot::Me, "uuid");
+    let parts: Vec<String> = columns.iter().map(|name| format!("{} = {me}", column(alias, name))).collect();
+    if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join(" OR ")) }
+}
+
+/// Champs qui disent à qui est l'enregistrement.
+pub(crate) fn mine(entity: &Entity) -> Vec<&str> {
+    if entity.owner.is_empty() { vec!["owner"] } else { entity.owner.iter().map(String::as_str).collect() }
+}
+
+/// Colonnes qui disent à qui est l'enregistrement.
+fn owner_columns(entity: &Entity) -> Vec<&str> {
+    match entity.owner.is_empty() {
+        true => vec!["owner_id"],
+        false => entity.owner.iter().filter_map(|name| entity.field(name)).map(schema::model::Field::column).collect(),
+    }
+}
+
+/// Colonne de société ; aucune pour ce qui appartient au locataire entier.
+///
+/// Une société est à elle-même : sa colonne est son identifiant.
+pub(crate) fn company_column(entity: &Entity) -> Option<&str> {
+    if entity.shared {
+        return None;
+    }
+    match &*entity.full_name {
+        "core.company" => Some("id"),
+        _ => entity.field("company").map(schema::model::Field::column),
+    }
+}

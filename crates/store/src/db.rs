@@ -1,0 +1,122 @@
+//! L'accès à PostgreSQL : des voies partagées pour les instructions seules, un réservoir pour les transactions.
+//!
+//! Refuse tout SQL fait de texte venu d'ailleurs : les valeurs passent par [`Bind`].
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use kernel::{Code, Result};
+use tokio_postgres::{Config, NoTls, Row};
+
+pub use bind::Bind;
+use lane::Lane;
+
+mod bind;
+pub(crate) mod failure;
+mod lane;
+
+/// Rôle de la base sous lequel l'application travaille : il ne peut ni modifier ni effacer l'audit.
+pub const APPLICATION_ROLE: &str = "opsflux_app";
+
+/// Voies ouvertes à la demande ; assez pour que les validations se groupent, assez peu pour que les demandes s'enchaînent.
+const LANES: usize = 12;
+
+/// Connexions d'un réservoir à transactions.
+const POOLED: usize = 8;
+
+/// La base d'un locataire.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    lanes: Vec<Lane>,
+    next: AtomicUsize,
+    pool: Pool,
+    owner: Config,
+    application: Config,
+    confinement: Confinement,
+}
+
+impl Db {
+    /// Prépare l'accès ; rien n'est ouvert avant la première demande.
+    ///
+    /// `confined` : les connexions de travail prennent le rôle restreint [`APPLICATION_ROLE`].
+    pub fn new(owner: Config, confined: Confinement) -> Result<Db> {
+        let mut application = owner.clone();
+        let mut options = String::from("-c timezone=UTC -c statement_timeout=15s -c lock_timeout=5s -c jit=off");
+        if confined == Confinement::ApplicationRole {
+            options.push_str(&format!(" -c role={APPLICATION_ROLE}"));
+        }
+        application.options(&options).application_name("opsflux");
+        let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(application.clone(), NoTls, manager_config);
+        let pool = Pool::builder(manager)
+            .max_size(POOLED)
+            .wait_timeout(Some(Duration::from_secs(10)))
+            .create_timeout(Some(Duration::from_secs(10)))
+            .runtime(deadpool_postgres::Runtime::Tokio1)
+            .build()
+            .map_err(|error| Code::Internal.because(error))?;
+        let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
+        Ok(Db { inner: Arc::new(Inner { lanes, next: AtomicUsize::new(0), pool, owner, application, confinement: confined }) })
+    }
+
+    /// Exécute une instruction seule, qui est sa propre transaction.
+    pub async fn query(&self, sql: &Arc<str>, binds: &[Bind]) -> Result<Vec<Row>> {
+        let turn = self.inner.next.fetch_add(1, Ordering::Relaxed);
+        self.inner.lanes[turn % self.inner.lanes.len()].query(sql, binds).await
+    }
+
+    /// La première ligne d'une instruction seule.
+    pub async fn query_opt(&self, sql: &Arc<str>, binds: &[Bind]) -> Result<Option<Row>> {
+        Ok(self.query(sql, binds).await?.into_iter().next())
+    }
+
+    /// Une connexion du réservoir, pour une transaction de plusieurs instructions.
+    pub async fn connection(&self) -> Result<deadpool_postgres::Client> {
+        self.inner.pool.get().await.map_err(failure::from_pool)
+    }
+
+    /// Configuration du propriétaire de la base, pour les changements de schéma.
+    pub(crate) fn owner_config(&self) -> &Config {
+        &self.inner.owner
+    }
+
+    /// Sous quel rôle les connexions de travail agissent.
+    pub(crate) fn confinement(&self) -> Confinement {
+        self.inner.confinement
+    }
+
+    /// Configuration des connexions de travail, pour une écoute (`LISTEN`) hors du réservoir.
+    pub fn application_config(&self) -> &Config {
+        &self.inner.application
+    }
+}
+
+/// Sous quel rôle les connexions de travail agissent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confinement {
+    /// Rôle restreint : l'audit ne peut être ni modifié ni effacé.
+    ApplicationRole,
+    /// Rôle donné tel quel : la base fournie n'a pas permis d'en créer un autre.
+    GivenRole,
+}
+
+/// Exécute dans une transaction ou une connexion du réservoir, erreurs traduites.
+pub async fn run(
+    client: &impl deadpool_postgres::GenericClient,
+    sql: &str,
+    binds: &[Bind],
+) -> Result<Vec<Row>> {
+    let statement = client.prepare_cached(sql).await.map_err(failure::from_postgres)?;
+    let params: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
+    client.query(&statement, &params).await.map_err(failure::from_postgres)
+}

@@ -1,0 +1,26 @@
+//! Erreurs de PostgreSQL traduites en codes : la base contraint, ici on dit ce que cela veut dire.
+
+use kernel::{Code, Error};
+use tokio_postgres::error::SqlState;
+
+/// Code d'une erreur de PostgreSQL ; le nom de contrainte et l'état SQL suivent dans `params`.
+pub(crate) fn from_postgres(error: tokio_postgres::Error) -> Error {
+    let Some(db) = error.as_db_error() else {
+        return Code::Unavailable.because(error);
+    };
+    let code = match db.code() {
+        &SqlState::UNIQUE_VIOLATION | &SqlState::EXCLUSION_VIOLATION => Code::Duplicate,
+        &SqlState::FOREIGN_KEY_VIOLATION => Code::StillUsed,
+        &SqlState::QUERY_CANCELED => Code::TimedOut,
+        &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => Code::Unavailable,
+        _ => Code::Internal,
+    };
+    let constraint = db.constraint().unwrap_or_default().to_owned();
+    let cause = format!("{} {} ({})", db.code().code(), db.message(), db.detail().unwrap_or_default());
+    code.because(cause).with("constraint", constraint).with("sqlstate", db.code().code())
+}
+
+/// Erreur du réservoir de connexions.
+pub(crate) fn from_pool(error: deadpool_postgres::PoolError) -> Error {
+    Code::Unavailable.because(error)
+}

@@ -1,0 +1,45 @@
+//! Instant, reçu avec son décalage (RFC 3339), gardé et rendu en UTC à la microseconde.
+
+use jiff::{SignedDuration, Timestamp};
+use schema::model::Bound;
+
+use super::*;
+
+/// Ce que l'horloge d'un téléphone peut avancer sans que « pas après maintenant » la refuse.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+pub(super) struct Datetime;
+
+impl StoredType for Datetime {
+    fn names(&self) -> &'static [&'static str] {
+        &["datetime"]
+    }
+
+    fn accept(&self, ctx: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
+        let at: Timestamp =
+            value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| wrong_type(field, "datetime"))?;
+        if let Some(min) = bound(ctx, field.min.as_ref())
+            && at < min
+        {
+            return Err(FieldError::new(&field.name, "too_early").with("min", min.to_string()));
+        }
+        if let Some(max) = bound(ctx, field.max.as_ref())
+            && at > max + CLOCK_SKEW
+        {
+            return Err(FieldError::new(&field.name, "too_late").with("max", max.to_string()));
+        }
+        Ok(Bind::Timestamp(at))
+    }
+
+    fn pg_type(&self, _: &Field) -> String {
+        "timestamptz".to_owned()
+    }
+}
+
+fn bound(ctx: &Ctx, bound: Option<&Bound>) -> Option<Timestamp> {
+    match bound? {
+        Bound::Now | Bound::Today => Some(ctx.now()),
+        Bound::At(text) => text.parse().ok(),
+        Bound::Number(_) => None,
+    }
+}

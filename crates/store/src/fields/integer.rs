@@ -1,0 +1,23 @@
+//! Nombre entier, sur 64 bits.
+
+use rust_decimal::Decimal;
+
+use super::{decimal::check_bounds, *};
+
+pub(super) struct Integer;
+
+impl StoredType for Integer {
+    fn names(&self) -> &'static [&'static str] {
+        &["integer"]
+    }
+
+    fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
+        let number = value.as_i64().ok_or_else(|| wrong_type(field, "integer"))?;
+        check_bounds(field, Decimal::from(number))?;
+        Ok(Bind::Int(number))
+    }
+
+    fn pg_type(&self, _: &Field) -> String {
+        "bigint".to_owned()
+    }
+}

@@ -1,0 +1,19 @@
+//! JSON libre, dans les tables du système.
+
+use super::*;
+
+pub(super) struct Json;
+
+impl StoredType for Json {
+    fn names(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn accept(&self, _: &Ctx, _: &Field, value: &Value) -> Result<Bind, FieldError> {
+        Ok(Bind::Json(value.clone()))
+    }
+
+    fn pg_type(&self, _: &Field) -> String {
+        "jsonb".to_owned()
+    }
+}

@@ -1,0 +1,41 @@
+//! Texte court, texte long et numéro : tout caractère est admis, sauf l'octet nul que PostgreSQL refuse.
+
+use schema::model::Bound;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
+use super::*;
+
+pub(super) struct Text;
+
+impl StoredType for Text {
+    fn names(&self) -> &'static [&'static str] {
+        &["text", "long_text", "sequence"]
+    }
+
+    fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
+        let text = value.as_str().ok_or_else(|| wrong_type(field, "text"))?;
+        if text.contains('\0') {
+            return Err(FieldError::new(&field.name, "bad_character"));
+        }
+        if field.kind.name() == "text" && text.contains(['\n', '\r']) {
+            return Err(FieldError::new(&field.name, "single_line"));
+        }
+        let length = Decimal::from(text.trim().chars().count());
+        if let Some(Bound::Number(min)) = &field.min
+            && length < *min
+            && !text.is_empty()
+        {
+            return Err(FieldError::new(&field.name, "too_short").with("min", min.to_u64()));
+        }
+        if let Some(Bound::Number(max)) = &field.max
+            && Decimal::from(text.chars().count()) > *max
+        {
+            return Err(FieldError::new(&field.name, "too_long").with("max", max.to_u64()));
+        }
+        Ok(Bind::Text(text.to_owned()))
+    }
+
+    fn pg_type(&self, _: &Field) -> String {
+        "text".to_owned()
+    }
+}

@@ -1,0 +1,135 @@
+//! Mettre une base au niveau du programme : rôle restreint, tables du système, puis le plan du modèle.
+//!
+//! Tout se fait sous un verrou consultatif, par la connexion du propriétaire : deux nœuds qui démarrent ensemble
+//! s'attendent, et les connexions de travail n'ont jamais le droit de changer le schéma.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kernel::{Clock, Code, Result};
+use schema::{
+    model::Model,
+    plan::{Plan, Shape, diff},
+};
+use tokio_postgres::{Client, Config, NoTls};
+
+pub use crate::db::APPLICATION_ROLE;
+use crate::{
+    Db, Tenant, audit,
+    db::{Confinement, failure::from_postgres},
+    plan,
+    query::quoted,
+};
+
+/// Verrou consultatif des changements de schéma d'un locataire.
+const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
+
+/// Mois d'audit préparés d'avance.
+const MONTHS_AHEAD: i32 = 3;
+
+/// Migrations des tables du système, dans l'ordre ; une migration livrée ne se modifie plus.
+const MIGRATIONS: &[(&str, &str)] = &[("0001_system", include_str!("migrations/0001_system.sql"))];
+
+/// Met la base au niveau du modèle et rend le locataire prêt à servir.
+pub async fn open(name: &str, owner: Config, clock: Clock, model: Arc<Model>) -> Result<Arc<Tenant>> {
+    let client = connect(&owner).await?;
+    client.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK]).await.map_err(from_postgres)?;
+    let confinement = ensure_role(&client).await?;
+    migrate(&client, confinement).await?;
+    let today = clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    audit::partitions::ensure(&client, today, MONTHS_AHEAD, confinement).await?;
+    adopt_shape(client, &model, confinement, clock.now()).await?;
+    let db = Db::new(owner, confinement)?;
+    Ok(Tenant::new(name, db, clock, model))
+}
+
+pub(crate) async fn connect(config: &Config) -> Result<Client> {
+    let mut config = config.clone();
+    config.options("-c timezone=UTC -c lock_timeout=10s");
+    let (client, connection) = config.connect(NoTls).await.map_err(|error| Code::Unavailable.because(error))?;
+    tokio::spawn(connection);
+    Ok(client)
+}
+
+/// Crée le rôle restreint si la base le permet ; sinon les connexions gardent le rôle donné, et le dit.
+async fn ensure_role(client: &Client) -> Result<Confinement> {
+    let sql = format!(
+        "DO $$ BEGIN \
+           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APPLICATION_ROLE}') THEN CREATE ROLE {APPLICATION_ROLE} NOLOGIN; END IF; \
+           EXECUTE format('GRANT {APPLICATION_ROLE} TO %I', current_user); \
+         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    );
+    match client.batch_execute(&sql).await {
+        Ok(()) => Ok(Confinement::ApplicationRole),
+        Err(error) => {
+            tracing::warn!(error = %error, "le rôle restreint n'a pas pu être créé : seuls les déclencheurs gardent l'audit");
+            Ok(Confinement::GivenRole)
+        }
+    }
+}
+
+async fn migrate(client: &Client, confinement: Confinement) -> Result<()> {
+    const LEDGER: &str = "CREATE TABLE IF NOT EXISTS public.opsflux_migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
+    client.batch_execute(LEDGER).await.map_err(from_postgres)?;
+    for (name, sql) in MIGRATIONS {
+        let done = client.query_opt("SELECT 1 FROM public.opsflux_migration WHERE name = $1", &[name]).await.map_err(from_postgres)?;
+        if done.is_none() {
+            let script = format!("BEGIN; {sql}; INSERT INTO public.opsflux_migration (name) VALUES ('{name}'); COMMIT;");
+            client.batch_execute(&script).await.map_err(from_postgres)?;
+        }
+    }
+    if confinement == Confinement::ApplicationRole {
+        let grants = format!(
+            "GRANT USAGE ON SCHEMA sys TO {APPLICATION_ROLE}; \
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sys TO {APPLICATION_ROLE}; \
+             REVOKE UPDATE, DELETE, TRUNCATE ON sys.audit, sys.audit_other, sys.audit_seal FROM {APPLICATION_ROLE}; \
+             REVOKE ALL ON sys.model_shape, sys.plan FROM {APPLICATION_ROLE}; \
+             GRANT SELECT ON sys.model_shape, sys.plan TO {APPLICATION_ROLE}; \
+             GRANT USAGE ON ALL SEQUENCES IN SCHEMA sys TO {APPLICATION_ROLE}"
+        );
+        client.batch_execute(&grants).await.map_err(from_postgres)?;
+    }
+    Ok(())
+}
+
+/// Compare la forme appliquée à celle du modèle, exécute le plan et l'inscrit, en une transaction.
+async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement, now: Timestamp) -> Result<()> {
+    let tx = client.transaction().await.map_err(from_postgres)?;
+    let row = tx.query_opt("SELECT version, shape FROM sys.model_shape", &[]).await.map_err(from_postgres)?;
+    let before: Shape = match &row {
+        Some(row) if row.get::<_, &str>(0) == model.version => return Ok(()),
+        Some(row) => serde_json::from_value(row.get(1)).map_err(|error| Code::Internal.because(error))?,
+        None => Shape::default(),
+    };
+    let plan: Plan = diff(&before, &model.shape());
+    plan::apply(&tx, &plan, confinement == Confinement::ApplicationRole).await?;
+    let steps = serde_json::to_value(&plan.steps).map_err(|error| Code::Internal.because(error))?;
+    let inverse = serde_json::to_value(plan.inverse()).map_err(|error| Code::Internal.because(error))?;
+    let after = serde_json::to_value(&plan.shape).map_err(|error| Code::Internal.because(error))?;
+    tx.execute(
+        "INSERT INTO sys.plan (version, steps, inverse, applied_at, applied_by) VALUES ($1, $2, $3, $4, 'install')",
+        &[&model.version, &steps, &inverse, &now],
+    )
+    .await
+    .map_err(from_postgres)?;
+    tx.execute(
+        "INSERT INTO sys.model_shape (version, shape, applied_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, shape = excluded.shape, applied_at = excluded.applied_at",
+        &[&model.version, &after, &now],
+    )
+    .await
+    .map_err(from_postgres)?;
+    tx.commit().await.map_err(from_postgres)
+}
+
+/// Crée la suite de numéros d'une période.
+pub(crate) async fn create_sequence(db: &Db, schema: &str, name: &str) -> Result<()> {
+    let client = connect(db.owner_config()).await?;
+    let sequence = format!("{}.{}", quoted(schema), quoted(name));
+    let grant = match db.confinement() {
+        Confinement::ApplicationRole => format!("; GRANT USAGE ON SEQUENCE {sequence} TO {APPLICATION_ROLE}"),
+        Confinement::GivenRole => String::new(),
+    };
+    let sql = format!("SELECT pg_advisory_lock({SCHEMA_LOCK}); CREATE SEQUENCE IF NOT EXISTS {sequence}{grant}");
+    client.batch_execute(&sql).await.map_err(from_postgres)
+}

@@ -1,0 +1,132 @@
+//! La file des travaux durables : dans PostgreSQL, prise par `SKIP LOCKED`, tenue par un bail.
+//!
+//! Un travail dont le nœud meurt redevient disponible quand son bail expire : il doit donc être idempotent.
+
+use std::{sync::Arc, sync::LazyLock, time::Duration};
+
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+use kernel::Result;
+use serde_json::Value;
+
+use crate::db::{Bind, Db, run};
+
+/// Un travail à faire.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// Sorte, qui nomme le code à exécuter.
+    pub kind: &'static str,
+    /// Données.
+    pub payload: Value,
+    /// Le plus haut d'abord.
+    pub priority: i16,
+    /// Un seul travail vivant par sorte et par clé.
+    pub unique_key: Option<String>,
+    /// Pas avant cet instant.
+    pub run_at: Timestamp,
+    /// Essais au plus.
+    pub max_attempts: i16,
+}
+
+/// Un travail pris.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Identifiant.
+    pub id: i64,
+    /// Sorte.
+    pub kind: String,
+    /// Données.
+    pub payload: Value,
+    /// Essais, celui-ci compris.
+    pub attempts: i16,
+    /// Essais au plus.
+    pub max_attempts: i16,
+}
+
+/// Met un travail en file dans la transaction de l'appelant ; rien si un travail vivant tient déjà sa clé.
+pub async fn enqueue(client: &impl GenericClient, job: &NewJob) -> Result<Option<i64>> {
+    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
+        VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING RETURNING id";
+    let binds = [
+        job.kind.into(),
+        job.payload.clone().into(),
+        Bind::Small(job.priority),
+        job.unique_key.clone().into(),
+        job.run_at.into(),
+        Bind::Small(job.max_attempts),
+    ];
+    Ok(run(client, ENQUEUE, &binds).await?.first().map(|row| row.get(0)))
+}
+
+/// Prend le prochain travail prêt de ces sortes, pour la durée d'un bail.
+pub async fn claim(db: &Db, kinds: &[&str], worker: &str, now: Timestamp, lease: Duration) -> Result<Option<Job>> {
+    static CLAIM: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
+         WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND kind = ANY($1) \
+                     ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
+         RETURNING id, kind, payload, attempts, max_attempts"
+            .into()
+    });
+    let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    let binds = [Bind::Texts(kinds), worker.into(), now.into(), (now + lease).into()];
+    Ok(db.query_opt(&CLAIM, &binds).await?.map(|row| Job {
+        id: row.get(0),
+        kind: row.get(1),
+        payload: row.get(2),
+        attempts: row.get(3),
+        max_attempts: row.get(4),
+    }))
+}
+
+/// Prolonge le bail d'un travail en cours ; faux s'il n'est plus à ce nœud.
+pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Result<bool> {
+    static BEAT: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET locked_until = $3 WHERE id = $1 AND locked_by = $2 AND state = 'running' RETURNING id".into()
+    });
+    Ok(db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?.is_some())
+}
+
+/// Clôt un travail réussi.
+pub async fn succeed(db: &Db, id: i64, now: Timestamp) -> Result<()> {
+    static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = 'done', finished_at = $2, locked_by = NULL, locked_until = NULL, last_error = NULL \
+         WHERE id = $1"
+            .into()
+    });
+    db.query(&DONE, &[Bind::Int(id), now.into()]).await?;
+    Ok(())
+}
+
+/// Remet un travail en file pour plus tard, avec la raison de l'échec.
+pub async fn retry(db: &Db, id: i64, error: &str, at: Timestamp) -> Result<()> {
+    static RETRY: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = 'waiting', run_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
+         WHERE id = $1"
+            .into()
+    });
+    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into()]).await?;
+    Ok(())
+}
+
+/// Abandonne un travail, avec la raison de l'échec : c'est la file des morts.
+pub async fn give_up(db: &Db, id: i64, error: &str, now: Timestamp) -> Result<()> {
+    static FAILED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
+         WHERE id = $1"
+            .into()
+    });
+    db.query(&FAILED, &[Bind::Int(id), error.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Rend à la file les travaux dont le bail a expiré : leur nœud est mort.
+pub async fn rescue(db: &Db, now: Timestamp) -> Result<u64> {
+    static RESCUE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = CASE WHEN attempts >= max_attempts THEN 'failed' ELSE 'waiting' END, \
+         locked_by = NULL, locked_until = NULL, last_error = 'nœud perdu' \
+         WHERE state = 'running' AND locked_until < $1 RETURNING id"
+            .into()
+    });
+    Ok(db.query(&RESCUE, &[now.into()]).await?.len() as u64)
+}

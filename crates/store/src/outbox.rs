@@ -1,0 +1,86 @@
+//! La boîte de sortie : chaque écriture y laisse ses événements dans sa propre transaction.
+//!
+//! Le distributeur (`services::dispatch`) les prend dans l'ordre, en passant ceux qu'un autre nœud tient déjà.
+
+use deadpool_postgres::Transaction;
+use jiff::Timestamp;
+use kernel::Result;
+use serde_json::Value;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::db::{Bind, run};
+
+/// Un fait, tel que l'écriture l'a laissé.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Rang dans la boîte.
+    pub id: i64,
+    /// Instant de l'écriture.
+    pub at: Timestamp,
+    /// Entité, nom complet.
+    pub entity: String,
+    /// Enregistrement.
+    pub record: Uuid,
+    /// Sa version après l'écriture.
+    pub version: i64,
+    /// Noms des faits : `created`, `submitted`, `severity.critical`…
+    pub events: Vec<String>,
+    /// Personne à l'origine.
+    pub actor: Option<Uuid>,
+    /// Nom de l'acteur, système compris.
+    pub actor_name: String,
+    /// Société de l'enregistrement.
+    pub company: Option<Uuid>,
+    /// Service de l'enregistrement.
+    pub department: Option<Uuid>,
+    /// À qui il est.
+    pub owners: Vec<Uuid>,
+    /// Combien de déclencheurs l'ont causé, l'un par l'autre.
+    pub depth: i16,
+    /// Demande d'origine.
+    pub request: Option<Uuid>,
+    /// Champs changés : `{"champ": {"old": …, "new": …}}`.
+    pub changes: Option<Value>,
+}
+
+/// Prend des événements en attente, dans l'ordre ; ils restent pris jusqu'à la fin de la transaction.
+pub async fn claim(tx: &Transaction<'_>, limit: i64) -> Result<Vec<Event>> {
+    const CLAIM: &str = "SELECT id, at, entity, record, version, events, actor, actor_name, company, department, owners, \
+        depth, request, changes FROM sys.outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED";
+    let rows = run(tx, CLAIM, &[Bind::Int(limit)]).await?;
+    Ok(rows.iter().map(event).collect())
+}
+
+/// Marque ces événements comme distribués.
+pub async fn mark_dispatched(tx: &Transaction<'_>, at: Timestamp, ids: &[i64]) -> Result<()> {
+    const MARK: &str = "UPDATE sys.outbox SET dispatched_at = $1 WHERE id = ANY($2)";
+    run(tx, MARK, &[at.into(), Bind::Ints(ids.to_vec())]).await?;
+    Ok(())
+}
+
+/// Efface les événements distribués avant cet instant ; rend leur nombre.
+pub async fn purge(client: &impl deadpool_postgres::GenericClient, before: Timestamp) -> Result<u64> {
+    const PURGE: &str = "WITH gone AS (DELETE FROM sys.outbox WHERE dispatched_at < $1 RETURNING 1) SELECT count(*) FROM gone";
+    let rows = run(client, PURGE, &[before.into()]).await?;
+    Ok(rows.first().map_or(0, |row| row.get::<_, i64>(0).unsigned_abs()))
+}
+
+fn event(row: &Row) -> Event {
+    Event {
+        id: row.get(0),
+        at: row.get(1),
+        entity: row.get(2),
+        record: row.get(3),
+        version: row.get(4),
+        events: row.get(5),
+        actor: row.get(6),
+        actor_name: row.get(7),
+        company: row.get(8),
+        department: row.get(9),
+        owners: row.get(10),
+        depth: row.get(11),
+        request: row.get(12),
+        changes: row.get(13),
+    }
+}

@@ -1,0 +1,159 @@
+//! Appliquer un plan de schéma : le SQL de chaque étape, dans une transaction, inscrit avec son inverse.
+
+use kernel::{Code, Result};
+use schema::plan::{Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Plan, Reference, Risk, Step, Table, TableName};
+use tokio_postgres::Transaction;
+
+use crate::{db::{APPLICATION_ROLE, failure::from_postgres}, query::quoted};
+
+/// Exécute les étapes d'un plan ; une étape refusée arrête tout avant la première.
+pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, confined: bool) -> Result<()> {
+    if let Some(Step::Refused { what, why }) = plan.steps.iter().find(|step| step.risk() == Risk::Refused) {
+        return Err(Code::Internal.because(format!("plan refusé, {what} : {why}")));
+    }
+    for step in &plan.steps {
+        for sql in statements(step, confined) {
+            tx.batch_execute(&sql).await.map_err(|error| {
+                let error = from_postgres(error);
+                Code::Internal.because(format!("étape « {sql} » : {error}"))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Le SQL d'une étape.
+fn statements(step: &Step, confined: bool) -> Vec<String> {
+    let grant = |name: &TableName| confined.then(|| format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {APPLICATION_ROLE}", table(name)));
+    match step {
+        Step::CreateSchema { schema } => {
+            let usage = confined.then(|| format!("GRANT USAGE ON SCHEMA {} TO {APPLICATION_ROLE}", quoted(schema)));
+            [Some(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))), usage].into_iter().flatten().collect()
+        }
+        Step::CreateTable { table: created } => [Some(create_table(created)), grant(&created.name)].into_iter().flatten().collect(),
+        Step::CreateJoinTable { join } => [Some(create_join(join)), grant(&join.name)].into_iter().flatten().chain(join_indexes(join)).collect(),
+        Step::RenameTable { from, to } => rename_table(from, to),
+        Step::QuarantineTable { table: kept, kept_as } => vec![rename(&kept.name, kept_as)],
+        Step::RestoreTable { table: kept, kept_as } => vec![rename(&under(&kept.name, kept_as), &kept.name.name)],
+        Step::QuarantineJoinTable { join, kept_as } => vec![rename(&join.name, kept_as)],
+        Step::RestoreJoinTable { join, kept_as } => vec![rename(&under(&join.name, kept_as), &join.name.name)],
+        Step::AddColumn { table: name, column } => vec![format!("ALTER TABLE {} ADD COLUMN {}", table(name), definition(column))],
+        Step::RenameColumn { table, from, to } => vec![rename_column(table, from, to)],
+        Step::QuarantineColumn { table, column, kept_as } => vec![rename_column(table, &column.name, kept_as)],
+        Step::RestoreColumn { table, column, kept_as } => vec![rename_column(table, kept_as, &column.name)],
+        Step::WidenColumn { table: name, column, to, .. } | Step::NarrowColumn { table: name, column, to, .. } => {
+            vec![format!("ALTER TABLE {} ALTER COLUMN {1} TYPE {to} USING {1}::{to}", table(name), quoted(column))]
+        }
+        Step::AddForeignKey { table, column, references } => vec![add_foreign_key(table, column, references)],
+        Step::DropForeignKey { table: name, column, .. } => {
+            vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", table(name), quoted(&foreign_key(name, column)))]
+        }
+        Step::CreateIndex { table, index } => vec![create_index(table, index)],
+        Step::DropIndex { table, index } => vec![format!("DROP INDEX {}.{}", quoted(&table.schema), quoted(&index.name))],
+        Step::RenameIndex { schema, from, to } => vec![format!("ALTER INDEX {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))],
+        Step::Recompute { table: name, column, from, to } => {
+            let retyped = from.as_ref().is_some_and(|from| from.kind != to.kind);
+            let emptied = format!("ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING NULL::{2}", table(name), quoted(column), to.kind);
+            if retyped { vec![emptied] } else { Vec::new() }
+        }
+        Step::CreateSeries { .. } | Step::Refused { .. } => Vec::new(),
+    }
+}
+
+fn table(name: &TableName) -> String {
+    format!("{}.{}", quoted(&name.schema), quoted(&name.name))
+}
+
+fn under(name: &TableName, other: &str) -> TableName {
+    TableName { schema: name.schema.clone(), name: other.to_owned() }
+}
+
+fn rename(from: &TableName, to: &str) -> String {
+    format!("ALTER TABLE {} RENAME TO {}", table(from), quoted(to))
+}
+
+fn rename_table(from: &TableName, to: &TableName) -> Vec<String> {
+    let moved = (from.schema != to.schema).then(|| format!("ALTER TABLE {} SET SCHEMA {}", table(from), quoted(&to.schema)));
+    let renamed = (from.name != to.name).then(|| rename(&TableName { schema: to.schema.clone(), name: from.name.clone() }, &to.name));
+    moved.into_iter().chain(renamed).collect()
+}
+
+fn rename_column(name: &TableName, from: &str, to: &str) -> String {
+    format!("ALTER TABLE {} RENAME COLUMN {} TO {}", table(name), quoted(from), quoted(to))
+}
+
+fn create_table(created: &Table) -> String {
+    let columns: Vec<String> = created.columns.iter().map(definition).collect();
+    format!("CREATE TABLE {} ({})", table(&created.name), columns.join(", "))
+}
+
+/// Une colonne et son défaut : la plate-forme en donne aux siennes.
+fn definition(column: &Column) -> String {
+    let rule = match column.name.as_str() {
+        "id" => " PRIMARY KEY",
+        "version" => " NOT NULL DEFAULT 1",
+        "extra" => " NOT NULL DEFAULT '{}'",
+        _ if column.kind == "uuid[]" => " NOT NULL DEFAULT '{}'",
+        _ if column.not_null => " NOT NULL",
+        _ => "",
+    };
+    format!("{} {}{rule}", quoted(&column.name), column.kind)
+}
+
+fn create_join(join: &JoinTable) -> String {
+    let target = join.target.as_ref().map(|target| format!(" REFERENCES {} (id)", table(&target.table))).unwrap_or_default();
+    format!(
+        "CREATE TABLE {} (source uuid NOT NULL REFERENCES {} (id) ON DELETE CASCADE, target uuid NOT NULL{target}, \
+         position integer NOT NULL DEFAULT 0, PRIMARY KEY (source, target))",
+        table(&join.name),
+        table(&join.source.table)
+    )
+}
+
+fn join_indexes(join: &JoinTable) -> Vec<String> {
+    vec![format!("CREATE INDEX {} ON {} (target)", quoted(&format!("{}__target", join.name.name)), table(&join.name))]
+}
+
+/// Nom d'une clé étrangère ; `records` y relit le champ fautif.
+fn foreign_key(name: &TableName, column: &str) -> String {
+    let full = format!("fk_{}__{column}", name.name);
+    full.chars().take(63).collect()
+}
+
+fn add_foreign_key(name: &TableName, column: &str, references: &Reference) -> String {
+    let on_delete = match references.on_delete {
+        OnDelete::Restrict => "RESTRICT",
+        OnDelete::Cascade => "CASCADE",
+    };
+    format!(
+        "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} (id) ON DELETE {on_delete}",
+        table(name),
+        quoted(&foreign_key(name, column)),
+        quoted(column),
+        table(&references.table)
+    )
+}
+
+fn create_index(name: &TableName, index: &IndexShape) -> String {
+    let unique = if index.kind == IndexKind::Unique { "UNIQUE " } else { "" };
+    let on = match index.kind {
+        IndexKind::Search => format!("USING gin (({}))", search_vector(&index.on)),
+        IndexKind::Btree | IndexKind::Unique => {
+            let key = |key: &IndexKey| format!("{}{}", quoted(&key.column), if key.descending { " DESC" } else { "" });
+            format!("({})", index.on.iter().map(key).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let known = index.on.first().filter(|_| index.known).map(|key| format!("{} IS NOT NULL", quoted(&key.column)));
+    let conditions: Vec<String> = index.live.then(|| "deleted_at IS NULL".to_owned()).into_iter().chain(known).collect();
+    let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+    format!("CREATE {unique}INDEX {} ON {} {on}{condition}", quoted(&index.name), table(name))
+}
+
+/// Le vecteur plein texte des colonnes, pesées.
+fn search_vector(keys: &[IndexKey]) -> String {
+    let part = |key: &IndexKey| {
+        let weight = key.weight.unwrap_or('D');
+        format!("setweight(to_tsvector('simple', coalesce({}, '')), '{weight}')", quoted(&key.column))
+    };
+    keys.iter().map(part).collect::<Vec<_>>().join(" || ")
+}

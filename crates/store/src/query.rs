@@ -1,0 +1,122 @@
+//! Lire : une requête vérifiée contre le modèle et les droits devient une seule instruction SQL, qui rend le JSON fini.
+//!
+//! Refuse le champ inconnu, le filtre qui ne se compile pas, le tri ou le filtre sur un champ illisible.
+
+use std::sync::Arc;
+
+use kernel::Ctx;
+use schema::model::{Entity, Model};
+
+pub(crate) use aliases::{column, quoted};
+pub(crate) use builder::{Builder, Slot, Statement};
+pub(crate) use projection::{join_table, mother_column, stored as stored_column};
+
+mod aliases;
+pub(crate) mod builder;
+pub(crate) mod compile;
+pub(crate) mod cursor;
+pub(crate) mod filter;
+pub(crate) mod projection;
+pub(crate) mod sort;
+pub(crate) mod values;
+
+/// Lignes rendues quand l'appelant n'en dit rien.
+pub const DEFAULT_LIMIT: u32 = 50;
+
+/// Lignes rendues au plus.
+pub const MAX_LIMIT: u32 = 1000;
+
+/// Au-delà, un compte plafonné s'arrête.
+pub const COUNT_CAP: i64 = 1001;
+
+/// Ce que l'appelant demande, tel qu'il l'écrit.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Entité, nom complet.
+    pub entity: String,
+    /// Filtre CEL.
+    pub filter: Option<String>,
+    /// Texte cherché dans les champs de recherche.
+    pub search: Option<String>,
+    /// Tri, `-` pour décroissant ; celui de la liste à défaut.
+    pub sort: Option<String>,
+    /// Champs rendus ; ceux que l'entité porte à défaut.
+    pub fields: Option<Vec<String>>,
+    /// Liens rendus en objets.
+    pub expand: Vec<String>,
+    /// Lignes au plus ; 0 vaut [`DEFAULT_LIMIT`].
+    pub limit: u32,
+    /// Suite d'une page précédente.
+    pub cursor: Option<String>,
+    /// Compte voulu.
+    pub count: Count,
+    /// La corbeille au lieu des vivants.
+    pub deleted: bool,
+}
+
+/// Compte voulu avec une page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Count {
+    /// Aucun.
+    #[default]
+    None,
+    /// Exact jusqu'à [`COUNT_CAP`].
+    Capped,
+    /// Celui du planificateur de PostgreSQL.
+    Estimate,
+    /// Exact.
+    Exact,
+}
+
+/// Une page de lignes.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// JSON de chaque ligne, tel que PostgreSQL l'a écrit.
+    pub rows: Vec<String>,
+    /// De quoi demander la suite.
+    pub next_cursor: Option<String>,
+    /// Le compte demandé.
+    pub count: Option<Counted>,
+}
+
+/// Un compte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Nombre de lignes.
+    pub value: i64,
+    /// Faux quand il est plafonné ou estimé.
+    pub exact: bool,
+}
+
+/// Requêtes déjà compilées, par forme.
+pub(crate) struct PlanCache(moka::sync::Cache<String, Arc<compile::Compiled>>);
+
+impl Default for PlanCache {
+    fn default() -> PlanCache {
+        PlanCache(moka::sync::Cache::new(4000))
+    }
+}
+
+impl PlanCache {
+    /// La requête compilée de cette clé, ou celle que `compile` donne.
+    pub(crate) fn get_or(
+        &self,
+        key: String,
+        compile: impl FnOnce() -> kernel::Result<compile::Compiled>,
+    ) -> kernel::Result<Arc<compile::Compiled>> {
+        if let Some(found) = self.0.get(&key) {
+            return Ok(found);
+        }
+        let compiled = Arc::new(compile()?);
+        self.0.insert(key, compiled.clone());
+        Ok(compiled)
+    }
+}
+
+/// Le modèle, l'entité et l'appelant d'une lecture.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub ctx: &'a Ctx,
+    pub model: &'a Model,
+    pub entity: &'a Entity,
+}

@@ -1,0 +1,101 @@
+//! Une instruction en construction : son texte, ses emplacements de valeurs, ses jointures.
+
+use std::sync::Arc;
+
+use kernel::{Actor, Ctx, Reach, Result};
+use schema::model::Model;
+
+use super::values;
+use crate::{
+    access::{Authorized, Predicate},
+    db::Bind,
+};
+
+/// Ce qui remplira `$n` à l'exécution.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    /// Une valeur écrite dans la requête.
+    Value(Bind),
+    /// Un paramètre d'expression : constante, variable de la demande, ou ce qui s'en calcule.
+    Param(expr::Param),
+    /// Sociétés ou services de la règle de rang donné, pour cette action sur cette entité.
+    Reach { entity: Arc<str>, action: Arc<str>, rule: usize },
+    /// L'acteur.
+    Me,
+    /// Une entrée de l'appelant, par son rang.
+    Input(usize),
+}
+
+/// Une instruction prête : texte, emplacements.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement {
+    pub sql: Arc<str>,
+    pub slots: Vec<Slot>,
+}
+
+/// Assemble une instruction pour un acteur.
+pub(crate) struct Builder<'a> {
+    pub model: &'a Model,
+    pub actor: &'a Actor,
+    pub slots: Vec<Slot>,
+    joins: String,
+    aliases: usize,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(model: &'a Model, actor: &'a Actor) -> Builder<'a> {
+        Builder { model, actor, slots: Vec::new(), joins: String::new(), aliases: 0 }
+    }
+
+    /// Réserve un emplacement de ce type PostgreSQL et rend son texte, `$3::uuid`.
+    pub(crate) fn slot(&mut self, slot: Slot, pg_type: &str) -> String {
+        self.slots.push(slot);
+        format!("${}::{pg_type}", self.slots.len())
+    }
+
+    /// Un alias neuf.
+    pub(crate) fn alias(&mut self, prefix: &str) -> String {
+        self.aliases += 1;
+        format!("{prefix}{}", self.aliases)
+    }
+
+    /// Ajoute une jointure à la suite des autres.
+    pub(crate) fn add_join(&mut self, sql: &str) {
+        self.joins.push(' ');
+        self.joins.push_str(sql);
+    }
+
+    /// Les jointures, prêtes à suivre la table principale.
+    pub(crate) fn joins(&self) -> &str {
+        &self.joins
+    }
+
+    /// Termine l'instruction, sur la preuve que ses lignes sont autorisées.
+    pub(crate) fn finish(self, sql: String, _: &Authorized<Predicate>) -> Statement {
+        Statement { sql: sql.into(), slots: self.slots }
+    }
+}
+
+impl Statement {
+    /// Les valeurs de l'instruction pour cette demande.
+    pub(crate) fn binds(&self, ctx: &Ctx, inputs: &[Bind]) -> Result<Vec<Bind>> {
+        self.slots.iter().map(|slot| bind(slot, ctx, inputs)).collect()
+    }
+}
+
+fn bind(slot: &Slot, ctx: &Ctx, inputs: &[Bind]) -> Result<Bind> {
+    match slot {
+        Slot::Value(bind) => Ok(bind.clone()),
+        Slot::Param(param) => values::bind(&param.resolve(&values::Common(ctx)), &expr::Type::Dyn),
+        Slot::Me => Ok(ctx.actor.id.into()),
+        Slot::Input(rank) => Ok(inputs[*rank].clone()),
+        Slot::Reach { entity, action, rule } => {
+            let access = ctx.actor.access(entity, action);
+            let ids = match access.rules.get(*rule).map(|rule| &rule.reach) {
+                Some(Reach::Companies(ids) | Reach::Departments(ids) | Reach::Own(Some(ids))) => ids.clone(),
+                _ => Vec::new(),
+            };
+            Ok(Bind::Uuids(ids))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Une liste devenue instruction : `WHERE` des droits et du filtre, tri, page, puis le JSON des lignes retenues.
+
+use kernel::{Code, Result};
+use schema::model::Entity;
+
+use crate::access::{self, Authorized, Predicate};
+
+use super::{
+    Builder, COUNT_CAP, Count, Query, Reading, Slot, Statement,
+    aliases::column,
+    cursor, filter::{self, Trust},
+    projection::{Extent, Wanted, select_list},
+    sort,
+};
+
+/// Une requête compilée, gardée par sa forme.
+pub(crate) struct Compiled {
+    pub statement: Statement,
+    pub count: Option<Statement>,
+    /// Nombre de clés de tri rendues après le JSON.
+    pub keys: usize,
+}
+
+impl From<Statement> for Compiled {
+    fn from(statement: Statement) -> Compiled {
+        Compiled { statement, count: None, keys: 0 }
+    }
+}
+
+/// Entrée 0 : lignes voulues plus une ; entrée 1 : texte cherché ; puis les clés du curseur.
+const LIMIT: usize = 0;
+const SEARCH: usize = 1;
+const FIRST_KEY: usize = 2;
+
+/// Compile une liste ; `null` dit quelles clés du curseur sont nulles.
+pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Option<&[bool]>) -> Result<Compiled> {
+    let entity = reading.entity;
+    let mut builder = Builder::new(reading.model, &reading.ctx.actor);
+    let (condition, proof) = condition(&mut builder, entity, query)?;
+    let keys = sort::keys(&mut builder, entity, order, "t")?;
+    let after = match null {
+        None => String::new(),
+        Some(null) if null.len() != keys.len() => return Err(Code::BadCursor.error()),
+        Some(null) => {
+            let types: Vec<String> = keys.iter().map(|key| format!("text::{}", key.pg_type)).collect();
+            let after = cursor::after(&keys, null, |rank| builder.slot(Slot::Input(FIRST_KEY + rank), &types[rank]));
+            format!(" AND {after}")
+        }
+    };
+    let limit = builder.slot(Slot::Input(LIMIT), "bigint");
+    let named: Vec<String> = keys.iter().enumerate().map(|(rank, key)| format!("{} AS k{rank}", key.sql)).collect();
+    let joins = builder.joins().to_owned();
+    let inner = format!(
+        "SELECT t.*, {} FROM {} t{joins} WHERE {condition}{after} ORDER BY {} LIMIT {limit}",
+        named.join(", "),
+        entity.table(),
+        sort::order_by(&keys, |_, key| key.sql.clone())
+    );
+    let wanted = Wanted::of(entity, query.fields.as_deref(), &query.expand, Extent::Columns)?;
+    let list = select_list(&mut builder, entity, "q", &wanted, query.fields.is_some())?;
+    let shown: Vec<String> = (0..keys.len()).map(|rank| format!("q.k{rank}::text")).collect();
+    let sql = format!(
+        "SELECT row_to_json(p)::text, {} FROM ({inner}) q, LATERAL (SELECT {list}) p ORDER BY {}",
+        shown.join(", "),
+        sort::order_by(&keys, |rank, _| format!("q.k{rank}"))
+    );
+    Ok(Compiled { statement: builder.finish(sql, &proof), count: count(reading, query)?, keys: keys.len() })
+}
+
+/// L'instruction du compte, s'il est demandé.
+fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
+    if query.count == Count::None {
+        return Ok(None);
+    }
+    let mut builder = Builder::new(reading.model, &reading.ctx.actor);
+    let (condition, proof) = condition(&mut builder, reading.entity, query)?;
+    let from = format!("FROM {} t{} WHERE {condition}", reading.entity.table(), builder.joins());
+    let sql = match query.count {
+        Count::Estimate => format!("EXPLAIN (FORMAT JSON) SELECT 1 {from}"),
+        Count::Capped => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {COUNT_CAP}) c"),
+        Count::Exact | Count::None => format!("SELECT count(*) {from}"),
+    };
+    Ok(Some(builder.finish(sql, &proof)))
+}
+
+/// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.
+fn condition(builder: &mut Builder<'_>, entity: &Entity, query: &Query) -> Result<(String, Authorized<Predicate>)> {
+    let mut parts = Vec::new();
+    match (entity.field("deleted_at").is_some(), query.deleted) {
+        (true, false) => parts.push("t.deleted_at IS NULL".to_owned()),
+        (true, true) => parts.push("t.deleted_at IS NOT NULL".to_owned()),
+        (false, true) => return Err(Code::BadParameter.with("parameter", "deleted").with("value", "true").with("expected", "false")),
+        (false, false) => {}
+    }
+    let proof = access::predicate(builder, entity, "view", "t")?;
+    parts.push(proof.sql().to_owned());
+    if let Some(source) = query.filter.as_deref().filter(|source| !source.trim().is_empty()) {
+        parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);
+    }
+    if query.search.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+        parts.push(search(builder, entity)?);
+    }
+    parts.retain(|part| part != "true");
+    let condition = if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") };
+    Ok((condition, proof))
+}
+
+/// Le texte cherché est dans un des champs de recherche que l'acteur lit partout, ou dans le numéro.
+fn search(builder: &mut Builder<'_>, entity: &Entity) -> Result<String> {
+    let text = builder.slot(Slot::Input(SEARCH), "text");
+    let pattern = format!("'%' || replace(replace(replace({text}, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'");
+    let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
+    let mut parts = Vec::new();
+    for field in searched {
+        if super::projection::guard(builder, entity, field.class, "t")?.as_deref() == Some("true") {
+            parts.push(format!("{} ILIKE {pattern}", column("t", field.column())));
+        }
+    }
+    Ok(if parts.is_empty() { "false".to_owned() } else { format!("({})", parts.join(" OR ")) })
+}

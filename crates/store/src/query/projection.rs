@@ -1,0 +1,294 @@
+//! Ce que la requête rend : champs simples, objets liés, lignes possédées, en expressions que `row_to_json` écrit.
+
+use indexmap::IndexMap;
+use kernel::{Class, Code, Result};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field},
+};
+
+use super::{
+    Builder,
+    aliases::{column, quoted},
+    filter::{self, Trust},
+};
+use crate::{access, fields};
+
+/// Liens suivis au plus, l'un par l'autre.
+const MAX_DEPTH: usize = 3;
+
+/// Colonnes communes qu'une lecture rend d'elle-même, après les champs déclarés.
+const SHOWN_COMMON: [&str; 9] =
+    ["external_id", "version", "company", "department", "owner", "created_at", "created_by", "updated_at", "updated_by"];
+
+/// Champs voulus : nom → sous-champs, quand il s'agit d'un lien déplié.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted(IndexMap<String, Option<Wanted>>);
+
+/// Ce qu'une lecture rend d'elle-même.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Extent {
+    /// Tout : une fiche.
+    Whole,
+    /// Sans les listes liées : une ligne de liste.
+    Columns,
+}
+
+impl Wanted {
+    /// Rassemble `fields` et `expand` ; à défaut, ce que l'étendue dit.
+    pub(crate) fn of(entity: &Entity, fields: Option<&[String]>, expand: &[String], extent: Extent) -> Result<Wanted> {
+        let mut wanted = match fields {
+            None => Wanted::by_default(entity, extent),
+            Some(paths) => {
+                let mut wanted = Wanted::default();
+                wanted.add("id", None)?;
+                for path in paths {
+                    wanted.add_path(path)?;
+                }
+                wanted
+            }
+        };
+        for path in expand {
+            wanted.add_path(&format!("{path}.*"))?;
+        }
+        Ok(wanted)
+    }
+
+    fn by_default(entity: &Entity, extent: Extent) -> Wanted {
+        let shown = |field: &&Field| {
+            let to_many = matches!(field.kind.storage(field), Storage::Join(_) | Storage::Owned(_));
+            extent == Extent::Whole || !to_many
+        };
+        let declared = entity.fields.values().filter(shown).map(|field| field.name.as_str());
+        let common = SHOWN_COMMON.into_iter().filter(|name| entity.field(name).is_some());
+        let names = std::iter::once("id").chain(declared).chain(common);
+        Wanted(names.map(|name| (name.to_owned(), None)).collect())
+    }
+
+    fn add_path(&mut self, path: &str) -> Result<()> {
+        match path.trim().split_once('.') {
+            None => self.add(path.trim(), None),
+            Some((head, rest)) => self.add(head, Some(rest)),
+        }
+    }
+
+    fn add(&mut self, head: &str, rest: Option<&str>) -> Result<()> {
+        let slot = self.0.entry(head.to_owned()).or_default();
+        if let Some(rest) = rest {
+            slot.get_or_insert_default().add_path(rest)?;
+        }
+        Ok(())
+    }
+
+    /// Tout ce qui est demandé de l'entité liée, `*` remplacé par ses colonnes.
+    fn resolved(&self, entity: &Entity) -> Wanted {
+        let mut all = Wanted::default();
+        all.0.insert("id".to_owned(), None);
+        for (name, rest) in &self.0 {
+            if name == "*" {
+                for (name, _) in Wanted::by_default(entity, Extent::Columns).0 {
+                    all.0.entry(name).or_default();
+                }
+            } else {
+                all.0.insert(name.clone(), rest.clone());
+            }
+        }
+        all
+    }
+
+}
+
+/// Liste `expression AS "nom", …` des champs voulus.
+///
+/// Un champ illisible est omis s'il n'était pas demandé par son nom, refusé sinon.
+pub(crate) fn select_list(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    alias: &str,
+    wanted: &Wanted,
+    asked_by_name: bool,
+) -> Result<String> {
+    select(builder, entity, alias, wanted, asked_by_name, 0)
+}
+
+fn select(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    alias: &str,
+    wanted: &Wanted,
+    asked_by_name: bool,
+    depth: usize,
+) -> Result<String> {
+    let mut parts = Vec::with_capacity(wanted.0.len());
+    for (name, rest) in &wanted.0 {
+        let field = entity.field(name).ok_or_else(|| unknown(entity, name))?;
+        let Some(sql) = readable(builder, entity, field, alias, rest.as_ref(), depth)? else {
+            if asked_by_name {
+                return Err(Code::UnreadableField.with("field", name.as_str()));
+            }
+            continue;
+        };
+        parts.push(format!("{sql} AS {}", quoted(name)));
+    }
+    Ok(parts.join(", "))
+}
+
+fn unknown(entity: &Entity, name: &str) -> kernel::Error {
+    let names: Vec<&str> = entity.fields.keys().map(String::as_str).collect();
+    Code::BadParameter.with("parameter", "fields").with("value", name).with("expected", names.join(", "))
+}
+
+/// L'expression d'un champ ; aucune si l'acteur ne peut pas le lire.
+fn readable(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    field: &Field,
+    alias: &str,
+    rest: Option<&Wanted>,
+    depth: usize,
+) -> Result<Option<String>> {
+    let Some(guard) = guard(builder, entity, field.class, alias)? else {
+        return Ok(None);
+    };
+    let sql = match rest {
+        Some(rest) => nested(builder, entity, field, alias, rest, depth)?,
+        None => plain(builder, entity, field, alias)?,
+    };
+    Ok(Some(match guard.as_str() {
+        "true" => sql,
+        guard => format!("CASE WHEN {guard} THEN {sql} END"),
+    }))
+}
+
+/// Où la classe du champ est ouverte parmi les lignes vues ; aucune réponse si elle ne l'est nulle part.
+pub(super) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<Option<String>> {
+    if class == Class::Normal {
+        return Ok(Some("true".to_owned()));
+    }
+    let access = builder.actor.access(&entity.full_name, "view");
+    let opening = access.opening(class);
+    if opening.is_denied() {
+        return Ok(None);
+    }
+    if opening.rules.len() == access.rules.len() {
+        return Ok(Some("true".to_owned()));
+    }
+    access::opening(builder, entity, class, alias).map(Some)
+}
+
+fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
+    match field.kind.storage(field) {
+        Storage::Column(_) | Storage::Numeric(_) => Ok(stored(field, alias)),
+        Storage::Join(_) => {
+            let join = join_table(entity, field);
+            let link = builder.alias("l");
+            Ok(format!(
+                "(SELECT coalesce(json_agg({link}.target ORDER BY {link}.position), '[]') FROM {join} {link} WHERE {link}.source = {alias}.id)"
+            ))
+        }
+        Storage::Owned(child) => {
+            let child = builder.model.entity(&child).ok_or_else(|| Code::Internal.because("entité possédée inconnue"))?;
+            let child = child.clone();
+            let wanted = Wanted::owned_lines(&child);
+            owned(builder, &child, field, alias, &wanted, 1)
+        }
+        Storage::Computed => match &field.value {
+            Some(formula) => filter::value(builder, entity, formula, alias, Trust::Definition),
+            None => Ok("NULL".to_owned()),
+        },
+    }
+}
+
+/// Expression JSON d'une colonne, selon sa sorte.
+pub(crate) fn stored(field: &Field, alias: &str) -> String {
+    let column = column(alias, field.column());
+    fields::of(field).map_or_else(|| column.clone(), |stored| stored.project(&column))
+}
+
+fn nested(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    field: &Field,
+    alias: &str,
+    rest: &Wanted,
+    depth: usize,
+) -> Result<String> {
+    if depth >= MAX_DEPTH {
+        return Err(Code::TooCostly.error());
+    }
+    let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| builder.model.entity(name)).cloned();
+    let target = target.ok_or_else(|| {
+        Code::BadParameter.with("parameter", "expand").with("value", field.name.as_str()).with("expected", "link")
+    })?;
+    let wanted = rest.resolved(&target);
+    match field.kind.storage(field) {
+        Storage::Owned(_) => owned(builder, &target, field, alias, &wanted, depth + 1),
+        Storage::Join(_) => {
+            let (inner, link) = (builder.alias("e"), builder.alias("l"));
+            let list = select(builder, &target, &inner, &wanted, false, depth + 1)?;
+            let visible = access::predicate(builder, &target, "view", &inner)?;
+            let visible = visible.sql();
+            Ok(format!(
+                "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {link} JOIN {} {inner} \
+                 ON {inner}.id = {link}.target AND {visible} WHERE {link}.source = {alias}.id ORDER BY {link}.position) x)",
+                join_table(entity, field),
+                target.table()
+            ))
+        }
+        _ => {
+            let inner = builder.alias("e");
+            let list = select(builder, &target, &inner, &wanted, false, depth + 1)?;
+            let visible = access::predicate(builder, &target, "view", &inner)?;
+            let visible = visible.sql();
+            let link = column(alias, field.column());
+            Ok(format!(
+                "CASE WHEN {link} IS NULL THEN NULL ELSE coalesce((SELECT row_to_json(x) FROM (SELECT {list} FROM {} {inner} \
+                 WHERE {inner}.id = {link} AND {visible}) x), json_build_object('id', {link})) END",
+                target.table()
+            ))
+        }
+    }
+}
+
+/// Lignes possédées : visibles avec leur mère, dans leur ordre.
+fn owned(
+    builder: &mut Builder<'_>,
+    child: &Entity,
+    field: &Field,
+    alias: &str,
+    wanted: &Wanted,
+    depth: usize,
+) -> Result<String> {
+    let inner = builder.alias("c");
+    let list = select(builder, child, &inner, wanted, false, depth)?;
+    let mother = mother_column(child).ok_or_else(|| Code::Internal.because(format!("{} sans mère", field.name)))?;
+    Ok(format!(
+        "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {inner} WHERE {} = {alias}.id \
+         AND {inner}.deleted_at IS NULL ORDER BY {inner}.position, {inner}.id) x)",
+        child.table(),
+        column(&inner, mother)
+    ))
+}
+
+impl Wanted {
+    /// Champs d'une ligne possédée : les siens, sans rappeler sa mère ni les colonnes communes.
+    fn owned_lines(child: &Entity) -> Wanted {
+        let mother = mother_column(child).unwrap_or_default();
+        let mut names: Vec<&str> = vec!["id"];
+        names.extend(child.fields.values().map(|field| field.name.as_str()).filter(|name| *name != mother));
+        if &*child.full_name == "core.membership" || &*child.full_name == "core.user_grant" {
+            names.extend(["company", "department"]);
+        }
+        Wanted(names.into_iter().map(|name| (name.to_owned(), None)).collect())
+    }
+}
+
+/// Colonne d'une ligne possédée qui vise sa mère : le nom de l'entité mère.
+pub(crate) fn mother_column(child: &Entity) -> Option<&str> {
+    child.owned_by.as_ref()?.entity.rsplit('.').next()
+}
+
+/// Table de liaison d'un champ `links`, `"hse"."incident__witnesses"`.
+pub(crate) fn join_table(entity: &Entity, field: &Field) -> String {
+    format!("{}.{}", quoted(&entity.package), quoted(&format!("{}__{}", entity.name, field.name)))
+}

@@ -1,0 +1,109 @@
+//! Les enregistrements : la porte autorisée par où tout passe, lectures et écritures.
+//!
+//! Une opération par fichier. Chacune prend le contexte en premier, vérifie les droits là où est la donnée et
+//! n'exécute qu'une instruction validée ; rien n'est fait à moitié.
+
+use std::sync::Arc;
+
+use kernel::{Code, Result};
+use schema::model::{Entity, Model};
+use uuid::Uuid;
+
+pub use act::act;
+pub use create::create;
+pub use delete::delete;
+pub use get::{Record, get};
+pub use history::history;
+pub use initial::initial_values;
+pub use list::list;
+pub use possible::{Possible, possible};
+pub use restore::restore;
+pub use update::update;
+pub use visible::visible;
+
+pub use crate::query::{Count, Counted, Page, Query};
+
+mod act;
+pub(crate) mod apply;
+mod changes;
+mod create;
+mod delete;
+pub(crate) mod draft;
+mod get;
+mod history;
+mod initial;
+mod input;
+mod links;
+mod list;
+mod load;
+mod number;
+mod possible;
+mod restore;
+mod statement;
+mod update;
+mod variables;
+mod visible;
+
+/// Comment un enregistrement est désigné dans une adresse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Par son identifiant.
+    Id(Uuid),
+    /// Par son numéro, `@INC-2026-00001`.
+    Number(String),
+    /// Par son identifiant d'un autre système, `ext:…`.
+    External(String),
+}
+
+impl Key {
+    /// Lit une clé d'adresse ; une forme inconnue vaut un enregistrement inconnu.
+    pub fn parse(text: &str) -> Result<Key> {
+        if let Some(number) = text.strip_prefix('@') {
+            return Ok(Key::Number(number.to_owned()));
+        }
+        if let Some(external) = text.strip_prefix("ext:") {
+            return Ok(Key::External(external.to_owned()));
+        }
+        Uuid::try_parse(text).map(Key::Id).map_err(|_| Code::NotFound.error())
+    }
+}
+
+/// Ce qu'une lecture rend.
+#[derive(Clone, Debug, Default)]
+pub struct Projection {
+    /// Champs voulus ; tous à défaut.
+    pub fields: Option<Vec<String>>,
+    /// Liens rendus en objets.
+    pub expand: Vec<String>,
+}
+
+/// Ce qu'une écriture a laissé.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Identifiant.
+    pub id: Uuid,
+    /// Version après l'écriture.
+    pub version: i64,
+    /// Numéro, s'il y en a.
+    pub number: Option<String>,
+}
+
+/// Ce qu'une écriture doit faire de ce qu'elle a vérifié.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// L'écrire.
+    Commit,
+    /// Le vérifier seulement (`validate_only`).
+    Check,
+}
+
+/// L'entité de ce nom, qui a ses propres pages (les lignes possédées s'écrivent par leur mère).
+fn standing(model: &Model, name: &str) -> Result<Arc<Entity>> {
+    model.entity(name).filter(|entity| entity.owned_by.is_none()).cloned().ok_or_else(|| Code::UnknownRoute.error())
+}
+
+/// L'entité de ce nom, que la plate-forme n'écrit pas elle-même.
+fn writable(model: &Model, name: &str) -> Result<Arc<Entity>> {
+    let entity = standing(model, name)?;
+    if entity.system.is_some() { Err(Code::MethodNotAllowed.error()) } else { Ok(entity) }
+}

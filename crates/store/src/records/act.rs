@@ -1,0 +1,130 @@
+//! Faire une action nommée : une transition du processus, ou une action déclarée.
+
+use kernel::{Code, Ctx, Error, FieldError, Result};
+use schema::model::{Action, Entity, Transition, Workflow};
+use serde_json::{Map, Value};
+
+use super::{
+    Intent, Key, Written, apply,
+    draft::Draft,
+    input,
+    load::{Life, load},
+    possible::permitted,
+    update::{expect_version, write},
+    writable,
+};
+use crate::{Tenant, query::values};
+
+/// Essais, quand une autre écriture passe entre la lecture et celle-ci.
+const ATTEMPTS: usize = 5;
+
+/// Fait l'action `action` sur un enregistrement, avec ses paramètres.
+pub async fn act(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    action: &str,
+    params: &Map<String, Value>,
+    version: Option<i64>,
+) -> Result<Written> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    let verb = Verb::find(&entity, action)?;
+    for _ in 0..ATTEMPTS {
+        let loaded = load(ctx, tenant, &entity, key, action, Life::Alive).await?;
+        if !loaded.allowed {
+            return Err(Code::Forbidden.with("action", action));
+        }
+        expect_version(ctx, tenant, &entity, &loaded, params, version).await?;
+        let current = loaded.version;
+        let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+        prepare(&mut draft, &verb, params)?;
+        if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, Intent::Commit).await? {
+            return Ok(written);
+        }
+    }
+    Err(Code::StaleVersion.error())
+}
+
+/// Une transition ou une action déclarée.
+enum Verb<'a> {
+    Transition(&'a Workflow, &'a Transition),
+    Declared(&'a Action),
+}
+
+impl<'a> Verb<'a> {
+    fn find(entity: &'a Entity, name: &str) -> Result<Verb<'a>> {
+        if let Some(workflow) = &entity.workflow
+            && let Some(transition) = workflow.transitions.get(name)
+        {
+            return Ok(Verb::Transition(workflow, transition));
+        }
+        entity.actions.get(name).map(Verb::Declared).ok_or_else(|| Code::UnknownAction.with("action", name))
+    }
+
+    fn events(&self) -> Vec<String> {
+        match self {
+            Verb::Transition(_, transition) => vec![transition.name.clone(), transition.to.clone()],
+            Verb::Declared(action) => vec![action.name.clone()],
+        }
+    }
+}
+
+/// Vérifie l'état, la séparation des tâches, les paramètres et la garde, puis écrit ce que l'action écrit.
+fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) -> Result<()> {
+    let (params, when, set, name) = match verb {
+        Verb::Transition(workflow, transition) => {
+            state_allows(draft, workflow, transition)?;
+            separate(draft, transition)?;
+            (&transition.params, &transition.when, &transition.set, &transition.name)
+        }
+        Verb::Declared(action) => (&action.params, &action.when, &action.set, &action.name),
+    };
+    draft.params = input::params(draft.ctx, params, body).map_err(Error::invalid)?;
+    if let Verb::Transition(_, transition) = verb {
+        for name in &transition.writes {
+            if let (Some(field), Some(value)) = (draft.entity.field(name), draft.params.get(name).cloned()) {
+                input::put(draft, field, &value);
+            }
+        }
+    }
+    if when.as_ref().is_some_and(|guard| !apply::holds(draft, guard)) {
+        let rule = format!("{}.actions.{name}.when", draft.entity.full_name);
+        let fault = FieldError::new(name, "rule").with("rule", rule);
+        return Err(Error { fields: vec![fault], ..Code::RuleBroken.error() });
+    }
+    for (name, formula) in set {
+        let value = apply::evaluate(draft, formula).map_err(|error| Code::Internal.because(error))?;
+        if let Some(field) = draft.entity.field(name) {
+            input::put(draft, field, &values::to_json(&value));
+        }
+    }
+    if let Verb::Transition(workflow, transition) = verb {
+        let field = draft.entity.field(&workflow.field).ok_or_else(|| Code::Internal.because("champ d'état absent"))?;
+        input::put(draft, field, &Value::String(transition.to.clone()));
+        if let Some(state) = workflow.states.get(&transition.to) {
+            apply::require(draft, &state.require);
+        }
+    }
+    draft.verdict()
+}
+
+fn state_allows(draft: &Draft<'_>, workflow: &Workflow, transition: &Transition) -> Result<()> {
+    let state = draft.text(&workflow.field).unwrap_or_default();
+    if transition.from.iter().any(|from| from == state) {
+        return Ok(());
+    }
+    let allowed: Vec<&str> = permitted(draft, workflow).map(|transition| transition.name.as_str()).collect();
+    let error = Code::IllegalTransition.with("state", state).with("action", transition.name.as_str());
+    Err(error.and("allowed", allowed).and("state", state))
+}
+
+/// Les personnes que la transition sépare ne peuvent pas la faire.
+fn separate(draft: &Draft<'_>, transition: &Transition) -> Result<()> {
+    let me = draft.ctx.actor.id;
+    match transition.separate.iter().find(|field| me.is_some() && draft.uuid(field) == me) {
+        Some(field) => Err(Code::SeparationOfDuties.with("field", field.as_str())),
+        None => Ok(()),
+    }
+}

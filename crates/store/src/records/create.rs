@@ -1,0 +1,134 @@
+//! Créer un enregistrement.
+
+use kernel::{Code, Ctx, Error, FieldError, Result};
+use schema::model::Entity;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    Intent, Written,
+    apply,
+    draft::Draft,
+    input, links, number,
+    statement::{self, Writer},
+    writable,
+};
+use crate::{
+    Bind, Tenant,
+    access::{Authorized, Write, admit},
+};
+
+/// Crée un enregistrement et rend son identité ; un identifiant UUID choisi par l'appelant est gardé (`id`).
+pub async fn create(ctx: &Ctx, tenant: &Tenant, entity: &str, body: &Map<String, Value>, intent: Intent) -> Result<Written> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    if ctx.actor.access(&entity.full_name, "create").is_denied() {
+        return Err(Code::Forbidden.with("action", "create"));
+    }
+    let mut draft = Draft::new(ctx, &model, &entity, chosen_id(ctx, body)?);
+    input::read(&mut draft, body);
+    birth(&mut draft);
+    apply::defaults(&mut draft);
+    links::resolve(tenant, &mut draft).await?;
+    apply::requirements(&mut draft);
+    draft.verdict()?;
+    apply::stored_formulas(&mut draft)?;
+    let proof = admit(&draft, "create")?;
+    apply::rules(&draft)?;
+    if intent == Intent::Check {
+        return Ok(Written { id: draft.id, version: 0, number: None });
+    }
+    match insert(tenant, &draft, &proof).await {
+        Err(error) if series_is_missing(&entity, &error) => {
+            number::open_series(tenant, &entity, ctx.now()).await?;
+            insert(tenant, &draft, &proof).await
+        }
+        other => other,
+    }
+    .map_err(|error| conflict(&entity, error))
+}
+
+fn chosen_id(ctx: &Ctx, body: &Map<String, Value>) -> Result<Uuid> {
+    match body.get("id") {
+        None | Some(Value::Null) => Ok(ctx.new_id()),
+        Some(id) => {
+            let id = id.as_str().and_then(|text| Uuid::try_parse(text).ok());
+            id.ok_or_else(|| Error::invalid(vec![FieldError::new("id", "wrong_type").with("expected", "id")]))
+        }
+    }
+}
+
+/// Société, service, propriétaire et état de naissance.
+fn birth(draft: &mut Draft<'_>) {
+    let (ctx, entity) = (draft.ctx, draft.entity);
+    let born_in = match &*entity.full_name {
+        "core.company" => Some(draft.id),
+        _ if entity.shared => None,
+        _ => ctx.actor.company,
+    };
+    let given = [("company", born_in), ("department", ctx.actor.department), ("owner", ctx.actor.id)];
+    for (name, id) in given {
+        let field = entity.field(name).filter(|_| !draft.new.contains_key(name));
+        if let (Some(field), Some(id)) = (field, id) {
+            draft.new.insert(name.to_owned(), id.to_string().into());
+            draft.columns.insert(field.column().to_owned(), (Bind::Uuid(id), "uuid".to_owned()));
+        }
+    }
+    let company_is_missing = !entity.shared && draft.new.get("company").is_none_or(Value::is_null);
+    if company_is_missing {
+        draft.faults.push(FieldError::new("company", "required"));
+    }
+    if let Some(workflow) = &entity.workflow {
+        draft.new.insert(workflow.field.clone(), workflow.initial.clone().into());
+        draft.columns.insert(workflow.field.clone(), (Bind::Text(workflow.initial.clone()), "text".to_owned()));
+    }
+}
+
+async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorized<Write>) -> Result<Written> {
+    let mut writer = Writer::default();
+    let mut columns = vec!["id".to_owned()];
+    let mut values = vec![writer.bind(Bind::Uuid(draft.id), "uuid")];
+    let (now, me) = statement::stamp(&mut writer, draft.ctx);
+    for (name, value) in [("created_at", &now), ("created_by", &me), ("updated_at", &now), ("updated_by", &me)] {
+        columns.push(name.to_owned());
+        values.push(value.clone());
+    }
+    for (name, (bind, pg_type)) in &draft.columns {
+        columns.push(crate::query::quoted(name));
+        values.push(writer.bind(bind.clone(), pg_type));
+    }
+    if let Some(numbering) = &draft.entity.number {
+        columns.push("number".to_owned());
+        values.push(number::next(&mut writer, draft.entity, numbering, draft.ctx.now()));
+    }
+    writer.with(&format!(
+        "r AS (INSERT INTO {} ({}) VALUES ({}) {})",
+        draft.entity.table(),
+        columns.join(", "),
+        values.join(", "),
+        statement::returning(draft.entity)
+    ));
+    statement::add_parts(&mut writer, draft);
+    let events = ["created".to_owned()].into_iter().chain(apply::events(draft)).collect();
+    statement::add_traces(&mut writer, draft, "created", events);
+    writer.run(tenant, proof).await?.ok_or_else(|| Code::Internal.because("l'insertion n'a rien rendu"))
+}
+
+/// La suite de la période n'existe pas encore (SQLSTATE 42P01).
+fn series_is_missing(entity: &Entity, error: &Error) -> bool {
+    entity.number.is_some() && error.params.get("sqlstate").is_some_and(|state| state == "42P01")
+}
+
+/// Une contrainte de la base, dite dans les mots de l'entité.
+pub(super) fn conflict(entity: &Entity, error: Error) -> Error {
+    let constraint = error.params.get("constraint").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if error.code != Code::Duplicate && error.code != Code::StillUsed {
+        return error;
+    }
+    let named = entity.unique.iter().find(|(name, _)| constraint.ends_with(&format!("__{name}")));
+    let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
+    let field = field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
+    let code = if error.code == Code::Duplicate { "duplicate" } else { "broken_link" };
+    let field = field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
+    Error { fields: vec![FieldError::new(field, code)], ..error }
+}

@@ -1,0 +1,28 @@
+//! Mettre un enregistrement à la corbeille.
+
+use kernel::{Code, Ctx, Result};
+
+use super::{
+    Key, Written,
+    draft::Draft,
+    load::{Life, load},
+    restore::change_life,
+    writable,
+};
+use crate::Tenant;
+
+/// Met un enregistrement à la corbeille ; ses liens entrants restent lisibles.
+pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    let loaded = load(ctx, tenant, &entity, key, "delete", Life::Alive).await?;
+    if !loaded.allowed {
+        return Err(Code::Forbidden.with("action", "delete"));
+    }
+    if version.is_some_and(|version| version != loaded.version) {
+        return Err(Code::StaleVersion.error());
+    }
+    let expected = loaded.version;
+    let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    change_life(tenant, &draft, expected, Life::Deleted).await?.ok_or_else(|| Code::StaleVersion.error())
+}

@@ -1,0 +1,88 @@
+//! Un enregistrement en cours d'écriture : son état en JSON, les colonnes à écrire, les fautes trouvées.
+
+use indexmap::IndexMap;
+use kernel::{Ctx, Error, FieldError, Result};
+use schema::model::{Entity, Model};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::db::Bind;
+
+/// L'enregistrement tel qu'il sera.
+pub(crate) struct Draft<'a> {
+    pub ctx: &'a Ctx,
+    pub model: &'a Model,
+    pub entity: &'a Entity,
+    pub id: Uuid,
+    /// État avant l'écriture ; vide à la création.
+    pub old: Option<Map<String, Value>>,
+    /// État après l'écriture, par nom de champ.
+    pub new: Map<String, Value>,
+    /// Colonnes écrites, avec leur type PostgreSQL.
+    pub columns: IndexMap<String, (Bind, String)>,
+    /// Liens multiples écrits, par nom de champ.
+    pub links: IndexMap<String, Vec<Uuid>>,
+    /// Lignes possédées écrites, par nom de champ.
+    pub children: IndexMap<String, Vec<Line>>,
+    /// Paramètres d'une action.
+    pub params: Map<String, Value>,
+    /// Champs des enregistrements liés, par nom de champ.
+    pub linked: Map<String, Value>,
+    /// Fautes trouvées.
+    pub faults: Vec<FieldError>,
+}
+
+/// Une ligne possédée, telle qu'elle sera.
+pub(crate) struct Line {
+    pub id: Uuid,
+    /// Existait-elle déjà ?
+    pub known: bool,
+    pub new: Map<String, Value>,
+    pub columns: IndexMap<String, (Bind, String)>,
+    pub links: IndexMap<String, Vec<Uuid>>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(ctx: &'a Ctx, model: &'a Model, entity: &'a Entity, id: Uuid) -> Draft<'a> {
+        Draft {
+            ctx,
+            model,
+            entity,
+            id,
+            old: None,
+            new: Map::new(),
+            columns: IndexMap::new(),
+            links: IndexMap::new(),
+            children: IndexMap::new(),
+            params: Map::new(),
+            linked: Map::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Le même enregistrement, à partir de son état en base.
+    pub(super) fn of(ctx: &'a Ctx, model: &'a Model, entity: &'a Entity, id: Uuid, old: Map<String, Value>) -> Draft<'a> {
+        Draft { new: old.clone(), old: Some(old), ..Draft::new(ctx, model, entity, id) }
+    }
+
+    /// Rend les fautes trouvées, s'il y en a.
+    pub(super) fn verdict(&mut self) -> Result<()> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Error::invalid(std::mem::take(&mut self.faults))) }
+    }
+
+    /// Le texte d'un champ de l'état nouveau.
+    pub(super) fn text(&self, field: &str) -> Option<&str> {
+        self.new.get(field).and_then(Value::as_str)
+    }
+
+    /// L'identifiant qu'un champ de l'état nouveau porte.
+    pub(crate) fn uuid(&self, field: &str) -> Option<Uuid> {
+        Uuid::try_parse(self.text(field)?).ok()
+    }
+
+    /// Ce champ change-t-il ?
+    pub(super) fn changes(&self, field: &str) -> bool {
+        let old = self.old.as_ref().and_then(|old| old.get(field)).filter(|value| !value.is_null());
+        old != self.new.get(field).filter(|value| !value.is_null())
+    }
+}

@@ -1,0 +1,225 @@
+//! Lire ce que l'appelant envoie : champ connu, écrivable, du bon type, dans ses bornes.
+
+use kernel::{Ctx, FieldError};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field},
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::draft::{Draft, Line};
+use crate::{db::Bind, fields, query::mother_column};
+
+/// Lignes possédées au plus dans une écriture.
+const MAX_LINES: usize = 1000;
+
+/// Clés qu'un corps peut porter sans être des champs écrits.
+const ENVELOPE: [&str; 2] = ["id", "version"];
+
+/// Verse le corps dans l'enregistrement ; les fautes s'y ajoutent.
+pub(super) fn read(draft: &mut Draft<'_>, body: &Map<String, Value>) {
+    for (name, value) in body.iter().filter(|(name, _)| !ENVELOPE.contains(&name.as_str())) {
+        match draft.entity.field(name) {
+            None => draft.faults.push(unknown(draft.entity, name)),
+            Some(field) => {
+                if let Some(fault) = refusal(draft, field, value) {
+                    draft.faults.push(fault);
+                } else {
+                    put(draft, field, value);
+                }
+            }
+        }
+    }
+}
+
+fn unknown(entity: &Entity, name: &str) -> FieldError {
+    let names: Vec<&str> = entity.fields.keys().map(String::as_str).collect();
+    FieldError::new(name, "unknown_field").with("expected", names.join(", "))
+}
+
+/// Un champ que l'appelant n'écrit pas ; renvoyer la valeur déjà en place n'est pas une faute.
+fn refusal(draft: &Draft<'_>, field: &Field, value: &Value) -> Option<FieldError> {
+    let present = draft.old.as_ref().and_then(|old| old.get(&field.name)).unwrap_or(&Value::Null);
+    let closed = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id");
+    if closed && !same(present, value) {
+        return Some(FieldError::new(&field.name, "read_only"));
+    }
+    if field.set_once && !present.is_null() && !same(present, value) {
+        return Some(FieldError::new(&field.name, "set_once"));
+    }
+    None
+}
+
+fn same(present: &Value, sent: &Value) -> bool {
+    present == sent || sent.get("id").is_some_and(|id| id == present)
+}
+
+/// Écrit une valeur dans l'enregistrement.
+pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
+    if field.read_only && draft.old.is_some() && !draft.columns.contains_key(field.column()) && same_as_old(draft, field, value) {
+        return;
+    }
+    let (ctx, model) = (draft.ctx, draft.model);
+    match field.kind.storage(field) {
+        Storage::Computed => {}
+        Storage::Join(_) => match ids(field, value) {
+            Ok(ids) => {
+                draft.new.insert(field.name.clone(), ids.iter().map(Uuid::to_string).collect());
+                draft.links.insert(field.name.clone(), ids);
+            }
+            Err(fault) => draft.faults.push(fault),
+        },
+        Storage::Owned(child) => {
+            let Some(child) = model.entity(&child).cloned() else { return };
+            match lines(ctx, draft, &child, field, value) {
+                Ok(lines) => {
+                    let shown = lines.iter().map(|line| Value::Object(line.new.clone())).collect();
+                    draft.new.insert(field.name.clone(), Value::Array(shown));
+                    draft.children.insert(field.name.clone(), lines);
+                }
+                Err(faults) => draft.faults.extend(faults),
+            }
+        }
+        Storage::Column(_) | Storage::Numeric(_) => match column(ctx, field, value) {
+            Ok((json, bind, pg_type)) => {
+                draft.new.insert(field.name.clone(), json);
+                draft.columns.insert(field.column().to_owned(), (bind, pg_type));
+            }
+            Err(fault) => draft.faults.push(fault),
+        },
+    }
+}
+
+fn same_as_old(draft: &Draft<'_>, field: &Field, value: &Value) -> bool {
+    draft.old.as_ref().and_then(|old| old.get(&field.name)).is_some_and(|present| same(present, value))
+}
+
+/// Une valeur de colonne : sa forme JSON canonique, sa liaison, son type.
+fn column(ctx: &Ctx, field: &Field, value: &Value) -> Result<(Value, Bind, String), FieldError> {
+    let stored = fields::of(field).ok_or_else(|| FieldError::new(&field.name, "read_only"))?;
+    let pg_type = stored.pg_type(field);
+    let blank = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    if blank {
+        return Ok((Value::Null, if pg_type == "uuid[]" { Bind::Uuids(Vec::new()) } else { Bind::Null }, pg_type));
+    }
+    let bind = stored.accept(ctx, field, value)?;
+    Ok((canonical(field, &bind, value), bind, pg_type))
+}
+
+/// La forme JSON qu'une relecture rendrait, pour que l'audit ne voie pas de faux changement.
+fn canonical(field: &Field, bind: &Bind, value: &Value) -> Value {
+    match bind {
+        Bind::Uuid(id) => id.to_string().into(),
+        Bind::Uuids(ids) => ids.iter().map(Uuid::to_string).collect(),
+        Bind::Timestamp(at) => timestamp(*at).into(),
+        Bind::Date(date) => date.to_string().into(),
+        Bind::Decimal(number) => {
+            let mut number = *number;
+            if let Storage::Numeric(scale) = field.kind.storage(field) {
+                number.rescale(scale);
+            }
+            number.to_string().into()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// L'écriture de PostgreSQL pour un instant en JSON, à la microseconde, en UTC.
+pub(super) fn timestamp(at: jiff::Timestamp) -> String {
+    let text = at.round(jiff::Unit::Microsecond).unwrap_or(at).to_string();
+    text.strip_suffix('Z').map_or_else(|| text.clone(), |text| format!("{text}+00:00"))
+}
+
+fn ids(field: &Field, value: &Value) -> Result<Vec<Uuid>, FieldError> {
+    let wrong = || FieldError::new(&field.name, "wrong_type").with("expected", "list");
+    if value.is_null() {
+        return Ok(Vec::new());
+    }
+    let mut ids = Vec::new();
+    for item in value.as_array().ok_or_else(wrong)? {
+        let id = item.get("id").unwrap_or(item).as_str().and_then(|text| Uuid::try_parse(text).ok()).ok_or_else(wrong)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+fn lines(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, field: &Field, value: &Value) -> Result<Vec<Line>, Vec<FieldError>> {
+    let wrong = || vec![FieldError::new(&field.name, "wrong_type").with("expected", "list")];
+    let items = match value {
+        Value::Null => return Ok(Vec::new()),
+        Value::Array(items) => items,
+        _ => return Err(wrong()),
+    };
+    if items.len() > MAX_LINES {
+        return Err(vec![FieldError::new(&field.name, "too_many").with("max", MAX_LINES)]);
+    }
+    let (mut lines, mut faults) = (Vec::with_capacity(items.len()), Vec::new());
+    for (rank, item) in items.iter().enumerate() {
+        let path = format!("{}[{rank}]", field.name);
+        let Some(body) = item.as_object() else {
+            faults.push(FieldError::new(path, "wrong_type").with("expected", "object"));
+            continue;
+        };
+        match line(ctx, draft, child, &field.name, body) {
+            Ok(line) => lines.push(line),
+            Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&path))),
+        }
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+/// Une ligne possédée : versée comme un enregistrement, à partir de ce qu'elle était.
+fn line(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, list: &str, body: &Map<String, Value>) -> Result<Line, Vec<FieldError>> {
+    let id = match body.get("id") {
+        None | Some(Value::Null) => None,
+        Some(id) => Some(id.as_str().and_then(|id| Uuid::try_parse(id).ok()).ok_or_else(|| vec![FieldError::new("id", "wrong_type").with("expected", "id")])?),
+    };
+    let before = id.and_then(|id| former_line(draft, list, id));
+    let mother = mother_column(child).unwrap_or_default().to_owned();
+    let mut body = body.clone();
+    body.remove(&mother);
+    let known = before.is_some();
+    let line_id = id.unwrap_or_else(|| ctx.new_id());
+    let mut inner = match before {
+        Some(before) => Draft::of(ctx, draft.model, child, line_id, before),
+        None => Draft::new(ctx, draft.model, child, line_id),
+    };
+    read(&mut inner, &body);
+    if !known {
+        super::apply::defaults(&mut inner);
+    }
+    super::apply::requirements(&mut inner);
+    inner.faults.retain(|fault| fault.field != mother);
+    if !inner.faults.is_empty() {
+        return Err(inner.faults);
+    }
+    inner.new.insert("id".to_owned(), line_id.to_string().into());
+    Ok(Line { id: line_id, known, new: inner.new, columns: inner.columns, links: inner.links })
+}
+
+fn former_line(draft: &Draft<'_>, list: &str, id: Uuid) -> Option<Map<String, Value>> {
+    let id = id.to_string();
+    let lines = draft.old.as_ref()?.get(list)?.as_array()?;
+    lines.iter().find(|line| line.get("id").and_then(Value::as_str) == Some(&id))?.as_object().cloned()
+}
+
+/// Le corps d'une action : ses paramètres, sans valeur pour un nom inconnu.
+pub(super) fn params(ctx: &Ctx, declared: &indexmap::IndexMap<String, Field>, body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<FieldError>> {
+    let (mut params, mut faults) = (Map::new(), Vec::new());
+    for name in body.keys().filter(|name| *name != "version" && !declared.contains_key(*name)) {
+        faults.push(FieldError::new(name, "unknown_field").with("expected", declared.keys().cloned().collect::<Vec<_>>().join(", ")));
+    }
+    for (name, field) in declared {
+        match column(ctx, field, body.get(name).unwrap_or(&Value::Null)) {
+            Ok((Value::Null, ..)) if field.required => faults.push(FieldError::new(name, "required")),
+            Ok((json, ..)) => {
+                params.insert(name.clone(), json);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(params) } else { Err(faults) }
+}

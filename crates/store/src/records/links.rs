@@ -1,0 +1,167 @@
+//! Les enregistrements visés par une écriture : existent-ils, l'acteur les voit-il, que valent leurs champs utiles ?
+//!
+//! Une seule instruction répond pour tous les liens et tous les fichiers.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use kernel::{Code, FieldError, Result};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field, Formula},
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::draft::Draft;
+use crate::{
+    Bind, Tenant,
+    access::{self, Authorized, Predicate},
+    query::{Builder, Slot, quoted, stored_column},
+};
+
+/// Lit les enregistrements liés et ajoute les fautes des liens rompus et des fichiers refusés.
+pub(super) async fn resolve(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
+    let entity = draft.entity;
+    let mut builder = Builder::new(draft.model, &draft.ctx.actor);
+    let (mut parts, mut inputs, mut proof) = (Vec::new(), Vec::new(), None);
+    for field in entity.fields.values().chain(entity.common_fields()) {
+        let ids = ids_of(draft, field);
+        if ids.is_empty() {
+            continue;
+        }
+        let slot = builder.slot(Slot::Input(inputs.len()), "uuid[]");
+        let (sql, visible) = match target_of(draft, field) {
+            Some(target) => linked(&mut builder, draft, field, &target, &slot)?,
+            None => files(&mut builder, draft, &slot),
+        };
+        proof = Some(visible);
+        inputs.push(Bind::Uuids(ids));
+        parts.push(format!("{sql} AS {}", quoted(&field.name)));
+    }
+    if let Some(proof) = proof {
+        let sql = format!("SELECT row_to_json(p)::text FROM (SELECT {}) p", parts.join(", "));
+        let statement = builder.finish(sql, &proof);
+        let row = tenant.db.query_opt(&statement.sql, &statement.binds(draft.ctx, &inputs)?).await?;
+        let text: String = row.map(|row| row.get(0)).unwrap_or_default();
+        draft.linked = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+    }
+    check(draft);
+    Ok(())
+}
+
+/// Identifiants qu'un champ vise et qu'il faut lire : ceux qui changent, et ceux dont une règle lit un champ.
+fn ids_of(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
+    let targeted = field.to.is_some() || field.kind.name() == "files";
+    if !targeted || (!draft.changes(&field.name) && hops(draft.entity, &field.name).is_empty()) {
+        return Vec::new();
+    }
+    let id = |value: &Value| value.get("id").unwrap_or(value).as_str().and_then(|text| Uuid::try_parse(text).ok());
+    match draft.new.get(&field.name) {
+        Some(Value::Array(items)) => items.iter().filter_map(id).collect(),
+        Some(value) => id(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Champs de l'enregistrement lié que les expressions de l'entité lisent.
+fn hops(entity: &Entity, link: &str) -> BTreeSet<String> {
+    let fields = entity.fields.values().flat_map(|field| {
+        [&field.initial, &field.visible, &field.required_if, &field.read_only_if, &field.value].into_iter().flatten()
+    });
+    let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.values());
+    let transitions = transitions.flat_map(|transition| transition.when.iter().chain(transition.set.values()));
+    let actions = entity.actions.values().flat_map(|action| action.when.iter().chain(action.set.values()));
+    let all = entity.rules.values().chain(entity.events.values()).chain(fields).chain(transitions).chain(actions);
+    all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(&path, link)).collect()
+}
+
+fn hop(path: &[String], link: &str) -> Option<String> {
+    let path = match path {
+        [head, rest @ ..] if head == "old" || head == "record" => rest,
+        path => path,
+    };
+    match path {
+        [head, star, name, ..] if head == link && star == "*" => Some(name.clone()),
+        [head, name, ..] if head == link && name != "*" => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// L'entité qu'un lien vise ; aucune pour des fichiers.
+fn target_of(draft: &Draft<'_>, field: &Field) -> Option<Arc<Entity>> {
+    draft.model.entity(field.to.as_deref()?).cloned()
+}
+
+/// Les enregistrements liés, chacun disant si l'acteur le voit.
+fn linked(
+    builder: &mut Builder<'_>,
+    draft: &Draft<'_>,
+    field: &Field,
+    target: &Entity,
+    slot: &str,
+) -> Result<(String, Authorized<Predicate>)> {
+    let alias = builder.alias("e");
+    let visible = access::predicate(builder, target, "view", &alias)?;
+    let mut columns = vec![format!("{alias}.id"), format!("({}) AS \"__visible\"", visible.sql())];
+    for name in hops(draft.entity, &field.name) {
+        if let Some(far) = target.field(&name).filter(|far| is_column(far) && name != "id") {
+            columns.push(format!("{} AS {}", stored_column(far, &alias), quoted(&name)));
+        }
+    }
+    let sql = format!(
+        "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {} FROM {} {alias} WHERE {alias}.id = ANY({slot}) \
+         AND {alias}.deleted_at IS NULL) x)",
+        columns.join(", "),
+        target.table()
+    );
+    Ok((sql, visible))
+}
+
+fn is_column(field: &Field) -> bool {
+    matches!(field.kind.storage(field), Storage::Column(_) | Storage::Numeric(_))
+}
+
+/// Fichiers à soi et encore libres, ou déjà portés par cet enregistrement.
+fn files(builder: &mut Builder<'_>, draft: &Draft<'_>, slot: &str) -> (String, Authorized<Predicate>) {
+    let usable = access::own_files(builder, draft.id, "f");
+    let sql = format!(
+        "(SELECT coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, \
+         '__visible', {})), '[]') FROM sys.file f WHERE f.id = ANY({slot}))",
+        usable.sql()
+    );
+    (sql, usable)
+}
+
+/// Ajoute une faute pour chaque lien changé dont la cible manque ou ne se voit pas.
+fn check(draft: &mut Draft<'_>) {
+    let entity = draft.entity;
+    let mut faults = Vec::new();
+    for field in entity.fields.values().chain(entity.common_fields()).filter(|field| draft.changes(&field.name)) {
+        let found = draft.linked.get(&field.name).and_then(Value::as_array);
+        for id in ids_of(draft, field) {
+            let found = found.into_iter().flatten().filter_map(Value::as_object);
+            let text = id.to_string();
+            let target = found.into_iter().find(|found| found.get("id").and_then(Value::as_str) == Some(&text));
+            let visible = target.is_some_and(|target| target["__visible"] == true);
+            let myself = draft.ctx.actor.id == Some(id);
+            if !visible && !myself && field.name != "owner" {
+                faults.push(FieldError::new(&field.name, "broken_link").with("id", text));
+            } else if let Some(fault) = target.and_then(|target| file_fault(field, target)) {
+                faults.push(fault);
+            }
+        }
+    }
+    draft.faults.extend(faults);
+}
+
+/// La nature et la taille d'un fichier, contre les limites du champ.
+fn file_fault(field: &Field, file: &Map<String, Value>) -> Option<FieldError> {
+    let kind = file.get("type")?.as_str()?;
+    let accepted = field.accept.is_empty()
+        || field.accept.iter().any(|accept| accept == kind || accept.strip_suffix("/*").is_some_and(|family| kind.starts_with(&format!("{family}/"))));
+    if !accepted {
+        return Some(FieldError::new(&field.name, "file_type").with("expected", field.accept.join(", ")));
+    }
+    let (size, max) = (file.get("size")?.as_u64()?, field.max_size?);
+    (size > max).then(|| FieldError::new(&field.name, "file_size").with("max", max))
+}

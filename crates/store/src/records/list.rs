@@ -1,0 +1,83 @@
+//! Lister des enregistrements : une page, et le compte s'il est demandé.
+
+use kernel::{Code, Ctx, Result};
+use tokio_postgres::Row;
+
+use super::{Count, Counted, Page, Query, standing};
+use crate::{
+    Bind, Tenant,
+    query::{COUNT_CAP, DEFAULT_LIMIT, MAX_LIMIT, Reading, compile::{self, Compiled}, cursor::{self, Cursor}},
+};
+
+/// Une page des enregistrements que l'acteur voit.
+pub async fn list(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
+    let model = tenant.model();
+    let entity = standing(&model, &query.entity)?;
+    if ctx.actor.access(&entity.full_name, "view").is_denied() {
+        return Err(Code::Forbidden.with("action", "view"));
+    }
+    let limit = limit(&query)?;
+    let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
+    let identity = [&*entity.full_name, query.filter.as_deref().unwrap_or(""), query.search.as_deref().unwrap_or(""), &sort, if query.deleted { "deleted" } else { "" }];
+    let fingerprint = cursor::fingerprint(&identity);
+    let cursor = query.cursor.as_deref().map(|text| Cursor::read(text, &fingerprint)).transpose()?;
+    let null: Option<Vec<bool>> = cursor.as_ref().map(|cursor| cursor.k.iter().map(Option::is_none).collect());
+    let cache = format!(
+        "{}|list|{fingerprint}|{:?}|{:?}|{:?}|{null:?}|{}",
+        model.version, query.fields, query.expand, query.count, ctx.actor.shape()
+    );
+    let compiled = tenant.plans.get_or(cache, || {
+        compile::list(&Reading { ctx, model: &model, entity: &entity }, &query, &sort, null.as_deref())
+    })?;
+    let mut inputs = vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into()];
+    inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));
+    let page = rows(ctx, tenant, &compiled, &inputs);
+    let (rows, count) = tokio::try_join!(page, count(ctx, tenant, &compiled, &inputs, query.count))?;
+    Ok(page_of(&rows, limit as usize, compiled.keys, &fingerprint, count))
+}
+
+fn limit(query: &Query) -> Result<u32> {
+    match query.limit {
+        0 => Ok(DEFAULT_LIMIT),
+        limit if limit <= MAX_LIMIT => Ok(limit),
+        limit => Err(Code::BadParameter.with("parameter", "limit").with("value", limit).with("expected", format!("1–{MAX_LIMIT}"))),
+    }
+}
+
+async fn rows(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) -> Result<Vec<Row>> {
+    let statement = &compiled.statement;
+    let bad_cursor = |error: kernel::Error| {
+        let unreadable = error.params.get("sqlstate").and_then(|state| state.as_str()).is_some_and(|state| state.starts_with("22"));
+        if unreadable && inputs.len() > 2 { Code::BadCursor.error() } else { error }
+    };
+    tenant.db.query(&statement.sql, &statement.binds(ctx, inputs)?).await.map_err(bad_cursor)
+}
+
+async fn count(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind], wanted: Count) -> Result<Option<Counted>> {
+    let Some(statement) = &compiled.count else {
+        return Ok(None);
+    };
+    let row = tenant.db.query_opt(&statement.sql, &statement.binds(ctx, inputs)?).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(match wanted {
+        Count::Estimate => {
+            let plan: serde_json::Value = row.get(0);
+            let rows = plan[0]["Plan"]["Plan Rows"].as_f64().unwrap_or(0.0);
+            Counted { value: rows.round() as i64, exact: false }
+        }
+        Count::Capped => {
+            let value: i64 = row.get(0);
+            Counted { value, exact: value < COUNT_CAP }
+        }
+        Count::Exact | Count::None => Counted { value: row.get(0), exact: true },
+    }))
+}
+
+/// Chaque ligne est son JSON suivi de ses clés de tri en texte ; une ligne de trop dit qu'il y a une suite.
+fn page_of(rows: &[Row], limit: usize, keys: usize, fingerprint: &str, count: Option<Counted>) -> Page {
+    let next = (rows.len() > limit).then(|| {
+        let last = &rows[limit - 1];
+        Cursor::write(fingerprint, (1..=keys).map(|rank| last.get(rank)).collect())
+    });
+    Page { rows: rows.iter().take(limit).map(|row| row.get(0)).collect(), next_cursor: next, count }
+}

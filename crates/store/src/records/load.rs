@@ -1,0 +1,86 @@
+//! Relire un enregistrement avant de l'écrire : tout son état, et ce que l'acteur peut en faire.
+
+use kernel::{Actor, Code, Ctx, Result};
+use schema::model::Entity;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::Key;
+use crate::{
+    Bind, Tenant,
+    access,
+    query::{Builder, Slot, Statement, column, projection::{Extent, Wanted, select_list}},
+};
+
+/// L'état d'un enregistrement, tel qu'une écriture part de lui.
+pub(super) struct Loaded {
+    pub id: Uuid,
+    pub version: i64,
+    pub state: Map<String, Value>,
+    /// L'acteur peut-il y faire l'action demandée ?
+    pub allowed: bool,
+}
+
+/// Vivant ou à la corbeille.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    Alive,
+    Deleted,
+}
+
+/// Relit un enregistrement visible ; invisible ou inconnu, c'est la même réponse.
+pub(super) async fn load(ctx: &Ctx, tenant: &Tenant, entity: &Entity, key: &Key, action: &str, life: Life) -> Result<Loaded> {
+    let model = tenant.model();
+    let cache = format!("{}|load|{}|{action}|{}|{}", model.version, entity.full_name, key.shape(), life == Life::Deleted);
+    let compiled = tenant.plans.get_or(format!("{cache}|{}", ctx.actor.shape()), || {
+        let system = Actor::system("records");
+        let mut builder = Builder::new(&model, &ctx.actor);
+        let key = key_predicate(&mut builder, key);
+        let view = access::predicate(&mut builder, entity, "view", "t")?;
+        let act = access::predicate(&mut builder, entity, action, "t")?;
+        builder.actor = &system;
+        let wanted = Wanted::of(entity, None, &[], Extent::Whole)?;
+        let list = select_list(&mut builder, entity, "t", &wanted, false)?;
+        let life = if life == Life::Alive { "IS NULL" } else { "IS NOT NULL" };
+        let sql = format!(
+            "SELECT t.id, t.version, row_to_json(p)::text, ({}) FROM {} t, LATERAL (SELECT {list}) p \
+             WHERE {key} AND t.deleted_at {life} AND {}",
+            act.sql(),
+            entity.table(),
+            view.sql()
+        );
+        Ok(builder.finish(sql, &view).into())
+    })?;
+    let statement: &Statement = &compiled.statement;
+    let row = tenant.db.query_opt(&statement.sql, &statement.binds(ctx, &[key.bind()])?).await?;
+    let row = row.ok_or_else(|| Code::NotFound.error())?;
+    let text: String = row.get(2);
+    let state = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+    Ok(Loaded { id: row.get(0), version: row.get(1), state, allowed: row.get::<_, Option<bool>>(3).unwrap_or(false) })
+}
+
+/// Le prédicat d'une clé d'adresse, sur l'entrée de rang 0.
+pub(super) fn key_predicate(builder: &mut Builder<'_>, key: &Key) -> String {
+    match key {
+        Key::Id(_) => format!("t.id = {}", builder.slot(Slot::Input(0), "uuid")),
+        Key::Number(_) => format!("{} = {}", column("t", "number"), builder.slot(Slot::Input(0), "text")),
+        Key::External(_) => format!("t.external_id = {}", builder.slot(Slot::Input(0), "text")),
+    }
+}
+
+impl Key {
+    pub(super) fn shape(&self) -> &'static str {
+        match self {
+            Key::Id(_) => "id",
+            Key::Number(_) => "number",
+            Key::External(_) => "external",
+        }
+    }
+
+    pub(super) fn bind(&self) -> Bind {
+        match self {
+            Key::Id(id) => Bind::Uuid(*id),
+            Key::Number(text) | Key::External(text) => Bind::Text(text.clone()),
+        }
+    }
+}

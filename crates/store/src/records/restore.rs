@@ -1,0 +1,46 @@
+//! Sortir un enregistrement de la corbeille.
+
+use kernel::{Code, Ctx, Result};
+
+use super::{
+    Key, Written, create,
+    draft::Draft,
+    load::{Life, load},
+    statement::{self, Writer},
+    writable,
+};
+use crate::{Bind, Tenant, access::admit};
+
+/// Rend un enregistrement à la vie ; demande le droit de le supprimer.
+pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Written> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    let loaded = load(ctx, tenant, &entity, key, "delete", Life::Deleted).await?;
+    if !loaded.allowed {
+        return Err(Code::Forbidden.with("action", "restore"));
+    }
+    let expected = loaded.version;
+    let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    change_life(tenant, &draft, expected, Life::Alive).await?.ok_or_else(|| Code::StaleVersion.error())
+}
+
+/// Passe d'un côté à l'autre de la corbeille ; rien si la version n'est plus celle attendue.
+pub(super) async fn change_life(tenant: &Tenant, draft: &Draft<'_>, version: i64, life: Life) -> Result<Option<Written>> {
+    let proof = admit(draft, "delete")?;
+    let mut writer = Writer::default();
+    let id = writer.bind(Bind::Uuid(draft.id), "uuid");
+    let expected = writer.bind(Bind::Int(version), "bigint");
+    let (now, me) = statement::stamp(&mut writer, draft.ctx);
+    let (action, sets, was) = match life {
+        Life::Deleted => ("deleted", format!("deleted_at = {now}, deleted_by = {me}"), "IS NULL"),
+        Life::Alive => ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL"),
+    };
+    writer.with(&format!(
+        "r AS (UPDATE {} SET {sets}, version = version + 1, updated_at = {now}, updated_by = {me} \
+         WHERE id = {id} AND version = {expected} AND deleted_at {was} {})",
+        draft.entity.table(),
+        statement::returning(draft.entity)
+    ));
+    statement::add_traces(&mut writer, draft, action, vec![action.to_owned()]);
+    writer.run(tenant, &proof).await.map_err(|error| create::conflict(draft.entity, error))
+}

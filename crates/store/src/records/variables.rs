@@ -1,0 +1,92 @@
+//! Les noms qu'une expression voit pendant une écriture : les champs, `old`, `record`, `params`, `actor`, l'heure.
+
+use std::sync::Arc;
+
+use expr::{Map as CelMap, Value as Cel};
+use schema::{fields::Storage, model::{Entity, Field, Model}};
+use serde_json::{Map, Value};
+
+use super::draft::Draft;
+use crate::query::values;
+
+/// Les variables d'une écriture, lues à la demande.
+pub(super) struct Names<'d, 'a> {
+    pub draft: &'d Draft<'a>,
+}
+
+impl expr::Variables for Names<'_, '_> {
+    fn get(&self, name: &str) -> Option<Cel> {
+        let draft = self.draft;
+        if let Some(field) = draft.entity.field(name) {
+            return Some(field_value(draft, field, &draft.new));
+        }
+        match name {
+            "old" => Some(draft.old.as_ref().map_or(Cel::Null, |old| record(draft, old))),
+            "record" => Some(record(draft, &draft.new)),
+            "params" => Some(Cel::Map(Arc::new(params(&draft.params)))),
+            _ => values::common_variable(draft.ctx, name),
+        }
+    }
+}
+
+fn record(draft: &Draft<'_>, state: &Map<String, Value>) -> Cel {
+    let fields = draft.entity.fields.values().chain(draft.entity.common_fields());
+    let fields = fields.map(|field| (Arc::from(field.name.as_str()), field_value(draft, field, state))).collect();
+    expr::RecordValue { id: draft.id.to_string().into(), fields }.into()
+}
+
+/// La valeur d'un champ, ses liens enrichis de ce que `links` a lu.
+fn field_value(draft: &Draft<'_>, field: &Field, state: &Map<String, Value>) -> Cel {
+    let value = state.get(&field.name).unwrap_or(&Value::Null);
+    match field.kind.storage(field) {
+        Storage::Owned(child) => owned_lines(draft.model, &child, value),
+        _ if field.to.is_some() => linked(draft, field, value),
+        _ => values::from_json(value, &field.kind.cel(field)),
+    }
+}
+
+fn owned_lines(model: &Model, child: &str, value: &Value) -> Cel {
+    let (Some(child), Some(lines)) = (model.entity(child), value.as_array()) else {
+        return Cel::List(Arc::new([]));
+    };
+    Cel::List(lines.iter().filter_map(Value::as_object).map(|line| line_record(child, line)).collect())
+}
+
+fn line_record(child: &Entity, line: &Map<String, Value>) -> Cel {
+    let id = line.get("id").and_then(Value::as_str).unwrap_or_default();
+    let value = |field: &Field| values::from_json(line.get(&field.name).unwrap_or(&Value::Null), &field.kind.cel(field));
+    let fields = child.fields.values().map(|field| (Arc::from(field.name.as_str()), value(field))).collect();
+    expr::RecordValue { id: id.into(), fields }.into()
+}
+
+fn linked(draft: &Draft<'_>, field: &Field, value: &Value) -> Cel {
+    let one = |id: &Value| match id.as_str() {
+        Some(id) => reference(draft, field, id),
+        None => Cel::Null,
+    };
+    match value {
+        Value::Array(ids) => Cel::List(ids.iter().map(one).collect()),
+        id => one(id),
+    }
+}
+
+/// Une référence, avec les champs lus de l'enregistrement lié.
+fn reference(draft: &Draft<'_>, field: &Field, id: &str) -> Cel {
+    let target = field.to.as_deref().and_then(|name| draft.model.entity(name));
+    let found = draft.linked.get(&field.name).and_then(Value::as_array).into_iter().flatten();
+    let found = found.filter_map(Value::as_object).find(|found| found.get("id").and_then(Value::as_str) == Some(id));
+    match (target, found) {
+        (Some(target), Some(found)) => {
+            let known = found.iter().filter_map(|(name, value)| Some((target.field(name)?, value)));
+            let fields = known
+                .map(|(field, value)| (Arc::from(field.name.as_str()), values::from_json(value, &field.kind.cel(field))))
+                .collect();
+            expr::RecordValue { id: id.into(), fields }.into()
+        }
+        _ => expr::RecordValue::reference(id).into(),
+    }
+}
+
+fn params(params: &Map<String, Value>) -> CelMap {
+    params.iter().map(|(name, value)| (expr::Key::String(name.as_str().into()), values::from_json(value, &expr::Type::Dyn))).collect()
+}

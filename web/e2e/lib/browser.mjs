@@ -1,0 +1,59 @@
+/** Chromium, ses fenêtres et ce qu'une personne y fait : se connecter, lire un compte, passer au crible de l'accessibilité. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+import { totp } from './totp.mjs'
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+
+/** Une fenêtre neuve, avec ses propres cookies. Toute erreur de script ou refus de la politique de sécurité est retenu. */
+export async function openWindow(browser, base, { width = 1440, height = 900, locale = 'fr-FR', dark = false, touch = false, ...rest } = {}) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width, height }, locale, colorScheme: dark ? 'dark' : 'light', hasTouch: touch, isMobile: touch, timezoneId: 'Africa/Libreville', bypassCSP: false, ...rest })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const troubles = []
+  page.on('pageerror', (error) => troubles.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (401|403|404|409|412|422|423|429)/.test(message.text())) troubles.push(message.text())
+  })
+  return { context, page, troubles }
+}
+
+export function accountOf(accounts, role, company) {
+  const account = accounts.find((one) => one.roles.includes(role) && (!company || one.company === company))
+  if (!account) throw new Error(`Aucun compte de démonstration pour ${role}`)
+  return account
+}
+
+/** Adresse et mot de passe, puis code à six chiffres, comme une personne. */
+export async function logIn(page, account, path = '/') {
+  await page.goto(path)
+  await page.locator('input[name="email"]').fill(account.email)
+  await page.locator('input[name="password"]').fill(account.password)
+  await page.locator('input[name="password"]').press('Enter')
+  await page.locator('input[name="code"]').pressSequentially(totp(account.totp_secret))
+  await page.locator('#main h1').waitFor()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
+
+/** Nombre que montre la cloche. */
+export async function bellCount(page) {
+  const badge = page.getByTestId('unread')
+  return (await badge.count()) === 0 ? 0 : Number((await badge.textContent()) ?? 0)
+}
+
+/** Aucun manquement WCAG 2.2 AA : la liste des fautes fait l'échec. */
+export async function expectAccessible(page, where) {
+  await page.waitForTimeout(250)
+  // Évalué par le protocole de débogage : la politique de sécurité de la page reste entière.
+  await page.evaluate(axeSource)
+  const faults = await page.evaluate(async (tags) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags })
+    return violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`)
+  }, rules)
+  if (faults.length > 0) throw new Error(`Accessibilité, ${where} :\n  ${faults.join('\n  ')}`)
+}

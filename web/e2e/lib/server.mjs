@@ -1,0 +1,66 @@
+/** Démarre le vrai serveur, avec ses données de démonstration, dans un dossier et sur un port à soi. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const READY_MS = 120_000
+const STOP_MS = 20_000
+
+export async function startServer() {
+  const binary = resolve(process.env.OPSFLUX_BIN ?? join(import.meta.dirname, '../../../target/debug/opsflux'))
+  if (!existsSync(binary)) throw new Error(`Serveur introuvable : ${binary}. Construisez-le, ou donnez OPSFLUX_BIN.`)
+  const dataDir = await mkdtemp(join(tmpdir(), 'opsflux-e2e-'))
+  const listen = `127.0.0.1:${await freePort()}`
+  const child = spawn(binary, ['serve', '--demo'], {
+    env: { ...process.env, OPSFLUX_DATA_DIR: dataDir, OPSFLUX_LISTEN: listen },
+    stdio: process.env.E2E_VERBOSE ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const keep = (chunk) => {
+    output = (output + chunk).slice(-20_000)
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
+  const url = `http://${listen}`
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      await new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done()))
+      clearTimeout(timer)
+    }
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await waitReady(url, child, () => output)
+    const accounts = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'))
+    return { url, dataDir, accounts, output: () => output, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function waitReady(url, child, output) {
+  const limit = Date.now() + READY_MS
+  while (Date.now() < limit) {
+    if (child.exitCode !== null) throw new Error(`Le serveur s'est arrêté :\n${output()}`)
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((next) => setTimeout(next, 250))
+  }
+  throw new Error(`Le serveur n'est pas prêt après ${READY_MS / 1000} s :\n${output()}`)
+}
+
+const freePort = () =>
+  new Promise((done, fail) => {
+    const probe = createServer()
+    probe.on('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => done(port))
+    })
+  })

@@ -1,0 +1,48 @@
+/** Ce qu'il faut avant d'ouvrir l'application : savoir qui est là, dans quelle langue, et ce qu'il peut voir. */
+import { redirect } from '@tanstack/react-router'
+import i18next from 'i18next'
+import { modelQuery } from '@/features/model/api/get-model'
+import { meQuery, type Me } from '@/features/session/api/get-me'
+import { Problem } from '@/lib/http/problem'
+import { languages, speak } from '@/lib/i18n'
+import { densities, setDensity, setTheme, themes } from '@/lib/theme'
+import { queryClient } from './query-client'
+
+/** Ramène à la connexion, en gardant la page voulue, si personne n'est connecté. */
+export async function enterApp(wanted: string): Promise<void> {
+  // Le modèle part en même temps que l'identité : dans le cas courant la langue est déjà la bonne.
+  const model = queryClient.prefetchQuery(modelQuery(i18next.language))
+  try {
+    await adopt(await queryClient.ensureQueryData(meQuery))
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) throw redirect({ to: '/login', search: { next: wanted === '/' ? undefined : wanted } })
+    throw error
+  }
+  await model
+  await queryClient.ensureQueryData(modelQuery(i18next.language))
+}
+
+let adopted = ''
+
+/** Les préférences suivent la personne d'un appareil à l'autre ; elles ne s'imposent qu'une fois par connexion. */
+async function adopt(me: Me): Promise<void> {
+  if (adopted === me.id) return
+  adopted = me.id
+  const language = languages.find((one) => one === me.language)
+  if (language && language !== i18next.language) await speak(language)
+  const theme = themes.find((one) => one === me.theme)
+  if (theme) setTheme(theme)
+  const density = densities.find((one) => one === me.density)
+  if (density) setDensity(density)
+}
+
+export const forgetAdopted = (): void => {
+  adopted = ''
+}
+
+/** Page d'accueil : le premier module de la personne, sinon ses préférences. */
+export async function firstMenu(): Promise<string> {
+  const { menus } = await queryClient.ensureQueryData(modelQuery(i18next.language))
+  const first = menus.find((menu) => menu.group === 'pilotage') ?? menus.find((menu) => menu.group === 'modules') ?? menus[0]
+  return first?.to ?? '/settings'
+}

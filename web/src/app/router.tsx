@@ -1,0 +1,98 @@
+/** Carte des adresses. Chaque écran est un morceau chargé à la demande ; l'adresse d'une fiche est celle de l'API. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { expectFocus } from '@/components/page-title'
+import { AppError, LostPage } from './app-error'
+import { enterApp, firstMenu } from './enter'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: LostPage, errorComponent: AppError })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('@/routes/login'), 'LoginRoute'),
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: ({ location }) => enterApp(location.href),
+  component: lazyRouteComponent(() => import('@/routes/app'), 'AppRoute'),
+})
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: await firstMenu(), replace: true })
+  },
+})
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
+})
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/routes/settings-profile'), 'ProfileRoute'),
+})
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('@/routes/settings-notifications'), 'NotificationSettingsRoute'),
+})
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('@/routes/settings-sessions'), 'SessionsRoute'),
+})
+
+const records = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural',
+  validateSearch: (search: Record<string, unknown>): { view?: string; q?: string; filter?: string; sort?: string } => ({
+    view: text(search.view),
+    q: text(search.q),
+    filter: text(search.filter),
+    sort: text(search.sort),
+  }),
+  component: lazyRouteComponent(() => import('@/routes/record-list'), 'RecordListRoute'),
+})
+const create = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural/new',
+  component: lazyRouteComponent(() => import('@/routes/record-create'), 'RecordCreateRoute'),
+})
+const detail = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural/$id',
+  component: lazyRouteComponent(() => import('@/routes/record-detail'), 'RecordDetailRoute'),
+})
+const edit = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural/$id/edit',
+  component: lazyRouteComponent(() => import('@/routes/record-edit'), 'RecordEditRoute'),
+})
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, detail, edit])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#main'],
+  // Adresses lisibles : du texte simple, pas de JSON.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const params = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
+    return params.size > 0 ? `?${params.toString()}` : ''
+  },
+})
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) => {
+  if (fromLocation && fromLocation.pathname !== toLocation.pathname) expectFocus()
+})

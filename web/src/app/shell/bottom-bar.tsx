@@ -1,0 +1,64 @@
+/** Barre basse du téléphone : deux modules, créer au centre, le reste dans le tiroir. À portée de pouce, gants compris. */
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Menu as MenuIcon, Plus } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '@/components/ui/icon'
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
+import { useModel } from '@/features/model/use-model'
+import type { Menu as MenuEntry, Model } from '@/lib/model'
+
+const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium text-muted-foreground aria-[current]:text-primary'
+
+export const creatable = (model: Model) =>
+  model.menus.flatMap((menu) => {
+    const entity = menu.entity ? model.entities[menu.entity] : undefined
+    return entity && !entity.owned && entity.rights.create ? [entity] : []
+  })
+
+export function BottomBar({ onMore }: { onMore: () => void }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const navigate = useNavigate()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const offered = creatable(model)
+  // Le bouton crée ce que montre la page, sinon le premier module ; le menu n'apparaît que s'il y a un choix.
+  const here = offered.find((entity) => path.startsWith(entity.path))
+  const order = here ? [here, ...offered.filter((entity) => entity !== here)] : offered
+  const [first, second] = model.menus.filter((menu) => menu.group !== 'system')
+  return (
+    <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
+      <div className="flex h-[4.5rem] flex-1 items-stretch gap-1 px-1">
+        {first && <BarLink menu={first} />}
+        {second && <BarLink menu={second} />}
+        {order.length > 0 && (
+          <Menu>
+            <MenuTrigger asChild>
+              <button type="button" aria-label={t('shell.create')} className="-mt-3 grid size-16 shrink-0 place-items-center self-start rounded-2xl bg-primary text-primary-foreground shadow-lg">
+                <Plus aria-hidden className="size-7" />
+              </button>
+            </MenuTrigger>
+            <MenuContent side="top" align="center">
+              {order.map((entity) => (
+                <MenuItem key={entity.path} onSelect={() => void navigate({ to: `${entity.path}/new` })}>
+                  <Icon name={entity.icon} />
+                  {entity.label}
+                </MenuItem>
+              ))}
+            </MenuContent>
+          </Menu>
+        )}
+        <button type="button" onClick={onMore} className={itemStyle}>
+          <MenuIcon aria-hidden className="size-7" />
+          {t('shell.more')}
+        </button>
+      </div>
+    </nav>
+  )
+}
+
+const BarLink = ({ menu }: { menu: MenuEntry }) => (
+  <Link to={menu.to} className={itemStyle} activeOptions={{ includeSearch: false }}>
+    <Icon name={menu.icon} className="size-7" />
+    <span className="line-clamp-2 break-words">{menu.label}</span>
+  </Link>
+)

@@ -1,0 +1,140 @@
+/** Aller à, créer, retrouver : une seule boîte, au clavier. Les fiches se cherchent au serveur pendant la frappe. */
+import { useQueries } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Plus, Search } from 'lucide-react'
+import { Dialog as Primitive } from 'radix-ui'
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '@/components/ui/icon'
+import { useModel } from '@/features/model/use-model'
+import { searchQuery } from '@/features/records/api/list-records'
+import { cx } from '@/lib/cx'
+import { recordPath, titleOf, type Model } from '@/lib/model'
+import { useDebounced } from '@/lib/use-debounced'
+import { creatable } from './bottom-bar'
+
+interface Entry {
+  key: string
+  group: string
+  label: string
+  hint?: string
+  icon: ReactNode
+  to: string
+}
+
+const SHORTEST_SEARCH = 2
+
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const navigate = useNavigate()
+  const listId = useId()
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState(0)
+  const found = useFoundRecords(model, useDebounced(query.trim(), 150))
+  const wanted = plain(query)
+  const entries: Entry[] = [
+    ...creatable(model).map((entity) => ({ key: `new:${entity.path}`, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to: `${entity.path}/new` })),
+    ...model.menus.map((menu) => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to })),
+    ...(['profile', 'notifications', 'sessions'] as const).map((page) => ({ key: page, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to: page === 'profile' ? '/settings' : `/settings/${page}` })),
+  ].filter((entry) => plain(entry.label).includes(wanted))
+  const shown = [...found, ...entries]
+
+  const open = (entry: Entry | undefined) => {
+    if (!entry) return
+    onClose()
+    void navigate({ to: entry.to })
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') return open(shown[active])
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0 || shown.length === 0) return
+    event.preventDefault()
+    setActive((active + step + shown.length) % shown.length)
+  }
+  return (
+    <Primitive.Root open onOpenChange={(next) => !next && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
+        <Primitive.Content aria-describedby="" className="fixed inset-x-3 top-[10vh] z-50 mx-auto flex max-h-[70vh] max-w-xl animate-pop flex-col overflow-hidden rounded-xl border bg-popover shadow-lg outline-none">
+          <Primitive.Title className="sr-only">{t('palette.title')}</Primitive.Title>
+          <div className="flex items-center gap-3 border-b px-4">
+            <Search aria-hidden className="size-4 text-muted-foreground" />
+            <input
+              type="text"
+              role="combobox"
+              aria-expanded
+              aria-controls={listId}
+              aria-label={t('palette.title')}
+              aria-activedescendant={shown[active] ? `${listId}-${active}` : undefined}
+              placeholder={t('palette.placeholder')}
+              className="h-12 flex-1 bg-transparent outline-none"
+              value={query}
+              onChange={(event) => {
+                setQuery(event.target.value)
+                setActive(0)
+              }}
+              onKeyDown={keys}
+            />
+          </div>
+          <div id={listId} role="listbox" aria-label={t('palette.results')} className="overflow-y-auto p-2 scroll-thin">
+            {shown.map((entry, index) => (
+              <div key={entry.key}>
+                {entry.group !== shown[index - 1]?.group && (
+                  <p aria-hidden className="px-2.5 pt-2 pb-1 text-meta font-medium text-muted-foreground">
+                    {entry.group}
+                  </p>
+                )}
+                <div
+                  id={`${listId}-${index}`}
+                  role="option"
+                  aria-selected={index === active}
+                  ref={(node) => {
+                    if (index === active) node?.scrollIntoView?.({ block: 'nearest' })
+                  }}
+                  className={cx('flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 touch:min-h-12 [&_svg]:size-4 [&_svg]:text-muted-foreground', index === active && 'bg-muted')}
+                  onPointerMove={() => setActive(index)}
+                  onClick={() => open(entry)}
+                >
+                  {entry.icon}
+                  <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+                  {entry.hint && <span className="tnum text-meta text-muted-foreground">{entry.hint}</span>}
+                </div>
+              </div>
+            ))}
+          </div>
+          {shown.length === 0 && <p className="px-4 pb-6 text-center text-muted-foreground">{t('palette.nothing')}</p>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}
+
+/** Cherche dans les entités des menus dont un champ se cherche, cinq fiches chacune. */
+function useFoundRecords(model: Model, q: string): Entry[] {
+  const entities = model.menus.flatMap((menu) => {
+    const entity = menu.entity ? model.entities[menu.entity] : undefined
+    return entity?.fields.some((field) => field.searchable) ? [entity] : []
+  })
+  const answers = useQueries({
+    queries: entities.map((entity) => ({
+      ...searchQuery(entity, { q, limit: 5, fields: [entity.title_field, entity.number_field].filter(Boolean).join(',') }),
+      enabled: q.length >= SHORTEST_SEARCH,
+    })),
+  })
+  return answers.flatMap((answer, index) => {
+    const entity = entities[index]
+    if (!entity || q.length < SHORTEST_SEARCH) return []
+    return (answer.data?.data ?? []).map((record) => ({
+      key: record.id,
+      group: entity.plural_label,
+      label: titleOf(entity, record),
+      hint: entity.number_field ? String(record[entity.number_field] ?? '') : undefined,
+      icon: <Icon name={entity.icon} />,
+      to: recordPath(entity, record.id),
+    }))
+  })
+}
+
+/** Sans accents ni majuscules : « evenement » trouve « Événement ». */
+const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()

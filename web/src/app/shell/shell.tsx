@@ -1,0 +1,63 @@
+/** Charpente : barre latérale, barre haute, contenu. La page ne défile jamais, seul le contenu défile. */
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Sheet } from '@/components/ui/sheet'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { useMe } from '@/features/session/use-me'
+import { ZoneContext } from '@/lib/format'
+import { readSetting, writeSetting } from '@/lib/settings'
+import { usePhone, useTablet } from '@/lib/use-media'
+import { useShortcut } from '@/lib/use-shortcut'
+import { BottomBar } from './bottom-bar'
+import { Sidebar } from './sidebar'
+import { StatusBanner } from './status-banner'
+import { TopBar } from './top-bar'
+import { useLive } from './use-live'
+
+const Palette = lazy(() => import('./palette'))
+
+export function Shell() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const phone = usePhone()
+  const tablet = useTablet()
+  const [collapsed, setCollapsed] = useState(readSetting('sidebar') === 'collapsed')
+  const [drawer, setDrawer] = useState(false)
+  const [palette, setPalette] = useState(false)
+  useLive()
+  useShortcut('mod+k', () => setPalette((open) => !open))
+
+  const toggle = () => {
+    writeSetting('sidebar', collapsed ? null : 'collapsed')
+    setCollapsed(!collapsed)
+  }
+  return (
+    <ZoneContext value={me.timezone ?? undefined}>
+      <div className="flex h-dvh bg-canvas">
+        <a href="#main" className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+          {t('shell.skip')}
+        </a>
+        {!phone && <Sidebar collapsed={collapsed || tablet} onToggle={tablet ? () => setDrawer(true) : toggle} />}
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar me={me} onPalette={() => setPalette(true)} />
+          <StatusBanner />
+          <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
+            <WidgetBoundary>
+              <Outlet />
+            </WidgetBoundary>
+          </main>
+          {phone && <BottomBar onMore={() => setDrawer(true)} />}
+        </div>
+        <Sheet open={drawer} onOpenChange={setDrawer} title={t('shell.navigation')}>
+          <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
+        </Sheet>
+        {palette && (
+          <Suspense>
+            <Palette onClose={() => setPalette(false)} />
+          </Suspense>
+        )}
+      </div>
+    </ZoneContext>
+  )
+}

@@ -1,0 +1,92 @@
+/** Navigation principale : les menus du modèle, par groupe. Repliée, il ne reste que les icônes et leur bulle. */
+import { Link } from '@tanstack/react-router'
+import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Logo } from '@/components/logo'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { Tooltip } from '@/components/ui/tooltip'
+import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
+import type { Menu } from '@/lib/model'
+
+const groupOrder = ['pilotage', 'modules', 'system']
+
+interface SidebarProps {
+  collapsed: boolean
+  inDrawer?: boolean
+  onToggle: () => void
+  onNavigate?: () => void
+}
+
+export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarProps) {
+  const { t } = useTranslation()
+  const { menus, groups } = useModel()
+  const Toggle = inDrawer ? X : collapsed ? PanelLeftOpen : PanelLeftClose
+  const toggleName = inDrawer ? t('action.close') : collapsed ? t('shell.expand') : t('shell.collapse')
+  return (
+    <div data-print="hide" className={cx('flex min-h-0 shrink-0 flex-col bg-sidebar', inDrawer ? 'flex-1' : 'border-r', !inDrawer && (collapsed ? 'w-14' : 'w-60'))}>
+      <div className={cx('flex h-14 shrink-0 items-center gap-2.5', collapsed ? 'justify-center' : 'pr-2 pl-4')}>
+        {!collapsed && <Logo className="size-6 shrink-0" />}
+        {!collapsed && <span className="flex-1 text-section font-semibold">OpsFlux</span>}
+        <Tooltip text={toggleName} side="right">
+          <Button variant="ghost" size="smallIcon" aria-label={toggleName} aria-expanded={inDrawer ? undefined : !collapsed} className="text-muted-foreground" onClick={onToggle}>
+            <Toggle aria-hidden />
+          </Button>
+        </Tooltip>
+      </div>
+      <nav aria-label={t('shell.navigation')} className="flex-1 overflow-y-auto px-2 pb-4 scroll-thin">
+        {groupOrder
+          .map((group) => ({ group, items: menus.filter((menu) => menu.group === group) }))
+          .filter(({ items }) => items.length > 0)
+          .map(({ group, items }) => (
+            <section key={group} aria-label={groups[group] ?? group} className={cx(collapsed ? 'border-b py-2 last:border-0' : 'mt-3 first:mt-1')}>
+              {!collapsed && (
+                <p aria-hidden className="px-2 pb-1 text-meta font-medium text-muted-foreground">
+                  {groups[group] ?? group}
+                </p>
+              )}
+              <ul className="grid gap-0.5">
+                {items.map((menu) => (
+                  <li key={menu.to}>
+                    <MenuLink menu={menu} collapsed={collapsed} onNavigate={onNavigate} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+      </nav>
+    </div>
+  )
+}
+
+function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: boolean; onNavigate?: () => void }) {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const badge = menu.badge ?? 0
+  const link = (
+    <Link
+      to={menu.to}
+      onClick={onNavigate}
+      activeOptions={{ includeSearch: false }}
+      className={cx(
+        'relative flex h-8 items-center gap-2.5 rounded-md font-medium text-foreground/85 hover:bg-muted hover:text-foreground aria-[current]:bg-accent aria-[current]:text-accent-foreground touch:h-12',
+        collapsed ? 'justify-center' : 'px-2',
+      )}
+    >
+      <Icon name={menu.icon} className="size-4.5 shrink-0" />
+      <span className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>{menu.label}</span>
+      {badge > 0 && !collapsed && <span aria-hidden className="tnum rounded-full bg-muted px-1.5 text-meta text-muted-foreground">{number(badge)}</span>}
+      {badge > 0 && collapsed && <span aria-hidden className="absolute top-1 right-1.5 size-2 rounded-full bg-primary" />}
+      {badge > 0 && <span className="sr-only">{t('shell.pending', { count: badge })}</span>}
+    </Link>
+  )
+  return collapsed ? (
+    <Tooltip text={menu.label} side="right">
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  )
+}

@@ -1,0 +1,33 @@
+/** Barre haute : recherche à gauche, puis notifications, affichage et compte. */
+import { Search } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { commandKey, Kbd } from '@/components/ui/kbd'
+import { Bell } from '@/features/notifications/bell'
+import type { Me } from '@/features/session/api/get-me'
+import { DisplayMenu } from './display-menu'
+import { UserMenu } from './user-menu'
+
+export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <header data-print="hide" className="flex h-14 shrink-0 items-center gap-1 border-b bg-background px-3 touch:h-16">
+      <button
+        type="button"
+        onClick={onPalette}
+        aria-keyshortcuts="Control+K Meta+K"
+        className="flex h-9 max-w-md min-w-0 flex-1 items-center gap-2.5 rounded-md border border-input px-3 text-left text-muted-foreground hover:bg-muted touch:h-11"
+      >
+        <Search aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1 truncate">{t('palette.trigger')}</span>
+        <span className="hidden sm:block">
+          <Kbd>{`${commandKey()} K`}</Kbd>
+        </span>
+      </button>
+      <div className="ml-auto flex items-center gap-0.5">
+        <Bell initial={me.unread} />
+        <DisplayMenu />
+        <UserMenu me={me} />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,58 @@
+/**
+ * Branche le flux du serveur sur le cache : la cloche, les listes et la fiche ouverte se mettent à jour seules.
+ * Les événements d'une même entité sont groupés : une importation de mille lignes ne relit la liste qu'une fois.
+ */
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { unreadQuery } from '@/features/notifications/api/count-unread'
+import { connectStream } from '@/features/stream/connect'
+import { toastInfo } from '@/lib/toast'
+
+const GROUP_MS = 300
+
+export function useLive(): void {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { t } = useTranslation()
+  const words = useRef(t)
+  useEffect(() => {
+    words.current = t
+  }, [t])
+
+  useEffect(() => {
+    const waiting = new Map<string, ReturnType<typeof setTimeout>>()
+    const later = (key: string, work: () => void) => {
+      clearTimeout(waiting.get(key))
+      waiting.set(key, setTimeout(work, GROUP_MS))
+    }
+    const refreshUnread = () => void client.invalidateQueries({ queryKey: ['notifications'] })
+    const stop = connectStream({
+      onNotification: ({ notification, unread }) => {
+        client.setQueryData(unreadQuery.queryKey, { unread })
+        void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
+        const { url } = notification
+        toastInfo(notification.title, url ? { action: { label: words.current('action.view'), onClick: () => void navigate({ to: url }) } } : undefined)
+      },
+      onUnread: ({ unread }) => {
+        client.setQueryData(unreadQuery.queryKey, { unread })
+        void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
+      },
+      onRecord: ({ entity, id }) => {
+        later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity] }))
+        later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
+      },
+      onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),
+      onOpen: (first) => {
+        // Pendant une coupure, tout a pu changer.
+        if (!first) void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' })
+      },
+      onFallback: refreshUnread,
+    })
+    return () => {
+      stop()
+      for (const timer of waiting.values()) clearTimeout(timer)
+    }
+  }, [client, navigate])
+}

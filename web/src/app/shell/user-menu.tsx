@@ -1,0 +1,52 @@
+/** Compte : qui est connecté, ses préférences, ses appareils, la sortie. */
+import { useNavigate } from '@tanstack/react-router'
+import { BellRing, LogOut, MonitorSmartphone, UserCog } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '@/components/ui/avatar'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import type { Me } from '@/features/session/api/get-me'
+import { logout } from '@/features/session/api/logout'
+
+const places = [
+  { to: '/settings', label: 'settings.profile', Picture: UserCog },
+  { to: '/settings/notifications', label: 'settings.notifications', Picture: BellRing },
+  { to: '/settings/sessions', label: 'settings.sessions', Picture: MonitorSmartphone },
+] as const
+
+export function UserMenu({ me }: { me: Me }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button variant="ghost" size="icon" className="rounded-full">
+          <Avatar name={me.name} large />
+          <span className="sr-only">{t('shell.account', { name: me.name })}</span>
+        </Button>
+      </MenuTrigger>
+      <MenuContent className="w-64">
+        <div className="flex items-center gap-3 px-2.5 py-2">
+          <Avatar name={me.name} large />
+          <div className="min-w-0">
+            <p className="truncate font-medium">{me.name}</p>
+            <p className="truncate text-meta text-muted-foreground">{me.email}</p>
+            {me.company && <p className="truncate text-meta text-muted-foreground">{me.company.name}</p>}
+          </div>
+        </div>
+        <MenuSeparator />
+        {places.map(({ to, label, Picture }) => (
+          <MenuItem key={to} onSelect={() => void navigate({ to })}>
+            <Picture aria-hidden />
+            {t(label)}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuItem onSelect={() => void logout().catch(() => undefined)}>
+          <LogOut aria-hidden />
+          {t('shell.logout')}
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  )
+}

@@ -1,0 +1,36 @@
+/**
+ * Titre de page : l'unique `h1`, le titre de l'onglet, et le point d'arrivée du focus après un changement de page.
+ * Au tout premier affichage le focus reste au document, pour que le lien d'évitement soit la première étape.
+ */
+import { useEffect, useRef, type ReactNode } from 'react'
+import { cx } from '@/lib/cx'
+
+let landed = false
+
+/** À appeler quand la navigation change d'adresse : le prochain titre prendra le focus. */
+export const expectFocus = (): void => {
+  landed = true
+}
+
+interface PageTitleProps {
+  text: string
+  className?: string
+  children?: ReactNode
+}
+
+export function PageTitle({ text, className, children }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${text} · OpsFlux`
+  }, [text])
+  useEffect(() => {
+    // Un champ déjà actif (la connexion, la recherche) garde le focus : il a été choisi pour cette page.
+    if (landed && !(document.activeElement instanceof HTMLInputElement)) heading.current?.focus({ preventScroll: true })
+    landed = false
+  }, [])
+  return (
+    <h1 ref={heading} tabIndex={-1} className={cx('min-w-0 break-words', className)}>
+      {children ?? text}
+    </h1>
+  )
+}

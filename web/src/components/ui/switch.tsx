@@ -1,0 +1,12 @@
+/** Interrupteur : une case à cocher qui s'annonce « activé / désactivé ». */
+import { Switch as Primitive } from 'radix-ui'
+import type { ComponentProps } from 'react'
+
+export const Switch = (props: ComponentProps<typeof Primitive.Root>) => (
+  <Primitive.Root
+    className="relative h-6 w-10 shrink-0 cursor-pointer rounded-full bg-input transition-colors disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-primary touch:h-8 touch:w-14"
+    {...props}
+  >
+    <Primitive.Thumb className="block size-4.5 translate-x-0.75 rounded-full bg-background transition-transform data-[state=checked]:translate-x-[1.1875rem] touch:size-6.5 touch:data-[state=checked]:translate-x-[1.6875rem]" />
+  </Primitive.Root>
+)

@@ -1,0 +1,25 @@
+/** Piste d'audit d'une fiche, la plus récente d'abord. */
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { get } from '@/lib/http/request'
+import type { Page } from '@/lib/model'
+
+export interface AuditEntry {
+  id: string
+  at: string
+  action: string
+  actor: { id: string; name: string } | null
+  entity: string
+  record: string
+  changes: Record<string, { old?: unknown; new?: unknown }> | null
+  ip?: string | null
+  request_id?: string | null
+}
+
+export const auditQuery = (record: string) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', record],
+    queryFn: ({ pageParam, signal }) => get<Page<AuditEntry>>('/audit', { record, sort: '-at', limit: 20, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    retry: false,
+  })

@@ -1,0 +1,97 @@
+/** Préférences de notification : canaux, urgence minimale, catégories tues, plage de silence. Enregistrées à chaque geste. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Switch } from '@/components/ui/switch'
+import { useFormat } from '@/lib/format'
+import { asProblem } from '@/lib/http/problem'
+import { problemText } from '@/lib/problem-text'
+import { toastError } from '@/lib/toast'
+import { preferencesQuery, type NotificationPreferences } from './api/get-preferences'
+import { savePreferences } from './api/save-preferences'
+
+const priorities = ['0', '1', '2', '3']
+const quiet = { from: '22:00', to: '06:00' }
+
+export function PreferencesForm() {
+  const { t } = useTranslation()
+  const { zone } = useFormat()
+  const client = useQueryClient()
+  const { data, error, refetch } = useQuery(preferencesQuery)
+  const save = useMutation({
+    mutationFn: savePreferences,
+    onMutate: (next) => client.setQueryData(preferencesQuery.queryKey, next),
+    onError: (failure) => {
+      toastError(problemText(t, asProblem(failure)))
+      void refetch()
+    },
+  })
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton className="h-64" />
+  const change = (part: Partial<NotificationPreferences>) => save.mutate({ ...data, ...part })
+  const toggleMuted = (name: string, heard: boolean) => change({ muted: heard ? data.muted.filter((one) => one !== name) : [...data.muted, name] })
+  return (
+    <div className="grid max-w-xl gap-8">
+      <Group id="channels" title={t('notifications.channels')}>
+        {Object.entries(data.channels).map(([channel, on]) => (
+          <Row key={channel} id={`channel-${channel}`} label={t(`notifications.channel.${channel}`, { defaultValue: channel })}>
+            <Switch id={`channel-${channel}`} checked={on} onCheckedChange={(next) => change({ channels: { ...data.channels, [channel]: next } })} />
+          </Row>
+        ))}
+        <FieldFrame id="min-priority" label={t('notifications.minPriority')}>
+          {(control) => (
+            <Select value={String(data.min_priority)} options={priorities.map((value) => ({ value, label: t(`notifications.priority.p${value}`) }))} onChange={(next) => change({ min_priority: Number(next) })} {...control} />
+          )}
+        </FieldFrame>
+      </Group>
+      {data.categories && data.categories.length > 0 && (
+        <Group id="categories" title={t('notifications.categories')}>
+          {data.categories.map((category) => (
+            <Row key={category.name} id={`category-${category.name}`} label={category.label}>
+              <Switch id={`category-${category.name}`} checked={!data.muted.includes(category.name)} onCheckedChange={(heard) => toggleMuted(category.name, heard)} />
+            </Row>
+          ))}
+        </Group>
+      )}
+      <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>
+        <Row id="quiet-on" label={t('notifications.quietOn')}>
+          <Switch id="quiet-on" checked={data.dnd !== null} onCheckedChange={(on) => change({ dnd: on ? { ...quiet, timezone: zone } : null })} />
+        </Row>
+        {data.dnd && (
+          <div className="grid grid-cols-2 gap-4">
+            {(['from', 'to'] as const).map((edge) => (
+              <FieldFrame key={edge} id={`quiet-${edge}`} label={t(`notifications.quiet_${edge}`)}>
+                {(control) => <Input type="time" required value={data.dnd?.[edge] ?? ''} onChange={(event) => event.target.value && data.dnd && change({ dnd: { ...data.dnd, [edge]: event.target.value } })} {...control} />}
+              </FieldFrame>
+            ))}
+          </div>
+        )}
+      </Group>
+    </div>
+  )
+}
+
+function Group({ id, title, help, children }: { id: string; title: string; help?: string; children: React.ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="grid gap-4">
+      <div>
+        <h2 id={id} className="text-section">
+          {title}
+        </h2>
+        {help && <p className="mt-0.5 text-muted-foreground">{help}</p>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+const Row = ({ id, label, children }: { id: string; label: string; children: React.ReactNode }) => (
+  <div className="flex items-center justify-between gap-4">
+    <label htmlFor={id}>{label}</label>
+    {children}
+  </div>
+)

@@ -1,0 +1,39 @@
+/** La personne connectée, ses préférences et son jeton CSRF. */
+import { queryOptions } from '@tanstack/react-query'
+import { get } from '@/lib/http/request'
+import { keepCsrf } from '@/lib/http/session'
+import type { Density, Theme } from '@/lib/theme'
+
+interface Named {
+  id: string
+  name: string
+}
+
+export interface Me {
+  id: string
+  email: string
+  name: string
+  initials: string
+  language: string | null
+  theme: Theme | null
+  density?: Density | null
+  timezone: string | null
+  company: Named | null
+  companies: Named[]
+  site: Named | null
+  roles: string[]
+  csrf: string
+  unread: number
+  preferences: Record<string, unknown>
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => {
+    const me = await get<Me>('/me', undefined, signal)
+    keepCsrf(me.csrf)
+    return me
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+})

@@ -1,0 +1,93 @@
+/** Profil en lecture, et préférences d'affichage. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '@/components/ui/avatar'
+import { Badge } from '@/components/ui/badge'
+import { Combobox } from '@/components/ui/combobox'
+import { FieldFrame, type ControlProps } from '@/components/ui/field-frame'
+import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
+import { languages, type Language } from '@/lib/i18n'
+import { densities, themes, useDensity, useTheme, type Density, type Theme } from '@/lib/theme'
+import { localZone } from '@/lib/time'
+import { setLetterShortcuts, useLetterShortcuts } from '@/lib/use-shortcut'
+import { useMe } from './use-me'
+import { usePreference } from './use-preference'
+
+export function ProfileForm() {
+  const { t, i18n } = useTranslation()
+  const me = useMe()
+  const theme = useTheme()
+  const density = useDensity()
+  const letters = useLetterShortcuts()
+  const { chooseTheme, chooseDensity, chooseLanguage, chooseZone } = usePreference()
+  return (
+    <div className="grid gap-8">
+      <section className="flex items-center gap-4">
+        <Avatar name={me.name} large />
+        <div className="min-w-0">
+          <p className="font-semibold">{me.name}</p>
+          <p className="truncate text-muted-foreground">{me.email}</p>
+          <p className="mt-1.5 flex flex-wrap gap-1.5">
+            {me.company && <Badge>{me.company.name}</Badge>}
+            {me.site && <Badge>{me.site.name}</Badge>}
+            {me.roles.map((role) => (
+              <Badge key={role} tone="info">
+                {role.replaceAll('_', ' ')}
+              </Badge>
+            ))}
+          </p>
+        </div>
+      </section>
+      <section aria-labelledby="display-title" className="grid max-w-md gap-4">
+        <h2 id="display-title" className="text-section">
+          {t('profile.display')}
+        </h2>
+        <FieldFrame id="language" label={t('display.language')}>
+          {(control) => <Select value={i18n.language} options={languages.map((one) => ({ value: one, label: t(`language.${one}`) }))} onChange={(next) => void chooseLanguage(next as Language)} {...control} />}
+        </FieldFrame>
+        <FieldFrame id="theme" label={t('display.theme')}>
+          {(control) => <Select value={theme} options={themes.map((one) => ({ value: one, label: t(`theme.${one}`) }))} onChange={(next) => chooseTheme(next as Theme)} {...control} />}
+        </FieldFrame>
+        <FieldFrame id="density" label={t('display.density')} help={t('display.densityHelp')}>
+          {(control) => <Select value={density} options={densities.map((one) => ({ value: one, label: t(`density.${one}`) }))} onChange={(next) => chooseDensity(next as Density)} {...control} />}
+        </FieldFrame>
+        <FieldFrame id="timezone" label={t('display.timezone')}>
+          {(control) => <ZoneChooser zone={me.timezone ?? localZone()} onChoose={chooseZone} control={control} />}
+        </FieldFrame>
+        <div className="flex items-start justify-between gap-4">
+          <div>
+            <p id="letters-label" className="text-label font-medium">
+              {t('display.letters')}
+            </p>
+            <p id="letters-help" className="text-meta text-muted-foreground">
+              {t('display.lettersHelp')}
+            </p>
+          </div>
+          <Switch checked={letters} onCheckedChange={setLetterShortcuts} aria-labelledby="letters-label" aria-describedby="letters-help" />
+        </div>
+      </section>
+    </div>
+  )
+}
+
+const nameOf = (zone: string) => zone.replaceAll('_', ' ')
+
+/** Quatre cents fuseaux ne se parcourent pas : on les cherche. */
+function ZoneChooser({ zone, onChoose, control }: { zone: string; onChoose: (zone: string) => void; control: ControlProps }) {
+  const [query, setQuery] = useState('')
+  const wanted = query.toLowerCase()
+  const options = ['UTC', ...Intl.supportedValuesOf('timeZone')].filter((one) => nameOf(one).toLowerCase().includes(wanted)).slice(0, 50)
+  return (
+    <Combobox
+      {...control}
+      aria-required
+      chosen={[{ id: zone, label: nameOf(zone) }]}
+      onChoose={([chosen]) => chosen && onChoose(chosen.id)}
+      options={options.map((one) => ({ id: one, label: nameOf(one) }))}
+      query={query}
+      onQuery={setQuery}
+      loading={false}
+    />
+  )
+}

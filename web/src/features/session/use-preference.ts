@@ -1,0 +1,40 @@
+/**
+ * Préférences de la personne : appliquées tout de suite dans l'onglet, puis enregistrées pour ses autres appareils.
+ * Un échec d'enregistrement se dit mais ne défait pas le choix.
+ */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '@/lib/http/problem'
+import { speak, type Language } from '@/lib/i18n'
+import { problemText } from '@/lib/problem-text'
+import { setDensity, setTheme, type Density, type Theme } from '@/lib/theme'
+import { toastError } from '@/lib/toast'
+import { meQuery } from './api/get-me'
+import { updateMe } from './api/update-me'
+
+export function usePreference() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: updateMe,
+    onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
+    onError: (error) => toastError(problemText(t, asProblem(error))),
+  })
+  return {
+    chooseTheme: (theme: Theme) => {
+      setTheme(theme)
+      save.mutate({ theme })
+    },
+    chooseDensity: (density: Density) => {
+      setDensity(density)
+      save.mutate({ density })
+    },
+    chooseZone: (timezone: string) => save.mutate({ timezone }),
+    chooseLanguage: async (language: Language) => {
+      await speak(language)
+      // Enregistrer d'abord : les textes du serveur suivent la préférence, pas l'en-tête.
+      await save.mutateAsync({ language }).catch(() => undefined)
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'meta' })
+    },
+  }
+}

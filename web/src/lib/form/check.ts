@@ -1,0 +1,84 @@
+/** Contrôles faits avant l'envoi, pour répondre tout de suite. Le serveur les refait tous et a le dernier mot. */
+import { fieldState, type Evaluate, type FieldState } from '@/lib/cel'
+import { isComputed, shownType, type Field, type Model } from '@/lib/model'
+import { formFields, normalNumber, type Row, type Values } from './values'
+
+export interface Fault {
+  /** `title`, ou `actions[0].due_on` dans une ligne. */
+  path: string
+  code: string
+  params?: Record<string, string | number>
+  /** Phrase du serveur, qui l'emporte sur le code. */
+  message?: string
+}
+
+const CLOCK_SLACK_MS = 60_000
+
+export function checkField(model: Model, field: Field, value: unknown, state: FieldState, evaluate?: Evaluate): Fault[] {
+  if (isComputed(field) || !state.visible || state.readOnly) return []
+  const fault = (code: string, params?: Fault['params']): Fault[] => [{ path: field.name, code, params }]
+  if (isBlank(value)) {
+    // Une valeur initiale que seul le serveur sait calculer n'est pas un oubli.
+    const computedLater = field.initial !== undefined && field.initial_value === undefined
+    return state.required && !computedLater ? fault('required') : []
+  }
+  switch (shownType(field)) {
+    case 'text':
+    case 'long_text':
+      return checkText(field, String(value), fault)
+    case 'integer':
+    case 'decimal':
+      return checkNumber(field, normalNumber(value), fault)
+    case 'date':
+    case 'datetime':
+      return checkInstant(field, String(value), fault)
+    case 'children':
+      return checkRows(model, field, value as Row[], evaluate)
+    default:
+      return []
+  }
+}
+
+export const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+
+type Say = (code: string, params?: Fault['params']) => Fault[]
+
+function checkText(field: Field, text: string, fault: Say): Fault[] {
+  const count = [...text.trim()].length
+  if (typeof field.min === 'number' && count < field.min) return fault('too_short', { min: field.min, count })
+  if (typeof field.max === 'number' && count > field.max) return fault('too_long', { max: field.max, count })
+  return []
+}
+
+function checkNumber(field: Field, text: string, fault: Say): Fault[] {
+  const whole = field.type === 'integer'
+  if (!(whole ? /^-?\d+$/ : /^-?\d*\.?\d+$/).test(text)) return fault(whole ? 'not_whole' : 'not_number')
+  const decimals = text.split('.')[1]?.length ?? 0
+  if (field.scale !== undefined && decimals > field.scale) return fault('too_precise', { scale: field.scale })
+  if (isBound(field.min) && Number(text) < Number(field.min)) return fault('too_small', { min: Number(field.min) })
+  if (isBound(field.max) && Number(text) > Number(field.max)) return fault('too_big', { max: Number(field.max) })
+  return []
+}
+
+const isBound = (bound: Field['min']) => bound !== null && bound !== undefined
+
+function checkInstant(field: Field, text: string, fault: Say): Fault[] {
+  const instant = new Date(text).getTime()
+  if (Number.isNaN(instant)) return fault('bad_date')
+  if (isBound(field.min) && instant < boundOf(field.min!) - CLOCK_SLACK_MS) return fault(field.min === 'now' ? 'in_past' : 'too_early')
+  if (isBound(field.max) && instant > boundOf(field.max!) + CLOCK_SLACK_MS) return fault(field.max === 'now' ? 'in_future' : 'too_late')
+  return []
+}
+
+const boundOf = (bound: string | number) => (bound === 'now' ? Date.now() : new Date(bound).getTime())
+
+function checkRows(model: Model, field: Field, rows: Row[], evaluate?: Evaluate): Fault[] {
+  const owned = field.of ? model.entities[field.of] : undefined
+  if (!owned) return []
+  return rows.flatMap((row, index) =>
+    formFields(owned).flatMap((inner) =>
+      checkField(model, inner, row[inner.name], fieldState(inner, row as Values, evaluate)).map((one) => ({ ...one, path: `${field.name}[${index}].${one.path}` })),
+    ),
+  )
+}

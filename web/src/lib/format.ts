@@ -1,0 +1,80 @@
+/** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
+import { createContext, useContext, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { localZone } from './time'
+
+export interface Format {
+  locale: string
+  zone: string
+  number: (value: number) => string
+  decimal: (value: string, scale?: number) => string
+  date: (value: string) => string
+  datetime: (value: string) => string
+  relative: (value: string) => string
+  size: (bytes: number) => string
+  list: (items: string[]) => string
+}
+
+export const ZoneContext = createContext<string | undefined>(undefined)
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  const zone = useContext(ZoneContext) ?? localZone()
+  return useMemo(() => formatFor(i18n.language, zone), [i18n.language, zone])
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+export function formatFor(locale: string, zone: string): Format {
+  const number = new Intl.NumberFormat(locale)
+  // Une date seule n'a pas de fuseau : la lire en UTC évite de la décaler d'un jour.
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const datetime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
+  const list = new Intl.ListFormat(locale)
+  return {
+    locale,
+    zone,
+    number: (value) => number.format(value),
+    decimal: (value, scale) => decimalText(locale, value, scale),
+    date: (value) => orRaw(value, () => date.format(new Date(`${value}T00:00:00Z`))),
+    datetime: (value) => orRaw(value, () => datetime.format(new Date(value))),
+    relative: (value) => orRaw(value, () => relativeText(relative, new Date(value))),
+    size: (bytes) => sizeText(locale, bytes),
+    list: (items) => list.format(items),
+  }
+}
+
+/** Un décimal voyage en texte : `Intl` accepte ce texte tel quel et n'en perd aucun chiffre. */
+function decimalText(locale: string, value: string, scale?: number): string {
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 })
+  return orRaw(value, () => format.format(value as Intl.StringNumericLiteral))
+}
+
+function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {
+  const seconds = (instant.getTime() - Date.now()) / 1000
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit)
+  }
+  return format.format(0, 'second')
+}
+
+function sizeText(locale: string, bytes: number): string {
+  const [unit, power] = bytes >= 1_048_576 ? (['megabyte', 1_048_576] as const) : (['kilobyte', 1024] as const)
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: power === 1024 ? 0 : 1 }).format(bytes / power)
+}
+
+/** Une valeur illisible s'affiche telle quelle plutôt que de faire tomber l'écran. */
+function orRaw(value: string, text: () => string): string {
+  try {
+    return text()
+  } catch {
+    return value
+  }
+}

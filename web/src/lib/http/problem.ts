@@ -1,0 +1,53 @@
+/** Erreur du serveur (RFC 9457) telle que l'interface la manipule ; `status` 0 = serveur injoignable. */
+export interface FieldProblem {
+  field: string
+  code: string
+  message: string
+}
+
+interface ProblemBody {
+  title?: string
+  code?: string
+  detail?: string
+  errors?: FieldProblem[]
+  request_id?: string
+  allowed?: string[]
+  current?: Record<string, unknown>
+  conflicts?: string[]
+}
+
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly errors: FieldProblem[]
+  readonly requestId: string | undefined
+  readonly allowed: string[]
+  readonly current: Record<string, unknown> | undefined
+  readonly conflicts: string[]
+  /** Secondes à attendre avant de réessayer (429). */
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, body: ProblemBody, retryAfter?: number) {
+    super(body.detail ?? body.title ?? '')
+    this.name = 'Problem'
+    this.status = status
+    this.code = body.code ?? (status === 0 ? 'network' : `http.${status}`)
+    this.errors = body.errors ?? []
+    this.requestId = body.request_id
+    this.allowed = body.allowed ?? []
+    this.current = body.current
+    this.conflicts = body.conflicts ?? []
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Lit la réponse d'échec, quel que soit son format : un mandataire intermédiaire peut répondre en HTML. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const wait = Number(response.headers.get('Retry-After'))
+  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined
+  const body: ProblemBody = await response.json().catch(() => ({}))
+  return new Problem(response.status, body, retryAfter)
+}
+
+export const asProblem = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem(0, { code: 'unexpected', detail: error instanceof Error ? error.message : String(error) })

@@ -1,0 +1,67 @@
+/** Seule porte vers l'API : langue, CSRF, renouvellement de session et erreurs y sont traités une fois pour toutes. */
+import { reachable, unreachable } from './connectivity'
+import { Problem, problemOf } from './problem'
+import { csrfToken, forgetSession, keepCsrf, mayRefresh, refreshSession } from './session'
+
+export type Query = Record<string, string | number | boolean | null | undefined>
+
+interface Options {
+  query?: Query
+  body?: unknown
+  version?: number
+  signal?: AbortSignal
+}
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => send<T>('GET', path, { query, signal })
+export const post = <T>(path: string, body?: unknown, query?: Query): Promise<T> => send<T>('POST', path, { body, query })
+export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, { body })
+export const patch = <T>(path: string, body: unknown, version?: number): Promise<T> => send<T>('PATCH', path, { body, version })
+export const del = (path: string): Promise<void> => send<void>('DELETE', path, {})
+
+export function url(path: string, query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return `/api/v1${path}${text ? `?${text}` : ''}`
+}
+
+async function send<T>(method: string, path: string, options: Options): Promise<T> {
+  let response = await attempt(method, path, options)
+  if (response.status === 401 && !path.startsWith('/auth/login') && !path.startsWith('/auth/mfa')) {
+    if (mayRefresh() && (await refreshSession())) response = await attempt(method, path, options)
+    if (response.status === 401) forgetSession()
+  }
+  if (response.status === 403 && method !== 'GET') response = await retryWithFreshCsrf(response, () => attempt(method, path, options))
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return undefined as T
+  return (await response.json()) as T
+}
+
+async function attempt(method: string, path: string, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }
+  if (method !== 'GET' && csrfToken()) headers['X-CSRF-Token'] = csrfToken()
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body)
+  const response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    unreachable()
+    throw new Problem(0, {})
+  })
+  if (response.status === 502 || response.status === 504) unreachable()
+  else reachable()
+  return response
+}
+
+/** Un autre onglet a pu renouveler la session : le jeton CSRF de celui-ci est alors périmé, pas la session. */
+async function retryWithFreshCsrf(refused: Response, again: () => Promise<Response>): Promise<Response> {
+  const body: { code?: string } = await refused.clone().json().catch(() => ({}))
+  if (body.code !== 'csrf.invalid') return refused
+  const me = await fetch('/api/v1/me')
+  if (!me.ok) return refused
+  const { csrf }: { csrf?: string } = await me.json()
+  keepCsrf(csrf ?? '')
+  return again()
+}

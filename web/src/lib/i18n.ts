@@ -1,0 +1,39 @@
+/** Langue de l'habillage. Les libellés des définitions, eux, viennent traduits du serveur. */
+import i18next from 'i18next'
+import ICU from 'i18next-icu'
+import { initReactI18next } from 'react-i18next'
+import { readSetting, writeSetting } from './settings'
+
+export const languages = ['fr', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const catalogs: Record<Language, () => Promise<{ default: object }>> = {
+  fr: () => import('@/locales/fr.json'),
+  en: () => import('@/locales/en.json'),
+}
+
+/** Français par défaut : une préférence gardée l'emporte, puis la langue du navigateur si nous la parlons. */
+export function preferredLanguage(): Language {
+  const wanted = readSetting('language') ?? navigator.language.slice(0, 2)
+  return languages.find((language) => language === wanted) ?? 'fr'
+}
+
+export async function startI18n(): Promise<void> {
+  const language = preferredLanguage()
+  await i18next
+    .use(ICU)
+    .use(initReactI18next)
+    .init({ lng: language, fallbackLng: 'fr', resources: {}, interpolation: { escapeValue: false }, react: { useSuspense: false } })
+  await speak(language)
+}
+
+/** Change la langue sans recharger : le catalogue arrive à la demande, puis tout se redessine. */
+export async function speak(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    const catalog = await catalogs[language]()
+    i18next.addResourceBundle(language, 'translation', catalog.default)
+  }
+  document.documentElement.lang = language
+  writeSetting('language', language)
+  await i18next.changeLanguage(language)
+}

@@ -1,0 +1,150 @@
+/** Forme du modèle servi par `/meta` : tout l'affichage en découle. Les libellés arrivent déjà traduits. */
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'violet'
+
+export interface Choice {
+  value: string
+  label: string
+  tone?: Tone
+}
+
+export interface Field {
+  name: string
+  type: string
+  label: string
+  help?: string | null
+  required?: boolean
+  read_only?: boolean
+  set_once?: boolean
+  system?: boolean
+  min?: number | string | null
+  max?: number | string | null
+  scale?: number
+  options?: Choice[]
+  /** Entité visée par un lien. */
+  to?: string
+  /** Entité des lignes. */
+  of?: string
+  /** Type du résultat d'une formule. */
+  result?: string
+  accept?: string[]
+  max_count?: number
+  max_size?: number
+  visible?: string
+  required_if?: string
+  read_only_if?: string
+  initial?: string
+  initial_value?: unknown
+  sortable?: boolean
+  filterable?: boolean
+  searchable?: boolean
+}
+
+export interface Section {
+  name: string
+  label: string
+  fields: string[]
+  columns?: number
+  visible?: string | null
+}
+
+export interface WorkflowState {
+  name: string
+  label: string
+  tone?: Tone
+  final?: boolean
+}
+
+export interface Transition {
+  name: string
+  label: string
+  from: string[]
+  to: string
+}
+
+export interface ActionShape {
+  name: string
+  label: string
+  tone?: 'primary' | 'neutral' | 'danger'
+  confirm?: string | null
+  params?: Field[]
+}
+
+export interface Entity {
+  package: string
+  name: string
+  path: string
+  label: string
+  plural_label: string
+  icon?: string | null
+  help?: string | null
+  title_field: string
+  number_field?: string | null
+  owned?: boolean
+  fields: Field[]
+  list: { columns: string[]; sort?: string | null; quick?: { name: string; label: string; filter: string }[] }
+  form: { sections: Section[]; wizard?: string[] | null }
+  workflow?: { field: string; states: WorkflowState[]; transitions: Transition[] } | null
+  actions?: ActionShape[]
+  rights: { view?: boolean; create?: boolean; edit?: boolean; delete?: boolean; export?: boolean; actions?: string[] }
+}
+
+export interface Menu {
+  group: string
+  label: string
+  icon?: string | null
+  to: string
+  entity?: string
+  package?: string
+  badge?: number | null
+}
+
+export interface Model {
+  version: string
+  locale: string
+  menus: Menu[]
+  groups: Record<string, string>
+  entities: Record<string, Entity>
+}
+
+export interface RecordData {
+  id: string
+  version?: number
+  [field: string]: unknown
+}
+
+export interface Page<T = RecordData> {
+  data: T[]
+  next_cursor: string | null
+  count: { value: number; exact: boolean } | null
+}
+
+export const entityKey = (entity: Entity): string => `${entity.package}.${entity.name}`
+
+export const fieldNamed = (entity: Entity, name: string): Field | undefined => entity.fields.find((field) => field.name === name)
+
+/** Entité servie à cette adresse (`hse`, `incidents`), ou rien si le lecteur ne peut la voir. */
+export const entityAt = (model: Model, pack: string, plural: string): Entity | undefined =>
+  Object.values(model.entities).find((entity) => entity.path === `/${pack}/${plural}`)
+
+/** Adresse d'une fiche dans l'application : la même qu'à l'API, aux préfixes près. */
+export const recordPath = (entity: Entity, id: string): string => `${entity.path}/${id}`
+
+/** Titre lisible d'une fiche : le champ-titre, sinon le numéro, sinon l'identifiant. */
+export function titleOf(entity: Entity, record: RecordData): string {
+  const title = record[entity.title_field] ?? (entity.number_field ? record[entity.number_field] : undefined)
+  return typeof title === 'string' && title !== '' ? title : record.id
+}
+
+export const isReference = (field: Field): boolean => field.type === 'link' || field.type === 'user'
+
+/** Champ dont la valeur vient du système ou d'un calcul : jamais saisi. */
+export const isComputed = (field: Field): boolean => Boolean(field.system) || field.type === 'formula' || field.type === 'sequence'
+
+/** Type à dessiner : une formule se montre comme son résultat. */
+export const shownType = (field: Field): string => (field.type === 'formula' ? (field.result ?? 'text') : field.type)
+
+/** Nom du champ-titre de l'entité visée par un lien, pour demander `site.name` d'un coup. */
+export function targetTitle(model: Model, field: Field): string {
+  const target = field.to ?? (field.type === 'user' ? 'core.user' : '')
+  return model.entities[target]?.title_field ?? 'name'
+}

@@ -1,0 +1,21 @@
+/** Messages brefs. La bibliothèque n'arrive qu'au premier message. */
+import { createStore } from './store'
+
+/** Passe à `true` au premier message : l'application monte alors la zone d'annonces. */
+export const toasterWanted = createStore(false)
+
+interface ToastOptions {
+  description?: string
+  action?: { label: string; onClick: () => void }
+  duration?: number
+}
+
+async function show(kind: 'success' | 'error' | 'info', text: string, options: ToastOptions = {}): Promise<void> {
+  const { toast } = await import('sonner')
+  toasterWanted.set(true)
+  toast[kind](text, options)
+}
+
+export const toastSuccess = (text: string, options?: ToastOptions): void => void show('success', text, options)
+export const toastError = (text: string, options?: ToastOptions): void => void show('error', text, options)
+export const toastInfo = (text: string, options?: ToastOptions): void => void show('info', text, options)

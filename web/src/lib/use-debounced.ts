@@ -1,0 +1,11 @@
+/** Valeur qui attend que la frappe s'arrête. */
+import { useEffect, useState } from 'react'
+
+export function useDebounced<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}

@@ -1,0 +1,2 @@
+/** Disposition des écrans connectés. */
+export { Shell as AppRoute } from '@/app/shell/shell'

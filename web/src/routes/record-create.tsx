@@ -1,0 +1,6 @@
+/** Création d'une fiche. */
+import { Forbidden } from '@/app/app-error'
+import { CreateView } from '@/views/form/form-view'
+import { WithEntity } from './with-entity'
+
+export const RecordCreateRoute = () => <WithEntity>{(entity) => (entity.rights.create ? <CreateView entity={entity} /> : <Forbidden />)}</WithEntity>

@@ -1,0 +1,2 @@
+/** Préférences de notification. */
+export { PreferencesForm as NotificationSettingsRoute } from '@/features/notifications/preferences-form'

@@ -1,0 +1,2 @@
+/** Profil et affichage. */
+export { ProfileForm as ProfileRoute } from '@/features/session/profile-form'

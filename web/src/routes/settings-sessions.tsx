@@ -1,0 +1,2 @@
+/** Appareils connectés. */
+export { SessionsList as SessionsRoute } from '@/features/session/sessions-list'

@@ -1,0 +1,93 @@
+/** Ce qu'on peut faire de la fiche : une action principale, modifier, et le reste dans le menu avec la raison des refus. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, buttonStyle } from '@/components/ui/button'
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import { actionsQuery, type OfferedAction } from '@/features/records/api/list-actions'
+import { recordPath, type ActionShape, type Entity, type RecordData } from '@/lib/model'
+import { useShortcut } from '@/lib/use-shortcut'
+import { ActionDialog } from './action-dialog'
+import { useDelete } from './use-delete'
+import { useAction } from './use-action'
+
+export function ActionBar({ entity, record }: { entity: Entity; record: RecordData }) {
+  const { t, i18n } = useTranslation()
+  const navigate = useNavigate()
+  const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
+  const [asked, setAsked] = useState<{ action: OfferedAction; shape?: ActionShape } | undefined>()
+  const act = useAction(entity, record)
+  const remove = useDelete(entity, record)
+  const editPath = `${recordPath(entity, record.id)}/edit`
+  useShortcut('e', () => void navigate({ to: editPath }), Boolean(offers?.edit))
+
+  const shapeOf = (action: OfferedAction) => entity.actions?.find((one) => one.name === action.name)
+  const start = (action: OfferedAction) => {
+    const shape = shapeOf(action)
+    if (shape?.confirm || shape?.params?.length) setAsked({ action, shape })
+    else act.mutate({ name: action.name, label: action.label, body: {} })
+  }
+  const actions = offers?.data ?? []
+  const allowed = actions.filter((action) => action.allowed)
+  // Celle que la définition dit principale, sinon la première permise qui n'a rien de dangereux.
+  const main = allowed.find((action) => shapeOf(action)?.tone === 'primary') ?? allowed.find((action) => shapeOf(action)?.tone !== 'danger')
+  const others = allowed.filter((action) => action !== main)
+  const refused = actions.filter((action) => !action.allowed && action.reason)
+  const hasMenu = others.length + refused.length > 0 || offers?.delete
+  if (!offers) return <div className="h-control" />
+  return (
+    <div role="group" aria-label={t('detail.actions')} data-print="hide" className="flex flex-wrap items-center gap-2">
+      {offers.edit && (
+        <Link to={editPath} aria-keyshortcuts="e" className={buttonStyle()}>
+          <Pencil aria-hidden />
+          {t('action.edit')}
+        </Link>
+      )}
+      {main && (
+        <Button variant="primary" busy={act.isPending} onClick={() => start(main)}>
+          {main.label}
+        </Button>
+      )}
+      {hasMenu && (
+        <Menu>
+          <MenuTrigger asChild>
+            <Button size="icon" aria-label={t('detail.otherActions')}>
+              <Ellipsis aria-hidden />
+            </Button>
+          </MenuTrigger>
+          <MenuContent className="max-w-80">
+            {others.map((action) => (
+              <MenuItem key={action.name} danger={shapeOf(action)?.tone === 'danger'} onSelect={() => start(action)}>
+                {action.label}
+              </MenuItem>
+            ))}
+            {refused.map((action) => (
+              <MenuItem key={action.name} disabled className="flex-col items-start gap-0">
+                {action.label}
+                <span className="text-meta">{action.reason}</span>
+              </MenuItem>
+            ))}
+            {offers.delete && others.length + refused.length > 0 && <MenuSeparator />}
+            {offers.delete && (
+              <MenuItem danger onSelect={() => remove.mutate()}>
+                <Trash2 aria-hidden />
+                {t('action.delete')}
+              </MenuItem>
+            )}
+          </MenuContent>
+        </Menu>
+      )}
+      {asked && (
+        <ActionDialog
+          entity={entity}
+          record={record}
+          action={asked.action}
+          shape={asked.shape}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  )
+}

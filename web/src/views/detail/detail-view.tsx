@@ -1,0 +1,99 @@
+/** Fiche générique : en-tête et actions, étapes du circuit, sections en lecture, repères et piste d'audit à droite. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { FileQuestion } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Breadcrumbs } from '@/components/breadcrumbs'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { buttonStyle } from '@/components/ui/button'
+import { BlankState } from '@/components/ui/blank-state'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { recordQuery } from '@/features/records/api/get-record'
+import { asProblem } from '@/lib/http/problem'
+import { fieldNamed, titleOf, type Entity, type RecordData } from '@/lib/model'
+import { ActionBar } from './action-bar'
+import { DetailSkeleton } from './detail-skeleton'
+import { KeyFacts } from './key-facts'
+import { Sections } from './sections'
+import { StepBar } from './step-bar'
+import { Timeline } from './timeline'
+
+export function DetailView({ entity, id }: { entity: Entity; id: string }) {
+  const { t } = useTranslation()
+  const { data: record, error, refetch } = useQuery(recordQuery(entity, id))
+  if (record) return <Detail entity={entity} record={record} />
+  if (!error) return <DetailSkeleton />
+  const { status } = asProblem(error)
+  if (status !== 404) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <PageTitle text={t('error.notFoundTitle')} className="sr-only" />
+      <BlankState icon={<FileQuestion aria-hidden />} title={t('detail.gone')} hint={t('detail.goneHint')}>
+        <Link to={entity.path} className={buttonStyle({ variant: 'primary' })}>
+          {t('detail.backTo', { label: entity.plural_label })}
+        </Link>
+      </BlankState>
+    </>
+  )
+}
+
+function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
+  const title = titleOf(entity, record)
+  const number = entity.number_field && entity.number_field !== entity.title_field ? record[entity.number_field] : undefined
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
+      <Breadcrumbs crumbs={[{ label: entity.plural_label, to: entity.path }, { label: number ? String(number) : title }]} />
+      <header className="mt-2 flex flex-wrap items-start gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-80">
+          <PageTitle text={title} className="text-record" />
+          <p className="mt-1.5 flex flex-wrap items-center gap-2">
+            {number !== undefined && <span className="tnum text-muted-foreground">{String(number)}</span>}
+            <Badges entity={entity} record={record} />
+          </p>
+        </div>
+        <ActionBar entity={entity} record={record} />
+      </header>
+      {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
+      <div className="mt-6 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <WidgetBoundary>
+          <Sections entity={entity} record={record} />
+        </WidgetBoundary>
+        <div className="grid content-start gap-6">
+          <WidgetBoundary>
+            <KeyFacts entity={entity} record={record} />
+          </WidgetBoundary>
+          <WidgetBoundary>
+            <Timeline entity={entity} id={record.id} />
+          </WidgetBoundary>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** État du circuit, puis les autres choix porteurs d'un ton (gravité, priorité). */
+function Badges({ entity, record }: { entity: Entity; record: RecordData }) {
+  const stateField = entity.workflow?.field
+  const state = entity.workflow?.states.find((one) => one.name === record[stateField ?? ''])
+  const toned = entity.list.columns
+    .flatMap((name) => fieldNamed(entity, name) ?? [])
+    .filter((field) => field.name !== stateField && field.options?.some((option) => option.tone))
+  return (
+    <>
+      {state && <Badge tone={state.tone}>{state.label}</Badge>}
+      {toned.map((field) => {
+        const option = field.options?.find((one) => one.value === record[field.name])
+        return (
+          option && (
+            <Badge key={field.name} tone={option.tone}>
+              <span className="sr-only">{field.label} </span>
+              {option.label}
+            </Badge>
+          )
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+/** Sections d'une fiche en lecture. Un champ caché par condition à la saisie l'est aussi ici quand il est vide. */
+import { DisplayOf } from '@/fields/display-of'
+import { cx } from '@/lib/cx'
+import { isBlank } from '@/lib/form/check'
+import { fieldNamed, shownType, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
+
+/** Types qui ont besoin de toute la largeur. */
+const wide = new Set(['long_text', 'children', 'files'])
+
+export function Sections({ entity, record }: { entity: Entity; record: RecordData }) {
+  return (
+    <div className="grid content-start gap-6">
+      {sectionsOf(entity).map((section) => (
+        <ReadSection key={section.name} entity={entity} record={record} section={section} />
+      ))}
+    </div>
+  )
+}
+
+const sectionsOf = (entity: Entity): Section[] =>
+  entity.form.sections.length > 0
+    ? entity.form.sections
+    : [{ name: 'main', label: entity.label, fields: entity.fields.filter((field) => !field.system).map((field) => field.name) }]
+
+function ReadSection({ entity, record, section }: { entity: Entity; record: RecordData; section: Section }) {
+  const fields = section.fields
+    .flatMap((name) => fieldNamed(entity, name) ?? [])
+    // Le titre et l'état sont déjà en tête de page.
+    .filter((field) => field.name !== entity.title_field && field.name !== entity.workflow?.field)
+    .filter((field) => record[field.name] !== undefined && !(field.visible && isBlank(record[field.name])))
+  if (fields.length === 0 || (section.visible && fields.every((field) => isBlank(record[field.name])))) return null
+  return (
+    <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
+      <h2 id={`section-${section.name}`} className="text-section">
+        {section.label}
+      </h2>
+      <dl className={cx('mt-4 grid gap-x-8 gap-y-4', section.columns !== 1 && 'sm:grid-cols-2')}>
+        {fields.map((field) => (
+          <ReadField key={field.name} field={field} value={record[field.name]} />
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function ReadField({ field, value }: { field: Field; value: unknown }) {
+  return (
+    <div className={cx('min-w-0', wide.has(shownType(field)) && 'sm:col-span-full')}>
+      <dt className="text-label text-muted-foreground">{field.label}</dt>
+      <dd className="mt-0.5 break-words">
+        <DisplayOf field={field} value={value} />
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+/** Quelqu'un a modifié la fiche entre-temps : champ par champ, garder le sien ou prendre le sien. Rien ne se perd en silence. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { CellOf } from '@/fields/cell-of'
+import { cx } from '@/lib/cx'
+import type { Form } from '@/lib/form/form'
+import { recordValues, same } from '@/lib/form/values'
+import type { Problem } from '@/lib/http/problem'
+import type { Entity, Field, RecordData } from '@/lib/model'
+
+type Side = 'mine' | 'theirs'
+
+interface ConflictDialogProps {
+  entity: Entity
+  form: Form
+  problem: Problem
+  /** Enregistre par-dessus la version courante, une fois les choix reportés dans le formulaire. */
+  onKeep: (version: number) => void
+  onClose: () => void
+}
+
+export function ConflictDialog({ entity, form, problem, onKeep, onClose }: ConflictDialogProps) {
+  const { t } = useTranslation()
+  const current = { id: '', ...problem.current } as RecordData
+  const theirs = recordValues(form.model, form.fields, current)
+  const conflicting = form.fields.filter((field) => (problem.conflicts.length > 0 ? problem.conflicts.includes(field.name) : !same(theirs[field.name], form.initial[field.name])) && !same(theirs[field.name], form.values()[field.name]))
+  const [sides, setSides] = useState<Record<string, Side>>({})
+  const keep = () => {
+    for (const field of conflicting) if (sides[field.name] === 'theirs') form.set(field.name, theirs[field.name])
+    onKeep(Number(current.version))
+  }
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent wide title={t('conflict.title')} description={t('conflict.hint', { label: entity.label })}>
+        <ul className="grid gap-4 px-5 py-3">
+          {conflicting.map((field) => (
+            <Choice
+              key={field.name}
+              field={field}
+              mine={form.values()[field.name]}
+              theirs={current[field.name]}
+              side={sides[field.name] ?? 'mine'}
+              onSide={(side) => setSides({ ...sides, [field.name]: side })}
+            />
+          ))}
+          {conflicting.length === 0 && <li>{t('conflict.none')}</li>}
+        </ul>
+        <DialogFooter>
+          <Button onClick={onClose}>{t('conflict.back')}</Button>
+          <Button variant="primary" onClick={keep}>
+            {t('conflict.save')}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+interface ChoiceProps {
+  field: Field
+  mine: unknown
+  theirs: unknown
+  side: Side
+  onSide: (side: Side) => void
+}
+
+function Choice({ field, mine, theirs, side, onSide }: ChoiceProps) {
+  const { t } = useTranslation()
+  return (
+    <li>
+      <fieldset>
+        <legend className="mb-1.5 text-label font-medium">{field.label}</legend>
+        <div className="grid gap-2 sm:grid-cols-2">
+          {(['mine', 'theirs'] as const).map((one) => (
+            <label key={one} className={cx('flex items-start gap-2.5 rounded-md border p-3', side === one && 'border-primary bg-accent')}>
+              <input type="radio" name={`conflict-${field.name}`} className="mt-1 accent-primary" checked={side === one} onChange={() => onSide(one)} />
+              <span className="min-w-0 flex-1">
+                <span className="block text-meta text-muted-foreground">{t(`conflict.${one}`)}</span>
+                <span className="line-clamp-4 break-words">
+                  <CellOf field={field} value={one === 'mine' ? mine : theirs} />
+                </span>
+              </span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </li>
+  )
+}

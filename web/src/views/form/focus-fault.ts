@@ -1,0 +1,12 @@
+/** Mène à la case fautive. Les identifiants des cases suivent les chemins du serveur : `actions[0].due_on`. */
+import type { Fault } from '@/lib/form/check'
+import { rootOf } from '@/lib/form/form'
+
+export function focusFault(fault: Fault | undefined): void {
+  if (!fault) return
+  const target = document.getElementById(`field-${fault.path}`) ?? document.getElementById(`field-${rootOf(fault.path)}`)
+  // Un groupe (touches, lignes) ne prend pas le focus lui-même : son premier contrôle le fait.
+  const control = target?.matches('input, textarea, button') ? target : target?.querySelector<HTMLElement>('input, textarea, button')
+  control?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+}

@@ -1,0 +1,44 @@
+/** Un champ du formulaire : ne se redessine que si sa valeur, son état ou sa faute changent. */
+import { memo, useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { EditorOf } from '@/fields/editor-of'
+import { cx } from '@/lib/cx'
+import { faultText } from '@/lib/form/fault-text'
+import { useFormPart, type Form } from '@/lib/form/form'
+import { isComputed, shownType, type Field } from '@/lib/model'
+
+const wide = new Set(['long_text', 'children', 'files', 'links'])
+
+interface FormFieldProps {
+  form: Form
+  field: Field
+  /** `hse.incident`, pour nommer le champ à l'envoi d'un fichier. */
+  owner: string
+}
+
+export const FormField = memo(function FormField({ form, field, owner }: FormFieldProps) {
+  const { t } = useTranslation()
+  const { name } = field
+  const value = useFormPart(form, useCallback((one: Form) => one.values()[name], [name]))
+  const state = useFormPart(form, useCallback((one: Form) => one.state(name), [name]))
+  const fault = useFormPart(form, useCallback((one: Form) => one.faults().find((each) => each.path === name), [name]))
+  if (!state.visible) return null
+  return (
+    <div className={cx(wide.has(shownType(field)) && 'sm:col-span-full')}>
+      <FieldFrame id={`field-${name}`} label={field.label} required={state.required} help={field.help} error={fault && faultText(t, fault)}>
+        {(control) => (
+          <EditorOf
+            field={field}
+            value={value}
+            onChange={(next) => form.set(name, next)}
+            onBlur={() => form.leave(name)}
+            control={control}
+            disabled={state.readOnly || isComputed(field)}
+            fullName={`${owner}.${name}`}
+          />
+        )}
+      </FieldFrame>
+    </div>
+  )
+})

@@ -1,0 +1,42 @@
+/** Sections d'un formulaire. Une section dont la condition est fausse, ou vide de champs visibles, quitte la page. */
+import { useCallback } from 'react'
+import { fieldState, type Evaluate } from '@/lib/cel'
+import { cx } from '@/lib/cx'
+import { useFormPart, type Form } from '@/lib/form/form'
+import { fieldNamed, type Entity, type Section } from '@/lib/model'
+import { FormField } from './form-field'
+
+interface FormSectionProps {
+  form: Form
+  entity: Entity
+  section: Section
+  owner: string
+  evaluate?: Evaluate
+}
+
+export function FormSection({ form, entity, section, owner, evaluate }: FormSectionProps) {
+  const visible = useFormPart(
+    form,
+    useCallback((one: Form) => sectionVisible(one, section, evaluate), [section, evaluate]),
+  )
+  if (!visible) return null
+  const fields = section.fields.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => !field.system)
+  return (
+    <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
+      <h2 id={`section-${section.name}`} className="text-section">
+        {section.label}
+      </h2>
+      <div className={cx('mt-4 grid gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
+        {fields.map((field) => (
+          <FormField key={field.name} form={form} field={field} owner={owner} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** La condition d'une section se lit comme celle d'un champ. */
+export function sectionVisible(form: Form, section: Section, evaluate?: Evaluate): boolean {
+  const shown = fieldState({ name: section.name, type: 'text', label: '', visible: section.visible ?? undefined }, form.values(), evaluate).visible
+  return shown && section.fields.some((name) => form.fields.some((field) => field.name === name) && form.state(name).visible)
+}

@@ -1,0 +1,55 @@
+/** Formulaire générique : réunit modèle, fiche et conditions, puis monte le formulaire une fois pour toutes. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { useModel } from '@/features/model/use-model'
+import { recordQuery } from '@/features/records/api/get-record'
+import type { Me } from '@/features/session/api/get-me'
+import { useMe } from '@/features/session/use-me'
+import { hasConditions, loadEvaluator } from '@/lib/cel'
+import { formFields } from '@/lib/form/values'
+import { entityKey, type Entity } from '@/lib/model'
+import { RecordForm } from './record-form'
+
+export function CreateView({ entity }: { entity: Entity }) {
+  const conditions = useConditions(entity)
+  if (conditions.isPending) return <FormSkeleton />
+  return <RecordForm key={entity.path} entity={entity} evaluate={conditions.data ?? undefined} />
+}
+
+export function EditView({ entity, id }: { entity: Entity; id: string }) {
+  const conditions = useConditions(entity)
+  // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
+  const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['records', entityKey(entity), 'edit', id], staleTime: 0, gcTime: 0, refetchOnReconnect: false })
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!record || conditions.isPending) return <FormSkeleton />
+  return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />
+}
+
+function useConditions(entity: Entity) {
+  const model = useModel()
+  const me = useMe()
+  const { i18n } = useTranslation()
+  const fields = formFields(entity)
+  const rows = fields.flatMap((field) => (field.of && model.entities[field.of] ? formFields(model.entities[field.of]!) : []))
+  return useQuery({
+    queryKey: ['conditions', entityKey(entity), model.version, i18n.language],
+    // Sans condition, la bibliothèque CEL reste au serveur. Si elle ne se charge pas, tout reste ouvert.
+    queryFn: async () => (hasConditions([...fields, ...rows], entity.form.sections) ? await loadEvaluator([...entity.fields, ...rows], actorOf(me)) : null),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+}
+
+/** Ce que les expressions savent de la personne. */
+const actorOf = (me: Me): Record<string, unknown> => ({ id: me.id, email: me.email, name: me.name, roles: me.roles, company: me.company?.id ?? null, site: me.site?.id ?? null })
+
+const FormSkeleton = () => (
+  <div aria-hidden className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-4 lg:px-6">
+    <Skeleton className="h-4 w-40" />
+    <Skeleton className="h-7 w-1/2" />
+    <Skeleton className="mt-2 h-80" />
+    <Skeleton className="h-60" />
+  </div>
+)

@@ -1,0 +1,59 @@
+/** Choix et ordre des colonnes, gardés dans ce navigateur. */
+import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import type { Entity, Field } from '@/lib/model'
+import { columnChoices, type Columns } from './columns'
+
+export default function ColumnChooser({ entity, columns }: { entity: Entity; columns: Columns }) {
+  const { t } = useTranslation()
+  const hidden = columnChoices(entity).filter((field) => !columns.chosen.includes(field.name))
+  return (
+    <Popover>
+      <PopoverTrigger asChild>
+        <Button className="max-md:hidden">
+          <Columns3 aria-hidden />
+          {t('list.columns')}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="end" className="w-80 p-1.5" aria-label={t('list.columns')}>
+        <ul>
+          {columns.fields.map((field, index) => (
+            <ColumnRow key={field.name} field={field} columns={columns} shown>
+              <Button variant="ghost" size="smallIcon" disabled={index === 0} aria-label={t('list.moveUp', { label: field.label })} onClick={() => columns.move(field.name, -1)}>
+                <ArrowUp aria-hidden />
+              </Button>
+              <Button variant="ghost" size="smallIcon" disabled={index === columns.fields.length - 1} aria-label={t('list.moveDown', { label: field.label })} onClick={() => columns.move(field.name, 1)}>
+                <ArrowDown aria-hidden />
+              </Button>
+            </ColumnRow>
+          ))}
+        </ul>
+        <ul className="mt-1.5 border-t pt-1.5">
+          {hidden.map((field) => (
+            <ColumnRow key={field.name} field={field} columns={columns} shown={false} />
+          ))}
+        </ul>
+        {columns.changed && (
+          <Button variant="ghost" size="small" className="mt-1 w-full" onClick={columns.reset}>
+            {t('list.resetColumns')}
+          </Button>
+        )}
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function ColumnRow({ field, columns, shown, children }: { field: Field; columns: Columns; shown: boolean; children?: React.ReactNode }) {
+  return (
+    <li className="flex items-center rounded-md pr-1 hover:bg-muted">
+      <label className="flex min-h-8 min-w-0 flex-1 items-center gap-2.5 px-2.5">
+        <Checkbox checked={shown} disabled={shown && columns.chosen.length === 1} onChange={() => columns.toggle(field.name)} />
+        <span className="truncate">{field.label}</span>
+      </label>
+      {children}
+    </li>
+  )
+}

@@ -1,0 +1,86 @@
+/** En-tête d'une liste : titre, compte vivant, création ; dessous, vues rapides, recherche, filtres et colonnes. */
+import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PageTitle } from '@/components/page-title'
+import { Button, buttonStyle } from '@/components/ui/button'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
+import type { Entity, Page } from '@/lib/model'
+import type { Columns } from './columns'
+import { SearchBox } from './search-box'
+import type { ListState } from './use-list-state'
+
+const AddFilter = lazy(() => import('./add-filter'))
+const ColumnChooser = lazy(() => import('./column-chooser'))
+
+interface ListHeaderProps {
+  entity: Entity
+  state: ListState
+  columns: Columns
+  count: Page['count']
+}
+
+export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
+  const { t } = useTranslation()
+  return (
+    <header className="grid shrink-0 gap-3 px-4 pt-4 pb-3">
+      <div className="flex min-h-control flex-wrap items-center gap-x-3 gap-y-1">
+        <PageTitle text={entity.plural_label} className="text-page" />
+        <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
+          <Count count={count} />
+        </p>
+        {entity.rights.create && (
+          <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
+            <Plus aria-hidden />
+            {t('list.new')}
+          </Link>
+        )}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <QuickViews entity={entity} state={state} />
+        <div className="flex flex-1 flex-wrap items-center justify-end gap-2">
+          <SearchBox value={state.q} onChange={state.setQ} />
+          <Suspense fallback={<span className="h-control w-24" />}>
+            <AddFilter entity={entity} state={state} />
+          </Suspense>
+          <Suspense fallback={<span className="h-control w-28 max-md:hidden" />}>
+            <ColumnChooser entity={entity} columns={columns} />
+          </Suspense>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Count({ count }: { count: Page['count'] }) {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  if (!count) return null
+  // Le serveur s'arrête de compter à 1 001 : au-delà, on annonce « 1 000+ ».
+  if (!count.exact) return <>{t('list.countCapped', { value: number(count.value - 1) })}</>
+  return <>{t('list.count', { count: count.value })}</>
+}
+
+function QuickViews({ entity, state }: { entity: Entity; state: ListState }) {
+  const { t } = useTranslation()
+  const quick = entity.list.quick ?? []
+  if (quick.length === 0) return null
+  const views = [{ name: undefined, label: t('list.all') }, ...quick]
+  return (
+    <div role="group" aria-label={t('list.views')} className="flex max-w-full gap-1 overflow-x-auto scroll-thin max-md:w-full">
+      {views.map((view) => (
+        <Button
+          key={view.name ?? ''}
+          variant="ghost"
+          aria-pressed={state.view === view.name}
+          className={cx('px-3', state.view === view.name && 'bg-accent text-accent-foreground hover:bg-accent')}
+          onClick={() => state.setView(view.name)}
+        >
+          {view.label}
+        </Button>
+      ))}
+    </div>
+  )
+}

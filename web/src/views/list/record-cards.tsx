@@ -1,0 +1,45 @@
+/** Liste sur téléphone : une fiche par ligne — numéro, titre, deux repères, et les étiquettes à droite. */
+import { Link } from '@tanstack/react-router'
+import { CellOf } from '@/fields/cell-of'
+import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
+
+const MOST_FACTS = 2
+const MOST_BADGES = 2
+
+export function RecordCards({ entity, columns, records }: { entity: Entity; columns: Field[]; records: RecordData[] }) {
+  const rest = columns.filter((field) => field.name !== entity.title_field && field.name !== entity.number_field)
+  const badges = rest.filter((field) => field.type === 'select').slice(0, MOST_BADGES)
+  const facts = rest.filter((field) => field.type !== 'select').slice(0, MOST_FACTS)
+  return (
+    <ul aria-label={entity.plural_label}>
+      {records.map((record) => (
+        <li key={record.id}>
+          <Link to={recordPath(entity, record.id)} data-row className="ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted">
+            <span className="grid min-w-0 flex-1 content-center gap-1">
+              {entity.number_field && entity.number_field !== entity.title_field && <span className="tnum text-label text-muted-foreground">{String(record[entity.number_field] ?? '')}</span>}
+              <span className="line-clamp-2 font-semibold break-words">{titleOf(entity, record)}</span>
+              {facts.length > 0 && (
+                <span className="flex min-w-0 flex-wrap items-center gap-x-2 text-label text-muted-foreground">
+                  {facts.map((field) => (
+                    <span key={field.name} className="max-w-full truncate">
+                      <span className="sr-only">{field.label} </span>
+                      <CellOf field={field} value={record[field.name]} />
+                    </span>
+                  ))}
+                </span>
+              )}
+            </span>
+            <span className="flex shrink-0 flex-col items-end justify-between gap-2">
+              {badges.map((field) => (
+                <span key={field.name}>
+                  <span className="sr-only">{field.label} </span>
+                  <CellOf field={field} value={record[field.name]} />
+                </span>
+              ))}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,55 @@
+/** Recherche dans la liste : `/` y mène, Échap la vide, la frappe attend 250 ms avant de partir. */
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import { useDebounced } from '@/lib/use-debounced'
+import { useShortcut } from '@/lib/use-shortcut'
+
+export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation()
+  const input = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState(value)
+  const settled = useDebounced(typed, 250)
+  const sent = useRef(value)
+  const send = useRef(onChange)
+  useEffect(() => {
+    send.current = onChange
+  })
+  useEffect(() => {
+    if (settled === sent.current) return
+    sent.current = settled
+    send.current(settled)
+  }, [settled])
+  // L'adresse a changé d'elle-même (« précédent », « effacer les filtres ») : le champ la suit.
+  useEffect(() => {
+    if (value === sent.current) return
+    sent.current = value
+    setTyped(value)
+  }, [value])
+  useShortcut('/', () => input.current?.focus())
+  return (
+    <div role="search" className="relative w-full md:w-60">
+      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground" />
+      <Input
+        ref={input}
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        aria-label={t('list.search')}
+        aria-keyshortcuts="/"
+        placeholder={t('list.search')}
+        className="pr-9 pl-9"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
+      />
+      {typed && (
+        <Button variant="ghost" size="smallIcon" aria-label={t('action.clear')} className="absolute top-1/2 right-1 -translate-y-1/2" onClick={() => setTyped('')}>
+          <X aria-hidden />
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+/** État d'une liste, tout entier dans l'adresse : on le partage en copiant le lien, et « précédent » le défait. */
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { joinCel, readFilters, toCel, writeFilters, type Filter } from '@/lib/filter'
+import type { Entity } from '@/lib/model'
+
+interface ListSearch {
+  view?: string
+  q?: string
+  filter?: string
+  sort?: string
+}
+
+export interface ListState {
+  view: string | undefined
+  q: string
+  filters: Filter[]
+  sort: string | undefined
+  /** Vrai quand quelque chose restreint la liste. */
+  narrowed: boolean
+  cel: string
+  setView: (view: string | undefined) => void
+  setQ: (q: string) => void
+  setFilters: (filters: Filter[]) => void
+  setSort: (sort: string | undefined) => void
+  clear: () => void
+}
+
+export function useListState(entity: Entity, zone: string): ListState {
+  const search = useSearch({ strict: false }) as ListSearch
+  const navigate = useNavigate()
+  const filters = readFilters(search.filter)
+  const quick = entity.list.quick?.find((one) => one.name === search.view)
+  const change = (part: ListSearch, replace = false) =>
+    void navigate({ to: '.', search: (before: ListSearch) => ({ ...before, ...part }), replace, resetScroll: false })
+  return {
+    view: quick?.name,
+    q: search.q ?? '',
+    filters,
+    sort: search.sort ?? entity.list.sort ?? undefined,
+    narrowed: Boolean(quick || search.q || filters.length > 0),
+    cel: joinCel([quick?.filter, ...toCel(entity, filters, zone)]),
+    setView: (view) => change({ view }),
+    setQ: (q) => change({ q: q || undefined }, true),
+    setFilters: (next) => change({ filter: writeFilters(next) }),
+    setSort: (sort) => change({ sort }),
+    clear: () => change({ view: undefined, q: undefined, filter: undefined }),
+  }
+}

@@ -1,0 +1,38 @@
+/** Construction, serveur de développement et tests : un seul endroit pour les alias et les entrées. */
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const server = 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': here('./src') } },
+  server: { proxy: { '/api': server, '/health': server } },
+  build: {
+    target: 'es2022',
+    // La politique de sécurité refuse `data:` hors images : rien n'est incorporé.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { app: here('./index.html'), 'api-docs': here('./api-docs/index.html') },
+      // Trois gros morceaux partagés plutôt que cinquante petits : chacun coûterait un aller-retour.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: /node_modules.*\/(react|react-dom|scheduler|@tanstack|i18next[^/]*|react-i18next|@formatjs|intl-messageformat|clsx|class-variance-authority)\// },
+            { name: 'overlays', test: /node_modules.*\/(@radix-ui(?!\/react-(select|switch))|@floating-ui|react-remove-scroll[^/]*|aria-hidden)\// },
+            { name: 'kit', test: /\/src\/(lib|components)\/(?!.*(combobox|select|segmented|switch|sheet|dialog|cel)\.)/ },
+          ],
+        },
+      },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+  },
+})
