@@ -21,9 +21,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'base', test: /node_modules.*\/(react|react-dom|scheduler|@tanstack|i18next[^/]*|react-i18next|@formatjs|intl-messageformat|clsx|class-variance-authority)\// },
-            { name: 'overlays', test: /node_modules.*\/(@radix-ui(?!\/react-(select|switch))|@floating-ui|react-remove-scroll[^/]*|aria-hidden)\// },
-            { name: 'kit', test: /\/src\/(lib|components)\/(?!.*(combobox|select|segmented|switch|sheet|dialog|cel)\.)/ },
+            { name: 'base', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[^/]+|i18next[^/]*|react-i18next|@formatjs\/[^/]+|intl-messageformat|clsx|class-variance-authority)\/(?!.*node_modules)/ },
+            { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
+            { name: 'kit', test: /\/src\/(lib|components)\/(?!.*(combobox|select|segmented|switch|listbox|sheet|dialog|menu|popover|tooltip|cel)\.)/ },
           ],
         },
       },

@@ -15,4 +15,4 @@ mod security;
 mod web;
 
 pub use app::{App, Site};
-pub use router::{ENDPOINTS, Endpoint, router};
+pub use router::{Endpoint, Needs, endpoints, router};

@@ -56,7 +56,7 @@ const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() 
 }
 
 /// Toutes les adresses de l'API.
-pub static ENDPOINTS: &[Endpoint] = &[
+static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/auth/login", Needs::Nothing, || post(auth::login::login)),
     at("POST", "/api/v1/auth/mfa", Needs::Nothing, || post(auth::mfa::mfa)),
     at("POST", "/api/v1/auth/refresh", Needs::Nothing, || post(auth::refresh::refresh)),

@@ -42,21 +42,45 @@ pub(crate) struct Node {
 pub(crate) enum Kind {
     Literal(Value),
     /// `absolute` : écrit `.nom`, il échappe aux variables locales.
-    Name { name: Arc<str>, absolute: bool },
-    Select { of: NodeId, field: Arc<str> },
-    Has { of: NodeId, field: Arc<str> },
-    Index { of: NodeId, index: NodeId },
+    Name {
+        name: Arc<str>,
+        absolute: bool,
+    },
+    Select {
+        of: NodeId,
+        field: Arc<str>,
+    },
+    Has {
+        of: NodeId,
+        field: Arc<str>,
+    },
+    Index {
+        of: NodeId,
+        index: NodeId,
+    },
     Not(NodeId),
     Negate(NodeId),
     And(Vec<NodeId>),
     Or(Vec<NodeId>),
-    Binary { op: Op, left: NodeId, right: NodeId },
-    Ternary { test: NodeId, yes: NodeId, no: NodeId },
+    Binary {
+        op: Op,
+        left: NodeId,
+        right: NodeId,
+    },
+    Ternary {
+        test: NodeId,
+        yes: NodeId,
+        no: NodeId,
+    },
     List(Vec<NodeId>),
     Map(Vec<(NodeId, NodeId)>),
     Call(Call),
     Fold(Box<Fold>),
-    Bind { name: Arc<str>, value: NodeId, body: NodeId },
+    Bind {
+        name: Arc<str>,
+        value: NodeId,
+        body: NodeId,
+    },
 }
 
 /// Appel ; les arguments commencent par le receveur s'il y en a un.
@@ -182,7 +206,11 @@ impl Builder {
             return Err(Error::new(ErrorKind::TooLarge, message).at(span));
         }
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { kind, span, depth: deepest + 1 });
+        self.nodes.push(Node {
+            kind,
+            span,
+            depth: deepest + 1,
+        });
         Ok(id)
     }
 
@@ -195,7 +223,11 @@ impl Builder {
     }
 
     pub(crate) fn finish(self, source: Arc<str>, root: NodeId) -> Ast {
-        Ast { source, nodes: self.nodes, root }
+        Ast {
+            source,
+            nodes: self.nodes,
+            root,
+        }
     }
 }
 

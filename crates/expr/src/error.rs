@@ -15,11 +15,17 @@ pub struct Span {
 
 impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+        Self {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(end).unwrap_or(u32::MAX),
+        }
     }
 
     pub(crate) fn to(self, end: Self) -> Self {
-        Self { start: self.start, end: end.end }
+        Self {
+            start: self.start,
+            end: end.end,
+        }
     }
 
     /// Le morceau de source couvert ; vide s'il n'y correspond pas.
@@ -31,7 +37,10 @@ impl Span {
     pub fn line_and_column(self, source: &str) -> (usize, usize) {
         let before = source.get(..self.start as usize).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
     }
 }
 
@@ -95,9 +104,17 @@ impl ErrorKind {
 }
 
 /// Échec de la lecture, de la vérification, de l'évaluation ou de la traduction d'une expression.
+///
+/// Tient sur un mot : les fonctions récursives, qui la transportent toutes, restent légères en pile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message} (at {span})")]
+#[error("{} (at {})", self.detail.message, self.detail.span)]
 pub struct Error {
+    detail: Box<Detail>,
+}
+
+/// Le contenu d'une [`Error`], lisible à travers elle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
     /// Genre stable.
     pub kind: ErrorKind,
     /// Phrase technique courte, en anglais.
@@ -110,20 +127,45 @@ pub struct Error {
     pub names: Vec<String>,
 }
 
+impl std::ops::Deref for Error {
+    type Target = Detail;
+
+    fn deref(&self) -> &Detail {
+        &self.detail
+    }
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), span: Span::default(), hint: None, names: Vec::new() }
+        let message = message.into();
+        Self {
+            detail: Box::new(Detail {
+                kind,
+                message,
+                span: Span::default(),
+                hint: None,
+                names: Vec::new(),
+            }),
+        }
     }
 
+    /// À cet endroit, sauf si un endroit plus précis est déjà connu.
     pub(crate) fn at(mut self, span: Span) -> Self {
         if self.span == Span::default() {
-            self.span = span;
+            self.detail.span = span;
         }
         self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.detail.hint = Some(hint.into());
+        self
+    }
+
+    /// Parmi ces noms, `wanted` n'existe pas : le plus proche devient le conseil.
+    pub(crate) fn among(mut self, wanted: &str, names: Vec<String>) -> Self {
+        self.detail.hint = nearest(wanted, &names);
+        self.detail.names = names;
         self
     }
 
@@ -139,4 +181,30 @@ pub(crate) fn overflow(what: &str) -> Error {
 
 pub(crate) fn invalid(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidArgument, message)
+}
+
+/// Le plus proche de `name`, à un tiers de ses lettres près (au moins deux).
+fn nearest(name: &str, names: &[String]) -> Option<String> {
+    let most = (name.chars().count() / 3).max(2);
+    let ranked = names.iter().map(|candidate| (distance(name, candidate), candidate));
+    ranked
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name.clone())
+}
+
+/// Distance de Levenshtein, en points de code.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in right.iter().enumerate() {
+            let substitution = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = substitution.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[right.len()]
 }

@@ -31,7 +31,7 @@ mod value;
 pub use ast::Ast;
 pub use budget::DEFAULT_BUDGET;
 pub use check::{Checked, Scope, check, check_bool};
-pub use error::{Error, ErrorKind, Span};
+pub use error::{Detail, Error, ErrorKind, Span};
 pub use eval::evaluate_unchecked;
 pub use functions::signatures;
 pub use json::{from_json, from_typed_json, to_json, to_typed_json};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 /// Type statique d'une expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::enum_variant_names, reason = "« type » est un type de CEL")]
 pub enum Type {
     /// Connu seulement à l'évaluation.
     Dyn,
@@ -95,21 +96,12 @@ impl Type {
             ty.is_number()
                 || matches!(
                     ty,
-                    Self::Dyn
-                        | Self::Bool
-                        | Self::String
-                        | Self::Bytes
-                        | Self::Timestamp
-                        | Self::Duration
-                        | Self::Date
+                    Self::Dyn | Self::Bool | Self::String | Self::Bytes | Self::Timestamp | Self::Duration | Self::Date
                 )
         };
         ordered(self)
             && ordered(other)
-            && (self == other
-                || *self == Self::Dyn
-                || *other == Self::Dyn
-                || self.is_number() && other.is_number())
+            && (self == other || *self == Self::Dyn || *other == Self::Dyn || self.is_number() && other.is_number())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Vecteurs de conformité de CEL : le taux atteint par fichier, et la liste exacte de ce qui manque.
 
+#![expect(clippy::unwrap_used, reason = "un essai échoue en paniquant")]
+
 use std::collections::BTreeMap;
 
 use expect_test::expect;
@@ -27,7 +29,9 @@ impl Scope for Vars {
 
 fn evaluate(test: &Json) -> Result<Value, expr::Error> {
     let vars = test["vars"].as_object().into_iter().flatten();
-    let vars = vars.map(|(name, value)| (name.clone(), from_typed_json(value).unwrap())).collect();
+    let vars = vars
+        .map(|(name, value)| (name.clone(), from_typed_json(value).unwrap()))
+        .collect();
     let ast = parse(test["expr"].as_str().unwrap())?;
     if test["unchecked"] == Json::Bool(true) {
         return evaluate_unchecked(&ast, &vars, BUDGET);
@@ -38,8 +42,13 @@ fn evaluate(test: &Json) -> Result<Value, expr::Error> {
 
 /// Deux formes typées égales : les nombres par leur valeur, les tables sans égard à l'ordre.
 fn same(found: &Json, expected: &Json) -> bool {
-    let entry = |json: &Json| json.as_object().and_then(|object| object.iter().next().map(|(k, v)| (k.clone(), v.clone())));
-    let (Some((kind, found)), Some((other, expected))) = (entry(found), entry(expected)) else { return false };
+    let entry = |json: &Json| {
+        json.as_object()
+            .and_then(|object| object.iter().next().map(|(k, v)| (k.clone(), v.clone())))
+    };
+    let (Some((kind, found)), Some((other, expected))) = (entry(found), entry(expected)) else {
+        return false;
+    };
     if kind != other {
         return false;
     }
@@ -51,7 +60,11 @@ fn same(found: &Json, expected: &Json) -> bool {
         }
         "map" => {
             let (found, expected) = (found.as_array().unwrap(), expected.as_array().unwrap());
-            let has = |pair: &Json| found.iter().any(|other| same(&other[0], &pair[0]) && same(&other[1], &pair[1]));
+            let has = |pair: &Json| {
+                found
+                    .iter()
+                    .any(|other| same(&other[0], &pair[0]) && same(&other[1], &pair[1]))
+            };
             found.len() == expected.len() && expected.iter().all(has)
         }
         _ => found == expected,
@@ -83,7 +96,9 @@ fn conformance_vectors_pass() {
             missing.push(format!("{id}  {}", test["expr"].as_str().unwrap()));
         }
     }
-    let lines = scores.iter().map(|((library, file), (passed, total))| format!("{library} {file} {passed}/{total}\n"));
+    let lines = scores
+        .iter()
+        .map(|((library, file), (passed, total))| format!("{library} {file} {passed}/{total}\n"));
     expect![[r#"
         bindings bindings_ext 5/5
         core basic 43/43
@@ -104,5 +119,6 @@ fn conformance_vectors_pass() {
         optionals optionals 3/59
         strings string_ext 206/206
         two_var_comprehensions macros2 46/46
-    "#]].assert_eq(&format!("{}{}", lines.collect::<String>(), missing.join("\n")));
+    "#]]
+    .assert_eq(&format!("{}{}", lines.collect::<String>(), missing.join("\n")));
 }

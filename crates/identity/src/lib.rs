@@ -7,8 +7,8 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use jiff::SignedDuration;
-use kernel::{Clock, Code, Error, Result};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Clock, Code, Result};
 use store::{Db, Tenant};
 use tokio::{task::AbortHandle, time::interval};
 use uuid::Uuid;
@@ -75,7 +75,7 @@ impl Identity {
         let key = |purpose| keys.derive(&tenant.name, purpose);
         let kept = Arc::new(Kept::new());
         let listening = watch::listen(tenant.db.application_config().clone(), kept.clone());
-        let sweeping = sweep(tenant.db.clone(), tenant.clock.clone());
+        let sweeping = sweep_hourly(tenant.db.clone(), tenant.clock.clone());
         Arc::new(Identity {
             passwords: Passwords::new(),
             by_address: Throttle::new(policy.address_failures, policy.window),
@@ -93,6 +93,12 @@ impl Identity {
             policy,
             tenant,
         })
+    }
+
+    /// Efface ce qui ne sert plus : jetons échus, sessions finies depuis trente jours, échecs d'adresses inconnues.
+    /// Se fait aussi seul, d'heure en heure.
+    pub async fn sweep(&self) -> Result<()> {
+        sweep(&self.tenant.db, self.tenant.clock.now()).await
     }
 
     /// Un second facteur neuf pour cette adresse.
@@ -126,26 +132,20 @@ impl Drop for Task {
     }
 }
 
-/// Efface, d'heure en heure, ce qui ne sert plus : jetons échus, sessions finies, échecs d'adresses inconnues.
-async fn sweep(db: Db, clock: Clock) {
-    const EVERY: Duration = Duration::from_secs(3600);
-    const SESSIONS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
-    let mut hours = interval(EVERY);
+/// Balaie d'heure en heure.
+async fn sweep_hourly(db: Db, clock: Clock) {
+    let mut hours = interval(Duration::from_secs(3600));
     hours.tick().await; // le premier battement est immédiat : une commande brève n'a rien à balayer
     loop {
         hours.tick().await;
-        let now = clock.now();
-        let swept = async {
-            session::queries::purge(&db, now, now - SESSIONS_KEPT).await?;
-            login::queries::purge_borrowed(&db, now).await
-        };
-        if let Err(error) = swept.await {
+        if let Err(error) = sweep(&db, clock.now()).await {
             tracing::warn!(error = %error, "le balayage des sessions a échoué, il reprendra dans une heure");
         }
     }
 }
 
-/// Une transaction que la base n'a pas pu ouvrir ou valider.
-fn unavailable(error: tokio_postgres::Error) -> Error {
-    Code::Unavailable.because(error)
+async fn sweep(db: &Db, now: Timestamp) -> Result<()> {
+    const SESSIONS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+    session::queries::purge(db, now, now - SESSIONS_KEPT).await?;
+    login::queries::purge_borrowed(db, now).await
 }

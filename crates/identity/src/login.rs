@@ -5,9 +5,9 @@
 
 use kernel::{Request, Result};
 use serde::Serialize;
-use store::audit;
+use store::{audit, db::from_postgres};
 
-use crate::{Identity, Mfa, Tokens, password::Verdict, session, totp::Enrolment, unavailable};
+use crate::{Identity, Mfa, Tokens, password::Verdict, session, totp::Enrolment};
 use account::Account;
 use attempt::{Attempt, Refusal};
 
@@ -100,11 +100,11 @@ impl Identity {
     async fn open_without_code(&self, attempt: Attempt<'_>) -> Result<Tokens> {
         let ctx = self.ctx_of(attempt.account.id, &attempt.ctx.request).await?;
         let mut client = self.tenant.db.connection().await?;
-        let tx = client.transaction().await.map_err(unavailable)?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
         queries::clear_failures(&tx, attempt.account.id).await?;
         let tokens = session::open(self, &ctx, &tx).await?;
         audit::write_in(&ctx, &tx, entry("login", &attempt.account)).await?;
-        tx.commit().await.map_err(unavailable)?;
+        tx.commit().await.map_err(from_postgres)?;
         Ok(tokens)
     }
 }

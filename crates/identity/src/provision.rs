@@ -3,7 +3,7 @@
 //! Le contexte est celui d'un travail du système, dont l'audit retient le nom.
 
 use kernel::{Code, Ctx, Result};
-use store::audit;
+use store::{audit, db::from_postgres};
 use uuid::Uuid;
 
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
     login::queries::account,
     password,
     session::{self, revoke},
-    unavailable,
     watch::Change,
 };
 
@@ -39,12 +38,12 @@ pub async fn set_password(ctx: &Ctx, identity: &Identity, user: Uuid, password: 
     password::check(password, &account.email)?;
     let hash = identity.passwords.hash(password).await?;
     let mut client = identity.tenant.db.connection().await?;
-    let tx = client.transaction().await.map_err(unavailable)?;
+    let tx = client.transaction().await.map_err(from_postgres)?;
     queries::set_password(&tx, user, hash, ctx.now()).await?;
     audit::write_in(ctx, &tx, entry("password.changed", user, account.company)).await?;
     let sessions = session::queries::open_sessions(&tx, user).await?;
     revoke::end(ctx, &tx, user, &sessions, "session.revoked").await?;
-    tx.commit().await.map_err(unavailable)?;
+    tx.commit().await.map_err(from_postgres)?;
     for session in sessions {
         identity.kept.forget(Change::Session(session));
     }
@@ -58,10 +57,10 @@ pub async fn set_totp(ctx: &Ctx, identity: &Identity, user: Uuid) -> Result<Totp
         .ok_or_else(|| Code::NotFound.error())?;
     let key = identity.new_totp(&account.email)?;
     let mut client = identity.tenant.db.connection().await?;
-    let tx = client.transaction().await.map_err(unavailable)?;
+    let tx = client.transaction().await.map_err(from_postgres)?;
     queries::set_totp(&tx, user, identity.seal_totp(user, &key)).await?;
     audit::write_in(ctx, &tx, entry("mfa.reset", user, account.company)).await?;
-    tx.commit().await.map_err(unavailable)?;
+    tx.commit().await.map_err(from_postgres)?;
     Ok(TotpSecret {
         secret: key.base32(),
         uri: key.uri()?,

@@ -1,2 +1,55 @@
-//! À venir.
-fn main() {}
+//! Le programme `opsflux` : la commande, la configuration, le câblage. Seul à lire l'environnement.
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+mod admin;
+mod audit;
+mod config;
+mod database;
+mod demo;
+mod journal;
+mod keys;
+mod modules;
+mod serve;
+mod upkeep;
+
+/// OpsFlux, le système de gestion des opérations.
+#[derive(Parser)]
+#[command(name = "opsflux", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sert l'application.
+    Serve {
+        /// Crée et sert la société de démonstration ; refusé sur une base qu'elle n'a pas faite.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Le journal d'audit.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Les administrateurs.
+    #[command(subcommand)]
+    Admin(admin::Command),
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let config = Config::from_environment()?;
+    journal::start(&config)?;
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve { demo } => serve::serve(config, demo).await,
+            Command::Audit(command) => audit::run(&config, command).await,
+            Command::Admin(command) => admin::run(&config, command).await,
+        }
+    })
+}

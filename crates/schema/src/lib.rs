@@ -1,8 +1,8 @@
 //! Les définitions des paquets : chargées, vérifiées, reliées en un [`model::Model`] ; et le passage d'un modèle à un
 //! autre, un [`plan::Plan`] d'étapes typées.
 //!
-//! Refuse toute entrée-sortie : qui appelle lit les fichiers et écrit le SQL. Le langage est décrit dans
-//! `docs/modules.md` ; une sorte de champ s'ajoute dans [`fields`], une sorte de définition dans [`load`].
+//! Refuse toute entrée-sortie : qui appelle lit les fichiers et écrit le SQL. Une sorte de champ s'ajoute dans
+//! [`fields`], une sorte de définition dans [`load`], une étape de plan dans [`plan`].
 
 pub mod fields;
 pub mod load;

@@ -12,13 +12,14 @@ pub use diagnostics::{Diagnostic, Report, Severity, SourceText};
 pub use scope::{ACTOR, ActorMember, RecordScope};
 
 use crate::model::Model;
-use home::{Home, Known};
+use home::Known;
 use node::Table;
 use package::Draft;
 
 mod approval;
 mod assemble;
 mod behaviour;
+mod computed;
 mod diagnostics;
 mod entity;
 mod fields;
@@ -33,6 +34,7 @@ mod node;
 mod package;
 mod relate;
 mod scope;
+mod sql;
 mod steps;
 mod texts;
 mod trigger;
@@ -96,10 +98,15 @@ pub(crate) struct Definition {
 /// Charge des paquets ; l'ordre où ils sont donnés ne compte pas.
 ///
 /// # Errors
-/// Toutes les fautes de tous les paquets, chacune avec son fichier, sa ligne et son remède.
+/// Toutes les fautes de tous les paquets, chacune avec son fichier, sa ligne et son remède. Un fichier illisible cache
+/// ce qu'il aurait dit : les fautes d'écriture sont rendues seules, avant toute autre vérification.
 pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     let mut found = Vec::new();
     let drafts: Vec<Draft> = sources.iter().map(|source| package::read(source, &mut found)).collect();
+    if found.iter().any(|one| one.code == node::UNREADABLE) {
+        found.retain(|one| one.code == node::UNREADABLE);
+        return finish(Model::default(), &drafts, found);
+    }
     let mut drafts = needs::order(drafts, &mut found);
     let known = Known::of(&drafts);
     let mut model = assemble::structure(&mut drafts, &known, &mut found);
@@ -168,9 +175,4 @@ fn version(sources: &[PackageSource]) -> String {
             .map(|(root, path, text)| format!("{root}/{path}\0{text}\0"))
             .collect::<String>(),
     )
-}
-
-/// Le paquet d'où parle une définition.
-pub(crate) fn home<'a>(draft: &'a Draft, known: &'a Known) -> Home<'a> {
-    Home { draft, known }
 }

@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 mod build;
 mod diff;
 mod indexes;
+mod order;
 mod shape;
+mod show;
 mod step;
 
 /// Un plan : des étapes dans l'ordre où les exécuter, et la forme où elles mènent.

@@ -1,5 +1,19 @@
-//! temporaire
-pub mod templates;
-pub mod files { pub(crate) mod kinds; pub(crate) mod names; pub(crate) mod image; }
-pub mod webhooks_pure { #[path = "../webhooks/guard.rs"] mod guard; #[path = "../webhooks/signature.rs"] mod signature; }
-pub mod mail_pure;
+//! Les services de la plate-forme : événements et déclencheurs, notifications, courrier, fichiers, appels sortants,
+//! temps réel, travaux. Un dossier par service.
+//!
+//! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
+//! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
+//! ligne dans `workers`.
+
+mod dispatch;
+pub mod files;
+pub mod mail;
+pub mod notify;
+mod reach;
+mod services;
+pub mod stream;
+mod templates;
+pub mod webhooks;
+pub mod workers;
+
+pub use services::{ServiceSettings, Services};

@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod announce;
 mod hub;
 mod listen;
+mod queries;
 mod subscribe;
 
 pub(crate) use announce::{Heard, Item, announce, announce_recount};
@@ -66,10 +67,17 @@ impl StreamEvent {
     /// Données de l'événement SSE, en JSON d'une ligne.
     pub fn data(&self) -> String {
         match self {
-            StreamEvent::Record { entity, id, action, version } => {
+            StreamEvent::Record {
+                entity,
+                id,
+                action,
+                version,
+            } => {
                 json!({ "entity": entity, "id": id, "action": action, "version": version })
             }
-            StreamEvent::Notification { notification, unread } => json!({ "notification": notification, "unread": unread }),
+            StreamEvent::Notification { notification, unread } => {
+                json!({ "notification": notification, "unread": unread })
+            }
             StreamEvent::Unread { unread } => json!({ "unread": unread }),
             StreamEvent::Meta { version } => json!({ "version": version }),
             StreamEvent::Resync => json!({}),

@@ -46,13 +46,20 @@ pub enum Form {
 /// Rend un gabarit.
 pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
     let mut environment = environment(form, scope);
-    environment.add_template("message", source).map_err(|error| refused(&error))?;
+    environment
+        .add_template("message", source)
+        .map_err(|error| refused(&error))?;
     let template = environment.get_template("message").map_err(|error| refused(&error))?;
     let known = |name: &str| scope.values.contains_key(name) || environment.globals().any(|(global, _)| global == name);
-    let unknown = template.undeclared_variables(false).into_iter().filter(|name| !known(name));
+    let unknown = template
+        .undeclared_variables(false)
+        .into_iter()
+        .filter(|name| !known(name));
     let context = scope::context(&scope.values, unknown);
     let mut output = Bounded::default();
-    template.render_captured_to(context, &mut output).map_err(|error| refused(&error))?;
+    template
+        .render_captured_to(context, &mut output)
+        .map_err(|error| refused(&error))?;
     String::from_utf8(output.bytes).map_err(|error| Code::Internal.because(error))
 }
 
@@ -76,7 +83,10 @@ fn environment<'source>(form: Form, scope: &Scope) -> Environment<'source> {
 }
 
 fn refused(error: &minijinja::Error) -> kernel::Error {
-    let line = error.line().map(|line| format!(" à la ligne {line}")).unwrap_or_default();
+    let line = error
+        .line()
+        .map(|line| format!(" à la ligne {line}"))
+        .unwrap_or_default();
     let reason = match error.kind() {
         ErrorKind::OutOfFuel => "le gabarit est trop long à rendre".to_owned(),
         ErrorKind::WriteFailure => "le texte rendu est trop gros".to_owned(),
@@ -122,7 +132,12 @@ mod tests {
         });
         let Value::Object(values) = values else { unreachable!() };
         let labels = HashMap::from([("severity".to_owned(), "Critique".to_owned())]);
-        Scope { values, labels, locale: Locale::Fr, timezone: TimeZone::get("Africa/Libreville").unwrap() }
+        Scope {
+            values,
+            labels,
+            locale: Locale::Fr,
+            timezone: TimeZone::get("Africa/Libreville").unwrap(),
+        }
     }
 
     fn check(source: &str, form: Form, expected: Expect) {
@@ -131,34 +146,96 @@ mod tests {
 
     #[test]
     fn values_are_rendered_for_their_reader() {
-        check("{{ actor.name }} : {{ label('severity') }}", Form::Text, expect!["Marie : Critique"]);
-        check("{{ record.occurred_at | datetime }}", Form::Text, expect!["21/11/2026 02:30"]);
+        check(
+            "{{ actor.name }} : {{ label('severity') }}",
+            Form::Text,
+            expect!["Marie : Critique"],
+        );
+        check(
+            "{{ record.occurred_at | datetime }}",
+            Form::Text,
+            expect!["21/11/2026 02:30"],
+        );
         check("{{ record.occurred_at | date }}", Form::Text, expect!["21/11/2026"]);
-        check("{% for w in record.witnesses %}{{ w.name }} {% endfor %}", Form::Text, expect!["Ana Béa "]);
+        check(
+            "{% for w in record.witnesses %}{{ w.name }} {% endfor %}",
+            Form::Text,
+            expect!["Ana Béa "],
+        );
         check("{{ record.severity | upper }}", Form::Text, expect!["CRITICAL"]);
     }
 
     #[test]
     fn html_and_json_are_escaped() {
-        check("{{ record.title }}", Form::Html, expect!["Chute &lt;b&gt;offshore&lt;&#x2f;b&gt;"]);
-        check("{{ record.title | safe }}", Form::Html, expect![[r#"internal : gabarit refusé à la ligne 1 : unknown filter: filter safe is unknown (in message:1)"#]]);
-        check(r#"{"t": {{ record.title }}, "a": {{ record.assigned_to }}}"#, Form::Json, expect![[r#"{"t": "Chute <b>offshore</b>", "a": null}"#]]);
+        check(
+            "{{ record.title }}",
+            Form::Html,
+            expect!["Chute &lt;b&gt;offshore&lt;&#x2f;b&gt;"],
+        );
+        check(
+            "{{ record.title | safe }}",
+            Form::Html,
+            expect![[
+                r#"internal : gabarit refusé à la ligne 1 : unknown filter: filter safe is unknown (in message:1)"#
+            ]],
+        );
+        check(
+            r#"{"t": {{ record.title }}, "a": {{ record.assigned_to }}}"#,
+            Form::Json,
+            expect![[r#"{"t": "Chute <b>offshore</b>", "a": null}"#]],
+        );
     }
 
     #[test]
     fn an_empty_value_is_empty_but_a_wrong_name_shows() {
-        check("[{{ record.assigned_to }}][{{ record.assigned_to.name }}]", Form::Text, expect!["[][]"]);
-        check("{{ record.titel }} {{ recrod.title }} {{ record.site.nmae }}", Form::Text, expect!["⟦record.titel⟧ ⟦recrod.title⟧ ⟦record.site.nmae⟧"]);
-        check("{% for w in record.witnesses %}{{ w.nom }} {% endfor %}", Form::Text, expect!["⟦record.witnesses.nom⟧ ⟦record.witnesses.nom⟧ "]);
-        check("{% if record.titel %}oui{% else %}non{% endif %}", Form::Text, expect!["non"]);
+        check(
+            "[{{ record.assigned_to }}][{{ record.assigned_to.name }}]",
+            Form::Text,
+            expect!["[][]"],
+        );
+        check(
+            "{{ record.titel }} {{ recrod.title }} {{ record.site.nmae }}",
+            Form::Text,
+            expect!["⟦record.titel⟧ ⟦recrod.title⟧ ⟦record.site.nmae⟧"],
+        );
+        check(
+            "{% for w in record.witnesses %}{{ w.nom }} {% endfor %}",
+            Form::Text,
+            expect!["⟦record.witnesses.nom⟧ ⟦record.witnesses.nom⟧ "],
+        );
+        check(
+            "{% if record.titel %}oui{% else %}non{% endif %}",
+            Form::Text,
+            expect!["non"],
+        );
         check("{{ label('severty') }}", Form::Text, expect!["⟦severty⟧"]);
     }
 
     #[test]
     fn a_template_stays_in_its_box() {
-        check("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", Form::Text, expect!["internal : gabarit refusé à la ligne 1 : le gabarit est trop long à rendre"]);
-        check("{{ 'x' * 9999999 }}", Form::Text, expect!["internal : gabarit refusé : le texte rendu est trop gros"]);
-        check("{% include '/etc/passwd' %}", Form::Text, expect![[r#"internal : gabarit refusé à la ligne 1 : template not found: tried to include non-existing template '/etc/passwd' (in message:1)"#]]);
-        check("{{ record.title", Form::Text, expect!["internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message:1)"]);
+        check(
+            "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+            Form::Text,
+            expect!["internal : gabarit refusé à la ligne 1 : le gabarit est trop long à rendre"],
+        );
+        check(
+            "{{ 'x' * 9999999 }}",
+            Form::Text,
+            expect!["internal : gabarit refusé : le texte rendu est trop gros"],
+        );
+        check(
+            "{% include '/etc/passwd' %}",
+            Form::Text,
+            expect![[
+                r#"internal : gabarit refusé à la ligne 1 : template not found: tried to include non-existing template '/etc/passwd' (in message:1)"#
+            ]],
+        );
+        check(
+            "{{ record.title",
+            Form::Text,
+            expect![
+                "internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message:1)"
+            ],
+        );
     }
 }

@@ -15,6 +15,7 @@ use kernel::{Code, Result};
 use tokio_postgres::{Config, NoTls, Row};
 
 pub use bind::Bind;
+pub use failure::from_postgres;
 use lane::Lane;
 
 mod bind;
@@ -116,7 +117,7 @@ pub async fn run(
     sql: &str,
     binds: &[Bind],
 ) -> Result<Vec<Row>> {
-    let statement = client.prepare_cached(sql).await.map_err(failure::from_postgres)?;
+    let statement = client.prepare_cached(sql).await.map_err(from_postgres)?;
     let params: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
-    client.query(&statement, &params).await.map_err(failure::from_postgres)
+    client.query(&statement, &params).await.map_err(from_postgres)
 }

@@ -133,3 +133,15 @@ pub(crate) async fn create_sequence(db: &Db, schema: &str, name: &str) -> Result
     let sql = format!("SELECT pg_advisory_lock({SCHEMA_LOCK}); CREATE SEQUENCE IF NOT EXISTS {sequence}{grant}");
     client.batch_execute(&sql).await.map_err(from_postgres)
 }
+
+/// L'accès à une base déjà au niveau, sans rien y changer.
+pub fn attach(owner: Config) -> Result<Db> {
+    Db::new(owner, Confinement::GivenRole)
+}
+
+/// Prépare les partitions d'audit des mois à venir.
+pub async fn prepare_audit(tenant: &Tenant) -> Result<()> {
+    let client = connect(tenant.db.owner_config()).await?;
+    let today = tenant.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    audit::partitions::ensure(&client, today, MONTHS_AHEAD, tenant.db.confinement()).await
+}

@@ -19,4 +19,5 @@ pub mod records;
 mod tenant;
 
 pub use db::{Bind, Db};
+pub use query::values;
 pub use tenant::Tenant;

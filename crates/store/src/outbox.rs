@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{Bind, run};
+use crate::db::{Bind, Db, run};
 
 /// Un fait, tel que l'écriture l'a laissé.
 #[derive(Clone, Debug)]
@@ -56,6 +56,13 @@ pub async fn claim(tx: &Transaction<'_>, limit: i64) -> Result<Vec<Event>> {
 pub async fn mark_dispatched(tx: &Transaction<'_>, at: Timestamp, ids: &[i64]) -> Result<()> {
     const MARK: &str = "UPDATE sys.outbox SET dispatched_at = $1 WHERE id = ANY($2)";
     run(tx, MARK, &[at.into(), Bind::Ints(ids.to_vec())]).await?;
+    Ok(())
+}
+
+/// Marque tout ce qui attend comme distribué : une histoire écrite après coup ne prévient personne.
+pub async fn skip_all(db: &Db, at: Timestamp) -> Result<()> {
+    const SKIP: &str = "UPDATE sys.outbox SET dispatched_at = $1 WHERE dispatched_at IS NULL";
+    db.query(&SKIP.into(), &[at.into()]).await?;
     Ok(())
 }
 

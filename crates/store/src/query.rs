@@ -18,7 +18,7 @@ pub(crate) mod cursor;
 pub(crate) mod filter;
 pub(crate) mod projection;
 pub(crate) mod sort;
-pub(crate) mod values;
+pub mod values;
 
 /// Lignes rendues quand l'appelant n'en dit rien.
 pub const DEFAULT_LIMIT: u32 = 50;

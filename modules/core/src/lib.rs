@@ -1,1 +1,51 @@
-//! À venir.
+//! Module `core` : sociétés, services, sites, personnes, comptes, rôles, notifications et journal d'audit sont des
+//! entités comme les autres ; les textes de la plate-forme (erreurs, courriels, colonnes communes) sont ici aussi.
+//!
+//! Il vit dans ses définitions, à côté. Refuse tout secret : mots de passe, clés et jetons ne sont jamais d'une entité.
+//! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
+
+use schema::{PackageSource, SourceFile};
+
+macro_rules! files {
+    ($($path:literal)*) => { &[$(($path, include_str!(concat!("../", $path)))),*] };
+}
+
+/// Les définitions embarquées : chemin dans le module, contenu.
+const FILES: &[(&str, &str)] = files![
+    "module.toml"
+    "module.lock"
+    "entities/audit_entry.toml"
+    "entities/company.toml"
+    "entities/department.toml"
+    "entities/membership.toml"
+    "entities/notification.toml"
+    "entities/person.toml"
+    "entities/role.toml"
+    "entities/role_grant.toml"
+    "entities/site.toml"
+    "entities/user.toml"
+    "entities/user_grant.toml"
+    "views/audit_entry.toml"
+    "views/site.toml"
+    "views/user.toml"
+    "i18n/en.json"
+    "i18n/es.json"
+    "i18n/fr.json"
+    "i18n/pt.json"
+];
+
+/// Ce que la démonstration raconte : sociétés, sites, personnes et comptes.
+pub const DEMO: &str = include_str!("../data/demo.toml");
+
+/// Le module, prêt à charger.
+pub fn source() -> PackageSource {
+    let file = |(path, text): &(&str, &str)| SourceFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    PackageSource {
+        root: "modules/core".to_owned(),
+        files: FILES.iter().map(file).collect(),
+        code: Vec::new(),
+    }
+}

@@ -1,1 +1,69 @@
-//! À venir.
+//! Module `hse` : incidents, actions correctives et enquêtes, de la déclaration à la clôture.
+//!
+//! Il vit dans ses définitions, à côté, sans une ligne de code propre. N'importe jamais un autre module.
+//! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
+
+use schema::{PackageSource, SourceFile};
+
+macro_rules! files {
+    ($($path:literal)*) => { &[$(($path, include_str!(concat!("../", $path)))),*] };
+}
+
+/// Les définitions embarquées : chemin dans le module, contenu.
+const FILES: &[(&str, &str)] = files![
+    "module.toml"
+    "module.lock"
+    "entities/corrective_action.toml"
+    "entities/incident.toml"
+    "entities/investigation.toml"
+    "workflows/incident.toml"
+    "workflows/investigation.toml"
+    "triggers/critical_incident.toml"
+    "triggers/incident_approved.toml"
+    "triggers/incident_created.toml"
+    "triggers/open_investigation.toml"
+    "triggers/tell_qhse.toml"
+    "views/incident.toml"
+    "views/investigation.toml"
+    "templates/critical_incident.en.html"
+    "templates/critical_incident.en.txt"
+    "templates/critical_incident.es.html"
+    "templates/critical_incident.es.txt"
+    "templates/critical_incident.fr.html"
+    "templates/critical_incident.fr.txt"
+    "templates/critical_incident.pt.html"
+    "templates/critical_incident.pt.txt"
+    "templates/incident_approved.en.txt"
+    "templates/incident_approved.es.txt"
+    "templates/incident_approved.fr.txt"
+    "templates/incident_approved.pt.txt"
+    "templates/incident_created.en.html"
+    "templates/incident_created.en.txt"
+    "templates/incident_created.es.html"
+    "templates/incident_created.es.txt"
+    "templates/incident_created.fr.html"
+    "templates/incident_created.fr.txt"
+    "templates/incident_created.pt.html"
+    "templates/incident_created.pt.txt"
+    "templates/qhse.json"
+    "i18n/en.json"
+    "i18n/es.json"
+    "i18n/fr.json"
+    "i18n/pt.json"
+];
+
+/// Ce que la démonstration raconte : une année d'incidents.
+pub const DEMO: &str = include_str!("../data/demo.toml");
+
+/// Le module, prêt à charger.
+pub fn source() -> PackageSource {
+    let file = |(path, text): &(&str, &str)| SourceFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    PackageSource {
+        root: "modules/hse".to_owned(),
+        files: FILES.iter().map(file).collect(),
+        code: Vec::new(),
+    }
+}

@@ -36,8 +36,7 @@ export async function logIn(page, account, path = '/') {
   await page.locator('input[name="password"]').fill(account.password)
   await page.locator('input[name="password"]').press('Enter')
   await page.locator('input[name="code"]').pressSequentially(totp(account.totp_secret))
-  await page.locator('#main h1').waitFor()
-  await page.waitForURL((url) => url.pathname !== '/login')
+  await page.getByRole('banner').waitFor()
 }
 
 /** Nombre que montre la cloche. */

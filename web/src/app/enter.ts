@@ -5,12 +5,15 @@ import { modelQuery } from '@/features/model/api/get-model'
 import { meQuery, type Me } from '@/features/session/api/get-me'
 import { Problem } from '@/lib/http/problem'
 import { languages, speak } from '@/lib/i18n'
-import { densities, setDensity, setTheme, themes } from '@/lib/theme'
+import { readSetting } from '@/lib/settings'
+import { densities, setDensity, setTheme, themes, touchFirst } from '@/lib/theme'
 import { queryClient } from './query-client'
 
 /** Ramène à la connexion, en gardant la page voulue, si personne n'est connecté. */
 export async function enterApp(wanted: string): Promise<void> {
-  // Le modèle part en même temps que l'identité : dans le cas courant la langue est déjà la bonne.
+  // Le modèle et les écrans partent en même temps que l'identité : dans le cas courant la langue est déjà la bonne.
+  void import('@/routes/app')
+  void import('@/routes/record-list')
   const model = queryClient.prefetchQuery(modelQuery(i18next.language))
   try {
     await adopt(await queryClient.ensureQueryData(meQuery))
@@ -33,7 +36,7 @@ async function adopt(me: Me): Promise<void> {
   const theme = themes.find((one) => one === me.theme)
   if (theme) setTheme(theme)
   const density = densities.find((one) => one === me.density)
-  if (density) setDensity(density)
+  if (density && readSetting('density') === null && !touchFirst()) setDensity(density)
 }
 
 export const forgetAdopted = (): void => {

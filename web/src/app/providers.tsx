@@ -2,7 +2,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
-import { TooltipProvider } from '@/components/ui/tooltip'
 import { sessionLost } from '@/lib/http/session'
 import { useStore } from '@/lib/store'
 import { useAppearance } from '@/lib/theme'
@@ -19,14 +18,12 @@ export function Providers() {
   const toaster = useStore(toasterWanted)
   return (
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-        {toaster && (
-          <Suspense>
-            <Toaster />
-          </Suspense>
-        )}
-      </TooltipProvider>
+      <RouterProvider router={router} />
+      {toaster && (
+        <Suspense>
+          <Toaster />
+        </Suspense>
+      )}
     </QueryClientProvider>
   )
 }

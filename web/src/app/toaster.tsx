@@ -11,10 +11,10 @@ export default function Toaster() {
       theme={theme === 'auto' ? 'system' : theme}
       position="bottom-right"
       closeButton
-      duration={8000}
       containerAriaLabel={t('shell.messages')}
       toastOptions={{
         closeButtonAriaLabel: t('action.close'),
+        actionButtonStyle: { background: 'var(--primary)', color: 'var(--primary-foreground)', height: 28 },
         style: { background: 'var(--popover)', color: 'var(--foreground)', borderColor: 'var(--border)', fontFamily: 'var(--font-sans)' },
       }}
     />

@@ -32,7 +32,7 @@ const editors: Record<string, Editor> = {
 }
 
 export function EditorOf(props: EditorProps) {
-  const Editor = editors[props.field.type]
+  const Editor = props.field.read_only ? undefined : editors[props.field.type]
   if (Editor) return <Editor {...props} />
   return (
     <output id={props.control.id} className="flex min-h-control items-center text-muted-foreground">

@@ -83,6 +83,9 @@ export const operatorsOf = (field: Field): Operator[] => byType[shownType(field)
 
 export const operatorOf = (field: Field, name: string): Operator | undefined => operatorsOf(field).find((one) => one.name === name)
 
+/** Champs d'une entité qui se filtrent. */
+export const filterFields = (entity: Entity): Field[] => entity.fields.filter((field) => field.filterable && operatorsOf(field).length > 0)
+
 /** Un filtre incomplet (aucune valeur encore) ne filtre rien. */
 export const isComplete = (field: Field, filter: Filter): boolean => {
   const operator = operatorOf(field, filter.operator)

@@ -64,7 +64,7 @@ export interface Transition {
 export interface ActionShape {
   name: string
   label: string
-  tone?: 'primary' | 'neutral' | 'danger'
+  tone?: 'primary' | Tone
   confirm?: string | null
   params?: Field[]
 }
@@ -126,6 +126,13 @@ export const fieldNamed = (entity: Entity, name: string): Field | undefined => e
 export const entityAt = (model: Model, pack: string, plural: string): Entity | undefined =>
   Object.values(model.entities).find((entity) => entity.path === `/${pack}/${plural}`)
 
+/** Entités des menus que la personne peut créer. */
+export const creatable = (model: Model): Entity[] =>
+  model.menus.flatMap((menu) => {
+    const entity = menu.entity ? model.entities[menu.entity] : undefined
+    return entity && !entity.owned && entity.rights.create ? [entity] : []
+  })
+
 /** Adresse d'une fiche dans l'application : la même qu'à l'API, aux préfixes près. */
 export const recordPath = (entity: Entity, id: string): string => `${entity.path}/${id}`
 
@@ -133,6 +140,12 @@ export const recordPath = (entity: Entity, id: string): string => `${entity.path
 export function titleOf(entity: Entity, record: RecordData): string {
   const title = record[entity.title_field] ?? (entity.number_field ? record[entity.number_field] : undefined)
   return typeof title === 'string' && title !== '' ? title : record.id
+}
+
+/** Une section `main`, ou qui porte le nom d'un champ, n'a pas de libellé à elle. */
+export function sectionLabel(entity: Entity, section: Section): string {
+  if (section.name === 'main') return entity.label
+  return fieldNamed(entity, section.name)?.label ?? (section.label || entity.label)
 }
 
 export const isReference = (field: Field): boolean => field.type === 'link' || field.type === 'user'

@@ -10,7 +10,8 @@ export type Density = (typeof densities)[number]
 
 const pick = <T extends string>(known: readonly T[], wanted: string | null, otherwise: T): T => known.find((one) => one === wanted) ?? otherwise
 
-const touchFirst = () => matchMedia('(pointer: coarse)').matches
+/** Un écran qu'on touche commence en grand. */
+export const touchFirst = () => matchMedia('(pointer: coarse)').matches
 
 const theme = createStore<Theme>(pick(themes, readSetting('theme'), 'auto'))
 const density = createStore<Density>(pick(densities, readSetting('density'), touchFirst() ? 'touch' : 'comfortable'))

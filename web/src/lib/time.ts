@@ -49,6 +49,8 @@ export function toWall(instant: string | Date, zone: string): string {
   return `${year}-${month}-${day}T${hour}:${minute}`
 }
 
+export const wallNow = (zone: string): string => toWall(new Date(), zone)
+
 /** Jour du calendrier suivant, sans fuseau : `2026-02-28` → `2026-03-01`. */
 export function nextDay(day: string): string {
   const date = new Date(`${day}T00:00:00Z`)
@@ -59,7 +61,8 @@ export function nextDay(day: string): string {
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Nom court du fuseau à cet instant : `UTC+1`. */
-export function zoneName(zone: string, locale: string, instant = new Date()): string {
+export function zoneName(zone: string, locale: string, at?: string): string {
+  const instant = at ? new Date(at) : new Date()
   const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(instant)
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
 }

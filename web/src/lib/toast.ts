@@ -10,10 +10,14 @@ interface ToastOptions {
   duration?: number
 }
 
+// Un message qui propose un geste laisse le temps de le faire.
+const SHORT_MS = 4000
+const LONG_MS = 8000
+
 async function show(kind: 'success' | 'error' | 'info', text: string, options: ToastOptions = {}): Promise<void> {
   const { toast } = await import('sonner')
   toasterWanted.set(true)
-  toast[kind](text, options)
+  toast[kind](text, { duration: options.action ? LONG_MS : SHORT_MS, ...options })
 }
 
 export const toastSuccess = (text: string, options?: ToastOptions): void => void show('success', text, options)

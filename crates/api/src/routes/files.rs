@@ -24,7 +24,7 @@ pub(crate) async fn upload(State(app): State<App>, caller: Caller, params: Param
             Some("field") => field = Some(part.text().await.map_err(|error| malformed(&error))?),
             Some("file") => {
                 let name = part.file_name().unwrap_or("fichier").to_owned();
-                let declared = part.content_type().map(str::to_owned);
+                let declared = part.content_type().unwrap_or_default().to_owned();
                 let view = store_file(&caller.ctx, &app.services, Incoming { name, declared, field }, part).await?;
                 return Ok((StatusCode::CREATED, Json(view)));
             }

@@ -1,6 +1,6 @@
 //! Typage des appels de fonctions.
 
-use super::{Checker, nearest};
+use super::Checker;
 use crate::ast::{Call, NodeId};
 use crate::error::{Error, ErrorKind};
 use crate::functions;
@@ -12,8 +12,15 @@ impl Checker<'_> {
         let Some(function) = call.function else {
             return Err(self.unknown_function(id, call));
         };
-        let types = call.arguments.iter().map(|argument| self.infer(*argument)).collect::<Result<Vec<_>, _>>()?;
-        let results = function.overloads.iter().filter_map(|overload| overload.accepts(call.has_receiver, &types));
+        let types = call
+            .arguments
+            .iter()
+            .map(|argument| self.infer(*argument))
+            .collect::<Result<Vec<_>, _>>()?;
+        let results = function
+            .overloads
+            .iter()
+            .filter_map(|overload| overload.accepts(call.has_receiver, &types));
         let is_known = types.iter().all(|ty| *ty != Type::Dyn);
         let result = results.reduce(|left, right| if left == right || is_known { left } else { Type::Dyn });
         if *call.name == *"sum" && result == Some(Type::Decimal) {
@@ -28,11 +35,9 @@ impl Checker<'_> {
     }
 
     fn unknown_function(&self, id: NodeId, call: &Call) -> Error {
-        let names = functions::names();
         let message = format!("unknown function {:?}", &*call.name);
-        let mut error = Error::new(ErrorKind::UnknownFunction, message).at(self.ast.span(id));
-        error.hint = nearest::nearest(&call.name, &names);
-        error.names = names;
-        error
+        Error::new(ErrorKind::UnknownFunction, message)
+            .at(self.ast.span(id))
+            .among(&call.name, functions::names())
     }
 }

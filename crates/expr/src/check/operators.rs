@@ -29,16 +29,16 @@ impl Checker<'_> {
         let (left, right) = (self.types[left.index()].clone(), self.types[right.index()].clone());
         let ty = match op {
             Op::Equal | Op::NotEqual => left.equates(&right).then_some(Type::Bool),
-            Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual => {
-                left.orders(&right).then_some(Type::Bool)
-            }
+            Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual => left.orders(&right).then_some(Type::Bool),
             Op::In => contains(&left, &right).then_some(Type::Bool),
             _ => arithmetic(op, &left, &right),
         };
         ty.ok_or_else(|| {
-            let mut error = self.type_error(id, format!("no overload {left} {} {right}", op.sign()));
-            error.hint = advice(&left, &right).map(str::to_owned);
-            error
+            let error = self.type_error(id, format!("no overload {left} {} {right}", op.sign()));
+            match advice(&left, &right) {
+                Some(advice) => error.hint(advice),
+                None => error,
+            }
         })
     }
 }

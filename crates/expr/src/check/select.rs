@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Checker, nearest};
+use super::Checker;
 use crate::ast::{Kind, NodeId, Verb};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Span};
 use crate::types::Type;
 use crate::value::Value;
 
@@ -47,7 +47,8 @@ impl Checker<'_> {
         }
         let mut names = self.scope.names(None);
         names.extend(self.locals.iter().map(|local| local.name.to_string()));
-        Err(unknown(name, "name", names).at(self.ast.span(id)))
+        let error = Error::new(ErrorKind::UnknownName, format!("unknown name {name:?}"));
+        Err(error.at(self.ast.span(id)).among(name, names))
     }
 
     pub(super) fn local(&self, name: &str) -> Option<&super::Local> {
@@ -62,7 +63,13 @@ impl Checker<'_> {
             return None;
         }
         if let Some(ty) = self.scope.variable(&name) {
-            self.ast.rewrite(id, Kind::Name { name: name.into(), absolute: false });
+            self.ast.rewrite(
+                id,
+                Kind::Name {
+                    name: name.into(),
+                    absolute: false,
+                },
+            );
             return Some(ty);
         }
         let value = Value::type_named(&name)?;
@@ -75,10 +82,13 @@ impl Checker<'_> {
             Type::Dyn => Ok(Type::Dyn),
             Type::Map(_, value) => Ok((**value).clone()),
             Type::Record(record) => self.scope.member(record, field).ok_or_else(|| {
-                let span = self.ast.span(id);
-                let mut error = unknown(field, "field", self.scope.names(Some(record)));
-                error.message = format!("{record} has no field {field:?}");
-                error.at(crate::error::Span { start: span.end.saturating_sub(field.len() as u32), end: span.end })
+                let whole = self.ast.span(id);
+                let span = Span {
+                    start: whole.end.saturating_sub(field.len() as u32),
+                    end: whole.end,
+                };
+                let error = Error::new(ErrorKind::UnknownName, format!("{record} has no field {field:?}"));
+                error.at(span).among(field, self.scope.names(Some(record)))
             }),
             Type::List(_) => Err(self
                 .type_error(id, format!("{owner} has no fields"))
@@ -126,11 +136,4 @@ impl Checker<'_> {
             _ => None,
         }
     }
-}
-
-fn unknown(name: &str, what: &str, names: Vec<String>) -> Error {
-    let mut error = Error::new(ErrorKind::UnknownName, format!("unknown {what} {name:?}"));
-    error.hint = nearest::nearest(name, &names);
-    error.names = names;
-    error
 }

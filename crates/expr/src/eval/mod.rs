@@ -7,6 +7,7 @@ mod select;
 
 pub(crate) use select::qualified_name;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::ast::{Ast, Call, Kind, NodeId, Op};
@@ -20,7 +21,14 @@ use crate::value::{Map, Value, Variables, arithmetic, compare};
 /// # Errors
 /// Celles de l'expression, ou `TooCostly` quand `budget` pas ne suffisent pas.
 pub fn evaluate_unchecked(ast: &Ast, variables: &dyn Variables, budget: u64) -> Result<Value, Error> {
-    Machine { ast, types: None, variables, locals: Vec::new(), budget: Budget::new(budget) }.eval(ast.root())
+    Machine {
+        ast,
+        types: None,
+        variables,
+        locals: Vec::new(),
+        budget: Budget::new(budget),
+    }
+    .eval(ast.root())
 }
 
 /// Évalue un nœud d'un arbre vérifié.
@@ -32,7 +40,14 @@ pub(crate) fn evaluate_node(
     locals: Vec<(Arc<str>, Value)>,
     budget: u64,
 ) -> Result<Value, Error> {
-    Machine { ast, types: Some(types), variables, locals, budget: Budget::new(budget) }.eval(node)
+    Machine {
+        ast,
+        types: Some(types),
+        variables,
+        locals,
+        budget: Budget::new(budget),
+    }
+    .eval(node)
 }
 
 struct Machine<'a> {
@@ -105,10 +120,10 @@ impl Machine<'_> {
             Op::Equal => compare::equal(&left, &right, budget).map(Value::Bool),
             Op::NotEqual => compare::equal(&left, &right, budget).map(|equal| Value::Bool(!equal)),
             Op::In => self.contains(&left, &right).map(Value::Bool),
-            Op::Less => Ok(Value::Bool(compare::order(&left, &right, budget)?.is_some_and(|o| o.is_lt()))),
-            Op::LessOrEqual => Ok(Value::Bool(compare::order(&left, &right, budget)?.is_some_and(|o| o.is_le()))),
-            Op::Greater => Ok(Value::Bool(compare::order(&left, &right, budget)?.is_some_and(|o| o.is_gt()))),
-            Op::GreaterOrEqual => Ok(Value::Bool(compare::order(&left, &right, budget)?.is_some_and(|o| o.is_ge()))),
+            Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual => {
+                let order = compare::order(&left, &right, budget)?;
+                Ok(Value::Bool(order.is_some_and(|order| holds(op, order))))
+            }
             _ => arithmetic::apply(op, &left, &right, budget),
         }
     }
@@ -129,12 +144,20 @@ impl Machine<'_> {
     }
 
     fn ternary(&mut self, test: NodeId, yes: NodeId, no: NodeId) -> Result<Value, Error> {
-        if self.truth(test)? { self.eval(yes) } else { self.eval(no) }
+        if self.truth(test)? {
+            self.eval(yes)
+        } else {
+            self.eval(no)
+        }
     }
 
     fn list(&mut self, items: &[NodeId]) -> Result<Value, Error> {
         self.budget.spend_items(items.len())?;
-        items.iter().map(|item| self.eval(*item)).collect::<Result<_, _>>().map(Value::List)
+        items
+            .iter()
+            .map(|item| self.eval(*item))
+            .collect::<Result<_, _>>()
+            .map(Value::List)
     }
 
     fn map(&mut self, entries: &[(NodeId, NodeId)]) -> Result<Value, Error> {
@@ -143,7 +166,8 @@ impl Machine<'_> {
         for (key, value) in entries {
             let key_value = self.eval(*key)?;
             let value = self.eval(*value)?;
-            self.insert(&mut map, &key_value, value).map_err(|error| error.at(self.ast.span(*key)))?;
+            self.insert(&mut map, &key_value, value)
+                .map_err(|error| error.at(self.ast.span(*key)))?;
         }
         Ok(Value::Map(Arc::new(map)))
     }
@@ -162,9 +186,16 @@ impl Machine<'_> {
 
     fn call(&mut self, call: &Call) -> Result<Value, Error> {
         let Some(function) = call.function else {
-            return Err(Error::new(ErrorKind::UnknownFunction, format!("unknown function {:?}", &*call.name)));
+            return Err(Error::new(
+                ErrorKind::UnknownFunction,
+                format!("unknown function {:?}", &*call.name),
+            ));
         };
-        let arguments = call.arguments.iter().map(|argument| self.eval(*argument)).collect::<Result<Vec<_>, _>>()?;
+        let arguments = call
+            .arguments
+            .iter()
+            .map(|argument| self.eval(*argument))
+            .collect::<Result<Vec<_>, _>>()?;
         (function.evaluate)(&arguments, &mut self.budget)?.ok_or_else(|| {
             let types: Vec<_> = arguments.iter().map(Value::type_name).collect();
             let message = format!("no overload {}({})", call.name, types.join(", "));
@@ -178,5 +209,14 @@ impl Machine<'_> {
         let result = self.eval(body);
         self.locals.pop();
         result
+    }
+}
+
+fn holds(op: Op, order: Ordering) -> bool {
+    match op {
+        Op::Less => order.is_lt(),
+        Op::LessOrEqual => order.is_le(),
+        Op::Greater => order.is_gt(),
+        _ => order.is_ge(),
     }
 }

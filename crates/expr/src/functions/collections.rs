@@ -25,7 +25,12 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
         evaluate: size,
         sql: Some(sql::size),
     },
-    Declaration { name: "sum", signatures: &["sum(list<A>) -> A", "list<A>.sum() -> A"], evaluate: sum, sql: None },
+    Declaration {
+        name: "sum",
+        signatures: &["sum(list<A>) -> A", "list<A>.sum() -> A"],
+        evaluate: sum,
+        sql: None,
+    },
 ];
 
 fn size(arguments: &[Value], budget: &mut Budget) -> Evaluated {
@@ -44,7 +49,9 @@ fn size(arguments: &[Value], budget: &mut Budget) -> Evaluated {
 
 /// Somme exacte, indépendante de l'ordre ; les valeurs nulles ne comptent pas, et rien vaut 0.
 fn sum(arguments: &[Value], budget: &mut Budget) -> Evaluated {
-    let [Value::List(items)] = arguments else { return Ok(None) };
+    let [Value::List(items)] = arguments else {
+        return Ok(None);
+    };
     budget.spend_items(items.len())?;
     let mut integers = 0_i128;
     let mut decimals = Sum::default();

@@ -89,7 +89,11 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "math.sqrt",
-        signatures: &["math.sqrt(double) -> double", "math.sqrt(int) -> double", "math.sqrt(uint) -> double"],
+        signatures: &[
+            "math.sqrt(double) -> double",
+            "math.sqrt(int) -> double",
+            "math.sqrt(uint) -> double",
+        ],
         evaluate: |arguments, _| match arguments {
             [value @ (Value::Int(_) | Value::Uint(_) | Value::Double(_))] => {
                 Ok(compare::double(value).map(|value| Value::Double(value.sqrt())))
@@ -128,13 +132,19 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "math.bitShiftLeft",
-        signatures: &["math.bitShiftLeft(int, int) -> int", "math.bitShiftLeft(uint, int) -> uint"],
+        signatures: &[
+            "math.bitShiftLeft(int, int) -> int",
+            "math.bitShiftLeft(uint, int) -> uint",
+        ],
         evaluate: |arguments, _| shift(arguments, u64::checked_shl),
         sql: None,
     },
     Declaration {
         name: "math.bitShiftRight",
-        signatures: &["math.bitShiftRight(int, int) -> int", "math.bitShiftRight(uint, int) -> uint"],
+        signatures: &[
+            "math.bitShiftRight(int, int) -> int",
+            "math.bitShiftRight(uint, int) -> uint",
+        ],
         evaluate: |arguments, _| shift(arguments, u64::checked_shr),
         sql: None,
     },
@@ -207,7 +217,9 @@ fn bits(arguments: &[Value], combine: fn(u64, u64) -> u64) -> Evaluated {
 
 /// Décalage logique ; 64 bits et plus donnent zéro.
 fn shift(arguments: &[Value], shift: fn(u64, u32) -> Option<u64>) -> Evaluated {
-    let [value, Value::Int(by)] = arguments else { return Ok(None) };
+    let [value, Value::Int(by)] = arguments else {
+        return Ok(None);
+    };
     let by = u64::try_from(*by).map_err(|_| invalid("negative shift"))?;
     let shifted = |value: u64| u32::try_from(by).ok().and_then(|by| shift(value, by)).unwrap_or(0);
     match value {

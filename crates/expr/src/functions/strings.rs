@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Declaration, Evaluated, done};
 use crate::budget::Budget;
-use crate::error::{Error, ErrorKind, invalid};
+use crate::error::{Error, ErrorKind};
 use crate::sql::text as sql;
 use crate::value::Value;
 
@@ -71,25 +71,37 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "lastIndexOf",
-        signatures: &["string.lastIndexOf(string) -> int", "string.lastIndexOf(string, int) -> int"],
+        signatures: &[
+            "string.lastIndexOf(string) -> int",
+            "string.lastIndexOf(string, int) -> int",
+        ],
         evaluate: last_index_of,
         sql: None,
     },
     Declaration {
         name: "substring",
-        signatures: &["string.substring(int) -> string", "string.substring(int, int) -> string"],
+        signatures: &[
+            "string.substring(int) -> string",
+            "string.substring(int, int) -> string",
+        ],
         evaluate: substring,
         sql: None,
     },
     Declaration {
         name: "replace",
-        signatures: &["string.replace(string, string) -> string", "string.replace(string, string, int) -> string"],
+        signatures: &[
+            "string.replace(string, string) -> string",
+            "string.replace(string, string, int) -> string",
+        ],
         evaluate: replace,
         sql: Some(sql::replace),
     },
     Declaration {
         name: "split",
-        signatures: &["string.split(string) -> list<string>", "string.split(string, int) -> list<string>"],
+        signatures: &[
+            "string.split(string) -> list<string>",
+            "string.split(string, int) -> list<string>",
+        ],
         evaluate: split,
         sql: None,
     },
@@ -113,25 +125,28 @@ pub(crate) fn is_space(c: char) -> bool {
 }
 
 fn compare(arguments: &[Value], budget: &mut Budget, test: fn(&str, &str) -> bool) -> Evaluated {
-    let [Value::String(text), Value::String(part)] = arguments else { return Ok(None) };
+    let [Value::String(text), Value::String(part)] = arguments else {
+        return Ok(None);
+    };
     budget.spend_bytes(text.len() + part.len())?;
     done(test(text, part))
 }
 
 fn change(arguments: &[Value], budget: &mut Budget, change: fn(&str) -> String) -> Evaluated {
-    let [Value::String(text)] = arguments else { return Ok(None) };
+    let [Value::String(text)] = arguments else {
+        return Ok(None);
+    };
     budget.spend_bytes(text.len())?;
     done(change(text))
 }
 
-/// Recherche d'une expression rationnelle (syntaxe RE2), compilée sous une limite de taille et payée au prix fort.
+/// Recherche d'une expression rationnelle (syntaxe RE2), en temps linéaire et payée selon les deux longueurs.
 fn matches(arguments: &[Value], budget: &mut Budget) -> Evaluated {
-    let [Value::String(text), Value::String(pattern)] = arguments else { return Ok(None) };
-    budget.spend(100 + pattern.len() as u64)?;
+    let [Value::String(text), Value::String(pattern)] = arguments else {
+        return Ok(None);
+    };
     budget.spend((text.len() as u64 / 32 + 1).saturating_mul(pattern.len() as u64 / 8 + 1))?;
-    let built = regex::RegexBuilder::new(pattern).size_limit(256 * 1024).dfa_size_limit(256 * 1024).nest_limit(50).build();
-    let regex = built.map_err(|_| invalid("malformed or too large regular expression"))?;
-    done(regex.is_match(text))
+    done(budget.regex(pattern)?.is_match(text))
 }
 
 fn out_of_range(index: i64) -> Error {
@@ -142,7 +157,11 @@ fn out_of_range(index: i64) -> Error {
 fn byte_of(text: &str, index: i64) -> Result<usize, Error> {
     let position = usize::try_from(index).map_err(|_| out_of_range(index))?;
     let ends = std::iter::once(text.len());
-    text.char_indices().map(|(at, _)| at).chain(ends).nth(position).ok_or_else(|| out_of_range(index))
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain(ends)
+        .nth(position)
+        .ok_or_else(|| out_of_range(index))
 }
 
 fn points(text: &str) -> i64 {
@@ -150,7 +169,9 @@ fn points(text: &str) -> i64 {
 }
 
 fn char_at(arguments: &[Value], budget: &mut Budget) -> Evaluated {
-    let [Value::String(text), Value::Int(index)] = arguments else { return Ok(None) };
+    let [Value::String(text), Value::Int(index)] = arguments else {
+        return Ok(None);
+    };
     budget.spend_bytes(text.len())?;
     let at = byte_of(text, *index)?;
     done(text[at..].chars().next().map(String::from).unwrap_or_default())
@@ -164,7 +185,11 @@ fn index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     };
     budget.spend_bytes(text.len() + part.len())?;
     let start = byte_of(text, from)?;
-    done(text[start..].find(&**part).map_or(-1, |at| from + points(&text[start..start + at])))
+    done(
+        text[start..]
+            .find(&**part)
+            .map_or(-1, |at| from + points(&text[start..start + at])),
+    )
 }
 
 fn last_index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
@@ -176,8 +201,13 @@ fn last_index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     budget.spend_bytes(text.len() + part.len())?;
     // L'occurrence commence au plus tard à `last` : elle finit donc au plus tard `part` plus loin.
     let end = (byte_of(text, last)? + part.len()).min(text.len());
-    let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
-    let found = text[..end].rmatch_indices(&**part).map(|(at, _)| points(&text[..at])).find(|at| *at <= last);
+    let end = (end..=text.len())
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(text.len());
+    let found = text[..end]
+        .rmatch_indices(&**part)
+        .map(|(at, _)| points(&text[..at]))
+        .find(|at| *at <= last);
     done(found.unwrap_or(-1))
 }
 
@@ -190,7 +220,10 @@ fn substring(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     budget.spend_bytes(text.len())?;
     let (start, end) = (byte_of(text, from)?, byte_of(text, to)?);
     if start > end {
-        return Err(Error::new(ErrorKind::OutOfRange, format!("invalid substring range {from}..{to}")));
+        return Err(Error::new(
+            ErrorKind::OutOfRange,
+            format!("invalid substring range {from}..{to}"),
+        ));
     }
     done(&text[start..end])
 }
@@ -199,7 +232,12 @@ fn substring(arguments: &[Value], budget: &mut Budget) -> Evaluated {
 fn replace(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     let (text, from, to, limit) = match arguments {
         [Value::String(text), Value::String(from), Value::String(to)] => (text, from, to, -1),
-        [Value::String(text), Value::String(from), Value::String(to), Value::Int(limit)] => (text, from, to, *limit),
+        [
+            Value::String(text),
+            Value::String(from),
+            Value::String(to),
+            Value::Int(limit),
+        ] => (text, from, to, *limit),
         _ => return Ok(None),
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -38,10 +38,17 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "date",
-        signatures: &["date(date) -> date", "date(string) -> date", "date(timestamp) -> date", "date(timestamp, string) -> date"],
+        signatures: &[
+            "date(date) -> date",
+            "date(string) -> date",
+            "date(timestamp) -> date",
+            "date(timestamp, string) -> date",
+        ],
         evaluate: |arguments, _| match arguments {
             [value @ Value::Date(_)] => done(value.clone()),
-            [Value::String(text)] => done(parse_date(text).ok_or_else(|| invalid("malformed date, expected YYYY-MM-DD"))?),
+            [Value::String(text)] => {
+                done(parse_date(text).ok_or_else(|| invalid("malformed date, expected YYYY-MM-DD"))?)
+            }
             [Value::Timestamp(instant)] => done(instant.wall(0)?.date),
             [Value::Timestamp(instant), Value::String(zone)] => done(instant.wall(instant.offset_in(zone)?)?.date),
             _ => Ok(None),
@@ -50,19 +57,31 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "getFullYear",
-        signatures: &["timestamp.getFullYear() -> int", "timestamp.getFullYear(string) -> int", "date.getFullYear() -> int"],
+        signatures: &[
+            "timestamp.getFullYear() -> int",
+            "timestamp.getFullYear(string) -> int",
+            "date.getFullYear() -> int",
+        ],
         evaluate: |arguments, _| field(arguments, |wall| wall.date.year().into()),
         sql: Some(|site| sql::field(site, "year", 0)),
     },
     Declaration {
         name: "getMonth",
-        signatures: &["timestamp.getMonth() -> int", "timestamp.getMonth(string) -> int", "date.getMonth() -> int"],
+        signatures: &[
+            "timestamp.getMonth() -> int",
+            "timestamp.getMonth(string) -> int",
+            "date.getMonth() -> int",
+        ],
         evaluate: |arguments, _| field(arguments, |wall| i64::from(wall.date.month()) - 1),
         sql: Some(|site| sql::field(site, "month", 1)),
     },
     Declaration {
         name: "getDate",
-        signatures: &["timestamp.getDate() -> int", "timestamp.getDate(string) -> int", "date.getDate() -> int"],
+        signatures: &[
+            "timestamp.getDate() -> int",
+            "timestamp.getDate(string) -> int",
+            "date.getDate() -> int",
+        ],
         evaluate: |arguments, _| field(arguments, |wall| wall.date.day().into()),
         sql: Some(|site| sql::field(site, "day", 0)),
     },
@@ -78,32 +97,64 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "getDayOfWeek",
-        signatures: &["timestamp.getDayOfWeek() -> int", "timestamp.getDayOfWeek(string) -> int", "date.getDayOfWeek() -> int"],
+        signatures: &[
+            "timestamp.getDayOfWeek() -> int",
+            "timestamp.getDayOfWeek(string) -> int",
+            "date.getDayOfWeek() -> int",
+        ],
         // 1970-01-01 était un jeudi ; dimanche vaut 0.
         evaluate: |arguments, _| field(arguments, |wall| (days_of(wall.date) + 4).rem_euclid(7)),
         sql: Some(|site| sql::field(site, "dow", 0)),
     },
     Declaration {
         name: "getDayOfYear",
-        signatures: &["timestamp.getDayOfYear() -> int", "timestamp.getDayOfYear(string) -> int", "date.getDayOfYear() -> int"],
+        signatures: &[
+            "timestamp.getDayOfYear() -> int",
+            "timestamp.getDayOfYear(string) -> int",
+            "date.getDayOfYear() -> int",
+        ],
         evaluate: |arguments, _| field(arguments, |wall| day_of_year(wall.date)),
         sql: Some(|site| sql::field(site, "doy", 1)),
     },
     Declaration {
         name: "getHours",
-        signatures: &["timestamp.getHours() -> int", "timestamp.getHours(string) -> int", "duration.getHours() -> int"],
-        evaluate: |arguments, _| clock(arguments, |wall| wall.second_of_day / 3600, |nanos| nanos / 3_600_000_000_000),
+        signatures: &[
+            "timestamp.getHours() -> int",
+            "timestamp.getHours(string) -> int",
+            "duration.getHours() -> int",
+        ],
+        evaluate: |arguments, _| {
+            clock(
+                arguments,
+                |wall| wall.second_of_day / 3600,
+                |nanos| nanos / 3_600_000_000_000,
+            )
+        },
         sql: Some(|site| sql::clock(site, "hour", 3_600_000_000)),
     },
     Declaration {
         name: "getMinutes",
-        signatures: &["timestamp.getMinutes() -> int", "timestamp.getMinutes(string) -> int", "duration.getMinutes() -> int"],
-        evaluate: |arguments, _| clock(arguments, |wall| wall.second_of_day / 60 % 60, |nanos| nanos / 60_000_000_000),
+        signatures: &[
+            "timestamp.getMinutes() -> int",
+            "timestamp.getMinutes(string) -> int",
+            "duration.getMinutes() -> int",
+        ],
+        evaluate: |arguments, _| {
+            clock(
+                arguments,
+                |wall| wall.second_of_day / 60 % 60,
+                |nanos| nanos / 60_000_000_000,
+            )
+        },
         sql: Some(|site| sql::clock(site, "minute", 60_000_000)),
     },
     Declaration {
         name: "getSeconds",
-        signatures: &["timestamp.getSeconds() -> int", "timestamp.getSeconds(string) -> int", "duration.getSeconds() -> int"],
+        signatures: &[
+            "timestamp.getSeconds() -> int",
+            "timestamp.getSeconds(string) -> int",
+            "duration.getSeconds() -> int",
+        ],
         evaluate: |arguments, _| clock(arguments, |wall| wall.second_of_day % 60, |nanos| nanos / 1_000_000_000),
         sql: Some(|site| sql::clock(site, "second", 1_000_000)),
     },
@@ -114,7 +165,13 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
             "timestamp.getMilliseconds(string) -> int",
             "duration.getMilliseconds() -> int",
         ],
-        evaluate: |arguments, _| clock(arguments, |wall| (wall.nanos / 1_000_000).into(), |nanos| nanos / 1_000_000 % 1000),
+        evaluate: |arguments, _| {
+            clock(
+                arguments,
+                |wall| (wall.nanos / 1_000_000).into(),
+                |nanos| nanos / 1_000_000 % 1000,
+            )
+        },
         sql: Some(sql::milliseconds),
     },
 ];
@@ -137,7 +194,11 @@ fn wall_of(arguments: &[Value]) -> Result<Option<Wall>, Error> {
     match arguments {
         [Value::Timestamp(instant)] => instant.wall(0).map(Some),
         [Value::Timestamp(instant), Value::String(zone)] => instant.wall(instant.offset_in(zone)?).map(Some),
-        [Value::Date(date)] => Ok(Some(Wall { date: *date, second_of_day: 0, nanos: 0 })),
+        [Value::Date(date)] => Ok(Some(Wall {
+            date: *date,
+            second_of_day: 0,
+            nanos: 0,
+        })),
         _ => Ok(None),
     }
 }

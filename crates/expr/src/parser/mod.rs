@@ -50,30 +50,56 @@ const PRODUCT: u8 = 6;
 
 /// Mots que CEL réserve : ils ne nomment pas une variable, mais restent permis après un point.
 const RESERVED: [&str; 17] = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-    "namespace", "return", "var", "void", "while",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
 ];
 
 impl<'s> Parser<'s> {
     fn new(source: &'s str) -> Result<Self, Error> {
         let mut lexer = Lexer::new(source);
         let (token, span) = lexer.next()?;
-        Ok(Self { lexer, token, span, last: Span::default(), depth: 0, builder: Builder::default() })
+        Ok(Self {
+            lexer,
+            token,
+            span,
+            last: Span::default(),
+            depth: 0,
+            builder: Builder::default(),
+        })
     }
 
     fn expression(&mut self) -> Result<NodeId, Error> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        self.infix(TERNARY)
+    }
+
+    /// Lit tout ce qui lie au moins aussi fort que `floor`. Toute récursion passe ici, où elle est bornée.
+    fn infix(&mut self, floor: u8) -> Result<NodeId, Error> {
+        if self.depth == MAX_DEPTH {
             let message = format!("expression nested deeper than {MAX_DEPTH} levels");
             return Err(Error::new(ErrorKind::TooLarge, message).at(self.span));
         }
-        let node = self.infix(TERNARY)?;
+        self.depth += 1;
+        let node = self.infix_chain(floor)?;
         self.depth -= 1;
         Ok(node)
     }
 
-    /// Lit tout ce qui lie au moins aussi fort que `floor`.
-    fn infix(&mut self, floor: u8) -> Result<NodeId, Error> {
+    fn infix_chain(&mut self, floor: u8) -> Result<NodeId, Error> {
         let mut left = self.unary()?;
         while let Some((power, op)) = self.infix_operator().filter(|(power, _)| *power >= floor) {
             left = match (power, op) {
@@ -152,7 +178,11 @@ impl<'s> Parser<'s> {
             count = 2 - count % 2;
         }
         for _ in 0..count {
-            let kind = if sign == "!" { Kind::Not(node) } else { Kind::Negate(node) };
+            let kind = if sign == "!" {
+                Kind::Not(node)
+            } else {
+                Kind::Negate(node)
+            };
             node = self.builder.add(kind, start.to(self.last))?;
         }
         Ok(node)
@@ -247,7 +277,10 @@ impl<'s> Parser<'s> {
         if self.token == Token::Sign("(") {
             return self.global_call(name, start);
         }
-        let kind = Kind::Name { name: Arc::from(name), absolute };
+        let kind = Kind::Name {
+            name: Arc::from(name),
+            absolute,
+        };
         self.builder.add(kind, start.to(self.last))
     }
 
@@ -284,11 +317,19 @@ impl<'s> Parser<'s> {
     }
 
     fn expect(&mut self, sign: &'static str) -> Result<(), Error> {
-        if self.accept(sign)? { Ok(()) } else { Err(self.unexpected(&format!("{sign:?}"))) }
+        if self.accept(sign)? {
+            Ok(())
+        } else {
+            Err(self.unexpected(&format!("{sign:?}")))
+        }
     }
 
     fn expect_end(&self) -> Result<(), Error> {
-        if self.token == Token::End { Ok(()) } else { Err(self.unexpected("an operator or the end")) }
+        if self.token == Token::End {
+            Ok(())
+        } else {
+            Err(self.unexpected("an operator or the end"))
+        }
     }
 
     fn unexpected(&self, wanted: &str) -> Error {

@@ -40,7 +40,7 @@ impl Compiler<'_> {
     fn count(&mut self, id: NodeId, rows: &Rows) -> Result<Fragment, Error> {
         let (filters, failure) = self.filters(id, rows)?;
         let sql = format!("(SELECT count(*) FROM {} WHERE {filters}{})", rows.from, rows.on);
-        Ok(unless(failure, sql, Type::Int).with_range(0..=i128::from(u32::MAX) << 16))
+        Ok(unless(failure, sql, Type::Int).with_bits(48))
     }
 
     /// `f(lignes.map(l, valeur))`.
@@ -51,7 +51,9 @@ impl Compiler<'_> {
         let test = match fold.test {
             None => String::new(),
             Some(test) => {
-                let test = self.under(&fold.variable, &rows.element, |compiler| compiler.truth(test, Want::VALUE))?;
+                let test = self.under(&fold.variable, &rows.element, |compiler| {
+                    compiler.truth(test, Want::VALUE)
+                })?;
                 if test.fallible {
                     return Err(self.refuse(id, "a filter that may fail has no SQL form here"));
                 }
@@ -62,16 +64,21 @@ impl Compiler<'_> {
         self.reduce(id, call, &rows, &value, &test)
     }
 
-    fn reduce(&mut self, id: NodeId, call: &Call, rows: &Rows, value: &Fragment, test: &str) -> Result<Fragment, Error> {
+    fn reduce(
+        &mut self,
+        id: NodeId,
+        call: &Call,
+        rows: &Rows,
+        value: &Fragment,
+        test: &str,
+    ) -> Result<Fragment, Error> {
         if value.nullable && value.fallible {
             return Err(self.ambiguous(id));
         }
         let (filters, failure) = self.filters(id, rows)?;
         let sum = &*call.name == "sum";
         let total = match (&*call.name, &value.ty) {
-            ("sum", Type::Int) => {
-                clamped("COALESCE(sum(v.x), 0)", i64::MIN.into(), i64::MAX.into()) + "::int8"
-            }
+            ("sum", Type::Int) => clamped("COALESCE(sum(v.x), 0)", i64::MIN.into(), i64::MAX.into()) + "::int8",
             ("sum", Type::Decimal) => clamped_decimal("round(COALESCE(sum(v.x), 0), 12)"),
             ("math.greatest", Type::Int | Type::Decimal) => "max(v.x)".to_owned(),
             ("math.least", Type::Int | Type::Decimal) => "min(v.x)".to_owned(),
@@ -86,7 +93,10 @@ impl Compiler<'_> {
         };
         let sql = rows.reduced(&total, &value.sql, &format!("{filters}{test}"));
         let fragment = unless(failure, sql, value.ty.clone());
-        Ok(Fragment { fallible: true, ..fragment })
+        Ok(Fragment {
+            fallible: true,
+            ..fragment
+        })
     }
 }
 

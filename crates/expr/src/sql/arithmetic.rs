@@ -4,17 +4,13 @@
 //! [`clamped`] rend `NULL` en ne citant le calcul qu'une fois. Les flottants sont refusés : PostgreSQL lèverait une
 //! exception là où CEL donne l'infini.
 
-use std::ops::RangeInclusive;
-
 use super::compiler::Compiler;
-use super::fragment::{Fragment, Site};
+use super::fragment::{ANY_BITS, Fragment, Site};
 use super::time;
 use crate::ast::{NodeId, Op};
 use crate::error::Error;
 use crate::types::Type;
 use crate::value::decimal::LIMIT;
-
-const INT: RangeInclusive<i128> = i64::MIN as i128..=i64::MAX as i128;
 
 /// `sql` (numérique) s'il est dans ces bornes, sinon `NULL` ; `sql` n'apparaît qu'une fois.
 pub(super) fn clamped(sql: &str, low: i128, high: i128) -> String {
@@ -31,22 +27,19 @@ pub(super) fn clamped_decimal(sql: &str) -> String {
     clamped_between(sql, &format!("-{LIMIT}"), &LIMIT.to_string())
 }
 
-pub(super) fn range_of(fragment: &Fragment) -> RangeInclusive<i128> {
-    fragment.range.clone().unwrap_or(INT)
-}
-
 impl Compiler<'_> {
     pub(super) fn negate(&mut self, id: NodeId, of: NodeId) -> Result<Fragment, Error> {
         let value = self.value(of)?;
         match value.ty {
             Type::Int => {
-                let range = range_of(&value);
-                let range = -range.end()..=-range.start();
-                Ok(integer(&[&value], range, format!("(- {})", value.sql), format!("- {}::numeric", value.sql), false))
+                let (plain, wide) = (format!("(- {})", value.sql), format!("- {}::numeric", value.sql));
+                Ok(integer(&[&value], value.bits, plain, &wide))
             }
-            Type::Decimal | Type::Duration => {
-                Ok(Fragment::strict(format!("(- {})", value.sql), value.ty.clone(), &[&value]))
-            }
+            Type::Decimal | Type::Duration => Ok(Fragment::strict(
+                format!("(- {})", value.sql),
+                value.ty.clone(),
+                &[&value],
+            )),
             _ => Err(self.refuse(id, format!("-{} has no SQL form", value.ty))),
         }
     }
@@ -63,7 +56,10 @@ impl Compiler<'_> {
                 Some(Fragment::strict(sql, left.ty.clone(), &[&left, &right]))
             }
             _ => {
-                let mut site = Site { arguments: vec![left.clone(), right.clone()], params: &mut self.params };
+                let mut site = Site {
+                    arguments: vec![left.clone(), right.clone()],
+                    params: &mut self.params,
+                };
                 time::arithmetic(op, &mut site)
             }
         };
@@ -72,46 +68,43 @@ impl Compiler<'_> {
 }
 
 fn integers(op: Op, left: &Fragment, right: &Fragment) -> Fragment {
-    let (a, b) = (range_of(left), range_of(right));
-    let corners = |f: fn(i128, i128) -> i128| {
-        let all = [f(*a.start(), *b.start()), f(*a.start(), *b.end()), f(*a.end(), *b.start()), f(*a.end(), *b.end())];
-        all.into_iter().fold(None, |range: Option<RangeInclusive<i128>>, value| {
-            let range = range.unwrap_or(value..=value);
-            Some(value.min(*range.start())..=value.max(*range.end()))
-        })
-    };
-    let nonzero = if b.contains(&0) { format!("NULLIF({}, 0)", right.sql) } else { right.sql.clone() };
-    let (range, divisor) = match op {
-        Op::Add => (corners(|a, b| a + b), false),
-        Op::Subtract => (corners(|a, b| a - b), false),
-        Op::Multiply => (corners(i128::saturating_mul), false),
-        Op::Modulo => (Some(INT), true),
-        // Seul MIN / -1 sort du domaine.
-        _ if *a.start() > *INT.start() || !b.contains(&-1) => (Some(INT), true),
-        _ => (Some(*INT.start()..=*INT.end() + 1), true),
-    };
-    let right_sql = if divisor { &nonzero } else { &right.sql };
-    let plain = format!("({} {} {right_sql})", left.sql, op.sign());
-    let wide = match op {
-        Op::Divide => format!("div({}::numeric, {right_sql})", left.sql),
-        _ => format!("{}::numeric {} {right_sql}", left.sql, op.sign()),
-    };
-    integer(&[left, right], range.unwrap_or(INT), plain, wide, divisor && b.contains(&0))
+    let (a, b, sign) = (&left.sql, &right.sql, op.sign());
+    let sum_bits = left.bits.max(right.bits).saturating_add(1);
+    match op {
+        Op::Add | Op::Subtract | Op::Multiply => {
+            let bits = if op == Op::Multiply {
+                left.bits.saturating_add(right.bits)
+            } else {
+                sum_bits
+            };
+            integer(
+                &[left, right],
+                bits,
+                format!("({a} {sign} {b})"),
+                &format!("{a}::numeric {sign} {b}"),
+            )
+        }
+        // Le reste par -1 ne déborde pas en PostgreSQL.
+        Op::Modulo => Fragment::guarded(format!("({a} % NULLIF({b}, 0))"), Type::Int).with_bits(right.bits),
+        _ => {
+            let (plain, wide) = (
+                format!("({a} / NULLIF({b}, 0))"),
+                format!("div({a}::numeric, NULLIF({b}, 0))"),
+            );
+            Fragment {
+                fallible: true,
+                ..integer(&[left, right], left.bits, plain, &wide)
+            }
+        }
+    }
 }
 
-/// Entier : la forme simple si ses bornes tiennent, sinon la large, gardée.
-fn integer(
-    arguments: &[&Fragment],
-    range: RangeInclusive<i128>,
-    plain: String,
-    wide: String,
-    may_divide_by_zero: bool,
-) -> Fragment {
-    if INT.contains(range.start()) && INT.contains(range.end()) {
-        let fragment = Fragment::strict(plain, Type::Int, arguments).with_range(range);
-        return Fragment { fallible: fragment.fallible || may_divide_by_zero, ..fragment };
+/// Entier : la forme simple si le résultat tient sûrement sur 64 bits, sinon la large, gardée.
+fn integer(arguments: &[&Fragment], bits: u8, plain: String, wide: &str) -> Fragment {
+    if bits < ANY_BITS {
+        return Fragment::strict(plain, Type::Int, arguments).with_bits(bits);
     }
-    Fragment::guarded(clamped(&wide, *INT.start(), *INT.end()) + "::int8", Type::Int)
+    Fragment::guarded(clamped(wide, i64::MIN.into(), i64::MAX.into()) + "::int8", Type::Int)
 }
 
 /// Même définition que `value::decimal` : arrondi à 12 décimales loin de zéro, borné à 10¹⁶.
@@ -122,5 +115,8 @@ fn decimals(op: Op, left: &Fragment, right: &Fragment) -> Option<Fragment> {
         Op::Divide => format!("div({a}::numeric * 10000000000000, NULLIF({b}, 0)) * 0.0000000000001"),
         _ => return None,
     };
-    Some(Fragment::guarded(clamped_decimal(&format!("round({exact}, 12)")), Type::Decimal))
+    Some(Fragment::guarded(
+        clamped_decimal(&format!("round({exact}, 12)")),
+        Type::Decimal,
+    ))
 }

@@ -11,5 +11,5 @@ pub(crate) fn size(site: &mut Site<'_>) -> Option<Fragment> {
         Type::List(_) => format!("cardinality({})::int8", value.sql),
         _ => return None,
     };
-    Some(site.strict(sql, Type::Int).with_range(0..=i32::MAX.into()))
+    Some(site.strict(sql, Type::Int).with_bits(31))
 }

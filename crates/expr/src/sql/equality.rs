@@ -22,7 +22,8 @@ impl Compiler<'_> {
         }
         for (side, other) in [(left, right), (right, left)] {
             if self.is_null(side) {
-                return self.nullity(id, other, want);
+                let value = self.value(other)?;
+                return self.nullity(other, &value, want);
             }
         }
         let left_value = self.operand(left, right)?;
@@ -30,7 +31,7 @@ impl Compiler<'_> {
         match (left_value, right_value) {
             (Some(left), Some(right)) => self.equal(id, &left, &right, want),
             // L'autre côté ne nomme aucune référence possible.
-            (None, Some(side)) | (Some(side), None) => self.never_equal(id, &side, want),
+            (None, Some(side)) | (Some(side), None) => Ok(never_equal(&side, want)),
             (None, None) => Ok(constant(want.negated)),
         }
     }
@@ -45,38 +46,27 @@ impl Compiler<'_> {
 
     /// Un côté d'une égalité ; `None` si c'est un texte constant qui ne nomme aucune référence.
     fn operand(&mut self, id: NodeId, other: NodeId) -> Result<Option<Fragment>, Error> {
-        if let (Type::String, Type::Record(_)) = (self.type_of(id), self.type_of(other)) {
-            if self.reach(id) == Reach::Constant
-                && let Some(Value::String(text)) = self.constant_value(id)?
-            {
-                let Some(reference) = canonical_id(&text.to_ascii_lowercase()) else { return Ok(None) };
-                let param = Param::Value(reference.into());
-                return Ok(self.params.fragment(param, self.type_of(other)));
-            }
+        if matches!((self.type_of(id), self.type_of(other)), (Type::String, Type::Record(_)))
+            && self.reach(id) == Reach::Constant
+            && let Some(Value::String(text)) = self.constant_value(id)?
+        {
+            let reference = canonical_id(&text.to_ascii_lowercase());
+            let param = reference.map(|reference| Param::Value(reference.into()));
+            return Ok(param.and_then(|param| self.params.fragment(param, self.type_of(other))));
         }
         self.value(id).map(Some)
     }
 
     /// `x == null`.
-    fn nullity(&mut self, id: NodeId, other: NodeId, want: Want) -> Result<Fragment, Error> {
-        let value = self.value(other)?;
+    pub(super) fn nullity(&self, id: NodeId, value: &Fragment, want: Want) -> Result<Fragment, Error> {
         match (value.nullable, value.fallible) {
             (true, false) => {
                 let word = if want.negated { "IS NOT NULL" } else { "IS NULL" };
                 Ok(truth(format!("{} {word}", value.sql), false))
             }
-            (false, false) => Ok(constant(want.negated)),
-            (false, true) => self.never_equal(id, &value, want),
-            (true, true) => Err(self.ambiguous(other)),
+            (false, _) => Ok(never_equal(value, want)),
+            (true, true) => Err(self.ambiguous(id)),
         }
-    }
-
-    /// Égalité toujours fausse, sauf si ce côté échoue.
-    fn never_equal(&mut self, _id: NodeId, side: &Fragment, want: Want) -> Result<Fragment, Error> {
-        if !side.fallible {
-            return Ok(constant(want.negated));
-        }
-        Ok(truth(format!("CASE WHEN {} IS NOT NULL THEN {} END", side.sql, want.negated), true))
     }
 
     /// `(t ? a : b) == c` devient `t ? a == c : b == c` : chaque branche garde ses nuls.
@@ -90,7 +80,10 @@ impl Compiler<'_> {
         let test = self.truth(test, Want::VALUE)?;
         let yes = self.equality(id, yes, other, want)?;
         let no = self.equality(id, no, other, want)?;
-        let sql = format!("CASE {} WHEN true THEN {} WHEN false THEN {} END", test.sql, yes.sql, no.sql);
+        let sql = format!(
+            "CASE {} WHEN true THEN {} WHEN false THEN {} END",
+            test.sql, yes.sql, no.sql
+        );
         Ok(truth(sql, test.fallible || yes.fallible || no.fallible))
     }
 
@@ -99,7 +92,13 @@ impl Compiler<'_> {
     }
 
     /// Égalité de deux morceaux.
-    pub(super) fn equal(&mut self, id: NodeId, left: &Fragment, right: &Fragment, want: Want) -> Result<Fragment, Error> {
+    pub(super) fn equal(
+        &mut self,
+        id: NodeId,
+        left: &Fragment,
+        right: &Fragment,
+        want: Want,
+    ) -> Result<Fragment, Error> {
         if let (Type::Record(_), Type::String) | (Type::String, Type::Record(_)) = (&left.ty, &right.ty) {
             return self.equal_reference(id, left, right, want);
         }
@@ -111,7 +110,10 @@ impl Compiler<'_> {
         if left.may_be_nan() && right.may_be_nan() {
             let plain = self.equal_sql(left, right, Want::VALUE);
             let equal = unless_nan(&plain, left, Want::VALUE);
-            return Ok(truth(if want.negated { format!("NOT {equal}") } else { equal }, fallible));
+            return Ok(truth(
+                if want.negated { format!("NOT {equal}") } else { equal },
+                fallible,
+            ));
         }
         Ok(truth(self.equal_sql(left, right, want), fallible))
     }
@@ -127,7 +129,11 @@ impl Compiler<'_> {
     fn equal_sql(&mut self, left: &Fragment, right: &Fragment, want: Want) -> String {
         let (a, b) = (left.facing(right), right.facing(left));
         let sign = if want.negated { "<>" } else { "=" };
-        let distinct = if want.negated { "IS DISTINCT FROM" } else { "IS NOT DISTINCT FROM" };
+        let distinct = if want.negated {
+            "IS DISTINCT FROM"
+        } else {
+            "IS NOT DISTINCT FROM"
+        };
         let both_nullable = left.nullable && right.nullable;
         let any_nullable = left.nullable || right.nullable;
         let any_fallible = left.fallible || right.fallible;
@@ -143,26 +149,66 @@ impl Compiler<'_> {
         // L'un peut échouer, l'autre être nul : sans échec, le premier n'est pas nul.
         let (fallible, nullable) = if left.fallible { (left, right) } else { (right, left) };
         let nullable = nullable.sql.clone();
-        self.once(fallible, |x| format!("CASE WHEN {x} IS NOT NULL THEN {x} {distinct} {nullable} END"))
+        self.once(fallible, |x| {
+            format!("CASE WHEN {x} IS NOT NULL THEN {x} {distinct} {nullable} END")
+        })
     }
 
     /// Une référence face à un texte : le texte d'un UUID, sans égard à la casse.
-    fn equal_reference(&mut self, id: NodeId, left: &Fragment, right: &Fragment, want: Want) -> Result<Fragment, Error> {
-        let (reference, text) = if left.ty == Type::String { (right, left) } else { (left, right) };
-        if !want.exact && !want.negated
+    fn equal_reference(
+        &mut self,
+        id: NodeId,
+        left: &Fragment,
+        right: &Fragment,
+        want: Want,
+    ) -> Result<Fragment, Error> {
+        let (reference, text) = if left.ty == Type::String {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        if !want.exact
+            && !want.negated
             && let Shape::Parameter(bare) = &text.shape
             && let Some(Param::Variable(path, _)) = self.params.get(bare)
         {
             let param = Param::Variable(path.clone(), reference.ty.clone());
-            let as_id = self.params.fragment(param, &reference.ty).ok_or_else(|| self.refuse(id, "no SQL form"))?;
+            let as_id = self
+                .params
+                .fragment(param, &reference.ty)
+                .ok_or_else(|| self.refuse(id, "no SQL form"))?;
             let both_null = format!("({} IS NULL AND {} IS NULL)", reference.sql, text.sql);
             let equal = format!("{} = {}", reference.sql, as_id.sql);
-            let sql = if reference.nullable { format!("({equal} OR {both_null})") } else { equal };
+            let sql = if reference.nullable {
+                format!("({equal} OR {both_null})")
+            } else {
+                equal
+            };
             return Ok(truth(sql, false));
         }
-        let written = Fragment { sql: format!("{}::text", reference.sql), ty: Type::String, shape: Shape::Formula, ..reference.clone() };
+        let written = Fragment {
+            sql: format!("{}::text", reference.sql),
+            ty: Type::String,
+            shape: Shape::Formula,
+            ..reference.clone()
+        };
         let lowered = format!("lower({} COLLATE \"C\")", text.sql);
-        let lowered = Fragment { sql: lowered, shape: Shape::Formula, ..text.clone() };
+        let lowered = Fragment {
+            sql: lowered,
+            shape: Shape::Formula,
+            ..text.clone()
+        };
         self.equal(id, &written, &lowered, want)
     }
+}
+
+/// Égalité toujours fausse, sauf si ce côté échoue.
+pub(super) fn never_equal(side: &Fragment, want: Want) -> Fragment {
+    if !side.fallible {
+        return constant(want.negated);
+    }
+    truth(
+        format!("CASE WHEN {} IS NOT NULL THEN {} END", side.sql, want.negated),
+        true,
+    )
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::compiler::{Binding, Compiler};
-use super::fragment::{Fragment, Shape};
+use super::fragment::{ANY_BITS, Fragment, Shape};
 use super::reach::Reach;
 use super::truth::{Want, constant, truth};
 use crate::ast::{Fold, Kind, NodeId, Verb};
@@ -63,7 +63,9 @@ impl Compiler<'_> {
             return Ok(None);
         }
         let array = self.value(id)?;
-        let Type::List(element) = &array.ty else { return Ok(None) };
+        let Type::List(element) = &array.ty else {
+            return Ok(None);
+        };
         let alias = self.fresh_alias('e');
         let element = Fragment {
             sql: format!("\"{alias}\".\"v\""),
@@ -71,7 +73,7 @@ impl Compiler<'_> {
             nullable: false,
             fallible: false,
             shape: Shape::Column,
-            range: None,
+            bits: ANY_BITS,
         };
         Ok(Some(Rows {
             from: format!("unnest({}) AS \"{alias}\"(\"v\")", array.sql),
@@ -87,14 +89,19 @@ impl Compiler<'_> {
         if self.reach(id) != Reach::Row {
             return Ok(None);
         }
-        let Some((start, path)) = self.row_path(id) else { return Ok(None) };
+        let Some((start, path)) = self.row_path(id) else {
+            return Ok(None);
+        };
         let path: Vec<_> = path.iter().map(String::as_str).collect();
         let alias = self.fresh_alias('e');
         let collection = self.places.collection(start.origin(), &path, &alias);
         Ok(collection.map(|collection| Rows {
             from: collection.from,
             on: collection.on,
-            element: Binding::Element { record: collection.record.into(), alias: alias.into() },
+            element: Binding::Element {
+                record: collection.record.into(),
+                alias: alias.into(),
+            },
             filters: Vec::new(),
             array: None,
         }))
@@ -106,7 +113,10 @@ impl Compiler<'_> {
             return Err(self.refuse(id, "no SQL form"));
         };
         let origin = super::Origin::Element { record, alias };
-        let column = self.places.column(origin, &[]).ok_or_else(|| self.refuse(id, "no SQL form"))?;
+        let column = self
+            .places
+            .column(origin, &[])
+            .ok_or_else(|| self.refuse(id, "no SQL form"))?;
         Ok(column.sql)
     }
 
@@ -148,11 +158,17 @@ impl Compiler<'_> {
     }
 
     pub(super) fn quantifier(&mut self, id: NodeId, fold: &Fold, want: Want) -> Result<Fragment, Error> {
-        let Some(test) = fold.test else { return Err(self.refuse(id, "no SQL form")) };
+        let Some(test) = fold.test else {
+            return Err(self.refuse(id, "no SQL form"));
+        };
         if let Some(elements) = self.elements(fold)? {
             return self.unroll(id, fold, test, &elements, want);
         }
-        let rows = if fold.second.is_none() { self.rows(fold.range)? } else { None };
+        let rows = if fold.second.is_none() {
+            self.rows(fold.range)?
+        } else {
+            None
+        };
         let Some(rows) = rows else {
             return Err(self.refuse(fold.range, "this collection has no SQL form"));
         };
@@ -195,7 +211,10 @@ impl Compiler<'_> {
         }
         let unknown = exists(&format!("({}) IS NULL", passes.sql));
         let some = exists(&passes.sql);
-        Ok(truth(format!("CASE WHEN {some} THEN true WHEN {unknown} THEN NULL ELSE false END"), true))
+        Ok(truth(
+            format!("CASE WHEN {some} THEN true WHEN {unknown} THEN NULL ELSE false END"),
+            true,
+        ))
     }
 
     /// Vrai si aucun élément ne manque ; une erreur ne compte que si aucun n'est faux.
@@ -210,11 +229,17 @@ impl Compiler<'_> {
             return Ok(truth(format!("NOT {}", exists(&fails.sql)), false));
         }
         if !want.exact {
-            return Ok(truth(format!("NOT {}", exists(&format!("({}) IS NOT FALSE", fails.sql))), true));
+            return Ok(truth(
+                format!("NOT {}", exists(&format!("({}) IS NOT FALSE", fails.sql))),
+                true,
+            ));
         }
         let unknown = exists(&format!("({}) IS NULL", fails.sql));
         let some = exists(&fails.sql);
-        Ok(truth(format!("CASE WHEN {some} THEN false WHEN {unknown} THEN NULL ELSE true END"), true))
+        Ok(truth(
+            format!("CASE WHEN {some} THEN false WHEN {unknown} THEN NULL ELSE true END"),
+            true,
+        ))
     }
 
     /// Ce que valent les variables à chaque tour d'une liste écrite ou constante.
@@ -222,21 +247,27 @@ impl Compiler<'_> {
         let index = |at: usize| Binding::Value(Value::Int(at as i64));
         if self.reach(fold.range) == Reach::Constant {
             let pairs = match self.constant_value(fold.range)? {
-                Some(Value::List(items)) => {
-                    items.iter().enumerate().map(|(at, item)| (index(at), Binding::Value(item.clone()))).collect()
-                }
+                Some(Value::List(items)) => items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| (index(at), Binding::Value(item.clone())))
+                    .collect(),
                 Some(Value::Map(map)) if fold.second.is_some() => map
                     .iter()
                     .map(|(key, value)| (Binding::Value(key.to_value()), Binding::Value(value.clone())))
                     .collect(),
-                Some(Value::Map(map)) => {
-                    map.keys().enumerate().map(|(at, key)| (index(at), Binding::Value(key.to_value()))).collect()
-                }
+                Some(Value::Map(map)) => map
+                    .keys()
+                    .enumerate()
+                    .map(|(at, key)| (index(at), Binding::Value(key.to_value())))
+                    .collect(),
                 _ => return Err(self.refuse(fold.range, "this collection always fails")),
             };
             return Ok(Some(pairs));
         }
-        let Kind::List(items) = self.ast().kind(fold.range) else { return Ok(None) };
+        let Kind::List(items) = self.ast().kind(fold.range) else {
+            return Ok(None);
+        };
         let mut pairs = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let element = match self.ast().kind(*item) {
@@ -266,7 +297,11 @@ impl Compiler<'_> {
         let inner = if one { Want::VALUE } else { want };
         let mut parts = Vec::with_capacity(elements.len());
         for (index, element) in elements {
-            let (first, second) = if fold.second.is_some() { (index, element) } else { (element, index) };
+            let (first, second) = if fold.second.is_some() {
+                (index, element)
+            } else {
+                (element, index)
+            };
             let part = self.under(&fold.variable, first, |compiler| match &fold.second {
                 Some(name) => compiler.under(name, second, |compiler| compiler.truth(test, inner)),
                 None => compiler.truth(test, inner),
@@ -277,7 +312,11 @@ impl Compiler<'_> {
         if one {
             let terms: Vec<_> = parts.iter().map(|part| format!("({})::int", part.sql)).collect();
             let sign = if want.negated { "<>" } else { "=" };
-            let total = if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
+            let total = if terms.is_empty() {
+                "0".to_owned()
+            } else {
+                terms.join(" + ")
+            };
             return Ok(truth(format!("{total} {sign} 1"), fallible));
         }
         let any = (fold.verb == Verb::Exists) != want.negated;
@@ -285,6 +324,9 @@ impl Compiler<'_> {
             return Ok(constant(!any));
         }
         let texts: Vec<_> = parts.into_iter().map(|part| part.sql).collect();
-        Ok(truth(format!("({})", texts.join(if any { " OR " } else { " AND " })), fallible))
+        Ok(truth(
+            format!("({})", texts.join(if any { " OR " } else { " AND " })),
+            fallible,
+        ))
     }
 }

@@ -1,7 +1,5 @@
 //! Un morceau de SQL et ce que l'on sait de lui : type, nuls possibles, échecs possibles, bornes.
 
-use std::ops::RangeInclusive;
-
 use super::param::{Param, Params};
 use super::type_name;
 use crate::types::Type;
@@ -17,9 +15,12 @@ pub(crate) struct Fragment {
     /// `NULL` peut vouloir dire « erreur ».
     pub(crate) fallible: bool,
     pub(crate) shape: Shape,
-    /// Bornes connues d'un entier.
-    pub(crate) range: Option<RangeInclusive<i128>>,
+    /// Pour un entier, `|x| < 2^bits` ; 64 quand on n'en sait rien.
+    pub(crate) bits: u8,
 }
+
+/// Un entier quelconque.
+pub(crate) const ANY_BITS: u8 = 64;
 
 /// D'où vient un morceau ; une colonne ou un paramètre peut se répéter sans coût.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,17 +35,30 @@ impl Fragment {
     /// Formule stricte sur ces arguments : un `NULL` en entrée est une erreur.
     pub(crate) fn strict(sql: String, ty: Type, arguments: &[&Self]) -> Self {
         let fallible = arguments.iter().any(|argument| argument.nullable || argument.fallible);
-        Self { sql, ty, nullable: false, fallible, shape: Shape::Formula, range: None }
+        Self {
+            sql,
+            ty,
+            nullable: false,
+            fallible,
+            shape: Shape::Formula,
+            bits: ANY_BITS,
+        }
     }
 
     /// La même, qui peut échouer d'elle-même.
     pub(crate) fn guarded(sql: String, ty: Type) -> Self {
-        Self { sql, ty, nullable: false, fallible: true, shape: Shape::Formula, range: None }
+        Self {
+            sql,
+            ty,
+            nullable: false,
+            fallible: true,
+            shape: Shape::Formula,
+            bits: ANY_BITS,
+        }
     }
 
-    pub(crate) fn with_range(mut self, range: RangeInclusive<i128>) -> Self {
-        self.range = Some(range);
-        self
+    pub(crate) fn with_bits(self, bits: u8) -> Self {
+        Self { bits, ..self }
     }
 
     pub(crate) fn is_simple(&self) -> bool {
@@ -81,7 +95,9 @@ pub(crate) struct Site<'p> {
 impl Site<'_> {
     /// La valeur d'un argument constant.
     pub(crate) fn constant(&self, at: usize) -> Option<&Value> {
-        let Shape::Parameter(bare) = &self.arguments.get(at)?.shape else { return None };
+        let Shape::Parameter(bare) = &self.arguments.get(at)?.shape else {
+            return None;
+        };
         match self.params.get(bare)? {
             Param::Value(value) => Some(value),
             _ => None,
@@ -103,13 +119,20 @@ impl Params {
     /// Pose un paramètre du type donné ; `None` si ce type n'a pas de forme SQL.
     pub(crate) fn fragment(&mut self, param: Param, ty: &Type) -> Option<Fragment> {
         let cast = type_name(ty)?;
-        let range = match &param {
-            Param::Value(Value::Int(value)) => Some(i128::from(*value)..=i128::from(*value)),
-            _ => None,
+        let bits = match &param {
+            Param::Value(Value::Int(value)) => (u64::BITS - value.unsigned_abs().leading_zeros()) as u8,
+            _ => ANY_BITS,
         };
         let (nullable, fallible) = param.may_be_null();
         let bare = self.push(param);
         let sql = format!("{bare}::{cast}");
-        Some(Fragment { sql, ty: ty.clone(), nullable, fallible, shape: Shape::Parameter(bare), range })
+        Some(Fragment {
+            sql,
+            ty: ty.clone(),
+            nullable,
+            fallible,
+            shape: Shape::Parameter(bare),
+            bits,
+        })
     }
 }

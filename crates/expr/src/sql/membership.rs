@@ -1,14 +1,15 @@
 //! `x in liste` : un tableau en paramètre, une colonne tableau, une collection, ou des éléments de la ligne.
 
 use super::compiler::Compiler;
+use super::equality::never_equal;
 use super::fragment::{Fragment, Shape};
 use super::param::{Param, canonical_id};
 use super::reach::Reach;
-use super::truth::{Want, constant, truth};
+use super::truth::{Want, truth};
 use crate::ast::{Kind, NodeId};
 use crate::error::Error;
 use crate::types::Type;
-use crate::value::{Value, compare};
+use crate::value::{Key, Value, compare};
 
 impl Compiler<'_> {
     pub(super) fn membership(&mut self, id: NodeId, item: NodeId, list: NodeId, want: Want) -> Result<Fragment, Error> {
@@ -16,14 +17,20 @@ impl Compiler<'_> {
             && self.reach(item) == Reach::Row
         {
             let test = self.truth(*test, Want::VALUE)?;
-            let (yes, no) = (self.membership(id, *yes, list, want)?, self.membership(id, *no, list, want)?);
-            let sql = format!("CASE {} WHEN true THEN {} WHEN false THEN {} END", test.sql, yes.sql, no.sql);
+            let (yes, no) = (
+                self.membership(id, *yes, list, want)?,
+                self.membership(id, *no, list, want)?,
+            );
+            let sql = format!(
+                "CASE {} WHEN true THEN {} WHEN false THEN {} END",
+                test.sql, yes.sql, no.sql
+            );
             return Ok(truth(sql, test.fallible || yes.fallible || no.fallible));
         }
         if self.reach(list) == Reach::Constant {
             let values = match self.constant_value(list)? {
                 Some(Value::List(values)) => values.to_vec(),
-                Some(Value::Map(map)) => map.keys().map(|key| key.to_value()).collect(),
+                Some(Value::Map(map)) => map.keys().map(Key::to_value).collect(),
                 _ => return Ok(Fragment::guarded("NULL::bool".to_owned(), Type::Bool)),
             };
             return self.in_values(id, item, &values, want);
@@ -47,13 +54,14 @@ impl Compiler<'_> {
             return Err(self.ambiguous(id));
         }
         let has_null = values.iter().any(|value| matches!(value, Value::Null));
-        let comparable = comparable_values(&item.ty, values).ok_or_else(|| {
-            self.refuse(id, format!("looking for {} in this list has no SQL form", item.ty))
-        })?;
+        let comparable = comparable_values(&item.ty, values)
+            .ok_or_else(|| self.refuse(id, format!("looking for {} in this list has no SQL form", item.ty)))?;
         let element = element_type(&item.ty, &comparable);
-        if comparable.is_empty() && !(has_null && item.nullable) {
-            let sql = format!("CASE WHEN {} IS NOT NULL THEN {} END", item.sql, want.negated);
-            return Ok(if item.fallible { truth(sql, true) } else { constant(want.negated) });
+        if comparable.is_empty() && has_null {
+            return self.nullity(id, &item, want);
+        }
+        if comparable.is_empty() {
+            return Ok(never_equal(&item, want));
         }
         let comparable = comparable.iter().map(|value| unified(value, &element)).collect();
         let ty = Type::list(element);
@@ -97,22 +105,24 @@ impl Compiler<'_> {
     }
 
     /// `x in liens` : une ligne de la collection porte cet identifiant.
-    fn in_collection(
-        &mut self,
-        id: NodeId,
-        item: NodeId,
-        list: NodeId,
-        want: Want,
-    ) -> Result<Option<Fragment>, Error> {
-        let Some(rows) = self.collection_rows(list)? else { return Ok(None) };
+    fn in_collection(&mut self, id: NodeId, item: NodeId, list: NodeId, want: Want) -> Result<Option<Fragment>, Error> {
+        let Some(rows) = self.collection_rows(list)? else {
+            return Ok(None);
+        };
         let element = self.element_id(list, &rows)?;
         let mut item = self.value(item)?;
         if item.ty == Type::String {
             item.sql = format!("lower({} COLLATE \"C\")", item.sql);
-            let sql = format!("EXISTS (SELECT 1 FROM {} WHERE {} AND {}::text = ", rows.from, rows.on, element);
+            let sql = format!(
+                "EXISTS (SELECT 1 FROM {} WHERE {} AND {}::text = ",
+                rows.from, rows.on, element
+            );
             return self.exists_item(id, &item, &sql, want).map(Some);
         }
-        let sql = format!("EXISTS (SELECT 1 FROM {} WHERE {} AND {} = ", rows.from, rows.on, element);
+        let sql = format!(
+            "EXISTS (SELECT 1 FROM {} WHERE {} AND {} = ",
+            rows.from, rows.on, element
+        );
         self.exists_item(id, &item, &sql, want).map(Some)
     }
 
@@ -142,9 +152,10 @@ impl Compiler<'_> {
         let (value, list) = match (&item.ty, &**element) {
             _ if same => (item.sql.clone(), array.sql.clone()),
             (Type::Record(_), Type::String) => (format!("{}::text", item.sql), array.sql.clone()),
-            (Type::String, Type::Record(_)) => {
-                (format!("lower({} COLLATE \"C\")", item.sql), format!("{}::text[]", array.sql))
-            }
+            (Type::String, Type::Record(_)) => (
+                format!("lower({} COLLATE \"C\")", item.sql),
+                format!("{}::text[]", array.sql),
+            ),
             (a, b) if a.is_number() && b.is_number() && *a != Type::Double && *b != Type::Double => {
                 (format!("{}::numeric", item.sql), format!("{}::numeric[]", array.sql))
             }
@@ -155,7 +166,11 @@ impl Compiler<'_> {
         if !want.exact && !want.negated && !item.fallible {
             // Contenue dans une colonne tableau : forme que sert un index GIN.
             let by_index = array.shape == Shape::Column && matches!(item.shape, Shape::Parameter(_)) && same;
-            let sql = if by_index { format!("{list} @> ARRAY[{}]", item.sql) } else { format!("{} = ANY({list})", item.sql) };
+            let sql = if by_index {
+                format!("{list} @> ARRAY[{}]", item.sql)
+            } else {
+                format!("{} = ANY({list})", item.sql)
+            };
             return Ok(truth(sql, fallible));
         }
         let not = if want.negated { "NOT " } else { "" };
@@ -166,7 +181,11 @@ impl Compiler<'_> {
         } else {
             found(&item.sql)
         };
-        let sql = if array.nullable || array.fallible { format!("CASE WHEN {list} IS NOT NULL THEN {found} END") } else { found };
+        let sql = if array.nullable || array.fallible {
+            format!("CASE WHEN {list} IS NOT NULL THEN {found} END")
+        } else {
+            found
+        };
         Ok(truth(sql, fallible))
     }
 }
@@ -201,7 +220,11 @@ fn element_type(item: &Type, values: &[Value]) -> Type {
     if !item.is_number() {
         return item.clone();
     }
-    if values.iter().all(|value| matches!(value, Value::Int(_))) { Type::Int } else { Type::Decimal }
+    if values.iter().all(|value| matches!(value, Value::Int(_))) {
+        Type::Int
+    } else {
+        Type::Decimal
+    }
 }
 
 /// La valeur dans le type commun du tableau.

@@ -15,6 +15,7 @@ pub(crate) mod conversion;
 mod equality;
 mod fold;
 mod fragment;
+mod leaf;
 mod membership;
 pub(crate) mod number;
 mod order;
@@ -98,7 +99,7 @@ pub struct Sql {
 pub fn to_sql(checked: &Checked, places: &dyn Places, first_param: usize) -> Result<Sql, Error> {
     let mut compiler = compiler::Compiler::new(checked, places, first_param);
     let condition = compiler.truth(checked.ast().root(), truth::Want::TRUE)?;
-    compiler.finish(condition)
+    Ok(compiler.finish(&condition))
 }
 
 /// Traduit une valeur exacte : celle de l'évaluation, `NULL` pour une valeur nulle ou une erreur.
@@ -108,7 +109,7 @@ pub fn to_sql(checked: &Checked, places: &dyn Places, first_param: usize) -> Res
 pub fn value_to_sql(checked: &Checked, places: &dyn Places, first_param: usize) -> Result<Sql, Error> {
     let mut compiler = compiler::Compiler::new(checked, places, first_param);
     let value = compiler.value(checked.ast().root())?;
-    compiler.finish(value)
+    Ok(compiler.finish(&value))
 }
 
 /// Nom SQL d'un type ; `None` s'il n'en a pas.

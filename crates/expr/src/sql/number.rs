@@ -1,7 +1,7 @@
 //! `math.*`, là où PostgreSQL arrondit comme CEL.
 
-use super::arithmetic::{clamped, range_of};
-use super::fragment::{Fragment, Site};
+use super::arithmetic::clamped;
+use super::fragment::{ANY_BITS, Fragment, Site};
 use crate::types::Type;
 
 pub(crate) fn ceil(site: &mut Site<'_>) -> Option<Fragment> {
@@ -26,13 +26,17 @@ pub(crate) fn abs(site: &mut Site<'_>) -> Option<Fragment> {
     if value.ty != Type::Int {
         return apply(site, "abs", &[Type::Decimal, Type::Double]);
     }
-    let range = range_of(value);
-    let most = range.start().abs().max(range.end().abs());
-    if most <= i64::MAX.into() {
-        return Some(site.strict(format!("abs({})", value.sql), Type::Int).with_range(0..=most));
+    if value.bits < ANY_BITS {
+        return Some(
+            site.strict(format!("abs({})", value.sql), Type::Int)
+                .with_bits(value.bits),
+        );
     }
     let wide = format!("abs({}::numeric)", value.sql);
-    Some(Fragment::guarded(clamped(&wide, 0, i64::MAX.into()) + "::int8", Type::Int))
+    Some(Fragment::guarded(
+        clamped(&wide, 0, i64::MAX.into()) + "::int8",
+        Type::Int,
+    ))
 }
 
 pub(crate) fn sign(site: &mut Site<'_>) -> Option<Fragment> {
@@ -40,7 +44,7 @@ pub(crate) fn sign(site: &mut Site<'_>) -> Option<Fragment> {
     match value.ty {
         Type::Int => {
             let sql = format!("sign({}::numeric)::int8", value.sql);
-            Some(site.strict(sql, Type::Int).with_range(-1..=1))
+            Some(site.strict(sql, Type::Int).with_bits(1))
         }
         _ => apply(site, "sign", &[Type::Decimal]),
     }

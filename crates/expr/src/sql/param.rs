@@ -31,6 +31,11 @@ impl Computed {
     pub(super) fn new(whole: Arc<Checked>, node: NodeId, locals: Vec<(Arc<str>, Value)>) -> Self {
         Self { whole, node, locals }
     }
+
+    /// Le morceau de source évalué.
+    pub fn source(&self) -> &str {
+        self.whole.ast().span(self.node).text(self.whole.source())
+    }
 }
 
 impl Param {
@@ -69,7 +74,9 @@ fn yields_null(ast: &Ast, id: NodeId) -> bool {
 }
 
 fn read(path: &[String], variables: &dyn Variables) -> Value {
-    let Some((root, fields)) = path.split_first() else { return Value::Null };
+    let Some((root, fields)) = path.split_first() else {
+        return Value::Null;
+    };
     let mut value = variables.get(root).unwrap_or(Value::Null);
     for field in fields {
         let found = match &value {
@@ -112,7 +119,10 @@ pub(crate) struct Params {
 
 impl Params {
     pub(super) fn new(first: usize) -> Self {
-        Self { first, list: Vec::new() }
+        Self {
+            first,
+            list: Vec::new(),
+        }
     }
 
     /// Le `$n` de ce paramètre ; une variable déjà posée garde le sien.
@@ -140,7 +150,10 @@ impl Params {
         let mut renumbered = pieces.next().unwrap_or("").to_owned();
         for piece in pieces {
             let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-            let at = piece[..digits].parse::<usize>().ok().and_then(|number| number.checked_sub(self.first));
+            let at = piece[..digits]
+                .parse::<usize>()
+                .ok()
+                .and_then(|number| number.checked_sub(self.first));
             renumbered.push('$');
             match at.filter(|at| *at < self.list.len()) {
                 Some(at) => {

@@ -1,7 +1,7 @@
 //! Traduction des conditions : ce qu'on attend d'elles, vérité seule ou valeur exacte, décide de leur forme.
 
 use super::compiler::Compiler;
-use super::fragment::{Fragment, Shape};
+use super::fragment::{ANY_BITS, Fragment, Shape};
 use super::reach::Reach;
 use crate::ast::{Kind, NodeId, Op, Verb};
 use crate::error::Error;
@@ -18,11 +18,20 @@ pub(super) struct Want {
 }
 
 impl Want {
-    pub(super) const TRUE: Self = Self { exact: false, negated: false };
-    pub(super) const VALUE: Self = Self { exact: true, negated: false };
+    pub(super) const TRUE: Self = Self {
+        exact: false,
+        negated: false,
+    };
+    pub(super) const VALUE: Self = Self {
+        exact: true,
+        negated: false,
+    };
 
     pub(super) fn opposite(self) -> Self {
-        Self { negated: !self.negated, ..self }
+        Self {
+            negated: !self.negated,
+            ..self
+        }
     }
 
     pub(super) fn exactly(self) -> Self {
@@ -32,7 +41,10 @@ impl Want {
 
 impl Compiler<'_> {
     pub(super) fn truth(&mut self, id: NodeId, want: Want) -> Result<Fragment, Error> {
-        self.spend_work(id)?;
+        self.bounded(id, |compiler| compiler.unbounded_truth(id, want))
+    }
+
+    fn unbounded_truth(&mut self, id: NodeId, want: Want) -> Result<Fragment, Error> {
         match self.reach(id) {
             Reach::Constant => return self.constant_truth(id, want),
             Reach::Request if !matches!(self.ast().kind(id), Kind::And(_) | Kind::Or(_) | Kind::Not(_)) => {
@@ -45,9 +57,21 @@ impl Compiler<'_> {
             Kind::Not(of) => self.truth(*of, want.opposite()),
             Kind::And(items) => self.connect(items, want, if want.negated { " OR " } else { " AND " }),
             Kind::Or(items) => self.connect(items, want, if want.negated { " AND " } else { " OR " }),
-            Kind::Binary { op: Op::Equal, left, right } => self.equality(id, *left, *right, want),
-            Kind::Binary { op: Op::NotEqual, left, right } => self.equality(id, *left, *right, want.opposite()),
-            Kind::Binary { op: Op::In, left, right } => self.membership(id, *left, *right, want),
+            Kind::Binary {
+                op: Op::Equal,
+                left,
+                right,
+            } => self.equality(id, *left, *right, want),
+            Kind::Binary {
+                op: Op::NotEqual,
+                left,
+                right,
+            } => self.equality(id, *left, *right, want.opposite()),
+            Kind::Binary {
+                op: Op::In,
+                left,
+                right,
+            } => self.membership(id, *left, *right, want),
             Kind::Binary { op, left, right } => self.ordering(id, *op, *left, *right, want),
             Kind::Ternary { test, yes, no } => self.truth_choice(*test, *yes, *no, want),
             Kind::Has { of, .. } => self.presence(id, *of, want),
@@ -83,13 +107,26 @@ impl Compiler<'_> {
             return Err(self.refuse(id, format!("a condition of type {} has no SQL form", value.ty)));
         }
         let fallible = value.fallible || value.nullable;
-        let (sql, shape) =
-            if want.negated { (format!("NOT {}", value.sql), Shape::Formula) } else { (value.sql, value.shape) };
-        Ok(Fragment { sql, shape, nullable: false, fallible, ty: Type::Bool, range: None })
+        let (sql, shape) = if want.negated {
+            (format!("NOT {}", value.sql), Shape::Formula)
+        } else {
+            (value.sql, value.shape)
+        };
+        Ok(Fragment {
+            sql,
+            shape,
+            nullable: false,
+            fallible,
+            ty: Type::Bool,
+            bits: ANY_BITS,
+        })
     }
 
     fn connect(&mut self, items: &[NodeId], want: Want, word: &str) -> Result<Fragment, Error> {
-        let parts = items.iter().map(|item| self.truth(*item, want)).collect::<Result<Vec<_>, _>>()?;
+        let parts = items
+            .iter()
+            .map(|item| self.truth(*item, want))
+            .collect::<Result<Vec<_>, _>>()?;
         let fallible = parts.iter().any(|part| part.fallible);
         let texts: Vec<_> = parts.into_iter().map(|part| part.sql).collect();
         Ok(truth(format!("({})", texts.join(word)), fallible))
@@ -98,14 +135,21 @@ impl Compiler<'_> {
     fn truth_choice(&mut self, test: NodeId, yes: NodeId, no: NodeId, want: Want) -> Result<Fragment, Error> {
         let test = self.truth(test, Want::VALUE)?;
         let (yes, no) = (self.truth(yes, want)?, self.truth(no, want)?);
-        let sql = format!("CASE {} WHEN true THEN {} WHEN false THEN {} END", test.sql, yes.sql, no.sql);
+        let sql = format!(
+            "CASE {} WHEN true THEN {} WHEN false THEN {} END",
+            test.sql, yes.sql, no.sql
+        );
         Ok(truth(sql, test.fallible || yes.fallible || no.fallible))
     }
 
     /// `has(lien.champ)` : le champ a une valeur.
     fn presence(&mut self, id: NodeId, of: NodeId, want: Want) -> Result<Fragment, Error> {
-        let Kind::Has { field, .. } = self.ast().kind(id) else { return Err(self.refuse(id, "no SQL form")) };
-        let found = self.row_path(of).filter(|_| matches!(self.type_of(of), Type::Record(_)));
+        let Kind::Has { field, .. } = self.ast().kind(id) else {
+            return Err(self.refuse(id, "no SQL form"));
+        };
+        let found = self
+            .row_path(of)
+            .filter(|_| matches!(self.type_of(of), Type::Record(_)));
         let column = found.and_then(|(start, mut path)| {
             path.push(field.to_string());
             let path: Vec<_> = path.iter().map(String::as_str).collect();
@@ -119,7 +163,14 @@ impl Compiler<'_> {
 
 /// Une condition.
 pub(super) fn truth(sql: String, fallible: bool) -> Fragment {
-    Fragment { sql, ty: Type::Bool, nullable: false, fallible, shape: Shape::Formula, range: None }
+    Fragment {
+        sql,
+        ty: Type::Bool,
+        nullable: false,
+        fallible,
+        shape: Shape::Formula,
+        bits: ANY_BITS,
+    }
 }
 
 pub(super) fn constant(value: bool) -> Fragment {

@@ -28,7 +28,11 @@ impl Cluster {
     fn launch() -> Self {
         let bin = binaries().expect("PostgreSQL is needed: apt install postgresql, or set OPSFLUX_TEST_DATABASE_URL");
         let memory = Path::new("/dev/shm");
-        let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let base = if memory.is_dir() {
+            memory.to_owned()
+        } else {
+            std::env::temp_dir()
+        };
         let home = base.join(format!("expr-test-{}", std::process::id()));
         fs::create_dir_all(&home).unwrap();
         let account = server_account();
@@ -43,9 +47,22 @@ impl Cluster {
             .arg(&data)
             .output()
             .unwrap();
-        assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
+        assert!(
+            initdb.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&initdb.stderr)
+        );
         let server = command(&bin.join("postgres"), account)
-            .args(["-c", "fsync=off", "-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c", "timezone=Europe/Paris"])
+            .args([
+                "-c",
+                "fsync=off",
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "shared_buffers=16MB",
+                "-c",
+                "timezone=Europe/Paris",
+            ])
             .args(["-c", "datestyle=German", "-k"])
             .arg(&home)
             .arg("-D")
@@ -54,7 +71,10 @@ impl Cluster {
             .spawn()
             .unwrap();
         let url = format!("host={} user=postgres dbname=postgres", home.display());
-        Self { url, own: Some((server, home)) }
+        Self {
+            url,
+            own: Some((server, home)),
+        }
     }
 
     /// Une connexion, dès que le serveur répond.

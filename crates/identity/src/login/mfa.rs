@@ -1,14 +1,14 @@
 //! Le second temps : le code, et l'enrôlement par le premier code juste.
 
 use kernel::{Code, Request, Result};
-use store::audit;
+use store::{audit, db::from_postgres};
 
 use super::{
     attempt::{Attempt, Refusal},
     challenge::Challenge,
     entry, queries,
 };
-use crate::{Identity, Tokens, session, totp::TotpKey, unavailable};
+use crate::{Identity, Tokens, session, totp::TotpKey};
 
 impl Identity {
     /// Relève un défi par un code d'application (`totp`).
@@ -57,7 +57,7 @@ impl Identity {
             .then(|| self.seal_totp(account.id, key));
         let is_new = enrolled.is_some();
         let mut client = self.tenant.db.connection().await?;
-        let tx = client.transaction().await.map_err(unavailable)?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
         if !queries::accept_code(&tx, account.id, step, enrolled).await? {
             return Ok(None);
         }
@@ -66,7 +66,7 @@ impl Identity {
         }
         let tokens = session::open(self, &ctx, &tx).await?;
         audit::write_in(&ctx, &tx, entry("login", account)).await?;
-        tx.commit().await.map_err(unavailable)?;
+        tx.commit().await.map_err(from_postgres)?;
         Ok(Some(tokens))
     }
 }

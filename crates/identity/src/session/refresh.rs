@@ -7,12 +7,12 @@
 use deadpool_postgres::Transaction;
 use kernel::{Code, Ctx, Request, Result};
 use serde_json::json;
-use store::audit;
+use store::{audit, db::from_postgres};
 use uuid::Uuid;
 
 use super::{Tokens, fingerprint, issue, queries};
 use crate::{
-    Identity, unavailable,
+    Identity,
     watch::{self, Change},
 };
 
@@ -22,7 +22,7 @@ impl Identity {
     /// Erreurs : `auth.required` (inconnu, expiré, session fermée, compte désactivé) ; `auth.token_reused`.
     pub async fn refresh(&self, request: &Request, refresh_token: &str) -> Result<Tokens> {
         let mut client = self.tenant.db.connection().await?;
-        let tx = client.transaction().await.map_err(unavailable)?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
         let token = queries::lock_refresh_token(&tx, &fingerprint(refresh_token)).await?;
         let now = self.tenant.clock.now();
         let token = token.filter(|token| !token.revoked && token.expires_at > now);
@@ -30,14 +30,14 @@ impl Identity {
         let ctx = self.ctx_of(token.user, request).await?;
         if token.used {
             close_stolen(&ctx, &tx, token.session).await?;
-            tx.commit().await.map_err(unavailable)?;
+            tx.commit().await.map_err(from_postgres)?;
             self.kept.forget(Change::Session(token.session));
             return Err(Code::TokenReused.error());
         }
         queries::use_refresh_token(&tx, &fingerprint(refresh_token), ctx.now()).await?;
         queries::touch_session(&tx, &ctx, token.session, ctx.now() + self.policy.refresh_lasts).await?;
         let tokens = issue(self, &ctx, &tx, token.user, token.session).await?;
-        tx.commit().await.map_err(unavailable)?;
+        tx.commit().await.map_err(from_postgres)?;
         Ok(tokens)
     }
 }

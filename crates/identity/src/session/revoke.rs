@@ -3,12 +3,12 @@
 use deadpool_postgres::Transaction;
 use kernel::{ActorKind, Code, Ctx, Result};
 use serde_json::json;
-use store::audit;
+use store::{audit, db::from_postgres};
 use uuid::Uuid;
 
 use super::queries;
 use crate::{
-    Identity, unavailable,
+    Identity,
     watch::{self, Change},
 };
 
@@ -25,12 +25,12 @@ impl Identity {
 
     async fn close(&self, ctx: &Ctx, session: Uuid, action: &str) -> Result<()> {
         let mut client = self.tenant.db.connection().await?;
-        let tx = client.transaction().await.map_err(unavailable)?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
         let user = queries::owner_of_open_session(&tx, session).await?;
         let user = user.filter(|user| ctx.actor.kind == ActorKind::System || ctx.actor.id == Some(*user));
         let user = user.ok_or_else(|| Code::NotFound.error())?;
         end(ctx, &tx, user, &[session], action).await?;
-        tx.commit().await.map_err(unavailable)?;
+        tx.commit().await.map_err(from_postgres)?;
         self.kept.forget(Change::Session(session));
         Ok(())
     }

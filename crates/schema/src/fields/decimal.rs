@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{FieldType, Storage, bounds};
 use crate::{load::Report, model::Field};
 
-/// Décimales quand la définition n'en dit rien.
-pub(crate) const DEFAULT_SCALE: u32 = 2;
+/// Décimales quand la définition n'en dit rien ; le chargement les écrit alors dans le champ.
+pub(crate) const DEFAULT_SCALE: u32 = 6;
 
 #[derive(Debug)]
 pub(super) struct DecimalField;

@@ -31,9 +31,7 @@ pub(crate) fn check(
         for text in approval.texts("reset_on", report) {
             known_field(text, entity, report);
         }
-        if approval.get("steps").is_none() {
-            approval.missing("steps", report);
-        }
+        approval.require("steps", report);
         for step in approval.tables("steps", report) {
             check_step(step, entity, compiler, home, report);
         }
@@ -130,9 +128,7 @@ fn check_clock(clock: &Table, workflow: &Workflow, report: &mut Report<'_>) {
             report.error(text.at, "workflow.state", message, names::instead(text.value, &known));
         }
     }
-    if clock.get("target").is_none() {
-        clock.missing("target", report);
-    }
+    clock.require("target", report);
     duration_at(clock, "target", report);
     duration_at(clock, "warn", report);
 }

@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 use super::{
     Definition,
     behaviour::{self, Behaviour},
+    computed,
     diagnostics::{Diagnostic, Report},
-    entity, formulas,
+    entity,
     formulas::Compiler,
-    home as home_of,
-    home::Known,
+    home::{Home, Known},
     manifest, names,
     node::Span,
     package::{Draft, TemplateKind},
@@ -27,10 +27,10 @@ pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Dia
     let mut entities = Entities::new();
     for draft in drafts.iter() {
         let mut package = draft.package.clone();
-        package.settings = manifest::settings(home_of(draft, known), &mut Report::new(&draft.manifest.file, found));
+        package.settings = manifest::settings(Home::of(draft, known), &mut Report::new(&draft.manifest.file, found));
         model.packages.push(package);
         for definition in &draft.entities {
-            let entity = entity::read(definition, home_of(draft, known), found);
+            let entity = entity::read(definition, Home::of(draft, known), found);
             entities.insert(entity.full_name.to_string(), entity);
         }
         for definition in &draft.workflows {
@@ -51,7 +51,7 @@ pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Dia
         .map(|(name, entity)| (name, Arc::new(entity)))
         .collect();
     let definitions: Vec<(String, &Definition)> = each_entity(drafts).collect();
-    formulas::compute(
+    computed::compute(
         &mut model,
         definitions
             .iter()
@@ -66,7 +66,7 @@ fn each_entity(drafts: &[Draft]) -> impl Iterator<Item = (String, &Definition)> 
         draft
             .entities
             .iter()
-            .map(|definition| (format!("{}.{}", draft.package.code, definition.name), definition))
+            .map(|definition| (draft.full(&definition.name), definition))
     })
 }
 
@@ -77,7 +77,7 @@ fn namesake<'e>(
     entities: &'e mut Entities,
     report: &mut Report<'_>,
 ) -> Option<&'e mut Entity> {
-    let full = format!("{}.{}", draft.package.code, definition.name);
+    let full = draft.full(&definition.name);
     check_namesake(draft, definition, report);
     entities.get_mut(&full)
 }
@@ -96,9 +96,7 @@ fn check_namesake(draft: &Draft, definition: &Definition, report: &mut Report<'_
 
 fn collect_templates(draft: &Draft, templates: &mut IndexMap<String, Template>) {
     for file in &draft.templates {
-        let template = templates
-            .entry(format!("{}.{}", draft.package.code, file.name))
-            .or_default();
+        let template = templates.entry(draft.full(&file.name)).or_default();
         let text = file.file.text.clone();
         match file.kind {
             TemplateKind::Html(locale) => drop(template.html.insert(locale, text)),
@@ -128,7 +126,7 @@ fn check_paths(entities: &Entities, drafts: &[Draft], model: &mut Model, found: 
         .iter()
         .flat_map(|draft| draft.entities.iter().map(move |one| (draft, one)))
     {
-        let full = format!("{}.{}", draft.package.code, definition.name);
+        let full = draft.full(&definition.name);
         let Some(entity) = entities.get(&full) else { continue };
         let path = (entity.package.clone(), entity.plural.clone());
         if let Some(other) = model.by_path.insert(path, full) {
@@ -143,10 +141,10 @@ fn check_paths(entities: &Entities, drafts: &[Draft], model: &mut Model, found: 
 pub(crate) fn behaviour(model: &mut Model, drafts: &[Draft], known: &Known, found: &mut Vec<Diagnostic>) {
     for draft in drafts {
         for definition in &draft.entities {
-            let full = format!("{}.{}", draft.package.code, definition.name);
+            let full = draft.full(&definition.name);
             let mut report = Report::new(&definition.file, found);
             let read =
-                |entity: &Arc<Entity>| behaviour::read(definition, entity, model, home_of(draft, known), &mut report);
+                |entity: &Arc<Entity>| behaviour::read(definition, entity, model, Home::of(draft, known), &mut report);
             let behaviour: Option<Behaviour> = model.entity(&full).map(read);
             if let (Some(entity), Some(behaviour)) = (model.entity_mut(&full), behaviour) {
                 behaviour.give(entity);
@@ -155,11 +153,11 @@ pub(crate) fn behaviour(model: &mut Model, drafts: &[Draft], known: &Known, foun
     }
     for draft in drafts {
         for definition in &draft.workflows {
-            let full = format!("{}.{}", draft.package.code, definition.name);
+            let full = draft.full(&definition.name);
             let mut report = Report::new(&definition.file, found);
             let workflow = model
                 .entity(&full)
-                .and_then(|entity| workflow::read(definition, entity, model, home_of(draft, known), &mut report));
+                .and_then(|entity| workflow::read(definition, entity, model, Home::of(draft, known), &mut report));
             if let Some(entity) = model.entity_mut(&full) {
                 entity.workflow = workflow;
             }
@@ -174,13 +172,11 @@ fn give_views(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagnostic>) 
             check_namesake(draft, definition, &mut Report::new(&definition.file, found));
         }
         for definition in &draft.entities {
-            let full = format!("{}.{}", draft.package.code, definition.name);
+            let full = draft.full(&definition.name);
             let written = draft.views.iter().find(|view| view.name == definition.name);
             let Some(views) = model.entity(&full).map(|entity| match written {
                 Some(view) => {
-                    let compiler = Compiler {
-                        scope: RecordScope::new(model, entity),
-                    };
+                    let compiler = Compiler::new(RecordScope::new(model, entity));
                     views::read(
                         &view.table,
                         entity,
@@ -208,7 +204,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
         for index in 0..draft.triggers.len() {
             let definition = &draft.triggers[index];
             let mut report = Report::new(&definition.file, found);
-            let Some(mut trigger) = trigger::read(definition, model, home_of(draft, known), &mut report) else {
+            let Some(mut trigger) = trigger::read(definition, model, Home::of(draft, known), &mut report) else {
                 continue;
             };
             trigger.id = draft.lock.id(&format!(
@@ -218,7 +214,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
             model.triggers.insert(trigger.name.clone(), Arc::new(trigger));
         }
         add_roles(model, draft, known, found);
-        let home = home_of(draft, known);
+        let home = Home::of(draft, known);
         let mut report = Report::new(&draft.manifest.file, found);
         let menus = manifest::menus(home, model, &mut report);
         let settings = manifest::complete_settings(home, model, &mut report);
@@ -240,7 +236,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
 
 fn add_roles(model: &mut Model, draft: &mut Draft, known: &Known, found: &mut Vec<Diagnostic>) {
     let roles = manifest::roles(
-        home_of(draft, known),
+        Home::of(draft, known),
         model,
         &mut Report::new(&draft.manifest.file, found),
     );

@@ -49,16 +49,12 @@ pub(crate) fn read(
     report: &mut Report<'_>,
 ) -> Behaviour {
     let table = &definition.table;
-    let here = Compiler {
-        scope: RecordScope::new(model, entity),
-    };
-    let writing = Compiler {
-        scope: RecordScope::new(model, entity).with_old(),
-    };
+    let here = Compiler::new(RecordScope::new(model, entity));
+    let writing = Compiler::new(RecordScope::new(model, entity).with_old());
     Behaviour {
         fields: completed(definition, entity, &here, report),
         owner: owner(table, entity, report),
-        rules: conditions(table.entries("rules", report), &writing, report),
+        rules: conditions(table.entries("rules", report), Expect::Bool, &writing, report),
         unique: unique(table, entity, report),
         indexes: indexes(table, entity, report),
         events: events(table, &writing, report),
@@ -107,6 +103,7 @@ fn completed(definition: &Definition, entity: &Entity, compiler: &Compiler<'_>, 
 /// Des conditions nommées.
 pub(crate) fn conditions(
     entries: &[Entry],
+    expect: Expect<'_>,
     compiler: &Compiler<'_>,
     report: &mut Report<'_>,
 ) -> IndexMap<String, Formula> {
@@ -114,7 +111,7 @@ pub(crate) fn conditions(
     for entry in entries {
         names::check(names::key(entry), Naming::Other, report);
         let text = entry.node.as_text(&entry.key, report);
-        if let Some(formula) = text.and_then(|text| compiler.formula(text, Expect::Bool, report)) {
+        if let Some(formula) = text.and_then(|text| compiler.formula(text, expect, report)) {
             conditions.insert(entry.key.clone(), formula);
         }
     }
@@ -182,9 +179,7 @@ fn indexes(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<Index
     let mut indexes = Vec::new();
     for index in table.tables("indexes", report) {
         index.only(&["on"], report);
-        if index.get("on").is_none() {
-            index.missing("on", report);
-        }
+        index.require("on", report);
         let mut on = Vec::new();
         for text in index.texts("on", report) {
             let (name, descending) = text
@@ -244,13 +239,9 @@ fn actions(
         action.only(&["when", "params", "set", "run", "tone", "confirm"], report);
         let mut params = fields::read_all(action.entries("params", report), home, report);
         let tables = action.table("params", report);
-        let here = Compiler {
-            scope: RecordScope::new(model, entity).with_record_alias(),
-        };
+        let here = Compiler::new(RecordScope::new(model, entity).with_record_alias());
         complete_params(&mut params, tables, &here, report);
-        let writing = Compiler {
-            scope: here.scope.clone().with_params(&params),
-        };
+        let writing = Compiler::new(here.scope.clone().with_params(&params));
         let set = assignments(action.entries("set", report), entity, &writing, report);
         let when = action
             .text("when", report)
@@ -262,7 +253,7 @@ fn actions(
                 when,
                 set,
                 run: action.text("run", report).and_then(|text| home.code(text, report)),
-                tone: action.text("tone", report).map(|text| fields::tone(text, report)),
+                tone: fields::button(action, report),
                 confirm: action.flag("confirm", report),
                 params,
             },
@@ -317,7 +308,7 @@ pub(crate) fn assignments(
 pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Report<'_>) -> Option<&'e Field> {
     let can_be = |field: &&Field| {
         let computed = ["formula", "sequence", "children"].contains(&field.kind.name());
-        !computed && !(field.is_common() && field.read_only)
+        !(computed || field.is_common() && field.read_only)
     };
     let is_state = |name: &str| target.workflow.as_ref().is_some_and(|workflow| workflow.field == name);
     let field = target

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     fields as kinds,
-    model::{Entity, Field, FormView, ListView, NumberPart, Numbering},
+    model::{Entity, Field, NumberPart, Numbering},
 };
 
 /// Clés d'une entité.
@@ -47,6 +47,9 @@ const KEYS: [&str; 24] = [
 
 /// Capacités qu'une entité peut demander.
 const CAPABILITIES: [&str; 5] = ["attach", "comment", "follow", "offline", "version"];
+
+/// Champs d'une entité au plus : une table PostgreSQL a 1600 colonnes, et un formulaire beaucoup moins.
+const MOST_FIELDS: usize = 500;
 
 /// Champ qui porte le numéro.
 pub(crate) const NUMBER: &str = "number";
@@ -95,7 +98,6 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
         );
     }
     Entity {
-        id: uuid::Uuid::nil(),
         package: package.to_owned(),
         name: definition.name.clone(),
         full_name: format!("{package}.{}", definition.name).into(),
@@ -105,20 +107,9 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
         title: title(table, &fields, report),
         can: can(table, report),
         fields,
-        owner: Vec::new(),
-        rules: IndexMap::new(),
-        unique: IndexMap::new(),
-        indexes: Vec::new(),
-        events: IndexMap::new(),
-        actions: IndexMap::new(),
-        workflow: None,
-        list: ListView::default(),
-        form: FormView::default(),
-        owned_by: None,
         shared: table.flag("shared", report),
         system,
-        freeze: None,
-        more: IndexMap::new(),
+        ..Entity::default()
     }
 }
 
@@ -141,10 +132,19 @@ pub(crate) fn imply(fields: &mut IndexMap<String, Field>, field: Field, at: Span
 
 fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut Report<'_>) -> IndexMap<String, Field> {
     let mut fields = IndexMap::new();
-    if definition.table.get("fields").is_none() {
-        definition.table.missing("fields", report);
+    definition.table.require("fields", report);
+    let entries = definition.table.entries("fields", report);
+    if entries.len() > MOST_FIELDS {
+        let message = format!("{} champs, pour {MOST_FIELDS} au plus", entries.len());
+        report.error(
+            definition.table.at("fields"),
+            "entity.large",
+            message,
+            "séparer cette entité en plusieurs",
+        );
+        return fields;
     }
-    for entry in definition.table.entries("fields", report) {
+    for entry in entries {
         let name = names::key(entry);
         let accepted = match system {
             true => names::check(name, Naming::Other, report),

@@ -8,6 +8,7 @@ use super::{
     diagnostics::Report,
     formulas::{Compiler, Expect},
     home::Home,
+    more::one_of,
     names,
     node::{Count, Entry, Node, Table, Text, Value, says_default},
 };
@@ -85,6 +86,7 @@ fn imply(field: &mut Field, table: &Table, report: &mut Report<'_>) {
             }
             field.max.get_or_insert(default);
         }
+        "decimal" => field.scale = field.scale.or(Some(decimal::DEFAULT_SCALE)),
         "user" => field.to = Some(user::ENTITY.to_owned()),
         _ => {}
     }
@@ -287,6 +289,11 @@ fn options(table: &Table, report: &mut Report<'_>) -> IndexMap<String, String> {
         }
     }
     options
+}
+
+/// Teinte du bouton d'une action ; aucune : un bouton ordinaire.
+pub(crate) fn button(table: &Table, report: &mut Report<'_>) -> Option<String> {
+    one_of(table, "tone", &["primary", "success", "warning", "danger"], report).map(str::to_owned)
 }
 
 /// Une teinte, ou une faute.

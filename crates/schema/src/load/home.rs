@@ -24,7 +24,7 @@ impl Known {
     pub(crate) fn of(drafts: &[Draft]) -> Known {
         let mut known = Known::default();
         for draft in drafts {
-            let full = |name: &str| format!("{}.{name}", draft.package.code);
+            let full = |name: &str| draft.full(name);
             known
                 .entities
                 .extend(draft.entities.iter().map(|entity| full(&entity.name)));
@@ -51,7 +51,11 @@ pub(crate) struct Home<'a> {
     pub(crate) known: &'a Known,
 }
 
-impl Home<'_> {
+impl<'a> Home<'a> {
+    pub(crate) fn of(draft: &'a Draft, known: &'a Known) -> Home<'a> {
+        Home { draft, known }
+    }
+
     /// Code du paquet.
     pub(crate) fn package(&self) -> &str {
         &self.draft.package.code

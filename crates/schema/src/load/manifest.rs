@@ -31,9 +31,7 @@ pub(crate) fn settings(home: Home<'_>, report: &mut Report<'_>) -> IndexMap<Stri
 pub(crate) fn complete_settings(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> IndexMap<String, Field> {
     let found = model.packages.iter().find(|package| package.code == home.package());
     let mut settings = found.map(|package| package.settings.clone()).unwrap_or_default();
-    let compiler = Compiler {
-        scope: RecordScope::without_record(model, home.package()),
-    };
+    let compiler = Compiler::new(RecordScope::without_record(model, home.package()));
     let Some(Value::Table(tables)) = home.draft.manifest.table.get("settings").map(|node| &node.value) else {
         return settings;
     };
@@ -56,18 +54,14 @@ pub(crate) fn menus(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> V
 
 fn menu(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Option<Menu> {
     table.only(&["to", "group", "badge"], report);
-    if table.get("group").is_none() {
-        table.missing("group", report);
-    }
+    table.require("group", report);
     let group = one_of(table, "group", &GROUPS, report);
     let to = table.needed("to", report).and_then(|text| home.entity(text, report))?;
     let entity = model.entity(&to)?;
-    let compiler = Compiler {
-        scope: RecordScope::new(model, entity).settings_of(home.package()),
-    };
+    let compiler = Compiler::new(RecordScope::new(model, entity).settings_of(home.package()));
     let badge = table
         .text("badge", report)
-        .and_then(|text| compiler.formula(text, Expect::Bool, report));
+        .and_then(|text| compiler.formula(text, Expect::Filter, report));
     Some(Menu {
         to,
         group: group.unwrap_or("modules").to_owned(),
@@ -237,10 +231,8 @@ pub(crate) fn action_names(entity: &Entity) -> Vec<String> {
 /// Un filtre doit valoir pour chaque entité que la permission atteint.
 fn check_filter(text: Text<'_>, permission: &Permission, home: Home<'_>, model: &Model, report: &mut Report<'_>) {
     for entity in reached(permission, model) {
-        let compiler = Compiler {
-            scope: RecordScope::new(model, entity).settings_of(home.package()),
-        };
-        if compiler.formula(text, Expect::Bool, report).is_none() {
+        let compiler = Compiler::new(RecordScope::new(model, entity).settings_of(home.package()));
+        if compiler.formula(text, Expect::Filter, report).is_none() {
             return;
         }
     }

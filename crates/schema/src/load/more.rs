@@ -33,10 +33,12 @@ pub(crate) fn read(
     report: &mut Report<'_>,
 ) -> IndexMap<String, toml::Value> {
     table.flag("single", report);
-    for key in ["extends", "view_of"] {
-        if let Some(text) = table.text(key, report) {
-            home.entity(text, report);
-        }
+    if let Some(text) = table.text("extends", report) {
+        home.entity(text, report);
+    }
+    if let Some(text) = table.text("view_of", report) {
+        let message = "« view_of » n'est pas encore disponible dans cette version";
+        report.error(text.at, "key.later", message, "déclarer une entité ordinaire d'ici là");
     }
     for text in table.texts("snapshot", report) {
         known_field(text, entity, report);
@@ -125,9 +127,7 @@ fn check_retention(table: &Table, entity: &Entity, report: &mut Report<'_>) {
     if let Some(text) = table.needed("anonymise", report) {
         duration(text, report);
     }
-    if table.get("fields").is_none() {
-        table.missing("fields", report);
-    }
+    table.require("fields", report);
     for text in table.texts("fields", report) {
         known_field(text, entity, report);
     }
@@ -135,7 +135,7 @@ fn check_retention(table: &Table, entity: &Entity, report: &mut Report<'_>) {
 
 /// Une durée ISO 8601, `P10Y` ou `PT8H`.
 pub(crate) fn duration(text: Text<'_>, report: &mut Report<'_>) {
-    let valid = text.value.starts_with('P') && text.value.parse::<jiff::Span>().is_ok_and(|span| span.is_positive());
+    let valid = text.value.starts_with('P') && text.value.parse::<jiff::Span>().is_ok_and(jiff::Span::is_positive);
     if !valid {
         let message = format!("« {} » n'est pas une durée", text.value);
         report.error(

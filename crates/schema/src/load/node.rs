@@ -9,6 +9,12 @@ use super::{
     names,
 };
 
+/// Code d'un fichier illisible ou absent : rien de ce qu'il aurait dit ne peut être vérifié.
+pub(crate) const UNREADABLE: &str = "file.unreadable";
+
+/// Ce que l'on voudrait dire à l'écran, et qui n'a pas sa place dans une définition.
+const LABELS: [&str; 6] = ["description", "help", "label", "message", "name", "plural_label"];
+
 /// Des octets d'un fichier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -65,7 +71,7 @@ pub(crate) fn parse(file: &SourceText, report: &mut Report<'_>) -> Table {
         Err(error) => {
             let at = error.span().map_or_else(Span::default, span);
             let message = format!("TOML illisible ({})", error.message());
-            report.error(at, "toml.syntax", message, "corriger l'écriture à cet endroit");
+            report.error(at, UNREADABLE, message, "corriger l'écriture à cet endroit");
             Table::default()
         }
     }
@@ -233,7 +239,12 @@ impl Table {
     pub(crate) fn only(&self, known: &[&str], report: &mut Report<'_>) {
         for entry in self.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let message = format!("la clé « {} » n'existe pas ici", entry.key);
-            report.error(entry.at, "key.unknown", message, names::instead(&entry.key, known));
+            let remedy = match entry.key.as_str() {
+                key if LABELS.contains(&key) => "écrire les libellés dans i18n/fr.json et i18n/en.json".to_owned(),
+                "id" => "retirer cette clé : les identifiants sont dans module.lock".to_owned(),
+                key => names::instead(key, known),
+            };
+            report.error(entry.at, "key.unknown", message, remedy);
         }
     }
 
@@ -244,14 +255,15 @@ impl Table {
 
     /// Un texte exigé.
     pub(crate) fn needed(&self, key: &str, report: &mut Report<'_>) -> Option<Text<'_>> {
-        if self.get(key).is_none() {
-            self.missing(key, report);
-        }
+        self.require(key, report);
         self.text(key, report)
     }
 
-    /// Une clé exigée manque.
-    pub(crate) fn missing(&self, key: &str, report: &mut Report<'_>) {
+    /// Dit qu'une clé exigée manque.
+    pub(crate) fn require(&self, key: &str, report: &mut Report<'_>) {
+        if self.get(key).is_some() {
+            return;
+        }
         report.error(
             self.at,
             "key.missing",

@@ -109,6 +109,11 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
 }
 
 impl Draft {
+    /// Nom complet d'un objet de ce paquet.
+    pub(crate) fn full(&self, name: &str) -> String {
+        format!("{}.{name}", self.package.code)
+    }
+
     /// Range un fichier d'après son dossier.
     fn place(&mut self, path: &str, text: &str, found: &mut Vec<Diagnostic>) {
         let Some((folder, name)) = path.split_once('/') else {

@@ -107,6 +107,14 @@ impl<'m> RecordScope<'m> {
         RecordScope { package, ..self }
     }
 
+    pub(crate) fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    pub(crate) fn entity(&self) -> Option<&'m Entity> {
+        self.entity
+    }
+
     fn words(&self) -> impl Iterator<Item = (&'static str, Type)> {
         let entity = self.entity.map(|entity| Type::Record(entity.full_name.clone()));
         let settings = self

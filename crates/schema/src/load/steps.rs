@@ -52,9 +52,7 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     /// Les étapes, dans l'ordre.
     pub(crate) fn steps(&self, table: &Table, report: &mut Report<'_>) -> Vec<Step> {
-        if table.get("steps").is_none() {
-            table.missing("steps", report);
-        }
+        table.require("steps", report);
         table
             .tables("steps", report)
             .into_iter()
@@ -66,7 +64,7 @@ impl Reader<'_> {
         let verb = match table.get("do") {
             None if LATER_KEYS.iter().any(|key| table.get(key).is_some()) => None,
             None => {
-                table.missing("do", report);
+                table.require("do", report);
                 return None;
             }
             Some(_) => Some(self.verb(table, report)?),
@@ -125,9 +123,7 @@ impl Reader<'_> {
     }
 
     fn notify(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
-        if table.get("to").is_none() {
-            table.missing("to", report);
-        }
+        table.require("to", report);
         let to: Vec<Recipient> = table
             .texts("to", report)
             .into_iter()

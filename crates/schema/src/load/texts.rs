@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use indexmap::IndexMap;
 use kernel::Locale;
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use super::{
     package::Draft,
     views::MAIN,
 };
-use crate::model::{Action, Entity, Field, Model, Texts, Transition};
+use crate::model::{Entity, Field, Formula, Model, Texts, field::common_fields};
 
 /// Langues où tout libellé doit exister.
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
@@ -132,10 +133,13 @@ pub(crate) fn check(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
 }
 
 /// Les clés de textes d'un paquet.
+#[derive(Default)]
 struct Keys {
     package: String,
+    /// Celles qui doivent exister, dans l'ordre du modèle.
     needed: Vec<String>,
-    optional: HashSet<String>,
+    /// Celles qui peuvent exister.
+    known: HashSet<String>,
     /// Débuts de clés que les définitions gouvernent.
     governed: HashSet<String>,
 }
@@ -144,12 +148,9 @@ impl Keys {
     fn of(package: &str, model: &Model) -> Keys {
         let mut keys = Keys {
             package: package.to_owned(),
-            needed: Vec::new(),
-            optional: HashSet::new(),
-            governed: HashSet::new(),
+            ..Keys::default()
         };
-        keys.need(format!("{package}.label"));
-        keys.optional.insert(format!("{package}.help"));
+        keys.labelled(package);
         for entity in model.entities.values().filter(|entity| entity.package == package) {
             keys.governed.insert(entity.full_name.to_string());
             keys.entity(entity);
@@ -161,23 +162,21 @@ impl Keys {
             let name = trigger.name.rsplit('.').next().unwrap_or_default();
             keys.labelled(&format!("{package}.triggers.{name}"));
         }
-        for setting in model
-            .packages
-            .iter()
-            .filter(|one| one.code == package)
-            .flat_map(|one| one.settings.values())
-        {
+        let own = model.packages.iter().filter(|one| one.code == package);
+        for setting in own.flat_map(|one| one.settings.values()) {
             keys.field(&format!("{package}.settings.{}", setting.name), setting);
         }
-        for (name, template) in &model.templates {
-            if let Some(name) = name.strip_prefix(&format!("{package}."))
-                && template.json.is_none()
-            {
-                keys.need(format!("{package}.templates.{name}.title"));
-            }
+        let messages = model.templates.iter().filter(|(_, template)| template.json.is_none());
+        for name in messages.filter_map(|(name, _)| name.strip_prefix(&format!("{package}."))) {
+            keys.need(format!("{package}.templates.{name}.title"));
         }
-        for group in ["roles", "settings", "templates", "triggers"] {
-            keys.governed.insert(format!("{package}.{group}"));
+        keys.governed
+            .extend(["roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
+        if package == "core" {
+            let common = common_fields().iter().map(|field| field.name.as_str());
+            common
+                .chain([NUMBER])
+                .for_each(|name| keys.labelled(&format!("core.common.{name}")));
         }
         keys
     }
@@ -189,71 +188,66 @@ impl Keys {
         for field in entity.fields.values().filter(|field| !is_common_label(entity, field)) {
             self.field(&format!("{name}.{}", field.name), field);
         }
-        for Action {
-            name: action,
-            params,
-            confirm,
-            ..
-        } in entity.actions.values()
-        {
-            self.action(name, action, *confirm);
-            params
-                .values()
-                .for_each(|field| self.field(&format!("{name}.params.{action}.{}", field.name), field));
+        for action in entity.actions.values() {
+            self.action(name, &action.name, &action.params, action.confirm);
+            self.guard(name, &action.name, action.when.as_ref());
         }
-        for Transition {
-            name: action,
-            params,
-            writes,
-            confirm,
-            ..
-        } in entity.workflow.iter().flat_map(|one| one.transitions.values())
+        for transition in entity
+            .workflow
+            .iter()
+            .flat_map(|workflow| workflow.transitions.values())
         {
-            self.action(name, action, *confirm);
-            let own = params.values().filter(|field| !writes.contains(&field.name));
-            own.for_each(|field| self.field(&format!("{name}.params.{action}.{}", field.name), field));
+            let mut own = transition.params.clone();
+            own.retain(|name, _| !transition.writes.contains(name));
+            self.action(name, &transition.name, &own, transition.confirm);
+            self.guard(name, &transition.name, transition.when.as_ref());
         }
-        entity
-            .rules
-            .keys()
-            .for_each(|rule| self.need(format!("{name}.rules.{rule}")));
-        entity
-            .unique
-            .keys()
-            .for_each(|unique| self.need(format!("{name}.unique.{unique}")));
-        entity
-            .list
-            .quick
-            .keys()
-            .for_each(|quick| self.need(format!("{name}.quick.{quick}")));
-        entity
-            .events
-            .keys()
-            .for_each(|event| drop(self.optional.insert(format!("{name}.events.{event}.label"))));
-        let named_after_field = |section: &str| section == MAIN || entity.fields.contains_key(section);
-        for section in entity.form.sections.iter().map(|section| section.name.as_str()) {
-            let key = format!("{name}.sections.{section}");
-            match named_after_field(section) {
-                true => drop(self.optional.insert(key)),
+        let groups = [
+            ("rules", entity.rules.keys().collect::<Vec<_>>()),
+            ("unique", entity.unique.keys().collect()),
+            ("quick", entity.list.quick.keys().collect()),
+        ];
+        for (group, key) in groups
+            .into_iter()
+            .flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key)))
+        {
+            self.need(format!("{name}.{group}.{key}"));
+        }
+        self.known
+            .extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
+        for section in &entity.form.sections {
+            let key = format!("{name}.sections.{}", section.name);
+            match section.name == MAIN || entity.fields.contains_key(&section.name) {
+                true => self.allow(key),
                 false => self.need(key),
             }
         }
     }
 
-    fn action(&mut self, entity: &str, action: &str, confirm: bool) {
+    fn action(&mut self, entity: &str, action: &str, params: &IndexMap<String, Field>, confirm: bool) {
         self.labelled(&format!("{entity}.actions.{action}"));
-        let key = format!("{entity}.actions.{action}.confirm");
         if confirm {
-            self.need(key);
+            self.need(format!("{entity}.actions.{action}.confirm"));
+        }
+        for field in params.values() {
+            self.field(&format!("{entity}.params.{action}.{}", field.name), field);
         }
     }
 
+    /// Ce que l'on dit à qui une garde ferme l'action.
+    fn guard(&mut self, entity: &str, action: &str, when: Option<&Formula>) {
+        if when.is_some() {
+            self.allow(format!("{entity}.actions.{action}.when"));
+        }
+    }
+
+    /// Une option qui est un nombre se lit toute seule.
     fn field(&mut self, prefix: &str, field: &Field) {
         self.labelled(prefix);
         for option in field.options.keys() {
             let key = format!("{prefix}.options.{option}");
             match option.chars().all(|c| c.is_ascii_digit()) {
-                true => drop(self.optional.insert(key)),
+                true => self.allow(key),
                 false => self.need(key),
             }
         }
@@ -261,15 +255,20 @@ impl Keys {
 
     fn labelled(&mut self, prefix: &str) {
         self.need(format!("{prefix}.label"));
-        self.optional.insert(format!("{prefix}.help"));
+        self.allow(format!("{prefix}.help"));
     }
 
     fn need(&mut self, key: String) {
-        self.needed.push(key);
+        self.needed.push(key.clone());
+        self.allow(key);
+    }
+
+    fn allow(&mut self, key: String) {
+        self.known.insert(key);
     }
 
     fn admits(&self, key: &str) -> bool {
-        if self.needed.iter().any(|needed| needed == key) || self.optional.contains(key) {
+        if self.known.contains(key) {
             return true;
         }
         let mut parts = key.splitn(3, '.');

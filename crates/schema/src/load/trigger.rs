@@ -31,7 +31,7 @@ const CRON: [(u32, u32); 5] = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)];
 pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, report: &mut Report<'_>) -> Option<Trigger> {
     let table = &definition.table;
     table.only(&KEYS, report);
-    let name = format!("{}.{}", home.package(), definition.name);
+    let name = home.draft.full(&definition.name);
     let sources: Vec<&str> = SOURCES.into_iter().filter(|key| table.get(key).is_some()).collect();
     let &[source] = &sources[..] else {
         let message = "un déclencheur a exactement une source";
@@ -155,8 +155,8 @@ fn waking_entity<'m>(
     home: Home<'_>,
     report: &mut Report<'_>,
 ) -> Option<&'m Entity> {
-    if source == "before" && table.get("entity").is_none() {
-        table.missing("entity", report);
+    if source == "before" {
+        table.require("entity", report);
     }
     let full = home.entity(table.text("entity", report)?, report)?;
     model.entity(&full).map(|entity| &**entity)

@@ -117,7 +117,7 @@ fn read_list(
         }
         list.sort = sort.value.to_owned();
     }
-    list.quick = conditions(table.entries("quick", report), compiler, report);
+    list.quick = conditions(table.entries("quick", report), Expect::Filter, compiler, report);
 }
 
 /// Un champ, ou un champ atteint par des liens : `site.manager.name`.
@@ -185,9 +185,7 @@ fn section(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut
     table.only(&["name", "fields", "columns", "visible"], report);
     let name = table.needed("name", report)?;
     names::check(name, Naming::Other, report);
-    if table.get("fields").is_none() {
-        table.missing("fields", report);
-    }
+    table.require("fields", report);
     let fields = table.texts("fields", report);
     for text in &fields {
         known_field(*text, entity, report);

@@ -35,9 +35,7 @@ pub(crate) fn read_states(definition: &Definition, entity: &mut Entity, report: 
         return;
     };
     let mut states = IndexMap::new();
-    if table.get("states").is_none() {
-        table.missing("states", report);
-    }
+    table.require("states", report);
     for entry in table.entries("states", report) {
         names::check(names::key(entry), Naming::Other, report);
         if let Some(state) = state(entry, report) {
@@ -112,9 +110,7 @@ pub(crate) fn read(
     let mut workflow = entity.workflow.clone()?;
     let table = &definition.table;
     check_states(table, entity, report);
-    if table.get("transitions").is_none() {
-        table.missing("transitions", report);
-    }
+    table.require("transitions", report);
     for entry in table.entries("transitions", report) {
         names::check(names::key(entry), Naming::Other, report);
         check_action_name(names::key(entry), report);
@@ -134,9 +130,7 @@ pub(crate) fn read(
         }
     }
     check_reached(table, &workflow, report);
-    let compiler = Compiler {
-        scope: RecordScope::new(model, entity),
-    };
+    let compiler = Compiler::new(RecordScope::new(model, entity));
     approval::check(table, entity, &workflow, &compiler, home, report);
     for key in ["approval", "clock"] {
         if let Some(entry) = table.entry(key) {
@@ -191,9 +185,7 @@ impl Reader<'_> {
         let table = entry.node.as_table(&entry.key, report)?;
         table.only(&TRANSITION_KEYS, report);
         let states = &self.workflow.states;
-        if table.get("from").is_none() {
-            table.missing("from", report);
-        }
+        table.require("from", report);
         let from = table
             .texts("from", report)
             .into_iter()
@@ -202,13 +194,9 @@ impl Reader<'_> {
         let to = table
             .needed("to", report)
             .filter(|text| known_state(*text, states, report));
-        let here = Compiler {
-            scope: RecordScope::new(self.model, self.entity).with_old().with_record_alias(),
-        };
+        let here = Compiler::new(RecordScope::new(self.model, self.entity).with_old().with_record_alias());
         let (params, writes) = self.params(table, &here, report);
-        let writing = Compiler {
-            scope: here.scope.clone().with_params(&params),
-        };
+        let writing = Compiler::new(here.scope.clone().with_params(&params));
         let separate = table.texts("separate", report);
         for text in &separate {
             person(*text, self.entity, report);
@@ -223,14 +211,14 @@ impl Reader<'_> {
             set: assignments(table.entries("set", report), self.entity, &writing, report),
             separate: separate.into_iter().map(|text| text.value.to_owned()).collect(),
             approval: self.approval(table, report),
-            tone: table.text("tone", report).map(|text| fields::tone(text, report)),
+            tone: fields::button(table, report),
             confirm: table.flag("confirm", report),
             params,
             writes,
         })
     }
 
-    /// Paramètres ; `"field"` reprend le champ de même nom, exigé puisqu'on le demande.
+    /// Paramètres ; `"field"` reprend le champ de même nom, et l'écrit.
     fn params(
         &self,
         table: &Table,

@@ -9,7 +9,7 @@ use super::{Field, FormView, Formula, ListView, Workflow};
 use crate::load;
 
 /// Une sorte d'enregistrement.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Entity {
     /// Identifiant stable.
     pub id: Uuid,

@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use super::{
     Plan,
+    order::Steps,
     shape::{Column, IndexShape, JoinTable, Shape, Table, TableName},
     step::{Computed, Step, kept_as},
 };
 
-/// Le plan qui mène de l'une à l'autre. Ordre : retirer ce qui gêne, cacher, renommer, créer, élargir, relier, indexer.
+/// Le plan qui mène de l'une à l'autre. Rien n'y est détruit.
 pub fn diff(before: &Shape, after: &Shape) -> Plan {
     let mut steps = Steps::default();
     let mut shape = after.clone();
@@ -29,74 +30,6 @@ pub fn diff(before: &Shape, after: &Shape) -> Plan {
         steps: steps.ordered(),
         shape,
     }
-}
-
-/// Étapes rangées par moment.
-#[derive(Default)]
-struct Steps {
-    refuse: Vec<Step>,
-    schemas: Vec<Step>,
-    loosen: Vec<Step>,
-    hide: Vec<Step>,
-    table_names: Vec<(TableName, TableName)>,
-    column_names: Vec<(TableName, Vec<(String, String)>)>,
-    create: Vec<Step>,
-    columns: Vec<Step>,
-    keys: Vec<Step>,
-    indexes: Vec<Step>,
-    compute: Vec<Step>,
-}
-
-impl Steps {
-    fn ordered(self) -> Vec<Step> {
-        let temporary = |name: &TableName| TableName {
-            schema: name.schema.clone(),
-            name: format!("{}__moving", name.name),
-        };
-        let tables = order(self.table_names, temporary)
-            .into_iter()
-            .map(|(from, to)| Step::RenameTable { from, to });
-        let columns = self.column_names.into_iter().flat_map(|(table, names)| {
-            let renames = order(names, |name| format!("{name}__moving"));
-            renames.into_iter().map(move |(from, to)| Step::RenameColumn {
-                table: table.clone(),
-                from,
-                to,
-            })
-        });
-        let renames: Vec<Step> = tables.chain(columns).collect();
-        [
-            self.refuse,
-            self.schemas,
-            self.loosen,
-            self.hide,
-            renames,
-            self.create,
-            self.columns,
-            self.keys,
-            self.compute,
-            self.indexes,
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-}
-
-/// Range des renommages pour qu'aucun ne prenne un nom encore occupé ; un échange passe par un nom provisoire.
-fn order<N: Clone + PartialEq>(mut waiting: Vec<(N, N)>, temporary: impl Fn(&N) -> N) -> Vec<(N, N)> {
-    let mut ordered = Vec::new();
-    while !waiting.is_empty() {
-        let is_free = |to: &N| !waiting.iter().any(|(from, _)| from == to);
-        match waiting.iter().position(|(_, to)| is_free(to)) {
-            Some(next) => ordered.push(waiting.remove(next)),
-            None => {
-                let between = temporary(&waiting[0].0);
-                ordered.push((std::mem::replace(&mut waiting[0].0, between.clone()), between));
-            }
-        }
-    }
-    ordered
 }
 
 struct Differ<'a> {
@@ -141,13 +74,13 @@ impl Differ<'_> {
     }
 
     fn hide_table(&mut self, table: &Table) {
-        self.unindex(&table.name, &table.indexes);
+        self.steps.unindex(&table.name, &table.indexes);
         for column in &table.columns {
-            self.unlink(&table.name, column);
+            self.steps.unlink(&table.name, column);
         }
         let kept_as = kept_as(&table.name.name, table.id);
         self.shape.quarantine.tables.push((table.clone(), kept_as.clone()));
-        self.steps.hide.push(Step::QuarantineTable {
+        self.steps.hide_tables.push(Step::QuarantineTable {
             table: table.clone(),
             kept_as,
         });
@@ -156,15 +89,19 @@ impl Differ<'_> {
     /// Une table neuve, ou rendue puis amenée à sa forme d'aujourd'hui.
     fn add_table(&mut self, table: &Table) {
         let hidden = &mut self.shape.quarantine.tables;
-        let Some(found) = hidden.iter().position(|(old, _)| old.id == table.id) else {
+        let is_it = |old: &Table| old.id == table.id && old.name.schema == table.name.schema;
+        let Some(found) = hidden.iter().position(|(old, _)| is_it(old)) else {
             self.steps.create.push(Step::CreateTable { table: bare(table) });
             self.series(None, table);
-            table.columns.iter().for_each(|column| self.link(&table.name, column));
-            self.index(&table.name, &table.indexes);
+            table
+                .columns
+                .iter()
+                .for_each(|column| self.steps.link(&table.name, column));
+            self.steps.index(&table.name, &table.indexes);
             return;
         };
         let (old, kept_as) = hidden.remove(found);
-        self.steps.create.push(Step::RestoreTable {
+        self.steps.restore_tables.push(Step::RestoreTable {
             table: bare(&Table {
                 name: table.name.clone(),
                 ..old.clone()
@@ -216,14 +153,14 @@ impl Differ<'_> {
         if self.after.joins.iter().any(|join| join.id == column.id) {
             return self.refuse(&new.name, &column.name, "un lien ne devient pas une liste de liens");
         }
-        self.unlink(&old.name, column);
+        self.steps.unlink(&old.name, column);
         let kept_as = kept_as(&column.name, column.id);
         self.shape
             .quarantine
             .columns
             .push((old.id, column.clone(), kept_as.clone()));
-        self.steps.hide.push(Step::QuarantineColumn {
-            table: old.name.clone(),
+        self.steps.hide_columns.push(Step::QuarantineColumn {
+            table: new.name.clone(),
             column: column.clone(),
             kept_as,
         });
@@ -244,7 +181,7 @@ impl Differ<'_> {
                 column: column.clone(),
             });
             self.compute(&name, column, None);
-            return self.link(&name, column);
+            return self.steps.link(&name, column);
         };
         let (_, old, kept_as) = hidden.remove(found);
         let old = Column {
@@ -253,17 +190,22 @@ impl Differ<'_> {
             ..old
         };
         self.steps.columns.push(Step::RestoreColumn {
-            table: name,
+            table: name.clone(),
             column: old.clone(),
             kept_as,
         });
-        self.change_column(table, table, &old, column);
+        match (computed(&old), computed(column)) {
+            (Some(stale), Some(to)) => self.recompute(&name, column, Some(stale), to),
+            _ => self.change_column(table, table, &old, column),
+        }
     }
 
+    /// Une clé étrangère porte le nom de sa table et de sa colonne : renommées, elle est refaite.
     fn change_column(&mut self, old: &Table, new: &Table, before: &Column, after: &Column) {
-        if before.references != after.references && !is_renamed_only(before, after, self.after) {
-            self.unlink(&old.name, before);
-            self.link(&new.name, after);
+        let is_renamed = before.name != after.name || old.name != new.name;
+        if is_renamed && after.references.is_some() || !same_target(before, after) {
+            self.steps.unlink(&old.name, before);
+            self.steps.link(&new.name, after);
         }
         match (computed(before), computed(after)) {
             (from, Some(_)) if from.is_some() => self.compute(&new.name, after, from),
@@ -290,13 +232,18 @@ impl Differ<'_> {
 
     fn compute(&mut self, table: &TableName, column: &Column, from: Option<Computed>) {
         if let Some(to) = computed(column).filter(|to| from.as_ref() != Some(to)) {
-            self.steps.compute.push(Step::Recompute {
-                table: table.clone(),
-                column: column.name.clone(),
-                from,
-                to,
-            });
+            self.recompute(table, column, from, to);
         }
+    }
+
+    fn recompute(&mut self, table: &TableName, column: &Column, from: Option<Computed>, to: Computed) {
+        let (table, column) = (table.clone(), column.name.clone());
+        self.steps.compute.push(Step::Recompute {
+            table,
+            column,
+            from,
+            to,
+        });
     }
 
     fn change_indexes(&mut self, old: &Table, new: &Table) {
@@ -307,7 +254,7 @@ impl Differ<'_> {
                 .iter()
                 .find(|before| before.is_same(index) && !kept.contains_key(before.name.as_str()))
             {
-                None => self.index(&new.name, std::slice::from_ref(index)),
+                None => self.steps.index(&new.name, std::slice::from_ref(index)),
                 Some(before) => {
                     kept.insert(&before.name, index);
                     if before.name != index.name {
@@ -328,7 +275,7 @@ impl Differ<'_> {
             .filter(|index| !kept.contains_key(index.name.as_str()))
             .cloned()
             .collect();
-        self.unindex(&old.name, &gone);
+        self.steps.unindex(&old.name, &gone);
     }
 
     fn joins(&mut self) {
@@ -336,7 +283,7 @@ impl Differ<'_> {
             if !self.after.joins.iter().any(|new| new.id == old.id) && !self.is_column(self.after, old.id) {
                 let kept_as = kept_as(&old.name.name, old.id);
                 self.shape.quarantine.joins.push((old.clone(), kept_as.clone()));
-                self.steps.hide.push(Step::QuarantineJoinTable {
+                self.steps.hide_tables.push(Step::QuarantineJoinTable {
                     join: old.clone(),
                     kept_as,
                 });
@@ -352,27 +299,36 @@ impl Differ<'_> {
     }
 
     fn change_join(&mut self, old: &JoinTable, new: &JoinTable) {
-        let target = |join: &JoinTable| join.target.as_ref().map(|target| target.id);
-        if target(old) != target(new) {
-            self.refuse(&new.name, "target", "une liste de liens ne change pas d'entité visée");
-        } else if old.name != new.name {
+        if !self.same_ends(old, new) {
+            return;
+        }
+        if old.name != new.name {
             self.steps.table_names.push((old.name.clone(), new.name.clone()));
         }
     }
 
     fn add_join(&mut self, join: &JoinTable) {
         let hidden = &mut self.shape.quarantine.joins;
-        let step = match hidden.iter().position(|(old, _)| old.id == join.id) {
-            Some(found) => {
-                let (_, kept_as) = hidden.remove(found);
-                Step::RestoreJoinTable {
-                    join: join.clone(),
-                    kept_as,
-                }
-            }
-            None => Step::CreateJoinTable { join: join.clone() },
+        let Some(found) = hidden.iter().position(|(old, _)| old.id == join.id) else {
+            return self.steps.columns.push(Step::CreateJoinTable { join: join.clone() });
         };
-        self.steps.columns.push(step);
+        let (old, kept_as) = hidden.remove(found);
+        if self.same_ends(&old, join) {
+            self.steps.columns.push(Step::RestoreJoinTable {
+                join: join.clone(),
+                kept_as,
+            });
+        }
+    }
+
+    /// Des liaisons ne changent pas d'entité visée ; le dire refuse le plan.
+    fn same_ends(&mut self, old: &JoinTable, new: &JoinTable) -> bool {
+        let target = |join: &JoinTable| join.target.as_ref().map(|target| target.id);
+        let same = target(old) == target(new);
+        if !same {
+            self.refuse(&new.name, "target", "une liste de liens ne change pas d'entité visée");
+        }
+        same
     }
 
     fn is_column(&self, shape: &Shape, id: Uuid) -> bool {
@@ -385,44 +341,6 @@ impl Differ<'_> {
             what: format!("{table}.{column}"),
             why: format!("{why} ; {remedy}"),
         });
-    }
-
-    fn link(&mut self, table: &TableName, column: &Column) {
-        if let Some(references) = column.references.clone() {
-            let step = Step::AddForeignKey {
-                table: table.clone(),
-                column: column.name.clone(),
-                references,
-            };
-            self.steps.keys.push(step);
-        }
-    }
-
-    fn unlink(&mut self, table: &TableName, column: &Column) {
-        if let Some(references) = column.references.clone() {
-            let step = Step::DropForeignKey {
-                table: table.clone(),
-                column: column.name.clone(),
-                references,
-            };
-            self.steps.loosen.push(step);
-        }
-    }
-
-    fn index(&mut self, table: &TableName, indexes: &[IndexShape]) {
-        let create = |index: &IndexShape| Step::CreateIndex {
-            table: table.clone(),
-            index: index.clone(),
-        };
-        self.steps.indexes.extend(indexes.iter().map(create));
-    }
-
-    fn unindex(&mut self, table: &TableName, indexes: &[IndexShape]) {
-        let drop = |index: &IndexShape| Step::DropIndex {
-            table: table.clone(),
-            index: index.clone(),
-        };
-        self.steps.loosen.extend(indexes.iter().map(drop));
     }
 }
 
@@ -445,14 +363,10 @@ fn unlinked(columns: &[Column]) -> Vec<Column> {
         .collect()
 }
 
-/// La clé étrangère vise la même entité, que le plan renomme : PostgreSQL la suit de lui-même.
-fn is_renamed_only(before: &Column, after: &Column, shape: &Shape) -> bool {
-    match (&before.references, &after.references) {
-        (Some(before), Some(after)) => {
-            before.id == after.id && before.on_delete == after.on_delete && shape.table(after.id).is_some()
-        }
-        _ => false,
-    }
+/// La clé étrangère vise-t-elle toujours la même entité ? PostgreSQL suit de lui-même celle que le plan renomme.
+fn same_target(before: &Column, after: &Column) -> bool {
+    let target = |column: &Column| column.references.as_ref().map(|target| (target.id, target.on_delete));
+    target(before) == target(after)
 }
 
 fn computed(column: &Column) -> Option<Computed> {

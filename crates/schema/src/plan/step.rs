@@ -234,38 +234,72 @@ impl Step {
 
     /// Ce qui la défait ; rien pour ce qui ne gêne pas en restant (un schéma, une série de numéros).
     pub fn inverse(&self) -> Option<Step> {
-        let step = self.clone();
-        Some(match step {
-            Step::CreateSchema { .. } | Step::CreateSeries { .. } | Step::Refused { .. } => return None,
+        match self.clone() {
+            Step::CreateSchema { .. } | Step::CreateSeries { .. } | Step::Refused { .. } => None,
+            Step::AddForeignKey {
+                table,
+                column,
+                references,
+            } => Some(Step::DropForeignKey {
+                table,
+                column,
+                references,
+            }),
+            Step::DropForeignKey {
+                table,
+                column,
+                references,
+            } => Some(Step::AddForeignKey {
+                table,
+                column,
+                references,
+            }),
+            Step::CreateIndex { table, index } => Some(Step::DropIndex { table, index }),
+            Step::DropIndex { table, index } => Some(Step::CreateIndex { table, index }),
             Step::Recompute {
                 table,
                 column,
                 from,
                 to,
-            } => Step::Recompute {
+            } => Some(Step::Recompute {
                 table,
                 column,
                 to: from?,
                 from: Some(to),
+            }),
+            step => Some(step.hidden_or_restored()),
+        }
+    }
+
+    /// Ce qui apparaît se cache, ce qui se cache réapparaît.
+    fn hidden_or_restored(self) -> Step {
+        match self {
+            Step::CreateTable { table } => Step::QuarantineTable {
+                kept_as: kept_as(&table.name.name, table.id),
+                table,
             },
-            Step::CreateTable { table } => {
-                let kept_as = kept_as(&table.name.name, table.id);
-                Step::QuarantineTable { table, kept_as }
-            }
-            Step::CreateJoinTable { join } => {
-                let kept_as = kept_as(&join.name.name, join.id);
-                Step::QuarantineJoinTable { join, kept_as }
-            }
-            Step::AddColumn { table, column } => {
-                let kept_as = kept_as(&column.name, column.id);
-                Step::QuarantineColumn { table, column, kept_as }
-            }
+            Step::CreateJoinTable { join } => Step::QuarantineJoinTable {
+                kept_as: kept_as(&join.name.name, join.id),
+                join,
+            },
+            Step::AddColumn { table, column } => Step::QuarantineColumn {
+                kept_as: kept_as(&column.name, column.id),
+                table,
+                column,
+            },
             Step::QuarantineTable { table, kept_as } => Step::RestoreTable { table, kept_as },
             Step::RestoreTable { table, kept_as } => Step::QuarantineTable { table, kept_as },
             Step::QuarantineJoinTable { join, kept_as } => Step::RestoreJoinTable { join, kept_as },
             Step::RestoreJoinTable { join, kept_as } => Step::QuarantineJoinTable { join, kept_as },
             Step::QuarantineColumn { table, column, kept_as } => Step::RestoreColumn { table, column, kept_as },
             Step::RestoreColumn { table, column, kept_as } => Step::QuarantineColumn { table, column, kept_as },
+            other => other.swapped(),
+        }
+    }
+
+    /// Un nom ou un type repris.
+    fn swapped(self) -> Step {
+        match self {
             Step::RenameTable { from, to } => Step::RenameTable { from: to, to: from },
             Step::RenameColumn { table, from, to } => Step::RenameColumn {
                 table,
@@ -299,27 +333,8 @@ impl Step {
                 from: to,
                 to: from,
             },
-            Step::AddForeignKey {
-                table,
-                column,
-                references,
-            } => Step::DropForeignKey {
-                table,
-                column,
-                references,
-            },
-            Step::DropForeignKey {
-                table,
-                column,
-                references,
-            } => Step::AddForeignKey {
-                table,
-                column,
-                references,
-            },
-            Step::CreateIndex { table, index } => Step::DropIndex { table, index },
-            Step::DropIndex { table, index } => Step::CreateIndex { table, index },
-        })
+            other => other,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Essais du langage des définitions, par ce qu'un auteur écrit et ce qu'il lit en retour.
 
+#![expect(clippy::unwrap_used, reason = "un essai qui échoue dit où")]
+
 mod example;
 mod modules;
 mod mutation;

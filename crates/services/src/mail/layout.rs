@@ -49,8 +49,16 @@ pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
 
 /// Le même en texte.
 pub(crate) fn text(letter: &Letter<'_>) -> String {
-    let link = letter.url.map(|url| format!("{} : {url}\n\n", letter.open)).unwrap_or_default();
-    format!("{}\n\n{}\n\n{link}-- \n{}\n", letter.title, letter.text.trim(), letter.footer)
+    let link = letter
+        .url
+        .map(|url| format!("{} : {url}\n\n", letter.open))
+        .unwrap_or_default();
+    format!(
+        "{}\n\n{}\n\n{link}-- \n{}\n",
+        letter.title,
+        letter.text.trim(),
+        letter.footer
+    )
 }
 
 #[cfg(test)]
@@ -93,7 +101,11 @@ mod tests {
         assert!(page.contains("<title>Incident &lt;critique&gt;</title>"));
         assert!(page.contains("Second &amp; dernier."));
         assert!(page.contains("#b91c1c") && page.contains("lang=\"fr\""));
-        let written = html(&Letter { html: Some("<ul><li>un</li></ul>".to_owned()), ..LETTER }).unwrap();
+        let written = html(&Letter {
+            html: Some("<ul><li>un</li></ul>".to_owned()),
+            ..LETTER
+        })
+        .unwrap();
         assert!(written.contains("<ul><li>un</li></ul>") && !written.contains("Premier paragraphe"));
     }
 }

@@ -69,9 +69,13 @@ pub(super) async fn sent(db: &Db, id: Uuid, response: &str, now: Timestamp) -> R
 
 /// Le courriel, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
 pub(super) async fn settle(db: &Db, id: Uuid, state: &str, response: &str) -> Result<bool> {
-    static SETTLE: LazyLock<Arc<str>> =
-        LazyLock::new(|| "UPDATE sys.mail SET state = $2, response = $3 WHERE id = $1 AND state = 'sending' RETURNING id".into());
-    Ok(db.query_opt(&SETTLE, &[id.into(), state.into(), response.into()]).await?.is_some())
+    static SETTLE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = $2, response = $3 WHERE id = $1 AND state = 'sending' RETURNING id".into()
+    });
+    Ok(db
+        .query_opt(&SETTLE, &[id.into(), state.into(), response.into()])
+        .await?
+        .is_some())
 }
 
 /// Les courriels dont plus aucun travail ne s'occupe : ceux en file ont échoué, ceux en cours d'envoi sont inconnus.

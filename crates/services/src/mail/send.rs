@@ -29,7 +29,9 @@ impl Work for SendMail {
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
         match &services.settings.mail.route {
             MailRoute::Folder(path) => {
-                let Some(mail) = to_write(services, self.mail).await? else { return Ok(()) };
+                let Some(mail) = to_write(services, self.mail).await? else {
+                    return Ok(());
+                };
                 let message = compose::compose(&mail, &services.settings.mail)?.formatted();
                 match folder::deliver(path, mail.id, &message).await {
                     Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
@@ -37,7 +39,9 @@ impl Work for SendMail {
                 }
             }
             MailRoute::Smtp(smtp) => {
-                let Some(mail) = to_send(services, self.mail).await? else { return Ok(()) };
+                let Some(mail) = to_send(services, self.mail).await? else {
+                    return Ok(());
+                };
                 let delivery = deliver(services, smtp, &mail).await;
                 conclude(services, turn, self.mail, delivery).await
             }

@@ -27,21 +27,41 @@ pub(super) fn write(model: &Model, template: &str, scope: &Scope) -> Result<Writ
     let html = bodies.and_then(|bodies| in_language(&bodies.html, scope.locale));
     Ok(Written {
         title: render(title, Form::Text, scope)?.trim().to_owned(),
-        body: text.map(|source| render(source, Form::Text, scope)).transpose()?.unwrap_or_default().trim().to_owned(),
+        body: text
+            .map(|source| render(source, Form::Text, scope))
+            .transpose()?
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
         html: html.map(|source| render(source, Form::Html, scope)).transpose()?,
     })
 }
 
 fn in_language(bodies: &HashMap<Locale, String>, locale: Locale) -> Option<&str> {
-    [locale, Locale::Fr, Locale::En].iter().find_map(|locale| bodies.get(locale)).map(String::as_str)
+    [locale, Locale::Fr, Locale::En]
+        .iter()
+        .find_map(|locale| bodies.get(locale))
+        .map(String::as_str)
 }
 
 /// Libellés des choix que porte un enregistrement, par champ.
-pub(super) fn labels(model: &Model, entity: &Entity, record: &Map<String, Value>, locale: Locale) -> HashMap<String, String> {
+pub(super) fn labels(
+    model: &Model,
+    entity: &Entity,
+    record: &Map<String, Value>,
+    locale: Locale,
+) -> HashMap<String, String> {
     let label = |field: &str, value: &str| {
         let key = format!("{}.{field}.options.{value}", entity.full_name);
         model.texts.get(locale, &key).unwrap_or(value).to_owned()
     };
     let choices = entity.fields.values().filter(|field| !field.options.is_empty());
-    choices.filter_map(|field| Some((field.name.clone(), label(&field.name, record.get(&field.name)?.as_str().unwrap_or_default())))).collect()
+    choices
+        .filter_map(|field| {
+            Some((
+                field.name.clone(),
+                label(&field.name, record.get(&field.name)?.as_str().unwrap_or_default()),
+            ))
+        })
+        .collect()
 }

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     Services,
-    mail::{self, NewMail, layout::{self, Letter}},
+    mail::{
+        self, NewMail,
+        layout::{self, Letter},
+    },
     reach::{self, Subject},
     templates::Scope,
 };
@@ -61,7 +64,12 @@ pub(crate) struct Sent {
 }
 
 /// Prévient ces personnes, moins celles qui ne peuvent pas voir ce dont il s'agit.
-pub(crate) async fn send(services: &Services, tx: &Transaction<'_>, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
+pub(crate) async fn send(
+    services: &Services,
+    tx: &Transaction<'_>,
+    notice: &Notice<'_>,
+    people: &[Person],
+) -> Result<Sent> {
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
     let preferences = services.identity.preferences_of(&ids).await?;
     let now = notice.ctx.now();
@@ -74,7 +82,9 @@ pub(crate) async fn send(services: &Services, tx: &Transaction<'_>, notice: &Not
         let delivery = match (notice.respect, preferences.get(&person.id)) {
             (Respect::Nothing, _) => delivery::imposed(notice.wanted, now),
             (Respect::Wishes, Some(chosen)) => delivery::by_wishes(notice.wanted, &chosen.notifications, now),
-            (Respect::Wishes, None) => delivery::by_wishes(notice.wanted, &identity::NotificationWishes::default(), now),
+            (Respect::Wishes, None) => {
+                delivery::by_wishes(notice.wanted, &identity::NotificationWishes::default(), now)
+            }
         };
         if delivery == Delivery::default() {
             continue;
@@ -82,7 +92,11 @@ pub(crate) async fn send(services: &Services, tx: &Transaction<'_>, notice: &Not
         let written = write(notice, person)?;
         if let Some(loudness) = delivery.in_app {
             let row = row(notice, person, &written);
-            sent.told.push(Told { user: person.id, notification: row.id, loudness });
+            sent.told.push(Told {
+                user: person.id,
+                notification: row.id,
+                loudness,
+            });
             rows.push(row);
         }
         if let Some(not_before) = delivery.mail {
@@ -95,11 +109,25 @@ pub(crate) async fn send(services: &Services, tx: &Transaction<'_>, notice: &Not
 }
 
 async fn may_view(services: &Services, notice: &Notice<'_>, person: &Person) -> Result<bool> {
-    let Some(actor) = services.identity.actor(person.id).await? else { return Ok(false) };
-    let request = Request { id: notice.ctx.request.id, ip: None, device: None };
+    let Some(actor) = services.identity.actor(person.id).await? else {
+        return Ok(false);
+    };
+    let request = Request {
+        id: notice.ctx.request.id,
+        ip: None,
+        device: None,
+    };
     let tenant = &services.tenant;
-    let ctx = Ctx::new(tenant.name.clone(), actor, locale(person), request, tenant.clock.clone());
-    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject]).await?.is_empty())
+    let ctx = Ctx::new(
+        tenant.name.clone(),
+        actor,
+        locale(person),
+        request,
+        tenant.clock.clone(),
+    );
+    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject])
+        .await?
+        .is_empty())
 }
 
 fn locale(person: &Person) -> Locale {
@@ -109,7 +137,12 @@ fn locale(person: &Person) -> Locale {
 fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
     let mut values = notice.values.clone();
     values.insert("recipient".to_owned(), json!({ "name": person.name }));
-    let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
+    let record = notice
+        .values
+        .get("record")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
     let scope = Scope {
         labels: message::labels(notice.model, notice.entity, &record, locale(person)),
         values,
@@ -138,8 +171,18 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
     }
 }
 
-fn letter(services: &Services, notice: &Notice<'_>, person: &Person, written: Written, not_before: jiff::Timestamp) -> Result<NewMail> {
-    let url = format!("{}{}", services.settings.mail.base_url, path(notice.entity, notice.subject.id));
+fn letter(
+    services: &Services,
+    notice: &Notice<'_>,
+    person: &Person,
+    written: Written,
+    not_before: jiff::Timestamp,
+) -> Result<NewMail> {
+    let url = format!(
+        "{}{}",
+        services.settings.mail.base_url,
+        path(notice.entity, notice.subject.id)
+    );
     let text = |key: &str| notice.model.texts.get(locale(person), key).unwrap_or(key).to_owned();
     let (open, footer) = (text("core.mail.open"), text("core.mail.footer"));
     let letter = Letter {

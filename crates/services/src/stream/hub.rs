@@ -1,6 +1,9 @@
 //! Le carrefour d'un nœud : ce que l'écoute entend va à tous les écrans ouverts ici.
 
-use tokio::sync::broadcast::{Receiver, Sender, channel};
+use tokio::sync::{
+    broadcast::{Receiver, Sender, channel},
+    watch,
+};
 
 use super::Heard;
 
@@ -11,11 +14,26 @@ const KEPT: usize = 1024;
 #[derive(Debug)]
 pub struct Hub {
     sender: Sender<Heard>,
+    listening: watch::Sender<bool>,
 }
 
 impl Hub {
     pub(crate) fn new() -> Hub {
-        Hub { sender: channel(KEPT).0 }
+        Hub {
+            sender: channel(KEPT).0,
+            listening: watch::Sender::new(false),
+        }
+    }
+
+    /// L'écoute est ouverte : rien de ce qui suit ne manquera.
+    pub(super) fn opened(&self) {
+        self.listening.send_replace(true);
+        self.pass(Heard::Gap);
+    }
+
+    /// Attend que l'écoute se soit ouverte une première fois.
+    pub(crate) async fn listening(&self) {
+        let _ = self.listening.subscribe().wait_for(|open| *open).await;
     }
 
     /// Passe ce qui est entendu aux écrans ouverts ; personne n'écoute, rien ne se perd.

@@ -9,10 +9,7 @@ use tokio::{
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification};
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    Heard, Item,
-    announce::{EVENTS, MODEL},
-};
+use super::{Heard, Item, queries};
 use crate::Services;
 
 /// Silence au bout duquel l'écoute s'assure que la base répond encore.
@@ -43,8 +40,8 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
 /// Écoute jusqu'à ce que la connexion tombe.
 async fn hear(config: &Config, services: &Services) -> Result<(), tokio_postgres::Error> {
     let (client, mut notifications) = open(config).await?;
-    client.batch_execute(&format!("LISTEN {EVENTS}; LISTEN {MODEL}")).await?;
-    services.hub.pass(Heard::Gap);
+    queries::listen(&client).await?;
+    services.hub.opened();
     loop {
         match timeout(PULSE, notifications.recv()).await {
             Ok(Some(notification)) => services.hub.pass(heard(&notification)),
@@ -58,7 +55,7 @@ async fn hear(config: &Config, services: &Services) -> Result<(), tokio_postgres
 }
 
 fn heard(notification: &Notification) -> Heard {
-    if notification.channel() == MODEL {
+    if notification.channel() == queries::MODEL {
         return Heard::Model(notification.payload().into());
     }
     match serde_json::from_str::<Vec<Item>>(notification.payload()) {

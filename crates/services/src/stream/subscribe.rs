@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use futures::{Stream, stream};
 use indexmap::IndexMap;
-use kernel::{Ctx, Result};
+use kernel::{Ctx, Error, Result};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
@@ -15,8 +15,13 @@ use crate::{
 };
 
 /// Ouvre le flux d'une personne ; il finit quand son compte n'est plus actif ou que le serveur s'arrête.
-pub fn subscribe(ctx: Ctx, services: &Arc<Services>) -> impl Stream<Item = StreamEvent> + Send + 'static {
-    let screen = Screen { heard: services.hub.receiver(), services: services.clone(), ctx, ready: VecDeque::new() };
+pub fn subscribe(ctx: Ctx, services: &Arc<Services>) -> impl Stream<Item = StreamEvent> + Send + use<> {
+    let screen = Screen {
+        heard: services.hub.receiver(),
+        services: services.clone(),
+        ctx,
+        ready: VecDeque::new(),
+    };
     stream::unfold(screen, |mut screen| async move {
         let event = screen.next().await?;
         Some((event, screen))
@@ -31,6 +36,12 @@ struct Screen {
     ready: VecDeque<StreamEvent>,
 }
 
+/// Le compte de la personne.
+enum Standing {
+    Active,
+    Closed,
+}
+
 impl Screen {
     async fn next(&mut self) -> Option<StreamEvent> {
         loop {
@@ -42,33 +53,43 @@ impl Screen {
                 heard = self.heard.recv() => heard,
             };
             match heard {
-                Ok(Heard::Items(items)) => {
-                    self.refresh().await?;
-                    self.sort(&items).await;
-                }
-                Ok(Heard::Model(version)) => self.ready.push_back(StreamEvent::Meta { version: version.to_string() }),
+                Ok(Heard::Items(items)) => match self.refresh().await {
+                    Ok(Standing::Active) => self.sort(&items).await,
+                    Ok(Standing::Closed) => return None,
+                    Err(error) => self.fall_behind(&error),
+                },
+                Ok(Heard::Model(version)) => self.ready.push_back(StreamEvent::Meta {
+                    version: version.to_string(),
+                }),
                 Ok(Heard::Gap) | Err(RecvError::Lagged(_)) => self.ready.push_back(StreamEvent::Resync),
                 Err(RecvError::Closed) => return None,
             }
         }
     }
 
-    /// Reprend les droits de la personne, qui ont pu changer ; aucune réponse si son compte n'est plus actif.
-    async fn refresh(&mut self) -> Option<()> {
-        let Some(user) = self.ctx.actor.id else { return Some(()) };
-        match self.services.identity.actor(user).await {
-            Ok(actor) => self.ctx.actor = actor?,
-            Err(error) => tracing::warn!(error = %error, "les droits d'un écran ouvert n'ont pas pu être relus"),
+    /// Reprend les droits de la personne, qui ont pu changer depuis l'ouverture.
+    async fn refresh(&mut self) -> Result<Standing> {
+        let Some(user) = self.ctx.actor.id else {
+            return Ok(Standing::Active);
+        };
+        match self.services.identity.actor(user).await? {
+            Some(actor) => self.ctx.actor = actor,
+            None => return Ok(Standing::Closed),
         }
-        Some(())
+        Ok(Standing::Active)
     }
 
     /// Retient des annonces ce que la personne peut recevoir.
     async fn sort(&mut self, items: &[Item]) {
         if let Err(error) = self.try_sort(items).await {
-            tracing::warn!(error = %error, "des annonces n'ont pas pu être triées pour un écran");
-            self.ready.push_back(StreamEvent::Resync);
+            self.fall_behind(&error);
         }
+    }
+
+    /// Rien n'est montré dans le doute : l'écran relira tout.
+    fn fall_behind(&mut self, error: &Error) {
+        tracing::warn!(error = %error, "des annonces n'ont pas pu être triées pour un écran");
+        self.ready.push_back(StreamEvent::Resync);
     }
 
     async fn try_sort(&mut self, items: &[Item]) -> Result<()> {
@@ -77,9 +98,18 @@ impl Screen {
         let mut counted = false;
         for item in items {
             match item {
-                Item::Record { subject, action, version } if seen.contains(&subject.id) => {
+                Item::Record {
+                    subject,
+                    action,
+                    version,
+                } if seen.contains(&subject.id) => {
                     let (entity, action) = (subject.entity.clone(), action.clone());
-                    self.ready.push_back(StreamEvent::Record { entity, id: subject.id, action, version: *version });
+                    self.ready.push_back(StreamEvent::Record {
+                        entity,
+                        id: subject.id,
+                        action,
+                        version: *version,
+                    });
                 }
                 Item::Told { user, notification } if me == Some(*user) => self.tell(*user, *notification).await?,
                 Item::Recount { user } if me == Some(*user) && !counted => {

@@ -16,8 +16,12 @@ pub(super) fn context(values: &Map<String, serde_json::Value>, unknown: impl Ite
 fn wrapped(path: &str, value: &serde_json::Value) -> Value {
     match value {
         serde_json::Value::Object(members) => {
-            let member = |(name, value): (&String, _)| (Arc::from(name.as_str()), wrapped(&format!("{path}.{name}"), value));
-            Value::from_object(Known { path: path.to_owned(), members: members.iter().map(member).collect() })
+            let member =
+                |(name, value): (&String, _)| (Arc::from(name.as_str()), wrapped(&format!("{path}.{name}"), value));
+            Value::from_object(Known {
+                path: path.to_owned(),
+                members: members.iter().map(member).collect(),
+            })
         }
         serde_json::Value::Array(items) => items.iter().map(|item| wrapped(path, item)).collect(),
         serde_json::Value::Null => Value::from(()),
@@ -44,8 +48,16 @@ impl Object for Known {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        let found = self.members.iter().find(|(member, _)| &**member == name).map(|(_, value)| value.clone());
-        Some(found.unwrap_or_else(|| Value::from_object(Missing { path: format!("{}.{name}", self.path) })))
+        let found = self
+            .members
+            .iter()
+            .find(|(member, _)| &**member == name)
+            .map(|(_, value)| value.clone());
+        Some(found.unwrap_or_else(|| {
+            Value::from_object(Missing {
+                path: format!("{}.{name}", self.path),
+            })
+        }))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -65,7 +77,9 @@ impl Object for Missing {
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        Some(Value::from_object(Missing { path: format!("{}.{key}", self.path) }))
+        Some(Value::from_object(Missing {
+            path: format!("{}.{key}", self.path),
+        }))
     }
 
     fn is_true(self: &Arc<Self>) -> bool {

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::Url;
 
+use crate::workers::Failure;
+
 /// Une destination vérifiée : on s'y connecte à cette adresse et à nulle autre.
 #[derive(Debug)]
 pub(super) struct Destination {
@@ -15,25 +17,55 @@ pub(super) struct Destination {
     pub address: SocketAddr,
 }
 
+/// Pourquoi on ne s'y connecte pas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// L'adresse n'est pas permise, et ne le sera pas davantage plus tard.
+    Forbidden(String),
+    /// L'hôte n'a pas été trouvé, cette fois.
+    Unresolved(String),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::Forbidden(reason) => Failure::Final(reason),
+            Refusal::Unresolved(reason) => Failure::Retry(reason),
+        }
+    }
+}
+
 /// Vérifie une adresse demandée par une définition ; le refus dit pourquoi.
-pub(super) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destination, String> {
-    let url = Url::parse(url).map_err(|error| format!("adresse illisible : {error}"))?;
-    let host = url.host_str().ok_or("l'adresse ne nomme pas d'hôte")?.trim_matches(['[', ']']).to_owned();
+pub(super) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destination, Refusal> {
+    let url = Url::parse(url).map_err(|error| forbidden(&format!("adresse illisible : {error}")))?;
+    let host = url
+        .host_str()
+        .ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
+    let host = host.trim_matches(['[', ']']).to_owned();
     let allowed = allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host));
     if url.scheme() != "https" && !(allowed && url.scheme() == "http") {
-        return Err("seul https est permis vers cet hôte".to_owned());
+        return Err(forbidden("seul https est permis vers cet hôte"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("l'adresse ne doit pas porter d'identifiants".to_owned());
+        return Err(forbidden("l'adresse ne doit pas porter d'identifiants"));
     }
-    let port = url.port_or_known_default().ok_or("port inconnu")?;
-    let resolved = tokio::net::lookup_host((host.as_str(), port)).await.map_err(|error| format!("hôte introuvable : {error}"))?;
-    let addresses: Vec<SocketAddr> = resolved.collect();
+    let port = url.port_or_known_default().ok_or_else(|| forbidden("port inconnu"))?;
+    let unresolved = |error: std::io::Error| Refusal::Unresolved(format!("hôte introuvable : {error}"));
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), port))
+        .await
+        .map_err(unresolved)?
+        .collect();
     if let Some(private) = addresses.iter().find(|address| !allowed && !is_public(address.ip())) {
-        return Err(format!("l'adresse {} n'est pas publique", private.ip()));
+        return Err(forbidden(&format!("l'adresse {} n'est pas publique", private.ip())));
     }
-    let address = *addresses.first().ok_or("hôte sans adresse")?;
+    let address = *addresses
+        .first()
+        .ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))?;
     Ok(Destination { url, host, address })
+}
+
+fn forbidden(reason: &str) -> Refusal {
+    Refusal::Forbidden(reason.to_owned())
 }
 
 /// L'adresse est-elle joignable par tout Internet ? (registres IANA des adresses spéciales, RFC 6890)
@@ -66,7 +98,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         ([240, 0, 0, 0], 4),
     ];
     let number = u32::from(address);
-    !SPECIAL.iter().any(|(network, bits)| (number ^ u32::from(Ipv4Addr::from(*network))) >> (32 - bits) == 0)
+    !SPECIAL
+        .iter()
+        .any(|(network, bits)| (number ^ u32::from(Ipv4Addr::from(*network))) >> (32 - bits) == 0)
 }
 
 /// Seul `2000::/3` est attribué à l'Internet, moins les plages de documentation et de tunnels.
@@ -96,12 +130,44 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_internet_are_public() {
-        let public = ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"];
+        let public = [
+            "8.8.8.8",
+            "1.1.1.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+        ];
         let private = [
-            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.9.9.9", "169.254.169.254", "172.16.0.1", "172.31.255.255",
-            "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-            "::7f00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1",
-            "2001::1", "2001:db8::1", "3fff::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.9.9.9",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::7f00:1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2002:a00:1::",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "2001::1",
+            "2001:db8::1",
+            "3fff::1",
         ];
         for address in public {
             assert!(is_public(address.parse().unwrap()), "{address}");
@@ -114,15 +180,26 @@ mod tests {
     #[tokio::test]
     async fn an_address_is_checked_in_every_disguise() {
         let refused = [
-            "http://8.8.8.8/", "https://127.0.0.1/", "https://2130706433/", "https://0x7f.1/", "https://[::1]:8443/",
-            "https://localhost/", "https://user:pass@8.8.8.8/", "file:///etc/passwd", "gopher://8.8.8.8/", "pas une adresse",
+            "http://8.8.8.8/",
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://[::1]:8443/",
+            "https://localhost/",
+            "https://user:pass@8.8.8.8/",
+            "file:///etc/passwd",
+            "gopher://8.8.8.8/",
+            "pas une adresse",
             "https://169.254.169.254/latest/meta-data",
         ];
         for url in refused {
             assert!(check(url, &[]).await.is_err(), "{url}");
         }
         let destination = check("https://8.8.8.8:8443/hook?x=1", &[]).await.unwrap();
-        assert_eq!((destination.host.as_str(), destination.address), ("8.8.8.8", "8.8.8.8:8443".parse().unwrap()));
+        assert_eq!(
+            (destination.host.as_str(), destination.address),
+            ("8.8.8.8", "8.8.8.8:8443".parse().unwrap())
+        );
     }
 
     #[tokio::test]

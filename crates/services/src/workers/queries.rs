@@ -8,7 +8,8 @@ use store::Db;
 
 /// Efface les travaux finis avant cet instant ; ceux qui ont échoué restent.
 pub(super) async fn purge_jobs(db: &Db, before: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.job WHERE state = 'done' AND finished_at < $1".into());
+    static PURGE: LazyLock<Arc<str>> =
+        LazyLock::new(|| "DELETE FROM sys.job WHERE state = 'done' AND finished_at < $1".into());
     db.query(&PURGE, &[before.into()]).await?;
     Ok(())
 }

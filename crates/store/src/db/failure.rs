@@ -4,7 +4,7 @@ use kernel::{Code, Error};
 use tokio_postgres::error::SqlState;
 
 /// Code d'une erreur de PostgreSQL ; le nom de contrainte et l'état SQL suivent dans `params`.
-pub(crate) fn from_postgres(error: tokio_postgres::Error) -> Error {
+pub fn from_postgres(error: tokio_postgres::Error) -> Error {
     let Some(db) = error.as_db_error() else {
         return Code::Unavailable.because(error);
     };

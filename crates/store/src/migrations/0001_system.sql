@@ -168,7 +168,7 @@ CREATE TABLE sys.session (
   ip           text,
   device       text
 );
-CREATE INDEX session_user ON sys.session (user_id) WHERE revoked_at IS NULL;
+CREATE INDEX session_of_user ON sys.session (user_id) WHERE revoked_at IS NULL;
 CREATE TABLE sys.refresh_token (
   hash       bytea PRIMARY KEY,
   session_id uuid NOT NULL REFERENCES sys.session ON DELETE CASCADE,

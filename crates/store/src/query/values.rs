@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::Bind;
 
 /// Les variables communes d'une demande.
-pub(crate) struct Common<'c>(pub &'c Ctx);
+pub struct Common<'c>(pub &'c Ctx);
 
 impl expr::Variables for Common<'_> {
     fn get(&self, name: &str) -> Option<Cel> {
@@ -19,7 +19,7 @@ impl expr::Variables for Common<'_> {
 }
 
 /// La valeur d'une variable commune à toutes les expressions : `actor`, `now`, `today`.
-pub(crate) fn common_variable(ctx: &Ctx, name: &str) -> Option<Cel> {
+pub fn common_variable(ctx: &Ctx, name: &str) -> Option<Cel> {
     match name {
         "actor" => Some(actor(ctx)),
         "now" => expr::Timestamp::try_from(ctx.now()).ok().map(Cel::Timestamp),
@@ -97,7 +97,7 @@ fn list(items: &[Cel], ty: &Type) -> Result<Bind> {
 }
 
 /// La valeur d'expression d'un JSON, dans le type du champ ; `null` quand il ne s'y prête pas.
-pub(crate) fn from_json(value: &Value, ty: &Type) -> Cel {
+pub fn from_json(value: &Value, ty: &Type) -> Cel {
     if value.is_null() {
         return Cel::Null;
     }
@@ -108,7 +108,7 @@ pub(crate) fn from_json(value: &Value, ty: &Type) -> Cel {
 }
 
 /// Le JSON d'une valeur d'expression, tel qu'un champ l'accepte ; une référence y est son identifiant.
-pub(crate) fn to_json(value: &Cel) -> Value {
+pub fn to_json(value: &Cel) -> Value {
     match value {
         Cel::Record(record) => Value::String(record.id.to_string()),
         Cel::List(items) => items.iter().map(to_json).collect(),

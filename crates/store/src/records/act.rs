@@ -81,9 +81,9 @@ fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) ->
         }
         Verb::Declared(action) => (&action.params, &action.when, &action.set, &action.name),
     };
-    draft.params = input::params(draft.ctx, params, body).map_err(Error::invalid)?;
+    draft.params = input::params(draft.ctx, params, &completed(draft, verb, body)).map_err(Error::invalid)?;
     if let Verb::Transition(_, transition) = verb {
-        for name in &transition.writes {
+        for name in transition.writes.iter().filter(|name| body.contains_key(*name)) {
             if let (Some(field), Some(value)) = (draft.entity.field(name), draft.params.get(name).cloned()) {
                 input::put(draft, field, &value);
             }
@@ -108,6 +108,17 @@ fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) ->
         }
     }
     draft.verdict()
+}
+
+/// Un paramètre qui écrit un champ vaut, quand il n'est pas donné, ce que le champ vaut déjà.
+fn completed(draft: &Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) -> Map<String, Value> {
+    let Verb::Transition(_, transition) = verb else {
+        return body.clone();
+    };
+    let present = transition.writes.iter().filter_map(|name| Some((name.clone(), draft.new.get(name)?.clone())));
+    let mut completed: Map<String, Value> = present.collect();
+    completed.extend(body.clone());
+    completed
 }
 
 fn state_allows(draft: &Draft<'_>, workflow: &Workflow, transition: &Transition) -> Result<()> {

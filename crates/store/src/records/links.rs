@@ -132,6 +132,12 @@ fn files(builder: &mut Builder<'_>, draft: &Draft<'_>, slot: &str) -> (String, A
     (sql, usable)
 }
 
+/// Soi-même, sa société, son service, son site : l'acteur les désigne sans devoir les voir ; une société est à elle-même.
+fn is_own(draft: &Draft<'_>, id: Uuid) -> bool {
+    let actor = &draft.ctx.actor;
+    [actor.id, actor.company, actor.department, actor.site].contains(&Some(id)) || draft.id == id
+}
+
 /// Ajoute une faute pour chaque lien changé dont la cible manque ou ne se voit pas.
 fn check(draft: &mut Draft<'_>) {
     let entity = draft.entity;
@@ -143,8 +149,7 @@ fn check(draft: &mut Draft<'_>) {
             let text = id.to_string();
             let target = found.into_iter().find(|found| found.get("id").and_then(Value::as_str) == Some(&text));
             let visible = target.is_some_and(|target| target["__visible"] == true);
-            let myself = draft.ctx.actor.id == Some(id);
-            if !visible && !myself && field.name != "owner" {
+            if !visible && !is_own(draft, id) {
                 faults.push(FieldError::new(&field.name, "broken_link").with("id", text));
             } else if let Some(fault) = target.and_then(|target| file_fault(field, target)) {
                 faults.push(fault);

@@ -52,7 +52,6 @@ pub(super) fn returning(entity: &Entity) -> String {
 
 /// Ajoute les lignes possédées, les liens et les fichiers que l'écriture change.
 pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
-    let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     for (name, targets) in &draft.links {
         if let Some(field) = draft.entity.fields.get(name) {
             let table = join_table(draft.entity, field);
@@ -64,13 +63,14 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
         if let Some(Storage::Owned(child)) = draft.entity.fields.get(name).map(|field| field.kind.storage(field))
             && let Some(child) = draft.model.entity(&child)
         {
-            add_lines(writer, draft, child, name, lines, &id);
+            add_lines(writer, draft, child, name, lines);
         }
     }
     for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name)) {
         let ids = draft.new.get(&field.name).and_then(Value::as_array).into_iter().flatten();
         let ids = ids.filter_map(|item| Uuid::try_parse(item.get("id").unwrap_or(item).as_str()?).ok()).collect();
-        let (ids, entity, name) = (
+        let (id, ids, entity, name) = (
+            writer.bind(Bind::Uuid(draft.id), "uuid"),
             writer.bind(Bind::Uuids(ids), "uuid[]"),
             writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text"),
             writer.bind(Bind::Text(field.name.clone()), "text"),
@@ -99,8 +99,9 @@ fn replace_links(writer: &mut Writer, part: &str, table: &str, sources: &[Uuid],
 }
 
 /// Écrit les lignes possédées : celles qui manquent sont mises à la corbeille, les autres écrites ou créées.
-fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, name: &str, lines: &[Line], id: &str) {
+fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, name: &str, lines: &[Line]) {
     let table = child.table();
+    let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     let mother = quoted(mother_column(child).unwrap_or_default());
     let kept = writer.bind(Bind::Uuids(lines.iter().map(|line| line.id).collect()), "uuid[]");
     let (now, me) = stamp(writer, draft.ctx);

@@ -1,21 +1,15 @@
-/** Barre basse du téléphone : deux modules, créer au centre, le reste dans le tiroir. À portée de pouce, gants compris. */
+/** Barre basse du téléphone : trois modules, créer au centre, le reste dans le tiroir. À portée de pouce, gants compris. */
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon, Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '@/components/ui/icon'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { useModel } from '@/features/model/use-model'
-import type { Menu as MenuEntry, Model } from '@/lib/model'
+import { creatable, type Menu as MenuEntry } from '@/lib/model'
 
 const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium text-muted-foreground aria-[current]:text-primary'
 
-export const creatable = (model: Model) =>
-  model.menus.flatMap((menu) => {
-    const entity = menu.entity ? model.entities[menu.entity] : undefined
-    return entity && !entity.owned && entity.rights.create ? [entity] : []
-  })
-
-export function BottomBar({ onMore }: { onMore: () => void }) {
+export default function BottomBar({ onMore }: { onMore: () => void }) {
   const { t } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
@@ -24,7 +18,7 @@ export function BottomBar({ onMore }: { onMore: () => void }) {
   // Le bouton crée ce que montre la page, sinon le premier module ; le menu n'apparaît que s'il y a un choix.
   const here = offered.find((entity) => path.startsWith(entity.path))
   const order = here ? [here, ...offered.filter((entity) => entity !== here)] : offered
-  const [first, second] = model.menus.filter((menu) => menu.group !== 'system')
+  const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system')
   return (
     <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
       <div className="flex h-[4.5rem] flex-1 items-stretch gap-1 px-1">
@@ -47,6 +41,7 @@ export function BottomBar({ onMore }: { onMore: () => void }) {
             </MenuContent>
           </Menu>
         )}
+        {third && <BarLink menu={third} />}
         <button type="button" onClick={onMore} className={itemStyle}>
           <MenuIcon aria-hidden className="size-7" />
           {t('shell.more')}

@@ -1,25 +1,23 @@
 /** Affichage : thème, densité, langue. Appliqué sans recharger, gardé pour les autres appareils. */
-import { Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react'
+import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { Menu, MenuChoice, MenuContent, MenuLabel, MenuRadioGroup, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import { usePreference } from '@/features/session/use-preference'
 import { languages, type Language } from '@/lib/i18n'
 import { densities, themes, useDensity, useTheme, type Density, type Theme } from '@/lib/theme'
+import { DisplayButton } from './menu-buttons'
 
 const pictures = { light: Sun, dark: Moon, auto: Monitor }
 
-export function DisplayMenu() {
+export default function DisplayMenu() {
   const { t, i18n } = useTranslation()
   const theme = useTheme()
   const density = useDensity()
   const { chooseTheme, chooseDensity, chooseLanguage } = usePreference()
   return (
-    <Menu>
+    <Menu defaultOpen>
       <MenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t('display.menu')}>
-          <SlidersHorizontal aria-hidden />
-        </Button>
+        <DisplayButton />
       </MenuTrigger>
       <MenuContent>
         <MenuLabel>{t('display.theme')}</MenuLabel>

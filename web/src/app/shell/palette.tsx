@@ -9,9 +9,8 @@ import { Icon } from '@/components/ui/icon'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
-import { recordPath, titleOf, type Model } from '@/lib/model'
+import { creatable, recordPath, titleOf, type Model } from '@/lib/model'
 import { useDebounced } from '@/lib/use-debounced'
-import { creatable } from './bottom-bar'
 
 interface Entry {
   key: string
@@ -56,7 +55,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     <Primitive.Root open onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
-        <Primitive.Content aria-describedby="" className="fixed inset-x-3 top-[10vh] z-50 mx-auto flex max-h-[70vh] max-w-xl animate-pop flex-col overflow-hidden rounded-xl border bg-popover shadow-lg outline-none">
+        <Primitive.Content aria-describedby={undefined} className="fixed inset-x-3 top-[10vh] z-50 mx-auto flex max-h-[70vh] max-w-xl animate-pop flex-col overflow-hidden rounded-xl border bg-popover shadow-lg outline-none">
           <Primitive.Title className="sr-only">{t('palette.title')}</Primitive.Title>
           <div className="flex items-center gap-3 border-b px-4">
             <Search aria-hidden className="size-4 text-muted-foreground" />

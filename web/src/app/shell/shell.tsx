@@ -1,20 +1,20 @@
 /** Charpente : barre latérale, barre haute, contenu. La page ne défile jamais, seul le contenu défile. */
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Sheet } from '@/components/ui/sheet'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useMe } from '@/features/session/use-me'
 import { ZoneContext } from '@/lib/format'
 import { readSetting, writeSetting } from '@/lib/settings'
 import { usePhone, useTablet } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
-import { BottomBar } from './bottom-bar'
 import { Sidebar } from './sidebar'
 import { StatusBanner } from './status-banner'
 import { TopBar } from './top-bar'
 import { useLive } from './use-live'
 
+const Sheet = lazy(() => import('@/components/ui/sheet'))
+const BottomBar = lazy(() => import('./bottom-bar'))
 const Palette = lazy(() => import('./palette'))
 
 export function Shell() {
@@ -25,6 +25,8 @@ export function Shell() {
   const [collapsed, setCollapsed] = useState(readSetting('sidebar') === 'collapsed')
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  // Sur téléphone, un formulaire a besoin de toute la hauteur : son pied remplace la barre.
+  const typing = useRouterState({ select: (state) => /\/(new|edit)$/.test(state.location.pathname) })
   useLive()
   useShortcut('mod+k', () => setPalette((open) => !open))
 
@@ -47,11 +49,19 @@ export function Shell() {
               <Outlet />
             </WidgetBoundary>
           </main>
-          {phone && <BottomBar onMore={() => setDrawer(true)} />}
+          {phone && !typing && (
+            <Suspense fallback={<div className="h-18 border-t" />}>
+              <BottomBar onMore={() => setDrawer(true)} />
+            </Suspense>
+          )}
         </div>
-        <Sheet open={drawer} onOpenChange={setDrawer} title={t('shell.navigation')}>
-          <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
-        </Sheet>
+        {drawer && (
+          <Suspense>
+            <Sheet onClose={() => setDrawer(false)} title={t('shell.navigation')}>
+              <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
+            </Sheet>
+          </Suspense>
+        )}
         {palette && (
           <Suspense>
             <Palette onClose={() => setPalette(false)} />

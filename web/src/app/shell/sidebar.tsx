@@ -1,15 +1,18 @@
 /** Navigation principale : les menus du modèle, par groupe. Repliée, il ne reste que les icônes et leur bulle. */
 import { Link } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { Tooltip } from '@/components/ui/tooltip'
 import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import type { Menu } from '@/lib/model'
+
+// Les bulles ne servent qu'à la barre repliée : elles n'alourdissent pas la première page.
+const Tooltip = lazy(() => import('@/components/ui/tooltip'))
 
 const groupOrder = ['pilotage', 'modules', 'system']
 
@@ -30,11 +33,9 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
       <div className={cx('flex h-14 shrink-0 items-center gap-2.5', collapsed ? 'justify-center' : 'pr-2 pl-4')}>
         {!collapsed && <Logo className="size-6 shrink-0" />}
         {!collapsed && <span className="flex-1 text-section font-semibold">OpsFlux</span>}
-        <Tooltip text={toggleName} side="right">
-          <Button variant="ghost" size="smallIcon" aria-label={toggleName} aria-expanded={inDrawer ? undefined : !collapsed} className="text-muted-foreground" onClick={onToggle}>
-            <Toggle aria-hidden />
-          </Button>
-        </Tooltip>
+        <Button variant="ghost" size="smallIcon" aria-label={toggleName} title={toggleName} aria-expanded={inDrawer ? undefined : !collapsed} onClick={onToggle}>
+          <Toggle aria-hidden className="text-muted-foreground" />
+        </Button>
       </div>
       <nav aria-label={t('shell.navigation')} className="flex-1 overflow-y-auto px-2 pb-4 scroll-thin">
         {groupOrder
@@ -83,9 +84,9 @@ function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: bool
     </Link>
   )
   return collapsed ? (
-    <Tooltip text={menu.label} side="right">
-      {link}
-    </Tooltip>
+    <Suspense fallback={link}>
+      <Tooltip text={menu.label}>{link}</Tooltip>
+    </Suspense>
   ) : (
     link
   )

@@ -1,11 +1,14 @@
 /** Barre haute : recherche à gauche, puis notifications, affichage et compte. */
 import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { deferred } from '@/components/ui/deferred'
 import { commandKey, Kbd } from '@/components/ui/kbd'
 import { Bell } from '@/features/notifications/bell'
 import type { Me } from '@/features/session/api/get-me'
-import { DisplayMenu } from './display-menu'
-import { UserMenu } from './user-menu'
+import { DisplayButton, UserButton } from './menu-buttons'
+
+const DisplayMenu = deferred(() => import('./display-menu'), 'menu')
+const UserMenu = deferred(() => import('./user-menu'), 'menu')
 
 export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
   const { t } = useTranslation()
@@ -25,8 +28,8 @@ export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
       </button>
       <div className="ml-auto flex items-center gap-0.5">
         <Bell initial={me.unread} />
-        <DisplayMenu />
-        <UserMenu me={me} />
+        <DisplayMenu trigger={(props) => <DisplayButton {...props} />} />
+        <UserMenu me={me} trigger={(props) => <UserButton me={me} {...props} />} />
       </div>
     </header>
   )

@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { BellRing, LogOut, MonitorSmartphone, UserCog } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
-import { Button } from '@/components/ui/button'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import type { Me } from '@/features/session/api/get-me'
 import { logout } from '@/features/session/api/logout'
+import { UserButton } from './menu-buttons'
 
 const places = [
   { to: '/settings', label: 'settings.profile', Picture: UserCog },
@@ -14,16 +14,13 @@ const places = [
   { to: '/settings/sessions', label: 'settings.sessions', Picture: MonitorSmartphone },
 ] as const
 
-export function UserMenu({ me }: { me: Me }) {
+export default function UserMenu({ me }: { me: Me }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return (
-    <Menu>
+    <Menu defaultOpen>
       <MenuTrigger asChild>
-        <Button variant="ghost" size="icon" className="rounded-full">
-          <Avatar name={me.name} large />
-          <span className="sr-only">{t('shell.account', { name: me.name })}</span>
-        </Button>
+        <UserButton me={me} />
       </MenuTrigger>
       <MenuContent className="w-64">
         <div className="flex items-center gap-3 px-2.5 py-2">

@@ -3,7 +3,7 @@ import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
 import type { Tone } from '@/lib/model'
 
-const style = cva('inline-flex max-w-full items-center rounded-full px-2 py-0.5 text-meta font-medium whitespace-nowrap', {
+const style = cva('inline-flex max-w-full items-center rounded-full border border-transparent px-2 py-px text-meta font-medium whitespace-nowrap', {
   variants: {
     tone: {
       neutral: 'bg-muted text-foreground',

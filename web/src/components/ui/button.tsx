@@ -5,12 +5,12 @@ import { cx } from '@/lib/cx'
 import { Spinner } from './spinner'
 
 export const buttonStyle = cva(
-  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 touch:[&_svg]:size-5',
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border border-transparent font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 touch:[&_svg]:size-5',
   {
     variants: {
       variant: {
         primary: 'bg-primary text-primary-foreground hover:bg-primary/90 active:bg-primary/80',
-        outline: 'border bg-background text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
+        outline: 'border-border bg-background text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
         ghost: 'text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
         quietDanger: 'text-danger hover:bg-danger-soft',
         danger: 'bg-danger text-background hover:bg-danger/90 active:bg-danger/80',

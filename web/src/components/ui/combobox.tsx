@@ -2,13 +2,13 @@
  * Recherche et choix d'un ou plusieurs éléments (modèle ARIA « combobox » éditable, liste dessous).
  * Ne sait rien des données : l'appelant fournit les options de la requête courante.
  */
-import { Check, ChevronDown, X } from 'lucide-react'
+import { ChevronDown, X } from 'lucide-react'
 import { Popover as Primitive } from 'radix-ui'
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { controlStyle } from './input'
-import { floatingStyle } from './popover'
+import { Listbox, neighbour, optionId } from './listbox'
 import { Spinner } from './spinner'
 
 export interface Option {
@@ -68,8 +68,7 @@ export function Combobox({ chosen, onChoose, options, query, onQuery, loading, m
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       if (!open) return show()
-      const step = event.key === 'ArrowDown' ? 1 : -1
-      setActive((current) => (options.length ? (current + step + options.length) % options.length : 0))
+      setActive(neighbour(active, event.key === 'ArrowDown' ? 1 : -1, options.length))
     } else if (event.key === 'Enter' && open && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
       const option = options[active]
@@ -107,7 +106,7 @@ export function Combobox({ chosen, onChoose, options, query, onQuery, loading, m
           aria-expanded={open}
           aria-controls={open ? listId : undefined}
           aria-autocomplete="list"
-          aria-activedescendant={open && options[active] ? `${listId}-${active}` : undefined}
+          aria-activedescendant={open && options[active] ? optionId(listId, active) : undefined}
           disabled={disabled}
           placeholder={chosen.length === 0 ? placeholder : undefined}
           className="h-[calc(var(--control)-4px)] min-w-24 flex-1 bg-transparent px-1.5 outline-none disabled:cursor-not-allowed"
@@ -132,51 +131,36 @@ export function Combobox({ chosen, onChoose, options, query, onQuery, loading, m
           )}
         </span>
       </Primitive.Anchor>
-      {/* Sans portail : dans une boîte de dialogue, la liste doit rester dans son piège à focus. */}
-      <Primitive.Content
-        align="start"
-        sideOffset={4}
-        collisionPadding={8}
-        onOpenAutoFocus={(event) => event.preventDefault()}
-        onCloseAutoFocus={(event) => event.preventDefault()}
-        onInteractOutside={(event) => {
-          if (event.target === input.current) event.preventDefault()
+      <Listbox
+        id={listId}
+        label={aria['aria-label'] ?? t('form.choices')}
+        many={many}
+        owner={input}
+        active={active}
+        onActive={setActive}
+        onPick={(index) => {
+          const option = options[index]
+          if (option) toggle(option)
         }}
-        className={cx(floatingStyle, 'max-h-72 w-(--radix-popover-trigger-width) animate-pop overflow-y-auto p-1.5 scroll-thin')}
-        role="presentation"
+        items={options.map((option) => ({
+          id: option.id,
+          selected: chosen.some((one) => one.id === option.id),
+          content: (
+            <>
+              {decorate?.(option)}
+              <span className="min-w-0 flex-1 truncate">{option.label}</span>
+              {option.hint && <span className="text-meta text-muted-foreground">{option.hint}</span>}
+            </>
+          ),
+        }))}
       >
-        <ul id={listId} role="listbox" aria-multiselectable={many || undefined} aria-label={aria['aria-label'] ?? t('form.choices')}>
-          {options.map((option, index) => {
-            const selected = chosen.some((one) => one.id === option.id)
-            return (
-              <li
-                key={option.id}
-                id={`${listId}-${index}`}
-                role="option"
-                aria-selected={selected}
-                ref={(node) => {
-                  if (index === active) node?.scrollIntoView?.({ block: 'nearest' })
-                }}
-                className={cx('flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2.5 py-1 touch:min-h-12', index === active && 'bg-muted')}
-                onPointerMove={() => setActive(index)}
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={() => toggle(option)}
-              >
-                {decorate?.(option)}
-                <span className="min-w-0 flex-1 truncate">{option.label}</span>
-                {option.hint && <span className="text-meta text-muted-foreground">{option.hint}</span>}
-                {selected && <Check aria-hidden className="size-4 text-primary" />}
-              </li>
-            )
-          })}
-        </ul>
         {options.length === 0 && (
           <p className="flex items-center gap-2 px-2.5 py-1.5 text-muted-foreground" aria-live="polite">
             {loading ? <Spinner /> : null}
             {loading ? t('state.loading') : t('form.noChoice')}
           </p>
         )}
-      </Primitive.Content>
+      </Listbox>
     </Primitive.Root>
   )
 }

@@ -22,7 +22,7 @@ export function DialogContent({ title, description, wide, className, children, .
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 grid animate-fade place-items-end overflow-y-auto bg-overlay sm:place-items-center sm:p-6">
         <Primitive.Content
-          aria-describedby={description ? undefined : ''}
+          {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx('relative w-full rounded-t-xl border bg-popover shadow-lg outline-none sm:rounded-xl', wide ? 'sm:max-w-2xl' : 'sm:max-w-md', className)}
           {...rest}
         >

@@ -5,7 +5,8 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cx } from '@/lib/cx'
 import { floatingStyle } from './popover'
 
-export const Menu = Primitive.Root
+/** Non bloquant : le reste de la page reste accessible aux lecteurs d'écran, et un clic ailleurs ferme. */
+export const Menu = (props: ComponentProps<typeof Primitive.Root>) => <Primitive.Root modal={false} {...props} />
 export const MenuTrigger = Primitive.Trigger
 export const MenuRadioGroup = Primitive.RadioGroup
 

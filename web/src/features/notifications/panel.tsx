@@ -14,7 +14,7 @@ import { useNotificationGestures } from './use-notifications'
 
 const filters: Which[] = ['all', 'unread']
 
-export default function NotificationPanel({ onClose }: { onClose: () => void }) {
+export function NotificationPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const [which, setWhich] = useState<Which>('all')
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(notificationsQuery(which))

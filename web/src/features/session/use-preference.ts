@@ -27,7 +27,8 @@ export function usePreference() {
     },
     chooseDensity: (density: Density) => {
       setDensity(density)
-      save.mutate({ density })
+      // « Tactile » tient à l'appareil qu'on a en main, pas à la personne.
+      if (density !== 'touch') save.mutate({ density })
     },
     chooseZone: (timezone: string) => save.mutate({ timezone }),
     chooseLanguage: async (language: Language) => {

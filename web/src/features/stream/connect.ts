@@ -32,6 +32,8 @@ export function connectStream(handlers: StreamHandlers): () => void {
     on('unread', handlers.onUnread)
     on('record', handlers.onRecord)
     on('meta', handlers.onMeta)
+    // Le serveur a dû sauter des événements : même remède qu'après une coupure.
+    on('resync', () => handlers.onOpen(false))
     source.addEventListener('open', () => {
       wait = FIRST_WAIT_MS
       clearInterval(poll)

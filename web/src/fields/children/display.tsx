@@ -11,7 +11,8 @@ export function ChildrenDisplay({ field, value }: CellProps) {
   const owned = useModel().entities[field.of ?? '']
   const rows = (Array.isArray(value) ? value : []) as RecordData[]
   if (rows.length === 0) return <p className="text-muted-foreground">{t('value.noRows')}</p>
-  const columns = owned ? formFields(owned) : []
+  // Le lien vers la fiche mère n'apprend rien : on y est.
+  const columns = owned ? formFields(owned).filter((column) => !(column.read_only && column.type === 'link')) : []
   return (
     <div className="overflow-x-auto" role="region" aria-label={field.label} tabIndex={0}>
       <table className="w-full border-collapse text-left">

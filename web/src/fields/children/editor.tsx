@@ -25,7 +25,7 @@ export function ChildrenEditor({ field, value, onChange, onBlur, control, disabl
       {rows.length > 0 && (
         <ol className="grid gap-3">
           {rows.map((row, index) => (
-            <li key={row._key}>
+            <li key={row.$key}>
               <RowEditor
                 owned={owned}
                 path={`${field.name}[${index}]`}
@@ -33,8 +33,8 @@ export function ChildrenEditor({ field, value, onChange, onBlur, control, disabl
                 row={row}
                 disabled={disabled}
                 onBlur={onBlur}
-                onChange={(next) => onChange(rows.map((one) => (one._key === row._key ? next : one)))}
-                onRemove={() => onChange(rows.filter((one) => one._key !== row._key))}
+                onChange={(next) => onChange(rows.map((one) => (one.$key === row.$key ? next : one)))}
+                onRemove={() => onChange(rows.filter((one) => one.$key !== row.$key))}
               />
             </li>
           ))}
@@ -76,7 +76,7 @@ function RowEditor({ owned, path, title, row, disabled, onBlur, onChange, onRemo
         </Button>
       </div>
       <div className="grid gap-3 sm:grid-cols-2">
-        {formFields(owned).map((inner) => {
+        {formFields(owned).filter((inner) => !inner.read_only).map((inner) => {
           const fault = faults.find((one) => one.path === `${path}.${inner.name}`)
           return (
             <FieldFrame key={inner.name} id={`field-${path}.${inner.name}`} label={inner.label} required={inner.required} help={inner.help} error={fault && faultText(t, fault)}>

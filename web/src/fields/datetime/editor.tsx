@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Input } from '@/components/ui/input'
 import type { EditorProps } from '@/fields/types'
 import { useFormat } from '@/lib/format'
-import { toInstant, toWall, zoneName } from '@/lib/time'
+import { toInstant, toWall, wallNow, zoneName } from '@/lib/time'
 
 export function DatetimeEditor({ field, value, onChange, onBlur, control, disabled }: EditorProps) {
   const { zone, locale } = useFormat()
@@ -18,7 +18,7 @@ export function DatetimeEditor({ field, value, onChange, onBlur, control, disabl
         type="datetime-local"
         className="tnum pr-16"
         value={shown}
-        max={field.max === 'now' ? toWall(new Date(), zone) : '9999-12-31T23:59'}
+        max={field.max === 'now' ? wallNow(zone) : '9999-12-31T23:59'}
         disabled={disabled}
         onChange={(event) => {
           setTyped(event.target.value)
@@ -29,7 +29,7 @@ export function DatetimeEditor({ field, value, onChange, onBlur, control, disabl
         aria-describedby={[control['aria-describedby'], zoneId].filter(Boolean).join(' ')}
       />
       <span id={zoneId} className="pointer-events-none absolute inset-y-0 right-3 grid place-items-center text-meta text-muted-foreground">
-        {zoneName(zone, locale, known ? new Date(String(value)) : new Date())}
+        {zoneName(zone, locale, known ? String(value) : undefined)}
       </span>
     </div>
   )

@@ -29,8 +29,9 @@ export function useUploads({ field, fullName, files, onChange, form }: UploadsIn
   const running = useRef(new Map<string, Upload>())
   // Deux envois peuvent finir entre deux rendus : la liste à jour est ici, pas dans la fermeture.
   const latest = useRef(files)
-  latest.current = files
-
+  useEffect(() => {
+    latest.current = files
+  }, [files])
   useEffect(() => {
     const uploads = running.current
     return () => uploads.forEach((upload) => upload.cancel())

@@ -5,19 +5,25 @@ import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import type { EditorProps } from '@/fields/types'
 import { normalNumber } from '@/lib/form/values'
+import { useDensity } from '@/lib/theme'
 
 export function IntegerEditor({ value, onChange, onBlur, control, disabled }: EditorProps) {
   const { t } = useTranslation()
+  const touch = useDensity() === 'touch'
   const step = (delta: number) => onChange(String((Number.parseInt(normalNumber(value), 10) || 0) + delta))
   return (
     <div className="flex gap-1">
       <Input type="text" inputMode="numeric" autoComplete="off" className="tnum" value={String(value ?? '')} disabled={disabled} onChange={(event) => onChange(event.target.value)} onBlur={onBlur} {...control} />
-      <Button size="icon" className="hidden touch:inline-flex" aria-label={t('form.decrease')} disabled={disabled} onClick={() => step(-1)}>
-        <Minus aria-hidden />
-      </Button>
-      <Button size="icon" className="hidden touch:inline-flex" aria-label={t('form.increase')} disabled={disabled} onClick={() => step(1)}>
-        <Plus aria-hidden />
-      </Button>
+      {touch && (
+        <>
+          <Button size="icon" aria-label={t('form.decrease')} disabled={disabled} onClick={() => step(-1)}>
+            <Minus aria-hidden />
+          </Button>
+          <Button size="icon" aria-label={t('form.increase')} disabled={disabled} onClick={() => step(1)}>
+            <Plus aria-hidden />
+          </Button>
+        </>
+      )}
     </div>
   )
 }

@@ -66,12 +66,17 @@ const isBound = (bound: Field['min']) => bound !== null && bound !== undefined
 function checkInstant(field: Field, text: string, fault: Say): Fault[] {
   const instant = new Date(text).getTime()
   if (Number.isNaN(instant)) return fault('bad_date')
-  if (isBound(field.min) && instant < boundOf(field.min!) - CLOCK_SLACK_MS) return fault(field.min === 'now' ? 'in_past' : 'too_early')
-  if (isBound(field.max) && instant > boundOf(field.max!) + CLOCK_SLACK_MS) return fault(field.max === 'now' ? 'in_future' : 'too_late')
+  if (isBound(field.min) && instant < boundOf(field.min!) - CLOCK_SLACK_MS) return fault(isMoving(field.min) ? 'in_past' : 'too_early')
+  if (isBound(field.max) && instant > boundOf(field.max!) + CLOCK_SLACK_MS) return fault(isMoving(field.max) ? 'in_future' : 'too_late')
   return []
 }
 
-const boundOf = (bound: string | number) => (bound === 'now' ? Date.now() : new Date(bound).getTime())
+const isMoving = (bound: Field['min']) => bound === 'now' || bound === 'today'
+
+function boundOf(bound: string | number): number {
+  if (bound === 'now') return Date.now()
+  return new Date(bound === 'today' ? new Date().toISOString().slice(0, 10) : bound).getTime()
+}
 
 function checkRows(model: Model, field: Field, rows: Row[], evaluate?: Evaluate): Fault[] {
   const owned = field.of ? model.entities[field.of] : undefined

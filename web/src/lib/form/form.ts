@@ -16,6 +16,8 @@ export interface Form {
   readonly fields: Field[]
   readonly initial: Values
   values: () => Values
+  /** Ce que les conditions peuvent citer. */
+  scope: () => Values
   state: (name: string) => FieldState
   faults: () => Fault[]
   set: (name: string, value: unknown) => void
@@ -37,13 +39,16 @@ interface FormInput {
   /** Valeurs de départ si elles diffèrent des initiales (brouillon repris). */
   start?: Values
   evaluate?: Evaluate
+  /** Valeurs que le formulaire ne saisit pas mais que ses conditions citent : l'état du circuit, le numéro. */
+  context?: Values
 }
 
-export function createForm({ model, fields, initial, start, evaluate }: FormInput): Form {
+export function createForm({ model, fields, initial, start, evaluate, context }: FormInput): Form {
   let values: Values = start ?? initial
   let faults: Fault[] = []
   let busy = 0
-  let states = statesOf(fields, values, evaluate)
+  const scope = () => ({ ...context, ...values })
+  let states = statesOf(fields, scope(), evaluate)
   const listeners = new Set<() => void>()
   const notify = () => listeners.forEach((listener) => listener())
   const state = (name: string): FieldState => states.get(name) ?? { visible: true, required: false, readOnly: false }
@@ -58,11 +63,12 @@ export function createForm({ model, fields, initial, start, evaluate }: FormInpu
     fields,
     initial,
     values: () => values,
+    scope,
     state,
     faults: () => faults,
     set: (name, value) => {
       values = { ...values, [name]: value }
-      states = statesOf(fields, values, evaluate, states)
+      states = statesOf(fields, scope(), evaluate, states)
       const field = fieldOf(name)
       if (field && faults.some((fault) => rootOf(fault.path) === name)) recheck(field)
       faults = faults.filter((fault) => state(rootOf(fault.path)).visible)

@@ -16,12 +16,14 @@ export interface Ref {
 
 export interface Row extends Values {
   /** Clé de rendu, jamais envoyée. */
-  _key: string
+  $key: string
   id?: string
 }
 
+// L'heure de chargement distingue les lignes d'un brouillon repris de celles d'aujourd'hui.
+const epoch = Date.now().toString(36)
 let rowCount = 0
-export const newRow = (values: Values): Row => ({ ...values, _key: `row-${++rowCount}` })
+export const newRow = (values: Values): Row => ({ ...values, $key: `${epoch}-${++rowCount}` })
 
 /** Champs qu'un formulaire peut saisir, dans l'ordre de ses sections ; à défaut, tous ceux qui se saisissent. */
 export function formFields(entity: Entity): Field[] {

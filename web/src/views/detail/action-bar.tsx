@@ -13,6 +13,9 @@ import { ActionDialog } from './action-dialog'
 import { useDelete } from './use-delete'
 import { useAction } from './use-action'
 
+/** Ton d'une action qu'on ne pousse pas à faire : revenir en arrière, détruire. */
+const cautious = new Set(['danger', 'warning'])
+
 export function ActionBar({ entity, record }: { entity: Entity; record: RecordData }) {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
@@ -32,7 +35,7 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const actions = offers?.data ?? []
   const allowed = actions.filter((action) => action.allowed)
   // Celle que la définition dit principale, sinon la première permise qui n'a rien de dangereux.
-  const main = allowed.find((action) => shapeOf(action)?.tone === 'primary') ?? allowed.find((action) => shapeOf(action)?.tone !== 'danger')
+  const main = allowed.find((action) => shapeOf(action)?.tone === 'primary') ?? allowed.find((action) => !cautious.has(shapeOf(action)?.tone ?? ''))
   const others = allowed.filter((action) => action !== main)
   const refused = actions.filter((action) => !action.allowed && action.reason)
   const hasMenu = others.length + refused.length > 0 || offers?.delete

@@ -2,7 +2,7 @@
 import { DisplayOf } from '@/fields/display-of'
 import { cx } from '@/lib/cx'
 import { isBlank } from '@/lib/form/check'
-import { fieldNamed, shownType, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
+import { fieldNamed, sectionLabel, shownType, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
 
 /** Types qui ont besoin de toute la largeur. */
 const wide = new Set(['long_text', 'children', 'files'])
@@ -32,7 +32,7 @@ function ReadSection({ entity, record, section }: { entity: Entity; record: Reco
   return (
     <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
       <h2 id={`section-${section.name}`} className="text-section">
-        {section.label}
+        {sectionLabel(entity, section)}
       </h2>
       <dl className={cx('mt-4 grid gap-x-8 gap-y-4', section.columns !== 1 && 'sm:grid-cols-2')}>
         {fields.map((field) => (

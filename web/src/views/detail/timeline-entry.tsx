@@ -16,9 +16,14 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
   const { t } = useTranslation()
   const format = useFormat()
   const [all, setAll] = useState(false)
+  const { workflow } = entity
+  const transition = workflow?.transitions.find((one) => one.name === entry.action)
+  const actionLabel = transition?.label ?? entity.actions?.find((action) => action.name === entry.action)?.label
+  // Une transition se lit mieux par l'état atteint que par son verbe.
+  const reached = transition && workflow?.states.find((state) => state.name === (entry.changes?.[workflow.field]?.new ?? transition.to))
   const changes = Object.entries(entry.changes ?? {}).flatMap(([name, change]) => {
     const field = fieldNamed(entity, name)
-    return field && !plumbing.has(name) ? [{ field, change }] : []
+    return field && !plumbing.has(name) && !(reached && name === workflow?.field) ? [{ field, change }] : []
   })
   // À la création tout est nouveau : la fiche elle-même le montre mieux que la piste.
   const listed = entry.action === 'created' ? [] : changes
@@ -27,11 +32,17 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
     <li className="relative border-l pb-4 pl-4 last:pb-0">
       <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-primary" />
       <p>
-        <span className="font-medium">{entry.actor?.name ?? t('audit.system')}</span> <span className="text-muted-foreground">{verb()}</span>
+        <span className="font-medium">{entry.actor?.name ?? t('audit.system')}</span>{' '}
+        {reached ? (
+          <>
+            <span className="text-muted-foreground">{t('audit.moved')}</span> <span className="font-medium">{reached.label}</span>
+          </>
+        ) : (
+          <span className="text-muted-foreground">{known.has(entry.action) ? t(`audit.${entry.action}`) : t('audit.did', { label: actionLabel ?? entry.action })}</span>
+        )}
       </p>
       <time dateTime={entry.at} title={format.datetime(entry.at)} className="text-meta text-muted-foreground">
-        {format.relative(entry.at)}
-        {entry.ip && ` · ${entry.ip}`}
+        {[reached && actionLabel, format.relative(entry.at), entry.ip].filter(Boolean).join(' · ')}
       </time>
       {shown.length > 0 && (
         <ul className="mt-1.5 grid gap-1.5">
@@ -47,12 +58,6 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
       )}
     </li>
   )
-
-  function verb(): string {
-    if (known.has(entry.action)) return t(`audit.${entry.action}`)
-    const label = entity.actions?.find((action) => action.name === entry.action)?.label ?? entity.workflow?.transitions.find((one) => one.name === entry.action)?.label
-    return t('audit.did', { label: label ?? entry.action })
-  }
 }
 
 /** Valeurs trop longues ou composées : dire qu'elles ont changé suffit. */

@@ -9,8 +9,6 @@ import { entityKey, recordPath, titleOf, type Entity, type RecordData } from '@/
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 
-const UNDO_MS = 8000
-
 export function useDelete(entity: Entity, record: RecordData) {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -27,7 +25,7 @@ export function useDelete(entity: Entity, record: RecordData) {
       await navigate({ to: entity.path })
       client.removeQueries({ queryKey: [...lists, 'one', record.id] })
       void client.invalidateQueries({ queryKey: lists })
-      toastSuccess(t('detail.deleted', { title: titleOf(entity, record) }), { duration: UNDO_MS, action: { label: t('action.undo'), onClick: undo } })
+      toastSuccess(t('detail.deleted', { title: titleOf(entity, record) }), { action: { label: t('action.undo'), onClick: undo } })
     },
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })

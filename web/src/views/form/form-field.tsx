@@ -5,6 +5,7 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { EditorOf } from '@/fields/editor-of'
 import { cx } from '@/lib/cx'
 import { faultText } from '@/lib/form/fault-text'
+import { isBlank } from '@/lib/form/check'
 import { useFormPart, type Form } from '@/lib/form/form'
 import { isComputed, shownType, type Field } from '@/lib/model'
 
@@ -23,7 +24,8 @@ export const FormField = memo(function FormField({ form, field, owner }: FormFie
   const value = useFormPart(form, useCallback((one: Form) => one.values()[name], [name]))
   const state = useFormPart(form, useCallback((one: Form) => one.state(name), [name]))
   const fault = useFormPart(form, useCallback((one: Form) => one.faults().find((each) => each.path === name), [name]))
-  if (!state.visible) return null
+  // Ce que personne ne saisit ne se montre que s'il y a quelque chose à montrer.
+  if (!state.visible || ((field.read_only || isComputed(field)) && isBlank(value))) return null
   return (
     <div className={cx(wide.has(shownType(field)) && 'sm:col-span-full')}>
       <FieldFrame id={`field-${name}`} label={field.label} required={state.required} help={field.help} error={fault && faultText(t, fault)}>

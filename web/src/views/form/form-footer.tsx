@@ -25,7 +25,7 @@ export function FormFooter({ form, children }: { form: Form; children: ReactNode
             {t('form.faults', { count: faults })}
           </Button>
         )}
-        {children}
+        <div className="flex flex-wrap justify-end gap-2">{children}</div>
       </div>
     </footer>
   )

@@ -3,7 +3,8 @@ import { useCallback } from 'react'
 import { fieldState, type Evaluate } from '@/lib/cel'
 import { cx } from '@/lib/cx'
 import { useFormPart, type Form } from '@/lib/form/form'
-import { fieldNamed, type Entity, type Section } from '@/lib/model'
+import { isBlank } from '@/lib/form/check'
+import { isComputed, sectionLabel, type Entity, type Field, type Section } from '@/lib/model'
 import { FormField } from './form-field'
 
 interface FormSectionProps {
@@ -20,11 +21,11 @@ export function FormSection({ form, entity, section, owner, evaluate }: FormSect
     useCallback((one: Form) => sectionVisible(one, section, evaluate), [section, evaluate]),
   )
   if (!visible) return null
-  const fields = section.fields.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => !field.system)
+  const fields = section.fields.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
   return (
     <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
       <h2 id={`section-${section.name}`} className="text-section">
-        {section.label}
+        {sectionLabel(entity, section)}
       </h2>
       <div className={cx('mt-4 grid gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
         {fields.map((field) => (
@@ -35,8 +36,10 @@ export function FormSection({ form, entity, section, owner, evaluate }: FormSect
   )
 }
 
+const showsSomething = (form: Form, field: Field) => form.state(field.name).visible && !((field.read_only || isComputed(field)) && isBlank(form.values()[field.name]))
+
 /** La condition d'une section se lit comme celle d'un champ. */
 export function sectionVisible(form: Form, section: Section, evaluate?: Evaluate): boolean {
-  const shown = fieldState({ name: section.name, type: 'text', label: '', visible: section.visible ?? undefined }, form.values(), evaluate).visible
-  return shown && section.fields.some((name) => form.fields.some((field) => field.name === name) && form.state(name).visible)
+  const shown = fieldState({ name: section.name, type: 'text', label: '', visible: section.visible ?? undefined }, form.scope(), evaluate).visible
+  return shown && section.fields.some((name) => form.fields.some((field) => field.name === name && showsSomething(form, field)))
 }

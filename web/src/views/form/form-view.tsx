@@ -21,7 +21,7 @@ export function CreateView({ entity }: { entity: Entity }) {
 export function EditView({ entity, id }: { entity: Entity; id: string }) {
   const conditions = useConditions(entity)
   // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
-  const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['records', entityKey(entity), 'edit', id], staleTime: 0, gcTime: 0, refetchOnReconnect: false })
+  const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!record || conditions.isPending) return <FormSkeleton />
   return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />

@@ -9,10 +9,11 @@ import { EditorOf } from '@/fields/editor-of'
 import { FormContext } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
 import type { Evaluate } from '@/lib/cel'
+import { isBlank } from '@/lib/form/check'
 import { createForm } from '@/lib/form/form'
 import { blankValues, formFields, recordValues } from '@/lib/form/values'
 import type { Problem } from '@/lib/http/problem'
-import { entityKey, recordPath, titleOf, type Entity, type RecordData, type Section } from '@/lib/model'
+import { entityKey, recordPath, titleOf, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
 import { usePhone } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
 import { ConflictDialog } from './conflict-dialog'
@@ -31,12 +32,14 @@ interface RecordFormProps {
   evaluate?: Evaluate
 }
 
-export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
+export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const model = useModel()
   const phone = usePhone()
   const owner = entityKey(entity)
+  // La version ouverte ne change plus : c'est elle qui révèle qu'un autre est passé entre-temps.
+  const [record] = useState(opened)
   const draft = draftKey(owner, record?.id)
   const [recovered] = useState(() => readDraft(draft, record?.version))
   const [form, setForm] = useState(() => buildForm(recovered))
@@ -45,9 +48,10 @@ export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
   useDraft(form, draft, record?.version)
 
   function buildForm(start?: Record<string, unknown>) {
-    const fields = formFields(entity)
+    const fields = record ? frozenFields(formFields(entity), record) : formFields(entity)
     const initial = record ? recordValues(model, fields, record) : blankValues(model, fields)
-    return createForm({ model, fields, initial, start: start && { ...initial, ...start }, evaluate })
+    const context = record ?? (entity.workflow ? { [entity.workflow.field]: entity.workflow.states[0]?.name } : undefined)
+    return createForm({ model, fields, initial, start: start && { ...initial, ...start }, evaluate, context })
   }
   const leave = (path: string) => {
     saved.current = true
@@ -76,7 +80,7 @@ export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
   const back = record ? recordPath(entity, record.id) : entity.path
   const crumbs = [{ label: entity.plural_label, to: entity.path }, ...(record ? [{ label: String(record[entity.number_field ?? ''] ?? titleOf(entity, record)), to: back }] : []), { label: record ? t('action.edit') : t('form.new') }]
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-full flex-col bg-canvas">
+    <form onSubmit={submit} noValidate className="flex min-h-full shrink-0 flex-col bg-canvas">
       <div className="mx-auto w-full max-w-4xl px-4 py-4 lg:px-6">
         <Breadcrumbs crumbs={crumbs} />
         <PageTitle text={title} className="mt-2 text-record" />
@@ -92,7 +96,7 @@ export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
         <FormContext value={{ form, Editor: EditorOf }}>
           <div className="mt-4 grid gap-5 pb-6">
             {(wizard.active ? wizard.shown : sections).map((section) => (
-              <FormSection key={section.name} form={form} entity={entity} section={section} owner={owner} evaluate={evaluate} />
+              <FormSection key={section.name} form={form} section={section} entity={entity} owner={owner} evaluate={evaluate} />
             ))}
           </div>
         </FormContext>
@@ -100,7 +104,7 @@ export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
       <FormFooter form={form}>
         {wizard.hasPrevious ? <Button onClick={wizard.previous}>{t('form.previous')}</Button> : <Button onClick={() => void navigate({ to: back })}>{t('action.cancel')}</Button>}
         {chained && !wizard.hasNext && (
-          <Button disabled={save.isPending} onClick={() => run({ then: chained.name })}>
+          <Button disabled={save.isPending} onClick={() => run({ chain: chained.name })}>
             {t('form.saveAnd', { action: chained.label.toLocaleLowerCase() })}
           </Button>
         )}
@@ -124,6 +128,10 @@ export function RecordForm({ entity, record, evaluate }: RecordFormProps) {
     </form>
   )
 }
+
+/** Un champ qui ne s'écrit qu'une fois ne s'écrit plus. */
+const frozenFields = (fields: Field[], record: RecordData): Field[] =>
+  fields.map((field) => (field.set_once && !isBlank(record[field.name]) ? { ...field, read_only: true } : field))
 
 const sectionsOf = (entity: Entity): Section[] =>
   entity.form.sections.length > 0 ? entity.form.sections : [{ name: 'main', label: entity.label, fields: formFields(entity).map((field) => field.name) }]

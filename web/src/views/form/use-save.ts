@@ -14,7 +14,7 @@ import { focusFault } from './focus-fault'
 
 export interface SaveOrder {
   /** Transition à enchaîner après la création (« Enregistrer et soumettre »). */
-  then?: string
+  chain?: string
   /** Version à écraser, quand un conflit vient d'être tranché. */
   version?: number
 }
@@ -35,9 +35,9 @@ export function useSave({ entity, form, record, onSaved, onConflict }: SaveInput
       const body = toBody(form.model, form.fields, form.values(), form.state, record ? form.initial : undefined)
       if (record) return updateRecord(entity, record.id, order.version ?? record.version, body)
       const created = await createRecord(entity, body)
-      if (!order.then) return created
+      if (!order.chain) return created
       // La fiche existe déjà : si la suite échoue, on y mène quand même et on dit pourquoi.
-      return runAction(entity, created.id, order.then, { version: created.version }).catch((error: unknown) => {
+      return runAction(entity, created.id, order.chain, { version: created.version }).catch((error: unknown) => {
         toastError(problemText(t, asProblem(error)))
         return created
       })

@@ -1,19 +1,20 @@
 /** Ajout d'un filtre : on choisit le champ, puis l'opérateur et la valeur. */
-import { ArrowLeft, ListFilter } from 'lucide-react'
+import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
-import { operatorsOf, type Filter } from '@/lib/filter'
+import { filterFields, type Filter } from '@/lib/filter'
 import type { Entity, Field } from '@/lib/model'
+import { FilterButton } from './list-buttons'
 import { FilterForm } from './filter-form'
 import type { ListState } from './use-list-state'
 
 export default function AddFilter({ entity, state }: { entity: Entity; state: ListState }) {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(true)
   const [field, setField] = useState<Field | undefined>()
-  const fields = entity.fields.filter((one) => one.filterable && operatorsOf(one).length > 0)
+  const fields = filterFields(entity)
   const show = (next: boolean) => {
     setOpen(next)
     if (next) setField(undefined)
@@ -22,14 +23,10 @@ export default function AddFilter({ entity, state }: { entity: Entity; state: Li
     state.setFilters([...state.filters, filter])
     setOpen(false)
   }
-  if (fields.length === 0) return null
   return (
     <Popover open={open} onOpenChange={show}>
       <PopoverTrigger asChild>
-        <Button>
-          <ListFilter aria-hidden />
-          {t('filter.add')}
-        </Button>
+        <FilterButton />
       </PopoverTrigger>
       <PopoverContent align="end" className="w-72" aria-label={t('filter.add')}>
         {field ? (

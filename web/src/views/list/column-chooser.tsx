@@ -1,24 +1,22 @@
 /** Choix et ordre des colonnes, gardés dans ce navigateur. */
-import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import type { Entity, Field } from '@/lib/model'
 import { columnChoices, type Columns } from './columns'
+import { ColumnsButton } from './list-buttons'
 
 export default function ColumnChooser({ entity, columns }: { entity: Entity; columns: Columns }) {
   const { t } = useTranslation()
   const hidden = columnChoices(entity).filter((field) => !columns.chosen.includes(field.name))
   return (
-    <Popover>
+    <Popover defaultOpen>
       <PopoverTrigger asChild>
-        <Button className="max-md:hidden">
-          <Columns3 aria-hidden />
-          {t('list.columns')}
-        </Button>
+        <ColumnsButton />
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-80 p-1.5" aria-label={t('list.columns')}>
+      <PopoverContent align="end" className="max-h-112 w-80 p-1.5" aria-label={t('list.columns')}>
         <ul>
           {columns.fields.map((field, index) => (
             <ColumnRow key={field.name} field={field} columns={columns} shown>

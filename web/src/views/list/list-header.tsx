@@ -1,19 +1,21 @@
 /** En-tête d'une liste : titre, compte vivant, création ; dessous, vues rapides, recherche, filtres et colonnes. */
 import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
+import { deferred } from '@/components/ui/deferred'
 import { cx } from '@/lib/cx'
+import { filterFields } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
 import type { Columns } from './columns'
+import { ColumnsButton, FilterButton } from './list-buttons'
 import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
-const AddFilter = lazy(() => import('./add-filter'))
-const ColumnChooser = lazy(() => import('./column-chooser'))
+const AddFilter = deferred(() => import('./add-filter'), 'dialog')
+const ColumnChooser = deferred(() => import('./column-chooser'), 'dialog')
 
 interface ListHeaderProps {
   entity: Entity
@@ -26,7 +28,7 @@ export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
   const { t } = useTranslation()
   return (
     <header className="grid shrink-0 gap-3 px-4 pt-4 pb-3">
-      <div className="flex min-h-control flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex flex-wrap md:min-h-control items-center gap-x-3 gap-y-1">
         <PageTitle text={entity.plural_label} className="text-page" />
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
           <Count count={count} />
@@ -40,14 +42,10 @@ export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <QuickViews entity={entity} state={state} />
-        <div className="flex flex-1 flex-wrap items-center justify-end gap-2">
+        <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
           <SearchBox value={state.q} onChange={state.setQ} />
-          <Suspense fallback={<span className="h-control w-24" />}>
-            <AddFilter entity={entity} state={state} />
-          </Suspense>
-          <Suspense fallback={<span className="h-control w-28 max-md:hidden" />}>
-            <ColumnChooser entity={entity} columns={columns} />
-          </Suspense>
+          {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
+          <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />
         </div>
       </div>
     </header>
@@ -69,7 +67,7 @@ function QuickViews({ entity, state }: { entity: Entity; state: ListState }) {
   if (quick.length === 0) return null
   const views = [{ name: undefined, label: t('list.all') }, ...quick]
   return (
-    <div role="group" aria-label={t('list.views')} className="flex max-w-full gap-1 overflow-x-auto scroll-thin max-md:w-full">
+    <div role="group" aria-label={t('list.views')} className="flex max-w-full gap-1 overflow-x-auto scroll-thin max-lg:w-full">
       {views.map((view) => (
         <Button
           key={view.name ?? ''}

@@ -27,7 +27,7 @@ export function LoadMore({ shown, count, hasMore, busy, onMore }: LoadMoreProps)
     const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more.current(), { rootMargin: '400px' })
     watcher.observe(mark)
     return () => watcher.disconnect()
-  }, [hasMore, busy, shown])
+  }, [hasMore, busy])
   const total = count && (count.exact ? number(count.value) : `${number(count.value - 1)}+`)
   return (
     <div ref={end} className="sticky left-0 flex min-h-14 items-center justify-center gap-3 px-4 py-3 text-label text-muted-foreground">

@@ -6,10 +6,12 @@ import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@
 const MOST_FACTS = 2
 const MOST_BADGES = 2
 
+const isToned = (field: Field) => field.type === 'select' && field.options?.some((option) => option.tone)
+
 export function RecordCards({ entity, columns, records }: { entity: Entity; columns: Field[]; records: RecordData[] }) {
   const rest = columns.filter((field) => field.name !== entity.title_field && field.name !== entity.number_field)
-  const badges = rest.filter((field) => field.type === 'select').slice(0, MOST_BADGES)
-  const facts = rest.filter((field) => field.type !== 'select').slice(0, MOST_FACTS)
+  const badges = rest.filter(isToned).slice(0, MOST_BADGES)
+  const facts = rest.filter((field) => !isToned(field)).slice(0, MOST_FACTS)
   return (
     <ul aria-label={entity.plural_label}>
       {records.map((record) => (

@@ -19,7 +19,7 @@ const isNumeric = (field: Field) => ['integer', 'decimal'].includes(shownType(fi
 export function RecordTable({ entity, columns, records, sort, onSort }: RecordTableProps) {
   const linkColumn = columns.find((field) => field.name === entity.title_field) ?? columns[0]
   return (
-    <table className="w-full min-w-max border-separate border-spacing-0 text-left" onKeyDown={moveFocus}>
+    <table className="w-full min-w-max border-separate border-spacing-0 text-left">
       <caption className="sr-only">{entity.plural_label}</caption>
       <thead>
         <tr>
@@ -82,7 +82,7 @@ const Row = memo(function Row({ entity, columns, record, linkName }: RowProps) {
       {columns.map((field) => (
         <td key={field.name} className={cx('h-row max-w-96 truncate border-b px-3 first:pl-4 last:pr-4', isNumeric(field) && 'text-right')}>
           {field.name === linkName ? (
-            <Link to={path} data-row className="ring-inside rounded-sm font-medium underline-offset-4 group-hover:underline">
+            <Link to={path} data-row onKeyDown={moveFocus} className="ring-inside rounded-sm font-medium underline-offset-4 group-hover:underline">
               {titleOf({ ...entity, title_field: linkName }, record)}
             </Link>
           ) : (
@@ -99,9 +99,9 @@ const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, 
 /** Flèches, `j`/`k`, page et extrémités déplacent le focus de lien en lien ; Entrée ouvre, comme tout lien. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = steps[event.key]
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const current = links.indexOf(event.target as HTMLElement)
-  if (step === undefined || current < 0) return
+  if (step === undefined) return
+  const links = [...(event.currentTarget.closest('table')?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+  const current = links.indexOf(event.currentTarget)
   event.preventDefault()
   links[Math.min(Math.max(current + step, 0), links.length - 1)]?.focus()
 }

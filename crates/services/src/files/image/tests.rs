@@ -1,3 +1,5 @@
+//! Les images : de vraies photos, petites, grandes, tournées, démesurées.
+
 use image::{Rgba, RgbaImage};
 
 use super::*;
@@ -5,7 +7,9 @@ use super::*;
 /// Un JPEG de cette taille, avec un segment EXIF qui dit son orientation et porte un texte à retrouver.
 fn jpeg_with_exif(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     let mut drawn = Vec::new();
-    let picture = RgbImage::from_fn(width, height, |x, _| image::Rgb([u8::try_from(x % 256).unwrap(), 80, 80]));
+    let picture = RgbImage::from_fn(width, height, |x, _| {
+        image::Rgb([u8::try_from(x % 256).unwrap(), 80, 80])
+    });
     JpegEncoder::new(&mut drawn).encode_image(&picture).unwrap();
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend_from_slice(&[orientation, 0, 0, 0, 0, 0, 0]);
@@ -53,7 +57,9 @@ fn a_small_photo_keeps_its_points_but_not_its_metadata() {
 #[test]
 fn a_png_loses_its_texts() {
     let mut bytes = Vec::new();
-    RgbaImage::from_pixel(40, 30, Rgba([0, 0, 0, 0])).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+    RgbaImage::from_pixel(40, 30, Rgba([0, 0, 0, 0]))
+        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+        .unwrap();
     let mut chunk = 10_u32.to_be_bytes().to_vec();
     chunk.extend_from_slice(b"tEXtGPS-SECRET\0\0\0\0");
     bytes.splice(33..33, chunk);
@@ -66,7 +72,9 @@ fn a_png_loses_its_texts() {
 #[test]
 fn a_transparent_picture_has_a_white_thumbnail() {
     let mut bytes = Vec::new();
-    RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0])).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+    RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0]))
+        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+        .unwrap();
     let prepared = prepared("clear", &bytes, ImageFormat::Png).unwrap();
     let thumbnail = image::load_from_memory(&prepared.thumbnail).unwrap().to_rgb8();
     assert_eq!(thumbnail.dimensions(), (256, 192));
@@ -76,7 +84,9 @@ fn a_transparent_picture_has_a_white_thumbnail() {
 #[test]
 fn a_webp_loses_its_exif() {
     let mut bytes = Vec::new();
-    RgbaImage::from_pixel(4, 4, Rgba([9, 9, 9, 255])).write_to(&mut Cursor::new(&mut bytes), ImageFormat::WebP).unwrap();
+    RgbaImage::from_pixel(4, 4, Rgba([9, 9, 9, 255]))
+        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::WebP)
+        .unwrap();
     bytes.extend_from_slice(b"EXIF\x0a\0\0\0GPS-SECRET");
     let stripped = metadata::without(&bytes, ImageFormat::WebP);
     assert!(!holds(&stripped, b"GPS-SECRET"));
@@ -86,11 +96,18 @@ fn a_webp_loses_its_exif() {
 #[test]
 fn a_pixel_bomb_is_refused_before_it_unfolds() {
     let mut bytes = Vec::new();
-    RgbaImage::new(1, 1).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+    RgbaImage::new(1, 1)
+        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+        .unwrap();
     let side = 60_000_u32.to_be_bytes();
     bytes[16..20].copy_from_slice(&side);
     bytes[20..24].copy_from_slice(&side);
     let refusal = prepared("bomb", &bytes, ImageFormat::Png).unwrap_err();
     assert_eq!(refusal.code, Code::FileRefused);
-    assert_eq!(prepared("cut", &jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg).unwrap_err().code, Code::FileRefused);
+    assert_eq!(
+        prepared("cut", &jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg)
+            .unwrap_err()
+            .code,
+        Code::FileRefused
+    );
 }

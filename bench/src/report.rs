@@ -1,0 +1,139 @@
+//! Le tableau, en Markdown.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    fs,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{Options, measure::Measure, stage::{COMPANIES, Stage, VISIBLE}};
+
+/// Tout ce qui a été mesuré.
+pub struct Report {
+    circumstances: String,
+    /// Les travaux.
+    pub works: Vec<Compared>,
+    /// Ce que coûte la distribution des événements.
+    pub afterwards: Option<Afterwards>,
+    /// Démarrages jusqu'à `/health/ready`.
+    pub starts: Vec<Duration>,
+    permission: String,
+}
+
+/// Un travail, par le produit et par PostgreSQL seul.
+pub struct Compared {
+    /// Nom.
+    pub name: &'static str,
+    /// Le produit.
+    pub product: Measure,
+    /// PostgreSQL seul, mêmes instructions.
+    pub alone: Measure,
+    /// PostgreSQL seul, l'instruction d'écriture sans les lectures qui l'entourent.
+    pub write_alone: Option<Measure>,
+    /// Mémoire du serveur avant la charge, en Mio.
+    pub idle: f64,
+    /// Mémoire du serveur après la charge, en Mio.
+    pub loaded: f64,
+}
+
+/// Ce que la distribution des événements ajoute.
+pub struct Afterwards {
+    /// Créations et distribution ensemble.
+    pub whole: Measure,
+    /// Créations seules.
+    pub created: Measure,
+    /// Temps pris par la distribution après la dernière création.
+    pub drained_in: Duration,
+}
+
+impl Report {
+    /// Un rapport vide, avec ses circonstances.
+    pub async fn new(stage: &Stage, options: &Options) -> Result<Report> {
+        let version: String = stage.sql.query_one("SHOW server_version", &[]).await?.get(0);
+        let fsync: String = stage.sql.query_one("SHOW fsync", &[]).await?.get(0);
+        let circumstances = format!(
+            "{} cœurs ({}), PostgreSQL {version}, fsync {fsync}, {} incidents dans {COMPANIES} sociétés dont l'appelant voit {VISIBLE}, {} connexions, {} s par mesure.",
+            std::thread::available_parallelism()?,
+            processor()?,
+            options.rows,
+            options.connections,
+            options.seconds
+        );
+        Ok(Report { circumstances, works: Vec::new(), afterwards: None, starts: Vec::new(), permission: permission()? })
+    }
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n", self.circumstances)?;
+        writeln!(f, "| travail | par | demandes/s | p50 ms | p95 ms | CPU-ms serveur | CPU-ms PostgreSQL | CPU-ms en tout | rapport |")?;
+        writeln!(f, "|---|---|--:|--:|--:|--:|--:|--:|--:|")?;
+        for work in &self.works {
+            row(f, work.name, "OpsFlux", &work.product, &format!("**{:.2}×**", work.product.total_ms() / work.alone.total_ms()))?;
+            row(f, "", "PostgreSQL seul", &work.alone, "1")?;
+            if let Some(write) = &work.write_alone {
+                row(f, "", "PostgreSQL seul, l'écriture seule", write, &format!("{:.2}", write.total_ms() / work.alone.total_ms()))?;
+            }
+        }
+        writeln!(f)?;
+        if let Some(after) = &self.afterwards {
+            writeln!(
+                f,
+                "- Distribution des événements d'une création : {:.3} CPU-ms de plus (serveur {:.3}, PostgreSQL {:.3}) ; vidée {:.1} s après {} créations.",
+                after.whole.total_ms() - after.created.total_ms(),
+                after.whole.server_ms() - after.created.server_ms(),
+                after.whole.postgres_ms() - after.created.postgres_ms(),
+                after.drained_in.as_secs_f64(),
+                after.whole.pace.requests
+            )?;
+        }
+        let starts: Vec<String> = self.starts.iter().map(|start| format!("{} ms", start.as_millis())).collect();
+        writeln!(f, "- Prêt sur un cluster existant, PostgreSQL compris (budget 2 s) : {}.", starts.join(", "))?;
+        let most = |memory: fn(&Compared) -> f64| self.works.iter().map(memory).fold(0.0, f64::max);
+        writeln!(
+            f,
+            "- Mémoire résidente du serveur, sans PostgreSQL (budget 150 Mio) : {:.0} Mio au repos, {:.0} Mio au plus après charge.",
+            most(|work| work.idle),
+            most(|work| work.loaded)
+        )?;
+        writeln!(f, "- Vérification d'un droit (budget 10 µs) : {}", self.permission)
+    }
+}
+
+fn row(f: &mut Formatter<'_>, name: &str, by: &str, measure: &Measure, ratio: &str) -> fmt::Result {
+    let pace = measure.pace;
+    writeln!(
+        f,
+        "| {name} | {by} | {:.0} | {:.1} | {:.1} | {:.3} | {:.3} | {:.3} | {ratio} |",
+        pace.per_second,
+        pace.p50_ms,
+        pace.p95_ms,
+        measure.server_ms(),
+        measure.postgres_ms(),
+        measure.total_ms()
+    )
+}
+
+fn processor() -> Result<String> {
+    let text = fs::read_to_string("/proc/cpuinfo")?;
+    let name = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    Ok(name.map_or_else(|| "processeur inconnu".to_owned(), |(_, name)| name.to_owned()))
+}
+
+/// Ce que criterion a mesuré de `crates/identity/benches/permission.rs`, s'il a déjà tourné dans ce dossier de construction.
+fn permission() -> Result<String> {
+    let program = std::env::current_exe()?;
+    let target = program.parent().and_then(|folder| folder.parent()).context("dossier de construction")?;
+    let mut found = Vec::new();
+    for name in ["first", "next", "denied"] {
+        let path = target.join(format!("criterion/permission_{name}/new/estimates.json"));
+        let Ok(text) = fs::read_to_string(path) else {
+            return Ok("`cargo bench -p identity --bench permission`".to_owned());
+        };
+        let estimates: serde_json::Value = serde_json::from_str(&text)?;
+        found.push(format!("{name} {:.2} µs", estimates["mean"]["point_estimate"].as_f64().unwrap_or_default() / 1000.0));
+    }
+    Ok(format!("{} (criterion).", found.join(", ")))
+}

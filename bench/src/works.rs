@@ -1,0 +1,157 @@
+//! Les travaux mesurés : ce que demande l'appelant, et ce qui change d'une demande à l'autre.
+//!
+//! Pour en ajouter un : une entrée dans [`all`], un script dans `wrk/` s'il en faut un autre.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::stage::{COMPANIES, ID_PREFIX, Stage, VISIBLE};
+
+const STATUSES: [&str; 5] = ["draft", "submitted", "classified", "approved", "closed"];
+const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
+
+/// Rang de l'incident de l'exemple ; l'appelant le voit.
+const SAMPLE_RANK: i64 = 20;
+
+/// Un travail.
+pub struct Work {
+    /// Son nom dans le tableau.
+    pub name: &'static str,
+    /// Son script de charge, dans `wrk/`.
+    pub load: &'static str,
+    /// Ce que ce script lit de l'environnement.
+    pub inputs: Vec<(&'static str, String)>,
+    /// La demande d'exemple, dont on retient les instructions.
+    pub sample: Sample,
+    /// Ce qui varie.
+    pub varies: Varies,
+}
+
+/// Une demande.
+pub struct Sample {
+    /// Méthode HTTP.
+    pub method: Method,
+    /// Chemin et paramètres.
+    pub path: String,
+    /// Corps.
+    pub body: Option<Value>,
+}
+
+/// Ce qui varie d'une demande à l'autre.
+#[derive(Clone, Copy)]
+pub enum Varies {
+    /// L'incident lu.
+    Rank {
+        /// Incidents en base.
+        rows: i64,
+    },
+    /// L'état et la gravité filtrés.
+    Filter,
+    /// L'identifiant créé.
+    Identity,
+}
+
+/// Une façon de rejouer les instructions de l'exemple : début d'une valeur de l'exemple, et ce que `pgbench` met à la place.
+pub struct Variant {
+    /// Commandes de `pgbench` avant les instructions.
+    pub setup: String,
+    /// Variables données à `pgbench`.
+    pub variables: Vec<(String, String)>,
+    /// Début de valeur → expression SQL.
+    pub replaced: Vec<(String, String)>,
+}
+
+/// Tous les travaux.
+pub fn all(stage: &Stage, rows: i64) -> [Work; 4] {
+    let list = |name, count| Work {
+        name,
+        load: "list.lua",
+        inputs: vec![("BENCH_PATHS", filters().map(|(status, severity)| list_path(status, severity, count)).collect::<Vec<_>>().join(" "))],
+        sample: Sample { method: Method::GET, path: list_path(STATUSES[1], SEVERITIES[2], count), body: None },
+        varies: Varies::Filter,
+    };
+    let incident = incident(stage);
+    [
+        Work {
+            name: "lire un incident",
+            load: "get.lua",
+            inputs: vec![
+                ("BENCH_ROWS", rows.to_string()),
+                ("BENCH_COMPANIES", COMPANIES.to_string()),
+                ("BENCH_VISIBLE", VISIBLE.to_string()),
+                ("BENCH_ID_PREFIX", ID_PREFIX.to_owned()),
+            ],
+            sample: Sample { method: Method::GET, path: format!("/api/v1/hse/incidents/{}", sample_id()), body: None },
+            varies: Varies::Rank { rows },
+        },
+        list("liste de 50, filtrée et triée", ""),
+        list("la même, comptée jusqu'à 1 001", "&count=capped"),
+        Work {
+            name: "créer un incident",
+            load: "create.lua",
+            inputs: vec![("BENCH_BODY", incident.to_string())],
+            sample: Sample { method: Method::POST, path: "/api/v1/hse/incidents".to_owned(), body: Some(incident) },
+            varies: Varies::Identity,
+        },
+    ]
+}
+
+impl Varies {
+    /// Les façons de rejouer l'exemple, dont voici la réponse ; `pgbench` en tire une au sort à chaque fois.
+    pub fn variants(self, answer: &Value) -> Vec<Variant> {
+        match self {
+            Varies::Rank { rows } => vec![by_rank(rows)],
+            Varies::Filter => filters().map(|(status, severity)| by_filter(status, severity)).collect(),
+            Varies::Identity => vec![by_identity(answer["id"].as_str().unwrap_or_default())],
+        }
+    }
+}
+
+/// Comme `get.lua` : un rang au sort dans les premières sociétés.
+fn by_rank(rows: i64) -> Variant {
+    let (last, visible) = (rows / COMPANIES as i64 - 1, VISIBLE - 1);
+    Variant {
+        setup: format!("\\set rank random(1, {last}) * {COMPANIES} + random(0, {visible})\n"),
+        variables: Vec::new(),
+        replaced: vec![(sample_id(), format!("('{ID_PREFIX}' || lpad(:rank, 12, '0'))"))],
+    }
+}
+
+fn by_filter(status: &str, severity: &str) -> Variant {
+    let named = |value: &str| (value.to_owned(), value.to_owned());
+    let replaced = vec![(STATUSES[1].to_owned(), format!(":{status}")), (SEVERITIES[2].to_owned(), format!(":{severity}"))];
+    Variant { setup: String::new(), variables: vec![named(status), named(severity)], replaced }
+}
+
+/// Des identifiants neufs et croissants, comme ceux du produit ; l'audit de l'exemple est né dans la même milliseconde.
+fn by_identity(id: &str) -> Variant {
+    let fresh = "('1' || lpad(:n, 7, '0') || '-0000-7000-8000-' || lpad(:client_id, 12, '0'))";
+    let millisecond = id.chars().take("00000000-0000".len()).collect();
+    Variant { setup: "\\set n :n + 1\n".to_owned(), variables: Vec::new(), replaced: vec![(millisecond, fresh.to_owned())] }
+}
+
+fn filters() -> impl Iterator<Item = (&'static str, &'static str)> {
+    STATUSES.into_iter().flat_map(|status| SEVERITIES.into_iter().map(move |severity| (status, severity)))
+}
+
+fn list_path(status: &str, severity: &str, count: &str) -> String {
+    format!("/api/v1/hse/incidents?filter=status%20==%20'{status}'%20%26%26%20severity%20==%20'{severity}'&sort=-occurred_at{count}")
+}
+
+fn sample_id() -> String {
+    format!("{ID_PREFIX}{SAMPLE_RANK:012}")
+}
+
+/// Une déclaration ordinaire : rien de grave, donc ni enquête ni courriel.
+fn incident(stage: &Stage) -> Value {
+    json!({
+        "title": "Chute de personnel au pont principal",
+        "type": "injury",
+        "severity": "low",
+        "occurred_at": "2026-01-15T10:00:00Z",
+        "site": stage.sites[0],
+        "location": "Pont principal",
+        "description": "Un opérateur a glissé sur le caillebotis mouillé près de la pompe ; aucune blessure grave, zone balisée.",
+        "immediate_actions": "Zone balisée, équipe prévenue, sol nettoyé.",
+    })
+}

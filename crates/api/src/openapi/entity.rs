@@ -1,0 +1,169 @@
+//! Les adresses et les schémas d'une entité.
+
+use kernel::Ctx;
+use schema::{
+    fields::Storage,
+    model::{Entity, Field, Model},
+};
+use serde_json::{Map, Value, json};
+
+use super::{answer, body, operation, parameter, reference};
+use crate::meta::{plural_label, text};
+
+/// Une entité que l'appelant peut voir et qui a ses propres pages.
+pub(super) fn is_described(ctx: &Ctx, entity: &Entity) -> bool {
+    entity.owned_by.is_none() && !ctx.actor.access(&entity.full_name, "view").is_denied()
+}
+
+/// Ses adresses : seules celles que l'appelant peut employer.
+pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Value> {
+    let base = format!("/api/v1/{}/{}", entity.package, entity.plural);
+    let can = |action: &str| entity.system.is_none() && !ctx.actor.access(&entity.full_name, action).is_denied();
+    let mut paths = Map::new();
+    let mut collection = json!({ "get": list(ctx, model, entity) });
+    if can("create") {
+        collection["post"] = create(ctx, model, entity);
+    }
+    paths.insert(base.clone(), collection);
+    let mut item = json!({ "get": read(ctx, model, entity) });
+    if can("edit") {
+        item["patch"] = update(ctx, model, entity);
+    }
+    if can("delete") {
+        item["delete"] = remove(ctx, model, entity);
+        let restore = operation(&id(entity, "restore"), &tag(ctx, model, entity), "POST restore", vec![key()], None, vec![("200", answer("Record", reference(&name(entity))))]);
+        paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
+    }
+    paths.insert(format!("{base}/{{key}}"), item);
+    let actions = operation(&id(entity, "actions"), &tag(ctx, model, entity), "GET actions", vec![key()], None, vec![("200", answer("Actions", reference("Actions")))]);
+    paths.insert(format!("{base}/{{key}}/actions"), json!({ "get": actions }));
+    for (action, params) in actions_of(entity).filter(|(action, _)| can(action)) {
+        let label = text(ctx, model, &format!("{}.actions.{action}.label", entity.full_name));
+        let properties: Map<String, Value> = params.values().map(|field| (field.name.clone(), nullable(field.kind.json_schema(field)))).collect();
+        let required: Vec<&String> = params.values().filter(|field| field.required).map(|field| &field.name).collect();
+        let schema = json!({ "type": "object", "properties": properties, "required": required });
+        let operation = operation(&id(entity, action), &tag(ctx, model, entity), &label, vec![key()], Some(body(schema)), vec![("200", answer("Record", reference(&name(entity))))]);
+        paths.insert(format!("{base}/{{key}}/actions/{action}"), json!({ "post": operation }));
+    }
+    paths
+}
+
+fn actions_of(entity: &Entity) -> impl Iterator<Item = (&String, &indexmap::IndexMap<String, Field>)> {
+    let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.values());
+    let transitions = transitions.map(|transition| (&transition.name, &transition.params));
+    transitions.chain(entity.actions.values().map(|action| (&action.name, &action.params)))
+}
+
+fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let text_schema = || json!({ "type": "string" });
+    let parameters = vec![
+        parameter("filter", "query", text_schema(), "CEL"),
+        parameter("q", "query", text_schema(), "Text search"),
+        parameter("sort", "query", text_schema(), "-occurred_at,number"),
+        parameter("fields", "query", text_schema(), "number,title,site.name"),
+        parameter("expand", "query", text_schema(), "site,reporter"),
+        parameter("limit", "query", json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }), "Page size"),
+        parameter("cursor", "query", text_schema(), "next_cursor of the previous page"),
+        parameter("count", "query", json!({ "type": "string", "enum": ["none", "capped", "estimate", "exact"] }), "Count wanted"),
+        parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
+    ];
+    let page = json!({
+        "type": "object",
+        "required": ["data", "next_cursor", "count"],
+        "properties": {
+            "data": { "type": "array", "items": reference(&name(entity)) },
+            "next_cursor": { "type": ["string", "null"] },
+            "count": { "anyOf": [{ "type": "null" }, reference("Count")] },
+        },
+    });
+    operation(&id(entity, "list"), &tag(ctx, model, entity), &plural_label(ctx, model, entity), parameters, None, vec![("200", answer("Page", page))])
+}
+
+fn create(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let record = answer("Created", reference(&name(entity)));
+    operation(&id(entity, "create"), &tag(ctx, model, entity), "POST", shaping(true), Some(body(reference(&input_name(entity)))), vec![("201", record)])
+}
+
+fn read(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let parameters = [vec![key()], shaping(false)].concat();
+    operation(&id(entity, "get"), &tag(ctx, model, entity), "GET", parameters, None, vec![("200", answer("Record", reference(&name(entity))))])
+}
+
+fn update(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let if_match = parameter("If-Match", "header", json!({ "type": "string" }), "\"version\"");
+    let parameters = [vec![key(), if_match], shaping(true)].concat();
+    let mut schema = input(entity);
+    schema["required"] = json!([]);
+    operation(&id(entity, "update"), &tag(ctx, model, entity), "PATCH", parameters, Some(body(schema)), vec![("200", answer("Record", reference(&name(entity))))])
+}
+
+fn remove(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    operation(&id(entity, "delete"), &tag(ctx, model, entity), "DELETE", vec![key()], None, vec![("204", json!({ "description": "Deleted" }))])
+}
+
+fn shaping(writes: bool) -> Vec<Value> {
+    let mut parameters = vec![
+        parameter("fields", "query", json!({ "type": "string" }), "Fields wanted"),
+        parameter("expand", "query", json!({ "type": "string" }), "Links rendered as objects"),
+    ];
+    if writes {
+        parameters.push(parameter("validate_only", "query", json!({ "type": "boolean" }), "Check without writing"));
+    }
+    parameters
+}
+
+fn key() -> Value {
+    parameter("key", "path", json!({ "type": "string" }), "id, @number or ext:external_id")
+}
+
+/// Les schémas de l'entité : ce qu'on lit, ce qu'on écrit.
+pub(super) fn schemas(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Value> {
+    let view = ctx.actor.access(&entity.full_name, "view");
+    let readable = |field: &&Field| entity.owned_by.is_some() || !view.opening(field.class).is_denied();
+    let all = entity.fields.values().chain(entity.common_fields()).filter(readable);
+    let properties: Map<String, Value> = all.map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
+    let record = json!({ "type": "object", "title": text(ctx, model, &format!("{}.label", entity.full_name)), "properties": properties });
+    let mut schemas = Map::new();
+    schemas.insert(name(entity), record);
+    if entity.system.is_none() {
+        schemas.insert(input_name(entity), input(entity));
+    }
+    schemas
+}
+
+fn input(entity: &Entity) -> Value {
+    let generated = |field: &&Field| !field.read_only && !matches!(field.kind.name(), "sequence" | "formula" | "id");
+    let written = || entity.fields.values().chain(entity.common_fields()).filter(generated);
+    let properties: Map<String, Value> = written().map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
+    let required: Vec<&String> = written().filter(|field| field.required && field.initial.is_none()).map(|field| &field.name).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+}
+
+/// Le schéma d'un champ ; les lignes possédées renvoient à leur entité.
+fn shape(entity: &Entity, field: &Field) -> Value {
+    match field.kind.storage(field) {
+        Storage::Owned(child) if child != *entity.full_name => json!({ "type": "array", "items": reference(&child) }),
+        _ => field.kind.json_schema(field),
+    }
+}
+
+/// Toute valeur peut être nulle : vide, ou cachée par les droits.
+fn nullable(schema: Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+fn name(entity: &Entity) -> String {
+    entity.full_name.to_string()
+}
+
+fn input_name(entity: &Entity) -> String {
+    format!("{}.input", entity.full_name)
+}
+
+fn id(entity: &Entity, verb: &str) -> String {
+    format!("{}.{verb}", entity.full_name)
+}
+
+fn tag(ctx: &Ctx, model: &Model, entity: &Entity) -> String {
+    plural_label(ctx, model, entity)
+}

@@ -1,0 +1,17 @@
+//! Le journal du programme : des phrases et des champs, sur la sortie d'erreur.
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Config;
+
+/// Ouvre le journal.
+pub fn start(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log)?;
+    let journal = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if config.json_log {
+        journal.json().init();
+    } else {
+        journal.compact().init();
+    }
+    Ok(())
+}

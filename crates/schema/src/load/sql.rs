@@ -1,0 +1,102 @@
+//! Ce qui filtre ou se calcule à la lecture doit exister en SQL ; une définition qui n'y a pas d'équivalent est refusée
+//! au chargement, jamais évaluée ligne à ligne. La traduction se fait ici à blanc : `store` la refait pour de bon.
+
+use expr::{Checked, Collection, Column, Origin, Places, Type};
+
+use super::scope::RecordScope;
+use crate::{
+    fields::Storage,
+    model::{Entity, Field, Model},
+};
+
+/// Vérifie qu'une condition se traduit en filtre.
+pub(crate) fn check_filter(checked: &Checked, scope: &RecordScope<'_>) -> Result<(), expr::Error> {
+    match Dry::of(scope) {
+        Some(places) => expr::to_sql(checked, &places, 1).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Vérifie qu'une valeur se calcule à la lecture.
+pub(crate) fn check_value(checked: &Checked, scope: &RecordScope<'_>) -> Result<(), expr::Error> {
+    match Dry::of(scope) {
+        Some(places) => expr::value_to_sql(checked, &places, 1).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Des colonnes sans base : les types suffisent à savoir si la traduction existe.
+struct Dry<'m> {
+    model: &'m Model,
+    row: &'m Entity,
+}
+
+impl<'m> Dry<'m> {
+    fn of(scope: &RecordScope<'m>) -> Option<Dry<'m>> {
+        scope.entity().map(|row| Dry {
+            model: scope.model(),
+            row,
+        })
+    }
+
+    fn origin(&self, from: Origin<'_>) -> Option<&'m Entity> {
+        match from {
+            Origin::Row => Some(self.row),
+            Origin::Element { record, .. } => self.model.entity(record).map(|entity| &**entity),
+        }
+    }
+}
+
+impl Places for Dry<'_> {
+    fn column(&self, from: Origin<'_>, path: &[&str]) -> Option<Column> {
+        let entity = self.origin(from)?;
+        match path {
+            [] => Some(column(Type::Record(entity.full_name.clone()))),
+            [name] => own(entity.field(name)?),
+            [link, name] => {
+                let target = self.model.entity(entity.field(link)?.to.as_deref()?)?;
+                target
+                    .field(name)
+                    .filter(|field| field.kind.storage(field) != Storage::Computed)
+                    .and_then(own)
+            }
+            _ => None,
+        }
+    }
+
+    fn collection(&self, from: Origin<'_>, path: &[&str], _: &str) -> Option<Collection> {
+        let [name] = path else { return None };
+        let field = self.origin(from)?.field(name)?;
+        let (Storage::Owned(record) | Storage::Join(record)) = field.kind.storage(field) else {
+            return None;
+        };
+        Some(Collection {
+            from: "t".to_owned(),
+            on: "true".to_owned(),
+            record,
+        })
+    }
+
+    fn variable(&self, name: &str) -> Option<Type> {
+        let scope = RecordScope::without_record(self.model, &self.row.package);
+        ["actor", "now", "today"]
+            .contains(&name)
+            .then(|| expr::Scope::variable(&scope, name))
+            .flatten()
+    }
+}
+
+fn own(field: &Field) -> Option<Column> {
+    match field.kind.storage(field) {
+        Storage::Column("jsonb") | Storage::Join(_) | Storage::Owned(_) => None,
+        Storage::Column(_) | Storage::Numeric(_) | Storage::Computed => Some(column(field.kind.cel(field))),
+    }
+}
+
+fn column(ty: Type) -> Column {
+    Column {
+        sql: "c".to_owned(),
+        ty,
+        nullable: true,
+    }
+}

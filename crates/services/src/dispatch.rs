@@ -1,0 +1,83 @@
+//! Le distributeur : il vide la boîte de sortie, réveille les déclencheurs et annonce ce qui a changé.
+//!
+//! Tout ce qu'un déclencheur demande s'écrit dans la transaction qui marque l'événement distribué : rien n'arrive deux
+//! fois, rien ne se perd. Plusieurs nœuds peuvent distribuer à la fois. Refuse tout réseau : ce qui sort est un travail.
+
+use std::{sync::Arc, time::Duration};
+
+use kernel::Result;
+use store::{
+    db::from_postgres,
+    outbox::{self, Event},
+};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Services,
+    stream::{self, Item},
+};
+
+pub(crate) mod create;
+mod facts;
+mod queries;
+mod run;
+mod settings;
+mod steps;
+
+/// Événements distribués par transaction.
+const BATCH: usize = 100;
+
+/// Entre deux regards dans la boîte, quand rien ne réveille le distributeur (l'écriture d'un autre nœud, par exemple).
+const POLL: Duration = Duration::from_millis(500);
+
+/// Pause après un échec de la base.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Distribue jusqu'à l'arrêt.
+pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        let pause = match batch(&services).await {
+            Ok(BATCH) => continue,
+            Ok(_) => POLL,
+            Err(error) => {
+                tracing::warn!(error = %error, "des événements n'ont pas pu être distribués ; nouvel essai");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = services.tenant.woken() => {}
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// Distribue une fournée ; rend le nombre d'événements.
+pub(crate) async fn batch(services: &Services) -> Result<usize> {
+    let mut client = services.tenant.db.connection().await?;
+    let mut tx = client.transaction().await.map_err(from_postgres)?;
+    let events = outbox::claim(&tx, BATCH as i64).await?;
+    if events.is_empty() {
+        return Ok(0);
+    }
+    let mut items: Vec<Item> = events.iter().map(Item::from).collect();
+    let mut batch = run::Batch::new(services);
+    for event in &events {
+        batch.wake(&mut tx, event).await?;
+    }
+    items.extend(batch.told.iter().map(Item::from));
+    let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
+    outbox::mark_dispatched(&tx, services.tenant.clock.now(), &ids).await?;
+    stream::announce(&tx, &items).await?;
+    tx.commit().await.map_err(from_postgres)?;
+    after_commit(services, &events).await;
+    Ok(events.len())
+}
+
+async fn after_commit(services: &Services, events: &[Event]) {
+    for event in events {
+        services.identity.invalidate(&event.entity, event.record).await;
+    }
+    services.pool.wake();
+}

@@ -1,0 +1,74 @@
+//! Les réglages d'un paquet, tels que ses déclencheurs et ses gabarits les voient : la valeur écrite, sinon l'initiale.
+
+use kernel::{Class, Ctx, Result};
+use schema::model::Model;
+use serde_json::{Map, Value};
+use store::values;
+
+use super::queries;
+use crate::Services;
+
+/// Les réglages d'un paquet.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// Pour les expressions.
+    pub value: expr::Value,
+    /// Pour les gabarits : ceux de classe normale seulement.
+    pub shown: Value,
+}
+
+impl Settings {
+    pub(super) async fn read(services: &Services, model: &Model, package: &str) -> Result<Settings> {
+        let fields = model
+            .packages
+            .iter()
+            .find(|one| one.code == package)
+            .map(|package| &package.settings);
+        let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
+            return Ok(Settings {
+                value: record(Vec::new()),
+                shown: Value::Object(Map::new()),
+            });
+        };
+        let written = queries::settings(&services.tenant.db, package).await?;
+        let ctx = services.tenant.system("settings");
+        let (mut known, mut shown) = (Vec::new(), Map::new());
+        for (name, field) in fields {
+            let initial = || {
+                field
+                    .initial
+                    .as_ref()
+                    .and_then(|initial| initial.checked.evaluate(&Common(&ctx)).ok())
+            };
+            let value = match written.get(name) {
+                Some(value) => values::from_json(value, &field.kind.cel(field)),
+                None => initial().unwrap_or(expr::Value::Null),
+            };
+            if field.class == Class::Normal {
+                shown.insert(name.clone(), values::to_json(&value));
+            }
+            known.push((name.as_str().into(), value));
+        }
+        Ok(Settings {
+            value: record(known),
+            shown: Value::Object(shown),
+        })
+    }
+}
+
+fn record(fields: Vec<(std::sync::Arc<str>, expr::Value)>) -> expr::Value {
+    expr::RecordValue {
+        id: "settings".into(),
+        fields: fields.into_iter().collect(),
+    }
+    .into()
+}
+
+/// Les variables de toute expression, sans enregistrement.
+struct Common<'c>(&'c Ctx);
+
+impl expr::Variables for Common<'_> {
+    fn get(&self, name: &str) -> Option<expr::Value> {
+        values::common_variable(self.0, name)
+    }
+}

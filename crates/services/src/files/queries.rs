@@ -1,0 +1,106 @@
+//! SQL des fichiers.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::Timestamp;
+use kernel::Result;
+use store::{Bind, Db};
+use uuid::Uuid;
+
+/// Un fichier à inscrire.
+#[derive(Clone, Debug)]
+pub(super) struct NewFile {
+    pub id: Uuid,
+    pub name: String,
+    pub media_type: &'static str,
+    pub size: i64,
+    pub sha256: Vec<u8>,
+    /// Largeur et hauteur d'une image, qui a alors une vignette.
+    pub dimensions: Option<(i32, i32)>,
+    pub uploaded_by: Option<Uuid>,
+    pub uploaded_at: Timestamp,
+}
+
+/// Un fichier inscrit.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub id: Uuid,
+    pub name: String,
+    pub media_type: String,
+    pub sha256: Vec<u8>,
+    pub thumbnail: bool,
+    pub uploaded_by: Option<Uuid>,
+    /// Ce qui le porte.
+    pub place: Option<Place>,
+}
+
+/// Le champ qui porte un fichier.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub entity: String,
+    pub record: Uuid,
+    pub field: String,
+}
+
+/// Inscrit un fichier, que rien ne porte encore.
+pub(super) async fn insert(db: &Db, file: &NewFile) -> Result<()> {
+    static INSERT: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "INSERT INTO sys.file (id, name, type, size, sha256, width, height, thumbnail, uploaded_by, uploaded_at) \
+         VALUES ($1, $2, $3, $4, $5, $6::bigint, $7::bigint, $8, $9, $10)"
+            .into()
+    });
+    let (width, height) = file.dimensions.unzip();
+    let binds = [
+        file.id.into(),
+        file.name.as_str().into(),
+        file.media_type.into(),
+        Bind::Int(file.size),
+        Bind::Bytes(file.sha256.clone()),
+        width.map(i64::from).into(),
+        height.map(i64::from).into(),
+        file.dimensions.is_some().into(),
+        file.uploaded_by.into(),
+        file.uploaded_at.into(),
+    ];
+    db.query(&INSERT, &binds).await?;
+    Ok(())
+}
+
+/// La fiche d'un fichier.
+pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<File>> {
+    static FIND: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT id, name, type, sha256, thumbnail, uploaded_by, entity, record, field FROM sys.file WHERE id = $1"
+            .into()
+    });
+    let row = db.query_opt(&FIND, &[id.into()]).await?;
+    Ok(row.map(|row| File {
+        id: row.get(0),
+        name: row.get(1),
+        media_type: row.get(2),
+        sha256: row.get(3),
+        thumbnail: row.get(4),
+        uploaded_by: row.get(5),
+        place: match (row.get(6), row.get(7), row.get(8)) {
+            (Some(entity), Some(record), Some(field)) => Some(Place { entity, record, field }),
+            _ => None,
+        },
+    }))
+}
+
+/// Désinscrit des fichiers reçus avant cet instant et que rien ne porte ; rend leurs identifiants.
+pub(super) async fn forget_unattached(db: &Db, before: Timestamp, limit: i64) -> Result<Vec<Uuid>> {
+    static FORGET: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "DELETE FROM sys.file WHERE record IS NULL AND id IN (SELECT id FROM sys.file WHERE record IS NULL AND uploaded_at < $1 \
+         ORDER BY uploaded_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING id"
+            .into()
+    });
+    let rows = db.query(&FORGET, &[before.into(), Bind::Int(limit)]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+/// Parmi ces identifiants, ceux qui sont inscrits.
+pub(super) async fn known(db: &Db, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    static KNOWN: LazyLock<Arc<str>> = LazyLock::new(|| "SELECT id FROM sys.file WHERE id = ANY($1)".into());
+    let rows = db.query(&KNOWN, &[Bind::Uuids(ids.to_vec())]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}

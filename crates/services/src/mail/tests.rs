@@ -1,1 +1,0 @@
-smtp/tests.rs

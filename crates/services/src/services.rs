@@ -1,0 +1,147 @@
+//! Les services d'un locataire, réunis : préparés pour un essai, démarrés pour un nœud.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use identity::Identity;
+use kernel::{Code, Result};
+use serde::Deserialize;
+use store::Tenant;
+use tokio::time::timeout;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    dispatch,
+    files::{DepotSettings, FileSettings, Files},
+    mail::{MailRoute, MailSettings},
+    stream::{self, Hub},
+    webhooks::WebhookSettings,
+    workers::{
+        WorkerSettings,
+        pool::{self, Pool},
+    },
+};
+
+/// Réglages de tous les services.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceSettings {
+    /// Courrier.
+    pub mail: MailSettings,
+    /// Fichiers.
+    pub files: FileSettings,
+    /// Appels sortants.
+    #[serde(default)]
+    pub webhooks: WebhookSettings,
+    /// Travaux.
+    #[serde(default)]
+    pub workers: WorkerSettings,
+}
+
+impl ServiceSettings {
+    /// Tout dans un dossier, sans service extérieur : un poste seul, ou un essai.
+    pub fn in_folder(folder: &Path) -> ServiceSettings {
+        ServiceSettings {
+            mail: MailSettings {
+                from: "OpsFlux <no-reply@localhost>".to_owned(),
+                reply_to: None,
+                base_url: "http://127.0.0.1:8080".to_owned(),
+                route: MailRoute::Folder(folder.join("mail")),
+            },
+            files: FileSettings {
+                spool: folder.join("spool"),
+                depot: DepotSettings::Folder(folder.join("files")),
+                max_size: FileSettings::DEFAULT_MAX_SIZE,
+                clamd: None,
+            },
+            webhooks: WebhookSettings::default(),
+            workers: WorkerSettings::default(),
+        }
+    }
+}
+
+/// Les services d'un locataire sur ce nœud.
+pub struct Services {
+    /// Le locataire.
+    pub tenant: Arc<Tenant>,
+    /// Ses personnes et leurs droits.
+    pub identity: Arc<Identity>,
+    /// Le carrefour du temps réel.
+    pub hub: Hub,
+    pub(crate) settings: ServiceSettings,
+    pub(crate) files: Files,
+    pub(crate) pool: Pool,
+    pub(crate) shutdown: CancellationToken,
+    loops: TaskTracker,
+}
+
+/// Temps laissé aux boucles pour s'arrêter, au-delà de celui que les travaux se donnent.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Temps laissé à l'écoute des annonces pour s'ouvrir, au démarrage.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Services {
+    /// Prépare les services sans rien démarrer ; les réglages sont vérifiés.
+    pub fn prepare(tenant: Arc<Tenant>, identity: Arc<Identity>, settings: ServiceSettings) -> Result<Arc<Services>> {
+        Services::assemble(tenant, identity, settings, CancellationToken::new())
+    }
+
+    /// Prépare et démarre les services ; ils s'arrêtent avec le jeton. Rend la main quand les annonces sont écoutées.
+    pub async fn start(
+        tenant: Arc<Tenant>,
+        identity: Arc<Identity>,
+        settings: ServiceSettings,
+        shutdown: CancellationToken,
+    ) -> Result<Arc<Services>> {
+        let services = Services::assemble(tenant, identity, settings, shutdown.clone())?;
+        services.loops.spawn(dispatch::run(services.clone(), shutdown.clone()));
+        services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
+        services.loops.spawn(pool::keep(services.clone(), shutdown.clone()));
+        services.loops.spawn(stream::run(services.clone(), shutdown));
+        services.loops.close();
+        if timeout(PATIENCE, services.hub.listening()).await.is_err() {
+            tracing::warn!("la base ne répond pas encore : le temps réel suivra");
+        }
+        Ok(services)
+    }
+
+    /// Attend que les boucles aient fini ce qu'elles tenaient, une fois l'arrêt demandé.
+    pub async fn stopped(&self) {
+        if timeout(GRACE, self.loops.wait()).await.is_err() {
+            tracing::warn!("des services ne se sont pas arrêtés à temps ; leurs travaux seront repris");
+        }
+    }
+
+    /// Distribue une fournée d'événements ; rend leur nombre.
+    pub async fn dispatch_once(&self) -> Result<usize> {
+        dispatch::batch(self).await
+    }
+
+    /// Fait un travail prêt ; faux s'il n'y en a pas.
+    pub async fn work_once(&self) -> Result<bool> {
+        pool::work_once(self).await
+    }
+
+    fn assemble(
+        tenant: Arc<Tenant>,
+        identity: Arc<Identity>,
+        settings: ServiceSettings,
+        shutdown: CancellationToken,
+    ) -> Result<Arc<Services>> {
+        settings.mail.check()?;
+        if settings.workers.count == 0 {
+            return Err(Code::Internal.because("il faut au moins un travail de front"));
+        }
+        let node = tenant.clock.new_id().to_string();
+        Ok(Arc::new(Services {
+            files: Files::open(&settings.files)?,
+            hub: Hub::new(),
+            pool: Pool::new(node),
+            loops: TaskTracker::new(),
+            tenant,
+            identity,
+            settings,
+            shutdown,
+        }))
+    }
+}

@@ -1,0 +1,104 @@
+//! Appeler une adresse extérieure : le travail `call`.
+
+use std::time::Duration;
+
+use kernel::{Code, Result};
+use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    guard::{self, Destination},
+    signature,
+};
+use crate::{
+    Services,
+    workers::{Failure, Turn, Work},
+};
+
+/// Temps laissé à un appel, réponse comprise.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Octets lus de la réponse : de quoi dire pourquoi elle refuse.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// Envoie un corps JSON à une adresse.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct CallAddress {
+    /// Identifiant de l'envoi, le même à chaque essai : qui reçoit peut l'ignorer s'il l'a déjà.
+    pub id: String,
+    /// Adresse.
+    pub url: String,
+    /// Corps JSON.
+    pub body: String,
+}
+
+impl Work for CallAddress {
+    const KIND: &'static str = "call";
+    const MAX_ATTEMPTS: i16 = 6;
+
+    async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
+        let settings = &services.settings.webhooks;
+        let destination = guard::check(&self.url, &settings.allowed_hosts)
+            .await
+            .map_err(Failure::from)?;
+        let client = client(&destination)?;
+        let timestamp = services.tenant.clock.now().as_second();
+        let mut request = client
+            .post(destination.url)
+            .header("content-type", "application/json")
+            .header("webhook-id", &self.id)
+            .header("webhook-timestamp", timestamp);
+        if let Some(secret) = &settings.secret {
+            request = request.header(
+                "webhook-signature",
+                signature::sign(secret, &self.id, timestamp, &self.body),
+            );
+        }
+        let answer = request
+            .body(self.body)
+            .send()
+            .await
+            .map_err(|error| Failure::Retry(error.without_url().to_string()))?;
+        judge(answer).await
+    }
+}
+
+/// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.
+fn client(destination: &Destination) -> Result<Client> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "le seul client sortant : il épingle l'adresse que la garde a vérifiée"
+    )]
+    let builder = Client::builder();
+    builder
+        .resolve(&destination.host, destination.address)
+        .redirect(Policy::none())
+        .no_proxy()
+        .timeout(TIMEOUT)
+        .user_agent("OpsFlux")
+        .build()
+        .map_err(|error| Code::Internal.because(error))
+}
+
+async fn judge(mut answer: Response) -> Result<(), Failure> {
+    let status = answer.status();
+    let mut read = Vec::new();
+    while let Ok(Some(piece)) = answer.chunk().await {
+        read.extend_from_slice(&piece);
+        if read.len() > MAX_ANSWER {
+            break;
+        }
+    }
+    if status.is_success() {
+        return Ok(());
+    }
+    let said: String = String::from_utf8_lossy(&read).chars().take(300).collect();
+    let cause = format!("{status} : {said}");
+    let passing =
+        matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error();
+    Err(if passing {
+        Failure::Retry(cause)
+    } else {
+        Failure::Final(cause)
+    })
+}

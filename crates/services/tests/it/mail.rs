@@ -1,0 +1,136 @@
+//! Le courrier : envoyé une fois, retenté quand c'est sûr, jamais renvoyé dans le doute.
+
+use crate::now::SmtpSink;
+use services::{
+    ServiceSettings,
+    mail::{MailRoute, MailSettings, SmtpSecurity, SmtpSettings},
+};
+
+use crate::stage::Stage;
+
+/// Une scène dont le courrier part vers ce serveur.
+async fn stage_with(sink: &SmtpSink) -> Stage {
+    let port = sink.port;
+    let smtp = SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: SmtpSecurity::None,
+        login: None,
+    };
+    let stage = Stage::with_settings(|settings| ServiceSettings {
+        mail: MailSettings {
+            route: MailRoute::Smtp(smtp),
+            ..settings.mail
+        },
+        ..settings
+    })
+    .await;
+    stage.incident("low").await;
+    assert_eq!(stage.services.dispatch_once().await.unwrap(), 1);
+    stage
+}
+
+async fn states(stage: &Stage) -> Vec<String> {
+    stage.mails().await.into_iter().map(|mail| mail.2).collect()
+}
+
+#[tokio::test]
+async fn a_mail_is_sent_once() {
+    let sink = SmtpSink::start().await;
+    let stage = stage_with(&sink).await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent"]);
+    stage
+        .rows(
+            "UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'",
+            &[],
+        )
+        .await;
+    stage.settle().await;
+    let received = sink.received();
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].to, ["mia@essai.test"]);
+    assert!(received[0].raw.contains("Message-ID: <"), "{}", received[0].raw);
+}
+
+#[tokio::test]
+async fn a_passing_refusal_is_tried_again_one_minute_later() {
+    let sink = SmtpSink::start().await;
+    sink.refuse(&["451 plus tard"]);
+    let stage = stage_with(&sink).await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["queued"]);
+    let wait = "SELECT round(extract(epoch FROM run_at - now()))::bigint FROM sys.job WHERE kind = 'mail'";
+    let wait = stage.count(wait).await;
+    assert!((55..=60).contains(&wait), "{wait}");
+    stage
+        .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[])
+        .await;
+    stage.settle().await;
+    assert_eq!(
+        (states(&stage).await, sink.received().len()),
+        (vec!["sent".to_owned()], 1)
+    );
+}
+
+#[tokio::test]
+async fn a_mail_refused_four_times_is_given_up() {
+    let sink = SmtpSink::start().await;
+    sink.refuse(&["451 plus tard"; 9]);
+    let stage = stage_with(&sink).await;
+    for _ in 0..6 {
+        stage
+            .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[])
+            .await;
+        stage.settle().await;
+    }
+    assert_eq!(states(&stage).await, ["failed"]);
+    assert_eq!(stage.count("SELECT attempts::bigint FROM sys.mail").await, 4);
+    assert_eq!(
+        stage
+            .count("SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'failed'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_lasting_refusal_is_final_at_once() {
+    let sink = SmtpSink::start().await;
+    sink.refuse(&["550 boîte inconnue"]);
+    let stage = stage_with(&sink).await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["failed"]);
+}
+
+#[tokio::test]
+async fn a_mail_left_in_the_middle_of_its_sending_is_not_sent_again() {
+    let sink = SmtpSink::start().await;
+    let stage = stage_with(&sink).await;
+    stage.rows("UPDATE sys.mail SET state = 'sending'", &[]).await; // le nœud est mort ici
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["unknown"]);
+    assert!(sink.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_folder_takes_the_same_mail_twice_as_one() {
+    let stage = Stage::new().await;
+    stage.incident("low").await;
+    stage.settle().await;
+    stage.rows("UPDATE sys.mail SET state = 'sending'", &[]).await;
+    stage
+        .rows(
+            "UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'",
+            &[],
+        )
+        .await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent"]);
+    let files: Vec<String> = std::fs::read_dir(stage.app.folder.path().join("mail"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files.len(), 1);
+    assert!(files[0].ends_with(".eml"));
+}

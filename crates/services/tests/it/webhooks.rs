@@ -1,0 +1,148 @@
+//! Les appels sortants : signés, retentés, jamais vers une adresse privée sans permission.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use services::{ServiceSettings, webhooks::WebhookSettings};
+use store::records::{self, Key};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+
+use crate::stage::Stage;
+
+/// Un receveur qui rend ces statuts l'un après l'autre, et garde ce qu'il reçoit.
+async fn receiver(statuses: &'static [&'static str]) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let kept = received.clone();
+    tokio::spawn(async move {
+        for status in statuses {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut buffer = vec![0; 65_536];
+            let mut read = 0;
+            loop {
+                read += stream.read(&mut buffer[read..]).await.unwrap();
+                let text = String::from_utf8_lossy(&buffer[..read]).into_owned();
+                let length = text
+                    .to_ascii_lowercase()
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+                if text
+                    .split_once("\r\n\r\n")
+                    .is_some_and(|(_, body)| body.len() >= length.unwrap_or(0))
+                {
+                    kept.lock().unwrap().push(text);
+                    break;
+                }
+            }
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-length: 0\r\nlocation: http://127.0.0.1:{port}/ailleurs\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (port, received)
+}
+
+/// Un incident soumis, le système QHSE étant à cette adresse.
+async fn submit(port: u16, allowed: &'static [&'static str]) -> Stage {
+    let stage = Stage::with_settings(|settings| ServiceSettings {
+        webhooks: WebhookSettings {
+            allowed_hosts: allowed.iter().map(|host| (*host).to_owned()).collect(),
+            secret: Some("secret d'essai".to_owned()),
+        },
+        ..settings
+    })
+    .await;
+    let url = json!(format!("http://127.0.0.1:{port}/hook"));
+    stage
+        .rows(
+            "INSERT INTO sys.setting (key, value) VALUES ('hse.qhse_url', $1)",
+            &[url.into()],
+        )
+        .await;
+    let incident = stage.incident("low").await;
+    let ctx = stage.ctx(stage.supervisor).await;
+    let tenant = &stage.app.tenant;
+    records::act(
+        &ctx,
+        tenant,
+        "hse.incident",
+        &Key::Id(incident),
+        "submit",
+        &Default::default(),
+        None,
+    )
+    .await
+    .unwrap();
+    stage.settle().await;
+    stage
+}
+
+async fn job(stage: &Stage) -> (String, i16, String) {
+    let row = &stage
+        .rows(
+            "SELECT state, attempts, coalesce(last_error, '') FROM sys.job WHERE kind = 'call'",
+            &[],
+        )
+        .await[0];
+    (row.get(0), row.get(1), row.get(2))
+}
+
+#[tokio::test]
+async fn a_submitted_incident_is_told_outside_and_signed() {
+    let (port, received) = receiver(&["204 No Content"]).await;
+    let stage = submit(port, &["127.0.0.1"]).await;
+    assert_eq!(job(&stage).await.0, "done");
+    let received = received.lock().unwrap();
+    let (head, body) = received[0].split_once("\r\n\r\n").unwrap();
+    let head = head.to_ascii_lowercase();
+    assert!(
+        head.contains("webhook-id: hse.tell_qhse:") && head.contains("webhook-signature: v1,"),
+        "{head}"
+    );
+    let body: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body["title"], "Chute de personnel offshore");
+}
+
+#[tokio::test]
+async fn a_busy_receiver_is_called_again_with_the_same_identifier() {
+    let (port, received) = receiver(&["503 Busy", "200 OK"]).await;
+    let stage = submit(port, &["127.0.0.1"]).await;
+    assert_eq!(job(&stage).await.0, "waiting");
+    stage
+        .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'call'", &[])
+        .await;
+    stage.settle().await;
+    assert_eq!(job(&stage).await.0, "done");
+    let received = received.lock().unwrap();
+    let id = |text: &str| {
+        text.lines()
+            .find(|line| line.starts_with("webhook-id"))
+            .map(str::to_owned)
+    };
+    assert_eq!(received.len(), 2);
+    assert_eq!(id(&received[0]), id(&received[1]));
+}
+
+#[tokio::test]
+async fn a_refusal_or_a_redirection_is_final() {
+    for status in [&["400 Bad Request"], &["302 Found"]] {
+        let (port, received) = receiver(status).await;
+        let stage = submit(port, &["127.0.0.1"]).await;
+        let (state, attempts, cause) = job(&stage).await;
+        assert_eq!((state.as_str(), attempts), ("failed", 1), "{cause}");
+        assert_eq!(received.lock().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_private_address_is_not_called_without_permission() {
+    let (port, received) = receiver(&["200 OK"]).await;
+    let stage = submit(port, &[]).await;
+    assert_eq!(job(&stage).await.0, "failed");
+    assert!(received.lock().unwrap().is_empty());
+}

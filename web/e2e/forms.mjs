@@ -1,0 +1,113 @@
+/** Le formulaire : erreurs d'ici et du serveur, fichiers refusés, brouillon, garde, conflit, corbeille. */
+import { makeIncident } from './lib/api.mjs'
+import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { photo } from './lib/photo.mjs'
+
+export const forms = () =>
+  journey('formulaires', async ({ open, step, accounts }) => {
+    const company = accountOf(accounts, 'supervisor').company
+    const page = await open()
+    const focused = () => page.evaluate(() => document.activeElement?.id)
+    await logIn(page, accountOf(accounts, 'hse_manager', company), '/hse/incidents/new')
+    await page.getByLabel('Titre').waitFor()
+
+    step('tout est vide : les erreurs se comptent, la première a le focus')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: /champs à corriger/ }).waitFor()
+    await eventually(focused, (seen) => seen === 'field-title', 'le focus n’est pas sur la première erreur')
+    expect((await page.getByLabel('Titre').getAttribute('aria-invalid')) === 'true', 'le champ fautif n’est pas marqué')
+    await expectAccessible(page, 'formulaire en erreur')
+    await page.getByLabel('Titre').fill('Court')
+    await page.getByText(/10 caractères au moins/).waitFor()
+    await page.getByLabel('Titre').fill('Un titre assez long pour passer')
+    await eventually(() => page.getByLabel('Titre').getAttribute('aria-invalid'), (seen) => seen === null, 'l’erreur corrigée reste')
+
+    step('une date future est refusée')
+    await page.getByLabel('Survenu le').fill('2999-01-01T08:00')
+    await page.getByLabel(/^Lieu/).fill('Atelier')
+    await page.getByText(/dans le futur/).waitFor()
+
+    step('fichiers refusés avant l’envoi')
+    const picker = page.locator('input[type="file"]').first()
+    await picker.setInputFiles([{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('bonjour') }])
+    await page.getByText('Ce type de fichier n’est pas accepté ici.').waitFor()
+    await picker.setInputFiles([photo('bonne.png', [90, 120, 90])])
+    await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
+    await expectAccessible(page, 'fichiers')
+
+    step('le brouillon survit au rechargement')
+    await page.waitForTimeout(2500)
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.reload()
+    await page.getByText('Votre saisie précédente a été reprise.').waitFor()
+    expect((await page.getByLabel('Titre').inputValue()) === 'Un titre assez long pour passer', 'le titre du brouillon manque')
+    await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
+
+    step('quitter un formulaire modifié se confirme')
+    await page.getByRole('link', { name: 'Incidents' }).first().click()
+    const guard = page.getByRole('dialog', { name: 'Quitter sans enregistrer ?' })
+    await guard.waitFor()
+    await expectAccessible(page, 'garde')
+    await guard.getByRole('button', { name: 'Continuer la saisie' }).click()
+    expect(page.url().endsWith('/new'), 'on est parti malgré tout')
+
+    step('les erreurs du serveur reviennent sur leurs champs, lignes comprises')
+    await page.getByRole('combobox', { name: 'Type' }).click()
+    await page.getByRole('option').nth(1).click()
+    await page.getByRole('combobox', { name: 'Gravité' }).click()
+    await page.getByRole('option').nth(1).click()
+    await page.getByLabel('Survenu le').fill('2026-01-15T08:00')
+    await page.getByLabel('Description').fill('Une description assez longue pour être acceptée par le serveur.')
+    await page.getByRole('button', { name: /^Ajouter une ligne/ }).first().click()
+    const row = page.getByRole('group', { name: /1$/ }).last()
+    await row.getByRole('textbox').first().fill('Contrôler les fixations voisines')
+    await row.locator('input[type="date"]').first().fill('2026-12-31')
+    for (const box of await row.getByRole('combobox').all()) {
+      await box.click()
+      await page.getByRole('option').first().click()
+    }
+    const path = await row.getByRole('textbox').first().getAttribute('id')
+    const nested = path.replace('field-', '')
+    await page.route('**/api/v1/hse/incidents', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 422,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({ status: 422, code: 'validation.failed', detail: 'À corriger', errors: [{ field: nested, code: 'refused', message: 'Action déjà prévue ailleurs.' }, { field: 'location', code: 'refused', message: 'Lieu inconnu de ce site.' }] }),
+          })
+        : route.continue(),
+    )
+    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await page.getByText('Action déjà prévue ailleurs.').waitFor()
+    await page.getByText('Lieu inconnu de ce site.').waitFor()
+    await eventually(focused, (seen) => seen === path, 'le focus n’est pas sur la ligne fautive')
+    await expectAccessible(page, 'erreurs du serveur')
+    await page.unroute('**/api/v1/hse/incidents')
+    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Un titre assez long pour passer' }).waitFor()
+    await page.getByText('Contrôler les fixations voisines').waitFor()
+
+    step('deux personnes modifient la même fiche')
+    const made = await makeIncident(page, 'Fiche disputée par deux personnes')
+    const other = await open()
+    await logIn(other, accountOf(accounts, 'admin', company), `/hse/incidents/${made.id}/edit`)
+    await page.goto(`/hse/incidents/${made.id}/edit`)
+    await other.getByLabel(/^Lieu/).fill('Pont supérieur')
+    await page.getByLabel(/^Lieu/).fill('Pont inférieur')
+    await other.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await other.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes' }).waitFor()
+    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    const conflict = page.getByRole('dialog', { name: 'Quelqu’un a modifié cette fiche' })
+    await conflict.getByText('Pont supérieur').waitFor()
+    await expectAccessible(page, 'conflit')
+    await conflict.getByRole('radio', { name: /Valeur actuelle/ }).check()
+    await conflict.getByRole('button', { name: 'Enregistrer ces choix' }).click()
+    await page.getByText('Pont supérieur').first().waitFor()
+
+    step('supprimer, puis se raviser')
+    await page.getByRole('button', { name: 'Autres actions' }).click()
+    await page.getByRole('menuitem', { name: 'Supprimer' }).click()
+    await page.getByRole('button', { name: 'Annuler', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes' }).waitFor()
+  })

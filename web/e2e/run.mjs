@@ -1,0 +1,25 @@
+/** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
+import { access } from './access.mjs'
+import { forms } from './forms.mjs'
+import { lists } from './lists.mjs'
+import { preferences } from './preferences.mjs'
+import { story } from './story.mjs'
+
+const journeys = { story, lists, forms, preferences, access }
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const unknown = asked.filter((name) => !(name in journeys))
+if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
+
+let failed = 0
+for (const [name, play] of Object.entries(journeys)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  const start = Date.now()
+  await play().then(
+    () => console.log(`  ✓ ${((Date.now() - start) / 1000).toFixed(1)} s`),
+    (error) => {
+      failed += 1
+      console.error(`  ✗ ${error.stack}`)
+    },
+  )
+}
+process.exitCode = failed > 0 ? 1 : 0

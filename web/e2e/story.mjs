@@ -1,0 +1,171 @@
+/**
+ * L'histoire de bout en bout : un superviseur déclare un incident critique, le responsable HSE est prévenu sans recharger,
+ * l'ouvre, le classe, l'approuve ; l'administrateur relit la piste d'audit ; l'autre société ne voit rien.
+ *
+ * `--screenshots` enregistre les images du README dans docs/images.
+ */
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { accountOf, bellCount, expectAccessible, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { photo } from './lib/photo.mjs'
+
+const images = join(import.meta.dirname, '../../docs/images')
+const wanted = process.argv.includes('--screenshots')
+const title = 'Chute de personnel offshore'
+
+export const story = () =>
+  journey('histoire', async ({ open, step, accounts, dataDir }) => {
+    const shoot = async (page, name) => {
+      if (!wanted) return
+      await mkdir(images, { recursive: true })
+      await page.screenshot({ path: join(images, `${name}.png`) })
+    }
+    const company = accountOf(accounts, 'supervisor').company
+    const supervisor = await open()
+    const manager = await open()
+
+    step('le superviseur se connecte, avec son code')
+    await supervisor.goto('/')
+    await expectAccessible(supervisor, 'connexion')
+    await shoot(supervisor, 'login')
+    await logIn(supervisor, accountOf(accounts, 'supervisor', company), '/hse/incidents')
+    await expectAccessible(supervisor, 'liste du superviseur')
+
+    step('le responsable HSE se connecte ailleurs')
+    await logIn(manager, accountOf(accounts, 'hse_manager', company), '/hse/incidents')
+    await manager.locator('[data-row]').first().waitFor()
+    await shoot(manager, 'list')
+    const before = await bellCount(manager)
+    const badgeMail = new Set(await mails(dataDir))
+
+    step('le superviseur déclare la chute, photos à l’appui')
+    await supervisor.getByRole('link', { name: 'Créer' }).click()
+    await supervisor.getByLabel('Titre').fill(title)
+    await choose(supervisor, 'Type', 'Blessure')
+    await choose(supervisor, 'Gravité', 'Critique')
+    await supervisor.getByLabel('Survenu le').fill(justNow())
+    await fillIfBlank(supervisor, 'Site')
+    await supervisor.getByLabel(/^Lieu/).fill('Passerelle entre le pont principal et le module P2')
+    await supervisor.getByLabel('Description').fill('Un technicien a glissé sur le caillebotis mouillé et a chuté de deux mètres. Il est conscient, immobilisé et pris en charge par l’infirmière de bord.')
+    const picker = supervisor.locator('input[type="file"]').first()
+    await picker.setInputFiles([photo('passerelle.png', [70, 110, 160]), photo('caillebotis.png', [170, 140, 90])])
+    await supervisor.getByRole('button', { name: 'Retirer passerelle.png' }).waitFor()
+    await supervisor.getByRole('button', { name: 'Retirer caillebotis.png' }).waitFor()
+    await expectAccessible(supervisor, 'formulaire rempli')
+    await supervisor.locator('h1').scrollIntoViewIfNeeded()
+    await shoot(supervisor, 'form')
+    await supervisor.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
+
+    step('l’incident porte son numéro')
+    await supervisor.getByRole('heading', { level: 1, name: title }).waitFor()
+    const number = await eventually(() => supervisor.locator('main header').innerText(), (text) => /INC-\d{4}-\d{5}/.test(text), 'numéro absent')
+    const [found] = /INC-\d{4}-\d{5}/.exec(number)
+    expect(found === `INC-${new Date().getFullYear()}-00001`, `numéro inattendu : ${found}`)
+    const address = new URL(supervisor.url()).pathname
+    await supervisor.getByText('Soumis').first().waitFor()
+    await expectAccessible(supervisor, 'fiche du superviseur')
+
+    step('la cloche du responsable monte sans recharger, et le courrier part')
+    const count = await eventually(() => bellCount(manager), (seen) => seen > before, 'la cloche n’a pas bougé')
+    expect(count > before, 'la cloche n’a pas bougé')
+    await manager.getByText(found).first().waitFor()
+    await eventually(() => newMail(dataDir, badgeMail, title), Boolean, 'aucun courrier ne parle de l’incident', 30_000)
+
+    step('le responsable ouvre l’incident depuis la notification')
+    await manager.getByRole('button', { name: /^Notifications/ }).click()
+    const notice = manager.getByRole('dialog', { name: 'Notifications' })
+    await notice.getByRole('link').filter({ hasText: new RegExp(`${found}|${title}`) }).first().waitFor()
+    await expectAccessible(manager, 'panneau des notifications')
+    await shoot(manager, 'notifications')
+    await notice.getByRole('link').filter({ hasText: new RegExp(`${found}|${title}`) }).first().click()
+    await manager.getByRole('heading', { level: 1, name: title }).waitFor()
+    expect(new URL(manager.url()).pathname === address, 'la notification mène ailleurs')
+    await eventually(() => manager.locator('main img').count(), (seen) => seen === 2, 'les photos manquent')
+    await eventually(() => bellCount(manager), (seen) => seen < count, 'la notification ouverte reste non lue')
+
+    step('il le classe, puis l’approuve')
+    await act(manager, 'Classer')
+    await manager.getByText('Classé').first().waitFor()
+    await expectAccessible(manager, 'fiche classée')
+    await act(manager, 'Approuver')
+    await manager.getByText('Approuvé').first().waitFor()
+    await supervisor.getByText('Approuvé').first().waitFor()
+    await shoot(manager, 'detail')
+
+    step('l’administrateur lit la piste d’audit')
+    const admin = await open({ dark: true })
+    await logIn(admin, accountOf(accounts, 'admin', company), address)
+    const trail = admin.getByRole('region', { name: 'Activité' })
+    await trail.getByText('a créé la fiche').waitFor()
+    const told = await trail.innerText()
+    for (const state of ['Soumis', 'Classé', 'Approuvé']) expect(told.includes(state), `la piste ne dit pas « ${state} » :\n${told}`)
+    await expectAccessible(admin, 'piste d’audit, sombre')
+    await shoot(admin, 'detail-dark')
+
+    step('l’autre société ne voit rien')
+    const stranger = await open()
+    const elsewhere = accounts.find((account) => account.company !== company && account.roles.includes('hse_manager'))
+    await logIn(stranger, elsewhere, address)
+    await stranger.getByText('Cette fiche est introuvable').waitFor()
+    await stranger.goto('/hse/incidents')
+    await stranger.getByRole('heading', { level: 1 }).waitFor()
+    await stranger.waitForLoadState('networkidle').catch(() => undefined)
+    expect((await stranger.getByText(found).count()) === 0, 'une autre société voit l’incident')
+    expect((await bellCount(stranger)) === 0, 'une autre société a été prévenue')
+    await expectAccessible(stranger, 'liste de l’autre société')
+  })
+
+/** Heure murale d'il y a cinq minutes, à la forme qu'attend le champ. */
+function justNow() {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Africa/Libreville', dateStyle: 'short', timeStyle: 'short' }).format(new Date(Date.now() - 300_000))
+  return parts.replace(' ', 'T')
+}
+
+async function choose(page, label, option) {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Le site du déclarant se remplit seul ; sinon, le premier proposé. */
+async function fillIfBlank(page, label) {
+  const box = page.getByRole('combobox', { name: label })
+  await page.waitForTimeout(500)
+  if ((await box.inputValue()) !== '') return
+  await box.click()
+  await page.getByRole('option').first().click()
+}
+
+/** Lance une action, en remplissant la boîte de dialogue si elle s'ouvre. */
+async function act(page, name) {
+  await page.getByRole('button', { name, exact: true }).first().click()
+  const dialog = page.getByRole('dialog', { name })
+  await page.waitForTimeout(300)
+  if ((await dialog.count()) === 0) return
+  await expectAccessible(page, `boîte « ${name} »`)
+  for (const box of await dialog.locator('button[role="combobox"]').filter({ hasText: /^Choisir$/ }).all()) {
+    await box.click()
+    await page.getByRole('option').nth(1).click()
+  }
+  for (const area of await dialog.locator('textarea').all()) await area.fill('Revu en réunion de site ce matin.')
+  await dialog.getByRole('button', { name, exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+const mails = (dataDir) => readdir(join(dataDir, 'mail')).catch(() => [])
+
+async function newMail(dataDir, known, text) {
+  for (const name of await mails(dataDir)) {
+    if (known.has(name) || !name.endsWith('.eml')) continue
+    const mail = await readFile(join(dataDir, 'mail', name), 'utf8')
+    if (readable(mail).includes(text)) return name
+  }
+  return undefined
+}
+
+/** Texte d'un courrier, quel que soit le codage de ses parties. */
+function readable(mail) {
+  const bases = [...mail.matchAll(/\r?\n\r?\n([A-Za-z0-9+/=\r\n]{40,})/g)].map((match) => Buffer.from(match[1], 'base64').toString('utf8'))
+  const quoted = mail.replace(/=\r?\n/g, '').replace(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'))
+  return [mail, quoted, ...bases].join('\n')
+}

@@ -1,0 +1,21 @@
+/** Panneau accroché à la cloche. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import { BellButton } from './bell-button'
+import { NotificationPanel } from './panel'
+
+export default function BellPopover({ initial }: { initial: number }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(true)
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <BellButton initial={initial} />
+      </PopoverTrigger>
+      <PopoverContent align="end" className="flex w-96 flex-col overflow-hidden" aria-label={t('notifications.title')}>
+        <NotificationPanel onClose={() => setOpen(false)} />
+      </PopoverContent>
+    </Popover>
+  )
+}

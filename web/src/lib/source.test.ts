@@ -1,0 +1,49 @@
+/** Règles de la maison, relues à chaque test : ce qu'un relecteur n'aurait plus à chercher des yeux. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({ path: relative('.', path), text: readFileSync(join(root, path), 'utf8') }))
+const product = files.filter(({ path }) => !/\.test\.tsx?$|^testing\//.test(path))
+
+const offenders = (wrong: (file: { path: string; text: string }) => boolean) => product.filter(wrong).map(({ path }) => path)
+const lines = (text: string) => text.trimEnd().split('\n').length
+
+test('a component holds in 250 lines, a route in 40', () => {
+  expect(offenders(({ path, text }) => lines(text) > (path.startsWith('routes/') ? 40 : 250))).toEqual([])
+})
+
+test('there is no barrel', () => {
+  expect(offenders(({ path }) => /(^|\/)index\.tsx?$/.test(path))).toEqual([])
+})
+
+test('features never import each other', () => {
+  const strays = product.flatMap(({ path, text }) => {
+    const own = /^features\/([^/]+)/.exec(path)?.[1]
+    const named = [...text.matchAll(/@\/features\/([^/'"]+)/g)].map((match) => match[1])
+    return own ? named.filter((name) => name !== own).map((name) => `${path} → ${name}`) : []
+  })
+  expect(strays).toEqual([])
+})
+
+test('imports only go down: lib, then ui, features, fields, views, routes and app', () => {
+  const ranks = ['lib', 'components', 'features', 'fields', 'views', 'app', 'routes']
+  const rankOf = (path: string) => ranks.indexOf(path.split('/', 1)[0] ?? '')
+  const climbs = product.flatMap(({ path, text }) => {
+    const named = [...text.matchAll(/from '@\/([^']+)'/g)].map((match) => match[1] ?? '')
+    return named.filter((name) => rankOf(path) >= 0 && rankOf(name) > rankOf(path)).map((name) => `${path} → ${name}`)
+  })
+  expect(climbs).toEqual([])
+})
+
+test('colours are named by token', () => {
+  const foreign = /#[0-9a-f]{3,8}\b|\b(?:bg|text|border|fill|stroke)-(?:red|blue|green|gray|slate|zinc|amber|yellow|white|black)\b/i
+  expect(offenders(({ text }) => foreign.test(text.replace(/href="#main"/g, '')))).toEqual([])
+})
+
+test('every file opens with what it is for', () => {
+  expect(offenders(({ text }) => !text.startsWith('/**'))).toEqual([])
+})

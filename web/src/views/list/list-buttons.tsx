@@ -1,0 +1,25 @@
+/** Boutons d'outils d'une liste, dessinés de même avant et après l'arrivée de leur panneau. */
+import { Columns3, ListFilter } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+
+export function FilterButton(props: ComponentProps<'button'>) {
+  const { t } = useTranslation()
+  return (
+    <Button {...props}>
+      <ListFilter aria-hidden />
+      {t('filter.add')}
+    </Button>
+  )
+}
+
+export function ColumnsButton(props: ComponentProps<'button'>) {
+  const { t } = useTranslation()
+  return (
+    <Button className="max-md:hidden" {...props}>
+      <Columns3 aria-hidden />
+      {t('list.columns')}
+    </Button>
+  )
+}
