@@ -1,5 +1,5 @@
 /** Tout le monde : clavier seul, téléphone, 320 px, zoom à 200 %, contraste forcé, serveur coupé. */
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { totp } from './lib/totp.mjs'
 
@@ -31,8 +31,8 @@ export const access = () =>
     await keyboard.getByRole('combobox', { name: 'Rechercher ou aller à' }).waitFor()
     await keyboard.keyboard.type('incident')
     await press('Enter')
-    await keyboard.getByLabel('Titre').waitFor()
-    await keyboard.getByLabel('Titre').focus()
+    await field(keyboard, 'title').waitFor()
+    await field(keyboard, 'title').focus()
     await keyboard.keyboard.type('Déclaration faite sans souris')
     for (let chosen = 0; chosen < 2; chosen += 1) {
       await press('Tab', 'Enter')
@@ -40,12 +40,12 @@ export const access = () =>
       await press('ArrowDown', 'Enter')
       await keyboard.getByRole('listbox').waitFor({ state: 'hidden' })
     }
-    await keyboard.getByLabel('Survenu le').fill('2026-01-15T08:00')
-    await keyboard.getByLabel(/^Lieu/).focus()
+    await field(keyboard, 'occurred_at').fill('2026-01-15T08:00')
+    await field(keyboard, 'location').focus()
     await keyboard.keyboard.type('Passerelle')
-    await keyboard.getByLabel('Description').focus()
+    await field(keyboard, 'description').focus()
     await keyboard.keyboard.type('Écrite du premier au dernier champ avec le clavier.')
-    const site = keyboard.getByRole('combobox', { name: 'Site' })
+    const site = field(keyboard, 'site')
     if ((await site.inputValue()) === '') {
       await site.focus()
       await press('ArrowDown')
@@ -85,7 +85,7 @@ export const access = () =>
     await expectAccessible(phone, 'fiche sur téléphone')
     await noSideways(phone, 'la fiche sur téléphone')
     await phone.goto('/hse/incidents/new')
-    await phone.getByLabel('Titre').waitFor()
+    await field(phone, 'title').waitFor()
     await expectAccessible(phone, 'formulaire sur téléphone')
     const small = await phone.evaluate(() => [...document.querySelectorAll('main button, main input:not([type=file]):not(.sr-only)')].filter((one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 24).length)
     expect(small === 0, `${small} cibles sous 24 px`)

@@ -1,6 +1,6 @@
 /** Le formulaire : erreurs d'ici et du serveur, fichiers refusés, brouillon, garde, conflit, corbeille. */
 import { makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -10,26 +10,26 @@ export const forms = () =>
     const page = await open()
     const focused = () => page.evaluate(() => document.activeElement?.id)
     await logIn(page, accountOf(accounts, 'hse_manager', company), '/hse/incidents/new')
-    await page.getByLabel('Titre').waitFor()
+    await field(page, 'title').waitFor()
 
     step('tout est vide : les erreurs se comptent, la première a le focus')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: /champs à corriger/ }).waitFor()
     await eventually(focused, (seen) => seen === 'field-title', 'le focus n’est pas sur la première erreur')
-    expect((await page.getByLabel('Titre').getAttribute('aria-invalid')) === 'true', 'le champ fautif n’est pas marqué')
+    expect((await field(page, 'title').getAttribute('aria-invalid')) === 'true', 'le champ fautif n’est pas marqué')
     await expectAccessible(page, 'formulaire en erreur')
-    await page.getByLabel('Titre').fill('Court')
+    await field(page, 'title').fill('Court')
     await page.getByText(/10 caractères au moins/).waitFor()
-    await page.getByLabel('Titre').fill('Un titre assez long pour passer')
-    await eventually(() => page.getByLabel('Titre').getAttribute('aria-invalid'), (seen) => seen === null, 'l’erreur corrigée reste')
+    await field(page, 'title').fill('Un titre assez long pour passer')
+    await eventually(() => field(page, 'title').getAttribute('aria-invalid'), (seen) => seen === null, 'l’erreur corrigée reste')
 
     step('une date future est refusée')
-    await page.getByLabel('Survenu le').fill('2999-01-01T08:00')
-    await page.getByLabel(/^Lieu/).fill('Atelier')
+    await field(page, 'occurred_at').fill('2999-01-01T08:00')
+    await field(page, 'location').fill('Atelier')
     await page.getByText(/dans le futur/).waitFor()
 
     step('fichiers refusés avant l’envoi')
-    const picker = page.locator('input[type="file"]').first()
+    const picker = field(page, 'photos')
     await picker.setInputFiles([{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('bonjour') }])
     await page.getByText('Ce type de fichier n’est pas accepté ici.').waitFor()
     await picker.setInputFiles([photo('bonne.png', [90, 120, 90])])
@@ -41,7 +41,7 @@ export const forms = () =>
     page.once('dialog', (dialog) => void dialog.accept())
     await page.reload()
     await page.getByText('Votre saisie précédente a été reprise.').waitFor()
-    expect((await page.getByLabel('Titre').inputValue()) === 'Un titre assez long pour passer', 'le titre du brouillon manque')
+    expect((await field(page, 'title').inputValue()) === 'Un titre assez long pour passer', 'le titre du brouillon manque')
     await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
 
     step('quitter un formulaire modifié se confirme')
@@ -53,22 +53,15 @@ export const forms = () =>
     expect(page.url().endsWith('/new'), 'on est parti malgré tout')
 
     step('les erreurs du serveur reviennent sur leurs champs, lignes comprises')
-    await page.getByRole('combobox', { name: 'Type' }).click()
-    await page.getByRole('option').nth(1).click()
-    await page.getByRole('combobox', { name: 'Gravité' }).click()
-    await page.getByRole('option').nth(1).click()
-    await page.getByLabel('Survenu le').fill('2026-01-15T08:00')
-    await page.getByLabel('Description').fill('Une description assez longue pour être acceptée par le serveur.')
+    await choose(page, 'type', 1)
+    await choose(page, 'severity', 1)
+    await field(page, 'occurred_at').fill('2026-01-15T08:00')
+    await field(page, 'description').fill('Une description assez longue pour être acceptée par le serveur.')
     await page.getByRole('button', { name: /^Ajouter une ligne/ }).first().click()
-    const row = page.getByRole('group', { name: /1$/ }).last()
-    await row.getByRole('textbox').first().fill('Contrôler les fixations voisines')
-    await row.locator('input[type="date"]').first().fill('2026-12-31')
-    for (const box of await row.getByRole('combobox').all()) {
-      await box.click()
-      await page.getByRole('option').first().click()
-    }
-    const path = await row.getByRole('textbox').first().getAttribute('id')
-    const nested = path.replace('field-', '')
+    const nested = 'corrective_actions[0].title'
+    await field(page, nested).fill('Contrôler les fixations voisines')
+    await field(page, 'corrective_actions[0].due_on').fill('2026-12-31')
+    await choose(page, 'corrective_actions[0].responsible', 0)
     await page.route('**/api/v1/hse/incidents', (route) =>
       route.request().method() === 'POST'
         ? route.fulfill({
@@ -81,7 +74,7 @@ export const forms = () =>
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
     await page.getByText('Action déjà prévue ailleurs.').waitFor()
     await page.getByText('Lieu inconnu de ce site.').waitFor()
-    await eventually(focused, (seen) => seen === path, 'le focus n’est pas sur la ligne fautive')
+    await eventually(focused, (seen) => seen === `field-${nested}`, 'le focus n’est pas sur la ligne fautive')
     await expectAccessible(page, 'erreurs du serveur')
     await page.unroute('**/api/v1/hse/incidents')
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
@@ -93,8 +86,8 @@ export const forms = () =>
     const other = await open()
     await logIn(other, accountOf(accounts, 'admin', company), `/hse/incidents/${made.id}/edit`)
     await page.goto(`/hse/incidents/${made.id}/edit`)
-    await other.getByLabel(/^Lieu/).fill('Pont supérieur')
-    await page.getByLabel(/^Lieu/).fill('Pont inférieur')
+    await field(other, 'location').fill('Pont supérieur')
+    await field(page, 'location').fill('Pont inférieur')
     await other.getByRole('button', { name: 'Enregistrer', exact: true }).click()
     await other.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes' }).waitFor()
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()

@@ -6,7 +6,7 @@
  */
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accountOf, bellCount, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, bellCount, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -41,14 +41,14 @@ export const story = () =>
 
     step('le superviseur déclare la chute, photos à l’appui')
     await supervisor.getByRole('link', { name: 'Créer' }).click()
-    await supervisor.getByLabel('Titre').fill(title)
-    await choose(supervisor, 'Type', 'Blessure')
-    await choose(supervisor, 'Gravité', 'Critique')
-    await supervisor.getByLabel('Survenu le').fill(justNow())
-    await fillIfBlank(supervisor, 'Site')
-    await supervisor.getByLabel(/^Lieu/).fill('Passerelle entre le pont principal et le module P2')
-    await supervisor.getByLabel('Description').fill('Un technicien a glissé sur le caillebotis mouillé et a chuté de deux mètres. Il est conscient, immobilisé et pris en charge par l’infirmière de bord.')
-    const picker = supervisor.locator('input[type="file"]').first()
+    await field(supervisor, 'title').fill(title)
+    await choose(supervisor, 'type', 'Blessure')
+    await choose(supervisor, 'severity', 'Critique')
+    await field(supervisor, 'occurred_at').fill(justNow())
+    await fillIfBlank(supervisor, 'site')
+    await field(supervisor, 'location').fill('Passerelle entre le pont principal et le module P2')
+    await field(supervisor, 'description').fill('Un technicien a glissé sur le caillebotis mouillé et a chuté de deux mètres. Il est conscient, immobilisé et pris en charge par l’infirmière de bord.')
+    const picker = field(supervisor, 'photos')
     await picker.setInputFiles([photo('passerelle.png', [70, 110, 160]), photo('caillebotis.png', [170, 140, 90])])
     await supervisor.getByRole('button', { name: 'Retirer passerelle.png' }).waitFor()
     await supervisor.getByRole('button', { name: 'Retirer caillebotis.png' }).waitFor()
@@ -122,14 +122,9 @@ function justNow() {
   return parts.replace(' ', 'T')
 }
 
-async function choose(page, label, option) {
-  await page.getByRole('combobox', { name: label }).click()
-  await page.getByRole('option', { name: option, exact: true }).click()
-}
-
 /** Le site du déclarant se remplit seul ; sinon, le premier proposé. */
-async function fillIfBlank(page, label) {
-  const box = page.getByRole('combobox', { name: label })
+async function fillIfBlank(page, name) {
+  const box = field(page, name)
   await page.waitForTimeout(500)
   if ((await box.inputValue()) !== '') return
   await box.click()

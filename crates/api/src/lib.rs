@@ -12,7 +12,9 @@ mod problem;
 mod router;
 mod routes;
 mod security;
+mod serve;
 mod web;
 
 pub use app::{App, Site};
 pub use router::{Endpoint, Needs, endpoints, router};
+pub use serve::serve;

@@ -121,14 +121,26 @@ fn decimals_are_exact_and_rounded_to_twelve_places() {
         expect![[r#"{"bool":true}"#]],
     );
     check_value("total > ratio", expect![[r#"{"bool":true}"#]]);
-    check_value("total * ratio", expect!["type @ total * ratio: no overload decimal * double (write decimal('12.5'))"]);
+    check_value(
+        "total * ratio",
+        expect!["type @ total * ratio: no overload decimal * double (write decimal('12.5'))"],
+    );
     check_value("no_total == null ? 0 : no_total", expect![[r#"{"decimal":"0"}"#]]);
     check_value("(qty > 3 ? qty : total) / 2", expect![[r#"{"decimal":"3.5"}"#]]);
-    check_value("no_total + 1", expect!["type @ no_total + 1: no overload null_type + int"]);
-    check_value("string(total) + ' ' + string(total / 4)", expect![[r#"{"string":"1234.5 308.625"}"#]]);
+    check_value(
+        "no_total + 1",
+        expect!["type @ no_total + 1: no overload null_type + int"],
+    );
+    check_value(
+        "string(total) + ' ' + string(total / 4)",
+        expect![[r#"{"string":"1234.5 308.625"}"#]],
+    );
     check_value("int(-total)", expect![[r#"{"int":"-1234"}"#]]);
     check_value("decimal('12.50') == 12.5", expect![[r#"{"bool":true}"#]]);
-    check_value("decimal('1e3')", expect![[r#"invalid_argument @ decimal('1e3'): "1e3" is not a decimal"#]]);
+    check_value(
+        "decimal('1e3')",
+        expect![[r#"invalid_argument @ decimal('1e3'): "1e3" is not a decimal"#]],
+    );
     check_value("math.round(total)", expect![[r#"{"decimal":"1235"}"#]]);
 }
 
@@ -136,7 +148,10 @@ fn decimals_are_exact_and_rounded_to_twelve_places() {
 fn a_date_has_no_time() {
     check_value("due + duration('24h')", expect![[r#"{"date":"2026-02-01"}"#]]);
     check_value("due - date('2025-12-31')", expect![[r#"{"duration":"2678400s"}"#]]);
-    check_value("due + duration('1h')", expect!["invalid_argument @ due + duration('1h'): a date can only be shifted by whole days"]);
+    check_value(
+        "due + duration('1h')",
+        expect!["invalid_argument @ due + duration('1h'): a date can only be shifted by whole days"],
+    );
     check_value("due == date(sent)", expect![[r#"{"bool":true}"#]]);
     check_value("date(sent, 'Europe/Paris')", expect![[r#"{"date":"2026-02-01"}"#]]);
     check_value("timestamp(due) < sent", expect![[r#"{"bool":true}"#]]);
@@ -145,10 +160,24 @@ fn a_date_has_no_time() {
         expect![[r#"{"int":"20260131"}"#]],
     );
     check_value("due.getDayOfWeek()", expect![[r#"{"int":"6"}"#]]);
-    check_value("date('2026-02-30')", expect!["invalid_argument @ date('2026-02-30'): malformed date, expected YYYY-MM-DD"]);
-    check_value("date('9999-12-31') + duration('24h')", expect!["overflow @ date('9999-12-31') + duration('24h'): date out of range"]);
-    check_value("due < sent", expect!["type @ due < sent: no overload date < timestamp (compare dates with date(t), or instants with timestamp(d))"]);
-    check_value("due < '2026-01-01'", expect!["type @ due < '2026-01-01': no overload date < string (write date('2026-01-31'))"]);
+    check_value(
+        "date('2026-02-30')",
+        expect!["invalid_argument @ date('2026-02-30'): malformed date, expected YYYY-MM-DD"],
+    );
+    check_value(
+        "date('9999-12-31') + duration('24h')",
+        expect!["overflow @ date('9999-12-31') + duration('24h'): date out of range"],
+    );
+    check_value(
+        "due < sent",
+        expect![
+            "type @ due < sent: no overload date < timestamp (compare dates with date(t), or instants with timestamp(d))"
+        ],
+    );
+    check_value(
+        "due < '2026-01-01'",
+        expect!["type @ due < '2026-01-01': no overload date < string (write date('2026-01-31'))"],
+    );
 }
 
 #[test]
@@ -157,13 +186,24 @@ fn a_null_reference_is_crossed_without_error() {
     check_value("no_supplier.name", expect![[r#"{"null":true}"#]]);
     check_value("no_supplier.name == null", expect![[r#"{"bool":true}"#]]);
     check_value("no_supplier.name == 'Acme'", expect![[r#"{"bool":false}"#]]);
-    check_value("no_supplier.name.size()", expect!["type @ no_supplier.name.size(): no overload size(null_type) (size(string) -> int, size(bytes) -> int, size(list) -> int, size(map) -> int, string.size() -> int, bytes.size() -> int, list.size() -> int, map.size() -> int)"]);
-    check_value("has(no_supplier.name) || has(supplier.country)", expect![[r#"{"bool":false}"#]]);
+    check_value(
+        "no_supplier.name.size()",
+        expect![
+            "type @ no_supplier.name.size(): no overload size(null_type) (size(string) -> int, size(bytes) -> int, size(list) -> int, size(map) -> int, string.size() -> int, bytes.size() -> int, list.size() -> int, map.size() -> int)"
+        ],
+    );
+    check_value(
+        "has(no_supplier.name) || has(supplier.country)",
+        expect![[r#"{"bool":false}"#]],
+    );
     check_value(
         "supplier == 'ABC' && supplier != null && no_supplier == null",
         expect![[r#"{"bool":true}"#]],
     );
-    check_value("supplier in parties && !(no_supplier in parties)", expect![[r#"{"bool":true}"#]]);
+    check_value(
+        "supplier in parties && !(no_supplier in parties)",
+        expect![[r#"{"bool":true}"#]],
+    );
     check_value("'abc' in parties", expect![[r#"{"bool":true}"#]]);
 }
 
@@ -172,10 +212,22 @@ fn collections_are_summed_without_their_nulls() {
     check_value("sum(lines.map(l, l.qty))", expect![[r#"{"int":"2"}"#]]);
     check_value("lines.map(l, l.price).sum()", expect![[r#"{"decimal":"10.35"}"#]]);
     check_value("sum(lines.map(l, l.price * 2))", expect![[r#"{"decimal":"20.7"}"#]]);
-    check_value("sum(lines.filter(l, l.qty == 99).map(l, l.price))", expect![[r#"{"decimal":"0"}"#]]);
-    check_value("sum([9223372036854775807, 1, -1])", expect![[r#"{"int":"9223372036854775807"}"#]]);
-    check_value("sum([9223372036854775807, 1])", expect!["overflow @ sum([9223372036854775807, 1]): int out of range"]);
-    check_value("sum(lines.map(l, l.qty * 2))", expect!["type @ l.qty * 2: no overload null_type * int"]);
+    check_value(
+        "sum(lines.filter(l, l.qty == 99).map(l, l.price))",
+        expect![[r#"{"decimal":"0"}"#]],
+    );
+    check_value(
+        "sum([9223372036854775807, 1, -1])",
+        expect![[r#"{"int":"9223372036854775807"}"#]],
+    );
+    check_value(
+        "sum([9223372036854775807, 1])",
+        expect!["overflow @ sum([9223372036854775807, 1]): int out of range"],
+    );
+    check_value(
+        "sum(lines.map(l, l.qty * 2))",
+        expect!["type @ l.qty * 2: no overload null_type * int"],
+    );
     check_value(
         "lines.exists(l, l.qty > 1) && !lines.all(l, l.price > 5)",
         expect![[r#"{"bool":true}"#]],
@@ -185,18 +237,53 @@ fn collections_are_summed_without_their_nulls() {
 
 #[test]
 fn an_error_names_the_place_and_the_nearest_name() {
-    check_value("totl > 3", expect![[r#"unknown_name @ totl: unknown name "totl" (total)"#]]);
-    check_value("supplier.nam == 'A'", expect![[r#"unknown_name @ nam: party has no field "nam" (name)"#]]);
-    check_value("lines.all(l, l.prise > 0)", expect![[r#"unknown_name @ prise: line has no field "prise" (price)"#]]);
-    check_value("supplier.name.startWith('A')", expect![[r#"unknown_function @ supplier.name.startWith('A'): unknown function "startWith" (startsWith)"#]]);
-    check_value("supplier.name > 3", expect!["type @ supplier.name > 3: no overload string > int"]);
+    check_value(
+        "totl > 3",
+        expect![[r#"unknown_name @ totl: unknown name "totl" (total)"#]],
+    );
+    check_value(
+        "supplier.nam == 'A'",
+        expect![[r#"unknown_name @ nam: party has no field "nam" (name)"#]],
+    );
+    check_value(
+        "lines.all(l, l.prise > 0)",
+        expect![[r#"unknown_name @ prise: line has no field "prise" (price)"#]],
+    );
+    check_value(
+        "supplier.name.startWith('A')",
+        expect![[r#"unknown_function @ supplier.name.startWith('A'): unknown function "startWith" (startsWith)"#]],
+    );
+    check_value(
+        "supplier.name > 3",
+        expect!["type @ supplier.name > 3: no overload string > int"],
+    );
     check_value("qty && true", expect!["type @ qty: expected bool, found int"]);
-    check_value("qty.size()", expect!["type @ qty.size(): no overload size(int) (size(string) -> int, size(bytes) -> int, size(list) -> int, size(map) -> int, string.size() -> int, bytes.size() -> int, list.size() -> int, map.size() -> int)"]);
-    check_value("lines.price", expect!["type @ lines.price: list<record line> has no fields (use .all(x, …), .exists(x, …) or .map(x, …))"]);
-    check_value("[1, 2][qty]", expect!["out_of_range @ [1, 2][qty]: index 7 out of a list of 2"]);
-    check_value("extra.none", expect![[r#"no_such_key @ extra.none: no such key "none""#]]);
-    check_value("qty / (qty - 7)", expect!["division_by_zero @ qty / (qty - 7): division by zero"]);
-    check_value("9223372036854775807 + qty", expect!["overflow @ 9223372036854775807 + qty: int out of range"]);
+    check_value(
+        "qty.size()",
+        expect![
+            "type @ qty.size(): no overload size(int) (size(string) -> int, size(bytes) -> int, size(list) -> int, size(map) -> int, string.size() -> int, bytes.size() -> int, list.size() -> int, map.size() -> int)"
+        ],
+    );
+    check_value(
+        "lines.price",
+        expect!["type @ lines.price: list<record line> has no fields (use .all(x, …), .exists(x, …) or .map(x, …))"],
+    );
+    check_value(
+        "[1, 2][qty]",
+        expect!["out_of_range @ [1, 2][qty]: index 7 out of a list of 2"],
+    );
+    check_value(
+        "extra.none",
+        expect![[r#"no_such_key @ extra.none: no such key "none""#]],
+    );
+    check_value(
+        "qty / (qty - 7)",
+        expect!["division_by_zero @ qty / (qty - 7): division by zero"],
+    );
+    check_value(
+        "9223372036854775807 + qty",
+        expect!["overflow @ 9223372036854775807 + qty: int out of range"],
+    );
 }
 
 #[test]
@@ -204,22 +291,39 @@ fn syntax_errors_point_at_the_byte() {
     let check_syntax = |source: &str, expected: Expect| {
         let error = parse(source).unwrap_err();
         let (line, column) = error.span.line_and_column(source);
-        expected.assert_eq(&format!("{} {line}:{column} {}", error.code(), error.message));
+        let hint = error.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        expected.assert_eq(&format!("{} {line}:{column} {}{hint}", error.code(), error.message));
     };
     check_syntax("", expect!["syntax 1:1 expected an expression, found the end"]);
     check_syntax("a ==", expect!["syntax 1:5 expected an expression, found the end"]);
     check_syntax("a\n  && é", expect!["syntax 2:6 unexpected character 'é'"]);
     check_syntax("(a", expect![[r#"syntax 1:3 expected ")", found the end"#]]);
-    check_syntax("a b", expect![[r#"syntax 1:3 expected an operator or the end, found "b""#]]);
+    check_syntax(
+        "a b",
+        expect![[r#"syntax 1:3 expected an operator or the end, found "b""#]],
+    );
     check_syntax("'a", expect!["syntax 1:1 unterminated literal"]);
     check_syntax("'\\q'", expect![[r#"syntax 1:2 unknown escape \q"#]]);
     check_syntax("12h", expect!["syntax 1:1 malformed number"]);
-    check_syntax("9223372036854775808", expect!["syntax 1:1 integer literal out of range"]);
+    check_syntax(
+        "9223372036854775808",
+        expect!["syntax 1:1 integer literal out of range"],
+    );
     check_syntax("package == 1", expect![[r#"syntax 1:1 "package" is a reserved word"#]]);
-    check_syntax("has(a)", expect!["syntax 1:1 has() takes one field selection, like has(a.b)"]);
-    check_syntax("a.all(b.c, true)", expect!["syntax 1:7 expected a simple variable name"]);
-    check_syntax("a = 1", expect!["syntax 1:3 unexpected character '='"]);
-    check_syntax("Point{x: 1}", expect![[r#"syntax 1:6 expected an operator or the end, found "{""#]]);
+    check_syntax(
+        "has(a)",
+        expect!["syntax 1:1 has() takes one field selection, like has(a.b)"],
+    );
+    check_syntax(
+        "a.all(b.c, true)",
+        expect!["syntax 1:7 expected a simple variable name"],
+    );
+    check_syntax("a = 1", expect!["syntax 1:3 unexpected character '=' (write ==)"]);
+    check_syntax("a and b", expect![[r#"syntax 1:3 expected an operator or the end, found "and" (write &&)"#]]);
+    check_syntax(
+        "Point{x: 1}",
+        expect![[r#"syntax 1:6 expected an operator or the end, found "{""#]],
+    );
     check_syntax("a.?b", expect![[r#"syntax 1:3 expected a field name, found "?""#]]);
 }
 
@@ -243,5 +347,6 @@ fn the_paths_read_are_listed() {
         lines.*.qty
         no_supplier.country
         qty
-        supplier.name"#]].assert_eq(&paths.join("\n"));
+        supplier.name"#]]
+    .assert_eq(&paths.join("\n"));
 }

@@ -6,6 +6,8 @@ use tokio_postgres::{Config as Connection, NoTls};
 
 use crate::config::Config;
 
+mod queries;
+
 /// Nom de la base d'un locataire unique.
 const DATABASE: &str = "opsflux";
 
@@ -39,9 +41,8 @@ pub async fn join(config: &Config) -> anyhow::Result<Database> {
 async fn create_database(connection: &str) -> anyhow::Result<()> {
     let (client, connection) = tokio_postgres::connect(connection, NoTls).await?;
     tokio::spawn(connection);
-    let known = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&DATABASE]).await?;
-    if known.is_none() {
-        client.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await?;
+    if !queries::database_exists(&client, DATABASE).await? {
+        queries::create_database(&client, DATABASE).await?;
     }
     Ok(())
 }

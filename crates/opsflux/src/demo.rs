@@ -1,7 +1,7 @@
 //! La société de démonstration : deux sociétés, leurs gens et une année d'incidents, écrits par la porte de tous.
 //!
 //! Refuse une base qu'elle n'a pas faite. Ce qu'elle raconte est dans `modules/*/data/demo.toml` ; ici, seulement comment
-//! l'écrire. Une écriture interrompue reprend où elle en était : chaque ligne a un identifiant tiré de son nom.
+//! l'écrire. Une écriture interrompue reprend à la ligne suivante : chacune a un identifiant tiré de son nom.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! `opsflux serve` : ouvrir la base, les services et le site ; tout refermer proprement.
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use anyhow::Context;
 use api::{App, Site};
@@ -38,8 +38,7 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
     watch(database.cluster.as_ref(), &shutdown);
     let app = app(&config, &tenant, &identity, &services, &shutdown, started)?;
     tracing::info!(address = %config.listen, ready.ms = started.elapsed().as_millis(), "OpsFlux est prêt : {}", config.base_url);
-    let router = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await?;
+    api::serve(listener, app).await?;
     services.stopped().await;
     upkeep.await?;
     if let Some(cluster) = database.cluster {

@@ -117,6 +117,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     }
     for draft in &drafts {
         texts::check(draft, &model, &mut found);
+        texts::check_templates(draft, &model, &mut found);
         draft.lock.warn_stale(&mut Report::new(&draft.lock_file, &mut found));
     }
     model.version = version(sources);

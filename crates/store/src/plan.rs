@@ -111,7 +111,7 @@ fn create_join(join: &JoinTable) -> String {
 }
 
 fn join_indexes(join: &JoinTable) -> Vec<String> {
-    vec![format!("CREATE INDEX {} ON {} (target)", quoted(&format!("{}__target", join.name.name)), table(&join.name))]
+    vec![format!("CREATE INDEX ON {} (target)", table(&join.name))]
 }
 
 /// Nom d'une clé étrangère ; `records` y relit le champ fautif.

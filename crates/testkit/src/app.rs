@@ -1,6 +1,6 @@
 //! L'application entière, servie sur un port libre de la boucle locale.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use api::{App, Site};
 use identity::{Identity, Keys, Policy, provision};
@@ -88,9 +88,7 @@ impl TestApp {
         let app = App { tenant: tenant.clone(), identity: identity.clone(), services: services.clone(), site, metrics: None, closing: shutdown.clone() };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
-        let stop = shutdown.clone();
-        tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await });
+        tokio::spawn(api::serve(listener, app));
         #[expect(clippy::disallowed_methods, reason = "le client des essais ne parle qu'à la boucle locale")]
         let http = reqwest::Client::new();
         TestApp { tenant, identity, services, url, folder, http, shutdown }

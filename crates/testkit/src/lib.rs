@@ -15,7 +15,7 @@ mod smtp;
 
 pub use app::{TestApp, TestOptions};
 pub use client::Client;
-pub use cluster::connection_string;
+pub use cluster::{SHARED as SHARED_CLUSTER, connection_string, start as start_cluster, stop as stop_cluster};
 pub use database::database;
 pub use models::{model_of, official_model};
 pub use reply::Reply;

@@ -34,10 +34,7 @@ impl SmtpSink {
     /// Écoute sur un port libre.
     pub async fn start() -> SmtpSink {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let sink = SmtpSink {
-            port: listener.local_addr().unwrap().port(),
-            state: Arc::default(),
-        };
+        let sink = SmtpSink { port: listener.local_addr().unwrap().port(), state: Arc::default() };
         let state = sink.state.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -55,11 +52,7 @@ impl SmtpSink {
 
     /// Les courriels reçus jusqu'ici.
     pub fn received(&self) -> Vec<Received> {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .received
-            .clone()
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).received.clone()
     }
 }
 
@@ -82,10 +75,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 let refusal = state.refusals.pop();
                 if refusal.is_none() {
-                    state.received.push(Received {
-                        to: std::mem::take(&mut to),
-                        raw,
-                    });
+                    state.received.push(Received { to: std::mem::take(&mut to), raw });
                 }
                 refusal.unwrap_or_else(|| "250 reçu".to_owned())
             }

@@ -39,6 +39,16 @@ export async function logIn(page, account, path = '/') {
   await page.getByRole('banner').waitFor()
 }
 
+/** Case d'un champ, par son nom dans le modèle : les libellés peuvent changer, pas les noms. */
+export const field = (page, name) => page.locator(`[id="field-${name}"]`)
+
+/** Choisit une option dans un menu, par son libellé ou, à défaut, la énième. */
+export async function choose(page, name, option) {
+  await field(page, name).click()
+  const options = page.getByRole('option')
+  await (typeof option === 'string' ? options.filter({ hasText: new RegExp(`^${option}$`) }) : options.nth(option)).click()
+}
+
 /** Nombre que montre la cloche. */
 export async function bellCount(page) {
   const badge = page.getByTestId('unread')

@@ -70,7 +70,15 @@ impl<'s> Lexer<'s> {
                 self.at += sign.len();
                 Ok(Token::Sign(sign))
             }
-            None => Err(self.fail(first.len_utf8(), format!("unexpected character {first:?}"))),
+            None => {
+                let error = self.fail(first.len_utf8(), format!("unexpected character {first:?}"));
+                Err(match first {
+                    '=' => error.hint("write =="),
+                    '&' => error.hint("write &&"),
+                    '|' => error.hint("write ||"),
+                    _ => error,
+                })
+            }
         }
     }
 

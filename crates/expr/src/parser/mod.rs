@@ -339,6 +339,12 @@ impl<'s> Parser<'s> {
             Token::Name(name) | Token::Quoted(name) => format!("{name:?}"),
             _ => "a literal".to_owned(),
         };
-        Error::new(ErrorKind::Syntax, format!("expected {wanted}, found {found}")).at(self.span)
+        let error = Error::new(ErrorKind::Syntax, format!("expected {wanted}, found {found}")).at(self.span);
+        match self.token {
+            Token::Name("and" | "AND") => error.hint("write &&"),
+            Token::Name("or" | "OR") => error.hint("write ||"),
+            Token::Name("not" | "NOT") => error.hint("write !"),
+            _ => error,
+        }
     }
 }

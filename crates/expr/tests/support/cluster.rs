@@ -11,16 +11,20 @@ use std::time::{Duration, Instant};
 
 use tokio_postgres::{Client, NoTls};
 
+/// Lance le serveur, attend la fin de son entrée — que l'essai finisse ou soit tué —, puis l'arrête et efface tout.
+const GUARD: &str = r#""$0" "$@" & cat > /dev/null; kill -QUIT $!; wait; rm -rf "$PWD""#;
+
 /// Serveur de l'essai ; le lâcher l'arrête et efface ses données.
 pub struct Cluster {
     url: String,
-    own: Option<(Child, PathBuf)>,
+    server: Option<Child>,
 }
 
 impl Cluster {
+    #[expect(clippy::disallowed_methods, reason = "un essai peut recevoir son serveur")]
     pub fn start() -> Self {
         match std::env::var("OPSFLUX_TEST_DATABASE_URL") {
-            Ok(url) => Self { url, own: None },
+            Ok(url) => Self { url, server: None },
             Err(_) => Self::launch(),
         }
     }
@@ -52,28 +56,22 @@ impl Cluster {
             "initdb: {}",
             String::from_utf8_lossy(&initdb.stderr)
         );
-        let server = command(&bin.join("postgres"), account)
-            .args([
-                "-c",
-                "fsync=off",
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "shared_buffers=16MB",
-                "-c",
-                "timezone=Europe/Paris",
-            ])
-            .args(["-c", "datestyle=German", "-k"])
+        let server = command(Path::new("/bin/sh"), account)
+            .args(["-c", GUARD])
+            .arg(bin.join("postgres"))
+            .args(["-c", "fsync=off", "-c", "listen_addresses=", "-c", "shared_buffers=16MB"])
+            // Ni le fuseau ni l'écriture des dates de la session ne doivent compter.
+            .args(["-c", "timezone=Europe/Paris", "-c", "datestyle=German", "-D", "data", "-k"])
             .arg(&home)
-            .arg("-D")
-            .arg(&data)
+            .current_dir(&home)
+            .stdin(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let url = format!("host={} user=postgres dbname=postgres", home.display());
         Self {
             url,
-            own: Some((server, home)),
+            server: Some(server),
         }
     }
 
@@ -95,11 +93,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some((server, home)) = &mut self.own {
-            // Arrêt immédiat : rien n'est à garder.
-            let _ = Command::new("kill").args(["-QUIT", &server.id().to_string()]).status();
+        if let Some(server) = &mut self.server {
+            drop(server.stdin.take());
             let _ = server.wait();
-            let _ = fs::remove_dir_all(home);
         }
     }
 }

@@ -64,6 +64,13 @@ const STRINGS: [&str; 15] = [
     "string(small)",
 ];
 const BOOLEANS: [&str; 5] = ["b", "c", "true", "false", "(1 / 0 == 1)"];
+const LINE_BOOLEANS: [&str; 5] = [
+    "l.done",
+    "has(l.label)",
+    "has(l.site.name)",
+    "lines.exists(k, k.qty == l.qty && k.done)",
+    "people.all(p, p != owner || l.qty > 0)",
+];
 const TIMESTAMPS: [&str; 5] = [
     "at",
     "since",
@@ -91,7 +98,7 @@ impl Level {
             int: with(&INTS, &["l.qty"]),
             decimal: with(&DECIMALS, &["l.price"]),
             string: with(&STRINGS, &["l.label", "l.site.name"]),
-            boolean: with(&BOOLEANS, &["l.done"]),
+            boolean: with(&BOOLEANS, &LINE_BOOLEANS),
             timestamp: one_of(&TIMESTAMPS),
             date: with(&DATES, &["l.made"]),
             duration: one_of(&DURATIONS),

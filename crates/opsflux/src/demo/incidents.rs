@@ -132,6 +132,7 @@ impl Case<'_> {
         let body = Map::from_iter([
             ("incident".to_owned(), json!(id(INCIDENT, key))),
             ("lead".to_owned(), json!(id("core.user", self.hse_manager))),
+            ("level".to_owned(), json!(self.level())),
             ("due_at".to_owned(), json!(self.after(3 * 24).to_string())),
         ]);
         let ctx = self.scene.acting(self.hse_manager, self.after(4)).await?;
@@ -142,6 +143,15 @@ impl Case<'_> {
         match root_cause {
             Some(_) => self.scene.act(&ctx, INVESTIGATION, key, "close", json!({})).await,
             None => Ok(()),
+        }
+    }
+
+    /// Le niveau que le déclencheur aurait choisi.
+    fn level(&self) -> &'static str {
+        let critical = [Some(&self.incident.severity), self.incident.potential.as_ref()];
+        match critical.into_iter().flatten().any(|severity| severity == "critical") {
+            true => "company",
+            false => "site",
         }
     }
 

@@ -132,6 +132,23 @@ pub(crate) fn check(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Signale les gabarits de message qui n'existent pas dans une langue attendue.
+pub(crate) fn check_templates(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
+    let prefix = draft.full("");
+    let messages = model.templates.iter().filter(|(_, template)| template.json.is_none());
+    for (name, template) in messages.filter_map(|(full, one)| Some((full.strip_prefix(&prefix)?, one))) {
+        for locale in NEEDED {
+            if template.html.contains_key(&locale) || template.text.contains_key(&locale) {
+                continue;
+            }
+            let path = format!("templates/{name}.{}.html", locale.code());
+            let file = SourceText::new(format!("{}/{path}", draft.root), "");
+            let message = format!("le gabarit « {name} » manque en {}", locale.code());
+            Report::new(&file, found).warning(Span::default(), "template.missing", message, format!("ajouter {path}"));
+        }
+    }
+}
+
 /// Les clés de textes d'un paquet.
 #[derive(Default)]
 struct Keys {

@@ -258,13 +258,13 @@ impl Differ<'_> {
                 Some(before) => {
                     kept.insert(&before.name, index);
                     if before.name != index.name {
-                        let schema = new.name.schema.clone();
-                        let step = Step::RenameIndex {
-                            schema,
-                            from: before.name.clone(),
-                            to: index.name.clone(),
+                        let in_schema = |name: &str| TableName {
+                            schema: new.name.schema.clone(),
+                            name: name.to_owned(),
                         };
-                        self.steps.columns.push(step);
+                        self.steps
+                            .index_names
+                            .push((in_schema(&before.name), in_schema(&index.name)));
                     }
                 }
             }

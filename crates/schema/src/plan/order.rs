@@ -18,6 +18,7 @@ pub(super) struct Steps {
     pub(super) hide_columns: Vec<Step>,
     pub(super) table_names: Vec<(TableName, TableName)>,
     pub(super) column_names: Vec<(TableName, Vec<(String, String)>)>,
+    pub(super) index_names: Vec<(TableName, TableName)>,
     pub(super) create: Vec<Step>,
     pub(super) columns: Vec<Step>,
     pub(super) keys: Vec<Step>,
@@ -74,6 +75,12 @@ impl Steps {
             schema: name.schema.clone(),
             name: moving(&name.name),
         };
+        let indexes = order(self.index_names, temporary);
+        let indexes = indexes.into_iter().map(|(from, to)| Step::RenameIndex {
+            schema: to.schema,
+            from: from.name,
+            to: to.name,
+        });
         let tables = order(self.table_names, temporary);
         let tables = tables.into_iter().map(|(from, to)| Step::RenameTable { from, to });
         let columns = self.column_names.into_iter().flat_map(|(table, names)| {
@@ -93,6 +100,7 @@ impl Steps {
             self.restore_tables,
             self.hide_columns,
             columns.collect(),
+            indexes.collect(),
             self.create,
             self.columns,
             self.keys,

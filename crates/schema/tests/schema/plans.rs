@@ -208,30 +208,29 @@ fn a_renamed_entity_keeps_its_rows() {
 
 #[test]
 fn two_fields_may_swap_their_names() {
-    let mut author = Author::new(&[(
-        "entities/thing.toml",
-        "[fields]\na = { type = \"text\" }\nb = { type = \"integer\" }\n",
-    )]);
+    let fields = |one: &str, two: &str| {
+        format!(
+            "[fields]\n{one} = {{ type = \"link\", to = \"core.site\" }}\n{two} = {{ type = \"link\", to = \"core.person\" }}\n"
+        )
+    };
+    let mut author = Author::new(&[("entities/thing.toml", &fields("a", "b"))]);
     let before = author.shape();
     author.rename("demo.thing.a", "demo.thing.c");
     author.rename("demo.thing.b", "demo.thing.a");
     author.rename("demo.thing.c", "demo.thing.b");
-    author.write(
-        "entities/thing.toml",
-        "[fields]\nb = { type = \"text\" }\na = { type = \"integer\" }\n",
-    );
-    let plan = plan(&before, &author.shape());
-    let renames: Vec<Step> = plan
-        .steps
-        .into_iter()
-        .filter(|step| matches!(step, Step::RenameColumn { .. }))
-        .collect();
-    expect![[r#"
+    author.write("entities/thing.toml", &fields("b", "a"));
+    check(&plan(&before, &author.shape()), expect![[r#"
+        Locks délier demo.thing.a
+        Locks délier demo.thing.b
         Locks renommer demo.thing.a en a__moving
         Locks renommer demo.thing.b en a
         Locks renommer demo.thing.a__moving en b
-    "#]]
-    .assert_eq(&lines(&renames));
+        Safe renommer l'index thing__a en thing__a__moving
+        Safe renommer l'index thing__b en thing__a
+        Safe renommer l'index thing__a__moving en thing__b
+        Locks lier demo.thing.b à core.site
+        Locks lier demo.thing.a à core.person
+    "#]]);
 }
 
 #[test]
@@ -315,7 +314,13 @@ fn what_comes_back_may_have_changed_meanwhile() {
         .into_iter()
         .filter(|step| step.risk() != Risk::Locks || matches!(step, Step::RenameColumn { .. }))
         .collect();
-    expect![[r#""#]].assert_eq(&self::lines(&own));
+    expect![[r#"
+        Safe rendre la table demo.other (old_3529cd85__other)
+        LosesNothingButHides cacher demo.other.old_one (old_eee37f39__old_one)
+        Locks renommer demo.other.name en called
+        Safe ajouter demo.other.new_one text
+    "#]]
+    .assert_eq(&self::lines(&own));
 }
 
 #[test]

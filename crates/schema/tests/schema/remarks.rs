@@ -115,7 +115,8 @@ fn every_named_thing_has_its_key() {
             modules/demo/i18n/fr.json:1:1: le texte « demo.roles.boss.label » manque ; ajouter "demo.roles.boss.label": "…"
             modules/demo/i18n/fr.json:1:1: le texte « demo.triggers.tell.label » manque ; ajouter "demo.triggers.tell.label": "…"
             modules/demo/i18n/fr.json:1:1: le texte « demo.settings.url_x.label » manque ; ajouter "demo.settings.url_x.label": "…"
-            modules/demo/i18n/fr.json:1:1: le texte « demo.templates.hello.title » manque ; ajouter "demo.templates.hello.title": "…""#]],
+            modules/demo/i18n/fr.json:1:1: le texte « demo.templates.hello.title » manque ; ajouter "demo.templates.hello.title": "…"
+            modules/demo/templates/hello.en.html:1:1: le gabarit « hello » manque en en ; ajouter templates/hello.en.html"#]],
     );
 }
 

@@ -6,6 +6,7 @@ mod dispatch;
 mod files;
 mod mail;
 mod notify;
+mod perf;
 mod now;
 mod stage;
 mod stream;
