@@ -1,5 +1,5 @@
 /** Le formulaire : erreurs d'ici et du serveur, fichiers refusés, brouillon, garde, conflit, corbeille. */
-import { makeIncident } from './lib/api.mjs'
+import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
@@ -83,6 +83,8 @@ export const forms = () =>
 
     step('deux personnes modifient la même fiche')
     const made = await makeIncident(page, 'Fiche disputée par deux personnes')
+    // Un brouillon n'est qu'à son auteur ; soumis, il se corrige à plusieurs.
+    await call(page, 'POST', `/hse/incidents/${made.id}/actions/submit`, {})
     const other = await open()
     await logIn(other, accountOf(accounts, 'admin', company), `/hse/incidents/${made.id}/edit`)
     await page.goto(`/hse/incidents/${made.id}/edit`)

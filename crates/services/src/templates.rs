@@ -3,7 +3,7 @@
 //! Refuse tout accès aux fichiers, à d'autres gabarits ou au texte non échappé, et tout rendu trop long ou trop gros.
 //! Un nom qui n'existe pas se voit dans le texte (`⟦record.titel⟧`) au lieu de laisser un vide trompeur.
 
-use std::{collections::HashMap, io};
+use std::{collections::HashMap, io, sync::LazyLock};
 
 use jiff::tz::TimeZone;
 use kernel::{Code, Locale, Result};
@@ -43,19 +43,33 @@ pub enum Form {
     Json,
 }
 
+/// Ce que tout gabarit sait faire ; rien n'y change d'un rendu à l'autre.
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(|out, state, value| {
+        let hidden = value.is_none() && !matches!(state.auto_escape(), AutoEscape::Json);
+        minijinja::escape_formatter(out, state, if hidden { &minijinja::Value::UNDEFINED } else { value })
+    });
+    environment.remove_filter("safe");
+    environment.remove_global("debug");
+    filters::add(&mut environment);
+    environment
+});
+
 /// Rend un gabarit.
 pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
-    let mut environment = environment(form, scope);
-    environment
-        .add_template("message", source)
+    let environment: &Environment<'_> = &ENVIRONMENT;
+    let template = environment
+        .template_from_named_str(form.name(), source)
         .map_err(|error| refused(&error))?;
-    let template = environment.get_template("message").map_err(|error| refused(&error))?;
     let known = |name: &str| scope.values.contains_key(name) || environment.globals().any(|(global, _)| global == name);
     let unknown = template
         .undeclared_variables(false)
         .into_iter()
         .filter(|name| !known(name));
-    let context = scope::context(&scope.values, unknown);
+    let context = scope::context(scope, unknown);
     let mut output = Bounded::default();
     template
         .render_captured_to(context, &mut output)
@@ -63,23 +77,15 @@ pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
     String::from_utf8(output.bytes).map_err(|error| Code::Internal.because(error))
 }
 
-fn environment<'source>(form: Form, scope: &Scope) -> Environment<'source> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    environment.set_fuel(Some(FUEL));
-    environment.set_auto_escape_callback(move |_| match form {
-        Form::Text => AutoEscape::None,
-        Form::Html => AutoEscape::Html,
-        Form::Json => AutoEscape::Json,
-    });
-    environment.set_formatter(|out, state, value| {
-        let hidden = value.is_none() && !matches!(state.auto_escape(), AutoEscape::Json);
-        minijinja::escape_formatter(out, state, if hidden { &minijinja::Value::UNDEFINED } else { value })
-    });
-    environment.remove_filter("safe");
-    environment.remove_global("debug");
-    filters::add(&mut environment, scope);
-    environment
+impl Form {
+    /// Nom donné au gabarit : son extension décide de l'échappement.
+    fn name(self) -> &'static str {
+        match self {
+            Form::Text => "message.txt",
+            Form::Html => "message.html",
+            Form::Json => "message.json",
+        }
+    }
 }
 
 fn refused(error: &minijinja::Error) -> kernel::Error {
@@ -176,7 +182,7 @@ mod tests {
             "{{ record.title | safe }}",
             Form::Html,
             expect![[
-                r#"internal : gabarit refusé à la ligne 1 : unknown filter: filter safe is unknown (in message:1)"#
+                r#"internal : gabarit refusé à la ligne 1 : unknown filter: filter safe is unknown (in message.html:1)"#
             ]],
         );
         check(
@@ -227,14 +233,14 @@ mod tests {
             "{% include '/etc/passwd' %}",
             Form::Text,
             expect![[
-                r#"internal : gabarit refusé à la ligne 1 : template not found: tried to include non-existing template '/etc/passwd' (in message:1)"#
+                r#"internal : gabarit refusé à la ligne 1 : template not found: tried to include non-existing template '/etc/passwd' (in message.txt:1)"#
             ]],
         );
         check(
             "{{ record.title",
             Form::Text,
             expect![
-                "internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message:1)"
+                "internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message.txt:1)"
             ],
         );
     }

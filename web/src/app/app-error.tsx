@@ -1,47 +1,14 @@
-/** Pages d'échec : adresse inconnue, accès refusé, ou panne au démarrage. */
-import { Link, useRouter } from '@tanstack/react-router'
-import { Compass, Lock, ServerCrash } from 'lucide-react'
+/** Échecs hors de la charpente : chaque page apporte alors son propre contenu principal. */
+import { useRouter } from '@tanstack/react-router'
+import { ServerCrash } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { NotFound } from '@/components/dead-ends'
 import { PageTitle } from '@/components/page-title'
-import { Button, buttonStyle } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
+import { Button } from '@/components/ui/button'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 
-export function NotFound() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <PageTitle text={t('error.notFoundTitle')} className="sr-only" />
-      <BlankState icon={<Compass aria-hidden />} title={t('error.notFoundTitle')} hint={t('error.notFound')}>
-        <HomeLink />
-      </BlankState>
-    </>
-  )
-}
-
-export function Forbidden() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <PageTitle text={t('error.forbiddenTitle')} className="sr-only" />
-      <BlankState icon={<Lock aria-hidden />} title={t('error.forbiddenTitle')} hint={t('error.forbidden')}>
-        <HomeLink />
-      </BlankState>
-    </>
-  )
-}
-
-function HomeLink() {
-  const { t } = useTranslation()
-  return (
-    <Link to="/" className={buttonStyle({ variant: 'primary' })}>
-      {t('action.home')}
-    </Link>
-  )
-}
-
-/** Adresse inconnue hors de la charpente : la page apporte son propre contenu principal. */
 export const LostPage = () => (
   <main id="main">
     <NotFound />

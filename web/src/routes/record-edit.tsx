@@ -1,5 +1,5 @@
 /** Modification d'une fiche. */
-import { Forbidden } from '@/app/app-error'
+import { Forbidden } from '@/components/dead-ends'
 import { EditView } from '@/views/form/form-view'
 import { WithEntity } from './with-entity'
 

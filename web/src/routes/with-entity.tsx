@@ -1,7 +1,7 @@
 /** Trouve l'entité de l'adresse ; inconnue ou invisible, c'est la même réponse. */
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { NotFound } from '@/app/app-error'
+import { NotFound } from '@/components/dead-ends'
 import { useModel } from '@/features/model/use-model'
 import { entityAt, type Entity } from '@/lib/model'
 

@@ -137,3 +137,68 @@ pub struct Investigation {
     pub findings: String,
     pub root_cause: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directory() -> Directory {
+        toml::from_str(module_core::DEMO).unwrap()
+    }
+
+    fn year() -> Year {
+        toml::from_str(module_hse::DEMO).unwrap()
+    }
+
+    #[test]
+    fn the_story_has_its_full_cast() {
+        let (directory, year) = (directory(), year());
+        let counts = [
+            directory.companies.len(),
+            directory.sites.len(),
+            directory.users.len(),
+            year.incidents.len(),
+        ];
+        assert_eq!(counts, [2, 3, 10, 30]);
+        let held: Vec<&str> = directory
+            .users
+            .iter()
+            .flat_map(|user| &user.memberships[0].roles)
+            .map(String::as_str)
+            .collect();
+        for role in ["supervisor", "hse_manager", "site_manager", "admin", "auditor"] {
+            assert!(held.contains(&role), "personne n'est {role}");
+        }
+    }
+
+    #[test]
+    fn incidents_are_told_in_the_order_they_happened() {
+        let year = year();
+        assert!(year.incidents.is_sorted_by(|one, next| one.at < next.at));
+    }
+
+    #[test]
+    fn whoever_is_named_exists() {
+        let (directory, year) = (directory(), year());
+        let users: Vec<&str> = directory.users.iter().map(|user| user.key.as_str()).collect();
+        let people: Vec<&str> = directory.people.iter().map(|person| person.key.as_str()).collect();
+        for incident in &year.incidents {
+            let named = incident
+                .actions
+                .iter()
+                .map(|action| &action.responsible)
+                .chain([&incident.reporter]);
+            let lost: Vec<&String> = named.filter(|key| !users.contains(&key.as_str())).collect();
+            let unseen: Vec<&String> = incident
+                .witnesses
+                .iter()
+                .filter(|key| !people.contains(&key.as_str()))
+                .collect();
+            assert!(
+                lost.is_empty() && unseen.is_empty(),
+                "{} : {lost:?} {unseen:?}",
+                incident.title
+            );
+        }
+    }
+}

@@ -155,15 +155,15 @@ impl<'s> Batch<'s> {
         let mut done = Vec::with_capacity(trigger.steps.len());
         for (rank, step) in trigger.steps.iter().enumerate() {
             let place = steps::Place { trigger, rank, step };
-            let attempt = savepoint.savepoint("step").await.map_err(from_postgres)?;
-            match steps::perform(self, &attempt, &place, facts).await {
-                Ok(one) => {
-                    attempt.commit().await.map_err(from_postgres)?;
-                    done.push((rank, one));
-                }
+            let outcome = if step.continue_on_error {
+                self.attempt(savepoint, &place, facts).await?
+            } else {
+                steps::perform(self, savepoint, &place, facts).await
+            };
+            match outcome {
+                Ok(one) => done.push((rank, one)),
                 Err(error) if error.code == Code::Unavailable => return Err(error),
                 Err(error) => {
-                    attempt.rollback().await.map_err(from_postgres)?;
                     done.push((rank, Done::failed(&error)));
                     if !step.continue_on_error {
                         break;
@@ -172,6 +172,22 @@ impl<'s> Batch<'s> {
             }
         }
         Ok(done)
+    }
+
+    /// Une étape dans son propre point de reprise : ce qu'elle a écrit avant d'échouer s'efface, le reste demeure.
+    async fn attempt(
+        &self,
+        tx: &mut Transaction<'_>,
+        place: &steps::Place<'_>,
+        facts: &Facts<'_>,
+    ) -> Result<Result<Done>> {
+        let savepoint = tx.savepoint("step").await.map_err(from_postgres)?;
+        let outcome = steps::perform(self, &savepoint, place, facts).await;
+        match outcome {
+            Ok(_) => savepoint.commit().await.map_err(from_postgres)?,
+            Err(_) => savepoint.rollback().await.map_err(from_postgres)?,
+        }
+        Ok(outcome)
     }
 
     /// Les réglages d'un paquet, lus une fois par fournée.

@@ -1,10 +1,23 @@
 //! La mise en page des courriels : une seule, accessible, lisible en clair comme en sombre, avec son repli de texte.
 
+use std::sync::LazyLock;
+
 use kernel::{Locale, Result};
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{Environment, Value, context};
 
 /// La mise en page ; ses styles sont dans les balises, car bien des messageries ignorent le reste.
 const LAYOUT: &str = include_str!("layout.html");
+
+/// Son nom, dont l'extension demande l'échappement.
+const NAME: &str = "layout.html";
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment
+        .add_template(NAME, LAYOUT)
+        .expect("la mise en page livrée est bien écrite");
+    environment
+});
 
 /// Un message à mettre en page ; tous les textes sont déjà dans la langue du lecteur.
 #[derive(Clone, Debug)]
@@ -29,8 +42,6 @@ pub(crate) struct Letter<'a> {
 
 /// Le courriel en HTML.
 pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let paragraphs = letter.text.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
     let paragraphs: Vec<String> = paragraphs.map(str::to_owned).collect();
     let values = context! {
@@ -43,7 +54,7 @@ pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
         footer => letter.footer.to_owned(),
         accent => if letter.priority >= 2 { "#b91c1c" } else { "#1d4ed8" },
     };
-    let rendered = environment.render_str(LAYOUT, values);
+    let rendered = ENVIRONMENT.get_template(NAME).and_then(|layout| layout.render(values));
     rendered.map_err(|error| kernel::Code::Internal.because(format!("mise en page : {error}")))
 }
 

@@ -70,6 +70,9 @@ pub(crate) async fn send(
     notice: &Notice<'_>,
     people: &[Person],
 ) -> Result<Sent> {
+    if people.is_empty() {
+        return Ok(Sent::default());
+    }
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
     let preferences = services.identity.preferences_of(&ids).await?;
     let now = notice.ctx.now();

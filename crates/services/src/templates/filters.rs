@@ -1,25 +1,25 @@
 //! Ce que les gabarits savent faire d'une valeur : la dater et la nommer dans la langue du lecteur.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 use kernel::Locale;
-use minijinja::{Environment, Value};
+use minijinja::{Environment, State, Value};
 
-use super::Scope;
+use super::scope::{READER, Reader};
 
 /// Ajoute `datetime`, `date` et `label`, au nom du lecteur.
-pub(super) fn add(environment: &mut Environment<'_>, scope: &Scope) {
-    let (locale, timezone) = (scope.locale, scope.timezone.clone());
-    environment.add_filter("datetime", move |value: Value| {
-        dated(&value, Precision::Minute, locale, &timezone)
+pub(super) fn add(environment: &mut Environment<'_>) {
+    environment.add_filter("datetime", |state: &State, value: Value| {
+        dated(state, &value, Precision::Minute)
     });
-    let timezone = scope.timezone.clone();
-    environment.add_filter("date", move |value: Value| {
-        dated(&value, Precision::Day, locale, &timezone)
+    environment.add_filter("date", |state: &State, value: Value| {
+        dated(state, &value, Precision::Day)
     });
-    let labels = scope.labels.clone();
-    environment.add_function("label", move |field: &str| match labels.get(field) {
-        Some(label) => Value::from(label.clone()),
-        None => Value::from(format!("⟦{field}⟧")),
+    environment.add_function("label", |state: &State, field: &str| {
+        let reader = state.lookup(READER);
+        let label = reader
+            .as_ref()
+            .and_then(|reader| reader.downcast_object_ref::<Reader>()?.labels.get(field).cloned());
+        label.unwrap_or_else(|| format!("⟦{field}⟧"))
     });
 }
 
@@ -30,24 +30,28 @@ enum Precision {
 }
 
 /// Une date ou un instant écrit pour le lecteur ; ce qui n'en est pas un reste tel quel.
-fn dated(value: &Value, precision: Precision, locale: Locale, timezone: &TimeZone) -> Value {
-    let Some(text) = value.as_str() else {
-        return value.clone();
-    };
-    let day = match locale {
+fn dated(state: &State, value: &Value, precision: Precision) -> Value {
+    let reader = state.lookup(READER);
+    let reader = reader
+        .as_ref()
+        .and_then(|reader| reader.downcast_object_ref::<Reader>());
+    match (value.as_str(), reader) {
+        (Some(text), Some(reader)) => written(text, precision, reader).map_or_else(|| value.clone(), Value::from),
+        _ => value.clone(),
+    }
+}
+
+fn written(text: &str, precision: Precision, reader: &Reader) -> Option<String> {
+    let day = match reader.locale {
         Locale::En => "%d %b %Y",
         Locale::Fr | Locale::Es | Locale::Pt => "%d/%m/%Y",
     };
-    let shown = match (text.parse::<Timestamp>(), precision) {
-        (Ok(at), Precision::Minute) => at
-            .to_zoned(timezone.clone())
-            .strftime(&format!("{day} %H:%M"))
-            .to_string(),
-        (Ok(at), Precision::Day) => at.to_zoned(timezone.clone()).strftime(day).to_string(),
-        (Err(_), _) => match text.parse::<Date>() {
-            Ok(date) => date.strftime(day).to_string(),
-            Err(_) => return value.clone(),
-        },
+    let Ok(at) = text.parse::<Timestamp>() else {
+        return text.parse::<Date>().ok().map(|date| date.strftime(day).to_string());
     };
-    Value::from(shown)
+    let local = at.to_zoned(reader.timezone.clone());
+    Some(match precision {
+        Precision::Minute => local.strftime(&format!("{day} %H:%M")).to_string(),
+        Precision::Day => local.strftime(day).to_string(),
+    })
 }

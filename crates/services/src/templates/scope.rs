@@ -1,15 +1,44 @@
-//! Les variables d'un gabarit : un nom absent y devient une marque visible.
+//! Les variables d'un gabarit : un nom absent y devient une marque visible ; le lecteur y est, pour les filtres.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc};
 
+use jiff::tz::TimeZone;
+use kernel::Locale;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
-use serde_json::Map;
+
+use super::Scope;
+
+/// Nom sous lequel les filtres trouvent le lecteur ; un gabarit n'en tire rien.
+pub(super) const READER: &str = "__reader";
 
 /// Les variables, plus une marque pour chaque nom que le gabarit emploie sans qu'il existe.
-pub(super) fn context(values: &Map<String, serde_json::Value>, unknown: impl Iterator<Item = String>) -> Value {
-    let known = values.iter().map(|(name, value)| (name.clone(), wrapped(name, value)));
+pub(super) fn context(scope: &Scope, unknown: impl Iterator<Item = String>) -> Value {
+    let known = scope
+        .values
+        .iter()
+        .map(|(name, value)| (name.clone(), wrapped(name, value)));
     let missing = unknown.map(|name| (name.clone(), Value::from_object(Missing { path: name })));
-    Value::from_pairs(known.chain(missing))
+    let reader = Reader {
+        locale: scope.locale,
+        timezone: scope.timezone.clone(),
+        labels: scope.labels.clone(),
+    };
+    let reader = (READER.to_owned(), Value::from_object(reader));
+    Value::from_pairs(known.chain(missing).chain([reader]))
+}
+
+/// Pour qui le texte est écrit.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub locale: Locale,
+    pub timezone: TimeZone,
+    pub labels: HashMap<String, String>,
+}
+
+impl Object for Reader {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
 }
 
 /// Une valeur connue ; les objets savent marquer leurs membres absents.

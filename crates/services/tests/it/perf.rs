@@ -20,3 +20,13 @@ async fn measure() {
     loop { let k = stage.services.dispatch_once().await.unwrap(); if k == 0 { break } events += k; }
     println!("{events} événements sans déclencheur en {:?}", started.elapsed());
 }
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody() {
+    let stage = Stage::new().await;
+    stage.rows("UPDATE core.\"user\" SET status = 'suspended' WHERE id = $1", &[stage.manager.into()]).await;
+    for _ in 0..300 { stage.incident("low").await; }
+    let started = Instant::now();
+    let mut events = 0;
+    loop { let k = stage.services.dispatch_once().await.unwrap(); if k == 0 { break } events += k; }
+    println!("{events} événements avec déclencheur, sans destinataire, en {:?}", started.elapsed());
+}

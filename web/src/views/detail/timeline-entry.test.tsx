@@ -16,13 +16,13 @@ const entity: Entity = {
     transitions: [{ name: 'submit', label: 'Soumettre', from: ['draft'], to: 'submitted' }],
   },
 }
-const entry = (action: string, changes: AuditEntry['changes']): AuditEntry => ({ id: '1', at: new Date().toISOString(), action, actor: { id: 'u', name: 'Marie Dupont' }, entity: 'hse.incident', record: 'r', changes })
+const entry = (action: string, changes: AuditEntry['changes']): AuditEntry => ({ id: '1', at: new Date().toISOString(), action, actor_name: 'Marie Dupont', entity: 'hse.incident', record: 'r', changes })
 
 const cases: [what: string, entry: AuditEntry, told: string[]][] = [
   ['a change, with labels', entry('updated', { severity: { old: 'low', new: 'high' }, version: { old: 1, new: 2 } }), ['Marie Dupont', 'a modifié la fiche', 'Gravité', 'Faible', 'Élevée']],
   ['a transition, by the state reached', entry('submit', { status: { old: 'draft', new: 'submitted' } }), ['a fait passer à', 'Soumis', 'Soumettre']],
   ['a creation, without its values', entry('created', { title: { old: null, new: 'Fuite' } }), ['a créé la fiche']],
-  ['the system, when nobody acted', { ...entry('updated', null), actor: null }, ['Système']],
+  ['the system, when nobody acted', { ...entry('updated', null), actor_name: null }, ['Système']],
   ['an unknown action, by its name', entry('teleport', null), ['a fait : teleport']],
 ]
 

@@ -32,7 +32,7 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
     <li className="relative border-l pb-4 pl-4 last:pb-0">
       <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-primary" />
       <p>
-        <span className="font-medium">{entry.actor?.name ?? t('audit.system')}</span>{' '}
+        <span className="font-medium">{entry.actor_name || t('audit.system')}</span>{' '}
         {reached ? (
           <>
             <span className="text-muted-foreground">{t('audit.moved')}</span> <span className="font-medium">{reached.label}</span>

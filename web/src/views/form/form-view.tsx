@@ -1,9 +1,11 @@
 /** Formulaire générique : réunit modèle, fiche et conditions, puis monte le formulaire une fois pour toutes. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Forbidden } from '@/components/dead-ends'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useModel } from '@/features/model/use-model'
+import { actionsQuery } from '@/features/records/api/list-actions'
 import { recordQuery } from '@/features/records/api/get-record'
 import type { Me } from '@/features/session/api/get-me'
 import { useMe } from '@/features/session/use-me'
@@ -19,11 +21,14 @@ export function CreateView({ entity }: { entity: Entity }) {
 }
 
 export function EditView({ entity, id }: { entity: Entity; id: string }) {
+  const { i18n } = useTranslation()
+  const { data: offers } = useQuery(actionsQuery(entity, id, i18n.language))
   const conditions = useConditions(entity)
   // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
   const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  if (!record || conditions.isPending) return <FormSkeleton />
+  if (!record || !offers || conditions.isPending) return <FormSkeleton />
+  if (!offers.edit) return <Forbidden />
   return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />
 }
 

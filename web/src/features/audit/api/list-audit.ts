@@ -7,12 +7,12 @@ export interface AuditEntry {
   id: string
   at: string
   action: string
-  actor: { id: string; name: string } | null
+  /** Nom au moment du fait : il reste vrai après un départ ou un changement de nom. */
+  actor_name: string | null
   entity: string
   record: string
   changes: Record<string, { old?: unknown; new?: unknown }> | null
   ip?: string | null
-  request_id?: string | null
 }
 
 export const auditQuery = (record: string) =>

@@ -1,0 +1,40 @@
+/** Pages sans issue, dans la charpente : adresse inconnue, accès refusé. */
+import { Link } from '@tanstack/react-router'
+import { Compass, Lock } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { PageTitle } from '@/components/page-title'
+import { BlankState } from '@/components/ui/blank-state'
+import { buttonStyle } from '@/components/ui/button'
+
+export function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageTitle text={t('error.notFoundTitle')} className="sr-only" />
+      <BlankState icon={<Compass aria-hidden />} title={t('error.notFoundTitle')} hint={t('error.notFound')}>
+        <HomeLink />
+      </BlankState>
+    </>
+  )
+}
+
+export function Forbidden() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageTitle text={t('error.forbiddenTitle')} className="sr-only" />
+      <BlankState icon={<Lock aria-hidden />} title={t('error.forbiddenTitle')} hint={t('error.forbidden')}>
+        <HomeLink />
+      </BlankState>
+    </>
+  )
+}
+
+function HomeLink() {
+  const { t } = useTranslation()
+  return (
+    <Link to="/" className={buttonStyle({ variant: 'primary' })}>
+      {t('action.home')}
+    </Link>
+  )
+}
