@@ -16,7 +16,7 @@ export default defineConfig({
     // La politique de sécurité refuse `data:` hors images : rien n'est incorporé.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { app: here('./index.html'), 'api-docs': here('./api-docs/index.html') },
+      input: { app: here('./index.html'), 'api-docs': here('./api-docs.html') },
       // Trois gros morceaux partagés plutôt que cinquante petits : chacun coûterait un aller-retour.
       output: {
         codeSplitting: {

@@ -19,6 +19,8 @@ export const story = () =>
     const shoot = async (page, name) => {
       if (!wanted) return
       await mkdir(images, { recursive: true })
+      // Les messages brefs s'effacent d'eux-mêmes : l'image montre l'écran, pas la bulle.
+      await eventually(() => page.locator('[data-sonner-toast]').count(), (seen) => seen === 0, 'un message reste', 20_000)
       await page.screenshot({ path: join(images, `${name}.png`) })
     }
     const company = accountOf(accounts, 'supervisor').company

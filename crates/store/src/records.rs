@@ -33,6 +33,7 @@ mod get;
 mod history;
 mod initial;
 mod input;
+mod line_links;
 mod links;
 mod list;
 mod load;

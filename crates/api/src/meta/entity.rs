@@ -72,13 +72,19 @@ fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let sections = entity.form.sections.iter().map(|section| {
         json!({
             "name": section.name,
-            "label": text(ctx, model, &format!("{}.sections.{}", entity.full_name, section.name)),
+            "label": section_label(ctx, model, entity, &section.name),
             "fields": section.fields,
             "columns": section.columns,
             "visible": section.visible.as_ref().map(|visible| &visible.source),
         })
     });
     json!({ "sections": sections.collect::<Vec<_>>(), "wizard": entity.form.wizard })
+}
+
+/// Une section que l'auteur n'a pas nommée porte le nom de son champ, ou « Général ».
+fn section_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String {
+    let own = optional(ctx, model, &format!("{}.sections.{name}", entity.full_name));
+    own.or_else(|| optional(ctx, model, &format!("{}.{name}.label", entity.full_name))).unwrap_or_else(|| text(ctx, model, &format!("core.sections.{name}")))
 }
 
 fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
@@ -98,14 +104,14 @@ fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
 /// Les transitions et les actions déclarées, avec leurs paramètres.
 fn actions(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {
     let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.values());
-    let transitions = transitions.map(|Transition { name, params, .. }| (name, params));
-    let declared = entity.actions.values().map(|Action { name, params, .. }| (name, params));
-    let view = |(name, params): (&String, &indexmap::IndexMap<String, Field>)| {
+    let transitions = transitions.map(|Transition { name, params, tone, .. }| (name, params, tone));
+    let declared = entity.actions.values().map(|Action { name, params, tone, .. }| (name, params, tone));
+    let view = |(name, params, tone): (&String, &indexmap::IndexMap<String, Field>, &Option<String>)| {
         let params = params.values().map(|param| field::param(ctx, model, entity, name, param));
         json!({
             "name": name,
             "label": action_label(ctx, model, entity, name),
-            "tone": "neutral",
+            "tone": tone.as_deref().unwrap_or("neutral"),
             "confirm": optional(ctx, model, &format!("{}.actions.{name}.confirm", entity.full_name)),
             "params": params.collect::<Vec<_>>(),
         })

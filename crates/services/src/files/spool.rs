@@ -42,7 +42,10 @@ pub(super) fn prepare(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Reçoit un contenu jusqu'au bout, ou le refuse dès qu'il dépasse la taille admise.
+/// Octets lus pour rien d'un envoi trop gros : un navigateur ne lit le refus qu'une fois son envoi fini.
+const DRAINED: u64 = 256 * 1024 * 1024;
+
+/// Reçoit un contenu jusqu'au bout ; ce qui dépasse la taille admise est refusé sans être gardé.
 pub(super) async fn receive<E: std::fmt::Display>(
     folder: &Path,
     id: Uuid,
@@ -63,12 +66,18 @@ pub(super) async fn receive<E: std::fmt::Display>(
         let piece = piece.map_err(|error| Code::MalformedBody.because(error))?;
         received.size += piece.len() as u64;
         if received.size > max_size {
-            return Err(Code::FileTooLarge.with("max", max_size).and("max", max_size));
+            if received.size > max_size + DRAINED {
+                break;
+            }
+            continue;
         }
         let missing = HEAD - received.head.len();
         received.head.extend_from_slice(&piece[..piece.len().min(missing)]);
         digest.update(&piece);
         file.write_all(&piece).await.map_err(broken)?;
+    }
+    if received.size > max_size {
+        return Err(Code::FileTooLarge.with("max", max_size).and("max", max_size));
     }
     file.flush().await.map_err(broken)?;
     received.sha256 = digest.finalize().to_vec();

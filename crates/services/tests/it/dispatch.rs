@@ -1,7 +1,7 @@
 //! Les événements et leurs déclencheurs.
 
-use crate::now::model_of;
 use serde_json::json;
+use testkit::model_of;
 
 use crate::stage::{MODULE, Stage};
 

@@ -1,10 +1,10 @@
 //! Le courrier : envoyé une fois, retenté quand c'est sûr, jamais renvoyé dans le doute.
 
-use crate::now::SmtpSink;
 use services::{
     ServiceSettings,
     mail::{MailRoute, MailSettings, SmtpSecurity, SmtpSettings},
 };
+use testkit::SmtpSink;
 
 use crate::stage::Stage;
 

@@ -1,13 +1,11 @@
 //! Les services, avec une vraie base : événements, notifications, courrier, fichiers, appels, temps réel, travaux.
 
-#[path = "../../../testkit/src/cluster.rs"]
-mod cluster;
+#![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
+
 mod dispatch;
 mod files;
 mod mail;
 mod notify;
-mod perf;
-mod now;
 mod stage;
 mod stream;
 mod webhooks;

@@ -6,8 +6,8 @@ use services::notify;
 use store::records::{self, Key};
 use uuid::Uuid;
 
-use crate::now::model_of;
 use crate::stage::{MODULE, Stage};
+use testkit::model_of;
 
 async fn first(stage: &Stage, user: Uuid) -> Uuid {
     stage
@@ -73,7 +73,10 @@ async fn quiet_hours_delay_mail_but_not_what_is_urgent() {
     }
     let state = async |name: &str| {
         let mails = stage.mails().await;
-        mails.into_iter().find(|mail| mail.0.starts_with(name)).map(|mail| mail.2)
+        mails
+            .into_iter()
+            .find(|mail| mail.0.starts_with(name))
+            .map(|mail| mail.2)
     };
     stage.incident("low").await;
     stage.settle().await;

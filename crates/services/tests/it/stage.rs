@@ -1,6 +1,5 @@
 //! La scène des essais : une société, son site, ses personnes, et de quoi regarder dans la base.
 
-use crate::now::{TestApp, TestOptions};
 use kernel::{Ctx, Locale, Request};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
@@ -10,6 +9,7 @@ use store::{
     Bind,
     records::{self, Intent},
 };
+use testkit::{TestApp, TestOptions};
 use tokio_postgres::Row;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;

@@ -121,3 +121,22 @@ async fn a_closed_account_closes_its_screens() {
     let end = timeout(Duration::from_secs(5), async { while screen.next().await.is_some() {} }).await;
     assert!(end.is_ok(), "le flux d'un compte suspendu est resté ouvert");
 }
+
+#[tokio::test]
+async fn a_screen_that_falls_behind_is_told_to_read_everything_again() {
+    let stage = Stage::live().await;
+    let mut screen = screen(&stage, stage.manager).await;
+    let flood =
+        "SELECT count(pg_notify('opsflux_events', '[' || repeat(' ', n) || ']')) FROM generate_series(1, 3000) n";
+    assert_eq!(stage.count(flood).await, 3000);
+    assert!(next(&mut screen, |event| *event == StreamEvent::Resync).await.is_some());
+}
+
+#[tokio::test]
+async fn a_new_model_is_announced() {
+    let stage = Stage::live().await;
+    let mut screen = screen(&stage, stage.manager).await;
+    stage.rows("SELECT pg_notify('opsflux_model', 'abc')", &[]).await;
+    let event = next(&mut screen, |event| matches!(event, StreamEvent::Meta { .. })).await;
+    assert_eq!(event.unwrap().data(), r#"{"version":"abc"}"#);
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Access, Code, Reach, Result, Rule};
+use kernel::{Access, Class, Code, Error, FieldError, Reach, Result, Rule};
 use schema::{load::RecordScope, model::Formula};
 use uuid::Uuid;
 
@@ -12,7 +12,24 @@ use crate::records::{apply, draft::Draft};
 /// Refuse l'écriture si aucune règle d'accès n'atteint l'état nouveau.
 pub(crate) fn admit(draft: &Draft<'_>, action: &str) -> Result<Authorized<Write>> {
     let access = draft.ctx.actor.access(&draft.entity.full_name, action);
-    if reached(draft, &access)? { Ok(Authorized::granted(Write)) } else { Err(Code::Forbidden.with("action", action)) }
+    if !reached(draft, &access)? {
+        return Err(Code::Forbidden.with("action", action));
+    }
+    closed_fields(draft, action)?;
+    Ok(Authorized::granted(Write))
+}
+
+/// Refuse les champs envoyés dont l'acteur n'ouvre pas la classe ici : pour lui, ils n'existent pas.
+fn closed_fields(draft: &Draft<'_>, action: &str) -> Result<()> {
+    let access = draft.ctx.actor.access(&draft.entity.full_name, if action == "create" { "create" } else { "edit" });
+    let mut faults = Vec::new();
+    for name in &draft.given {
+        let class = draft.entity.field(name).map(|field| field.class).unwrap_or_default();
+        if class != Class::Normal && !reached(draft, &access.opening(class))? {
+            faults.push(FieldError::new(name, "unknown_field").with("expected", ""));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
 }
 
 fn reached(draft: &Draft<'_>, access: &Access) -> Result<bool> {
@@ -26,7 +43,7 @@ fn reached(draft: &Draft<'_>, access: &Access) -> Result<bool> {
 
 fn covers(draft: &Draft<'_>, rule: &Rule) -> bool {
     let company = match company_column(draft.entity) {
-        None => return matches!(rule.reach, Reach::All | Reach::Companies(_)) || is_mine(draft),
+        None => return rule.reach == Reach::All || draft.entity.shared && matches!(rule.reach, Reach::Companies(_)) || is_mine(draft),
         Some("id") => Some(draft.id),
         Some(_) => draft.uuid("company"),
     };

@@ -80,7 +80,8 @@ fn reached(builder: &mut Builder<'_>, entity: &Entity, action: &Arc<str>, rank: 
         Reach::All => "true".to_owned(),
         Reach::Companies(_) => match company {
             Some(company) => format!("{company} = ANY({})", ids(builder)),
-            None => "true".to_owned(),
+            None if entity.shared => "true".to_owned(),
+            None => "false".to_owned(),
         },
         Reach::Departments(_) => match entity.field("department") {
             Some(field) => format!("{} = ANY({})", column(alias, field.column()), ids(builder)),

@@ -21,18 +21,26 @@ impl StoredType for Datetime {
         if let Some(min) = bound(ctx, field.min.as_ref())
             && at < min
         {
-            return Err(FieldError::new(&field.name, "too_early").with("min", min.to_string()));
+            return Err(outside(field, field.min.as_ref(), "in_past", "too_early", "min", min));
         }
         if let Some(max) = bound(ctx, field.max.as_ref())
             && at > max + CLOCK_SKEW
         {
-            return Err(FieldError::new(&field.name, "too_late").with("max", max.to_string()));
+            return Err(outside(field, field.max.as_ref(), "in_future", "too_late", "max", max));
         }
         Ok(Bind::Timestamp(at))
     }
 
     fn pg_type(&self, _: &Field) -> String {
         "timestamptz".to_owned()
+    }
+}
+
+/// « Dans le futur » se dit mieux que l'instant exact de la demande.
+fn outside(field: &Field, bound: Option<&Bound>, now: &str, code: &str, name: &str, limit: Timestamp) -> FieldError {
+    match bound {
+        Some(Bound::Now | Bound::Today) => FieldError::new(&field.name, now),
+        _ => FieldError::new(&field.name, code).with(name, limit.to_string()),
     }
 }
 

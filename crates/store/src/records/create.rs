@@ -126,9 +126,12 @@ pub(super) fn conflict(entity: &Entity, error: Error) -> Error {
         return error;
     }
     let named = entity.unique.iter().find(|(name, _)| constraint.ends_with(&format!("__{name}")));
+    let rule = named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
     let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
     let field = field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
     let code = if error.code == Code::Duplicate { "duplicate" } else { "broken_link" };
     let field = field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
-    Error { fields: vec![FieldError::new(field, code)], ..error }
+    let fault = FieldError::new(field, code);
+    let fault = rule.map_or_else(|| fault.clone(), |rule| fault.clone().with("rule", rule));
+    Error { fields: vec![fault], ..error }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Draft<'a> {
     pub params: Map<String, Value>,
     /// Champs des enregistrements liés, par nom de champ.
     pub linked: Map<String, Value>,
+    /// Champs que l'appelant a envoyés.
+    pub given: Vec<String>,
     /// Fautes trouvées.
     pub faults: Vec<FieldError>,
 }
@@ -56,6 +58,7 @@ impl<'a> Draft<'a> {
             children: IndexMap::new(),
             params: Map::new(),
             linked: Map::new(),
+            given: Vec::new(),
             faults: Vec::new(),
         }
     }

@@ -26,6 +26,7 @@ pub(super) fn read(draft: &mut Draft<'_>, body: &Map<String, Value>) {
                 if let Some(fault) = refusal(draft, field, value) {
                     draft.faults.push(fault);
                 } else {
+                    draft.given.push(name.clone());
                     put(draft, field, value);
                 }
             }
@@ -188,6 +189,7 @@ fn line(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, list: &str, body: &Map<Str
         None => Draft::new(ctx, draft.model, child, line_id),
     };
     read(&mut inner, &body);
+    refuse_closed_classes(draft, &mut inner);
     if !known {
         super::apply::defaults(&mut inner);
     }
@@ -200,7 +202,16 @@ fn line(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, list: &str, body: &Map<Str
     Ok(Line { id: line_id, known, new: inner.new, columns: inner.columns, links: inner.links })
 }
 
-fn former_line(draft: &Draft<'_>, list: &str, id: Uuid) -> Option<Map<String, Value>> {
+/// Une ligne se lit et s'écrit par sa mère : c'est l'accès à la mère qui ouvre la classe de ses champs.
+fn refuse_closed_classes(mother: &Draft<'_>, line: &mut Draft<'_>) {
+    let action = if mother.old.is_some() { "edit" } else { "create" };
+    let access = mother.ctx.actor.access(&mother.entity.full_name, action);
+    let closed = |name: &&String| line.entity.field(name).is_some_and(|field| access.opening(field.class).is_denied());
+    let faults: Vec<FieldError> = line.given.iter().filter(closed).map(|name| unknown(line.entity, name)).collect();
+    line.faults.extend(faults);
+}
+
+pub(super) fn former_line(draft: &Draft<'_>, list: &str, id: Uuid) -> Option<Map<String, Value>> {
     let id = id.to_string();
     let lines = draft.old.as_ref()?.get(list)?.as_array()?;
     lines.iter().find(|line| line.get("id").and_then(Value::as_str) == Some(&id))?.as_object().cloned()

@@ -12,7 +12,7 @@ use schema::{
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::draft::Draft;
+use super::{draft::Draft, line_links};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Predicate},
@@ -46,7 +46,7 @@ pub(super) async fn resolve(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()
         draft.linked = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
     }
     check(draft);
-    Ok(())
+    line_links::check(tenant, draft).await
 }
 
 /// Identifiants qu'un champ vise et qu'il faut lire : ceux qui changent, et ceux dont une règle lit un champ.
@@ -133,7 +133,7 @@ fn files(builder: &mut Builder<'_>, draft: &Draft<'_>, slot: &str) -> (String, A
 }
 
 /// Soi-même, sa société, son service, son site : l'acteur les désigne sans devoir les voir ; une société est à elle-même.
-fn is_own(draft: &Draft<'_>, id: Uuid) -> bool {
+pub(super) fn is_own(draft: &Draft<'_>, id: Uuid) -> bool {
     let actor = &draft.ctx.actor;
     [actor.id, actor.company, actor.department, actor.site].contains(&Some(id)) || draft.id == id
 }

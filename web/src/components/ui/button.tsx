@@ -5,16 +5,16 @@ import { cx } from '@/lib/cx'
 import { Spinner } from './spinner'
 
 export const buttonStyle = cva(
-  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border border-transparent font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 touch:[&_svg]:size-5',
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 touch:[&_svg]:size-5',
   {
     variants: {
       variant: {
-        primary: 'bg-primary text-primary-foreground hover:bg-primary/90 active:bg-primary/80',
+        primary: 'border-transparent bg-primary text-primary-foreground hover:bg-primary/90 active:bg-primary/80',
         outline: 'border-border bg-background text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
-        ghost: 'text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
-        quietDanger: 'text-danger hover:bg-danger-soft',
-        danger: 'bg-danger text-background hover:bg-danger/90 active:bg-danger/80',
-        link: 'text-primary underline-offset-4 hover:underline',
+        ghost: 'border-transparent text-foreground hover:bg-muted active:bg-muted data-[state=open]:bg-muted',
+        quietDanger: 'border-transparent text-danger hover:bg-danger-soft',
+        danger: 'border-transparent bg-danger text-background hover:bg-danger/90 active:bg-danger/80',
+        link: 'border-transparent text-primary underline-offset-4 hover:underline',
       },
       size: {
         md: 'h-control px-3.5',

@@ -47,7 +47,7 @@ const locked = (work: (asked: number) => Promise<boolean>): Promise<boolean> => 
 
 async function refreshOnce(asked: number): Promise<boolean> {
   if (Number(readSetting('session')) > asked) return true
-  const response = await fetch('/api/v1/auth/refresh', { method: 'POST', headers: csrf ? { 'X-CSRF-Token': csrf } : {} })
+  const response = await fetch('/api/v1/auth/refresh', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })
   if (!response.ok) return false
   const body: { csrf?: string } = await response.json()
   rememberSession(body.csrf ?? csrf)
