@@ -42,7 +42,7 @@ const DRAIN: Duration = Duration::from_secs(600);
 struct Options {
     /// Incidents en base.
     #[arg(long, default_value_t = 1_000_000)]
-    rows: i64,
+    rows: i32,
     /// Durée de chaque mesure, en secondes.
     #[arg(long, default_value_t = 15)]
     seconds: u64,

@@ -4,20 +4,20 @@
 pub const INDEXES: &str = "SELECT format('%I.%I', schemaname, indexname), indexdef FROM pg_indexes \
     WHERE schemaname = 'hse' AND tablename = 'incident' AND indexname <> 'incident_pkey'";
 
-/// `$1` lignes, `$2` sociétés, `$3` leurs sites, `$4` l'auteur, `$5` le début des identifiants.
+/// `$1` lignes (`int`), `$2` sociétés, `$3` leurs sites, `$4` l'auteur, `$5` le début des identifiants.
 ///
 /// Un incident toutes les vingt secondes ; états et gravités se répartissent également dans chaque société.
 pub const INCIDENTS: &str = "
     INSERT INTO hse.incident (id, company_id, owner_id, created_at, created_by, updated_at, updated_by, number, status, title,
         type, severity, occurred_at, site, location, description, immediate_actions, reporter, is_serious)
-    SELECT ($5::text || lpad(g::text, 12, '0'))::uuid, $2::uuid[][1 + g % cardinality($2)], $4, at, $4, at, $4, 'INC-2020-' || lpad(g::text, 7, '0'),
+    SELECT ($5::text || lpad(g::text, 12, '0'))::uuid, ($2::uuid[])[1 + g % cardinality($2)], $4, at, $4, at, $4, 'INC-2020-' || lpad(g::text, 7, '0'),
         (ARRAY['draft', 'submitted', 'classified', 'approved', 'closed'])[1 + (g / 20) % 5],
         'Incident ' || g || ' sur la pompe P-' || g % 5000,
         (ARRAY['injury', 'illness', 'near_miss', 'observation', 'property', 'spill', 'process_safety'])[1 + g % 7],
-        severity, at - interval '1 hour', $3::uuid[][1 + g % cardinality($3)], 'Pont ' || g % 12,
+        severity, at - interval '1 hour', ($3::uuid[])[1 + g % cardinality($3)], 'Pont ' || g % 12,
         'Un opérateur a glissé sur le caillebotis mouillé près de la pompe ; aucune blessure grave, zone balisée. Constat ' || g,
         CASE WHEN g % 3 = 0 THEN 'Zone balisée, équipe prévenue, sol nettoyé.' END, $4, severity IN ('high', 'critical')
-    FROM generate_series(1, $1::bigint) g,
+    FROM generate_series(1, $1::int) g,
         LATERAL (SELECT now() - ($1 - g) * interval '20 seconds' AS at, (ARRAY['low', 'medium', 'high', 'critical'])[1 + (g / 100) % 4] AS severity) v";
 
 /// Le temps d'une mesure, un événement naît déjà distribué : l'écriture coûte autant et le distributeur ne s'en mêle pas.

@@ -51,7 +51,7 @@ pub struct Stage {
 
 impl Stage {
     /// Monte le décor.
-    pub async fn set(rows: i64) -> Result<Stage> {
+    pub async fn set(rows: i32) -> Result<Stage> {
         let folder = tempfile::Builder::new().prefix("opsflux-bench-").tempdir()?;
         let cluster = start_cluster(folder.path())?;
         let postgres = connect(&cluster.connection_string("postgres").parse()?).await?;
@@ -127,7 +127,7 @@ async fn role(ctx: &Ctx, tenant: &Tenant, code: &str) -> Result<Uuid> {
 }
 
 /// Charge les incidents, refait les index, met les statistiques à jour.
-async fn load(sql: &Client, rows: i64, people: &People) -> Result<()> {
+async fn load(sql: &Client, rows: i32, people: &People) -> Result<()> {
     let indexes = sql.query(queries::INDEXES, &[]).await?;
     for index in &indexes {
         sql.batch_execute(&format!("DROP INDEX {}", index.get::<_, &str>(0))).await?;

@@ -11,7 +11,7 @@ const STATUSES: [&str; 5] = ["draft", "submitted", "classified", "approved", "cl
 const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
 
 /// Rang de l'incident de l'exemple ; l'appelant le voit.
-const SAMPLE_RANK: i64 = 20;
+const SAMPLE_RANK: i32 = 20;
 
 /// Un travail.
 pub struct Work {
@@ -43,7 +43,7 @@ pub enum Varies {
     /// L'incident lu.
     Rank {
         /// Incidents en base.
-        rows: i64,
+        rows: i32,
     },
     /// L'état et la gravité filtrés.
     Filter,
@@ -62,7 +62,7 @@ pub struct Variant {
 }
 
 /// Tous les travaux.
-pub fn all(stage: &Stage, rows: i64) -> [Work; 4] {
+pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
     let list = |name, count| Work {
         name,
         load: "list.lua",
@@ -108,8 +108,8 @@ impl Varies {
 }
 
 /// Comme `get.lua` : un rang au sort dans les premières sociétés.
-fn by_rank(rows: i64) -> Variant {
-    let (last, visible) = (rows / COMPANIES as i64 - 1, VISIBLE - 1);
+fn by_rank(rows: i32) -> Variant {
+    let (last, visible) = (rows / COMPANIES as i32 - 1, VISIBLE - 1);
     Variant {
         setup: format!("\\set rank random(1, {last}) * {COMPANIES} + random(0, {visible})\n"),
         variables: Vec::new(),

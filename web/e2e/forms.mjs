@@ -4,6 +4,21 @@ import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
+/** Dépose un fichier sur la zone, comme depuis le bureau. */
+async function dropOn(page, { name, mimeType, buffer }) {
+  const transfer = await page.evaluateHandle(
+    ([title, type, bytes]) => {
+      const carried = new DataTransfer()
+      carried.items.add(new File([Uint8Array.from(bytes)], title, { type }))
+      return carried
+    },
+    [name, mimeType, [...buffer]],
+  )
+  const zone = page.getByText('Déposez des fichiers ici').locator('..')
+  await zone.dispatchEvent('dragover', { dataTransfer: transfer })
+  await zone.dispatchEvent('drop', { dataTransfer: transfer })
+}
+
 export const forms = () =>
   journey('formulaires', async ({ open, step, accounts }) => {
     const company = accountOf(accounts, 'supervisor').company
@@ -34,6 +49,8 @@ export const forms = () =>
     await page.getByText('Ce type de fichier n’est pas accepté ici.').waitFor()
     await picker.setInputFiles([photo('bonne.png', [90, 120, 90])])
     await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
+    await dropOn(page, photo('deposee.png', [120, 90, 90]))
+    await page.getByRole('button', { name: 'Retirer deposee.png' }).waitFor()
     await expectAccessible(page, 'fichiers')
 
     step('le brouillon survit au rechargement')

@@ -69,6 +69,13 @@ export const preferences = () =>
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Sites' }).waitFor()
 
+    step('un accès expiré se renouvelle, dans deux onglets à la fois')
+    const twin = await page.context().newPage()
+    await page.context().clearCookies({ name: 'opsflux_access' })
+    await Promise.all([page.goto('/core/sites'), twin.goto('/hse/incidents')])
+    for (const tab of [page, twin]) await tab.locator('[data-row]').first().waitFor()
+    await twin.close()
+
     step('un autre appareil retrouve les préférences')
     await nextCode()
     const second = await open()

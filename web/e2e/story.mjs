@@ -105,6 +105,18 @@ export const story = () =>
     await expectAccessible(admin, 'piste d’audit, sombre')
     await shoot(admin, 'detail-dark')
 
+    if (wanted) {
+      step('les images du téléphone')
+      const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: await manager.context().storageState() })
+      await phone.goto('/hse/incidents')
+      await phone.locator('[data-row]').first().waitFor()
+      await shoot(phone, 'list-phone')
+      await phone.goto(address)
+      await phone.getByRole('heading', { level: 1, name: title }).waitFor()
+      await phone.locator('main img').first().waitFor()
+      await shoot(phone, 'detail-phone')
+    }
+
     step('l’autre société ne voit rien')
     const stranger = await open()
     const elsewhere = accounts.find((account) => account.company !== company && account.roles.includes('hse_manager'))

@@ -27,13 +27,13 @@ impl Scope for Vars {
     }
 }
 
-fn evaluate(test: &Json) -> Result<Value, expr::Error> {
+fn evaluate(test: &Json, is_checked: bool) -> Result<Value, expr::Error> {
     let vars = test["vars"].as_object().into_iter().flatten();
     let vars = vars
         .map(|(name, value)| (name.clone(), from_typed_json(value).unwrap()))
         .collect();
     let ast = parse(test["expr"].as_str().unwrap())?;
-    if test["unchecked"] == Json::Bool(true) {
+    if test["unchecked"] == Json::Bool(true) || !is_checked {
         return evaluate_unchecked(&ast, &vars, BUDGET);
     }
     let scope = Vars(vars);
@@ -72,11 +72,14 @@ fn same(found: &Json, expected: &Json) -> bool {
 }
 
 fn passes(test: &Json) -> bool {
-    match (evaluate(test), test.get("value")) {
-        (Ok(value), Some(expected)) => same(&to_typed_json(&value), expected),
-        (result, None) => result.is_err(),
-        (Err(_), Some(_)) => false,
-    }
+    // Vérifiée ou non, l'expression donne le même résultat.
+    [true, false]
+        .into_iter()
+        .all(|is_checked| match (evaluate(test, is_checked), test.get("value")) {
+            (Ok(value), Some(expected)) => same(&to_typed_json(&value), expected),
+            (result, None) => result.is_err(),
+            (Err(_), Some(_)) => false,
+        })
 }
 
 #[test]

@@ -319,7 +319,10 @@ fn syntax_errors_point_at_the_byte() {
         expect!["syntax 1:7 expected a simple variable name"],
     );
     check_syntax("a = 1", expect!["syntax 1:3 unexpected character '=' (write ==)"]);
-    check_syntax("a and b", expect![[r#"syntax 1:3 expected an operator or the end, found "and" (write &&)"#]]);
+    check_syntax(
+        "a and b",
+        expect![[r#"syntax 1:3 expected an operator or the end, found "and" (write &&)"#]],
+    );
     check_syntax(
         "Point{x: 1}",
         expect![[r#"syntax 1:6 expected an operator or the end, found "{""#]],

@@ -9,11 +9,19 @@ mod guard;
 mod signature;
 
 /// Réglages des appels sortants.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WebhookSettings {
     /// Noms ou adresses privées que l'administrateur permet d'appeler (`n8n.local`, `10.0.0.5`), en clair si besoin.
     pub allowed_hosts: Vec<String>,
     /// Secret partagé qui signe les appels ; sans lui ils partent sans signature.
     pub secret: Option<String>,
+}
+
+impl std::fmt::Debug for WebhookSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebhookSettings")
+            .field("allowed_hosts", &self.allowed_hosts)
+            .finish_non_exhaustive()
+    }
 }

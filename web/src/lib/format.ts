@@ -60,7 +60,7 @@ function decimalText(locale: string, value: string, scale?: number): string {
 function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {
   const seconds = (instant.getTime() - Date.now()) / 1000
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit)
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit)
   }
   return format.format(0, 'second')
 }

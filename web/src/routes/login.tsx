@@ -11,8 +11,12 @@ export function LoginRoute() {
   const { next } = useSearch({ strict: false }) as { next?: string }
   const [email, setEmail] = useState('')
   const [challenge, setChallenge] = useState<Challenge | undefined>()
-  // Une adresse d'ailleurs (« //autre.site ») n'est pas une page à nous : retour à l'accueil.
-  const done = () => void navigate({ to: next && /^\/(?!\/)/.test(next) ? next : '/', replace: true })
+  const done = () => {
+    // La documentation de l'API est une page du serveur, pas un écran d'ici.
+    if (next?.startsWith('/api/')) location.assign(next)
+    // Une adresse d'ailleurs (« //autre.site ») n'est pas une page à nous : retour à l'accueil.
+    else void navigate({ to: next && /^\/(?![/\\])/.test(next) ? next : '/', replace: true })
+  }
   return (
     <AuthLayout>
       {challenge ? (

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fragment::{ANY_BITS, Shape};
+use super::fragment::{ANY_BITS, Shape, case};
 use super::param::Params;
 use super::reach::Reach;
 use super::truth::Want;
@@ -140,14 +140,10 @@ impl<'c> Compiler<'c> {
         }
     }
 
-    /// `t ? a : b` : `CASE t WHEN true …` n'évalue `t` qu'une fois et laisse `NULL` passer.
     fn choice(&mut self, id: NodeId, test: NodeId, yes: NodeId, no: NodeId) -> Result<Fragment, Error> {
         let test = self.truth(test, Want::VALUE)?;
         let (yes, no) = (self.value_or_null(id, yes)?, self.value_or_null(id, no)?);
-        let sql = format!(
-            "CASE {} WHEN true THEN {} WHEN false THEN {} END",
-            test.sql, yes.sql, no.sql
-        );
+        let sql = case(&test, &yes, &no);
         Ok(Fragment {
             sql,
             ty: self.type_of(id).clone(),

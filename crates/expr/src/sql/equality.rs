@@ -1,7 +1,7 @@
 //! `==` et `!=`. En CEL, `null == null` est vrai et `null == 1` est faux ; en SQL, les deux valent `NULL`.
 
 use super::compiler::{Binding, Compiler};
-use super::fragment::{Fragment, Shape};
+use super::fragment::{Fragment, Shape, case};
 use super::order::unless_nan;
 use super::param::{Param, canonical_id};
 use super::reach::Reach;
@@ -80,10 +80,7 @@ impl Compiler<'_> {
         let test = self.truth(test, Want::VALUE)?;
         let yes = self.equality(id, yes, other, want)?;
         let no = self.equality(id, no, other, want)?;
-        let sql = format!(
-            "CASE {} WHEN true THEN {} WHEN false THEN {} END",
-            test.sql, yes.sql, no.sql
-        );
+        let sql = case(&test, &yes, &no);
         Ok(truth(sql, test.fallible || yes.fallible || no.fallible))
     }
 

@@ -83,6 +83,14 @@ impl Fragment {
     }
 }
 
+/// `test ? yes : no` : `CASE t WHEN true …` n'évalue `t` qu'une fois et laisse `NULL` passer.
+pub(crate) fn case(test: &Fragment, yes: &Fragment, no: &Fragment) -> String {
+    format!(
+        "CASE {} WHEN true THEN {} WHEN false THEN {} END",
+        test.sql, yes.sql, no.sql
+    )
+}
+
 /// Traduction d'une fonction ; `None` : ces arguments-là n'ont pas d'équivalent fidèle.
 pub(crate) type Translate = fn(&mut Site<'_>) -> Option<Fragment>;
 

@@ -2,7 +2,7 @@
 
 use super::compiler::Compiler;
 use super::equality::never_equal;
-use super::fragment::{Fragment, Shape};
+use super::fragment::{Fragment, Shape, case};
 use super::param::{Param, canonical_id};
 use super::reach::Reach;
 use super::truth::{Want, truth};
@@ -21,10 +21,7 @@ impl Compiler<'_> {
                 self.membership(id, *yes, list, want)?,
                 self.membership(id, *no, list, want)?,
             );
-            let sql = format!(
-                "CASE {} WHEN true THEN {} WHEN false THEN {} END",
-                test.sql, yes.sql, no.sql
-            );
+            let sql = case(&test, &yes, &no);
             return Ok(truth(sql, test.fallible || yes.fallible || no.fallible));
         }
         if self.reach(list) == Reach::Constant {
@@ -148,24 +145,15 @@ impl Compiler<'_> {
         if item.nullable && item.fallible || array.nullable && array.fallible {
             return Err(self.ambiguous(id));
         }
-        let same = item.ty == **element || matches!((&item.ty, &**element), (Type::Record(_), Type::Record(_)));
-        let (value, list) = match (&item.ty, &**element) {
-            _ if same => (item.sql.clone(), array.sql.clone()),
-            (Type::Record(_), Type::String) => (format!("{}::text", item.sql), array.sql.clone()),
-            (Type::String, Type::Record(_)) => (
-                format!("lower({} COLLATE \"C\")", item.sql),
-                format!("{}::text[]", array.sql),
-            ),
-            (a, b) if a.is_number() && b.is_number() && *a != Type::Double && *b != Type::Double => {
-                (format!("{}::numeric", item.sql), format!("{}::numeric[]", array.sql))
-            }
-            _ => return Err(self.refuse(id, format!("looking for {} in {} has no SQL form", item.ty, array.ty))),
-        };
+        let operands = array_operands(&item, array, element);
+        let (value, list) = operands
+            .ok_or_else(|| self.refuse(id, format!("looking for {} in {} has no SQL form", item.ty, array.ty)))?;
         let item = Fragment { sql: value, ..item };
         let fallible = item.fallible || array.fallible || array.nullable;
         if !want.exact && !want.negated && !item.fallible {
             // Contenue dans une colonne tableau : forme que sert un index GIN.
-            let by_index = array.shape == Shape::Column && matches!(item.shape, Shape::Parameter(_)) && same;
+            let is_constant = matches!(item.shape, Shape::Parameter(_));
+            let by_index = is_constant && array.shape == Shape::Column && list == array.sql;
             let sql = if by_index {
                 format!("{list} @> ARRAY[{}]", item.sql)
             } else {
@@ -190,9 +178,28 @@ impl Compiler<'_> {
     }
 }
 
+/// L'élément et le tableau, ramenés au même type.
+fn array_operands(item: &Fragment, array: &Fragment, element: &Type) -> Option<(String, String)> {
+    let (value, list) = (&item.sql, &array.sql);
+    Some(match (&item.ty, element) {
+        // NaN ne s'y chercherait pas comme en CEL.
+        (Type::Dyn | Type::Double, _) | (_, Type::Dyn | Type::Double) => return None,
+        (ty, element) if ty == element => (value.clone(), list.clone()),
+        (Type::Record(_), Type::Record(_)) => (value.clone(), list.clone()),
+        (Type::Record(_), Type::String) => (format!("{value}::text"), list.clone()),
+        (Type::String, Type::Record(_)) => (format!("lower({value} COLLATE \"C\")"), format!("{list}::text[]")),
+        (ty, element) if ty.is_number() && element.is_number() => {
+            (format!("{value}::numeric"), format!("{list}::numeric[]"))
+        }
+        _ => return None,
+    })
+}
+
 /// Les valeurs qu'un tel élément peut égaler ; `None` si le mélange n'a pas de tableau SQL.
 fn comparable_values(item: &Type, values: &[Value]) -> Option<Vec<Value>> {
-    let present = values.iter().filter(|value| !matches!(value, Value::Null));
+    let present = values
+        .iter()
+        .filter(|value| !matches!(value, Value::Null) && is_storable(value));
     let kept = present.filter_map(|value| match (item, value) {
         (Type::String, Value::String(_))
         | (Type::Bool, Value::Bool(_))
@@ -211,6 +218,16 @@ fn comparable_values(item: &Type, values: &[Value]) -> Option<Vec<Value>> {
         _ => None,
     });
     kept.collect()
+}
+
+/// Une valeur que la base ne peut pas contenir n'est égale à aucune colonne.
+fn is_storable(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.contains('\0'),
+        Value::Timestamp(instant) => instant.nanos() % 1000 == 0,
+        Value::Duration(duration) => duration.nanos() % 1000 == 0,
+        _ => true,
+    }
 }
 
 fn element_type(item: &Type, values: &[Value]) -> Type {

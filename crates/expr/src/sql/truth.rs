@@ -1,7 +1,7 @@
 //! Traduction des conditions : ce qu'on attend d'elles, vérité seule ou valeur exacte, décide de leur forme.
 
 use super::compiler::Compiler;
-use super::fragment::{ANY_BITS, Fragment, Shape};
+use super::fragment::{ANY_BITS, Fragment, Shape, case};
 use super::reach::Reach;
 use crate::ast::{Kind, NodeId, Op, Verb};
 use crate::error::Error;
@@ -135,10 +135,7 @@ impl Compiler<'_> {
     fn truth_choice(&mut self, test: NodeId, yes: NodeId, no: NodeId, want: Want) -> Result<Fragment, Error> {
         let test = self.truth(test, Want::VALUE)?;
         let (yes, no) = (self.truth(yes, want)?, self.truth(no, want)?);
-        let sql = format!(
-            "CASE {} WHEN true THEN {} WHEN false THEN {} END",
-            test.sql, yes.sql, no.sql
-        );
+        let sql = case(&test, &yes, &no);
         Ok(truth(sql, test.fallible || yes.fallible || no.fallible))
     }
 

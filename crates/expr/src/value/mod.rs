@@ -21,7 +21,9 @@ pub use timestamp::Timestamp;
 pub(crate) use timestamp::{Wall, fixed_offset};
 
 /// Valeur d'une expression ou d'une variable.
-#[derive(Clone, Debug)]
+///
+/// `==` en Rust compare type et contenu ; l'égalité de CEL, entre types numériques, est celle de l'évaluation.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Absence de valeur.
     Null,
@@ -71,8 +73,8 @@ pub enum Key {
     String(Arc<str>),
 }
 
-/// Enregistrement référencé ; deux références sont égales si leurs identifiants le sont.
-#[derive(Clone, Debug)]
+/// Enregistrement référencé ; pour CEL, deux références sont égales si leurs identifiants le sont.
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecordValue {
     /// Identifiant, en minuscules (texte d'un UUID).
     pub id: Arc<str>,

@@ -166,11 +166,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_folder_keeps_gives_back_and_forgets() {
-        let folder = std::env::temp_dir().join(format!("opsflux-depot-{}", std::process::id()));
-        let depot = Depot::open(&DepotSettings::Folder(folder.clone())).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let depot = Depot::open(&DepotSettings::Folder(folder.path().to_owned())).unwrap();
         let clock = kernel::Clock::frozen("2026-11-21T10:00:00Z".parse().unwrap());
         let id = clock.new_id();
-        let source = folder.join("source");
+        let source = folder.path().join("source");
         let large: Vec<u8> = (0..20_000_000_u32).map(|byte| byte.to_le_bytes()[0]).collect();
         std::fs::write(&source, &large).unwrap();
         depot.put_file(id, &source).await.unwrap();
@@ -184,6 +184,5 @@ mod tests {
             content(&depot, id, Part::Content).await.unwrap_err().code,
             Code::NotFound
         );
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

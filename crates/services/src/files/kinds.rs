@@ -95,11 +95,10 @@ pub(crate) fn recognise(name: &str, declared: &str, head: &[u8]) -> Result<&'sta
     let Some(kind) = KINDS.iter().find(|kind| kind.extensions.contains(&extension.as_str())) else {
         return Err(refused("unknown_type"));
     };
-    let found = infer::get(head).map(|found| found.mime_type());
-    let content_agrees = match found {
-        Some(found) if !kind.sniffed.is_empty() => kind.sniffed.contains(&found),
-        None if kind.sniffed.is_empty() => is_plain_text(head),
-        _ => false,
+    let content_agrees = if kind.sniffed.is_empty() {
+        is_plain_text(head) // une signature de deux lettres (`BM`, `MZ`) n'y prouve rien : un tableau peut commencer par « BMI »
+    } else {
+        infer::get(head).is_some_and(|found| kind.sniffed.contains(&found.mime_type()))
     };
     if !content_agrees || !kind.may_be_declared(declared) {
         return Err(refused("disguised"));
@@ -205,6 +204,7 @@ mod tests {
         check("liste.csv", "application/vnd.ms-excel", b"a;b\n1;2\n", "text/csv");
         check("liste.csv", "text/csv", b"\xff\xfea\0;\0b\0", "text/csv");
         check("vide.txt", "text/plain", b"", "text/plain");
+        check("mesures.csv", "text/csv", b"BMI;poids\n22;70\n", "text/csv");
     }
 
     #[test]

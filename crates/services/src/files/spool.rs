@@ -90,19 +90,19 @@ mod tests {
 
     use super::*;
 
-    async fn check(pieces: &[&'static str], max: u64) -> Result<Received> {
-        let folder = std::env::temp_dir().join(format!("opsflux-spool-{}", std::process::id()));
-        prepare(&folder).unwrap();
+    async fn check(folder: &Path, pieces: &[&'static str], max: u64) -> Result<Received> {
+        prepare(folder).unwrap();
         let pieces: Vec<Result<Bytes, String>> = pieces
             .iter()
             .map(|piece| Ok(Bytes::from_static(piece.as_bytes())))
             .collect();
-        receive(&folder, kernel::Clock::System.new_id(), stream::iter(pieces), max).await
+        receive(folder, kernel::Clock::System.new_id(), stream::iter(pieces), max).await
     }
 
     #[tokio::test]
     async fn a_received_file_is_weighed_signed_and_thrown_away() {
-        let received = check(&["abc", "def"], 6).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let received = check(folder.path(), &["abc", "def"], 6).await.unwrap();
         assert_eq!((received.size, received.head.as_slice()), (6, b"abcdef".as_slice()));
         assert_eq!(received.sha256, Sha256::digest(b"abcdef").to_vec());
         let path = received.path.clone();
@@ -113,6 +113,9 @@ mod tests {
 
     #[tokio::test]
     async fn one_byte_too_many_is_refused_and_leaves_nothing() {
-        assert_eq!(check(&["abc", "defg"], 6).await.unwrap_err().code, Code::FileTooLarge);
+        let folder = tempfile::tempdir().unwrap();
+        let refusal = check(folder.path(), &["abc", "defg"], 6).await.unwrap_err();
+        assert_eq!(refusal.code, Code::FileTooLarge);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -10,6 +10,10 @@ use services::{
     Services,
     files::{FileView, Incoming, open, open_thumbnail, upload},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use crate::stage::Stage;
 
@@ -118,4 +122,45 @@ async fn what_nothing_carries_is_erased_after_a_day() {
     assert_eq!(code(&author, services, kept.id).await, None);
     assert_eq!(code(&author, services, lost.id).await, Some(Code::NotFound));
     assert_eq!(stage.count("SELECT count(*) FROM sys.file").await, 1);
+}
+
+/// Un antivirus factice, qui trouve à redire à tout.
+async fn suspicious_scanner() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (mut read, mut buffer) = (Vec::new(), [0; 65_536]);
+            while !read.ends_with(&[0, 0, 0, 0]) {
+                let count = stream.read(&mut buffer).await.unwrap();
+                read.extend_from_slice(&buffer[..count]);
+            }
+            stream.write_all(b"stream: Eicar-Test-Signature FOUND\0").await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn an_infected_file_is_refused_and_audited_and_no_scanner_means_no_file() {
+    for (address, expected) in [
+        (suspicious_scanner().await, Code::FileInfected),
+        ("127.0.0.1:1".to_owned(), Code::ScannerDown),
+    ] {
+        let stage = Stage::with_settings(|mut settings| {
+            settings.files.clamd = Some(address);
+            settings
+        })
+        .await;
+        let author = stage.ctx(stage.supervisor).await;
+        let refusal = send(&author, &stage.services, "note.txt", b"un texte", None)
+            .await
+            .unwrap_err();
+        assert_eq!(refusal.code, expected);
+        assert_eq!(stage.count("SELECT count(*) FROM sys.file").await, 0);
+        let audited = stage
+            .count("SELECT count(*) FROM sys.audit WHERE action = 'file.refused'")
+            .await;
+        assert_eq!(audited, i64::from(expected == Code::FileInfected));
+    }
 }

@@ -129,6 +129,7 @@ async fn a_screen_that_falls_behind_is_told_to_read_everything_again() {
     let flood =
         "SELECT count(pg_notify('opsflux_events', '[' || repeat(' ', n) || ']')) FROM generate_series(1, 3000) n";
     assert_eq!(stage.count(flood).await, 3000);
+    tokio::time::sleep(Duration::from_secs(1)).await; // le flot passe pendant que l'écran ne lit pas
     assert!(next(&mut screen, |event| *event == StreamEvent::Resync).await.is_some());
 }
 

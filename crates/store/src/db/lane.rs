@@ -14,7 +14,7 @@ use super::{Bind, failure::from_postgres};
 use kernel::Result;
 
 /// Plans préparés gardés par voie ; au-delà tout est oublié, car les formes de requêtes sont en petit nombre.
-const KEPT_STATEMENTS: usize = 1000;
+const KEPT_STATEMENTS: usize = 250;
 
 /// Une connexion partagée, rouverte quand elle tombe.
 pub(crate) struct Lane {

@@ -125,7 +125,7 @@ pub(super) fn conflict(entity: &Entity, error: Error) -> Error {
     if error.code != Code::Duplicate && error.code != Code::StillUsed {
         return error;
     }
-    let named = entity.unique.iter().find(|(name, _)| constraint.ends_with(&format!("__{name}")));
+    let named = entity.unique.iter().find(|(name, _)| constraint == entity.unique_index(name));
     let rule = named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
     let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
     let field = field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());

@@ -35,7 +35,7 @@ pub(super) async fn load(ctx: &Ctx, tenant: &Tenant, entity: &Entity, key: &Key,
     let compiled = tenant.plans.get_or(format!("{cache}|{}", ctx.actor.shape()), || {
         let system = Actor::system("records");
         let mut builder = Builder::new(&model, &ctx.actor);
-        let key = key_predicate(&mut builder, key);
+        let key = key_predicate(&mut builder, entity, key)?;
         let view = access::predicate(&mut builder, entity, "view", "t")?;
         let act = access::predicate(&mut builder, entity, action, "t")?;
         builder.actor = &system;
@@ -60,12 +60,14 @@ pub(super) async fn load(ctx: &Ctx, tenant: &Tenant, entity: &Entity, key: &Key,
 }
 
 /// Le prédicat d'une clé d'adresse, sur l'entrée de rang 0.
-pub(super) fn key_predicate(builder: &mut Builder<'_>, key: &Key) -> String {
-    match key {
-        Key::Id(_) => format!("t.id = {}", builder.slot(Slot::Input(0), "uuid")),
-        Key::Number(_) => format!("{} = {}", column("t", "number"), builder.slot(Slot::Input(0), "text")),
-        Key::External(_) => format!("t.external_id = {}", builder.slot(Slot::Input(0), "text")),
-    }
+pub(super) fn key_predicate(builder: &mut Builder<'_>, entity: &Entity, key: &Key) -> Result<String> {
+    let (name, pg_type) = match key {
+        Key::Id(_) => ("id", "uuid"),
+        Key::Number(_) => ("number", "text"),
+        Key::External(_) => ("external_id", "text"),
+    };
+    let field = entity.field(name).ok_or_else(|| Code::NotFound.error())?;
+    Ok(format!("{} = {}", column("t", field.column()), builder.slot(Slot::Input(0), pg_type)))
 }
 
 impl Key {

@@ -17,15 +17,17 @@ interface FieldFrameProps {
   required?: boolean
   help?: string | null
   error?: string
+  /** Le libellé reste pour l'oreille : à l'écran, le titre de la section le dit déjà. */
+  quiet?: boolean
   children: (control: ControlProps) => ReactNode
 }
 
-export function FieldFrame({ id, label, required, help, error, children }: FieldFrameProps) {
+export function FieldFrame({ id, label, required, help, error, quiet, children }: FieldFrameProps) {
   const { t } = useTranslation()
   const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
   return (
     <div className="grid min-w-0 content-start gap-1.5">
-      <label id={`${id}-label`} htmlFor={id} className="text-label font-medium">
+      <label id={`${id}-label`} htmlFor={id} className={quiet ? 'sr-only' : 'text-label font-medium'}>
         {label}
         {required && (
           <span aria-hidden className="text-danger" title={t('form.required')}>

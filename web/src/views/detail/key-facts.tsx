@@ -18,7 +18,7 @@ export function KeyFacts({ entity, record }: { entity: Entity; record: RecordDat
   const format = useFormat()
   const elsewhere = new Set([...entity.form.sections.flatMap((section) => section.fields), entity.workflow?.field])
   const own = entity.fields.filter((field) => !field.system && shown.has(field.type) && !elsewhere.has(field.name)).map((field) => field.name)
-  const fields = [...own, ...places].flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => !isBlank(record[field.name]))
+  const fields = [...own, ...places.filter((name) => !elsewhere.has(name))].flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => !isBlank(record[field.name]))
   return (
     <section aria-labelledby="facts-title" className="rounded-lg border bg-card p-4">
       <h2 id="facts-title" className="text-section">

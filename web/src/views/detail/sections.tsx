@@ -36,17 +36,17 @@ function ReadSection({ entity, record, section }: { entity: Entity; record: Reco
       </h2>
       <dl className={cx('mt-4 grid gap-x-8 gap-y-4', section.columns !== 1 && 'sm:grid-cols-2')}>
         {fields.map((field) => (
-          <ReadField key={field.name} field={field} value={record[field.name]} />
+          <ReadField key={field.name} field={field} value={record[field.name]} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}
       </dl>
     </section>
   )
 }
 
-function ReadField({ field, value }: { field: Field; value: unknown }) {
+function ReadField({ field, value, quiet }: { field: Field; value: unknown; quiet: boolean }) {
   return (
     <div className={cx('min-w-0', wide.has(shownType(field)) && 'sm:col-span-full')}>
-      <dt className="text-label text-muted-foreground">{field.label}</dt>
+      <dt className={quiet ? 'sr-only' : 'text-label text-muted-foreground'}>{field.label}</dt>
       <dd className="mt-0.5 break-words">
         <DisplayOf field={field} value={value} />
       </dd>

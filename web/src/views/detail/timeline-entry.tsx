@@ -10,13 +10,14 @@ import { fieldNamed, type Entity, type Field } from '@/lib/model'
 
 const FEW = 4
 const plumbing = new Set(['id', 'version', 'updated_at', 'updated_by', 'created_at', 'created_by', 'external_id', 'company', 'department', 'owner', 'extra'])
-const known = new Set(['created', 'updated', 'deleted', 'restored'])
+const known = new Set(['created', 'updated', 'deleted', 'restored', 'login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed'])
 
 export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditEntry }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [all, setAll] = useState(false)
   const { workflow } = entity
+  const verb = entry.action.replaceAll('.', '_')
   const transition = workflow?.transitions.find((one) => one.name === entry.action)
   const actionLabel = transition?.label ?? entity.actions?.find((action) => action.name === entry.action)?.label
   // Une transition se lit mieux par l'état atteint que par son verbe.
@@ -38,7 +39,7 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
             <span className="text-muted-foreground">{t('audit.moved')}</span> <span className="font-medium">{reached.label}</span>
           </>
         ) : (
-          <span className="text-muted-foreground">{known.has(entry.action) ? t(`audit.${entry.action}`) : t('audit.did', { label: actionLabel ?? entry.action })}</span>
+          <span className="text-muted-foreground">{known.has(verb) ? t(`audit.${verb}`) : t('audit.did', { label: actionLabel ?? entry.action })}</span>
         )}
       </p>
       <time dateTime={entry.at} title={format.datetime(entry.at)} className="text-meta text-muted-foreground">

@@ -1,4 +1,4 @@
-/** Piste d'audit d'une fiche : qui, quand, quoi, l'ancienne et la nouvelle valeur. Absente si la personne n'y a pas droit. */
+/** Piste d'audit d'une fiche : qui, quand, quoi, l'ancienne et la nouvelle valeur. Absente si elle est vide ou si la personne n'y a pas droit. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +14,7 @@ export function Timeline({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation()
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(id))
   const entries = data?.pages.flatMap((page) => page.data)
-  if (error && [403, 404].includes(asProblem(error).status)) return null
+  if (entries?.length === 0 || (error && [403, 404].includes(asProblem(error).status))) return null
   return (
     <section aria-labelledby="activity-title" className="rounded-lg border bg-card p-4">
       <h2 id="activity-title" className="flex items-center gap-2 text-section">
@@ -23,7 +23,6 @@ export function Timeline({ entity, id }: { entity: Entity; id: string }) {
       </h2>
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       {!entries && !error && <Skeleton className="mt-4 h-32" />}
-      {entries?.length === 0 && <p className="mt-3 text-muted-foreground">{t('detail.noActivity')}</p>}
       <ol className="mt-4 grid">
         {entries?.map((entry) => (
           <TimelineEntry key={entry.id} entity={entity} entry={entry} />

@@ -16,9 +16,10 @@ interface FormFieldProps {
   field: Field
   /** `hse.incident`, pour nommer le champ à l'envoi d'un fichier. */
   owner: string
+  quiet?: boolean
 }
 
-export const FormField = memo(function FormField({ form, field, owner }: FormFieldProps) {
+export const FormField = memo(function FormField({ form, field, owner, quiet }: FormFieldProps) {
   const { t } = useTranslation()
   const { name } = field
   const value = useFormPart(form, useCallback((one: Form) => one.values()[name], [name]))
@@ -28,7 +29,7 @@ export const FormField = memo(function FormField({ form, field, owner }: FormFie
   if (!state.visible || ((field.read_only || isComputed(field)) && isBlank(value))) return null
   return (
     <div className={cx(wide.has(shownType(field)) && 'sm:col-span-full')}>
-      <FieldFrame id={`field-${name}`} label={field.label} required={state.required} help={field.help} error={fault && faultText(t, fault)}>
+      <FieldFrame id={`field-${name}`} label={field.label} required={state.required} quiet={quiet} help={field.help} error={fault && faultText(t, fault)}>
         {(control) => (
           <EditorOf
             field={field}

@@ -29,7 +29,7 @@ export function FormSection({ form, entity, section, owner, evaluate }: FormSect
       </h2>
       <div className={cx('mt-4 grid gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
         {fields.map((field) => (
-          <FormField key={field.name} form={form} field={field} owner={owner} />
+          <FormField key={field.name} form={form} field={field} owner={owner} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}
       </div>
     </section>

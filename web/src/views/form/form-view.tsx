@@ -22,11 +22,11 @@ export function CreateView({ entity }: { entity: Entity }) {
 
 export function EditView({ entity, id }: { entity: Entity; id: string }) {
   const { i18n } = useTranslation()
-  const { data: offers } = useQuery(actionsQuery(entity, id, i18n.language))
+  const { data: offers, error: refusal } = useQuery(actionsQuery(entity, id, i18n.language))
   const conditions = useConditions(entity)
   // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
   const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
-  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (error ?? refusal) return <ErrorPanel error={error ?? refusal} onRetry={() => void refetch()} />
   if (!record || !offers || conditions.isPending) return <FormSkeleton />
   if (!offers.edit) return <Forbidden />
   return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />

@@ -1,17 +1,18 @@
-//! Avec un vrai `clamd` quand il est installé : une base locale de deux signatures, sur un port libre de la boucle locale.
+//! Avec un vrai `clamd` quand il est installé : une base locale d'une signature, sur un port libre de la boucle locale.
 
 use std::{
     fs,
-    path::PathBuf,
     process::{Child, Command, Stdio},
 };
+
+use tempfile::TempDir;
 
 use super::*;
 
 /// Un `clamd` lancé pour un essai, et arrêté avec lui.
 struct Daemon {
     process: Child,
-    folder: PathBuf,
+    folder: TempDir,
     address: String,
 }
 
@@ -19,7 +20,6 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -42,21 +42,21 @@ async fn start() -> Option<Daemon> {
         .local_addr()
         .unwrap()
         .port();
-    let folder = std::env::temp_dir().join(format!("opsflux-clamd-{}-{port}", std::process::id()));
-    fs::create_dir_all(folder.join("db")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("db")).unwrap();
     fs::write(
-        folder.join("db/local.ndb"),
+        folder.path().join("db/local.ndb"),
         format!("Eicar-Test-Signature:0:*:{}\n", hex(&eicar())),
     )
     .unwrap();
     let user = Command::new("id").arg("-un").output().unwrap().stdout;
     let configuration = format!(
         "DatabaseDirectory {0}/db\nTemporaryDirectory {0}\nTCPSocket {port}\nTCPAddr 127.0.0.1\nForeground yes\nLogFile {0}/log\nUser {1}\n",
-        folder.display(),
+        folder.path().display(),
         String::from_utf8(user).unwrap().trim()
     );
-    fs::write(folder.join("clamd.conf"), configuration).unwrap();
-    let config = format!("--config-file={}/clamd.conf", folder.display());
+    fs::write(folder.path().join("clamd.conf"), configuration).unwrap();
+    let config = format!("--config-file={}/clamd.conf", folder.path().display());
     let process = Command::new("clamd")
         .arg(config)
         .stdout(Stdio::null())
@@ -80,7 +80,7 @@ async fn start() -> Option<Daemon> {
 #[tokio::test]
 async fn a_real_scanner_finds_the_test_virus_and_lets_the_rest_in() {
     let Some(daemon) = start().await else { return };
-    let sample = daemon.folder.join("sample");
+    let sample = daemon.folder.path().join("sample");
     let check = async |content: &str| {
         fs::write(&sample, content).unwrap();
         scan(&daemon.address, &sample)
@@ -95,14 +95,15 @@ async fn a_real_scanner_finds_the_test_virus_and_lets_the_rest_in() {
 
 #[tokio::test]
 async fn a_missing_scanner_keeps_everything_out() {
-    let sample = std::env::temp_dir().join(format!("opsflux-scan-{}", std::process::id()));
-    fs::write(&sample, "rien").unwrap();
-    assert_eq!(scan("127.0.0.1:1", &sample).await.unwrap_err().code, Code::ScannerDown);
+    let sample = tempfile::NamedTempFile::new().unwrap();
     assert_eq!(
-        scan("/nulle/part.sock", &sample).await.unwrap_err().code,
+        scan("127.0.0.1:1", sample.path()).await.unwrap_err().code,
         Code::ScannerDown
     );
-    fs::remove_file(&sample).unwrap();
+    assert_eq!(
+        scan("/nulle/part.sock", sample.path()).await.unwrap_err().code,
+        Code::ScannerDown
+    );
 }
 
 #[test]

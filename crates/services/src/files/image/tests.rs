@@ -22,12 +22,10 @@ fn jpeg_with_exif(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     bytes
 }
 
-fn prepared(name: &str, bytes: &[u8], format: ImageFormat) -> Result<Prepared> {
-    let path = std::env::temp_dir().join(format!("opsflux-image-{}-{name}", std::process::id()));
-    std::fs::write(&path, bytes).unwrap();
-    let prepared = prepare(&path, format);
-    std::fs::remove_file(&path).unwrap();
-    prepared
+fn prepared(bytes: &[u8], format: ImageFormat) -> Result<Prepared> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    prepare(file.path(), format)
 }
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
@@ -36,7 +34,7 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 
 #[test]
 fn a_large_photo_is_reduced_and_turned_upright() {
-    let prepared = prepared("large", &jpeg_with_exif(3000, 1500, 6), ImageFormat::Jpeg).unwrap();
+    let prepared = prepared(&jpeg_with_exif(3000, 1500, 6), ImageFormat::Jpeg).unwrap();
     assert_eq!((prepared.width, prepared.height), (1280, 2560));
     assert!(!holds(&prepared.content, b"GPS-SECRET"));
     let kept = image::load_from_memory(&prepared.content).unwrap();
@@ -48,7 +46,7 @@ fn a_large_photo_is_reduced_and_turned_upright() {
 #[test]
 fn a_small_photo_keeps_its_points_but_not_its_metadata() {
     let original = jpeg_with_exif(300, 200, 1);
-    let prepared = prepared("small", &original, ImageFormat::Jpeg).unwrap();
+    let prepared = prepared(&original, ImageFormat::Jpeg).unwrap();
     assert!(!holds(&prepared.content, b"GPS-SECRET") && prepared.content.len() < original.len());
     let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().to_rgb8().into_raw();
     assert_eq!(pixels(&prepared.content), pixels(&original));
@@ -75,7 +73,7 @@ fn a_transparent_picture_has_a_white_thumbnail() {
     RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0]))
         .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
         .unwrap();
-    let prepared = prepared("clear", &bytes, ImageFormat::Png).unwrap();
+    let prepared = prepared(&bytes, ImageFormat::Png).unwrap();
     let thumbnail = image::load_from_memory(&prepared.thumbnail).unwrap().to_rgb8();
     assert_eq!(thumbnail.dimensions(), (256, 192));
     assert_eq!(thumbnail.get_pixel(10, 10).0, [255, 255, 255]);
@@ -102,10 +100,10 @@ fn a_pixel_bomb_is_refused_before_it_unfolds() {
     let side = 60_000_u32.to_be_bytes();
     bytes[16..20].copy_from_slice(&side);
     bytes[20..24].copy_from_slice(&side);
-    let refusal = prepared("bomb", &bytes, ImageFormat::Png).unwrap_err();
+    let refusal = prepared(&bytes, ImageFormat::Png).unwrap_err();
     assert_eq!(refusal.code, Code::FileRefused);
     assert_eq!(
-        prepared("cut", &jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg)
+        prepared(&jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg)
             .unwrap_err()
             .code,
         Code::FileRefused
