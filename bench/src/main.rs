@@ -49,6 +49,9 @@ struct Options {
     /// Connexions simultanées.
     #[arg(long, default_value_t = 50)]
     connections: u32,
+    /// Ne mesure rien : monte le décor, lance le serveur, dit comment les joindre et attend Ctrl-C.
+    #[arg(long)]
+    hold: bool,
 }
 
 /// Une charge.
@@ -65,6 +68,9 @@ async fn main() -> Result<()> {
     let load = Load { connections: options.connections, seconds: options.seconds };
     eprintln!("décor : {} incidents…", options.rows);
     let stage = Stage::set(options.rows).await?;
+    if options.hold {
+        return hold(&stage).await;
+    }
     let works = works::all(&stage, options.rows);
     let mut report = Report::new(&stage, &options).await?;
     let (mut session, recordings) = record(&stage, &works).await?;
@@ -80,6 +86,15 @@ async fn main() -> Result<()> {
     report.starts = starts(stage).await?;
     print!("{report}");
     Ok(())
+}
+
+/// Laisse le décor en place pour qu'on l'étudie : `perf`, `EXPLAIN`, charges à la main.
+async fn hold(stage: &Stage) -> Result<()> {
+    let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
+    let session = Session::open(&server.url, &stage.account).await?;
+    println!("adresse  {}\njeton    {}\nserveur  {}\nbase     {}\ndossier  {}", server.url, session.token, server.pid(), stage.connection_string(), stage.folder.path().display());
+    tokio::signal::ctrl_c().await?;
+    server.stop()
 }
 
 /// Les instructions d'un travail, à rejouer.

@@ -79,12 +79,16 @@ export const forms = () =>
     await field(page, nested).fill('Contrôler les fixations voisines')
     await field(page, 'corrective_actions[0].due_on').fill('2026-12-31')
     await choose(page, 'corrective_actions[0].responsible', 0)
+    const refusals = [
+      { field: nested, code: 'refused', message: 'Action déjà prévue ailleurs.' },
+      { field: 'location', code: 'refused', message: 'Lieu inconnu de ce site.' },
+    ]
     await page.route('**/api/v1/hse/incidents', (route) =>
       route.request().method() === 'POST'
         ? route.fulfill({
             status: 422,
             contentType: 'application/problem+json',
-            body: JSON.stringify({ status: 422, code: 'validation.failed', detail: 'À corriger', errors: [{ field: nested, code: 'refused', message: 'Action déjà prévue ailleurs.' }, { field: 'location', code: 'refused', message: 'Lieu inconnu de ce site.' }] }),
+            body: JSON.stringify({ status: 422, code: 'validation.failed', detail: 'À corriger', errors: refusals }),
           })
         : route.continue(),
     )

@@ -107,7 +107,7 @@ export const story = () =>
 
     if (wanted) {
       step('les images du téléphone')
-      const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: await manager.context().storageState() })
+      const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: { cookies: await manager.context().cookies(), origins: [] } })
       await phone.goto('/hse/incidents')
       await phone.locator('[data-row]').first().waitFor()
       await shoot(phone, 'list-phone')

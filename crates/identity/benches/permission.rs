@@ -38,10 +38,10 @@ fn permission(c: &mut Criterion) {
     });
     let actor = actor();
     c.bench_function("permission/next", |b| {
-        b.iter(|| actor.access(black_box("hse.entity_39"), black_box("view")))
+        b.iter(|| actor.access(black_box("hse.entity_39"), black_box("view")));
     });
     c.bench_function("permission/denied", |b| {
-        b.iter(|| actor.access(black_box("hse.entity_39"), black_box("delete")))
+        b.iter(|| actor.access(black_box("hse.entity_39"), black_box("delete")));
     });
 }
 

@@ -83,7 +83,7 @@ codes! {
     /// Adresse ou mot de passe faux.
     BadCredentials = "auth.bad_credentials", 401;
     /// Code à usage unique faux.
-    BadOneTimeCode = "auth.bad_code", 401;
+    BadSecondFactor = "auth.bad_code", 401;
     /// Défi expiré ou inconnu.
     ChallengeExpired = "auth.challenge_expired", 401;
     /// Jeton de renouvellement déjà employé : la session est fermée.

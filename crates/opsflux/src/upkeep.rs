@@ -18,7 +18,7 @@ pub async fn run(tenant: Arc<Tenant>, key: SigningKey, shutdown: CancellationTok
     while shutdown.run_until_cancelled(tokio::time::sleep(SEAL_EVERY)).await.is_some() {
         seal_once(&tenant, &key).await;
         rounds += 1;
-        if rounds % SEALS_A_DAY == 0
+        if rounds.is_multiple_of(SEALS_A_DAY)
             && let Err(error) = install::prepare_audit(&tenant).await
         {
             tracing::error!(error = %error, "les partitions de l'audit n'ont pas pu être préparées");

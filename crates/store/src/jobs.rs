@@ -87,36 +87,36 @@ pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Resu
     Ok(db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?.is_some())
 }
 
-/// Clôt un travail réussi.
-pub async fn succeed(db: &Db, id: i64, now: Timestamp) -> Result<()> {
+/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les deux suivants.
+pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
     static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'done', finished_at = $2, locked_by = NULL, locked_until = NULL, last_error = NULL \
-         WHERE id = $1"
+         WHERE id = $1 AND locked_by = $3"
             .into()
     });
-    db.query(&DONE, &[Bind::Int(id), now.into()]).await?;
+    db.query(&DONE, &[Bind::Int(id), now.into(), worker.into()]).await?;
     Ok(())
 }
 
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.
-pub async fn retry(db: &Db, id: i64, error: &str, at: Timestamp) -> Result<()> {
+pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp) -> Result<()> {
     static RETRY: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'waiting', run_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
-         WHERE id = $1"
+         WHERE id = $1 AND locked_by = $4"
             .into()
     });
-    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into()]).await?;
+    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into()]).await?;
     Ok(())
 }
 
 /// Abandonne un travail, avec la raison de l'échec : c'est la file des morts.
-pub async fn give_up(db: &Db, id: i64, error: &str, now: Timestamp) -> Result<()> {
+pub async fn give_up(db: &Db, id: i64, worker: &str, error: &str, now: Timestamp) -> Result<()> {
     static FAILED: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
-         WHERE id = $1"
+         WHERE id = $1 AND locked_by = $4"
             .into()
     });
-    db.query(&FAILED, &[Bind::Int(id), error.into(), now.into()]).await?;
+    db.query(&FAILED, &[Bind::Int(id), error.into(), now.into(), worker.into()]).await?;
     Ok(())
 }
 

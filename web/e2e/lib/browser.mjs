@@ -11,8 +11,17 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
 
 /** Une fenêtre neuve, avec ses propres cookies. Toute erreur de script ou refus de la politique de sécurité est retenu. */
-export async function openWindow(browser, base, { width = 1440, height = 900, locale = 'fr-FR', dark = false, touch = false, ...rest } = {}) {
-  const context = await browser.newContext({ baseURL: base, viewport: { width, height }, locale, colorScheme: dark ? 'dark' : 'light', hasTouch: touch, isMobile: touch, timezoneId: 'Africa/Libreville', bypassCSP: false, ...rest })
+export async function openWindow(browser, base, { width = 1440, height = 900, dark = false, touch = false, ...rest } = {}) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height },
+    locale: 'fr-FR',
+    timezoneId: 'Africa/Libreville',
+    colorScheme: dark ? 'dark' : 'light',
+    hasTouch: touch,
+    isMobile: touch,
+    ...rest,
+  })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const troubles = []
@@ -62,7 +71,8 @@ export async function expectAccessible(page, where) {
   await page.evaluate(axeSource)
   const faults = await page.evaluate(async (tags) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: tags })
-    return violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`)
+    const told = (node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1] ?? ''}`
+    return violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map(told).join(' | ')}`)
   }, rules)
   if (faults.length > 0) throw new Error(`Accessibilité, ${where} :\n  ${faults.join('\n  ')}`)
 }

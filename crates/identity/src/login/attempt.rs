@@ -131,7 +131,7 @@ impl Refusal {
     fn code(self) -> Code {
         match self {
             Refusal::Password => Code::BadCredentials,
-            Refusal::OneTimeCode => Code::BadOneTimeCode,
+            Refusal::OneTimeCode => Code::BadSecondFactor,
             Refusal::Disabled => Code::AccountDisabled,
         }
     }

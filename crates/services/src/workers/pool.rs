@@ -175,11 +175,11 @@ async fn still_ours(services: &Services, job: &Job) -> bool {
 }
 
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
-    let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+    let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
     match outcome {
-        Ok(()) => jobs::succeed(db, job.id, now).await,
+        Ok(()) => jobs::succeed(db, job.id, node, now).await,
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
-            jobs::retry(db, job.id, &cause, now + delay(job.attempts)).await
+            jobs::retry(db, job.id, node, &cause, now + delay(job.attempts)).await
         }
         Err(Failure::Retry(cause) | Failure::Final(cause)) => {
             tracing::error!(
@@ -187,7 +187,7 @@ async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) 
                 job.kind,
                 "un travail est abandonné ; sa cause est dans la file"
             );
-            jobs::give_up(db, job.id, &cause, now).await
+            jobs::give_up(db, job.id, node, &cause, now).await
         }
     }
 }

@@ -72,7 +72,7 @@ fn hops(entity: &Entity, link: &str) -> BTreeSet<String> {
     let transitions = transitions.flat_map(|transition| transition.when.iter().chain(transition.set.values()));
     let actions = entity.actions.values().flat_map(|action| action.when.iter().chain(action.set.values()));
     let all = entity.rules.values().chain(entity.events.values()).chain(fields).chain(transitions).chain(actions);
-    all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(&path, link)).collect()
+    all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(path, link)).collect()
 }
 
 fn hop(path: &[String], link: &str) -> Option<String> {

@@ -22,6 +22,7 @@ interface Entry {
 }
 
 const SHORTEST_SEARCH = 2
+const settingPages = { profile: '/settings', notifications: '/settings/notifications', sessions: '/settings/sessions' }
 
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -32,12 +33,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [active, setActive] = useState(0)
   const found = useFoundRecords(model, useDebounced(query.trim(), 150))
   const wanted = plain(query)
-  const entries: Entry[] = [
-    ...creatable(model).map((entity) => ({ key: `new:${entity.path}`, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to: `${entity.path}/new` })),
-    ...model.menus.map((menu) => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to })),
-    ...(['profile', 'notifications', 'sessions'] as const).map((page) => ({ key: page, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to: page === 'profile' ? '/settings' : `/settings/${page}` })),
-  ].filter((entry) => plain(entry.label).includes(wanted))
-  const shown = [...found, ...entries]
+  const creations = creatable(model).map((entity): Entry => {
+    const to = `${entity.path}/new`
+    return { key: to, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to }
+  })
+  const places = model.menus.map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to }))
+  const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
+  const entries = [...creations, ...places, ...settings].filter((entry) => plain(entry.label).includes(wanted))
+  // Les fiches arrivent après coup : placées à la fin, elles ne glissent jamais sous la touche Entrée.
+  const shown = [...entries, ...found]
 
   const open = (entry: Entry | undefined) => {
     if (!entry) return

@@ -78,7 +78,11 @@ function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: bool
     >
       <Icon name={menu.icon} className="size-4.5 shrink-0" />
       <span className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>{menu.label}</span>
-      {badge > 0 && !collapsed && <span aria-hidden className="tnum rounded-full bg-muted px-1.5 text-meta text-muted-foreground">{number(badge)}</span>}
+      {badge > 0 && !collapsed && (
+        <span aria-hidden className="tnum rounded-full bg-muted px-1.5 text-meta text-muted-foreground">
+          {number(badge)}
+        </span>
+      )}
       {badge > 0 && collapsed && <span aria-hidden className="absolute top-1 right-1.5 size-2 rounded-full bg-primary" />}
       {badge > 0 && <span className="sr-only">{t('shell.pending', { count: badge })}</span>}
     </Link>

@@ -34,6 +34,8 @@ export function PreferencesForm() {
   if (!data) return <Skeleton className="h-64" />
   const change = (part: Partial<NotificationPreferences>) => save.mutate({ ...data, ...part })
   const toggleMuted = (name: string, heard: boolean) => change({ muted: heard ? data.muted.filter((one) => one !== name) : [...data.muted, name] })
+  // Une heure effacée n'est pas une heure : on garde la précédente.
+  const moveQuiet = (edge: 'from' | 'to', hour: string) => data.dnd && hour && change({ dnd: { ...data.dnd, [edge]: hour } })
   return (
     <div className="grid max-w-xl gap-8">
       <Group id="channels" title={t('notifications.channels')}>
@@ -44,7 +46,12 @@ export function PreferencesForm() {
         ))}
         <FieldFrame id="min-priority" label={t('notifications.minPriority')}>
           {(control) => (
-            <Select value={String(data.min_priority)} options={priorities.map((value) => ({ value, label: t(`notifications.priority.p${value}`) }))} onChange={(next) => change({ min_priority: Number(next) })} {...control} />
+            <Select
+              value={String(data.min_priority)}
+              options={priorities.map((value) => ({ value, label: t(`notifications.priority.p${value}`) }))}
+              onChange={(next) => change({ min_priority: Number(next) })}
+              {...control}
+            />
           )}
         </FieldFrame>
       </Group>
@@ -65,7 +72,7 @@ export function PreferencesForm() {
           <div className="grid grid-cols-2 gap-4">
             {(['from', 'to'] as const).map((edge) => (
               <FieldFrame key={edge} id={`quiet-${edge}`} label={t(`notifications.quiet_${edge}`)}>
-                {(control) => <Input type="time" required value={data.dnd?.[edge] ?? ''} onChange={(event) => event.target.value && data.dnd && change({ dnd: { ...data.dnd, [edge]: event.target.value } })} {...control} />}
+                {(control) => <Input type="time" required value={data.dnd?.[edge] ?? ''} onChange={(event) => moveQuiet(edge, event.target.value)} {...control} />}
               </FieldFrame>
             ))}
           </div>

@@ -21,6 +21,7 @@ export function ProfileForm() {
   const density = useDensity()
   const letters = useLetterShortcuts()
   const { chooseTheme, chooseDensity, chooseLanguage, chooseZone } = usePreference()
+  const choices = (kind: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${kind}.${value}`) }))
   return (
     <div className="grid gap-8">
       <section className="flex items-center gap-4">
@@ -44,13 +45,13 @@ export function ProfileForm() {
           {t('profile.display')}
         </h2>
         <FieldFrame id="language" label={t('display.language')}>
-          {(control) => <Select value={i18n.language} options={languages.map((one) => ({ value: one, label: t(`language.${one}`) }))} onChange={(next) => void chooseLanguage(next as Language)} {...control} />}
+          {(control) => <Select value={i18n.language} options={choices('language', languages)} onChange={(next) => void chooseLanguage(next as Language)} {...control} />}
         </FieldFrame>
         <FieldFrame id="theme" label={t('display.theme')}>
-          {(control) => <Select value={theme} options={themes.map((one) => ({ value: one, label: t(`theme.${one}`) }))} onChange={(next) => chooseTheme(next as Theme)} {...control} />}
+          {(control) => <Select value={theme} options={choices('theme', themes)} onChange={(next) => chooseTheme(next as Theme)} {...control} />}
         </FieldFrame>
         <FieldFrame id="density" label={t('display.density')} help={t('display.densityHelp')}>
-          {(control) => <Select value={density} options={densities.map((one) => ({ value: one, label: t(`density.${one}`) }))} onChange={(next) => chooseDensity(next as Density)} {...control} />}
+          {(control) => <Select value={density} options={choices('density', densities)} onChange={(next) => chooseDensity(next as Density)} {...control} />}
         </FieldFrame>
         <FieldFrame id="timezone" label={t('display.timezone')}>
           {(control) => <ZoneChooser zone={me.timezone ?? localZone()} onChoose={chooseZone} control={control} />}

@@ -62,10 +62,13 @@ function SessionRow({ session }: { session: DeviceSession }) {
   )
 }
 
+// L'ordre compte : Edge se dit aussi Chrome, Chrome se dit aussi Safari, Android se dit aussi Linux.
+const browsers: [RegExp, string][] = [[/edg/i, 'Edge'], [/firefox/i, 'Firefox'], [/chrom/i, 'Chrome'], [/safari/i, 'Safari']]
+const systems: [RegExp, string][] = [[/android/i, 'Android'], [/iphone|ipad/i, 'iOS'], [/windows/i, 'Windows'], [/mac os/i, 'macOS'], [/linux/i, 'Linux']]
+
 /** « Chrome · Windows » parle mieux qu'une chaîne de navigateur de deux cents caractères. */
 export function describeDevice(agent: string | null): string | undefined {
   if (!agent) return undefined
-  const browser = /edg/i.test(agent) ? 'Edge' : /firefox/i.test(agent) ? 'Firefox' : /chrome|chromium/i.test(agent) ? 'Chrome' : /safari/i.test(agent) ? 'Safari' : undefined
-  const system = /android/i.test(agent) ? 'Android' : /iphone|ipad/i.test(agent) ? 'iOS' : /windows/i.test(agent) ? 'Windows' : /mac os/i.test(agent) ? 'macOS' : /linux/i.test(agent) ? 'Linux' : undefined
-  return [browser, system].filter(Boolean).join(' · ') || agent.slice(0, 60)
+  const nameIn = (names: [pattern: RegExp, name: string][]) => names.find(([pattern]) => pattern.test(agent))?.[1]
+  return [nameIn(browsers), nameIn(systems)].filter(Boolean).join(' · ') || agent.slice(0, 60)
 }

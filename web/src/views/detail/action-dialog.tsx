@@ -28,7 +28,10 @@ export function ActionDialog({ entity, record, action, shape, onClose }: ActionD
   const { t } = useTranslation()
   const model = useModel()
   const fields = shape?.params ?? []
-  const [form] = useState(() => createForm({ model, fields, initial: { ...blankValues(model, fields), ...recordValues(model, fields.filter((field) => isSameField(entity, field)), record) } }))
+  const [form] = useState(() => {
+    const shared = fields.filter((field) => isSameField(entity, field))
+    return createForm({ model, fields, initial: { ...blankValues(model, fields), ...recordValues(model, shared, record) } })
+  })
   const act = useAction(entity, record)
   const run = () => {
     const faults = form.check()

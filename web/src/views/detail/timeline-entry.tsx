@@ -10,7 +10,9 @@ import { fieldNamed, type Entity, type Field } from '@/lib/model'
 
 const FEW = 4
 const plumbing = new Set(['id', 'version', 'updated_at', 'updated_by', 'created_at', 'created_by', 'external_id', 'company', 'department', 'owner', 'extra'])
-const known = new Set(['created', 'updated', 'deleted', 'restored', 'login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed'])
+const onRecords = ['created', 'updated', 'deleted', 'restored']
+const onAccounts = ['login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed']
+const known = new Set([...onRecords, ...onAccounts])
 
 export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditEntry }) {
   const { t } = useTranslation()

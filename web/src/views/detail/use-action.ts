@@ -16,7 +16,8 @@ interface ActionCall {
 export function useAction(entity: Entity, record: RecordData) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const refresh = () => Promise.all([client.invalidateQueries({ queryKey: ['records', entityKey(entity)] }), client.invalidateQueries({ queryKey: ['audit', record.id] }), client.invalidateQueries({ queryKey: ['meta'] })])
+  const stale = [['records', entityKey(entity)], ['audit', record.id], ['meta']]
+  const refresh = () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useMutation({
     mutationFn: ({ name, body }: ActionCall) => runAction(entity, record.id, name, { ...body, version: record.version }),
     onSuccess: (_, { label }) => {

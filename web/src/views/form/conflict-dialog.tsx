@@ -25,7 +25,8 @@ export function ConflictDialog({ entity, form, problem, onKeep, onClose }: Confl
   const { t } = useTranslation()
   const current = { id: '', ...problem.current } as RecordData
   const theirs = recordValues(form.model, form.fields, current)
-  const conflicting = form.fields.filter((field) => (problem.conflicts.length > 0 ? problem.conflicts.includes(field.name) : !same(theirs[field.name], form.initial[field.name])) && !same(theirs[field.name], form.values()[field.name]))
+  const movedThere = (name: string) => (problem.conflicts.length > 0 ? problem.conflicts.includes(name) : !same(theirs[name], form.initial[name]))
+  const conflicting = form.fields.filter(({ name }) => movedThere(name) && !same(theirs[name], form.values()[name]))
   const [sides, setSides] = useState<Record<string, Side>>({})
   const keep = () => {
     for (const field of conflicting) if (sides[field.name] === 'theirs') form.set(field.name, theirs[field.name])

@@ -78,7 +78,8 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
   const chained = record ? undefined : firstTransition(entity)
   const title = record ? t('form.editTitle', { title: titleOf(entity, record) }) : t('form.newTitle', { label: entity.label })
   const back = record ? recordPath(entity, record.id) : entity.path
-  const crumbs = [{ label: entity.plural_label, to: entity.path }, ...(record ? [{ label: String(record[entity.number_field ?? ''] ?? titleOf(entity, record)), to: back }] : []), { label: record ? t('action.edit') : t('form.new') }]
+  const above = record ? [{ label: String(record[entity.number_field ?? ''] ?? titleOf(entity, record)), to: back }] : []
+  const crumbs = [{ label: entity.plural_label, to: entity.path }, ...above, { label: record ? t('action.edit') : t('form.new') }]
   return (
     <form onSubmit={submit} noValidate className="flex min-h-full shrink-0 flex-col bg-canvas">
       <div className="mx-auto w-full max-w-4xl px-4 py-4 lg:px-6">

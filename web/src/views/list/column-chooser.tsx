@@ -10,6 +10,7 @@ import { ColumnsButton } from './list-buttons'
 
 export default function ColumnChooser({ entity, columns }: { entity: Entity; columns: Columns }) {
   const { t } = useTranslation()
+  const last = columns.fields.length - 1
   const hidden = columnChoices(entity).filter((field) => !columns.chosen.includes(field.name))
   return (
     <Popover defaultOpen>
@@ -20,12 +21,12 @@ export default function ColumnChooser({ entity, columns }: { entity: Entity; col
         <ul>
           {columns.fields.map((field, index) => (
             <ColumnRow key={field.name} field={field} columns={columns} shown>
-              <Button variant="ghost" size="smallIcon" disabled={index === 0} aria-label={t('list.moveUp', { label: field.label })} onClick={() => columns.move(field.name, -1)}>
+              <MoveButton name={t('list.moveUp', { label: field.label })} disabled={index === 0} onMove={() => columns.move(field.name, -1)}>
                 <ArrowUp aria-hidden />
-              </Button>
-              <Button variant="ghost" size="smallIcon" disabled={index === columns.fields.length - 1} aria-label={t('list.moveDown', { label: field.label })} onClick={() => columns.move(field.name, 1)}>
+              </MoveButton>
+              <MoveButton name={t('list.moveDown', { label: field.label })} disabled={index === last} onMove={() => columns.move(field.name, 1)}>
                 <ArrowDown aria-hidden />
-              </Button>
+              </MoveButton>
             </ColumnRow>
           ))}
         </ul>
@@ -55,3 +56,9 @@ function ColumnRow({ field, columns, shown, children }: { field: Field; columns:
     </li>
   )
 }
+
+const MoveButton = ({ name, disabled, onMove, children }: { name: string; disabled: boolean; onMove: () => void; children: React.ReactNode }) => (
+  <Button variant="ghost" size="smallIcon" aria-label={name} disabled={disabled} onClick={onMove}>
+    {children}
+  </Button>
+)

@@ -27,7 +27,7 @@ interface ListHeaderProps {
 export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
   const { t } = useTranslation()
   return (
-    <header className="grid shrink-0 gap-3 px-4 pt-4 pb-3">
+    <header className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-4 pb-3">
       <div className="flex flex-wrap md:min-h-control items-center gap-x-3 gap-y-1">
         <PageTitle text={entity.plural_label} className="text-page" />
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">

@@ -40,6 +40,7 @@ export function ListView({ entity }: { entity: Entity }) {
   })
   const records = data?.pages.flatMap((page) => page.data)
   const count = data?.pages[0]?.count ?? null
+  const shape = { entity, columns: columns.fields }
   const create = () => void navigate({ to: `${entity.path}/new` })
   useShortcut('c', create, Boolean(entity.rights.create))
 
@@ -54,8 +55,12 @@ export function ListView({ entity }: { entity: Entity }) {
       <div className={cx('min-h-0 flex-1 overflow-auto border-t transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData || !data} data-list>
         {error && !records && <ErrorPanel error={error} onRetry={() => void refetch()} />}
         {!records && !error && <ListSkeleton columns={columns.fields} phone={phone} />}
-        {records && records.length > 0 && (phone ? <RecordCards entity={entity} columns={columns.fields} records={records} /> : <RecordTable entity={entity} columns={columns.fields} records={records} sort={state.sort} onSort={state.setSort} />)}
-        {records && records.length > 0 && <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+        {records && records.length > 0 && (
+          <>
+            {phone ? <RecordCards {...shape} records={records} /> : <RecordTable {...shape} records={records} sort={state.sort} onSort={state.setSort} />}
+            <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+          </>
+        )}
         {records?.length === 0 && state.narrowed && (
           <BlankState icon={<FilterX aria-hidden />} title={t('list.noMatch')} hint={t('list.noMatchHint')}>
             <Button onClick={state.clear}>{t('list.clear')}</Button>
