@@ -11,6 +11,9 @@ use services::{
     workers::WorkerSettings,
 };
 
+/// Journal par défaut ; les avis de PostgreSQL et les connexions fermées à l'arrêt n'apprennent rien à personne.
+const DEFAULT_LOG: &str = "info,tokio_postgres=warn,deadpool_postgres=error";
+
 /// Taille d'un fichier au plus : 100 Mo.
 const MAX_FILE: u64 = 100 * 1024 * 1024;
 
@@ -58,7 +61,7 @@ impl Config {
             pg_bin: text("PG_BIN").map(PathBuf::from),
             master_key: text("MASTER_KEY"),
             behind_proxy: flag("BEHIND_PROXY")?,
-            log: text("LOG").unwrap_or_else(|| "info".to_owned()),
+            log: text("LOG").unwrap_or_else(|| DEFAULT_LOG.to_owned()),
             json_log: text("LOG_FORMAT").is_some_and(|format| format == "json"),
             services,
             data_dir,

@@ -25,7 +25,8 @@ pub async fn open(config: &Config) -> anyhow::Result<Database> {
         return Ok(Database { connection: url.parse().context("OPSFLUX_DATABASE_URL")?, cluster: None });
     }
     let options = ClusterOptions { data_dir: config.data_dir.clone(), pg_bin: config.pg_bin.clone(), durability: Durability::Full, settings: Vec::new() };
-    let cluster = tokio::task::spawn_blocking(move || Cluster::start(options)).await??;
+    let started = tokio::task::spawn_blocking(move || Cluster::start(options)).await?;
+    let cluster = started.map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     create_database(&cluster.connection_string("postgres")).await?;
     Ok(Database { connection: cluster.connection_string(DATABASE).parse()?, cluster: Some(cluster) })
 }

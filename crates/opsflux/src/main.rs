@@ -1,5 +1,7 @@
 //! Le programme `opsflux` : la commande, la configuration, le câblage. Seul à lire l'environnement.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
@@ -39,8 +41,17 @@ enum Command {
     Admin(admin::Command),
 }
 
-fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("opsflux : {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
     let config = Config::from_environment()?;
     journal::start(&config)?;
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();

@@ -41,6 +41,7 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
     api::serve(listener, app).await?;
     services.stopped().await;
     upkeep.await?;
+    drop((services, identity, tenant));
     if let Some(cluster) = database.cluster {
         tokio::task::spawn_blocking(move || cluster.stop()).await??;
     }

@@ -5,10 +5,15 @@
 //! il n'y a pas d'interrupteur pour passer outre.
 
 mod admit;
+mod classes;
 mod reach;
+mod seen;
 
+pub use classes::opens;
 pub(crate) use admit::{admit, is_mine};
-pub(crate) use reach::{company_column, mine, opening, own_files, predicate};
+pub(crate) use classes::guard;
+pub(crate) use reach::{about, company_column, mine, only_mine, own_files, predicate};
+pub(crate) use seen::{Seen, see};
 
 /// Preuve qu'une chose a été autorisée ; nul autre module ne peut la fabriquer.
 #[derive(Debug)]

@@ -81,6 +81,11 @@ impl Db {
         Ok(self.query(sql, binds).await?.into_iter().next())
     }
 
+    /// La base répond-elle ?
+    pub async fn ping(&self) -> Result<()> {
+        self.query(&"SELECT 1".into(), &[]).await.map(drop)
+    }
+
     /// Une connexion du réservoir, pour une transaction de plusieurs instructions.
     pub async fn connection(&self) -> Result<deadpool_postgres::Client> {
         self.inner.pool.get().await.map_err(failure::from_pool)

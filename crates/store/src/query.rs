@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use kernel::Ctx;
 use schema::model::{Entity, Model};
+use uuid::Uuid;
+
+use crate::access::{Authorized, Seen};
 
 pub(crate) use aliases::{column, quoted};
 pub(crate) use builder::{Builder, Slot, Statement};
-pub(crate) use projection::{join_table, mother_column, stored as stored_column};
+pub(crate) use projection::{mother_column, stored as stored_column};
 
 mod aliases;
 pub(crate) mod builder;
@@ -52,6 +55,13 @@ pub struct Query {
     pub count: Count,
     /// La corbeille au lieu des vivants.
     pub deleted: bool,
+}
+
+impl Query {
+    /// Un texte est-il cherché ?
+    pub(crate) fn is_searching(&self) -> bool {
+        self.search.as_deref().is_some_and(|text| !text.trim().is_empty())
+    }
 }
 
 /// Compte voulu avec une page.
@@ -113,10 +123,45 @@ impl PlanCache {
     }
 }
 
+/// Ce qui autorise une liste à montrer ses lignes.
+#[derive(Debug)]
+pub(crate) enum Ground {
+    /// Les droits de l'acteur.
+    Rights,
+    /// Elles sont à l'acteur, quels que soient ses droits.
+    Mine,
+    /// Elles racontent un enregistrement que l'acteur voit.
+    About(Authorized<Seen>),
+    /// Les droits de l'acteur, pour les lignes qui racontent cet enregistrement.
+    RightsAbout(Uuid),
+}
+
+impl Ground {
+    /// L'enregistrement raconté.
+    pub(crate) fn record(&self) -> Option<Uuid> {
+        match self {
+            Ground::Rights | Ground::Mine => None,
+            Ground::About(seen) => Some(seen.id()),
+            Ground::RightsAbout(record) => Some(*record),
+        }
+    }
+
+    /// Nom, pour la clé des requêtes compilées.
+    pub(crate) fn shape(&self) -> &'static str {
+        match self {
+            Ground::Rights => "rights",
+            Ground::Mine => "mine",
+            Ground::About(_) => "about",
+            Ground::RightsAbout(_) => "rights_about",
+        }
+    }
+}
+
 /// Le modèle, l'entité et l'appelant d'une lecture.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     pub ctx: &'a Ctx,
     pub model: &'a Model,
     pub entity: &'a Entity,
+    pub ground: &'a Ground,
 }

@@ -15,7 +15,7 @@ pub use delete::delete;
 pub use get::{Record, get};
 pub use history::history;
 pub use initial::initial_values;
-pub use list::list;
+pub use list::{list, mine};
 pub use possible::{Possible, possible};
 pub use restore::restore;
 pub use update::update;
@@ -59,6 +59,9 @@ pub enum Key {
 impl Key {
     /// Lit une clé d'adresse ; une forme inconnue vaut un enregistrement inconnu.
     pub fn parse(text: &str) -> Result<Key> {
+        if text.contains('\0') {
+            return Err(Code::NotFound.error());
+        }
         if let Some(number) = text.strip_prefix('@') {
             return Ok(Key::Number(number.to_owned()));
         }

@@ -17,7 +17,7 @@ pub(crate) async fn live(State(app): State<App>) -> Json<Value> {
 
 /// Le programme peut servir : sa base répond.
 pub(crate) async fn ready(State(app): State<App>) -> Reply<Json<Value>> {
-    app.tenant.db.query(&"SELECT 1".into(), &[]).await?;
+    app.tenant.db.ping().await?;
     Ok(Json(json!({ "status": "ready", "model": app.tenant.model().version })))
 }
 

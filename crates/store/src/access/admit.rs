@@ -21,7 +21,7 @@ pub(crate) fn admit(draft: &Draft<'_>, action: &str) -> Result<Authorized<Write>
 
 /// Refuse les champs envoyés dont l'acteur n'ouvre pas la classe ici : pour lui, ils n'existent pas.
 fn closed_fields(draft: &Draft<'_>, action: &str) -> Result<()> {
-    let access = draft.ctx.actor.access(&draft.entity.full_name, if action == "create" { "create" } else { "edit" });
+    let access = draft.ctx.actor.access(&draft.entity.full_name, action);
     let mut faults = Vec::new();
     for name in &draft.given {
         let class = draft.entity.field(name).map(|field| field.class).unwrap_or_default();

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use kernel::{Access, Class, Code, Reach, Result, Rule};
-use schema::model::Entity;
+use schema::model::{Entity, Field};
 use uuid::Uuid;
 
-use super::{Authorized, Predicate};
+use super::{Authorized, Predicate, Seen};
 use crate::{
     Bind,
     query::{
@@ -31,9 +31,21 @@ pub(crate) fn own_files(builder: &mut Builder<'_>, record: Uuid, alias: &str) ->
     )))
 }
 
+/// Prédicat de ce qui est à l'acteur, quels que soient ses droits : sa boîte de notifications.
+pub(crate) fn only_mine(builder: &mut Builder<'_>, entity: &Entity, alias: &str) -> Authorized<Predicate> {
+    let mine = owned(builder, entity, alias);
+    Authorized::granted(Predicate(mine))
+}
+
+/// Prédicat des lignes du journal d'un enregistrement, sur la preuve que l'acteur voit celui-ci.
+pub(crate) fn about(builder: &mut Builder<'_>, _: &Authorized<Seen>, record: Slot, alias: &str) -> Authorized<Predicate> {
+    let record = builder.slot(record, "uuid");
+    Authorized::granted(Predicate(format!("{alias}.record = {record}")))
+}
+
 /// Prédicat des lignes où les règles de lecture ouvrent cette classe de champs.
 /// Ce prédicat ne restreint que des colonnes : il n'autorise aucune ligne à lui seul.
-pub(crate) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<String> {
+pub(super) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<String> {
     let access = builder.actor.access(&entity.full_name, "view");
     of_rules(builder, entity, "view", &access, alias, |rule| rule.classes.contains(&class))
 }
@@ -100,6 +112,9 @@ fn reached(builder: &mut Builder<'_>, entity: &Entity, action: &Arc<str>, rank: 
 /// « C'est à moi » : un des champs propriétaires est l'acteur.
 fn owned(builder: &mut Builder<'_>, entity: &Entity, alias: &str) -> String {
     let columns = owner_columns(entity);
+    if columns.is_empty() {
+        return "false".to_owned();
+    }
     let me = builder.slot(Slot::Me, "uuid");
     let parts: Vec<String> = columns.iter().map(|name| format!("{} = {me}", column(alias, name))).collect();
     if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join(" OR ")) }
@@ -110,12 +125,9 @@ pub(crate) fn mine(entity: &Entity) -> Vec<&str> {
     if entity.owner.is_empty() { vec!["owner"] } else { entity.owner.iter().map(String::as_str).collect() }
 }
 
-/// Colonnes qui disent à qui est l'enregistrement.
+/// Colonnes qui disent à qui est l'enregistrement ; aucune pour une table du système qui n'est à personne.
 fn owner_columns(entity: &Entity) -> Vec<&str> {
-    match entity.owner.is_empty() {
-        true => vec!["owner_id"],
-        false => entity.owner.iter().filter_map(|name| entity.field(name)).map(schema::model::Field::column).collect(),
-    }
+    mine(entity).into_iter().filter_map(|name| entity.field(name)).map(Field::column).collect()
 }
 
 /// Colonne de société ; aucune pour ce qui appartient au locataire entier.
@@ -127,6 +139,6 @@ pub(crate) fn company_column(entity: &Entity) -> Option<&str> {
     }
     match &*entity.full_name {
         "core.company" => Some("id"),
-        _ => entity.field("company").map(schema::model::Field::column),
+        _ => entity.field("company").map(Field::column),
     }
 }

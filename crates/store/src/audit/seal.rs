@@ -38,6 +38,8 @@ pub struct Seal {
     pub root: [u8; 32],
     /// Empreinte du sceau précédent ; des zéros pour le premier.
     pub previous: [u8; 32],
+    /// Quand il a été posé, à la microseconde.
+    pub sealed_at: Timestamp,
 }
 
 /// Scelle les lignes validées depuis le dernier sceau ; rien à faire rend `None`.
@@ -48,15 +50,15 @@ pub async fn seal(db: &Db, key: &SigningKey, now: Timestamp) -> Result<Option<Se
     if !locked.first().is_some_and(|row| row.get::<_, bool>(0)) {
         return Ok(None);
     }
-    let Some(seal) = next(&tx).await? else {
+    let Some(seal) = next(&tx, now).await? else {
         return Ok(None);
     };
-    insert(&tx, &seal, key, now).await?;
+    insert(&tx, &seal, key).await?;
     tx.commit().await.map_err(from_postgres)?;
     Ok(Some(seal))
 }
 
-async fn next(tx: &deadpool_postgres::Transaction<'_>) -> Result<Option<Seal>> {
+async fn next(tx: &deadpool_postgres::Transaction<'_>, now: Timestamp) -> Result<Option<Seal>> {
     const LAST: &str = "SELECT number, to_xid::text, digest FROM sys.audit_seal ORDER BY number DESC LIMIT 1";
     const HORIZON: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
     let last = run(tx, LAST, &[]).await?;
@@ -70,10 +72,11 @@ async fn next(tx: &deadpool_postgres::Transaction<'_>) -> Result<Option<Seal>> {
         return Ok(None);
     }
     let (root, rows) = root_of(tx, from_xid, to_xid).await?;
-    Ok((rows > 0).then_some(Seal { number, from_xid, to_xid, rows, root, previous }))
+    let sealed_at = now.round(jiff::Unit::Microsecond).unwrap_or(now);
+    Ok((rows > 0).then_some(Seal { number, from_xid, to_xid, rows, root, previous, sealed_at }))
 }
 
-async fn insert(tx: &deadpool_postgres::Transaction<'_>, seal: &Seal, key: &SigningKey, now: Timestamp) -> Result<()> {
+async fn insert(tx: &deadpool_postgres::Transaction<'_>, seal: &Seal, key: &SigningKey) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.audit_seal (number, from_xid, to_xid, rows, root, previous, digest, signature, key_id, sealed_at) \
         VALUES ($1, $2::text::xid8, $3::text::xid8, $4, $5, $6, $7, $8, $9, $10)";
     let digest = seal.digest();
@@ -87,7 +90,7 @@ async fn insert(tx: &deadpool_postgres::Transaction<'_>, seal: &Seal, key: &Sign
         digest.to_vec().into(),
         key.sign(&digest).to_bytes().to_vec().into(),
         key_id(key).into(),
-        now.into(),
+        seal.sealed_at.into(),
     ];
     run(tx, INSERT, &binds).await?;
     Ok(())
@@ -115,6 +118,7 @@ impl Seal {
         hash.update(self.rows.to_be_bytes());
         hash.update(self.root);
         hash.update(self.previous);
+        hash.update(self.sealed_at.as_microsecond().to_be_bytes());
         hash.finalize().into()
     }
 }

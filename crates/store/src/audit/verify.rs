@@ -25,7 +25,7 @@ pub struct Verdict {
 
 /// Contrôle tout le journal, dans une seule vue cohérente de la base.
 pub async fn verify(db: &Db, key: &SigningKey) -> Result<Verdict> {
-    const SEALS: &str = "SELECT number, from_xid::text, to_xid::text, rows, root, previous, digest, signature, key_id \
+    const SEALS: &str = "SELECT number, from_xid::text, to_xid::text, rows, root, previous, digest, signature, key_id, sealed_at \
         FROM sys.audit_seal ORDER BY number";
     let mut client = db.connection().await?;
     let builder = client.build_transaction().isolation_level(tokio_postgres::IsolationLevel::RepeatableRead).read_only(true);
@@ -58,6 +58,7 @@ fn read(row: &Row) -> Result<Seal> {
         rows: row.get(3),
         root: bytes(row.get(4))?,
         previous: bytes(row.get(5))?,
+        sealed_at: row.get(9),
     })
 }
 
@@ -74,7 +75,7 @@ fn check_signature(seal: &Seal, row: &Row, key: &SigningKey, faults: &mut Vec<St
     let public: VerifyingKey = key.verifying_key();
     let signature = Signature::from_slice(row.get::<_, &[u8]>(7));
     let signed = signature.is_ok_and(|signature| public.verify_strict(&seal.digest(), &signature).is_ok());
-    if row.get::<_, &[u8]>(6) != seal.digest() || !signed {
+    if row.get::<_, &[u8]>(6) != seal.digest() || row.get::<_, &str>(8) != key_id(key) || !signed {
         faults.push(format!("sceau {} : signature fausse ou d'une autre clé ({})", seal.number, key_id(key)));
     }
 }

@@ -12,6 +12,8 @@ pub fn from_postgres(error: tokio_postgres::Error) -> Error {
         &SqlState::UNIQUE_VIOLATION | &SqlState::EXCLUSION_VIOLATION => Code::Duplicate,
         &SqlState::FOREIGN_KEY_VIOLATION => Code::StillUsed,
         &SqlState::QUERY_CANCELED => Code::TimedOut,
+        // Un octet nul : seul l'appelant a pu l'écrire, et aucun texte de PostgreSQL ne peut le garder.
+        &SqlState::CHARACTER_NOT_IN_REPERTOIRE => return Code::MalformedBody.with("reason", "\\u0000"),
         &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => Code::Unavailable,
         _ => Code::Internal,
     };

@@ -14,6 +14,9 @@ impl StoredType for DateField {
 
     fn accept(&self, ctx: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
         let date = value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| wrong_type(field, "date"))?;
+        if !our_era(date) {
+            return Err(FieldError::new(&field.name, "out_of_range"));
+        }
         if let Some(min) = bound(ctx, field.min.as_ref())
             && date < min
         {
@@ -30,6 +33,11 @@ impl StoredType for DateField {
     fn pg_type(&self, _: &Field) -> String {
         "date".to_owned()
     }
+}
+
+/// De l'an 1 à l'an 9999 : au-delà, PostgreSQL n'écrit plus une date ISO 8601.
+pub(super) fn our_era(date: Date) -> bool {
+    date.year() >= 1
 }
 
 /// « Dans le futur » se dit mieux que le jour de la demande.

@@ -1,9 +1,9 @@
 //! Instant, reçu avec son décalage (RFC 3339), gardé et rendu en UTC à la microseconde.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use schema::model::Bound;
 
-use super::*;
+use super::{date::our_era, *};
 
 /// Ce que l'horloge d'un téléphone peut avancer sans que « pas après maintenant » la refuse.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -18,6 +18,9 @@ impl StoredType for Datetime {
     fn accept(&self, ctx: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
         let at: Timestamp =
             value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| wrong_type(field, "datetime"))?;
+        if !our_era(at.to_zoned(TimeZone::UTC).date()) {
+            return Err(FieldError::new(&field.name, "out_of_range"));
+        }
         if let Some(min) = bound(ctx, field.min.as_ref())
             && at < min
         {

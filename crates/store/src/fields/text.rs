@@ -5,6 +5,9 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::*;
 
+/// Caractères d'un texte court quand sa définition n'en dit rien : ce qu'un index peut toujours porter.
+const SHORT: u32 = 500;
+
 pub(super) struct Text;
 
 impl StoredType for Text {
@@ -27,8 +30,8 @@ impl StoredType for Text {
         {
             return Err(FieldError::new(&field.name, "too_short").with("min", min.to_u64()));
         }
-        if let Some(Bound::Number(max)) = &field.max
-            && Decimal::from(text.chars().count()) > *max
+        if let Some(max) = max(field)
+            && Decimal::from(text.chars().count()) > max
         {
             return Err(FieldError::new(&field.name, "too_long").with("max", max.to_u64()));
         }
@@ -37,5 +40,12 @@ impl StoredType for Text {
 
     fn pg_type(&self, _: &Field) -> String {
         "text".to_owned()
+    }
+}
+
+fn max(field: &Field) -> Option<Decimal> {
+    match &field.max {
+        Some(Bound::Number(max)) => Some(*max),
+        _ => (field.kind.name() == "text").then(|| SHORT.into()),
     }
 }

@@ -6,7 +6,7 @@ use schema::model::Entity;
 use crate::access::{self, Authorized, Predicate};
 
 use super::{
-    Builder, COUNT_CAP, Count, Query, Reading, Slot, Statement,
+    Builder, COUNT_CAP, Count, Ground, Query, Reading, Slot, Statement,
     aliases::column,
     cursor, filter::{self, Trust},
     projection::{Extent, Wanted, select_list},
@@ -27,16 +27,17 @@ impl From<Statement> for Compiled {
     }
 }
 
-/// Entrée 0 : lignes voulues plus une ; entrée 1 : texte cherché ; puis les clés du curseur.
+/// Entrée 0 : lignes voulues plus une ; 1 : texte cherché ; 2 : enregistrement raconté ; puis les clés du curseur.
 const LIMIT: usize = 0;
 const SEARCH: usize = 1;
-const FIRST_KEY: usize = 2;
+const RECORD: usize = 2;
+pub(crate) const FIRST_KEY: usize = 3;
 
 /// Compile une liste ; `null` dit quelles clés du curseur sont nulles.
 pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Option<&[bool]>) -> Result<Compiled> {
     let entity = reading.entity;
     let mut builder = Builder::new(reading.model, &reading.ctx.actor);
-    let (condition, proof) = condition(&mut builder, entity, query)?;
+    let (condition, proof) = condition(&mut builder, reading, query)?;
     let keys = sort::keys(&mut builder, entity, order, "t")?;
     let after = match null {
         None => String::new(),
@@ -73,7 +74,7 @@ fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
         return Ok(None);
     }
     let mut builder = Builder::new(reading.model, &reading.ctx.actor);
-    let (condition, proof) = condition(&mut builder, reading.entity, query)?;
+    let (condition, proof) = condition(&mut builder, reading, query)?;
     let from = format!("FROM {} t{} WHERE {condition}", reading.entity.table(), builder.joins());
     let sql = match query.count {
         Count::Estimate => format!("EXPLAIN (FORMAT JSON) SELECT 1 {from}"),
@@ -84,7 +85,8 @@ fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
 }
 
 /// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.
-fn condition(builder: &mut Builder<'_>, entity: &Entity, query: &Query) -> Result<(String, Authorized<Predicate>)> {
+fn condition(builder: &mut Builder<'_>, reading: &Reading<'_>, query: &Query) -> Result<(String, Authorized<Predicate>)> {
+    let entity = reading.entity;
     let mut parts = Vec::new();
     match (entity.field("deleted_at").is_some(), query.deleted) {
         (true, false) => parts.push("t.deleted_at IS NULL".to_owned()),
@@ -92,12 +94,19 @@ fn condition(builder: &mut Builder<'_>, entity: &Entity, query: &Query) -> Resul
         (false, true) => return Err(Code::BadParameter.with("parameter", "deleted").with("value", "true").with("expected", "false")),
         (false, false) => {}
     }
-    let proof = access::predicate(builder, entity, "view", "t")?;
+    let proof = match reading.ground {
+        Ground::Rights | Ground::RightsAbout(_) => access::predicate(builder, entity, "view", "t")?,
+        Ground::Mine => access::only_mine(builder, entity, "t"),
+        Ground::About(seen) => access::about(builder, seen, Slot::Input(RECORD), "t"),
+    };
     parts.push(proof.sql().to_owned());
+    if let Ground::RightsAbout(_) = reading.ground {
+        parts.push(format!("t.record = {}", builder.slot(Slot::Input(RECORD), "uuid")));
+    }
     if let Some(source) = query.filter.as_deref().filter(|source| !source.trim().is_empty()) {
         parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);
     }
-    if query.search.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+    if query.is_searching() {
         parts.push(search(builder, entity)?);
     }
     parts.retain(|part| part != "true");
@@ -112,7 +121,7 @@ fn search(builder: &mut Builder<'_>, entity: &Entity) -> Result<String> {
     let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
     let mut parts = Vec::new();
     for field in searched {
-        if super::projection::guard(builder, entity, field.class, "t")?.as_deref() == Some("true") {
+        if access::guard(builder, entity, field.class, "t")?.as_deref() == Some("true") {
             parts.push(format!("{} ILIKE {pattern}", column("t", field.column())));
         }
     }

@@ -14,12 +14,12 @@ use schema::{
     model::{Entity, Field, Formula},
 };
 
-use crate::access;
+use crate::access::{self, guard};
 
 use super::{
     Builder, Slot,
     aliases::{column, quoted},
-    projection::{guard, join_table, mother_column},
+    projection::mother_column,
 };
 
 /// Au nom de qui l'expression lit.
@@ -111,7 +111,11 @@ impl Places for Table<'_, '_> {
         match path {
             [] => Some(Column { sql: column(&alias, "id"), ty: Type::Record(entity.full_name.clone()), nullable: false }),
             [name] => self.own_column(&entity, entity.field(name)?, &alias),
-            [link, name] => self.linked_column(&entity, entity.field(link)?, name, &alias),
+            [link, name] => {
+                let link = entity.field(link)?;
+                self.readable(&entity, link, &alias)?;
+                self.linked_column(from, link, name, &column(&alias, link.column()))
+            }
             _ => None,
         }
     }
@@ -137,7 +141,7 @@ impl Places for Table<'_, '_> {
                 let link = self.builder.borrow_mut().alias("l");
                 let visible = self.visible(&target, &quoted_alias)?;
                 Some(Collection {
-                    from: format!("{} AS {link} JOIN {} AS {quoted_alias} ON {quoted_alias}.id = {link}.target", join_table(&entity, field), target.table()),
+                    from: format!("{} AS {link} JOIN {} AS {quoted_alias} ON {quoted_alias}.id = {link}.target", entity.join_table(field), target.table()),
                     on: format!("{link}.source = {from_alias}.id AND {visible}"),
                     record: target.full_name.to_string(),
                 })
@@ -179,25 +183,30 @@ impl Table<'_, '_> {
         compiled.map_err(|error| self.deny(error)).ok().map(|sql| format!("({sql})"))
     }
 
-    fn linked_column(&self, entity: &Entity, link: &Field, name: &str, alias: &str) -> Option<Column> {
-        self.readable(entity, link, alias)?;
+    /// Un champ de l'enregistrement lié : par une jointure depuis la ligne même, que plusieurs champs partagent ; par une
+    /// sous-requête ailleurs.
+    fn linked_column(&self, from: Origin<'_>, link: &Field, name: &str, link_column: &str) -> Option<Column> {
         let target = self.builder.borrow().model.entity(link.to.as_deref()?)?.clone();
         let far = target.field(name)?;
         if !matches!(far.kind.storage(far), Storage::Column(_) | Storage::Numeric(_)) {
             return None;
         }
-        let link_column = column(alias, link.column());
         let ty = far.kind.cel(far);
-        if self.trust == Trust::Definition {
-            let inner = self.builder.borrow_mut().alias("s");
-            let sql = format!("(SELECT {} FROM {} {inner} WHERE {inner}.id = {link_column})", column(&inner, far.column()), target.table());
-            return Some(Column { sql, ty, nullable: true });
+        if self.trust == Trust::Caller && matches!(from, Origin::Row) {
+            let joined = self.join(&target, link_column)?;
+            return Some(Column { sql: self.guarded(&target, far, &joined)?, ty, nullable: true });
         }
-        let joined = self.join(&target, &link_column)?;
-        let guard = self.readable(&target, far, &joined)?;
-        let plain = column(&joined, far.column());
-        let sql = if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") };
+        let inner = self.builder.borrow_mut().alias("s");
+        let (far, visible) = (self.guarded(&target, far, &inner)?, self.visible(&target, &inner)?);
+        let sql = format!("(SELECT {far} FROM {} {inner} WHERE {inner}.id = {link_column} AND {visible})", target.table());
         Some(Column { sql, ty, nullable: true })
+    }
+
+    /// La colonne d'un champ, vide là où l'appelant ne la lit pas.
+    fn guarded(&self, entity: &Entity, field: &Field, alias: &str) -> Option<String> {
+        let guard = self.readable(entity, field, alias)?;
+        let plain = column(alias, field.column());
+        Some(if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") })
     }
 
     fn join(&self, target: &Entity, link: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Ce que la requête rend : champs simples, objets liés, lignes possédées, en expressions que `row_to_json` écrit.
 
 use indexmap::IndexMap;
-use kernel::{Class, Code, Result};
+use kernel::{Code, Result};
 use schema::{
     fields::Storage,
     model::{Entity, Field},
@@ -12,7 +12,10 @@ use super::{
     aliases::{column, quoted},
     filter::{self, Trust},
 };
-use crate::{access, fields};
+use crate::{
+    access::{self, guard},
+    fields,
+};
 
 /// Liens suivis au plus, l'un par l'autre.
 const MAX_DEPTH: usize = 3;
@@ -160,27 +163,11 @@ fn readable(
     }))
 }
 
-/// Où la classe du champ est ouverte parmi les lignes vues ; aucune réponse si elle ne l'est nulle part.
-pub(super) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<Option<String>> {
-    if class == Class::Normal {
-        return Ok(Some("true".to_owned()));
-    }
-    let access = builder.actor.access(&entity.full_name, "view");
-    let opening = access.opening(class);
-    if opening.is_denied() {
-        return Ok(None);
-    }
-    if opening.rules.len() == access.rules.len() {
-        return Ok(Some("true".to_owned()));
-    }
-    access::opening(builder, entity, class, alias).map(Some)
-}
-
 fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
     match field.kind.storage(field) {
         Storage::Column(_) | Storage::Numeric(_) => Ok(stored(field, alias)),
         Storage::Join(_) => {
-            let join = join_table(entity, field);
+            let join = entity.join_table(field);
             let link = builder.alias("l");
             Ok(format!(
                 "(SELECT coalesce(json_agg({link}.target ORDER BY {link}.position), '[]') FROM {join} {link} WHERE {link}.source = {alias}.id)"
@@ -231,7 +218,7 @@ fn nested(
             Ok(format!(
                 "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {link} JOIN {} {inner} \
                  ON {inner}.id = {link}.target AND {visible} WHERE {link}.source = {alias}.id ORDER BY {link}.position) x)",
-                join_table(entity, field),
+                entity.join_table(field),
                 target.table()
             ))
         }
@@ -283,12 +270,7 @@ impl Wanted {
     }
 }
 
-/// Colonne d'une ligne possédée qui vise sa mère : le nom de l'entité mère.
+/// Colonne d'une ligne possédée qui vise sa mère.
 pub(crate) fn mother_column(child: &Entity) -> Option<&str> {
-    child.owned_by.as_ref()?.entity.rsplit('.').next()
-}
-
-/// Table de liaison d'un champ `links`, `"hse"."incident__witnesses"`.
-pub(crate) fn join_table(entity: &Entity, field: &Field) -> String {
-    format!("{}.{}", quoted(&entity.package), quoted(&format!("{}__{}", entity.name, field.name)))
+    child.mother().map(Field::column)
 }

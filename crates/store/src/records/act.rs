@@ -10,13 +10,10 @@ use super::{
     input,
     load::{Life, load},
     possible::permitted,
-    update::{expect_version, write},
+    update::{ATTEMPTS, expect_version, write},
     writable,
 };
 use crate::{Tenant, query::values};
-
-/// Essais, quand une autre écriture passe entre la lecture et celle-ci.
-const ATTEMPTS: usize = 5;
 
 /// Fait l'action `action` sur un enregistrement, avec ses paramètres.
 pub async fn act(
@@ -86,6 +83,7 @@ fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) ->
         for name in transition.writes.iter().filter(|name| body.contains_key(*name)) {
             if let (Some(field), Some(value)) = (draft.entity.field(name), draft.params.get(name).cloned()) {
                 input::put(draft, field, &value);
+                draft.given.push(name.clone());
             }
         }
     }

@@ -23,9 +23,15 @@ pub(super) fn defaults(draft: &mut Draft<'_>) {
     }
 }
 
-/// Vide les champs cachés, puis exige ceux qui doivent l'être.
+/// Refuse les champs fermés par leur condition, vide les champs cachés, puis exige ceux qui doivent l'être.
 pub(super) fn requirements(draft: &mut Draft<'_>) {
     let entity = draft.entity;
+    let closed = |name: &&String| {
+        let condition = entity.field(name).and_then(|field| field.read_only_if.as_ref());
+        draft.changes(name) && condition.is_some_and(|condition| holds(draft, condition))
+    };
+    let faults: Vec<FieldError> = draft.given.iter().filter(closed).map(|name| FieldError::new(name, "read_only")).collect();
+    draft.faults.extend(faults);
     for field in entity.fields.values() {
         if hidden(draft, field) {
             if draft.new.get(&field.name).is_some_and(|value| !value.is_null()) {

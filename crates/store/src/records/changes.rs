@@ -1,25 +1,52 @@
 //! Ce qui change, pour l'audit et les événements : `{"champ": {"old": …, "new": …}}`.
 
 use kernel::Class;
+use schema::{
+    fields::Storage,
+    model::{Entity, Field},
+};
 use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
 
+/// Colonnes que la plate-forme écrit à chaque fois : leur changement n'apprend rien.
+const OURS: [&str; 8] =
+    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"];
+
 /// Les champs dont la valeur change ; celle d'un champ protégé n'est jamais recopiée, seul le fait l'est.
 pub(super) fn changes(draft: &Draft<'_>) -> Map<String, Value> {
-    let mut changes = Map::new();
-    for field in draft.entity.fields.values().chain(draft.entity.common_fields()) {
-        let ours = ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"];
-        if ours.contains(&field.name.as_str()) || !draft.changes(&field.name) {
-            continue;
-        }
-        let change = if field.class == Class::Normal {
-            let old = draft.old.as_ref().and_then(|old| old.get(&field.name)).unwrap_or(&Value::Null);
-            json!({ "old": old, "new": draft.new.get(&field.name).unwrap_or(&Value::Null) })
-        } else {
-            json!({ "protected": true })
-        };
-        changes.insert(field.name.clone(), change);
+    let fields = draft.entity.fields.values().chain(draft.entity.common_fields());
+    let changed = fields.filter(|field| !OURS.contains(&field.name.as_str()) && draft.changes(&field.name));
+    changed.map(|field| (field.name.clone(), change(draft, field))).collect()
+}
+
+fn change(draft: &Draft<'_>, field: &Field) -> Value {
+    let protected = json!({ "protected": true });
+    if field.class != Class::Normal {
+        return protected;
     }
-    changes
+    let old = draft.old.as_ref().and_then(|old| old.get(&field.name)).unwrap_or(&Value::Null);
+    let new = draft.new.get(&field.name).unwrap_or(&Value::Null);
+    let Some(child) = lines_of(draft, field) else {
+        return json!({ "old": old, "new": new });
+    };
+    let (old, new) = (bared(child, old), bared(child, new));
+    if old == new { protected } else { json!({ "old": old, "new": new }) }
+}
+
+fn lines_of<'d>(draft: &'d Draft<'_>, field: &Field) -> Option<&'d Entity> {
+    match field.kind.storage(field) {
+        Storage::Owned(child) => draft.model.entity(&child).map(AsRef::as_ref),
+        _ => None,
+    }
+}
+
+/// Des lignes possédées sans leurs champs protégés.
+fn bared(child: &Entity, lines: &Value) -> Value {
+    let is_open = |name: &str| child.field(name).is_none_or(|field| field.class == Class::Normal);
+    let bare = |line: &Value| match line {
+        Value::Object(line) => line.iter().filter(|(name, _)| is_open(name)).map(|(name, value)| (name.clone(), value.clone())).collect(),
+        other => other.clone(),
+    };
+    lines.as_array().map_or(Value::Null, |lines| lines.iter().map(bare).collect())
 }

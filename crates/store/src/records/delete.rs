@@ -1,12 +1,14 @@
 //! Mettre un enregistrement à la corbeille.
 
 use kernel::{Code, Ctx, Result};
+use serde_json::Map;
 
 use super::{
     Key, Written,
     draft::Draft,
     load::{Life, load},
     restore::change_life,
+    update::expect_version,
     writable,
 };
 use crate::Tenant;
@@ -19,9 +21,7 @@ pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version
     if !loaded.allowed {
         return Err(Code::Forbidden.with("action", "delete"));
     }
-    if version.is_some_and(|version| version != loaded.version) {
-        return Err(Code::StaleVersion.error());
-    }
+    expect_version(ctx, tenant, &entity, &loaded, &Map::new(), version).await?;
     let expected = loaded.version;
     let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
     change_life(tenant, &draft, expected, Life::Deleted).await?.ok_or_else(|| Code::StaleVersion.error())

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::draft::{Draft, Line};
-use crate::{db::Bind, fields, query::mother_column};
+use crate::{access, db::Bind, fields, query::mother_column};
 
 /// Lignes possédées au plus dans une écriture.
 const MAX_LINES: usize = 1000;
@@ -25,7 +25,7 @@ pub(super) fn read(draft: &mut Draft<'_>, body: &Map<String, Value>) {
             Some(field) => {
                 if let Some(fault) = refusal(draft, field, value) {
                     draft.faults.push(fault);
-                } else {
+                } else if !is_closed(field) {
                     draft.given.push(name.clone());
                     put(draft, field, value);
                 }
@@ -42,8 +42,7 @@ fn unknown(entity: &Entity, name: &str) -> FieldError {
 /// Un champ que l'appelant n'écrit pas ; renvoyer la valeur déjà en place n'est pas une faute.
 fn refusal(draft: &Draft<'_>, field: &Field, value: &Value) -> Option<FieldError> {
     let present = draft.old.as_ref().and_then(|old| old.get(&field.name)).unwrap_or(&Value::Null);
-    let closed = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id");
-    if closed && !same(present, value) {
+    if is_closed(field) && !same(present, value) {
         return Some(FieldError::new(&field.name, "read_only"));
     }
     if field.set_once && !present.is_null() && !same(present, value) {
@@ -52,15 +51,17 @@ fn refusal(draft: &Draft<'_>, field: &Field, value: &Value) -> Option<FieldError
     None
 }
 
+/// La plate-forme seule écrit ce champ.
+fn is_closed(field: &Field) -> bool {
+    field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id")
+}
+
 fn same(present: &Value, sent: &Value) -> bool {
     present == sent || sent.get("id").is_some_and(|id| id == present)
 }
 
 /// Écrit une valeur dans l'enregistrement.
 pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
-    if field.read_only && draft.old.is_some() && !draft.columns.contains_key(field.column()) && same_as_old(draft, field, value) {
-        return;
-    }
     let (ctx, model) = (draft.ctx, draft.model);
     match field.kind.storage(field) {
         Storage::Computed => {}
@@ -90,10 +91,6 @@ pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
             Err(fault) => draft.faults.push(fault),
         },
     }
-}
-
-fn same_as_old(draft: &Draft<'_>, field: &Field, value: &Value) -> bool {
-    draft.old.as_ref().and_then(|old| old.get(&field.name)).is_some_and(|present| same(present, value))
 }
 
 /// Une valeur de colonne : sa forme JSON canonique, sa liaison, son type.
@@ -165,6 +162,9 @@ fn lines(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, field: &Field, value: &Va
             continue;
         };
         match line(ctx, draft, child, &field.name, body) {
+            Ok(line) if lines.iter().any(|known: &Line| known.id == line.id) => {
+                faults.push(FieldError::new("id", "repeated").under(&path));
+            }
             Ok(line) => lines.push(line),
             Err(found) => faults.extend(found.into_iter().map(|fault| fault.under(&path))),
         }
@@ -205,8 +205,8 @@ fn line(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, list: &str, body: &Map<Str
 /// Une ligne se lit et s'écrit par sa mère : c'est l'accès à la mère qui ouvre la classe de ses champs.
 fn refuse_closed_classes(mother: &Draft<'_>, line: &mut Draft<'_>) {
     let action = if mother.old.is_some() { "edit" } else { "create" };
-    let access = mother.ctx.actor.access(&mother.entity.full_name, action);
-    let closed = |name: &&String| line.entity.field(name).is_some_and(|field| access.opening(field.class).is_denied());
+    let opens = |field: &Field| access::opens(&mother.ctx.actor, mother.model, line.entity, action, field.class);
+    let closed = |name: &&String| line.entity.field(name).is_some_and(|field| !opens(field));
     let faults: Vec<FieldError> = line.given.iter().filter(closed).map(|name| unknown(line.entity, name)).collect();
     line.faults.extend(faults);
 }

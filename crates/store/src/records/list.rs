@@ -6,30 +6,44 @@ use tokio_postgres::Row;
 use super::{Count, Counted, Page, Query, standing};
 use crate::{
     Bind, Tenant,
-    query::{COUNT_CAP, DEFAULT_LIMIT, MAX_LIMIT, Reading, compile::{self, Compiled}, cursor::{self, Cursor}},
+    query::{COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading, compile::{self, Compiled}, cursor::{self, Cursor}},
 };
 
 /// Une page des enregistrements que l'acteur voit.
 pub async fn list(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
+    if ctx.actor.access(&query.entity, "view").is_denied() {
+        let entity = standing(&tenant.model(), &query.entity)?;
+        return Err(Code::Forbidden.with("action", "view").with("entity", &*entity.full_name));
+    }
+    on(ctx, tenant, query, &Ground::Rights).await
+}
+
+/// Une page de ce qui est à l'acteur, même sans aucun droit : ses notifications.
+pub async fn mine(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
+    on(ctx, tenant, query, &Ground::Mine).await
+}
+
+/// Une page, sur ce qui autorise à la montrer.
+pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: Query, ground: &Ground) -> Result<Page> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
-    if ctx.actor.access(&entity.full_name, "view").is_denied() {
-        return Err(Code::Forbidden.with("action", "view"));
-    }
     let limit = limit(&query)?;
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
-    let identity = [&*entity.full_name, query.filter.as_deref().unwrap_or(""), query.search.as_deref().unwrap_or(""), &sort, if query.deleted { "deleted" } else { "" }];
-    let fingerprint = cursor::fingerprint(&identity);
+    let filter = query.filter.as_deref().unwrap_or_default();
+    let life = if query.deleted { "deleted" } else { "alive" };
+    let shape = cursor::fingerprint(&[&entity.full_name, ground.shape(), filter, &sort, life]);
+    let record = ground.record().map(|record| record.to_string()).unwrap_or_default();
+    let fingerprint = cursor::fingerprint(&[&shape, query.search.as_deref().unwrap_or_default(), &record]);
     let cursor = query.cursor.as_deref().map(|text| Cursor::read(text, &fingerprint)).transpose()?;
     let null: Option<Vec<bool>> = cursor.as_ref().map(|cursor| cursor.k.iter().map(Option::is_none).collect());
     let cache = format!(
-        "{}|list|{fingerprint}|{:?}|{:?}|{:?}|{null:?}|{}",
-        model.version, query.fields, query.expand, query.count, ctx.actor.shape()
+        "{}|list|{shape}|{}|{:?}|{:?}|{:?}|{null:?}|{}",
+        model.version, query.is_searching(), query.fields, query.expand, query.count, ctx.actor.shape()
     );
     let compiled = tenant.plans.get_or(cache, || {
-        compile::list(&Reading { ctx, model: &model, entity: &entity }, &query, &sort, null.as_deref())
+        compile::list(&Reading { ctx, model: &model, entity: &entity, ground }, &query, &sort, null.as_deref())
     })?;
-    let mut inputs = vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into()];
+    let mut inputs = vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
     inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));
     let page = rows(ctx, tenant, &compiled, &inputs);
     let (rows, count) = tokio::try_join!(page, count(ctx, tenant, &compiled, &inputs, query.count))?;
@@ -48,7 +62,7 @@ async fn rows(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) 
     let statement = &compiled.statement;
     let bad_cursor = |error: kernel::Error| {
         let unreadable = error.params.get("sqlstate").and_then(|state| state.as_str()).is_some_and(|state| state.starts_with("22"));
-        if unreadable && inputs.len() > 2 { Code::BadCursor.error() } else { error }
+        if unreadable && inputs.len() > compile::FIRST_KEY { Code::BadCursor.error() } else { error }
     };
     tenant.db.query(&statement.sql, &statement.binds(ctx, inputs)?).await.map_err(bad_cursor)
 }

@@ -11,7 +11,7 @@ use super::{Written, changes::changes, draft::{Draft, Line}};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
-    query::{mother_column, join_table, quoted},
+    query::{mother_column, quoted},
 };
 
 /// Une instruction en construction.
@@ -28,9 +28,14 @@ impl Writer {
         format!("${}::{pg_type}", self.binds.len())
     }
 
-    /// Ajoute une partie.
+    /// Ajoute une partie que d'autres nomment.
     pub(super) fn with(&mut self, part: &str) {
         self.with.push(part.to_owned());
+    }
+
+    /// Ajoute une partie que nulle autre ne nomme.
+    fn add(&mut self, sql: &str) {
+        self.with.push(format!("p{} AS ({sql})", self.with.len()));
     }
 
     /// Exécute, sur la preuve que l'écriture est autorisée ; aucune réponse si la ligne visée n'était plus à la version attendue.
@@ -54,16 +59,17 @@ pub(super) fn returning(entity: &Entity) -> String {
 pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
     for (name, targets) in &draft.links {
         if let Some(field) = draft.entity.fields.get(name) {
-            let table = join_table(draft.entity, field);
-            let pairs: Vec<Value> = targets.iter().enumerate().map(|(rank, target)| json!({"source": draft.id, "target": target, "position": rank})).collect();
-            replace_links(writer, &format!("l_{name}"), &table, &[draft.id], pairs);
+            let table = draft.entity.join_table(field);
+            let pairs = targets.iter().enumerate();
+            let pairs = pairs.map(|(rank, target)| json!({"source": draft.id, "target": target, "position": rank}));
+            replace_links(writer, &table, &[draft.id], pairs.collect());
         }
     }
     for (name, lines) in &draft.children {
         if let Some(Storage::Owned(child)) = draft.entity.fields.get(name).map(|field| field.kind.storage(field))
             && let Some(child) = draft.model.entity(&child)
         {
-            add_lines(writer, draft, child, name, lines);
+            add_lines(writer, draft, child, lines);
         }
     }
     for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name)) {
@@ -75,43 +81,40 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
             writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text"),
             writer.bind(Bind::Text(field.name.clone()), "text"),
         );
-        writer.with(&format!(
-            "{} AS (UPDATE sys.file SET entity = {entity}, record = {id}, field = {name} FROM r WHERE sys.file.id = ANY({ids}))",
-            quoted(&format!("f_{}", field.name))
+        writer.add(&format!(
+            "UPDATE sys.file SET entity = {entity}, record = {id}, field = {name} FROM r WHERE sys.file.id = ANY({ids})"
         ));
     }
 }
 
 /// Remplace les liens de ces sources par ces paires.
-fn replace_links(writer: &mut Writer, part: &str, table: &str, sources: &[Uuid], pairs: Vec<Value>) {
+fn replace_links(writer: &mut Writer, table: &str, sources: &[Uuid], pairs: Vec<Value>) {
     let sources = writer.bind(Bind::Uuids(sources.to_vec()), "uuid[]");
     let pairs = writer.bind(Bind::Json(Value::Array(pairs)), "jsonb");
-    let (gone, kept) = (quoted(&format!("{part}_gone")), quoted(part));
-    writer.with(&format!(
-        "{gone} AS (DELETE FROM {table} USING r WHERE {table}.source = ANY({sources}) AND NOT EXISTS \
-         (SELECT FROM jsonb_to_recordset({pairs}) AS x(source uuid, target uuid) WHERE x.source = {table}.source AND x.target = {table}.target))"
+    writer.add(&format!(
+        "DELETE FROM {table} USING r WHERE {table}.source = ANY({sources}) AND NOT EXISTS \
+         (SELECT FROM jsonb_to_recordset({pairs}) AS x(source uuid, target uuid) WHERE x.source = {table}.source AND x.target = {table}.target)"
     ));
-    writer.with(&format!(
-        "{kept} AS (INSERT INTO {table} (source, target, position) SELECT x.source, x.target, x.position FROM r, \
+    writer.add(&format!(
+        "INSERT INTO {table} (source, target, position) SELECT x.source, x.target, x.position FROM r, \
          jsonb_to_recordset({pairs}) AS x(source uuid, target uuid, position integer) \
-         ON CONFLICT (source, target) DO UPDATE SET position = excluded.position)"
+         ON CONFLICT (source, target) DO UPDATE SET position = excluded.position"
     ));
 }
 
 /// Écrit les lignes possédées : celles qui manquent sont mises à la corbeille, les autres écrites ou créées.
-fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, name: &str, lines: &[Line]) {
+fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, lines: &[Line]) {
     let table = child.table();
     let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     let mother = quoted(mother_column(child).unwrap_or_default());
     let kept = writer.bind(Bind::Uuids(lines.iter().map(|line| line.id).collect()), "uuid[]");
     let (now, me) = stamp(writer, draft.ctx);
-    writer.with(&format!(
-        "{} AS (UPDATE {table} SET deleted_at = {now}, deleted_by = {me}, version = {table}.version + 1 FROM r \
-         WHERE {table}.{mother} = {id} AND {table}.deleted_at IS NULL AND NOT {table}.id = ANY({kept}))",
-        quoted(&format!("c_{name}_gone"))
+    writer.add(&format!(
+        "UPDATE {table} SET deleted_at = {now}, deleted_by = {me}, version = {table}.version + 1 FROM r \
+         WHERE {table}.{mother} = {id} AND {table}.deleted_at IS NULL AND NOT {table}.id = ANY({kept})"
     ));
     let company = draft.uuid("company");
-    for (known, part) in [(false, "new"), (true, "old")] {
+    for known in [false, true] {
         let chosen: Vec<(usize, &Line)> = lines.iter().enumerate().filter(|(_, line)| line.known == known).collect();
         if chosen.is_empty() {
             continue;
@@ -136,13 +139,13 @@ fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, name: &str,
                 names.iter().map(|name| format!("x.{name}")).collect::<Vec<_>>().join(", ")
             )
         };
-        writer.with(&format!("{} AS ({sql})", quoted(&format!("c_{name}_{part}"))));
+        writer.add(&sql);
     }
-    add_line_links(writer, child, name, lines);
+    add_line_links(writer, child, lines);
 }
 
 /// Les liens multiples des lignes possédées.
-fn add_line_links(writer: &mut Writer, child: &Entity, name: &str, lines: &[Line]) {
+fn add_line_links(writer: &mut Writer, child: &Entity, lines: &[Line]) {
     for field in child.fields.values().filter(|field| matches!(field.kind.storage(field), Storage::Join(_))) {
         let touched: Vec<&Line> = lines.iter().filter(|line| line.links.contains_key(&field.name)).collect();
         if touched.is_empty() {
@@ -153,7 +156,7 @@ fn add_line_links(writer: &mut Writer, child: &Entity, name: &str, lines: &[Line
             let targets = line.links[&field.name].iter().enumerate();
             targets.map(move |(rank, target)| json!({"source": line.id, "target": target, "position": rank}))
         });
-        replace_links(writer, &format!("c_{name}_{}", field.name), &join_table(child, field), &sources, pairs.collect());
+        replace_links(writer, &child.join_table(field), &sources, pairs.collect());
     }
 }
 
@@ -208,17 +211,17 @@ pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, e
     let action = writer.bind(Bind::Text(action.to_owned()), "text");
     let ip = writer.bind(ctx.request.ip.map(|ip| ip.to_string()).into(), "text");
     let device = writer.bind(ctx.request.device.as_deref().into(), "text");
-    writer.with(&format!(
-        "a AS (INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes) \
-         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes} FROM r)"
+    writer.add(&format!(
+        "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes) \
+         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes} FROM r"
     ));
     let mut owners: Vec<Uuid> = access::mine(draft.entity).into_iter().filter_map(|field| draft.uuid(field)).collect();
     owners.dedup();
     let owners = writer.bind(Bind::Uuids(owners), "uuid[]");
     let events = writer.bind(Bind::Texts(events), "text[]");
     let depth = writer.bind(Bind::Small(ctx.depth), "smallint");
-    writer.with(&format!(
-        "o AS (INSERT INTO sys.outbox (at, entity, record, version, events, actor, actor_name, company, department, owners, depth, request, changes) \
-         SELECT {now}, {entity}, r.id, r.version, {events}, {me}, {name}, {company}, {department}, {owners}, {depth}, {request}, {changes} FROM r)"
+    writer.add(&format!(
+        "INSERT INTO sys.outbox (at, entity, record, version, events, actor, actor_name, company, department, owners, depth, request, changes) \
+         SELECT {now}, {entity}, r.id, r.version, {events}, {me}, {name}, {company}, {department}, {owners}, {depth}, {request}, {changes} FROM r"
     ));
 }

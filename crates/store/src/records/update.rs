@@ -19,8 +19,9 @@ use crate::{
     query::quoted,
 };
 
-/// Essais d'une écriture sans version attendue, quand une autre passe entre la lecture et elle.
-const ATTEMPTS: usize = 5;
+/// Essais d'une écriture sans version attendue, quand une autre passe entre la lecture et elle ; à chacun, une des
+/// écritures concurrentes aboutit.
+pub(super) const ATTEMPTS: usize = 25;
 
 /// Modifie un enregistrement ; `version` est celle que l'appelant a lue (en-tête `If-Match` ou champ `version`).
 pub async fn update(
