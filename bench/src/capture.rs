@@ -31,7 +31,12 @@ impl Executed {
 }
 
 /// Ce qu'une demande a fait faire à PostgreSQL, et sa réponse.
-pub async fn record(data_dir: &Path, server: &Server, session: &Session, sample: &Sample) -> Result<(Vec<Executed>, Value)> {
+pub async fn record(
+    data_dir: &Path,
+    server: &Server,
+    session: &Session,
+    sample: &Sample,
+) -> Result<(Vec<Executed>, Value)> {
     let send = || session.send(&server.url, sample.method.clone(), &sample.path, sample.body.as_ref());
     send().await?; // les caches du serveur se remplissent
     tokio::time::sleep(SETTLE).await;

@@ -25,13 +25,20 @@ impl Cpu {
     /// Ce que PostgreSQL seul a employé jusqu'ici.
     pub fn of_postgres(postmaster: u32) -> Result<Cpu> {
         let father = stat(postmaster)?;
-        let living: Duration = processes()?.filter_map(|pid| stat(pid).ok()).filter(|stat| stat.parent == postmaster).map(|stat| stat.own).sum();
+        let living: Duration = processes()?
+            .filter_map(|pid| stat(pid).ok())
+            .filter(|stat| stat.parent == postmaster)
+            .map(|stat| stat.own)
+            .sum();
         Ok(Cpu { server: Duration::ZERO, postgres: father.own + father.buried + living })
     }
 
     /// Ce qui a été employé depuis.
     pub fn since(self, before: Cpu) -> Cpu {
-        Cpu { server: self.server.saturating_sub(before.server), postgres: self.postgres.saturating_sub(before.postgres) }
+        Cpu {
+            server: self.server.saturating_sub(before.server),
+            postgres: self.postgres.saturating_sub(before.postgres),
+        }
     }
 }
 

@@ -92,7 +92,14 @@ async fn main() -> Result<()> {
 async fn hold(stage: &Stage) -> Result<()> {
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
     let session = Session::open(&server.url, &stage.account).await?;
-    println!("adresse  {}\njeton    {}\nserveur  {}\nbase     {}\ndossier  {}", server.url, session.token, server.pid(), stage.connection_string(), stage.folder.path().display());
+    println!(
+        "adresse  {}\njeton    {}\nserveur  {}\nbase     {}\ndossier  {}",
+        server.url,
+        session.token,
+        server.pid(),
+        stage.connection_string(),
+        stage.folder.path().display()
+    );
     tokio::signal::ctrl_c().await?;
     server.stop()
 }
@@ -124,7 +131,13 @@ async fn record(stage: &Stage, works: &[Work]) -> Result<(Session, Vec<Recorded>
 }
 
 /// Le produit, puis PostgreSQL seul.
-async fn compare(stage: &Stage, work: &Work, recorded: &Recorded, session: Session, load: Load) -> Result<(Compared, Session)> {
+async fn compare(
+    stage: &Stage,
+    work: &Work,
+    recorded: &Recorded,
+    session: Session,
+    load: Load,
+) -> Result<(Compared, Session)> {
     stage.sql.batch_execute("CHECKPOINT").await?;
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
     let session = session.renewed(&server.url).await?;
@@ -147,7 +160,13 @@ fn product(stage: &Stage, server: &Server, session: &Session, work: &Work, load:
 }
 
 /// Ce que la distribution des événements ajoute à chaque création, et le temps qu'elle prend encore après la charge.
-async fn afterwards(stage: &Stage, work: &Work, created: Measure, session: Session, load: Load) -> Result<report::Afterwards> {
+async fn afterwards(
+    stage: &Stage,
+    work: &Work,
+    created: Measure,
+    session: Session,
+    load: Load,
+) -> Result<report::Afterwards> {
     stage.sql.batch_execute(queries::RELEASE_EVENTS).await?;
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
     let session = session.renewed(&server.url).await?;

@@ -12,7 +12,14 @@ use anyhow::{Context, Result, ensure};
 use store::db::APPLICATION_ROLE;
 use tokio_postgres::config::Host;
 
-use crate::{Load, capture::Executed, cpu::Cpu, measure::{Measure, Pace}, stage::Stage, works::Variant};
+use crate::{
+    Load,
+    capture::Executed,
+    cpu::Cpu,
+    measure::{Measure, Pace},
+    stage::Stage,
+    works::Variant,
+};
 
 /// Temps laissé aux processus des connexions fermées pour finir.
 const REAP: Duration = Duration::from_millis(500);
@@ -46,7 +53,9 @@ impl Replay {
         let mut sql = statement.sql.clone();
         for (index, value) in statement.values.iter().enumerate().rev() {
             let name = format!("v{rank}_{index}");
-            let replaced = value.as_deref().and_then(|value| variant.replaced.iter().find(|(start, _)| value.starts_with(start.as_str())));
+            let replaced = value
+                .as_deref()
+                .and_then(|value| variant.replaced.iter().find(|(start, _)| value.starts_with(start.as_str())));
             let text = match (value, replaced) {
                 (None, _) => "NULL".to_owned(),
                 (_, Some((_, expression))) => expression.clone(),
@@ -67,7 +76,11 @@ pub fn run(stage: &Stage, replay: &Replay, first: u32, load: Load) -> Result<Mea
     let postmaster = stage.cluster.postmaster_pid().context("PostgreSQL est arrêté")?;
     let mut command = command(stage, postmaster)?;
     command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--log"]);
-    command.args([format!("--client={}", load.connections), format!("--time={}", load.seconds), format!("--define=n={first}")]);
+    command.args([
+        format!("--client={}", load.connections),
+        format!("--time={}", load.seconds),
+        format!("--define=n={first}"),
+    ]);
     command.args(replay.variables.iter().map(|(name, value)| format!("--define={name}={value}")));
     for (rank, script) in replay.scripts.iter().enumerate() {
         let path = folder.path().join(format!("{rank}.sql"));
@@ -92,9 +105,15 @@ fn command(stage: &Stage, postmaster: u32) -> Result<Command> {
         anyhow::bail!("la base n'est pas sur une socket");
     };
     command.arg("--host").arg(socket);
-    command.args([format!("--port={}", config.get_ports().first().context("port")?), format!("--username={}", config.get_user().context("rôle")?)]);
+    command.args([
+        format!("--port={}", config.get_ports().first().context("port")?),
+        format!("--username={}", config.get_user().context("rôle")?),
+    ]);
     command.arg(config.get_dbname().context("base")?);
-    command.env("PGOPTIONS", format!("-c timezone=UTC -c statement_timeout=15s -c lock_timeout=5s -c jit=off -c role={APPLICATION_ROLE}"));
+    command.env(
+        "PGOPTIONS",
+        format!("-c timezone=UTC -c statement_timeout=15s -c lock_timeout=5s -c jit=off -c role={APPLICATION_ROLE}"),
+    );
     Ok(command)
 }
 
@@ -125,7 +144,11 @@ mod tests {
     fn a_statement_is_replayed_with_what_varies_and_what_does_not() {
         let statement = Executed {
             sql: "SELECT $1::uuid, $2::text, $11::text".to_owned(),
-            values: [Some("0000-1"), None].into_iter().chain([Some("x"); 9]).map(|value| value.map(str::to_owned)).collect(),
+            values: [Some("0000-1"), None]
+                .into_iter()
+                .chain([Some("x"); 9])
+                .map(|value| value.map(str::to_owned))
+                .collect(),
         };
         let variant = Variant {
             setup: "\\set n 1\n".to_owned(),

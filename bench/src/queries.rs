@@ -31,7 +31,9 @@ pub const WAITING: &str = "SELECT (SELECT count(*) FROM sys.outbox WHERE dispatc
     + (SELECT count(*) FROM sys.job WHERE state IN ('waiting', 'running') AND run_at <= now())";
 
 /// PostgreSQL écrit dans son journal chaque instruction et ses valeurs, pour les connexions à venir.
-pub const LOG_STATEMENTS: &str = "ALTER DATABASE opsflux SET log_statement = 'all'; ALTER DATABASE opsflux SET log_error_verbosity = 'default'";
+pub const LOG_STATEMENTS: &str =
+    "ALTER DATABASE opsflux SET log_statement = 'all'; ALTER DATABASE opsflux SET log_error_verbosity = 'default'";
 
 /// Il se tait de nouveau.
-pub const STOP_LOGGING: &str = "ALTER DATABASE opsflux RESET log_statement; ALTER DATABASE opsflux RESET log_error_verbosity";
+pub const STOP_LOGGING: &str =
+    "ALTER DATABASE opsflux RESET log_statement; ALTER DATABASE opsflux RESET log_error_verbosity";

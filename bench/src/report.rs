@@ -8,7 +8,11 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{Options, measure::Measure, stage::{COMPANIES, Stage, VISIBLE}};
+use crate::{
+    Options,
+    measure::Measure,
+    stage::{COMPANIES, Stage, VISIBLE},
+};
 
 /// Tout ce qui a été mesuré.
 pub struct Report {
@@ -68,13 +72,28 @@ impl Report {
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n", self.circumstances)?;
-        writeln!(f, "| travail | par | demandes/s | p50 ms | p95 ms | CPU-ms serveur | CPU-ms PostgreSQL | CPU-ms en tout | rapport |")?;
+        writeln!(
+            f,
+            "| travail | par | demandes/s | p50 ms | p95 ms | CPU-ms serveur | CPU-ms PostgreSQL | CPU-ms en tout | rapport |"
+        )?;
         writeln!(f, "|---|---|--:|--:|--:|--:|--:|--:|--:|")?;
         for work in &self.works {
-            row(f, work.name, "OpsFlux", &work.product, &format!("**{:.2}×**", work.product.total_ms() / work.alone.total_ms()))?;
+            row(
+                f,
+                work.name,
+                "OpsFlux",
+                &work.product,
+                &format!("**{:.2}×**", work.product.total_ms() / work.alone.total_ms()),
+            )?;
             row(f, "", "PostgreSQL seul", &work.alone, "1")?;
             if let Some(write) = &work.write_alone {
-                row(f, "", "PostgreSQL seul, l'écriture seule", write, &format!("{:.2}", write.total_ms() / work.alone.total_ms()))?;
+                row(
+                    f,
+                    "",
+                    "PostgreSQL seul, l'écriture seule",
+                    write,
+                    &format!("{:.2}", write.total_ms() / work.alone.total_ms()),
+                )?;
             }
         }
         writeln!(f)?;
@@ -133,7 +152,10 @@ fn permission() -> Result<String> {
             return Ok("`cargo bench -p identity --bench permission`".to_owned());
         };
         let estimates: serde_json::Value = serde_json::from_str(&text)?;
-        found.push(format!("{name} {:.2} µs", estimates["mean"]["point_estimate"].as_f64().unwrap_or_default() / 1000.0));
+        found.push(format!(
+            "{name} {:.2} µs",
+            estimates["mean"]["point_estimate"].as_f64().unwrap_or_default() / 1000.0
+        ));
     }
     Ok(format!("{} (criterion).", found.join(", ")))
 }

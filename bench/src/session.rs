@@ -29,7 +29,8 @@ impl Session {
         #[expect(clippy::disallowed_methods, reason = "la mesure ne parle qu'à la boucle locale")]
         let http = Client::new();
         let session = Session { token: String::new(), refresh_token: String::new(), http };
-        let first = session.post(url, "auth/login", json!({ "email": account.email, "password": account.password })).await?;
+        let first =
+            session.post(url, "auth/login", json!({ "email": account.email, "password": account.password })).await?;
         let second = json!({ "challenge": first["challenge"], "method": "totp", "code": code(&account.totp)? });
         let tokens = session.post(url, "auth/mfa", second).await?;
         session.holding(&tokens)

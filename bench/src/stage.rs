@@ -81,7 +81,8 @@ struct People {
 fn start_cluster(data_dir: &Path) -> Result<Cluster> {
     // Un nettoyage qui passe pendant une mesure et pas pendant l'autre fausserait leur rapport.
     let settings = vec![("autovacuum".to_owned(), "off".to_owned())];
-    let options = ClusterOptions { data_dir: data_dir.to_owned(), pg_bin: None, durability: Durability::Full, settings };
+    let options =
+        ClusterOptions { data_dir: data_dir.to_owned(), pg_bin: None, durability: Durability::Full, settings };
     Ok(tokio::task::block_in_place(|| Cluster::start(options))?)
 }
 
@@ -98,19 +99,31 @@ async fn people(tenant: &std::sync::Arc<Tenant>) -> Result<People> {
     provision::seed_roles(&ctx, &identity).await?;
     let (mut companies, mut sites) = (Vec::new(), Vec::new());
     for rank in 0..COMPANIES {
-        let company = create(&ctx, tenant, "core.company", json!({ "code": format!("C{rank:02}"), "name": format!("Société {rank}") })).await?;
+        let company = create(
+            &ctx,
+            tenant,
+            "core.company",
+            json!({ "code": format!("C{rank:02}"), "name": format!("Société {rank}") }),
+        )
+        .await?;
         let site = json!({ "code": "PRINCIPAL", "name": format!("Plateforme {rank}"), "kind": "offshore", "company": company });
         sites.push(create(&ctx, tenant, "core.site", site).await?);
         companies.push(company);
     }
     let role = role(&ctx, tenant, "supervisor").await?;
     let members = companies.iter().zip(&sites).take(VISIBLE);
-    let memberships: Vec<Value> = members.map(|(company, site)| json!({ "company": company, "site": site, "roles": [role] })).collect();
+    let memberships: Vec<Value> =
+        members.map(|(company, site)| json!({ "company": company, "site": site, "roles": [role] })).collect();
     let person = json!({ "email": EMAIL, "name": "Awa Diop", "company": companies[0], "memberships": memberships });
     let user = create(&ctx, tenant, "core.user", person).await?;
     provision::set_password(&ctx, &identity, user, PASSWORD).await?;
     let totp = provision::set_totp(&ctx, &identity, user).await?.secret;
-    Ok(People { companies, sites, user, account: Account { email: EMAIL.to_owned(), password: PASSWORD.to_owned(), totp } })
+    Ok(People {
+        companies,
+        sites,
+        user,
+        account: Account { email: EMAIL.to_owned(), password: PASSWORD.to_owned(), totp },
+    })
 }
 
 async fn create(ctx: &Ctx, tenant: &Tenant, entity: &str, body: Value) -> Result<Uuid> {

@@ -66,7 +66,10 @@ pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
     let list = |name, count| Work {
         name,
         load: "list.lua",
-        inputs: vec![("BENCH_PATHS", filters().map(|(status, severity)| list_path(status, severity, count)).collect::<Vec<_>>().join(" "))],
+        inputs: vec![(
+            "BENCH_PATHS",
+            filters().map(|(status, severity)| list_path(status, severity, count)).collect::<Vec<_>>().join(" "),
+        )],
         sample: Sample { method: Method::GET, path: list_path(STATUSES[1], SEVERITIES[2], count), body: None },
         varies: Varies::Filter,
     };
@@ -119,7 +122,8 @@ fn by_rank(rows: i32) -> Variant {
 
 fn by_filter(status: &str, severity: &str) -> Variant {
     let named = |value: &str| (value.to_owned(), value.to_owned());
-    let replaced = vec![(STATUSES[1].to_owned(), format!(":{status}")), (SEVERITIES[2].to_owned(), format!(":{severity}"))];
+    let replaced =
+        vec![(STATUSES[1].to_owned(), format!(":{status}")), (SEVERITIES[2].to_owned(), format!(":{severity}"))];
     Variant { setup: String::new(), variables: vec![named(status), named(severity)], replaced }
 }
 
@@ -127,7 +131,11 @@ fn by_filter(status: &str, severity: &str) -> Variant {
 fn by_identity(id: &str) -> Variant {
     let fresh = "('1' || lpad(:n, 7, '0') || '-0000-7000-8000-' || lpad(:client_id, 12, '0'))";
     let millisecond = id.chars().take("00000000-0000".len()).collect();
-    Variant { setup: "\\set n :n + 1\n".to_owned(), variables: Vec::new(), replaced: vec![(millisecond, fresh.to_owned())] }
+    Variant {
+        setup: "\\set n :n + 1\n".to_owned(),
+        variables: Vec::new(),
+        replaced: vec![(millisecond, fresh.to_owned())],
+    }
 }
 
 fn filters() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -135,7 +143,9 @@ fn filters() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn list_path(status: &str, severity: &str, count: &str) -> String {
-    format!("/api/v1/hse/incidents?filter=status%20==%20'{status}'%20%26%26%20severity%20==%20'{severity}'&sort=-occurred_at{count}")
+    format!(
+        "/api/v1/hse/incidents?filter=status%20==%20'{status}'%20%26%26%20severity%20==%20'{severity}'&sort=-occurred_at{count}"
+    )
 }
 
 fn sample_id() -> String {

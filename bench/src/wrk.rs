@@ -26,7 +26,12 @@ pub fn run(url: &str, session: &Session, work: &Work, load: Load) -> Result<Pace
     let failed: u64 = read(result, "failed")?;
     ensure!(failed == 0, "{} : {failed} demandes ont échoué : {result}", work.name);
     let requests = read(result, "requests")?;
-    Ok(Pace { requests, per_second: requests as f64 / read::<f64>(result, "seconds")?, p50_ms: read(result, "p50_ms")?, p95_ms: read(result, "p95_ms")? })
+    Ok(Pace {
+        requests,
+        per_second: requests as f64 / read::<f64>(result, "seconds")?,
+        p50_ms: read(result, "p50_ms")?,
+        p95_ms: read(result, "p95_ms")?,
+    })
 }
 
 fn read<T: std::str::FromStr>(result: &str, name: &str) -> Result<T> {

@@ -8,19 +8,12 @@ use std::process::Command;
 /// Arrête à la première étape qui échoue : la suivante n'apprendrait rien de plus.
 pub fn check(root: &Path) -> Result<()> {
     cargo(root, &["fmt", "--all", "--check"])?;
-    cargo(
-        root,
-        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-    )?;
+    cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     tidy(root)
 }
 
 fn cargo(root: &Path, args: &[&str]) -> Result<()> {
-    let status = Command::new("cargo")
-        .args(args)
-        .current_dir(root)
-        .status()
-        .context("cargo est introuvable")?;
+    let status = Command::new("cargo").args(args).current_dir(root).status().context("cargo est introuvable")?;
     if !status.success() {
         bail!("cargo {} a échoué", args.join(" "));
     }

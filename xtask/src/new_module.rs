@@ -46,9 +46,7 @@ Puis inscrivez le module dans la liste de crates/opsflux, et écrivez sa premiè
 fn is_code(code: &str) -> bool {
     code.len() <= 40
         && code.starts_with(|c: char| c.is_ascii_lowercase())
-        && code
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 #[cfg(test)]
@@ -57,14 +55,9 @@ mod tests {
 
     #[test]
     fn a_code_names_a_postgresql_schema_too() {
-        for (code, expected) in [
-            ("hse", true),
-            ("it_ops2", true),
-            ("2hse", false),
-            ("Hse", false),
-            ("h-se", false),
-            ("", false),
-        ] {
+        for (code, expected) in
+            [("hse", true), ("it_ops2", true), ("2hse", false), ("Hse", false), ("h-se", false), ("", false)]
+        {
             assert_eq!(is_code(code), expected, "{code}");
         }
         assert!(!is_code(&"a".repeat(41)));

@@ -77,13 +77,7 @@ pub struct Finding {
 
 impl Finding {
     fn at(rule: &'static str, path: &str, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            path: path.into(),
-            line,
-            measure: 0,
-            message: message.into(),
-        }
+        Self { rule, path: path.into(), line, measure: 0, message: message.into() }
     }
 
     fn sized(self, measure: usize) -> Self {

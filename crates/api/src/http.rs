@@ -57,7 +57,21 @@ pub(crate) fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
         return Ok(None);
     }
     let number = text.trim_start_matches("W/").trim_matches('"').trim_start_matches('v').parse().ok();
-    number.map(Some).ok_or_else(|| Code::BadParameter.with("parameter", "If-Match").with("value", text).with("expected", "\"3\""))
+    number
+        .map(Some)
+        .ok_or_else(|| Code::BadParameter.with("parameter", "If-Match").with("value", text).with("expected", "\"3\""))
+}
+
+/// L'appelant tient-il déjà cette étiquette ? (`If-None-Match`, RFC 9110 §13.1.2 : comparaison faible.)
+pub(crate) fn already_held(headers: &HeaderMap, tag: &str) -> bool {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|held| held.trim() == "*" || bare(held) == bare(tag))
+}
+
+/// `304`, avec l'étiquette de ce que l'appelant tient.
+pub(crate) fn not_modified(tag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()
 }
 
 /// L'appelant ne veut pas revoir l'enregistrement (`Prefer: return=minimal`, RFC 7240).

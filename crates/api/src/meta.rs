@@ -11,7 +11,7 @@ use crate::App;
 mod entity;
 mod field;
 
-pub(crate) use entity::plural_label;
+pub(crate) use entity::{is_shown, plural_label};
 
 /// Groupes de menus, dans l'ordre.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
@@ -23,8 +23,10 @@ pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     for entity in model.entities.values().filter(|entity| entity::is_shown(ctx, &model, entity)) {
         entities.insert(entity.full_name.to_string(), entity::view(ctx, app, &model, entity));
     }
-    let groups: Map<String, Value> =
-        GROUPS.iter().map(|group| ((*group).to_owned(), text(ctx, &model, &format!("core.groups.{group}")).into())).collect();
+    let groups: Map<String, Value> = GROUPS
+        .iter()
+        .map(|group| ((*group).to_owned(), text(ctx, &model, &format!("core.groups.{group}")).into()))
+        .collect();
     Ok(json!({
         "version": model.version,
         "locale": ctx.locale.code(),
@@ -42,14 +44,22 @@ async fn menus(ctx: &Ctx, app: &App, model: &Model) -> Result<Vec<Value>> {
 }
 
 async fn menu(ctx: &Ctx, app: &App, model: &Model, package: &Package, menu: &Menu) -> Result<Value> {
-    let entity = model.entity(&menu.to).ok_or_else(|| kernel::Code::Internal.because(format!("menu vers {}", menu.to)))?;
+    let entity =
+        model.entity(&menu.to).ok_or_else(|| kernel::Code::Internal.because(format!("menu vers {}", menu.to)))?;
     let icon = if entity.icon.is_empty() { &package.icon } else { &entity.icon };
     let mut view = json!({
         "group": menu.group, "label": plural_label(ctx, model, entity), "icon": icon,
         "to": entity::path(entity), "entity": menu.to, "package": package.code,
     });
     if let Some(badge) = &menu.badge {
-        let counted = Query { entity: menu.to.clone(), filter: Some(badge.source.clone()), fields: Some(vec!["id".to_owned()]), limit: 1, count: Count::Capped, ..Query::default() };
+        let counted = Query {
+            entity: menu.to.clone(),
+            filter: Some(badge.source.clone()),
+            fields: Some(vec!["id".to_owned()]),
+            limit: 1,
+            count: Count::Capped,
+            ..Query::default()
+        };
         let page = store::records::list(ctx, &app.tenant, counted).await?;
         view["badge"] = page.count.map_or(0, |count| count.value).into();
     }

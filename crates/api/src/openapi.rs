@@ -6,6 +6,8 @@ use kernel::Ctx;
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 
+use crate::meta::is_shown;
+
 mod entity;
 mod fixed;
 
@@ -17,7 +19,9 @@ pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {
         if entity::is_described(ctx, entity) {
             paths.extend(entity::paths(ctx, model, entity));
         }
-        schemas.extend(entity::schemas(ctx, model, entity));
+        if is_shown(ctx, model, entity) {
+            schemas.extend(entity::schemas(ctx, model, entity));
+        }
     }
     json!({
         "openapi": "3.1.0",
@@ -36,12 +40,23 @@ pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {
 }
 
 /// Une opération : son nom, son étiquette, ses paramètres, ses réponses ; les erreurs sont communes à toutes.
-fn operation(id: &str, tag: &str, summary: &str, parameters: Vec<Value>, body: Option<Value>, answers: Vec<(&str, Value)>) -> Value {
-    let mut responses: Map<String, Value> = answers.into_iter().map(|(status, answer)| (status.to_owned(), answer)).collect();
-    responses.insert("default".to_owned(), json!({
-        "description": "Problem (RFC 9457)",
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    }));
+fn operation(
+    id: &str,
+    tag: &str,
+    summary: &str,
+    parameters: Vec<Value>,
+    body: Option<Value>,
+    answers: Vec<(&str, Value)>,
+) -> Value {
+    let mut responses: Map<String, Value> =
+        answers.into_iter().map(|(status, answer)| (status.to_owned(), answer)).collect();
+    responses.insert(
+        "default".to_owned(),
+        json!({
+            "description": "Problem (RFC 9457)",
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        }),
+    );
     let mut operation = json!({ "operationId": id, "tags": [tag], "summary": summary, "parameters": parameters, "responses": responses });
     if let Some(body) = body {
         operation["requestBody"] = body;

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -59,12 +59,12 @@ pub(crate) async fn render(State(app): State<App>, mut request: Request, next: N
     request.extensions_mut().insert(trace.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
-    let mut response = match response.extensions().get::<Arc<Error>>().cloned() {
+    let mut response = match cause(&response, &path) {
         Some(error) => {
             if error.code.status() >= 500 {
                 tracing::error!(request.id = %trace.id, http.method = %method, http.path = path, error = %error, "une demande a échoué");
             }
-            problem(&app.tenant.model().texts, &trace, &error)
+            dressed(problem(&app.tenant.model().texts, &trace, &error), response.headers())
         }
         None => response,
     };
@@ -72,6 +72,33 @@ pub(crate) async fn render(State(app): State<App>, mut request: Request, next: N
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// L'erreur d'une réponse : celle d'un gestionnaire, ou celle que son statut dit quand axum a refusé avant lui.
+fn cause(response: &Response, path: &str) -> Option<Arc<Error>> {
+    let told = response.extensions().get::<Arc<Error>>().cloned();
+    let status = response.status();
+    if told.is_some() || !path.starts_with("/api/") || !(status.is_client_error() || status.is_server_error()) {
+        return told;
+    }
+    Some(Arc::new(match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge.error(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMedia.with("expected", "application/json"),
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed.error(),
+        StatusCode::SERVICE_UNAVAILABLE => Code::TimedOut.error(),
+        status if status.is_server_error() => Code::Internal.because(status),
+        _ => Code::UnknownRoute.error(),
+    }))
+}
+
+/// Garde les en-têtes déjà posés sur la réponse : sécurité, méthodes admises.
+fn dressed(mut problem: Response, headers: &HeaderMap) -> Response {
+    for (name, value) in headers {
+        if !problem.headers().contains_key(name) && *name != header::CONTENT_LENGTH {
+            problem.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    problem
 }
 
 fn problem(texts: &Texts, trace: &Trace, error: &Error) -> Response {

@@ -10,11 +10,7 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post, put},
 };
 use kernel::Code;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
     App,

@@ -40,7 +40,8 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
 
 /// Une panique devient une erreur interne, sa cause au journal.
 pub(crate) fn panicked(cause: Box<dyn Any + Send>) -> Response {
-    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(ToString::to_string));
+    let text =
+        cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(ToString::to_string));
     let error = Code::Internal.because(text.unwrap_or_else(|| "panique".to_owned()));
     let response = Failure(error).into_response();
     debug_assert!(response.extensions().get::<Arc<kernel::Error>>().is_some());

@@ -8,7 +8,7 @@ use axum::{
 use kernel::Code;
 use rust_embed::RustEmbed;
 
-use crate::problem::Failure;
+use crate::{http, problem::Failure};
 
 /// Ce que `web/dist` contient ; vide tant que l'application web n'a pas été construite.
 #[derive(RustEmbed)]
@@ -28,17 +28,23 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    file("index.html", &headers).unwrap_or_else(|| (StatusCode::NOT_FOUND, "L'application web n'est pas construite : make build").into_response())
+    file("index.html", &headers).unwrap_or_else(|| {
+        (StatusCode::NOT_FOUND, "L'application web n'est pas construite : make build").into_response()
+    })
 }
 
 /// Un fichier embarqué : ceux dont le nom porte une empreinte ne changent jamais.
 pub(crate) fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     let asset = Assets::get(path)?;
     let tag = format!("\"{}\"", hex::encode(&asset.metadata.sha256_hash()[..12]));
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let known = http::already_held(headers, &tag);
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let lasting = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(asset.data.into_owned()).into_response() };
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(asset.data.into_owned()).into_response()
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(kind.as_ref()).ok()?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));

@@ -206,11 +206,7 @@ impl Builder {
             return Err(Error::new(ErrorKind::TooLarge, message).at(span));
         }
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
-            kind,
-            span,
-            depth: deepest + 1,
-        });
+        self.nodes.push(Node { kind, span, depth: deepest + 1 });
         Ok(id)
     }
 
@@ -223,11 +219,7 @@ impl Builder {
     }
 
     pub(crate) fn finish(self, source: Arc<str>, root: NodeId) -> Ast {
-        Ast {
-            source,
-            nodes: self.nodes,
-            root,
-        }
+        Ast { source, nodes: self.nodes, root }
     }
 }
 

@@ -25,10 +25,7 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub(crate) fn new(steps: u64) -> Self {
-        Self {
-            left: steps,
-            regexes: Vec::new(),
-        }
+        Self { left: steps, regexes: Vec::new() }
     }
 
     pub(crate) fn spend(&mut self, steps: u64) -> Result<(), Error> {
@@ -51,11 +48,7 @@ impl Budget {
         }
         self.spend(REGEX_PRICE + pattern.len() as u64)?;
         let mut builder = RegexBuilder::new(pattern);
-        let built = builder
-            .size_limit(REGEX_SIZE)
-            .dfa_size_limit(REGEX_SIZE)
-            .nest_limit(50)
-            .build();
+        let built = builder.size_limit(REGEX_SIZE).dfa_size_limit(REGEX_SIZE).nest_limit(50).build();
         let regex = built.map_err(|_| invalid("malformed or too large regular expression"))?;
         self.regexes.push((pattern.clone(), regex.clone()));
         Ok(regex)

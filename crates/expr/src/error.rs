@@ -15,17 +15,11 @@ pub struct Span {
 
 impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            end: u32::try_from(end).unwrap_or(u32::MAX),
-        }
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
     }
 
     pub(crate) fn to(self, end: Self) -> Self {
-        Self {
-            start: self.start,
-            end: end.end,
-        }
+        Self { start: self.start, end: end.end }
     }
 
     /// Le morceau de source couvert ; vide s'il n'y correspond pas.
@@ -37,10 +31,7 @@ impl Span {
     pub fn line_and_column(self, source: &str) -> (usize, usize) {
         let before = source.get(..self.start as usize).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 
@@ -138,15 +129,7 @@ impl std::ops::Deref for Error {
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self {
-            detail: Box::new(Detail {
-                kind,
-                message,
-                span: Span::default(),
-                hint: None,
-                names: Vec::new(),
-            }),
-        }
+        Self { detail: Box::new(Detail { kind, message, span: Span::default(), hint: None, names: Vec::new() }) }
     }
 
     /// À cet endroit, sauf si un endroit plus précis est déjà connu.
@@ -187,10 +170,7 @@ pub(crate) fn invalid(message: impl Into<String>) -> Error {
 fn nearest(name: &str, names: &[String]) -> Option<String> {
     let most = (name.chars().count() / 3).max(2);
     let ranked = names.iter().map(|candidate| (distance(name, candidate), candidate));
-    ranked
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name.clone())
+    ranked.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, name)| name.clone())
 }
 
 /// Distance de Levenshtein, en points de code.

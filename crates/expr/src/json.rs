@@ -23,19 +23,14 @@ pub fn from_json(json: &Json) -> Value {
         Json::String(text) => Value::String(text.as_str().into()),
         Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
         Json::Object(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| (Key::String(key.as_str().into()), from_json(value)));
+            let entries = entries.iter().map(|(key, value)| (Key::String(key.as_str().into()), from_json(value)));
             Value::Map(Arc::new(entries.collect()))
         }
     }
 }
 
 fn from_number(number: &Number) -> Value {
-    let whole = number
-        .as_i64()
-        .map(Value::Int)
-        .or_else(|| number.as_u64().map(Value::Uint));
+    let whole = number.as_i64().map(Value::Int).or_else(|| number.as_u64().map(Value::Uint));
     whole.unwrap_or_else(|| Value::Double(number.as_f64().unwrap_or(f64::NAN)))
 }
 
@@ -53,23 +48,14 @@ impl Value {
             (Type::Dyn, json) => Ok(from_json(json)),
             (Type::Bool, Json::Bool(value)) => Ok(Self::Bool(*value)),
             (Type::Double, Json::Number(number)) => number.as_f64().map(Self::Double).ok_or_else(refused),
-            (Type::Int, json) => number_text(json)
-                .and_then(|n| n.parse().ok())
-                .map(Self::Int)
-                .ok_or_else(refused),
-            (Type::Uint, json) => number_text(json)
-                .and_then(|n| n.parse().ok())
-                .map(Self::Uint)
-                .ok_or_else(refused),
-            (Type::Decimal, json) => number_text(json)
-                .and_then(|n| n.parse().ok())
-                .map(Self::Decimal)
-                .ok_or_else(refused),
-            (Type::List(element), Json::Array(items)) => items
-                .iter()
-                .map(|item| Self::from_json(item, element))
-                .collect::<Result<_, _>>()
-                .map(Self::List),
+            (Type::Int, json) => number_text(json).and_then(|n| n.parse().ok()).map(Self::Int).ok_or_else(refused),
+            (Type::Uint, json) => number_text(json).and_then(|n| n.parse().ok()).map(Self::Uint).ok_or_else(refused),
+            (Type::Decimal, json) => {
+                number_text(json).and_then(|n| n.parse().ok()).map(Self::Decimal).ok_or_else(refused)
+            }
+            (Type::List(element), Json::Array(items)) => {
+                items.iter().map(|item| Self::from_json(item, element)).collect::<Result<_, _>>().map(Self::List)
+            }
             (Type::Map(_, value), Json::Object(entries)) => {
                 let entries = entries.iter();
                 let read = |(key, json): (&String, &Json)| {
@@ -169,9 +155,7 @@ pub fn to_typed_json(value: &Value) -> Json {
         Value::Date(_) => ("date", to_json(value)),
         Value::List(items) => ("list", Json::Array(items.iter().map(to_typed_json).collect())),
         Value::Map(map) => {
-            let pairs = map
-                .iter()
-                .map(|(key, value)| json!([to_typed_json(&key.to_value()), to_typed_json(value)]));
+            let pairs = map.iter().map(|(key, value)| json!([to_typed_json(&key.to_value()), to_typed_json(value)]));
             ("map", Json::Array(pairs.collect()))
         }
         Value::Record(_) => ("record", to_json(value)),
@@ -185,10 +169,7 @@ pub fn to_typed_json(value: &Value) -> Json {
 /// # Errors
 /// `InvalidArgument` si ce n'est pas un objet d'une seule clé connue, au contenu bien formé.
 pub fn from_typed_json(json: &Json) -> Result<Value, Error> {
-    let entry = json
-        .as_object()
-        .filter(|object| object.len() == 1)
-        .and_then(|object| object.iter().next());
+    let entry = json.as_object().filter(|object| object.len() == 1).and_then(|object| object.iter().next());
     let (name, content) = entry.ok_or_else(|| invalid("a typed value is an object with one key, its type"))?;
     let ty = match (name.as_str(), content) {
         ("null", _) => return Ok(Value::Null),
@@ -197,11 +178,7 @@ pub fn from_typed_json(json: &Json) -> Result<Value, Error> {
         }
         ("type", Json::String(name)) => return Ok(Value::Type(name.as_str().into())),
         ("list", Json::Array(items)) => {
-            return items
-                .iter()
-                .map(from_typed_json)
-                .collect::<Result<_, _>>()
-                .map(Value::List);
+            return items.iter().map(from_typed_json).collect::<Result<_, _>>().map(Value::List);
         }
         ("map", Json::Array(pairs)) => return typed_map(pairs),
         ("bool", _) => Type::Bool,

@@ -25,15 +25,9 @@ const ROWS: usize = 40;
 const FROM: &str = "t LEFT JOIN site s ON s.id = t.site";
 
 /// Le même hasard à chaque fois ; `EXPR_SEED` en essaie un autre.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "un essai peut changer de hasard sans être modifié"
-)]
+#[expect(clippy::disallowed_methods, reason = "un essai peut changer de hasard sans être modifié")]
 fn seed() -> TestRng {
-    let number = std::env::var("EXPR_SEED")
-        .ok()
-        .and_then(|seed| seed.parse::<u64>().ok())
-        .unwrap_or(1);
+    let number = std::env::var("EXPR_SEED").ok().and_then(|seed| seed.parse::<u64>().ok()).unwrap_or(1);
     let mut bytes = [7; 32];
     bytes[..8].copy_from_slice(&number.to_le_bytes());
     TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
@@ -47,18 +41,10 @@ struct Judge {
 
 impl Judge {
     fn new(cluster: &Cluster, rows: &[Row]) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let client = runtime.block_on(cluster.connect());
         runtime.block_on(client.batch_execute(&script(rows))).unwrap();
-        Self {
-            runtime,
-            client,
-            rows: rows.iter().map(Row::variables).collect(),
-        }
+        Self { runtime, client, rows: rows.iter().map(Row::variables).collect() }
     }
 
     /// La valeur que PostgreSQL donne à chaque ligne, en texte.
@@ -76,11 +62,7 @@ impl Judge {
     /// Les lignes que garde un filtre, ses paramètres vraiment liés.
     fn kept(&self, filter: &Sql) -> Result<Vec<usize>, String> {
         let query = format!("SELECT t.\"key\" FROM {FROM} WHERE {} ORDER BY 1", filter.text);
-        let params: Vec<_> = filter
-            .params
-            .iter()
-            .map(|param| Bound(param.resolve(&request())))
-            .collect();
+        let params: Vec<_> = filter.params.iter().map(|param| Bound(param.resolve(&request()))).collect();
         let params: Vec<_> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
         let rows = self.runtime.block_on(self.client.query(&query, &params));
         let rows = rows.map_err(|error| format!("{}\n{query}", describe(&error)))?;
@@ -89,9 +71,7 @@ impl Judge {
 }
 
 fn describe(error: &tokio_postgres::Error) -> String {
-    error
-        .as_db_error()
-        .map_or_else(|| error.to_string(), ToString::to_string)
+    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// Le texte SQL, paramètres remplacés par leurs littéraux.
@@ -149,19 +129,11 @@ fn judge(judge: &Judge, source: &str) -> Result<bool, String> {
     for (key, (variables, value)) in judge.rows.iter().zip(values).enumerate() {
         let result = checked.evaluate(variables);
         let expected = expected(&result);
-        let is_kept = kept
-            .as_ref()
-            .is_none_or(|kept| kept.contains(&key) == (expected.as_deref() == Some("t")));
+        let is_kept = kept.as_ref().is_none_or(|kept| kept.contains(&key) == (expected.as_deref() == Some("t")));
         if expected != value || !is_kept {
-            let paths: BTreeMap<_, _> = checked
-                .paths()
-                .iter()
-                .map(|path| (&path[0], &variables[&path[0]]))
-                .collect();
+            let paths: BTreeMap<_, _> = checked.paths().iter().map(|path| (&path[0], &variables[&path[0]])).collect();
             let context = format!("{source}\n{column}\n{filter}\non {paths:?}");
-            return Err(format!(
-                "evaluated {result:?}, SQL gave {value:?}, well filtered: {is_kept}\n{context}"
-            ));
+            return Err(format!("evaluated {result:?}, SQL gave {value:?}, well filtered: {is_kept}\n{context}"));
         }
     }
     Ok(true)
@@ -170,14 +142,8 @@ fn judge(judge: &Judge, source: &str) -> Result<bool, String> {
 #[test]
 fn evaluation_and_sql_agree() {
     let cluster = Cluster::start();
-    let mut runner = TestRunner::new_with_rng(
-        Config {
-            cases: CASES,
-            failure_persistence: None,
-            ..Config::default()
-        },
-        seed(),
-    );
+    let mut runner =
+        TestRunner::new_with_rng(Config { cases: CASES, failure_persistence: None, ..Config::default() }, seed());
     let rows = rows(ROWS).new_tree(&mut runner).unwrap().current();
     let judge_of = Judge::new(&cluster, &rows);
     let refused = Cell::new(0);

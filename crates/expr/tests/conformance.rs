@@ -29,9 +29,7 @@ impl Scope for Vars {
 
 fn evaluate(test: &Json, is_checked: bool) -> Result<Value, expr::Error> {
     let vars = test["vars"].as_object().into_iter().flatten();
-    let vars = vars
-        .map(|(name, value)| (name.clone(), from_typed_json(value).unwrap()))
-        .collect();
+    let vars = vars.map(|(name, value)| (name.clone(), from_typed_json(value).unwrap())).collect();
     let ast = parse(test["expr"].as_str().unwrap())?;
     if test["unchecked"] == Json::Bool(true) || !is_checked {
         return evaluate_unchecked(&ast, &vars, BUDGET);
@@ -42,10 +40,8 @@ fn evaluate(test: &Json, is_checked: bool) -> Result<Value, expr::Error> {
 
 /// Deux formes typées égales : les nombres par leur valeur, les tables sans égard à l'ordre.
 fn same(found: &Json, expected: &Json) -> bool {
-    let entry = |json: &Json| {
-        json.as_object()
-            .and_then(|object| object.iter().next().map(|(k, v)| (k.clone(), v.clone())))
-    };
+    let entry =
+        |json: &Json| json.as_object().and_then(|object| object.iter().next().map(|(k, v)| (k.clone(), v.clone())));
     let (Some((kind, found)), Some((other, expected))) = (entry(found), entry(expected)) else {
         return false;
     };
@@ -60,11 +56,7 @@ fn same(found: &Json, expected: &Json) -> bool {
         }
         "map" => {
             let (found, expected) = (found.as_array().unwrap(), expected.as_array().unwrap());
-            let has = |pair: &Json| {
-                found
-                    .iter()
-                    .any(|other| same(&other[0], &pair[0]) && same(&other[1], &pair[1]))
-            };
+            let has = |pair: &Json| found.iter().any(|other| same(&other[0], &pair[0]) && same(&other[1], &pair[1]));
             found.len() == expected.len() && expected.iter().all(has)
         }
         _ => found == expected,
@@ -73,13 +65,11 @@ fn same(found: &Json, expected: &Json) -> bool {
 
 fn passes(test: &Json) -> bool {
     // Vérifiée ou non, l'expression donne le même résultat.
-    [true, false]
-        .into_iter()
-        .all(|is_checked| match (evaluate(test, is_checked), test.get("value")) {
-            (Ok(value), Some(expected)) => same(&to_typed_json(&value), expected),
-            (result, None) => result.is_err(),
-            (Err(_), Some(_)) => false,
-        })
+    [true, false].into_iter().all(|is_checked| match (evaluate(test, is_checked), test.get("value")) {
+        (Ok(value), Some(expected)) => same(&to_typed_json(&value), expected),
+        (result, None) => result.is_err(),
+        (Err(_), Some(_)) => false,
+    })
 }
 
 #[test]
@@ -99,9 +89,7 @@ fn conformance_vectors_pass() {
             missing.push(format!("{id}  {}", test["expr"].as_str().unwrap()));
         }
     }
-    let lines = scores
-        .iter()
-        .map(|((library, file), (passed, total))| format!("{library} {file} {passed}/{total}\n"));
+    let lines = scores.iter().map(|((library, file), (passed, total))| format!("{library} {file} {passed}/{total}\n"));
     expect![[r#"
         bindings bindings_ext 5/5
         core basic 43/43

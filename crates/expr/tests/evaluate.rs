@@ -49,10 +49,7 @@ impl Scope for Order {
 }
 
 fn record(id: &str, fields: &[(&str, Value)]) -> Value {
-    let fields: HashMap<_, _> = fields
-        .iter()
-        .map(|(name, value)| (Arc::from(*name), value.clone()))
-        .collect();
+    let fields: HashMap<_, _> = fields.iter().map(|(name, value)| (Arc::from(*name), value.clone())).collect();
     RecordValue { id: id.into(), fields }.into()
 }
 
@@ -75,16 +72,10 @@ fn order() -> BTreeMap<String, Value> {
         ("supplier", acme.clone()),
         ("no_supplier", Value::Null),
         ("parties", Value::from(vec![RecordValue::reference("ABC")])),
-        (
-            "lines",
-            Value::List([line(Value::Int(2), "10.25"), line(Value::Null, "0.10")].into()),
-        ),
+        ("lines", Value::List([line(Value::Int(2), "10.25"), line(Value::Null, "0.10")].into())),
         ("extra", from_json(&json!({"colour": "red", "n": 3}))),
     ];
-    variables
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn check_value(source: &str, expected: Expect) {
@@ -93,12 +84,7 @@ fn check_value(source: &str, expected: Expect) {
         Ok(value) => to_typed_json(&value).to_string(),
         Err(error) => {
             let hint = error.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
-            format!(
-                "{} @ {}: {}{hint}",
-                error.code(),
-                error.span.text(source),
-                error.message
-            )
+            format!("{} @ {}: {}{hint}", error.code(), error.span.text(source), error.message)
         }
     });
 }
@@ -116,31 +102,16 @@ fn decimals_are_exact_and_rounded_to_twelve_places() {
     check_value("huge + 0.1", expect!["overflow @ huge + 0.1: decimal out of range"]);
     check_value("huge * huge", expect!["overflow @ huge * huge: decimal out of range"]);
     check_value("total / 0", expect!["division_by_zero @ total / 0: division by zero"]);
-    check_value(
-        "total == 1234.5 && total > 1234 && total in [1.5, 1234.50]",
-        expect![[r#"{"bool":true}"#]],
-    );
+    check_value("total == 1234.5 && total > 1234 && total in [1.5, 1234.50]", expect![[r#"{"bool":true}"#]]);
     check_value("total > ratio", expect![[r#"{"bool":true}"#]]);
-    check_value(
-        "total * ratio",
-        expect!["type @ total * ratio: no overload decimal * double (write decimal('12.5'))"],
-    );
+    check_value("total * ratio", expect!["type @ total * ratio: no overload decimal * double (write decimal('12.5'))"]);
     check_value("no_total == null ? 0 : no_total", expect![[r#"{"decimal":"0"}"#]]);
     check_value("(qty > 3 ? qty : total) / 2", expect![[r#"{"decimal":"3.5"}"#]]);
-    check_value(
-        "no_total + 1",
-        expect!["type @ no_total + 1: no overload null_type + int"],
-    );
-    check_value(
-        "string(total) + ' ' + string(total / 4)",
-        expect![[r#"{"string":"1234.5 308.625"}"#]],
-    );
+    check_value("no_total + 1", expect!["type @ no_total + 1: no overload null_type + int"]);
+    check_value("string(total) + ' ' + string(total / 4)", expect![[r#"{"string":"1234.5 308.625"}"#]]);
     check_value("int(-total)", expect![[r#"{"int":"-1234"}"#]]);
     check_value("decimal('12.50') == 12.5", expect![[r#"{"bool":true}"#]]);
-    check_value(
-        "decimal('1e3')",
-        expect![[r#"invalid_argument @ decimal('1e3'): "1e3" is not a decimal"#]],
-    );
+    check_value("decimal('1e3')", expect![[r#"invalid_argument @ decimal('1e3'): "1e3" is not a decimal"#]]);
     check_value("math.round(total)", expect![[r#"{"decimal":"1235"}"#]]);
 }
 
@@ -192,18 +163,9 @@ fn a_null_reference_is_crossed_without_error() {
             "type @ no_supplier.name.size(): no overload size(null_type) (size(string) -> int, size(bytes) -> int, size(list) -> int, size(map) -> int, string.size() -> int, bytes.size() -> int, list.size() -> int, map.size() -> int)"
         ],
     );
-    check_value(
-        "has(no_supplier.name) || has(supplier.country)",
-        expect![[r#"{"bool":false}"#]],
-    );
-    check_value(
-        "supplier == 'ABC' && supplier != null && no_supplier == null",
-        expect![[r#"{"bool":true}"#]],
-    );
-    check_value(
-        "supplier in parties && !(no_supplier in parties)",
-        expect![[r#"{"bool":true}"#]],
-    );
+    check_value("has(no_supplier.name) || has(supplier.country)", expect![[r#"{"bool":false}"#]]);
+    check_value("supplier == 'ABC' && supplier != null && no_supplier == null", expect![[r#"{"bool":true}"#]]);
+    check_value("supplier in parties && !(no_supplier in parties)", expect![[r#"{"bool":true}"#]]);
     check_value("'abc' in parties", expect![[r#"{"bool":true}"#]]);
 }
 
@@ -212,51 +174,24 @@ fn collections_are_summed_without_their_nulls() {
     check_value("sum(lines.map(l, l.qty))", expect![[r#"{"int":"2"}"#]]);
     check_value("lines.map(l, l.price).sum()", expect![[r#"{"decimal":"10.35"}"#]]);
     check_value("sum(lines.map(l, l.price * 2))", expect![[r#"{"decimal":"20.7"}"#]]);
-    check_value(
-        "sum(lines.filter(l, l.qty == 99).map(l, l.price))",
-        expect![[r#"{"decimal":"0"}"#]],
-    );
-    check_value(
-        "sum([9223372036854775807, 1, -1])",
-        expect![[r#"{"int":"9223372036854775807"}"#]],
-    );
-    check_value(
-        "sum([9223372036854775807, 1])",
-        expect!["overflow @ sum([9223372036854775807, 1]): int out of range"],
-    );
-    check_value(
-        "sum(lines.map(l, l.qty * 2))",
-        expect!["type @ l.qty * 2: no overload null_type * int"],
-    );
-    check_value(
-        "lines.exists(l, l.qty > 1) && !lines.all(l, l.price > 5)",
-        expect![[r#"{"bool":true}"#]],
-    );
+    check_value("sum(lines.filter(l, l.qty == 99).map(l, l.price))", expect![[r#"{"decimal":"0"}"#]]);
+    check_value("sum([9223372036854775807, 1, -1])", expect![[r#"{"int":"9223372036854775807"}"#]]);
+    check_value("sum([9223372036854775807, 1])", expect!["overflow @ sum([9223372036854775807, 1]): int out of range"]);
+    check_value("sum(lines.map(l, l.qty * 2))", expect!["type @ l.qty * 2: no overload null_type * int"]);
+    check_value("lines.exists(l, l.qty > 1) && !lines.all(l, l.price > 5)", expect![[r#"{"bool":true}"#]]);
     check_value("extra.colour + string(extra.n)", expect![[r#"{"string":"red3"}"#]]);
 }
 
 #[test]
 fn an_error_names_the_place_and_the_nearest_name() {
-    check_value(
-        "totl > 3",
-        expect![[r#"unknown_name @ totl: unknown name "totl" (total)"#]],
-    );
-    check_value(
-        "supplier.nam == 'A'",
-        expect![[r#"unknown_name @ nam: party has no field "nam" (name)"#]],
-    );
-    check_value(
-        "lines.all(l, l.prise > 0)",
-        expect![[r#"unknown_name @ prise: line has no field "prise" (price)"#]],
-    );
+    check_value("totl > 3", expect![[r#"unknown_name @ totl: unknown name "totl" (total)"#]]);
+    check_value("supplier.nam == 'A'", expect![[r#"unknown_name @ nam: party has no field "nam" (name)"#]]);
+    check_value("lines.all(l, l.prise > 0)", expect![[r#"unknown_name @ prise: line has no field "prise" (price)"#]]);
     check_value(
         "supplier.name.startWith('A')",
         expect![[r#"unknown_function @ supplier.name.startWith('A'): unknown function "startWith" (startsWith)"#]],
     );
-    check_value(
-        "supplier.name > 3",
-        expect!["type @ supplier.name > 3: no overload string > int"],
-    );
+    check_value("supplier.name > 3", expect!["type @ supplier.name > 3: no overload string > int"]);
     check_value("qty && true", expect!["type @ qty: expected bool, found int"]);
     check_value(
         "qty.size()",
@@ -268,22 +203,10 @@ fn an_error_names_the_place_and_the_nearest_name() {
         "lines.price",
         expect!["type @ lines.price: list<record line> has no fields (use .all(x, …), .exists(x, …) or .map(x, …))"],
     );
-    check_value(
-        "[1, 2][qty]",
-        expect!["out_of_range @ [1, 2][qty]: index 7 out of a list of 2"],
-    );
-    check_value(
-        "extra.none",
-        expect![[r#"no_such_key @ extra.none: no such key "none""#]],
-    );
-    check_value(
-        "qty / (qty - 7)",
-        expect!["division_by_zero @ qty / (qty - 7): division by zero"],
-    );
-    check_value(
-        "9223372036854775807 + qty",
-        expect!["overflow @ 9223372036854775807 + qty: int out of range"],
-    );
+    check_value("[1, 2][qty]", expect!["out_of_range @ [1, 2][qty]: index 7 out of a list of 2"]);
+    check_value("extra.none", expect![[r#"no_such_key @ extra.none: no such key "none""#]]);
+    check_value("qty / (qty - 7)", expect!["division_by_zero @ qty / (qty - 7): division by zero"]);
+    check_value("9223372036854775807 + qty", expect!["overflow @ 9223372036854775807 + qty: int out of range"]);
 }
 
 #[test]
@@ -298,35 +221,17 @@ fn syntax_errors_point_at_the_byte() {
     check_syntax("a ==", expect!["syntax 1:5 expected an expression, found the end"]);
     check_syntax("a\n  && é", expect!["syntax 2:6 unexpected character 'é'"]);
     check_syntax("(a", expect![[r#"syntax 1:3 expected ")", found the end"#]]);
-    check_syntax(
-        "a b",
-        expect![[r#"syntax 1:3 expected an operator or the end, found "b""#]],
-    );
+    check_syntax("a b", expect![[r#"syntax 1:3 expected an operator or the end, found "b""#]]);
     check_syntax("'a", expect!["syntax 1:1 unterminated literal"]);
     check_syntax("'\\q'", expect![[r#"syntax 1:2 unknown escape \q"#]]);
     check_syntax("12h", expect!["syntax 1:1 malformed number"]);
-    check_syntax(
-        "9223372036854775808",
-        expect!["syntax 1:1 integer literal out of range"],
-    );
+    check_syntax("9223372036854775808", expect!["syntax 1:1 integer literal out of range"]);
     check_syntax("package == 1", expect![[r#"syntax 1:1 "package" is a reserved word"#]]);
-    check_syntax(
-        "has(a)",
-        expect!["syntax 1:1 has() takes one field selection, like has(a.b)"],
-    );
-    check_syntax(
-        "a.all(b.c, true)",
-        expect!["syntax 1:7 expected a simple variable name"],
-    );
+    check_syntax("has(a)", expect!["syntax 1:1 has() takes one field selection, like has(a.b)"]);
+    check_syntax("a.all(b.c, true)", expect!["syntax 1:7 expected a simple variable name"]);
     check_syntax("a = 1", expect!["syntax 1:3 unexpected character '=' (write ==)"]);
-    check_syntax(
-        "a and b",
-        expect![[r#"syntax 1:3 expected an operator or the end, found "and" (write &&)"#]],
-    );
-    check_syntax(
-        "Point{x: 1}",
-        expect![[r#"syntax 1:6 expected an operator or the end, found "{""#]],
-    );
+    check_syntax("a and b", expect![[r#"syntax 1:3 expected an operator or the end, found "and" (write &&)"#]]);
+    check_syntax("Point{x: 1}", expect![[r#"syntax 1:6 expected an operator or the end, found "{""#]]);
     check_syntax("a.?b", expect![[r#"syntax 1:3 expected a field name, found "?""#]]);
 }
 

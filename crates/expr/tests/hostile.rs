@@ -40,20 +40,12 @@ impl Scope for Anything {
 impl Places for Anything {
     fn column(&self, _from: Origin<'_>, path: &[&str]) -> Option<Column> {
         let ty = Scope::variable(self, path.last()?)?;
-        Some(Column {
-            sql: (*path.last()?).to_owned(),
-            ty,
-            nullable: true,
-        })
+        Some(Column { sql: (*path.last()?).to_owned(), ty, nullable: true })
     }
 
     fn collection(&self, _from: Origin<'_>, path: &[&str], alias: &str) -> Option<Collection> {
         let is_lines = path.last() == Some(&"lines");
-        is_lines.then(|| Collection {
-            from: format!("line {alias}"),
-            on: "true".into(),
-            record: "line".into(),
-        })
+        is_lines.then(|| Collection { from: format!("line {alias}"), on: "true".into(), record: "line".into() })
     }
 
     fn variable(&self, _name: &str) -> Option<Type> {
@@ -73,12 +65,7 @@ fn run(source: &str) -> Result<(), ErrorKind> {
 /// Exécute dans un fil à petite pile, en temps borné.
 fn under_siege<T: Send + 'static>(attack: impl FnOnce() -> T + Send + 'static) -> T {
     let start = Instant::now();
-    let result = std::thread::Builder::new()
-        .stack_size(2 << 20)
-        .spawn(attack)
-        .unwrap()
-        .join()
-        .unwrap();
+    let result = std::thread::Builder::new().stack_size(2 << 20).spawn(attack).unwrap().join().unwrap();
     assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
     result
 }
@@ -123,12 +110,9 @@ fn deep_nesting_is_refused() {
 
 #[test]
 fn reasonable_nesting_is_accepted() {
-    for (open, core, close) in [
-        ("(", "true", ")"),
-        ("!(", "true", ")"),
-        ("true ? ", "true", " : false"),
-        ("true && (false || ", "true", ")"),
-    ] {
+    for (open, core, close) in
+        [("(", "true", ")"), ("!(", "true", ")"), ("true ? ", "true", " : false"), ("true && (false || ", "true", ")")]
+    {
         let source = nested(open, core, close, 60);
         assert_eq!(under_siege(move || run(&source)), Ok(()));
     }
@@ -207,9 +191,7 @@ fn an_evaluation_stops_when_its_budget_is_spent() {
     refused_as(format!("size({mapped}) > 0"), ErrorKind::TooCostly);
 
     let doubled = |start: &str, sign: &str| {
-        let binds: String = (0..60)
-            .map(|at| format!("cel.bind(b{}, b{at} {sign} b{at}, ", at + 1))
-            .collect();
+        let binds: String = (0..60).map(|at| format!("cel.bind(b{}, b{at} {sign} b{at}, ", at + 1)).collect();
         format!("cel.bind(b0, {start}, {binds}size(b60) > 0{}", ")".repeat(61))
     };
     refused_as(doubled("'aaaaaaaaaa'", "+"), ErrorKind::TooCostly);
@@ -220,38 +202,23 @@ fn an_evaluation_stops_when_its_budget_is_spent() {
     refused_as(format!("size({replaced}) > 0"), ErrorKind::TooCostly);
     let split = (0..40).fold("'aa'".to_owned(), |text, _| format!("{text}.split('').join('aa')"));
     refused_as(format!("size({split}) > 0"), ErrorKind::TooCostly);
-    let formatted = (0..40).fold("'aa'".to_owned(), |text, at| {
-        format!("cel.bind(f{at}, {text}, '%s%s'.format([f{at}, f{at}]))")
-    });
+    let formatted =
+        (0..40).fold("'aa'".to_owned(), |text, at| format!("cel.bind(f{at}, {text}, '%s%s'.format([f{at}, f{at}]))"));
     refused_as(format!("size({formatted}) > 0"), ErrorKind::TooCostly);
     refused_as(
         format!("!{ten}.exists(a, {ten}.exists(b, 'x'.matches('[ab]{{50}}' + string(a * 10 + b))))"),
         ErrorKind::TooCostly,
     );
-    refused_as(
-        "'x'.matches('((((a{50}){50}){50}){50})')".to_owned(),
-        ErrorKind::InvalidArgument,
-    );
-    refused_as(
-        format!("'x'.matches('{}a{}')", "(".repeat(3000), ")".repeat(3000)),
-        ErrorKind::InvalidArgument,
-    );
+    refused_as("'x'.matches('((((a{50}){50}){50}){50})')".to_owned(), ErrorKind::InvalidArgument);
+    refused_as(format!("'x'.matches('{}a{}')", "(".repeat(3000), ")".repeat(3000)), ErrorKind::InvalidArgument);
 }
 
 #[test]
 fn nothing_absorbs_an_exhausted_budget() {
     let bomb = "[1,2,3,4,5,6,7,8,9,0].all(a, [1,2,3,4,5,6,7,8,9,0].all(b, true))";
-    for source in [
-        format!("{bomb} || true"),
-        format!("!{bomb} && false"),
-        format!("[1].exists(x, {bomb}) || true"),
-    ] {
+    for source in [format!("{bomb} || true"), format!("!{bomb} && false"), format!("[1].exists(x, {bomb}) || true")] {
         let ast = parse(&source).unwrap();
-        assert_eq!(
-            evaluate_unchecked(&ast, &(), 50).unwrap_err().kind,
-            ErrorKind::TooCostly,
-            "{source}"
-        );
+        assert_eq!(evaluate_unchecked(&ast, &(), 50).unwrap_err().kind, ErrorKind::TooCostly, "{source}");
         assert!(evaluate_unchecked(&ast, &(), DEFAULT_BUDGET).is_ok(), "{source}");
     }
 }
@@ -265,20 +232,14 @@ fn a_translation_that_would_swell_is_refused() {
         nested("lines.all(l, l.n > 1 / l.n || ", "n == 1", ")", 60),
         nested("!lines.exists(l, l.n > 1 / l.n && ", "n == 1", ")", 60),
         nested("(n == 1 / n ? n : ", "n", ")", 60) + " == " + &nested("(n == 2 / n ? n : ", "n", ")", 60),
-        format!(
-            "[{}].all(a, [{}].all(b, a + b > n))",
-            vec!["1"; 180].join(","),
-            vec!["2"; 180].join(",")
-        ),
+        format!("[{}].all(a, [{}].all(b, a + b > n))", vec!["1"; 180].join(","), vec!["2"; 180].join(",")),
     ] {
         let refused = under_siege(move || {
             let checked = check(parse(&source).unwrap(), &Anything).unwrap();
             to_sql(&checked, &Anything, 1).map(|sql| sql.text.len())
         });
         assert!(
-            refused
-                .as_ref()
-                .map_or_else(|error| error.kind == ErrorKind::NotInSql, |length| *length < 300_000),
+            refused.as_ref().map_or_else(|error| error.kind == ErrorKind::NotInSql, |length| *length < 300_000),
             "{refused:?}"
         );
     }

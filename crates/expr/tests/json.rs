@@ -21,14 +21,8 @@ fn every_type_has_two_forms() {
         "[true, 1, 2u, 1.5]",
         expect![[r#"[true,1,2,1.5] {"list":[{"bool":true},{"int":"1"},{"uint":"2"},{"double":1.5}]}"#]],
     );
-    check_forms(
-        "9007199254740993",
-        expect![[r#""9007199254740993" {"int":"9007199254740993"}"#]],
-    );
-    check_forms(
-        "18446744073709551615u",
-        expect![[r#""18446744073709551615" {"uint":"18446744073709551615"}"#]],
-    );
+    check_forms("9007199254740993", expect![[r#""9007199254740993" {"int":"9007199254740993"}"#]]);
+    check_forms("18446744073709551615u", expect![[r#""18446744073709551615" {"uint":"18446744073709551615"}"#]]);
     check_forms("1.0 / 0.0", expect![[r#""Infinity" {"double":"Infinity"}"#]]);
     check_forms("decimal('12.50')", expect![[r#""12.50" {"decimal":"12.50"}"#]]);
     check_forms("b'\\xff\\x00'", expect![[r#""/wA=" {"bytes":"/wA="}"#]]);
@@ -59,25 +53,13 @@ fn check_reading(json: &str, ty: &Type, expected: Expect) {
 fn a_known_type_reads_strictly() {
     check_reading("12.10", &Type::Decimal, expect![[r#"{"decimal":"12.1"}"#]]);
     check_reading("\"12.10\"", &Type::Decimal, expect![[r#"{"decimal":"12.10"}"#]]);
-    check_reading(
-        "\"9223372036854775807\"",
-        &Type::Int,
-        expect![[r#"{"int":"9223372036854775807"}"#]],
-    );
+    check_reading("\"9223372036854775807\"", &Type::Int, expect![[r#"{"int":"9223372036854775807"}"#]]);
     check_reading("1.5", &Type::Int, expect!["expected int (at 0..0)"]);
     check_reading("null", &Type::Int, expect![[r#"{"null":true}"#]]);
     check_reading("\"2026-02-30\"", &Type::Date, expect!["expected date (at 0..0)"]);
-    check_reading(
-        "\"2026-01-31T08:00:00Z\"",
-        &Type::Timestamp,
-        expect![[r#"{"timestamp":"2026-01-31T08:00:00Z"}"#]],
-    );
+    check_reading("\"2026-01-31T08:00:00Z\"", &Type::Timestamp, expect![[r#"{"timestamp":"2026-01-31T08:00:00Z"}"#]]);
     check_reading("\"ABC\"", &Type::record("site"), expect![[r#"{"record":"abc"}"#]]);
-    check_reading(
-        "[1, \"2\"]",
-        &Type::list(Type::Int),
-        expect![[r#"{"list":[{"int":"1"},{"int":"2"}]}"#]],
-    );
+    check_reading("[1, \"2\"]", &Type::list(Type::Int), expect![[r#"{"list":[{"int":"1"},{"int":"2"}]}"#]]);
     check_reading(
         "{\"a\": \"3s\"}",
         &Type::map(Type::String, Type::Duration),
@@ -94,15 +76,8 @@ fn an_unknown_type_reads_by_its_look() {
 
 #[test]
 fn a_malformed_typed_value_is_refused() {
-    for json in [
-        "1",
-        "{}",
-        "{\"int\":\"x\"}",
-        "{\"a\":1}",
-        "{\"int\":1,\"uint\":1}",
-        "{\"map\":[[1]]}",
-        "{\"list\":1}",
-    ] {
+    for json in ["1", "{}", "{\"int\":\"x\"}", "{\"a\":1}", "{\"int\":1,\"uint\":1}", "{\"map\":[[1]]}", "{\"list\":1}"]
+    {
         let json: Json = serde_json::from_str(json).unwrap();
         assert!(from_typed_json(&json).is_err(), "{json}");
     }

@@ -11,9 +11,7 @@ use uuid::Uuid;
 /// Cinq sociétés, quarante entités : un octroi sur une entité précise dans chacune.
 fn grants() -> Vec<Grant> {
     let grant = |company: u128, entity: u128| Grant {
-        permission: format!("hse.entity_{entity}.view.company")
-            .parse()
-            .expect("une permission bien formée"),
+        permission: format!("hse.entity_{entity}.view.company").parse().expect("une permission bien formée"),
         company: Some(Uuid::from_u128(company)),
         department: None,
         filter: None,
@@ -30,11 +28,7 @@ fn actor() -> Actor {
 
 fn permission(c: &mut Criterion) {
     c.bench_function("permission/first", |b| {
-        b.iter_batched(
-            actor,
-            |actor| (actor.access("hse.entity_39", "view"), actor),
-            BatchSize::SmallInput,
-        );
+        b.iter_batched(actor, |actor| (actor.access("hse.entity_39", "view"), actor), BatchSize::SmallInput);
     });
     let actor = actor();
     c.bench_function("permission/next", |b| {

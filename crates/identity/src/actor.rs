@@ -49,11 +49,7 @@ impl Identity {
     }
 
     pub(crate) async fn held(&self, user: Uuid) -> Result<Option<Arc<Held>>> {
-        let load = async {
-            Ok(queries::find(&self.tenant.db, user)
-                .await?
-                .map(|found| Arc::new(held(user, found))))
-        };
+        let load = async { Ok(queries::find(&self.tenant.db, user).await?.map(|found| Arc::new(held(user, found)))) };
         self.kept.actors.get_or(user, load).await
     }
 
@@ -61,13 +57,7 @@ impl Identity {
     pub(crate) async fn ctx_of(&self, user: Uuid, request: &Request) -> Result<Ctx> {
         let held = self.held(user).await?.ok_or_else(|| Code::AuthRequired.error())?;
         let (name, clock) = (self.tenant.name.clone(), self.tenant.clock.clone());
-        Ok(Ctx::new(
-            name,
-            held.actor.clone(),
-            held.locale.unwrap_or_default(),
-            request.clone(),
-            clock,
-        ))
+        Ok(Ctx::new(name, held.actor.clone(), held.locale.unwrap_or_default(), request.clone(), clock))
     }
 }
 
@@ -78,32 +68,16 @@ fn held(user: Uuid, found: Found) -> Held {
     }
     actor.companies = unique(found.memberships.iter().map(|membership| membership.company));
     actor.sites = unique(found.memberships.iter().filter_map(|membership| membership.site));
-    actor.grants = found
-        .grants
-        .iter()
-        .filter_map(|grant| read_grant(user, grant))
-        .collect();
-    actor.roles = found
-        .roles
-        .into_iter()
-        .map(|held| RoleHeld {
-            role: held.role,
-            company: Some(held.company),
-        })
-        .collect();
+    actor.grants = found.grants.iter().filter_map(|grant| read_grant(user, grant)).collect();
+    actor.roles =
+        found.roles.into_iter().map(|held| RoleHeld { role: held.role, company: Some(held.company) }).collect();
     actor.timezone = found.timezone;
-    Held {
-        actor: Arc::new(actor),
-        locale: found.language.as_deref().and_then(Locale::parse),
-    }
+    Held { actor: Arc::new(actor), locale: found.language.as_deref().and_then(Locale::parse) }
 }
 
 /// L'appartenance où la personne est chez elle : celle de sa société de rattachement, sinon la première.
 fn home(found: &Found) -> Option<&FoundMembership> {
-    let at_home = found
-        .memberships
-        .iter()
-        .find(|membership| Some(membership.company) == found.company);
+    let at_home = found.memberships.iter().find(|membership| Some(membership.company) == found.company);
     at_home.or(found.memberships.first())
 }
 
@@ -115,11 +89,7 @@ fn read_grant(user: Uuid, found: &FoundGrant) -> Option<Grant> {
             return None;
         }
     };
-    let filter = found
-        .filter
-        .as_deref()
-        .map(str::trim)
-        .filter(|filter| !filter.is_empty());
+    let filter = found.filter.as_deref().map(str::trim).filter(|filter| !filter.is_empty());
     Some(Grant {
         permission,
         company: found.company,
@@ -164,11 +134,7 @@ mod tests {
     }
 
     fn membership(company: u128, site: Option<u128>) -> FoundMembership {
-        FoundMembership {
-            company: id(company),
-            department: Some(id(company + 100)),
-            site: site.map(id),
-        }
+        FoundMembership { company: id(company), department: Some(id(company + 100)), site: site.map(id) }
     }
 
     fn grant(permission: &str, classes: &str) -> FoundGrant {
@@ -188,15 +154,8 @@ mod tests {
             language: Some("en".to_owned()),
             timezone: "Africa/Libreville".to_owned(),
             company: Some(id(2)),
-            memberships: vec![
-                membership(1, Some(11)),
-                membership(2, Some(12)),
-                membership(2, Some(11)),
-            ],
-            roles: vec![FoundRole {
-                role: "supervisor".to_owned(),
-                company: id(1),
-            }],
+            memberships: vec![membership(1, Some(11)), membership(2, Some(12)), membership(2, Some(11))],
+            roles: vec![FoundRole { role: "supervisor".to_owned(), company: id(1) }],
             grants: vec![
                 grant("hse.incident.view.company", "medical, personal"),
                 grant("hse.incident", ""),
@@ -209,28 +168,11 @@ mod tests {
     fn a_person_is_at_home_in_the_company_of_attachment() {
         let held = held(id(9), found());
         let actor = held.actor;
-        assert_eq!(
-            (actor.company, actor.department, actor.site),
-            (Some(id(2)), Some(id(102)), Some(id(12)))
-        );
-        assert_eq!(
-            (actor.companies.clone(), actor.sites.clone()),
-            (vec![id(1), id(2)], vec![id(11), id(12)])
-        );
+        assert_eq!((actor.company, actor.department, actor.site), (Some(id(2)), Some(id(102)), Some(id(12))));
+        assert_eq!((actor.companies.clone(), actor.sites.clone()), (vec![id(1), id(2)], vec![id(11), id(12)]));
         assert_eq!(held.locale, Some(Locale::En));
-        let elsewhere = super::held(
-            id(9),
-            Found {
-                company: Some(id(3)),
-                ..found()
-            },
-        )
-        .actor;
-        assert_eq!(
-            elsewhere.company,
-            Some(id(1)),
-            "on n'est pas chez soi là où l'on n'est pas membre"
-        );
+        let elsewhere = super::held(id(9), Found { company: Some(id(3)), ..found() }).actor;
+        assert_eq!(elsewhere.company, Some(id(1)), "on n'est pas chez soi là où l'on n'est pas membre");
     }
 
     #[test]

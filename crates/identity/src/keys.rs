@@ -81,21 +81,13 @@ mod tests {
 
     #[test]
     fn no_two_purposes_nor_tenants_share_a_key() {
-        let purposes = [
-            Purpose::AccessToken,
-            Purpose::Challenge,
-            Purpose::Csrf,
-            Purpose::Secret,
-            Purpose::UnknownAddress,
-        ];
+        let purposes =
+            [Purpose::AccessToken, Purpose::Challenge, Purpose::Csrf, Purpose::Secret, Purpose::UnknownAddress];
         let mut seen = HashSet::new();
         for master in [[0; 32], [1; 32]] {
             for tenant in ["main", "other"] {
                 for purpose in purposes {
-                    assert!(
-                        seen.insert(Keys::from_master(master).derive(tenant, purpose)),
-                        "{tenant} {purpose:?}"
-                    );
+                    assert!(seen.insert(Keys::from_master(master).derive(tenant, purpose)), "{tenant} {purpose:?}");
                 }
             }
         }

@@ -86,10 +86,7 @@ impl Identity {
             csrf: key(Purpose::Csrf),
             unknown_addresses: key(Purpose::UnknownAddress),
             kept,
-            _tasks: [
-                Task(tokio::spawn(listening).abort_handle()),
-                Task(tokio::spawn(sweeping).abort_handle()),
-            ],
+            _tasks: [Task(tokio::spawn(listening).abort_handle()), Task(tokio::spawn(sweeping).abort_handle())],
             policy,
             tenant,
         })

@@ -46,10 +46,7 @@ impl Identity {
     pub async fn login(&self, request: &Request, email: &str, password: &str) -> Result<LoginAnswer> {
         let account = self.account(email).await?;
         let attempt = Attempt::begin(self, request, account).await?;
-        let verdict = self
-            .passwords
-            .verify(password, attempt.kept.password_hash.clone())
-            .await?;
+        let verdict = self.passwords.verify(password, attempt.kept.password_hash.clone()).await?;
         if verdict == Verdict::Wrong {
             return Err(attempt.fail(Refusal::Password).await);
         }
@@ -58,13 +55,8 @@ impl Identity {
         }
         if verdict == Verdict::RightButOld {
             let hash = self.passwords.hash(password).await?;
-            queries::renew_hash(
-                &self.tenant.db,
-                attempt.account.id,
-                attempt.kept.password_hash.as_deref(),
-                hash,
-            )
-            .await?;
+            queries::renew_hash(&self.tenant.db, attempt.account.id, attempt.kept.password_hash.as_deref(), hash)
+                .await?;
         }
         match (&attempt.kept.totp_secret, self.policy.mfa) {
             (Some(_), _) => self.ask_code(attempt).await.map(LoginAnswer::MfaRequired),
@@ -76,25 +68,15 @@ impl Identity {
     async fn ask_code(&self, attempt: Attempt<'_>) -> Result<MfaRequired> {
         let challenge = self.challenges.issue(attempt.account.id, None, attempt.ctx.now())?;
         attempt.forgive().await?;
-        Ok(MfaRequired {
-            challenge,
-            methods: vec!["totp"],
-            enroll: None,
-        })
+        Ok(MfaRequired { challenge, methods: vec!["totp"], enroll: None })
     }
 
     async fn ask_enrolment(&self, attempt: Attempt<'_>) -> Result<MfaRequired> {
         let key = self.new_totp(&attempt.account.email)?;
         let secret = key.secret().to_vec();
-        let challenge = self
-            .challenges
-            .issue(attempt.account.id, Some(secret), attempt.ctx.now())?;
+        let challenge = self.challenges.issue(attempt.account.id, Some(secret), attempt.ctx.now())?;
         attempt.forgive().await?;
-        Ok(MfaRequired {
-            challenge,
-            methods: vec!["totp"],
-            enroll: Some(key.enrolment()?),
-        })
+        Ok(MfaRequired { challenge, methods: vec!["totp"], enroll: Some(key.enrolment()?) })
     }
 
     async fn open_without_code(&self, attempt: Attempt<'_>) -> Result<Tokens> {

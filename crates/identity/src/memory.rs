@@ -89,10 +89,7 @@ mod tests {
 
     impl Base {
         fn new() -> Base {
-            Base {
-                memory: Memory::new(10, Duration::from_secs(3600)),
-                reads: AtomicU32::new(0),
-            }
+            Base { memory: Memory::new(10, Duration::from_secs(3600)), reads: AtomicU32::new(0) }
         }
 
         async fn read(&self) -> u32 {

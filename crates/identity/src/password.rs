@@ -47,10 +47,7 @@ pub(crate) enum Verdict {
 impl Passwords {
     pub(crate) fn new() -> Passwords {
         let cores = available_parallelism().map_or(1, usize::from);
-        Passwords {
-            turns: Arc::new(Semaphore::new((cores / 2).max(1))),
-            nobody: nobody().into(),
-        }
+        Passwords { turns: Arc::new(Semaphore::new((cores / 2).max(1))), nobody: nobody().into() }
     }
 
     /// L'empreinte d'un nouveau mot de passe, en forme PHC.
@@ -125,15 +122,10 @@ fn weakness(password: &str, email: &str) -> Option<FieldError> {
 /// Sortes de caractères employées : minuscules, majuscules, chiffres, autres.
 fn classes(password: &str) -> usize {
     let other = |c: char| !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric();
-    [
-        char::is_lowercase as fn(char) -> bool,
-        char::is_uppercase,
-        char::is_numeric,
-        other,
-    ]
-    .iter()
-    .filter(|class| password.chars().any(**class))
-    .count()
+    [char::is_lowercase as fn(char) -> bool, char::is_uppercase, char::is_numeric, other]
+        .iter()
+        .filter(|class| password.chars().any(**class))
+        .count()
 }
 
 fn hash(password: &str) -> Result<String> {
@@ -153,11 +145,7 @@ fn verify(password: &str, kept: &str) -> Verdict {
     if argon2.verify_password(password.as_bytes(), &kept).is_err() {
         return Verdict::Wrong;
     }
-    if is_current(&kept) {
-        Verdict::Right
-    } else {
-        Verdict::RightButOld
-    }
+    if is_current(&kept) { Verdict::Right } else { Verdict::RightButOld }
 }
 
 /// Cette empreinte a-t-elle les paramètres d'aujourd'hui ?
@@ -214,35 +202,16 @@ mod tests {
         let passwords = Passwords::new();
         let kept = passwords.hash("Tr0ub4dor&3").await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert_eq!(
-            passwords.verify("Tr0ub4dor&3", Some(kept.clone())).await.unwrap(),
-            Verdict::Right
-        );
-        assert_eq!(
-            passwords.verify("Tr0ub4dor&4", Some(kept)).await.unwrap(),
-            Verdict::Wrong
-        );
-        assert_eq!(
-            passwords
-                .verify("Tr0ub4dor&3", Some("broken".to_owned()))
-                .await
-                .unwrap(),
-            Verdict::Wrong
-        );
+        assert_eq!(passwords.verify("Tr0ub4dor&3", Some(kept.clone())).await.unwrap(), Verdict::Right);
+        assert_eq!(passwords.verify("Tr0ub4dor&4", Some(kept)).await.unwrap(), Verdict::Wrong);
+        assert_eq!(passwords.verify("Tr0ub4dor&3", Some("broken".to_owned())).await.unwrap(), Verdict::Wrong);
     }
 
     #[tokio::test]
     async fn a_hash_of_former_parameters_opens_once_more_and_asks_to_be_redone() {
-        let former = Argon2::new(
-            Algorithm::Argon2id,
-            argon2::Version::V0x13,
-            Params::new(1024, 1, 1, None).unwrap(),
-        );
+        let former = Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, Params::new(1024, 1, 1, None).unwrap());
         let kept: PasswordHash = former.hash_password_with_salt(b"Tr0ub4dor&3", &[9; 16]).unwrap();
-        let verdict = Passwords::new()
-            .verify("Tr0ub4dor&3", Some(kept.to_string()))
-            .await
-            .unwrap();
+        let verdict = Passwords::new().verify("Tr0ub4dor&3", Some(kept.to_string())).await.unwrap();
         assert_eq!(verdict, Verdict::RightButOld);
     }
 

@@ -162,18 +162,13 @@ impl NotificationWishes {
         if self.muted.len() > 100 || self.muted.iter().any(|category| category.len() > 100) {
             return Err(fault("muted", "too_long"));
         }
-        self.dnd
-            .as_ref()
-            .map_or(Ok(()), |hours| check_timezone("dnd.timezone", &hours.timezone))
+        self.dnd.as_ref().map_or(Ok(()), |hours| check_timezone("dnd.timezone", &hours.timezone))
     }
 }
 
 impl Default for Channels {
     fn default() -> Channels {
-        Channels {
-            in_app: true,
-            mail: true,
-        }
+        Channels { in_app: true, mail: true }
     }
 }
 
@@ -182,11 +177,7 @@ impl QuietHours {
     pub fn covers(&self, at: Timestamp) -> bool {
         let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
         let time = at.to_zoned(zone).time();
-        if self.from <= self.to {
-            self.from <= time && time < self.to
-        } else {
-            self.from <= time || time < self.to
-        }
+        if self.from <= self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
     }
 }
 
@@ -199,9 +190,7 @@ fn json(value: &impl Serialize) -> Result<Value> {
 }
 
 fn check_timezone(field: &str, name: &str) -> Result<()> {
-    TimeZone::get(name)
-        .map(drop)
-        .map_err(|_| fault(field, "unknown_timezone"))
+    TimeZone::get(name).map(drop).map_err(|_| fault(field, "unknown_timezone"))
 }
 
 fn fault(field: &str, code: &str) -> Error {
@@ -253,20 +242,13 @@ mod tests {
     #[test]
     fn what_was_not_chosen_has_its_default() {
         let preferences: Preferences = serde_json::from_value(json!({ "interface": { "theme": "dark" } })).unwrap();
-        assert_eq!(
-            (preferences.interface.theme, preferences.interface.density),
-            (Theme::Dark, Density::Comfortable)
-        );
+        assert_eq!((preferences.interface.theme, preferences.interface.density), (Theme::Dark, Density::Comfortable));
         assert!(preferences.notifications.channels.mail && preferences.notifications.lets_through("incident", 0));
     }
 
     #[test]
     fn a_muted_category_or_a_low_priority_is_kept_silent() {
-        let wishes = NotificationWishes {
-            min_priority: 2,
-            muted: vec!["news".to_owned()],
-            ..Default::default()
-        };
+        let wishes = NotificationWishes { min_priority: 2, muted: vec!["news".to_owned()], ..Default::default() };
         let answers =
             [("incident", 1), ("incident", 2), ("news", 3)].map(|(category, n)| wishes.lets_through(category, n));
         assert_eq!(answers, [false, true, false]);
@@ -274,37 +256,19 @@ mod tests {
 
     #[test]
     fn quiet_hours_read_back_as_they_were_written() {
-        let wishes = NotificationWishes {
-            dnd: Some(hours("22:00", "06:30")),
-            ..Default::default()
-        };
+        let wishes = NotificationWishes { dnd: Some(hours("22:00", "06:30")), ..Default::default() };
         let text = serde_json::to_value(&wishes).unwrap();
-        assert_eq!(
-            text["dnd"],
-            json!({ "from": "22:00", "to": "06:30", "timezone": "Africa/Libreville" })
-        );
+        assert_eq!(text["dnd"], json!({ "from": "22:00", "to": "06:30", "timezone": "Africa/Libreville" }));
         assert_eq!(serde_json::from_value::<NotificationWishes>(text).unwrap(), wishes);
     }
 
     #[test]
     fn senseless_wishes_are_refused() {
-        let unknown = QuietHours {
-            timezone: "Mars/Olympus".to_owned(),
-            ..hours("22:00", "06:00")
-        };
+        let unknown = QuietHours { timezone: "Mars/Olympus".to_owned(), ..hours("22:00", "06:00") };
         for wishes in [
-            NotificationWishes {
-                min_priority: 4,
-                ..Default::default()
-            },
-            NotificationWishes {
-                dnd: Some(unknown),
-                ..Default::default()
-            },
-            NotificationWishes {
-                muted: vec!["x".repeat(101)],
-                ..Default::default()
-            },
+            NotificationWishes { min_priority: 4, ..Default::default() },
+            NotificationWishes { dnd: Some(unknown), ..Default::default() },
+            NotificationWishes { muted: vec!["x".repeat(101)], ..Default::default() },
         ] {
             assert_eq!(wishes.check().unwrap_err().code, Code::Invalid);
         }

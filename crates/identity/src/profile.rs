@@ -64,17 +64,11 @@ impl Identity {
         Ok(Profile {
             id: me,
             initials: initials(&found.name),
-            language: interface
-                .language
-                .or_else(|| found.language.as_deref().and_then(Locale::parse)),
+            language: interface.language.or_else(|| found.language.as_deref().and_then(Locale::parse)),
             timezone: interface.timezone.clone().unwrap_or(found.timezone),
             theme: interface.theme,
             density: interface.density,
-            company: found
-                .companies
-                .iter()
-                .find(|company| Some(company.id) == actor.company)
-                .cloned(),
+            company: found.companies.iter().find(|company| Some(company.id) == actor.company).cloned(),
             companies: found.companies,
             site: found.site,
             roles,

@@ -32,9 +32,7 @@ pub struct TotpSecret {
 
 /// Donne un mot de passe à une personne et ferme ses sessions ; `validation.failed` s'il est trop faible.
 pub async fn set_password(ctx: &Ctx, identity: &Identity, user: Uuid, password: &str) -> Result<()> {
-    let account = account(&identity.tenant.db, user)
-        .await?
-        .ok_or_else(|| Code::NotFound.error())?;
+    let account = account(&identity.tenant.db, user).await?.ok_or_else(|| Code::NotFound.error())?;
     password::check(password, &account.email)?;
     let hash = identity.passwords.hash(password).await?;
     let mut client = identity.tenant.db.connection().await?;
@@ -52,19 +50,14 @@ pub async fn set_password(ctx: &Ctx, identity: &Identity, user: Uuid, password: 
 
 /// Donne un second facteur neuf à une personne ; l'ancien ne vaut plus.
 pub async fn set_totp(ctx: &Ctx, identity: &Identity, user: Uuid) -> Result<TotpSecret> {
-    let account = account(&identity.tenant.db, user)
-        .await?
-        .ok_or_else(|| Code::NotFound.error())?;
+    let account = account(&identity.tenant.db, user).await?.ok_or_else(|| Code::NotFound.error())?;
     let key = identity.new_totp(&account.email)?;
     let mut client = identity.tenant.db.connection().await?;
     let tx = client.transaction().await.map_err(from_postgres)?;
     queries::set_totp(&tx, user, identity.seal_totp(user, &key)).await?;
     audit::write_in(ctx, &tx, entry("mfa.reset", user, account.company)).await?;
     tx.commit().await.map_err(from_postgres)?;
-    Ok(TotpSecret {
-        secret: key.base32(),
-        uri: key.uri()?,
-    })
+    Ok(TotpSecret { secret: key.base32(), uri: key.uri()? })
 }
 
 fn entry(action: &str, user: Uuid, company: Option<Uuid>) -> audit::Entry {

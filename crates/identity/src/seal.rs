@@ -21,22 +21,14 @@ pub(crate) struct Seal {
 
 impl Seal {
     pub(crate) fn new(key: &[u8; 32]) -> Seal {
-        Seal {
-            cipher: Aes256GcmSiv::new(key.into()),
-        }
+        Seal { cipher: Aes256GcmSiv::new(key.into()) }
     }
 
     /// Scelle `plain` pour ce contexte, sous un nonce tiré au hasard.
     pub(crate) fn close(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE] = random_bytes();
-        let payload = Payload {
-            msg: plain,
-            aad: context.as_bytes(),
-        };
-        let sealed = self
-            .cipher
-            .encrypt(&Nonce::from(nonce), payload)
-            .expect("le texte tient sous la borne de 64 Gio");
+        let payload = Payload { msg: plain, aad: context.as_bytes() };
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).expect("le texte tient sous la borne de 64 Gio");
         [&[VERSION][..], &nonce, &sealed].concat()
     }
 
@@ -48,15 +40,7 @@ impl Seal {
             return None;
         }
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        self.cipher
-            .decrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: body,
-                    aad: context.as_bytes(),
-                },
-            )
-            .ok()
+        self.cipher.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: context.as_bytes() }).ok()
     }
 }
 

@@ -38,10 +38,7 @@ pub(crate) struct Try {
 
 impl<K: Hash + Eq + Send + Sync + 'static> Throttle<K> {
     pub(crate) fn new(limit: usize, window: SignedDuration) -> Throttle<K> {
-        let recent = Cache::builder()
-            .max_capacity(KEPT_KEYS)
-            .time_to_idle(window.unsigned_abs())
-            .build();
+        let recent = Cache::builder().max_capacity(KEPT_KEYS).time_to_idle(window.unsigned_abs()).build();
         Throttle { limit, window, recent }
     }
 
@@ -49,10 +46,7 @@ impl<K: Hash + Eq + Send + Sync + 'static> Throttle<K> {
     pub(crate) fn enter(&self, key: K, now: Timestamp) -> Result<Try> {
         let slots = self.recent.get_with(key, Slots::default);
         let mut times = lock(&slots);
-        while times
-            .front()
-            .is_some_and(|oldest| now.duration_since(*oldest) >= self.window)
-        {
+        while times.front().is_some_and(|oldest| now.duration_since(*oldest) >= self.window) {
             times.pop_front();
         }
         if let Some(oldest) = times.front().filter(|_| times.len() >= self.limit) {
@@ -60,11 +54,7 @@ impl<K: Hash + Eq + Send + Sync + 'static> Throttle<K> {
         }
         times.push_back(now);
         drop(times);
-        Ok(Try {
-            slots,
-            at: now,
-            failed: false,
-        })
+        Ok(Try { slots, at: now, failed: false })
     }
 }
 
@@ -100,9 +90,7 @@ pub(crate) fn network(ip: Option<IpAddr>) -> Option<IpAddr> {
 
 fn too_many(wait: SignedDuration) -> Error {
     let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
-    Code::RateLimited
-        .with("retry_after", seconds)
-        .and("retry_after", seconds)
+    Code::RateLimited.with("retry_after", seconds).and("retry_after", seconds)
 }
 
 fn lock(slots: &Slots) -> MutexGuard<'_, VecDeque<Timestamp>> {
@@ -126,10 +114,7 @@ mod tests {
             throttle.enter("ana", at(minute)).unwrap().failed();
         }
         let refused = throttle.enter("ana", at(6)).err().unwrap();
-        assert_eq!(
-            (refused.code, &refused.extra["retry_after"]),
-            (Code::RateLimited, &(9 * 60).into())
-        );
+        assert_eq!((refused.code, &refused.extra["retry_after"]), (Code::RateLimited, &(9 * 60).into()));
         assert!(throttle.enter("bob", at(6)).is_ok());
         throttle.enter("ana", at(15)).unwrap().failed();
         assert_eq!(throttle.enter("ana", at(15)).err().unwrap().extra["retry_after"], 60);
@@ -147,10 +132,7 @@ mod tests {
     #[test]
     fn tries_under_way_hold_their_places() {
         let throttle = Throttle::new(2, WINDOW);
-        let running = (
-            throttle.enter("ana", at(0)).unwrap(),
-            throttle.enter("ana", at(0)).unwrap(),
-        );
+        let running = (throttle.enter("ana", at(0)).unwrap(), throttle.enter("ana", at(0)).unwrap());
         assert!(throttle.enter("ana", at(0)).is_err());
         drop(running);
         assert!(throttle.enter("ana", at(0)).is_ok());

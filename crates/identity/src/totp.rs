@@ -62,24 +62,15 @@ impl TotpKey {
 
     /// Tout ce qu'il faut pour enrôler une application.
     pub(crate) fn enrolment(&self) -> Result<Enrolment> {
-        let image = self
-            .totp
-            .to_qr_base64()
-            .map_err(|error| Code::Internal.because(error))?;
-        Ok(Enrolment {
-            secret: self.base32(),
-            uri: self.uri()?,
-            qr: format!("data:image/png;base64,{image}"),
-        })
+        let image = self.totp.to_qr_base64().map_err(|error| Code::Internal.because(error))?;
+        Ok(Enrolment { secret: self.base32(), uri: self.uri()?, qr: format!("data:image/png;base64,{image}") })
     }
 
     /// Le pas dont ce code est celui : le pas présent, le précédent ou le suivant. Les espaces tapées sont ignorées.
     pub(crate) fn check(&self, code: &str, now: Timestamp) -> Option<i64> {
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).take(16).collect();
         let seconds = u64::try_from(now.as_second()).ok()?;
-        self.totp
-            .check(&digits, seconds)
-            .and_then(|step| i64::try_from(step).ok())
+        self.totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok())
     }
 }
 
@@ -113,9 +104,8 @@ mod tests {
     ];
 
     /// RFC 4226, annexe D : codes de six chiffres des dix premiers pas.
-    const RFC_4226: [&str; 10] = [
-        "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
-    ];
+    const RFC_4226: [&str; 10] =
+        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
 
     const DIGITS: &[u8] = b"12345678901234567890";
 
@@ -136,12 +126,7 @@ mod tests {
                 _ => 64,
             };
             let secret: Vec<u8> = DIGITS.iter().copied().cycle().take(length).collect();
-            let totp = Builder::new()
-                .with_algorithm(algorithm)
-                .with_digits(8)
-                .with_secret(secret)
-                .build()
-                .unwrap();
+            let totp = Builder::new().with_algorithm(algorithm).with_digits(8).with_secret(secret).build().unwrap();
             assert_eq!(totp.generate(time).to_string(), code, "{algorithm:?} à {time}");
         }
     }
@@ -163,15 +148,7 @@ mod tests {
     #[test]
     fn typed_spaces_are_ignored_and_nothing_else() {
         assert_eq!(key().check(" 755 224 ", at(0)), Some(0));
-        for wrong in [
-            "",
-            "75522",
-            "7552240",
-            "+55224",
-            "755-224",
-            "７５５２２４",
-            "755224\u{0}",
-        ] {
+        for wrong in ["", "75522", "7552240", "+55224", "755-224", "７５５２２４", "755224\u{0}"] {
             assert_eq!(key().check(wrong, at(0)), None, "{wrong:?}");
         }
     }
@@ -189,10 +166,7 @@ mod tests {
 
     #[test]
     fn the_enrolment_says_the_same_thing_three_times() {
-        let enrolment = TotpKey::from_secret(DIGITS, "Ops:Flux", "a:b@example.test")
-            .unwrap()
-            .enrolment()
-            .unwrap();
+        let enrolment = TotpKey::from_secret(DIGITS, "Ops:Flux", "a:b@example.test").unwrap().enrolment().unwrap();
         expect![
             "otpauth://totp/Ops%20Flux:a%20b%40example.test?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Ops%20Flux"
         ]

@@ -51,10 +51,7 @@ pub(crate) enum Change {
 
 impl Kept {
     pub(crate) fn new() -> Kept {
-        Kept {
-            sessions: Memory::new(100_000, SESSION_LASTS),
-            actors: Memory::new(10_000, ACTOR_LASTS),
-        }
+        Kept { sessions: Memory::new(100_000, SESSION_LASTS), actors: Memory::new(10_000, ACTOR_LASTS) }
     }
 
     /// Oublie ce qu'un changement périme.

@@ -30,7 +30,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     provision::seed_roles(&ctx, &identity).await?;
     let Command::Create { email, name } = command;
     let credentials = provision::create_admin(&ctx, &identity, &email, &name).await?;
-    println!("adresse        {email}\nmot de passe   {}\nsecret TOTP    {}\n{}", credentials.password, credentials.totp_secret, credentials.uri);
+    println!(
+        "adresse        {email}\nmot de passe   {}\nsecret TOTP    {}\n{}",
+        credentials.password, credentials.totp_secret, credentials.uri
+    );
     if let Some(cluster) = database.cluster {
         tokio::task::spawn_blocking(move || cluster.stop()).await??;
     }

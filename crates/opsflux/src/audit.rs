@@ -2,7 +2,11 @@
 
 use clap::Subcommand;
 use kernel::Clock;
-use store::{Db, audit::{seal, verify}, install};
+use store::{
+    Db,
+    audit::{seal, verify},
+    install,
+};
 
 use crate::{config::Config, database, keys};
 
@@ -24,7 +28,13 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Verify => check(&db, &key).await,
         Command::Seal => {
             let sealed = seal::seal(&db, &key, Clock::System.now()).await?;
-            println!("{}", sealed.map_or_else(|| "rien à sceller".to_owned(), |seal| format!("sceau {} : {} lignes", seal.number, seal.rows)));
+            println!(
+                "{}",
+                sealed.map_or_else(
+                    || "rien à sceller".to_owned(),
+                    |seal| format!("sceau {} : {} lignes", seal.number, seal.rows)
+                )
+            );
             Ok(())
         }
     };
@@ -36,7 +46,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
 
 async fn check(db: &Db, key: &ed25519_dalek::SigningKey) -> anyhow::Result<()> {
     let verdict = verify::verify(db, key).await?;
-    println!("{} sceaux, {} lignes scellées, {} lignes en attente d'un sceau", verdict.seals, verdict.sealed_rows, verdict.unsealed_rows);
+    println!(
+        "{} sceaux, {} lignes scellées, {} lignes en attente d'un sceau",
+        verdict.seals, verdict.sealed_rows, verdict.unsealed_rows
+    );
     if verdict.faults.is_empty() {
         println!("journal d'audit intact");
         return Ok(());

@@ -45,12 +45,21 @@ pub struct Config {
 impl Config {
     /// Lit l'environnement.
     pub fn from_environment() -> anyhow::Result<Config> {
-        let listen: SocketAddr = text("LISTEN").as_deref().unwrap_or("127.0.0.1:8080").parse().context("OPSFLUX_LISTEN : adresse:port attendu")?;
+        let listen: SocketAddr = text("LISTEN")
+            .as_deref()
+            .unwrap_or("127.0.0.1:8080")
+            .parse()
+            .context("OPSFLUX_LISTEN : adresse:port attendu")?;
         let data_dir = text("DATA_DIR").map_or_else(default_data_dir, PathBuf::from);
         let base_url = text("BASE_URL").unwrap_or_else(|| format!("http://{listen}"));
         let services = ServiceSettings {
             mail: mail(&data_dir, &base_url)?,
-            files: FileSettings { spool: data_dir.join("spool"), depot: depot(&data_dir)?, max_size: MAX_FILE, clamd: text("CLAMD") },
+            files: FileSettings {
+                spool: data_dir.join("spool"),
+                depot: depot(&data_dir)?,
+                max_size: MAX_FILE,
+                clamd: text("CLAMD"),
+            },
             webhooks: WebhookSettings { allowed_hosts: list("WEBHOOK_HOSTS"), secret: text("WEBHOOK_SECRET") },
             workers: WorkerSettings { count: number("WORKERS", 4)? },
         };
@@ -101,7 +110,8 @@ fn flag(name: &str) -> anyhow::Result<bool> {
 #[expect(clippy::disallowed_methods, reason = "seul endroit où l'environnement est lu")]
 fn default_data_dir() -> PathBuf {
     let home = std::env::var_os("HOME").map(PathBuf::from);
-    let is_root = home.as_deref() == Some(std::path::Path::new("/root")) || std::env::var("USER").is_ok_and(|user| user == "root");
+    let is_root = home.as_deref() == Some(std::path::Path::new("/root"))
+        || std::env::var("USER").is_ok_and(|user| user == "root");
     match (is_root, std::env::var_os("XDG_DATA_HOME"), home) {
         (true, ..) | (false, None, None) => PathBuf::from("/var/lib/opsflux"),
         (false, Some(data), _) => PathBuf::from(data).join("opsflux"),
@@ -116,7 +126,8 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
             host,
             port: u16::try_from(number("SMTP_PORT", 587)?).context("OPSFLUX_SMTP_PORT : port attendu")?,
             security: smtp_security()?,
-            login: text("SMTP_USER").map(|user| SmtpLogin { user, password: text("SMTP_PASSWORD").unwrap_or_default() }),
+            login: text("SMTP_USER")
+                .map(|user| SmtpLogin { user, password: text("SMTP_PASSWORD").unwrap_or_default() }),
         }),
     };
     Ok(MailSettings {

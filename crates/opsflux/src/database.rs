@@ -24,7 +24,12 @@ pub async fn open(config: &Config) -> anyhow::Result<Database> {
     if let Some(url) = &config.database_url {
         return Ok(Database { connection: url.parse().context("OPSFLUX_DATABASE_URL")?, cluster: None });
     }
-    let options = ClusterOptions { data_dir: config.data_dir.clone(), pg_bin: config.pg_bin.clone(), durability: Durability::Full, settings: Vec::new() };
+    let options = ClusterOptions {
+        data_dir: config.data_dir.clone(),
+        pg_bin: config.pg_bin.clone(),
+        durability: Durability::Full,
+        settings: Vec::new(),
+    };
     let started = tokio::task::spawn_blocking(move || Cluster::start(options)).await?;
     let cluster = started.map_err(|error| anyhow::anyhow!("{error}\n{}", error.hint()))?;
     create_database(&cluster.connection_string("postgres")).await?;
@@ -34,7 +39,9 @@ pub async fn open(config: &Config) -> anyhow::Result<Database> {
 /// La base d'un serveur peut-être déjà en marche : sans la lancer deux fois.
 pub async fn join(config: &Config) -> anyhow::Result<Database> {
     match running_connection_string(&config.data_dir, DATABASE) {
-        Some(connection) if config.database_url.is_none() => Ok(Database { connection: connection.parse()?, cluster: None }),
+        Some(connection) if config.database_url.is_none() => {
+            Ok(Database { connection: connection.parse()?, cluster: None })
+        }
         _ => open(config).await,
     }
 }

@@ -42,7 +42,12 @@ fn from_folder(folder: &Path) -> anyhow::Result<[u8; 32]> {
     }
     fs::create_dir_all(folder).with_context(|| format!("création de {}", folder.display()))?;
     let key = random_bytes();
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).with_context(|| path.display().to_string())?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .with_context(|| path.display().to_string())?;
     writeln!(file, "{}", hex::encode(key))?;
     file.sync_all()?;
     Ok(key)

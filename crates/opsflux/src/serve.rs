@@ -13,7 +13,10 @@ use store::{
     cluster::{Cluster, ClusterStatus},
     install,
 };
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{config::Config, database, demo, keys, modules, upkeep};
@@ -57,7 +60,12 @@ fn app(
     shutdown: &CancellationToken,
     started: Instant,
 ) -> anyhow::Result<App> {
-    let site = Site { secure: config.is_secure(), behind_proxy: config.behind_proxy, version: env!("CARGO_PKG_VERSION"), started };
+    let site = Site {
+        secure: config.is_secure(),
+        behind_proxy: config.behind_proxy,
+        version: env!("CARGO_PKG_VERSION"),
+        started,
+    };
     Ok(App {
         tenant: tenant.clone(),
         identity: identity.clone(),

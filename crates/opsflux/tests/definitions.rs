@@ -56,16 +56,10 @@ fn every_file_of_a_module_is_embedded() {
         let home = root().join(&source.root);
         let mut present = BTreeSet::from(["module.toml".to_owned(), "module.lock".to_owned()]);
         for folder in DEFINITIONS.into_iter().filter(|folder| home.join(folder).exists()) {
-            let names = fs::read_dir(home.join(folder))
-                .unwrap()
-                .map(|entry| entry.unwrap().file_name());
+            let names = fs::read_dir(home.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
             present.extend(names.map(|name| format!("{folder}/{}", name.to_string_lossy())));
         }
-        let embedded = source
-            .files
-            .iter()
-            .map(|file| file.path.clone())
-            .collect::<BTreeSet<_>>();
+        let embedded = source.files.iter().map(|file| file.path.clone()).collect::<BTreeSet<_>>();
         assert_eq!(embedded, present, "{}", source.root);
     }
 }
@@ -77,13 +71,7 @@ fn every_language_says_the_same_things_in_the_same_order() {
         for locale in Locale::ALL {
             let texts = texts(&source, locale);
             let keys: Vec<_> = texts.keys().collect();
-            assert_eq!(
-                keys,
-                reference.keys().collect::<Vec<_>>(),
-                "{} {}",
-                source.root,
-                locale.code()
-            );
+            assert_eq!(keys, reference.keys().collect::<Vec<_>>(), "{} {}", source.root, locale.code());
         }
     }
 }
@@ -98,10 +86,7 @@ fn every_error_code_has_its_text() {
 
 #[test]
 fn the_hse_module_stays_small() {
-    let definitions = module_hse::source()
-        .files
-        .into_iter()
-        .filter(|file| file.path.ends_with(".toml"));
+    let definitions = module_hse::source().files.into_iter().filter(|file| file.path.ends_with(".toml"));
     let lines: usize = definitions.map(|file| file.text.lines().count()).sum();
     assert!(lines <= HSE_LINES, "{lines} lignes de définitions");
 }

@@ -130,28 +130,16 @@ fn finish(model: Model, drafts: &[Draft], mut found: Vec<Diagnostic>) -> Result<
     if found.iter().any(|one| one.severity == Severity::Error) {
         let refused = refused(drafts, &found);
         found.retain(|one| one.severity == Severity::Error);
-        return Err(LoadError {
-            diagnostics: found,
-            refused,
-        });
+        return Err(LoadError { diagnostics: found, refused });
     }
-    let locks = drafts
-        .iter()
-        .filter_map(|draft| Some((draft.package.code.clone(), draft.lock.completed()?)));
-    Ok(Loaded {
-        model: Arc::new(model),
-        warnings: found,
-        locks: locks.collect(),
-    })
+    let locks = drafts.iter().filter_map(|draft| Some((draft.package.code.clone(), draft.lock.completed()?)));
+    Ok(Loaded { model: Arc::new(model), warnings: found, locks: locks.collect() })
 }
 
 /// Un paquet fautif est refusé, et avec lui ceux qui en ont besoin ; les paquets sont déjà dans l'ordre des besoins.
 fn refused(drafts: &[Draft], found: &[Diagnostic]) -> Vec<String> {
-    let faulty: HashSet<&str> = found
-        .iter()
-        .filter(|one| one.severity == Severity::Error)
-        .map(|one| one.file.as_str())
-        .collect();
+    let faulty: HashSet<&str> =
+        found.iter().filter(|one| one.severity == Severity::Error).map(|one| one.file.as_str()).collect();
     let mut refused: Vec<String> = Vec::new();
     for draft in drafts {
         let inside = format!("{}/", draft.root);
@@ -165,15 +153,9 @@ fn refused(drafts: &[Draft], found: &[Diagnostic]) -> Vec<String> {
 
 /// Empreinte de tous les fichiers : deux modèles de même version sont le même modèle.
 fn version(sources: &[PackageSource]) -> String {
-    let files = sources
-        .iter()
-        .flat_map(|source| source.files.iter().map(|file| (&source.root, &file.path, &file.text)));
+    let files =
+        sources.iter().flat_map(|source| source.files.iter().map(|file| (&source.root, &file.path, &file.text)));
     let mut files: Vec<_> = files.collect();
     files.sort_unstable();
-    lock::fingerprint(
-        &files
-            .iter()
-            .map(|(root, path, text)| format!("{root}/{path}\0{text}\0"))
-            .collect::<String>(),
-    )
+    lock::fingerprint(&files.iter().map(|(root, path, text)| format!("{root}/{path}\0{text}\0")).collect::<String>())
 }

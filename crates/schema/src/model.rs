@@ -45,8 +45,7 @@ impl Model {
 
     /// L'entité servie à `/api/v1/{package}/{plural}`.
     pub fn entity_at(&self, package: &str, plural: &str) -> Option<&Arc<Entity>> {
-        self.entities
-            .get(self.by_path.get(&(package.to_owned(), plural.to_owned()))?)
+        self.entities.get(self.by_path.get(&(package.to_owned(), plural.to_owned()))?)
     }
 
     /// L'entité, pendant que le chargement est seul à la tenir.

@@ -67,10 +67,7 @@ pub struct S3Settings {
 
 impl std::fmt::Debug for S3Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("S3Settings")
-            .field("bucket", &self.bucket)
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
+        f.debug_struct("S3Settings").field("bucket", &self.bucket).field("prefix", &self.prefix).finish_non_exhaustive()
     }
 }
 
@@ -94,10 +91,6 @@ impl Files {
         let depot = depot::Depot::open(&settings.depot)?;
         spool::prepare(&settings.spool)
             .map_err(|error| Code::Internal.because(format!("sas des fichiers : {error}")))?;
-        Ok(Files {
-            settings: settings.clone(),
-            depot,
-            decoding: Semaphore::new(1),
-        })
+        Ok(Files { settings: settings.clone(), depot, decoding: Semaphore::new(1) })
     }
 }

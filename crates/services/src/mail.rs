@@ -112,8 +112,6 @@ impl std::str::FromStr for SmtpSecurity {
 
 impl std::fmt::Debug for SmtpLogin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SmtpLogin")
-            .field("user", &self.user)
-            .finish_non_exhaustive()
+        f.debug_struct("SmtpLogin").field("user", &self.user).finish_non_exhaustive()
     }
 }

@@ -58,15 +58,8 @@ pub(crate) fn verdict(actor: &Actor, entity: &Entity, subject: &Subject) -> Verd
     if entity.system.is_some() || entity.owned_by.is_some() {
         return Verdict::Ask;
     }
-    let verdicts: Vec<Verdict> = access
-        .rules
-        .iter()
-        .map(|rule| of_rule(actor, entity, rule, subject))
-        .collect();
-    [Verdict::Visible, Verdict::Ask]
-        .into_iter()
-        .find(|wanted| verdicts.contains(wanted))
-        .unwrap_or(Verdict::Hidden)
+    let verdicts: Vec<Verdict> = access.rules.iter().map(|rule| of_rule(actor, entity, rule, subject)).collect();
+    [Verdict::Visible, Verdict::Ask].into_iter().find(|wanted| verdicts.contains(wanted)).unwrap_or(Verdict::Hidden)
 }
 
 fn of_rule(actor: &Actor, entity: &Entity, rule: &Rule, subject: &Subject) -> Verdict {

@@ -67,12 +67,7 @@ impl StreamEvent {
     /// Données de l'événement SSE, en JSON d'une ligne.
     pub fn data(&self) -> String {
         match self {
-            StreamEvent::Record {
-                entity,
-                id,
-                action,
-                version,
-            } => {
+            StreamEvent::Record { entity, id, action, version } => {
                 json!({ "entity": entity, "id": id, "action": action, "version": version })
             }
             StreamEvent::Notification { notification, unread } => {

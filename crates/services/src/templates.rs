@@ -61,19 +61,12 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 /// Rend un gabarit.
 pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
     let environment: &Environment<'_> = &ENVIRONMENT;
-    let template = environment
-        .template_from_named_str(form.name(), source)
-        .map_err(|error| refused(&error))?;
+    let template = environment.template_from_named_str(form.name(), source).map_err(|error| refused(&error))?;
     let known = |name: &str| scope.values.contains_key(name) || environment.globals().any(|(global, _)| global == name);
-    let unknown = template
-        .undeclared_variables(false)
-        .into_iter()
-        .filter(|name| !known(name));
+    let unknown = template.undeclared_variables(false).into_iter().filter(|name| !known(name));
     let context = scope::context(scope, unknown);
     let mut output = Bounded::default();
-    template
-        .render_captured_to(context, &mut output)
-        .map_err(|error| refused(&error))?;
+    template.render_captured_to(context, &mut output).map_err(|error| refused(&error))?;
     String::from_utf8(output.bytes).map_err(|error| Code::Internal.because(error))
 }
 
@@ -89,10 +82,7 @@ impl Form {
 }
 
 fn refused(error: &minijinja::Error) -> kernel::Error {
-    let line = error
-        .line()
-        .map(|line| format!(" à la ligne {line}"))
-        .unwrap_or_default();
+    let line = error.line().map(|line| format!(" à la ligne {line}")).unwrap_or_default();
     let reason = match error.kind() {
         ErrorKind::OutOfFuel => "le gabarit est trop long à rendre".to_owned(),
         ErrorKind::WriteFailure => "le texte rendu est trop gros".to_owned(),
@@ -138,12 +128,7 @@ mod tests {
         });
         let Value::Object(values) = values else { unreachable!() };
         let labels = HashMap::from([("severity".to_owned(), "Critique".to_owned())]);
-        Scope {
-            values,
-            labels,
-            locale: Locale::Fr,
-            timezone: TimeZone::get("Africa/Libreville").unwrap(),
-        }
+        Scope { values, labels, locale: Locale::Fr, timezone: TimeZone::get("Africa/Libreville").unwrap() }
     }
 
     fn check(source: &str, form: Form, expected: Expect) {
@@ -152,32 +137,16 @@ mod tests {
 
     #[test]
     fn values_are_rendered_for_their_reader() {
-        check(
-            "{{ actor.name }} : {{ label('severity') }}",
-            Form::Text,
-            expect!["Marie : Critique"],
-        );
-        check(
-            "{{ record.occurred_at | datetime }}",
-            Form::Text,
-            expect!["21/11/2026 02:30"],
-        );
+        check("{{ actor.name }} : {{ label('severity') }}", Form::Text, expect!["Marie : Critique"]);
+        check("{{ record.occurred_at | datetime }}", Form::Text, expect!["21/11/2026 02:30"]);
         check("{{ record.occurred_at | date }}", Form::Text, expect!["21/11/2026"]);
-        check(
-            "{% for w in record.witnesses %}{{ w.name }} {% endfor %}",
-            Form::Text,
-            expect!["Ana Béa "],
-        );
+        check("{% for w in record.witnesses %}{{ w.name }} {% endfor %}", Form::Text, expect!["Ana Béa "]);
         check("{{ record.severity | upper }}", Form::Text, expect!["CRITICAL"]);
     }
 
     #[test]
     fn html_and_json_are_escaped() {
-        check(
-            "{{ record.title }}",
-            Form::Html,
-            expect!["Chute &lt;b&gt;offshore&lt;&#x2f;b&gt;"],
-        );
+        check("{{ record.title }}", Form::Html, expect!["Chute &lt;b&gt;offshore&lt;&#x2f;b&gt;"]);
         check(
             "{{ record.title | safe }}",
             Form::Html,
@@ -194,11 +163,7 @@ mod tests {
 
     #[test]
     fn an_empty_value_is_empty_but_a_wrong_name_shows() {
-        check(
-            "[{{ record.assigned_to }}][{{ record.assigned_to.name }}]",
-            Form::Text,
-            expect!["[][]"],
-        );
+        check("[{{ record.assigned_to }}][{{ record.assigned_to.name }}]", Form::Text, expect!["[][]"]);
         check(
             "{{ record.titel }} {{ recrod.title }} {{ record.site.nmae }}",
             Form::Text,
@@ -209,11 +174,7 @@ mod tests {
             Form::Text,
             expect!["⟦record.witnesses.nom⟧ ⟦record.witnesses.nom⟧ "],
         );
-        check(
-            "{% if record.titel %}oui{% else %}non{% endif %}",
-            Form::Text,
-            expect!["non"],
-        );
+        check("{% if record.titel %}oui{% else %}non{% endif %}", Form::Text, expect!["non"]);
         check("{{ label('severty') }}", Form::Text, expect!["⟦severty⟧"]);
     }
 
@@ -224,11 +185,7 @@ mod tests {
             Form::Text,
             expect!["internal : gabarit refusé à la ligne 1 : le gabarit est trop long à rendre"],
         );
-        check(
-            "{{ 'x' * 9999999 }}",
-            Form::Text,
-            expect!["internal : gabarit refusé : le texte rendu est trop gros"],
-        );
+        check("{{ 'x' * 9999999 }}", Form::Text, expect!["internal : gabarit refusé : le texte rendu est trop gros"]);
         check(
             "{% include '/etc/passwd' %}",
             Form::Text,

@@ -20,8 +20,6 @@ pub struct WebhookSettings {
 
 impl std::fmt::Debug for WebhookSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebhookSettings")
-            .field("allowed_hosts", &self.allowed_hosts)
-            .finish_non_exhaustive()
+        f.debug_struct("WebhookSettings").field("allowed_hosts", &self.allowed_hosts).finish_non_exhaustive()
     }
 }

@@ -9,9 +9,9 @@ mod classes;
 mod reach;
 mod seen;
 
-pub use classes::opens;
 pub(crate) use admit::{admit, is_mine};
 pub(crate) use classes::guard;
+pub use classes::opens;
 pub(crate) use reach::{about, company_column, mine, only_mine, own_files, predicate};
 pub(crate) use seen::{Seen, see};
 

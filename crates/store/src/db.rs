@@ -67,7 +67,16 @@ impl Db {
             .build()
             .map_err(|error| Code::Internal.because(error))?;
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
-        Ok(Db { inner: Arc::new(Inner { lanes, next: AtomicUsize::new(0), pool, owner, application, confinement: confined }) })
+        Ok(Db {
+            inner: Arc::new(Inner {
+                lanes,
+                next: AtomicUsize::new(0),
+                pool,
+                owner,
+                application,
+                confinement: confined,
+            }),
+        })
     }
 
     /// Exécute une instruction seule, qui est sa propre transaction.
@@ -117,11 +126,7 @@ pub enum Confinement {
 }
 
 /// Exécute dans une transaction ou une connexion du réservoir, erreurs traduites.
-pub async fn run(
-    client: &impl deadpool_postgres::GenericClient,
-    sql: &str,
-    binds: &[Bind],
-) -> Result<Vec<Row>> {
+pub async fn run(client: &impl deadpool_postgres::GenericClient, sql: &str, binds: &[Bind]) -> Result<Vec<Row>> {
     let statement = client.prepare_cached(sql).await.map_err(from_postgres)?;
     let params: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
     client.query(&statement, &params).await.map_err(from_postgres)

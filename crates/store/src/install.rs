@@ -72,9 +72,13 @@ async fn migrate(client: &Client, confinement: Confinement) -> Result<()> {
     const LEDGER: &str = "CREATE TABLE IF NOT EXISTS public.opsflux_migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
     client.batch_execute(LEDGER).await.map_err(from_postgres)?;
     for (name, sql) in MIGRATIONS {
-        let done = client.query_opt("SELECT 1 FROM public.opsflux_migration WHERE name = $1", &[name]).await.map_err(from_postgres)?;
+        let done = client
+            .query_opt("SELECT 1 FROM public.opsflux_migration WHERE name = $1", &[name])
+            .await
+            .map_err(from_postgres)?;
         if done.is_none() {
-            let script = format!("BEGIN; {sql}; INSERT INTO public.opsflux_migration (name) VALUES ('{name}'); COMMIT;");
+            let script =
+                format!("BEGIN; {sql}; INSERT INTO public.opsflux_migration (name) VALUES ('{name}'); COMMIT;");
             client.batch_execute(&script).await.map_err(from_postgres)?;
         }
     }

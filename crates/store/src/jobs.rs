@@ -82,7 +82,8 @@ pub async fn claim(db: &Db, kinds: &[&str], worker: &str, now: Timestamp, lease:
 /// Prolonge le bail d'un travail en cours ; faux s'il n'est plus à ce nœud.
 pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Result<bool> {
     static BEAT: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET locked_until = $3 WHERE id = $1 AND locked_by = $2 AND state = 'running' RETURNING id".into()
+        "UPDATE sys.job SET locked_until = $3 WHERE id = $1 AND locked_by = $2 AND state = 'running' RETURNING id"
+            .into()
     });
     Ok(db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?.is_some())
 }

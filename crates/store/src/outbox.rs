@@ -68,7 +68,8 @@ pub async fn skip_all(db: &Db, at: Timestamp) -> Result<()> {
 
 /// Efface les événements distribués avant cet instant ; rend leur nombre.
 pub async fn purge(client: &impl deadpool_postgres::GenericClient, before: Timestamp) -> Result<u64> {
-    const PURGE: &str = "WITH gone AS (DELETE FROM sys.outbox WHERE dispatched_at < $1 RETURNING 1) SELECT count(*) FROM gone";
+    const PURGE: &str =
+        "WITH gone AS (DELETE FROM sys.outbox WHERE dispatched_at < $1 RETURNING 1) SELECT count(*) FROM gone";
     let rows = run(client, PURGE, &[before.into()]).await?;
     Ok(rows.first().map_or(0, |row| row.get::<_, i64>(0).unsigned_abs()))
 }

@@ -1,10 +1,15 @@
 //! Appliquer un plan de schéma : le SQL de chaque étape, dans une transaction, inscrit avec son inverse.
 
 use kernel::{Code, Result};
-use schema::plan::{Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Plan, Reference, Risk, Step, Table, TableName};
+use schema::plan::{
+    Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Plan, Reference, Risk, Step, Table, TableName,
+};
 use tokio_postgres::Transaction;
 
-use crate::{db::{APPLICATION_ROLE, failure::from_postgres}, query::quoted};
+use crate::{
+    db::{APPLICATION_ROLE, failure::from_postgres},
+    query::quoted,
+};
 
 /// Exécute les étapes d'un plan ; une étape refusée arrête tout avant la première.
 pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, confined: bool) -> Result<()> {
@@ -24,20 +29,28 @@ pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, confined: bool) -> 
 
 /// Le SQL d'une étape.
 fn statements(step: &Step, confined: bool) -> Vec<String> {
-    let grant = |name: &TableName| confined.then(|| format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {APPLICATION_ROLE}", table(name)));
+    let grant = |name: &TableName| {
+        confined.then(|| format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {APPLICATION_ROLE}", table(name)))
+    };
     match step {
         Step::CreateSchema { schema } => {
             let usage = confined.then(|| format!("GRANT USAGE ON SCHEMA {} TO {APPLICATION_ROLE}", quoted(schema)));
             [Some(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))), usage].into_iter().flatten().collect()
         }
-        Step::CreateTable { table: created } => [Some(create_table(created)), grant(&created.name)].into_iter().flatten().collect(),
-        Step::CreateJoinTable { join } => [Some(create_join(join)), grant(&join.name)].into_iter().flatten().chain(join_indexes(join)).collect(),
+        Step::CreateTable { table: created } => {
+            [Some(create_table(created)), grant(&created.name)].into_iter().flatten().collect()
+        }
+        Step::CreateJoinTable { join } => {
+            [Some(create_join(join)), grant(&join.name)].into_iter().flatten().chain(join_indexes(join)).collect()
+        }
         Step::RenameTable { from, to } => rename_table(from, to),
         Step::QuarantineTable { table: kept, kept_as } => vec![rename(&kept.name, kept_as)],
         Step::RestoreTable { table: kept, kept_as } => vec![rename(&under(&kept.name, kept_as), &kept.name.name)],
         Step::QuarantineJoinTable { join, kept_as } => vec![rename(&join.name, kept_as)],
         Step::RestoreJoinTable { join, kept_as } => vec![rename(&under(&join.name, kept_as), &join.name.name)],
-        Step::AddColumn { table: name, column } => vec![format!("ALTER TABLE {} ADD COLUMN {}", table(name), definition(column))],
+        Step::AddColumn { table: name, column } => {
+            vec![format!("ALTER TABLE {} ADD COLUMN {}", table(name), definition(column))]
+        }
         Step::RenameColumn { table, from, to } => vec![rename_column(table, from, to)],
         Step::QuarantineColumn { table, column, kept_as } => vec![rename_column(table, &column.name, kept_as)],
         Step::RestoreColumn { table, column, kept_as } => vec![rename_column(table, kept_as, &column.name)],
@@ -49,11 +62,20 @@ fn statements(step: &Step, confined: bool) -> Vec<String> {
             vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", table(name), quoted(&foreign_key(name, column)))]
         }
         Step::CreateIndex { table, index } => vec![create_index(table, index)],
-        Step::DropIndex { table, index } => vec![format!("DROP INDEX {}.{}", quoted(&table.schema), quoted(&index.name))],
-        Step::RenameIndex { schema, from, to } => vec![format!("ALTER INDEX {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))],
+        Step::DropIndex { table, index } => {
+            vec![format!("DROP INDEX {}.{}", quoted(&table.schema), quoted(&index.name))]
+        }
+        Step::RenameIndex { schema, from, to } => {
+            vec![format!("ALTER INDEX {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))]
+        }
         Step::Recompute { table: name, column, from, to } => {
             let retyped = from.as_ref().is_some_and(|from| from.kind != to.kind);
-            let emptied = format!("ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING NULL::{2}", table(name), quoted(column), to.kind);
+            let emptied = format!(
+                "ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING NULL::{2}",
+                table(name),
+                quoted(column),
+                to.kind
+            );
             if retyped { vec![emptied] } else { Vec::new() }
         }
         Step::CreateSeries { .. } | Step::Refused { .. } => Vec::new(),
@@ -73,8 +95,10 @@ fn rename(from: &TableName, to: &str) -> String {
 }
 
 fn rename_table(from: &TableName, to: &TableName) -> Vec<String> {
-    let moved = (from.schema != to.schema).then(|| format!("ALTER TABLE {} SET SCHEMA {}", table(from), quoted(&to.schema)));
-    let renamed = (from.name != to.name).then(|| rename(&TableName { schema: to.schema.clone(), name: from.name.clone() }, &to.name));
+    let moved =
+        (from.schema != to.schema).then(|| format!("ALTER TABLE {} SET SCHEMA {}", table(from), quoted(&to.schema)));
+    let renamed = (from.name != to.name)
+        .then(|| rename(&TableName { schema: to.schema.clone(), name: from.name.clone() }, &to.name));
     moved.into_iter().chain(renamed).collect()
 }
 
@@ -101,7 +125,8 @@ fn definition(column: &Column) -> String {
 }
 
 fn create_join(join: &JoinTable) -> String {
-    let target = join.target.as_ref().map(|target| format!(" REFERENCES {} (id)", table(&target.table))).unwrap_or_default();
+    let target =
+        join.target.as_ref().map(|target| format!(" REFERENCES {} (id)", table(&target.table))).unwrap_or_default();
     format!(
         "CREATE TABLE {} (source uuid NOT NULL REFERENCES {} (id) ON DELETE CASCADE, target uuid NOT NULL{target}, \
          position integer NOT NULL DEFAULT 0, PRIMARY KEY (source, target))",
@@ -144,7 +169,8 @@ fn create_index(name: &TableName, index: &IndexShape) -> String {
         }
     };
     let known = index.on.first().filter(|_| index.known).map(|key| format!("{} IS NOT NULL", quoted(&key.column)));
-    let conditions: Vec<String> = index.live.then(|| "deleted_at IS NULL".to_owned()).into_iter().chain(known).collect();
+    let conditions: Vec<String> =
+        index.live.then(|| "deleted_at IS NULL".to_owned()).into_iter().chain(known).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
     format!("CREATE {unique}INDEX {} ON {} {on}{condition}", quoted(&index.name), table(name))
 }

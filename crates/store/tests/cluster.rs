@@ -1,10 +1,7 @@
 //! La base embarquée, pour de vrai : chaque essai lance et tue des processus PostgreSQL.
 //!
 //! `OPSFLUX_TEST_NETWORK=1` ajoute les essais qui téléchargent les binaires.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "un essai se relance lui-même et se parle par l'environnement"
-)]
+#![expect(clippy::disallowed_methods, reason = "un essai se relance lui-même et se parle par l'environnement")]
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -63,22 +60,13 @@ async fn connect_soon(connection_string: &str) -> Client {
 /// Écrit une ligne validée ; la table naît au premier appel.
 async fn note(cluster: &Cluster, text: &str) {
     let client = connect_soon(&cluster.connection_string("postgres")).await;
-    client
-        .batch_execute("CREATE TABLE IF NOT EXISTS note (text text)")
-        .await
-        .expect("table");
-    client
-        .execute("INSERT INTO note VALUES ($1)", &[&text])
-        .await
-        .expect("insert");
+    client.batch_execute("CREATE TABLE IF NOT EXISTS note (text text)").await.expect("table");
+    client.execute("INSERT INTO note VALUES ($1)", &[&text]).await.expect("insert");
 }
 
 async fn notes(cluster: &Cluster) -> Vec<String> {
     let client = connect_soon(&cluster.connection_string("postgres")).await;
-    let rows = client
-        .query("SELECT text FROM note ORDER BY text", &[])
-        .await
-        .expect("select");
+    let rows = client.query("SELECT text FROM note ORDER BY text", &[]).await.expect("select");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
@@ -102,12 +90,7 @@ fn wait_until(what: &str, limit: Duration, condition: impl Fn() -> bool) -> Dura
 }
 
 fn recorded_postmaster(data_dir: &Path) -> Option<u32> {
-    fs::read_to_string(data_dir.join("pg/data/postmaster.pid"))
-        .ok()?
-        .lines()
-        .next()?
-        .parse()
-        .ok()
+    fs::read_to_string(data_dir.join("pg/data/postmaster.pid")).ok()?.lines().next()?.parse().ok()
 }
 
 /// Le programme que les autres essais lancent à part pour le tuer : il tient la base jusqu'à sa mort.
@@ -123,9 +106,7 @@ fn second_program() {
 /// Lance ce même programme d'essai, réduit à [`second_program`].
 fn second_program_on(program: &Path, data_dir: &Path) -> Command {
     let mut command = Command::new(program);
-    command
-        .args(["second_program", "--exact"])
-        .env(SECOND_PROGRAM, data_dir);
+    command.args(["second_program", "--exact"]).env(SECOND_PROGRAM, data_dir);
     command.current_dir("/").stdout(Stdio::null());
     command
 }
@@ -154,13 +135,8 @@ impl Running {
 
     fn from(mut command: Command, data_dir: &Path) -> Self {
         let program = command.spawn().expect("second program");
-        let running = Self {
-            program,
-            data_dir: data_dir.into(),
-        };
-        wait_until("second program", Duration::from_secs(30), || {
-            running.connection_string().is_some()
-        });
+        let running = Self { program, data_dir: data_dir.into() };
+        wait_until("second program", Duration::from_secs(30), || running.connection_string().is_some());
         running
     }
 
@@ -189,11 +165,7 @@ impl Drop for Running {
 async fn a_fresh_folder_gets_a_private_server() {
     let folder = TempDir::new().unwrap();
     let asked = Instant::now();
-    let durable = ClusterOptions {
-        durability: Durability::Full,
-        settings: Vec::new(),
-        ..options(folder.path())
-    };
+    let durable = ClusterOptions { durability: Durability::Full, settings: Vec::new(), ..options(folder.path()) };
     let cluster = Cluster::start(durable).unwrap();
     println!("first start: {:?}", asked.elapsed());
     assert!((15..=18).contains(&cluster.version()));
@@ -203,10 +175,7 @@ async fn a_fresh_folder_gets_a_private_server() {
     let settings: Vec<String> = (0..4).map(|column| row.get(column)).collect();
     assert_eq!(settings, ["", "on", "UTF8", "on"]);
     for extension in ["pg_trgm", "unaccent", "btree_gist"] {
-        client
-            .batch_execute(&format!("CREATE EXTENSION {extension}"))
-            .await
-            .unwrap();
+        client.batch_execute(&format!("CREATE EXTENSION {extension}")).await.unwrap();
     }
 
     let data = fs::metadata(folder.path().join("pg/data")).unwrap();
@@ -248,12 +217,7 @@ fn a_second_start_on_the_same_folder_is_refused_by_name() {
     let _first = start(folder.path());
     let error = Cluster::start(options(folder.path())).unwrap_err();
     assert_eq!(error.kind(), "cluster.already_running");
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("le processus {}", std::process::id())),
-        "{error}"
-    );
+    assert!(error.to_string().contains(&format!("le processus {}", std::process::id())), "{error}");
     assert!(error.hint().contains("OPSFLUX_DATA_DIR"));
 }
 
@@ -266,10 +230,8 @@ async fn a_killed_server_comes_back_with_its_data() {
         let postmaster = cluster.postmaster_pid().unwrap();
         // Une requête en cours ne doit pas retarder la relance.
         let busy = connect(&cluster.connection_string("postgres")).await.unwrap();
-        let busy = tokio::spawn(async move {
-            busy.batch_execute("SELECT count(*) FROM generate_series(1, 1e12)")
-                .await
-        });
+        let busy =
+            tokio::spawn(async move { busy.batch_execute("SELECT count(*) FROM generate_series(1, 1e12)").await });
         tokio::time::sleep(Duration::from_millis(50)).await;
         let killed = Instant::now();
         signal(postmaster, Signal::SIGKILL);
@@ -290,14 +252,8 @@ async fn a_server_that_cannot_come_back_is_given_up_with_a_reason() {
     signal(cluster.postmaster_pid().unwrap(), Signal::SIGKILL);
     let mut status = cluster.status();
     let failed = status.wait_for(|status| matches!(status, ClusterStatus::Failed(_)));
-    let failed = tokio::time::timeout(Duration::from_secs(30), failed)
-        .await
-        .expect("gives up")
-        .unwrap()
-        .clone();
-    let ClusterStatus::Failed(error) = failed else {
-        panic!("{failed:?}")
-    };
+    let failed = tokio::time::timeout(Duration::from_secs(30), failed).await.expect("gives up").unwrap().clone();
+    let ClusterStatus::Failed(error) = failed else { panic!("{failed:?}") };
     assert_eq!(error.kind(), "cluster.keeps_dying");
     assert!(error.to_string().contains("pg_control"), "{error}");
     assert_eq!(cluster.stop().unwrap_err().kind(), "cluster.keeps_dying");
@@ -309,10 +265,7 @@ async fn a_killed_program_leaves_no_server_and_loses_nothing() {
     let mut program = Running::on(folder.path());
     let connection_string = program.connection_string().unwrap();
     let client = connect(&connection_string).await.unwrap();
-    client
-        .batch_execute("CREATE TABLE note (text text); INSERT INTO note VALUES ('acknowledged')")
-        .await
-        .unwrap();
+    client.batch_execute("CREATE TABLE note (text text); INSERT INTO note VALUES ('acknowledged')").await.unwrap();
     let postmaster = recorded_postmaster(folder.path()).unwrap();
     program.kill();
 
@@ -330,15 +283,8 @@ async fn both_killed_at_once_lose_nothing() {
     let mut program = Running::on(folder.path());
     let connection_string = program.connection_string().unwrap();
     let client = connect(&connection_string).await.unwrap();
-    client
-        .batch_execute("CREATE TABLE note (text text); INSERT INTO note VALUES ('acknowledged')")
-        .await
-        .unwrap();
-    let busy = tokio::spawn(async move {
-        client
-            .batch_execute("SELECT count(*) FROM generate_series(1, 1e12)")
-            .await
-    });
+    client.batch_execute("CREATE TABLE note (text text); INSERT INTO note VALUES ('acknowledged')").await.unwrap();
+    let busy = tokio::spawn(async move { client.batch_execute("SELECT count(*) FROM generate_series(1, 1e12)").await });
     tokio::time::sleep(Duration::from_millis(50)).await;
     signal(recorded_postmaster(folder.path()).unwrap(), Signal::SIGKILL);
     program.kill();
@@ -359,10 +305,7 @@ fn the_server_stops_by_itself_when_the_program_is_killed() {
     program.kill();
     let gone = wait_until("server gone", Duration::from_secs(10), || !is_alive(postmaster));
     println!("server gone after {gone:?}");
-    assert!(
-        !folder.path().join("pg/data/postmaster.pid").exists(),
-        "the stop was clean"
-    );
+    assert!(!folder.path().join("pg/data/postmaster.pid").exists(), "the stop was clean");
 }
 
 /// Le terminal envoie Ctrl-C à tout le groupe : seul le programme doit le recevoir.
@@ -426,10 +369,7 @@ async fn another_account_is_refused() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&intruder.stdout).into_owned();
-    assert!(
-        said.contains("REFUSED") && said.contains("Peer authentication failed"),
-        "{said}"
-    );
+    assert!(said.contains("REFUSED") && said.contains("Peer authentication failed"), "{said}");
 }
 
 /// Le programme de [`another_account_is_refused`].
@@ -440,20 +380,14 @@ async fn intruder() {
     };
     match connect(&connection_string).await {
         Ok(_) => println!("ENTERED"),
-        Err(error) => println!(
-            "REFUSED {:?}",
-            std::error::Error::source(&error).map(ToString::to_string)
-        ),
+        Err(error) => println!("REFUSED {:?}", std::error::Error::source(&error).map(ToString::to_string)),
     }
 }
 
 #[tokio::test]
 async fn a_very_long_path_is_no_obstacle_to_the_socket() {
     let folder = TempDir::new().unwrap();
-    let data_dir = folder
-        .path()
-        .join("a very long name, with spaces and accents é".repeat(4))
-        .join("x".repeat(200));
+    let data_dir = folder.path().join("a very long name, with spaces and accents é".repeat(4)).join("x".repeat(200));
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
     let cluster = start(&data_dir);
     note(&cluster, "far away").await;
@@ -465,9 +399,7 @@ async fn an_interrupted_creation_is_done_again() {
     let folder = TempDir::new().unwrap();
     let unfinished = folder.path().join("pg/data.new");
     let mut program = second_program_on(&this_program(), folder.path()).spawn().unwrap();
-    wait_until("initdb at work", Duration::from_secs(30), || {
-        unfinished.join("base").exists()
-    });
+    wait_until("initdb at work", Duration::from_secs(30), || unfinished.join("base").exists());
     program.kill().unwrap();
     program.wait().unwrap();
     assert!(!folder.path().join("pg/data").exists());
@@ -491,27 +423,12 @@ fn damaged_data_is_never_overwritten() {
         assert_eq!(error.kind(), kind, "{error}");
         assert!(folder.path().join("pg/data/base").exists());
     };
-    check(
-        |data| fs::remove_file(data.join("PG_VERSION")).unwrap(),
-        "cluster.data_damaged",
-    );
-    check(
-        |data| fs::remove_file(data.join("global/pg_control")).unwrap(),
-        "cluster.data_damaged",
-    );
-    check(
-        |data| fs::write(data.join("global/pg_control"), "spoilt").unwrap(),
-        "cluster.start",
-    );
-    check(
-        |data| fs::write(data.join("PG_VERSION"), "9\n").unwrap(),
-        "cluster.data_version",
-    );
+    check(|data| fs::remove_file(data.join("PG_VERSION")).unwrap(), "cluster.data_damaged");
+    check(|data| fs::remove_file(data.join("global/pg_control")).unwrap(), "cluster.data_damaged");
+    check(|data| fs::write(data.join("global/pg_control"), "spoilt").unwrap(), "cluster.start");
+    check(|data| fs::write(data.join("PG_VERSION"), "9\n").unwrap(), "cluster.data_version");
     if geteuid().is_root() {
-        check(
-            |data| std::os::unix::fs::chown(data, Some(0), Some(0)).unwrap(),
-            "cluster.ownership",
-        );
+        check(|data| std::os::unix::fs::chown(data, Some(0), Some(0)).unwrap(), "cluster.ownership");
     }
 }
 
@@ -521,27 +438,17 @@ fn what_cannot_work_is_refused_with_its_remedy() {
         let error = Cluster::start(options).unwrap_err();
         println!("{error} -> {}", error.hint());
         assert_eq!(error.kind(), kind, "{error}");
-        assert!(
-            format!("{error} {}", error.hint()).contains(word),
-            "{error} -> {}",
-            error.hint()
-        );
+        assert!(format!("{error} {}", error.hint()).contains(word), "{error} -> {}", error.hint());
     };
     let folder = TempDir::new().unwrap();
     let with = |data_dir: &Path| options(data_dir);
     check(
-        ClusterOptions {
-            pg_bin: Some("/usr/bin".into()),
-            ..with(&folder.path().join("a"))
-        },
+        ClusterOptions { pg_bin: Some("/usr/bin".into()), ..with(&folder.path().join("a")) },
         "cluster.binaries_refused",
         "OPSFLUX_PG_BIN",
     );
     check(
-        ClusterOptions {
-            settings: vec![("no_such_setting".into(), "1".into())],
-            ..with(&folder.path().join("b"))
-        },
+        ClusterOptions { settings: vec![("no_such_setting".into(), "1".into())], ..with(&folder.path().join("b")) },
         "cluster.start",
         "no_such_setting",
     );
@@ -568,11 +475,7 @@ async fn missing_binaries_are_downloaded() {
         println!("PostgreSQL {major} fetched: {:?}", asked.elapsed());
         assert_eq!(fetch(major, &binaries).unwrap(), bin);
 
-        let cluster = Cluster::start(ClusterOptions {
-            pg_bin: Some(bin),
-            ..options(&data_dir)
-        })
-        .unwrap();
+        let cluster = Cluster::start(ClusterOptions { pg_bin: Some(bin), ..options(&data_dir) }).unwrap();
         assert_eq!(cluster.version(), major);
         note(&cluster, "made elsewhere").await;
         let client = connect(&cluster.connection_string("postgres")).await.unwrap();

@@ -85,7 +85,14 @@ impl TestApp {
         };
         let services = services.expect("les services démarrent");
         let site = Arc::new(Site { secure: false, behind_proxy: false, version: "test", started: Instant::now() });
-        let app = App { tenant: tenant.clone(), identity: identity.clone(), services: services.clone(), site, metrics: None, closing: shutdown.clone() };
+        let app = App {
+            tenant: tenant.clone(),
+            identity: identity.clone(),
+            services: services.clone(),
+            site,
+            metrics: None,
+            closing: shutdown.clone(),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(api::serve(listener, app));
@@ -106,7 +113,11 @@ impl TestApp {
 
     /// Un site de cette société.
     pub async fn site(&self, company: Uuid, code: &str) -> Uuid {
-        self.create("core.site", json!({ "code": code, "name": format!("Site {code}"), "kind": "offshore", "company": company })).await
+        self.create(
+            "core.site",
+            json!({ "code": code, "name": format!("Site {code}"), "kind": "offshore", "company": company }),
+        )
+        .await
     }
 
     /// Une personne de cette société, avec ces rôles, connectée.
@@ -122,7 +133,12 @@ impl TestApp {
         }
         let email = format!("{name}@essai.test");
         let membership = json!({ "company": company, "site": site, "roles": held });
-        let user = self.create("core.user", json!({ "email": email, "name": name, "company": company, "memberships": [membership] })).await;
+        let user = self
+            .create(
+                "core.user",
+                json!({ "email": email, "name": name, "company": company, "memberships": [membership] }),
+            )
+            .await;
         let ctx = self.system();
         provision::set_password(&ctx, &self.identity, user, PASSWORD).await.expect("le mot de passe s'écrit");
         let secret = provision::set_totp(&ctx, &self.identity, user).await.expect("le secret s'écrit").secret;
@@ -165,9 +181,14 @@ impl TestApp {
     }
 
     async fn role(&self, code: &str) -> Uuid {
-        let query = records::Query { entity: "core.role".to_owned(), filter: Some(format!("code == '{code}'")), ..records::Query::default() };
+        let query = records::Query {
+            entity: "core.role".to_owned(),
+            filter: Some(format!("code == '{code}'")),
+            ..records::Query::default()
+        };
         let page = records::list(&self.system(), &self.tenant, query).await.expect("les rôles se lisent");
-        let role: Value = serde_json::from_str(page.rows.first().unwrap_or_else(|| panic!("rôle {code} inconnu"))).unwrap();
+        let role: Value =
+            serde_json::from_str(page.rows.first().unwrap_or_else(|| panic!("rôle {code} inconnu"))).unwrap();
         role["id"].as_str().unwrap().parse().unwrap()
     }
 }
@@ -181,7 +202,12 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             base_url: "http://essai.test".to_owned(),
             route: MailRoute::Folder(folder.join("mail")),
         },
-        files: FileSettings { spool: folder.join("spool"), depot: DepotSettings::Folder(folder.join("files")), max_size: 100 << 20, clamd: None },
+        files: FileSettings {
+            spool: folder.join("spool"),
+            depot: DepotSettings::Folder(folder.join("files")),
+            max_size: 100 << 20,
+            clamd: None,
+        },
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
         workers: WorkerSettings { count: 2 },
     }

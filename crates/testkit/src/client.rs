@@ -62,7 +62,8 @@ impl Client {
 
     /// Une demande à compléter.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let url = if path.starts_with('/') { format!("{}{path}", self.url) } else { format!("{}/api/v1/{path}", self.url) };
+        let url =
+            if path.starts_with('/') { format!("{}{path}", self.url) } else { format!("{}/api/v1/{path}", self.url) };
         let request = self.http.request(method, url);
         match &self.token {
             Some(token) => request.bearer_auth(token),

@@ -18,7 +18,10 @@ pub async fn database(model: Arc<Model>, clock: Clock) -> Arc<Tenant> {
     let template = format!("opsflux_{}", &model.version[..24]);
     let admin = connect("postgres").await;
     admin.execute("SELECT pg_advisory_lock($1)", &[&TEMPLATE_LOCK]).await.unwrap();
-    let known = admin.query_opt("SELECT 1 FROM pg_database WHERE datname = $1 AND NOT datallowconn", &[&template]).await.unwrap();
+    let known = admin
+        .query_opt("SELECT 1 FROM pg_database WHERE datname = $1 AND NOT datallowconn", &[&template])
+        .await
+        .unwrap();
     if known.is_none() {
         prepare(&admin, &template, model.clone()).await;
     }
@@ -32,9 +35,14 @@ pub async fn database(model: Arc<Model>, clock: Clock) -> Arc<Tenant> {
 async fn prepare(admin: &Client, template: &str, model: Arc<Model>) {
     admin.batch_execute(&format!("DROP DATABASE IF EXISTS {template} WITH (FORCE)")).await.unwrap();
     admin.batch_execute(&format!("CREATE DATABASE {template}")).await.unwrap();
-    drop(store::install::open("test", config(template), Clock::System, model).await.expect("le modèle d'essai s'installe"));
+    drop(
+        store::install::open("test", config(template), Clock::System, model)
+            .await
+            .expect("le modèle d'essai s'installe"),
+    );
     for _ in 0..100 {
-        let used = admin.query_one("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", &[&template]).await.unwrap();
+        let used =
+            admin.query_one("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", &[&template]).await.unwrap();
         if used.get::<_, i64>(0) == 0 {
             break;
         }

@@ -35,7 +35,11 @@ impl Reply {
             line.push_str(&format!(" {}", String::from_utf8_lossy(&self.bytes)));
         }
         for fault in self.json["errors"].as_array().into_iter().flatten() {
-            line.push_str(&format!(" {}:{}", fault["field"].as_str().unwrap_or("?"), fault["code"].as_str().unwrap_or("?")));
+            line.push_str(&format!(
+                " {}:{}",
+                fault["field"].as_str().unwrap_or("?"),
+                fault["code"].as_str().unwrap_or("?")
+            ));
         }
         line
     }

@@ -39,13 +39,6 @@ pub const DEMO: &str = include_str!("../data/demo.toml");
 
 /// Le module, prêt à charger.
 pub fn source() -> PackageSource {
-    let file = |(path, text): &(&str, &str)| SourceFile {
-        path: (*path).to_owned(),
-        text: (*text).to_owned(),
-    };
-    PackageSource {
-        root: "modules/core".to_owned(),
-        files: FILES.iter().map(file).collect(),
-        code: Vec::new(),
-    }
+    let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };
+    PackageSource { root: "modules/core".to_owned(), files: FILES.iter().map(file).collect(), code: Vec::new() }
 }

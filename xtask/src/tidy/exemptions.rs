@@ -36,26 +36,17 @@ impl Exemptions {
     pub fn parse(text: &str) -> Result<Self> {
         let exemptions: Self = toml::from_str(text).context(PATH)?;
         for entry in &exemptions.list {
-            ensure!(
-                !entry.reason.trim().is_empty(),
-                "{PATH} : donnez la raison pour {}",
-                entry.path
-            );
+            ensure!(!entry.reason.trim().is_empty(), "{PATH} : donnez la raison pour {}", entry.path);
         }
         Ok(exemptions)
     }
 
     /// Retire les écarts permis et ajoute un écart par exception qui ne sert plus.
     pub fn apply(&self, findings: Vec<Finding>) -> Vec<Finding> {
-        let useless = self
-            .list
-            .iter()
-            .filter(|entry| !findings.iter().any(|f| entry.is_about(f)))
-            .map(Exemption::useless);
+        let useless =
+            self.list.iter().filter(|entry| !findings.iter().any(|f| entry.is_about(f))).map(Exemption::useless);
         let useless: Vec<Finding> = useless.collect();
-        let kept = findings
-            .into_iter()
-            .filter(|finding| !self.list.iter().any(|entry| entry.permits(finding)));
+        let kept = findings.into_iter().filter(|finding| !self.list.iter().any(|entry| entry.permits(finding)));
         kept.chain(useless).collect()
     }
 }
@@ -70,12 +61,7 @@ impl Exemption {
     }
 
     fn useless(&self) -> Finding {
-        Finding::at(
-            "exemption",
-            PATH,
-            0,
-            format!("« {} » ne sert plus pour {} : retirez-la", self.rule, self.path),
-        )
+        Finding::at("exemption", PATH, 0, format!("« {} » ne sert plus pour {} : retirez-la", self.rule, self.path))
     }
 }
 

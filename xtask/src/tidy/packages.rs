@@ -16,16 +16,8 @@ pub struct Package {
 impl Package {
     pub fn read_all(root: &Path) -> Result<Vec<Self>> {
         let args = ["tree", "--workspace", "--prefix=none", "--format={p} | {l}"];
-        let output = Command::new("cargo")
-            .args(args)
-            .current_dir(root)
-            .output()
-            .context("cargo est introuvable")?;
-        ensure!(
-            output.status.success(),
-            "cargo tree : {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let output = Command::new("cargo").args(args).current_dir(root).output().context("cargo est introuvable")?;
+        ensure!(output.status.success(), "cargo tree : {}", String::from_utf8_lossy(&output.stderr));
         Ok(Self::parse_all(&String::from_utf8(output.stdout)?))
     }
 
@@ -41,11 +33,7 @@ impl Package {
         let (package, license) = line.split_once(" |")?;
         let (name, rest) = package.split_once(" v")?;
         let version = rest.split(' ').next().unwrap_or(rest);
-        Some(Self {
-            name: name.into(),
-            version: version.into(),
-            license: license.trim().into(),
-        })
+        Some(Self { name: name.into(), version: version.into(), license: license.trim().into() })
     }
 }
 
@@ -56,12 +44,7 @@ mod tests {
     #[test]
     fn each_package_of_the_tree_is_listed_once() {
         let tree = "a v1.0.0 | MIT\nb v0.2.0 (proc-macro) | MIT OR ISC (*)\n\nb v0.2.0 (proc-macro) | MIT OR ISC\nc v3.0.0 | \n";
-        let listed = Package::parse_all(tree)
-            .into_iter()
-            .map(|p| format!("{} {} {}", p.name, p.version, p.license));
-        assert_eq!(
-            listed.collect::<Vec<_>>(),
-            ["a 1.0.0 MIT", "b 0.2.0 MIT OR ISC", "c 3.0.0 "]
-        );
+        let listed = Package::parse_all(tree).into_iter().map(|p| format!("{} {} {}", p.name, p.version, p.license));
+        assert_eq!(listed.collect::<Vec<_>>(), ["a 1.0.0 MIT", "b 0.2.0 MIT OR ISC", "c 3.0.0 "]);
     }
 }

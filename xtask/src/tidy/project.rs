@@ -7,19 +7,10 @@ use std::fs;
 use std::path::Path;
 
 /// Ce que l'on ne lit pas : produits de construction et dépendances.
-const SKIPPED: [&str; 7] = [
-    ".git",
-    ".state",
-    "target",
-    "node_modules",
-    "dist",
-    "test-results",
-    "proptest-regressions",
-];
+const SKIPPED: [&str; 7] = [".git", ".state", "target", "node_modules", "dist", "test-results", "proptest-regressions"];
 /// Les fichiers de texte que les règles regardent.
-const EXTENSIONS: [&str; 14] = [
-    "rs", "toml", "ts", "tsx", "css", "html", "json", "md", "yml", "yaml", "sh", "lua", "sql", "txt",
-];
+const EXTENSIONS: [&str; 14] =
+    ["rs", "toml", "ts", "tsx", "css", "html", "json", "md", "yml", "yaml", "sh", "lua", "sql", "txt"];
 
 /// Tout ce qu'une règle peut regarder.
 #[derive(Debug, Default)]
@@ -41,24 +32,17 @@ impl Project {
     pub fn read(root: &Path) -> Result<Self> {
         let mut files = Vec::new();
         read_folder(root, "", &mut files)?;
-        Ok(Self {
-            files,
-            packages: Package::read_all(root)?,
-        })
+        Ok(Self { files, packages: Package::read_all(root)? })
     }
 
     /// Les fichiers sous un dossier, par leur extension.
     pub fn under<'a>(&'a self, folder: &'a str, extension: &'a str) -> impl Iterator<Item = &'a Source> {
-        self.files
-            .iter()
-            .filter(move |f| f.path.starts_with(folder) && f.extension() == extension)
+        self.files.iter().filter(move |f| f.path.starts_with(folder) && f.extension() == extension)
     }
 
     /// Le Rust qui part en production : `crates/` et `modules/`, sans leurs essais.
     pub fn product(&self) -> impl Iterator<Item = &Source> {
-        self.under("crates/", "rs")
-            .chain(self.under("modules/", "rs"))
-            .filter(|f| !f.is_test())
+        self.under("crates/", "rs").chain(self.under("modules/", "rs")).filter(|f| !f.is_test())
     }
 
     pub fn file(&self, path: &str) -> Option<&Source> {
@@ -72,11 +56,7 @@ impl Source {
             true => Rust::parse(text).with_context(|| path.to_owned())?,
             false => Rust::default(),
         };
-        Ok(Self {
-            path: path.into(),
-            text: text.into(),
-            rust,
-        })
+        Ok(Self { path: path.into(), text: text.into(), rust })
     }
 
     pub fn extension(&self) -> &str {
@@ -85,11 +65,7 @@ impl Source {
 
     /// La crate ou le module du fichier : `crates/store`.
     pub fn home(&self) -> &str {
-        let end = self
-            .path
-            .match_indices('/')
-            .nth(1)
-            .map_or(self.path.len(), |(at, _)| at);
+        let end = self.path.match_indices('/').nth(1).map_or(self.path.len(), |(at, _)| at);
         &self.path[..end]
     }
 
@@ -112,11 +88,7 @@ fn read_folder(root: &Path, folder: &str, files: &mut Vec<Source>) -> Result<()>
         .collect::<Result<Vec<String>>>()?;
     names.sort();
     for name in names {
-        let path = if folder.is_empty() {
-            name.clone()
-        } else {
-            format!("{folder}/{name}")
-        };
+        let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
         let on_disk = root.join(&path);
         if on_disk.is_dir() {
             if !SKIPPED.contains(&name.as_str()) {

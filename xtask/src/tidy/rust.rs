@@ -33,13 +33,7 @@ impl Rust {
         let mut rust = Self::default();
         rust.visit_file(&file);
         rust.read_tokens(text.parse()?, "");
-        let Self {
-            functions,
-            paths,
-            strings,
-            types,
-            tests,
-        } = rust;
+        let Self { functions, paths, strings, types, tests } = rust;
         let live = |line: usize| !tests.iter().any(|range| range.contains(&line));
         Ok(Self {
             functions: functions.into_iter().filter(|f| live(f.line)).collect(),
@@ -79,10 +73,8 @@ impl Rust {
     /// Suit `a::b::c` ou `a::{b, c}` et rend ce qui vient après.
     fn read_path<'a>(&mut self, first: &Ident, mut rest: &'a [TokenTree], prefix: &str) -> &'a [TokenTree] {
         let line = first.span().start().line;
-        if matches!(
-            first.to_string().as_str(),
-            "struct" | "enum" | "trait" | "union" | "type"
-        ) && let [TokenTree::Ident(name), ..] = rest
+        if matches!(first.to_string().as_str(), "struct" | "enum" | "trait" | "union" | "type")
+            && let [TokenTree::Ident(name), ..] = rest
         {
             self.types.push((line, name.to_string()));
         }
@@ -116,11 +108,7 @@ impl Rust {
     fn read_function(&mut self, signature: &Signature, block: &Block) {
         let line = signature.span().start().line;
         let lines = block.span().end().line - line + 1;
-        self.functions.push(Function {
-            name: signature.ident.to_string(),
-            line,
-            lines,
-        });
+        self.functions.push(Function { name: signature.ident.to_string(), line, lines });
     }
 }
 
@@ -173,10 +161,7 @@ mod tests {
     fn what_only_tests_contain_is_left_out() {
         let text = "fn live() {}\n#[cfg(test)]\nmod tests {\n    fn quiet() { \"SELECT 1\"; }\n}\n";
         let rust = Rust::parse(text).unwrap();
-        assert_eq!(
-            rust.functions.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
-            ["live"]
-        );
+        assert_eq!(rust.functions.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["live"]);
         assert_eq!((rust.strings.len(), rust.test_lines()), (0, 4));
     }
 

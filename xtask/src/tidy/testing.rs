@@ -9,21 +9,10 @@ pub fn check(rule: impl Fn(&Project) -> Vec<Finding>, files: &[(&str, &str)], ex
 }
 
 pub fn check_project(rule: impl Fn(&Project) -> Vec<Finding>, project: &Project, expected: &Expect) {
-    expected.assert_eq(
-        &rule(project)
-            .iter()
-            .map(|finding| format!("{finding}\n"))
-            .collect::<String>(),
-    );
+    expected.assert_eq(&rule(project).iter().map(|finding| format!("{finding}\n")).collect::<String>());
 }
 
 pub fn project(files: &[(&str, &str)]) -> Project {
-    let files = files
-        .iter()
-        .map(|(path, text)| Source::new(path, text).unwrap())
-        .collect();
-    Project {
-        files,
-        packages: Vec::new(),
-    }
+    let files = files.iter().map(|(path, text)| Source::new(path, text).unwrap()).collect();
+    Project { files, packages: Vec::new() }
 }

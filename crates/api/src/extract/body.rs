@@ -20,7 +20,11 @@ impl FromRequest<App> for Body {
     async fn from_request(request: Request, app: &App) -> Result<Body, Failure> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
-            Failure(if rejection.status() == 413 { Code::BodyTooLarge.error() } else { Code::MalformedBody.with("reason", rejection.to_string()) })
+            Failure(if rejection.status() == 413 {
+                Code::BodyTooLarge.error()
+            } else {
+                Code::MalformedBody.with("reason", rejection.to_string())
+            })
         })?;
         if bytes.is_empty() {
             return Ok(Body(Map::new()));

@@ -10,7 +10,10 @@ use kernel::{Code, Ctx, Error, Locale};
 use uuid::Uuid;
 
 use super::Origin;
-use crate::{App, problem::{Failure, Trace}};
+use crate::{
+    App,
+    problem::{Failure, Trace},
+};
 
 /// Témoin du jeton d'accès.
 pub(crate) const ACCESS_COOKIE: &str = "opsflux_access";
@@ -42,7 +45,8 @@ impl FromRequestParts<App> for Caller {
             }
         }
         let locale = locale(parts, known.locale);
-        let ctx = Ctx::new(app.tenant.name.clone(), Arc::clone(&known.actor), locale, request, app.tenant.clock.clone());
+        let ctx =
+            Ctx::new(app.tenant.name.clone(), Arc::clone(&known.actor), locale, request, app.tenant.clock.clone());
         Ok(Caller { ctx, session: known.session, by_cookie })
     }
 }
@@ -59,7 +63,8 @@ fn locale(parts: &Parts, preferred: Option<Locale>) -> Locale {
 
 fn token(headers: &HeaderMap) -> Result<(String, bool), Error> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
-        let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ").or_else(|| text.strip_prefix("bearer ")));
+        let token =
+            value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ").or_else(|| text.strip_prefix("bearer ")));
         return token.map(|token| (token.trim().to_owned(), false)).ok_or_else(|| Code::AuthRequired.error());
     }
     cookie(headers, ACCESS_COOKIE).map(|token| (token, true)).ok_or_else(|| Code::AuthRequired.error())

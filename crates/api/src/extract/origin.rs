@@ -1,6 +1,9 @@
 //! D'où vient une demande, qu'une personne y soit identifiée ou non.
 
-use std::{convert::Infallible, net::{IpAddr, SocketAddr}};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},

@@ -14,7 +14,8 @@ impl FromRequestParts<App> for Params {
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Params, Failure> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let pairs = pairs.map_err(|_| Code::BadParameter.with("parameter", "?").with("value", query).with("expected", "a=b"))?;
+        let pairs = pairs
+            .map_err(|_| Code::BadParameter.with("parameter", "?").with("value", query).with("expected", "a=b"))?;
         Ok(Params(pairs.0))
     }
 }

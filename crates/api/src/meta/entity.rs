@@ -11,7 +11,7 @@ use super::{field, optional, text};
 use crate::App;
 
 /// Montrée si l'appelant peut la voir, ou la voir par son entité mère.
-pub(super) fn is_shown(ctx: &Ctx, model: &Model, entity: &Entity) -> bool {
+pub(crate) fn is_shown(ctx: &Ctx, model: &Model, entity: &Entity) -> bool {
     match &entity.owned_by {
         Some(owner) => model.entity(&owner.entity).is_some_and(|mother| is_shown(ctx, model, mother)),
         None => !ctx.actor.access(&entity.full_name, "view").is_denied(),
@@ -30,8 +30,9 @@ pub(crate) fn plural_label(ctx: &Ctx, model: &Model, entity: &Entity) -> String 
 
 pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Value {
     let initial = store::records::initial_values(ctx, &app.tenant, entity);
-    let shown = entity.fields.values().filter(|field| is_readable(ctx, entity, field));
-    let mut fields: Vec<Value> = shown.map(|field| field::view(ctx, model, entity, field, initial.get(&field.name))).collect();
+    let shown = entity.fields.values().filter(|field| is_readable(ctx, model, entity, field));
+    let mut fields: Vec<Value> =
+        shown.map(|field| field::view(ctx, model, entity, field, initial.get(&field.name))).collect();
     fields.extend(entity.common_fields().map(|common| field::common(ctx, model, common)));
     json!({
         "package": entity.package,
@@ -54,18 +55,21 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
     })
 }
 
-fn is_readable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
-    entity.owned_by.is_some() && field.class == kernel::Class::Normal
-        || !ctx.actor.access(&entity.full_name, "view").opening(field.class).is_denied()
+fn is_readable(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> bool {
+    store::access::opens(&ctx.actor, model, entity, "view", field.class)
+}
+
+/// Les champs de cette liste que l'appelant lit quelque part.
+fn readable<'n>(ctx: &Ctx, model: &Model, entity: &Entity, names: &'n [String]) -> Vec<&'n String> {
+    let is_shown = |name: &&String| entity.field(name).is_none_or(|field| is_readable(ctx, model, entity, field));
+    names.iter().filter(is_shown).collect()
 }
 
 fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let quick = entity.list.quick.iter().map(|(name, filter)| {
         json!({ "name": name, "label": text(ctx, model, &format!("{}.quick.{name}", entity.full_name)), "filter": filter.source })
     });
-    let readable = |name: &&String| entity.field(name).is_some_and(|field| is_readable(ctx, entity, field));
-    let columns: Vec<&String> = entity.list.columns.iter().filter(readable).collect();
-    json!({ "columns": columns, "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
+    json!({ "columns": readable(ctx, model, entity, &entity.list.columns), "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
 }
 
 fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
@@ -73,7 +77,7 @@ fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         json!({
             "name": section.name,
             "label": section_label(ctx, model, entity, &section.name),
-            "fields": section.fields,
+            "fields": readable(ctx, model, entity, &section.fields),
             "columns": section.columns,
             "visible": section.visible.as_ref().map(|visible| &visible.source),
         })
@@ -84,7 +88,8 @@ fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
 /// Une section que l'auteur n'a pas nommée porte le nom de son champ, ou « Général ».
 fn section_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String {
     let own = optional(ctx, model, &format!("{}.sections.{name}", entity.full_name));
-    own.or_else(|| optional(ctx, model, &format!("{}.{name}.label", entity.full_name))).unwrap_or_else(|| text(ctx, model, &format!("core.sections.{name}")))
+    own.or_else(|| optional(ctx, model, &format!("{}.{name}.label", entity.full_name)))
+        .unwrap_or_else(|| text(ctx, model, &format!("core.sections.{name}")))
 }
 
 fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {

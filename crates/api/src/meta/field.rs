@@ -39,14 +39,16 @@ pub(super) fn param(ctx: &Ctx, model: &Model, entity: &Entity, action: &str, fie
 /// Un champ que la définition ajoute d'elle-même (numéro, état, mère) a un libellé commun.
 fn fallback(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> String {
     let mother = entity.owned_by.as_ref().filter(|owner| owner.entity.ends_with(&format!(".{}", field.name)));
-    let key = mother.map_or_else(|| format!("core.common.{}.label", field.name), |owner| format!("{}.label", owner.entity));
+    let key =
+        mother.map_or_else(|| format!("core.common.{}.label", field.name), |owner| format!("{}.label", owner.entity));
     text(ctx, model, &key)
 }
 
 fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> Map<String, Value> {
     let kind = if field.kind.name() == "formula" { formula_type(field) } else { field.kind.name() };
     let generated = matches!(field.kind.name(), "sequence" | "formula" | "id");
-    let stored_in_column = field.kind.name() != "children" && field.kind.name() != "links" && field.kind.name() != "files";
+    let stored_in_column =
+        field.kind.name() != "children" && field.kind.name() != "links" && field.kind.name() != "files";
     let mut view = Map::new();
     view.insert("name".to_owned(), field.name.clone().into());
     view.insert("type".to_owned(), kind.into());

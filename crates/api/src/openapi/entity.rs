@@ -6,6 +6,7 @@ use schema::{
     model::{Entity, Field, Model},
 };
 use serde_json::{Map, Value, json};
+use store::access::opens;
 
 use super::{answer, body, operation, parameter, reference};
 use crate::meta::{plural_label, text};
@@ -31,18 +32,40 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
     }
     if can("delete") {
         item["delete"] = remove(ctx, model, entity);
-        let restore = operation(&id(entity, "restore"), &tag(ctx, model, entity), "POST restore", vec![key()], None, vec![("200", answer("Record", reference(&name(entity))))]);
+        let restore = operation(
+            &id(entity, "restore"),
+            &tag(ctx, model, entity),
+            "POST restore",
+            vec![key()],
+            None,
+            vec![("200", answer("Record", reference(&name(entity))))],
+        );
         paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{key}}"), item);
-    let actions = operation(&id(entity, "actions"), &tag(ctx, model, entity), "GET actions", vec![key()], None, vec![("200", answer("Actions", reference("Actions")))]);
+    let actions = operation(
+        &id(entity, "actions"),
+        &tag(ctx, model, entity),
+        "GET actions",
+        vec![key()],
+        None,
+        vec![("200", answer("Actions", reference("Actions")))],
+    );
     paths.insert(format!("{base}/{{key}}/actions"), json!({ "get": actions }));
     for (action, params) in actions_of(entity).filter(|(action, _)| can(action)) {
         let label = text(ctx, model, &format!("{}.actions.{action}.label", entity.full_name));
-        let properties: Map<String, Value> = params.values().map(|field| (field.name.clone(), nullable(field.kind.json_schema(field)))).collect();
+        let properties: Map<String, Value> =
+            params.values().map(|field| (field.name.clone(), nullable(field.kind.json_schema(field)))).collect();
         let required: Vec<&String> = params.values().filter(|field| field.required).map(|field| &field.name).collect();
         let schema = json!({ "type": "object", "properties": properties, "required": required });
-        let operation = operation(&id(entity, action), &tag(ctx, model, entity), &label, vec![key()], Some(body(schema)), vec![("200", answer("Record", reference(&name(entity))))]);
+        let operation = operation(
+            &id(entity, action),
+            &tag(ctx, model, entity),
+            &label,
+            vec![key()],
+            Some(body(schema)),
+            vec![("200", answer("Record", reference(&name(entity))))],
+        );
         paths.insert(format!("{base}/{{key}}/actions/{action}"), json!({ "post": operation }));
     }
     paths
@@ -62,9 +85,19 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         parameter("sort", "query", text_schema(), "-occurred_at,number"),
         parameter("fields", "query", text_schema(), "number,title,site.name"),
         parameter("expand", "query", text_schema(), "site,reporter"),
-        parameter("limit", "query", json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }), "Page size"),
+        parameter(
+            "limit",
+            "query",
+            json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }),
+            "Page size",
+        ),
         parameter("cursor", "query", text_schema(), "next_cursor of the previous page"),
-        parameter("count", "query", json!({ "type": "string", "enum": ["none", "capped", "estimate", "exact"] }), "Count wanted"),
+        parameter(
+            "count",
+            "query",
+            json!({ "type": "string", "enum": ["none", "capped", "estimate", "exact"] }),
+            "Count wanted",
+        ),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
     ];
     let page = json!({
@@ -76,29 +109,64 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
             "count": { "anyOf": [{ "type": "null" }, reference("Count")] },
         },
     });
-    operation(&id(entity, "list"), &tag(ctx, model, entity), &plural_label(ctx, model, entity), parameters, None, vec![("200", answer("Page", page))])
+    operation(
+        &id(entity, "list"),
+        &tag(ctx, model, entity),
+        &plural_label(ctx, model, entity),
+        parameters,
+        None,
+        vec![("200", answer("Page", page))],
+    )
 }
 
 fn create(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let record = answer("Created", reference(&name(entity)));
-    operation(&id(entity, "create"), &tag(ctx, model, entity), "POST", shaping(true), Some(body(reference(&input_name(entity)))), vec![("201", record)])
+    operation(
+        &id(entity, "create"),
+        &tag(ctx, model, entity),
+        "POST",
+        shaping(true),
+        Some(body(reference(&input_name(entity)))),
+        vec![("201", record)],
+    )
 }
 
 fn read(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let parameters = [vec![key()], shaping(false)].concat();
-    operation(&id(entity, "get"), &tag(ctx, model, entity), "GET", parameters, None, vec![("200", answer("Record", reference(&name(entity))))])
+    operation(
+        &id(entity, "get"),
+        &tag(ctx, model, entity),
+        "GET",
+        parameters,
+        None,
+        vec![("200", answer("Record", reference(&name(entity))))],
+    )
 }
 
 fn update(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let if_match = parameter("If-Match", "header", json!({ "type": "string" }), "\"version\"");
     let parameters = [vec![key(), if_match], shaping(true)].concat();
-    let mut schema = input(entity);
+    let mut schema = input(ctx, model, entity, "edit");
     schema["required"] = json!([]);
-    operation(&id(entity, "update"), &tag(ctx, model, entity), "PATCH", parameters, Some(body(schema)), vec![("200", answer("Record", reference(&name(entity))))])
+    operation(
+        &id(entity, "update"),
+        &tag(ctx, model, entity),
+        "PATCH",
+        parameters,
+        Some(body(schema)),
+        vec![("200", answer("Record", reference(&name(entity))))],
+    )
 }
 
 fn remove(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
-    operation(&id(entity, "delete"), &tag(ctx, model, entity), "DELETE", vec![key()], None, vec![("204", json!({ "description": "Deleted" }))])
+    operation(
+        &id(entity, "delete"),
+        &tag(ctx, model, entity),
+        "DELETE",
+        vec![key()],
+        None,
+        vec![("204", json!({ "description": "Deleted" }))],
+    )
 }
 
 fn shaping(writes: bool) -> Vec<Value> {
@@ -118,24 +186,30 @@ fn key() -> Value {
 
 /// Les schémas de l'entité : ce qu'on lit, ce qu'on écrit.
 pub(super) fn schemas(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Value> {
-    let view = ctx.actor.access(&entity.full_name, "view");
-    let readable = |field: &&Field| entity.owned_by.is_some() || !view.opening(field.class).is_denied();
+    let readable = |field: &&Field| opens(&ctx.actor, model, entity, "view", field.class);
     let all = entity.fields.values().chain(entity.common_fields()).filter(readable);
-    let properties: Map<String, Value> = all.map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
+    let properties: Map<String, Value> =
+        all.map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
     let record = json!({ "type": "object", "title": text(ctx, model, &format!("{}.label", entity.full_name)), "properties": properties });
     let mut schemas = Map::new();
     schemas.insert(name(entity), record);
     if entity.system.is_none() {
-        schemas.insert(input_name(entity), input(entity));
+        schemas.insert(input_name(entity), input(ctx, model, entity, "create"));
     }
     schemas
 }
 
-fn input(entity: &Entity) -> Value {
-    let generated = |field: &&Field| !field.read_only && !matches!(field.kind.name(), "sequence" | "formula" | "id");
-    let written = || entity.fields.values().chain(entity.common_fields()).filter(generated);
-    let properties: Map<String, Value> = written().map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
-    let required: Vec<&String> = written().filter(|field| field.required && field.initial.is_none()).map(|field| &field.name).collect();
+/// Ce que l'appelant peut écrire par cette action.
+fn input(ctx: &Ctx, model: &Model, entity: &Entity, action: &str) -> Value {
+    let is_written = |field: &&Field| {
+        let generated = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id");
+        !generated && opens(&ctx.actor, model, entity, action, field.class)
+    };
+    let written = || entity.fields.values().chain(entity.common_fields()).filter(is_written);
+    let properties: Map<String, Value> =
+        written().map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
+    let required: Vec<&String> =
+        written().filter(|field| field.required && field.initial.is_none()).map(|field| &field.name).collect();
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 

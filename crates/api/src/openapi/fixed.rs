@@ -14,7 +14,8 @@ pub(super) fn paths() -> Map<String, Value> {
         let method = endpoint.method.to_ascii_lowercase();
         let id = format!("{method}{}", endpoint.path.replace(['/', '{', '}', '.'], "_"));
         let answers = vec![("2XX", answer("OK", json!({})))];
-        let mut described = operation(&id, "platform", &format!("{} {}", endpoint.method, endpoint.path), parameters, None, answers);
+        let mut described =
+            operation(&id, "platform", &format!("{} {}", endpoint.method, endpoint.path), parameters, None, answers);
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
             let kind = if endpoint.path == "/api/v1/files" { "multipart/form-data" } else { "application/json" };
             described["requestBody"] = json!({ "content": { kind: { "schema": { "type": "object" } } } });

@@ -44,7 +44,10 @@ async fn session(app: &App, tokens: Tokens, kind: SessionKind) -> Result<Respons
     }
     let cookies = AppendHeaders([
         (header::SET_COOKIE, cookie(app, ACCESS_COOKIE, &tokens.access_token, "/api", tokens.expires_in)),
-        (header::SET_COOKIE, cookie(app, REFRESH_COOKIE, &tokens.refresh_token, "/api/v1/auth", tokens.refresh_expires_in)),
+        (
+            header::SET_COOKIE,
+            cookie(app, REFRESH_COOKIE, &tokens.refresh_token, "/api/v1/auth", tokens.refresh_expires_in),
+        ),
     ]);
     Ok((cookies, Json(json!({ "csrf": tokens.csrf, "user": user }))).into_response())
 }

@@ -11,10 +11,20 @@ use kernel::Code;
 use services::files::{FileView, Incoming, Opened, open, open_thumbnail, upload as store_file};
 use uuid::Uuid;
 
-use crate::{App, extract::{Caller, Params, params::bad}, problem::{Failure, Reply}};
+use crate::{
+    App,
+    extract::{Caller, Params, params::bad},
+    http,
+    problem::{Failure, Reply},
+};
 
 /// Reçoit un fichier au fil de l'eau ; la partie `field`, si elle vient, doit précéder la partie `file`.
-pub(crate) async fn upload(State(app): State<App>, caller: Caller, params: Params, request: Request) -> Reply<(StatusCode, Json<FileView>)> {
+pub(crate) async fn upload(
+    State(app): State<App>,
+    caller: Caller,
+    params: Params,
+    request: Request,
+) -> Reply<(StatusCode, Json<FileView>)> {
     params.only(&["field"])?;
     let malformed = |error: &dyn std::fmt::Display| Failure(Code::MalformedBody.with("reason", error.to_string()));
     let mut parts = Multipart::from_request(request, &app).await.map_err(|error| malformed(&error))?;
@@ -49,8 +59,8 @@ pub(crate) async fn download(
         Some("256" | "true") => open_thumbnail(&caller.ctx, &app.services, id).await?,
         Some(value) => return Err(bad("thumbnail", value, "256").into()),
     };
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == opened.etag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, opened.etag)]).into_response());
+    if http::already_held(&headers, &opened.etag) {
+        return Ok(http::not_modified(&opened.etag));
     }
     Ok(content(opened))
 }
@@ -63,7 +73,9 @@ fn content(opened: Opened) -> Response {
     headers.insert(header::CONTENT_LENGTH, size.into());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    for (name, value) in [(header::CONTENT_TYPE, media_type), (header::ETAG, etag), (header::CONTENT_DISPOSITION, disposition)] {
+    for (name, value) in
+        [(header::CONTENT_TYPE, media_type), (header::ETAG, etag), (header::CONTENT_DISPOSITION, disposition)]
+    {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }

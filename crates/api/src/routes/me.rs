@@ -4,11 +4,16 @@ use axum::{Json, extract::State};
 use identity::InterfaceChange;
 use serde_json::{Value, json};
 
-use crate::{App, extract::{Body, Caller}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller},
+    problem::Reply,
+};
 
 /// L'appelant : profil, préférences, notifications non lues.
 pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {
-    let (profile, unread) = tokio::try_join!(app.identity.profile(&caller.ctx), services::notify::unread(&caller.ctx, &app.services))?;
+    let (profile, unread) =
+        tokio::try_join!(app.identity.profile(&caller.ctx), services::notify::unread(&caller.ctx, &app.services))?;
     let mut view = json!(profile);
     view["unread"] = unread.into();
     if caller.by_cookie {

@@ -3,23 +3,33 @@
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use kernel::Locale;
 use sha2::{Digest, Sha256};
 
-use crate::{App, extract::{Caller, Params, params::bad}, http, meta, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params, params::bad},
+    http, meta,
+    problem::Reply,
+};
 
 /// Entités, menus et droits de l'appelant, libellés dans sa langue.
-pub(crate) async fn show(State(app): State<App>, mut caller: Caller, params: Params, headers: HeaderMap) -> Reply<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    mut caller: Caller,
+    params: Params,
+    headers: HeaderMap,
+) -> Reply<Response> {
     params.only(&["locale"])?;
     if let Some(locale) = params.text("locale") {
         caller.ctx.locale = Locale::parse(locale).ok_or_else(|| bad("locale", locale, "fr, en, es, pt"))?;
     }
     let body = meta::document(&caller.ctx, &app).await?.to_string();
     let tag = format!("\"{}\"", hex::encode(&Sha256::digest(body.as_bytes())[..12]));
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    if http::already_held(&headers, &tag) {
+        return Ok(http::not_modified(&tag));
     }
     let mut response = http::ready_json(StatusCode::OK, body);
     if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -15,7 +15,10 @@ use crate::{App, extract::Caller};
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Ouvre le fil de l'appelant ; il se ferme quand le serveur s'arrête.
-pub(crate) async fn stream(State(app): State<App>, caller: Caller) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(crate) async fn stream(
+    State(app): State<App>,
+    caller: Caller,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let hello = Event::default().event("hello").data(json!({ "version": app.tenant.model().version }).to_string());
     let live = services::stream::subscribe(caller.ctx, &app.services);
     let live = live.map(|event| Event::default().event(event.name()).data(event.data()));

@@ -7,7 +7,11 @@ use kernel::{Code, Error};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::{App, extract::{Body, Caller, Params}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller, Params},
+    problem::Reply,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +32,9 @@ pub(crate) async fn expression(State(_): State<App>, caller: Caller, params: Par
     params.only(&["typed"])?;
     let typed = params.flag("typed")?;
     let trial: Trial = body.read()?;
-    let value = tokio::task::spawn_blocking(move || evaluate(&trial, typed)).await.map_err(|error| Code::Internal.because(error))?;
+    let value = tokio::task::spawn_blocking(move || evaluate(&trial, typed))
+        .await
+        .map_err(|error| Code::Internal.because(error))?;
     Ok(Json(json!({ "value": value? })))
 }
 

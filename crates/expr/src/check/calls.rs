@@ -12,15 +12,8 @@ impl Checker<'_> {
         let Some(function) = call.function else {
             return Err(self.unknown_function(id, call));
         };
-        let types = call
-            .arguments
-            .iter()
-            .map(|argument| self.infer(*argument))
-            .collect::<Result<Vec<_>, _>>()?;
-        let results = function
-            .overloads
-            .iter()
-            .filter_map(|overload| overload.accepts(call.has_receiver, &types));
+        let types = call.arguments.iter().map(|argument| self.infer(*argument)).collect::<Result<Vec<_>, _>>()?;
+        let results = function.overloads.iter().filter_map(|overload| overload.accepts(call.has_receiver, &types));
         let is_known = types.iter().all(|ty| *ty != Type::Dyn);
         let result = results.reduce(|left, right| if left == right || is_known { left } else { Type::Dyn });
         if *call.name == *"sum" && result == Some(Type::Decimal) {
@@ -36,8 +29,6 @@ impl Checker<'_> {
 
     fn unknown_function(&self, id: NodeId, call: &Call) -> Error {
         let message = format!("unknown function {:?}", &*call.name);
-        Error::new(ErrorKind::UnknownFunction, message)
-            .at(self.ast.span(id))
-            .among(&call.name, functions::names())
+        Error::new(ErrorKind::UnknownFunction, message).at(self.ast.span(id)).among(&call.name, functions::names())
     }
 }

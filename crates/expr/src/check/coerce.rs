@@ -57,14 +57,7 @@ impl Checker<'_> {
     pub(super) fn call_decimal(&mut self, id: NodeId, ty: &Type) {
         let name: Arc<str> = "decimal".into();
         let function = functions::find(&name);
-        self.ast.wrap(id, |inner| {
-            Kind::Call(Call {
-                name,
-                function,
-                has_receiver: false,
-                arguments: vec![inner],
-            })
-        });
+        self.ast.wrap(id, |inner| Kind::Call(Call { name, function, has_receiver: false, arguments: vec![inner] }));
         self.types.push(ty.clone());
         self.types[id.index()] = Type::Decimal;
     }

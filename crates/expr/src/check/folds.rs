@@ -14,39 +14,20 @@ impl Checker<'_> {
             Type::Dyn => (Type::Dyn, Type::Dyn),
             other => return Err(self.type_error(fold.range, format!("{other} is not a collection"))),
         };
-        let element_path = self
-            .path_of(fold.range)
-            .filter(|_| !matches!(range, Type::Map(..)))
-            .map(|mut path| {
-                path.push("*".to_owned());
-                path
-            });
+        let element_path = self.path_of(fold.range).filter(|_| !matches!(range, Type::Map(..))).map(|mut path| {
+            path.push("*".to_owned());
+            path
+        });
         let is_map = matches!(range, Type::Map(..));
         let first = match &fold.second {
-            Some(_) => Local {
-                name: fold.variable.clone(),
-                ty: key.clone(),
-                path: None,
-            },
-            None if is_map => Local {
-                name: fold.variable.clone(),
-                ty: key.clone(),
-                path: None,
-            },
-            None => Local {
-                name: fold.variable.clone(),
-                ty: element.clone(),
-                path: element_path.clone(),
-            },
+            Some(_) => Local { name: fold.variable.clone(), ty: key.clone(), path: None },
+            None if is_map => Local { name: fold.variable.clone(), ty: key.clone(), path: None },
+            None => Local { name: fold.variable.clone(), ty: element.clone(), path: element_path.clone() },
         };
         let of_first = first.ty.clone();
         let body = self.with_local(first, |checker| match &fold.second {
             Some(name) => {
-                let second = Local {
-                    name: name.clone(),
-                    ty: element,
-                    path: element_path,
-                };
+                let second = Local { name: name.clone(), ty: element, path: element_path };
                 checker.with_local(second, |checker| checker.bodies(fold))
             }
             None => checker.bodies(fold),

@@ -43,21 +43,11 @@ pub struct Checked {
 /// `UnknownName`, `UnknownFunction` ou `Type`, avec l'endroit et les noms qui existent.
 pub fn check(ast: Ast, scope: &dyn Scope) -> Result<Checked, Error> {
     let types = vec![Type::Dyn; ast.len()];
-    let mut checker = Checker {
-        ast,
-        scope,
-        types,
-        locals: Vec::new(),
-        paths: BTreeSet::new(),
-    };
+    let mut checker = Checker { ast, scope, types, locals: Vec::new(), paths: BTreeSet::new() };
     let root = checker.ast.root();
     checker.infer(root)?;
     let paths = checker.paths.into_iter().collect();
-    Ok(Checked {
-        ast: checker.ast,
-        types: checker.types,
-        paths,
-    })
+    Ok(Checked { ast: checker.ast, types: checker.types, paths })
 }
 
 /// Vérifie une condition : le résultat doit être un booléen.
@@ -197,10 +187,7 @@ impl Checker<'_> {
 
     /// Le type commun d'éléments ou de branches ; un entier y devient décimal à côté d'un décimal.
     fn join_all(&mut self, items: &[NodeId]) -> Result<Type, Error> {
-        let types = items
-            .iter()
-            .map(|item| self.infer(*item))
-            .collect::<Result<Vec<_>, _>>()?;
+        let types = items.iter().map(|item| self.infer(*item)).collect::<Result<Vec<_>, _>>()?;
         if types.contains(&Type::Decimal) {
             for (item, ty) in items.iter().zip(&types) {
                 self.coerce_to_decimal(*item, ty)?;
@@ -218,10 +205,7 @@ impl Checker<'_> {
         let (keys, values): (Vec<_>, Vec<_>) = entries.iter().copied().unzip();
         let key = self.join_all(&keys)?;
         for id in keys {
-            if !matches!(
-                self.types[id.index()],
-                Type::Bool | Type::Int | Type::Uint | Type::String | Type::Dyn
-            ) {
+            if !matches!(self.types[id.index()], Type::Bool | Type::Int | Type::Uint | Type::String | Type::Dyn) {
                 return Err(self.type_error(id, "a map key is a bool, an int, a uint or a string"));
             }
         }

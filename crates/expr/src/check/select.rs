@@ -63,13 +63,7 @@ impl Checker<'_> {
             return None;
         }
         if let Some(ty) = self.scope.variable(&name) {
-            self.ast.rewrite(
-                id,
-                Kind::Name {
-                    name: name.into(),
-                    absolute: false,
-                },
-            );
+            self.ast.rewrite(id, Kind::Name { name: name.into(), absolute: false });
             return Some(ty);
         }
         let value = Value::type_named(&name)?;
@@ -83,10 +77,7 @@ impl Checker<'_> {
             Type::Map(_, value) => Ok((**value).clone()),
             Type::Record(record) => self.scope.member(record, field).ok_or_else(|| {
                 let whole = self.ast.span(id);
-                let span = Span {
-                    start: whole.end.saturating_sub(field.len() as u32),
-                    end: whole.end,
-                };
+                let span = Span { start: whole.end.saturating_sub(field.len() as u32), end: whole.end };
                 let error = Error::new(ErrorKind::UnknownName, format!("{record} has no field {field:?}"));
                 error.at(span).among(field, self.scope.names(Some(record)))
             }),

@@ -24,11 +24,9 @@ impl Machine<'_> {
     fn pairs(&mut self, fold: &Fold, range: Value) -> Result<Vec<(Value, Value)>, Error> {
         let two = fold.second.is_some();
         let pairs: Vec<_> = match range {
-            Value::List(items) if two => items
-                .iter()
-                .enumerate()
-                .map(|(at, item)| (Value::Int(at as i64), item.clone()))
-                .collect(),
+            Value::List(items) if two => {
+                items.iter().enumerate().map(|(at, item)| (Value::Int(at as i64), item.clone())).collect()
+            }
             Value::List(items) => items.iter().map(|item| (item.clone(), Value::Null)).collect(),
             Value::Map(map) => map.iter().map(|(key, value)| (key.to_value(), value.clone())).collect(),
             other => {

@@ -21,14 +21,7 @@ use crate::value::{Map, Value, Variables, arithmetic, compare};
 /// # Errors
 /// Celles de l'expression, ou `TooCostly` quand `budget` pas ne suffisent pas.
 pub fn evaluate_unchecked(ast: &Ast, variables: &dyn Variables, budget: u64) -> Result<Value, Error> {
-    Machine {
-        ast,
-        types: None,
-        variables,
-        locals: Vec::new(),
-        budget: Budget::new(budget),
-    }
-    .eval(ast.root())
+    Machine { ast, types: None, variables, locals: Vec::new(), budget: Budget::new(budget) }.eval(ast.root())
 }
 
 /// Évalue un nœud d'un arbre vérifié.
@@ -40,14 +33,7 @@ pub(crate) fn evaluate_node(
     locals: Vec<(Arc<str>, Value)>,
     budget: u64,
 ) -> Result<Value, Error> {
-    Machine {
-        ast,
-        types: Some(types),
-        variables,
-        locals,
-        budget: Budget::new(budget),
-    }
-    .eval(node)
+    Machine { ast, types: Some(types), variables, locals, budget: Budget::new(budget) }.eval(node)
 }
 
 struct Machine<'a> {
@@ -144,20 +130,12 @@ impl Machine<'_> {
     }
 
     fn ternary(&mut self, test: NodeId, yes: NodeId, no: NodeId) -> Result<Value, Error> {
-        if self.truth(test)? {
-            self.eval(yes)
-        } else {
-            self.eval(no)
-        }
+        if self.truth(test)? { self.eval(yes) } else { self.eval(no) }
     }
 
     fn list(&mut self, items: &[NodeId]) -> Result<Value, Error> {
         self.budget.spend_items(items.len())?;
-        items
-            .iter()
-            .map(|item| self.eval(*item))
-            .collect::<Result<_, _>>()
-            .map(Value::List)
+        items.iter().map(|item| self.eval(*item)).collect::<Result<_, _>>().map(Value::List)
     }
 
     fn map(&mut self, entries: &[(NodeId, NodeId)]) -> Result<Value, Error> {
@@ -166,8 +144,7 @@ impl Machine<'_> {
         for (key, value) in entries {
             let key_value = self.eval(*key)?;
             let value = self.eval(*value)?;
-            self.insert(&mut map, &key_value, value)
-                .map_err(|error| error.at(self.ast.span(*key)))?;
+            self.insert(&mut map, &key_value, value).map_err(|error| error.at(self.ast.span(*key)))?;
         }
         Ok(Value::Map(Arc::new(map)))
     }
@@ -186,16 +163,9 @@ impl Machine<'_> {
 
     fn call(&mut self, call: &Call) -> Result<Value, Error> {
         let Some(function) = call.function else {
-            return Err(Error::new(
-                ErrorKind::UnknownFunction,
-                format!("unknown function {:?}", &*call.name),
-            ));
+            return Err(Error::new(ErrorKind::UnknownFunction, format!("unknown function {:?}", &*call.name)));
         };
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|argument| self.eval(*argument))
-            .collect::<Result<Vec<_>, _>>()?;
+        let arguments = call.arguments.iter().map(|argument| self.eval(*argument)).collect::<Result<Vec<_>, _>>()?;
         (function.evaluate)(&arguments, &mut self.budget)?.ok_or_else(|| {
             let types: Vec<_> = arguments.iter().map(Value::type_name).collect();
             let message = format!("no overload {}({})", call.name, types.join(", "));

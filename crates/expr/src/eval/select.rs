@@ -10,11 +10,7 @@ use crate::value::{Value, compare};
 
 impl Machine<'_> {
     pub(super) fn name(&mut self, name: &str, absolute: bool) -> Result<Value, Error> {
-        let local = self
-            .locals
-            .iter()
-            .rev()
-            .find(|(local, _)| **local == *name && !absolute);
+        let local = self.locals.iter().rev().find(|(local, _)| **local == *name && !absolute);
         local
             .map(|(_, value)| value.clone())
             .or_else(|| self.variables.get(name))
@@ -29,9 +25,7 @@ impl Machine<'_> {
         {
             return Ok(value);
         }
-        let nullable = self
-            .types
-            .is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
+        let nullable = self.types.is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
         match self.eval(of)? {
             Value::Null if nullable => Ok(Value::Null),
             Value::Map(map) => {
@@ -54,18 +48,13 @@ impl Machine<'_> {
     }
 
     pub(super) fn has(&mut self, of: NodeId, field: &Arc<str>) -> Result<Value, Error> {
-        let nullable = self
-            .types
-            .is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
+        let nullable = self.types.is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
         match self.eval(of)? {
             Value::Null if nullable => Ok(Value::Bool(false)),
             Value::Map(map) => Ok(Value::Bool(map.contains_key(&crate::value::Key::String(field.clone())))),
-            Value::Record(record) => Ok(Value::Bool(
-                record
-                    .fields
-                    .get(field)
-                    .is_some_and(|value| !matches!(value, Value::Null)),
-            )),
+            Value::Record(record) => {
+                Ok(Value::Bool(record.fields.get(field).is_some_and(|value| !matches!(value, Value::Null))))
+            }
             other => Err(no_fields(&other)),
         }
     }
@@ -82,23 +71,16 @@ impl Machine<'_> {
                     _ => None,
                 };
                 let position = position.ok_or_else(|| Error::new(ErrorKind::Type, "a list index is an int"))?;
-                usize::try_from(position)
-                    .ok()
-                    .and_then(|position| items.get(position))
-                    .cloned()
-                    .ok_or_else(|| {
-                        let message = format!("index {position} out of a list of {}", items.len());
-                        Error::new(ErrorKind::OutOfRange, message)
-                    })
+                usize::try_from(position).ok().and_then(|position| items.get(position)).cloned().ok_or_else(|| {
+                    let message = format!("index {position} out of a list of {}", items.len());
+                    Error::new(ErrorKind::OutOfRange, message)
+                })
             }
             Value::Map(map) => index
                 .to_key()
                 .and_then(|key| map.get(&key).cloned())
                 .ok_or_else(|| Error::new(ErrorKind::NoSuchKey, "no such key")),
-            other => Err(Error::new(
-                ErrorKind::Type,
-                format!("{} cannot be indexed", other.type_name()),
-            )),
+            other => Err(Error::new(ErrorKind::Type, format!("{} cannot be indexed", other.type_name()))),
         }
     }
 }

@@ -25,12 +25,7 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
         evaluate: size,
         sql: Some(sql::size),
     },
-    Declaration {
-        name: "sum",
-        signatures: &["sum(list<A>) -> A", "list<A>.sum() -> A"],
-        evaluate: sum,
-        sql: None,
-    },
+    Declaration { name: "sum", signatures: &["sum(list<A>) -> A", "list<A>.sum() -> A"], evaluate: sum, sql: None },
 ];
 
 fn size(arguments: &[Value], budget: &mut Budget) -> Evaluated {

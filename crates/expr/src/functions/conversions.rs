@@ -123,11 +123,7 @@ fn int(arguments: &[Value], _: &mut Budget) -> Evaluated {
         // Bornes exclues : un flottant égal à une borne peut être l'arrondi d'un entier hors domaine.
         [Value::Double(value)] => (value.abs() < 9_223_372_036_854_775_808.0).then_some(*value as i64),
         [Value::Decimal(value)] => value.trunc().to_i64(),
-        [Value::String(text)] => Some(
-            parse(text)
-                .and_then(|n| n.parse().ok())
-                .ok_or_else(|| malformed("int", text))?,
-        ),
+        [Value::String(text)] => Some(parse(text).and_then(|n| n.parse().ok()).ok_or_else(|| malformed("int", text))?),
         [Value::Timestamp(instant)] => Some(instant.seconds()),
         _ => return Ok(None),
     };
@@ -140,11 +136,7 @@ fn uint(arguments: &[Value], _: &mut Budget) -> Evaluated {
         [Value::Int(value)] => u64::try_from(*value).ok(),
         [Value::Double(value)] => (*value > -1.0 && *value < 18_446_744_073_709_551_616.0).then_some(*value as u64),
         [Value::Decimal(value)] => value.trunc().to_u64(),
-        [Value::String(text)] => Some(
-            parse(text)
-                .and_then(|n| n.parse().ok())
-                .ok_or_else(|| malformed("uint", text))?,
-        ),
+        [Value::String(text)] => Some(parse(text).and_then(|n| n.parse().ok()).ok_or_else(|| malformed("uint", text))?),
         _ => return Ok(None),
     };
     Ok(Some(Value::Uint(converted.ok_or_else(|| overflow("uint"))?)))
@@ -153,10 +145,7 @@ fn uint(arguments: &[Value], _: &mut Budget) -> Evaluated {
 /// Chiffres et signe seulement, en longueur bornée : la même règle qu'en SQL.
 fn parse(text: &str) -> Option<&str> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    (1..=200)
-        .contains(&digits.len())
-        .then_some(text)
-        .filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
+    (1..=200).contains(&digits.len()).then_some(text).filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn double(arguments: &[Value], _: &mut Budget) -> Evaluated {
@@ -184,9 +173,7 @@ fn decimal(arguments: &[Value], _: &mut Budget) -> Evaluated {
 /// Signe, 16 chiffres au plus, puis 12 décimales au plus : tout ce qu'un calcul sait garder.
 fn parse_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_number =
         |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     if !is_number(whole, 16) || !fraction.is_none_or(|fraction| is_number(fraction, 12)) {
@@ -236,9 +223,7 @@ fn text_of_double(value: f64) -> String {
     if magnitude != 0.0 && !(1e-5..1e21).contains(&magnitude) {
         let text = format!("{value:e}");
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, digits) = exponent
-            .strip_prefix('-')
-            .map_or(('+', exponent), |digits| ('-', digits));
+        let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
         return format!("{mantissa}e{sign}{digits:0>2}");
     }
     value.to_string()

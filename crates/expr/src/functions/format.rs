@@ -6,12 +6,8 @@ use crate::budget::Budget;
 use crate::error::{Error, ErrorKind, invalid};
 use crate::value::{Map, Value, compare};
 
-pub(super) const FUNCTIONS: &[Declaration] = &[Declaration {
-    name: "format",
-    signatures: &["string.format(list) -> string"],
-    evaluate: format,
-    sql: None,
-}];
+pub(super) const FUNCTIONS: &[Declaration] =
+    &[Declaration { name: "format", signatures: &["string.format(list) -> string"], evaluate: format, sql: None }];
 
 const MAX_PRECISION: usize = 100;
 
@@ -30,9 +26,7 @@ fn format(arguments: &[Value], budget: &mut Budget) -> Evaluated {
             text.push('%');
             continue;
         }
-        let value = values
-            .next()
-            .ok_or_else(|| Error::new(ErrorKind::OutOfRange, "format() lacks a value"))?;
+        let value = values.next().ok_or_else(|| Error::new(ErrorKind::OutOfRange, "format() lacks a value"))?;
         let written = clause.write(value, budget)?;
         budget.spend_bytes(written.len())?;
         budget.spend(1)?;
@@ -54,23 +48,10 @@ fn read_clause(text: &str) -> Result<(Clause, &str), Error> {
         None => (None, text),
         Some(text) => {
             let (digits, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).ok_or_else(malformed)?);
-            (
-                Some(
-                    digits
-                        .parse()
-                        .ok()
-                        .filter(|precision| *precision <= MAX_PRECISION)
-                        .ok_or_else(malformed)?,
-                ),
-                rest,
-            )
+            (Some(digits.parse().ok().filter(|precision| *precision <= MAX_PRECISION).ok_or_else(malformed)?), rest)
         }
     };
-    let letter = text
-        .chars()
-        .next()
-        .filter(|letter| "%sdfebxXo".contains(*letter))
-        .ok_or_else(malformed)?;
+    let letter = text.chars().next().filter(|letter| "%sdfebxXo".contains(*letter)).ok_or_else(malformed)?;
     Ok((Clause { letter, precision }, &text[1..]))
 }
 
@@ -111,11 +92,7 @@ impl Clause {
 
     fn hexadecimal(&self, bytes: &[u8]) -> String {
         let write = |byte: &u8| {
-            if self.letter == 'x' {
-                format!("{byte:02x}")
-            } else {
-                format!("{byte:02X}")
-            }
+            if self.letter == 'x' { format!("{byte:02x}") } else { format!("{byte:02X}") }
         };
         bytes.iter().map(write).collect()
     }
@@ -125,9 +102,7 @@ impl Clause {
 fn scientific(number: f64, precision: usize) -> String {
     let text = format!("{number:.precision$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, digits) = exponent
-        .strip_prefix('-')
-        .map_or(('+', exponent), |digits| ('-', digits));
+    let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
     format!("{mantissa}e{sign}{digits:0>2}")
 }
 
@@ -142,17 +117,11 @@ fn write_text(value: &Value, budget: &mut Budget) -> Result<String, Error> {
         Value::Type(name) => Ok(name.to_string()),
         Value::Bytes(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
         Value::List(items) => {
-            let items = items
-                .iter()
-                .map(|item| write_text(item, budget))
-                .collect::<Result<Vec<_>, _>>()?;
+            let items = items.iter().map(|item| write_text(item, budget)).collect::<Result<Vec<_>, _>>()?;
             Ok(format!("[{}]", items.join(", ")))
         }
         Value::Map(map) => write_map(map, budget),
-        other => Err(Error::new(
-            ErrorKind::Type,
-            format!("%s cannot write {}", other.type_name()),
-        )),
+        other => Err(Error::new(ErrorKind::Type, format!("%s cannot write {}", other.type_name()))),
     }
 }
 
@@ -163,9 +132,6 @@ fn write_map(map: &Map, budget: &mut Budget) -> Result<String, Error> {
         entries.push((write_text(&key.to_value(), budget)?, write_text(value, budget)?));
     }
     entries.sort();
-    let entries: Vec<_> = entries
-        .into_iter()
-        .map(|(key, value)| format!("{key}: {value}"))
-        .collect();
+    let entries: Vec<_> = entries.into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
     Ok(format!("{{{}}}", entries.join(", ")))
 }

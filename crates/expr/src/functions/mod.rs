@@ -61,26 +61,9 @@ static FUNCTIONS: LazyLock<HashMap<&'static str, Function>> = LazyLock::new(|| {
         .iter()
         .flat_map(|family| family.iter())
         .map(|declaration| {
-            let overloads = declaration
-                .signatures
-                .iter()
-                .map(|text| Overload::read(declaration.name, text))
-                .collect();
-            let Declaration {
-                signatures,
-                evaluate,
-                sql,
-                ..
-            } = *declaration;
-            (
-                declaration.name,
-                Function {
-                    signatures,
-                    overloads,
-                    evaluate,
-                    sql,
-                },
-            )
+            let overloads = declaration.signatures.iter().map(|text| Overload::read(declaration.name, text)).collect();
+            let Declaration { signatures, evaluate, sql, .. } = *declaration;
+            (declaration.name, Function { signatures, overloads, evaluate, sql })
         })
         .collect()
 });
@@ -92,10 +75,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 
 /// Toutes les signatures, triées : l'aide de l'éditeur d'expressions s'en nourrit.
 pub fn signatures() -> Vec<&'static str> {
-    let mut all: Vec<_> = FUNCTIONS
-        .values()
-        .flat_map(|function| function.signatures.iter().copied())
-        .collect();
+    let mut all: Vec<_> = FUNCTIONS.values().flat_map(|function| function.signatures.iter().copied()).collect();
     all.sort_unstable();
     all
 }

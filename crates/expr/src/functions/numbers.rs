@@ -89,11 +89,7 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "math.sqrt",
-        signatures: &[
-            "math.sqrt(double) -> double",
-            "math.sqrt(int) -> double",
-            "math.sqrt(uint) -> double",
-        ],
+        signatures: &["math.sqrt(double) -> double", "math.sqrt(int) -> double", "math.sqrt(uint) -> double"],
         evaluate: |arguments, _| match arguments {
             [value @ (Value::Int(_) | Value::Uint(_) | Value::Double(_))] => {
                 Ok(compare::double(value).map(|value| Value::Double(value.sqrt())))
@@ -132,19 +128,13 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "math.bitShiftLeft",
-        signatures: &[
-            "math.bitShiftLeft(int, int) -> int",
-            "math.bitShiftLeft(uint, int) -> uint",
-        ],
+        signatures: &["math.bitShiftLeft(int, int) -> int", "math.bitShiftLeft(uint, int) -> uint"],
         evaluate: |arguments, _| shift(arguments, u64::checked_shl),
         sql: None,
     },
     Declaration {
         name: "math.bitShiftRight",
-        signatures: &[
-            "math.bitShiftRight(int, int) -> int",
-            "math.bitShiftRight(uint, int) -> uint",
-        ],
+        signatures: &["math.bitShiftRight(int, int) -> int", "math.bitShiftRight(uint, int) -> uint"],
         evaluate: |arguments, _| shift(arguments, u64::checked_shr),
         sql: None,
     },

@@ -29,10 +29,7 @@ impl Overload {
         let parameters = parameters.trim_end_matches(')');
         let receiver = head.strip_suffix(name).and_then(|head| head.strip_suffix('.'));
         let variadic = parameters.ends_with("...");
-        let listed = parameters
-            .trim_end_matches("...")
-            .split(", ")
-            .filter(|part| !part.is_empty());
+        let listed = parameters.trim_end_matches("...").split(", ").filter(|part| !part.is_empty());
         Self {
             has_receiver: receiver.is_some(),
             parameters: receiver.into_iter().chain(listed).map(Pattern::read).collect(),

@@ -57,12 +57,7 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
         evaluate: |arguments, budget| change(arguments, budget, |text| text.chars().rev().collect()),
         sql: None,
     },
-    Declaration {
-        name: "charAt",
-        signatures: &["string.charAt(int) -> string"],
-        evaluate: char_at,
-        sql: None,
-    },
+    Declaration { name: "charAt", signatures: &["string.charAt(int) -> string"], evaluate: char_at, sql: None },
     Declaration {
         name: "indexOf",
         signatures: &["string.indexOf(string) -> int", "string.indexOf(string, int) -> int"],
@@ -71,37 +66,25 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "lastIndexOf",
-        signatures: &[
-            "string.lastIndexOf(string) -> int",
-            "string.lastIndexOf(string, int) -> int",
-        ],
+        signatures: &["string.lastIndexOf(string) -> int", "string.lastIndexOf(string, int) -> int"],
         evaluate: last_index_of,
         sql: None,
     },
     Declaration {
         name: "substring",
-        signatures: &[
-            "string.substring(int) -> string",
-            "string.substring(int, int) -> string",
-        ],
+        signatures: &["string.substring(int) -> string", "string.substring(int, int) -> string"],
         evaluate: substring,
         sql: None,
     },
     Declaration {
         name: "replace",
-        signatures: &[
-            "string.replace(string, string) -> string",
-            "string.replace(string, string, int) -> string",
-        ],
+        signatures: &["string.replace(string, string) -> string", "string.replace(string, string, int) -> string"],
         evaluate: replace,
         sql: Some(sql::replace),
     },
     Declaration {
         name: "split",
-        signatures: &[
-            "string.split(string) -> list<string>",
-            "string.split(string, int) -> list<string>",
-        ],
+        signatures: &["string.split(string) -> list<string>", "string.split(string, int) -> list<string>"],
         evaluate: split,
         sql: None,
     },
@@ -157,11 +140,7 @@ fn out_of_range(index: i64) -> Error {
 fn byte_of(text: &str, index: i64) -> Result<usize, Error> {
     let position = usize::try_from(index).map_err(|_| out_of_range(index))?;
     let ends = std::iter::once(text.len());
-    text.char_indices()
-        .map(|(at, _)| at)
-        .chain(ends)
-        .nth(position)
-        .ok_or_else(|| out_of_range(index))
+    text.char_indices().map(|(at, _)| at).chain(ends).nth(position).ok_or_else(|| out_of_range(index))
 }
 
 fn points(text: &str) -> i64 {
@@ -185,11 +164,7 @@ fn index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     };
     budget.spend_bytes(text.len() + part.len())?;
     let start = byte_of(text, from)?;
-    done(
-        text[start..]
-            .find(&**part)
-            .map_or(-1, |at| from + points(&text[start..start + at])),
-    )
+    done(text[start..].find(&**part).map_or(-1, |at| from + points(&text[start..start + at])))
 }
 
 fn last_index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
@@ -201,13 +176,8 @@ fn last_index_of(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     budget.spend_bytes(text.len() + part.len())?;
     // L'occurrence commence au plus tard à `last` : elle finit donc au plus tard `part` plus loin.
     let end = (byte_of(text, last)? + part.len()).min(text.len());
-    let end = (end..=text.len())
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(text.len());
-    let found = text[..end]
-        .rmatch_indices(&**part)
-        .map(|(at, _)| points(&text[..at]))
-        .find(|at| *at <= last);
+    let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+    let found = text[..end].rmatch_indices(&**part).map(|(at, _)| points(&text[..at])).find(|at| *at <= last);
     done(found.unwrap_or(-1))
 }
 
@@ -220,10 +190,7 @@ fn substring(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     budget.spend_bytes(text.len())?;
     let (start, end) = (byte_of(text, from)?, byte_of(text, to)?);
     if start > end {
-        return Err(Error::new(
-            ErrorKind::OutOfRange,
-            format!("invalid substring range {from}..{to}"),
-        ));
+        return Err(Error::new(ErrorKind::OutOfRange, format!("invalid substring range {from}..{to}")));
     }
     done(&text[start..end])
 }
@@ -232,12 +199,7 @@ fn substring(arguments: &[Value], budget: &mut Budget) -> Evaluated {
 fn replace(arguments: &[Value], budget: &mut Budget) -> Evaluated {
     let (text, from, to, limit) = match arguments {
         [Value::String(text), Value::String(from), Value::String(to)] => (text, from, to, -1),
-        [
-            Value::String(text),
-            Value::String(from),
-            Value::String(to),
-            Value::Int(limit),
-        ] => (text, from, to, *limit),
+        [Value::String(text), Value::String(from), Value::String(to), Value::Int(limit)] => (text, from, to, *limit),
         _ => return Ok(None),
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -67,21 +67,13 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "getMonth",
-        signatures: &[
-            "timestamp.getMonth() -> int",
-            "timestamp.getMonth(string) -> int",
-            "date.getMonth() -> int",
-        ],
+        signatures: &["timestamp.getMonth() -> int", "timestamp.getMonth(string) -> int", "date.getMonth() -> int"],
         evaluate: |arguments, _| field(arguments, |wall| i64::from(wall.date.month()) - 1),
         sql: Some(|site| sql::field(site, "month", 1)),
     },
     Declaration {
         name: "getDate",
-        signatures: &[
-            "timestamp.getDate() -> int",
-            "timestamp.getDate(string) -> int",
-            "date.getDate() -> int",
-        ],
+        signatures: &["timestamp.getDate() -> int", "timestamp.getDate(string) -> int", "date.getDate() -> int"],
         evaluate: |arguments, _| field(arguments, |wall| wall.date.day().into()),
         sql: Some(|site| sql::field(site, "day", 0)),
     },
@@ -118,18 +110,8 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
     },
     Declaration {
         name: "getHours",
-        signatures: &[
-            "timestamp.getHours() -> int",
-            "timestamp.getHours(string) -> int",
-            "duration.getHours() -> int",
-        ],
-        evaluate: |arguments, _| {
-            clock(
-                arguments,
-                |wall| wall.second_of_day / 3600,
-                |nanos| nanos / 3_600_000_000_000,
-            )
-        },
+        signatures: &["timestamp.getHours() -> int", "timestamp.getHours(string) -> int", "duration.getHours() -> int"],
+        evaluate: |arguments, _| clock(arguments, |wall| wall.second_of_day / 3600, |nanos| nanos / 3_600_000_000_000),
         sql: Some(|site| sql::clock(site, "hour", 3_600_000_000)),
     },
     Declaration {
@@ -139,13 +121,7 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
             "timestamp.getMinutes(string) -> int",
             "duration.getMinutes() -> int",
         ],
-        evaluate: |arguments, _| {
-            clock(
-                arguments,
-                |wall| wall.second_of_day / 60 % 60,
-                |nanos| nanos / 60_000_000_000,
-            )
-        },
+        evaluate: |arguments, _| clock(arguments, |wall| wall.second_of_day / 60 % 60, |nanos| nanos / 60_000_000_000),
         sql: Some(|site| sql::clock(site, "minute", 60_000_000)),
     },
     Declaration {
@@ -166,11 +142,7 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
             "duration.getMilliseconds() -> int",
         ],
         evaluate: |arguments, _| {
-            clock(
-                arguments,
-                |wall| (wall.nanos / 1_000_000).into(),
-                |nanos| nanos / 1_000_000 % 1000,
-            )
+            clock(arguments, |wall| (wall.nanos / 1_000_000).into(), |nanos| nanos / 1_000_000 % 1000)
         },
         sql: Some(sql::milliseconds),
     },
@@ -194,11 +166,7 @@ fn wall_of(arguments: &[Value]) -> Result<Option<Wall>, Error> {
     match arguments {
         [Value::Timestamp(instant)] => instant.wall(0).map(Some),
         [Value::Timestamp(instant), Value::String(zone)] => instant.wall(instant.offset_in(zone)?).map(Some),
-        [Value::Date(date)] => Ok(Some(Wall {
-            date: *date,
-            second_of_day: 0,
-            nanos: 0,
-        })),
+        [Value::Date(date)] => Ok(Some(Wall { date: *date, second_of_day: 0, nanos: 0 })),
         _ => Ok(None),
     }
 }

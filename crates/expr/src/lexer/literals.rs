@@ -25,13 +25,7 @@ impl Prefix {
         }
         let mut quotes = body.chars();
         let triple = (0..3).all(|_| quotes.next() == Some(quote));
-        Some(Self {
-            raw: raws == 1,
-            bytes: bytes == 1,
-            letters,
-            quote,
-            triple,
-        })
+        Some(Self { raw: raws == 1, bytes: bytes == 1, letters, quote, triple })
     }
 
     fn width(self) -> usize {
@@ -66,11 +60,7 @@ impl<'s> Lexer<'s> {
         };
         let unsigned = self.rest()[length..].starts_with(['u', 'U']);
         self.end_number(length + usize::from(unsigned))?;
-        Ok(if unsigned {
-            Token::Uint(value)
-        } else {
-            Token::Int(value)
-        })
+        Ok(if unsigned { Token::Uint(value) } else { Token::Int(value) })
     }
 
     /// Refuse `12jours` : un nombre ne touche pas un nom.
@@ -147,18 +137,13 @@ impl<'s> Lexer<'s> {
             _ => return Err(self.fail(1 + letter.len_utf8(), format!("unknown escape \\{letter}"))),
         };
         let digits = self.rest().get(skip..skip + length).unwrap_or("");
-        let code = if digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            u32::from_str_radix(digits, radix).ok()
-        } else {
-            None
-        };
+        let code =
+            if digits.bytes().all(|b| b.is_ascii_hexdigit()) { u32::from_str_radix(digits, radix).ok() } else { None };
         if prefix.bytes {
             let byte = code.and_then(|code| u8::try_from(code).ok());
             bytes.push(byte.ok_or_else(|| self.fail(skip + length, "malformed escape"))?);
         } else {
-            let c = code
-                .and_then(char::from_u32)
-                .ok_or_else(|| self.fail(skip + length, "malformed escape"))?;
+            let c = code.and_then(char::from_u32).ok_or_else(|| self.fail(skip + length, "malformed escape"))?;
             bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
         }
         self.at += skip + length;
@@ -174,11 +159,7 @@ fn unterminated(lexer: &mut Lexer<'_>, start: usize) -> Error {
 
 /// Longueur d'un nombre décimal : chiffres, puis fraction et exposant s'ils sont complets.
 fn decimal_length(text: &str) -> usize {
-    let digits = |from: usize| {
-        text[from..]
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len() - from)
-    };
+    let digits = |from: usize| text[from..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - from);
     let mut length = digits(0);
     if text[length..].starts_with('.') && digits(length + 1) > 0 {
         length += 1 + digits(length + 1);

@@ -17,14 +17,7 @@ struct Shape {
 }
 
 fn verb_of(name: &str, arguments: usize) -> Option<Shape> {
-    let shape = |verb, variables, has_test, has_value| {
-        Some(Shape {
-            verb,
-            variables,
-            has_test,
-            has_value,
-        })
-    };
+    let shape = |verb, variables, has_test, has_value| Some(Shape { verb, variables, has_test, has_value });
     match (name, arguments) {
         ("all", 2 | 3) => shape(Verb::All, arguments - 1, true, false),
         ("exists", 2 | 3) => shape(Verb::Exists, arguments - 1, true, false),
@@ -50,25 +43,14 @@ impl Parser<'_> {
             return Ok(None);
         };
         let variable = self.variable_name(arguments[0])?;
-        let second = if shape.variables == 2 {
-            Some(self.variable_name(arguments[1])?)
-        } else {
-            None
-        };
+        let second = if shape.variables == 2 { Some(self.variable_name(arguments[1])?) } else { None };
         if second.as_ref() == Some(&variable) {
             return Err(Error::new(ErrorKind::Syntax, "the two variables have the same name").at(span));
         }
         let mut bodies = arguments[shape.variables..].iter().copied();
         let test = if shape.has_test { bodies.next() } else { None };
         let value = if shape.has_value { bodies.next() } else { None };
-        let fold = Fold {
-            verb: shape.verb,
-            range,
-            variable,
-            second,
-            test,
-            value,
-        };
+        let fold = Fold { verb: shape.verb, range, variable, second, test, value };
         self.builder.add(Kind::Fold(Box::new(fold)), span).map(Some)
     }
 
@@ -79,10 +61,7 @@ impl Parser<'_> {
         }
         match arguments {
             [argument] if let Kind::Select { of, field } = self.builder.kind(*argument) => {
-                let kind = Kind::Has {
-                    of: *of,
-                    field: field.clone(),
-                };
+                let kind = Kind::Has { of: *of, field: field.clone() };
                 self.builder.add(kind, span).map(Some)
             }
             _ => Err(Error::new(ErrorKind::Syntax, "has() takes one field selection, like has(a.b)").at(span)),
@@ -93,11 +72,7 @@ impl Parser<'_> {
     pub(super) fn bind_macro(&mut self, name: &str, arguments: &[NodeId], span: Span) -> Result<Option<NodeId>, Error> {
         match (name, arguments) {
             ("cel.bind", [variable, value, body]) => {
-                let kind = Kind::Bind {
-                    name: self.variable_name(*variable)?,
-                    value: *value,
-                    body: *body,
-                };
+                let kind = Kind::Bind { name: self.variable_name(*variable)?, value: *value, body: *body };
                 self.builder.add(kind, span).map(Some)
             }
             _ => Ok(None),

@@ -73,14 +73,7 @@ impl<'s> Parser<'s> {
     fn new(source: &'s str) -> Result<Self, Error> {
         let mut lexer = Lexer::new(source);
         let (token, span) = lexer.next()?;
-        Ok(Self {
-            lexer,
-            token,
-            span,
-            last: Span::default(),
-            depth: 0,
-            builder: Builder::default(),
-        })
+        Ok(Self { lexer, token, span, last: Span::default(), depth: 0, builder: Builder::default() })
     }
 
     fn expression(&mut self) -> Result<NodeId, Error> {
@@ -178,11 +171,7 @@ impl<'s> Parser<'s> {
             count = 2 - count % 2;
         }
         for _ in 0..count {
-            let kind = if sign == "!" {
-                Kind::Not(node)
-            } else {
-                Kind::Negate(node)
-            };
+            let kind = if sign == "!" { Kind::Not(node) } else { Kind::Negate(node) };
             node = self.builder.add(kind, start.to(self.last))?;
         }
         Ok(node)
@@ -277,10 +266,7 @@ impl<'s> Parser<'s> {
         if self.token == Token::Sign("(") {
             return self.global_call(name, start);
         }
-        let kind = Kind::Name {
-            name: Arc::from(name),
-            absolute,
-        };
+        let kind = Kind::Name { name: Arc::from(name), absolute };
         self.builder.add(kind, start.to(self.last))
     }
 
@@ -317,19 +303,11 @@ impl<'s> Parser<'s> {
     }
 
     fn expect(&mut self, sign: &'static str) -> Result<(), Error> {
-        if self.accept(sign)? {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("{sign:?}")))
-        }
+        if self.accept(sign)? { Ok(()) } else { Err(self.unexpected(&format!("{sign:?}"))) }
     }
 
     fn expect_end(&self) -> Result<(), Error> {
-        if self.token == Token::End {
-            Ok(())
-        } else {
-            Err(self.unexpected("an operator or the end"))
-        }
+        if self.token == Token::End { Ok(()) } else { Err(self.unexpected("an operator or the end")) }
     }
 
     fn unexpected(&self, wanted: &str) -> Error {

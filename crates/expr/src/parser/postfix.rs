@@ -37,13 +37,7 @@ impl Parser<'_> {
         if !quoted && self.accept("(")? {
             return self.method(of, name);
         }
-        self.add_from(
-            of,
-            Kind::Select {
-                of,
-                field: Arc::from(name),
-            },
-        )
+        self.add_from(of, Kind::Select { of, field: Arc::from(name) })
     }
 
     /// `receveur.f(…)`, ou une fonction à nom composé comme `math.abs(…)`.
@@ -77,12 +71,7 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, name: &str, has_receiver: bool, arguments: Vec<NodeId>, span: Span) -> Result<NodeId, Error> {
-        let call = Call {
-            name: Arc::from(name),
-            function: functions::find(name),
-            has_receiver,
-            arguments,
-        };
+        let call = Call { name: Arc::from(name), function: functions::find(name), has_receiver, arguments };
         self.builder.add(Kind::Call(call), span)
     }
 }

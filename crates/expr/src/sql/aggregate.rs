@@ -51,9 +51,7 @@ impl Compiler<'_> {
         let test = match fold.test {
             None => String::new(),
             Some(test) => {
-                let test = self.under(&fold.variable, &rows.element, |compiler| {
-                    compiler.truth(test, Want::VALUE)
-                })?;
+                let test = self.under(&fold.variable, &rows.element, |compiler| compiler.truth(test, Want::VALUE))?;
                 if test.fallible {
                     return Err(self.refuse(id, "a filter that may fail has no SQL form here"));
                 }
@@ -86,17 +84,11 @@ impl Compiler<'_> {
         };
         // Une somme ignore les nuls ; un extrême les refuse.
         let must_be_present = value.fallible || !sum && value.nullable;
-        let total = if must_be_present {
-            format!("CASE WHEN bool_or(v.x IS NULL) THEN NULL ELSE {total} END")
-        } else {
-            total
-        };
+        let total =
+            if must_be_present { format!("CASE WHEN bool_or(v.x IS NULL) THEN NULL ELSE {total} END") } else { total };
         let sql = rows.reduced(&total, &value.sql, &format!("{filters}{test}"));
         let fragment = unless(failure, sql, value.ty.clone());
-        Ok(Fragment {
-            fallible: true,
-            ..fragment
-        })
+        Ok(Fragment { fallible: true, ..fragment })
     }
 }
 

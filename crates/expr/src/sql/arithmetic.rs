@@ -35,11 +35,9 @@ impl Compiler<'_> {
                 let (plain, wide) = (format!("(- {})", value.sql), format!("- {}::numeric", value.sql));
                 Ok(integer(&[&value], value.bits, plain, &wide))
             }
-            Type::Decimal | Type::Duration => Ok(Fragment::strict(
-                format!("(- {})", value.sql),
-                value.ty.clone(),
-                &[&value],
-            )),
+            Type::Decimal | Type::Duration => {
+                Ok(Fragment::strict(format!("(- {})", value.sql), value.ty.clone(), &[&value]))
+            }
             _ => Err(self.refuse(id, format!("-{} has no SQL form", value.ty))),
         }
     }
@@ -56,10 +54,7 @@ impl Compiler<'_> {
                 Some(Fragment::strict(sql, left.ty.clone(), &[&left, &right]))
             }
             _ => {
-                let mut site = Site {
-                    arguments: vec![left.clone(), right.clone()],
-                    params: &mut self.params,
-                };
+                let mut site = Site { arguments: vec![left.clone(), right.clone()], params: &mut self.params };
                 time::arithmetic(op, &mut site)
             }
         };
@@ -72,29 +67,14 @@ fn integers(op: Op, left: &Fragment, right: &Fragment) -> Fragment {
     let sum_bits = left.bits.max(right.bits).saturating_add(1);
     match op {
         Op::Add | Op::Subtract | Op::Multiply => {
-            let bits = if op == Op::Multiply {
-                left.bits.saturating_add(right.bits)
-            } else {
-                sum_bits
-            };
-            integer(
-                &[left, right],
-                bits,
-                format!("({a} {sign} {b})"),
-                &format!("{a}::numeric {sign} {b}"),
-            )
+            let bits = if op == Op::Multiply { left.bits.saturating_add(right.bits) } else { sum_bits };
+            integer(&[left, right], bits, format!("({a} {sign} {b})"), &format!("{a}::numeric {sign} {b}"))
         }
         // Le reste par -1 ne déborde pas en PostgreSQL.
         Op::Modulo => Fragment::guarded(format!("({a} % NULLIF({b}, 0))"), Type::Int).with_bits(right.bits),
         _ => {
-            let (plain, wide) = (
-                format!("({a} / NULLIF({b}, 0))"),
-                format!("div({a}::numeric, NULLIF({b}, 0))"),
-            );
-            Fragment {
-                fallible: true,
-                ..integer(&[left, right], left.bits, plain, &wide)
-            }
+            let (plain, wide) = (format!("({a} / NULLIF({b}, 0))"), format!("div({a}::numeric, NULLIF({b}, 0))"));
+            Fragment { fallible: true, ..integer(&[left, right], left.bits, plain, &wide) }
         }
     }
 }
@@ -115,8 +95,5 @@ fn decimals(op: Op, left: &Fragment, right: &Fragment) -> Option<Fragment> {
         Op::Divide => format!("div({a}::numeric * 10000000000000, NULLIF({b}, 0)) * 0.0000000000001"),
         _ => return None,
     };
-    Some(Fragment::guarded(
-        clamped_decimal(&format!("round({exact}, 12)")),
-        Type::Decimal,
-    ))
+    Some(Fragment::guarded(clamped_decimal(&format!("round({exact}, 12)")), Type::Decimal))
 }

@@ -68,11 +68,7 @@ impl<'c> Compiler<'c> {
     }
 
     pub(super) fn binding(&self, name: &str) -> Option<&Binding> {
-        self.bindings
-            .iter()
-            .rev()
-            .find(|(local, _)| **local == *name)
-            .map(|(_, binding)| binding)
+        self.bindings.iter().rev().find(|(local, _)| **local == *name).map(|(_, binding)| binding)
     }
 
     pub(super) fn refuse(&self, id: NodeId, message: impl Into<String>) -> Error {
@@ -118,10 +114,7 @@ impl<'c> Compiler<'c> {
     fn row_value(&mut self, id: NodeId) -> Result<Fragment, Error> {
         if *self.type_of(id) == Type::Bool && !matches!(self.ast().kind(id), Kind::Name { .. } | Kind::Select { .. }) {
             let truth = self.truth(id, Want::VALUE)?;
-            return Ok(Fragment {
-                sql: format!("({})", truth.sql),
-                ..truth
-            });
+            return Ok(Fragment { sql: format!("({})", truth.sql), ..truth });
         }
         match self.ast().kind(id) {
             Kind::Name { .. } | Kind::Select { .. } => self.column(id),
@@ -162,14 +155,7 @@ impl<'c> Compiler<'c> {
         let ty = self.type_of(whole).clone();
         let cast = type_name(&ty).ok_or_else(|| self.refuse(id, format!("{ty} has no SQL form")))?;
         let sql = format!("NULL::{cast}");
-        Ok(Fragment {
-            sql,
-            ty,
-            nullable: true,
-            fallible: false,
-            shape: Shape::Column,
-            bits: ANY_BITS,
-        })
+        Ok(Fragment { sql, ty, nullable: true, fallible: false, shape: Shape::Column, bits: ANY_BITS })
     }
 
     /// `cel.bind` sur une valeur qui ne peut pas échouer : le corps la nomme directement.
@@ -182,9 +168,7 @@ impl<'c> Compiler<'c> {
     ) -> Result<Fragment, Error> {
         let binding = match self.reach(value) {
             Reach::Constant => self.constant_value(value)?.map(Binding::Value),
-            _ => Some(self.value(value)?)
-                .filter(|value| !value.fallible)
-                .map(Binding::Sql),
+            _ => Some(self.value(value)?).filter(|value| !value.fallible).map(Binding::Sql),
         };
         let Some(binding) = binding else {
             return Err(self.refuse(id, "cel.bind of a value that may fail has no SQL form"));
@@ -203,15 +187,8 @@ impl<'c> Compiler<'c> {
         let Some(translate) = call.function.and_then(|function| function.sql) else {
             return Err(self.refuse(id, no_form));
         };
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|id| self.value(*id))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut site = Site {
-            arguments,
-            params: &mut self.params,
-        };
+        let arguments = call.arguments.iter().map(|id| self.value(*id)).collect::<Result<Vec<_>, _>>()?;
+        let mut site = Site { arguments, params: &mut self.params };
         translate(&mut site).ok_or_else(|| self.refuse(id, no_form))
     }
 
@@ -222,9 +199,6 @@ impl<'c> Compiler<'c> {
         }
         let alias = self.fresh_alias('v');
         let body = body(&format!("{alias}.x"));
-        format!(
-            "(SELECT {body} FROM (SELECT {} AS x OFFSET 0) AS {alias})",
-            fragment.sql
-        )
+        format!("(SELECT {body} FROM (SELECT {} AS x OFFSET 0) AS {alias})", fragment.sql)
     }
 }

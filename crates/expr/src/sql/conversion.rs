@@ -18,10 +18,7 @@ pub(crate) fn int(site: &mut Site<'_>) -> Option<Fragment> {
         }
         _ => return None,
     };
-    Some(Fragment::guarded(
-        clamped(&numeric, i64::MIN.into(), i64::MAX.into()) + "::int8",
-        Type::Int,
-    ))
+    Some(Fragment::guarded(clamped(&numeric, i64::MIN.into(), i64::MAX.into()) + "::int8", Type::Int))
 }
 
 pub(crate) fn double(site: &mut Site<'_>) -> Option<Fragment> {
@@ -39,10 +36,7 @@ pub(crate) fn decimal(site: &mut Site<'_>) -> Option<Fragment> {
         Type::Decimal => Some(site.arguments.remove(0)),
         Type::Int | Type::Uint => Some(site.strict(format!("({})::numeric", value.sql), Type::Decimal)),
         Type::String => {
-            let sql = format!(
-                "substring({} from '^[-+]?[0-9]{{1,16}}(?:\\.[0-9]{{1,12}})?$')::numeric",
-                value.sql
-            );
+            let sql = format!("substring({} from '^[-+]?[0-9]{{1,16}}(?:\\.[0-9]{{1,12}})?$')::numeric", value.sql);
             Some(Fragment::guarded(sql, Type::Decimal))
         }
         _ => None,
@@ -53,10 +47,7 @@ pub(crate) fn string(site: &mut Site<'_>) -> Option<Fragment> {
     let [value] = &site.arguments[..] else { return None };
     let sql = match value.ty {
         Type::String => {
-            return Some(Fragment {
-                fallible: value.fallible || value.nullable,
-                ..site.arguments.remove(0)
-            });
+            return Some(Fragment { fallible: value.fallible || value.nullable, ..site.arguments.remove(0) });
         }
         Type::Bool | Type::Int | Type::Uint | Type::Record(_) => format!("({})::text", value.sql),
         Type::Decimal => format!("trim_scale({})::text", value.sql),

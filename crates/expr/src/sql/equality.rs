@@ -107,10 +107,7 @@ impl Compiler<'_> {
         if left.may_be_nan() && right.may_be_nan() {
             let plain = self.equal_sql(left, right, Want::VALUE);
             let equal = unless_nan(&plain, left, Want::VALUE);
-            return Ok(truth(
-                if want.negated { format!("NOT {equal}") } else { equal },
-                fallible,
-            ));
+            return Ok(truth(if want.negated { format!("NOT {equal}") } else { equal }, fallible));
         }
         Ok(truth(self.equal_sql(left, right, want), fallible))
     }
@@ -126,11 +123,7 @@ impl Compiler<'_> {
     fn equal_sql(&mut self, left: &Fragment, right: &Fragment, want: Want) -> String {
         let (a, b) = (left.facing(right), right.facing(left));
         let sign = if want.negated { "<>" } else { "=" };
-        let distinct = if want.negated {
-            "IS DISTINCT FROM"
-        } else {
-            "IS NOT DISTINCT FROM"
-        };
+        let distinct = if want.negated { "IS DISTINCT FROM" } else { "IS NOT DISTINCT FROM" };
         let both_nullable = left.nullable && right.nullable;
         let any_nullable = left.nullable || right.nullable;
         let any_fallible = left.fallible || right.fallible;
@@ -146,9 +139,7 @@ impl Compiler<'_> {
         // L'un peut échouer, l'autre être nul : sans échec, le premier n'est pas nul.
         let (fallible, nullable) = if left.fallible { (left, right) } else { (right, left) };
         let nullable = nullable.sql.clone();
-        self.once(fallible, |x| {
-            format!("CASE WHEN {x} IS NOT NULL THEN {x} {distinct} {nullable} END")
-        })
+        self.once(fallible, |x| format!("CASE WHEN {x} IS NOT NULL THEN {x} {distinct} {nullable} END"))
     }
 
     /// Une référence face à un texte : le texte d'un UUID, sans égard à la casse.
@@ -159,28 +150,17 @@ impl Compiler<'_> {
         right: &Fragment,
         want: Want,
     ) -> Result<Fragment, Error> {
-        let (reference, text) = if left.ty == Type::String {
-            (right, left)
-        } else {
-            (left, right)
-        };
+        let (reference, text) = if left.ty == Type::String { (right, left) } else { (left, right) };
         if !want.exact
             && !want.negated
             && let Shape::Parameter(bare) = &text.shape
             && let Some(Param::Variable(path, _)) = self.params.get(bare)
         {
             let param = Param::Variable(path.clone(), reference.ty.clone());
-            let as_id = self
-                .params
-                .fragment(param, &reference.ty)
-                .ok_or_else(|| self.refuse(id, "no SQL form"))?;
+            let as_id = self.params.fragment(param, &reference.ty).ok_or_else(|| self.refuse(id, "no SQL form"))?;
             let both_null = format!("({} IS NULL AND {} IS NULL)", reference.sql, text.sql);
             let equal = format!("{} = {}", reference.sql, as_id.sql);
-            let sql = if reference.nullable {
-                format!("({equal} OR {both_null})")
-            } else {
-                equal
-            };
+            let sql = if reference.nullable { format!("({equal} OR {both_null})") } else { equal };
             return Ok(truth(sql, false));
         }
         let written = Fragment {
@@ -190,11 +170,7 @@ impl Compiler<'_> {
             ..reference.clone()
         };
         let lowered = format!("lower({} COLLATE \"C\")", text.sql);
-        let lowered = Fragment {
-            sql: lowered,
-            shape: Shape::Formula,
-            ..text.clone()
-        };
+        let lowered = Fragment { sql: lowered, shape: Shape::Formula, ..text.clone() };
         self.equal(id, &written, &lowered, want)
     }
 }
@@ -204,8 +180,5 @@ pub(super) fn never_equal(side: &Fragment, want: Want) -> Fragment {
     if !side.fallible {
         return constant(want.negated);
     }
-    truth(
-        format!("CASE WHEN {} IS NOT NULL THEN {} END", side.sql, want.negated),
-        true,
-    )
+    truth(format!("CASE WHEN {} IS NOT NULL THEN {} END", side.sql, want.negated), true)
 }

@@ -98,10 +98,7 @@ impl Compiler<'_> {
         Ok(collection.map(|collection| Rows {
             from: collection.from,
             on: collection.on,
-            element: Binding::Element {
-                record: collection.record.into(),
-                alias: alias.into(),
-            },
+            element: Binding::Element { record: collection.record.into(), alias: alias.into() },
             filters: Vec::new(),
             array: None,
         }))
@@ -113,10 +110,7 @@ impl Compiler<'_> {
             return Err(self.refuse(id, "no SQL form"));
         };
         let origin = super::Origin::Element { record, alias };
-        let column = self
-            .places
-            .column(origin, &[])
-            .ok_or_else(|| self.refuse(id, "no SQL form"))?;
+        let column = self.places.column(origin, &[]).ok_or_else(|| self.refuse(id, "no SQL form"))?;
         Ok(column.sql)
     }
 
@@ -149,10 +143,9 @@ impl Compiler<'_> {
             conditions.push_str(&format!("{} AND ", plain.sql));
         }
         if let Some(array) = &rows.array {
-            failure = Some(failure.map_or_else(
-                || format!("{array} IS NULL"),
-                |failure| format!("({array} IS NULL OR {failure})"),
-            ));
+            failure = Some(
+                failure.map_or_else(|| format!("{array} IS NULL"), |failure| format!("({array} IS NULL OR {failure})")),
+            );
         }
         Ok((conditions, failure))
     }
@@ -164,11 +157,7 @@ impl Compiler<'_> {
         if let Some(elements) = self.elements(fold)? {
             return self.unroll(id, fold, test, &elements, want);
         }
-        let rows = if fold.second.is_none() {
-            self.rows(fold.range)?
-        } else {
-            None
-        };
+        let rows = if fold.second.is_none() { self.rows(fold.range)? } else { None };
         let Some(rows) = rows else {
             return Err(self.refuse(fold.range, "this collection has no SQL form"));
         };
@@ -211,10 +200,7 @@ impl Compiler<'_> {
         }
         let unknown = exists(&format!("({}) IS NULL", passes.sql));
         let some = exists(&passes.sql);
-        Ok(truth(
-            format!("CASE WHEN {some} THEN true WHEN {unknown} THEN NULL ELSE false END"),
-            true,
-        ))
+        Ok(truth(format!("CASE WHEN {some} THEN true WHEN {unknown} THEN NULL ELSE false END"), true))
     }
 
     /// Vrai si aucun élément ne manque ; une erreur ne compte que si aucun n'est faux.
@@ -229,17 +215,11 @@ impl Compiler<'_> {
             return Ok(truth(format!("NOT {}", exists(&fails.sql)), false));
         }
         if !want.exact {
-            return Ok(truth(
-                format!("NOT {}", exists(&format!("({}) IS NOT FALSE", fails.sql))),
-                true,
-            ));
+            return Ok(truth(format!("NOT {}", exists(&format!("({}) IS NOT FALSE", fails.sql))), true));
         }
         let unknown = exists(&format!("({}) IS NULL", fails.sql));
         let some = exists(&fails.sql);
-        Ok(truth(
-            format!("CASE WHEN {some} THEN false WHEN {unknown} THEN NULL ELSE true END"),
-            true,
-        ))
+        Ok(truth(format!("CASE WHEN {some} THEN false WHEN {unknown} THEN NULL ELSE true END"), true))
     }
 
     /// Ce que valent les variables à chaque tour d'une liste écrite ou constante.
@@ -247,20 +227,16 @@ impl Compiler<'_> {
         let index = |at: usize| Binding::Value(Value::Int(at as i64));
         if self.reach(fold.range) == Reach::Constant {
             let pairs = match self.constant_value(fold.range)? {
-                Some(Value::List(items)) => items
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| (index(at), Binding::Value(item.clone())))
-                    .collect(),
+                Some(Value::List(items)) => {
+                    items.iter().enumerate().map(|(at, item)| (index(at), Binding::Value(item.clone()))).collect()
+                }
                 Some(Value::Map(map)) if fold.second.is_some() => map
                     .iter()
                     .map(|(key, value)| (Binding::Value(key.to_value()), Binding::Value(value.clone())))
                     .collect(),
-                Some(Value::Map(map)) => map
-                    .keys()
-                    .enumerate()
-                    .map(|(at, key)| (index(at), Binding::Value(key.to_value())))
-                    .collect(),
+                Some(Value::Map(map)) => {
+                    map.keys().enumerate().map(|(at, key)| (index(at), Binding::Value(key.to_value()))).collect()
+                }
                 _ => return Err(self.refuse(fold.range, "this collection always fails")),
             };
             return Ok(Some(pairs));
@@ -297,11 +273,7 @@ impl Compiler<'_> {
         let inner = if one { Want::VALUE } else { want };
         let mut parts = Vec::with_capacity(elements.len());
         for (index, element) in elements {
-            let (first, second) = if fold.second.is_some() {
-                (index, element)
-            } else {
-                (element, index)
-            };
+            let (first, second) = if fold.second.is_some() { (index, element) } else { (element, index) };
             let part = self.under(&fold.variable, first, |compiler| match &fold.second {
                 Some(name) => compiler.under(name, second, |compiler| compiler.truth(test, inner)),
                 None => compiler.truth(test, inner),
@@ -312,11 +284,7 @@ impl Compiler<'_> {
         if one {
             let terms: Vec<_> = parts.iter().map(|part| format!("({})::int", part.sql)).collect();
             let sign = if want.negated { "<>" } else { "=" };
-            let total = if terms.is_empty() {
-                "0".to_owned()
-            } else {
-                terms.join(" + ")
-            };
+            let total = if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
             return Ok(truth(format!("{total} {sign} 1"), fallible));
         }
         let any = (fold.verb == Verb::Exists) != want.negated;
@@ -324,9 +292,6 @@ impl Compiler<'_> {
             return Ok(constant(!any));
         }
         let texts: Vec<_> = parts.into_iter().map(|part| part.sql).collect();
-        Ok(truth(
-            format!("({})", texts.join(if any { " OR " } else { " AND " })),
-            fallible,
-        ))
+        Ok(truth(format!("({})", texts.join(if any { " OR " } else { " AND " })), fallible))
     }
 }

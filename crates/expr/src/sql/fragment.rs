@@ -35,26 +35,12 @@ impl Fragment {
     /// Formule stricte sur ces arguments : un `NULL` en entrée est une erreur.
     pub(crate) fn strict(sql: String, ty: Type, arguments: &[&Self]) -> Self {
         let fallible = arguments.iter().any(|argument| argument.nullable || argument.fallible);
-        Self {
-            sql,
-            ty,
-            nullable: false,
-            fallible,
-            shape: Shape::Formula,
-            bits: ANY_BITS,
-        }
+        Self { sql, ty, nullable: false, fallible, shape: Shape::Formula, bits: ANY_BITS }
     }
 
     /// La même, qui peut échouer d'elle-même.
     pub(crate) fn guarded(sql: String, ty: Type) -> Self {
-        Self {
-            sql,
-            ty,
-            nullable: false,
-            fallible: true,
-            shape: Shape::Formula,
-            bits: ANY_BITS,
-        }
+        Self { sql, ty, nullable: false, fallible: true, shape: Shape::Formula, bits: ANY_BITS }
     }
 
     pub(crate) fn with_bits(self, bits: u8) -> Self {
@@ -85,10 +71,7 @@ impl Fragment {
 
 /// `test ? yes : no` : `CASE t WHEN true …` n'évalue `t` qu'une fois et laisse `NULL` passer.
 pub(crate) fn case(test: &Fragment, yes: &Fragment, no: &Fragment) -> String {
-    format!(
-        "CASE {} WHEN true THEN {} WHEN false THEN {} END",
-        test.sql, yes.sql, no.sql
-    )
+    format!("CASE {} WHEN true THEN {} WHEN false THEN {} END", test.sql, yes.sql, no.sql)
 }
 
 /// Traduction d'une fonction ; `None` : ces arguments-là n'ont pas d'équivalent fidèle.
@@ -134,13 +117,6 @@ impl Params {
         let (nullable, fallible) = param.may_be_null();
         let bare = self.push(param);
         let sql = format!("{bare}::{cast}");
-        Some(Fragment {
-            sql,
-            ty: ty.clone(),
-            nullable,
-            fallible,
-            shape: Shape::Parameter(bare),
-            bits,
-        })
+        Some(Fragment { sql, ty: ty.clone(), nullable, fallible, shape: Shape::Parameter(bare), bits })
     }
 }

@@ -32,10 +32,7 @@ impl Compiler<'_> {
         if let Kind::Literal(value) = self.ast().kind(id) {
             return Ok(Some(value.clone()));
         }
-        match self
-            .checked
-            .evaluate_node(id, &(), self.known_locals(), CONSTANT_BUDGET)
-        {
+        match self.checked.evaluate_node(id, &(), self.known_locals(), CONSTANT_BUDGET) {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.kind == ErrorKind::TooCostly => Err(error),
             Err(_) => Ok(None),
@@ -46,9 +43,7 @@ impl Compiler<'_> {
         let ty = type_of_value(&value, self.type_of(id));
         self.check_literal(id, &value)?;
         let param = Param::Value(value);
-        self.params
-            .fragment(param, &ty)
-            .ok_or_else(|| self.refuse(id, format!("{ty} has no SQL form")))
+        self.params.fragment(param, &ty).ok_or_else(|| self.refuse(id, format!("{ty} has no SQL form")))
     }
 
     /// Refuse ce que PostgreSQL ne sait pas porter fidèlement.
@@ -73,16 +68,11 @@ impl Compiler<'_> {
         let param = match self.request_path(id) {
             Some(path) => Param::Variable(path, ty.clone()),
             None => {
-                let shared = self
-                    .shared
-                    .get_or_insert_with(|| Arc::new(self.checked.clone()))
-                    .clone();
+                let shared = self.shared.get_or_insert_with(|| Arc::new(self.checked.clone())).clone();
                 Param::Computed(Computed::new(shared, id, self.known_locals()))
             }
         };
-        self.params
-            .fragment(param, &ty)
-            .ok_or_else(|| self.refuse(id, format!("{ty} has no SQL form")))
+        self.params.fragment(param, &ty).ok_or_else(|| self.refuse(id, format!("{ty} has no SQL form")))
     }
 
     /// Le chemin d'une variable de la requête.
@@ -178,17 +168,9 @@ pub(super) fn type_of_value(value: &Value, known: &Type) -> Type {
         Value::Duration(_) => Type::Duration,
         Value::Date(_) => Type::Date,
         Value::List(items) => {
-            let element = if let Type::List(element) = known {
-                element
-            } else {
-                &Type::Dyn
-            };
+            let element = if let Type::List(element) = known { element } else { &Type::Dyn };
             let types = items.iter().map(|item| type_of_value(item, element));
-            Type::list(
-                types
-                    .reduce(|left, right| left.join(&right))
-                    .unwrap_or_else(|| element.clone()),
-            )
+            Type::list(types.reduce(|left, right| left.join(&right)).unwrap_or_else(|| element.clone()))
         }
         _ => known.clone(),
     }

@@ -17,10 +17,7 @@ impl Compiler<'_> {
             && self.reach(item) == Reach::Row
         {
             let test = self.truth(*test, Want::VALUE)?;
-            let (yes, no) = (
-                self.membership(id, *yes, list, want)?,
-                self.membership(id, *no, list, want)?,
-            );
+            let (yes, no) = (self.membership(id, *yes, list, want)?, self.membership(id, *no, list, want)?);
             let sql = case(&test, &yes, &no);
             return Ok(truth(sql, test.fallible || yes.fallible || no.fallible));
         }
@@ -110,16 +107,10 @@ impl Compiler<'_> {
         let mut item = self.value(item)?;
         if item.ty == Type::String {
             item.sql = format!("lower({} COLLATE \"C\")", item.sql);
-            let sql = format!(
-                "EXISTS (SELECT 1 FROM {} WHERE {} AND {}::text = ",
-                rows.from, rows.on, element
-            );
+            let sql = format!("EXISTS (SELECT 1 FROM {} WHERE {} AND {}::text = ", rows.from, rows.on, element);
             return self.exists_item(id, &item, &sql, want).map(Some);
         }
-        let sql = format!(
-            "EXISTS (SELECT 1 FROM {} WHERE {} AND {} = ",
-            rows.from, rows.on, element
-        );
+        let sql = format!("EXISTS (SELECT 1 FROM {} WHERE {} AND {} = ", rows.from, rows.on, element);
         self.exists_item(id, &item, &sql, want).map(Some)
     }
 
@@ -154,11 +145,8 @@ impl Compiler<'_> {
             // Contenue dans une colonne tableau : forme que sert un index GIN.
             let is_constant = matches!(item.shape, Shape::Parameter(_));
             let by_index = is_constant && array.shape == Shape::Column && list == array.sql;
-            let sql = if by_index {
-                format!("{list} @> ARRAY[{}]", item.sql)
-            } else {
-                format!("{} = ANY({list})", item.sql)
-            };
+            let sql =
+                if by_index { format!("{list} @> ARRAY[{}]", item.sql) } else { format!("{} = ANY({list})", item.sql) };
             return Ok(truth(sql, fallible));
         }
         let not = if want.negated { "NOT " } else { "" };
@@ -197,9 +185,7 @@ fn array_operands(item: &Fragment, array: &Fragment, element: &Type) -> Option<(
 
 /// Les valeurs qu'un tel élément peut égaler ; `None` si le mélange n'a pas de tableau SQL.
 fn comparable_values(item: &Type, values: &[Value]) -> Option<Vec<Value>> {
-    let present = values
-        .iter()
-        .filter(|value| !matches!(value, Value::Null) && is_storable(value));
+    let present = values.iter().filter(|value| !matches!(value, Value::Null) && is_storable(value));
     let kept = present.filter_map(|value| match (item, value) {
         (Type::String, Value::String(_))
         | (Type::Bool, Value::Bool(_))
@@ -237,11 +223,7 @@ fn element_type(item: &Type, values: &[Value]) -> Type {
     if !item.is_number() {
         return item.clone();
     }
-    if values.iter().all(|value| matches!(value, Value::Int(_))) {
-        Type::Int
-    } else {
-        Type::Decimal
-    }
+    if values.iter().all(|value| matches!(value, Value::Int(_))) { Type::Int } else { Type::Decimal }
 }
 
 /// La valeur dans le type commun du tableau.

@@ -27,16 +27,10 @@ pub(crate) fn abs(site: &mut Site<'_>) -> Option<Fragment> {
         return apply(site, "abs", &[Type::Decimal, Type::Double]);
     }
     if value.bits < ANY_BITS {
-        return Some(
-            site.strict(format!("abs({})", value.sql), Type::Int)
-                .with_bits(value.bits),
-        );
+        return Some(site.strict(format!("abs({})", value.sql), Type::Int).with_bits(value.bits));
     }
     let wide = format!("abs({}::numeric)", value.sql);
-    Some(Fragment::guarded(
-        clamped(&wide, 0, i64::MAX.into()) + "::int8",
-        Type::Int,
-    ))
+    Some(Fragment::guarded(clamped(&wide, 0, i64::MAX.into()) + "::int8", Type::Int))
 }
 
 pub(crate) fn sign(site: &mut Site<'_>) -> Option<Fragment> {

@@ -25,12 +25,7 @@ impl Compiler<'_> {
         // Sans NaN, le contraire de `<` est `>=` : la forme reste indexable.
         let op = if want.negated && !has_double { opposite(op) } else { op };
         let collation = if left.ty == Type::String { " COLLATE \"C\"" } else { "" };
-        let mut sql = format!(
-            "{}{collation} {} {}",
-            left.facing(&right),
-            op.sign(),
-            right.facing(&left)
-        );
+        let mut sql = format!("{}{collation} {} {}", left.facing(&right), op.sign(), right.facing(&left));
         for side in [&left, &right].into_iter().filter(|side| side.may_be_nan()) {
             sql = unless_nan(&sql, side, want);
         }

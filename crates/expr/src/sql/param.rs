@@ -119,10 +119,7 @@ pub(crate) struct Params {
 
 impl Params {
     pub(super) fn new(first: usize) -> Self {
-        Self {
-            first,
-            list: Vec::new(),
-        }
+        Self { first, list: Vec::new() }
     }
 
     /// Le `$n` de ce paramètre ; une variable déjà posée garde le sien.
@@ -150,10 +147,7 @@ impl Params {
         let mut renumbered = pieces.next().unwrap_or("").to_owned();
         for piece in pieces {
             let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-            let at = piece[..digits]
-                .parse::<usize>()
-                .ok()
-                .and_then(|number| number.checked_sub(self.first));
+            let at = piece[..digits].parse::<usize>().ok().and_then(|number| number.checked_sub(self.first));
             renumbered.push('$');
             match at.filter(|at| *at < self.list.len()) {
                 Some(at) => {

@@ -51,11 +51,7 @@ impl Compiler<'_> {
                 None => {}
             }
         }
-        if self.places.variable(name).is_some() {
-            Reach::Request
-        } else {
-            Reach::Row
-        }
+        if self.places.variable(name).is_some() { Reach::Request } else { Reach::Row }
     }
 
     /// Les variables locales de valeur connue, pour évaluer un nœud hors de la requête.

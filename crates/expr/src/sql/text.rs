@@ -6,27 +6,15 @@ use crate::types::Type;
 use crate::value::Value;
 
 pub(crate) fn contains(site: &mut Site<'_>) -> Option<Fragment> {
-    search(
-        site,
-        |part| format!("%{part}%"),
-        |text, part| format!("strpos({text}, {part}) > 0"),
-    )
+    search(site, |part| format!("%{part}%"), |text, part| format!("strpos({text}, {part}) > 0"))
 }
 
 pub(crate) fn starts_with(site: &mut Site<'_>) -> Option<Fragment> {
-    search(
-        site,
-        |part| format!("{part}%"),
-        |text, part| format!("starts_with({text}, {part})"),
-    )
+    search(site, |part| format!("{part}%"), |text, part| format!("starts_with({text}, {part})"))
 }
 
 pub(crate) fn ends_with(site: &mut Site<'_>) -> Option<Fragment> {
-    search(
-        site,
-        |part| format!("%{part}"),
-        |text, part| format!("right({text}, char_length({part})) = {part}"),
-    )
+    search(site, |part| format!("%{part}"), |text, part| format!("right({text}, char_length({part})) = {part}"))
 }
 
 fn search(site: &mut Site<'_>, pattern: fn(String) -> String, formula: fn(&str, &str) -> String) -> Option<Fragment> {
@@ -35,9 +23,7 @@ fn search(site: &mut Site<'_>, pattern: fn(String) -> String, formula: fn(&str, 
         return Some(site.strict(sql, Type::Bool));
     };
     let escaped = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = site
-        .params
-        .fragment(Param::Value(pattern(escaped).into()), &Type::String)?;
+    let pattern = site.params.fragment(Param::Value(pattern(escaped).into()), &Type::String)?;
     let text = &site.arguments[0];
     let sql = format!("{} LIKE {}", text.sql, pattern.facing(text));
     Some(site.strict(sql, Type::Bool))
@@ -53,10 +39,7 @@ pub(crate) fn upper_ascii(site: &mut Site<'_>) -> Option<Fragment> {
 }
 
 pub(crate) fn trim(site: &mut Site<'_>) -> Option<Fragment> {
-    let spaces: String = (0..=0xffff)
-        .filter_map(char::from_u32)
-        .filter(|c| c.is_whitespace())
-        .collect();
+    let spaces: String = (0..=0xffff).filter_map(char::from_u32).filter(|c| c.is_whitespace()).collect();
     let spaces = site.params.fragment(Param::Value(spaces.into()), &Type::String)?;
     Some(site.strict(format!("btrim({}, {})", site.sql(0), spaces.sql), Type::String))
 }

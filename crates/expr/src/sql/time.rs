@@ -17,15 +17,9 @@ pub(crate) fn timestamp(site: &mut Site<'_>) -> Option<Fragment> {
         Type::Timestamp => Some(site.arguments.remove(0)),
         Type::Int => {
             let seconds = clamped(&value.sql, -62_135_596_800, 253_402_300_799);
-            Some(Fragment::guarded(
-                format!("to_timestamp(({seconds})::float8)"),
-                Type::Timestamp,
-            ))
+            Some(Fragment::guarded(format!("to_timestamp(({seconds})::float8)"), Type::Timestamp))
         }
-        Type::Date => Some(site.strict(
-            format!("({}::timestamp AT TIME ZONE 'UTC')", value.sql),
-            Type::Timestamp,
-        )),
+        Type::Date => Some(site.strict(format!("({}::timestamp AT TIME ZONE 'UTC')", value.sql), Type::Timestamp)),
         _ => None,
     }
 }
@@ -40,25 +34,16 @@ pub(crate) fn date(site: &mut Site<'_>) -> Option<Fragment> {
     }
     let (wall, fallible) = wall(site)?;
     let date = site.strict(format!("({wall})::date"), Type::Date);
-    Some(Fragment {
-        fallible: date.fallible || fallible,
-        ..date
-    })
+    Some(Fragment { fallible: date.fallible || fallible, ..date })
 }
 
 /// Partie d'un calendrier, moins ce que CEL en retranche.
 pub(crate) fn field(site: &mut Site<'_>, part: &str, minus: i64) -> Option<Fragment> {
-    let (wall, fallible) = if site.arguments.first()?.ty == Type::Date {
-        (site.sql(0).to_owned(), false)
-    } else {
-        wall(site)?
-    };
+    let (wall, fallible) =
+        if site.arguments.first()?.ty == Type::Date { (site.sql(0).to_owned(), false) } else { wall(site)? };
     let sql = format!("(extract({part} from {wall})::int8 - {minus})");
     let field = site.strict(sql, Type::Int).with_bits(14);
-    Some(Fragment {
-        fallible: field.fallible || fallible,
-        ..field
-    })
+    Some(Fragment { fallible: field.fallible || fallible, ..field })
 }
 
 /// Partie d'une heure, ou durée entière dans cette unité.
@@ -67,29 +52,18 @@ pub(crate) fn clock(site: &mut Site<'_>, part: &str, unit: i64) -> Option<Fragme
         return Some(site.strict(format!("({} / {unit})", site.sql(0)), Type::Int));
     }
     let (wall, fallible) = wall(site)?;
-    let clock = site
-        .strict(format!("floor(extract({part} from {wall}))::int8"), Type::Int)
-        .with_bits(6);
-    Some(Fragment {
-        fallible: clock.fallible || fallible,
-        ..clock
-    })
+    let clock = site.strict(format!("floor(extract({part} from {wall}))::int8"), Type::Int).with_bits(6);
+    Some(Fragment { fallible: clock.fallible || fallible, ..clock })
 }
 
 pub(crate) fn milliseconds(site: &mut Site<'_>) -> Option<Fragment> {
     if site.arguments.first()?.ty == Type::Duration {
-        return Some(
-            site.strict(format!("({} / 1000 % 1000)", site.sql(0)), Type::Int)
-                .with_bits(10),
-        );
+        return Some(site.strict(format!("({} / 1000 % 1000)", site.sql(0)), Type::Int).with_bits(10));
     }
     let (wall, fallible) = wall(site)?;
     let sql = format!("(floor(extract(milliseconds from {wall}))::int8 % 1000)");
     let part = site.strict(sql, Type::Int).with_bits(10);
-    Some(Fragment {
-        fallible: part.fallible || fallible,
-        ..part
-    })
+    Some(Fragment { fallible: part.fallible || fallible, ..part })
 }
 
 /// L'heure murale d'un instant, en UTC ou dans un fuseau constant ; hors des années 1 à 9999, `NULL`.
@@ -105,31 +79,15 @@ fn wall(site: &Site<'_>) -> Option<(String, bool)> {
         Some(seconds) => format!("{} AT TIME ZONE 'UTC' + {seconds} * interval '1 second'", instant.sql),
         None => format!("{} AT TIME ZONE '{}'", instant.sql, named_zone(zone)?),
     };
-    Some((
-        clamped_between(&local, &bound("timestamp", false), &bound("timestamp", true)),
-        true,
-    ))
+    Some((clamped_between(&local, &bound("timestamp", false), &bound("timestamp", true)), true))
 }
 
 /// Un fuseau que PostgreSQL connaît aussi : `UTC` ou `Région/Ville`. Les vieux alias (`US/Central`) lui manquent parfois.
 fn named_zone(zone: &str) -> Option<&str> {
-    const REGIONS: [&str; 10] = [
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    ];
+    const REGIONS: [&str; 10] =
+        ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
     let is_plain = zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"_/+-".contains(&b));
-    let is_listed = zone == "UTC"
-        || zone
-            .split_once('/')
-            .is_some_and(|(region, _)| REGIONS.contains(&region));
+    let is_listed = zone == "UTC" || zone.split_once('/').is_some_and(|(region, _)| REGIONS.contains(&region));
     (is_plain && is_listed && jiff::tz::TimeZone::get(zone).is_ok()).then_some(zone)
 }
 

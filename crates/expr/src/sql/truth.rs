@@ -18,20 +18,11 @@ pub(super) struct Want {
 }
 
 impl Want {
-    pub(super) const TRUE: Self = Self {
-        exact: false,
-        negated: false,
-    };
-    pub(super) const VALUE: Self = Self {
-        exact: true,
-        negated: false,
-    };
+    pub(super) const TRUE: Self = Self { exact: false, negated: false };
+    pub(super) const VALUE: Self = Self { exact: true, negated: false };
 
     pub(super) fn opposite(self) -> Self {
-        Self {
-            negated: !self.negated,
-            ..self
-        }
+        Self { negated: !self.negated, ..self }
     }
 
     pub(super) fn exactly(self) -> Self {
@@ -57,21 +48,9 @@ impl Compiler<'_> {
             Kind::Not(of) => self.truth(*of, want.opposite()),
             Kind::And(items) => self.connect(items, want, if want.negated { " OR " } else { " AND " }),
             Kind::Or(items) => self.connect(items, want, if want.negated { " AND " } else { " OR " }),
-            Kind::Binary {
-                op: Op::Equal,
-                left,
-                right,
-            } => self.equality(id, *left, *right, want),
-            Kind::Binary {
-                op: Op::NotEqual,
-                left,
-                right,
-            } => self.equality(id, *left, *right, want.opposite()),
-            Kind::Binary {
-                op: Op::In,
-                left,
-                right,
-            } => self.membership(id, *left, *right, want),
+            Kind::Binary { op: Op::Equal, left, right } => self.equality(id, *left, *right, want),
+            Kind::Binary { op: Op::NotEqual, left, right } => self.equality(id, *left, *right, want.opposite()),
+            Kind::Binary { op: Op::In, left, right } => self.membership(id, *left, *right, want),
             Kind::Binary { op, left, right } => self.ordering(id, *op, *left, *right, want),
             Kind::Ternary { test, yes, no } => self.truth_choice(*test, *yes, *no, want),
             Kind::Has { of, .. } => self.presence(id, *of, want),
@@ -107,26 +86,13 @@ impl Compiler<'_> {
             return Err(self.refuse(id, format!("a condition of type {} has no SQL form", value.ty)));
         }
         let fallible = value.fallible || value.nullable;
-        let (sql, shape) = if want.negated {
-            (format!("NOT {}", value.sql), Shape::Formula)
-        } else {
-            (value.sql, value.shape)
-        };
-        Ok(Fragment {
-            sql,
-            shape,
-            nullable: false,
-            fallible,
-            ty: Type::Bool,
-            bits: ANY_BITS,
-        })
+        let (sql, shape) =
+            if want.negated { (format!("NOT {}", value.sql), Shape::Formula) } else { (value.sql, value.shape) };
+        Ok(Fragment { sql, shape, nullable: false, fallible, ty: Type::Bool, bits: ANY_BITS })
     }
 
     fn connect(&mut self, items: &[NodeId], want: Want, word: &str) -> Result<Fragment, Error> {
-        let parts = items
-            .iter()
-            .map(|item| self.truth(*item, want))
-            .collect::<Result<Vec<_>, _>>()?;
+        let parts = items.iter().map(|item| self.truth(*item, want)).collect::<Result<Vec<_>, _>>()?;
         let fallible = parts.iter().any(|part| part.fallible);
         let texts: Vec<_> = parts.into_iter().map(|part| part.sql).collect();
         Ok(truth(format!("({})", texts.join(word)), fallible))
@@ -144,9 +110,7 @@ impl Compiler<'_> {
         let Kind::Has { field, .. } = self.ast().kind(id) else {
             return Err(self.refuse(id, "no SQL form"));
         };
-        let found = self
-            .row_path(of)
-            .filter(|_| matches!(self.type_of(of), Type::Record(_)));
+        let found = self.row_path(of).filter(|_| matches!(self.type_of(of), Type::Record(_)));
         let column = found.and_then(|(start, mut path)| {
             path.push(field.to_string());
             let path: Vec<_> = path.iter().map(String::as_str).collect();
@@ -160,14 +124,7 @@ impl Compiler<'_> {
 
 /// Une condition.
 pub(super) fn truth(sql: String, fallible: bool) -> Fragment {
-    Fragment {
-        sql,
-        ty: Type::Bool,
-        nullable: false,
-        fallible,
-        shape: Shape::Formula,
-        bits: ANY_BITS,
-    }
+    Fragment { sql, ty: Type::Bool, nullable: false, fallible, shape: Shape::Formula, bits: ANY_BITS }
 }
 
 pub(super) fn constant(value: bool) -> Fragment {

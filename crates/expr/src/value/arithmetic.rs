@@ -124,10 +124,7 @@ pub(crate) fn negate(value: &Value) -> Result<Value, Error> {
         Value::Double(value) => Ok(Value::Double(-value)),
         Value::Decimal(value) => Ok(Value::Decimal(-value)),
         Value::Duration(value) => value.negated().map(Value::Duration),
-        other => Err(Error::new(
-            ErrorKind::Type,
-            format!("no overload -{}", other.type_name()),
-        )),
+        other => Err(Error::new(ErrorKind::Type, format!("no overload -{}", other.type_name()))),
     }
 }
 

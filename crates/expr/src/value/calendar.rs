@@ -46,9 +46,7 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
         return None;
     }
     let number = |from: usize, to: usize| {
-        let digits = text
-            .get(from..to)
-            .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        let digits = text.get(from..to).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
         digits.parse::<i16>().ok()
     };
     let date = Date::new(number(0, 4)?, number(5, 7)? as i8, number(8, 10)? as i8).ok()?;

@@ -88,10 +88,7 @@ pub(crate) fn order(left: &Value, right: &Value, budget: &mut Budget) -> Result<
 }
 
 fn is_number(value: &Value) -> bool {
-    matches!(
-        value,
-        Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_)
-    )
+    matches!(value, Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_))
 }
 
 /// L'ordre de deux nombres ; `None` pour `NaN` ou si l'un n'est pas un nombre.

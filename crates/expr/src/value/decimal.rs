@@ -69,10 +69,7 @@ pub(crate) fn multiply(left: Decimal, right: Decimal) -> Result<Decimal, Error> 
     let at_places = if scale <= PLACES {
         product.times_ten(PLACES - scale).to_u128()
     } else {
-        product
-            .over_ten(scale - PLACES - 1)
-            .to_u128()
-            .map(|digits| (digits + 5) / 10)
+        product.over_ten(scale - PLACES - 1).to_u128().map(|digits| (digits + 5) / 10)
     };
     finish(negative, at_places.ok_or_else(|| overflow("decimal"))?)
 }
@@ -86,18 +83,9 @@ pub(crate) fn divide(left: Decimal, right: Decimal) -> Result<Decimal, Error> {
     let shift = i64::from(PLACES) + 1 + i64::from(right.scale()) - i64::from(left.scale());
     let numerator = Wide::from(left.mantissa().unsigned_abs());
     let power = shift.unsigned_abs() as u32;
-    let numerator = if shift >= 0 {
-        numerator.times_ten(power)
-    } else {
-        numerator.over_ten(power)
-    };
+    let numerator = if shift >= 0 { numerator.times_ten(power) } else { numerator.over_ten(power) };
     let quotient = numerator.over(right.mantissa().unsigned_abs()).to_u128();
-    finish(
-        negative,
-        quotient
-            .map(|digits| (digits + 5) / 10)
-            .ok_or_else(|| overflow("decimal"))?,
-    )
+    finish(negative, quotient.map(|digits| (digits + 5) / 10).ok_or_else(|| overflow("decimal"))?)
 }
 
 /// Le décimal de cette valeur absolue en 10⁻¹².

@@ -39,24 +39,15 @@ impl Duration {
     }
 
     pub(crate) fn plus(self, other: Self) -> Result<Self, Error> {
-        self.nanos
-            .checked_add(other.nanos)
-            .map(Self::from_nanos)
-            .ok_or_else(|| overflow("duration"))
+        self.nanos.checked_add(other.nanos).map(Self::from_nanos).ok_or_else(|| overflow("duration"))
     }
 
     pub(crate) fn minus(self, other: Self) -> Result<Self, Error> {
-        self.nanos
-            .checked_sub(other.nanos)
-            .map(Self::from_nanos)
-            .ok_or_else(|| overflow("duration"))
+        self.nanos.checked_sub(other.nanos).map(Self::from_nanos).ok_or_else(|| overflow("duration"))
     }
 
     pub(crate) fn negated(self) -> Result<Self, Error> {
-        self.nanos
-            .checked_neg()
-            .map(Self::from_nanos)
-            .ok_or_else(|| overflow("duration"))
+        self.nanos.checked_neg().map(Self::from_nanos).ok_or_else(|| overflow("duration"))
     }
 
     /// Lit une durée à la manière de Go : `72h`, `1h30m`, `-1.5s`, `250ms`.
@@ -77,22 +68,16 @@ impl Duration {
         }
         let mut total = 0_i128;
         while !rest.is_empty() {
-            let length = rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .ok_or_else(malformed)?;
+            let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(malformed)?;
             let (number, tail) = rest.split_at(length);
-            let length = tail
-                .find(|c: char| c.is_ascii_digit() || c == '.')
-                .unwrap_or(tail.len());
+            let length = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
             let (unit, tail) = tail.split_at(length);
             let scale = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(malformed)?.1;
             total += scaled(number, scale).ok_or_else(malformed)?;
             rest = tail;
         }
         let signed = if negative { -total } else { total };
-        i64::try_from(signed)
-            .map(Self::from_nanos)
-            .map_err(|_| overflow("duration"))
+        i64::try_from(signed).map(Self::from_nanos).map_err(|_| overflow("duration"))
     }
 }
 
@@ -103,17 +88,9 @@ fn scaled(number: &str, scale: i64) -> Option<i128> {
         return None;
     }
     let limit = i128::from(i64::MAX) * 2;
-    let whole = if whole.is_empty() {
-        0
-    } else {
-        whole.parse::<i128>().unwrap_or(limit).min(limit)
-    };
+    let whole = if whole.is_empty() { 0 } else { whole.parse::<i128>().unwrap_or(limit).min(limit) };
     let fraction = &fraction[..fraction.len().min(15)];
-    let parts = if fraction.is_empty() {
-        0
-    } else {
-        fraction.parse::<i128>().ok()?
-    };
+    let parts = if fraction.is_empty() { 0 } else { fraction.parse::<i128>().ok()? };
     Some(whole * i128::from(scale) + parts * i128::from(scale) / 10_i128.pow(fraction.len() as u32))
 }
 

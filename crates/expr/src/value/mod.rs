@@ -85,10 +85,7 @@ pub struct RecordValue {
 impl RecordValue {
     /// Référence nue, sans champ chargé.
     pub fn reference(id: &str) -> Self {
-        Self {
-            id: id.to_ascii_lowercase().into(),
-            fields: HashMap::new(),
-        }
+        Self { id: id.to_ascii_lowercase().into(), fields: HashMap::new() }
     }
 }
 

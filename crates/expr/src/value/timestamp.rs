@@ -47,10 +47,7 @@ impl Timestamp {
     /// # Errors
     /// Hors des années 1 à 9999.
     pub fn from_micros(micros: i64) -> Result<Self, Error> {
-        Self::new(
-            micros.div_euclid(1_000_000),
-            (micros.rem_euclid(1_000_000) * 1000) as u32,
-        )
+        Self::new(micros.div_euclid(1_000_000), (micros.rem_euclid(1_000_000) * 1000) as u32)
     }
 
     /// Minuit UTC de ce jour.
@@ -92,20 +89,14 @@ impl Timestamp {
 
     /// Durée écoulée depuis `earlier`.
     pub(crate) fn since(self, earlier: Self) -> Result<Duration, Error> {
-        i64::try_from(self.total() - earlier.total())
-            .map(Duration::from_nanos)
-            .map_err(|_| overflow("duration"))
+        i64::try_from(self.total() - earlier.total()).map(Duration::from_nanos).map_err(|_| overflow("duration"))
     }
 
     /// Ce que montrent calendrier et horloge à ce décalage de l'UTC, en secondes.
     pub(crate) fn wall(self, offset: i64) -> Result<Wall, Error> {
         let local = self.seconds + offset;
         let date = date_at(local.div_euclid(DAY_SECONDS))?;
-        Ok(Wall {
-            date,
-            second_of_day: local.rem_euclid(DAY_SECONDS),
-            nanos: self.nanos,
-        })
+        Ok(Wall { date, second_of_day: local.rem_euclid(DAY_SECONDS), nanos: self.nanos })
     }
 
     /// Décalage de l'UTC, en secondes, d'un fuseau nommé (`Europe/Paris`) ou fixe (`+02:00`) à cet instant.
@@ -134,23 +125,13 @@ fn parse(text: &str) -> Option<Result<Timestamp, Error>> {
     let date = parse_date(date)?;
     let clock = rest.strip_prefix(['T', 't'])?;
     let (clock, zone) = clock.split_at(clock.find(['Z', 'z', '+', '-'])?);
-    let offset = if zone.eq_ignore_ascii_case("z") {
-        0
-    } else {
-        fixed_offset(zone).filter(|_| zone.len() == 6)?
-    };
-    let (clock, fraction) = clock
-        .split_once('.')
-        .map_or((clock, None), |(clock, fraction)| (clock, Some(fraction)));
+    let offset = if zone.eq_ignore_ascii_case("z") { 0 } else { fixed_offset(zone).filter(|_| zone.len() == 6)? };
+    let (clock, fraction) = clock.split_once('.').map_or((clock, None), |(clock, fraction)| (clock, Some(fraction)));
     let bytes = clock.as_bytes();
     if bytes.len() != 8 || bytes[2] != b':' || bytes[5] != b':' {
         return None;
     }
-    let (hours, minutes, seconds) = (
-        two_digits(&clock[..2])?,
-        two_digits(&clock[3..5])?,
-        two_digits(&clock[6..])?,
-    );
+    let (hours, minutes, seconds) = (two_digits(&clock[..2])?, two_digits(&clock[3..5])?, two_digits(&clock[6..])?);
     if hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
@@ -178,9 +159,7 @@ pub(crate) fn fixed_offset(zone: &str) -> Option<i64> {
         b'+' => (1, &zone[1..]),
         _ => (1, zone),
     };
-    let (hours, minutes) = clock
-        .split_once(':')
-        .filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
+    let (hours, minutes) = clock.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
     let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
 }

@@ -32,11 +32,7 @@ impl Cluster {
     fn launch() -> Self {
         let bin = binaries().expect("PostgreSQL is needed: apt install postgresql, or set OPSFLUX_TEST_DATABASE_URL");
         let memory = Path::new("/dev/shm");
-        let base = if memory.is_dir() {
-            memory.to_owned()
-        } else {
-            std::env::temp_dir()
-        };
+        let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
         let home = base.join(format!("expr-test-{}", std::process::id()));
         fs::create_dir_all(&home).unwrap();
         let account = server_account();
@@ -51,11 +47,7 @@ impl Cluster {
             .arg(&data)
             .output()
             .unwrap();
-        assert!(
-            initdb.status.success(),
-            "initdb: {}",
-            String::from_utf8_lossy(&initdb.stderr)
-        );
+        assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
         let server = command(Path::new("/bin/sh"), account)
             .args(["-c", GUARD])
             .arg(bin.join("postgres"))
@@ -69,10 +61,7 @@ impl Cluster {
             .spawn()
             .unwrap();
         let url = format!("host={} user=postgres dbname=postgres", home.display());
-        Self {
-            url,
-            server: Some(server),
-        }
+        Self { url, server: Some(server) }
     }
 
     /// Une connexion, dès que le serveur répond.

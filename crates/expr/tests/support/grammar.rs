@@ -36,16 +36,8 @@ const INTS: [&str; 12] = [
     "9223372036854775807",
     "-9223372036854775808",
 ];
-const DECIMALS: [&str; 8] = [
-    "d",
-    "e",
-    "limit",
-    "decimal('0.5')",
-    "decimal('3')",
-    "decimal(small)",
-    "decimal('0.000000000001')",
-    "decimal(n)",
-];
+const DECIMALS: [&str; 8] =
+    ["d", "e", "limit", "decimal('0.5')", "decimal('3')", "decimal(small)", "decimal('0.000000000001')", "decimal(n)"];
 const STRINGS: [&str; 15] = [
     "s",
     "u",
@@ -71,21 +63,9 @@ const LINE_BOOLEANS: [&str; 5] = [
     "lines.exists(k, k.qty == l.qty && k.done)",
     "people.all(p, p != owner || l.qty > 0)",
 ];
-const TIMESTAMPS: [&str; 5] = [
-    "at",
-    "since",
-    "now",
-    "timestamp('2026-03-29T01:30:00Z')",
-    "timestamp(due)",
-];
+const TIMESTAMPS: [&str; 5] = ["at", "since", "now", "timestamp('2026-03-29T01:30:00Z')", "timestamp(due)"];
 const DATES: [&str; 6] = ["on", "due", "today", "site.opened", "date('2024-02-29')", "date(since)"];
-const DURATIONS: [&str; 5] = [
-    "span",
-    "duration('24h')",
-    "duration('-48h')",
-    "duration('1.5s')",
-    "(since - now)",
-];
+const DURATIONS: [&str; 5] = ["span", "duration('24h')", "duration('-48h')", "duration('1.5s')", "(since - now)"];
 const SITES: [&str; 4] = ["site", "actor.site", "(b ? site : null)", "(c ? site : actor.site)"];
 
 impl Level {
@@ -143,16 +123,12 @@ impl Level {
 
     fn join(&self, left: &Text, signs: &'static str, right: &Text) -> Text {
         let sign = prop::sample::select(signs.chars().collect::<Vec<_>>());
-        (left.clone(), sign, right.clone())
-            .prop_map(|(left, sign, right)| format!("({left} {sign} {right})"))
-            .boxed()
+        (left.clone(), sign, right.clone()).prop_map(|(left, sign, right)| format!("({left} {sign} {right})")).boxed()
     }
 
     fn choose(&self, values: &Text) -> Text {
         let branch = prop_oneof![5 => values.clone(), 1 => Just("null".to_owned())];
-        (self.boolean.clone(), branch, values.clone())
-            .prop_map(|(test, a, b)| format!("({test} ? {a} : {b})"))
-            .boxed()
+        (self.boolean.clone(), branch, values.clone()).prop_map(|(test, a, b)| format!("({test} ? {a} : {b})")).boxed()
     }
 
     fn ints(&self, lines: Option<&Self>) -> Text {
@@ -165,11 +141,7 @@ impl Level {
             "getDayOfYear()",
         ]);
         let clock = one_of(&["getHours()", "getMinutes()", "getSeconds()", "getMilliseconds()"]);
-        let zoned = one_of(&[
-            "getHours('Europe/Paris')",
-            "getDate('America/New_York')",
-            "getMinutes('-02:30')",
-        ]);
+        let zoned = one_of(&["getHours('Europe/Paris')", "getDate('America/New_York')", "getMinutes('-02:30')"]);
         let day = prop_oneof![self.timestamp.clone(), self.date.clone()];
         let hour = prop_oneof![self.timestamp.clone(), self.duration.clone()];
         let plain = prop_oneof![
@@ -284,17 +256,9 @@ impl Level {
     fn comparisons(&self) -> Text {
         let order = one_of(&["==", "!=", "<", "<=", ">", ">="]);
         let equal = one_of(&["==", "!="]);
-        let id = one_of(&[
-            "site",
-            "actor.site",
-            "'0192f0c1-0000-7000-8000-000000000001'",
-            "'x'",
-            "code",
-        ]);
+        let id = one_of(&["site", "actor.site", "'0192f0c1-0000-7000-8000-000000000001'", "'x'", "code"]);
         let pair = |left: &Text, signs: &Text, right: &Text| {
-            (left.clone(), signs.clone(), right.clone())
-                .prop_map(|(a, sign, b)| format!("({a} {sign} {b})"))
-                .boxed()
+            (left.clone(), signs.clone(), right.clone()).prop_map(|(a, sign, b)| format!("({a} {sign} {b})")).boxed()
         };
         let anything = prop_oneof![
             self.int.clone(),
@@ -315,19 +279,11 @@ impl Level {
             pair(&self.date, &order, &self.date),
             pair(&self.duration, &order, &self.duration),
             pair(&self.boolean, &order, &self.boolean),
-            pair(
-                &one_of(&["f"]),
-                &order,
-                &one_of(&["f", "1.5", "0.0", "double(n)", "double(d)"])
-            ),
+            pair(&one_of(&["f"]), &order, &one_of(&["f", "1.5", "0.0", "double(n)", "double(d)"])),
             pair(&one_of(&["d", "e", "n"]), &order, &one_of(&["f", "0.5", "-1000.25"])),
             pair(&self.site, &equal, &self.site),
             pair(&self.site, &equal, &id),
-            pair(
-                &one_of(&["owner"]),
-                &equal,
-                &one_of(&["actor.id", "code", "string(actor.id)"])
-            ),
+            pair(&one_of(&["owner"]), &equal, &one_of(&["actor.id", "code", "string(actor.id)"])),
             pair(&anything.boxed(), &equal, &null),
         ]
         .boxed()
@@ -336,21 +292,9 @@ impl Level {
     fn memberships(&self) -> Text {
         let pair =
             |left: &Text, lists: &Text| (left.clone(), lists.clone()).prop_map(|(a, list)| format!("({a} in {list})"));
-        let strings = one_of(&[
-            "['draft', 'é']",
-            "['a', null]",
-            "[]",
-            "tags",
-            "actor.roles",
-            "['a', s, u]",
-            "[null]",
-        ]);
+        let strings = one_of(&["['draft', 'é']", "['a', null]", "[]", "tags", "actor.roles", "['a', s, u]", "[null]"]);
         let ints = one_of(&["[1, 2, 3]", "[0, null]", "[n, small]", "[]", "[1, 9223372036854775807]"]);
-        let sites = one_of(&[
-            "actor.sites",
-            "[actor.site, site]",
-            "['0192f0c1-0000-7000-8000-000000000001', 'x']",
-        ]);
+        let sites = one_of(&["actor.sites", "[actor.site, site]", "['0192f0c1-0000-7000-8000-000000000001', 'x']"]);
         prop_oneof![
             3 => pair(&self.string, &strings),
             2 => pair(&self.int, &ints),
@@ -382,10 +326,7 @@ pub fn expressions() -> BoxedStrategy<String> {
 }
 
 fn call(name: &'static str, argument: &Text) -> Text {
-    argument
-        .clone()
-        .prop_map(move |argument| format!("{name}({argument})"))
-        .boxed()
+    argument.clone().prop_map(move |argument| format!("{name}({argument})")).boxed()
 }
 
 fn method(receiver: &Text, name: &'static str, argument: &Text) -> Text {

@@ -32,14 +32,8 @@ const FIELDS: [(&str, &str, bool); 19] = [
     ("code", "text", true),
 ];
 
-const LINE: [(&str, &str); 6] = [
-    ("qty", "int8"),
-    ("price", "numeric"),
-    ("label", "text"),
-    ("done", "bool"),
-    ("site", "uuid"),
-    ("made", "date"),
-];
+const LINE: [(&str, &str); 6] =
+    [("qty", "int8"), ("price", "numeric"), ("label", "text"), ("done", "bool"), ("site", "uuid"), ("made", "date")];
 const SITE: [(&str, &str); 3] = [("name", "text"), ("size", "int8"), ("opened", "date")];
 
 pub const IDS: [&str; 4] = [
@@ -74,9 +68,7 @@ impl Scope for World {
             "people" => Some(Type::list(Type::record("user"))),
             _ => {
                 let field = FIELDS.iter().find(|field| field.0 == name);
-                field
-                    .map(|(name, sql, _)| field_type(name, sql))
-                    .or_else(|| Places::variable(self, name))
+                field.map(|(name, sql, _)| field_type(name, sql)).or_else(|| Places::variable(self, name))
             }
         }
     }
@@ -97,10 +89,7 @@ impl Scope for World {
             }
             _ => return None,
         };
-        fields
-            .iter()
-            .find(|known| known.0 == field)
-            .map(|(name, sql)| field_type(name, sql))
+        fields.iter().find(|known| known.0 == field).map(|(name, sql)| field_type(name, sql))
     }
 
     fn names(&self, _record: Option<&str>) -> Vec<String> {
@@ -138,15 +127,8 @@ impl Places for World {
             (Origin::Row, ["people"]) => ("link", "user"),
             _ => return None,
         };
-        let (from, on) = (
-            format!("{table} AS \"{alias}\""),
-            format!("\"{alias}\".parent = t.\"key\""),
-        );
-        Some(Collection {
-            from,
-            on,
-            record: record.to_owned(),
-        })
+        let (from, on) = (format!("{table} AS \"{alias}\""), format!("\"{alias}\".parent = t.\"key\""));
+        Some(Collection { from, on, record: record.to_owned() })
     }
 
     fn variable(&self, name: &str) -> Option<Type> {
@@ -170,9 +152,7 @@ pub struct Row {
 
 fn int() -> BoxedStrategy<Value> {
     let extreme = prop::sample::select(vec![i64::MIN, i64::MIN + 1, i64::MAX, i64::MAX - 1, 0, -1, 1 << 53]);
-    prop_oneof![4 => -5_i64..6, 1 => extreme, 1 => any::<i64>()]
-        .prop_map(Value::Int)
-        .boxed()
+    prop_oneof![4 => -5_i64..6, 1 => extreme, 1 => any::<i64>()].prop_map(Value::Int).boxed()
 }
 
 fn decimal() -> BoxedStrategy<Value> {
@@ -217,71 +197,37 @@ fn text() -> BoxedStrategy<Value> {
         IDS[0],
         "0192F0C1-0000-7000-8000-000000000001",
     ]);
-    prop_oneof![4 => known.prop_map(str::to_owned), 1 => "[a-cé😀%_ \\\\]{0,5}"]
-        .prop_map(Value::from)
-        .boxed()
+    prop_oneof![4 => known.prop_map(str::to_owned), 1 => "[a-cé😀%_ \\\\]{0,5}"].prop_map(Value::from).boxed()
 }
 
 fn timestamp() -> BoxedStrategy<Value> {
-    let edge = prop::sample::select(vec![
-        -62_135_596_800_000_000,
-        253_402_300_799_999_999,
-        0,
-        -1,
-        1_774_746_000_000_000,
-    ]);
+    let edge =
+        prop::sample::select(vec![-62_135_596_800_000_000, 253_402_300_799_999_999, 0, -1, 1_774_746_000_000_000]);
     let micros = prop_oneof![4 => 1_700_000_000_000_000_i64..1_800_000_000_000_000, 1 => edge];
-    micros
-        .prop_map(|micros| Timestamp::from_micros(micros).unwrap().into())
-        .boxed()
+    micros.prop_map(|micros| Timestamp::from_micros(micros).unwrap().into()).boxed()
 }
 
 fn date() -> BoxedStrategy<Value> {
     let date = |year: i16, month: i8, day: i8| jiff::civil::Date::new(year, month, day).unwrap();
     let usual = (2024_i16..2028, 1_i8..13, 1_i8..29).prop_map(move |(y, m, d)| date(y, m, d));
-    let edge = prop::sample::select(vec![
-        date(1, 1, 1),
-        date(9999, 12, 31),
-        date(2024, 2, 29),
-        date(1969, 12, 31),
-    ]);
+    let edge = prop::sample::select(vec![date(1, 1, 1), date(9999, 12, 31), date(2024, 2, 29), date(1969, 12, 31)]);
     prop_oneof![4 => usual, 1 => edge].prop_map(Value::Date).boxed()
 }
 
 fn duration() -> BoxedStrategy<Value> {
-    let edge = prop::sample::select(vec![
-        86_400_000_000_i64,
-        -86_400_000_000,
-        i64::MAX / 1000,
-        -(i64::MAX / 1000),
-        0,
-        1,
-    ]);
+    let edge =
+        prop::sample::select(vec![86_400_000_000_i64, -86_400_000_000, i64::MAX / 1000, -(i64::MAX / 1000), 0, 1]);
     let micros = prop_oneof![-10_000_000_000_i64..10_000_000_000, edge];
-    micros
-        .prop_map(|micros| Value::Duration(Duration::from_micros(micros).unwrap()))
-        .boxed()
+    micros.prop_map(|micros| Value::Duration(Duration::from_micros(micros).unwrap())).boxed()
 }
 
 fn double() -> BoxedStrategy<Value> {
-    let known = vec![
-        0.0,
-        -0.0,
-        1.5,
-        -2.0,
-        1e300,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        9_007_199_254_740_993.0,
-    ];
+    let known = vec![0.0, -0.0, 1.5, -2.0, 1e300, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 9_007_199_254_740_993.0];
     prop::sample::select(known).prop_map(Value::Double).boxed()
 }
 
 fn reference() -> BoxedStrategy<Value> {
-    prop::sample::select(IDS[..3].to_vec())
-        .prop_map(|id| RecordValue::reference(id).into())
-        .boxed()
+    prop::sample::select(IDS[..3].to_vec()).prop_map(|id| RecordValue::reference(id).into()).boxed()
 }
 
 fn strategy(name: &str, sql: &str) -> BoxedStrategy<Value> {
@@ -301,9 +247,7 @@ fn strategy(name: &str, sql: &str) -> BoxedStrategy<Value> {
 }
 
 fn nullable(strategy: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
-    option::weighted(0.7, strategy)
-        .prop_map(|value| value.unwrap_or(Value::Null))
-        .boxed()
+    option::weighted(0.7, strategy).prop_map(|value| value.unwrap_or(Value::Null)).boxed()
 }
 
 /// Des lignes au hasard.
@@ -336,16 +280,8 @@ fn site(reference: &Value) -> Value {
         return Value::Null;
     };
     let at = IDS.iter().position(|id| **id == *record.id).unwrap();
-    let fields = SITE
-        .iter()
-        .map(|field| Arc::from(field.0))
-        .zip(sites().swap_remove(at))
-        .collect();
-    RecordValue {
-        id: record.id.clone(),
-        fields,
-    }
-    .into()
+    let fields = SITE.iter().map(|field| Arc::from(field.0)).zip(sites().swap_remove(at)).collect();
+    RecordValue { id: record.id.clone(), fields }.into()
 }
 
 impl Row {
@@ -358,15 +294,9 @@ impl Row {
         }
         let lines = self.lines.iter().enumerate().map(|(at, line)| {
             let fields = LINE.iter().zip(line).map(|((name, _), value)| {
-                (
-                    Arc::from(*name),
-                    if *name == "site" { site(value) } else { value.clone() },
-                )
+                (Arc::from(*name), if *name == "site" { site(value) } else { value.clone() })
             });
-            RecordValue {
-                id: line_id(at).into(),
-                fields: fields.collect(),
-            }
+            RecordValue { id: line_id(at).into(), fields: fields.collect() }
         });
         variables.insert("lines".to_owned(), Value::from(lines.collect::<Vec<_>>()));
         let people: Vec<_> = self.people.iter().map(|at| RecordValue::reference(IDS[*at])).collect();
@@ -384,27 +314,14 @@ pub fn request() -> BTreeMap<String, Value> {
     let fields = HashMap::from([
         (Arc::from("id"), RecordValue::reference(IDS[0]).into()),
         (Arc::from("site"), Value::Null),
-        (
-            Arc::from("sites"),
-            Value::from(vec![RecordValue::reference(IDS[0]), RecordValue::reference(IDS[2])]),
-        ),
+        (Arc::from("sites"), Value::from(vec![RecordValue::reference(IDS[0]), RecordValue::reference(IDS[2])])),
         (Arc::from("roles"), Value::from(vec!["draft", "é"])),
         (Arc::from("level"), Value::Int(2)),
         (Arc::from("nick"), Value::Null),
     ]);
     BTreeMap::from([
-        (
-            "actor".to_owned(),
-            RecordValue {
-                id: IDS[0].into(),
-                fields,
-            }
-            .into(),
-        ),
-        (
-            "now".to_owned(),
-            Timestamp::from_micros(1_774_746_123_456_789).unwrap().into(),
-        ),
+        ("actor".to_owned(), RecordValue { id: IDS[0].into(), fields }.into()),
+        ("now".to_owned(), Timestamp::from_micros(1_774_746_123_456_789).unwrap().into()),
         ("today".to_owned(), jiff::civil::Date::new(2026, 3, 29).unwrap().into()),
         ("limit".to_owned(), Value::Decimal(Decimal::new(1005, 1))),
     ])
@@ -412,10 +329,7 @@ pub fn request() -> BTreeMap<String, Value> {
 
 /// Crée les tables et y met les lignes.
 pub fn script(rows: &[Row]) -> String {
-    let columns: Vec<_> = FIELDS
-        .iter()
-        .map(|(name, sql, _)| format!("\"{name}\" {sql}"))
-        .collect();
+    let columns: Vec<_> = FIELDS.iter().map(|(name, sql, _)| format!("\"{name}\" {sql}")).collect();
     let line: Vec<_> = LINE.iter().map(|(name, sql)| format!("\"{name}\" {sql}")).collect();
     let site_columns: Vec<_> = SITE.iter().map(|(name, sql)| format!("\"{name}\" {sql}")).collect();
     let mut script = format!(
@@ -431,11 +345,7 @@ pub fn script(rows: &[Row]) -> String {
     for (key, row) in rows.iter().enumerate() {
         script.push_str(&format!("INSERT INTO t VALUES ({key}, {});\n", literals(&row.fields)));
         for (at, line) in row.lines.iter().enumerate() {
-            script.push_str(&format!(
-                "INSERT INTO line VALUES ({key}, '{}', {});\n",
-                line_id(at),
-                literals(line)
-            ));
+            script.push_str(&format!("INSERT INTO line VALUES ({key}, '{}', {});\n", line_id(at), literals(line)));
         }
         for person in &row.people {
             script.push_str(&format!("INSERT INTO link VALUES ({key}, '{}');\n", IDS[*person]));

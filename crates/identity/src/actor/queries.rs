@@ -84,14 +84,5 @@ pub(super) async fn find(db: &Db, user: Uuid) -> Result<Option<Found>> {
     let Json(roles) = row.get(6);
     let Json(grants) = row.get(7);
     let (name, email, language, timezone, company) = (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4));
-    Ok(Some(Found {
-        name,
-        email,
-        language,
-        timezone,
-        company,
-        memberships,
-        roles,
-        grants,
-    }))
+    Ok(Some(Found { name, email, language, timezone, company, memberships, roles, grants }))
 }

@@ -50,26 +50,13 @@ impl<'a> Attempt<'a> {
         if let Some(until) = account.locked_until.filter(|until| *until > ctx.now()) {
             return Err(locked(until));
         }
-        let places = [
-            identity.by_address.enter(from, ctx.now())?,
-            identity.by_account.enter((account.id, from), ctx.now())?,
-        ];
+        let places =
+            [identity.by_address.enter(from, ctx.now())?, identity.by_account.enter((account.id, from), ctx.now())?];
         let until = ctx.now() + identity.policy.lock_for;
-        let counted = queries::count_failure(
-            &identity.tenant.db,
-            account.id,
-            ctx.now(),
-            identity.policy.max_failures,
-            until,
-        );
+        let counted =
+            queries::count_failure(&identity.tenant.db, account.id, ctx.now(), identity.policy.max_failures, until);
         match counted.await? {
-            Some(kept) => Ok(Attempt {
-                account,
-                kept,
-                ctx,
-                identity,
-                places,
-            }),
+            Some(kept) => Ok(Attempt { account, kept, ctx, identity, places }),
             None => Err(locked(until)), // un autre essai vient de poser le verrou
         }
     }
@@ -104,15 +91,7 @@ impl<'a> Attempt<'a> {
             _ if refusal == Refusal::Disabled => queries::uncount_failure(db, self.account.id).await,
             Some(until) => {
                 let changes = Some(json!({ "locked_until": { "old": null, "new": until } }));
-                audit::write(
-                    &self.ctx,
-                    db,
-                    audit::Entry {
-                        changes,
-                        ..entry("user.locked", &self.account)
-                    },
-                )
-                .await
+                audit::write(&self.ctx, db, audit::Entry { changes, ..entry("user.locked", &self.account) }).await
             }
             None => Ok(()),
         }
@@ -138,7 +117,5 @@ impl Refusal {
 }
 
 fn locked(until: Timestamp) -> Error {
-    Code::AccountLocked
-        .with("until", until.to_string())
-        .and("until", until.to_string())
+    Code::AccountLocked.with("until", until.to_string()).and("until", until.to_string())
 }

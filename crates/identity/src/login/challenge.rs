@@ -43,25 +43,13 @@ pub(crate) struct Challenge {
 
 impl Challenges {
     pub(crate) fn new(key: &[u8; 32], lasts: SignedDuration) -> Challenges {
-        let tries = Cache::builder()
-            .max_capacity(100_000)
-            .time_to_live(lasts.unsigned_abs())
-            .build();
-        Challenges {
-            seal: Seal::new(key),
-            lasts,
-            tries,
-        }
+        let tries = Cache::builder().max_capacity(100_000).time_to_live(lasts.unsigned_abs()).build();
+        Challenges { seal: Seal::new(key), lasts, tries }
     }
 
     /// Un défi pour cette personne.
     pub(crate) fn issue(&self, user: Uuid, new_secret: Option<Vec<u8>>, now: Timestamp) -> Result<String> {
-        let challenge = Challenge {
-            user,
-            new_secret,
-            id: random_bytes(),
-            expires: (now + self.lasts).as_second(),
-        };
+        let challenge = Challenge { user, new_secret, id: random_bytes(), expires: (now + self.lasts).as_second() };
         let plain = serde_json::to_vec(&challenge).map_err(|error| Code::Internal.because(error))?;
         Ok(URL_SAFE_NO_PAD.encode(self.seal.close(CONTEXT, &plain)))
     }
@@ -79,9 +67,7 @@ impl Challenges {
 
     /// Le défi a été relevé : il ne servira plus.
     pub(crate) fn spend(&self, challenge: &Challenge) {
-        self.tries
-            .get_with(challenge.id, Arc::default)
-            .store(TRIES, Ordering::Release);
+        self.tries.get_with(challenge.id, Arc::default).store(TRIES, Ordering::Release);
     }
 
     fn open(&self, text: &str) -> Option<Challenge> {
@@ -116,10 +102,7 @@ mod tests {
         let text = challenges.issue(ana(), Some(vec![1, 2]), at(0)).unwrap();
         let challenge = challenges.try_open(&text, at(299)).unwrap();
         assert_eq!((challenge.user, challenge.new_secret), (ana(), Some(vec![1, 2])));
-        assert_eq!(
-            challenges.try_open(&text, at(300)).unwrap_err().code,
-            Code::ChallengeExpired
-        );
+        assert_eq!(challenges.try_open(&text, at(300)).unwrap_err().code, Code::ChallengeExpired);
     }
 
     #[test]
@@ -146,13 +129,7 @@ mod tests {
         let text = challenges(1).issue(ana(), None, at(0)).unwrap();
         let last = if text.ends_with('A') { "B" } else { "A" };
         let altered = format!("{}{last}", &text[..text.len() - 1]);
-        for (key, forged) in [
-            (2, text.as_str()),
-            (1, altered.as_str()),
-            (1, ""),
-            (1, "é"),
-            (1, "AAAA"),
-        ] {
+        for (key, forged) in [(2, text.as_str()), (1, altered.as_str()), (1, ""), (1, "é"), (1, "AAAA")] {
             assert!(challenges(key).try_open(forged, at(1)).is_err(), "{forged}");
         }
     }

@@ -17,9 +17,7 @@ impl Identity {
     pub async fn mfa(&self, request: &Request, challenge: &str, code: &str) -> Result<Tokens> {
         let challenge = self.challenges.try_open(challenge, self.tenant.clock.now())?;
         let account = queries::account(&self.tenant.db, challenge.user).await?;
-        let account = account
-            .filter(|account| account.active)
-            .ok_or_else(|| Code::ChallengeExpired.error())?;
+        let account = account.filter(|account| account.active).ok_or_else(|| Code::ChallengeExpired.error())?;
         let attempt = Attempt::begin(self, request, account).await?;
         let Some(key) = self.expected_key(&attempt, &challenge)? else {
             attempt.forgive().await?;
@@ -50,11 +48,7 @@ impl Identity {
     async fn open_with_code(&self, attempt: &Attempt<'_>, key: &TotpKey, step: i64) -> Result<Option<Tokens>> {
         let account = &attempt.account;
         let ctx = self.ctx_of(account.id, &attempt.ctx.request).await?;
-        let enrolled = attempt
-            .kept
-            .totp_secret
-            .is_none()
-            .then(|| self.seal_totp(account.id, key));
+        let enrolled = attempt.kept.totp_secret.is_none().then(|| self.seal_totp(account.id, key));
         let is_new = enrolled.is_some();
         let mut client = self.tenant.db.connection().await?;
         let tx = client.transaction().await.map_err(from_postgres)?;

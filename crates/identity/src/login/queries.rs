@@ -29,11 +29,7 @@ pub(crate) async fn account(db: &Db, user: Uuid) -> Result<Option<Account>> {
         SELECT u.id, true, u.status = 'active', u.email, u.company_id, c.locked_until
         FROM core."user" u LEFT JOIN sys.credential c ON c.user_id = u.id
         WHERE u.id = $1 AND u.deleted_at IS NULL"#;
-    Ok(db
-        .query_opt(&SQL.into(), &[user.into()])
-        .await?
-        .as_ref()
-        .map(account_in))
+    Ok(db.query_opt(&SQL.into(), &[user.into()]).await?.as_ref().map(account_in))
 }
 
 fn account_in(row: &Row) -> Account {
@@ -66,14 +62,8 @@ pub(super) async fn count_failure(
                 WHEN CASE WHEN c.locked_until IS NULL THEN c.failures + 1 ELSE 1 END >= $3::smallint THEN $4::timestamptz END
         WHERE c.locked_until IS NULL OR c.locked_until <= $2
         RETURNING password_hash, totp_secret, locked_until";
-    let row = db
-        .query_opt(&SQL.into(), &[user.into(), now.into(), max.into(), until.into()])
-        .await?;
-    Ok(row.map(|row| Kept {
-        password_hash: row.get(0),
-        totp_secret: row.get(1),
-        locked_until: row.get(2),
-    }))
+    let row = db.query_opt(&SQL.into(), &[user.into(), now.into(), max.into(), until.into()]).await?;
+    Ok(row.map(|row| Kept { password_hash: row.get(0), totp_secret: row.get(1), locked_until: row.get(2) }))
 }
 
 /// Raye un échec compté d'avance, et le verrou qu'il aurait posé.
@@ -103,9 +93,7 @@ pub(super) async fn accept_code(
         SET totp_step = $2, totp_secret = coalesce($3::bytea, totp_secret), failures = 0, locked_until = NULL
         WHERE user_id = $1 AND (totp_step IS NULL OR totp_step < $2) AND (totp_secret IS NULL) = ($3::bytea IS NOT NULL)
         RETURNING 1";
-    Ok(!run(client, SQL, &[user.into(), step.into(), enrolled.into()])
-        .await?
-        .is_empty())
+    Ok(!run(client, SQL, &[user.into(), step.into(), enrolled.into()]).await?.is_empty())
 }
 
 /// Remplace une empreinte aux paramètres périmés, si elle n'a pas changé entre-temps.

@@ -27,8 +27,7 @@ pub(super) async fn replace(db: &Db, ctx: &Ctx, user: Uuid, key: &str, value: Va
     const SQL: &str = "
         INSERT INTO sys.preference (user_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
-    db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()])
-        .await?;
+    db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()]).await?;
     Ok(())
 }
 
@@ -37,7 +36,6 @@ pub(super) async fn merge(db: &Db, ctx: &Ctx, user: Uuid, key: &str, value: Valu
     const SQL: &str = "
         INSERT INTO sys.preference AS p (user_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (user_id, key) DO UPDATE SET value = p.value || excluded.value, updated_at = excluded.updated_at";
-    db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()])
-        .await?;
+    db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()]).await?;
     Ok(())
 }

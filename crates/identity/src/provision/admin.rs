@@ -31,15 +31,7 @@ pub async fn create_admin(ctx: &Ctx, identity: &Identity, email: &str, name: &st
     let role = role.ok_or_else(|| Code::Internal.because("aucun paquet installé ne propose le rôle admin"))?;
     let company = match queries::first_company(&identity.tenant.db).await? {
         Some(company) => company,
-        None => {
-            create(
-                ctx,
-                identity,
-                "core.company",
-                json!({ "code": "MAIN", "name": "Société principale" }),
-            )
-            .await?
-        }
+        None => create(ctx, identity, "core.company", json!({ "code": "MAIN", "name": "Société principale" })).await?,
     };
     let membership = json!({ "company": company, "roles": [role] });
     let body = json!({ "email": email, "name": name, "company": company, "memberships": [membership] });
@@ -47,17 +39,10 @@ pub async fn create_admin(ctx: &Ctx, identity: &Identity, email: &str, name: &st
     let password = password::generate();
     set_password(ctx, identity, user, &password).await?;
     let totp = set_totp(ctx, identity, user).await?;
-    Ok(Credentials {
-        user,
-        password,
-        totp_secret: totp.secret,
-        uri: totp.uri,
-    })
+    Ok(Credentials { user, password, totp_secret: totp.secret, uri: totp.uri })
 }
 
 pub(super) async fn create(ctx: &Ctx, identity: &Identity, entity: &str, body: Value) -> Result<Uuid> {
     let body: Map<String, Value> = serde_json::from_value(body).map_err(|error| Code::Internal.because(error))?;
-    Ok(records::create(ctx, &identity.tenant, entity, &body, Intent::Commit)
-        .await?
-        .id)
+    Ok(records::create(ctx, &identity.tenant, entity, &body, Intent::Commit).await?.id)
 }

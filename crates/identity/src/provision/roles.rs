@@ -66,9 +66,5 @@ fn class_name(class: Class) -> &'static str {
 /// Le libellé du paquet dans la langue par défaut, sinon le code.
 fn name(model: &Model, role: &Role) -> String {
     let key = format!("{}.roles.{}.label", role.package, role.code);
-    model
-        .texts
-        .get(kernel::Locale::default(), &key)
-        .unwrap_or(&role.code)
-        .to_owned()
+    model.texts.get(kernel::Locale::default(), &key).unwrap_or(&role.code).to_owned()
 }

@@ -47,21 +47,14 @@ impl AccessTokens {
     /// Un jeton neuf.
     pub(crate) fn issue(&self, user: Uuid, session: Uuid, now: Timestamp) -> Result<String> {
         let exp = (now + self.lasts).as_second();
-        let claims = Claims {
-            user,
-            session,
-            tenant: self.tenant.clone(),
-            iat: now.as_second(),
-            exp,
-        };
+        let claims = Claims { user, session, tenant: self.tenant.clone(), iat: now.as_second(), exp };
         jsonwebtoken::encode(&Header::default(), &claims, &self.signing).map_err(|error| Code::Internal.because(error))
     }
 
     /// Ce que dit un jeton : `auth.expired` quand il suffit de le renouveler, `auth.required` sinon.
     pub(crate) fn read(&self, token: &str, now: Timestamp) -> Result<Claims> {
-        let claims: Claims = jsonwebtoken::decode(token, &self.reading, &self.rules)
-            .map_err(|_| Code::AuthRequired.error())?
-            .claims;
+        let claims: Claims =
+            jsonwebtoken::decode(token, &self.reading, &self.rules).map_err(|_| Code::AuthRequired.error())?.claims;
         if claims.tenant != self.tenant {
             return Err(Code::AuthRequired.error());
         }
@@ -94,28 +87,19 @@ mod tests {
     }
 
     fn token() -> String {
-        tokens(1, "main")
-            .issue(Uuid::from_u128(1), Uuid::from_u128(2), at(0))
-            .unwrap()
+        tokens(1, "main").issue(Uuid::from_u128(1), Uuid::from_u128(2), at(0)).unwrap()
     }
 
     #[track_caller]
     fn check_refused(token: &str) {
-        assert_eq!(
-            tokens(1, "main").read(token, at(1)).unwrap_err().code,
-            Code::AuthRequired,
-            "{token}"
-        );
+        assert_eq!(tokens(1, "main").read(token, at(1)).unwrap_err().code, Code::AuthRequired, "{token}");
     }
 
     #[test]
     fn a_token_says_who_in_which_session_for_fifteen_minutes() {
         let claims = tokens(1, "main").read(&token(), at(899)).unwrap();
         assert_eq!((claims.user, claims.session), (Uuid::from_u128(1), Uuid::from_u128(2)));
-        assert_eq!(
-            tokens(1, "main").read(&token(), at(900)).unwrap_err().code,
-            Code::AuthExpired
-        );
+        assert_eq!(tokens(1, "main").read(&token(), at(900)).unwrap_err().code, Code::AuthExpired);
     }
 
     #[test]
@@ -128,9 +112,7 @@ mod tests {
     #[test]
     fn a_forged_token_is_refused() {
         let token = token();
-        let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else {
-            panic!("trois parties")
-        };
+        let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("trois parties") };
         let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let unsigned = encode(r#"{"alg":"none","typ":"JWT"}"#);
         let other = encode(r#"{"alg":"HS512","typ":"JWT"}"#);

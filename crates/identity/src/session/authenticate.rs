@@ -30,14 +30,7 @@ impl Identity {
         if self.kept.sessions.get_or(claims.session, load).await? != Some(claims.user) {
             return Err(Code::AuthRequired.error());
         }
-        let held = self
-            .held(claims.user)
-            .await?
-            .ok_or_else(|| Code::AuthRequired.error())?;
-        Ok(Authenticated {
-            actor: held.actor.clone(),
-            session: claims.session,
-            locale: held.locale,
-        })
+        let held = self.held(claims.user).await?.ok_or_else(|| Code::AuthRequired.error())?;
+        Ok(Authenticated { actor: held.actor.clone(), session: claims.session, locale: held.locale })
     }
 }

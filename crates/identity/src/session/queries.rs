@@ -28,19 +28,7 @@ pub(super) async fn insert_session(
         INSERT INTO sys.session (id, user_id, created_at, last_used_at, expires_at, ip, device)
         VALUES ($1, $2, $3, $3, $4, $5, $6)";
     let [ip, device] = origin(&ctx.request);
-    run(
-        client,
-        SQL,
-        &[
-            session.into(),
-            user.into(),
-            ctx.now().into(),
-            expires.into(),
-            ip,
-            device,
-        ],
-    )
-    .await?;
+    run(client, SQL, &[session.into(), user.into(), ctx.now().into(), expires.into(), ip, device]).await?;
     Ok(())
 }
 
@@ -87,12 +75,7 @@ pub(super) async fn touch_session(
 ) -> Result<()> {
     const SQL: &str = "UPDATE sys.session SET last_used_at = $2, expires_at = $3, ip = $4, device = $5 WHERE id = $1";
     let [ip, device] = origin(&ctx.request);
-    run(
-        client,
-        SQL,
-        &[session.into(), ctx.now().into(), expires.into(), ip, device],
-    )
-    .await?;
+    run(client, SQL, &[session.into(), ctx.now().into(), expires.into(), ip, device]).await?;
     Ok(())
 }
 
@@ -150,8 +133,5 @@ pub(crate) async fn purge(db: &Db, now: Timestamp, before: Timestamp) -> Result<
 
 /// D'où vient la demande : adresse et appareil.
 fn origin(request: &Request) -> [Bind; 2] {
-    [
-        request.ip.map(|ip| ip.to_string()).into(),
-        request.device.as_deref().map(str::to_owned).into(),
-    ]
+    [request.ip.map(|ip| ip.to_string()).into(), request.device.as_deref().map(str::to_owned).into()]
 }

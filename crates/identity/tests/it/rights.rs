@@ -35,22 +35,12 @@ async fn a_role_reaches_the_company_it_is_held_in_with_what_it_inherits() {
         { "company": a, "roles": [world.role("user").await] },
         { "company": b, "roles": [world.role("auditor").await] },
     ]);
-    world
-        .change("core.user", ana.id, json!({ "memberships": memberships }))
-        .await;
+    world.change("core.user", ana.id, json!({ "memberships": memberships })).await;
     assert_eq!(reach(&world, &ana, "hse.incident", "export").await, Some(vec![b]));
-    assert_eq!(
-        reach(&world, &ana, "core.site", "view").await,
-        Some(vec![a, b]),
-        "user est tenu là, et hérité ici"
-    );
+    assert_eq!(reach(&world, &ana, "core.site", "view").await, Some(vec![a, b]), "user est tenu là, et hérité ici");
     let actor = world.identity.actor(ana.id).await.unwrap().unwrap();
     assert_eq!(actor.companies, [a, b]);
-    let mut roles: Vec<_> = actor
-        .roles
-        .iter()
-        .map(|held| (held.role.as_str(), held.company))
-        .collect();
+    let mut roles: Vec<_> = actor.roles.iter().map(|held| (held.role.as_str(), held.company)).collect();
     roles.sort_unstable();
     assert_eq!(roles, [("auditor", Some(b)), ("user", Some(a)), ("user", Some(b))]);
 }
@@ -82,11 +72,7 @@ async fn a_direct_grant_adds_to_the_roles() {
     ]);
     world.change("core.user", ana.id, json!({ "grants": grants })).await;
     let actor = world.identity.actor(ana.id).await.unwrap().unwrap();
-    let grant = actor
-        .grants
-        .iter()
-        .find(|grant| grant.permission.to_string().starts_with("hse."))
-        .unwrap();
+    let grant = actor.grants.iter().find(|grant| grant.permission.to_string().starts_with("hse.")).unwrap();
     assert_eq!((grant.permission.scope, grant.company), (Scope::Company, Some(a)));
     assert_eq!(
         (grant.filter.as_deref(), grant.classes.as_slice()),
@@ -102,13 +88,7 @@ async fn a_changed_role_changes_all_who_hold_it_on_every_node() {
     let node = world.other_node();
     eventually(async || node.actor(ana.id).await.unwrap().is_some()).await;
     let role = world.role("auditor").await;
-    world
-        .change(
-            "core.role",
-            role,
-            json!({ "grants": [{ "permission": "hse.incident.view.company" }] }),
-        )
-        .await;
+    world.change("core.role", role, json!({ "grants": [{ "permission": "hse.incident.view.company" }] })).await;
     assert_eq!(reach(&world, &ana, "hse.incident", "export").await, Some(vec![]));
     eventually(async || {
         let actor = node.actor(ana.id).await.unwrap().unwrap();
@@ -122,19 +102,8 @@ async fn a_deleted_role_gives_nothing_more_nor_what_it_inherited() {
     let world = World::new().await;
     let a = world.company("A").await;
     let ana = world.someone("ana", a, &["auditor"]).await;
-    world
-        .tenant
-        .db
-        .query(
-            &"UPDATE core.role SET deleted_at = now() WHERE code = 'auditor'".into(),
-            &[],
-        )
-        .await
-        .unwrap();
-    world
-        .identity
-        .invalidate("core.role", world.role("auditor").await)
-        .await;
+    world.tenant.db.query(&"UPDATE core.role SET deleted_at = now() WHERE code = 'auditor'".into(), &[]).await.unwrap();
+    world.identity.invalidate("core.role", world.role("auditor").await).await;
     let actor = world.identity.actor(ana.id).await.unwrap().unwrap();
     assert!(actor.grants.is_empty() && actor.roles.is_empty());
 }
@@ -155,21 +124,7 @@ async fn a_membership_of_a_deleted_company_is_worth_nothing() {
     let world = World::new().await;
     let a = world.company("A").await;
     let ana = world.someone("ana", a, &["user"]).await;
-    world
-        .tenant
-        .db
-        .query(&"UPDATE core.company SET deleted_at = now()".into(), &[])
-        .await
-        .unwrap();
+    world.tenant.db.query(&"UPDATE core.company SET deleted_at = now()".into(), &[]).await.unwrap();
     world.identity.invalidate("core.company", a).await;
-    assert!(
-        world
-            .identity
-            .actor(ana.id)
-            .await
-            .unwrap()
-            .unwrap()
-            .companies
-            .is_empty()
-    );
+    assert!(world.identity.actor(ana.id).await.unwrap().unwrap().companies.is_empty());
 }

@@ -15,10 +15,7 @@ async fn an_access_token_lives_fifteen_minutes_and_is_renewed() {
     let first = world.log_in(&ana).await;
     assert_eq!((first.expires_in, first.refresh_expires_in), (900, 7 * 24 * 3600));
     world.advance(SignedDuration::from_mins(15));
-    assert_eq!(
-        told(world.identity.authenticate(&first.access_token).await),
-        "auth.expired"
-    );
+    assert_eq!(told(world.identity.authenticate(&first.access_token).await), "auth.expired");
     let second = world.identity.refresh(&request(), &first.refresh_token).await.unwrap();
     assert_eq!(second.session, first.session);
     assert_ne!(second.refresh_token, first.refresh_token);
@@ -33,24 +30,10 @@ async fn a_refresh_token_seen_twice_closes_the_session_for_both_bearers() {
     let ana = world.someone("ana", company, &["user"]).await;
     let first = world.log_in(&ana).await;
     let second = world.identity.refresh(&request(), &first.refresh_token).await.unwrap();
-    assert_eq!(
-        told(world.identity.refresh(&request(), &first.refresh_token).await),
-        "auth.token_reused"
-    );
-    assert_eq!(
-        told(world.identity.authenticate(&second.access_token).await),
-        "auth.required"
-    );
-    assert_eq!(
-        told(world.identity.refresh(&request(), &second.refresh_token).await),
-        "auth.required"
-    );
-    assert!(
-        world
-            .audited()
-            .await
-            .contains(&"auth.token_reused auth.token_reused".to_owned())
-    );
+    assert_eq!(told(world.identity.refresh(&request(), &first.refresh_token).await), "auth.token_reused");
+    assert_eq!(told(world.identity.authenticate(&second.access_token).await), "auth.required");
+    assert_eq!(told(world.identity.refresh(&request(), &second.refresh_token).await), "auth.required");
+    assert!(world.audited().await.contains(&"auth.token_reused auth.token_reused".to_owned()));
 }
 
 #[tokio::test]
@@ -76,18 +59,8 @@ async fn a_session_left_seven_days_is_over() {
     let ana = world.someone("ana", company, &["user"]).await;
     let tokens = world.log_in(&ana).await;
     world.advance(SignedDuration::from_hours(7 * 24));
-    assert_eq!(
-        told(world.identity.refresh(&request(), &tokens.refresh_token).await),
-        "auth.required"
-    );
-    assert!(
-        world
-            .identity
-            .sessions(&world.ctx(&ana).await)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!(told(world.identity.refresh(&request(), &tokens.refresh_token).await), "auth.required");
+    assert!(world.identity.sessions(&world.ctx(&ana).await).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -106,19 +79,9 @@ async fn a_logout_is_immediate_here_and_on_the_other_nodes() {
     let node = world.other_node();
     let tokens = world.log_in(&ana).await;
     eventually(async || node.authenticate(&tokens.access_token).await.is_ok()).await;
-    world
-        .identity
-        .logout(&world.ctx(&ana).await, tokens.session)
-        .await
-        .unwrap();
-    assert_eq!(
-        told(world.identity.authenticate(&tokens.access_token).await),
-        "auth.required"
-    );
-    assert_eq!(
-        told(world.identity.refresh(&request(), &tokens.refresh_token).await),
-        "auth.required"
-    );
+    world.identity.logout(&world.ctx(&ana).await, tokens.session).await.unwrap();
+    assert_eq!(told(world.identity.authenticate(&tokens.access_token).await), "auth.required");
+    assert_eq!(told(world.identity.refresh(&request(), &tokens.refresh_token).await), "auth.required");
     eventually(async || node.authenticate(&tokens.access_token).await.is_err()).await;
 }
 
@@ -132,11 +95,7 @@ async fn a_node_cut_from_the_announcements_stops_trusting_its_memory() {
         let tokens = world.log_in(&ana).await;
         eventually(async || node.authenticate(&tokens.access_token).await.is_ok()).await;
         world.deafen().await;
-        world
-            .identity
-            .logout(&world.ctx(&ana).await, tokens.session)
-            .await
-            .unwrap();
+        world.identity.logout(&world.ctx(&ana).await, tokens.session).await.unwrap();
         eventually(async || node.authenticate(&tokens.access_token).await.is_err()).await;
     }
 }
@@ -157,11 +116,7 @@ async fn what_serves_no_more_is_swept_away() {
             )
             .await
     };
-    assert_eq!(
-        left().await,
-        "1 1 1",
-        "l'échec de l'adresse inconnue ne la verrouillait pas"
-    );
+    assert_eq!(left().await, "1 1 1", "l'échec de l'adresse inconnue ne la verrouillait pas");
     world.advance(SignedDuration::from_hours(8 * 24));
     assert_eq!(left().await, "1 0 1");
     world.advance(SignedDuration::from_hours(30 * 24));
@@ -172,31 +127,15 @@ async fn what_serves_no_more_is_swept_away() {
 async fn one_sees_and_closes_ones_own_sessions_only() {
     let world = World::new().await;
     let company = world.company("A").await;
-    let (ana, bob) = (
-        world.someone("ana", company, &["user"]).await,
-        world.someone("bob", company, &["user"]).await,
-    );
+    let (ana, bob) = (world.someone("ana", company, &["user"]).await, world.someone("bob", company, &["user"]).await);
     let (first, second) = (world.log_in(&ana).await, world.log_in(&ana).await);
     let others = world.log_in(&bob).await;
     let ctx = world.ctx(&ana).await;
-    let listed: Vec<Uuid> = world
-        .identity
-        .sessions(&ctx)
-        .await
-        .unwrap()
-        .iter()
-        .map(|session| session.id)
-        .collect();
+    let listed: Vec<Uuid> = world.identity.sessions(&ctx).await.unwrap().iter().map(|session| session.id).collect();
     assert_eq!(listed, [second.session, first.session]);
-    assert_eq!(
-        told(world.identity.revoke(&ctx, others.session).await),
-        "record.not_found"
-    );
+    assert_eq!(told(world.identity.revoke(&ctx, others.session).await), "record.not_found");
     assert_eq!(told(world.identity.revoke(&ctx, first.session).await), "ok");
-    assert_eq!(
-        told(world.identity.revoke(&ctx, first.session).await),
-        "record.not_found"
-    );
+    assert_eq!(told(world.identity.revoke(&ctx, first.session).await), "record.not_found");
     assert_eq!(told(world.identity.revoke(&world.system(), others.session).await), "ok");
     assert_eq!(told(world.identity.authenticate(&second.access_token).await), "ok");
 }
@@ -207,17 +146,9 @@ async fn a_suspended_person_is_out_at_once() {
     let company = world.company("A").await;
     let ana = world.someone("ana", company, &["user"]).await;
     let tokens = world.log_in(&ana).await;
-    world
-        .change("core.user", ana.id, json!({ "status": "suspended" }))
-        .await;
-    assert_eq!(
-        told(world.identity.authenticate(&tokens.access_token).await),
-        "auth.required"
-    );
-    assert_eq!(
-        told(world.identity.refresh(&request(), &tokens.refresh_token).await),
-        "auth.required"
-    );
+    world.change("core.user", ana.id, json!({ "status": "suspended" })).await;
+    assert_eq!(told(world.identity.authenticate(&tokens.access_token).await), "auth.required");
+    assert_eq!(told(world.identity.refresh(&request(), &tokens.refresh_token).await), "auth.required");
 }
 
 #[tokio::test]
@@ -226,13 +157,8 @@ async fn a_new_password_closes_the_sessions() {
     let company = world.company("A").await;
     let ana = world.someone("ana", company, &["user"]).await;
     let tokens = world.log_in(&ana).await;
-    provision::set_password(&world.system(), &world.identity, ana.id, "Plateforme-8")
-        .await
-        .unwrap();
-    assert_eq!(
-        told(world.identity.authenticate(&tokens.access_token).await),
-        "auth.required"
-    );
+    provision::set_password(&world.system(), &world.identity, ana.id, "Plateforme-8").await.unwrap();
+    assert_eq!(told(world.identity.authenticate(&tokens.access_token).await), "auth.required");
 }
 
 #[tokio::test]

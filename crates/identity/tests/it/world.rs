@@ -42,11 +42,7 @@ impl World {
         let tenant = database(official_model(), clock.clone()).await;
         let identity = Identity::open(tenant.clone(), &Keys::from_master([7; 32]), policy);
         provision::seed_roles(&tenant.system("test"), &identity).await.unwrap();
-        World {
-            identity,
-            tenant,
-            clock,
-        }
+        World { identity, tenant, clock }
     }
 
     /// Un second nœud, sur la même base.
@@ -63,32 +59,19 @@ impl World {
     }
 
     pub async fn create(&self, entity: &str, body: Value) -> Uuid {
-        records::create(&self.system(), &self.tenant, entity, &map(body), Intent::Commit)
-            .await
-            .unwrap()
-            .id
+        records::create(&self.system(), &self.tenant, entity, &map(body), Intent::Commit).await.unwrap().id
     }
 
     /// Change un enregistrement, puis en prévient l'identité comme le fait le distributeur d'événements.
     pub async fn change(&self, entity: &str, id: Uuid, body: Value) {
-        records::update(
-            &self.system(),
-            &self.tenant,
-            entity,
-            &Key::Id(id),
-            &map(body),
-            None,
-            Intent::Commit,
-        )
-        .await
-        .unwrap();
+        records::update(&self.system(), &self.tenant, entity, &Key::Id(id), &map(body), None, Intent::Commit)
+            .await
+            .unwrap();
         self.identity.invalidate(entity, id).await;
     }
 
     pub async fn delete(&self, entity: &str, id: Uuid) {
-        records::delete(&self.system(), &self.tenant, entity, &Key::Id(id), None)
-            .await
-            .unwrap();
+        records::delete(&self.system(), &self.tenant, entity, &Key::Id(id), None).await.unwrap();
         self.identity.invalidate(entity, id).await;
     }
 
@@ -113,24 +96,15 @@ impl World {
         let memberships = json!([{ "company": company, "roles": ids }]);
         let body = json!({ "email": email, "name": name, "company": company, "memberships": memberships });
         let id = self.create("core.user", body).await;
-        provision::set_password(&self.system(), &self.identity, id, PASSWORD)
-            .await
-            .unwrap();
-        let secret = provision::set_totp(&self.system(), &self.identity, id)
-            .await
-            .unwrap()
-            .secret;
+        provision::set_password(&self.system(), &self.identity, id, PASSWORD).await.unwrap();
+        let secret = provision::set_totp(&self.system(), &self.identity, id).await.unwrap().secret;
         Someone { id, email, secret }
     }
 
     /// Ouvre une session, puis laisse passer le pas du code.
     pub async fn log_in(&self, someone: &Someone) -> Tokens {
         let challenge = self.challenge(&someone.email, PASSWORD).await.unwrap();
-        let tokens = self
-            .identity
-            .mfa(&request(), &challenge, &self.code(&someone.secret))
-            .await
-            .unwrap();
+        let tokens = self.identity.mfa(&request(), &challenge, &self.code(&someone.secret)).await.unwrap();
         self.advance(SignedDuration::from_secs(30));
         tokens
     }
@@ -145,22 +119,13 @@ impl World {
 
     /// Le code du moment.
     pub fn code(&self, secret: &str) -> String {
-        let totp = Builder::new()
-            .with_secret(Secret::try_from_base32(secret).unwrap())
-            .build()
-            .unwrap();
+        let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
         totp.generate(self.clock.now().as_second().unsigned_abs()).to_string()
     }
 
     pub async fn ctx(&self, someone: &Someone) -> Ctx {
         let actor = self.identity.actor(someone.id).await.unwrap().unwrap();
-        Ctx::new(
-            self.tenant.name.clone(),
-            actor,
-            Locale::Fr,
-            request(),
-            self.clock.clone(),
-        )
+        Ctx::new(self.tenant.name.clone(), actor, Locale::Fr, request(), self.clock.clone())
     }
 
     /// Ce que l'audit a retenu, hors enregistrements : action et résultat, par ordre alphabétique (l'horloge est arrêtée).
@@ -198,11 +163,7 @@ pub fn request() -> Request {
 
 pub fn request_from(ip: &str) -> Request {
     let ip: IpAddr = ip.parse().unwrap();
-    Request {
-        id: Clock::System.new_id(),
-        ip: Some(ip),
-        device: Some("essai".into()),
-    }
+    Request { id: Clock::System.new_id(), ip: Some(ip), device: Some("essai".into()) }
 }
 
 /// Le code d'erreur, ou `ok`.

@@ -66,11 +66,7 @@ pub fn write(path: &Path, accounts: &[Account]) -> anyhow::Result<()> {
     if draft.exists() {
         fs::remove_file(&draft)?;
     }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     file.write_all(serde_json::to_string_pretty(accounts)?.as_bytes())?;
     file.sync_all()?;
     fs::rename(&draft, path).with_context(|| path.display().to_string())
@@ -81,22 +77,9 @@ pub fn print(path: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let accounts: Vec<Account> = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     println!("\nComptes de démonstration ({}) :\n", path.display());
-    println!(
-        "  {:<44} {:<26} {:<34} {:<20} rôles",
-        "adresse", "mot de passe", "secret TOTP", "société"
-    );
-    for Account {
-        email,
-        password,
-        totp_secret,
-        roles,
-        company,
-    } in accounts
-    {
-        println!(
-            "  {email:<44} {password:<26} {totp_secret:<34} {company:<20} {}",
-            roles.join(", ")
-        );
+    println!("  {:<44} {:<26} {:<34} {:<20} rôles", "adresse", "mot de passe", "secret TOTP", "société");
+    for Account { email, password, totp_secret, roles, company } in accounts {
+        println!("  {email:<44} {password:<26} {totp_secret:<34} {company:<20} {}", roles.join(", "));
     }
     println!();
     Ok(())

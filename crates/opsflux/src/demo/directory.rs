@@ -20,14 +20,10 @@ const TIMEZONE: &str = "Africa/Libreville";
 pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<()> {
     let ctx = scene.at(opening(scene.tenant.clock.now())?);
     for company in &directory.companies {
-        scene
-            .create(&ctx, "core.company", &company.key, company.fields.clone())
-            .await?;
+        scene.create(&ctx, "core.company", &company.key, company.fields.clone()).await?;
     }
     for department in &directory.departments {
-        scene
-            .create(&ctx, "core.department", &department.key, owned(department))
-            .await?;
+        scene.create(&ctx, "core.department", &department.key, owned(department)).await?;
     }
     for site in &directory.sites {
         let body = within(&site.company, &site.fields);
@@ -38,17 +34,9 @@ pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<(
     }
     let roles = roles(scene, &ctx).await?;
     for user in &directory.users {
-        scene
-            .create(&ctx, "core.user", &user.key, account(user, &roles)?)
-            .await?;
+        scene.create(&ctx, "core.user", &user.key, account(user, &roles)?).await?;
     }
-    for Site {
-        key,
-        manager,
-        hse_manager,
-        ..
-    } in &directory.sites
-    {
+    for Site { key, manager, hse_manager, .. } in &directory.sites {
         let body = json!({ "manager": id("core.user", manager), "hse_manager": id("core.user", hse_manager) });
         scene.update(&ctx, "core.site", key, body).await?;
     }
@@ -77,15 +65,8 @@ fn with_timezone(mut body: Map<String, Value>) -> Map<String, Value> {
 }
 
 fn account(user: &User, roles: &HashMap<String, String>) -> anyhow::Result<Map<String, Value>> {
-    let home = user
-        .memberships
-        .first()
-        .with_context(|| format!("« {} » n'est d'aucune société", user.key))?;
-    let memberships = user
-        .memberships
-        .iter()
-        .map(|one| membership(one, roles))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let home = user.memberships.first().with_context(|| format!("« {} » n'est d'aucune société", user.key))?;
+    let memberships = user.memberships.iter().map(|one| membership(one, roles)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut body = with_timezone(within(&home.company, &user.fields));
     body.insert("email".to_owned(), json!(user.email));
     body.insert("memberships".to_owned(), memberships.into());
@@ -97,12 +78,7 @@ fn account(user: &User, roles: &HashMap<String, String>) -> anyhow::Result<Map<S
 }
 
 fn membership(one: &Membership, roles: &HashMap<String, String>) -> anyhow::Result<Value> {
-    let known = |code: &String| {
-        roles
-            .get(code)
-            .cloned()
-            .with_context(|| format!("le rôle « {code} » n'existe pas"))
-    };
+    let known = |code: &String| roles.get(code).cloned().with_context(|| format!("le rôle « {code} » n'existe pas"));
     let roles = one.roles.iter().map(known).collect::<anyhow::Result<Vec<_>>>()?;
     Ok(json!({
         "company": id("core.company", &one.company),
@@ -119,12 +95,7 @@ fn grant(one: &Grant) -> Value {
 /// Identifiant de chaque rôle, par code.
 async fn roles(scene: &Scene<'_>, ctx: &Ctx) -> anyhow::Result<HashMap<String, String>> {
     let fields = Some(vec!["id".to_owned(), "code".to_owned()]);
-    let query = Query {
-        entity: "core.role".to_owned(),
-        fields,
-        limit: 1000,
-        ..Query::default()
-    };
+    let query = Query { entity: "core.role".to_owned(), fields, limit: 1000, ..Query::default() };
     let mut roles = HashMap::new();
     for row in records::list(ctx, scene.tenant, query).await?.rows {
         let row = object(serde_json::from_str(&row)?);

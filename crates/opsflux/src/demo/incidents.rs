@@ -19,15 +19,8 @@ const DOCTOR: &str = "sylvie";
 pub async fn write(scene: &Scene<'_>, directory: &Directory, year: &Year) -> anyhow::Result<()> {
     for incident in &year.incidents {
         let site = directory.sites.iter().find(|site| site.key == incident.site);
-        let hse_manager = &site
-            .with_context(|| format!("le site « {} » n'existe pas", incident.site))?
-            .hse_manager;
-        let case = Case {
-            scene,
-            incident,
-            hse_manager,
-            at: moment(scene, incident)?,
-        };
+        let hse_manager = &site.with_context(|| format!("le site « {} » n'existe pas", incident.site))?.hse_manager;
+        let case = Case { scene, incident, hse_manager, at: moment(scene, incident)? };
         case.tell().await.with_context(|| incident.title.clone())?;
     }
     Ok(())
@@ -95,22 +88,14 @@ impl Case<'_> {
 
     /// Qui suit l'incident, et ses actions correctives.
     fn follow_up(&self) -> anyhow::Result<Value> {
-        let actions = self
-            .incident
-            .actions
-            .iter()
-            .map(|action| self.corrective_action(action));
+        let actions = self.incident.actions.iter().map(|action| self.corrective_action(action));
         let actions = actions.collect::<anyhow::Result<Vec<_>>>()?;
         Ok(json!({ "assigned_to": id("core.user", self.hse_manager), "corrective_actions": actions }))
     }
 
     fn corrective_action(&self, action: &CorrectiveAction) -> anyhow::Result<Value> {
         let finished = matches!(action.status.as_str(), "done" | "verified");
-        let from = if finished {
-            self.at
-        } else {
-            self.scene.tenant.clock.now()
-        };
+        let from = if finished { self.at } else { self.scene.tenant.clock.now() };
         let due = from.to_zoned(TimeZone::UTC).date().checked_add(action.due.days())?;
         Ok(json!({
             "title": action.title,
@@ -124,11 +109,7 @@ impl Case<'_> {
 
     async fn investigate(&self, investigation: &Investigation) -> anyhow::Result<()> {
         let key = &self.incident.at;
-        let Investigation {
-            method,
-            findings,
-            root_cause,
-        } = investigation;
+        let Investigation { method, findings, root_cause } = investigation;
         let body = Map::from_iter([
             ("incident".to_owned(), json!(id(INCIDENT, key))),
             ("lead".to_owned(), json!(id("core.user", self.hse_manager))),

@@ -50,18 +50,8 @@ impl Scene<'_> {
             .await?
             .with_context(|| format!("« {user} » n'a pas de compte"))?;
         let clock = Clock::frozen(at.min(self.tenant.clock.now()));
-        let request = Request {
-            id: clock.new_id(),
-            ip: None,
-            device: None,
-        };
-        Ok(Ctx::new(
-            self.tenant.name.clone(),
-            actor,
-            Locale::default(),
-            request,
-            clock,
-        ))
+        let request = Request { id: clock.new_id(), ip: None, device: None };
+        Ok(Ctx::new(self.tenant.name.clone(), actor, Locale::default(), request, clock))
     }
 
     /// Écrit une ligne sous l'identifiant de sa clé.
@@ -91,8 +81,7 @@ impl Scene<'_> {
     pub async fn act(&self, ctx: &Ctx, entity: &str, key: &str, action: &str, params: Value) -> anyhow::Result<()> {
         let (line, params) = (Key::Id(id(entity, key)), object(params));
         let done = records::act(ctx, self.tenant, entity, &line, action, &params, None).await;
-        done.map(drop)
-            .map_err(|error| explained(error, entity, key).context(action.to_owned()))
+        done.map(drop).map_err(|error| explained(error, entity, key).context(action.to_owned()))
     }
 }
 
@@ -113,10 +102,6 @@ pub fn object(value: Value) -> Map<String, Value> {
 }
 
 fn explained(error: Error, entity: &str, key: &str) -> anyhow::Error {
-    let fields: Vec<String> = error
-        .fields
-        .iter()
-        .map(|fault| format!("{} {}", fault.field, fault.code))
-        .collect();
+    let fields: Vec<String> = error.fields.iter().map(|fault| format!("{} {}", fault.field, fault.code)).collect();
     anyhow!("{entity} « {key} » : {error} {}", fields.join(", "))
 }

@@ -153,19 +153,10 @@ mod tests {
     #[test]
     fn the_story_has_its_full_cast() {
         let (directory, year) = (directory(), year());
-        let counts = [
-            directory.companies.len(),
-            directory.sites.len(),
-            directory.users.len(),
-            year.incidents.len(),
-        ];
+        let counts = [directory.companies.len(), directory.sites.len(), directory.users.len(), year.incidents.len()];
         assert_eq!(counts, [2, 3, 10, 30]);
-        let held: Vec<&str> = directory
-            .users
-            .iter()
-            .flat_map(|user| &user.memberships[0].roles)
-            .map(String::as_str)
-            .collect();
+        let held: Vec<&str> =
+            directory.users.iter().flat_map(|user| &user.memberships[0].roles).map(String::as_str).collect();
         for role in ["supervisor", "hse_manager", "site_manager", "admin", "auditor"] {
             assert!(held.contains(&role), "personne n'est {role}");
         }
@@ -183,22 +174,11 @@ mod tests {
         let users: Vec<&str> = directory.users.iter().map(|user| user.key.as_str()).collect();
         let people: Vec<&str> = directory.people.iter().map(|person| person.key.as_str()).collect();
         for incident in &year.incidents {
-            let named = incident
-                .actions
-                .iter()
-                .map(|action| &action.responsible)
-                .chain([&incident.reporter]);
+            let named = incident.actions.iter().map(|action| &action.responsible).chain([&incident.reporter]);
             let lost: Vec<&String> = named.filter(|key| !users.contains(&key.as_str())).collect();
-            let unseen: Vec<&String> = incident
-                .witnesses
-                .iter()
-                .filter(|key| !people.contains(&key.as_str()))
-                .collect();
-            assert!(
-                lost.is_empty() && unseen.is_empty(),
-                "{} : {lost:?} {unseen:?}",
-                incident.title
-            );
+            let unseen: Vec<&String> =
+                incident.witnesses.iter().filter(|key| !people.contains(&key.as_str())).collect();
+            assert!(lost.is_empty() && unseen.is_empty(), "{} : {lost:?} {unseen:?}", incident.title);
         }
     }
 }

@@ -19,35 +19,23 @@ pub(super) fn check_length(field: &Field, report: &mut Report<'_>) {
 
 /// Bornes d'un nombre.
 pub(super) fn check_number(field: &Field, report: &mut Report<'_>) {
-    each(field, report, "écrire un nombre", |bound| {
-        matches!(bound, Bound::Number(_))
-    });
+    each(field, report, "écrire un nombre", |bound| matches!(bound, Bound::Number(_)));
     check_order(field, report);
 }
 
 /// Bornes d'un entier.
 pub(super) fn check_integer(field: &Field, report: &mut Report<'_>) {
-    each(
-        field,
-        report,
-        "écrire un entier",
-        |bound| matches!(bound, Bound::Number(number) if number.is_integer()),
-    );
+    each(field, report, "écrire un entier", |bound| matches!(bound, Bound::Number(number) if number.is_integer()));
     check_order(field, report);
 }
 
 /// Bornes d'un jour.
 pub(super) fn check_day(field: &Field, report: &mut Report<'_>) {
-    each(
-        field,
-        report,
-        "écrire \"today\" ou une date AAAA-MM-JJ",
-        |bound| match bound {
-            Bound::Today => true,
-            Bound::At(text) => text.parse::<jiff::civil::Date>().is_ok() && text.len() == "AAAA-MM-JJ".len(),
-            _ => false,
-        },
-    );
+    each(field, report, "écrire \"today\" ou une date AAAA-MM-JJ", |bound| match bound {
+        Bound::Today => true,
+        Bound::At(text) => text.parse::<jiff::civil::Date>().is_ok() && text.len() == "AAAA-MM-JJ".len(),
+        _ => false,
+    });
 }
 
 /// Bornes d'un instant.
@@ -73,12 +61,7 @@ fn check_order(field: &Field, report: &mut Report<'_>) {
     if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (&field.min, &field.max)
         && min > max
     {
-        report.refuse(
-            "min",
-            "field.bounds",
-            format!("min ({min}) dépasse max ({max})"),
-            "les échanger",
-        );
+        report.refuse("min", "field.bounds", format!("min ({min}) dépasse max ({max})"), "les échanger");
     }
 }
 

@@ -19,12 +19,7 @@ impl FieldType for Children {
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
         if field.of.is_none() {
-            report.refuse(
-                "type",
-                "field.of",
-                "« of » manque",
-                "ajouter of = \"…\", l'entité des lignes",
-            );
+            report.refuse("type", "field.of", "« of » manque", "ajouter of = \"…\", l'entité des lignes");
         }
         bounds::check_length(field, report);
     }
@@ -38,10 +33,6 @@ impl FieldType for Children {
     }
 
     fn json_schema(&self, field: &Field) -> Value {
-        bounds::with_length(
-            field,
-            "Items",
-            json!({ "type": "array", "items": { "type": "object" } }),
-        )
+        bounds::with_length(field, "Items", json!({ "type": "array", "items": { "type": "object" } }))
     }
 }

@@ -20,12 +20,7 @@ impl FieldType for Files {
     fn check(&self, field: &Field, report: &mut Report<'_>) {
         for kind in field.accept.iter().filter(|kind| !is_media_range(kind)) {
             let message = format!("« {kind} » n'est pas une nature de fichier");
-            report.refuse(
-                "accept",
-                "field.accept",
-                message,
-                "écrire par exemple \"image/*\" ou \"application/pdf\"",
-            );
+            report.refuse("accept", "field.accept", message, "écrire par exemple \"image/*\" ou \"application/pdf\"");
         }
     }
 
@@ -49,6 +44,5 @@ impl FieldType for Files {
 /// `type/sous-type` ou `type/*` (RFC 9110 §12.5.1), sans paramètres.
 fn is_media_range(text: &str) -> bool {
     let valid = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-+._".contains(c));
-    text.split_once('/')
-        .is_some_and(|(kind, sub)| valid(kind) && (sub == "*" || valid(sub)))
+    text.split_once('/').is_some_and(|(kind, sub)| valid(kind) && (sub == "*" || valid(sub)))
 }

@@ -54,10 +54,7 @@ impl FieldType for FormulaField {
     }
 
     fn cel(&self, field: &Field) -> Type {
-        field
-            .value
-            .as_ref()
-            .map_or(Type::Dyn, |value| value.checked.ty().clone())
+        field.value.as_ref().map_or(Type::Dyn, |value| value.checked.ty().clone())
     }
 
     fn json_schema(&self, field: &Field) -> Value {

@@ -19,12 +19,7 @@ impl FieldType for Link {
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
         if field.to.is_none() {
-            report.refuse(
-                "type",
-                "field.to",
-                "« to » manque",
-                "ajouter to = \"…\", l'entité visée",
-            );
+            report.refuse("type", "field.to", "« to » manque", "ajouter to = \"…\", l'entité visée");
         }
     }
 

@@ -19,12 +19,7 @@ impl FieldType for Select {
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
         if field.options.is_empty() {
-            report.refuse(
-                "type",
-                "field.options",
-                "« options » manque",
-                "ajouter options = [\"…\", \"…\"]",
-            );
+            report.refuse("type", "field.options", "« options » manque", "ajouter options = [\"…\", \"…\"]");
         }
     }
 

@@ -19,12 +19,7 @@ impl FieldType for Sequence {
 
     fn check(&self, _: &Field, report: &mut Report<'_>) {
         let remedy = "retirer ce champ et écrire en tête du fichier number = \"INC-{yyyy}-{seq:5}\"";
-        report.refuse(
-            "type",
-            "field.sequence",
-            "un numéro ne se déclare pas parmi les champs",
-            remedy,
-        );
+        report.refuse("type", "field.sequence", "un numéro ne se déclare pas parmi les champs", remedy);
     }
 
     fn storage(&self, _: &Field) -> Storage {

@@ -52,12 +52,7 @@ fn check_step(step: &Table, entity: &Entity, compiler: &Compiler<'_>, home: Home
     let ways = ["by", "any", "all"].into_iter().filter(|key| step.get(key).is_some());
     if ways.count() != 1 {
         let message = "une étape a un seul de « by », « any », « all »";
-        report.error(
-            step.at,
-            "approval.by",
-            message,
-            "écrire by = \"role:…\", ou any = […], ou all = […]",
-        );
+        report.error(step.at, "approval.by", message, "écrire by = \"role:…\", ou any = […], ou all = […]");
     }
     for key in ["by", "escalate"] {
         if let Some(text) = step.text(key, report) {
@@ -69,15 +64,7 @@ fn check_step(step: &Table, entity: &Entity, compiler: &Compiler<'_>, home: Home
             approver(text, entity, compiler, home, report);
         }
     }
-    step.count(
-        "at_least",
-        Count {
-            least: 1,
-            most: 20,
-            default: Some(1),
-        },
-        report,
-    );
+    step.count("at_least", Count { least: 1, most: 20, default: Some(1) }, report);
     if let Some(text) = step.text("when", report) {
         compiler.formula(text, Expect::Bool, report);
     }
@@ -87,29 +74,13 @@ fn check_step(step: &Table, entity: &Entity, compiler: &Compiler<'_>, home: Home
 /// `role:hse_manager`, `manager_of(reporter)`, ou une expression qui donne une personne.
 fn approver(text: Text<'_>, entity: &Entity, compiler: &Compiler<'_>, home: Home<'_>, report: &mut Report<'_>) {
     if let Some(role) = text.value.strip_prefix("role:") {
-        home.role(
-            Text {
-                value: role,
-                at: text.at,
-            },
-            report,
-        );
+        home.role(Text { value: role, at: text.at }, report);
         return;
     }
-    let managed = text
-        .value
-        .strip_prefix("manager_of(")
-        .and_then(|rest| rest.strip_suffix(')'));
+    let managed = text.value.strip_prefix("manager_of(").and_then(|rest| rest.strip_suffix(')'));
     match managed {
         Some("approver") => {}
-        Some(field) => person(
-            Text {
-                value: field,
-                at: text.at,
-            },
-            entity,
-            report,
-        ),
+        Some(field) => person(Text { value: field, at: text.at }, entity, report),
         None => {
             compiler.formula(text, Expect::People, report);
         }

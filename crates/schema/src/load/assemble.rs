@@ -46,28 +46,14 @@ pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Dia
         identify(draft, &mut entities);
     }
     check_paths(&entities, drafts, &mut model, found);
-    model.entities = entities
-        .into_iter()
-        .map(|(name, entity)| (name, Arc::new(entity)))
-        .collect();
+    model.entities = entities.into_iter().map(|(name, entity)| (name, Arc::new(entity))).collect();
     let definitions: Vec<(String, &Definition)> = each_entity(drafts).collect();
-    computed::compute(
-        &mut model,
-        definitions
-            .iter()
-            .map(|(name, definition)| (name.as_str(), *definition)),
-        found,
-    );
+    computed::compute(&mut model, definitions.iter().map(|(name, definition)| (name.as_str(), *definition)), found);
     model
 }
 
 fn each_entity(drafts: &[Draft]) -> impl Iterator<Item = (String, &Definition)> {
-    drafts.iter().flat_map(|draft| {
-        draft
-            .entities
-            .iter()
-            .map(|definition| (draft.full(&definition.name), definition))
-    })
+    drafts.iter().flat_map(|draft| draft.entities.iter().map(|definition| (draft.full(&definition.name), definition)))
 }
 
 /// L'entité de même nom que ce fichier, dans le même paquet.
@@ -86,10 +72,7 @@ fn check_namesake(draft: &Draft, definition: &Definition, report: &mut Report<'_
     let known: Vec<&str> = draft.entities.iter().map(|entity| entity.name.as_str()).collect();
     if !known.contains(&definition.name.as_str()) {
         let message = format!("le paquet n'a pas d'entité « {} »", definition.name);
-        let remedy = format!(
-            "renommer ce fichier comme son entité : {}",
-            names::instead(&definition.name, &known)
-        );
+        let remedy = format!("renommer ce fichier comme son entité : {}", names::instead(&definition.name, &known));
         report.error(Span::default(), "file.namesake", message, remedy);
     }
 }
@@ -108,10 +91,7 @@ fn collect_templates(draft: &Draft, templates: &mut IndexMap<String, Template>) 
 
 /// Donne leurs identifiants aux entités d'un paquet et à leurs champs.
 fn identify(draft: &mut Draft, entities: &mut Entities) {
-    for entity in entities
-        .values_mut()
-        .filter(|entity| entity.package == draft.package.code)
-    {
+    for entity in entities.values_mut().filter(|entity| entity.package == draft.package.code) {
         let name = entity.full_name.clone();
         entity.id = draft.lock.id(&name);
         for field in entity.fields.values_mut() {
@@ -122,10 +102,7 @@ fn identify(draft: &mut Draft, entities: &mut Entities) {
 
 /// Deux entités d'un paquet ne peuvent pas avoir la même adresse.
 fn check_paths(entities: &Entities, drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnostic>) {
-    for (draft, definition) in drafts
-        .iter()
-        .flat_map(|draft| draft.entities.iter().map(move |one| (draft, one)))
-    {
+    for (draft, definition) in drafts.iter().flat_map(|draft| draft.entities.iter().map(move |one| (draft, one))) {
         let full = draft.full(&definition.name);
         let Some(entity) = entities.get(&full) else { continue };
         let path = (entity.package.clone(), entity.plural.clone());
@@ -177,13 +154,7 @@ fn give_views(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagnostic>) 
             let Some(views) = model.entity(&full).map(|entity| match written {
                 Some(view) => {
                     let compiler = Compiler::new(RecordScope::new(model, entity));
-                    views::read(
-                        &view.table,
-                        entity,
-                        model,
-                        &compiler,
-                        &mut Report::new(&view.file, found),
-                    )
+                    views::read(&view.table, entity, model, &compiler, &mut Report::new(&view.file, found))
                 }
                 None => views::derived(entity),
             }) else {
@@ -207,10 +178,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
             let Some(mut trigger) = trigger::read(definition, model, Home::of(draft, known), &mut report) else {
                 continue;
             };
-            trigger.id = draft.lock.id(&format!(
-                "{}.triggers.{}",
-                draft.package.code, draft.triggers[index].name
-            ));
+            trigger.id = draft.lock.id(&format!("{}.triggers.{}", draft.package.code, draft.triggers[index].name));
             model.triggers.insert(trigger.name.clone(), Arc::new(trigger));
         }
         add_roles(model, draft, known, found);
@@ -218,11 +186,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
         let mut report = Report::new(&draft.manifest.file, found);
         let menus = manifest::menus(home, model, &mut report);
         let settings = manifest::complete_settings(home, model, &mut report);
-        if let Some(package) = model
-            .packages
-            .iter_mut()
-            .find(|package| package.code == draft.package.code)
-        {
+        if let Some(package) = model.packages.iter_mut().find(|package| package.code == draft.package.code) {
             package.menus = menus;
             package.settings = settings;
         }
@@ -235,22 +199,13 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
 }
 
 fn add_roles(model: &mut Model, draft: &mut Draft, known: &Known, found: &mut Vec<Diagnostic>) {
-    let roles = manifest::roles(
-        Home::of(draft, known),
-        model,
-        &mut Report::new(&draft.manifest.file, found),
-    );
+    let roles = manifest::roles(Home::of(draft, known), model, &mut Report::new(&draft.manifest.file, found));
     for mut role in roles {
         role.id = draft.lock.id(&format!("{}.roles.{}", draft.package.code, role.code));
         if let Some(other) = model.roles.get(&role.code) {
             let message = format!("le rôle « {} » est déjà proposé par {}", role.code, other.package);
             let mut report = Report::new(&draft.manifest.file, found);
-            report.error(
-                draft.manifest.table.at("roles"),
-                "role.twice",
-                message,
-                "choisir un autre code",
-            );
+            report.error(draft.manifest.table.at("roles"), "role.twice", message, "choisir un autre code");
             continue;
         }
         model.roles.insert(role.code.clone(), role);

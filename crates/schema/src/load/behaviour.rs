@@ -19,9 +19,8 @@ use crate::{
 };
 
 /// Noms que toute entité a déjà comme actions ou événements.
-pub(crate) const BASE_ACTIONS: [&str; 8] = [
-    "view", "create", "edit", "delete", "manage", "approve", "export", "import",
-];
+pub(crate) const BASE_ACTIONS: [&str; 8] =
+    ["view", "create", "edit", "delete", "manage", "approve", "export", "import"];
 
 /// Événements de toute entité.
 pub(crate) const BASE_EVENTS: [&str; 4] = ["created", "updated", "deleted", "restored"];
@@ -59,9 +58,7 @@ pub(crate) fn read(
         indexes: indexes(table, entity, report),
         events: events(table, &writing, report),
         actions: actions(table, entity, model, home, report),
-        freeze: table
-            .text("freeze", report)
-            .and_then(|text| here.formula(text, Expect::Bool, report)),
+        freeze: table.text("freeze", report).and_then(|text| here.formula(text, Expect::Bool, report)),
         more: more::read(table, entity, &here, home, report),
     }
 }
@@ -87,10 +84,7 @@ fn completed(definition: &Definition, entity: &Entity, compiler: &Compiler<'_>, 
     let Some(tables) = super::entity::fields_table(definition) else {
         return Vec::new();
     };
-    let declared = entity
-        .fields
-        .values()
-        .filter_map(|field| Some((field, fields::table_of(tables, &field.name)?)));
+    let declared = entity.fields.values().filter_map(|field| Some((field, fields::table_of(tables, &field.name)?)));
     declared
         .map(|(field, table)| {
             let mut field = field.clone();
@@ -124,12 +118,7 @@ fn owner(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<String>
     };
     owner.only(&["fields"], report);
     let is_person = |name: &str| name == "id" || entity.field(name).is_some_and(|field| field.kind.name() == "user");
-    let known: Vec<&str> = entity
-        .fields
-        .keys()
-        .map(String::as_str)
-        .filter(|name| is_person(name))
-        .collect();
+    let known: Vec<&str> = entity.fields.keys().map(String::as_str).filter(|name| is_person(name)).collect();
     let texts = owner.texts("fields", report);
     for text in texts.iter().filter(|text| !is_person(text.value)) {
         let message = format!("« {} » n'est pas un champ user", text.value);
@@ -141,20 +130,11 @@ fn owner(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<String>
 /// Un champ gardé dans une colonne de cette entité, ou une faute.
 pub(crate) fn column(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> bool {
     let in_column = |field: &Field| matches!(field.kind.storage(field), Storage::Column(_) | Storage::Numeric(_));
-    let own = entity
-        .fields
-        .values()
-        .filter(|field| in_column(field))
-        .map(|field| field.name.as_str());
-    let known: Vec<&str> = own
-        .chain(entity.common_fields().map(|field| field.name.as_str()))
-        .collect();
+    let own = entity.fields.values().filter(|field| in_column(field)).map(|field| field.name.as_str());
+    let known: Vec<&str> = own.chain(entity.common_fields().map(|field| field.name.as_str())).collect();
     let exists = known.contains(&text.value);
     if !exists {
-        let message = format!(
-            "« {} » n'est pas un champ gardé en colonne de {}",
-            text.value, entity.full_name
-        );
+        let message = format!("« {} » n'est pas un champ gardé en colonne de {}", text.value, entity.full_name);
         report.error(text.at, "reference.column", message, names::instead(text.value, &known));
     }
     exists
@@ -165,10 +145,7 @@ fn unique(table: &Table, entity: &Entity, report: &mut Report<'_>) -> IndexMap<S
     for entry in table.entries("unique", report) {
         names::check(names::key(entry), Naming::Other, report);
         let nodes = entry.node.as_list(&entry.key, report);
-        let texts: Vec<_> = nodes
-            .iter()
-            .filter_map(|node| node.as_text(&entry.key, report))
-            .collect();
+        let texts: Vec<_> = nodes.iter().filter_map(|node| node.as_text(&entry.key, report)).collect();
         let fields = texts.into_iter().filter(|text| column(*text, entity, report));
         all.insert(entry.key.clone(), fields.map(|text| text.value.to_owned()).collect());
     }
@@ -182,18 +159,8 @@ fn indexes(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<Index
         index.require("on", report);
         let mut on = Vec::new();
         for text in index.texts("on", report) {
-            let (name, descending) = text
-                .value
-                .strip_prefix('-')
-                .map_or((text.value, false), |name| (name, true));
-            if column(
-                Text {
-                    value: name,
-                    at: text.at,
-                },
-                entity,
-                report,
-            ) {
+            let (name, descending) = text.value.strip_prefix('-').map_or((text.value, false), |name| (name, true));
+            if column(Text { value: name, at: text.at }, entity, report) {
                 on.push((name.to_owned(), descending));
             }
         }
@@ -207,12 +174,7 @@ fn events(table: &Table, compiler: &Compiler<'_>, report: &mut Report<'_>) -> In
     for entry in table.entries("events", report) {
         if !entry.key.split('.').all(names::is_snake_case) || BASE_EVENTS.contains(&entry.key.as_str()) {
             let message = format!("« {} » n'est pas un nom d'événement libre", entry.key);
-            report.error(
-                entry.at,
-                "event.name",
-                message,
-                "écrire par exemple \"severity.critical\"",
-            );
+            report.error(entry.at, "event.name", message, "écrire par exemple \"severity.critical\"");
         }
         let text = entry.node.as_text(&entry.key, report);
         if let Some(formula) = text.and_then(|text| compiler.formula(text, Expect::Bool, report)) {
@@ -243,9 +205,7 @@ fn actions(
         complete_params(&mut params, tables, &here, report);
         let writing = Compiler::new(here.scope.clone().with_params(&params));
         let set = assignments(action.entries("set", report), entity, &writing, report);
-        let when = action
-            .text("when", report)
-            .and_then(|text| here.formula(text, Expect::Bool, report));
+        let when = action.text("when", report).and_then(|text| here.formula(text, Expect::Bool, report));
         actions.insert(
             entry.key.clone(),
             Action {
@@ -311,10 +271,7 @@ pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Repo
         !(computed || field.is_common() && field.read_only)
     };
     let is_state = |name: &str| target.workflow.as_ref().is_some_and(|workflow| workflow.field == name);
-    let field = target
-        .field(text.value)
-        .filter(can_be)
-        .filter(|field| !is_state(&field.name));
+    let field = target.field(text.value).filter(can_be).filter(|field| !is_state(&field.name));
     if field.is_none() {
         let known: Vec<&str> = target
             .fields
@@ -323,10 +280,7 @@ pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Repo
             .map(|field| field.name.as_str())
             .filter(|name| !is_state(name))
             .collect();
-        let message = format!(
-            "« {} » n'est pas un champ que l'on écrit dans {}",
-            text.value, target.full_name
-        );
+        let message = format!("« {} » n'est pas un champ que l'on écrit dans {}", text.value, target.full_name);
         report.error(text.at, "reference.field", message, names::instead(text.value, &known));
     }
     field

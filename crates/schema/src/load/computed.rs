@@ -58,10 +58,7 @@ pub(crate) fn compute<'a>(
         for (index, formula) in done.into_iter().rev() {
             let one = waiting.remove(index);
             let value = formula.or_else(|| failed(one.text.value));
-            if let Some(field) = model
-                .entity_mut(one.entity)
-                .and_then(|entity| entity.fields.get_mut(one.field))
-            {
+            if let Some(field) = model.entity_mut(one.entity).and_then(|entity| entity.fields.get_mut(one.field)) {
                 field.value = value;
             }
         }
@@ -90,24 +87,14 @@ fn check_computed(model: &Model, one: Waiting<'_>, found: &mut Vec<Diagnostic>) 
     let fleeting = value.checked.paths().iter().filter_map(|path| path.first());
     for name in fleeting.filter(|name| ["actor", "now", "today"].contains(&name.as_str())) {
         let message = format!("une valeur gardée ne peut pas dépendre de « {name} »");
-        report.error(
-            one.text.at,
-            "formula.fleeting",
-            message,
-            "retirer stored : elle se calculera à la lecture",
-        );
+        report.error(one.text.at, "formula.fleeting", message, "retirer stored : elle se calculera à la lecture");
     }
 }
 
 /// Une formule fautive garde un type quelconque, pour que sa faute ne soit pas redite par celles qui l'emploient.
 fn failed(source: &str) -> Option<Formula> {
-    let checked = expr::parse("dyn(null)")
-        .and_then(|ast| expr::check(ast, &Nothing))
-        .ok()?;
-    Some(Formula {
-        source: source.to_owned(),
-        checked: Arc::new(checked),
-    })
+    let checked = expr::parse("dyn(null)").and_then(|ast| expr::check(ast, &Nothing)).ok()?;
+    Some(Formula { source: source.to_owned(), checked: Arc::new(checked) })
 }
 
 struct Nothing;
@@ -144,12 +131,7 @@ fn declared<'a>(
     formulas
         .filter_map(|entry| {
             let text = table_of(fields, &entry.key)?.needed("value", &mut report)?;
-            Some(Waiting {
-                entity: name,
-                field: &entry.key,
-                text,
-                file: &definition.file,
-            })
+            Some(Waiting { entity: name, field: &entry.key, text, file: &definition.file })
         })
         .collect()
 }
@@ -175,12 +157,7 @@ impl<'m> Tracking<'m> {
             Some(entity) => RecordScope::new(model, entity),
             None => RecordScope::without_record(model, package),
         };
-        Tracking {
-            model,
-            entity,
-            scope,
-            missing: RefCell::default(),
-        }
+        Tracking { model, entity, scope, missing: RefCell::default() }
     }
 
     fn note(&self, entity: &str, name: &str) {
@@ -212,11 +189,7 @@ fn report_cycle(waiting: &[Waiting<'_>], blocked: &BTreeMap<String, Vec<String>>
     let mut told: Vec<String> = Vec::new();
     for one in waiting {
         let mut path = vec![one.name()];
-        while let Some(next) = path
-            .last()
-            .and_then(|last| blocked.get(last))
-            .and_then(|names| names.first())
-        {
+        while let Some(next) = path.last().and_then(|last| blocked.get(last)).and_then(|names| names.first()) {
             if let Some(start) = path.iter().position(|seen| seen == next) {
                 path.drain(..start);
                 break;

@@ -39,11 +39,7 @@ pub enum Severity {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}: {} ; {}",
-            self.file, self.line, self.column, self.message, self.remedy
-        )
+        write!(f, "{}:{}:{}: {} ; {}", self.file, self.line, self.column, self.message, self.remedy)
     }
 }
 
@@ -59,16 +55,8 @@ pub struct SourceText {
 
 impl SourceText {
     pub(crate) fn new(path: String, text: &str) -> SourceText {
-        let breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
-        SourceText {
-            path,
-            text: text.to_owned(),
-            lines: std::iter::once(0).chain(breaks).collect(),
-        }
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        SourceText { path, text: text.to_owned(), lines: std::iter::once(0).chain(breaks).collect() }
     }
 
     /// Ligne et colonne, à partir de 1, de ce rang d'octet.
@@ -98,20 +86,12 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     pub(crate) fn new(file: &'a SourceText, found: &'a mut Vec<Diagnostic>) -> Report<'a> {
-        Report {
-            file,
-            attributes: None,
-            found,
-        }
+        Report { file, attributes: None, found }
     }
 
     /// Le même rapport, pendant la vérification d'un champ.
     pub(crate) fn within<'b>(&'b mut self, attributes: &'b Table) -> Report<'b> {
-        Report {
-            file: self.file,
-            attributes: Some(attributes),
-            found: self.found,
-        }
+        Report { file: self.file, attributes: Some(attributes), found: self.found }
     }
 
     /// Une faute à cet endroit.
@@ -157,14 +137,6 @@ impl<'a> Report<'a> {
     fn add(&mut self, severity: Severity, at: Span, code: &'static str, message: String, remedy: String) {
         let (line, column) = self.file.position(at.start);
         let file = self.file.path.clone();
-        self.found.push(Diagnostic {
-            file,
-            line,
-            column,
-            code,
-            severity,
-            message,
-            remedy,
-        });
+        self.found.push(Diagnostic { file, line, column, code, severity, message, remedy });
     }
 }

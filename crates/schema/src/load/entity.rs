@@ -64,38 +64,17 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
     table.only(&KEYS, report);
     let package = home.package();
     let system = table.text("system", report).and_then(|text| system_table(text, report));
-    let number = table
-        .text(NUMBER, report)
-        .and_then(|text| numbering(text, table.flag("gapless", report), report));
+    let number = table.text(NUMBER, report).and_then(|text| numbering(text, table.flag("gapless", report), report));
     if number.is_none() && table.get("gapless").is_some() && table.get(NUMBER).is_none() {
-        report.error(
-            table.at("gapless"),
-            "entity.gapless",
-            "« gapless » sans « number »",
-            "ajouter number = \"…\"",
-        );
+        report.error(table.at("gapless"), "entity.gapless", "« gapless » sans « number »", "ajouter number = \"…\"");
     }
     let mut fields = declared(definition, home, system.is_some(), report);
     if number.is_some() {
-        imply(
-            &mut fields,
-            Field {
-                read_only: true,
-                ..field(NUMBER, "sequence")
-            },
-            table.at(NUMBER),
-            report,
-        );
+        imply(&mut fields, Field { read_only: true, ..field(NUMBER, "sequence") }, table.at(NUMBER), report);
     }
     if table.flag("tree", report) && !fields.contains_key("parent") {
         let to = Some(format!("{package}.{}", definition.name));
-        fields.insert(
-            "parent".to_owned(),
-            Field {
-                to,
-                ..field("parent", "link")
-            },
-        );
+        fields.insert("parent".to_owned(), Field { to, ..field("parent", "link") });
     }
     Entity {
         package: package.to_owned(),
@@ -115,10 +94,7 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
 
 /// Un champ que la plate-forme ajoute.
 pub(crate) fn field(name: &str, kind: &str) -> Field {
-    Field::new(
-        name,
-        kinds::find(kind).expect("la plate-forme n'ajoute que des sortes connues"),
-    )
+    Field::new(name, kinds::find(kind).expect("la plate-forme n'ajoute que des sortes connues"))
 }
 
 /// Ajoute un champ tiré d'une autre définition ; l'auteur ne peut pas l'écrire aussi.
@@ -136,12 +112,7 @@ fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut 
     let entries = definition.table.entries("fields", report);
     if entries.len() > MOST_FIELDS {
         let message = format!("{} champs, pour {MOST_FIELDS} au plus", entries.len());
-        report.error(
-            definition.table.at("fields"),
-            "entity.large",
-            message,
-            "séparer cette entité en plusieurs",
-        );
+        report.error(definition.table.at("fields"), "entity.large", message, "séparer cette entité en plusieurs");
         return fields;
     }
     for entry in entries {
@@ -158,12 +129,7 @@ fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut 
         };
         if field.kind.name() == "id" && !system {
             let remedy = "employer « link » ; « id » est réservé aux tables du système";
-            report.error(
-                entry.node.at,
-                "field.id",
-                "un champ « id » vise n'importe quelle entité",
-                remedy,
-            );
+            report.error(entry.node.at, "field.id", "un champ « id » vise n'importe quelle entité", remedy);
         }
         fields.insert(entry.key.clone(), field);
     }
@@ -191,12 +157,7 @@ fn system_table(text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
     let valid = text.value.strip_prefix("sys.").is_some_and(names::is_snake_case);
     if !valid {
         let message = format!("« {} » n'est pas une table du système", text.value);
-        report.error(
-            text.at,
-            "entity.system",
-            message,
-            "écrire par exemple \"sys.notification\"",
-        );
+        report.error(text.at, "entity.system", message, "écrire par exemple \"sys.notification\"");
     }
     valid.then(|| text.value.to_owned())
 }
@@ -216,16 +177,9 @@ fn plural(table: &Table, name: &str, report: &mut Report<'_>) -> String {
 /// `INC-{yyyy}-{seq:5}` en morceaux.
 fn numbering(text: Text<'_>, gapless: bool, report: &mut Report<'_>) -> Option<Numbering> {
     let parts = number_parts(text.value);
-    let sequences = parts
-        .iter()
-        .flatten()
-        .filter(|part| matches!(part, NumberPart::Sequence(_)))
-        .count();
-    let widest = |parts: &[NumberPart]| {
-        parts
-            .iter()
-            .all(|part| !matches!(part, NumberPart::Sequence(width) if *width > 12))
-    };
+    let sequences = parts.iter().flatten().filter(|part| matches!(part, NumberPart::Sequence(_))).count();
+    let widest =
+        |parts: &[NumberPart]| parts.iter().all(|part| !matches!(part, NumberPart::Sequence(width) if *width > 12));
     match parts {
         Some(parts) if sequences == 1 && text.value.len() <= 40 && widest(&parts) => Some(Numbering { parts, gapless }),
         _ => {
@@ -261,11 +215,8 @@ fn title(table: &Table, fields: &IndexMap<String, Field>, report: &mut Report<'_
     let names_it = |field: &Field| ["text", "long_text", "select", "sequence", "formula"].contains(&field.kind.name());
     if let Some(text) = table.text("title", report) {
         if text.value != "id" && !fields.get(text.value).is_some_and(names_it) {
-            let mut known: Vec<&str> = fields
-                .values()
-                .filter(|field| names_it(field))
-                .map(|field| field.name.as_str())
-                .collect();
+            let mut known: Vec<&str> =
+                fields.values().filter(|field| names_it(field)).map(|field| field.name.as_str()).collect();
             known.push("id");
             let message = format!("« {} » ne peut pas nommer l'enregistrement", text.value);
             report.error(text.at, "entity.title", message, names::instead(text.value, &known));
@@ -274,12 +225,7 @@ fn title(table: &Table, fields: &IndexMap<String, Field>, report: &mut Report<'_
     }
     let first = |name: &&str| fields.get(*name).is_some_and(names_it);
     let by_name = ["title", "name", NUMBER].into_iter().find(first);
-    let by_kind = || {
-        fields
-            .values()
-            .find(|field| field.kind.name() == "text")
-            .map(|field| field.name.as_str())
-    };
+    let by_kind = || fields.values().find(|field| field.kind.name() == "text").map(|field| field.name.as_str());
     by_name.or_else(by_kind).unwrap_or("id").to_owned()
 }
 
@@ -287,12 +233,7 @@ fn can(table: &Table, report: &mut Report<'_>) -> Vec<String> {
     let texts = table.texts("can", report);
     for text in texts.iter().filter(|text| !CAPABILITIES.contains(&text.value)) {
         let message = format!("la capacité « {} » n'existe pas", text.value);
-        report.error(
-            text.at,
-            "entity.can",
-            message,
-            names::instead(text.value, &CAPABILITIES),
-        );
+        report.error(text.at, "entity.can", message, names::instead(text.value, &CAPABILITIES));
     }
     texts.into_iter().map(|text| text.value.to_owned()).collect()
 }

@@ -18,16 +18,7 @@ use crate::{
 };
 
 /// Attributs que tout champ admet.
-const COMMON: [&str; 8] = [
-    "type",
-    "required",
-    "visible",
-    "read_only",
-    "set_once",
-    "no_copy",
-    "initial",
-    "class",
-];
+const COMMON: [&str; 8] = ["type", "required", "visible", "read_only", "set_once", "no_copy", "initial", "class"];
 
 /// Teintes d'une option ou d'un état.
 pub(crate) const TONES: [&str; 5] = ["neutral", "info", "success", "warning", "danger"];
@@ -58,11 +49,7 @@ pub(crate) fn read(entry: &Entry, home: Home<'_>, report: &mut Report<'_>) -> Op
         options: options(table, report),
         to: reference("to", report),
         of: reference("of", report),
-        accept: table
-            .texts("accept", report)
-            .into_iter()
-            .map(|text| text.value.to_owned())
-            .collect(),
+        accept: table.texts("accept", report).into_iter().map(|text| text.value.to_owned()).collect(),
         max_count: positive(table, "max_count", report).and_then(|count| usize::try_from(count).ok()),
         max_size: size(table, report),
         stored: table.flag("stored", report),
@@ -98,14 +85,10 @@ pub(crate) fn complete(field: &mut Field, table: &Table, compiler: &Compiler<'_>
         Some((Value::Text(value), at)) => compiler.formula(Text { value, at }, Expect::Bool, report),
         _ => None,
     };
-    field.visible = table
-        .text("visible", report)
-        .and_then(|text| compiler.formula(text, Expect::Bool, report));
+    field.visible = table.text("visible", report).and_then(|text| compiler.formula(text, Expect::Bool, report));
     field.required_if = condition("required", report);
     field.read_only_if = condition("read_only", report);
-    field.initial = table
-        .get("initial")
-        .and_then(|node| initial(field, node, compiler, report));
+    field.initial = table.get("initial").and_then(|node| initial(field, node, compiler, report));
 }
 
 /// Une valeur initiale : une expression, un littéral, ou le nom d'une option.
@@ -123,14 +106,7 @@ fn initial(field: &Field, node: &Node, compiler: &Compiler<'_>, report: &mut Rep
         Value::Boolean(boolean) => boolean.to_string(),
         _ => return node.mistyped("initial", "une expression entre guillemets", report),
     };
-    compiler.formula(
-        Text {
-            value: &source,
-            at: node.at,
-        },
-        Expect::Field(field),
-        report,
-    )
+    compiler.formula(Text { value: &source, at: node.at }, Expect::Field(field), report)
 }
 
 /// Les champs d'une table, par nom : réglages d'un paquet, paramètres d'une action.
@@ -152,19 +128,10 @@ fn kind(text: Text<'_>, report: &mut Report<'_>) -> Option<&'static dyn FieldTyp
     }
     if let Some((name, instead)) = fields::LATER.iter().find(|(name, _)| *name == text.value) {
         let message = format!("la sorte « {name} » n'est pas encore disponible dans cette version");
-        report.error(
-            text.at,
-            "field.later",
-            message,
-            format!("employer « {instead} » d'ici là"),
-        );
+        report.error(text.at, "field.later", message, format!("employer « {instead} » d'ici là"));
         return None;
     }
-    let names: Vec<&str> = fields::ALL
-        .iter()
-        .map(|kind| kind.name())
-        .filter(|name| *name != "sequence")
-        .collect();
+    let names: Vec<&str> = fields::ALL.iter().map(|kind| kind.name()).filter(|name| *name != "sequence").collect();
     let message = format!("la sorte de champ « {} » n'existe pas", text.value);
     report.error(text.at, "field.type", message, names::instead(text.value, &names));
     None
@@ -173,10 +140,7 @@ fn kind(text: Text<'_>, report: &mut Report<'_>) -> Option<&'static dyn FieldTyp
 /// `required` et `read_only` : vrai, ou une condition (lue plus tard).
 fn given(table: &Table, key: &str, report: &mut Report<'_>) -> bool {
     match table.get(key) {
-        Some(Node {
-            value: Value::Text(text),
-            at,
-        }) if text == "true" || text == "false" => {
+        Some(Node { value: Value::Text(text), at }) if text == "true" || text == "false" => {
             report.error(
                 *at,
                 "value.constant",
@@ -185,9 +149,7 @@ fn given(table: &Table, key: &str, report: &mut Report<'_>) -> bool {
             );
             false
         }
-        Some(Node {
-            value: Value::Text(_), ..
-        }) => false,
+        Some(Node { value: Value::Text(_), .. }) => false,
         _ => table.flag(key, report),
     }
 }
@@ -217,12 +179,7 @@ fn search(table: &Table, report: &mut Report<'_>) -> Option<char> {
         "A" | "B" | "C" | "D" => text.value.chars().next(),
         _ => {
             let message = format!("« {} » n'est pas un poids de recherche", text.value);
-            report.error(
-                text.at,
-                "field.search",
-                message,
-                "écrire \"A\" (le plus fort), \"B\", \"C\" ou \"D\"",
-            );
+            report.error(text.at, "field.search", message, "écrire \"A\" (le plus fort), \"B\", \"C\" ou \"D\"");
             None
         }
     }
@@ -244,26 +201,12 @@ fn bound(table: &Table, key: &str, report: &mut Report<'_>) -> Option<Bound> {
 }
 
 fn scale(table: &Table, report: &mut Report<'_>) -> Option<u32> {
-    let range = Count {
-        least: 0,
-        most: MOST_DECIMALS,
-        default: Some(decimal::DEFAULT_SCALE.into()),
-    };
-    table
-        .count("scale", range, report)
-        .and_then(|count| u32::try_from(count).ok())
+    let range = Count { least: 0, most: MOST_DECIMALS, default: Some(decimal::DEFAULT_SCALE.into()) };
+    table.count("scale", range, report).and_then(|count| u32::try_from(count).ok())
 }
 
 fn positive(table: &Table, key: &str, report: &mut Report<'_>) -> Option<u64> {
-    table.count(
-        key,
-        Count {
-            least: 1,
-            most: 10_000,
-            default: None,
-        },
-        report,
-    )
+    table.count(key, Count { least: 1, most: 10_000, default: None }, report)
 }
 
 fn options(table: &Table, report: &mut Report<'_>) -> IndexMap<String, String> {
@@ -309,24 +252,17 @@ fn check_option(text: Text<'_>, report: &mut Report<'_>) {
     let valid = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if text.value.is_empty() || text.value.len() > 40 || !text.value.chars().all(valid) {
         let message = format!("« {} » n'est pas une valeur d'option", text.value);
-        report.error(
-            text.at,
-            "field.options",
-            message,
-            "écrire des lettres, chiffres, « _ » ou « - », 40 au plus",
-        );
+        report.error(text.at, "field.options", message, "écrire des lettres, chiffres, « _ » ou « - », 40 au plus");
     }
 }
 
 /// `10MB` : unités binaires, comme les limites de dépôt de fichiers.
 fn size(table: &Table, report: &mut Report<'_>) -> Option<u64> {
     let text = table.text("max_size", report)?;
-    let bytes = [("kB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)]
-        .iter()
-        .find_map(|(unit, factor)| {
-            let number: u64 = text.value.strip_suffix(unit)?.trim().parse().ok()?;
-            number.checked_mul(*factor).filter(|bytes| *bytes > 0)
-        });
+    let bytes = [("kB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)].iter().find_map(|(unit, factor)| {
+        let number: u64 = text.value.strip_suffix(unit)?.trim().parse().ok()?;
+        number.checked_mul(*factor).filter(|bytes| *bytes > 0)
+    });
     if bytes.is_none() {
         let message = format!("« {} » n'est pas une taille", text.value);
         report.error(text.at, "field.size", message, "écrire par exemple \"10MB\"");

@@ -87,20 +87,14 @@ pub(crate) fn compile(
         report.error(text.at, "expression.option", message, names::instead(value, &known));
         return None;
     }
-    Some(Formula {
-        source: text.value.to_owned(),
-        checked: Arc::new(checked),
-    })
+    Some(Formula { source: text.value.to_owned(), checked: Arc::new(checked) })
 }
 
 /// Le texte d'une expression qui n'est qu'un littéral.
 fn constant(source: &str) -> Option<&str> {
     let source = source.trim();
     let quote = source.chars().next().filter(|c| *c == '\'' || *c == '"')?;
-    source
-        .get(1..)?
-        .strip_suffix(quote)
-        .filter(|inner| !inner.contains([quote, '\\']))
+    source.get(1..)?.strip_suffix(quote).filter(|inner| !inner.contains([quote, '\\']))
 }
 
 /// Dit pourquoi une expression est refusée, à l'endroit de l'expression.
@@ -109,27 +103,16 @@ pub(crate) fn refuse(text: Text<'_>, error: &expr::Error, report: &mut Report<'_
     let culprit = error.span.text(text.value);
     let function = culprit.split('(').next().unwrap_or_default().trim();
     let (code, message) = match error.kind {
-        ErrorKind::UnknownName => (
-            "expression.name",
-            format!("« {culprit} » n'existe pas dans « {} »", short(text.value)),
-        ),
-        ErrorKind::UnknownFunction => (
-            "expression.function",
-            format!("la fonction « {function} » n'existe pas"),
-        ),
+        ErrorKind::UnknownName => {
+            ("expression.name", format!("« {culprit} » n'existe pas dans « {} »", short(text.value)))
+        }
+        ErrorKind::UnknownFunction => ("expression.function", format!("la fonction « {function} » n'existe pas")),
         ErrorKind::Syntax => ("expression.syntax", format!("expression illisible ({})", error.message)),
-        ErrorKind::Type => (
-            "expression.types",
-            format!("« {} » n'a pas de sens ({})", short(culprit), error.message),
-        ),
-        ErrorKind::NotInSql => (
-            "expression.sql",
-            format!("« {} » ne se traduit pas en SQL ({})", short(culprit), error.message),
-        ),
-        ErrorKind::TooLarge => (
-            "expression.large",
-            "expression trop longue ou trop imbriquée".to_owned(),
-        ),
+        ErrorKind::Type => ("expression.types", format!("« {} » n'a pas de sens ({})", short(culprit), error.message)),
+        ErrorKind::NotInSql => {
+            ("expression.sql", format!("« {} » ne se traduit pas en SQL ({})", short(culprit), error.message))
+        }
+        ErrorKind::TooLarge => ("expression.large", "expression trop longue ou trop imbriquée".to_owned()),
         _ => ("expression.refused", format!("expression refusée ({})", error.message)),
     };
     let remedy = match error.kind {
@@ -139,10 +122,7 @@ pub(crate) fn refuse(text: Text<'_>, error: &expr::Error, report: &mut Report<'_
             None => "employer une fonction de CEL (cel.dev)".to_owned(),
         },
         ErrorKind::NotInSql => "garder cette valeur dans un champ formula, avec stored = true".to_owned(),
-        _ => error
-            .hint
-            .as_ref()
-            .map_or_else(|| "corriger l'expression".to_owned(), |hint| format!("écrire {hint}")),
+        _ => error.hint.as_ref().map_or_else(|| "corriger l'expression".to_owned(), |hint| format!("écrire {hint}")),
     };
     report.error(at, code, message, remedy);
 }
@@ -151,10 +131,7 @@ pub(crate) fn refuse(text: Text<'_>, error: &expr::Error, report: &mut Report<'_
 fn place(text: Text<'_>, offset: usize, file: &SourceText) -> Span {
     let raw = file.text.get(text.at.start..text.at.end).unwrap_or_default();
     let start = text.at.start + raw.find(text.value).map_or(0, |inner| inner + offset);
-    Span {
-        start,
-        end: text.at.end,
-    }
+    Span { start, end: text.at.end }
 }
 
 /// L'expression sur une ligne, abrégée.

@@ -25,9 +25,7 @@ impl Known {
         let mut known = Known::default();
         for draft in drafts {
             let full = |name: &str| draft.full(name);
-            known
-                .entities
-                .extend(draft.entities.iter().map(|entity| full(&entity.name)));
+            known.entities.extend(draft.entities.iter().map(|entity| full(&entity.name)));
             if let Some(node::Value::Table(roles)) = draft.manifest.table.get("roles").map(|node| &node.value) {
                 known.roles.extend(roles.entries.iter().map(|entry| entry.key.clone()));
             }
@@ -67,12 +65,7 @@ impl<'a> Home<'a> {
         let package = full.split('.').next().unwrap_or_default();
         if !self.sees(package) {
             let message = format!("« {full} » est d'un paquet que celui-ci ne demande pas");
-            report.error(
-                text.at,
-                "reference.package",
-                message,
-                format!("ajouter \"{package} >= 1\" à needs"),
-            );
+            report.error(text.at, "reference.package", message, format!("ajouter \"{package} >= 1\" à needs"));
             return None;
         }
         self.existing(full, "l'entité", &self.known.entities, text.at, report)
@@ -83,12 +76,7 @@ impl<'a> Home<'a> {
         let unknown = !self.known.roles.iter().any(|role| role == text.value);
         if unknown {
             let message = format!("le rôle « {} » n'existe pas", text.value);
-            report.error(
-                text.at,
-                "reference.unknown",
-                message,
-                names::instead(text.value, &self.known.roles),
-            );
+            report.error(text.at, "reference.unknown", message, names::instead(text.value, &self.known.roles));
         }
         (!unknown).then(|| text.value.to_owned())
     }
@@ -111,12 +99,7 @@ impl<'a> Home<'a> {
         let unknown = !self.draft.code.iter().any(|name| name == text.value);
         if unknown {
             let message = format!("aucun code n'est enregistré sous le nom « {} »", text.value);
-            report.error(
-                text.at,
-                "reference.code",
-                message,
-                names::instead(text.value, &self.draft.code),
-            );
+            report.error(text.at, "reference.code", message, names::instead(text.value, &self.draft.code));
         }
         (!unknown).then(|| text.value.to_owned())
     }
@@ -137,22 +120,9 @@ impl<'a> Home<'a> {
             return Some(full);
         }
         let package = full.split('.').next().unwrap_or_default();
-        let near: Vec<&str> = known
-            .iter()
-            .map(String::as_str)
-            .filter(|name| name.starts_with(package))
-            .collect();
-        let remedy = if near.is_empty() {
-            names::instead(&full, known)
-        } else {
-            names::instead(&full, &near)
-        };
-        report.error(
-            at,
-            "reference.unknown",
-            format!("{what} « {full} » n'existe pas"),
-            remedy,
-        );
+        let near: Vec<&str> = known.iter().map(String::as_str).filter(|name| name.starts_with(package)).collect();
+        let remedy = if near.is_empty() { names::instead(&full, known) } else { names::instead(&full, &near) };
+        report.error(at, "reference.unknown", format!("{what} « {full} » n'existe pas"), remedy);
         None
     }
 }

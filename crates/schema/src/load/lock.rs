@@ -31,22 +31,12 @@ impl Lock {
             };
             let Ok(id) = text.value.parse::<Uuid>() else {
                 let message = format!("« {} » n'est pas un UUID", text.value);
-                report.error(
-                    text.at,
-                    "lock.id",
-                    message,
-                    "retirer cette ligne : l'identifiant sera recalculé",
-                );
+                report.error(text.at, "lock.id", message, "retirer cette ligne : l'identifiant sera recalculé");
                 continue;
             };
             if let Some(other) = lock.used.insert(id, entry.key.clone()) {
                 let message = format!("« {} » et « {other} » ont le même identifiant", entry.key);
-                report.error(
-                    entry.at,
-                    "lock.twice",
-                    message,
-                    "retirer la ligne du plus récent des deux",
-                );
+                report.error(entry.at, "lock.twice", message, "retirer la ligne du plus récent des deux");
             }
             lock.written.insert(entry.key, (id, entry.at));
         }
@@ -91,9 +81,7 @@ impl Lock {
             return None;
         }
         let written = self.written.iter().map(|(name, (id, _))| (name.as_str(), *id));
-        let mut lines: Vec<_> = written
-            .chain(self.added.iter().map(|(name, id)| (name.as_str(), *id)))
-            .collect();
+        let mut lines: Vec<_> = written.chain(self.added.iter().map(|(name, id)| (name.as_str(), *id))).collect();
         lines.sort_unstable();
         let mut text =
             "# Identifiants stables. Renommer : changer le nom ici aussi, garder l'identifiant.\n".to_owned();

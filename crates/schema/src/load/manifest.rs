@@ -46,10 +46,7 @@ pub(crate) fn complete_settings(home: Home<'_>, model: &Model, report: &mut Repo
 /// Les entrées de menu.
 pub(crate) fn menus(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Vec<Menu> {
     let tables = home.draft.manifest.table.tables("menus", report);
-    tables
-        .into_iter()
-        .filter_map(|table| menu(table, home, model, report))
-        .collect()
+    tables.into_iter().filter_map(|table| menu(table, home, model, report)).collect()
 }
 
 fn menu(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Option<Menu> {
@@ -59,14 +56,8 @@ fn menu(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -
     let to = table.needed("to", report).and_then(|text| home.entity(text, report))?;
     let entity = model.entity(&to)?;
     let compiler = Compiler::new(RecordScope::new(model, entity).settings_of(home.package()));
-    let badge = table
-        .text("badge", report)
-        .and_then(|text| compiler.formula(text, Expect::Filter, report));
-    Some(Menu {
-        to,
-        group: group.unwrap_or("modules").to_owned(),
-        badge,
-    })
+    let badge = table.text("badge", report).and_then(|text| compiler.formula(text, Expect::Filter, report));
+    Some(Menu { to, group: group.unwrap_or("modules").to_owned(), badge })
 }
 
 /// Les rôles proposés.
@@ -78,10 +69,7 @@ pub(crate) fn roles(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> V
             continue;
         };
         table.only(&["inherits", "grants"], report);
-        let inherits = table
-            .texts("inherits", report)
-            .into_iter()
-            .filter_map(|text| home.role(text, report));
+        let inherits = table.texts("inherits", report).into_iter().filter_map(|text| home.role(text, report));
         let inherits = inherits.collect();
         roles.push(Role {
             id: uuid::Uuid::nil(),
@@ -127,24 +115,15 @@ fn way_back<'r>(
 }
 
 fn grants(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Vec<RoleGrant> {
-    let nodes = table
-        .get("grants")
-        .map_or(&[][..], |node| node.as_list("grants", report));
-    nodes
-        .iter()
-        .filter_map(|node| grant(node, home, model, report))
-        .collect()
+    let nodes = table.get("grants").map_or(&[][..], |node| node.as_list("grants", report));
+    nodes.iter().filter_map(|node| grant(node, home, model, report)).collect()
 }
 
 /// Un octroi : une permission, ou une table qui lui ajoute un filtre ou des classes.
 fn grant(node: &Node, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Option<RoleGrant> {
     let Value::Table(table) = &node.value else {
         let permission = permission(node.as_text("grants", report)?, model, report)?;
-        return Some(RoleGrant {
-            permission,
-            filter: None,
-            classes: Vec::new(),
-        });
+        return Some(RoleGrant { permission, filter: None, classes: Vec::new() });
     };
     table.only(&["permission", "filter", "classes"], report);
     let permission = permission(table.needed("permission", report)?, model, report)?;
@@ -152,16 +131,8 @@ fn grant(node: &Node, home: Home<'_>, model: &Model, report: &mut Report<'_>) ->
     if let Some(text) = filter {
         check_filter(text, &permission, home, model, report);
     }
-    let classes = table
-        .texts("classes", report)
-        .into_iter()
-        .filter_map(|text| class(text, report))
-        .collect();
-    Some(RoleGrant {
-        permission,
-        filter: filter.map(|text| text.value.to_owned()),
-        classes,
-    })
+    let classes = table.texts("classes", report).into_iter().filter_map(|text| class(text, report)).collect();
+    Some(RoleGrant { permission, filter: filter.map(|text| text.value.to_owned()), classes })
 }
 
 fn class(text: Text<'_>, report: &mut Report<'_>) -> Option<Class> {
@@ -197,10 +168,7 @@ fn permission(text: Text<'_>, model: &Model, report: &mut Report<'_>) -> Option<
             let mut known = known;
             known.sort();
             known.dedup();
-            let message = format!(
-                "« {action} » n'est pas une action de {}.{}",
-                permission.package, permission.entity
-            );
+            let message = format!("« {action} » n'est pas une action de {}.{}", permission.package, permission.entity);
             report.error(text.at, "grant.action", message, names::instead(action, &known));
             return None;
         }
@@ -221,11 +189,7 @@ fn reached<'m>(permission: &Permission, model: &'m Model) -> Vec<&'m Entity> {
 pub(crate) fn action_names(entity: &Entity) -> Vec<String> {
     let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.keys());
     let own = entity.actions.keys().chain(transitions).cloned();
-    BASE_ACTIONS
-        .iter()
-        .map(|action| (*action).to_owned())
-        .chain(own)
-        .collect()
+    BASE_ACTIONS.iter().map(|action| (*action).to_owned()).chain(own).collect()
 }
 
 /// Un filtre doit valoir pour chaque entité que la permission atteint.

@@ -13,16 +13,7 @@ use super::{
 use crate::model::Entity;
 
 /// Clés gardées telles quelles.
-const KEPT: [&str; 8] = [
-    "tree",
-    "no_overlap",
-    "capacity",
-    "single",
-    "extends",
-    "view_of",
-    "snapshot",
-    "retention",
-];
+const KEPT: [&str; 8] = ["tree", "no_overlap", "capacity", "single", "extends", "view_of", "snapshot", "retention"];
 
 /// Vérifie ces clés et les garde.
 pub(crate) fn read(
@@ -93,16 +84,8 @@ fn check_capacity(table: &Table, entity: &Entity, compiler: &Compiler<'_>, repor
     if let Some(text) = table.needed("on", report) {
         known_field(text, entity, report);
     }
-    for (key, expect) in [
-        ("limit", Expect::Number),
-        ("uses", Expect::Number),
-        ("when", Expect::Bool),
-    ] {
-        let text = if key == "limit" {
-            table.needed(key, report)
-        } else {
-            table.text(key, report)
-        };
+    for (key, expect) in [("limit", Expect::Number), ("uses", Expect::Number), ("when", Expect::Bool)] {
+        let text = if key == "limit" { table.needed(key, report) } else { table.text(key, report) };
         if let Some(text) = text {
             compiler.formula(text, expect, report);
         }
@@ -110,12 +93,7 @@ fn check_capacity(table: &Table, entity: &Entity, compiler: &Compiler<'_>, repor
     let during = table.texts("during", report);
     if !during.is_empty() && during.len() != 2 {
         let remedy = "écrire deux champs : [\"arrive\", \"depart\"]";
-        report.error(
-            table.at("during"),
-            "capacity.during",
-            "« during » veut un début et une fin",
-            remedy,
-        );
+        report.error(table.at("during"), "capacity.during", "« during » veut un début et une fin", remedy);
     }
     for text in during {
         known_field(text, entity, report);
@@ -138,12 +116,7 @@ pub(crate) fn duration(text: Text<'_>, report: &mut Report<'_>) {
     let valid = text.value.starts_with('P') && text.value.parse::<jiff::Span>().is_ok_and(jiff::Span::is_positive);
     if !valid {
         let message = format!("« {} » n'est pas une durée", text.value);
-        report.error(
-            text.at,
-            "value.duration",
-            message,
-            "écrire une durée ISO 8601, par exemple \"PT8H\" ou \"P10Y\"",
-        );
+        report.error(text.at, "value.duration", message, "écrire une durée ISO 8601, par exemple \"PT8H\" ou \"P10Y\"");
     }
 }
 

@@ -54,26 +54,15 @@ pub(crate) fn check(name: Text<'_>, naming: Naming, report: &mut Report<'_>) -> 
 
 fn refusal(name: &str, naming: Naming) -> Option<(&'static str, String, String)> {
     if !is_snake_case(name) {
-        let remedy = format!(
-            "écrire {}",
-            snake_case(name).unwrap_or_else(|| "un nom en snake_case".to_owned())
-        );
-        return Some((
-            "name.form",
-            format!("« {name} » n'est pas un nom en snake_case"),
-            remedy,
-        ));
+        let remedy = format!("écrire {}", snake_case(name).unwrap_or_else(|| "un nom en snake_case".to_owned()));
+        return Some(("name.form", format!("« {name} » n'est pas un nom en snake_case"), remedy));
     }
     if name.len() > LONGEST {
         let message = format!("« {name} » dépasse {LONGEST} octets ({})", name.len());
         return Some(("name.long", message, "choisir un nom plus court".to_owned()));
     }
     let because = reserved(name, naming)?;
-    Some((
-        "name.reserved",
-        format!("« {name} » est réservé ({because})"),
-        format!("écrire par exemple {name}_ref"),
-    ))
+    Some(("name.reserved", format!("« {name} » est réservé ({because})"), format!("écrire par exemple {name}_ref")))
 }
 
 fn reserved(name: &str, naming: Naming) -> Option<&'static str> {
@@ -117,10 +106,7 @@ fn snake_case(name: &str) -> Option<String> {
 
 /// Pluriel anglais : `company` → `companies`, `branch` → `branches`, `site` → `sites`.
 pub(crate) fn plural(name: &str) -> String {
-    if let Some(stem) = name
-        .strip_suffix('y')
-        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
-    {
+    if let Some(stem) = name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
         return format!("{stem}ies");
     }
     match ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end)) {
@@ -143,12 +129,9 @@ pub(crate) fn instead<S: AsRef<str>>(name: &str, known: &[S]) -> String {
 
 /// Le nom le plus proche, s'il n'en diffère que par quelques lettres.
 pub(crate) fn nearest<'a, S: AsRef<str>>(name: &str, known: &'a [S]) -> Option<&'a str> {
-    let near = known
-        .iter()
-        .map(|one| (distance(name, one.as_ref()), one.as_ref()))
-        .min_by_key(|(distance, _)| *distance);
-    near.filter(|(distance, _)| *distance <= name.chars().count().div_ceil(3))
-        .map(|(_, one)| one)
+    let near =
+        known.iter().map(|one| (distance(name, one.as_ref()), one.as_ref())).min_by_key(|(distance, _)| *distance);
+    near.filter(|(distance, _)| *distance <= name.chars().count().div_ceil(3)).map(|(_, one)| one)
 }
 
 /// Distance de Levenshtein, deux lettres voisines échangées comptant pour une faute.
@@ -190,13 +173,7 @@ pub(crate) fn physical(name: &str) -> String {
 
 /// La place d'une clé, en texte.
 pub(crate) fn key(entry: &super::node::Entry) -> Text<'_> {
-    Text {
-        value: &entry.key,
-        at: Span {
-            start: entry.at.start,
-            end: entry.at.end,
-        },
-    }
+    Text { value: &entry.key, at: Span { start: entry.at.start, end: entry.at.end } }
 }
 
 #[cfg(test)]
@@ -217,10 +194,7 @@ mod tests {
 
     #[test]
     fn a_long_physical_name_keeps_its_identity() {
-        let (one, two) = (
-            physical(&format!("{}a", "x".repeat(70))),
-            physical(&format!("{}b", "x".repeat(70))),
-        );
+        let (one, two) = (physical(&format!("{}a", "x".repeat(70))), physical(&format!("{}b", "x".repeat(70))));
         assert!(one.len() <= 63 && two.len() <= 63 && one != two);
     }
 }

@@ -78,51 +78,30 @@ pub(crate) fn parse(file: &SourceText, report: &mut Report<'_>) -> Table {
 }
 
 fn span(range: std::ops::Range<usize>) -> Span {
-    Span {
-        start: range.start,
-        end: range.end,
-    }
+    Span { start: range.start, end: range.end }
 }
 
 fn table(from: &dyn TableLike, at: Span, text: &str) -> Table {
     let entries = from.iter().map(|(key, item)| {
         let key_at = from.key(key).and_then(toml_edit::Key::span).map_or(at, span);
-        Entry {
-            key: key.to_owned(),
-            at: key_at,
-            node: node(item, key_at, text),
-        }
+        Entry { key: key.to_owned(), at: key_at, node: node(item, key_at, text) }
     });
-    Table {
-        at,
-        entries: entries.collect(),
-    }
+    Table { at, entries: entries.collect() }
 }
 
 fn node(item: &Item, key_at: Span, text: &str) -> Node {
     let at = item.span().map_or(key_at, span);
     if let Some(like) = item.as_table_like() {
-        return Node {
-            at: key_at,
-            value: Value::Table(table(like, key_at, text)),
-        };
+        return Node { at: key_at, value: Value::Table(table(like, key_at, text)) };
     }
     if let Item::ArrayOfTables(tables) = item {
         let nodes = tables.iter().map(|one| {
             let at = one.span().map_or(key_at, span);
-            Node {
-                at,
-                value: Value::Table(table(one, at, text)),
-            }
+            Node { at, value: Value::Table(table(one, at, text)) }
         });
-        return Node {
-            at,
-            value: Value::List(nodes.collect()),
-        };
+        return Node { at, value: Value::List(nodes.collect()) };
     }
-    let value = item
-        .as_value()
-        .map_or(Value::List(Vec::new()), |value| plain(value, at, text));
+    let value = item.as_value().map_or(Value::List(Vec::new()), |value| plain(value, at, text));
     Node { at, value }
 }
 
@@ -140,10 +119,7 @@ fn plain(value: &toml_edit::Value, at: Span, text: &str) -> Value {
 
 fn inner(value: &toml_edit::Value, outer: Span, text: &str) -> Node {
     let at = value.span().map_or(outer, span);
-    Node {
-        at,
-        value: plain(value, at, text),
-    }
+    Node { at, value: plain(value, at, text) }
 }
 
 impl Node {
@@ -203,17 +179,11 @@ impl Node {
         match &self.value {
             Value::Text(text) | Value::Moment(text) => toml::Value::String(text.clone()),
             Value::Integer(integer) => toml::Value::Integer(*integer),
-            Value::Decimal(text) => text
-                .parse()
-                .map_or_else(|_| toml::Value::String(text.clone()), toml::Value::Float),
+            Value::Decimal(text) => text.parse().map_or_else(|_| toml::Value::String(text.clone()), toml::Value::Float),
             Value::Boolean(boolean) => toml::Value::Boolean(*boolean),
             Value::List(nodes) => toml::Value::Array(nodes.iter().map(Node::to_toml).collect()),
             Value::Table(table) => toml::Value::Table(
-                table
-                    .entries
-                    .iter()
-                    .map(|entry| (entry.key.clone(), entry.node.to_toml()))
-                    .collect(),
+                table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_toml())).collect(),
             ),
         }
     }
@@ -264,12 +234,7 @@ impl Table {
         if self.get(key).is_some() {
             return;
         }
-        report.error(
-            self.at,
-            "key.missing",
-            format!("la clé « {key} » manque"),
-            format!("ajouter {key} = …"),
-        );
+        report.error(self.at, "key.missing", format!("la clé « {key} » manque"), format!("ajouter {key} = …"));
     }
 
     /// Un drapeau : absent il est faux, et l'écrire faux serait dire le défaut.
@@ -291,10 +256,7 @@ impl Table {
         let Value::Integer(integer) = node.value else {
             return node.mistyped(key, "un entier", report);
         };
-        let Some(count) = u64::try_from(integer)
-            .ok()
-            .filter(|count| (range.least..=range.most).contains(count))
-        else {
+        let Some(count) = u64::try_from(integer).ok().filter(|count| (range.least..=range.most).contains(count)) else {
             let remedy = format!("écrire un entier de {} à {}", range.least, range.most);
             report.error(node.at, "value.range", format!("« {key} » vaut {integer}"), remedy);
             return None;
@@ -338,10 +300,5 @@ pub(crate) struct Count {
 
 /// Une définition n'énonce jamais un défaut : il en deviendrait faux le jour où le défaut change.
 pub(crate) fn says_default(at: Span, key: &str, report: &mut Report<'_>) {
-    report.error(
-        at,
-        "key.default",
-        format!("« {key} » énonce la valeur par défaut"),
-        "retirer cette clé",
-    );
+    report.error(at, "key.default", format!("« {key} » énonce la valeur par défaut"), "retirer cette clé");
 }

@@ -12,9 +12,7 @@ use super::{
 use crate::model::{Need, Package};
 
 /// Clés de `module.toml`.
-const KEYS: [&str; 8] = [
-    "code", "version", "licence", "needs", "icon", "menus", "settings", "roles",
-];
+const KEYS: [&str; 8] = ["code", "version", "licence", "needs", "icon", "menus", "settings", "roles"];
 
 /// Dossiers que le chargement ne lit pas : du code, des données, des essais.
 const NOT_DEFINITIONS: [&str; 5] = ["data", "scripts", "src", "tests", "web"];
@@ -60,24 +58,13 @@ pub(crate) enum TemplateKind {
 /// Range les fichiers d'un paquet et lit son en-tête.
 pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft {
     let folder = source.root.rsplit('/').next().unwrap_or_default();
-    let text_of = |path: &str| {
-        source
-            .files
-            .iter()
-            .find(|file| file.path == path)
-            .map(|file| file.text.as_str())
-    };
+    let text_of = |path: &str| source.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
     let at = |path: &str| format!("{}/{path}", source.root);
     let file = SourceText::new(at("module.toml"), text_of("module.toml").unwrap_or_default());
     let mut report = Report::new(&file, found);
     let table = node::parse(&file, &mut report);
     if text_of("module.toml").is_none() {
-        report.error(
-            Span::default(),
-            "file.missing",
-            "module.toml manque",
-            "créer ce fichier, avec code = \"…\"",
-        );
+        report.error(Span::default(), "file.missing", "module.toml manque", "créer ce fichier, avec code = \"…\"");
     }
     let package = header(&table, folder, &mut report);
     let lock_file = SourceText::new(at("module.lock"), text_of("module.lock").unwrap_or_default());
@@ -86,11 +73,7 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
         root: source.root.clone(),
         package,
         code: source.code.clone(),
-        manifest: Definition {
-            name: String::new(),
-            file,
-            table,
-        },
+        manifest: Definition { name: String::new(), file, table },
         entities: Vec::new(),
         views: Vec::new(),
         workflows: Vec::new(),
@@ -138,33 +121,13 @@ impl Draft {
     fn place_definition(&mut self, folder: &str, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {
         let mut report = Report::new(&file, found);
         let Some(name) = name.strip_suffix(".toml").filter(|name| !name.contains('/')) else {
-            report.error(
-                Span::default(),
-                "file.name",
-                "une définition est un fichier .toml",
-                "renommer ce fichier",
-            );
+            report.error(Span::default(), "file.name", "une définition est un fichier .toml", "renommer ce fichier");
             return;
         };
-        let naming = if folder == "entities" {
-            Naming::Entity
-        } else {
-            Naming::Other
-        };
-        names::check(
-            Text {
-                value: name,
-                at: Span::default(),
-            },
-            naming,
-            &mut report,
-        );
+        let naming = if folder == "entities" { Naming::Entity } else { Naming::Other };
+        names::check(Text { value: name, at: Span::default() }, naming, &mut report);
         let table = node::parse(&file, &mut report);
-        let definition = Definition {
-            name: name.to_owned(),
-            file,
-            table,
-        };
+        let definition = Definition { name: name.to_owned(), file, table };
         match folder {
             "entities" => self.entities.push(definition),
             "views" => self.views.push(definition),
@@ -197,19 +160,8 @@ impl Draft {
             report.error(Span::default(), "file.template", "gabarit mal nommé", remedy);
             return;
         };
-        if names::check(
-            Text {
-                value: parts[0],
-                at: Span::default(),
-            },
-            Naming::Other,
-            &mut report,
-        ) {
-            self.templates.push(TemplateFile {
-                name: parts[0].to_owned(),
-                kind,
-                file,
-            });
+        if names::check(Text { value: parts[0], at: Span::default() }, Naming::Other, &mut report) {
+            self.templates.push(TemplateFile { name: parts[0].to_owned(), kind, file });
         }
     }
 }
@@ -220,18 +172,10 @@ fn exact_locale(code: &str) -> Option<Locale> {
 
 fn header(table: &Table, folder: &str, report: &mut Report<'_>) -> Package {
     table.only(&KEYS, report);
-    let code = table
-        .needed("code", report)
-        .filter(|code| names::check(*code, Naming::Package, report));
-    let version = table
-        .needed("version", report)
-        .map_or("", |text| checked_version(text, report));
+    let code = table.needed("code", report).filter(|code| names::check(*code, Naming::Package, report));
+    let version = table.needed("version", report).map_or("", |text| checked_version(text, report));
     let licence = table.needed("licence", report).map_or("", |text| text.value);
-    let needs = table
-        .texts("needs", report)
-        .into_iter()
-        .filter_map(|text| need(text, report))
-        .collect();
+    let needs = table.texts("needs", report).into_iter().filter_map(|text| need(text, report)).collect();
     Package {
         code: code.map_or(folder, |code| code.value).to_owned(),
         version: version.to_owned(),
@@ -249,12 +193,7 @@ pub(crate) fn icon(table: &Table, report: &mut Report<'_>) -> Option<String> {
     let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if text.value.is_empty() || !text.value.chars().all(valid) {
         let message = format!("« {} » n'est pas le nom d'une icône", text.value);
-        report.error(
-            text.at,
-            "value.icon",
-            message,
-            "écrire un nom de lucide.dev, par exemple \"shield-alert\"",
-        );
+        report.error(text.at, "value.icon", message, "écrire un nom de lucide.dev, par exemple \"shield-alert\"");
         return None;
     }
     Some(text.value.to_owned())
@@ -264,12 +203,7 @@ fn checked_version<'a>(text: Text<'a>, report: &mut Report<'_>) -> &'a str {
     let parts: Vec<_> = text.value.split('.').map(str::parse::<u32>).collect();
     if parts.len() != 3 || parts.iter().any(Result::is_err) {
         let message = format!("« {} » n'est pas une version", text.value);
-        report.error(
-            text.at,
-            "value.version",
-            message,
-            "écrire trois entiers, par exemple \"1.0.0\"",
-        );
+        report.error(text.at, "value.version", message, "écrire trois entiers, par exemple \"1.0.0\"");
     }
     text.value
 }
@@ -280,10 +214,7 @@ fn need(text: Text<'_>, report: &mut Report<'_>) -> Option<Need> {
         && let Ok(at_least) = major.parse()
         && names::is_snake_case(package)
     {
-        return Some(Need {
-            package: package.to_owned(),
-            at_least,
-        });
+        return Some(Need { package: package.to_owned(), at_least });
     }
     let message = format!("« {} » n'est pas un besoin", text.value);
     report.error(text.at, "value.need", message, "écrire par exemple \"core >= 1\"");

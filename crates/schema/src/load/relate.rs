@@ -29,24 +29,14 @@ pub(crate) fn own<'a>(
             .collect();
         let mut report = Report::new(&definition.file, found);
         for (field, child) in children {
-            attach(
-                entities,
-                OwnedBy {
-                    entity: mother.clone(),
-                    field,
-                },
-                &child,
-                definition,
-                &mut report,
-            );
+            attach(entities, OwnedBy { entity: mother.clone(), field }, &child, definition, &mut report);
         }
     }
 }
 
 fn attach(entities: &mut Entities, owner: OwnedBy, child: &str, definition: &Definition, report: &mut Report<'_>) {
-    let at = entity::fields_table(definition)
-        .and_then(|fields| table_of(fields, &owner.field))
-        .map(|table| table.at("of"));
+    let at =
+        entity::fields_table(definition).and_then(|fields| table_of(fields, &owner.field)).map(|table| table.at("of"));
     let at = at.unwrap_or_default();
     let mother = owner.entity.rsplit('.').next().unwrap_or_default().to_owned();
     let Some(lines) = entities.get_mut(child) else { return };
@@ -67,22 +57,12 @@ fn attach(entities: &mut Entities, owner: OwnedBy, child: &str, definition: &Def
     match lines.fields.get(&mother) {
         Some(field) if field.to.as_ref() != Some(&owner.entity) => {
             let message = format!("« {child} » a un champ « {mother} » qui ne vise pas {}", owner.entity);
-            report.error(
-                at,
-                "owned.mother",
-                message,
-                "renommer ce champ : ce nom est celui du lien vers la mère",
-            );
+            report.error(at, "owned.mother", message, "renommer ce champ : ce nom est celui du lien vers la mère");
         }
         Some(_) => {}
         None => {
             let to = Some(owner.entity.clone());
-            let link = Field {
-                to,
-                read_only: true,
-                required: true,
-                ..entity::field(&mother, "link")
-            };
+            let link = Field { to, read_only: true, required: true, ..entity::field(&mother, "link") };
             lines.fields.insert(mother, link);
         }
     }

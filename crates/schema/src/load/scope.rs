@@ -62,22 +62,12 @@ pub struct RecordScope<'m> {
 impl<'m> RecordScope<'m> {
     /// Depuis un enregistrement de cette entité.
     pub fn new(model: &'m Model, entity: &'m Entity) -> RecordScope<'m> {
-        RecordScope {
-            entity: Some(entity),
-            ..RecordScope::without_record(model, &entity.package)
-        }
+        RecordScope { entity: Some(entity), ..RecordScope::without_record(model, &entity.package) }
     }
 
     /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
     pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
-        RecordScope {
-            model,
-            package,
-            entity: None,
-            old: false,
-            record: false,
-            params: None,
-        }
+        RecordScope { model, package, entity: None, old: false, record: false, params: None }
     }
 
     /// Ajoute `old`, l'enregistrement avant l'écriture.
@@ -95,10 +85,7 @@ impl<'m> RecordScope<'m> {
     /// Ajoute `params`, ce que l'appelant d'une action a donné.
     #[must_use]
     pub fn with_params(self, params: &'m IndexMap<String, Field>) -> RecordScope<'m> {
-        RecordScope {
-            params: Some(params),
-            ..self
-        }
+        RecordScope { params: Some(params), ..self }
     }
 
     /// Les `settings` d'un autre paquet : ceux de qui écrit l'expression.
@@ -117,11 +104,7 @@ impl<'m> RecordScope<'m> {
 
     fn words(&self) -> impl Iterator<Item = (&'static str, Type)> {
         let entity = self.entity.map(|entity| Type::Record(entity.full_name.clone()));
-        let settings = self
-            .model
-            .packages
-            .iter()
-            .any(|one| one.code == self.package && !one.settings.is_empty());
+        let settings = self.model.packages.iter().any(|one| one.code == self.package && !one.settings.is_empty());
         [
             ("actor", Some(Type::record("actor"))),
             ("now", Some(Type::Timestamp)),
@@ -129,10 +112,7 @@ impl<'m> RecordScope<'m> {
             ("old", entity.clone().filter(|_| self.old)),
             ("record", entity.filter(|_| self.record)),
             ("params", self.params.map(|_| Type::record("params"))),
-            (
-                "settings",
-                settings.then(|| Type::record(&format!("{}.settings", self.package))),
-            ),
+            ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
         ]
         .into_iter()
         .filter_map(|(name, ty)| Some((name, ty?)))
@@ -140,11 +120,7 @@ impl<'m> RecordScope<'m> {
 
     fn settings(&self, record: &str) -> Option<&'m IndexMap<String, Field>> {
         let package = record.strip_suffix(".settings")?;
-        self.model
-            .packages
-            .iter()
-            .find(|one| one.code == package)
-            .map(|one| &one.settings)
+        self.model.packages.iter().find(|one| one.code == package).map(|one| &one.settings)
     }
 }
 
@@ -157,10 +133,7 @@ impl expr::Scope for RecordScope<'_> {
 
     fn member(&self, record: &str, field: &str) -> Option<Type> {
         if record == "actor" {
-            return ACTOR
-                .iter()
-                .find(|(name, _)| *name == field)
-                .map(|(_, member)| member.cel());
+            return ACTOR.iter().find(|(name, _)| *name == field).map(|(_, member)| member.cel());
         }
         if record == "params" {
             return self.params?.get(field).map(|field| field.kind.cel(field));
@@ -174,25 +147,15 @@ impl expr::Scope for RecordScope<'_> {
     fn names(&self, record: Option<&str>) -> Vec<String> {
         let Some(record) = record else {
             let fields = self.entity.map(field_names).unwrap_or_default();
-            return fields
-                .into_iter()
-                .chain(self.words().map(|(word, _)| word.to_owned()))
-                .collect();
+            return fields.into_iter().chain(self.words().map(|(word, _)| word.to_owned())).collect();
         };
         if record == "actor" {
             return ACTOR.iter().map(|(name, _)| (*name).to_owned()).collect();
         }
-        let params = self
-            .params
-            .filter(|_| record == "params")
-            .or_else(|| self.settings(record));
+        let params = self.params.filter(|_| record == "params").or_else(|| self.settings(record));
         match params {
             Some(fields) => fields.keys().cloned().collect(),
-            None => self
-                .model
-                .entity(record)
-                .map(|entity| field_names(entity))
-                .unwrap_or_default(),
+            None => self.model.entity(record).map(|entity| field_names(entity)).unwrap_or_default(),
         }
     }
 }
@@ -206,10 +169,5 @@ fn field_type(entity: &Entity, name: &str) -> Option<Type> {
 }
 
 fn field_names(entity: &Entity) -> Vec<String> {
-    entity
-        .fields
-        .keys()
-        .cloned()
-        .chain(entity.common_fields().map(|field| field.name.clone()))
-        .collect()
+    entity.fields.keys().cloned().chain(entity.common_fields().map(|field| field.name.clone())).collect()
 }

@@ -33,10 +33,7 @@ struct Dry<'m> {
 
 impl<'m> Dry<'m> {
     fn of(scope: &RecordScope<'m>) -> Option<Dry<'m>> {
-        scope.entity().map(|row| Dry {
-            model: scope.model(),
-            row,
-        })
+        scope.entity().map(|row| Dry { model: scope.model(), row })
     }
 
     fn origin(&self, from: Origin<'_>) -> Option<&'m Entity> {
@@ -55,10 +52,7 @@ impl Places for Dry<'_> {
             [name] => own(entity.field(name)?),
             [link, name] => {
                 let target = self.model.entity(entity.field(link)?.to.as_deref()?)?;
-                target
-                    .field(name)
-                    .filter(|field| field.kind.storage(field) != Storage::Computed)
-                    .and_then(own)
+                target.field(name).filter(|field| field.kind.storage(field) != Storage::Computed).and_then(own)
             }
             _ => None,
         }
@@ -70,19 +64,12 @@ impl Places for Dry<'_> {
         let (Storage::Owned(record) | Storage::Join(record)) = field.kind.storage(field) else {
             return None;
         };
-        Some(Collection {
-            from: "t".to_owned(),
-            on: "true".to_owned(),
-            record,
-        })
+        Some(Collection { from: "t".to_owned(), on: "true".to_owned(), record })
     }
 
     fn variable(&self, name: &str) -> Option<Type> {
         let scope = RecordScope::without_record(self.model, &self.row.package);
-        ["actor", "now", "today"]
-            .contains(&name)
-            .then(|| expr::Scope::variable(&scope, name))
-            .flatten()
+        ["actor", "now", "today"].contains(&name).then(|| expr::Scope::variable(&scope, name)).flatten()
     }
 }
 
@@ -94,9 +81,5 @@ fn own(field: &Field) -> Option<Column> {
 }
 
 fn column(ty: Type) -> Column {
-    Column {
-        sql: "c".to_owned(),
-        ty,
-        nullable: true,
-    }
+    Column { sql: "c".to_owned(), ty, nullable: true }
 }

@@ -15,9 +15,7 @@ use super::{
 use crate::model::{Act, Call, Entity, Formula, Model, Notify, Recipient, Step};
 
 /// Clés que toute étape admet.
-const COMMON: [&str; 8] = [
-    "do", "if", "wait", "repeat", "while", "for_each", "parallel", "on_error",
-];
+const COMMON: [&str; 8] = ["do", "if", "wait", "repeat", "while", "for_each", "parallel", "on_error"];
 
 /// Verbes, et les clés propres à chacun.
 const VERBS: [(&str, &[&str]); 10] = [
@@ -53,11 +51,7 @@ impl Reader<'_> {
     /// Les étapes, dans l'ordre.
     pub(crate) fn steps(&self, table: &Table, report: &mut Report<'_>) -> Vec<Step> {
         table.require("steps", report);
-        table
-            .tables("steps", report)
-            .into_iter()
-            .filter_map(|step| self.step(step, report))
-            .collect()
+        table.tables("steps", report).into_iter().filter_map(|step| self.step(step, report)).collect()
     }
 
     fn step(&self, table: &Table, report: &mut Report<'_>) -> Option<Step> {
@@ -69,9 +63,7 @@ impl Reader<'_> {
             }
             Some(_) => Some(self.verb(table, report)?),
         };
-        let own = verb
-            .and_then(|verb| VERBS.iter().find(|(name, _)| *name == verb))
-            .map_or(&[][..], |(_, keys)| keys);
+        let own = verb.and_then(|verb| VERBS.iter().find(|(name, _)| *name == verb)).map_or(&[][..], |(_, keys)| keys);
         let known: Vec<&str> = COMMON.iter().chain(own).copied().collect();
         table.only(&known, report);
         let condition = self.condition(table, "if", report);
@@ -81,17 +73,9 @@ impl Reader<'_> {
         if let Some(key) = later {
             self.check_later(table, report);
             report.notice(table.at(key), key);
-            return Some(Step {
-                condition,
-                act: Act::Other(kept(table)),
-                continue_on_error,
-            });
+            return Some(Step { condition, act: Act::Other(kept(table)), continue_on_error });
         }
-        Some(Step {
-            condition,
-            act: act?,
-            continue_on_error,
-        })
+        Some(Step { condition, act: act?, continue_on_error })
     }
 
     fn verb<'t>(&self, table: &'t Table, report: &mut Report<'_>) -> Option<&'t str> {
@@ -106,12 +90,9 @@ impl Reader<'_> {
     fn act(&self, verb: Option<&str>, table: &Table, report: &mut Report<'_>) -> Option<Act> {
         match verb? {
             "notify" => self.notify(table, report).map(Act::Notify),
-            "mail" => self.notify(table, report).map(|notify| {
-                Act::Mail(Notify {
-                    channels: vec!["mail".to_owned()],
-                    ..notify
-                })
-            }),
+            "mail" => self
+                .notify(table, report)
+                .map(|notify| Act::Mail(Notify { channels: vec!["mail".to_owned()], ..notify })),
             "call" => self.call(table, report).map(Act::Call),
             "create" => self.create(table, report),
             verb => {
@@ -124,23 +105,10 @@ impl Reader<'_> {
 
     fn notify(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
         table.require("to", report);
-        let to: Vec<Recipient> = table
-            .texts("to", report)
-            .into_iter()
-            .filter_map(|text| self.recipient(text, report))
-            .collect();
-        let template = table
-            .needed("template", report)
-            .and_then(|text| self.home.template(text, report));
-        let priority = table.count(
-            "priority",
-            Count {
-                least: 0,
-                most: 3,
-                default: Some(0),
-            },
-            report,
-        );
+        let to: Vec<Recipient> =
+            table.texts("to", report).into_iter().filter_map(|text| self.recipient(text, report)).collect();
+        let template = table.needed("template", report).and_then(|text| self.home.template(text, report));
+        let priority = table.count("priority", Count { least: 0, most: 3, default: Some(0) }, report);
         let channels = table.texts("channels", report);
         for text in channels.iter().filter(|text| !CHANNELS.contains(&text.value)) {
             let message = format!("le canal « {} » n'existe pas", text.value);
@@ -160,44 +128,21 @@ impl Reader<'_> {
 
     fn recipient(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<Recipient> {
         match text.value.strip_prefix("role:") {
-            Some(role) => self
-                .home
-                .role(
-                    Text {
-                        value: role,
-                        at: text.at,
-                    },
-                    report,
-                )
-                .map(Recipient::Role),
+            Some(role) => self.home.role(Text { value: role, at: text.at }, report).map(Recipient::Role),
             None => self.compiler.formula(text, Expect::People, report).map(Recipient::User),
         }
     }
 
     fn call(&self, table: &Table, report: &mut Report<'_>) -> Option<Call> {
-        let url = table
-            .needed("url", report)
-            .and_then(|text| self.compiler.formula(text, Expect::Text, report));
+        let url = table.needed("url", report).and_then(|text| self.compiler.formula(text, Expect::Text, report));
         let body = table.text("body", report).and_then(|text| self.home.body(text, report));
-        let retry = table.count(
-            "retry",
-            Count {
-                least: 0,
-                most: 20,
-                default: Some(DEFAULT_RETRY.into()),
-            },
-            report,
-        );
-        let retry = retry
-            .and_then(|count| u32::try_from(count).ok())
-            .unwrap_or(DEFAULT_RETRY);
+        let retry = table.count("retry", Count { least: 0, most: 20, default: Some(DEFAULT_RETRY.into()) }, report);
+        let retry = retry.and_then(|count| u32::try_from(count).ok()).unwrap_or(DEFAULT_RETRY);
         Some(Call { url: url?, body, retry })
     }
 
     fn create(&self, table: &Table, report: &mut Report<'_>) -> Option<Act> {
-        let full = table
-            .needed("entity", report)
-            .and_then(|text| self.home.entity(text, report))?;
+        let full = table.needed("entity", report).and_then(|text| self.home.entity(text, report))?;
         let target = self.model.entity(&full)?;
         let set = assignments(table.entries("set", report), target, self.compiler, report);
         check_filled(table, target, &set, report);
@@ -206,9 +151,7 @@ impl Reader<'_> {
 
     /// Les étapes que cette version n'exécute pas.
     fn check_other(&self, verb: &str, table: &Table, report: &mut Report<'_>) {
-        let entity = table
-            .text("entity", report)
-            .and_then(|text| self.home.entity(text, report));
+        let entity = table.text("entity", report).and_then(|text| self.home.entity(text, report));
         let entity = entity.and_then(|full| self.model.entity(&full));
         match verb {
             "sms" => {
@@ -229,9 +172,7 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                table
-                    .needed("run", report)
-                    .and_then(|text| self.home.code(text, report));
+                table.needed("run", report).and_then(|text| self.home.code(text, report));
                 self.values(table, "params", report);
             }
         }
@@ -279,15 +220,7 @@ fn check_filled(table: &Table, target: &Entity, set: &IndexMap<String, Formula>,
         .values()
         .filter(|field| field.required && field.initial.is_none() && Some(field.name.as_str()) != state);
     for field in must.filter(|field| !written(&field.name)) {
-        let message = format!(
-            "le champ exigé « {} » de {} n'est pas rempli",
-            field.name, target.full_name
-        );
-        report.error(
-            table.at("entity"),
-            "step.required",
-            message,
-            format!("ajouter {} à set", field.name),
-        );
+        let message = format!("le champ exigé « {} » de {} n'est pas rempli", field.name, target.full_name);
+        report.error(table.at("entity"), "step.required", message, format!("ajouter {} à set", field.name));
     }
 }

@@ -46,12 +46,7 @@ fn parse(file: &SourceText, report: &mut Report<'_>) -> Flat {
         Err(error) => {
             let at = file.offset(error.line(), error.column());
             let message = format!("JSON illisible ({error})");
-            report.error(
-                Span { start: at, end: at },
-                "texts.syntax",
-                message,
-                "corriger l'écriture à cet endroit",
-            );
+            report.error(Span { start: at, end: at }, "texts.syntax", message, "corriger l'écriture à cet endroit");
         }
     }
     flat
@@ -61,11 +56,7 @@ fn flatten(prefix: &str, value: &Value, flat: &mut Flat, report: &mut Report<'_>
     match value {
         Value::Object(members) => {
             for (key, value) in members {
-                let path = if prefix.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{prefix}.{key}")
-                };
+                let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
                 flatten(&path, value, flat, report);
             }
         }
@@ -90,9 +81,7 @@ fn find(file: &SourceText, key: &str) -> Span {
     if at.is_none() {
         let mut from = 0;
         for segment in key.split('.') {
-            at = file.text[from..]
-                .find(&format!("\"{segment}\""))
-                .map(|found| from + found);
+            at = file.text[from..].find(&format!("\"{segment}\"")).map(|found| from + found);
             from = at.unwrap_or(from);
         }
     }
@@ -105,21 +94,12 @@ pub(crate) fn check(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
     let keys = Keys::of(&draft.package.code, model);
     for locale in NEEDED {
         let empty = SourceText::new(format!("{}/i18n/{}.json", draft.root, locale.code()), "");
-        let file = draft
-            .texts
-            .iter()
-            .find(|(one, _)| *one == locale)
-            .map_or(&empty, |(_, file)| file);
+        let file = draft.texts.iter().find(|(one, _)| *one == locale).map_or(&empty, |(_, file)| file);
         let written = parse(file, &mut Report::new(file, &mut Vec::new()));
         let mut report = Report::new(file, found);
         for key in keys.needed.iter().filter(|key| !written.contains_key(*key)) {
             let message = format!("le texte « {key} » manque");
-            report.warning(
-                Span::default(),
-                "texts.missing",
-                message,
-                format!("ajouter \"{key}\": \"…\""),
-            );
+            report.warning(Span::default(), "texts.missing", message, format!("ajouter \"{key}\": \"…\""));
         }
     }
     for (_, file) in &draft.texts {
@@ -163,10 +143,7 @@ struct Keys {
 
 impl Keys {
     fn of(package: &str, model: &Model) -> Keys {
-        let mut keys = Keys {
-            package: package.to_owned(),
-            ..Keys::default()
-        };
+        let mut keys = Keys { package: package.to_owned(), ..Keys::default() };
         keys.labelled(package);
         for entity in model.entities.values().filter(|entity| entity.package == package) {
             keys.governed.insert(entity.full_name.to_string());
@@ -187,13 +164,10 @@ impl Keys {
         for name in messages.filter_map(|(name, _)| name.strip_prefix(&format!("{package}."))) {
             keys.need(format!("{package}.templates.{name}.title"));
         }
-        keys.governed
-            .extend(["roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
+        keys.governed.extend(["roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
         if package == "core" {
             let common = common_fields().iter().map(|field| field.name.as_str());
-            common
-                .chain([NUMBER])
-                .for_each(|name| keys.labelled(&format!("core.common.{name}")));
+            common.chain([NUMBER]).for_each(|name| keys.labelled(&format!("core.common.{name}")));
         }
         keys
     }
@@ -209,11 +183,7 @@ impl Keys {
             self.action(name, &action.name, &action.params, action.confirm);
             self.guard(name, &action.name, action.when.as_ref());
         }
-        for transition in entity
-            .workflow
-            .iter()
-            .flat_map(|workflow| workflow.transitions.values())
-        {
+        for transition in entity.workflow.iter().flat_map(|workflow| workflow.transitions.values()) {
             let mut own = transition.params.clone();
             own.retain(|name, _| !transition.writes.contains(name));
             self.action(name, &transition.name, &own, transition.confirm);
@@ -224,14 +194,10 @@ impl Keys {
             ("unique", entity.unique.keys().collect()),
             ("quick", entity.list.quick.keys().collect()),
         ];
-        for (group, key) in groups
-            .into_iter()
-            .flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key)))
-        {
+        for (group, key) in groups.into_iter().flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key))) {
             self.need(format!("{name}.{group}.{key}"));
         }
-        self.known
-            .extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
+        self.known.extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
         for section in &entity.form.sections {
             let key = format!("{name}.sections.{}", section.name);
             match section.name == MAIN || entity.fields.contains_key(&section.name) {
@@ -289,11 +255,7 @@ impl Keys {
             return true;
         }
         let mut parts = key.splitn(3, '.');
-        let start = format!(
-            "{}.{}",
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default()
-        );
+        let start = format!("{}.{}", parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let is_free = self.package == "core" || start == format!("{}.messages", self.package);
         is_free && !self.governed.contains(&start)
     }

@@ -17,9 +17,8 @@ use super::{
 use crate::model::{Entity, Model, Source, Trigger};
 
 /// Clés d'un déclencheur.
-const KEYS: [&str; 12] = [
-    "on", "every", "zone", "before", "by", "webhook", "button", "entity", "batch", "when", "priority", "steps",
-];
+const KEYS: [&str; 12] =
+    ["on", "every", "zone", "before", "by", "webhook", "button", "entity", "batch", "when", "priority", "steps"];
 
 /// Les sources, dont un déclencheur a exactement une.
 const SOURCES: [&str; 5] = ["on", "every", "before", "webhook", "button"];
@@ -35,12 +34,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
     let sources: Vec<&str> = SOURCES.into_iter().filter(|key| table.get(key).is_some()).collect();
     let &[source] = &sources[..] else {
         let message = "un déclencheur a exactement une source";
-        report.error(
-            table.at,
-            "trigger.source",
-            message,
-            format!("garder un seul de {}", SOURCES.join(", ")),
-        );
+        report.error(table.at, "trigger.source", message, format!("garder un seul de {}", SOURCES.join(", ")));
         return None;
     };
     let (entity, event) = match source {
@@ -49,41 +43,23 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
     };
     check_details(table, source, entity, report);
     let scope = match entity {
-        Some(entity) => RecordScope::new(model, entity)
-            .with_old()
-            .with_record_alias()
-            .settings_of(home.package()),
+        Some(entity) => RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()),
         None => RecordScope::without_record(model, home.package()),
     };
     let compiler = Compiler { scope };
-    let priority = table.count(
-        "priority",
-        Count {
-            least: 0,
-            most: 1000,
-            default: Some(0),
-        },
-        report,
-    );
-    let reader = steps::Reader {
-        model,
-        home,
-        compiler: &compiler,
-    };
+    let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);
+    let reader = steps::Reader { model, home, compiler: &compiler };
     Some(Trigger {
         id: uuid::Uuid::nil(),
         name,
         package: home.package().to_owned(),
-        when: table
-            .text("when", report)
-            .and_then(|text| compiler.formula(text, Expect::Bool, report)),
+        when: table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report)),
         steps: reader.steps(table, report),
         priority: priority.map_or(0, |priority| priority.try_into().unwrap_or_default()),
         source: match (entity, event) {
-            (Some(entity), Some(event)) if table.get("batch").is_none() => Source::Event {
-                entity: entity.full_name.to_string(),
-                event,
-            },
+            (Some(entity), Some(event)) if table.get("batch").is_none() => {
+                Source::Event { entity: entity.full_name.to_string(), event }
+            }
             _ => other(table, report),
         },
     })
@@ -91,9 +67,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
 
 /// Une source que cette version garde sans l'exécuter.
 fn other(table: &Table, report: &mut Report<'_>) -> Source {
-    let key = ["batch", "every", "before", "webhook", "button"]
-        .into_iter()
-        .find(|key| table.get(key).is_some());
+    let key = ["batch", "every", "before", "webhook", "button"].into_iter().find(|key| table.get(key).is_some());
     if let Some(key) = key {
         report.notice(table.at(key), key);
     }
@@ -117,13 +91,7 @@ fn on<'m>(
         Some(event) => (format!("{first}.{second}"), event),
         None => (format!("{first}.{second}"), ""),
     };
-    let full = home.entity(
-        Text {
-            value: &name,
-            at: text.at,
-        },
-        report,
-    )?;
+    let full = home.entity(Text { value: &name, at: text.at }, report)?;
     let entity = model.entity(&full)?;
     let known = event_names(entity);
     if !known.iter().any(|one| one == event) {
@@ -164,10 +132,7 @@ fn waking_entity<'m>(
 
 fn check_details(table: &Table, source: &str, entity: Option<&Entity>, report: &mut Report<'_>) {
     let goes_with = [("zone", "every"), ("by", "before"), ("batch", "on")];
-    for (key, wanted) in goes_with
-        .into_iter()
-        .filter(|(key, wanted)| table.get(key).is_some() && *wanted != source)
-    {
+    for (key, wanted) in goes_with.into_iter().filter(|(key, wanted)| table.get(key).is_some() && *wanted != source) {
         let message = format!("« {key} » ne va qu'avec « {wanted} »");
         report.error(table.at(key), "trigger.key", message, "retirer cette clé");
     }
@@ -198,15 +163,7 @@ fn check_batch(table: &Table, report: &mut Report<'_>) {
         return;
     };
     batch.only(&["events", "within"], report);
-    batch.count(
-        "events",
-        Count {
-            least: 2,
-            most: 10_000,
-            default: None,
-        },
-        report,
-    );
+    batch.count("events", Count { least: 2, most: 10_000, default: None }, report);
     if let Some(within) = batch.needed("within", report) {
         duration(within, report);
     }
@@ -217,23 +174,13 @@ fn check_schedule(table: &Table, report: &mut Report<'_>) {
         && !is_cron(text.value)
     {
         let message = format!("« {} » n'est pas un horaire", text.value);
-        report.error(
-            text.at,
-            "trigger.every",
-            message,
-            "écrire cinq champs cron, par exemple \"0 8 * * 1-5\"",
-        );
+        report.error(text.at, "trigger.every", message, "écrire cinq champs cron, par exemple \"0 8 * * 1-5\"");
     }
     if let Some(zone) = table.text("zone", report)
         && !(zone.value == "site" || zone.value == "UTC" || zone.value.contains('/'))
     {
         let message = format!("« {} » n'est pas un fuseau", zone.value);
-        report.error(
-            zone.at,
-            "trigger.zone",
-            message,
-            "écrire \"site\" ou un nom IANA, par exemple \"Africa/Luanda\"",
-        );
+        report.error(zone.at, "trigger.zone", message, "écrire \"site\" ou un nom IANA, par exemple \"Africa/Luanda\"");
     }
 }
 
@@ -252,9 +199,5 @@ fn is_cron(text: &str) -> bool {
 
 /// Ce que l'on garde d'une table pour un moteur suivant.
 pub(crate) fn kept(table: &Table) -> IndexMap<String, toml::Value> {
-    table
-        .entries
-        .iter()
-        .map(|entry| (entry.key.clone(), entry.node.to_toml()))
-        .collect()
+    table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_toml())).collect()
 }

@@ -40,11 +40,7 @@ pub(crate) struct Views {
 
 /// Les vues déduites des champs.
 pub(crate) fn derived(entity: &Entity) -> Views {
-    Views {
-        list: derived_list(entity),
-        form: derived_form(entity),
-        others: Vec::new(),
-    }
+    Views { list: derived_list(entity), form: derived_form(entity), others: Vec::new() }
 }
 
 /// Lit les vues écrites ; ce qu'elles ne disent pas est déduit.
@@ -81,11 +77,7 @@ pub(crate) fn read(
 }
 
 fn kept(table: &Table) -> toml::Table {
-    table
-        .entries
-        .iter()
-        .map(|entry| (entry.key.clone(), entry.node.to_toml()))
-        .collect()
+    table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_toml())).collect()
 }
 
 fn read_list(
@@ -106,14 +98,7 @@ fn read_list(
     }
     if let Some(sort) = table.text("sort", report) {
         for key in sort.value.split(',') {
-            column(
-                Text {
-                    value: key.strip_prefix('-').unwrap_or(key),
-                    at: sort.at,
-                },
-                entity,
-                report,
-            );
+            column(Text { value: key.strip_prefix('-').unwrap_or(key), at: sort.at }, entity, report);
         }
         list.sort = sort.value.to_owned();
     }
@@ -125,20 +110,10 @@ fn check_path(text: Text<'_>, entity: &Entity, model: &Model, report: &mut Repor
     let mut here = entity;
     let mut steps = text.value.split('.').peekable();
     while let Some(step) = steps.next() {
-        if !known_field(
-            Text {
-                value: step,
-                at: text.at,
-            },
-            here,
-            report,
-        ) || steps.peek().is_none()
-        {
+        if !known_field(Text { value: step, at: text.at }, here, report) || steps.peek().is_none() {
             return;
         }
-        let target = here
-            .field(step)
-            .filter(|field| ["link", "user"].contains(&field.kind.name()));
+        let target = here.field(step).filter(|field| ["link", "user"].contains(&field.kind.name()));
         match target.and_then(|field| model.entity(field.to.as_deref()?)) {
             Some(next) => here = next,
             None => {
@@ -169,16 +144,11 @@ fn read_form(table: &Table, form: &mut FormView, entity: &Entity, compiler: &Com
     }
     let names: Vec<String> = form.sections.iter().map(|section| section.name.clone()).collect();
     let wizard = table.texts("wizard", report);
-    for text in wizard
-        .iter()
-        .filter(|text| !names.iter().any(|name| name == text.value))
-    {
+    for text in wizard.iter().filter(|text| !names.iter().any(|name| name == text.value)) {
         let message = format!("la section « {} » n'existe pas", text.value);
         report.error(text.at, "view.section", message, names::instead(text.value, &names));
     }
-    form.wizard = table
-        .get("wizard")
-        .map(|_| wizard.into_iter().map(|text| text.value.to_owned()).collect());
+    form.wizard = table.get("wizard").map(|_| wizard.into_iter().map(|text| text.value.to_owned()).collect());
 }
 
 fn section(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Option<Section> {
@@ -190,21 +160,13 @@ fn section(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut
     for text in &fields {
         known_field(*text, entity, report);
     }
-    let range = Count {
-        least: 1,
-        most: 4,
-        default: Some(DEFAULT_COLUMNS.into()),
-    };
-    let columns = table
-        .count("columns", range, report)
-        .and_then(|count| u8::try_from(count).ok());
+    let range = Count { least: 1, most: 4, default: Some(DEFAULT_COLUMNS.into()) };
+    let columns = table.count("columns", range, report).and_then(|count| u8::try_from(count).ok());
     Some(Section {
         name: name.value.to_owned(),
         fields: fields.into_iter().map(|text| text.value.to_owned()).collect(),
         columns: columns.unwrap_or(DEFAULT_COLUMNS),
-        visible: table
-            .text("visible", report)
-            .and_then(|text| compiler.formula(text, Expect::Bool, report)),
+        visible: table.text("visible", report).and_then(|text| compiler.formula(text, Expect::Bool, report)),
     })
 }
 
@@ -214,12 +176,7 @@ fn check_shown(table: &Table, sections: &[Section], entity: &Entity, report: &mu
     let must = |field: &&Field| field.required && field.initial.is_none() && !field.read_only;
     for field in entity.fields.values().filter(must).filter(|field| !is_shown(field)) {
         let message = format!("le champ exigé « {} » n'est dans aucune section", field.name);
-        report.error(
-            table.at("sections"),
-            "view.hidden",
-            message,
-            format!("ajouter \"{}\" à une section", field.name),
-        );
+        report.error(table.at("sections"), "view.hidden", message, format!("ajouter \"{}\" à une section", field.name));
     }
 }
 
@@ -231,10 +188,8 @@ fn derived_list(entity: &Entity) -> ListView {
         ];
         short.contains(&field.kind.name()) && field.class == Class::Normal && !is_mother(field, entity)
     };
-    let first: Vec<&str> = ["number", entity.title.as_str()]
-        .into_iter()
-        .filter(|name| entity.fields.contains_key(*name))
-        .collect();
+    let first: Vec<&str> =
+        ["number", entity.title.as_str()].into_iter().filter(|name| entity.fields.contains_key(*name)).collect();
     let others = entity.fields.values().filter(shows).map(|field| field.name.as_str());
     let mut columns: Vec<String> = Vec::new();
     for name in first.into_iter().chain(others) {
@@ -242,21 +197,13 @@ fn derived_list(entity: &Entity) -> ListView {
             columns.push(name.to_owned());
         }
     }
-    ListView {
-        columns,
-        sort: derived_sort(entity),
-        quick: indexmap::IndexMap::new(),
-    }
+    ListView { columns, sort: derived_sort(entity), quick: indexmap::IndexMap::new() }
 }
 
 /// Le plus récent d'abord pour ce qui se numérote ; par nom pour le reste.
 fn derived_sort(entity: &Entity) -> String {
-    let in_column = |name: &str| {
-        entity
-            .fields
-            .get(name)
-            .is_some_and(|field| field.kind.name() != "formula" || field.stored)
-    };
+    let in_column =
+        |name: &str| entity.fields.get(name).is_some_and(|field| field.kind.name() != "formula" || field.stored);
     if entity.system.is_some() {
         let moment = entity.fields.values().find(|field| field.kind.name() == "datetime");
         return moment.map_or_else(|| "id".to_owned(), |field| format!("-{}", field.name));
@@ -269,26 +216,16 @@ fn derived_sort(entity: &Entity) -> String {
 
 fn derived_form(entity: &Entity) -> FormView {
     let edited = |field: &&Field| !is_mother(field, entity) && !field.read_only && field.kind.name() != "formula";
-    let (apart, main): (Vec<&Field>, Vec<&Field>) = entity
-        .fields
-        .values()
-        .filter(edited)
-        .partition(|field| ["children", "files"].contains(&field.kind.name()));
+    let (apart, main): (Vec<&Field>, Vec<&Field>) =
+        entity.fields.values().filter(edited).partition(|field| ["children", "files"].contains(&field.kind.name()));
     let section = |name: &str, fields: Vec<String>| Section {
         name: name.to_owned(),
         fields,
         columns: DEFAULT_COLUMNS,
         visible: None,
     };
-    let mut sections = vec![section(
-        MAIN,
-        main.into_iter().map(|field| field.name.clone()).collect(),
-    )];
-    sections.extend(
-        apart
-            .into_iter()
-            .map(|field| section(&field.name, vec![field.name.clone()])),
-    );
+    let mut sections = vec![section(MAIN, main.into_iter().map(|field| field.name.clone()).collect())];
+    sections.extend(apart.into_iter().map(|field| section(&field.name, vec![field.name.clone()])));
     sections.retain(|section| !section.fields.is_empty());
     FormView { sections, wizard: None }
 }

@@ -20,18 +20,13 @@ use crate::model::{EditBy, Entity, Field, Model, State, Transition, Workflow};
 const KEYS: [&str; 6] = ["field", "initial", "states", "transitions", "approval", "clock"];
 
 /// Clés d'une transition.
-const TRANSITION_KEYS: [&str; 9] = [
-    "from", "to", "when", "params", "set", "separate", "approval", "tone", "confirm",
-];
+const TRANSITION_KEYS: [&str; 9] = ["from", "to", "when", "params", "set", "separate", "approval", "tone", "confirm"];
 
 /// Lit les états, et donne à l'entité le champ qui les porte.
 pub(crate) fn read_states(definition: &Definition, entity: &mut Entity, report: &mut Report<'_>) {
     let table = &definition.table;
     table.only(&KEYS, report);
-    let Some(name) = table
-        .needed("field", report)
-        .filter(|name| names::check(*name, Naming::Field, report))
-    else {
+    let Some(name) = table.needed("field", report).filter(|name| names::check(*name, Naming::Field, report)) else {
         return;
     };
     let mut states = IndexMap::new();
@@ -42,19 +37,9 @@ pub(crate) fn read_states(definition: &Definition, entity: &mut Entity, report: 
             states.insert(entry.key.clone(), state);
         }
     }
-    let initial = table
-        .needed("initial", report)
-        .filter(|text| known_state(*text, &states, report));
-    let options = states
-        .values()
-        .map(|state| (state.name.clone(), state.tone.clone()))
-        .collect();
-    let field = Field {
-        read_only: true,
-        required: true,
-        options,
-        ..entities::field(name.value, "select")
-    };
+    let initial = table.needed("initial", report).filter(|text| known_state(*text, &states, report));
+    let options = states.values().map(|state| (state.name.clone(), state.tone.clone())).collect();
+    let field = Field { read_only: true, required: true, options, ..entities::field(name.value, "select") };
     entities::imply(&mut entity.fields, field, name.at, report);
     entity.workflow = Some(Workflow {
         field: name.value.to_owned(),
@@ -74,19 +59,9 @@ fn state(entry: &Entry, report: &mut Report<'_>) -> Option<State> {
         Some("nobody") => EditBy::Nobody,
         _ => EditBy::Granted,
     };
-    let require = table
-        .texts("require", report)
-        .into_iter()
-        .map(|text| text.value.to_owned())
-        .collect();
+    let require = table.texts("require", report).into_iter().map(|text| text.value.to_owned()).collect();
     let is_final = table.flag("final", report);
-    Some(State {
-        name: entry.key.clone(),
-        tone: tone.unwrap_or_default(),
-        edit,
-        require,
-        is_final,
-    })
+    Some(State { name: entry.key.clone(), tone: tone.unwrap_or_default(), edit, require, is_final })
 }
 
 fn known_state(text: Text<'_>, states: &IndexMap<String, State>, report: &mut Report<'_>) -> bool {
@@ -118,13 +93,7 @@ pub(crate) fn read(
             let message = format!("« {} » est à la fois une action et une transition", entry.key);
             report.error(entry.at, "action.name", message, "renommer l'une des deux");
         }
-        let reader = Reader {
-            entity,
-            model,
-            home,
-            workflow: &workflow,
-            table,
-        };
+        let reader = Reader { entity, model, home, workflow: &workflow, table };
         if let Some(transition) = reader.transition(entry, report) {
             workflow.transitions.insert(entry.key.clone(), transition);
         }
@@ -156,18 +125,9 @@ fn check_states(table: &Table, entity: &Entity, report: &mut Report<'_>) {
 fn check_reached(table: &Table, workflow: &Workflow, report: &mut Report<'_>) {
     let is_reached =
         |state: &str| state == workflow.initial || workflow.transitions.values().any(|one| one.to == state);
-    for entry in table
-        .entries("states", report)
-        .iter()
-        .filter(|entry| !is_reached(&entry.key))
-    {
+    for entry in table.entries("states", report).iter().filter(|entry| !is_reached(&entry.key)) {
         let message = format!("aucune transition ne mène à l'état « {} »", entry.key);
-        report.error(
-            entry.at,
-            "workflow.unreached",
-            message,
-            format!("ajouter une transition to = \"{}\"", entry.key),
-        );
+        report.error(entry.at, "workflow.unreached", message, format!("ajouter une transition to = \"{}\"", entry.key));
     }
 }
 
@@ -186,14 +146,9 @@ impl Reader<'_> {
         table.only(&TRANSITION_KEYS, report);
         let states = &self.workflow.states;
         table.require("from", report);
-        let from = table
-            .texts("from", report)
-            .into_iter()
-            .filter(|text| known_state(*text, states, report));
+        let from = table.texts("from", report).into_iter().filter(|text| known_state(*text, states, report));
         let from: Vec<String> = from.map(|text| text.value.to_owned()).collect();
-        let to = table
-            .needed("to", report)
-            .filter(|text| known_state(*text, states, report));
+        let to = table.needed("to", report).filter(|text| known_state(*text, states, report));
         let here = Compiler::new(RecordScope::new(self.model, self.entity).with_old().with_record_alias());
         let (params, writes) = self.params(table, &here, report);
         let writing = Compiler::new(here.scope.clone().with_params(&params));
@@ -205,9 +160,7 @@ impl Reader<'_> {
             name: entry.key.clone(),
             from,
             to: to?.value.to_owned(),
-            when: table
-                .text("when", report)
-                .and_then(|text| here.formula(text, Expect::Bool, report)),
+            when: table.text("when", report).and_then(|text| here.formula(text, Expect::Bool, report)),
             set: assignments(table.entries("set", report), self.entity, &writing, report),
             separate: separate.into_iter().map(|text| text.value.to_owned()).collect(),
             approval: self.approval(table, report),
@@ -236,13 +189,7 @@ impl Reader<'_> {
             if let Some(field) = declared.shift_remove(&entry.key) {
                 params.insert(entry.key.clone(), field);
             } else if let Some(field) = self.field_param(entry, report) {
-                params.insert(
-                    entry.key.clone(),
-                    Field {
-                        read_only: false,
-                        ..field.clone()
-                    },
-                );
+                params.insert(entry.key.clone(), Field { read_only: false, ..field.clone() });
                 writes.push(entry.key.clone());
             }
         }
@@ -266,12 +213,7 @@ impl Reader<'_> {
         let text = table.text("approval", report)?;
         if text.value != "approval" || self.table.get("approval").is_none() {
             let message = format!("l'approbation « {} » n'existe pas", text.value);
-            report.error(
-                text.at,
-                "workflow.approval",
-                message,
-                "écrire \"approval\" et la table [approval]",
-            );
+            report.error(text.at, "workflow.approval", message, "écrire \"approval\" et la table [approval]");
         }
         Some(text.value.to_owned())
     }
@@ -281,12 +223,7 @@ impl Reader<'_> {
 pub(crate) fn person(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) {
     let is_person = |field: &&Field| field.kind.name() == "user";
     if entity.field(text.value).filter(is_person).is_none() {
-        let known: Vec<&str> = entity
-            .fields
-            .values()
-            .filter(is_person)
-            .map(|field| field.name.as_str())
-            .collect();
+        let known: Vec<&str> = entity.fields.values().filter(is_person).map(|field| field.name.as_str()).collect();
         let message = format!("« {} » n'est pas un champ user de {}", text.value, entity.full_name);
         report.error(text.at, "workflow.person", message, names::instead(text.value, &known));
     }

@@ -127,9 +127,7 @@ impl Entity {
     /// Les colonnes communes que cette entité porte réellement.
     pub fn common_fields(&self) -> impl Iterator<Item = &Field> {
         let system = self.system.is_some();
-        super::field::common_fields()
-            .iter()
-            .filter(move |field| !system || field.name == "id")
+        super::field::common_fields().iter().filter(move |field| !system || field.name == "id")
     }
 
     fn common_field(&self, name: &str) -> Option<&Field> {
@@ -139,11 +137,7 @@ impl Entity {
     /// Table PostgreSQL, déjà entre guillemets : `"hse"."incident"`.
     pub fn table(&self) -> String {
         match &self.system {
-            Some(table) => table
-                .split('.')
-                .map(|part| format!("\"{part}\""))
-                .collect::<Vec<_>>()
-                .join("."),
+            Some(table) => table.split('.').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join("."),
             None => format!("\"{}\".\"{}\"", self.package, self.name),
         }
     }

@@ -139,27 +139,14 @@ pub(crate) fn common_fields() -> &'static [Field] {
 static COMMON: LazyLock<Vec<Field>> = LazyLock::new(|| {
     let common = |name: &str, kind: &str, to: Option<&str>| {
         let kind = fields::find(kind).expect("les colonnes communes ont des sortes connues");
-        Field {
-            read_only: true,
-            to: to.map(str::to_owned),
-            ..Field::new(name, kind)
-        }
+        Field { read_only: true, to: to.map(str::to_owned), ..Field::new(name, kind) }
     };
     vec![
         common("id", "id", None),
-        Field {
-            read_only: false,
-            ..common("external_id", "text", None)
-        },
+        Field { read_only: false, ..common("external_id", "text", None) },
         common("version", "integer", None),
-        Field {
-            read_only: false,
-            ..common("company", "link", Some("core.company"))
-        },
-        Field {
-            read_only: false,
-            ..common("department", "link", Some("core.department"))
-        },
+        Field { read_only: false, ..common("company", "link", Some("core.company")) },
+        Field { read_only: false, ..common("department", "link", Some("core.department")) },
         common("owner", "user", Some("core.user")),
         common("created_at", "datetime", None),
         common("created_by", "user", Some("core.user")),

@@ -25,35 +25,20 @@ const REFERENCES: [&str; 3] = ["company", "department", "owner"];
 impl Model {
     /// La forme physique de ce modèle. Les tables du système n'en sont pas.
     pub fn shape(&self) -> Shape {
-        let own: Vec<&Entity> = self
-            .entities
-            .values()
-            .map(|entity| &**entity)
-            .filter(|one| one.system.is_none())
-            .collect();
+        let own: Vec<&Entity> =
+            self.entities.values().map(|entity| &**entity).filter(|one| one.system.is_none()).collect();
         let mut schemas: Vec<String> = own.iter().map(|entity| entity.package.clone()).collect();
         schemas.sort();
         schemas.dedup();
         let tables = own.iter().map(|entity| table(entity, self)).collect();
         let joins = own.iter().flat_map(|entity| joins(entity, self)).collect();
-        Shape {
-            schemas,
-            tables,
-            joins,
-            quarantine: super::Quarantine::default(),
-        }
+        Shape { schemas, tables, joins, quarantine: super::Quarantine::default() }
     }
 }
 
 fn table(entity: &Entity, model: &Model) -> Table {
-    let mut columns: Vec<Column> = entity
-        .common_fields()
-        .filter_map(|field| common(field, model))
-        .collect();
-    columns.push(Column {
-        not_null: true,
-        ..plain("extra", "jsonb")
-    });
+    let mut columns: Vec<Column> = entity.common_fields().filter_map(|field| common(field, model)).collect();
+    columns.push(Column { not_null: true, ..plain("extra", "jsonb") });
     if entity.owned_by.is_some() {
         columns.push(plain(POSITION, "integer"));
     }
@@ -63,18 +48,15 @@ fn table(entity: &Entity, model: &Model) -> Table {
         name: name_of(entity),
         indexes: indexes::of(entity, &columns),
         columns,
-        series: entity.number.as_ref().map(|number| Series {
-            name: entity.full_name.to_string(),
-            gapless: number.gapless,
-        }),
+        series: entity
+            .number
+            .as_ref()
+            .map(|number| Series { name: entity.full_name.to_string(), gapless: number.gapless }),
     }
 }
 
 fn name_of(entity: &Entity) -> TableName {
-    TableName {
-        schema: entity.package.clone(),
-        name: entity.name.clone(),
-    }
+    TableName { schema: entity.package.clone(), name: entity.name.clone() }
 }
 
 fn plain(name: &str, kind: &str) -> Column {
@@ -89,10 +71,7 @@ fn plain(name: &str, kind: &str) -> Column {
 }
 
 fn common(field: &Field, model: &Model) -> Option<Column> {
-    let target = field
-        .to
-        .as_deref()
-        .filter(|_| REFERENCES.contains(&field.name.as_str()));
+    let target = field.to.as_deref().filter(|_| REFERENCES.contains(&field.name.as_str()));
     Some(Column {
         not_null: ALWAYS.contains(&field.name.as_str()),
         references: target.and_then(|target| reference(target, OnDelete::Restrict, model)),
@@ -102,17 +81,10 @@ fn common(field: &Field, model: &Model) -> Option<Column> {
 
 fn own(field: &Field, entity: &Entity, model: &Model) -> Option<Column> {
     let is_mother = entity.owned_by.as_ref().is_some_and(|owner| field.is_mother(owner));
-    let on_delete = if is_mother {
-        OnDelete::Cascade
-    } else {
-        OnDelete::Restrict
-    };
+    let on_delete = if is_mother { OnDelete::Cascade } else { OnDelete::Restrict };
     Some(Column {
         id: field.id,
-        references: field
-            .to
-            .as_deref()
-            .and_then(|target| reference(target, on_delete, model)),
+        references: field.to.as_deref().and_then(|target| reference(target, on_delete, model)),
         formula: field.value.as_ref().map(|value| value.source.clone()),
         ..plain(field.column(), &kind(field)?)
     })
@@ -129,33 +101,19 @@ fn kind(field: &Field) -> Option<String> {
 /// Une table du système n'est pas de la forme : on n'y attache pas de clé étrangère.
 fn reference(target: &str, on_delete: OnDelete, model: &Model) -> Option<Reference> {
     let entity = model.entity(target).filter(|entity| entity.system.is_none())?;
-    Some(Reference {
-        id: entity.id,
-        table: name_of(entity),
-        on_delete,
-    })
+    Some(Reference { id: entity.id, table: name_of(entity), on_delete })
 }
 
 fn joins(entity: &Entity, model: &Model) -> Vec<JoinTable> {
-    let joined = entity
-        .fields
-        .values()
-        .filter_map(|field| match field.kind.storage(field) {
-            Storage::Join(target) => Some((field, target)),
-            _ => None,
-        });
+    let joined = entity.fields.values().filter_map(|field| match field.kind.storage(field) {
+        Storage::Join(target) => Some((field, target)),
+        _ => None,
+    });
     joined
         .map(|(field, target)| JoinTable {
             id: field.id,
-            name: TableName {
-                schema: entity.package.clone(),
-                name: entity.join_name(field),
-            },
-            source: Reference {
-                id: entity.id,
-                table: name_of(entity),
-                on_delete: OnDelete::Cascade,
-            },
+            name: TableName { schema: entity.package.clone(), name: entity.join_name(field) },
+            source: Reference { id: entity.id, table: name_of(entity), on_delete: OnDelete::Cascade },
             target: reference(&target, OnDelete::Restrict, model),
         })
         .collect()

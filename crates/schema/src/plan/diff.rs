@@ -17,19 +17,11 @@ pub fn diff(before: &Shape, after: &Shape) -> Plan {
     let mut steps = Steps::default();
     let mut shape = after.clone();
     shape.quarantine = before.quarantine.clone();
-    let mut differ = Differ {
-        before,
-        after,
-        steps: &mut steps,
-        shape: &mut shape,
-    };
+    let mut differ = Differ { before, after, steps: &mut steps, shape: &mut shape };
     differ.schemas();
     differ.tables();
     differ.joins();
-    Plan {
-        steps: steps.ordered(),
-        shape,
-    }
+    Plan { steps: steps.ordered(), shape }
 }
 
 struct Differ<'a> {
@@ -42,19 +34,10 @@ struct Differ<'a> {
 
 impl Differ<'_> {
     fn schemas(&mut self) {
-        for schema in self
-            .after
-            .schemas
-            .iter()
-            .filter(|schema| !self.before.schemas.contains(schema))
-        {
+        for schema in self.after.schemas.iter().filter(|schema| !self.before.schemas.contains(schema)) {
             self.steps.schemas.push(Step::CreateSchema { schema: schema.clone() });
         }
-        let gone = self
-            .before
-            .schemas
-            .iter()
-            .filter(|schema| !self.after.schemas.contains(schema));
+        let gone = self.before.schemas.iter().filter(|schema| !self.after.schemas.contains(schema));
         self.shape.schemas.extend(gone.cloned());
         self.shape.schemas.sort();
     }
@@ -80,10 +63,7 @@ impl Differ<'_> {
         }
         let kept_as = kept_as(&table.name.name, table.id);
         self.shape.quarantine.tables.push((table.clone(), kept_as.clone()));
-        self.steps.hide_tables.push(Step::QuarantineTable {
-            table: table.clone(),
-            kept_as,
-        });
+        self.steps.hide_tables.push(Step::QuarantineTable { table: table.clone(), kept_as });
     }
 
     /// Une table neuve, ou rendue puis amenée à sa forme d'aujourd'hui.
@@ -93,27 +73,15 @@ impl Differ<'_> {
         let Some(found) = hidden.iter().position(|(old, _)| is_it(old)) else {
             self.steps.create.push(Step::CreateTable { table: bare(table) });
             self.series(None, table);
-            table
-                .columns
-                .iter()
-                .for_each(|column| self.steps.link(&table.name, column));
+            table.columns.iter().for_each(|column| self.steps.link(&table.name, column));
             self.steps.index(&table.name, &table.indexes);
             return;
         };
         let (old, kept_as) = hidden.remove(found);
-        self.steps.restore_tables.push(Step::RestoreTable {
-            table: bare(&Table {
-                name: table.name.clone(),
-                ..old.clone()
-            }),
-            kept_as,
-        });
-        let naked = Table {
-            name: table.name.clone(),
-            indexes: Vec::new(),
-            columns: unlinked(&old.columns),
-            ..old
-        };
+        self.steps
+            .restore_tables
+            .push(Step::RestoreTable { table: bare(&Table { name: table.name.clone(), ..old.clone() }), kept_as });
+        let naked = Table { name: table.name.clone(), indexes: Vec::new(), columns: unlinked(&old.columns), ..old };
         self.change_table(&naked, table);
     }
 
@@ -155,10 +123,7 @@ impl Differ<'_> {
         }
         self.steps.unlink(&old.name, column);
         let kept_as = kept_as(&column.name, column.id);
-        self.shape
-            .quarantine
-            .columns
-            .push((old.id, column.clone(), kept_as.clone()));
+        self.shape.quarantine.columns.push((old.id, column.clone(), kept_as.clone()));
         self.steps.hide_columns.push(Step::QuarantineColumn {
             table: new.name.clone(),
             column: column.clone(),
@@ -171,29 +136,16 @@ impl Differ<'_> {
             return self.refuse(&table.name, &column.name, "une liste de liens ne devient pas un lien");
         }
         let hidden = &mut self.shape.quarantine.columns;
-        let found = hidden
-            .iter()
-            .position(|(owner, old, _)| *owner == table.id && old.id == column.id);
+        let found = hidden.iter().position(|(owner, old, _)| *owner == table.id && old.id == column.id);
         let name = table.name.clone();
         let Some(found) = found else {
-            self.steps.columns.push(Step::AddColumn {
-                table: name.clone(),
-                column: column.clone(),
-            });
+            self.steps.columns.push(Step::AddColumn { table: name.clone(), column: column.clone() });
             self.compute(&name, column, None);
             return self.steps.link(&name, column);
         };
         let (_, old, kept_as) = hidden.remove(found);
-        let old = Column {
-            name: column.name.clone(),
-            references: None,
-            ..old
-        };
-        self.steps.columns.push(Step::RestoreColumn {
-            table: name.clone(),
-            column: old.clone(),
-            kept_as,
-        });
+        let old = Column { name: column.name.clone(), references: None, ..old };
+        self.steps.columns.push(Step::RestoreColumn { table: name.clone(), column: old.clone(), kept_as });
         match (computed(&old), computed(column)) {
             (Some(stale), Some(to)) => self.recompute(&name, column, Some(stale), to),
             _ => self.change_column(table, table, &old, column),
@@ -220,12 +172,7 @@ impl Differ<'_> {
         }
         let (column, from, to) = (after.name.clone(), before.kind.clone(), after.kind.clone());
         match is_wider(&from, &to) {
-            true => self.steps.columns.push(Step::WidenColumn {
-                table: table.clone(),
-                column,
-                from,
-                to,
-            }),
+            true => self.steps.columns.push(Step::WidenColumn { table: table.clone(), column, from, to }),
             false => self.refuse(table, &column, &format!("{from} ne devient pas {to} sans perte")),
         }
     }
@@ -238,43 +185,26 @@ impl Differ<'_> {
 
     fn recompute(&mut self, table: &TableName, column: &Column, from: Option<Computed>, to: Computed) {
         let (table, column) = (table.clone(), column.name.clone());
-        self.steps.compute.push(Step::Recompute {
-            table,
-            column,
-            from,
-            to,
-        });
+        self.steps.compute.push(Step::Recompute { table, column, from, to });
     }
 
     fn change_indexes(&mut self, old: &Table, new: &Table) {
         let mut kept: HashMap<&str, &IndexShape> = HashMap::new();
         for index in &new.indexes {
-            match old
-                .indexes
-                .iter()
-                .find(|before| before.is_same(index) && !kept.contains_key(before.name.as_str()))
-            {
+            match old.indexes.iter().find(|before| before.is_same(index) && !kept.contains_key(before.name.as_str())) {
                 None => self.steps.index(&new.name, std::slice::from_ref(index)),
                 Some(before) => {
                     kept.insert(&before.name, index);
                     if before.name != index.name {
-                        let in_schema = |name: &str| TableName {
-                            schema: new.name.schema.clone(),
-                            name: name.to_owned(),
-                        };
-                        self.steps
-                            .index_names
-                            .push((in_schema(&before.name), in_schema(&index.name)));
+                        let in_schema =
+                            |name: &str| TableName { schema: new.name.schema.clone(), name: name.to_owned() };
+                        self.steps.index_names.push((in_schema(&before.name), in_schema(&index.name)));
                     }
                 }
             }
         }
-        let gone: Vec<IndexShape> = old
-            .indexes
-            .iter()
-            .filter(|index| !kept.contains_key(index.name.as_str()))
-            .cloned()
-            .collect();
+        let gone: Vec<IndexShape> =
+            old.indexes.iter().filter(|index| !kept.contains_key(index.name.as_str())).cloned().collect();
         self.steps.unindex(&old.name, &gone);
     }
 
@@ -283,10 +213,7 @@ impl Differ<'_> {
             if !self.after.joins.iter().any(|new| new.id == old.id) && !self.is_column(self.after, old.id) {
                 let kept_as = kept_as(&old.name.name, old.id);
                 self.shape.quarantine.joins.push((old.clone(), kept_as.clone()));
-                self.steps.hide_tables.push(Step::QuarantineJoinTable {
-                    join: old.clone(),
-                    kept_as,
-                });
+                self.steps.hide_tables.push(Step::QuarantineJoinTable { join: old.clone(), kept_as });
             }
         }
         for new in &self.after.joins {
@@ -314,10 +241,7 @@ impl Differ<'_> {
         };
         let (old, kept_as) = hidden.remove(found);
         if self.same_ends(&old, join) {
-            self.steps.columns.push(Step::RestoreJoinTable {
-                join: join.clone(),
-                kept_as,
-            });
+            self.steps.columns.push(Step::RestoreJoinTable { join: join.clone(), kept_as });
         }
     }
 
@@ -337,30 +261,17 @@ impl Differ<'_> {
 
     fn refuse(&mut self, table: &TableName, column: &str, why: &str) {
         let remedy = "créer un autre champ et y reprendre les valeurs";
-        self.steps.refuse.push(Step::Refused {
-            what: format!("{table}.{column}"),
-            why: format!("{why} ; {remedy}"),
-        });
+        self.steps.refuse.push(Step::Refused { what: format!("{table}.{column}"), why: format!("{why} ; {remedy}") });
     }
 }
 
 /// Une table sans ses index ni ses clés étrangères, qui ont leurs propres étapes.
 fn bare(table: &Table) -> Table {
-    Table {
-        indexes: Vec::new(),
-        columns: unlinked(&table.columns),
-        ..table.clone()
-    }
+    Table { indexes: Vec::new(), columns: unlinked(&table.columns), ..table.clone() }
 }
 
 fn unlinked(columns: &[Column]) -> Vec<Column> {
-    columns
-        .iter()
-        .map(|column| Column {
-            references: None,
-            ..column.clone()
-        })
-        .collect()
+    columns.iter().map(|column| Column { references: None, ..column.clone() }).collect()
 }
 
 /// La clé étrangère vise-t-elle toujours la même entité ? PostgreSQL suit de lui-même celle que le plan renomme.
@@ -370,10 +281,7 @@ fn same_target(before: &Column, after: &Column) -> bool {
 }
 
 fn computed(column: &Column) -> Option<Computed> {
-    Some(Computed {
-        kind: column.kind.clone(),
-        formula: column.formula.clone()?,
-    })
+    Some(Computed { kind: column.kind.clone(), formula: column.formula.clone()? })
 }
 
 /// Toute valeur du premier type tient-elle dans le second ?

@@ -33,11 +33,7 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
         add(builder.unique("number", &[("number", false)], Only::All));
     }
     for index in &entity.indexes {
-        let keys: Vec<Key<'_>> = index
-            .on
-            .iter()
-            .map(|(field, descending)| (field.as_str(), *descending))
-            .collect();
+        let keys: Vec<Key<'_>> = index.on.iter().map(|(field, descending)| (field.as_str(), *descending)).collect();
         add(builder.btree(&paged(&keys), Only::Live));
     }
     for keys in builder.lists() {
@@ -45,11 +41,7 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
     }
     for column in columns.iter().filter(|column| column.references.is_some()) {
         let field = builder.field_of(column);
-        match entity
-            .owned_by
-            .as_ref()
-            .is_some_and(|owner| field.is_some_and(|field| field.is_mother(owner)))
-        {
+        match entity.owned_by.as_ref().is_some_and(|owner| field.is_some_and(|field| field.is_mother(owner))) {
             true => add(builder.columns(&[(column.name.as_str(), false), ("position", false)], Only::All)),
             false if column.name == "company_id" && entity.owned_by.is_none() => {}
             false => add(builder.columns(&[(column.name.as_str(), false)], Only::Known)),
@@ -90,12 +82,9 @@ impl Builder<'_> {
             return Vec::new();
         }
         let sort = self.entity.list.sort.split(',').filter(|key| !key.is_empty());
-        let keys: Vec<Key<'_>> = sort
-            .map(|key| key.strip_prefix('-').map_or((key, false), |field| (field, true)))
-            .collect();
-        let by_company = std::iter::once(("company", false))
-            .chain(keys.iter().copied())
-            .collect();
+        let keys: Vec<Key<'_>> =
+            sort.map(|key| key.strip_prefix('-').map_or((key, false), |field| (field, true))).collect();
+        let by_company = std::iter::once(("company", false)).chain(keys.iter().copied()).collect();
         match self.entity.shared {
             true => vec![keys],
             false => vec![keys, by_company],
@@ -114,44 +103,26 @@ impl Builder<'_> {
     /// Comme [`Builder::btree`], mais par noms de colonnes.
     fn columns(&self, keys: &[Key<'_>], only: Only) -> Option<IndexShape> {
         let find = |name: &str| self.columns.iter().find(|column| column.name == name);
-        let on: Option<Vec<_>> = keys
-            .iter()
-            .map(|(name, descending)| Some(key(find(name)?, *descending)))
-            .collect();
+        let on: Option<Vec<_>> = keys.iter().map(|(name, descending)| Some(key(find(name)?, *descending))).collect();
         Some(self.named(on?, only))
     }
 
     fn named(&self, on: Vec<IndexKey>, only: Only) -> IndexShape {
         let part = |key: &IndexKey| {
-            if key.descending {
-                format!("{}_desc", key.column)
-            } else {
-                key.column.clone()
-            }
+            if key.descending { format!("{}_desc", key.column) } else { key.column.clone() }
         };
         let parts: Vec<String> = on.iter().map(part).collect();
-        index(
-            physical(&format!("{}__{}", self.entity.name, parts.join("__"))),
-            IndexKind::Btree,
-            on,
-            only,
-        )
+        index(physical(&format!("{}__{}", self.entity.name, parts.join("__"))), IndexKind::Btree, on, only)
     }
 
     /// Les clés, par noms de champs ; aucune si l'une n'est pas en colonne.
     fn keys(&self, keys: &[Key<'_>]) -> Option<Vec<IndexKey>> {
         let column = |name: &str| {
             let field = self.entity.field(name)?;
-            let id = if field.is_common() {
-                common_id(field.column())
-            } else {
-                field.id
-            };
+            let id = if field.is_common() { common_id(field.column()) } else { field.id };
             self.columns.iter().find(|column| column.id == id)
         };
-        keys.iter()
-            .map(|(name, descending)| Some(key(column(name)?, *descending)))
-            .collect()
+        keys.iter().map(|(name, descending)| Some(key(column(name)?, *descending))).collect()
     }
 
     fn field_of(&self, column: &Column) -> Option<&Field> {
@@ -159,18 +130,11 @@ impl Builder<'_> {
     }
 
     fn search(&self) -> Option<IndexShape> {
-        let weighted = self
-            .entity
-            .fields
-            .values()
-            .filter_map(|field| Some((field, field.search?)));
+        let weighted = self.entity.fields.values().filter_map(|field| Some((field, field.search?)));
         let on: Vec<IndexKey> = weighted
             .filter_map(|(field, weight)| {
                 let column = self.columns.iter().find(|column| column.id == field.id)?;
-                Some(IndexKey {
-                    weight: Some(weight),
-                    ..key(column, false)
-                })
+                Some(IndexKey { weight: Some(weight), ..key(column, false) })
             })
             .collect();
         let name = physical(&format!("{}__search", self.entity.name));
@@ -179,22 +143,11 @@ impl Builder<'_> {
 }
 
 fn key(column: &Column, descending: bool) -> IndexKey {
-    IndexKey {
-        id: column.id,
-        column: column.name.clone(),
-        descending,
-        weight: None,
-    }
+    IndexKey { id: column.id, column: column.name.clone(), descending, weight: None }
 }
 
 fn index(name: String, kind: IndexKind, on: Vec<IndexKey>, only: Only) -> IndexShape {
     let live = matches!(only, Only::Live | Only::LiveKnown);
     let known = matches!(only, Only::Known | Only::LiveKnown);
-    IndexShape {
-        name,
-        kind,
-        on,
-        live,
-        known,
-    }
+    IndexShape { name, kind, on, live, known }
 }

@@ -30,11 +30,7 @@ impl Steps {
     /// Ajoute la clé étrangère d'une colonne, si elle en a une.
     pub(super) fn link(&mut self, table: &TableName, column: &Column) {
         if let Some(references) = column.references.clone() {
-            let step = Step::AddForeignKey {
-                table: table.clone(),
-                column: column.name.clone(),
-                references,
-            };
+            let step = Step::AddForeignKey { table: table.clone(), column: column.name.clone(), references };
             self.keys.push(step);
         }
     }
@@ -42,54 +38,34 @@ impl Steps {
     /// Retire la clé étrangère d'une colonne.
     pub(super) fn unlink(&mut self, table: &TableName, column: &Column) {
         if let Some(references) = column.references.clone() {
-            let step = Step::DropForeignKey {
-                table: table.clone(),
-                column: column.name.clone(),
-                references,
-            };
+            let step = Step::DropForeignKey { table: table.clone(), column: column.name.clone(), references };
             self.loosen.push(step);
         }
     }
 
     /// Crée des index.
     pub(super) fn index(&mut self, table: &TableName, indexes: &[IndexShape]) {
-        let create = |index: &IndexShape| Step::CreateIndex {
-            table: table.clone(),
-            index: index.clone(),
-        };
+        let create = |index: &IndexShape| Step::CreateIndex { table: table.clone(), index: index.clone() };
         self.indexes.extend(indexes.iter().map(create));
     }
 
     /// Retire des index.
     pub(super) fn unindex(&mut self, table: &TableName, indexes: &[IndexShape]) {
-        let drop = |index: &IndexShape| Step::DropIndex {
-            table: table.clone(),
-            index: index.clone(),
-        };
+        let drop = |index: &IndexShape| Step::DropIndex { table: table.clone(), index: index.clone() };
         self.loosen.extend(indexes.iter().map(drop));
     }
 
     /// Toutes les étapes, dans l'ordre où les exécuter.
     pub(super) fn ordered(self) -> Vec<Step> {
-        let temporary = |name: &TableName| TableName {
-            schema: name.schema.clone(),
-            name: moving(&name.name),
-        };
+        let temporary = |name: &TableName| TableName { schema: name.schema.clone(), name: moving(&name.name) };
         let indexes = order(self.index_names, temporary);
-        let indexes = indexes.into_iter().map(|(from, to)| Step::RenameIndex {
-            schema: to.schema,
-            from: from.name,
-            to: to.name,
-        });
+        let indexes =
+            indexes.into_iter().map(|(from, to)| Step::RenameIndex { schema: to.schema, from: from.name, to: to.name });
         let tables = order(self.table_names, temporary);
         let tables = tables.into_iter().map(|(from, to)| Step::RenameTable { from, to });
         let columns = self.column_names.into_iter().flat_map(|(table, names)| {
             let renames = order(names, |name| moving(name));
-            renames.into_iter().map(move |(from, to)| Step::RenameColumn {
-                table: table.clone(),
-                from,
-                to,
-            })
+            renames.into_iter().map(move |(from, to)| Step::RenameColumn { table: table.clone(), from, to })
         });
         [
             self.refuse,

@@ -12,21 +12,13 @@ impl fmt::Display for Step {
         match self {
             Step::CreateSchema { schema } => write!(f, "créer le schéma {schema}"),
             Step::CreateTable { table } => {
-                let columns: Vec<String> = table
-                    .columns
-                    .iter()
-                    .map(|one| format!("{} {}", one.name, one.kind))
-                    .collect();
+                let columns: Vec<String> =
+                    table.columns.iter().map(|one| format!("{} {}", one.name, one.kind)).collect();
                 write!(f, "créer la table {} ({})", table.name, columns.join(", "))
             }
             Step::CreateJoinTable { join } => write!(f, "créer la liaison {}", join.name),
             Step::CreateSeries { series } => {
-                write!(
-                    f,
-                    "créer la série {}{}",
-                    series.name,
-                    if series.gapless { " sans trou" } else { "" }
-                )
+                write!(f, "créer la série {}{}", series.name, if series.gapless { " sans trou" } else { "" })
             }
             Step::RenameTable { from, to } => write!(f, "renommer la table {from} en {to}"),
             Step::RenameColumn { table, from, to } => write!(f, "renommer {table}.{from} en {to}"),
@@ -47,31 +39,13 @@ impl fmt::Display for Step {
 
 fn show_rest(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match step {
-        Step::WidenColumn {
-            table,
-            column,
-            from,
-            to,
-        } => write!(f, "élargir {table}.{column} de {from} à {to}"),
-        Step::NarrowColumn {
-            table,
-            column,
-            from,
-            to,
-        } => write!(f, "resserrer {table}.{column} de {from} à {to}"),
+        Step::WidenColumn { table, column, from, to } => write!(f, "élargir {table}.{column} de {from} à {to}"),
+        Step::NarrowColumn { table, column, from, to } => write!(f, "resserrer {table}.{column} de {from} à {to}"),
         Step::Recompute { table, column, to, .. } => {
             write!(f, "recalculer {table}.{column} = {} ({})", to.formula, to.kind)
         }
-        Step::AddForeignKey {
-            table,
-            column,
-            references,
-        } => {
-            let cascade = if references.on_delete == OnDelete::Cascade {
-                ", en cascade"
-            } else {
-                ""
-            };
+        Step::AddForeignKey { table, column, references } => {
+            let cascade = if references.on_delete == OnDelete::Cascade { ", en cascade" } else { "" };
             write!(f, "lier {table}.{column} à {}{cascade}", references.table)
         }
         Step::DropForeignKey { table, column, .. } => write!(f, "délier {table}.{column}"),

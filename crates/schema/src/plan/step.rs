@@ -236,37 +236,17 @@ impl Step {
     pub fn inverse(&self) -> Option<Step> {
         match self.clone() {
             Step::CreateSchema { .. } | Step::CreateSeries { .. } | Step::Refused { .. } => None,
-            Step::AddForeignKey {
-                table,
-                column,
-                references,
-            } => Some(Step::DropForeignKey {
-                table,
-                column,
-                references,
-            }),
-            Step::DropForeignKey {
-                table,
-                column,
-                references,
-            } => Some(Step::AddForeignKey {
-                table,
-                column,
-                references,
-            }),
+            Step::AddForeignKey { table, column, references } => {
+                Some(Step::DropForeignKey { table, column, references })
+            }
+            Step::DropForeignKey { table, column, references } => {
+                Some(Step::AddForeignKey { table, column, references })
+            }
             Step::CreateIndex { table, index } => Some(Step::DropIndex { table, index }),
             Step::DropIndex { table, index } => Some(Step::CreateIndex { table, index }),
-            Step::Recompute {
-                table,
-                column,
-                from,
-                to,
-            } => Some(Step::Recompute {
-                table,
-                column,
-                to: from?,
-                from: Some(to),
-            }),
+            Step::Recompute { table, column, from, to } => {
+                Some(Step::Recompute { table, column, to: from?, from: Some(to) })
+            }
             step => Some(step.hidden_or_restored()),
         }
     }
@@ -274,19 +254,15 @@ impl Step {
     /// Ce qui apparaît se cache, ce qui se cache réapparaît.
     fn hidden_or_restored(self) -> Step {
         match self {
-            Step::CreateTable { table } => Step::QuarantineTable {
-                kept_as: kept_as(&table.name.name, table.id),
-                table,
-            },
-            Step::CreateJoinTable { join } => Step::QuarantineJoinTable {
-                kept_as: kept_as(&join.name.name, join.id),
-                join,
-            },
-            Step::AddColumn { table, column } => Step::QuarantineColumn {
-                kept_as: kept_as(&column.name, column.id),
-                table,
-                column,
-            },
+            Step::CreateTable { table } => {
+                Step::QuarantineTable { kept_as: kept_as(&table.name.name, table.id), table }
+            }
+            Step::CreateJoinTable { join } => {
+                Step::QuarantineJoinTable { kept_as: kept_as(&join.name.name, join.id), join }
+            }
+            Step::AddColumn { table, column } => {
+                Step::QuarantineColumn { kept_as: kept_as(&column.name, column.id), table, column }
+            }
             Step::QuarantineTable { table, kept_as } => Step::RestoreTable { table, kept_as },
             Step::RestoreTable { table, kept_as } => Step::QuarantineTable { table, kept_as },
             Step::QuarantineJoinTable { join, kept_as } => Step::RestoreJoinTable { join, kept_as },
@@ -301,38 +277,10 @@ impl Step {
     fn swapped(self) -> Step {
         match self {
             Step::RenameTable { from, to } => Step::RenameTable { from: to, to: from },
-            Step::RenameColumn { table, from, to } => Step::RenameColumn {
-                table,
-                from: to,
-                to: from,
-            },
-            Step::RenameIndex { schema, from, to } => Step::RenameIndex {
-                schema,
-                from: to,
-                to: from,
-            },
-            Step::WidenColumn {
-                table,
-                column,
-                from,
-                to,
-            } => Step::NarrowColumn {
-                table,
-                column,
-                from: to,
-                to: from,
-            },
-            Step::NarrowColumn {
-                table,
-                column,
-                from,
-                to,
-            } => Step::WidenColumn {
-                table,
-                column,
-                from: to,
-                to: from,
-            },
+            Step::RenameColumn { table, from, to } => Step::RenameColumn { table, from: to, to: from },
+            Step::RenameIndex { schema, from, to } => Step::RenameIndex { schema, from: to, to: from },
+            Step::WidenColumn { table, column, from, to } => Step::NarrowColumn { table, column, from: to, to: from },
+            Step::NarrowColumn { table, column, from, to } => Step::WidenColumn { table, column, from: to, to: from },
             other => other,
         }
     }

@@ -22,12 +22,7 @@ fn a_complete_package_loads() {
 
 #[test]
 fn packages_follow_their_needs() {
-    let order: Vec<String> = loaded()
-        .model
-        .packages
-        .iter()
-        .map(|package| package.code.clone())
-        .collect();
+    let order: Vec<String> = loaded().model.packages.iter().map(|package| package.code.clone()).collect();
     assert_eq!(order, ["core", "hse"]);
 }
 
@@ -35,20 +30,10 @@ fn check_fields(entity: &str, expected: Expect) {
     let loaded = loaded();
     let entity = loaded.model.entity(entity).unwrap();
     let lines = entity.fields.values().map(|field| {
-        let target = field
-            .to
-            .as_ref()
-            .or(field.of.as_ref())
-            .map(|target| format!(" → {target}"))
-            .unwrap_or_default();
+        let target = field.to.as_ref().or(field.of.as_ref()).map(|target| format!(" → {target}")).unwrap_or_default();
         let flags = [(field.required, " required"), (field.read_only, " read_only")];
         let flags: String = flags.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect();
-        format!(
-            "{}: {}{target} {}{flags}\n",
-            field.name,
-            field.kind.name(),
-            field.kind.cel(field)
-        )
+        format!("{}: {}{target} {}{flags}\n", field.name, field.kind.name(), field.kind.cel(field))
     });
     expected.assert_eq(&lines.collect::<String>());
 }
@@ -113,14 +98,8 @@ fn nothing_said_is_derived() {
 #[test]
 fn an_address_finds_its_entity() {
     let loaded = loaded();
-    assert_eq!(
-        &*loaded.model.entity_at("hse", "incidents").unwrap().full_name,
-        "hse.incident"
-    );
-    assert_eq!(
-        &*loaded.model.entity_at("core", "companies").unwrap().full_name,
-        "core.company"
-    );
+    assert_eq!(&*loaded.model.entity_at("hse", "incidents").unwrap().full_name, "hse.incident");
+    assert_eq!(&*loaded.model.entity_at("core", "companies").unwrap().full_name, "core.company");
 }
 
 #[test]
@@ -136,12 +115,8 @@ fn sizes_and_bounds_are_numbers() {
 #[test]
 fn an_option_is_its_own_initial_value() {
     let loaded = loaded();
-    let initial = loaded.model.entity("hse.incident").unwrap().fields["potential"]
-        .initial
-        .as_ref()
-        .unwrap()
-        .source
-        .clone();
+    let initial =
+        loaded.model.entity("hse.incident").unwrap().fields["potential"].initial.as_ref().unwrap().source.clone();
     assert_eq!(initial, "'low'");
 }
 
@@ -179,11 +154,8 @@ fn what_cannot_run_yet_is_kept_and_told() {
         })
         .collect();
     assert_eq!(acts, ["notify", "create", "call", "other", "other"]);
-    let notices = loaded
-        .warnings
-        .iter()
-        .filter(|one| one.severity == schema::Severity::Notice)
-        .map(ToString::to_string);
+    let notices =
+        loaded.warnings.iter().filter(|one| one.severity == schema::Severity::Notice).map(ToString::to_string);
     expect![[r#"
         modules/hse/entities/incident.toml:54:2: retention : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/triggers/critical_incident.toml:24:1: wait : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
@@ -220,10 +192,7 @@ fn a_written_lock_adds_nothing() {
     let mut sources = example();
     let locks = schema::load(&sources).unwrap().locks;
     for source in &mut sources {
-        let (_, text) = locks
-            .iter()
-            .find(|(code, _)| source.root.ends_with(code.as_str()))
-            .unwrap();
+        let (_, text) = locks.iter().find(|(code, _)| source.root.ends_with(code.as_str())).unwrap();
         crate::packages::write(source, "module.lock", text);
     }
     assert_eq!(schema::load(&sources).unwrap().locks, []);
@@ -232,18 +201,8 @@ fn a_written_lock_adds_nothing() {
 #[test]
 fn a_name_taken_again_gets_another_id() {
     let mut sources = example();
-    let id = schema::load(&sources)
-        .unwrap()
-        .model
-        .entity("hse.injury")
-        .unwrap()
-        .fields["body_part"]
-        .id;
-    crate::packages::write(
-        &mut sources[0],
-        "module.lock",
-        &format!("\"hse.injury.part_of_body\" = \"{id}\"\n"),
-    );
+    let id = schema::load(&sources).unwrap().model.entity("hse.injury").unwrap().fields["body_part"].id;
+    crate::packages::write(&mut sources[0], "module.lock", &format!("\"hse.injury.part_of_body\" = \"{id}\"\n"));
     let injury = "title = \"id\"\n[fields]\npart_of_body = { type = \"text\" }\nbody_part = { type = \"text\" }\ndays_away = { type = \"integer\" }\n";
     crate::packages::write(&mut sources[0], "entities/injury.toml", injury);
     let loaded = schema::load(&sources).unwrap();

@@ -14,24 +14,8 @@ impl Dice {
     }
 }
 
-const SPLINTERS: [&str; 16] = [
-    "\"",
-    "'",
-    "[",
-    "]",
-    "{",
-    "}",
-    "=",
-    "\n",
-    ".",
-    "é",
-    "\u{0}",
-    "true",
-    "-1",
-    "[[fields]]",
-    "\"\"\"",
-    "core.site",
-];
+const SPLINTERS: [&str; 16] =
+    ["\"", "'", "[", "]", "{", "}", "=", "\n", ".", "é", "\u{0}", "true", "-1", "[[fields]]", "\"\"\"", "core.site"];
 
 fn damage(text: &str, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = text.chars().collect();
@@ -73,12 +57,7 @@ fn a_damaged_file_never_panics() {
         write(&mut sources[package], &file.path, &damage(&file.text, &mut dice));
         if let Err(error) = schema::load(&sources) {
             refused += 1;
-            assert!(
-                error
-                    .diagnostics
-                    .iter()
-                    .all(|one| one.line > 0 && one.column > 0 && !one.remedy.is_empty())
-            );
+            assert!(error.diagnostics.iter().all(|one| one.line > 0 && one.column > 0 && !one.remedy.is_empty()));
         }
     }
     assert!(refused > 60, "trop peu de dégâts : {refused}");
@@ -90,13 +69,7 @@ fn deep_nesting_is_refused() {
         ("entities/thing.toml", format!("a = {}", "[".repeat(100_000))),
         ("entities/thing.toml", format!("a = {}", "{a=".repeat(100_000))),
         ("i18n/fr.json", "[".repeat(100_000)),
-        (
-            "entities/thing.toml",
-            format!(
-                "[fields]\nx = {{ type = \"text\", visible = \"{}\" }}",
-                "(".repeat(10_000)
-            ),
-        ),
+        ("entities/thing.toml", format!("[fields]\nx = {{ type = \"text\", visible = \"{}\" }}", "(".repeat(10_000))),
     ] {
         assert!(schema::load(&demo(&[(path, &text)])).is_err());
     }

@@ -24,11 +24,7 @@ impl Author {
 
     fn lock(&mut self) {
         for (code, text) in schema::load(&self.sources).unwrap().locks {
-            let package = self
-                .sources
-                .iter_mut()
-                .find(|source| source.root.ends_with(&code))
-                .unwrap();
+            let package = self.sources.iter_mut().find(|source| source.root.ends_with(&code)).unwrap();
             write(package, "module.lock", &text);
         }
     }
@@ -47,11 +43,7 @@ impl Author {
 
     /// Renomme dans `module.lock`, comme le demande un renommage.
     fn rename(&mut self, from: &str, to: &str) {
-        let lock = self.sources[1]
-            .files
-            .iter_mut()
-            .find(|file| file.path == "module.lock")
-            .unwrap();
+        let lock = self.sources[1].files.iter_mut().find(|file| file.path == "module.lock").unwrap();
         lock.text = lock.text.replace(&format!("\"{from}\""), &format!("\"{to}\""));
         lock.text = lock.text.replace(&format!("\"{from}."), &format!("\"{to}."));
     }
@@ -62,11 +54,7 @@ fn plan(before: &Shape, after: &Shape) -> Plan {
     let plan = diff(before, after);
     let told: Plan = serde_json::from_str(&serde_json::to_string(&plan).unwrap()).unwrap();
     assert_eq!(told, plan, "un plan se relit tel qu'il a été gardé");
-    assert_eq!(
-        diff(&plan.shape, after).steps,
-        [],
-        "un plan exécuté ne laisse rien à faire"
-    );
+    assert_eq!(diff(&plan.shape, after).steps, [], "un plan exécuté ne laisse rien à faire");
     plan
 }
 
@@ -75,18 +63,12 @@ fn check(plan: &Plan, expected: Expect) {
 }
 
 fn lines(steps: &[Step]) -> String {
-    steps
-        .iter()
-        .map(|step| format!("{:?} {}\n", step.risk(), step))
-        .collect()
+    steps.iter().map(|step| format!("{:?} {}\n", step.risk(), step)).collect()
 }
 
 #[test]
 fn a_new_package_makes_its_tables_then_links_then_indexes() {
-    let core = Author {
-        sources: vec![demo(&[]).remove(0)],
-    }
-    .shape();
+    let core = Author { sources: vec![demo(&[]).remove(0)] }.shape();
     let author = Author::new(&[("entities/thing.toml", THING)]);
     check(
         &plan(&core, &author.shape()),
@@ -219,7 +201,9 @@ fn two_fields_may_swap_their_names() {
     author.rename("demo.thing.b", "demo.thing.a");
     author.rename("demo.thing.c", "demo.thing.b");
     author.write("entities/thing.toml", &fields("b", "a"));
-    check(&plan(&before, &author.shape()), expect![[r#"
+    check(
+        &plan(&before, &author.shape()),
+        expect![[r#"
         Locks délier demo.thing.a
         Locks délier demo.thing.b
         Locks renommer demo.thing.a en a__moving
@@ -230,17 +214,16 @@ fn two_fields_may_swap_their_names() {
         Safe renommer l'index thing__a__moving en thing__b
         Locks lier demo.thing.b à core.site
         Locks lier demo.thing.a à core.person
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_dropped_is_hidden_and_comes_back() {
     let mut author = Author::new(&[("entities/thing.toml", THING)]);
     let before = author.shape();
-    author.write(
-        "entities/thing.toml",
-        "number = \"T-{seq:5}\"\n[fields]\nname = { type = \"text\", search = \"A\" }\n",
-    );
+    author
+        .write("entities/thing.toml", "number = \"T-{seq:5}\"\n[fields]\nname = { type = \"text\", search = \"A\" }\n");
     let dropped = plan(&before, &author.shape());
     check(
         &dropped,
@@ -304,10 +287,7 @@ fn what_comes_back_may_have_changed_meanwhile() {
     author.remove("entities/other.toml");
     let dropped = plan(&before, &author.shape());
     author.rename("demo.other.name", "demo.other.called");
-    author.write(
-        "entities/other.toml",
-        "[fields]\ncalled = { type = \"text\" }\nnew_one = { type = \"text\" }\n",
-    );
+    author.write("entities/other.toml", "[fields]\ncalled = { type = \"text\" }\nnew_one = { type = \"text\" }\n");
     let back = plan(&dropped.shape, &author.shape());
     let own: Vec<Step> = back
         .steps
@@ -326,9 +306,7 @@ fn what_comes_back_may_have_changed_meanwhile() {
 #[test]
 fn a_plan_is_undone_by_its_inverse() {
     let before = Author::new(&[("entities/thing.toml", "[fields]\nname = { type = \"text\" }\n")]);
-    let mut after = Author {
-        sources: before.sources.clone(),
-    };
+    let mut after = Author { sources: before.sources.clone() };
     after.write("entities/thing.toml", THING);
     let there = plan(&before.shape(), &after.shape());
     let back = diff(&there.shape, &before.shape());
@@ -441,11 +419,7 @@ fn a_formula_is_computed_again() {
             Refused refuser demo.thing.field_x : un champ saisi ne devient pas une formule ; créer un autre champ et y reprendre les valeurs
         "#]],
     );
-    change(
-        "type = \"formula\", value = \"1\", stored = true",
-        "type = \"integer\"",
-        expect![[r#""#]],
-    );
+    change("type = \"formula\", value = \"1\", stored = true", "type = \"integer\"", expect![[r#""#]]);
 }
 
 #[test]
@@ -469,10 +443,7 @@ fn a_formula_that_comes_back_is_stale() {
 #[test]
 fn an_inverse_takes_a_widening_back() {
     let step = Step::WidenColumn {
-        table: schema::plan::TableName {
-            schema: "demo".to_owned(),
-            name: "thing".to_owned(),
-        },
+        table: schema::plan::TableName { schema: "demo".to_owned(), name: "thing".to_owned() },
         column: "size".to_owned(),
         from: "bigint".to_owned(),
         to: "text".to_owned(),

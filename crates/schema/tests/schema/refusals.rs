@@ -13,10 +13,7 @@ fn entity(text: &str, expected: Expect) {
 }
 
 fn field(attributes: &str, expected: Expect) {
-    entity(
-        &format!("[fields]\nname = {{ type = \"text\" }}\nfield_x = {{ {attributes} }}\n"),
-        expected,
-    );
+    entity(&format!("[fields]\nname = {{ type = \"text\" }}\nfield_x = {{ {attributes} }}\n"), expected);
 }
 
 fn workflow(text: &str, expected: Expect) {
@@ -355,10 +352,7 @@ fn lines_have_one_mother() {
     let twice = "[fields]\nname = { type = \"text\" }\na = { type = \"children\", of = \"line\" }\nb = { type = \"children\", of = \"line\" }\n";
     expect!["modules/demo/entities/thing.toml:4:26: « demo.line » appartient déjà à demo.thing.a ; créer une autre entité pour ces lignes"].assert_eq(&told(schema::load(&demo(&[("entities/thing.toml", twice), lines]))));
     let once = "[fields]\nname = { type = \"text\" }\na = { type = \"children\", of = \"line\" }\n";
-    let bad = (
-        "entities/line.toml",
-        "[fields]\nthing = { type = \"text\" }\nposition = { type = \"integer\" }\n",
-    );
+    let bad = ("entities/line.toml", "[fields]\nthing = { type = \"text\" }\nposition = { type = \"integer\" }\n");
     expect![[r#"
         modules/demo/entities/thing.toml:3:26: « demo.line » a un champ « thing » qui ne vise pas demo.thing ; renommer ce champ : ce nom est celui du lien vers la mère
         modules/demo/entities/thing.toml:3:26: « demo.line » déclare un champ « position », qui est le rang des lignes possédées ; renommer ce champ dans demo.line"#]].assert_eq(&told(schema::load(&demo(&[("entities/thing.toml", once), bad]))));
@@ -516,9 +510,7 @@ fn entities_are_well_described() {
 
 #[test]
 fn an_entity_is_not_endless() {
-    let fields: String = (0..501)
-        .map(|rank| format!("field_{rank} = {{ type = \"text\" }}\n"))
-        .collect();
+    let fields: String = (0..501).map(|rank| format!("field_{rank} = {{ type = \"text\" }}\n")).collect();
     entity(
         &format!("[fields]\n{fields}"),
         expect![
@@ -626,14 +618,9 @@ fn views_show_what_exists() {
             "modules/demo/views/thong.toml:1:1: le paquet n'a pas d'entité « thong » ; renommer ce fichier comme son entité : écrire « thing » (existent : thing)"
         ],
     );
-    let required = (
-        "entities/thing.toml",
-        "[fields]\nname = { type = \"text\", required = true }\nother = { type = \"text\" }\n",
-    );
-    let form = (
-        "views/thing.toml",
-        "[form]\nsections = [{ name = \"a\", fields = [\"other\"] }]\n",
-    );
+    let required =
+        ("entities/thing.toml", "[fields]\nname = { type = \"text\", required = true }\nother = { type = \"text\" }\n");
+    let form = ("views/thing.toml", "[form]\nsections = [{ name = \"a\", fields = [\"other\"] }]\n");
     expect![[r#"modules/demo/views/thing.toml:2:1: le champ exigé « name » n'est dans aucune section ; ajouter "name" à une section"#]].assert_eq(&told(schema::load(&demo(&[required, form]))));
 }
 
@@ -867,11 +854,7 @@ fn packages_do_not_need_each_other() {
 #[test]
 fn a_faulty_package_is_refused_with_those_that_need_it() {
     let mut sources = demo(&[]);
-    crate::packages::write(
-        &mut sources[0],
-        "entities/site.toml",
-        "[fields]\nname = { type = \"txt\" }\n",
-    );
+    crate::packages::write(&mut sources[0], "entities/site.toml", "[fields]\nname = { type = \"txt\" }\n");
     let error = schema::load(&sources).unwrap_err();
     assert_eq!(error.refused, ["core", "demo"]);
     let mut sources = demo(&[("entities/thing.toml", "[fields]\nname = { type = \"txt\" }\n")]);

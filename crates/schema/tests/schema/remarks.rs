@@ -7,10 +7,7 @@ use crate::packages::demo;
 
 fn check(files: &[(&str, &str)], expected: Expect) {
     let loaded = schema::load(&demo(files)).unwrap();
-    let own = loaded
-        .warnings
-        .iter()
-        .filter(|one| one.severity == Severity::Warning && one.file.contains("/demo/"));
+    let own = loaded.warnings.iter().filter(|one| one.severity == Severity::Warning && one.file.contains("/demo/"));
     expected.assert_eq(&own.map(ToString::to_string).collect::<Vec<_>>().join("\n"));
 }
 
@@ -21,10 +18,7 @@ const COMPLETE: &str = r#"{
 
 #[test]
 fn texts_may_be_flat_or_nested() {
-    check(
-        &[("i18n/fr.json", COMPLETE), ("i18n/en.json", COMPLETE)],
-        expect![[r#""#]],
-    );
+    check(&[("i18n/fr.json", COMPLETE), ("i18n/en.json", COMPLETE)], expect![[r#""#]]);
 }
 
 #[test]
@@ -41,14 +35,9 @@ fn a_missing_text_is_told_with_its_key() {
 
 #[test]
 fn a_text_nothing_asks_for_is_told() {
-    let texts = COMPLETE.replace(
-        "\"label\": \"Chose\"",
-        "\"labl\": \"Chose\", \"colour\": { \"label\": \"Couleur\" }",
-    );
-    let messages = texts.replace(
-        "\"demo.label\"",
-        "\"demo.messages.hello\": \"Bonjour\", \"other.x\": \"?\", \"demo.label\"",
-    );
+    let texts = COMPLETE.replace("\"label\": \"Chose\"", "\"labl\": \"Chose\", \"colour\": { \"label\": \"Couleur\" }");
+    let messages =
+        texts.replace("\"demo.label\"", "\"demo.messages.hello\": \"Bonjour\", \"other.x\": \"?\", \"demo.label\"");
     check(
         &[("i18n/fr.json", &messages), ("i18n/en.json", COMPLETE)],
         expect![[r#"
@@ -125,11 +114,7 @@ fn a_stale_lock_line_asks_whether_it_was_renamed() {
     let id = "01900000-0000-7000-8000-000000000000";
     let lock = format!("\"demo.thing.title\" = \"{id}\"\n");
     check(
-        &[
-            ("module.lock", &lock),
-            ("i18n/fr.json", COMPLETE),
-            ("i18n/en.json", COMPLETE),
-        ],
+        &[("module.lock", &lock), ("i18n/fr.json", COMPLETE), ("i18n/en.json", COMPLETE)],
         expect![
             "modules/demo/module.lock:1:1: « demo.thing.title » n'existe plus ; s'il a été renommé, écrire ici son nouveau nom ; sinon retirer cette ligne"
         ],

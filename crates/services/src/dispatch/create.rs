@@ -52,34 +52,17 @@ impl Work for CreateRecord {
             Ok(_) => return Ok(()),
             Err(error) => error,
         };
-        let shape = Projection {
-            fields: Some(vec!["id".to_owned()]),
-            expand: Vec::new(),
-        };
-        let already = records::get(&ctx, tenant, &self.entity, &Key::Id(self.id), &shape)
-            .await
-            .is_ok();
-        if error.code == Code::Duplicate && already {
-            Ok(())
-        } else {
-            Err(failure(&error))
-        }
+        let shape = Projection { fields: Some(vec!["id".to_owned()]), expand: Vec::new() };
+        let already = records::get(&ctx, tenant, &self.entity, &Key::Id(self.id), &shape).await.is_ok();
+        if error.code == Code::Duplicate && already { Ok(()) } else { Err(failure(&error)) }
     }
 }
 
 /// Ce que les données refusent le sera toujours ; le reste se retente.
 fn failure(error: &Error) -> Failure {
-    let fields: Vec<String> = error
-        .fields
-        .iter()
-        .map(|fault| format!("{} {}", fault.field, fault.code))
-        .collect();
+    let fields: Vec<String> = error.fields.iter().map(|fault| format!("{} {}", fault.field, fault.code)).collect();
     let cause = format!("{error} {}", fields.join(", "));
-    if error.code.status() < 500 {
-        Failure::Final(cause)
-    } else {
-        Failure::Retry(cause)
-    }
+    if error.code.status() < 500 { Failure::Final(cause) } else { Failure::Retry(cause) }
 }
 
 #[cfg(test)]
@@ -93,9 +76,6 @@ mod tests {
         assert_eq!(id, CreateRecord::derived_id(at, "hse.serious:42:1"));
         assert_ne!(id, CreateRecord::derived_id(at, "hse.serious:42:2"));
         assert_eq!(id.get_version_num(), 7);
-        assert!(
-            id.to_string()
-                .starts_with(&format!("{:012x}", at.as_millisecond())[..8])
-        );
+        assert!(id.to_string().starts_with(&format!("{:012x}", at.as_millisecond())[..8]));
     }
 }

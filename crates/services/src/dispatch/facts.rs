@@ -36,50 +36,25 @@ pub(super) struct Facts<'e> {
 impl<'e> Facts<'e> {
     /// Lit l'enregistrement d'un événement, ses liens dépliés, supprimé ou non.
     pub(super) async fn read(services: &Services, model: &'e Model, event: &'e Event) -> Result<Facts<'e>> {
-        let entity = model
-            .entity(&event.entity)
-            .cloned()
-            .ok_or_else(|| Code::UnknownRoute.error())?;
+        let entity = model.entity(&event.entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
         let tenant = &services.tenant;
         let ctx = tenant.system("dispatcher");
         let cause = match event.actor {
             Some(user) => services.identity.actor(user).await?,
             None => None,
         };
-        let request = Request {
-            id: event.request.unwrap_or(ctx.request.id),
-            ip: None,
-            device: None,
-        };
+        let request = Request { id: event.request.unwrap_or(ctx.request.id), ip: None, device: None };
         let cause = match cause {
-            Some(actor) => Ctx::new(
-                tenant.name.clone(),
-                actor,
-                Locale::default(),
-                request,
-                tenant.clock.clone(),
-            ),
+            Some(actor) => Ctx::new(tenant.name.clone(), actor, Locale::default(), request, tenant.clock.clone()),
             None => tenant.system(&event.actor_name),
         };
         let record = Arc::new(read(services, &ctx, &entity, event).await?);
-        Ok(Facts {
-            event,
-            model,
-            entity,
-            subject: Subject::from(event),
-            ctx,
-            cause,
-            record,
-            settings: None,
-        })
+        Ok(Facts { event, model, entity, subject: Subject::from(event), ctx, cause, record, settings: None })
     }
 
     /// Les mêmes faits, vus avec les réglages d'un paquet.
     pub(super) fn with_settings(&self, settings: Arc<Settings>) -> Facts<'e> {
-        Facts {
-            settings: Some(settings),
-            ..self.clone()
-        }
+        Facts { settings: Some(settings), ..self.clone() }
     }
 
     /// La valeur d'une expression.
@@ -95,24 +70,13 @@ impl<'e> Facts<'e> {
 
     /// Ce qu'un gabarit peut nommer : jamais un champ d'une classe autre que normale, car tout lecteur ne peut pas le lire.
     pub(super) fn shown(&self, base_url: &str) -> Map<String, Value> {
-        let url = format!(
-            "{base_url}{}",
-            crate::notify::send::path(&self.entity, self.event.record)
-        );
+        let url = format!("{base_url}{}", crate::notify::send::path(&self.entity, self.event.record));
         let event = json!({ "id": self.event.id, "names": self.event.events, "at": self.event.at.to_string() });
         Map::from_iter([
-            (
-                "record".to_owned(),
-                Value::Object(normal(self.model, &self.entity, &self.record)),
-            ),
+            ("record".to_owned(), Value::Object(normal(self.model, &self.entity, &self.record))),
             ("actor".to_owned(), json!({ "name": self.event.actor_name })),
             ("event".to_owned(), event),
-            (
-                "settings".to_owned(),
-                self.settings
-                    .as_ref()
-                    .map_or(json!({}), |settings| settings.shown.clone()),
-            ),
+            ("settings".to_owned(), self.settings.as_ref().map_or(json!({}), |settings| settings.shown.clone())),
             ("url".to_owned(), Value::String(url)),
         ])
     }
@@ -123,14 +87,7 @@ impl<'e> Facts<'e> {
             return Cel::Null;
         }
         let mut old = (*self.record).clone();
-        for (name, change) in self
-            .event
-            .changes
-            .as_ref()
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
+        for (name, change) in self.event.changes.as_ref().and_then(Value::as_object).into_iter().flatten() {
             old.insert(name.clone(), change.get("old").cloned().unwrap_or(Value::Null));
         }
         record(self.model, &self.entity, &old)
@@ -152,15 +109,8 @@ impl expr::Variables for Facts<'_> {
 }
 
 async fn read(services: &Services, ctx: &Ctx, entity: &Entity, event: &Event) -> Result<Map<String, Value>> {
-    let expand = entity
-        .fields
-        .values()
-        .chain(entity.common_fields())
-        .filter(|field| is_link(field));
-    let shape = Projection {
-        fields: None,
-        expand: expand.map(|field| field.name.clone()).collect(),
-    };
+    let expand = entity.fields.values().chain(entity.common_fields()).filter(|field| is_link(field));
+    let shape = Projection { fields: None, expand: expand.map(|field| field.name.clone()).collect() };
     let tenant = &services.tenant;
     let json = match records::get(ctx, tenant, &entity.full_name, &Key::Id(event.record), &shape).await {
         Ok(record) => record.json,
@@ -174,12 +124,7 @@ async fn read(services: &Services, ctx: &Ctx, entity: &Entity, event: &Event) ->
                 deleted: true,
                 ..Query::default()
             };
-            records::list(ctx, tenant, query)
-                .await?
-                .rows
-                .into_iter()
-                .next()
-                .ok_or(error)?
+            records::list(ctx, tenant, query).await?.rows.into_iter().next().ok_or(error)?
         }
         Err(error) => return Err(error),
     };
@@ -195,19 +140,12 @@ fn is_link(field: &Field) -> bool {
 fn record(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Cel {
     let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
     let known = json.iter().filter_map(|(name, json)| Some((entity.field(name)?, json)));
-    let fields = known
-        .map(|(field, json)| (Arc::from(field.name.as_str()), value(model, field, json)))
-        .collect();
+    let fields = known.map(|(field, json)| (Arc::from(field.name.as_str()), value(model, field, json))).collect();
     expr::RecordValue { id: id.into(), fields }.into()
 }
 
 fn value(model: &Model, field: &Field, json: &Value) -> Cel {
-    let Some(target) = field
-        .to
-        .as_ref()
-        .or(field.of.as_ref())
-        .and_then(|name| model.entity(name))
-    else {
+    let Some(target) = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name)) else {
         return values::from_json(json, &field.kind.cel(field));
     };
     let one = |item: &Value| match item {
@@ -228,11 +166,7 @@ fn normal(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Map<Stri
         let Some(field) = entity.field(name).filter(|field| field.class == Class::Normal) else {
             continue;
         };
-        let target = field
-            .to
-            .as_ref()
-            .or(field.of.as_ref())
-            .and_then(|name| model.entity(name));
+        let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name));
         let one = |item: &Value| match (item, target) {
             (Value::Object(members), Some(target)) => Value::Object(normal(model, target, members)),
             (item, _) => item.clone(),

@@ -18,13 +18,7 @@ pub(super) async fn record(
 ) -> Result<bool> {
     const RECORD: &str = "INSERT INTO sys.trigger_run (trigger, event, result, duration_us, log) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (trigger, event) DO NOTHING RETURNING id";
-    let binds = [
-        trigger.into(),
-        Bind::Int(event),
-        result.into(),
-        Bind::Int(duration_us),
-        Bind::Json(log.clone()),
-    ];
+    let binds = [trigger.into(), Bind::Int(event), result.into(), Bind::Int(duration_us), Bind::Json(log.clone())];
     Ok(!run(client, RECORD, &binds).await?.is_empty())
 }
 

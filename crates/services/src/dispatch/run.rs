@@ -34,38 +34,21 @@ pub(super) struct Done {
 
 impl Done {
     pub(super) fn with(detail: Value) -> Done {
-        Done {
-            result: "done",
-            detail,
-            told: Vec::new(),
-        }
+        Done { result: "done", detail, told: Vec::new() }
     }
 
     pub(super) fn skipped(reason: &str) -> Done {
-        Done {
-            result: "skipped",
-            detail: json!({ "reason": reason }),
-            told: Vec::new(),
-        }
+        Done { result: "skipped", detail: json!({ "reason": reason }), told: Vec::new() }
     }
 
     fn failed(error: &Error) -> Done {
-        Done {
-            result: "failed",
-            detail: json!({ "error": error.to_string() }),
-            told: Vec::new(),
-        }
+        Done { result: "failed", detail: json!({ "error": error.to_string() }), told: Vec::new() }
     }
 }
 
 impl<'s> Batch<'s> {
     pub(super) fn new(services: &'s Services) -> Batch<'s> {
-        Batch {
-            services,
-            model: services.tenant.model(),
-            told: Vec::new(),
-            settings: HashMap::new(),
-        }
+        Batch { services, model: services.tenant.model(), told: Vec::new(), settings: HashMap::new() }
     }
 
     /// Réveille les déclencheurs d'un événement, les plus prioritaires d'abord.
@@ -88,15 +71,8 @@ impl<'s> Batch<'s> {
             Err(error) if error.code == Code::Unavailable => return Err(error),
             Err(error) => {
                 for trigger in triggers {
-                    queries::record(
-                        tx,
-                        &trigger.name,
-                        event.id,
-                        "failed",
-                        0,
-                        &json!([{ "error": error.to_string() }]),
-                    )
-                    .await?;
+                    queries::record(tx, &trigger.name, event.id, "failed", 0, &json!([{ "error": error.to_string() }]))
+                        .await?;
                 }
                 return Ok(());
             }
@@ -116,24 +92,17 @@ impl<'s> Batch<'s> {
             Ok(false) => return Ok(()),
             Err(error) => {
                 let log = json!([{ "when": error.to_string() }]);
-                return queries::record(tx, &trigger.name, facts.event.id, "failed", 0, &log)
-                    .await
-                    .map(drop);
+                return queries::record(tx, &trigger.name, facts.event.id, "failed", 0, &log).await.map(drop);
             }
         }
         let mut savepoint = tx.savepoint("trigger").await.map_err(from_postgres)?;
         let steps = self.steps(&mut savepoint, trigger, &facts).await?;
         let duration = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
         let log = log(&steps);
-        let failed = steps
-            .last()
-            .is_some_and(|(step, done)| done.result == "failed" && !trigger.steps[*step].continue_on_error);
+        let failed =
+            steps.last().is_some_and(|(step, done)| done.result == "failed" && !trigger.steps[*step].continue_on_error);
         if failed {
-            tracing::warn!(
-                trigger = trigger.name,
-                event.id = facts.event.id,
-                "un déclencheur a échoué"
-            );
+            tracing::warn!(trigger = trigger.name, event.id = facts.event.id, "un déclencheur a échoué");
             savepoint.rollback().await.map_err(from_postgres)?;
             queries::record(tx, &trigger.name, facts.event.id, "failed", duration, &log).await?;
         } else if queries::record(&savepoint, &trigger.name, facts.event.id, "done", duration, &log).await? {
@@ -207,12 +176,7 @@ fn matching<'m>(model: &'m Model, event: &Event) -> Vec<&'m Trigger> {
         Source::Event { entity, event: name } => *entity == event.entity && event.events.contains(name),
         Source::Other(_) => false,
     };
-    let mut triggers: Vec<&Trigger> = model
-        .triggers
-        .values()
-        .map(|trigger| &**trigger)
-        .filter(wakes)
-        .collect();
+    let mut triggers: Vec<&Trigger> = model.triggers.values().map(|trigger| &**trigger).filter(wakes).collect();
     triggers.sort_by_key(|trigger| std::cmp::Reverse(trigger.priority));
     triggers
 }

@@ -19,27 +19,15 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) async fn read(services: &Services, model: &Model, package: &str) -> Result<Settings> {
-        let fields = model
-            .packages
-            .iter()
-            .find(|one| one.code == package)
-            .map(|package| &package.settings);
+        let fields = model.packages.iter().find(|one| one.code == package).map(|package| &package.settings);
         let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
-            return Ok(Settings {
-                value: record(Vec::new()),
-                shown: Value::Object(Map::new()),
-            });
+            return Ok(Settings { value: record(Vec::new()), shown: Value::Object(Map::new()) });
         };
         let written = queries::settings(&services.tenant.db, package).await?;
         let ctx = services.tenant.system("settings");
         let (mut known, mut shown) = (Vec::new(), Map::new());
         for (name, field) in fields {
-            let initial = || {
-                field
-                    .initial
-                    .as_ref()
-                    .and_then(|initial| initial.checked.evaluate(&Common(&ctx)).ok())
-            };
+            let initial = || field.initial.as_ref().and_then(|initial| initial.checked.evaluate(&Common(&ctx)).ok());
             let value = match written.get(name) {
                 Some(value) => values::from_json(value, &field.kind.cel(field)),
                 None => initial().unwrap_or(expr::Value::Null),
@@ -49,19 +37,12 @@ impl Settings {
             }
             known.push((name.as_str().into(), value));
         }
-        Ok(Settings {
-            value: record(known),
-            shown: Value::Object(shown),
-        })
+        Ok(Settings { value: record(known), shown: Value::Object(shown) })
     }
 }
 
 fn record(fields: Vec<(std::sync::Arc<str>, expr::Value)>) -> expr::Value {
-    expr::RecordValue {
-        id: "settings".into(),
-        fields: fields.into_iter().collect(),
-    }
-    .into()
+    expr::RecordValue { id: "settings".into(), fields: fields.into_iter().collect() }.into()
 }
 
 /// Les variables de toute expression, sans enregistrement.

@@ -87,10 +87,7 @@ async fn tell(
     };
     let sent = send::send(services, tx, &notice, &people).await?;
     let detail = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails });
-    Ok(Done {
-        told: sent.told,
-        ..Done::with(detail)
-    })
+    Ok(Done { told: sent.told, ..Done::with(detail) })
 }
 
 /// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.
@@ -133,19 +130,11 @@ async fn call(
         _ => return Ok(Done::skipped("no_address")),
     };
     let shown = facts.shown(&batch.services.settings.mail.base_url);
-    let source = call
-        .body
-        .as_ref()
-        .and_then(|name| batch.model.templates.get(name)?.json.as_deref());
+    let source = call.body.as_ref().and_then(|name| batch.model.templates.get(name)?.json.as_deref());
     let body = match source {
         Some(source) => {
             let timezone = jiff::tz::TimeZone::UTC;
-            let scope = Scope {
-                values: shown,
-                labels: Default::default(),
-                locale: facts.ctx.locale,
-                timezone,
-            };
+            let scope = Scope { values: shown, labels: Default::default(), locale: facts.ctx.locale, timezone };
             render(source, Form::Json, &scope)?
         }
         None => default_body(facts, &shown).to_string(),
@@ -153,16 +142,8 @@ async fn call(
     serde_json::from_str::<serde::de::IgnoredAny>(&body)
         .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
     let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
-    let work = CallAddress {
-        id: place.key(facts),
-        url,
-        body,
-    };
-    enqueue(
-        tx,
-        work.job(facts.ctx.now()).unique(place.key(facts)).attempts(retries + 1),
-    )
-    .await?;
+    let work = CallAddress { id: place.key(facts), url, body };
+    enqueue(tx, work.job(facts.ctx.now()).unique(place.key(facts)).attempts(retries + 1)).await?;
     Ok(Done::with(json!({ "queued": "call" })))
 }
 

@@ -20,9 +20,7 @@ pub(super) async fn scan(address: &str, path: &Path) -> Result<()> {
         timeout(PATIENCE, scan_file(path, Tcp { host_address: address }, PIECE)).await
     };
     let answer = answer.map_err(|_| Code::ScannerDown.because("l'antivirus ne répond pas"))?;
-    judge(&String::from_utf8_lossy(
-        &answer.map_err(|error| Code::ScannerDown.because(error))?,
-    ))
+    judge(&String::from_utf8_lossy(&answer.map_err(|error| Code::ScannerDown.because(error))?))
 }
 
 /// Lit la réponse de `clamd` : `stream: OK`, `stream: <signature> FOUND`, ou un message d'erreur.

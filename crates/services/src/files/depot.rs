@@ -41,11 +41,7 @@ impl Depot {
         let store: Arc<dyn ObjectStore> = match settings {
             DepotSettings::Folder(folder) => {
                 std::fs::create_dir_all(folder).map_err(|error| Code::Internal.because(error))?;
-                Arc::new(
-                    LocalFileSystem::new_with_prefix(folder)
-                        .map_err(fault)?
-                        .with_fsync(true),
-                )
+                Arc::new(LocalFileSystem::new_with_prefix(folder).map_err(fault)?.with_fsync(true))
             }
             DepotSettings::S3(s3) => {
                 let mut builder = AmazonS3Builder::new()
@@ -54,9 +50,7 @@ impl Depot {
                     .with_access_key_id(&s3.access_key)
                     .with_secret_access_key(&s3.secret_key);
                 if let Some(endpoint) = &s3.endpoint {
-                    builder = builder
-                        .with_endpoint(endpoint)
-                        .with_allow_http(endpoint.starts_with("http://"));
+                    builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
                 }
                 Arc::new(PrefixStore::new(builder.build().map_err(fault)?, s3.prefix.as_str()))
             }
@@ -66,10 +60,7 @@ impl Depot {
 
     /// Garde un contenu déjà en mémoire.
     pub(super) async fn put(&self, id: Uuid, part: Part, content: Vec<u8>) -> Result<()> {
-        self.store
-            .put(&key(id, part), PutPayload::from(content))
-            .await
-            .map_err(fault)?;
+        self.store.put(&key(id, part), PutPayload::from(content)).await.map_err(fault)?;
         Ok(())
     }
 
@@ -97,10 +88,7 @@ impl Depot {
     /// Lit un contenu au fil de l'eau, et sa taille.
     pub(super) async fn get(&self, id: Uuid, part: Part) -> Result<(u64, BoxStream<'static, std::io::Result<Bytes>>)> {
         let found = self.store.get(&key(id, part)).await.map_err(fault)?;
-        Ok((
-            found.meta.size,
-            found.into_stream().map_err(std::io::Error::other).boxed(),
-        ))
+        Ok((found.meta.size, found.into_stream().map_err(std::io::Error::other).boxed()))
     }
 
     /// Efface un fichier et sa vignette ; ce qui n'y est plus ne manque à personne.
@@ -180,9 +168,6 @@ mod tests {
         assert_eq!(depot.ids_of(jiff::civil::date(2026, 11, 21)).await.unwrap(), [id]);
         depot.delete(id).await.unwrap();
         depot.delete(id).await.unwrap();
-        assert_eq!(
-            content(&depot, id, Part::Content).await.unwrap_err().code,
-            Code::NotFound
-        );
+        assert_eq!(content(&depot, id, Part::Content).await.unwrap_err().code, Code::NotFound);
     }
 }

@@ -58,10 +58,8 @@ pub(crate) fn format(media_type: &str) -> Option<ImageFormat> {
 /// Lit une image du disque et prépare ce qui en sera gardé. Travaille longtemps : à tenir hors des tâches.
 pub(crate) fn prepare(path: &Path, format: ImageFormat) -> Result<Prepared> {
     let original = std::fs::read(path).map_err(|error| Code::Internal.because(error))?;
-    let decoded = decode(&original, format).map_err(|error| kernel::Error {
-        cause: Some(error.to_string()),
-        ..refused("unreadable_image")
-    })?;
+    let decoded = decode(&original, format)
+        .map_err(|error| kernel::Error { cause: Some(error.to_string()), ..refused("unreadable_image") })?;
     let (image, redrawn) = match format {
         ImageFormat::Jpeg | ImageFormat::Png => upright_and_fitting(decoded.image, decoded.orientation),
         _ => (decoded.image, false),
@@ -72,12 +70,7 @@ pub(crate) fn prepare(path: &Path, format: ImageFormat) -> Result<Prepared> {
         metadata::without(&original, format)
     };
     let thumbnail = thumbnail(&image).map_err(|error| Code::Internal.because(error))?;
-    Ok(Prepared {
-        width: image.width(),
-        height: image.height(),
-        content,
-        thumbnail,
-    })
+    Ok(Prepared { width: image.width(), height: image.height(), content, thumbnail })
 }
 
 struct Decoded {
@@ -99,11 +92,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Decoded, image::ImageErro
     }
     let orientation = decoder.orientation()?;
     let profile = decoder.icc_profile()?;
-    Ok(Decoded {
-        image: DynamicImage::from_decoder(decoder)?,
-        orientation,
-        profile,
-    })
+    Ok(Decoded { image: DynamicImage::from_decoder(decoder)?, orientation, profile })
 }
 
 /// L'image à l'endroit et à la taille gardée, et si elle a dû être redessinée pour cela.

@@ -39,13 +39,7 @@ const fn kind(
     declared: &'static [&'static str],
     opening: Opening,
 ) -> Kind {
-    Kind {
-        media_type,
-        extensions,
-        sniffed,
-        declared,
-        opening,
-    }
+    Kind { media_type, extensions, sniffed, declared, opening }
 }
 
 use Opening::{Attachment, Inline};
@@ -88,10 +82,7 @@ const KINDS: &[Kind] = &[
 
 /// La nature d'un fichier d'après son nom, le type annoncé et ses premiers octets ; refusée si les trois ne s'accordent pas.
 pub(crate) fn recognise(name: &str, declared: &str, head: &[u8]) -> Result<&'static Kind> {
-    let extension = name
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())
-        .unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let Some(kind) = KINDS.iter().find(|kind| kind.extensions.contains(&extension.as_str())) else {
         return Err(refused("unknown_type"));
     };
@@ -112,19 +103,12 @@ pub(crate) fn accepted(kind: &Kind, accept: &[String]) -> Result<()> {
         Some(family) => kind.media_type.split('/').next() == Some(family),
         None => wanted == kind.media_type,
     };
-    if accept.is_empty() || accept.iter().any(matches) {
-        Ok(())
-    } else {
-        Err(refused("not_accepted"))
-    }
+    if accept.is_empty() || accept.iter().any(matches) { Ok(()) } else { Err(refused("not_accepted")) }
 }
 
 /// La nature servie sous ce type de média.
 pub(crate) fn opening(media_type: &str) -> Opening {
-    KINDS
-        .iter()
-        .find(|kind| kind.media_type == media_type)
-        .map_or(Attachment, |kind| kind.opening)
+    KINDS.iter().find(|kind| kind.media_type == media_type).map_or(Attachment, |kind| kind.opening)
 }
 
 /// Refus d'une nature, avec sa raison pour le message.
@@ -134,40 +118,20 @@ pub(crate) fn refused(reason: &str) -> kernel::Error {
 
 impl Kind {
     fn may_be_declared(&self, declared: &str) -> bool {
-        let declared = declared
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        matches!(
-            declared.as_str(),
-            "" | "application/octet-stream" | "binary/octet-stream"
-        ) || declared == self.media_type
+        let declared = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        matches!(declared.as_str(), "" | "application/octet-stream" | "binary/octet-stream")
+            || declared == self.media_type
             || self.declared.contains(&declared.as_str())
     }
 }
 
 /// Du texte, et non une page, un dessin ou un script qui se ferait passer pour tel.
 fn is_plain_text(head: &[u8]) -> bool {
-    const MARKUP: [&str; 11] = [
-        "<!doctype",
-        "<html",
-        "<head",
-        "<body",
-        "<script",
-        "<svg",
-        "<iframe",
-        "<object",
-        "<embed",
-        "<?xml",
-        "#!",
-    ];
+    const MARKUP: [&str; 11] =
+        ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe", "<object", "<embed", "<?xml", "#!"];
     let wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
     let readable: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
-    let has_control = readable
-        .iter()
-        .any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C));
+    let has_control = readable.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C));
     let is_binary = has_control || (readable.len() != head.len() && !wide);
     let start: String = String::from_utf8_lossy(&readable)
         .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'))

@@ -8,11 +8,7 @@ const MAX_BYTES: usize = 255;
 /// Un nom sans chemin, sans caractère de contrôle ni de sens d'écriture, d'au plus 255 octets, extension gardée.
 pub(crate) fn sanitise(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
-        .chars()
-        .filter(|c| !is_hidden(*c))
-        .map(|c| if is_reserved(c) { '_' } else { c })
-        .collect();
+    let kept: String = last.chars().filter(|c| !is_hidden(*c)).map(|c| if is_reserved(c) { '_' } else { c }).collect();
     let trimmed = kept.trim_matches(|c: char| c.is_whitespace() || c == '.');
     let (stem, extension) = match trimmed.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() && extension.len() <= 16 => (stem, format!(".{extension}")),
@@ -28,16 +24,8 @@ pub(crate) fn disposition(opening: super::kinds::Opening, name: &str) -> String 
         super::kinds::Opening::Inline => "inline",
         super::kinds::Opening::Attachment => "attachment",
     };
-    let plain: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
@@ -61,12 +49,7 @@ fn is_reserved(c: char) -> bool {
 }
 
 fn cut(text: &str, max: usize) -> &str {
-    let end = text
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .take_while(|end| *end <= max)
-        .last()
-        .unwrap_or(0);
+    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= max).last().unwrap_or(0);
     &text[..end]
 }
 

@@ -80,21 +80,14 @@ async fn authorised(ctx: &Ctx, services: &Services, id: Uuid) -> Result<File> {
 /// L'appelant lit-il ce fichier dans le champ qui le porte ?
 async fn carries(ctx: &Ctx, services: &Services, file: &File) -> Result<bool> {
     let Some(place) = &file.place else { return Ok(false) };
-    let shape = Projection {
-        fields: Some(vec![place.field.clone()]),
-        expand: Vec::new(),
-    };
+    let shape = Projection { fields: Some(vec![place.field.clone()]), expand: Vec::new() };
     let record = match records::get(ctx, &services.tenant, &place.entity, &Key::Id(place.record), &shape).await {
         Ok(record) => record,
         Err(error) if hidden(&error) => return Ok(false),
         Err(error) => return Err(error),
     };
     let record: Value = serde_json::from_str(&record.json).map_err(|error| Code::Internal.because(error))?;
-    let listed = record[&place.field]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .any(|one| one["id"] == json!(file.id));
+    let listed = record[&place.field].as_array().into_iter().flatten().any(|one| one["id"] == json!(file.id));
     if listed && class(services, &place.entity, &place.field) != Class::Normal {
         let entry = audit::Entry {
             action: "file.read".to_owned(),
@@ -117,8 +110,5 @@ fn hidden(error: &Error) -> bool {
 
 fn class(services: &Services, entity: &str, field: &str) -> Class {
     let model = services.tenant.model();
-    model
-        .entity(entity)
-        .and_then(|entity| entity.field(field))
-        .map_or(Class::Normal, |field| field.class)
+    model.entity(entity).and_then(|entity| entity.field(field)).map_or(Class::Normal, |field| field.class)
 }

@@ -54,12 +54,7 @@ pub(super) async fn receive<E: std::fmt::Display>(
 ) -> Result<Received> {
     let broken = |error: io::Error| Code::Internal.because(format!("sas des fichiers : {error}"));
     let path = folder.join(format!("{id}.part"));
-    let mut received = Received {
-        path: path.clone(),
-        size: 0,
-        sha256: Vec::new(),
-        head: Vec::new(),
-    };
+    let mut received = Received { path: path.clone(), size: 0, sha256: Vec::new(), head: Vec::new() };
     let mut file = File::create(&path).await.map_err(broken)?;
     let mut digest = Sha256::new();
     while let Some(piece) = content.next().await {
@@ -92,10 +87,8 @@ mod tests {
 
     async fn check(folder: &Path, pieces: &[&'static str], max: u64) -> Result<Received> {
         prepare(folder).unwrap();
-        let pieces: Vec<Result<Bytes, String>> = pieces
-            .iter()
-            .map(|piece| Ok(Bytes::from_static(piece.as_bytes())))
-            .collect();
+        let pieces: Vec<Result<Bytes, String>> =
+            pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
         receive(folder, kernel::Clock::System.new_id(), stream::iter(pieces), max).await
     }
 

@@ -80,14 +80,7 @@ pub async fn upload<E: std::fmt::Display>(
     };
     queries::insert(&services.tenant.db, &row).await?;
     let (width, height) = row.dimensions.unzip();
-    Ok(FileView {
-        id,
-        name: row.name,
-        size: row.size,
-        media_type: row.media_type.to_owned(),
-        width,
-        height,
-    })
+    Ok(FileView { id, name: row.name, size: row.size, media_type: row.media_type.to_owned(), width, height })
 }
 
 /// Un long envoi finit bien après le début de sa demande : c'est la fin qui compte pour l'entretien.
@@ -105,20 +98,12 @@ impl Limits {
     fn of(files: &Files, model: &Model, field: Option<&str>) -> Result<Limits> {
         let max_size = files.settings.max_size;
         let Some(path) = field else {
-            return Ok(Limits {
-                max_size,
-                accept: Vec::new(),
-            });
+            return Ok(Limits { max_size, accept: Vec::new() });
         };
-        let field = path
-            .rsplit_once('.')
-            .and_then(|(entity, field)| model.entity(entity)?.fields.get(field));
+        let field = path.rsplit_once('.').and_then(|(entity, field)| model.entity(entity)?.fields.get(field));
         let field = field.filter(|field| field.kind.name() == "files");
         let field = field.ok_or_else(|| Code::BadParameter.with("parameter", "field").with("value", path))?;
-        Ok(Limits {
-            max_size: field.max_size.unwrap_or(max_size).min(max_size),
-            accept: field.accept.clone(),
-        })
+        Ok(Limits { max_size: field.max_size.unwrap_or(max_size).min(max_size), accept: field.accept.clone() })
     }
 }
 
@@ -153,29 +138,14 @@ struct Kept {
 async fn keep(files: &Files, id: Uuid, kind: &Kind, received: &Received) -> Result<Kept> {
     let Some(format) = image::format(kind.media_type) else {
         files.depot.put_file(id, &received.path).await?;
-        return Ok(Kept {
-            size: received.size,
-            sha256: received.sha256.clone(),
-            dimensions: None,
-        });
+        return Ok(Kept { size: received.size, sha256: received.sha256.clone(), dimensions: None });
     };
-    let turn = files
-        .decoding
-        .acquire()
-        .await
-        .map_err(|error| Code::Internal.because(error))?;
+    let turn = files.decoding.acquire().await.map_err(|error| Code::Internal.because(error))?;
     let path = received.path.clone();
     let prepared = tokio::task::spawn_blocking(move || image::prepare(&path, format)).await;
     drop(turn);
-    let Prepared {
-        width,
-        height,
-        content,
-        thumbnail,
-    } = prepared.map_err(|panic| Error {
-        cause: Some(panic.to_string()),
-        ..kinds::refused("unreadable_image")
-    })??;
+    let Prepared { width, height, content, thumbnail } =
+        prepared.map_err(|panic| Error { cause: Some(panic.to_string()), ..kinds::refused("unreadable_image") })??;
     let kept = Kept {
         size: content.len() as u64,
         sha256: Sha256::digest(&content).to_vec(),

@@ -40,13 +40,7 @@ pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
 /// Un objet d'une seule ligne : ni retour ni contrôle ne peut ouvrir un autre en-tête.
 pub(crate) fn subject(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(MAX_SUBJECT)
-        .collect()
+    visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_SUBJECT).collect()
 }
 
 /// `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
@@ -125,16 +119,10 @@ mod tests {
 
     #[test]
     fn no_text_can_open_another_header() {
-        let message = compose(
-            &mail("ana@example.com", "Chute\r\nBcc: eve@evil.example\r\n\r\nbonjour"),
-            &settings(),
-        )
-        .unwrap();
+        let message =
+            compose(&mail("ana@example.com", "Chute\r\nBcc: eve@evil.example\r\n\r\nbonjour"), &settings()).unwrap();
         let text = String::from_utf8(message.formatted()).unwrap();
-        assert!(
-            text.contains("Subject: Chute Bcc: eve@evil.example bonjour\r\n"),
-            "{text}"
-        );
+        assert!(text.contains("Subject: Chute Bcc: eve@evil.example bonjour\r\n"), "{text}");
         assert_eq!(message.envelope().to().len(), 1);
         assert!(compose(&mail("ana@example.com\r\nBcc: eve@evil.example", "x"), &settings()).is_err());
         assert!(compose(&mail("ana@example.com, eve@evil.example", "x"), &settings()).is_err());

@@ -13,9 +13,7 @@ const NAME: &str = "layout.html";
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
-    environment
-        .add_template(NAME, LAYOUT)
-        .expect("la mise en page livrée est bien écrite");
+    environment.add_template(NAME, LAYOUT).expect("la mise en page livrée est bien écrite");
     environment
 });
 
@@ -60,16 +58,8 @@ pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
 
 /// Le même en texte.
 pub(crate) fn text(letter: &Letter<'_>) -> String {
-    let link = letter
-        .url
-        .map(|url| format!("{} : {url}\n\n", letter.open))
-        .unwrap_or_default();
-    format!(
-        "{}\n\n{}\n\n{link}-- \n{}\n",
-        letter.title,
-        letter.text.trim(),
-        letter.footer
-    )
+    let link = letter.url.map(|url| format!("{} : {url}\n\n", letter.open)).unwrap_or_default();
+    format!("{}\n\n{}\n\n{link}-- \n{}\n", letter.title, letter.text.trim(), letter.footer)
 }
 
 #[cfg(test)]
@@ -112,11 +102,7 @@ mod tests {
         assert!(page.contains("<title>Incident &lt;critique&gt;</title>"));
         assert!(page.contains("Second &amp; dernier."));
         assert!(page.contains("#b91c1c") && page.contains("lang=\"fr\""));
-        let written = html(&Letter {
-            html: Some("<ul><li>un</li></ul>".to_owned()),
-            ..LETTER
-        })
-        .unwrap();
+        let written = html(&Letter { html: Some("<ul><li>un</li></ul>".to_owned()), ..LETTER }).unwrap();
         assert!(written.contains("<ul><li>un</li></ul>") && !written.contains("Premier paragraphe"));
     }
 }

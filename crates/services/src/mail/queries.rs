@@ -72,10 +72,7 @@ pub(super) async fn settle(db: &Db, id: Uuid, state: &str, response: &str) -> Re
     static SETTLE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.mail SET state = $2, response = $3 WHERE id = $1 AND state = 'sending' RETURNING id".into()
     });
-    Ok(db
-        .query_opt(&SETTLE, &[id.into(), state.into(), response.into()])
-        .await?
-        .is_some())
+    Ok(db.query_opt(&SETTLE, &[id.into(), state.into(), response.into()]).await?.is_some())
 }
 
 /// Les courriels dont plus aucun travail ne s'occupe : ceux en file ont échoué, ceux en cours d'envoi sont inconnus.

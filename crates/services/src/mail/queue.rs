@@ -46,10 +46,7 @@ pub async fn queue(ctx: &Ctx, client: &impl GenericClient, new: NewMail) -> Resu
         created_at: ctx.now(),
     };
     queries::insert(client, &mail).await?;
-    let job = SendMail { mail: mail.id }
-        .job(new.not_before)
-        .priority(mail.priority)
-        .unique(mail.id.to_string());
+    let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());
     enqueue(client, job).await?;
     Ok(Some(mail.id))
 }

@@ -62,9 +62,7 @@ async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> 
     }
     if let Some(login) = &settings.login {
         let credentials = Credentials::new(login.user.clone(), login.password.clone());
-        connection
-            .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
-            .await?;
+        connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
     }
     Ok(connection)
 }
@@ -72,16 +70,9 @@ async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> 
 /// Annonce l'enveloppe, jusqu'à l'accord du serveur pour recevoir le contenu.
 async fn announce(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
     let envelope = message.envelope();
-    let international = envelope
-        .to()
-        .iter()
-        .any(|address| !AsRef::<str>::as_ref(address).is_ascii());
+    let international = envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
     let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
-    let options = if international && known {
-        vec![MailParameter::SmtpUtfEight]
-    } else {
-        Vec::new()
-    };
+    let options = if international && known { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
     connection.command(Mail::new(envelope.from().cloned(), options)).await?;
     for recipient in envelope.to() {
         connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
@@ -96,10 +87,7 @@ enum Fault {
 }
 
 async fn within<T>(limit: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
-    timeout(limit, step)
-        .await
-        .map_err(|_| Fault::Silence)?
-        .map_err(Fault::Smtp)
+    timeout(limit, step).await.map_err(|_| Fault::Silence)?.map_err(Fault::Smtp)
 }
 
 fn before_content(fault: &Fault) -> Delivery {

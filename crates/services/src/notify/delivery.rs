@@ -42,15 +42,8 @@ pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Ti
     if !wishes.lets_through(wanted.category, wanted.priority) {
         return Delivery::default();
     }
-    let quiet = wishes
-        .dnd
-        .as_ref()
-        .filter(|quiet| wanted.priority < URGENT && quiet.covers(now));
-    let loudness = if quiet.is_some() {
-        Loudness::Silent
-    } else {
-        Loudness::Aloud
-    };
+    let quiet = wishes.dnd.as_ref().filter(|quiet| wanted.priority < URGENT && quiet.covers(now));
+    let loudness = if quiet.is_some() { Loudness::Silent } else { Loudness::Aloud };
     Delivery {
         in_app: (wanted.in_app && wishes.channels.in_app).then_some(loudness),
         mail: (wanted.mail && wishes.channels.mail).then(|| quiet.map_or(now, |quiet| end(quiet, now))),
@@ -59,10 +52,7 @@ pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Ti
 
 /// Décide sans regarder les choix de la personne : la définition l'impose.
 pub(crate) fn imposed(wanted: Wanted<'_>, now: Timestamp) -> Delivery {
-    Delivery {
-        in_app: wanted.in_app.then_some(Loudness::Aloud),
-        mail: wanted.mail.then_some(now),
-    }
+    Delivery { in_app: wanted.in_app.then_some(Loudness::Aloud), mail: wanted.mail.then_some(now) }
 }
 
 /// La fin de la plage de silence en cours : la prochaine fois que l'heure de fin sonne chez la personne.
@@ -70,14 +60,8 @@ fn end(quiet: &QuietHours, now: Timestamp) -> Timestamp {
     let zone = TimeZone::get(&quiet.timezone).unwrap_or(TimeZone::UTC);
     let local = now.to_zoned(zone.clone());
     let today = local.date().to_datetime(quiet.to);
-    let day = if today > local.datetime() {
-        local.date()
-    } else {
-        local.date().tomorrow().unwrap_or(local.date())
-    };
-    day.to_datetime(quiet.to)
-        .to_zoned(zone)
-        .map_or(now, |end| end.timestamp())
+    let day = if today > local.datetime() { local.date() } else { local.date().tomorrow().unwrap_or(local.date()) };
+    day.to_datetime(quiet.to).to_zoned(zone).map_or(now, |end| end.timestamp())
 }
 
 #[cfg(test)]
@@ -86,12 +70,7 @@ mod tests {
 
     use super::*;
 
-    const LOW: Wanted<'_> = Wanted {
-        category: "hse.incident",
-        priority: 0,
-        in_app: true,
-        mail: true,
-    };
+    const LOW: Wanted<'_> = Wanted { category: "hse.incident", priority: 0, in_app: true, mail: true };
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -99,24 +78,14 @@ mod tests {
 
     fn night(timezone: &str) -> NotificationWishes {
         let hour = |hour| jiff::civil::time(hour, 0, 0, 0);
-        let dnd = QuietHours {
-            from: hour(22),
-            to: hour(6),
-            timezone: timezone.to_owned(),
-        };
-        NotificationWishes {
-            dnd: Some(dnd),
-            ..NotificationWishes::default()
-        }
+        let dnd = QuietHours { from: hour(22), to: hour(6), timezone: timezone.to_owned() };
+        NotificationWishes { dnd: Some(dnd), ..NotificationWishes::default() }
     }
 
     #[test]
     fn by_default_everything_comes_at_once() {
         let now = at("2026-11-21T23:00:00Z");
-        let expected = Delivery {
-            in_app: Some(Loudness::Aloud),
-            mail: Some(now),
-        };
+        let expected = Delivery { in_app: Some(Loudness::Aloud), mail: Some(now) };
         assert_eq!(by_wishes(LOW, &NotificationWishes::default(), now), expected);
     }
 
@@ -124,23 +93,11 @@ mod tests {
     fn the_night_keeps_mail_until_morning_and_the_screen_quiet() {
         // Libreville est à UTC+1 : 23 h UTC y est minuit, 6 h y est 5 h UTC.
         let delivery = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-21T23:00:00Z"));
-        assert_eq!(
-            delivery,
-            Delivery {
-                in_app: Some(Loudness::Silent),
-                mail: Some(at("2026-11-22T05:00:00Z"))
-            }
-        );
+        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Silent), mail: Some(at("2026-11-22T05:00:00Z")) });
         let early = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T03:00:00Z"));
         assert_eq!(early.mail, Some(at("2026-11-22T05:00:00Z")));
         let day = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T12:00:00Z"));
-        assert_eq!(
-            day,
-            Delivery {
-                in_app: Some(Loudness::Aloud),
-                mail: Some(at("2026-11-22T12:00:00Z"))
-            }
-        );
+        assert_eq!(day, Delivery { in_app: Some(Loudness::Aloud), mail: Some(at("2026-11-22T12:00:00Z")) });
     }
 
     #[test]
@@ -154,48 +111,19 @@ mod tests {
     fn what_is_urgent_wakes_people_up() {
         let now = at("2026-11-21T23:00:00Z");
         let delivery = by_wishes(Wanted { priority: 2, ..LOW }, &night("Africa/Libreville"), now);
-        assert_eq!(
-            delivery,
-            Delivery {
-                in_app: Some(Loudness::Aloud),
-                mail: Some(now)
-            }
-        );
+        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Aloud), mail: Some(now) });
     }
 
     #[test]
     fn muted_low_or_closed_means_silence() {
         let now = at("2026-11-21T12:00:00Z");
-        let muted = NotificationWishes {
-            muted: vec!["hse.incident".to_owned()],
-            ..NotificationWishes::default()
-        };
+        let muted = NotificationWishes { muted: vec!["hse.incident".to_owned()], ..NotificationWishes::default() };
         assert_eq!(by_wishes(LOW, &muted, now), Delivery::default());
-        let picky = NotificationWishes {
-            min_priority: 1,
-            ..NotificationWishes::default()
-        };
+        let picky = NotificationWishes { min_priority: 1, ..NotificationWishes::default() };
         assert_eq!(by_wishes(LOW, &picky, now), Delivery::default());
-        let no_mail = NotificationWishes {
-            channels: Channels {
-                in_app: true,
-                mail: false,
-            },
-            ..NotificationWishes::default()
-        };
-        assert_eq!(
-            by_wishes(LOW, &no_mail, now),
-            Delivery {
-                in_app: Some(Loudness::Aloud),
-                mail: None
-            }
-        );
-        assert_eq!(
-            imposed(Wanted { in_app: false, ..LOW }, now),
-            Delivery {
-                in_app: None,
-                mail: Some(now)
-            }
-        );
+        let no_mail =
+            NotificationWishes { channels: Channels { in_app: true, mail: false }, ..NotificationWishes::default() };
+        assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { in_app: Some(Loudness::Aloud), mail: None });
+        assert_eq!(imposed(Wanted { in_app: false, ..LOW }, now), Delivery { in_app: None, mail: Some(now) });
     }
 }

@@ -27,21 +27,13 @@ pub(super) fn write(model: &Model, template: &str, scope: &Scope) -> Result<Writ
     let html = bodies.and_then(|bodies| in_language(&bodies.html, scope.locale));
     Ok(Written {
         title: render(title, Form::Text, scope)?.trim().to_owned(),
-        body: text
-            .map(|source| render(source, Form::Text, scope))
-            .transpose()?
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
+        body: text.map(|source| render(source, Form::Text, scope)).transpose()?.unwrap_or_default().trim().to_owned(),
         html: html.map(|source| render(source, Form::Html, scope)).transpose()?,
     })
 }
 
 fn in_language(bodies: &HashMap<Locale, String>, locale: Locale) -> Option<&str> {
-    [locale, Locale::Fr, Locale::En]
-        .iter()
-        .find_map(|locale| bodies.get(locale))
-        .map(String::as_str)
+    [locale, Locale::Fr, Locale::En].iter().find_map(|locale| bodies.get(locale)).map(String::as_str)
 }
 
 /// Libellés des choix que porte un enregistrement, par champ.
@@ -58,10 +50,7 @@ pub(super) fn labels(
     let choices = entity.fields.values().filter(|field| !field.options.is_empty());
     choices
         .filter_map(|field| {
-            Some((
-                field.name.clone(),
-                label(&field.name, record.get(&field.name)?.as_str().unwrap_or_default()),
-            ))
+            Some((field.name.clone(), label(&field.name, record.get(&field.name)?.as_str().unwrap_or_default())))
         })
         .collect()
 }

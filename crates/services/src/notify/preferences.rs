@@ -31,10 +31,7 @@ pub struct Category {
 pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     let preferences = services.identity.preferences(user).await?;
-    Ok(PreferencesView {
-        wishes: preferences.notifications,
-        categories: categories(ctx, &services.tenant.model()),
-    })
+    Ok(PreferencesView { wishes: preferences.notifications, categories: categories(ctx, &services.tenant.model()) })
 }
 
 /// Remplace les préférences de notification de l'appelant ; `categories`, que la lecture rend, est ignoré.
@@ -43,14 +40,8 @@ pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>)
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
     let categories = categories(ctx, &services.tenant.model());
-    if let Some(unknown) = wishes
-        .muted
-        .iter()
-        .find(|name| !categories.iter().any(|category| category.name == **name))
-    {
-        return Err(Error::invalid(vec![
-            FieldError::new("muted", "unknown_option").with("value", unknown.as_str()),
-        ]));
+    if let Some(unknown) = wishes.muted.iter().find(|name| !categories.iter().any(|category| category.name == **name)) {
+        return Err(Error::invalid(vec![FieldError::new("muted", "unknown_option").with("value", unknown.as_str())]));
     }
     services.identity.save_notifications(ctx, &wishes).await?;
     Ok(PreferencesView { wishes, categories })
@@ -72,11 +63,5 @@ fn categories(ctx: &Ctx, model: &Model) -> Vec<Category> {
         let key = format!("{name}.plural_label");
         model.texts.get(ctx.locale, &key).unwrap_or(name).to_owned()
     };
-    names
-        .into_iter()
-        .map(|name| Category {
-            name: name.to_owned(),
-            label: label(name),
-        })
-        .collect()
+    names.into_iter().map(|name| Category { name: name.to_owned(), label: label(name) }).collect()
 }

@@ -49,10 +49,7 @@ pub(crate) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> 
          FROM sys.notification WHERE id = $1 AND \"user\" = $2 AND deleted_at IS NULL) x"
             .into()
     });
-    Ok(db
-        .query_opt(&ONE, &[id.into(), user.into()])
-        .await?
-        .map(|row| row.get(0)))
+    Ok(db.query_opt(&ONE, &[id.into(), user.into()]).await?.map(|row| row.get(0)))
 }
 
 /// Nombre de notifications non lues d'une personne.
@@ -68,8 +65,7 @@ pub(super) async fn mark_read(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp)
     static READ: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.notification SET read_at = $3 WHERE \"user\" = $1 AND id = ANY($2) AND read_at IS NULL".into()
     });
-    db.query(&READ, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()])
-        .await?;
+    db.query(&READ, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()]).await?;
     Ok(())
 }
 
@@ -87,10 +83,7 @@ pub(super) async fn delete(db: &Db, user: Uuid, id: Uuid, now: Timestamp) -> Res
     static DELETE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.notification SET deleted_at = $3 WHERE \"user\" = $1 AND id = $2 AND deleted_at IS NULL RETURNING id".into()
     });
-    Ok(db
-        .query_opt(&DELETE, &[user.into(), id.into(), now.into()])
-        .await?
-        .is_some())
+    Ok(db.query_opt(&DELETE, &[user.into(), id.into(), now.into()]).await?.is_some())
 }
 
 /// Efface les notifications lues ou retirées, créées avant cet instant.

@@ -95,11 +95,7 @@ pub(crate) async fn send(
         let written = write(notice, person)?;
         if let Some(loudness) = delivery.in_app {
             let row = row(notice, person, &written);
-            sent.told.push(Told {
-                user: person.id,
-                notification: row.id,
-                loudness,
-            });
+            sent.told.push(Told { user: person.id, notification: row.id, loudness });
             rows.push(row);
         }
         if let Some(not_before) = delivery.mail {
@@ -115,22 +111,10 @@ async fn may_view(services: &Services, notice: &Notice<'_>, person: &Person) -> 
     let Some(actor) = services.identity.actor(person.id).await? else {
         return Ok(false);
     };
-    let request = Request {
-        id: notice.ctx.request.id,
-        ip: None,
-        device: None,
-    };
+    let request = Request { id: notice.ctx.request.id, ip: None, device: None };
     let tenant = &services.tenant;
-    let ctx = Ctx::new(
-        tenant.name.clone(),
-        actor,
-        locale(person),
-        request,
-        tenant.clock.clone(),
-    );
-    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject])
-        .await?
-        .is_empty())
+    let ctx = Ctx::new(tenant.name.clone(), actor, locale(person), request, tenant.clock.clone());
+    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject]).await?.is_empty())
 }
 
 fn locale(person: &Person) -> Locale {
@@ -140,12 +124,7 @@ fn locale(person: &Person) -> Locale {
 fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
     let mut values = notice.values.clone();
     values.insert("recipient".to_owned(), json!({ "name": person.name }));
-    let record = notice
-        .values
-        .get("record")
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default();
+    let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
     let scope = Scope {
         labels: message::labels(notice.model, notice.entity, &record, locale(person)),
         values,
@@ -181,11 +160,7 @@ fn letter(
     written: Written,
     not_before: jiff::Timestamp,
 ) -> Result<NewMail> {
-    let url = format!(
-        "{}{}",
-        services.settings.mail.base_url,
-        path(notice.entity, notice.subject.id)
-    );
+    let url = format!("{}{}", services.settings.mail.base_url, path(notice.entity, notice.subject.id));
     let text = |key: &str| notice.model.texts.get(locale(person), key).unwrap_or(key).to_owned();
     let (open, footer) = (text("core.mail.open"), text("core.mail.footer"));
     let letter = Letter {

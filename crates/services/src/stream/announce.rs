@@ -47,21 +47,14 @@ pub(crate) enum Heard {
 
 impl From<&Event> for Item {
     fn from(event: &Event) -> Item {
-        Item::Record {
-            subject: Subject::from(event),
-            action: action(&event.events),
-            version: event.version,
-        }
+        Item::Record { subject: Subject::from(event), action: action(&event.events), version: event.version }
     }
 }
 
 impl From<&Told> for Item {
     fn from(told: &Told) -> Item {
         match told.loudness {
-            Loudness::Aloud => Item::Told {
-                user: told.user,
-                notification: told.notification,
-            },
+            Loudness::Aloud => Item::Told { user: told.user, notification: told.notification },
             Loudness::Silent => Item::Recount { user: told.user },
         }
     }
@@ -70,10 +63,7 @@ impl From<&Told> for Item {
 /// Le fait qui résume une écriture : l'action plutôt que `updated`, qui l'accompagne toujours.
 fn action(events: &[String]) -> String {
     let named = events.iter().find(|event| *event != "updated");
-    named
-        .or(events.first())
-        .cloned()
-        .unwrap_or_else(|| "updated".to_owned())
+    named.or(events.first()).cloned().unwrap_or_else(|| "updated".to_owned())
 }
 
 /// Annonce à tous les nœuds, quand la transaction de l'appelant sera validée.
@@ -111,20 +101,9 @@ fn written(item: &Item) -> Result<String> {
     let write = |item: &Item| serde_json::to_string(item).map_err(|error| Code::Internal.because(error));
     let text = write(item)?;
     match item {
-        Item::Record {
-            subject,
-            action,
-            version,
-        } if text.len() + 2 > MAX_PAYLOAD => {
-            let subject = Subject {
-                owners: None,
-                ..subject.clone()
-            };
-            write(&Item::Record {
-                subject,
-                action: action.clone(),
-                version: *version,
-            })
+        Item::Record { subject, action, version } if text.len() + 2 > MAX_PAYLOAD => {
+            let subject = Subject { owners: None, ..subject.clone() };
+            write(&Item::Record { subject, action: action.clone(), version: *version })
         }
         _ => Ok(text),
     }
@@ -143,11 +122,7 @@ mod tests {
             department: None,
             owners: Some(owners),
         };
-        Item::Record {
-            subject,
-            action: "created".to_owned(),
-            version: 1,
-        }
+        Item::Record { subject, action: "created".to_owned(), version: 1 }
     }
 
     #[test]
@@ -155,10 +130,8 @@ mod tests {
         let items: Vec<Item> = (0..200).map(|rank| record(rank % 5)).collect();
         let payloads = payloads(&items).unwrap();
         assert!(payloads.len() > 1 && payloads.iter().all(|payload| payload.len() <= MAX_PAYLOAD));
-        let read: Vec<Item> = payloads
-            .iter()
-            .flat_map(|payload| serde_json::from_str::<Vec<Item>>(payload).unwrap())
-            .collect();
+        let read: Vec<Item> =
+            payloads.iter().flat_map(|payload| serde_json::from_str::<Vec<Item>>(payload).unwrap()).collect();
         assert_eq!(read, items);
     }
 
@@ -166,13 +139,7 @@ mod tests {
     fn too_many_owners_are_left_to_the_database() {
         let payloads = payloads(&[record(1_000)]).unwrap();
         let read: Vec<Item> = serde_json::from_str(&payloads[0]).unwrap();
-        assert!(matches!(
-            &read[0],
-            Item::Record {
-                subject: Subject { owners: None, .. },
-                ..
-            }
-        ));
+        assert!(matches!(&read[0], Item::Record { subject: Subject { owners: None, .. }, .. }));
     }
 
     #[test]

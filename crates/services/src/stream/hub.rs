@@ -19,10 +19,7 @@ pub struct Hub {
 
 impl Hub {
     pub(crate) fn new() -> Hub {
-        Hub {
-            sender: channel(KEPT).0,
-            listening: watch::Sender::new(false),
-        }
+        Hub { sender: channel(KEPT).0, listening: watch::Sender::new(false) }
     }
 
     /// L'écoute est ouverte : rien de ce qui suit ne manquera.

@@ -16,12 +16,7 @@ use crate::{
 
 /// Ouvre le flux d'une personne ; il finit quand son compte n'est plus actif ou que le serveur s'arrête.
 pub fn subscribe(ctx: Ctx, services: &Arc<Services>) -> impl Stream<Item = StreamEvent> + Send + use<> {
-    let screen = Screen {
-        heard: services.hub.receiver(),
-        services: services.clone(),
-        ctx,
-        ready: VecDeque::new(),
-    };
+    let screen = Screen { heard: services.hub.receiver(), services: services.clone(), ctx, ready: VecDeque::new() };
     stream::unfold(screen, |mut screen| async move {
         let event = screen.next().await?;
         Some((event, screen))
@@ -58,9 +53,7 @@ impl Screen {
                     Ok(Standing::Closed) => return None,
                     Err(error) => self.fall_behind(&error),
                 },
-                Ok(Heard::Model(version)) => self.ready.push_back(StreamEvent::Meta {
-                    version: version.to_string(),
-                }),
+                Ok(Heard::Model(version)) => self.ready.push_back(StreamEvent::Meta { version: version.to_string() }),
                 Ok(Heard::Gap) | Err(RecvError::Lagged(_)) => self.ready.push_back(StreamEvent::Resync),
                 Err(RecvError::Closed) => return None,
             }
@@ -98,18 +91,9 @@ impl Screen {
         let mut counted = false;
         for item in items {
             match item {
-                Item::Record {
-                    subject,
-                    action,
-                    version,
-                } if seen.contains(&subject.id) => {
+                Item::Record { subject, action, version } if seen.contains(&subject.id) => {
                     let (entity, action) = (subject.entity.clone(), action.clone());
-                    self.ready.push_back(StreamEvent::Record {
-                        entity,
-                        id: subject.id,
-                        action,
-                        version: *version,
-                    });
+                    self.ready.push_back(StreamEvent::Record { entity, id: subject.id, action, version: *version });
                 }
                 Item::Told { user, notification } if me == Some(*user) => self.tell(*user, *notification).await?,
                 Item::Recount { user } if me == Some(*user) && !counted => {

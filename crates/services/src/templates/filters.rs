@@ -8,17 +8,12 @@ use super::scope::{READER, Reader};
 
 /// Ajoute `datetime`, `date` et `label`, au nom du lecteur.
 pub(super) fn add(environment: &mut Environment<'_>) {
-    environment.add_filter("datetime", |state: &State, value: Value| {
-        dated(state, &value, Precision::Minute)
-    });
-    environment.add_filter("date", |state: &State, value: Value| {
-        dated(state, &value, Precision::Day)
-    });
+    environment.add_filter("datetime", |state: &State, value: Value| dated(state, &value, Precision::Minute));
+    environment.add_filter("date", |state: &State, value: Value| dated(state, &value, Precision::Day));
     environment.add_function("label", |state: &State, field: &str| {
         let reader = state.lookup(READER);
-        let label = reader
-            .as_ref()
-            .and_then(|reader| reader.downcast_object_ref::<Reader>()?.labels.get(field).cloned());
+        let label =
+            reader.as_ref().and_then(|reader| reader.downcast_object_ref::<Reader>()?.labels.get(field).cloned());
         label.unwrap_or_else(|| format!("⟦{field}⟧"))
     });
 }
@@ -32,9 +27,7 @@ enum Precision {
 /// Une date ou un instant écrit pour le lecteur ; ce qui n'en est pas un reste tel quel.
 fn dated(state: &State, value: &Value, precision: Precision) -> Value {
     let reader = state.lookup(READER);
-    let reader = reader
-        .as_ref()
-        .and_then(|reader| reader.downcast_object_ref::<Reader>());
+    let reader = reader.as_ref().and_then(|reader| reader.downcast_object_ref::<Reader>());
     match (value.as_str(), reader) {
         (Some(text), Some(reader)) => written(text, precision, reader).map_or_else(|| value.clone(), Value::from),
         _ => value.clone(),

@@ -13,16 +13,9 @@ pub(super) const READER: &str = "__reader";
 
 /// Les variables, plus une marque pour chaque nom que le gabarit emploie sans qu'il existe.
 pub(super) fn context(scope: &Scope, unknown: impl Iterator<Item = String>) -> Value {
-    let known = scope
-        .values
-        .iter()
-        .map(|(name, value)| (name.clone(), wrapped(name, value)));
+    let known = scope.values.iter().map(|(name, value)| (name.clone(), wrapped(name, value)));
     let missing = unknown.map(|name| (name.clone(), Value::from_object(Missing { path: name })));
-    let reader = Reader {
-        locale: scope.locale,
-        timezone: scope.timezone.clone(),
-        labels: scope.labels.clone(),
-    };
+    let reader = Reader { locale: scope.locale, timezone: scope.timezone.clone(), labels: scope.labels.clone() };
     let reader = (READER.to_owned(), Value::from_object(reader));
     Value::from_pairs(known.chain(missing).chain([reader]))
 }
@@ -47,10 +40,7 @@ fn wrapped(path: &str, value: &serde_json::Value) -> Value {
         serde_json::Value::Object(members) => {
             let member =
                 |(name, value): (&String, _)| (Arc::from(name.as_str()), wrapped(&format!("{path}.{name}"), value));
-            Value::from_object(Known {
-                path: path.to_owned(),
-                members: members.iter().map(member).collect(),
-            })
+            Value::from_object(Known { path: path.to_owned(), members: members.iter().map(member).collect() })
         }
         serde_json::Value::Array(items) => items.iter().map(|item| wrapped(path, item)).collect(),
         serde_json::Value::Null => Value::from(()),
@@ -77,16 +67,8 @@ impl Object for Known {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        let found = self
-            .members
-            .iter()
-            .find(|(member, _)| &**member == name)
-            .map(|(_, value)| value.clone());
-        Some(found.unwrap_or_else(|| {
-            Value::from_object(Missing {
-                path: format!("{}.{name}", self.path),
-            })
-        }))
+        let found = self.members.iter().find(|(member, _)| &**member == name).map(|(_, value)| value.clone());
+        Some(found.unwrap_or_else(|| Value::from_object(Missing { path: format!("{}.{name}", self.path) })))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -106,9 +88,7 @@ impl Object for Missing {
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        Some(Value::from_object(Missing {
-            path: format!("{}.{key}", self.path),
-        }))
+        Some(Value::from_object(Missing { path: format!("{}.{key}", self.path) }))
     }
 
     fn is_true(self: &Arc<Self>) -> bool {

@@ -38,9 +38,7 @@ impl Work for CallAddress {
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
         let settings = &services.settings.webhooks;
-        let destination = guard::check(&self.url, &settings.allowed_hosts)
-            .await
-            .map_err(Failure::from)?;
+        let destination = guard::check(&self.url, &settings.allowed_hosts).await.map_err(Failure::from)?;
         let client = client(&destination)?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
@@ -49,16 +47,10 @@ impl Work for CallAddress {
             .header("webhook-id", &self.id)
             .header("webhook-timestamp", timestamp);
         if let Some(secret) = &settings.secret {
-            request = request.header(
-                "webhook-signature",
-                signature::sign(secret, &self.id, timestamp, &self.body),
-            );
+            request = request.header("webhook-signature", signature::sign(secret, &self.id, timestamp, &self.body));
         }
-        let answer = request
-            .body(self.body)
-            .send()
-            .await
-            .map_err(|error| Failure::Retry(error.without_url().to_string()))?;
+        let answer =
+            request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;
         judge(answer).await
     }
 }
@@ -96,9 +88,5 @@ async fn judge(mut answer: Response) -> Result<(), Failure> {
     let cause = format!("{status} : {said}");
     let passing =
         matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error();
-    Err(if passing {
-        Failure::Retry(cause)
-    } else {
-        Failure::Final(cause)
-    })
+    Err(if passing { Failure::Retry(cause) } else { Failure::Final(cause) })
 }

@@ -38,9 +38,7 @@ impl From<Refusal> for Failure {
 /// Vérifie une adresse demandée par une définition ; le refus dit pourquoi.
 pub(super) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destination, Refusal> {
     let url = Url::parse(url).map_err(|error| forbidden(&format!("adresse illisible : {error}")))?;
-    let host = url
-        .host_str()
-        .ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
+    let host = url.host_str().ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
     let host = host.trim_matches(['[', ']']).to_owned();
     let allowed = allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host));
     if url.scheme() != "https" && !(allowed && url.scheme() == "http") {
@@ -51,16 +49,12 @@ pub(super) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destina
     }
     let port = url.port_or_known_default().ok_or_else(|| forbidden("port inconnu"))?;
     let unresolved = |error: std::io::Error| Refusal::Unresolved(format!("hôte introuvable : {error}"));
-    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), port))
-        .await
-        .map_err(unresolved)?
-        .collect();
+    let addresses: Vec<SocketAddr> =
+        tokio::net::lookup_host((host.as_str(), port)).await.map_err(unresolved)?.collect();
     if let Some(private) = addresses.iter().find(|address| !allowed && !is_public(address.ip())) {
         return Err(forbidden(&format!("l'adresse {} n'est pas publique", private.ip())));
     }
-    let address = *addresses
-        .first()
-        .ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))?;
+    let address = *addresses.first().ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))?;
     Ok(Destination { url, host, address })
 }
 
@@ -98,9 +92,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         ([240, 0, 0, 0], 4),
     ];
     let number = u32::from(address);
-    !SPECIAL
-        .iter()
-        .any(|(network, bits)| (number ^ u32::from(Ipv4Addr::from(*network))) >> (32 - bits) == 0)
+    !SPECIAL.iter().any(|(network, bits)| (number ^ u32::from(Ipv4Addr::from(*network))) >> (32 - bits) == 0)
 }
 
 /// Seul `2000::/3` est attribué à l'Internet, moins les plages de documentation et de tunnels.
@@ -196,10 +188,7 @@ mod tests {
             assert!(check(url, &[]).await.is_err(), "{url}");
         }
         let destination = check("https://8.8.8.8:8443/hook?x=1", &[]).await.unwrap();
-        assert_eq!(
-            (destination.host.as_str(), destination.address),
-            ("8.8.8.8", "8.8.8.8:8443".parse().unwrap())
-        );
+        assert_eq!((destination.host.as_str(), destination.address), ("8.8.8.8", "8.8.8.8:8443".parse().unwrap()));
     }
 
     #[tokio::test]

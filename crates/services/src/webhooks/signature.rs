@@ -6,9 +6,7 @@ use sha2::Sha256;
 
 /// Valeur de l'en-tête `webhook-signature`.
 pub(super) fn sign(secret: &str, id: &str, timestamp: i64, body: &str) -> String {
-    let key = secret
-        .strip_prefix("whsec_")
-        .and_then(|encoded| STANDARD.decode(encoded).ok());
+    let key = secret.strip_prefix("whsec_").and_then(|encoded| STANDARD.decode(encoded).ok());
     let key = key.unwrap_or_else(|| secret.as_bytes().to_vec());
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC accepte une clé de toute longueur");
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());

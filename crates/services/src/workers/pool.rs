@@ -39,10 +39,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(node: String) -> Pool {
-        Pool {
-            node,
-            ready: Notify::new(),
-        }
+        Pool { node, ready: Notify::new() }
     }
 
     /// Des travaux viennent d'être mis en file.
@@ -124,22 +121,12 @@ async fn pause(services: &Services, shutdown: &CancellationToken, limit: Duratio
 }
 
 async fn claim(services: &Services) -> Result<Option<Job>> {
-    jobs::claim(
-        &services.tenant.db,
-        KINDS,
-        &services.pool.node,
-        services.tenant.clock.now(),
-        LEASE,
-    )
-    .await
+    jobs::claim(&services.tenant.db, KINDS, &services.pool.node, services.tenant.clock.now(), LEASE).await
 }
 
 async fn request_housekeeping(services: &Services) -> Result<()> {
     let client = services.tenant.db.connection().await?;
-    let job = Housekeeping {}
-        .job(services.tenant.clock.now())
-        .priority(-1)
-        .unique("hourly".to_owned());
+    let job = Housekeeping {}.job(services.tenant.clock.now()).priority(-1).unique("hourly".to_owned());
     super::enqueue(&client, job).await
 }
 
@@ -169,9 +156,7 @@ async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
 /// Prolonge le bail ; tant que la base ne répond pas, il est présumé tenu.
 async fn still_ours(services: &Services, job: &Job) -> bool {
     let until = services.tenant.clock.now() + LEASE;
-    jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until)
-        .await
-        .unwrap_or(true)
+    jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until).await.unwrap_or(true)
 }
 
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
@@ -182,11 +167,7 @@ async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) 
             jobs::retry(db, job.id, node, &cause, now + delay(job.attempts)).await
         }
         Err(Failure::Retry(cause) | Failure::Final(cause)) => {
-            tracing::error!(
-                job.id = job.id,
-                job.kind,
-                "un travail est abandonné ; sa cause est dans la file"
-            );
+            tracing::error!(job.id = job.id, job.kind, "un travail est abandonné ; sa cause est dans la file");
             jobs::give_up(db, job.id, node, &cause, now).await
         }
     }

@@ -11,17 +11,9 @@ use crate::stage::Stage;
 /// Une scène dont le courrier part vers ce serveur.
 async fn stage_with(sink: &SmtpSink) -> Stage {
     let port = sink.port;
-    let smtp = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: SmtpSecurity::None,
-        login: None,
-    };
+    let smtp = SmtpSettings { host: "127.0.0.1".to_owned(), port, security: SmtpSecurity::None, login: None };
     let stage = Stage::with_settings(|settings| ServiceSettings {
-        mail: MailSettings {
-            route: MailRoute::Smtp(smtp),
-            ..settings.mail
-        },
+        mail: MailSettings { route: MailRoute::Smtp(smtp), ..settings.mail },
         ..settings
     })
     .await;
@@ -40,12 +32,7 @@ async fn a_mail_is_sent_once() {
     let stage = stage_with(&sink).await;
     stage.settle().await;
     assert_eq!(states(&stage).await, ["sent"]);
-    stage
-        .rows(
-            "UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'",
-            &[],
-        )
-        .await;
+    stage.rows("UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'", &[]).await;
     stage.settle().await;
     let received = sink.received();
     assert_eq!(received.len(), 1);
@@ -63,14 +50,9 @@ async fn a_passing_refusal_is_tried_again_one_minute_later() {
     let wait = "SELECT round(extract(epoch FROM run_at - now()))::bigint FROM sys.job WHERE kind = 'mail'";
     let wait = stage.count(wait).await;
     assert!((55..=60).contains(&wait), "{wait}");
-    stage
-        .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[])
-        .await;
+    stage.rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[]).await;
     stage.settle().await;
-    assert_eq!(
-        (states(&stage).await, sink.received().len()),
-        (vec!["sent".to_owned()], 1)
-    );
+    assert_eq!((states(&stage).await, sink.received().len()), (vec!["sent".to_owned()], 1));
 }
 
 #[tokio::test]
@@ -79,19 +61,12 @@ async fn a_mail_refused_four_times_is_given_up() {
     sink.refuse(&["451 plus tard"; 9]);
     let stage = stage_with(&sink).await;
     for _ in 0..6 {
-        stage
-            .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[])
-            .await;
+        stage.rows("UPDATE sys.job SET run_at = now() WHERE kind = 'mail'", &[]).await;
         stage.settle().await;
     }
     assert_eq!(states(&stage).await, ["failed"]);
     assert_eq!(stage.count("SELECT attempts::bigint FROM sys.mail").await, 4);
-    assert_eq!(
-        stage
-            .count("SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'failed'")
-            .await,
-        1
-    );
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'failed'").await, 1);
 }
 
 #[tokio::test]
@@ -119,12 +94,7 @@ async fn a_folder_takes_the_same_mail_twice_as_one() {
     stage.incident("low").await;
     stage.settle().await;
     stage.rows("UPDATE sys.mail SET state = 'sending'", &[]).await;
-    stage
-        .rows(
-            "UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'",
-            &[],
-        )
-        .await;
+    stage.rows("UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'", &[]).await;
     stage.settle().await;
     assert_eq!(states(&stage).await, ["sent"]);
     let files: Vec<String> = std::fs::read_dir(stage.app.folder.path().join("mail"))

@@ -10,10 +10,7 @@ use crate::stage::{MODULE, Stage};
 use testkit::model_of;
 
 async fn first(stage: &Stage, user: Uuid) -> Uuid {
-    stage
-        .rows("SELECT id FROM sys.notification WHERE \"user\" = $1", &[user.into()])
-        .await[0]
-        .get(0)
+    stage.rows("SELECT id FROM sys.notification WHERE \"user\" = $1", &[user.into()]).await[0].get(0)
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -31,17 +28,11 @@ async fn a_person_counts_reads_and_removes_only_their_own() {
     assert_eq!(notify::unread(&manager, services).await.unwrap(), 2);
     let id = first(&stage, stage.manager).await;
     assert_eq!(notify::mark_read(&foreigner, services, &[id]).await.unwrap(), 0);
-    assert_eq!(
-        notify::delete(&foreigner, services, id).await.unwrap_err().code,
-        Code::NotFound
-    );
+    assert_eq!(notify::delete(&foreigner, services, id).await.unwrap_err().code, Code::NotFound);
     assert_eq!(notify::mark_read(&manager, services, &[id]).await.unwrap(), 1);
     assert_eq!(notify::mark_all_read(&manager, services).await.unwrap(), 0);
     notify::delete(&manager, services, id).await.unwrap();
-    assert_eq!(
-        notify::delete(&manager, services, id).await.unwrap_err().code,
-        Code::NotFound
-    );
+    assert_eq!(notify::delete(&manager, services, id).await.unwrap_err().code, Code::NotFound);
 }
 
 #[tokio::test]
@@ -53,9 +44,7 @@ async fn what_a_person_muted_does_not_reach_them() {
     assert_eq!(view.categories[0].name, "hse.incident");
     let unknown = notify::preferences::write(&manager, services, object(json!({ "muted": ["hse.nothing"] }))).await;
     assert_eq!(unknown.unwrap_err().code, Code::Invalid);
-    notify::preferences::write(&manager, services, object(json!({ "muted": ["hse.incident"] })))
-        .await
-        .unwrap();
+    notify::preferences::write(&manager, services, object(json!({ "muted": ["hse.incident"] }))).await.unwrap();
     stage.incident("low").await;
     stage.settle().await;
     assert!(stage.told(stage.manager).await.is_empty() && stage.mails().await.is_empty());
@@ -67,16 +56,11 @@ async fn quiet_hours_delay_mail_but_not_what_is_urgent() {
     let services = &stage.services;
     let always = json!({ "dnd": { "from": "00:00", "to": "23:59", "timezone": "UTC" } });
     for user in [stage.manager, stage.admin] {
-        notify::preferences::write(&stage.ctx(user).await, services, object(always.clone()))
-            .await
-            .unwrap();
+        notify::preferences::write(&stage.ctx(user).await, services, object(always.clone())).await.unwrap();
     }
     let state = async |name: &str| {
         let mails = stage.mails().await;
-        mails
-            .into_iter()
-            .find(|mail| mail.0.starts_with(name))
-            .map(|mail| mail.2)
+        mails.into_iter().find(|mail| mail.0.starts_with(name)).map(|mail| mail.2)
     };
     stage.incident("low").await;
     stage.settle().await;
@@ -93,43 +77,16 @@ async fn someone_named_by_a_record_they_cannot_see_is_not_told() {
     let incident = stage.incident("low").await;
     let ctx = stage.app.system();
     // Un déclencheur vise `reporter` : on le remplace par quelqu'un d'une autre société.
-    stage
-        .rows(
-            "UPDATE hse.incident SET reporter = $1 WHERE id = $2",
-            &[stage.foreigner.into(), incident.into()],
-        )
-        .await;
+    stage.rows("UPDATE hse.incident SET reporter = $1 WHERE id = $2", &[stage.foreigner.into(), incident.into()]).await;
     for action in ["submit", "classify", "approve"] {
-        let params = if action == "classify" {
-            json!({ "severity": "low" })
-        } else {
-            json!({})
-        };
+        let params = if action == "classify" { json!({ "severity": "low" }) } else { json!({}) };
         let tenant = &stage.app.tenant;
-        records::act(
-            &ctx,
-            tenant,
-            "hse.incident",
-            &Key::Id(incident),
-            action,
-            &object(params),
-            None,
-        )
-        .await
-        .unwrap();
+        records::act(&ctx, tenant, "hse.incident", &Key::Id(incident), action, &object(params), None).await.unwrap();
     }
     stage.settle().await;
     assert!(stage.told(stage.foreigner).await.is_empty());
-    let log = stage
-        .rows(
-            "SELECT log FROM sys.trigger_run WHERE trigger = 'hse.incident_approved'",
-            &[],
-        )
-        .await;
-    assert_eq!(
-        log[0].get::<_, Value>(0)[0]["detail"],
-        json!({ "recipients": 1, "notifications": 0, "mails": 0 })
-    );
+    let log = stage.rows("SELECT log FROM sys.trigger_run WHERE trigger = 'hse.incident_approved'", &[]).await;
+    assert_eq!(log[0].get::<_, Value>(0)[0]["detail"], json!({ "recipients": 1, "notifications": 0, "mails": 0 }));
 }
 
 #[tokio::test]
@@ -139,19 +96,11 @@ async fn a_protected_field_never_reaches_a_template() {
     stage.app.create("trial.case", body).await;
     stage.settle().await;
     assert_eq!(stage.told(stage.manager).await, ["Cas : Chute"]);
-    let bodies = stage
-        .rows(
-            "SELECT body FROM sys.notification UNION ALL SELECT html || text FROM sys.mail",
-            &[],
-        )
-        .await;
+    let bodies = stage.rows("SELECT body FROM sys.notification UNION ALL SELECT html || text FROM sys.mail", &[]).await;
     assert_eq!(bodies.len(), 2);
     for body in bodies {
         let body: &str = body.get(0);
-        assert!(
-            body.contains("Chute") && body.contains("⟦record.medical⟧") && !body.contains("fracture"),
-            "{body}"
-        );
+        assert!(body.contains("Chute") && body.contains("⟦record.medical⟧") && !body.contains("fracture"), "{body}");
     }
 }
 
@@ -161,10 +110,7 @@ async fn the_delivered_templates_name_only_what_exists() {
     stage.incident("critical").await;
     stage.settle().await;
     let bodies = stage
-        .rows(
-            "SELECT title || body FROM sys.notification UNION ALL SELECT subject || html || text FROM sys.mail",
-            &[],
-        )
+        .rows("SELECT title || body FROM sys.notification UNION ALL SELECT subject || html || text FROM sys.mail", &[])
         .await;
     assert!(!bodies.is_empty() && bodies.iter().all(|row| !row.get::<_, &str>(0).contains('⟦')));
 }
@@ -181,9 +127,6 @@ fn protected_package() -> [(&'static str, &'static str); 5] {
             "on = \"case.created\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:hse_manager\"]\ntemplate = \"told\"\n",
         ),
         ("templates/told.fr.txt", "{{ record.name }} : {{ record.medical }}"),
-        (
-            "i18n/fr.json",
-            "{ \"trial.templates.told.title\": \"Cas : {{ record.name }}\" }",
-        ),
+        ("i18n/fr.json", "{ \"trial.templates.told.title\": \"Cas : {{ record.name }}\" }"),
     ]
 }

@@ -46,26 +46,15 @@ impl Stage {
 
     /// La même, avec le modèle donné au lieu des modules livrés.
     pub async fn with_model(model: Arc<Model>) -> Stage {
-        Stage::of(
-            TestApp::with(TestOptions {
-                model,
-                ..TestOptions::default()
-            })
-            .await,
-            |settings| settings,
-        )
-        .await
+        Stage::of(TestApp::with(TestOptions { model, ..TestOptions::default() }).await, |settings| settings).await
     }
 
     /// La même, ses services en marche.
     pub async fn live() -> Stage {
         let mut stage = Stage::new().await;
         let settings = ServiceSettings::in_folder(stage.app.folder.path());
-        let (tenant, identity, shutdown) = (
-            stage.app.tenant.clone(),
-            stage.app.identity.clone(),
-            stage.shutdown.clone(),
-        );
+        let (tenant, identity, shutdown) =
+            (stage.app.tenant.clone(), stage.app.identity.clone(), stage.shutdown.clone());
         stage.services = Services::start(tenant, identity, settings, shutdown).await.unwrap();
         stage
     }
@@ -80,17 +69,7 @@ impl Stage {
         let admin = person(&app, "ada", "admin", company).await;
         let foreigner = person(&app, "bob", "hse_manager", other).await;
         let shutdown = CancellationToken::new();
-        let stage = Stage {
-            app,
-            services,
-            shutdown,
-            company,
-            site,
-            supervisor,
-            manager,
-            admin,
-            foreigner,
-        };
+        let stage = Stage { app, services, shutdown, company, site, supervisor, manager, admin, foreigner };
         stage.settle().await;
         stage
     }
@@ -133,18 +112,8 @@ impl Stage {
     /// Le contexte d'une personne.
     pub async fn ctx(&self, user: Uuid) -> Ctx {
         let tenant = &self.app.tenant;
-        let actor = self
-            .app
-            .identity
-            .actor(user)
-            .await
-            .unwrap()
-            .expect("la personne est active");
-        let request = Request {
-            id: tenant.clock.new_id(),
-            ip: None,
-            device: None,
-        };
+        let actor = self.app.identity.actor(user).await.unwrap().expect("la personne est active");
+        let request = Request { id: tenant.clock.new_id(), ip: None, device: None };
         Ctx::new(tenant.name.clone(), actor, Locale::Fr, request, tenant.clock.clone())
     }
 
@@ -161,21 +130,12 @@ impl Stage {
     /// Titres des notifications d'une personne.
     pub async fn told(&self, user: Uuid) -> Vec<String> {
         let sql = "SELECT title FROM sys.notification WHERE \"user\" = $1 ORDER BY created_at, id";
-        self.rows(sql, &[user.into()])
-            .await
-            .iter()
-            .map(|row| row.get(0))
-            .collect()
+        self.rows(sql, &[user.into()]).await.iter().map(|row| row.get(0)).collect()
     }
 
     /// Courriels : destinataire, objet, état.
     pub async fn mails(&self) -> Vec<(String, String, String)> {
-        let rows = self
-            .rows(
-                "SELECT recipient, subject, state FROM sys.mail ORDER BY created_at, id",
-                &[],
-            )
-            .await;
+        let rows = self.rows("SELECT recipient, subject, state FROM sys.mail ORDER BY created_at, id", &[]).await;
         rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
     }
 }

@@ -40,10 +40,7 @@ fn is_record(event: &StreamEvent, id: Uuid) -> bool {
 #[tokio::test]
 async fn each_screen_receives_what_its_person_may_see() {
     let stage = Stage::live().await;
-    let (mut manager, mut foreigner) = (
-        screen(&stage, stage.manager).await,
-        screen(&stage, stage.foreigner).await,
-    );
+    let (mut manager, mut foreigner) = (screen(&stage, stage.manager).await, screen(&stage, stage.foreigner).await);
     let incident = stage.incident("low").await;
     let seen = next(&mut manager, |event| is_record(event, incident)).await;
     assert!(
@@ -51,32 +48,14 @@ async fn each_screen_receives_what_its_person_may_see() {
         "{seen:?}"
     );
     let told = next(&mut manager, |event| matches!(event, StreamEvent::Notification { .. })).await;
-    assert!(
-        matches!(told, Some(StreamEvent::Notification { unread: 1, .. })),
-        "{told:?}"
-    );
+    assert!(matches!(told, Some(StreamEvent::Notification { unread: 1, .. })), "{told:?}");
     let ctx = stage.ctx(stage.supervisor).await;
-    records::act(
-        &ctx,
-        &stage.app.tenant,
-        "hse.incident",
-        &Key::Id(incident),
-        "submit",
-        &Default::default(),
-        None,
-    )
-    .await
-    .unwrap();
+    records::act(&ctx, &stage.app.tenant, "hse.incident", &Key::Id(incident), "submit", &Default::default(), None)
+        .await
+        .unwrap();
     let seen = next(&mut manager, |event| is_record(event, incident)).await;
-    assert!(
-        matches!(seen, Some(StreamEvent::Record { ref action, .. }) if action == "submit"),
-        "{seen:?}"
-    );
-    let leaked = timeout(
-        Duration::from_millis(500),
-        next(&mut foreigner, |event| is_record(event, incident)),
-    )
-    .await;
+    assert!(matches!(seen, Some(StreamEvent::Record { ref action, .. }) if action == "submit"), "{seen:?}");
+    let leaked = timeout(Duration::from_millis(500), next(&mut foreigner, |event| is_record(event, incident))).await;
     assert!(leaked.is_err(), "{leaked:?}");
 }
 
@@ -85,14 +64,8 @@ async fn reading_on_one_screen_lowers_the_count_on_the_others() {
     let stage = Stage::live().await;
     let mut screen = screen(&stage, stage.manager).await;
     stage.incident("low").await;
-    assert!(
-        next(&mut screen, |event| matches!(event, StreamEvent::Notification { .. }))
-            .await
-            .is_some()
-    );
-    notify::mark_all_read(&stage.ctx(stage.manager).await, &stage.services)
-        .await
-        .unwrap();
+    assert!(next(&mut screen, |event| matches!(event, StreamEvent::Notification { .. })).await.is_some());
+    notify::mark_all_read(&stage.ctx(stage.manager).await, &stage.services).await.unwrap();
     assert_eq!(
         next(&mut screen, |event| matches!(event, StreamEvent::Unread { .. })).await,
         Some(StreamEvent::Unread { unread: 0 })

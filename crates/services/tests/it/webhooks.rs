@@ -30,10 +30,7 @@ async fn receiver(statuses: &'static [&'static str]) -> (u16, Arc<Mutex<Vec<Stri
                     .to_ascii_lowercase()
                     .lines()
                     .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
-                if text
-                    .split_once("\r\n\r\n")
-                    .is_some_and(|(_, body)| body.len() >= length.unwrap_or(0))
-                {
+                if text.split_once("\r\n\r\n").is_some_and(|(_, body)| body.len() >= length.unwrap_or(0)) {
                     kept.lock().unwrap().push(text);
                     break;
                 }
@@ -58,37 +55,18 @@ async fn submit(port: u16, allowed: &'static [&'static str]) -> Stage {
     })
     .await;
     let url = json!(format!("http://127.0.0.1:{port}/hook"));
-    stage
-        .rows(
-            "INSERT INTO sys.setting (key, value) VALUES ('hse.qhse_url', $1)",
-            &[url.into()],
-        )
-        .await;
+    stage.rows("INSERT INTO sys.setting (key, value) VALUES ('hse.qhse_url', $1)", &[url.into()]).await;
     let incident = stage.incident("low").await;
     let ctx = stage.ctx(stage.supervisor).await;
     let tenant = &stage.app.tenant;
-    records::act(
-        &ctx,
-        tenant,
-        "hse.incident",
-        &Key::Id(incident),
-        "submit",
-        &Default::default(),
-        None,
-    )
-    .await
-    .unwrap();
+    records::act(&ctx, tenant, "hse.incident", &Key::Id(incident), "submit", &Default::default(), None).await.unwrap();
     stage.settle().await;
     stage
 }
 
 async fn job(stage: &Stage) -> (String, i16, String) {
-    let row = &stage
-        .rows(
-            "SELECT state, attempts, coalesce(last_error, '') FROM sys.job WHERE kind = 'call'",
-            &[],
-        )
-        .await[0];
+    let row =
+        &stage.rows("SELECT state, attempts, coalesce(last_error, '') FROM sys.job WHERE kind = 'call'", &[]).await[0];
     (row.get(0), row.get(1), row.get(2))
 }
 
@@ -100,10 +78,7 @@ async fn a_submitted_incident_is_told_outside_and_signed() {
     let received = received.lock().unwrap();
     let (head, body) = received[0].split_once("\r\n\r\n").unwrap();
     let head = head.to_ascii_lowercase();
-    assert!(
-        head.contains("webhook-id: hse.tell_qhse:") && head.contains("webhook-signature: v1,"),
-        "{head}"
-    );
+    assert!(head.contains("webhook-id: hse.tell_qhse:") && head.contains("webhook-signature: v1,"), "{head}");
     let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["title"], "Chute de personnel offshore");
 }
@@ -113,17 +88,11 @@ async fn a_busy_receiver_is_called_again_with_the_same_identifier() {
     let (port, received) = receiver(&["503 Busy", "200 OK"]).await;
     let stage = submit(port, &["127.0.0.1"]).await;
     assert_eq!(job(&stage).await.0, "waiting");
-    stage
-        .rows("UPDATE sys.job SET run_at = now() WHERE kind = 'call'", &[])
-        .await;
+    stage.rows("UPDATE sys.job SET run_at = now() WHERE kind = 'call'", &[]).await;
     stage.settle().await;
     assert_eq!(job(&stage).await.0, "done");
     let received = received.lock().unwrap();
-    let id = |text: &str| {
-        text.lines()
-            .find(|line| line.starts_with("webhook-id"))
-            .map(str::to_owned)
-    };
+    let id = |text: &str| text.lines().find(|line| line.starts_with("webhook-id")).map(str::to_owned);
     assert_eq!(received.len(), 2);
     assert_eq!(id(&received[0]), id(&received[1]));
 }

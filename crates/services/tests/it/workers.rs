@@ -15,37 +15,18 @@ async fn a_job_of_a_dead_node_is_taken_over() {
         )
         .await;
     stage.settle().await;
-    assert_eq!(
-        stage
-            .count("SELECT count(*) FROM sys.job WHERE state = 'running'")
-            .await,
-        1
-    );
-    store::jobs::rescue(&stage.app.tenant.db, stage.app.tenant.clock.now())
-        .await
-        .unwrap();
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 1);
+    store::jobs::rescue(&stage.app.tenant.db, stage.app.tenant.clock.now()).await.unwrap();
     stage.settle().await;
-    assert_eq!(
-        stage
-            .count("SELECT count(*) FROM sys.job WHERE state = 'done' AND attempts = 2")
-            .await,
-        1
-    );
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'done' AND attempts = 2").await, 1);
 }
 
 #[tokio::test]
 async fn a_job_that_cannot_be_read_is_kept_with_its_cause() {
     let stage = Stage::new().await;
-    stage
-        .rows(
-            "INSERT INTO sys.job (kind, payload) VALUES ('mail', '{\"mail\": 12}')",
-            &[],
-        )
-        .await;
+    stage.rows("INSERT INTO sys.job (kind, payload) VALUES ('mail', '{\"mail\": 12}')", &[]).await;
     stage.settle().await;
-    let row = &stage
-        .rows("SELECT state, last_error FROM sys.job WHERE kind = 'mail'", &[])
-        .await[0];
+    let row = &stage.rows("SELECT state, last_error FROM sys.job WHERE kind = 'mail'", &[]).await[0];
     assert_eq!(row.get::<_, &str>(0), "failed");
     assert!(row.get::<_, &str>(1).starts_with("données illisibles"));
 }
@@ -59,10 +40,5 @@ async fn a_node_stops_within_its_grace_and_leaves_nothing_running() {
     stage.shutdown.cancel();
     let stopped = tokio::time::timeout(Duration::from_secs(20), stage.services.stopped()).await;
     assert!(stopped.is_ok());
-    assert_eq!(
-        stage
-            .count("SELECT count(*) FROM sys.job WHERE state = 'running'")
-            .await,
-        0
-    );
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 0);
 }

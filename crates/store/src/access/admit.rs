@@ -43,7 +43,11 @@ fn reached(draft: &Draft<'_>, access: &Access) -> Result<bool> {
 
 fn covers(draft: &Draft<'_>, rule: &Rule) -> bool {
     let company = match company_column(draft.entity) {
-        None => return rule.reach == Reach::All || draft.entity.shared && matches!(rule.reach, Reach::Companies(_)) || is_mine(draft),
+        None => {
+            return rule.reach == Reach::All
+                || draft.entity.shared && matches!(rule.reach, Reach::Companies(_))
+                || is_mine(draft);
+        }
         Some("id") => Some(draft.id),
         Some(_) => draft.uuid("company"),
     };

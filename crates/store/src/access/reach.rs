@@ -16,7 +16,12 @@ use crate::{
 };
 
 /// Prédicat des lignes que l'acteur atteint pour cette action.
-pub(crate) fn predicate(builder: &mut Builder<'_>, entity: &Entity, action: &str, alias: &str) -> Result<Authorized<Predicate>> {
+pub(crate) fn predicate(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    action: &str,
+    alias: &str,
+) -> Result<Authorized<Predicate>> {
     let access = builder.actor.access(&entity.full_name, action);
     let sql = of_rules(builder, entity, action, &access, alias, |_| true)?;
     Ok(Authorized::granted(Predicate(sql)))
@@ -38,7 +43,12 @@ pub(crate) fn only_mine(builder: &mut Builder<'_>, entity: &Entity, alias: &str)
 }
 
 /// Prédicat des lignes du journal d'un enregistrement, sur la preuve que l'acteur voit celui-ci.
-pub(crate) fn about(builder: &mut Builder<'_>, _: &Authorized<Seen>, record: Slot, alias: &str) -> Authorized<Predicate> {
+pub(crate) fn about(
+    builder: &mut Builder<'_>,
+    _: &Authorized<Seen>,
+    record: Slot,
+    alias: &str,
+) -> Authorized<Predicate> {
     let record = builder.slot(record, "uuid");
     Authorized::granted(Predicate(format!("{alias}.record = {record}")))
 }
@@ -82,7 +92,14 @@ fn of_rules(
     })
 }
 
-fn reached(builder: &mut Builder<'_>, entity: &Entity, action: &Arc<str>, rank: usize, rule: &Rule, alias: &str) -> String {
+fn reached(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    action: &Arc<str>,
+    rank: usize,
+    rule: &Rule,
+    alias: &str,
+) -> String {
     let ids = |builder: &mut Builder<'_>| {
         let slot = Slot::Reach { entity: entity.full_name.clone(), action: action.clone(), rule: rank };
         builder.slot(slot, "uuid[]")

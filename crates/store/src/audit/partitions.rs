@@ -20,7 +20,9 @@ async fn create(owner: &Client, start: Date, confinement: Confinement) -> Result
     let end = start.checked_add(1.month()).map_err(|error| Code::Internal.because(error))?;
     let name = format!("audit_{:04}_{:02}", start.year(), start.month());
     let grant = match confinement {
-        Confinement::ApplicationRole => format!("REVOKE ALL ON sys.{name} FROM {APPLICATION_ROLE}; GRANT SELECT, INSERT ON sys.{name} TO {APPLICATION_ROLE};"),
+        Confinement::ApplicationRole => format!(
+            "REVOKE ALL ON sys.{name} FROM {APPLICATION_ROLE}; GRANT SELECT, INSERT ON sys.{name} TO {APPLICATION_ROLE};"
+        ),
         Confinement::GivenRole => String::new(),
     };
     let sql = format!(

@@ -28,7 +28,8 @@ pub async fn verify(db: &Db, key: &SigningKey) -> Result<Verdict> {
     const SEALS: &str = "SELECT number, from_xid::text, to_xid::text, rows, root, previous, digest, signature, key_id, sealed_at \
         FROM sys.audit_seal ORDER BY number";
     let mut client = db.connection().await?;
-    let builder = client.build_transaction().isolation_level(tokio_postgres::IsolationLevel::RepeatableRead).read_only(true);
+    let builder =
+        client.build_transaction().isolation_level(tokio_postgres::IsolationLevel::RepeatableRead).read_only(true);
     let tx = builder.start().await.map_err(from_postgres)?;
     let mut verdict = Verdict::default();
     let (mut previous, mut to_xid) = ([0; 32], 0);
@@ -39,13 +40,17 @@ pub async fn verify(db: &Db, key: &SigningKey) -> Result<Verdict> {
         check_signature(&seal, &row, key, &mut verdict.faults);
         let (root, rows) = root_of(&tx, seal.from_xid, seal.to_xid).await?;
         if rows != seal.rows || root != seal.root {
-            let found = format!("sceau {} : {} lignes scellées, {rows} trouvées, ou leur contenu a changé", seal.number, seal.rows);
+            let found = format!(
+                "sceau {} : {} lignes scellées, {rows} trouvées, ou leur contenu a changé",
+                seal.number, seal.rows
+            );
             verdict.faults.push(found);
         }
         verdict.sealed_rows += rows;
         (previous, to_xid) = (seal.digest(), seal.to_xid);
     }
-    let rest = run(&tx, "SELECT count(*) FROM sys.audit WHERE xid >= $1::text::xid8", &[to_xid.to_string().into()]).await?;
+    let rest =
+        run(&tx, "SELECT count(*) FROM sys.audit WHERE xid >= $1::text::xid8", &[to_xid.to_string().into()]).await?;
     verdict.unsealed_rows = rest.first().map_or(0, |row| row.get(0));
     Ok(verdict)
 }

@@ -22,8 +22,6 @@ pub(super) fn write_rules(layout: &Layout) -> Result<(), ClusterError> {
 fn ident(own_name: &str) -> String {
     let mut accounts = vec!["root", own_name];
     accounts.dedup();
-    let lines = accounts
-        .iter()
-        .flat_map(|account| ROLES.map(|role| format!("opsflux \"{account}\" {role}\n")));
+    let lines = accounts.iter().flat_map(|account| ROLES.map(|role| format!("opsflux \"{account}\" {role}\n")));
     lines.collect()
 }

@@ -31,17 +31,11 @@ pub(super) struct Account {
 /// Choisit le compte pour ce dossier de données.
 pub(super) fn choose(layout: &Layout) -> Result<Account, ClusterError> {
     let me = geteuid();
-    let account = Account::from(if me.is_root() {
-        user_for_root(layout)?
-    } else {
-        user(me)?
-    });
+    let account = Account::from(if me.is_root() { user_for_root(layout)? } else { user(me)? });
     match fs::metadata(layout.data()) {
-        Ok(data) if data.uid() != account.uid => Err(ClusterError::Ownership {
-            path: layout.data(),
-            owner: data.uid(),
-            account: account.name,
-        }),
+        Ok(data) if data.uid() != account.uid => {
+            Err(ClusterError::Ownership { path: layout.data(), owner: data.uid(), account: account.name })
+        }
         _ => Ok(account),
     }
 }
@@ -53,34 +47,21 @@ pub(super) fn own_name() -> Result<String, ClusterError> {
 
 fn user_for_root(layout: &Layout) -> Result<User, ClusterError> {
     let folders = [layout.data(), layout.root().into()];
-    let mut owners = folders
-        .iter()
-        .filter_map(|path| fs::metadata(path).ok())
-        .map(|metadata| metadata.uid());
+    let mut owners = folders.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.uid());
     if let Some(owner) = owners.find(|uid| *uid != 0) {
         return user(Uid::from_raw(owner));
     }
-    let mut usual = ["postgres", "nobody"]
-        .into_iter()
-        .filter_map(|name| User::from_name(name).ok().flatten());
+    let mut usual = ["postgres", "nobody"].into_iter().filter_map(|name| User::from_name(name).ok().flatten());
     usual.next().ok_or(ClusterError::AccountUnknown { uid: NOBODY })
 }
 
 fn user(uid: Uid) -> Result<User, ClusterError> {
-    User::from_uid(uid)
-        .ok()
-        .flatten()
-        .ok_or(ClusterError::AccountUnknown { uid: uid.as_raw() })
+    User::from_uid(uid).ok().flatten().ok_or(ClusterError::AccountUnknown { uid: uid.as_raw() })
 }
 
 impl From<User> for Account {
     fn from(user: User) -> Self {
-        Self {
-            name: user.name,
-            uid: user.uid.as_raw(),
-            gid: user.gid.as_raw(),
-            borrowed: geteuid().is_root(),
-        }
+        Self { name: user.name, uid: user.uid.as_raw(), gid: user.gid.as_raw(), borrowed: geteuid().is_root() }
     }
 }
 
@@ -98,24 +79,14 @@ impl Account {
 
     /// Donne un fichier à ce compte ; un lien n'est pas suivi.
     pub(super) fn own(&self, path: &Path) -> io::Result<()> {
-        if self.borrowed {
-            lchown(path, Some(self.uid), Some(self.gid))
-        } else {
-            Ok(())
-        }
+        if self.borrowed { lchown(path, Some(self.uid), Some(self.gid)) } else { Ok(()) }
     }
 
     /// Refuse un chemin dont un dossier est fermé à ce compte (`/root`, par exemple) ; ce qui n'existe pas encore ne ferme rien.
     pub(super) fn check_reaches(&self, path: &Path) -> Result<(), ClusterError> {
-        let closed = path
-            .ancestors()
-            .filter(|folder| fs::metadata(folder).is_ok_and(|it| !self.may_traverse(&it)));
+        let closed = path.ancestors().filter(|folder| fs::metadata(folder).is_ok_and(|it| !self.may_traverse(&it)));
         closed.last().map_or(Ok(()), |folder| {
-            Err(ClusterError::Unreachable {
-                path: path.into(),
-                blocked_at: folder.into(),
-                account: self.name.clone(),
-            })
+            Err(ClusterError::Unreachable { path: path.into(), blocked_at: folder.into(), account: self.name.clone() })
         })
     }
 

@@ -53,10 +53,7 @@ pub(super) fn find(layout: &Layout, account: &Account, designated: Option<&Path>
     let wanted = major.unwrap_or(DEFAULT_MAJOR);
     fetch(wanted, &layout.postgres())
         .and_then(|bin| accept(bin, account, major))
-        .map_err(|cause| ClusterError::BinariesMissing {
-            major,
-            cause: cause.to_string(),
-        })
+        .map_err(|cause| ClusterError::BinariesMissing { major, cause: cause.to_string() })
 }
 
 fn accept(bin: PathBuf, account: &Account, major: Option<u32>) -> Result<Binaries, ClusterError> {
@@ -70,10 +67,7 @@ fn major_of_data(layout: &Layout) -> Result<Option<u32>, ClusterError> {
     if !data.exists() {
         return Ok(None);
     }
-    let damaged = |missing| ClusterError::DataDamaged {
-        path: data.clone(),
-        missing,
-    };
+    let damaged = |missing| ClusterError::DataDamaged { path: data.clone(), missing };
     let version = fs::read_to_string(data.join("PG_VERSION")).map_err(|_| damaged("PG_VERSION"))?;
     if !data.join("global/pg_control").exists() {
         return Err(damaged("global/pg_control"));
@@ -88,9 +82,7 @@ fn major_of_data(layout: &Layout) -> Result<Option<u32>, ClusterError> {
 /// La version la plus récente parmi celles qui conviennent.
 fn best_of(places: Vec<PathBuf>, account: &Account, major: Option<u32>) -> Option<Binaries> {
     let usable = places.into_iter().filter(|bin| account.check_reaches(bin).is_ok());
-    usable
-        .filter_map(|bin| inspect(&bin, account, major).ok())
-        .max_by_key(|binaries| binaries.major)
+    usable.filter_map(|bin| inspect(&bin, account, major).ok()).max_by_key(|binaries| binaries.major)
 }
 
 /// Vérifie un dossier de binaires ; sinon dit ce qui ne va pas.
@@ -100,11 +92,7 @@ fn inspect(bin: &Path, account: &Account, major: Option<u32>) -> Result<Binaries
         return Err("initdb manque".into());
     }
     if !MAJORS.contains(&found) {
-        return Err(format!(
-            "version {found}, il faut {} à {}",
-            MAJORS.start(),
-            MAJORS.end()
-        ));
+        return Err(format!("version {found}, il faut {} à {}", MAJORS.start(), MAJORS.end()));
     }
     if let Some(major) = major.filter(|major| *major != found) {
         return Err(format!("version {found}, les données existantes demandent {major}"));
@@ -116,10 +104,7 @@ fn inspect(bin: &Path, account: &Account, major: Option<u32>) -> Result<Binaries
     });
     match missing {
         Some(name) => Err(format!("l'extension {name} manque (paquet « contrib »)")),
-        None => Ok(Binaries {
-            bin: bin.into(),
-            major: found,
-        }),
+        None => Ok(Binaries { bin: bin.into(), major: found }),
     }
 }
 
@@ -131,21 +116,13 @@ fn major_of_program(postgres: &Path, account: &Account) -> Result<u32, String> {
 /// `postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)` donne 15.
 fn parse_major(version: &str) -> Option<u32> {
     let number = version.split_whitespace().nth(2)?;
-    number
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect::<String>()
-        .parse()
-        .ok()
+    number.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
 }
 
 /// Là où peuvent être les extensions : ce qu'en dit `pg_config`, sinon les usages connus.
 fn share_folders(bin: &Path, account: &Account, major: u32) -> Vec<PathBuf> {
-    let mut folders = vec![
-        bin.join("../share/postgresql"),
-        bin.join("../share"),
-        format!("/usr/share/postgresql/{major}").into(),
-    ];
+    let mut folders =
+        vec![bin.join("../share/postgresql"), bin.join("../share"), format!("/usr/share/postgresql/{major}").into()];
     folders.extend(output_of(&bin.join("pg_config"), "--sharedir", account).map(PathBuf::from));
     folders
 }
@@ -178,10 +155,7 @@ fn output_of(program: &Path, argument: &str, account: &Account) -> Option<String
     let mut command = Command::new(program);
     account.run(command.arg(argument).current_dir("/"));
     let output = command.output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 #[cfg(test)]

@@ -22,9 +22,7 @@ pub(super) fn build_for_this_machine(major: u32) -> Option<&'static Build> {
         ("macos", "aarch64") => "darwin-arm64",
         _ => return None,
     };
-    BUILDS
-        .iter()
-        .find(|build| build.major == major && build.platform == platform)
+    BUILDS.iter().find(|build| build.major == major && build.platform == platform)
 }
 
 impl Build {
@@ -35,12 +33,7 @@ impl Build {
 }
 
 const fn build(major: u32, version: &'static str, platform: &'static str, sha512: &'static str) -> Build {
-    Build {
-        major,
-        version,
-        platform,
-        sha512,
-    }
+    Build { major, version, platform, sha512 }
 }
 
 #[rustfmt::skip]
@@ -71,10 +64,6 @@ mod tests {
     fn every_major_has_every_platform() {
         let per_major = |major| BUILDS.iter().filter(|build| build.major == major).count();
         assert_eq!([15, 16, 17, 18].map(per_major), [4; 4]);
-        assert!(
-            BUILDS
-                .iter()
-                .all(|build| build.version.starts_with(&format!("{}.", build.major)))
-        );
+        assert!(BUILDS.iter().all(|build| build.version.starts_with(&format!("{}.", build.major))));
     }
 }

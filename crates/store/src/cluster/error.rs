@@ -169,16 +169,10 @@ impl ClusterError {
                 format!("ajoutez l'utilisateur {uid} à /etc/passwd, ou lancez sous un compte qui a un nom")
             }
             Self::Ownership { path, account, .. } => {
-                format!(
-                    "« chown -R {account} {} », ou lancez sous le compte propriétaire",
-                    path.display()
-                )
+                format!("« chown -R {account} {} », ou lancez sous le compte propriétaire", path.display())
             }
             Self::DataDamaged { path, .. } => {
-                format!(
-                    "restaurez une sauvegarde, ou écartez {} pour repartir d'une base vide",
-                    path.display()
-                )
+                format!("restaurez une sauvegarde, ou écartez {} pour repartir d'une base vide", path.display())
             }
             Self::DataVersion { .. } => {
                 "exportez ces données avec leur version (pg_dumpall), puis importez-les dans un dossier neuf".into()
@@ -198,11 +192,7 @@ impl ClusterError {
     /// Traduit un refus du système ; s'emploie dans `map_err`.
     pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
         let path = path.to_path_buf();
-        move |source| Self::Io {
-            action,
-            path: path.clone(),
-            source: Arc::new(source),
-        }
+        move |source| Self::Io { action, path: path.clone(), source: Arc::new(source) }
     }
 }
 

@@ -39,10 +39,7 @@ pub fn fetch(major: u32, folder: &Path) -> Result<PathBuf, ClusterError> {
     if bin.join("postgres").is_file() {
         return Ok(bin);
     }
-    let refused = |cause: String| ClusterError::Download {
-        url: build.url(),
-        cause,
-    };
+    let refused = |cause: String| ClusterError::Download { url: build.url(), cause };
     tracing::info!(version = build.version, "Téléchargement de PostgreSQL.");
     let archive = download(&build.url()).map_err(refused)?;
     check(build, &archive).map_err(refused)?;
@@ -53,10 +50,7 @@ pub fn fetch(major: u32, folder: &Path) -> Result<PathBuf, ClusterError> {
 /// Dans son propre fil : l'appelant peut être au milieu d'un exécuteur, où l'on ne peut pas en ouvrir un second.
 fn download(url: &str) -> Result<Vec<u8>, String> {
     let in_thread = || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|e| e.to_string())?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
         runtime.block_on(get(url))
     };
     thread::scope(|scope| scope.spawn(in_thread).join()).unwrap_or_else(|_| Err("le téléchargement a paniqué".into()))
@@ -67,17 +61,8 @@ fn download(url: &str) -> Result<Vec<u8>, String> {
     reason = "aucun client n'existe avant la base, et l'adresse est figée dans `builds`"
 )]
 async fn get(url: &str) -> Result<Vec<u8>, String> {
-    let client = reqwest::Client::builder()
-        .connect_timeout(SILENCE)
-        .read_timeout(SILENCE)
-        .build()
-        .map_err(told)?;
-    let mut response = client
-        .get(url)
-        .send()
-        .await
-        .and_then(reqwest::Response::error_for_status)
-        .map_err(told)?;
+    let client = reqwest::Client::builder().connect_timeout(SILENCE).read_timeout(SILENCE).build().map_err(told)?;
+    let mut response = client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(told)?;
     let mut archive = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(told)? {
         archive.extend_from_slice(&chunk);
@@ -97,11 +82,7 @@ fn told(error: reqwest::Error) -> String {
 
 fn check(build: &Build, archive: &[u8]) -> Result<(), String> {
     let found = BASE64_STANDARD.encode(Sha512::digest(archive));
-    if found == build.sha512 {
-        Ok(())
-    } else {
-        Err(format!("empreinte inattendue : sha512-{found}"))
-    }
+    if found == build.sha512 { Ok(()) } else { Err(format!("empreinte inattendue : sha512-{found}")) }
 }
 
 fn unpack(archive: &[u8], home: &Path) -> io::Result<()> {
@@ -134,10 +115,7 @@ fn extract(archive: &[u8], into: &Path) -> io::Result<()> {
 
 fn create_ancestors(file: &Path) -> io::Result<()> {
     let missing: Vec<_> = file.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
-    missing
-        .into_iter()
-        .rev()
-        .try_for_each(|folder| create_with_mode(folder, 0o755))
+    missing.into_iter().rev().try_for_each(|folder| create_with_mode(folder, 0o755))
 }
 
 /// Un lien que npm ne sait pas transporter : `target` doit désigner `source`, tous deux relatifs au paquet.

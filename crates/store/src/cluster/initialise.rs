@@ -39,24 +39,17 @@ fn run_initdb(server: &Server, folder: &Path, durability: Durability) -> Result<
     let program = server.binaries.bin.join("initdb");
     // Tué net avec nous : prévenu, il effacerait le dossier pendant que le programme suivant le refait.
     let mut initdb = command(&program, &server.account, Signal::SIGKILL);
-    initdb
-        .arg("-D")
-        .arg(folder)
-        .args(["-U", SUPERUSER, "-E", "UTF8", "--locale=C", "--data-checksums"]);
+    initdb.arg("-D").arg(folder).args(["-U", SUPERUSER, "-E", "UTF8", "--locale=C", "--data-checksums"]);
     // Ces règles-là ne servent qu'à qui lancerait `postgres` sans nous : les nôtres sont dans `access`.
     initdb.args(["--auth-local=peer", "--auth-host=reject"]);
     if durability == Durability::None {
         initdb.arg("--no-sync");
     }
-    let output = initdb
-        .output()
-        .map_err(ClusterError::io("impossible de lancer", &program))?;
+    let output = initdb.output().map_err(ClusterError::io("impossible de lancer", &program))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(ClusterError::Initialise {
-        said: tail(&String::from_utf8_lossy(&output.stderr)),
-    })
+    Err(ClusterError::Initialise { said: tail(&String::from_utf8_lossy(&output.stderr)) })
 }
 
 /// Renomme, et force le renommage sur le disque.

@@ -26,9 +26,7 @@ pub(super) struct Layout {
 /// Les chemins d'un dossier de données, qui peut ne pas exister encore ; absolus et sans lien symbolique.
 pub(super) fn locate(data_dir: &Path) -> Result<Layout, ClusterError> {
     let root = std::path::absolute(data_dir).and_then(|path| resolve(&path));
-    Ok(Layout {
-        root: root.map_err(ClusterError::io("impossible de situer le dossier de données", data_dir))?,
-    })
+    Ok(Layout { root: root.map_err(ClusterError::io("impossible de situer le dossier de données", data_dir))? })
 }
 
 fn resolve(path: &Path) -> io::Result<PathBuf> {
@@ -84,10 +82,7 @@ impl Layout {
         if let Some(parent) = self.root.parent() {
             account.check_reaches(parent)?;
         }
-        self.create(account).map_err(ClusterError::io(
-            "impossible de préparer le dossier de données",
-            &self.root,
-        ))?;
+        self.create(account).map_err(ClusterError::io("impossible de préparer le dossier de données", &self.root))?;
         account.check_reaches(&self.postgres())
     }
 

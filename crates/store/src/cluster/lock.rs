@@ -32,10 +32,7 @@ pub(super) fn take(path: &Path, data_dir: &Path) -> Result<Lock, ClusterError> {
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            return Err(ClusterError::AlreadyRunning {
-                data_dir: data_dir.into(),
-                pid: holder(&mut file),
-            });
+            return Err(ClusterError::AlreadyRunning { data_dir: data_dir.into(), pid: holder(&mut file) });
         }
         Err(TryLockError::Error(source)) => return Err(failed(source)),
     }

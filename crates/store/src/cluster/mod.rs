@@ -103,17 +103,9 @@ impl Cluster {
         let thread = thread::Builder::new()
             .name("postgresql".into())
             .spawn(move || supervise::supervise(&options, &open, &tell, &released))
-            .map_err(ClusterError::io(
-                "impossible de créer un fil pour",
-                Path::new("PostgreSQL"),
-            ))?;
+            .map_err(ClusterError::io("impossible de créer un fil pour", Path::new("PostgreSQL")))?;
         let opened = opening.recv().unwrap_or_else(|_| Err(panicked()))?;
-        Ok(Self {
-            opened,
-            status,
-            keep: Some(keep),
-            thread: Some(thread),
-        })
+        Ok(Self { opened, status, keep: Some(keep), thread: Some(thread) })
     }
 
     /// Chaîne de connexion de `database`, au format de libpq. Elle reste valable après une relance.
@@ -146,9 +138,7 @@ impl Cluster {
 
     fn finish(&mut self) -> Result<(), ClusterError> {
         drop(self.keep.take());
-        self.thread
-            .take()
-            .map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(panicked())))
+        self.thread.take().map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(panicked())))
     }
 }
 
@@ -170,29 +160,16 @@ pub fn running_connection_string(data_dir: &Path, database: &str) -> Option<Stri
 
 fn connection_string(socket_dir: &Path, database: &str) -> String {
     let quoted = database.replace('\\', r"\\").replace('\'', r"\'");
-    format!(
-        "host={} port={} user={} dbname='{quoted}'",
-        socket_dir.display(),
-        socket::PORT,
-        server::SUPERUSER
-    )
+    format!("host={} port={} user={} dbname='{quoted}'", socket_dir.display(), socket::PORT, server::SUPERUSER)
 }
 
 fn panicked() -> ClusterError {
-    ClusterError::Start {
-        said: "le fil qui surveille PostgreSQL a paniqué".into(),
-    }
+    ClusterError::Start { said: "le fil qui surveille PostgreSQL a paniqué".into() }
 }
 
 /// Les dernières lignes d'un texte, sur une seule, pour un message d'erreur.
 fn tail(text: &str) -> String {
-    let mut lines: Vec<_> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .rev()
-        .take(6)
-        .collect();
+    let mut lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).rev().take(6).collect();
     lines.reverse();
     lines.join(" / ")
 }

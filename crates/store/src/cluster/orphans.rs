@@ -38,10 +38,7 @@ pub(super) fn clear_orphans(data: &Path) -> Result<(), ClusterError> {
     if gone_within(Duration::from_secs(5), data) {
         return Ok(());
     }
-    Err(ClusterError::Orphans {
-        path: data.into(),
-        pids: processes_of(data).iter().map(|pid| pid.as_raw()).collect(),
-    })
+    Err(ClusterError::Orphans { path: data.into(), pids: processes_of(data).iter().map(|pid| pid.as_raw()).collect() })
 }
 
 fn gone_within(patience: Duration, data: &Path) -> bool {
@@ -101,9 +98,7 @@ fn is_dead(_pid: Pid) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn processes_of(data: &Path) -> Vec<Pid> {
     let is_postgres = |pid: &Pid| {
-        let said = std::process::Command::new("ps")
-            .args(["-o", "comm=", "-p", &pid.to_string()])
-            .output();
+        let said = std::process::Command::new("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output();
         said.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim().ends_with("postgres"))
     };
     recorded_postmaster(data).filter(is_postgres).into_iter().collect()

@@ -11,11 +11,7 @@ use nix::unistd::Pid;
 use super::account::Account;
 
 /// macOS n'a pas toujours `C.UTF-8`, et PostgreSQL y refuse une langue inconnue.
-const LANGUAGE: &str = if cfg!(target_os = "macos") {
-    "en_US.UTF-8"
-} else {
-    "C.UTF-8"
-};
+const LANGUAGE: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
 
 /// Commande exécutée par le compte de PostgreSQL, dans un environnement vide et connu.
 ///
@@ -34,20 +30,13 @@ pub(super) fn command(program: &Path, account: &Account, at_our_death: Signal) -
 ///
 /// `std` change de compte avant cette fermeture, et c'est heureux : changer de compte annule la demande.
 #[cfg(target_os = "linux")]
-#[expect(
-    unsafe_code,
-    reason = "`pre_exec` seul agit entre fork et exec ; prctl et getppid y sont permis"
-)]
+#[expect(unsafe_code, reason = "`pre_exec` seul agit entre fork et exec ; prctl et getppid y sont permis")]
 fn signal_at_our_death(command: &mut Command, signal: Signal) {
     let us = nix::unistd::getpid();
     let ask_kernel = move || {
         nix::sys::prctl::set_pdeathsig(signal)?;
         // Nous sommes peut-être morts entre le fork et la demande, qui ne serait alors jamais honorée.
-        if nix::unistd::getppid() == us {
-            Ok(())
-        } else {
-            Err(Errno::ESRCH.into())
-        }
+        if nix::unistd::getppid() == us { Ok(()) } else { Err(Errno::ESRCH.into()) }
     };
     // SAFETY: la fermeture n'alloue pas et ne fait que deux appels système.
     unsafe { command.pre_exec(ask_kernel) };

@@ -42,14 +42,7 @@ pub(super) fn prepare(options: &ClusterOptions) -> Result<Server, ClusterError> 
     access::write_rules(&layout)?;
     let mut settings = settings::for_this_machine(options.durability);
     settings.extend(options.settings.iter().cloned());
-    let server = Server {
-        layout,
-        account,
-        binaries,
-        socket_dir,
-        settings,
-        _lock: lock,
-    };
+    let server = Server { layout, account, binaries, socket_dir, settings, _lock: lock };
     initialise(&server, options.durability)?;
     Ok(server)
 }
@@ -106,9 +99,7 @@ impl Server {
         if !first_words.trim().is_empty() && !first_words.contains("redirecting log output") {
             return tail(&first_words);
         }
-        let journal = newest_file(&self.layout.logs())
-            .and_then(|path| fs::read(path).ok())
-            .unwrap_or_default();
+        let journal = newest_file(&self.layout.logs()).and_then(|path| fs::read(path).ok()).unwrap_or_default();
         tail(&String::from_utf8_lossy(&journal))
     }
 }
@@ -129,7 +120,5 @@ fn record(layout: &Layout) -> Option<Vec<String>> {
 fn newest_file(folder: &Path) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-    files
-        .max_by_key(|entry| entry.metadata().and_then(|it| it.modified()).ok())
-        .map(|entry| entry.path())
+    files.max_by_key(|entry| entry.metadata().and_then(|it| it.modified()).ok()).map(|entry| entry.path())
 }

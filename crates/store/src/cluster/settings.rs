@@ -49,25 +49,17 @@ pub(super) fn for_this_machine(durability: Durability) -> Vec<(String, String)> 
 fn sized_for(memory: u64) -> Vec<(String, String)> {
     let megabytes = |bytes: u64| format!("{}MB", bytes / MIB);
     vec![
-        (
-            "shared_buffers".into(),
-            megabytes((memory / 8).clamp(128 * MIB, 8 * GIB)),
-        ),
+        ("shared_buffers".into(), megabytes((memory / 8).clamp(128 * MIB, 8 * GIB))),
         ("effective_cache_size".into(), megabytes((memory / 2).max(256 * MIB))),
         ("work_mem".into(), megabytes((memory / 400).clamp(4 * MIB, 64 * MIB))),
-        (
-            "maintenance_work_mem".into(),
-            megabytes((memory / 16).clamp(64 * MIB, GIB)),
-        ),
+        ("maintenance_work_mem".into(), megabytes((memory / 16).clamp(64 * MIB, GIB))),
     ]
 }
 
 /// Mémoire utilisable en octets : celle du conteneur si elle est bornée, sinon celle de la machine.
 fn memory() -> Option<u64> {
     let machine = total_of(&fs::read_to_string("/proc/meminfo").ok()?)?;
-    let container = fs::read_to_string("/sys/fs/cgroup/memory.max")
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
+    let container = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
     Some(container.map_or(machine, |limit: u64| limit.min(machine)))
 }
 
@@ -98,10 +90,7 @@ mod tests {
 
     #[test]
     fn meminfo_is_read_in_kilobytes() {
-        assert_eq!(
-            total_of("MemTotal:       24684788 kB\nMemFree: 1 kB\n"),
-            Some(24_684_788 * 1024)
-        );
+        assert_eq!(total_of("MemTotal:       24684788 kB\nMemFree: 1 kB\n"), Some(24_684_788 * 1024));
         assert_eq!(total_of("nothing"), None);
     }
 }

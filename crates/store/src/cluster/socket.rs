@@ -28,9 +28,7 @@ pub(super) fn socket_dir(layout: &Layout, account: &Account) -> Result<PathBuf, 
             Err(error) => refusals.push(format!("{} ({error})", path.display())),
         }
     }
-    Err(ClusterError::SocketDirectory {
-        reason: refusals.join(", "),
-    })
+    Err(ClusterError::SocketDirectory { reason: refusals.join(", ") })
 }
 
 fn candidates(fingerprint: &str) -> [PathBuf; 3] {

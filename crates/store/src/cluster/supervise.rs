@@ -76,22 +76,15 @@ fn live(
         Turn::Ready => {}
         Turn::Released => return stop(&server, postgres),
         Turn::Died(_) => {
-            return Err(ClusterError::Start {
-                said: server.last_words(),
-            });
+            return Err(ClusterError::Start { said: server.last_words() });
         }
     }
     let mut quick_deaths = 0;
     loop {
         let born = Instant::now();
-        status.send_replace(ClusterStatus::Running {
-            postmaster: postgres.id(),
-        });
+        status.send_replace(ClusterStatus::Running { postmaster: postgres.id() });
         // Fermé après la première fois : seul le démarrage l'attend.
-        let _ = opened.try_send(Ok(Opened {
-            socket_dir: server.socket_dir.clone(),
-            major: server.binaries.major,
-        }));
+        let _ = opened.try_send(Ok(Opened { socket_dir: server.socket_dir.clone(), major: server.binaries.major }));
         let Turn::Died(exit) = tend(&mut postgres, released, RUNNING_TICK, || false) else {
             return stop(&server, postgres);
         };
@@ -127,10 +120,7 @@ fn revive(server: &Server, quick_deaths: &mut usize, released: &Released) -> Res
             Turn::Died(exit) => tracing::error!(exit, "PostgreSQL s'est arrêté pendant sa relance."),
         }
     }
-    Err(ClusterError::KeepsDying {
-        deaths: BACK_OFF.len(),
-        said: server.last_words(),
-    })
+    Err(ClusterError::KeepsDying { deaths: BACK_OFF.len(), said: server.last_words() })
 }
 
 /// Ce qui met fin à une attente.
@@ -180,8 +170,5 @@ fn stop(server: &Server, mut postgres: Child) -> Result<(), ClusterError> {
         tracing::warn!(%signal, "PostgreSQL ne finit pas assez vite.");
     }
     let still_alive = io::Error::from(io::ErrorKind::TimedOut);
-    Err(ClusterError::io(
-        "impossible d'arrêter",
-        format!("postgres ({pid})").as_ref(),
-    )(still_alive))
+    Err(ClusterError::io("impossible d'arrêter", format!("postgres ({pid})").as_ref())(still_alive))
 }

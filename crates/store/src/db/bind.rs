@@ -86,7 +86,11 @@ impl ToSql for Bind {
 }
 
 /// Un tableau vide n'a pas de type propre : il prend celui que la requête lui donne.
-fn array<T: ToSql>(values: &Vec<T>, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+fn array<T: ToSql>(
+    values: &Vec<T>,
+    ty: &Type,
+    out: &mut BytesMut,
+) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
     if values.is_empty() { values.to_sql(ty, out) } else { values.to_sql_checked(ty, out) }
 }
 

@@ -1,7 +1,7 @@
 //! Texte court, texte long et numéro : tout caractère est admis, sauf l'octet nul que PostgreSQL refuse.
 
-use schema::model::Bound;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
+use schema::model::Bound;
 
 use super::*;
 

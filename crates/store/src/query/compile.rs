@@ -8,7 +8,8 @@ use crate::access::{self, Authorized, Predicate};
 use super::{
     Builder, COUNT_CAP, Count, Ground, Query, Reading, Slot, Statement,
     aliases::column,
-    cursor, filter::{self, Trust},
+    cursor,
+    filter::{self, Trust},
     projection::{Extent, Wanted, select_list},
     sort,
 };
@@ -85,13 +86,19 @@ fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
 }
 
 /// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.
-fn condition(builder: &mut Builder<'_>, reading: &Reading<'_>, query: &Query) -> Result<(String, Authorized<Predicate>)> {
+fn condition(
+    builder: &mut Builder<'_>,
+    reading: &Reading<'_>,
+    query: &Query,
+) -> Result<(String, Authorized<Predicate>)> {
     let entity = reading.entity;
     let mut parts = Vec::new();
     match (entity.field("deleted_at").is_some(), query.deleted) {
         (true, false) => parts.push("t.deleted_at IS NULL".to_owned()),
         (true, true) => parts.push("t.deleted_at IS NOT NULL".to_owned()),
-        (false, true) => return Err(Code::BadParameter.with("parameter", "deleted").with("value", "true").with("expected", "false")),
+        (false, true) => {
+            return Err(Code::BadParameter.with("parameter", "deleted").with("value", "true").with("expected", "false"));
+        }
         (false, false) => {}
     }
     let proof = match reading.ground {

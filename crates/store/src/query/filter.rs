@@ -1,10 +1,6 @@
 //! Une expression CEL devenue SQL : filtre de l'appelant, filtre d'un octroi, formule calculée à la lecture.
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use expr::{Collection, Column, Origin, Places, Type};
 use kernel::{Code, Error, Result};
@@ -35,15 +31,30 @@ pub(crate) enum Trust {
 const PROVISIONAL: usize = 100_000;
 
 /// Compile un filtre écrit en texte.
-pub(crate) fn compile(builder: &mut Builder<'_>, entity: &Entity, source: &str, alias: &str, trust: Trust) -> Result<String> {
+pub(crate) fn compile(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    source: &str,
+    alias: &str,
+    trust: Trust,
+) -> Result<String> {
     let scope = RecordScope::new(builder.model, entity);
-    let checked = expr::parse(source).and_then(|ast| expr::check_bool(ast, &scope)).map_err(|error| refused(source, &error))?;
+    let checked =
+        expr::parse(source).and_then(|ast| expr::check_bool(ast, &scope)).map_err(|error| refused(source, &error))?;
     translate(builder, entity, source, alias, trust, |places| expr::to_sql(&checked, places, PROVISIONAL))
 }
 
 /// Compile une formule rendue telle quelle.
-pub(crate) fn value(builder: &mut Builder<'_>, entity: &Entity, formula: &Formula, alias: &str, trust: Trust) -> Result<String> {
-    translate(builder, entity, &formula.source, alias, trust, |places| expr::value_to_sql(&formula.checked, places, PROVISIONAL))
+pub(crate) fn value(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    formula: &Formula,
+    alias: &str,
+    trust: Trust,
+) -> Result<String> {
+    translate(builder, entity, &formula.source, alias, trust, |places| {
+        expr::value_to_sql(&formula.checked, places, PROVISIONAL)
+    })
 }
 
 /// Un filtre refusé, avec l'endroit et les noms qui existent.
@@ -109,7 +120,9 @@ impl Places for Table<'_, '_> {
     fn column(&self, from: Origin<'_>, path: &[&str]) -> Option<Column> {
         let (entity, alias) = self.origin(from)?;
         match path {
-            [] => Some(Column { sql: column(&alias, "id"), ty: Type::Record(entity.full_name.clone()), nullable: false }),
+            [] => {
+                Some(Column { sql: column(&alias, "id"), ty: Type::Record(entity.full_name.clone()), nullable: false })
+            }
             [name] => self.own_column(&entity, entity.field(name)?, &alias),
             [link, name] => {
                 let link = entity.field(link)?;
@@ -141,7 +154,11 @@ impl Places for Table<'_, '_> {
                 let link = self.builder.borrow_mut().alias("l");
                 let visible = self.visible(&target, &quoted_alias)?;
                 Some(Collection {
-                    from: format!("{} AS {link} JOIN {} AS {quoted_alias} ON {quoted_alias}.id = {link}.target", entity.join_table(field), target.table()),
+                    from: format!(
+                        "{} AS {link} JOIN {} AS {quoted_alias} ON {quoted_alias}.id = {link}.target",
+                        entity.join_table(field),
+                        target.table()
+                    ),
                     on: format!("{link}.source = {from_alias}.id AND {visible}"),
                     record: target.full_name.to_string(),
                 })
@@ -159,8 +176,12 @@ impl Places for Table<'_, '_> {
 impl Table<'_, '_> {
     fn origin(&self, from: Origin<'_>) -> Option<(Arc<Entity>, String)> {
         match from {
-            Origin::Row => Some((self.builder.borrow().model.entity(&self.row.full_name)?.clone(), self.alias.to_owned())),
-            Origin::Element { record, alias } => Some((self.builder.borrow().model.entity(record)?.clone(), quoted(alias))),
+            Origin::Row => {
+                Some((self.builder.borrow().model.entity(&self.row.full_name)?.clone(), self.alias.to_owned()))
+            }
+            Origin::Element { record, alias } => {
+                Some((self.builder.borrow().model.entity(record)?.clone(), quoted(alias)))
+            }
         }
     }
 
@@ -198,7 +219,8 @@ impl Table<'_, '_> {
         }
         let inner = self.builder.borrow_mut().alias("s");
         let (far, visible) = (self.guarded(&target, far, &inner)?, self.visible(&target, &inner)?);
-        let sql = format!("(SELECT {far} FROM {} {inner} WHERE {inner}.id = {link_column} AND {visible})", target.table());
+        let sql =
+            format!("(SELECT {far} FROM {} {inner} WHERE {inner}.id = {link_column} AND {visible})", target.table());
         Some(Column { sql, ty, nullable: true })
     }
 
@@ -213,7 +235,8 @@ impl Table<'_, '_> {
         if let Some(alias) = self.joins.borrow().get(link) {
             return Some(alias.clone());
         }
-        let alias = visible_join(&mut self.builder.borrow_mut(), target, link).map_err(|error| self.deny(error)).ok()?;
+        let alias =
+            visible_join(&mut self.builder.borrow_mut(), target, link).map_err(|error| self.deny(error)).ok()?;
         self.joins.borrow_mut().insert(link.to_owned(), alias.clone());
         Some(alias)
     }
@@ -221,7 +244,10 @@ impl Table<'_, '_> {
     fn visible(&self, target: &Entity, alias: &str) -> Option<String> {
         match self.trust {
             Trust::Definition => Some("true".to_owned()),
-            Trust::Caller => access::predicate(&mut self.builder.borrow_mut(), target, "view", alias).map_err(|error| self.deny(error)).ok().map(|visible| visible.sql().to_owned()),
+            Trust::Caller => access::predicate(&mut self.builder.borrow_mut(), target, "view", alias)
+                .map_err(|error| self.deny(error))
+                .ok()
+                .map(|visible| visible.sql().to_owned()),
         }
     }
 

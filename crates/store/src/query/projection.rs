@@ -21,8 +21,17 @@ use crate::{
 const MAX_DEPTH: usize = 3;
 
 /// Colonnes communes qu'une lecture rend d'elle-même, après les champs déclarés.
-const SHOWN_COMMON: [&str; 9] =
-    ["external_id", "version", "company", "department", "owner", "created_at", "created_by", "updated_at", "updated_by"];
+const SHOWN_COMMON: [&str; 9] = [
+    "external_id",
+    "version",
+    "company",
+    "department",
+    "owner",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+];
 
 /// Champs voulus : nom → sous-champs, quand il s'agit d'un lien déplié.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +107,6 @@ impl Wanted {
         }
         all
     }
-
 }
 
 /// Liste `expression AS "nom", …` des champs voulus.
@@ -174,7 +182,8 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
             ))
         }
         Storage::Owned(child) => {
-            let child = builder.model.entity(&child).ok_or_else(|| Code::Internal.because("entité possédée inconnue"))?;
+            let child =
+                builder.model.entity(&child).ok_or_else(|| Code::Internal.because("entité possédée inconnue"))?;
             let child = child.clone();
             let wanted = Wanted::owned_lines(&child);
             owned(builder, &child, field, alias, &wanted, 1)

@@ -1,7 +1,10 @@
 //! Le tri : des clés lisibles, l'identifiant pour départager, l'ordre des nuls que l'index suit.
 
 use kernel::{Code, Result};
-use schema::{fields::Storage, model::{Entity, Field}};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field},
+};
 
 use super::{Builder, aliases::column, filter};
 use crate::access;
@@ -38,7 +41,8 @@ pub(crate) fn keys(builder: &mut Builder<'_>, entity: &Entity, sort: &str, alias
 }
 
 fn key(builder: &mut Builder<'_>, entity: &Entity, path: &str, descending: bool, alias: &str) -> Result<Key> {
-    let refused = || Code::BadParameter.with("parameter", "sort").with("value", path).with("expected", sortable(entity));
+    let refused =
+        || Code::BadParameter.with("parameter", "sort").with("value", path).with("expected", sortable(entity));
     let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
     let field = entity.field(head).ok_or_else(refused)?;
     let unreadable = || Code::UnreadableField.with("field", path);

@@ -80,7 +80,12 @@ fn list(items: &[Cel], ty: &Type) -> Result<Bind> {
     let binds: Vec<Bind> = items.iter().map(|item| bind(item, &element)).collect::<Result<_>>()?;
     macro_rules! gather {
         ($variant:ident, $array:ident) => {
-            Bind::$array(binds.into_iter().filter_map(|bind| if let Bind::$variant(value) = bind { Some(value) } else { None }).collect())
+            Bind::$array(
+                binds
+                    .into_iter()
+                    .filter_map(|bind| if let Bind::$variant(value) = bind { Some(value) } else { None })
+                    .collect(),
+            )
         };
     }
     let sample = binds.iter().find(|bind| **bind != Bind::Null).cloned();

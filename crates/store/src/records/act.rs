@@ -37,7 +37,8 @@ pub async fn act(
         let current = loaded.version;
         let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
         prepare(&mut draft, &verb, params)?;
-        if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, Intent::Commit).await? {
+        if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, Intent::Commit).await?
+        {
             return Ok(written);
         }
     }

@@ -18,7 +18,9 @@ pub(super) fn defaults(draft: &mut Draft<'_>) {
         let Some(initial) = &field.initial else { continue };
         match evaluate(draft, initial) {
             Ok(value) => input::put(draft, field, &values::to_json(&value)),
-            Err(error) => tracing::warn!(field = field.name, error = %error, "une valeur initiale n'a pas pu être calculée"),
+            Err(error) => {
+                tracing::warn!(field = field.name, error = %error, "une valeur initiale n'a pas pu être calculée")
+            }
         }
     }
 }
@@ -30,7 +32,8 @@ pub(super) fn requirements(draft: &mut Draft<'_>) {
         let condition = entity.field(name).and_then(|field| field.read_only_if.as_ref());
         draft.changes(name) && condition.is_some_and(|condition| holds(draft, condition))
     };
-    let faults: Vec<FieldError> = draft.given.iter().filter(closed).map(|name| FieldError::new(name, "read_only")).collect();
+    let faults: Vec<FieldError> =
+        draft.given.iter().filter(closed).map(|name| FieldError::new(name, "read_only")).collect();
     draft.faults.extend(faults);
     for field in entity.fields.values() {
         if hidden(draft, field) {
@@ -40,7 +43,10 @@ pub(super) fn requirements(draft: &mut Draft<'_>) {
             continue;
         }
         let missing = is_blank(draft.new.get(&field.name));
-        let already = draft.faults.iter().any(|fault| fault.field == field.name || fault.field.starts_with(&format!("{}[", field.name)));
+        let already = draft
+            .faults
+            .iter()
+            .any(|fault| fault.field == field.name || fault.field.starts_with(&format!("{}[", field.name)));
         if missing && !already && is_required(draft, field) {
             draft.faults.push(FieldError::new(&field.name, "required"));
         }
@@ -94,7 +100,9 @@ pub(super) fn rules(draft: &Draft<'_>) -> Result<()> {
         .rules
         .iter()
         .filter(|(_, rule)| !holds(draft, rule))
-        .map(|(name, rule)| FieldError::new(first_field(rule), "rule").with("rule", format!("{}.rules.{name}", draft.entity.full_name)))
+        .map(|(name, rule)| {
+            FieldError::new(first_field(rule), "rule").with("rule", format!("{}.rules.{name}", draft.entity.full_name))
+        })
         .collect();
     if broken.is_empty() { Ok(()) } else { Err(Error { fields: broken, ..Code::RuleBroken.error() }) }
 }

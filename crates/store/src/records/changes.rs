@@ -45,7 +45,9 @@ fn lines_of<'d>(draft: &'d Draft<'_>, field: &Field) -> Option<&'d Entity> {
 fn bared(child: &Entity, lines: &Value) -> Value {
     let is_open = |name: &str| child.field(name).is_none_or(|field| field.class == Class::Normal);
     let bare = |line: &Value| match line {
-        Value::Object(line) => line.iter().filter(|(name, _)| is_open(name)).map(|(name, value)| (name.clone(), value.clone())).collect(),
+        Value::Object(line) => {
+            line.iter().filter(|(name, _)| is_open(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+        }
         other => other.clone(),
     };
     lines.as_array().map_or(Value::Null, |lines| lines.iter().map(bare).collect())

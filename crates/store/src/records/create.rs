@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
-    Intent, Written,
-    apply,
+    Intent, Written, apply,
     draft::Draft,
     input, links, number,
     statement::{self, Writer},
@@ -19,7 +18,13 @@ use crate::{
 };
 
 /// Crée un enregistrement et rend son identité ; un identifiant UUID choisi par l'appelant est gardé (`id`).
-pub async fn create(ctx: &Ctx, tenant: &Tenant, entity: &str, body: &Map<String, Value>, intent: Intent) -> Result<Written> {
+pub async fn create(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    body: &Map<String, Value>,
+    intent: Intent,
+) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     if ctx.actor.access(&entity.full_name, "create").is_denied() {
@@ -126,11 +131,14 @@ pub(super) fn conflict(entity: &Entity, error: Error) -> Error {
         return error;
     }
     let named = entity.unique.iter().find(|(name, _)| constraint == entity.unique_index(name));
-    let rule = named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
+    let rule =
+        named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
     let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
-    let field = field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
+    let field =
+        field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
     let code = if error.code == Code::Duplicate { "duplicate" } else { "broken_link" };
-    let field = field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
+    let field =
+        field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
     let fault = FieldError::new(field, code);
     let fault = rule.map_or_else(|| fault.clone(), |rule| fault.clone().with("rule", rule));
     Error { fields: vec![fault], ..error }

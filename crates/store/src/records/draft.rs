@@ -64,7 +64,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Le même enregistrement, à partir de son état en base.
-    pub(super) fn of(ctx: &'a Ctx, model: &'a Model, entity: &'a Entity, id: Uuid, old: Map<String, Value>) -> Draft<'a> {
+    pub(super) fn of(
+        ctx: &'a Ctx,
+        model: &'a Model,
+        entity: &'a Entity,
+        id: Uuid,
+        old: Map<String, Value>,
+    ) -> Draft<'a> {
         Draft { new: old.clone(), old: Some(old), ..Draft::new(ctx, model, entity, id) }
     }
 

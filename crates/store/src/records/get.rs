@@ -5,9 +5,11 @@ use uuid::Uuid;
 
 use super::{Key, Projection, load::key_predicate, standing};
 use crate::{
-    Tenant,
-    access,
-    query::{Builder, projection::{Extent, Wanted, select_list}},
+    Tenant, access,
+    query::{
+        Builder,
+        projection::{Extent, Wanted, select_list},
+    },
 };
 
 /// Un enregistrement lu.

@@ -136,7 +136,8 @@ fn ids(field: &Field, value: &Value) -> Result<Vec<Uuid>, FieldError> {
     }
     let mut ids = Vec::new();
     for item in value.as_array().ok_or_else(wrong)? {
-        let id = item.get("id").unwrap_or(item).as_str().and_then(|text| Uuid::try_parse(text).ok()).ok_or_else(wrong)?;
+        let id =
+            item.get("id").unwrap_or(item).as_str().and_then(|text| Uuid::try_parse(text).ok()).ok_or_else(wrong)?;
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -144,7 +145,13 @@ fn ids(field: &Field, value: &Value) -> Result<Vec<Uuid>, FieldError> {
     Ok(ids)
 }
 
-fn lines(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, field: &Field, value: &Value) -> Result<Vec<Line>, Vec<FieldError>> {
+fn lines(
+    ctx: &Ctx,
+    draft: &Draft<'_>,
+    child: &Entity,
+    field: &Field,
+    value: &Value,
+) -> Result<Vec<Line>, Vec<FieldError>> {
     let wrong = || vec![FieldError::new(&field.name, "wrong_type").with("expected", "list")];
     let items = match value {
         Value::Null => return Ok(Vec::new()),
@@ -173,10 +180,20 @@ fn lines(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, field: &Field, value: &Va
 }
 
 /// Une ligne possédée : versée comme un enregistrement, à partir de ce qu'elle était.
-fn line(ctx: &Ctx, draft: &Draft<'_>, child: &Entity, list: &str, body: &Map<String, Value>) -> Result<Line, Vec<FieldError>> {
+fn line(
+    ctx: &Ctx,
+    draft: &Draft<'_>,
+    child: &Entity,
+    list: &str,
+    body: &Map<String, Value>,
+) -> Result<Line, Vec<FieldError>> {
     let id = match body.get("id") {
         None | Some(Value::Null) => None,
-        Some(id) => Some(id.as_str().and_then(|id| Uuid::try_parse(id).ok()).ok_or_else(|| vec![FieldError::new("id", "wrong_type").with("expected", "id")])?),
+        Some(id) => Some(
+            id.as_str()
+                .and_then(|id| Uuid::try_parse(id).ok())
+                .ok_or_else(|| vec![FieldError::new("id", "wrong_type").with("expected", "id")])?,
+        ),
     };
     let before = id.and_then(|id| former_line(draft, list, id));
     let mother = mother_column(child).unwrap_or_default().to_owned();
@@ -218,10 +235,17 @@ pub(super) fn former_line(draft: &Draft<'_>, list: &str, id: Uuid) -> Option<Map
 }
 
 /// Le corps d'une action : ses paramètres, sans valeur pour un nom inconnu.
-pub(super) fn params(ctx: &Ctx, declared: &indexmap::IndexMap<String, Field>, body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<FieldError>> {
+pub(super) fn params(
+    ctx: &Ctx,
+    declared: &indexmap::IndexMap<String, Field>,
+    body: &Map<String, Value>,
+) -> Result<Map<String, Value>, Vec<FieldError>> {
     let (mut params, mut faults) = (Map::new(), Vec::new());
     for name in body.keys().filter(|name| *name != "version" && !declared.contains_key(*name)) {
-        faults.push(FieldError::new(name, "unknown_field").with("expected", declared.keys().cloned().collect::<Vec<_>>().join(", ")));
+        faults.push(
+            FieldError::new(name, "unknown_field")
+                .with("expected", declared.keys().cloned().collect::<Vec<_>>().join(", ")),
+        );
     }
     for (name, field) in declared {
         match column(ctx, field, body.get(name).unwrap_or(&Value::Null)) {

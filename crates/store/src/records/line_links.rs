@@ -7,7 +7,10 @@ use schema::{fields::Storage, model::Field};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{draft::{Draft, Line}, links::is_own};
+use super::{
+    draft::{Draft, Line},
+    links::is_own,
+};
 use crate::{
     Bind, Tenant, access,
     query::{Builder, Slot, quoted},
@@ -42,11 +45,14 @@ pub(super) async fn check(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> 
     let statement = builder.finish(sql, &proof);
     let row = tenant.db.query_opt(&statement.sql, &statement.binds(draft.ctx, &inputs)?).await?;
     let text: String = row.map(|row| row.get(0)).unwrap_or_default();
-    let seen: BTreeMap<String, Vec<Uuid>> = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+    let seen: BTreeMap<String, Vec<Uuid>> =
+        serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
     for (target, links) in aimed {
         let seen = seen.get(&target);
-        let broken = links.into_iter().filter(|(_, id)| !seen.is_some_and(|seen| seen.contains(id)) && !is_own(draft, *id));
-        let faults: Vec<FieldError> = broken.map(|(path, id)| FieldError::new(path, "broken_link").with("id", id.to_string())).collect();
+        let broken =
+            links.into_iter().filter(|(_, id)| !seen.is_some_and(|seen| seen.contains(id)) && !is_own(draft, *id));
+        let faults: Vec<FieldError> =
+            broken.map(|(path, id)| FieldError::new(path, "broken_link").with("id", id.to_string())).collect();
         draft.faults.extend(faults);
     }
     Ok(())
@@ -63,7 +69,9 @@ fn aimed(draft: &Draft<'_>) -> Aimed {
         for field in child.fields.values().chain(child.common_fields()).filter(|field| !field.read_only) {
             let Some(target) = &field.to else { continue };
             for (rank, line) in lines.iter().enumerate() {
-                let ids = new_ids(draft, list, line, field).into_iter().map(|id| (format!("{list}[{rank}].{}", field.name), id));
+                let ids = new_ids(draft, list, line, field)
+                    .into_iter()
+                    .map(|id| (format!("{list}[{rank}].{}", field.name), id));
                 aimed.entry(target.clone()).or_default().extend(ids);
             }
         }

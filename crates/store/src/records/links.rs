@@ -163,7 +163,9 @@ fn check(draft: &mut Draft<'_>) {
 fn file_fault(field: &Field, file: &Map<String, Value>) -> Option<FieldError> {
     let kind = file.get("type")?.as_str()?;
     let accepted = field.accept.is_empty()
-        || field.accept.iter().any(|accept| accept == kind || accept.strip_suffix("/*").is_some_and(|family| kind.starts_with(&format!("{family}/"))));
+        || field.accept.iter().any(|accept| {
+            accept == kind || accept.strip_suffix("/*").is_some_and(|family| kind.starts_with(&format!("{family}/")))
+        });
     if !accepted {
         return Some(FieldError::new(&field.name, "file_type").with("expected", field.accept.join(", ")));
     }

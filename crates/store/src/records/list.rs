@@ -6,7 +6,11 @@ use tokio_postgres::Row;
 use super::{Count, Counted, Page, Query, standing};
 use crate::{
     Bind, Tenant,
-    query::{COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading, compile::{self, Compiled}, cursor::{self, Cursor}},
+    query::{
+        COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading,
+        compile::{self, Compiled},
+        cursor::{self, Cursor},
+    },
 };
 
 /// Une page des enregistrements que l'acteur voit.
@@ -38,12 +42,18 @@ pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: Query, ground: &Ground
     let null: Option<Vec<bool>> = cursor.as_ref().map(|cursor| cursor.k.iter().map(Option::is_none).collect());
     let cache = format!(
         "{}|list|{shape}|{}|{:?}|{:?}|{:?}|{null:?}|{}",
-        model.version, query.is_searching(), query.fields, query.expand, query.count, ctx.actor.shape()
+        model.version,
+        query.is_searching(),
+        query.fields,
+        query.expand,
+        query.count,
+        ctx.actor.shape()
     );
     let compiled = tenant.plans.get_or(cache, || {
         compile::list(&Reading { ctx, model: &model, entity: &entity, ground }, &query, &sort, null.as_deref())
     })?;
-    let mut inputs = vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
+    let mut inputs =
+        vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
     inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));
     let page = rows(ctx, tenant, &compiled, &inputs);
     let (rows, count) = tokio::try_join!(page, count(ctx, tenant, &compiled, &inputs, query.count))?;
@@ -54,20 +64,30 @@ fn limit(query: &Query) -> Result<u32> {
     match query.limit {
         0 => Ok(DEFAULT_LIMIT),
         limit if limit <= MAX_LIMIT => Ok(limit),
-        limit => Err(Code::BadParameter.with("parameter", "limit").with("value", limit).with("expected", format!("1–{MAX_LIMIT}"))),
+        limit => Err(Code::BadParameter
+            .with("parameter", "limit")
+            .with("value", limit)
+            .with("expected", format!("1–{MAX_LIMIT}"))),
     }
 }
 
 async fn rows(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) -> Result<Vec<Row>> {
     let statement = &compiled.statement;
     let bad_cursor = |error: kernel::Error| {
-        let unreadable = error.params.get("sqlstate").and_then(|state| state.as_str()).is_some_and(|state| state.starts_with("22"));
+        let unreadable =
+            error.params.get("sqlstate").and_then(|state| state.as_str()).is_some_and(|state| state.starts_with("22"));
         if unreadable && inputs.len() > compile::FIRST_KEY { Code::BadCursor.error() } else { error }
     };
     tenant.db.query(&statement.sql, &statement.binds(ctx, inputs)?).await.map_err(bad_cursor)
 }
 
-async fn count(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind], wanted: Count) -> Result<Option<Counted>> {
+async fn count(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    compiled: &Compiled,
+    inputs: &[Bind],
+    wanted: Count,
+) -> Result<Option<Counted>> {
     let Some(statement) = &compiled.count else {
         return Ok(None);
     };

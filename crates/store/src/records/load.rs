@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::Key;
 use crate::{
-    Bind, Tenant,
-    access,
-    query::{Builder, Slot, Statement, column, projection::{Extent, Wanted, select_list}},
+    Bind, Tenant, access,
+    query::{
+        Builder, Slot, Statement, column,
+        projection::{Extent, Wanted, select_list},
+    },
 };
 
 /// L'état d'un enregistrement, tel qu'une écriture part de lui.
@@ -29,9 +31,17 @@ pub(super) enum Life {
 }
 
 /// Relit un enregistrement visible ; invisible ou inconnu, c'est la même réponse.
-pub(super) async fn load(ctx: &Ctx, tenant: &Tenant, entity: &Entity, key: &Key, action: &str, life: Life) -> Result<Loaded> {
+pub(super) async fn load(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &Entity,
+    key: &Key,
+    action: &str,
+    life: Life,
+) -> Result<Loaded> {
     let model = tenant.model();
-    let cache = format!("{}|load|{}|{action}|{}|{}", model.version, entity.full_name, key.shape(), life == Life::Deleted);
+    let cache =
+        format!("{}|load|{}|{action}|{}|{}", model.version, entity.full_name, key.shape(), life == Life::Deleted);
     let compiled = tenant.plans.get_or(format!("{cache}|{}", ctx.actor.shape()), || {
         let system = Actor::system("records");
         let mut builder = Builder::new(&model, &ctx.actor);

@@ -11,7 +11,8 @@ use crate::{Bind, Tenant, install, query::quoted};
 
 /// L'expression SQL qui donne le prochain numéro.
 pub(super) fn next(writer: &mut Writer, entity: &Entity, numbering: &Numbering, now: Timestamp) -> String {
-    let rank = if numbering.gapless { counter(writer, entity, numbering, now) } else { sequence(entity, numbering, now) };
+    let rank =
+        if numbering.gapless { counter(writer, entity, numbering, now) } else { sequence(entity, numbering, now) };
     let mut parts = Vec::new();
     for part in &numbering.parts {
         parts.push(match part {

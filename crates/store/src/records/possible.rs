@@ -4,8 +4,7 @@ use kernel::{Ctx, Result};
 use schema::model::{EditBy, Entity, Transition, Workflow};
 
 use super::{
-    Key,
-    apply,
+    Key, apply,
     draft::Draft,
     load::{Life, load},
     standing,

@@ -25,7 +25,12 @@ pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Res
 }
 
 /// Passe d'un côté à l'autre de la corbeille ; rien si la version n'est plus celle attendue.
-pub(super) async fn change_life(tenant: &Tenant, draft: &Draft<'_>, version: i64, life: Life) -> Result<Option<Written>> {
+pub(super) async fn change_life(
+    tenant: &Tenant,
+    draft: &Draft<'_>,
+    version: i64,
+    life: Life,
+) -> Result<Option<Written>> {
     let proof = admit(draft, "delete")?;
     let mut writer = Writer::default();
     let id = writer.bind(Bind::Uuid(draft.id), "uuid");

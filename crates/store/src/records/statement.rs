@@ -7,7 +7,11 @@ use schema::{fields::Storage, model::Entity};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Written, changes::changes, draft::{Draft, Line}};
+use super::{
+    Written,
+    changes::changes,
+    draft::{Draft, Line},
+};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
@@ -72,7 +76,8 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
             add_lines(writer, draft, child, lines);
         }
     }
-    for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name)) {
+    for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name))
+    {
         let ids = draft.new.get(&field.name).and_then(Value::as_array).into_iter().flatten();
         let ids = ids.filter_map(|item| Uuid::try_parse(item.get("id").unwrap_or(item).as_str()?).ok()).collect();
         let (id, ids, entity, name) = (
@@ -122,10 +127,12 @@ fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, lines: &[Li
         let columns = line_columns(&chosen);
         let rows = chosen.iter().map(|(rank, line)| line_json(line, *rank, company)).collect();
         let rows = writer.bind(Bind::Json(Value::Array(rows)), "jsonb");
-        let record = columns.iter().map(|(name, pg_type)| format!("{} {pg_type}", quoted(name))).collect::<Vec<_>>().join(", ");
+        let record =
+            columns.iter().map(|(name, pg_type)| format!("{} {pg_type}", quoted(name))).collect::<Vec<_>>().join(", ");
         let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
         let sql = if known {
-            let sets: Vec<String> = names.iter().filter(|name| *name != "\"id\"").map(|name| format!("{name} = x.{name}")).collect();
+            let sets: Vec<String> =
+                names.iter().filter(|name| *name != "\"id\"").map(|name| format!("{name} = x.{name}")).collect();
             format!(
                 "UPDATE {table} SET {}, version = {table}.version + 1, updated_at = {now}, updated_by = {me} FROM r, \
                  jsonb_to_recordset({rows}) AS x({record}) WHERE {table}.id = x.id AND {table}.{mother} = {id}",
@@ -162,7 +169,11 @@ fn add_line_links(writer: &mut Writer, child: &Entity, lines: &[Line]) {
 
 /// Colonnes écrites par au moins une de ces lignes, avec leur type.
 fn line_columns(lines: &[(usize, &Line)]) -> Vec<(String, String)> {
-    let mut columns = vec![("id".to_owned(), "uuid".to_owned()), ("position".to_owned(), "integer".to_owned()), ("company_id".to_owned(), "uuid".to_owned())];
+    let mut columns = vec![
+        ("id".to_owned(), "uuid".to_owned()),
+        ("position".to_owned(), "integer".to_owned()),
+        ("company_id".to_owned(), "uuid".to_owned()),
+    ];
     for (_, line) in lines {
         for (name, (_, pg_type)) in &line.columns {
             if !columns.iter().any(|(known, _)| known == name) {
@@ -177,7 +188,10 @@ fn line_json(line: &Line, rank: usize, company: Option<Uuid>) -> Value {
     let mut row = Map::new();
     row.insert("id".to_owned(), json!(line.id));
     row.insert("position".to_owned(), json!(rank));
-    row.insert("company_id".to_owned(), line.new.get("company").cloned().filter(|value| !value.is_null()).unwrap_or_else(|| json!(company)));
+    row.insert(
+        "company_id".to_owned(),
+        line.new.get("company").cloned().filter(|value| !value.is_null()).unwrap_or_else(|| json!(company)),
+    );
     for name in line.columns.keys() {
         let field = match name.as_str() {
             "company_id" => continue,

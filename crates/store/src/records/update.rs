@@ -5,8 +5,7 @@ use schema::model::{EditBy, Entity};
 use serde_json::{Map, Value};
 
 use super::{
-    Intent, Key, Projection, Written,
-    apply, create,
+    Intent, Key, Projection, Written, apply, create,
     draft::Draft,
     get, input, links,
     load::{Life, Loaded, load},
@@ -49,7 +48,15 @@ pub async fn update(
             return Ok(written);
         }
         if version.is_some() {
-            expect_version(ctx, tenant, &entity, &load(ctx, tenant, &entity, key, "edit", Life::Alive).await?, body, version).await?;
+            expect_version(
+                ctx,
+                tenant,
+                &entity,
+                &load(ctx, tenant, &entity, key, "edit", Life::Alive).await?,
+                body,
+                version,
+            )
+            .await?;
         }
     }
     Err(Code::StaleVersion.error())
@@ -85,7 +92,9 @@ fn editable(draft: &Draft<'_>) -> Result<()> {
     let state = draft.text(&workflow.field).and_then(|state| workflow.states.get(state));
     match state.map(|state| (state.edit, &state.name)) {
         Some((EditBy::Nobody, name)) => Err(Code::Frozen.with("state", name.as_str())),
-        Some((EditBy::Owner, name)) if !is_mine(draft) => Err(Code::Forbidden.with("action", "edit").with("state", name.as_str())),
+        Some((EditBy::Owner, name)) if !is_mine(draft) => {
+            Err(Code::Forbidden.with("action", "edit").with("state", name.as_str()))
+        }
         _ => Ok(()),
     }
 }
@@ -115,7 +124,8 @@ pub(super) async fn write(
     let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     let expected = writer.bind(Bind::Int(version), "bigint");
     let (now, me) = statement::stamp(&mut writer, draft.ctx);
-    let mut sets = vec!["version = version + 1".to_owned(), format!("updated_at = {now}"), format!("updated_by = {me}")];
+    let mut sets =
+        vec!["version = version + 1".to_owned(), format!("updated_at = {now}"), format!("updated_by = {me}")];
     for (name, (bind, pg_type)) in &draft.columns {
         sets.push(format!("{} = {}", quoted(name), writer.bind(bind.clone(), pg_type)));
     }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use expr::{Map as CelMap, Value as Cel};
-use schema::{fields::Storage, model::{Entity, Field, Model}};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field, Model},
+};
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
@@ -54,7 +57,8 @@ fn owned_lines(model: &Model, child: &str, value: &Value) -> Cel {
 
 fn line_record(child: &Entity, line: &Map<String, Value>) -> Cel {
     let id = line.get("id").and_then(Value::as_str).unwrap_or_default();
-    let value = |field: &Field| values::from_json(line.get(&field.name).unwrap_or(&Value::Null), &field.kind.cel(field));
+    let value =
+        |field: &Field| values::from_json(line.get(&field.name).unwrap_or(&Value::Null), &field.kind.cel(field));
     let fields = child.fields.values().map(|field| (Arc::from(field.name.as_str()), value(field))).collect();
     expr::RecordValue { id: id.into(), fields }.into()
 }
@@ -79,7 +83,9 @@ fn reference(draft: &Draft<'_>, field: &Field, id: &str) -> Cel {
         (Some(target), Some(found)) => {
             let known = found.iter().filter_map(|(name, value)| Some((target.field(name)?, value)));
             let fields = known
-                .map(|(field, value)| (Arc::from(field.name.as_str()), values::from_json(value, &field.kind.cel(field))))
+                .map(|(field, value)| {
+                    (Arc::from(field.name.as_str()), values::from_json(value, &field.kind.cel(field)))
+                })
                 .collect();
             expr::RecordValue { id: id.into(), fields }.into()
         }
@@ -88,5 +94,8 @@ fn reference(draft: &Draft<'_>, field: &Field, id: &str) -> Cel {
 }
 
 fn params(params: &Map<String, Value>) -> CelMap {
-    params.iter().map(|(name, value)| (expr::Key::String(name.as_str().into()), values::from_json(value, &expr::Type::Dyn))).collect()
+    params
+        .iter()
+        .map(|(name, value)| (expr::Key::String(name.as_str().into()), values::from_json(value, &expr::Type::Dyn)))
+        .collect()
 }

@@ -5,8 +5,7 @@ use uuid::Uuid;
 
 use super::standing;
 use crate::{
-    Bind, Tenant,
-    access,
+    Bind, Tenant, access,
     query::{Builder, Slot},
 };
 
@@ -23,7 +22,8 @@ pub async fn visible(ctx: &Ctx, tenant: &Tenant, entity: &str, ids: &[Uuid]) -> 
         let ids = builder.slot(Slot::Input(0), "uuid[]");
         let view = access::predicate(&mut builder, &entity, "view", "t")?;
         let alive = if entity.field("deleted_at").is_some() { "t.deleted_at IS NULL" } else { "true" };
-        let sql = format!("SELECT t.id FROM {} t WHERE t.id = ANY({ids}) AND {alive} AND {}", entity.table(), view.sql());
+        let sql =
+            format!("SELECT t.id FROM {} t WHERE t.id = ANY({ids}) AND {alive} AND {}", entity.table(), view.sql());
         Ok(builder.finish(sql, &view).into())
     })?;
     let statement = &compiled.statement;

@@ -9,7 +9,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let cluster = testkit::start_cluster();
-    let status = Command::new(program).args(words).env(testkit::SHARED_CLUSTER, cluster.connection_string("postgres")).status();
+    let status =
+        Command::new(program).args(words).env(testkit::SHARED_CLUSTER, cluster.connection_string("postgres")).status();
     testkit::stop_cluster(cluster);
     match status {
         Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),

@@ -5,24 +5,11 @@ use crate::tidy::project::{Project, Source};
 
 /// `expr` et `schema` calculent ; elles ne lisent et n'écrivent rien.
 const PURE: [&str; 2] = ["crates/expr", "crates/schema"];
-const IO: [&str; 7] = [
-    "std::fs",
-    "std::net",
-    "std::process",
-    "tokio",
-    "tokio_postgres",
-    "reqwest",
-    "axum",
-];
+const IO: [&str; 7] = ["std::fs", "std::net", "std::process", "tokio", "tokio_postgres", "reqwest", "axum"];
 
 /// `opsflux` lit la configuration une fois ; les outils d'essai et de mesure ne sont pas le produit.
 const READS_ENVIRONMENT: [&str; 2] = ["crates/opsflux", "crates/testkit"];
-const ENVIRONMENT: [&str; 4] = [
-    "std::env::var",
-    "std::env::var_os",
-    "std::env::vars",
-    "std::env::vars_os",
-];
+const ENVIRONMENT: [&str; 4] = ["std::env::var", "std::env::var_os", "std::env::vars", "std::env::vars_os"];
 const ENVIRONMENT_AFTER_USE: [&str; 4] = ["env::var", "env::var_os", "env::vars", "env::vars_os"];
 
 /// `expr` compile des prédicats, `store` les exécute, `testkit` crée les bases d'essai.
@@ -64,21 +51,13 @@ pub fn axum(project: &Project) -> Vec<Finding> {
 pub fn environment(project: &Project) -> Vec<Finding> {
     let files = project.product().filter(|f| !READS_ENVIRONMENT.contains(&f.home()));
     let reads = |path: &str| ENVIRONMENT.contains(&path) || ENVIRONMENT_AFTER_USE.contains(&path);
-    paths(
-        files,
-        "environment",
-        reads,
-        "seul `opsflux` lit l'environnement : recevez la configuration en paramètre",
-    )
+    paths(files, "environment", reads, "seul `opsflux` lit l'environnement : recevez la configuration en paramètre")
 }
 
 /// Le SQL vit dans `store` et dans les fichiers `queries.rs`.
 pub fn sql(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for file in project
-        .product()
-        .filter(|f| !KNOWS_SQL.contains(&f.home()) && !f.path.ends_with("/queries.rs"))
-    {
+    for file in project.product().filter(|f| !KNOWS_SQL.contains(&f.home()) && !f.path.ends_with("/queries.rs")) {
         for (line, text) in file.rust.strings.iter().filter(|(_, text)| looks_like_sql(text)) {
             let start: String = text.trim_start().chars().take(30).collect();
             findings.push(Finding::at(
@@ -99,8 +78,7 @@ fn looks_like_sql(text: &str) -> bool {
 }
 
 fn is_under(path: &str, root: &str) -> bool {
-    path.strip_prefix(root)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 fn paths<'a>(

@@ -10,11 +10,7 @@ const ROUTE_LINES: usize = 40;
 
 /// Un fichier Rust, sans ses essais.
 pub fn rust_files(project: &Project) -> Vec<Finding> {
-    too_long(
-        "file-lines",
-        project.under("", "rs").filter(|f| !f.is_test()),
-        FILE_LINES,
-    )
+    too_long("file-lines", project.under("", "rs").filter(|f| !f.is_test()), FILE_LINES)
 }
 
 /// Une fonction Rust, de sa signature à son accolade fermante.
@@ -34,20 +30,12 @@ pub fn rust_functions(project: &Project) -> Vec<Finding> {
 
 /// Un composant de l'application web.
 pub fn components(project: &Project) -> Vec<Finding> {
-    too_long(
-        "component-lines",
-        project.under("web/", "tsx").filter(|f| !f.is_test() && !is_route(f)),
-        COMPONENT_LINES,
-    )
+    too_long("component-lines", project.under("web/", "tsx").filter(|f| !f.is_test() && !is_route(f)), COMPONENT_LINES)
 }
 
 /// Une route ne fait que relier une adresse à un écran.
 pub fn routes(project: &Project) -> Vec<Finding> {
-    too_long(
-        "route-lines",
-        project.under("web/", "tsx").filter(|f| !f.is_test() && is_route(f)),
-        ROUTE_LINES,
-    )
+    too_long("route-lines", project.under("web/", "tsx").filter(|f| !f.is_test() && is_route(f)), ROUTE_LINES)
 }
 
 fn is_route(file: &Source) -> bool {
@@ -77,10 +65,7 @@ mod tests {
         let text = "//! x\n".repeat(401);
         check(
             rust_files,
-            &[
-                ("crates/store/src/long.rs", &text),
-                ("crates/store/tests/long.rs", &text),
-            ],
+            &[("crates/store/src/long.rs", &text), ("crates/store/tests/long.rs", &text)],
             &expect![[r#"
                 crates/store/src/long.rs: [file-lines] 401 lignes, 400 au plus : séparez ce qui change pour des raisons différentes
             "#]],
@@ -89,11 +74,7 @@ mod tests {
 
     #[test]
     fn tests_at_the_end_of_a_file_do_not_count() {
-        let text = format!(
-            "{}#[cfg(test)]\nmod tests {{\n{}}}\n",
-            "//! x\n".repeat(400),
-            "    // x\n".repeat(300)
-        );
+        let text = format!("{}#[cfg(test)]\nmod tests {{\n{}}}\n", "//! x\n".repeat(400), "    // x\n".repeat(300));
         check(rust_files, &[("crates/store/src/a.rs", &text)], &expect![""]);
     }
 

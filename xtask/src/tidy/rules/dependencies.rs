@@ -54,23 +54,13 @@ pub fn licences(project: &Project) -> Vec<Finding> {
     with_policy(project, |Policy { licenses, .. }| {
         let mut findings = Vec::new();
         for package in &project.packages {
-            let clarified = licenses
-                .clarify
-                .iter()
-                .find(|c| c.name == package.name)
-                .map(|c| c.expression.as_str());
+            let clarified = licenses.clarify.iter().find(|c| c.name == package.name).map(|c| c.expression.as_str());
             let expression = clarified.unwrap_or(&package.license);
-            let exception = licenses
-                .exceptions
-                .iter()
-                .filter(|e| e.name == package.name)
-                .flat_map(|e| &e.allow);
+            let exception = licenses.exceptions.iter().filter(|e| e.name == package.name).flat_map(|e| &e.allow);
             let allowed: Vec<String> = licenses.allow.iter().chain(exception).cloned().collect();
             if !spdx::is_allowed(expression, &allowed) {
-                let message = format!(
-                    "{} {} : licence « {expression} » hors de la liste",
-                    package.name, package.version
-                );
+                let message =
+                    format!("{} {} : licence « {expression} » hors de la liste", package.name, package.version);
                 findings.push(Finding::at("licence", POLICY, 0, message));
             }
         }
@@ -81,10 +71,7 @@ pub fn licences(project: &Project) -> Vec<Finding> {
 /// Aucun paquet interdit, même amené par un autre.
 pub fn bans(project: &Project) -> Vec<Finding> {
     with_policy(project, |Policy { bans, .. }| {
-        let banned = bans
-            .deny
-            .iter()
-            .filter(|ban| project.packages.iter().any(|p| p.name == ban.name));
+        let banned = bans.deny.iter().filter(|ban| project.packages.iter().any(|p| p.name == ban.name));
         banned
             .map(|ban| {
                 let message = format!(
@@ -122,11 +109,7 @@ mod tests {
     "#;
 
     fn package(name: &str, license: &str) -> Package {
-        Package {
-            name: name.into(),
-            version: "1.0.0".into(),
-            license: license.into(),
-        }
+        Package { name: name.into(), version: "1.0.0".into(), license: license.into() }
     }
 
     #[test]

@@ -48,16 +48,12 @@ pub fn names(project: &Project) -> Vec<Finding> {
         let prefix = if manifest.is_module() { "module_" } else { "" };
         let expected = format!("{prefix}{}", manifest.folder());
         if manifest.package() != expected {
-            findings.push(manifest.finding(
-                "crate-name",
-                format!("la crate se nomme {}, pas {expected}", manifest.package()),
-            ));
+            findings.push(
+                manifest.finding("crate-name", format!("la crate se nomme {}, pas {expected}", manifest.package())),
+            );
         }
         if manifest.layer() == LAYERS.len() {
-            findings.push(manifest.finding(
-                "direction",
-                "crate sans étage : donnez-lui sa place dans `LAYERS`".into(),
-            ));
+            findings.push(manifest.finding("direction", "crate sans étage : donnez-lui sa place dans `LAYERS`".into()));
         }
     }
     findings
@@ -74,17 +70,11 @@ impl<'a> Manifest<'a> {
         if !file.path.ends_with("/Cargo.toml") {
             return None;
         }
-        Some(Self {
-            file,
-            table: file.text.parse().ok()?,
-        })
+        Some(Self { file, table: file.text.parse().ok()? })
     }
 
     fn package(&self) -> &str {
-        self.table
-            .get("package")
-            .and_then(|p| p.get("name")?.as_str())
-            .unwrap_or_default()
+        self.table.get("package").and_then(|p| p.get("name")?.as_str()).unwrap_or_default()
     }
 
     fn folder(&self) -> &str {
@@ -98,22 +88,14 @@ impl<'a> Manifest<'a> {
 
     fn layer(&self) -> usize {
         let name = if self.is_module() { "modules" } else { self.folder() };
-        LAYERS
-            .iter()
-            .position(|layer| layer.contains(&name))
-            .unwrap_or(LAYERS.len())
+        LAYERS.iter().position(|layer| layer.contains(&name)).unwrap_or(LAYERS.len())
     }
 
     fn dependencies(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        ["dependencies", "build-dependencies", "dev-dependencies"]
-            .into_iter()
-            .flat_map(move |section| {
-                let table = self.table.get(section).and_then(|value| value.as_table());
-                table
-                    .into_iter()
-                    .flat_map(Table::keys)
-                    .map(move |name| (section, name.as_str()))
-            })
+        ["dependencies", "build-dependencies", "dev-dependencies"].into_iter().flat_map(move |section| {
+            let table = self.table.get(section).and_then(|value| value.as_table());
+            table.into_iter().flat_map(Table::keys).map(move |name| (section, name.as_str()))
+        })
     }
 
     fn finding(&self, rule: &'static str, message: String) -> Finding {
@@ -131,16 +113,10 @@ mod tests {
         let texts: Vec<(String, String)> = manifests
             .iter()
             .map(|(folder, name, rest)| {
-                (
-                    format!("{folder}/Cargo.toml"),
-                    format!("[package]\nname = \"{name}\"\n{rest}"),
-                )
+                (format!("{folder}/Cargo.toml"), format!("[package]\nname = \"{name}\"\n{rest}"))
             })
             .collect();
-        let files: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
-            .collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         check(|project| [crates(project), names(project)].concat(), &files, expected);
     }
 
@@ -150,11 +126,7 @@ mod tests {
             &[
                 ("crates/expr", "expr", ""),
                 ("crates/kernel", "kernel", ""),
-                (
-                    "crates/schema",
-                    "schema",
-                    "[dependencies]\nexpr.workspace = true\nkernel.workspace = true",
-                ),
+                ("crates/schema", "schema", "[dependencies]\nexpr.workspace = true\nkernel.workspace = true"),
                 (
                     "crates/store",
                     "store",
@@ -176,16 +148,8 @@ mod tests {
                 ("crates/store", "store", "[dependencies]\ntestkit.workspace = true"),
                 ("crates/testkit", "testkit", ""),
                 ("crates/api", "api", "[dependencies]\nmodule_hse.workspace = true"),
-                (
-                    "modules/hse",
-                    "module_hse",
-                    "[dependencies]\nmodule_core.workspace = true",
-                ),
-                (
-                    "modules/core",
-                    "module_core",
-                    "[dev-dependencies]\napi.workspace = true",
-                ),
+                ("modules/hse", "module_hse", "[dependencies]\nmodule_core.workspace = true"),
+                ("modules/core", "module_core", "[dev-dependencies]\napi.workspace = true"),
             ],
             &expect![[r#"
                 crates/expr/Cargo.toml: [direction] expr ne peut pas dépendre de kernel : il est au même étage ou au-dessus
@@ -200,11 +164,7 @@ mod tests {
     #[test]
     fn a_crate_bears_the_name_of_its_folder_and_has_a_layer() {
         check_crates(
-            &[
-                ("crates/store", "ofx_store", ""),
-                ("modules/hse", "hse", ""),
-                ("crates/extra", "extra", ""),
-            ],
+            &[("crates/store", "ofx_store", ""), ("modules/hse", "hse", ""), ("crates/extra", "extra", "")],
             &expect![[r#"
                 crates/store/Cargo.toml: [crate-name] la crate se nomme ofx_store, pas store
                 modules/hse/Cargo.toml: [crate-name] la crate se nomme hse, pas module_hse

@@ -70,12 +70,7 @@ pub fn lockfile(project: &Project) -> Vec<Finding> {
     let named = lock.lines().filter(|(_, text)| text.contains("tarball:"));
     named
         .map(|(line, _)| {
-            Finding::at(
-                "lockfile",
-                &lock.path,
-                line,
-                "le verrou nomme un registre : refaites-le sans miroir",
-            )
+            Finding::at("lockfile", &lock.path, line, "le verrou nomme un registre : refaites-le sans miroir")
         })
         .collect()
 }
@@ -146,10 +141,7 @@ const d = lazy(() => import(\"../shares/page\"))
 ";
         check(
             features,
-            &[
-                ("web/src/features/files/page.tsx", text),
-                ("web/src/routes/files.tsx", text),
-            ],
+            &[("web/src/features/files/page.tsx", text), ("web/src/routes/files.tsx", text)],
             &expect![[r#"
                 web/src/features/files/page.tsx:1: [feature-import] files importe shares : descendez ce qu'elles partagent dans `components` ou `lib`
                 web/src/features/files/page.tsx:4: [feature-import] files importe shares : descendez ce qu'elles partagent dans `components` ou `lib`
@@ -162,10 +154,7 @@ const d = lazy(() => import(\"../shares/page\"))
         let text = "<p className=\"bg-blue-500 hover:text-white text-sm bg-danger border-t-2\" style={{ color: '#fff' }} href=\"#top\" />";
         check(
             colours,
-            &[
-                ("web/src/components/a.tsx", text),
-                ("web/src/styles/tokens.css", "a { color: #fff }"),
-            ],
+            &[("web/src/components/a.tsx", text), ("web/src/styles/tokens.css", "a { color: #fff }")],
             &expect![[r##"
                 web/src/components/a.tsx:1: [colour] « bg-blue-500 » : prenez une couleur du thème
                 web/src/components/a.tsx:1: [colour] « text-white » : prenez une couleur du thème

@@ -9,14 +9,7 @@ const ENGLISH: [&str; 15] = [
 ];
 /// Suffixes qui ne disent pas ce que fait la chose.
 const EMPTY_NAMES: [&str; 5] = ["Manager", "Helper", "Helpers", "Utils", "Impl"];
-const EMPTY_FILES: [&str; 6] = [
-    "util.rs",
-    "utils.rs",
-    "helper.rs",
-    "helpers.rs",
-    "manager.rs",
-    "misc.rs",
-];
+const EMPTY_FILES: [&str; 6] = ["util.rs", "utils.rs", "helper.rs", "helpers.rs", "manager.rs", "misc.rs"];
 /// Écrits en deux morceaux pour ne pas se trouver eux-mêmes.
 const LEFTOVERS: [&str; 5] = [
     concat!("TO", "DO"),
@@ -25,25 +18,14 @@ const LEFTOVERS: [&str; 5] = [
     concat!("#[", "ignore"),
     concat!("#[", "allow("),
 ];
-const MACHINE_PATHS: [&str; 4] = [
-    concat!("/", "work/"),
-    concat!("/", "farm/"),
-    concat!("/", "root/"),
-    concat!("/", "home/"),
-];
+const MACHINE_PATHS: [&str; 4] =
+    [concat!("/", "work/"), concat!("/", "farm/"), concat!("/", "root/"), concat!("/", "home/")];
 
 /// Chaque fichier Rust dit d'abord à quoi il sert.
 pub fn headings(project: &Project) -> Vec<Finding> {
     let bare = project.under("", "rs").filter(|f| !f.text.starts_with("//!"));
-    bare.map(|f| {
-        Finding::at(
-            "heading",
-            &f.path,
-            1,
-            "commencez par `//!` : à quoi sert ce fichier, ce qu'il refuse",
-        )
-    })
-    .collect()
+    bare.map(|f| Finding::at("heading", &f.path, 1, "commencez par `//!` : à quoi sert ce fichier, ce qu'il refuse"))
+        .collect()
 }
 
 /// Les commentaires sont en français.
@@ -63,12 +45,7 @@ pub fn empty_names(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in project.under("", "rs") {
         if EMPTY_FILES.iter().any(|name| file.path.ends_with(&format!("/{name}"))) {
-            findings.push(Finding::at(
-                "name",
-                &file.path,
-                0,
-                "nommez le fichier par ce qu'il fait",
-            ));
+            findings.push(Finding::at("name", &file.path, 0, "nommez le fichier par ce qu'il fait"));
         }
         for (line, name) in &file.rust.types {
             if EMPTY_NAMES.iter().any(|suffix| name.ends_with(suffix)) || name.ends_with("Util") {
@@ -86,22 +63,14 @@ pub fn empty_names(project: &Project) -> Vec<Finding> {
 
 /// Rien d'inachevé, d'ignoré ni de permis sans raison.
 pub fn leftovers(project: &Project) -> Vec<Finding> {
-    let code = project
-        .files
-        .iter()
-        .filter(|f| matches!(f.extension(), "rs" | "ts" | "tsx"));
+    let code = project.files.iter().filter(|f| matches!(f.extension(), "rs" | "ts" | "tsx"));
     let remedy = "finissez, ou dites pourquoi par `#[expect(…, reason = \"…\")]`";
     containing(code, "leftover", &LEFTOVERS, remedy)
 }
 
 /// Aucun chemin de la machine de quelqu'un.
 pub fn machine_paths(project: &Project) -> Vec<Finding> {
-    containing(
-        project.files.iter(),
-        "machine-path",
-        &MACHINE_PATHS,
-        "ce chemin n'existe que sur une machine",
-    )
+    containing(project.files.iter(), "machine-path", &MACHINE_PATHS, "ce chemin n'existe que sur une machine")
 }
 
 fn containing<'a>(
@@ -123,8 +92,7 @@ fn containing<'a>(
 
 /// Présent sans lettre juste avant : `/homework/` ou `api/work/` ne sont pas des chemins de machine.
 fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word)
-        .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || "_-}.".contains(c)))
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || "_-}.".contains(c)))
 }
 
 /// Le texte des commentaires sur leur propre ligne, hors exemples de code.
@@ -143,15 +111,9 @@ fn comments(file: &Source) -> impl Iterator<Item = (usize, &str)> {
 /// Deux mots anglais hors citation : un seul peut être un terme du métier.
 fn looks_english(comment: &str) -> bool {
     let prose: String = comment.split('`').step_by(2).collect::<Vec<_>>().join(" ");
-    let prose: String = prose
-        .split('«')
-        .map(|part| part.split_once('»').map_or(part, |(_, after)| after))
-        .collect();
+    let prose: String = prose.split('«').map(|part| part.split_once('»').map_or(part, |(_, after)| after)).collect();
     let words = prose.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
-    words
-        .filter(|word| ENGLISH.contains(&word.to_lowercase().as_str()))
-        .count()
-        >= 2
+    words.filter(|word| ENGLISH.contains(&word.to_lowercase().as_str())).count() >= 2
 }
 
 #[cfg(test)]
@@ -164,10 +126,7 @@ mod tests {
     fn every_rust_file_says_what_it_is_for() {
         check(
             headings,
-            &[
-                ("crates/a/src/bare.rs", "fn f() {}"),
-                ("crates/a/src/said.rs", "//! Dit.\nfn f() {}"),
-            ],
+            &[("crates/a/src/bare.rs", "fn f() {}"), ("crates/a/src/said.rs", "//! Dit.\nfn f() {}")],
             &expect![[r#"
                 crates/a/src/bare.rs:1: [heading] commencez par `//!` : à quoi sert ce fichier, ce qu'il refuse
             "#]],
@@ -199,10 +158,7 @@ mod tests {
         check(
             empty_names,
             &[
-                (
-                    "crates/a/src/a.rs",
-                    "struct FileManager;\nstruct Share;\nenum Simple {}",
-                ),
+                ("crates/a/src/a.rs", "struct FileManager;\nstruct Share;\nenum Simple {}"),
                 ("crates/a/src/utils.rs", ""),
             ],
             &expect![[r#"
@@ -214,19 +170,13 @@ mod tests {
 
     /// Les lignes en faute : les messages citeraient ce que la règle refuse ici même.
     fn check_lines(rule: impl Fn(&Project) -> Vec<Finding>, path: &str, text: &str, expected: &[usize]) {
-        let found: Vec<usize> = rule(&project(&[(path, text)]))
-            .iter()
-            .map(|finding| finding.line)
-            .collect();
+        let found: Vec<usize> = rule(&project(&[(path, text)])).iter().map(|finding| finding.line).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn nothing_is_left_unfinished() {
-        let text = format!(
-            "// {}: plus tard\n#[expect(dead_code, reason = \"x\")]\nfn f() {{}}",
-            LEFTOVERS[0]
-        );
+        let text = format!("// {}: plus tard\n#[expect(dead_code, reason = \"x\")]\nfn f() {{}}", LEFTOVERS[0]);
         check_lines(leftovers, "crates/a/src/a.rs", &text, &[1]);
     }
 

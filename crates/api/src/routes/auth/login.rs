@@ -10,7 +10,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{SessionKind, session};
-use crate::{App, extract::{Body, Origin}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Origin},
+    problem::Reply,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,10 @@ use axum::{
 use super::cookie;
 use crate::{
     App,
-    extract::{Caller, caller::{ACCESS_COOKIE, REFRESH_COOKIE}},
+    extract::{
+        Caller,
+        caller::{ACCESS_COOKIE, REFRESH_COOKIE},
+    },
     problem::Reply,
 };
 

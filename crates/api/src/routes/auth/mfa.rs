@@ -4,7 +4,11 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{SessionKind, session};
-use crate::{App, extract::{Body, Origin, params::bad}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Origin, params::bad},
+    problem::Reply,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,14 @@ use kernel::Code;
 use serde::Deserialize;
 
 use super::{SessionKind, session};
-use crate::{App, extract::{Body, Origin, caller::{REFRESH_COOKIE, cookie}}, problem::Reply};
+use crate::{
+    App,
+    extract::{
+        Body, Origin,
+        caller::{REFRESH_COOKIE, cookie},
+    },
+    problem::Reply,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,7 +24,12 @@ struct Refresh {
 }
 
 /// Échange un jeton de renouvellement contre une nouvelle paire ; un jeton déjà employé ferme la session.
-pub(crate) async fn refresh(State(app): State<App>, Origin(request): Origin, headers: HeaderMap, body: Body) -> Reply<Response> {
+pub(crate) async fn refresh(
+    State(app): State<App>,
+    Origin(request): Origin,
+    headers: HeaderMap,
+    body: Body,
+) -> Reply<Response> {
     let input: Refresh = body.read()?;
     let (token, kind) = match (input.refresh_token, cookie(&headers, REFRESH_COOKIE)) {
         (Some(token), _) => (token, SessionKind::Token),

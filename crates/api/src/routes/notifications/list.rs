@@ -2,12 +2,16 @@
 
 use axum::{extract::State, response::Response};
 
-use crate::{App, extract::{Caller, Params}, http, problem::Reply, routes::records::list::query};
+use crate::{
+    App,
+    extract::{Caller, Params},
+    http,
+    problem::Reply,
+    routes::records::list::query,
+};
 
-/// Une page de mes notifications, la plus récente d'abord.
+/// Une page de mes notifications, la plus récente d'abord ; elles sont à moi sans qu'aucun droit les donne.
 pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Response> {
-    let mut query = query("core.notification", &params)?;
-    let own = "user == actor.id";
-    query.filter = Some(query.filter.map_or_else(|| own.to_owned(), |filter| format!("({filter}) && {own}")));
-    Ok(http::page(store::records::list(&caller.ctx, &app.tenant, query).await?))
+    let query = query("core.notification", &params)?;
+    Ok(http::page(store::records::mine(&caller.ctx, &app.tenant, query).await?))
 }

@@ -4,7 +4,11 @@ use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use services::notify::preferences::{read, write};
 
-use crate::{App, extract::{Body, Caller}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller},
+    problem::Reply,
+};
 
 /// Les préférences de l'appelant.
 pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {

@@ -5,7 +5,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{App, extract::{Body, Caller}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller},
+    problem::Reply,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

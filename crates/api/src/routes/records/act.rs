@@ -7,7 +7,11 @@ use axum::{
 };
 
 use super::{create::answer, projection, target, update::version};
-use crate::{App, extract::{Body, Caller, Params}, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller, Params},
+    problem::Reply,
+};
 
 /// Fait une transition ou une action déclarée, et rend l'enregistrement.
 pub(crate) async fn act(
@@ -21,6 +25,7 @@ pub(crate) async fn act(
     params.only(&["fields", "expand"])?;
     let (entity, key) = target(&app, Path((package, plural, key)))?;
     let version = version(&headers, &body)?;
-    let written = store::records::act(&caller.ctx, &app.tenant, &entity.full_name, &key, &action, &body, version).await?;
+    let written =
+        store::records::act(&caller.ctx, &app.tenant, &entity.full_name, &key, &action, &body, version).await?;
     answer(&app, &caller.ctx, &entity, StatusCode::OK, &written, &projection(&params), &headers).await
 }

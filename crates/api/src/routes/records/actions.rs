@@ -7,7 +7,11 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::target;
-use crate::{App, extract::{Caller, Params}, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params},
+    problem::Reply,
+};
 
 /// Les actions qui partent de cet état et dont l'appelant a le droit.
 pub(crate) async fn list(

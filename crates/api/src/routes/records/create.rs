@@ -12,7 +12,12 @@ use serde_json::json;
 use store::records::{Intent, Key, Projection, Written};
 
 use super::{entity, projection};
-use crate::{App, extract::{Body, Caller, Params}, http, problem::Reply};
+use crate::{
+    App,
+    extract::{Body, Caller, Params},
+    http,
+    problem::Reply,
+};
 
 /// Crée un enregistrement et le rend ; `validate_only=true` le vérifie sans l'écrire.
 pub(crate) async fn create(
@@ -29,7 +34,9 @@ pub(crate) async fn create(
     let written = store::records::create(&caller.ctx, &app.tenant, &entity.full_name, &body, intent).await?;
     match intent {
         Intent::Check => Ok(Json(json!({ "valid": true })).into_response()),
-        Intent::Commit => answer(&app, &caller.ctx, &entity, StatusCode::CREATED, &written, &projection(&params), &headers).await,
+        Intent::Commit => {
+            answer(&app, &caller.ctx, &entity, StatusCode::CREATED, &written, &projection(&params), &headers).await
+        }
     }
 }
 

@@ -2,12 +2,17 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 
 use super::{projection, target};
-use crate::{App, extract::{Caller, Params}, http, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params},
+    http,
+    problem::Reply,
+};
 
 /// Un enregistrement ; `304` quand l'appelant tient déjà cette version.
 pub(crate) async fn get(
@@ -21,8 +26,8 @@ pub(crate) async fn get(
     let (entity, key) = target(&app, path)?;
     let record = store::records::get(&caller.ctx, &app.tenant, &entity.full_name, &key, &projection(&params)).await?;
     let tag = format!("\"{}\"", record.version);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    if http::already_held(&headers, &tag) {
+        return Ok(http::not_modified(&tag));
     }
     Ok(http::record(StatusCode::OK, record.json, record.version))
 }

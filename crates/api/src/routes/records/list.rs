@@ -8,13 +8,23 @@ use kernel::Result;
 use store::records::{Count, Query};
 
 use super::entity;
-use crate::{App, extract::{Caller, Params, params::bad}, http, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params, params::bad},
+    http,
+    problem::Reply,
+};
 
 /// Paramètres de toute liste.
 const PARAMETERS: [&str; 9] = ["filter", "q", "sort", "fields", "expand", "limit", "cursor", "count", "deleted"];
 
 /// Une page d'enregistrements.
-pub(crate) async fn list(State(app): State<App>, caller: Caller, Path((package, plural)): Path<(String, String)>, params: Params) -> Reply<Response> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Path((package, plural)): Path<(String, String)>,
+    params: Params,
+) -> Reply<Response> {
     let entity = entity(&app, &package, &plural)?;
     let query = query(&entity.full_name, &params)?;
     Ok(http::page(store::records::list(&caller.ctx, &app.tenant, query).await?))

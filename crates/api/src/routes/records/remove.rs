@@ -6,7 +6,12 @@ use axum::{
 };
 
 use super::target;
-use crate::{App, extract::{Caller, Params}, http, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params},
+    http,
+    problem::Reply,
+};
 
 /// Met un enregistrement à la corbeille.
 pub(crate) async fn remove(

@@ -7,7 +7,11 @@ use axum::{
 };
 
 use super::{create::answer, projection, target};
-use crate::{App, extract::{Caller, Params}, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, Params},
+    problem::Reply,
+};
 
 /// Rend un enregistrement à la vie.
 pub(crate) async fn restore(

@@ -10,8 +10,16 @@ use kernel::{Code, Result};
 use serde_json::{Map, Value, json};
 use store::records::Intent;
 
-use super::{create::{answer, intent}, projection, target};
-use crate::{App, extract::{Body, Caller, Params}, http, problem::Reply};
+use super::{
+    create::{answer, intent},
+    projection, target,
+};
+use crate::{
+    App,
+    extract::{Body, Caller, Params},
+    http,
+    problem::Reply,
+};
 
 /// Modifie les champs présents et rend l'enregistrement.
 pub(crate) async fn update(
@@ -25,10 +33,13 @@ pub(crate) async fn update(
     params.only(&["fields", "expand", "validate_only"])?;
     let (entity, key) = target(&app, path)?;
     let (version, intent) = (version(&headers, &body)?, intent(&params)?);
-    let written = store::records::update(&caller.ctx, &app.tenant, &entity.full_name, &key, &body, version, intent).await?;
+    let written =
+        store::records::update(&caller.ctx, &app.tenant, &entity.full_name, &key, &body, version, intent).await?;
     match intent {
         Intent::Check => Ok(Json(json!({ "valid": true })).into_response()),
-        Intent::Commit => answer(&app, &caller.ctx, &entity, StatusCode::OK, &written, &projection(&params), &headers).await,
+        Intent::Commit => {
+            answer(&app, &caller.ctx, &entity, StatusCode::OK, &written, &projection(&params), &headers).await
+        }
     }
 }
 
@@ -38,7 +49,9 @@ pub(super) fn version(headers: &HeaderMap, body: &Map<String, Value>) -> Result<
         (Some(version), _) => Ok(Some(version)),
         (None, None | Some(Value::Null)) => Ok(None),
         (None, Some(value)) => {
-            let wrong = || Code::BadParameter.with("parameter", "version").with("value", value.to_string()).with("expected", "1…");
+            let wrong = || {
+                Code::BadParameter.with("parameter", "version").with("value", value.to_string()).with("expected", "1…")
+            };
             value.as_i64().map(Some).ok_or_else(wrong)
         }
     }

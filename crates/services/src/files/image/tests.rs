@@ -7,9 +7,7 @@ use super::*;
 /// Un JPEG de cette taille, avec un segment EXIF qui dit son orientation et porte un texte à retrouver.
 fn jpeg_with_exif(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     let mut drawn = Vec::new();
-    let picture = RgbImage::from_fn(width, height, |x, _| {
-        image::Rgb([u8::try_from(x % 256).unwrap(), 80, 80])
-    });
+    let picture = RgbImage::from_fn(width, height, |x, _| image::Rgb([u8::try_from(x % 256).unwrap(), 80, 80]));
     JpegEncoder::new(&mut drawn).encode_image(&picture).unwrap();
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend_from_slice(&[orientation, 0, 0, 0, 0, 0, 0]);
@@ -55,9 +53,7 @@ fn a_small_photo_keeps_its_points_but_not_its_metadata() {
 #[test]
 fn a_png_loses_its_texts() {
     let mut bytes = Vec::new();
-    RgbaImage::from_pixel(40, 30, Rgba([0, 0, 0, 0]))
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .unwrap();
+    RgbaImage::from_pixel(40, 30, Rgba([0, 0, 0, 0])).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
     let mut chunk = 10_u32.to_be_bytes().to_vec();
     chunk.extend_from_slice(b"tEXtGPS-SECRET\0\0\0\0");
     bytes.splice(33..33, chunk);
@@ -94,18 +90,11 @@ fn a_webp_loses_its_exif() {
 #[test]
 fn a_pixel_bomb_is_refused_before_it_unfolds() {
     let mut bytes = Vec::new();
-    RgbaImage::new(1, 1)
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .unwrap();
+    RgbaImage::new(1, 1).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
     let side = 60_000_u32.to_be_bytes();
     bytes[16..20].copy_from_slice(&side);
     bytes[20..24].copy_from_slice(&side);
     let refusal = prepared(&bytes, ImageFormat::Png).unwrap_err();
     assert_eq!(refusal.code, Code::FileRefused);
-    assert_eq!(
-        prepared(&jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg)
-            .unwrap_err()
-            .code,
-        Code::FileRefused
-    );
+    assert_eq!(prepared(&jpeg_with_exif(90, 90, 1)[..200], ImageFormat::Jpeg).unwrap_err().code, Code::FileRefused);
 }

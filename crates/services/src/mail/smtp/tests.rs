@@ -42,22 +42,14 @@ async fn serve(step: &'static str, refusal: &'static str) -> (SmtpSettings, toki
             stream.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
         }
     });
-    let settings = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: SmtpSecurity::None,
-        login: None,
-    };
+    let settings = SmtpSettings { host: "127.0.0.1".to_owned(), port, security: SmtpSecurity::None, login: None };
     (settings, server)
 }
 
 fn message() -> Message {
     let mailbox = |text: &str| text.parse::<Mailbox>().unwrap();
     let body = MultiPart::alternative_plain_html("été\n.\nfin".to_owned(), "<p>été</p>".to_owned());
-    let builder = Message::builder()
-        .from(mailbox("a@example.com"))
-        .to(mailbox("b@example.com"))
-        .subject("Essai");
+    let builder = Message::builder().from(mailbox("a@example.com")).to(mailbox("b@example.com")).subject("Essai");
     builder.multipart(body).unwrap()
 }
 
@@ -70,10 +62,7 @@ async fn check(step: &'static str, refusal: &'static str, expected: &str) {
 #[tokio::test]
 async fn a_taken_message_is_sent_whole() {
     let (settings, server) = serve("-", "-").await;
-    assert_eq!(
-        deliver(&settings, &message()).await,
-        Delivery::Sent("pris sous 42".to_owned())
-    );
+    assert_eq!(deliver(&settings, &message()).await, Delivery::Sent("pris sous 42".to_owned()));
     let received = server.await.unwrap();
     assert!(
         received.contains("MAIL FROM:<a@example.com>") && received.contains("RCPT TO:<b@example.com>"),
@@ -100,21 +89,13 @@ async fn a_refusal_of_the_content_is_trusted_but_silence_is_unknown() {
 
 #[tokio::test]
 async fn an_absent_server_is_tried_again() {
-    let settings = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: 1,
-        security: SmtpSecurity::None,
-        login: None,
-    };
+    let settings = SmtpSettings { host: "127.0.0.1".to_owned(), port: 1, security: SmtpSecurity::None, login: None };
     assert!(matches!(deliver(&settings, &message()).await, Delivery::Later(_)));
 }
 
 #[tokio::test]
 async fn encryption_is_never_given_up() {
     let (settings, _server) = serve("-", "-").await;
-    let settings = SmtpSettings {
-        security: SmtpSecurity::StartTls,
-        ..settings
-    };
+    let settings = SmtpSettings { security: SmtpSecurity::StartTls, ..settings };
     assert!(matches!(deliver(&settings, &message()).await, Delivery::Later(_)));
 }
