@@ -97,7 +97,10 @@ fn condition(
         (true, false) => parts.push("t.deleted_at IS NULL".to_owned()),
         (true, true) => parts.push("t.deleted_at IS NOT NULL".to_owned()),
         (false, true) => {
-            return Err(Code::BadParameter.with("parameter", "deleted").with("value", "true").with("expected", "false"));
+            return Err(Code::BadParameter
+                .with("parameter", "deleted")
+                .with("value", "true")
+                .with("expected", "false"));
         }
         (false, false) => {}
     }

@@ -4,8 +4,9 @@ use kernel::{Ctx, Result};
 use schema::model::{EditBy, Entity, Transition, Workflow};
 
 use super::{
-    Key, apply,
+    Key, Projection, apply,
     draft::Draft,
+    get::get,
     load::{Life, load},
     standing,
 };
@@ -40,6 +41,10 @@ pub struct PossibleAction {
 pub async fn possible(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Possible> {
     let model = tenant.model();
     let entity = standing(&model, entity)?;
+    if entity.system.is_some() {
+        get(ctx, tenant, &entity.full_name, key, &Projection::default()).await?;
+        return Ok(Possible::default());
+    }
     let loaded = load(ctx, tenant, &entity, key, "edit", Life::Alive).await?;
     let may_edit = loaded.allowed;
     let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
@@ -57,8 +62,8 @@ pub async fn possible(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Re
         to: None,
         allowed: action.when.as_ref().is_none_or(|when| apply::holds(&draft, when)),
     }));
-    let delete = entity.system.is_none() && admit(&draft, "delete").is_ok();
-    Ok(Possible { edit: may_edit && entity.system.is_none() && state_lets_edit(&draft, &entity), delete, actions })
+    let delete = admit(&draft, "delete").is_ok();
+    Ok(Possible { edit: may_edit && state_lets_edit(&draft, &entity), delete, actions })
 }
 
 /// Transitions qui partent de l'état présent et que l'acteur a le droit de faire.
