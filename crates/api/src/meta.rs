@@ -20,7 +20,7 @@ const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     let model = app.tenant.model();
     let mut entities = Map::new();
-    for entity in model.entities.values().filter(|entity| entity::is_shown(ctx, &model, entity)) {
+    for entity in model.entities.values().filter(|entity| is_shown(ctx, &model, entity)) {
         entities.insert(entity.full_name.to_string(), entity::view(ctx, app, &model, entity));
     }
     let groups: Map<String, Value> = GROUPS

@@ -13,7 +13,7 @@ mod fixed;
 
 /// Le document entier.
 pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {
-    let mut paths = fixed::paths();
+    let mut paths = fixed::paths(ctx);
     let mut schemas = fixed::schemas();
     for entity in model.entities.values() {
         if entity::is_described(ctx, entity) {

@@ -2,12 +2,15 @@
 //!
 //! Un gestionnaire rend [`Failure`] ; la couche [`render`] en écrit le corps, seule à connaître la langue et la demande.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -58,6 +61,7 @@ pub(crate) async fn render(State(app): State<App>, mut request: Request, next: N
     let trace = Trace { id: app.tenant.clock.new_id(), locale: Arc::default(), asked };
     request.extensions_mut().insert(trace.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let started = Instant::now();
     let response = next.run(request).await;
     let mut response = match cause(&response, &path) {
         Some(error) => {
@@ -68,10 +72,19 @@ pub(crate) async fn render(State(app): State<App>, mut request: Request, next: N
         }
         None => response,
     };
+    measure(&method, &response, started);
     if let Ok(id) = HeaderValue::from_str(&trace.id.to_string()) {
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// Compte la demande et sa durée, par méthode et par famille de statut.
+fn measure(method: &Method, response: &Response, started: Instant) {
+    let family = format!("{}xx", response.status().as_u16() / 100);
+    let labels = [("method", method.to_string()), ("status", family)];
+    metrics::counter!("opsflux_http_requests_total", &labels).increment(1);
+    metrics::histogram!("opsflux_http_request_seconds", &labels).record(started.elapsed());
 }
 
 /// L'erreur d'une réponse : celle d'un gestionnaire, ou celle que son statut dit quand axum a refusé avant lui.

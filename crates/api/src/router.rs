@@ -45,6 +45,8 @@ pub enum Needs {
     Record,
     /// Un droit précis.
     Permission(&'static str),
+    /// Un droit précis, ou voir l'enregistrement dont on demande l'histoire.
+    PermissionOrSight(&'static str),
 }
 
 const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() -> MethodRouter<App>) -> Endpoint {
@@ -68,7 +70,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("DELETE", "/api/v1/notifications/{id}", Needs::Session, || delete(notifications::remove::remove)),
     at("GET", "/api/v1/notifications/preferences", Needs::Session, || get(notifications::preferences::show)),
     at("PUT", "/api/v1/notifications/preferences", Needs::Session, || put(notifications::preferences::replace)),
-    at("GET", "/api/v1/audit", Needs::Permission("core.audit_entry.view"), || get(audit::list)),
+    at("GET", "/api/v1/audit", Needs::PermissionOrSight("core.audit_entry.view"), || get(audit::list)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("GET", "/api/openapi.json", Needs::Session, || get(docs::openapi)),
     at("GET", "/api/docs", Needs::Nothing, || get(docs::page)),

@@ -18,7 +18,7 @@ mod admin;
 mod queries;
 mod roles;
 
-pub use admin::{Credentials, create_admin};
+pub use admin::{Credentials, create_admin, reset};
 pub use roles::seed_roles;
 
 /// Le second facteur donné à une personne.

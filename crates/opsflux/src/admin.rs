@@ -1,4 +1,4 @@
-//! `opsflux admin` : le premier administrateur d'une base neuve.
+//! `opsflux admin` : le premier administrateur d'une base neuve, et les accès à redonner.
 
 use clap::Subcommand;
 use identity::{Identity, Keys, Policy, provision};
@@ -18,6 +18,11 @@ pub enum Command {
         #[arg(long, default_value = "Administrateur")]
         name: String,
     },
+    /// Donne un nouveau mot de passe et un nouveau secret à une personne ; ses sessions se ferment.
+    Reset {
+        /// Adresse de connexion.
+        email: String,
+    },
 }
 
 /// Exécute la commande.
@@ -28,10 +33,12 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let identity = Identity::open(tenant.clone(), &Keys::from_master(master), Policy::default());
     let ctx = tenant.system("cli");
     provision::seed_roles(&ctx, &identity).await?;
-    let Command::Create { email, name } = command;
-    let credentials = provision::create_admin(&ctx, &identity, &email, &name).await?;
+    let credentials = match &command {
+        Command::Create { email, name } => provision::create_admin(&ctx, &identity, email, name).await?,
+        Command::Reset { email } => provision::reset(&ctx, &identity, email).await?,
+    };
     println!(
-        "adresse        {email}\nmot de passe   {}\nsecret TOTP    {}\n{}",
+        "mot de passe   {}\nsecret TOTP    {}\n{}",
         credentials.password, credentials.totp_secret, credentials.uri
     );
     if let Some(cluster) = database.cluster {

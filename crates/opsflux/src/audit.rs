@@ -13,7 +13,7 @@ use crate::{config::Config, database, keys};
 /// Ce qu'on peut faire du journal.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Recalcule et contrôle toute la chaîne ; sort en erreur à la première faute.
+    /// Recalcule et contrôle toute la chaîne ; dit chaque faute et sort alors en erreur.
     Verify,
     /// Pose un sceau maintenant.
     Seal,

@@ -1,5 +1,7 @@
 //! Le journal du programme : des phrases et des champs, sur la sortie d'erreur.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
@@ -7,7 +9,11 @@ use crate::config::Config;
 /// Ouvre le journal.
 pub fn start(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)?;
-    let journal = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let journal = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal());
     if config.json_log {
         journal.json().init();
     } else {

@@ -77,9 +77,10 @@ fn actions_of(entity: &Entity) -> impl Iterator<Item = (&String, &indexmap::Inde
     transitions.chain(entity.actions.values().map(|action| (&action.name, &action.params)))
 }
 
-fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+/// Paramètres de toute liste.
+pub(super) fn of_lists() -> Vec<Value> {
     let text_schema = || json!({ "type": "string" });
-    let parameters = vec![
+    vec![
         parameter("filter", "query", text_schema(), "CEL"),
         parameter("q", "query", text_schema(), "Text search"),
         parameter("sort", "query", text_schema(), "-occurred_at,number"),
@@ -99,7 +100,10 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
             "Count wanted",
         ),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
-    ];
+    ]
+}
+
+fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let page = json!({
         "type": "object",
         "required": ["data", "next_cursor", "count"],
@@ -113,7 +117,7 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         &id(entity, "list"),
         &tag(ctx, model, entity),
         &plural_label(ctx, model, entity),
-        parameters,
+        of_lists(),
         None,
         vec![("200", answer("Page", page))],
     )

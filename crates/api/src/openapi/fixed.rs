@@ -1,16 +1,16 @@
 //! Les adresses fixes et les schémas communs.
 
+use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answer, operation, parameter};
-use crate::router::{Needs, endpoints};
+use super::{answer, entity::of_lists, operation, parameter};
+use crate::router::{Endpoint, Needs, endpoints};
 
-/// Les adresses de la table qui ne dépendent d'aucune entité.
-pub(super) fn paths() -> Map<String, Value> {
+/// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
+pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
     let mut paths: Map<String, Value> = Map::new();
-    for endpoint in endpoints().filter(|endpoint| endpoint.needs != Needs::Record) {
-        let variables = endpoint.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let parameters = variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
+    for endpoint in endpoints().filter(|endpoint| is_open(ctx, endpoint.needs)) {
+        let parameters = parameters(endpoint);
         let method = endpoint.method.to_ascii_lowercase();
         let id = format!("{method}{}", endpoint.path.replace(['/', '{', '}', '.'], "_"));
         let answers = vec![("2XX", answer("OK", json!({})))];
@@ -27,6 +27,36 @@ pub(super) fn paths() -> Map<String, Value> {
         item[method.as_str()] = described;
     }
     paths
+}
+
+fn is_open(ctx: &Ctx, needs: Needs) -> bool {
+    match needs {
+        Needs::Record => false,
+        Needs::Nothing | Needs::Session | Needs::PermissionOrSight(_) => true,
+        Needs::Permission(permission) => {
+            permission.rsplit_once('.').is_some_and(|(entity, action)| !ctx.actor.access(entity, action).is_denied())
+        }
+    }
+}
+
+fn parameters(endpoint: &Endpoint) -> Vec<Value> {
+    let variables = endpoint.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> =
+        variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
+    match (endpoint.method, endpoint.path) {
+        ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
+        ("GET", "/api/v1/audit") => {
+            parameters.push(parameter(
+                "record",
+                "query",
+                json!({ "type": "string", "format": "uuid" }),
+                "History of this record",
+            ));
+            parameters.extend(of_lists());
+        }
+        _ => {}
+    }
+    parameters
 }
 
 /// Les schémas communs.

@@ -36,6 +36,17 @@ pub async fn create_admin(ctx: &Ctx, identity: &Identity, email: &str, name: &st
     let membership = json!({ "company": company, "roles": [role] });
     let body = json!({ "email": email, "name": name, "company": company, "memberships": [membership] });
     let user = create(ctx, identity, "core.user", body).await?;
+    renew(ctx, identity, user).await
+}
+
+/// Redonne un mot de passe et un second facteur à la personne de cette adresse ; ses sessions se ferment.
+pub async fn reset(ctx: &Ctx, identity: &Identity, email: &str) -> Result<Credentials> {
+    let user =
+        queries::user_of(&identity.tenant.db, email).await?.ok_or_else(|| Code::NotFound.with("email", email))?;
+    renew(ctx, identity, user).await
+}
+
+async fn renew(ctx: &Ctx, identity: &Identity, user: Uuid) -> Result<Credentials> {
     let password = password::generate();
     set_password(ctx, identity, user, &password).await?;
     let totp = set_totp(ctx, identity, user).await?;

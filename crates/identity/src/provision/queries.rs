@@ -20,6 +20,11 @@ pub(super) async fn first_company(db: &Db) -> Result<Option<Uuid>> {
     Ok(db.query_opt(&SQL.into(), &[]).await?.map(|row| row.get(0)))
 }
 
+pub(super) async fn user_of(db: &Db, email: &str) -> Result<Option<Uuid>> {
+    const SQL: &str = "SELECT id FROM core.\"user\" WHERE lower(email) = lower($1) AND deleted_at IS NULL";
+    Ok(db.query_opt(&SQL.into(), &[email.into()]).await?.map(|row| row.get(0)))
+}
+
 /// Écrit une empreinte ; les échecs passés ne comptent plus.
 pub(super) async fn set_password(client: &impl GenericClient, user: Uuid, hash: String, now: Timestamp) -> Result<()> {
     const SQL: &str = "

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Access, Class, Code, Reach, Result, Rule};
+use kernel::{Access, Class, Reach, Result, Rule};
 use schema::model::{Entity, Field};
 use uuid::Uuid;
 
@@ -74,11 +74,13 @@ fn of_rules(
         let reached = reached(builder, entity, &action, rank, rule, alias);
         let part = match &rule.filter {
             None => reached,
-            Some(source) => {
-                let filter = filter::compile(builder, entity, source, alias, Trust::Definition)
-                    .map_err(|error| Code::Internal.because(format!("filtre d'octroi « {source} » : {error}")))?;
-                format!("({reached} AND {filter})")
-            }
+            Some(source) => match filter::compile(builder, entity, source, alias, Trust::Definition) {
+                Ok(filter) => format!("({reached} AND {filter})"),
+                Err(error) => {
+                    tracing::error!(filter = &**source, error = %error, "un filtre d'octroi ne se compile pas : l'octroi n'ouvre rien");
+                    "false".to_owned()
+                }
+            },
         };
         if part == "true" {
             return Ok(part);

@@ -19,7 +19,7 @@ pub(super) fn defaults(draft: &mut Draft<'_>) {
         match evaluate(draft, initial) {
             Ok(value) => input::put(draft, field, &values::to_json(&value)),
             Err(error) => {
-                tracing::warn!(field = field.name, error = %error, "une valeur initiale n'a pas pu être calculée")
+                tracing::warn!(field = field.name, error = %error, "une valeur initiale n'a pas pu être calculée");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{
     draft::Draft,
     load::{Life, load},
     restore::change_life,
-    update::expect_version,
+    update::{expect_version, not_frozen},
     writable,
 };
 use crate::Tenant;
@@ -24,5 +24,6 @@ pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version
     expect_version(ctx, tenant, &entity, &loaded, &Map::new(), version).await?;
     let expected = loaded.version;
     let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    not_frozen(&draft)?;
     change_life(tenant, &draft, expected, Life::Deleted).await?.ok_or_else(|| Code::StaleVersion.error())
 }

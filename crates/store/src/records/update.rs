@@ -1,7 +1,7 @@
 //! Modifier un enregistrement : les champs présents remplacent, `null` vide, les lignes possédées sont rendues entières.
 
 use kernel::{Code, Ctx, Error, Result};
-use schema::model::{EditBy, Entity};
+use schema::model::{EditBy, Entity, State};
 use serde_json::{Map, Value};
 
 use super::{
@@ -81,22 +81,31 @@ pub(super) async fn expect_version(
     Err(Code::StaleVersion.error().and("conflicts", conflicts).and("current", current.clone()))
 }
 
-/// Refuse la modification d'un enregistrement figé par son état ou par sa condition de gel.
+/// Refuse la modification d'un enregistrement figé, ou que son état réserve à son propriétaire.
 fn editable(draft: &Draft<'_>) -> Result<()> {
-    if draft.entity.freeze.as_ref().is_some_and(|freeze| apply::holds(draft, freeze)) {
-        return Err(Code::Frozen.error());
-    }
-    let Some(workflow) = &draft.entity.workflow else {
-        return Ok(());
-    };
-    let state = draft.text(&workflow.field).and_then(|state| workflow.states.get(state));
-    match state.map(|state| (state.edit, &state.name)) {
-        Some((EditBy::Nobody, name)) => Err(Code::Frozen.with("state", name.as_str())),
-        Some((EditBy::Owner, name)) if !is_mine(draft) => {
-            Err(Code::Forbidden.with("action", "edit").with("state", name.as_str()))
+    not_frozen(draft)?;
+    match state(draft) {
+        Some(state) if state.edit == EditBy::Owner && !is_mine(draft) => {
+            Err(Code::Forbidden.with("action", "edit").with("state", state.name.as_str()))
         }
         _ => Ok(()),
     }
+}
+
+/// Refuse ce que l'état, ou la condition de gel, ne laisse plus changer ni supprimer.
+pub(super) fn not_frozen(draft: &Draft<'_>) -> Result<()> {
+    if draft.entity.freeze.as_ref().is_some_and(|freeze| apply::holds(draft, freeze)) {
+        return Err(Code::Frozen.error());
+    }
+    match state(draft) {
+        Some(state) if state.edit == EditBy::Nobody => Err(Code::Frozen.with("state", state.name.as_str())),
+        _ => Ok(()),
+    }
+}
+
+fn state<'a>(draft: &Draft<'a>) -> Option<&'a State> {
+    let workflow = draft.entity.workflow.as_ref()?;
+    workflow.states.get(draft.text(&workflow.field)?)
 }
 
 /// Vérifie et écrit l'état nouveau ; rien si une autre écriture est passée entre-temps.
