@@ -43,6 +43,8 @@ pub struct Stage {
     pub sql: Client,
     /// L'appelant.
     pub account: Account,
+    /// Les sociétés qu'il voit.
+    pub companies: Vec<Uuid>,
     /// Un site de chaque société.
     pub sites: Vec<Uuid>,
     /// Dossier de données.
@@ -62,7 +64,8 @@ impl Stage {
         let people = people(&tenant).await?;
         let sql = connect(&config).await?;
         load(&sql, rows, &people).await?;
-        Ok(Stage { cluster, sql, account: people.account, sites: people.sites, folder })
+        let companies = people.companies[..VISIBLE].to_vec();
+        Ok(Stage { cluster, sql, account: people.account, companies, sites: people.sites, folder })
     }
 
     /// Connexion du propriétaire à la base, au format de libpq.

@@ -25,6 +25,17 @@ pub struct Work {
     pub sample: Sample,
     /// Ce qui varie.
     pub varies: Varies,
+    /// Le moins que PostgreSQL puisse faire pour ce travail.
+    pub least: Least,
+}
+
+/// Le moins que PostgreSQL puisse faire pour un travail.
+#[derive(Clone, Copy)]
+pub enum Least {
+    /// Ce script, de `pgbench/` : des colonnes, sans en faire du JSON.
+    Columns(&'static str),
+    /// L'instruction qui écrit, sans les lectures qui l'entourent.
+    Write,
 }
 
 /// Une demande.
@@ -63,7 +74,7 @@ pub struct Variant {
 
 /// Tous les travaux.
 pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
-    let list = |name, count| Work {
+    let list = |name, count, least| Work {
         name,
         load: "list.lua",
         inputs: vec![(
@@ -72,6 +83,7 @@ pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
         )],
         sample: Sample { method: Method::GET, path: list_path(STATUSES[1], SEVERITIES[2], count), body: None },
         varies: Varies::Filter,
+        least: Least::Columns(least),
     };
     let incident = incident(stage);
     [
@@ -86,17 +98,29 @@ pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
             ],
             sample: Sample { method: Method::GET, path: format!("/api/v1/hse/incidents/{}", sample_id()), body: None },
             varies: Varies::Rank { rows },
+            least: Least::Columns(include_str!("../pgbench/get.sql")),
         },
-        list("liste de 50, filtrée et triée", ""),
-        list("la même, comptée jusqu'à 1 001", "&count=capped"),
+        list("liste de 50, filtrée et triée", "", include_str!("../pgbench/list.sql")),
+        list("la même, comptée jusqu'à 1 001", "&count=capped", include_str!("../pgbench/list_capped.sql")),
         Work {
             name: "créer un incident",
             load: "create.lua",
             inputs: vec![("BENCH_BODY", incident.to_string())],
             sample: Sample { method: Method::POST, path: "/api/v1/hse/incidents".to_owned(), body: Some(incident) },
             varies: Varies::Identity,
+            least: Least::Write,
         },
     ]
+}
+
+impl Least {
+    /// Son nom dans le tableau.
+    pub fn name(self) -> &'static str {
+        match self {
+            Least::Columns(_) => "PostgreSQL seul, sans JSON",
+            Least::Write => "PostgreSQL seul, l'écriture seule",
+        }
+    }
 }
 
 impl Varies {

@@ -7,12 +7,14 @@ use std::fs;
 use std::path::Path;
 
 /// Chaque fichier écrit, avec son gabarit où `{code}` est remplacé.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("Cargo.toml", include_str!("../templates/module/manifest.toml")),
     ("module.toml", include_str!("../templates/module/module.toml")),
     ("src/lib.rs", include_str!("../templates/module/src/lib.rs")),
     ("i18n/fr.json", include_str!("../templates/module/i18n/fr.json")),
     ("i18n/en.json", include_str!("../templates/module/i18n/en.json")),
+    ("i18n/es.json", include_str!("../templates/module/i18n/es.json")),
+    ("i18n/pt.json", include_str!("../templates/module/i18n/pt.json")),
 ];
 /// Les dossiers que l'auteur remplit, une définition par fichier.
 const FOLDERS: [&str; 6] = ["entities", "workflows", "triggers", "views", "templates", "tests"];
@@ -37,7 +39,7 @@ pub fn new_module(root: &Path, code: &str) -> Result<()> {
         "modules/{code} est créé. Restent deux lignes à ajouter :
   Cargo.toml, [workspace.dependencies]     module_{code} = {{ path = \"modules/{code}\" }}
   crates/opsflux/Cargo.toml, [dependencies]     module_{code}.workspace = true
-Puis inscrivez le module dans la liste de crates/opsflux, et écrivez sa première entité dans modules/{code}/entities/."
+Puis ajoutez module_{code}::source() à la liste de crates/opsflux/src/modules.rs, et écrivez sa première entité dans modules/{code}/entities/."
     );
     Ok(())
 }

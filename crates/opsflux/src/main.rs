@@ -15,6 +15,7 @@ mod journal;
 mod keys;
 mod modules;
 mod serve;
+mod setting;
 mod upkeep;
 
 /// OpsFlux, le système de gestion des opérations.
@@ -39,6 +40,9 @@ enum Command {
     /// Les administrateurs.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Les réglages des modules.
+    #[command(subcommand)]
+    Setting(setting::Command),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +65,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Serve { demo } => serve::serve(config, demo).await,
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Admin(command) => admin::run(&config, command).await,
+            Command::Setting(command) => setting::run(&config, command).await,
         }
     })
 }

@@ -16,6 +16,7 @@ pub mod outbox;
 mod plan;
 pub mod query;
 pub mod records;
+pub mod settings;
 mod tenant;
 
 pub use db::{Bind, Db};
