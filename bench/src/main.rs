@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 
+use capture::Executed;
 use cpu::Cpu;
 use measure::Measure;
 use pgbench::Replay;
@@ -14,7 +15,7 @@ use report::{Compared, Report};
 use server::Server;
 use session::Session;
 use stage::Stage;
-use works::Work;
+use works::{Least, Work};
 
 mod capture;
 mod cpu;
@@ -28,7 +29,7 @@ mod stage;
 mod works;
 mod wrk;
 
-/// Mise en train avant chaque mesure du produit : connexions, requêtes préparées, caches.
+/// Secondes de mise en train avant chaque mesure du produit : connexions, requêtes préparées, caches.
 const WARM_UP: u64 = 3;
 
 /// Démarrages chronométrés.
@@ -73,7 +74,7 @@ async fn main() -> Result<()> {
     }
     let works = works::all(&stage, options.rows);
     let mut report = Report::new(&stage, &options).await?;
-    let (mut session, recordings) = record(&stage, &works).await?;
+    let (mut session, recordings) = record(&stage, &works, options.rows).await?;
     for (work, recorded) in works.iter().zip(&recordings) {
         eprintln!("mesure : {}…", work.name);
         println!("### {}\n\n```sql\n{}```\n", work.name, recorded.whole.scripts[0]);
@@ -104,15 +105,14 @@ async fn hold(stage: &Stage) -> Result<()> {
     server.stop()
 }
 
-/// Les instructions d'un travail, à rejouer.
+/// Un travail à rejouer : les instructions du produit, et le moins que PostgreSQL puisse faire.
 struct Recorded {
     whole: Replay,
-    /// Celle qui écrit, sans les lectures qui l'entourent.
-    write: Option<Replay>,
+    least: Replay,
 }
 
 /// Retient les instructions de chaque travail ; rend aussi la session ouverte.
-async fn record(stage: &Stage, works: &[Work]) -> Result<(Session, Vec<Recorded>)> {
+async fn record(stage: &Stage, works: &[Work], rows: i32) -> Result<(Session, Vec<Recorded>)> {
     stage.sql.batch_execute(queries::HOLD_EVENTS).await?;
     stage.sql.batch_execute(queries::LOG_STATEMENTS).await?;
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
@@ -121,9 +121,14 @@ async fn record(stage: &Stage, works: &[Work]) -> Result<(Session, Vec<Recorded>
     for work in works {
         let (statements, answer) = capture::record(stage.folder.path(), &server, &session, &work.sample).await?;
         let variants = work.varies.variants(&answer);
-        let write = statements.iter().find(|statement| statement.writes());
-        let write = write.map(|write| Replay::of(std::slice::from_ref(write), &variants));
-        recordings.push(Recorded { whole: Replay::of(&statements, &variants), write });
+        let least = match work.least {
+            Least::Columns(script) => Replay::written(script, stage, rows),
+            Least::Write => {
+                let writes: Vec<Executed> = statements.iter().filter(|statement| statement.writes()).cloned().collect();
+                Replay::of(&writes, &variants)
+            }
+        };
+        recordings.push(Recorded { whole: Replay::of(&statements, &variants), least });
     }
     server.stop()?;
     stage.sql.batch_execute(queries::STOP_LOGGING).await?;
@@ -148,8 +153,8 @@ async fn compare(
     server.stop()?;
     stage.sql.batch_execute("CHECKPOINT").await?;
     let alone = pgbench::run(stage, &recorded.whole, 0, load)?;
-    let write_alone = recorded.write.as_ref().map(|write| pgbench::run(stage, write, 5_000_000, load)).transpose()?;
-    Ok((Compared { name: work.name, product, alone, write_alone, idle, loaded }, session))
+    let least = pgbench::run(stage, &recorded.least, 5_000_000, load)?;
+    Ok((Compared { work: work.name, product, alone, least, least_is: work.least.name(), idle, loaded }, session))
 }
 
 fn product(stage: &Stage, server: &Server, session: &Session, work: &Work, load: Load) -> Result<Measure> {
@@ -172,7 +177,7 @@ async fn afterwards(
     let session = session.renewed(&server.url).await?;
     let postmaster = stage.cluster.postmaster_pid().context("PostgreSQL est arrêté")?;
     let before = Cpu::of(server.pid(), postmaster)?;
-    let pace = wrk::run(&server.url, &session, work, load)?;
+    let pace = wrk::run(&server.url, &session, work, Load { seconds: WARM_UP, ..load })?;
     let loaded = Instant::now();
     while stage.sql.query_one(queries::WAITING, &[]).await?.get::<_, i64>(0) > 0 {
         ensure!(loaded.elapsed() < DRAIN, "la boîte de sortie ne se vide pas");

@@ -18,7 +18,7 @@ use crate::{
     cpu::Cpu,
     measure::{Measure, Pace},
     stage::Stage,
-    works::Variant,
+    works::{Variant, last_round},
 };
 
 /// Temps laissé aux processus des connexions fermées pour finir.
@@ -46,6 +46,14 @@ impl Replay {
             replay.scripts.push(script);
         }
         replay
+    }
+
+    /// Un script écrit d'avance, qui nomme `:companies` et `:last`.
+    pub fn written(script: &str, stage: &Stage, rows: i32) -> Replay {
+        let companies: Vec<String> = stage.companies.iter().map(ToString::to_string).collect();
+        let variables = [("companies", format!("{{{}}}", companies.join(","))), ("last", last_round(rows).to_string())];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value));
+        Replay { scripts: vec![script.to_owned()], variables: variables.into() }
     }
 
     /// Le texte d'une instruction, chaque `$n` remplacé ; les plus grands d'abord, car `$1` commence `$12`.

@@ -29,13 +29,15 @@ pub struct Report {
 /// Un travail, par le produit et par PostgreSQL seul.
 pub struct Compared {
     /// Nom.
-    pub name: &'static str,
+    pub work: &'static str,
     /// Le produit.
     pub product: Measure,
     /// PostgreSQL seul, mêmes instructions.
     pub alone: Measure,
-    /// PostgreSQL seul, l'instruction d'écriture sans les lectures qui l'entourent.
-    pub write_alone: Option<Measure>,
+    /// Le moins que PostgreSQL puisse faire.
+    pub least: Measure,
+    /// Ce qu'est ce moins.
+    pub least_is: &'static str,
     /// Mémoire du serveur avant la charge, en Mio.
     pub idle: f64,
     /// Mémoire du serveur après la charge, en Mio.
@@ -74,27 +76,14 @@ impl Display for Report {
         writeln!(f, "{}\n", self.circumstances)?;
         writeln!(
             f,
-            "| travail | par | demandes/s | p50 ms | p95 ms | CPU-ms serveur | CPU-ms PostgreSQL | CPU-ms en tout | rapport |"
+            "| travail | par | demandes/s | p50 ms | p95 ms | CPU-ms serveur | CPU-ms PostgreSQL | CPU-ms en tout | OpsFlux coûte |"
         )?;
         writeln!(f, "|---|---|--:|--:|--:|--:|--:|--:|--:|")?;
         for work in &self.works {
-            row(
-                f,
-                work.name,
-                "OpsFlux",
-                &work.product,
-                &format!("**{:.2}×**", work.product.total_ms() / work.alone.total_ms()),
-            )?;
-            row(f, "", "PostgreSQL seul", &work.alone, "1")?;
-            if let Some(write) = &work.write_alone {
-                row(
-                    f,
-                    "",
-                    "PostgreSQL seul, l'écriture seule",
-                    write,
-                    &format!("{:.2}", write.total_ms() / work.alone.total_ms()),
-                )?;
-            }
+            let ratio = |alone: &Measure| work.product.total_ms() / alone.total_ms();
+            row(f, work.work, "OpsFlux", &work.product, "")?;
+            row(f, "", "PostgreSQL seul, mêmes instructions", &work.alone, &format!("**{:.2}×**", ratio(&work.alone)))?;
+            row(f, "", work.least_is, &work.least, &format!("{:.2}×", ratio(&work.least)))?;
         }
         writeln!(f)?;
         if let Some(after) = &self.afterwards {

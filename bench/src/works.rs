@@ -136,12 +136,17 @@ impl Varies {
 
 /// Comme `get.lua` : un rang au sort dans les premières sociétés.
 fn by_rank(rows: i32) -> Variant {
-    let (last, visible) = (rows / COMPANIES as i32 - 1, VISIBLE - 1);
+    let (last, visible) = (last_round(rows), VISIBLE - 1);
     Variant {
         setup: format!("\\set rank random(1, {last}) * {COMPANIES} + random(0, {visible})\n"),
         variables: Vec::new(),
         replaced: vec![(sample_id(), format!("('{ID_PREFIX}' || lpad(:rank, 12, '0'))"))],
     }
+}
+
+/// Le dernier tour complet des sociétés ; la ligne `tour * COMPANIES + société` existe.
+pub fn last_round(rows: i32) -> i32 {
+    rows / COMPANIES as i32 - 1
 }
 
 fn by_filter(status: &str, severity: &str) -> Variant {

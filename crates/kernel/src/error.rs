@@ -118,6 +118,8 @@ codes! {
     Duplicate = "record.duplicate", 409;
     /// Transition refusée depuis cet état.
     IllegalTransition = "workflow.illegal_transition", 409;
+    /// Cette transition demande une approbation, que cette version ne sait pas encore mener.
+    ApprovalRequired = "workflow.approval_required", 409;
     /// La même personne ne peut pas tenir ces deux rôles sur cet enregistrement.
     SeparationOfDuties = "workflow.separation", 403;
     /// Action inconnue.

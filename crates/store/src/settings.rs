@@ -46,10 +46,15 @@ pub async fn set(ctx: &Ctx, tenant: &Tenant, key: &str, value: Value) -> Result<
 
 /// Le réglage de cette clé, parmi ceux que les paquets déclarent.
 fn setting<'m>(model: &'m Model, key: &str) -> Result<&'m Field> {
-    let known = || model.packages.iter().flat_map(|package| package.settings.keys().map(move |name| format!("{}.{name}", package.code)));
-    let found = key.split_once('.').and_then(|(code, name)| {
-        model.packages.iter().find(|package| package.code == code)?.settings.get(name)
-    });
+    let known = || {
+        model
+            .packages
+            .iter()
+            .flat_map(|package| package.settings.keys().map(move |name| format!("{}.{name}", package.code)))
+    };
+    let found = key
+        .split_once('.')
+        .and_then(|(code, name)| model.packages.iter().find(|package| package.code == code)?.settings.get(name));
     found.ok_or_else(|| {
         let fault = FieldError::new(key, "unknown_field").with("expected", known().collect::<Vec<_>>().join(", "));
         Error::invalid(vec![fault])

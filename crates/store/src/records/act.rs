@@ -75,6 +75,9 @@ fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) ->
         Verb::Transition(workflow, transition) => {
             state_allows(draft, workflow, transition)?;
             separate(draft, transition)?;
+            if transition.approval.is_some() {
+                return Err(Code::ApprovalRequired.with("action", transition.name.as_str()));
+            }
             (&transition.params, &transition.when, &transition.set, &transition.name)
         }
         Verb::Declared(action) => (&action.params, &action.when, &action.set, &action.name),
