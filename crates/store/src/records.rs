@@ -34,6 +34,7 @@ mod history;
 mod initial;
 mod input;
 mod line_links;
+mod lines;
 mod links;
 mod list;
 mod load;

@@ -34,7 +34,7 @@ impl FromRequest<App> for Body {
         }
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(body)) => Ok(Body(body)),
-            Ok(_) => Err(Code::MalformedBody.with("reason", "{…}").into()),
+            Ok(_) => Err(Code::MalformedBody.with("reason", "not an object").into()),
             Err(error) => Err(Code::MalformedBody.with("reason", error.to_string()).into()),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Une ligne possédée se lit et s'écrit par sa mère : c'est l'accès à la mère qui ouvre la classe de ses champs.
 
-use kernel::{Actor, Class, Result};
+use kernel::{Actor, Class};
 use schema::model::{Entity, Model};
 
 use super::reach::opening;
@@ -17,13 +17,13 @@ pub fn opens(actor: &Actor, model: &Model, entity: &Entity, action: &str, class:
 }
 
 /// Où la classe est ouverte à la lecture parmi les lignes vues ; aucune réponse si elle ne l'est nulle part.
-pub(crate) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<Option<String>> {
+pub(crate) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Option<String> {
     if class == Class::Normal {
-        return Ok(Some("true".to_owned()));
+        return Some("true".to_owned());
     }
     if let (Some(mother), Some(link)) = (mother(builder.model, entity), entity.mother()) {
         let above = builder.alias("m");
-        let guard = guard(builder, mother, class, &above)?;
+        let guard = guard(builder, mother, class, &above);
         let through = |guard: String| match guard.as_str() {
             "true" => guard,
             guard => {
@@ -31,17 +31,26 @@ pub(crate) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, al
                 format!("EXISTS (SELECT FROM {} {above} WHERE {above}.id = {link} AND {guard})", mother.table())
             }
         };
-        return Ok(guard.map(through));
+        return guard.map(through);
     }
-    let access = builder.actor.access(&entity.full_name, "view");
-    let open = access.opening(class);
-    if open.is_denied() {
-        return Ok(None);
+    if builder.actor.access(&entity.full_name, "view").opening(class).is_denied() {
+        return None;
     }
-    if open.rules.len() == access.rules.len() {
-        return Ok(Some("true".to_owned()));
+    if opens_everywhere(builder.actor, builder.model, entity, class) {
+        return Some("true".to_owned());
     }
-    opening(builder, entity, class, alias).map(Some)
+    Some(opening(builder, entity, class, alias))
+}
+
+/// La classe est-elle ouverte à la lecture sur toutes les lignes que l'acteur voit ?
+pub(crate) fn opens_everywhere(actor: &Actor, model: &Model, entity: &Entity, class: Class) -> bool {
+    match mother(model, entity) {
+        Some(mother) => opens_everywhere(actor, model, mother, class),
+        None => {
+            let access = actor.access(&entity.full_name, "view");
+            !access.is_denied() && access.opening(class).rules.len() == access.rules.len()
+        }
+    }
 }
 
 fn mother<'m>(model: &'m Model, entity: &Entity) -> Option<&'m Entity> {

@@ -21,10 +21,10 @@ pub(crate) fn predicate(
     entity: &Entity,
     action: &str,
     alias: &str,
-) -> Result<Authorized<Predicate>> {
+) -> Authorized<Predicate> {
     let access = builder.actor.access(&entity.full_name, action);
-    let sql = of_rules(builder, entity, action, &access, alias, |_| true)?;
-    Ok(Authorized::granted(Predicate(sql)))
+    let sql = of_rules(builder, entity, action, &access, alias, |_| true);
+    Authorized::granted(Predicate(sql))
 }
 
 /// Prédicat des fichiers que l'acteur peut joindre à cet enregistrement : les siens encore libres, ou déjà là.
@@ -55,7 +55,7 @@ pub(crate) fn about(
 
 /// Prédicat des lignes où les règles de lecture ouvrent cette classe de champs.
 /// Ce prédicat ne restreint que des colonnes : il n'autorise aucune ligne à lui seul.
-pub(super) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> Result<String> {
+pub(super) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> String {
     let access = builder.actor.access(&entity.full_name, "view");
     of_rules(builder, entity, "view", &access, alias, |rule| rule.classes.contains(&class))
 }
@@ -67,31 +67,48 @@ fn of_rules(
     access: &Access,
     alias: &str,
     keep: impl Fn(&Rule) -> bool,
-) -> Result<String> {
+) -> String {
+    if access.rules.iter().any(|rule| keep(rule) && is_total(entity, rule)) {
+        return "true".to_owned();
+    }
     let action: Arc<str> = action.into();
     let mut parts = Vec::new();
     for (rank, rule) in access.rules.iter().enumerate().filter(|(_, rule)| keep(rule)) {
-        let reached = reached(builder, entity, &action, rank, rule, alias);
-        let part = match &rule.filter {
-            None => reached,
-            Some(source) => match filter::compile(builder, entity, source, alias, Trust::Definition) {
-                Ok(filter) => format!("({reached} AND {filter})"),
-                Err(error) => {
-                    tracing::error!(filter = &**source, error = %error, "un filtre d'octroi ne se compile pas : l'octroi n'ouvre rien");
-                    "false".to_owned()
-                }
-            },
-        };
-        if part == "true" {
-            return Ok(part);
-        }
-        parts.push(part);
+        let part = of_rule(builder, entity, &action, rank, rule, alias);
+        parts.push(part.unwrap_or_else(|error| {
+            tracing::error!(filter = ?rule.filter, error = %error, "un filtre d'octroi ne se compile pas : l'octroi n'ouvre rien");
+            "false".to_owned()
+        }));
     }
-    Ok(match parts.len() {
+    match parts.len() {
         0 => "false".to_owned(),
         1 => parts.remove(0),
         _ => format!("({})", parts.join(" OR ")),
-    })
+    }
+}
+
+/// Cette règle atteint-elle tout, sans condition ?
+fn is_total(entity: &Entity, rule: &Rule) -> bool {
+    let everywhere = match rule.reach {
+        Reach::All => true,
+        Reach::Companies(_) => entity.shared,
+        Reach::Departments(_) | Reach::Own(_) => false,
+    };
+    everywhere && rule.filter.is_none()
+}
+
+fn of_rule(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    action: &Arc<str>,
+    rank: usize,
+    rule: &Rule,
+    alias: &str,
+) -> Result<String> {
+    let reached = reached(builder, entity, action, rank, rule, alias);
+    let Some(source) = &rule.filter else { return Ok(reached) };
+    let filter = filter::compile(builder, entity, source, alias, Trust::Definition)?;
+    Ok(format!("({reached} AND {filter})"))
 }
 
 fn reached(

@@ -72,8 +72,30 @@ impl<'a> Builder<'a> {
 
     /// Termine l'instruction, sur la preuve que ses lignes sont autorisées.
     pub(crate) fn finish(self, sql: String, _: &Authorized<Predicate>) -> Statement {
-        Statement { sql: sql.into(), slots: self.slots }
+        compacted(&sql, &self.slots)
     }
+}
+
+/// Ne garde que les emplacements que le texte cite : PostgreSQL refuse un paramètre qui ne sert pas.
+fn compacted(sql: &str, slots: &[Slot]) -> Statement {
+    let (mut text, mut kept): (String, Vec<usize>) = (String::with_capacity(sql.len()), Vec::new());
+    let mut rest = sql;
+    while let Some(place) = rest.find('$') {
+        let digits = rest[place + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = place + 1 + digits;
+        text.push_str(&rest[..=place]);
+        if let Ok(rank) = rest[place + 1..end].parse::<usize>() {
+            let known = kept.iter().position(|kept| *kept == rank);
+            let new = known.unwrap_or_else(|| {
+                kept.push(rank);
+                kept.len() - 1
+            });
+            text.push_str(&(new + 1).to_string());
+        }
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    Statement { sql: text.into(), slots: kept.into_iter().map(|rank| slots[rank - 1].clone()).collect() }
 }
 
 impl Statement {
@@ -97,5 +119,23 @@ fn bind(slot: &Slot, ctx: &Ctx, inputs: &[Bind]) -> Result<Bind> {
             };
             Ok(Bind::Uuids(ids))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_that_nothing_cites_is_dropped_and_the_others_move_up() {
+        let slots: Vec<Slot> = (0..12).map(Slot::Input).collect();
+        let statement = compacted("a = $2::text AND b = $12 AND c = $2 AND d = '$'", &slots);
+        assert_eq!(&*statement.sql, "a = $1::text AND b = $2 AND c = $1 AND d = '$'");
+        let kept: Vec<usize> = statement
+            .slots
+            .iter()
+            .filter_map(|slot| if let Slot::Input(rank) = slot { Some(*rank) } else { None })
+            .collect();
+        assert_eq!(kept, [1, 11]);
     }
 }

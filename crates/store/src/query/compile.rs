@@ -1,7 +1,7 @@
 //! Une liste devenue instruction : `WHERE` des droits et du filtre, tri, page, puis le JSON des lignes retenues.
 
 use kernel::{Code, Result};
-use schema::model::Entity;
+use schema::model::{Entity, Field};
 
 use crate::access::{self, Authorized, Predicate};
 
@@ -59,7 +59,7 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
         sort::order_by(&keys, |_, key| key.sql.clone())
     );
     let wanted = Wanted::of(entity, query.fields.as_deref(), &query.expand, Extent::Columns)?;
-    let list = select_list(&mut builder, entity, "q", &wanted, query.fields.is_some())?;
+    let list = select_list(&mut builder, entity, "q", &wanted)?;
     let shown: Vec<String> = (0..keys.len()).map(|rank| format!("q.k{rank}::text")).collect();
     let sql = format!(
         "SELECT row_to_json(p)::text, {} FROM ({inner}) q, LATERAL (SELECT {list}) p ORDER BY {}",
@@ -105,7 +105,7 @@ fn condition(
         (false, false) => {}
     }
     let proof = match reading.ground {
-        Ground::Rights | Ground::RightsAbout(_) => access::predicate(builder, entity, "view", "t")?,
+        Ground::Rights | Ground::RightsAbout(_) => access::predicate(builder, entity, "view", "t"),
         Ground::Mine => access::only_mine(builder, entity, "t"),
         Ground::About(seen) => access::about(builder, seen, Slot::Input(RECORD), "t"),
     };
@@ -117,7 +117,7 @@ fn condition(
         parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);
     }
     if query.is_searching() {
-        parts.push(search(builder, entity)?);
+        parts.push(search(builder, entity));
     }
     parts.retain(|part| part != "true");
     let condition = if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") };
@@ -125,15 +125,15 @@ fn condition(
 }
 
 /// Le texte cherché est dans un des champs de recherche que l'acteur lit partout, ou dans le numéro.
-fn search(builder: &mut Builder<'_>, entity: &Entity) -> Result<String> {
+fn search(builder: &mut Builder<'_>, entity: &Entity) -> String {
+    let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
+    let is_open = |field: &&Field| access::opens_everywhere(builder.actor, builder.model, entity, field.class);
+    let columns: Vec<String> = searched.filter(is_open).map(|field| column("t", field.column())).collect();
+    if columns.is_empty() {
+        return "false".to_owned();
+    }
     let text = builder.slot(Slot::Input(SEARCH), "text");
     let pattern = format!("'%' || replace(replace(replace({text}, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'");
-    let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
-    let mut parts = Vec::new();
-    for field in searched {
-        if access::guard(builder, entity, field.class, "t")?.as_deref() == Some("true") {
-            parts.push(format!("{} ILIKE {pattern}", column("t", field.column())));
-        }
-    }
-    Ok(if parts.is_empty() { "false".to_owned() } else { format!("({})", parts.join(" OR ")) })
+    let parts: Vec<String> = columns.iter().map(|column| format!("{column} ILIKE {pattern}")).collect();
+    format!("({})", parts.join(" OR "))
 }

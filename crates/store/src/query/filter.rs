@@ -152,7 +152,7 @@ impl Places for Table<'_, '_> {
             Storage::Join(target) => {
                 let target = self.builder.borrow().model.entity(&target)?.clone();
                 let link = self.builder.borrow_mut().alias("l");
-                let visible = self.visible(&target, &quoted_alias)?;
+                let visible = self.visible(&target, &quoted_alias);
                 Some(Collection {
                     from: format!(
                         "{} AS {link} JOIN {} AS {quoted_alias} ON {quoted_alias}.id = {link}.target",
@@ -214,11 +214,11 @@ impl Table<'_, '_> {
         }
         let ty = far.kind.cel(far);
         if self.trust == Trust::Caller && matches!(from, Origin::Row) {
-            let joined = self.join(&target, link_column)?;
+            let joined = self.join(&target, link_column);
             return Some(Column { sql: self.guarded(&target, far, &joined)?, ty, nullable: true });
         }
         let inner = self.builder.borrow_mut().alias("s");
-        let (far, visible) = (self.guarded(&target, far, &inner)?, self.visible(&target, &inner)?);
+        let (far, visible) = (self.guarded(&target, far, &inner)?, self.visible(&target, &inner));
         let sql =
             format!("(SELECT {far} FROM {} {inner} WHERE {inner}.id = {link_column} AND {visible})", target.table());
         Some(Column { sql, ty, nullable: true })
@@ -231,23 +231,19 @@ impl Table<'_, '_> {
         Some(if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") })
     }
 
-    fn join(&self, target: &Entity, link: &str) -> Option<String> {
+    fn join(&self, target: &Entity, link: &str) -> String {
         if let Some(alias) = self.joins.borrow().get(link) {
-            return Some(alias.clone());
+            return alias.clone();
         }
-        let alias =
-            visible_join(&mut self.builder.borrow_mut(), target, link).map_err(|error| self.deny(error)).ok()?;
+        let alias = visible_join(&mut self.builder.borrow_mut(), target, link);
         self.joins.borrow_mut().insert(link.to_owned(), alias.clone());
-        Some(alias)
+        alias
     }
 
-    fn visible(&self, target: &Entity, alias: &str) -> Option<String> {
+    fn visible(&self, target: &Entity, alias: &str) -> String {
         match self.trust {
-            Trust::Definition => Some("true".to_owned()),
-            Trust::Caller => access::predicate(&mut self.builder.borrow_mut(), target, "view", alias)
-                .map_err(|error| self.deny(error))
-                .ok()
-                .map(|visible| visible.sql().to_owned()),
+            Trust::Definition => "true".to_owned(),
+            Trust::Caller => access::predicate(&mut self.builder.borrow_mut(), target, "view", alias).sql().to_owned(),
         }
     }
 
@@ -256,17 +252,11 @@ impl Table<'_, '_> {
         if self.trust == Trust::Definition {
             return Some("true".to_owned());
         }
-        match guard(&mut self.builder.borrow_mut(), entity, field.class, alias) {
-            Ok(Some(guard)) => Some(guard),
-            Ok(None) => {
-                self.deny(Code::UnreadableField.with("field", field.name.as_str()));
-                None
-            }
-            Err(error) => {
-                self.deny(error);
-                None
-            }
+        let guard = guard(&mut self.builder.borrow_mut(), entity, field.class, alias);
+        if guard.is_none() {
+            self.deny(Code::UnreadableField.with("field", field.name.as_str()));
         }
+        guard
     }
 
     fn deny(&self, error: Error) {
@@ -275,9 +265,9 @@ impl Table<'_, '_> {
 }
 
 /// Joint l'enregistrement lié, seulement s'il est visible, et rend son alias.
-pub(super) fn visible_join(builder: &mut Builder<'_>, target: &Entity, link: &str) -> Result<String> {
+pub(super) fn visible_join(builder: &mut Builder<'_>, target: &Entity, link: &str) -> String {
     let alias = builder.alias("j");
-    let visible = access::predicate(builder, target, "view", &alias)?;
+    let visible = access::predicate(builder, target, "view", &alias);
     builder.add_join(&format!("LEFT JOIN {} {alias} ON {alias}.id = {link} AND {}", target.table(), visible.sql()));
-    Ok(alias)
+    alias
 }

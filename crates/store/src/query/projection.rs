@@ -33,9 +33,18 @@ const SHOWN_COMMON: [&str; 9] = [
     "updated_by",
 ];
 
-/// Champs voulus : nom → sous-champs, quand il s'agit d'un lien déplié.
+/// Champs voulus, par nom.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted(IndexMap<String, Option<Wanted>>);
+pub(crate) struct Wanted(IndexMap<String, Asked>);
+
+/// Comment un champ est voulu.
+#[derive(Clone, Debug, Default)]
+struct Asked {
+    /// Sous-champs, quand c'est un lien déplié.
+    rest: Option<Wanted>,
+    /// Demandé par son nom : illisible, il est refusé au lieu d'être omis.
+    by_name: bool,
+}
 
 /// Ce qu'une lecture rend d'elle-même.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +61,7 @@ impl Wanted {
         let mut wanted = match fields {
             None => Wanted::by_default(entity, extent),
             Some(paths) => {
-                let mut wanted = Wanted::default();
-                wanted.add("id", None)?;
+                let mut wanted = Wanted::of_names(std::iter::once("id"));
                 for path in paths {
                     wanted.add_path(path)?;
                 }
@@ -74,35 +82,41 @@ impl Wanted {
         let declared = entity.fields.values().filter(shown).map(|field| field.name.as_str());
         let common = SHOWN_COMMON.into_iter().filter(|name| entity.field(name).is_some());
         let names = std::iter::once("id").chain(declared).chain(common);
-        Wanted(names.map(|name| (name.to_owned(), None)).collect())
+        Wanted::of_names(names)
     }
 
+    fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Wanted {
+        Wanted(names.map(|name| (name.to_owned(), Asked::default())).collect())
+    }
+
+    /// Ajoute un chemin `site.manager.name`, pas plus long que ce qu'une lecture suit.
     fn add_path(&mut self, path: &str) -> Result<()> {
-        match path.trim().split_once('.') {
-            None => self.add(path.trim(), None),
-            Some((head, rest)) => self.add(head, Some(rest)),
+        let names: Vec<&str> = path.split('.').map(str::trim).collect();
+        if names.len() > MAX_DEPTH + 1 {
+            return Err(Code::TooCostly.error());
         }
-    }
-
-    fn add(&mut self, head: &str, rest: Option<&str>) -> Result<()> {
-        let slot = self.0.entry(head.to_owned()).or_default();
-        if let Some(rest) = rest {
-            slot.get_or_insert_default().add_path(rest)?;
+        let mut place = self;
+        for (rank, name) in names.iter().enumerate() {
+            let asked = place.0.entry((*name).to_owned()).or_default();
+            asked.by_name = true;
+            if rank + 1 == names.len() {
+                break;
+            }
+            place = asked.rest.get_or_insert_default();
         }
         Ok(())
     }
 
     /// Tout ce qui est demandé de l'entité liée, `*` remplacé par ses colonnes.
     fn resolved(&self, entity: &Entity) -> Wanted {
-        let mut all = Wanted::default();
-        all.0.insert("id".to_owned(), None);
-        for (name, rest) in &self.0 {
+        let mut all = Wanted::of_names(std::iter::once("id"));
+        for (name, asked) in &self.0 {
             if name == "*" {
-                for (name, _) in Wanted::by_default(entity, Extent::Columns).0 {
-                    all.0.entry(name).or_default();
+                for (name, column) in Wanted::by_default(entity, Extent::Columns).0 {
+                    all.0.entry(name).or_insert(column);
                 }
             } else {
-                all.0.insert(name.clone(), rest.clone());
+                all.0.insert(name.clone(), asked.clone());
             }
         }
         all
@@ -112,29 +126,16 @@ impl Wanted {
 /// Liste `expression AS "nom", …` des champs voulus.
 ///
 /// Un champ illisible est omis s'il n'était pas demandé par son nom, refusé sinon.
-pub(crate) fn select_list(
-    builder: &mut Builder<'_>,
-    entity: &Entity,
-    alias: &str,
-    wanted: &Wanted,
-    asked_by_name: bool,
-) -> Result<String> {
-    select(builder, entity, alias, wanted, asked_by_name, 0)
+pub(crate) fn select_list(builder: &mut Builder<'_>, entity: &Entity, alias: &str, wanted: &Wanted) -> Result<String> {
+    select(builder, entity, alias, wanted, 0)
 }
 
-fn select(
-    builder: &mut Builder<'_>,
-    entity: &Entity,
-    alias: &str,
-    wanted: &Wanted,
-    asked_by_name: bool,
-    depth: usize,
-) -> Result<String> {
+fn select(builder: &mut Builder<'_>, entity: &Entity, alias: &str, wanted: &Wanted, depth: usize) -> Result<String> {
     let mut parts = Vec::with_capacity(wanted.0.len());
-    for (name, rest) in &wanted.0 {
+    for (name, asked) in &wanted.0 {
         let field = entity.field(name).ok_or_else(|| unknown(entity, name))?;
-        let Some(sql) = readable(builder, entity, field, alias, rest.as_ref(), depth)? else {
-            if asked_by_name {
+        let Some(sql) = readable(builder, entity, field, alias, asked.rest.as_ref(), depth)? else {
+            if asked.by_name {
                 return Err(Code::UnreadableField.with("field", name.as_str()));
             }
             continue;
@@ -158,7 +159,7 @@ fn readable(
     rest: Option<&Wanted>,
     depth: usize,
 ) -> Result<Option<String>> {
-    let Some(guard) = guard(builder, entity, field.class, alias)? else {
+    let Some(guard) = guard(builder, entity, field.class, alias) else {
         return Ok(None);
     };
     let sql = match rest {
@@ -221,8 +222,8 @@ fn nested(
         Storage::Owned(_) => owned(builder, &target, field, alias, &wanted, depth + 1),
         Storage::Join(_) => {
             let (inner, link) = (builder.alias("e"), builder.alias("l"));
-            let list = select(builder, &target, &inner, &wanted, false, depth + 1)?;
-            let visible = access::predicate(builder, &target, "view", &inner)?;
+            let list = select(builder, &target, &inner, &wanted, depth + 1)?;
+            let visible = access::predicate(builder, &target, "view", &inner);
             let visible = visible.sql();
             Ok(format!(
                 "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {link} JOIN {} {inner} \
@@ -233,8 +234,8 @@ fn nested(
         }
         _ => {
             let inner = builder.alias("e");
-            let list = select(builder, &target, &inner, &wanted, false, depth + 1)?;
-            let visible = access::predicate(builder, &target, "view", &inner)?;
+            let list = select(builder, &target, &inner, &wanted, depth + 1)?;
+            let visible = access::predicate(builder, &target, "view", &inner);
             let visible = visible.sql();
             let link = column(alias, field.column());
             Ok(format!(
@@ -256,7 +257,7 @@ fn owned(
     depth: usize,
 ) -> Result<String> {
     let inner = builder.alias("c");
-    let list = select(builder, child, &inner, wanted, false, depth)?;
+    let list = select(builder, child, &inner, wanted, depth)?;
     let mother = mother_column(child).ok_or_else(|| Code::Internal.because(format!("{} sans mère", field.name)))?;
     Ok(format!(
         "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {inner} WHERE {} = {alias}.id \
@@ -275,7 +276,7 @@ impl Wanted {
         if &*child.full_name == "core.membership" || &*child.full_name == "core.user_grant" {
             names.extend(["company", "department"]);
         }
-        Wanted(names.into_iter().map(|name| (name.to_owned(), None)).collect())
+        Wanted::of_names(names.into_iter())
     }
 }
 

@@ -62,6 +62,13 @@ fn is_required(draft: &Draft<'_>, field: &Field) -> bool {
     !generated && (field.required || field.required_if.as_ref().is_some_and(|required| holds(draft, required)))
 }
 
+/// Tout ce qui n'est pas au locataire entier est à une société.
+pub(super) fn belonging(draft: &mut Draft<'_>) {
+    if !draft.entity.shared && is_blank(draft.new.get("company")) {
+        draft.faults.push(FieldError::new("company", "required"));
+    }
+}
+
 /// Champs que l'état d'arrivée exige.
 pub(super) fn require(draft: &mut Draft<'_>, names: &[String]) {
     for name in names {
@@ -101,15 +108,19 @@ pub(super) fn rules(draft: &Draft<'_>) -> Result<()> {
         .iter()
         .filter(|(_, rule)| !holds(draft, rule))
         .map(|(name, rule)| {
-            FieldError::new(first_field(rule), "rule").with("rule", format!("{}.rules.{name}", draft.entity.full_name))
+            FieldError::new(faulty_field(draft, rule), "rule")
+                .with("rule", format!("{}.rules.{name}", draft.entity.full_name))
         })
         .collect();
     if broken.is_empty() { Ok(()) } else { Err(Error { fields: broken, ..Code::RuleBroken.error() }) }
 }
 
-/// Le champ près duquel montrer la faute d'une règle : le premier qu'elle nomme.
-fn first_field(rule: &Formula) -> String {
-    rule.checked.paths().iter().find_map(|path| path.first().cloned()).unwrap_or_default()
+/// Le champ près duquel montrer la faute d'une règle : le premier qu'elle nomme et que l'écriture change.
+fn faulty_field(draft: &Draft<'_>, rule: &Formula) -> String {
+    let named =
+        rule.checked.paths().iter().filter_map(|path| path.first()).filter(|name| draft.entity.field(name).is_some());
+    let changed = named.clone().find(|name| draft.changes(name));
+    changed.or_else(|| named.clone().next()).cloned().unwrap_or_default()
 }
 
 /// Les événements propres que cette écriture déclenche.

@@ -35,6 +35,7 @@ pub async fn create(
     birth(&mut draft);
     apply::defaults(&mut draft);
     links::resolve(tenant, &mut draft).await?;
+    apply::belonging(&mut draft);
     apply::requirements(&mut draft);
     draft.verdict()?;
     apply::stored_formulas(&mut draft)?;
@@ -78,10 +79,6 @@ fn birth(draft: &mut Draft<'_>) {
             draft.new.insert(name.to_owned(), id.to_string().into());
             draft.columns.insert(field.column().to_owned(), (Bind::Uuid(id), "uuid".to_owned()));
         }
-    }
-    let company_is_missing = !entity.shared && draft.new.get("company").is_none_or(Value::is_null);
-    if company_is_missing {
-        draft.faults.push(FieldError::new("company", "required"));
     }
     if let Some(workflow) = &entity.workflow {
         draft.new.insert(workflow.field.clone(), workflow.initial.clone().into());

@@ -31,8 +31,8 @@ pub async fn get(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, shape: &Pr
     let compiled = tenant.plans.get_or(cache, || {
         let mut builder = Builder::new(&model, &ctx.actor);
         let wanted = Wanted::of(&entity, shape.fields.as_deref(), &shape.expand, Extent::Whole)?;
-        let list = select_list(&mut builder, &entity, "t", &wanted, shape.fields.is_some())?;
-        let view = access::predicate(&mut builder, &entity, "view", "t")?;
+        let list = select_list(&mut builder, &entity, "t", &wanted)?;
+        let view = access::predicate(&mut builder, &entity, "view", "t");
         let key = key_predicate(&mut builder, &entity, key)?;
         let version = if entity.field("version").is_some() { "t.version" } else { "0::bigint" };
         let alive = if entity.field("deleted_at").is_some() { "t.deleted_at IS NULL" } else { "true" };

@@ -30,7 +30,7 @@ pub(super) async fn check(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> 
     for (target, links) in &aimed {
         let entity = draft.model.entity(target).cloned().ok_or_else(|| Code::Internal.because(target))?;
         let slot = builder.slot(Slot::Input(inputs.len()), "uuid[]");
-        let visible = access::predicate(&mut builder, &entity, "view", "e")?;
+        let visible = access::predicate(&mut builder, &entity, "view", "e");
         inputs.push(Bind::Uuids(links.iter().map(|(_, id)| *id).collect()));
         parts.push(format!(
             "(SELECT coalesce(json_agg(e.id), '[]') FROM {} e WHERE e.id = ANY({slot}) AND e.deleted_at IS NULL AND {}) AS {}",

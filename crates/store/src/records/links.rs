@@ -101,7 +101,7 @@ fn linked(
     slot: &str,
 ) -> Result<(String, Authorized<Predicate>)> {
     let alias = builder.alias("e");
-    let visible = access::predicate(builder, target, "view", &alias)?;
+    let visible = access::predicate(builder, target, "view", &alias);
     let mut columns = vec![format!("{alias}.id"), format!("({}) AS \"__visible\"", visible.sql())];
     for name in hops(draft.entity, &field.name) {
         if let Some(far) = target.field(&name).filter(|far| is_column(far) && name != "id") {

@@ -46,11 +46,11 @@ pub(super) async fn load(
         let system = Actor::system("records");
         let mut builder = Builder::new(&model, &ctx.actor);
         let key = key_predicate(&mut builder, entity, key)?;
-        let view = access::predicate(&mut builder, entity, "view", "t")?;
-        let act = access::predicate(&mut builder, entity, action, "t")?;
+        let view = access::predicate(&mut builder, entity, "view", "t");
+        let act = access::predicate(&mut builder, entity, action, "t");
         builder.actor = &system;
         let wanted = Wanted::of(entity, None, &[], Extent::Whole)?;
-        let list = select_list(&mut builder, entity, "t", &wanted, false)?;
+        let list = select_list(&mut builder, entity, "t", &wanted)?;
         let life = if life == Life::Alive { "IS NULL" } else { "IS NOT NULL" };
         let sql = format!(
             "SELECT t.id, t.version, row_to_json(p)::text, ({}) FROM {} t, LATERAL (SELECT {list}) p \

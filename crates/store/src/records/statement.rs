@@ -4,18 +4,13 @@
 
 use kernel::{Ctx, Result};
 use schema::{fields::Storage, model::Entity};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    Written,
-    changes::changes,
-    draft::{Draft, Line},
-};
+use super::{Written, changes::changes, draft::Draft, lines};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
-    query::{mother_column, quoted},
 };
 
 /// Une instruction en construction.
@@ -38,7 +33,7 @@ impl Writer {
     }
 
     /// Ajoute une partie que nulle autre ne nomme.
-    fn add(&mut self, sql: &str) {
+    pub(super) fn add(&mut self, sql: &str) {
         self.with.push(format!("p{} AS ({sql})", self.with.len()));
     }
 
@@ -69,11 +64,11 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
             replace_links(writer, &table, &[draft.id], pairs.collect());
         }
     }
-    for (name, lines) in &draft.children {
+    for (name, written) in &draft.children {
         if let Some(Storage::Owned(child)) = draft.entity.fields.get(name).map(|field| field.kind.storage(field))
             && let Some(child) = draft.model.entity(&child)
         {
-            add_lines(writer, draft, child, lines);
+            lines::add(writer, draft, child, written);
         }
     }
     for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name))
@@ -93,7 +88,7 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
 }
 
 /// Remplace les liens de ces sources par ces paires.
-fn replace_links(writer: &mut Writer, table: &str, sources: &[Uuid], pairs: Vec<Value>) {
+pub(super) fn replace_links(writer: &mut Writer, table: &str, sources: &[Uuid], pairs: Vec<Value>) {
     let sources = writer.bind(Bind::Uuids(sources.to_vec()), "uuid[]");
     let pairs = writer.bind(Bind::Json(Value::Array(pairs)), "jsonb");
     writer.add(&format!(
@@ -105,103 +100,6 @@ fn replace_links(writer: &mut Writer, table: &str, sources: &[Uuid], pairs: Vec<
          jsonb_to_recordset({pairs}) AS x(source uuid, target uuid, position integer) \
          ON CONFLICT (source, target) DO UPDATE SET position = excluded.position"
     ));
-}
-
-/// Écrit les lignes possédées : celles qui manquent sont mises à la corbeille, les autres écrites ou créées.
-fn add_lines(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, lines: &[Line]) {
-    let table = child.table();
-    let id = writer.bind(Bind::Uuid(draft.id), "uuid");
-    let mother = quoted(mother_column(child).unwrap_or_default());
-    let kept = writer.bind(Bind::Uuids(lines.iter().map(|line| line.id).collect()), "uuid[]");
-    let (now, me) = stamp(writer, draft.ctx);
-    writer.add(&format!(
-        "UPDATE {table} SET deleted_at = {now}, deleted_by = {me}, version = {table}.version + 1 FROM r \
-         WHERE {table}.{mother} = {id} AND {table}.deleted_at IS NULL AND NOT {table}.id = ANY({kept})"
-    ));
-    let company = draft.uuid("company");
-    for known in [false, true] {
-        let chosen: Vec<(usize, &Line)> = lines.iter().enumerate().filter(|(_, line)| line.known == known).collect();
-        if chosen.is_empty() {
-            continue;
-        }
-        let columns = line_columns(&chosen);
-        let rows = chosen.iter().map(|(rank, line)| line_json(line, *rank, company)).collect();
-        let rows = writer.bind(Bind::Json(Value::Array(rows)), "jsonb");
-        let record =
-            columns.iter().map(|(name, pg_type)| format!("{} {pg_type}", quoted(name))).collect::<Vec<_>>().join(", ");
-        let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
-        let sql = if known {
-            let sets: Vec<String> =
-                names.iter().filter(|name| *name != "\"id\"").map(|name| format!("{name} = x.{name}")).collect();
-            format!(
-                "UPDATE {table} SET {}, version = {table}.version + 1, updated_at = {now}, updated_by = {me} FROM r, \
-                 jsonb_to_recordset({rows}) AS x({record}) WHERE {table}.id = x.id AND {table}.{mother} = {id}",
-                sets.join(", ")
-            )
-        } else {
-            format!(
-                "INSERT INTO {table} ({mother}, created_at, created_by, updated_at, updated_by, owner_id, {0}) \
-                 SELECT {id}, {now}, {me}, {now}, {me}, {me}, {1} FROM r, jsonb_to_recordset({rows}) AS x({record})",
-                names.join(", "),
-                names.iter().map(|name| format!("x.{name}")).collect::<Vec<_>>().join(", ")
-            )
-        };
-        writer.add(&sql);
-    }
-    add_line_links(writer, child, lines);
-}
-
-/// Les liens multiples des lignes possédées.
-fn add_line_links(writer: &mut Writer, child: &Entity, lines: &[Line]) {
-    for field in child.fields.values().filter(|field| matches!(field.kind.storage(field), Storage::Join(_))) {
-        let touched: Vec<&Line> = lines.iter().filter(|line| line.links.contains_key(&field.name)).collect();
-        if touched.is_empty() {
-            continue;
-        }
-        let sources: Vec<Uuid> = touched.iter().map(|line| line.id).collect();
-        let pairs = touched.iter().flat_map(|line| {
-            let targets = line.links[&field.name].iter().enumerate();
-            targets.map(move |(rank, target)| json!({"source": line.id, "target": target, "position": rank}))
-        });
-        replace_links(writer, &child.join_table(field), &sources, pairs.collect());
-    }
-}
-
-/// Colonnes écrites par au moins une de ces lignes, avec leur type.
-fn line_columns(lines: &[(usize, &Line)]) -> Vec<(String, String)> {
-    let mut columns = vec![
-        ("id".to_owned(), "uuid".to_owned()),
-        ("position".to_owned(), "integer".to_owned()),
-        ("company_id".to_owned(), "uuid".to_owned()),
-    ];
-    for (_, line) in lines {
-        for (name, (_, pg_type)) in &line.columns {
-            if !columns.iter().any(|(known, _)| known == name) {
-                columns.push((name.clone(), pg_type.clone()));
-            }
-        }
-    }
-    columns
-}
-
-fn line_json(line: &Line, rank: usize, company: Option<Uuid>) -> Value {
-    let mut row = Map::new();
-    row.insert("id".to_owned(), json!(line.id));
-    row.insert("position".to_owned(), json!(rank));
-    row.insert(
-        "company_id".to_owned(),
-        line.new.get("company").cloned().filter(|value| !value.is_null()).unwrap_or_else(|| json!(company)),
-    );
-    for name in line.columns.keys() {
-        let field = match name.as_str() {
-            "company_id" => continue,
-            "department_id" => "department",
-            "owner_id" => "owner",
-            name => name,
-        };
-        row.insert(name.clone(), line.new.get(field).cloned().unwrap_or(Value::Null));
-    }
-    Value::Object(row)
 }
 
 /// L'instant et l'auteur de l'écriture.

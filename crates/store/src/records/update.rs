@@ -76,7 +76,9 @@ pub(super) async fn expect_version(
     }
     let shown = get(ctx, tenant, &entity.full_name, &Key::Id(loaded.id), &Projection::default()).await?;
     let current: Value = serde_json::from_str(&shown.json).unwrap_or_default();
-    let differs = |(name, value): &(&String, &Value)| entity.field(name).is_some() && current.get(name) != Some(value);
+    let differs = |(name, value): &(&String, &Value)| {
+        name.as_str() != "version" && entity.field(name).is_some() && current.get(name) != Some(value)
+    };
     let conflicts: Vec<&str> = body.iter().filter(differs).map(|(name, _)| name.as_str()).collect();
     Err(Code::StaleVersion.error().and("conflicts", conflicts).and("current", current.clone()))
 }
@@ -119,6 +121,7 @@ pub(super) async fn write(
     intent: Intent,
 ) -> Result<Option<Written>> {
     links::resolve(tenant, draft).await?;
+    apply::belonging(draft);
     apply::requirements(draft);
     draft.verdict()?;
     apply::stored_formulas(draft)?;

@@ -20,7 +20,7 @@ pub async fn visible(ctx: &Ctx, tenant: &Tenant, entity: &str, ids: &[Uuid]) -> 
     let compiled = tenant.plans.get_or(cache, || {
         let mut builder = Builder::new(&model, &ctx.actor);
         let ids = builder.slot(Slot::Input(0), "uuid[]");
-        let view = access::predicate(&mut builder, &entity, "view", "t")?;
+        let view = access::predicate(&mut builder, &entity, "view", "t");
         let alive = if entity.field("deleted_at").is_some() { "t.deleted_at IS NULL" } else { "true" };
         let sql =
             format!("SELECT t.id FROM {} t WHERE t.id = ANY({ids}) AND {alive} AND {}", entity.table(), view.sql());

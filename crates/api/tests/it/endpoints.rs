@@ -1,0 +1,147 @@
+//! Chaque adresse de l'API, sans jeton, avec un faux, et pour qui n'a aucun rôle.
+
+use std::collections::BTreeSet;
+
+use api::{Endpoint, Needs, endpoints};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testkit::Client;
+use uuid::Uuid;
+
+use crate::stage::{Stage, id, incident, png};
+
+/// Ce que reçoit, à chaque adresse, une personne connectée qui n'a aucun rôle. Une adresse nouvelle s'y ajoute.
+const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
+    ("POST", "/api/v1/auth/login", 400),
+    ("POST", "/api/v1/auth/mfa", 400),
+    ("POST", "/api/v1/auth/refresh", 401),
+    ("GET", "/api/v1/auth/sessions", 200),
+    ("DELETE", "/api/v1/auth/sessions/{id}", 404),
+    ("GET", "/api/v1/me", 200),
+    ("PATCH", "/api/v1/me", 200),
+    ("GET", "/api/v1/meta", 200),
+    ("GET", "/api/v1/notifications", 200),
+    ("GET", "/api/v1/notifications/unread", 200),
+    ("POST", "/api/v1/notifications/read", 200),
+    ("DELETE", "/api/v1/notifications/{id}", 404),
+    ("GET", "/api/v1/notifications/preferences", 200),
+    ("PUT", "/api/v1/notifications/preferences", 200),
+    ("GET", "/api/v1/audit", 403),
+    ("POST", "/api/v1/tools/expression", 403),
+    ("GET", "/api/openapi.json", 200),
+    ("GET", "/api/docs", 200),
+    ("GET", "/health/live", 200),
+    ("GET", "/health/ready", 200),
+    ("GET", "/metrics", 404),
+    ("GET", "/api/v1/{package}/{plural}", 403),
+    ("POST", "/api/v1/{package}/{plural}", 403),
+    ("GET", "/api/v1/{package}/{plural}/{key}", 404),
+    ("PATCH", "/api/v1/{package}/{plural}/{key}", 404),
+    ("DELETE", "/api/v1/{package}/{plural}/{key}", 404),
+    ("POST", "/api/v1/{package}/{plural}/{key}/restore", 404),
+    ("GET", "/api/v1/{package}/{plural}/{key}/actions", 404),
+    ("POST", "/api/v1/{package}/{plural}/{key}/actions/{action}", 404),
+    ("POST", "/api/v1/files", 201),
+    ("GET", "/api/v1/files/{id}", 404),
+    ("GET", "/api/v1/stream", 200),
+    ("POST", "/api/v1/auth/logout", 204),
+];
+
+/// L'adresse, ses variables remplacées par ce qui existe et n'est pas à l'appelant.
+fn address(path: &str, incident: Uuid, other: Uuid) -> String {
+    let path = path.replace("{package}", "hse").replace("{plural}", "incidents").replace("{action}", "submit");
+    path.replace("{key}", &incident.to_string()).replace("{id}", &other.to_string())
+}
+
+/// Le statut seul : le corps d'un flux ne finit pas.
+async fn status(client: &Client, method: &str, path: &str) -> u16 {
+    let method: Method = method.parse().unwrap();
+    let request = client.request(method.clone(), path);
+    let request = match (method.as_str(), path) {
+        ("POST", "/api/v1/files") => {
+            let part = reqwest::multipart::Part::bytes(png()).file_name("photo.png");
+            request.multipart(reqwest::multipart::Form::new().part("file", part))
+        }
+        ("POST" | "PATCH" | "PUT", _) => request.json(&json!({})),
+        _ => request,
+    };
+    request.send().await.unwrap().status().as_u16()
+}
+
+#[test]
+fn every_endpoint_is_in_the_table() {
+    let served: BTreeSet<_> = endpoints().map(|endpoint| (endpoint.method, endpoint.path)).collect();
+    let covered: BTreeSet<_> = WITHOUT_A_ROLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(served, covered);
+}
+
+#[tokio::test]
+async fn nothing_but_the_door_opens_without_a_session() {
+    let stage = Stage::new().await;
+    let anonymous = stage.app.anonymous();
+    let mut forged = anonymous.clone();
+    forged.token = Some("e30.e30.e30".to_owned());
+    for Endpoint { method, path, needs, .. } in endpoints() {
+        let address = address(path, Uuid::nil(), Uuid::nil());
+        if *needs == Needs::Nothing {
+            assert!(![403, 500].contains(&status(&anonymous, method, &address).await), "{method} {path}");
+            continue;
+        }
+        for client in [&anonymous, &forged] {
+            assert_eq!(status(client, method, &address).await, 401, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_person_without_a_role_reaches_only_what_is_theirs() {
+    let stage = Stage::new().await;
+    let supervisor = stage.of_a("sup", &["supervisor"]).await;
+    let nobody = stage.of_a("nul", &[]).await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let file = supervisor.upload("photo.png", "image/png", png(), None).await.expect(201);
+    let sessions = supervisor.get("auth/sessions").await.expect(200);
+    stage.app.settle().await;
+    for (method, path, expected) in WITHOUT_A_ROLE {
+        let other = if path.contains("sessions") { id(&sessions["data"][0]) } else { id(&file) };
+        let address = address(path, id(&raised), other);
+        if *path == "/api/docs" && status(&nobody, method, &address).await == 404 {
+            continue; // l'application web n'est pas construite
+        }
+        assert_eq!(status(&nobody, method, &address).await, *expected, "{method} {path}");
+    }
+    assert_eq!(nobody.get("me").await.summary(), "401 auth.required", "la session est close");
+}
+
+#[tokio::test]
+async fn no_entity_opens_without_a_role() {
+    let stage = Stage::new().await;
+    let nobody = stage.of_a("nul", &[]).await;
+    for entity in stage.app.tenant.model().entities.values() {
+        let path = format!("{}/{}", entity.package, entity.plural);
+        let (list, create) = match (&entity.owned_by, &entity.system) {
+            (Some(_), _) => ("404 request.unknown_route", "404 request.unknown_route"),
+            (None, Some(_)) => ("403 access.forbidden", "405 request.method_not_allowed"),
+            (None, None) => ("403 access.forbidden", "403 access.forbidden"),
+        };
+        assert_eq!(nobody.get(&path).await.summary(), list, "{path}");
+        assert_eq!(nobody.post(&path, json!({})).await.summary(), create, "{path}");
+    }
+    let meta = nobody.get("meta").await.expect(200);
+    assert_eq!((&meta["entities"], &meta["menus"]), (&json!({}), &json!([])));
+}
+
+#[tokio::test]
+async fn an_own_thing_is_reached_and_only_that_one() {
+    let stage = Stage::new().await;
+    let (first, second) = (stage.of_a("un", &[]).await, stage.of_a("deux", &[]).await);
+    let file = first.upload("photo.png", "image/png", png(), None).await.expect(201);
+    let path = format!("files/{}", file["id"].as_str().unwrap());
+    assert_eq!(first.get(&path).await.status, 200);
+    assert_eq!(second.get(&path).await.summary(), "404 record.not_found");
+    let sessions: Value = first.get("auth/sessions").await.expect(200);
+    let session = format!("auth/sessions/{}", sessions["data"][0]["id"].as_str().unwrap());
+    assert_eq!(second.delete(&session).await.summary(), "404 record.not_found");
+    assert_eq!(first.delete(&session).await.status, 204);
+    assert_eq!(first.get("me").await.status, 401);
+}
