@@ -1,13 +1,16 @@
 //! Ce qu'une personne remarquerait, par HTTP, sur une vraie base.
 
-#![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
-
+mod audit;
 mod classes;
+mod described;
 mod endpoints;
 mod lists;
 mod numbers;
 mod permissions;
+mod reach;
 mod records;
 mod refusals;
 mod scopes;
 mod stage;
+mod stream;
+mod values;
