@@ -26,7 +26,7 @@ fn faults(document: &Value) -> Vec<String> {
     let mut targets = BTreeSet::new();
     references(document, &mut targets);
     for target in targets {
-        if !target.strip_prefix('#').is_some_and(|pointer| document.pointer(pointer).is_some()) {
+        if target.strip_prefix('#').is_none_or(|pointer| document.pointer(pointer).is_none()) {
             faults.push(format!("{target} ne mène nulle part"));
         }
     }
@@ -194,7 +194,7 @@ fn labels(value: &Value, raw: &mut Vec<String>) {
                     Some(text)
                         if text.is_empty() || text.contains('.') && !text.contains(' ') && !text.ends_with('.') =>
                     {
-                        raw.push(text.to_owned())
+                        raw.push(text.to_owned());
                     }
                     _ => labels(member, raw),
                 }

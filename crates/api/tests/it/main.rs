@@ -1,5 +1,7 @@
 //! Ce qu'une personne remarquerait, par HTTP, sur une vraie base.
 
+#![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
+
 mod audit;
 mod classes;
 mod described;

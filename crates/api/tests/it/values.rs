@@ -28,9 +28,9 @@ checked = { type = "boolean" }
 day     = { type = "date", min = "2020-01-01" }
 at      = { type = "datetime" }
 kind    = { type = "select", options = ["spill", "other"], initial = "other" }
-volume  = { type = "integer", visible = "kind == 'spill'", required_if = "kind == 'spill'" }
+volume  = { type = "integer", visible = "kind == 'spill'", required = "kind == 'spill'" }
 locked  = { type = "boolean", initial = "false" }
-serial  = { type = "text", read_only_if = "locked" }
+serial  = { type = "text", read_only = "locked" }
 double  = { type = "formula", value = "count * 2" }
 total   = { type = "formula", value = "price * count", stored = true }
 "#,
@@ -40,7 +40,7 @@ total   = { type = "formula", value = "price * count", stored = true }
 
 async fn stage() -> (Stage, Client) {
     let stage = Stage::with(TestOptions { model: model_of(&bench()), ..TestOptions::default() }).await;
-    let tester = stage.of_a("essai", &["tester"]).await;
+    let tester = stage.of_a("mesureur", &["tester"]).await;
     (stage, tester)
 }
 

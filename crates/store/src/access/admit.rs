@@ -1,9 +1,6 @@
 //! L'acteur peut-il laisser cet enregistrement dans cet état ? Les mêmes règles que la lecture, sur l'état nouveau.
 
-use std::sync::Arc;
-
 use kernel::{Access, Class, Code, Error, FieldError, Reach, Result, Rule};
-use schema::{load::RecordScope, model::Formula};
 use uuid::Uuid;
 
 use super::{Authorized, Write, company_column, mine};
@@ -12,7 +9,7 @@ use crate::records::{apply, draft::Draft};
 /// Refuse l'écriture si aucune règle d'accès n'atteint l'état nouveau.
 pub(crate) fn admit(draft: &Draft<'_>, action: &str) -> Result<Authorized<Write>> {
     let access = draft.ctx.actor.access(&draft.entity.full_name, action);
-    if !reached(draft, &access)? {
+    if !reached(draft, &access) {
         return Err(Code::Forbidden.with("action", action));
     }
     closed_fields(draft, action)?;
@@ -25,20 +22,15 @@ fn closed_fields(draft: &Draft<'_>, action: &str) -> Result<()> {
     let mut faults = Vec::new();
     for name in &draft.given {
         let class = draft.entity.field(name).map(|field| field.class).unwrap_or_default();
-        if class != Class::Normal && !reached(draft, &access.opening(class))? {
+        if class != Class::Normal && !reached(draft, &access.opening(class)) {
             faults.push(FieldError::new(name, "unknown_field").with("expected", ""));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
 }
 
-fn reached(draft: &Draft<'_>, access: &Access) -> Result<bool> {
-    for rule in &access.rules {
-        if covers(draft, rule) && passes(draft, rule)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn reached(draft: &Draft<'_>, access: &Access) -> bool {
+    access.rules.iter().any(|rule| covers(draft, rule) && passes(draft, rule))
 }
 
 fn covers(draft: &Draft<'_>, rule: &Rule) -> bool {
@@ -65,12 +57,9 @@ pub(crate) fn is_mine(draft: &Draft<'_>) -> bool {
     draft.ctx.actor.id.is_some_and(|me| mine(draft.entity).into_iter().any(|field| draft.uuid(field) == Some(me)))
 }
 
-fn passes(draft: &Draft<'_>, rule: &Rule) -> Result<bool> {
-    let Some(source) = &rule.filter else {
-        return Ok(true);
-    };
-    let broken = |error: expr::Error| Code::Internal.because(format!("filtre d'octroi « {source} » : {error:?}"));
-    let scope = RecordScope::new(draft.model, draft.entity);
-    let checked = expr::check_bool(expr::parse(source).map_err(broken)?, &scope).map_err(broken)?;
-    Ok(apply::holds(draft, &Formula { source: source.to_string(), checked: Arc::new(checked) }))
+/// L'état nouveau passe-t-il le filtre de l'octroi ? Un filtre qui ne se lit pas sur cette entité ne laisse rien passer.
+fn passes(draft: &Draft<'_>, rule: &Rule) -> bool {
+    rule.filter
+        .as_ref()
+        .is_none_or(|source| draft.grant_filter(source).is_some_and(|filter| apply::holds(draft, filter)))
 }

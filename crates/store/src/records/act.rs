@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     Intent, Key, Written, apply,
     draft::Draft,
-    input,
+    input, links,
     load::{Life, load},
     possible::permitted,
     update::{ATTEMPTS, expect_version, write},
@@ -36,6 +36,7 @@ pub async fn act(
         expect_version(ctx, tenant, &entity, &loaded, params, version).await?;
         let current = loaded.version;
         let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+        links::read(tenant, &mut draft).await?;
         prepare(&mut draft, &verb, params)?;
         if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, Intent::Commit).await?
         {

@@ -33,6 +33,9 @@ pub async fn create(
     let mut draft = Draft::new(ctx, &model, &entity, chosen_id(ctx, body)?);
     input::read(&mut draft, body);
     birth(&mut draft);
+    if links::lead_to_initials(&entity) {
+        links::read(tenant, &mut draft).await?;
+    }
     apply::defaults(&mut draft);
     links::resolve(tenant, &mut draft).await?;
     apply::belonging(&mut draft);

@@ -6,6 +6,7 @@ use serde_json::Map;
 use super::{
     Key, Written,
     draft::Draft,
+    links,
     load::{Life, load},
     restore::change_life,
     update::{expect_version, not_frozen},
@@ -23,7 +24,8 @@ pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version
     }
     expect_version(ctx, tenant, &entity, &loaded, &Map::new(), version).await?;
     let expected = loaded.version;
-    let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    links::read(tenant, &mut draft).await?;
     not_frozen(&draft)?;
     change_life(tenant, &draft, expected, Life::Deleted).await?.ok_or_else(|| Code::StaleVersion.error())
 }

@@ -1,8 +1,16 @@
 //! Un enregistrement en cours d'écriture : son état en JSON, les colonnes à écrire, les fautes trouvées.
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
 use indexmap::IndexMap;
 use kernel::{Ctx, Error, FieldError, Result};
-use schema::model::{Entity, Model};
+use schema::{
+    load::RecordScope,
+    model::{Entity, Formula, Model},
+};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -32,6 +40,8 @@ pub(crate) struct Draft<'a> {
     pub given: Vec<String>,
     /// Fautes trouvées.
     pub faults: Vec<FieldError>,
+    /// Filtres des octrois de l'acteur, par leur texte ; ceux qui ne se lisent pas sur cette entité n'y sont pas.
+    filters: OnceLock<HashMap<Arc<str>, Formula>>,
 }
 
 /// Une ligne possédée, telle qu'elle sera.
@@ -60,6 +70,7 @@ impl<'a> Draft<'a> {
             linked: Map::new(),
             given: Vec::new(),
             faults: Vec::new(),
+            filters: OnceLock::new(),
         }
     }
 
@@ -72,6 +83,25 @@ impl<'a> Draft<'a> {
         old: Map<String, Value>,
     ) -> Draft<'a> {
         Draft { new: old.clone(), old: Some(old), ..Draft::new(ctx, model, entity, id) }
+    }
+
+    /// Le filtre d'octroi de ce texte, s'il se lit sur cette entité.
+    pub(crate) fn grant_filter(&self, source: &str) -> Option<&Formula> {
+        self.grant_filters().get(source)
+    }
+
+    /// Les filtres des octrois de l'acteur qui se lisent sur cette entité.
+    pub(super) fn grant_filters(&self) -> &HashMap<Arc<str>, Formula> {
+        self.filters.get_or_init(|| {
+            let scope = RecordScope::new(self.model, self.entity);
+            let sources = self.ctx.actor.grants.iter().filter_map(|grant| grant.filter.clone());
+            let read = sources.filter_map(|source| {
+                let checked = expr::check_bool(expr::parse(&source).ok()?, &scope).ok()?;
+                let formula = Formula { source: source.to_string(), checked: Arc::new(checked) };
+                Some((source, formula))
+            });
+            read.collect()
+        })
     }
 
     /// Rend les fautes trouvées, s'il y en a.

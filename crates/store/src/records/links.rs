@@ -21,11 +21,18 @@ use crate::{
 
 /// Lit les enregistrements liés et ajoute les fautes des liens rompus et des fichiers refusés.
 pub(super) async fn resolve(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
+    read(tenant, draft).await?;
+    check(draft);
+    line_links::check(tenant, draft).await
+}
+
+/// Lit les enregistrements liés, pour les expressions qui suivent un lien.
+pub(super) async fn read(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
     let entity = draft.entity;
     let mut builder = Builder::new(draft.model, &draft.ctx.actor);
     let (mut parts, mut inputs, mut proof) = (Vec::new(), Vec::new(), None);
     for field in entity.fields.values().chain(entity.common_fields()) {
-        let ids = ids_of(draft, field);
+        let ids = ids_to_read(draft, field);
         if ids.is_empty() {
             continue;
         }
@@ -45,34 +52,53 @@ pub(super) async fn resolve(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()
         let text: String = row.map(|row| row.get(0)).unwrap_or_default();
         draft.linked = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
     }
-    check(draft);
-    line_links::check(tenant, draft).await
+    Ok(())
 }
 
-/// Identifiants qu'un champ vise et qu'il faut lire : ceux qui changent, et ceux dont une règle lit un champ.
-fn ids_of(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
-    let targeted = field.to.is_some() || field.kind.name() == "files";
-    if !targeted || (!draft.changes(&field.name) && hops(draft.entity, &field.name).is_empty()) {
-        return Vec::new();
-    }
+/// Identifiants qu'il faut lire : ceux qui changent, et ceux, anciens compris, dont une expression lit un champ.
+fn ids_to_read(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
+    let followed = is_aimed(field) && !hops(draft, &field.name).is_empty();
+    let old = draft.old.as_ref().filter(|_| followed).and_then(|old| old.get(&field.name));
+    let new = draft.new.get(&field.name).filter(|_| followed || is_aimed(field) && draft.changes(&field.name));
+    let mut ids: Vec<Uuid> = new.into_iter().chain(old).flat_map(ids_in).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Le champ désigne-t-il d'autres enregistrements ou des fichiers ?
+fn is_aimed(field: &Field) -> bool {
+    field.to.is_some() || field.kind.name() == "files"
+}
+
+/// Identifiants que porte la valeur d'un lien, simple ou multiple, ou d'un champ de fichiers.
+fn ids_in(value: &Value) -> Vec<Uuid> {
     let id = |value: &Value| value.get("id").unwrap_or(value).as_str().and_then(|text| Uuid::try_parse(text).ok());
-    match draft.new.get(&field.name) {
-        Some(Value::Array(items)) => items.iter().filter_map(id).collect(),
-        Some(value) => id(value).into_iter().collect(),
-        None => Vec::new(),
+    match value {
+        Value::Array(items) => items.iter().filter_map(id).collect(),
+        one => id(one).into_iter().collect(),
     }
 }
 
-/// Champs de l'enregistrement lié que les expressions de l'entité lisent.
-fn hops(entity: &Entity, link: &str) -> BTreeSet<String> {
+/// Champs de l'enregistrement lié que lisent les expressions de l'entité et les filtres des octrois.
+fn hops(draft: &Draft<'_>, link: &str) -> BTreeSet<String> {
+    let entity = draft.entity;
     let fields = entity.fields.values().flat_map(|field| {
         [&field.initial, &field.visible, &field.required_if, &field.read_only_if, &field.value].into_iter().flatten()
     });
     let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.values());
     let transitions = transitions.flat_map(|transition| transition.when.iter().chain(transition.set.values()));
     let actions = entity.actions.values().flat_map(|action| action.when.iter().chain(action.set.values()));
-    let all = entity.rules.values().chain(entity.events.values()).chain(fields).chain(transitions).chain(actions);
+    let own = entity.rules.values().chain(entity.events.values()).chain(&entity.freeze);
+    let all = own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values());
     all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(path, link)).collect()
+}
+
+/// Une valeur initiale suit-elle un lien que l'appelant donne ?
+pub(super) fn lead_to_initials(entity: &Entity) -> bool {
+    let initials = entity.fields.values().filter_map(|field| field.initial.as_ref());
+    let mut paths = initials.flat_map(|formula| formula.checked.paths());
+    paths.any(|path| path.len() > 1 && entity.field(&path[0]).is_some_and(|field| field.to.is_some()))
 }
 
 fn hop(path: &[String], link: &str) -> Option<String> {
@@ -103,7 +129,7 @@ fn linked(
     let alias = builder.alias("e");
     let visible = access::predicate(builder, target, "view", &alias);
     let mut columns = vec![format!("{alias}.id"), format!("({}) AS \"__visible\"", visible.sql())];
-    for name in hops(draft.entity, &field.name) {
+    for name in hops(draft, &field.name) {
         if let Some(far) = target.field(&name).filter(|far| is_column(far) && name != "id") {
             columns.push(format!("{} AS {}", stored_column(far, &alias), quoted(&name)));
         }
@@ -144,7 +170,7 @@ fn check(draft: &mut Draft<'_>) {
     let mut faults = Vec::new();
     for field in entity.fields.values().chain(entity.common_fields()).filter(|field| draft.changes(&field.name)) {
         let found = draft.linked.get(&field.name).and_then(Value::as_array);
-        for id in ids_of(draft, field) {
+        for id in draft.new.get(&field.name).into_iter().filter(|_| is_aimed(field)).flat_map(ids_in) {
             let found = found.into_iter().flatten().filter_map(Value::as_object);
             let text = id.to_string();
             let target = found.into_iter().find(|found| found.get("id").and_then(Value::as_str) == Some(&text));

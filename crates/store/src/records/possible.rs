@@ -7,6 +7,7 @@ use super::{
     Key, Projection, apply,
     draft::Draft,
     get::get,
+    links,
     load::{Life, load},
     standing,
 };
@@ -47,7 +48,8 @@ pub async fn possible(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Re
     }
     let loaded = load(ctx, tenant, &entity, key, "edit", Life::Alive).await?;
     let may_edit = loaded.allowed;
-    let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    links::read(tenant, &mut draft).await?;
     let mut actions: Vec<PossibleAction> = Vec::new();
     if let Some(workflow) = &entity.workflow {
         actions.extend(permitted(&draft, workflow).map(|transition| PossibleAction {

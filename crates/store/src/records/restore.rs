@@ -5,6 +5,7 @@ use kernel::{Code, Ctx, Result};
 use super::{
     Key, Written, create,
     draft::Draft,
+    links,
     load::{Life, load},
     statement::{self, Writer},
     writable,
@@ -20,7 +21,8 @@ pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Res
         return Err(Code::Forbidden.with("action", "restore"));
     }
     let expected = loaded.version;
-    let draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+    links::read(tenant, &mut draft).await?;
     change_life(tenant, &draft, expected, Life::Alive).await?.ok_or_else(|| Code::StaleVersion.error())
 }
 

@@ -42,6 +42,9 @@ pub async fn update(
         expect_version(ctx, tenant, &entity, &loaded, body, version).await?;
         let current = loaded.version;
         let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+        if entity.freeze.is_some() {
+            links::read(tenant, &mut draft).await?;
+        }
         editable(&draft)?;
         input::read(&mut draft, body);
         if let Some(written) = write(tenant, &mut draft, current, "updated", Vec::new(), "edit", intent).await? {
