@@ -73,6 +73,7 @@ impl TestApp {
 
     /// L'application, comme l'essai la veut.
     pub async fn with(options: TestOptions) -> TestApp {
+        keep_journal();
         let folder = tempfile::tempdir().unwrap();
         let tenant = database(options.model, options.clock).await;
         let identity = Identity::open(tenant.clone(), &Keys::from_master([7; 32]), Policy::default());
@@ -218,4 +219,10 @@ pub(crate) fn code(secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).expect("le secret est en base 32");
     let totp = Builder::new().with_secret(secret.as_bytes().to_vec()).build().unwrap();
     totp.generate_current().to_string()
+}
+
+/// Le journal d'un essai qui échoue dit la cause des pannes, que les réponses taisent.
+fn keep_journal() {
+    let journal = tracing_subscriber::fmt().with_test_writer().with_env_filter("error").with_ansi(false);
+    drop(journal.try_init());
 }

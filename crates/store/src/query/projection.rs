@@ -190,7 +190,7 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
             owned(builder, &child, field, alias, &wanted, 1)
         }
         Storage::Computed => match &field.value {
-            Some(formula) => filter::value(builder, entity, formula, alias, Trust::Definition),
+            Some(formula) => Ok(exact(field, filter::value(builder, entity, formula, alias, Trust::Definition)?)),
             None => Ok("NULL".to_owned()),
         },
     }
@@ -199,7 +199,15 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
 /// Expression JSON d'une colonne, selon sa sorte.
 pub(crate) fn stored(field: &Field, alias: &str) -> String {
     let column = column(alias, field.column());
-    fields::of(field).map_or_else(|| column.clone(), |stored| stored.project(&column))
+    match fields::of(field) {
+        Some(stored) => stored.project(&column),
+        None => exact(field, column),
+    }
+}
+
+/// Une formule décimale est rendue en texte, comme un champ décimal, sans zéros de queue.
+fn exact(field: &Field, sql: String) -> String {
+    if field.kind.cel(field) == expr::Type::Decimal { format!("trim_scale({sql})::text") } else { sql }
 }
 
 fn nested(

@@ -118,6 +118,7 @@ pub fn to_json(value: &Cel) -> Value {
         Cel::Record(record) => Value::String(record.id.to_string()),
         Cel::List(items) => items.iter().map(to_json).collect(),
         Cel::Timestamp(at) => Value::String(at.to_string()),
+        Cel::Decimal(number) => Value::String(number.normalize().to_string()),
         other => expr::to_json(other),
     }
 }

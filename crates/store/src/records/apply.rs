@@ -86,12 +86,12 @@ fn is_blank(value: Option<&Value>) -> bool {
     }
 }
 
-/// Calcule les formules gardées.
+/// Calcule les formules gardées ; celle qui ne se calcule pas (un champ vide, un débordement) est vide, comme lue en direct.
 pub(super) fn stored_formulas(draft: &mut Draft<'_>) -> Result<()> {
     let entity = draft.entity;
     for field in entity.fields.values().filter(|field| field.stored) {
         let Some(formula) = &field.value else { continue };
-        let value = evaluate(draft, formula).map_err(|error| Code::Internal.because(error))?;
+        let value = evaluate(draft, formula).unwrap_or(Cel::Null);
         let pg_type = values::pg_type(formula.checked.ty());
         let bind = values::bind(&value, formula.checked.ty())?;
         draft.new.insert(field.name.clone(), values::to_json(&value));
