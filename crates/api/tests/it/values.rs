@@ -62,7 +62,7 @@ async fn each_sort_of_value_comes_back_in_its_form() {
         ("day", json!("2024-02-29"), json!("2024-02-29")),
         ("at", json!("2026-03-29T02:30:00+02:00"), json!("2026-03-29T00:30:00+00:00")),
         ("at", json!("2026-03-29T00:30:00.1234567Z"), json!("2026-03-29T00:30:00.123456+00:00")),
-        ("at", json!("9999-12-31T23:59:59Z"), json!("9999-12-31T23:59:59+00:00")),
+        ("at", json!("9999-12-30T12:00:00Z"), json!("9999-12-30T12:00:00+00:00")),
         ("kind", json!("spill"), json!("spill")),
     ];
     for (field, sent, expected) in cases {

@@ -123,9 +123,10 @@ fn canonical(field: &Field, bind: &Bind, value: &Value) -> Value {
     }
 }
 
-/// L'écriture de PostgreSQL pour un instant en JSON, à la microseconde, en UTC.
+/// L'écriture de PostgreSQL pour un instant en JSON, en UTC ; au-delà de la microseconde, il ne garde rien.
 pub(super) fn timestamp(at: jiff::Timestamp) -> String {
-    let text = at.round(jiff::Unit::Microsecond).unwrap_or(at).to_string();
+    let kept = jiff::TimestampRound::new().smallest(jiff::Unit::Microsecond).mode(jiff::RoundMode::Trunc);
+    let text = at.round(kept).unwrap_or(at).to_string();
     text.strip_suffix('Z').map_or_else(|| text.clone(), |text| format!("{text}+00:00"))
 }
 
