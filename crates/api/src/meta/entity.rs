@@ -145,7 +145,7 @@ fn rights(ctx: &Ctx, entity: &Entity) -> Value {
 
 /// L'entité des lignes d'un champ `children`.
 pub(super) fn lines_of(field: &Field) -> Option<String> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Owned(child) => Some(child),
         _ => None,
     }

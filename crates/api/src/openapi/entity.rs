@@ -219,7 +219,7 @@ fn input(ctx: &Ctx, model: &Model, entity: &Entity, action: &str) -> Value {
 
 /// Le schéma d'un champ ; les lignes possédées renvoient à leur entité.
 fn shape(entity: &Entity, field: &Field) -> Value {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Owned(child) if child != *entity.full_name => json!({ "type": "array", "items": reference(&child) }),
         _ => field.kind.json_schema(field),
     }

@@ -129,7 +129,7 @@ fn owner(table: &Table, entity: &Entity, report: &mut Report<'_>) -> Vec<String>
 
 /// Un champ gardé dans une colonne de cette entité, ou une faute.
 pub(crate) fn column(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> bool {
-    let in_column = |field: &Field| matches!(field.kind.storage(field), Storage::Column(_) | Storage::Numeric(_));
+    let in_column = |field: &Field| matches!(field.storage(), Storage::Column(_) | Storage::Numeric(_));
     let own = entity.fields.values().filter(|field| in_column(field)).map(|field| field.name.as_str());
     let known: Vec<&str> = own.chain(entity.common_fields().map(|field| field.name.as_str())).collect();
     let exists = known.contains(&text.value);

@@ -52,7 +52,7 @@ impl Places for Dry<'_> {
             [name] => own(entity.field(name)?),
             [link, name] => {
                 let target = self.model.entity(entity.field(link)?.to.as_deref()?)?;
-                target.field(name).filter(|field| field.kind.storage(field) != Storage::Computed).and_then(own)
+                target.field(name).filter(|field| field.storage() != Storage::Computed).and_then(own)
             }
             _ => None,
         }
@@ -61,7 +61,7 @@ impl Places for Dry<'_> {
     fn collection(&self, from: Origin<'_>, path: &[&str], _: &str) -> Option<Collection> {
         let [name] = path else { return None };
         let field = self.origin(from)?.field(name)?;
-        let (Storage::Owned(record) | Storage::Join(record)) = field.kind.storage(field) else {
+        let (Storage::Owned(record) | Storage::Join(record)) = field.storage() else {
             return None;
         };
         Some(Collection { from: "t".to_owned(), on: "true".to_owned(), record })
@@ -74,7 +74,7 @@ impl Places for Dry<'_> {
 }
 
 fn own(field: &Field) -> Option<Column> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Column("jsonb") | Storage::Join(_) | Storage::Owned(_) => None,
         Storage::Column(_) | Storage::Numeric(_) | Storage::Computed => Some(column(field.kind.cel(field))),
     }

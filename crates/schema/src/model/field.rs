@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{Formula, OwnedBy};
-use crate::fields::{self, FieldType};
+use crate::fields::{self, FieldType, Storage};
 
 /// Un champ d'une entité, un réglage, ou un paramètre d'action.
 #[derive(Clone, Debug)]
@@ -108,6 +108,11 @@ impl Field {
             stored: false,
             more: IndexMap::new(),
         }
+    }
+
+    /// Où sa valeur est gardée.
+    pub fn storage(&self) -> Storage {
+        self.kind.storage(self)
     }
 
     /// Colonne PostgreSQL ; les colonnes communes qui visent un objet portent `_id`, comme DESIGN §5 les nomme.

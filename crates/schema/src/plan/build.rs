@@ -91,7 +91,7 @@ fn own(field: &Field, entity: &Entity, model: &Model) -> Option<Column> {
 }
 
 fn kind(field: &Field) -> Option<String> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Column(kind) => Some(kind.to_owned()),
         Storage::Numeric(scale) => Some(format!("numeric(38,{scale})")),
         Storage::Join(_) | Storage::Owned(_) | Storage::Computed => None,
@@ -105,7 +105,7 @@ fn reference(target: &str, on_delete: OnDelete, model: &Model) -> Option<Referen
 }
 
 fn joins(entity: &Entity, model: &Model) -> Vec<JoinTable> {
-    let joined = entity.fields.values().filter_map(|field| match field.kind.storage(field) {
+    let joined = entity.fields.values().filter_map(|field| match field.storage() {
         Storage::Join(target) => Some((field, target)),
         _ => None,
     });

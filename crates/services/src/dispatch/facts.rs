@@ -133,7 +133,7 @@ async fn read(services: &Services, ctx: &Ctx, entity: &Entity, event: &Event) ->
 
 /// Un lien vers une autre entité, simple ou multiple ; les lignes possédées sont toujours lues.
 fn is_link(field: &Field) -> bool {
-    field.to.is_some() && !matches!(field.kind.storage(field), Storage::Owned(_)) && !field.name.ends_with("_by")
+    field.to.is_some() && !matches!(field.storage(), Storage::Owned(_)) && !field.name.ends_with("_by")
 }
 
 /// Un enregistrement lu, en valeur d'expression.

@@ -139,7 +139,7 @@ impl Places for Table<'_, '_> {
         let field = entity.field(name)?;
         self.readable(&entity, field, &from_alias)?;
         let quoted_alias = quoted(alias);
-        match field.kind.storage(field) {
+        match field.storage() {
             Storage::Owned(child) => {
                 let child = self.builder.borrow().model.entity(&child)?.clone();
                 let mother = column(&quoted_alias, mother_column(&child)?);
@@ -188,7 +188,7 @@ impl Table<'_, '_> {
     fn own_column(&self, entity: &Entity, field: &Field, alias: &str) -> Option<Column> {
         let guard = self.readable(entity, field, alias)?;
         let ty = field.kind.cel(field);
-        let plain = match field.kind.storage(field) {
+        let plain = match field.storage() {
             Storage::Column(_) | Storage::Numeric(_) => column(alias, field.column()),
             Storage::Computed => self.formula(entity, field, alias)?,
             Storage::Join(_) | Storage::Owned(_) => return None,
@@ -209,7 +209,7 @@ impl Table<'_, '_> {
     fn linked_column(&self, from: Origin<'_>, link: &Field, name: &str, link_column: &str) -> Option<Column> {
         let target = self.builder.borrow().model.entity(link.to.as_deref()?)?.clone();
         let far = target.field(name)?;
-        if !matches!(far.kind.storage(far), Storage::Column(_) | Storage::Numeric(_)) {
+        if !matches!(far.storage(), Storage::Column(_) | Storage::Numeric(_)) {
             return None;
         }
         let ty = far.kind.cel(far);

@@ -76,7 +76,7 @@ impl Wanted {
 
     fn by_default(entity: &Entity, extent: Extent) -> Wanted {
         let shown = |field: &&Field| {
-            let to_many = matches!(field.kind.storage(field), Storage::Join(_) | Storage::Owned(_));
+            let to_many = matches!(field.storage(), Storage::Join(_) | Storage::Owned(_));
             extent == Extent::Whole || !to_many
         };
         let declared = entity.fields.values().filter(shown).map(|field| field.name.as_str());
@@ -173,7 +173,7 @@ fn readable(
 }
 
 fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Column(_) | Storage::Numeric(_) => Ok(stored(field, alias)),
         Storage::Join(_) => {
             let join = entity.join_table(field);
@@ -226,7 +226,7 @@ fn nested(
         Code::BadParameter.with("parameter", "expand").with("value", field.name.as_str()).with("expected", "link")
     })?;
     let wanted = rest.resolved(&target);
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Owned(_) => owned(builder, &target, field, alias, &wanted, depth + 1),
         Storage::Join(_) => {
             let (inner, link) = (builder.alias("e"), builder.alias("l"));

@@ -65,7 +65,7 @@ fn key(builder: &mut Builder<'_>, entity: &Entity, path: &str, descending: bool,
 }
 
 fn column_type(field: &Field) -> Option<String> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Column("jsonb" | "uuid[]") => None,
         Storage::Column(pg_type) => Some(pg_type.to_owned()),
         Storage::Numeric(_) => Some("numeric".to_owned()),

@@ -35,7 +35,7 @@ fn change(draft: &Draft<'_>, field: &Field) -> Value {
 }
 
 fn lines_of<'d>(draft: &'d Draft<'_>, field: &Field) -> Option<&'d Entity> {
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Owned(child) => draft.model.entity(&child).map(AsRef::as_ref),
         _ => None,
     }

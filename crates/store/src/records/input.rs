@@ -63,7 +63,7 @@ fn same(present: &Value, sent: &Value) -> bool {
 /// Écrit une valeur dans l'enregistrement.
 pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
     let (ctx, model) = (draft.ctx, draft.model);
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Computed => {}
         Storage::Join(_) => match ids(field, value) {
             Ok(ids) => {
@@ -114,7 +114,7 @@ fn canonical(field: &Field, bind: &Bind, value: &Value) -> Value {
         Bind::Date(date) => date.to_string().into(),
         Bind::Decimal(number) => {
             let mut number = *number;
-            if let Storage::Numeric(scale) = field.kind.storage(field) {
+            if let Storage::Numeric(scale) = field.storage() {
                 number.rescale(scale);
             }
             number.to_string().into()

@@ -61,7 +61,7 @@ pub(super) async fn check(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> 
 fn aimed(draft: &Draft<'_>) -> Aimed {
     let mut aimed = Aimed::new();
     for (list, lines) in &draft.children {
-        let child = match draft.entity.fields.get(list).map(|field| field.kind.storage(field)) {
+        let child = match draft.entity.fields.get(list).map(Field::storage) {
             Some(Storage::Owned(child)) => draft.model.entity(&child).cloned(),
             _ => None,
         };

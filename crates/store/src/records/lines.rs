@@ -71,7 +71,7 @@ fn batches(lines: &[Line]) -> Vec<Batch<'_>> {
 
 /// Les liens multiples des lignes.
 fn add_links(writer: &mut Writer, child: &Entity, lines: &[Line]) {
-    for field in child.fields.values().filter(|field| matches!(field.kind.storage(field), Storage::Join(_))) {
+    for field in child.fields.values().filter(|field| matches!(field.storage(), Storage::Join(_))) {
         let touched: Vec<&Line> = lines.iter().filter(|line| line.links.contains_key(&field.name)).collect();
         if touched.is_empty() {
             continue;

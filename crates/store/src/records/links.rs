@@ -144,7 +144,7 @@ fn linked(
 }
 
 fn is_column(field: &Field) -> bool {
-    matches!(field.kind.storage(field), Storage::Column(_) | Storage::Numeric(_))
+    matches!(field.storage(), Storage::Column(_) | Storage::Numeric(_))
 }
 
 /// Fichiers à soi et encore libres, ou déjà portés par cet enregistrement.

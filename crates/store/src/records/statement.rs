@@ -3,7 +3,10 @@
 //! Tout tient à la première partie (`r`) : si elle n'atteint aucune ligne, rien d'autre ne s'écrit.
 
 use kernel::{Ctx, Result};
-use schema::{fields::Storage, model::Entity};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -65,7 +68,7 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
         }
     }
     for (name, written) in &draft.children {
-        if let Some(Storage::Owned(child)) = draft.entity.fields.get(name).map(|field| field.kind.storage(field))
+        if let Some(Storage::Owned(child)) = draft.entity.fields.get(name).map(Field::storage)
             && let Some(child) = draft.model.entity(&child)
         {
             lines::add(writer, draft, child, written);

@@ -41,7 +41,7 @@ fn record(draft: &Draft<'_>, state: &Map<String, Value>) -> Cel {
 /// La valeur d'un champ, ses liens enrichis de ce que `links` a lu.
 fn field_value(draft: &Draft<'_>, field: &Field, state: &Map<String, Value>) -> Cel {
     let value = state.get(&field.name).unwrap_or(&Value::Null);
-    match field.kind.storage(field) {
+    match field.storage() {
         Storage::Owned(child) => owned_lines(draft.model, &child, value),
         _ if field.to.is_some() => linked(draft, field, value),
         _ => values::from_json(value, &field.kind.cel(field)),
