@@ -9,7 +9,7 @@ pub mod access;
 pub mod audit;
 pub mod cluster;
 pub mod db;
-mod fields;
+pub mod fields;
 pub mod install;
 pub mod jobs;
 pub mod outbox;

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// Ce qui se lit « vrai » dans un fichier, en nos quatre langues.
+const YES: [&str; 11] = ["oui", "vrai", "yes", "true", "1", "x", "sí", "si", "sim", "verdadero", "verdadeiro"];
+
+/// Ce qui se lit « faux ».
+const NO: [&str; 8] = ["non", "faux", "no", "false", "0", "não", "nao", "falso"];
+
 pub(super) struct Boolean;
 
 impl StoredType for Boolean {
@@ -15,5 +21,14 @@ impl StoredType for Boolean {
 
     fn pg_type(&self, _: &Field) -> String {
         "boolean".to_owned()
+    }
+
+    fn parse(&self, field: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        let word = text.trim().to_lowercase();
+        match (YES.contains(&word.as_str()), NO.contains(&word.as_str())) {
+            (true, _) => Ok(true.into()),
+            (_, true) => Ok(false.into()),
+            _ => Err(wrong_type(field, "boolean")),
+        }
     }
 }

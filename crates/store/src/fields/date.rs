@@ -33,6 +33,15 @@ impl StoredType for DateField {
     fn pg_type(&self, _: &Field) -> String {
         "date".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
+        let date = moments::date(text, forms).map_err(|fault| misread(field, fault, "date"))?;
+        Ok(date.to_string().into())
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        value.as_str().and_then(|text| text.parse().ok()).map_or_else(|| plain(value), Cell::Date)
+    }
 }
 
 /// De l'an 1 à l'an 9999 : au-delà, PostgreSQL n'écrit plus une date ISO 8601.

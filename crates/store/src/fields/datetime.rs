@@ -37,6 +37,15 @@ impl StoredType for Datetime {
     fn pg_type(&self, _: &Field) -> String {
         "timestamptz".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
+        let at = moments::instant(text, forms).map_err(|fault| misread(field, fault, "datetime"))?;
+        Ok(at.to_string().into())
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        value.as_str().and_then(|text| text.parse().ok()).map_or_else(|| plain(value), Cell::DateTime)
+    }
 }
 
 /// « Dans le futur » se dit mieux que l'instant exact de la demande.

@@ -34,15 +34,21 @@ impl StoredType for DecimalField {
     fn pg_type(&self, _: &Field) -> String {
         "numeric".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
+        let number = numbers::read(text, forms).map_err(|fault| misread(field, fault, "decimal"))?;
+        Ok(number.to_string().into())
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        read(value).map_or_else(|| plain(value), Cell::Number)
+    }
 }
 
 fn read(value: &Value) -> Option<Decimal> {
     match value {
         Value::String(text) => Decimal::from_str(text.trim()).ok(),
-        Value::Number(number) => {
-            let text = number.to_string();
-            Decimal::from_str(&text).or_else(|_| Decimal::from_scientific(&text)).ok()
-        }
+        Value::Number(number) => numbers::read_json(number),
         _ => None,
     }
 }

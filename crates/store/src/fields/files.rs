@@ -38,4 +38,12 @@ impl StoredType for Files {
     fn pg_type(&self, _: &Field) -> String {
         "uuid[]".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        items(text).map(|item| uuid(field, &item.into()).map(|id| id.to_string())).collect()
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        Cell::List(value.as_array().into_iter().flatten().map(named).collect())
+    }
 }

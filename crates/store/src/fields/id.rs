@@ -16,4 +16,8 @@ impl StoredType for Id {
     fn pg_type(&self, _: &Field) -> String {
         "uuid".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        uuid(field, &text.trim().into()).map(|id| id.to_string().into())
+    }
 }

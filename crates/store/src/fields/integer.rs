@@ -20,4 +20,10 @@ impl StoredType for Integer {
     fn pg_type(&self, _: &Field) -> String {
         "bigint".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
+        let number = numbers::read(text, forms).map_err(|fault| misread(field, fault, "integer"))?;
+        let whole = Some(number).filter(Decimal::is_integer).and_then(|number| i64::try_from(number).ok());
+        whole.map(Value::from).ok_or_else(|| wrong_type(field, "integer"))
+    }
 }

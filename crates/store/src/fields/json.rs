@@ -16,4 +16,12 @@ impl StoredType for Json {
     fn pg_type(&self, _: &Field) -> String {
         "jsonb".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        serde_json::from_str(text).map_err(|_| wrong_type(field, "json"))
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        Cell::Text(value.to_string())
+    }
 }

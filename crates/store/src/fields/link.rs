@@ -18,6 +18,14 @@ impl StoredType for Link {
     fn pg_type(&self, _: &Field) -> String {
         "uuid".to_owned()
     }
+
+    fn parse(&self, field: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        uuid(field, &text.trim().into()).map(|id| id.to_string().into())
+    }
+
+    fn cell(&self, _: &Field, value: &Value) -> Cell {
+        Cell::Text(named(value))
+    }
 }
 
 /// Lit un identifiant ; un objet `{"id": …}` rendu par une lecture détaillée est admis.

@@ -41,6 +41,10 @@ impl StoredType for Text {
     fn pg_type(&self, _: &Field) -> String {
         "text".to_owned()
     }
+
+    fn parse(&self, _: &Field, text: &str, _: &Forms) -> Result<Value, FieldError> {
+        Ok(text.trim().replace("\r\n", "\n").replace('\r', "\n").into())
+    }
 }
 
 fn max(field: &Field) -> Option<Decimal> {
