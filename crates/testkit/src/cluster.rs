@@ -25,7 +25,11 @@ pub fn connection_string(database: &str) -> String {
     }
 }
 
+/// Variable qui choisit la version de PostgreSQL des essais : le dossier de son `initdb`.
+const BINARIES: &str = "OPSFLUX_PG_BIN";
+
 /// Lance un groupe sans résistance aux pannes, rapide et jetable ; efface ceux dont le processus est mort.
+#[expect(clippy::disallowed_methods, reason = "la version de PostgreSQL est donnée par la commande d'essai")]
 pub fn start() -> Cluster {
     let memory = Path::new("/dev/shm");
     let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
@@ -33,7 +37,8 @@ pub fn start() -> Cluster {
     let settings = [("max_connections", "400"), ("shared_buffers", "128MB")];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let data_dir = base.join(format!("{FOLDER}{}", std::process::id()));
-    let options = ClusterOptions { data_dir, pg_bin: None, durability: Durability::None, settings };
+    let pg_bin = std::env::var_os(BINARIES).map(PathBuf::from);
+    let options = ClusterOptions { data_dir, pg_bin, durability: Durability::None, settings };
     Cluster::start(options).expect("le groupe de bases des essais démarre")
 }
 
