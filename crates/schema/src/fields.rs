@@ -111,6 +111,8 @@ pub enum Storage {
     Column(&'static str),
     /// Dans une colonne `numeric(38, échelle)`.
     Numeric(u32),
+    /// Dans la colonne `extra` de la ligne, sous l'identifiant du champ, et lue comme ce type PostgreSQL.
+    Extra(&'static str),
     /// Dans une table de liaison vers une autre entité (nom complet).
     Join(String),
     /// Dans les lignes d'une entité possédée (nom complet).

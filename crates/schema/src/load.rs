@@ -31,6 +31,7 @@ mod more;
 mod names;
 mod needs;
 mod node;
+mod overlay;
 mod package;
 mod relate;
 mod scope;
@@ -121,6 +122,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
         draft.lock.warn_stale(&mut Report::new(&draft.lock_file, &mut found));
     }
     model.version = version(sources);
+    model.sources = sources.to_vec();
     finish(model, &drafts, found)
 }
 

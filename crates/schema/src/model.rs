@@ -33,6 +33,8 @@ pub struct Model {
     pub templates: IndexMap<String, Template>,
     /// Libellés et messages.
     pub texts: Texts,
+    /// Les fichiers dont il vient, pour le recharger avec d'autres définitions.
+    pub sources: Vec<crate::PackageSource>,
     /// (paquet, pluriel) → nom complet, pour les adresses.
     pub(crate) by_path: HashMap<(String, String), String>,
 }

@@ -163,6 +163,10 @@ fn create_index(name: &TableName, index: &IndexShape) -> String {
     let unique = if index.kind == IndexKind::Unique { "UNIQUE " } else { "" };
     let on = match index.kind {
         IndexKind::Search => format!("USING gin (({}))", search_vector(&index.on)),
+        IndexKind::Json => {
+            let keys: Vec<String> = index.on.iter().map(|key| quoted(&key.column)).collect();
+            format!("USING gin ({} jsonb_path_ops)", keys.join(" jsonb_path_ops, "))
+        }
         IndexKind::Btree | IndexKind::Unique => {
             let key = |key: &IndexKey| format!("{}{}", quoted(&key.column), if key.descending { " DESC" } else { "" });
             format!("({})", index.on.iter().map(key).collect::<Vec<_>>().join(", "))

@@ -1,7 +1,7 @@
 //! Un champ, tel que l'appelant le voit.
 
 use kernel::Ctx;
-use schema::model::{Bound, Entity, Field, Model};
+use schema::model::{Bound, Entity, Extra, Field, Model};
 use serde_json::{Map, Value, json};
 
 use super::{entity::lines_of, optional, text};
@@ -58,6 +58,7 @@ fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> M
     view.insert("read_only".to_owned(), (field.read_only || generated).into());
     view.insert("set_once".to_owned(), field.set_once.into());
     view.insert("system".to_owned(), false.into());
+    view.insert("extra".to_owned(), (field.extra != Extra::No).into());
     view.insert("class".to_owned(), json!(field.class));
     view.insert("sortable".to_owned(), (stored_in_column && kind != "json").into());
     view.insert("filterable".to_owned(), (stored_in_column && kind != "json").into());

@@ -14,12 +14,13 @@ use super::{
     home::{Home, Known},
     manifest, names,
     node::Span,
+    overlay,
     package::{Draft, TemplateKind},
     relate::{self, Entities},
     scope::RecordScope,
     trigger, views, workflow,
 };
-use crate::model::{Entity, Model, Template};
+use crate::model::{Entity, Extra, Model, Template};
 
 /// Ce qui existe : paquets, réglages, entités et leurs champs typés, états, gabarits.
 pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Diagnostic>) -> Model {
@@ -42,12 +43,16 @@ pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Dia
         collect_templates(draft, &mut model.templates);
     }
     relate::own(&mut entities, each_entity(drafts), found);
+    for draft in drafts.iter() {
+        overlay::extend(draft, known, &mut entities, found);
+    }
     for draft in drafts.iter_mut() {
         identify(draft, &mut entities);
     }
     check_paths(&entities, drafts, &mut model, found);
     model.entities = entities.into_iter().map(|(name, entity)| (name, Arc::new(entity))).collect();
-    let definitions: Vec<(String, &Definition)> = each_entity(drafts).collect();
+    let overlays = drafts.iter().flat_map(|draft| draft.overlays.iter().map(|(entity, one)| (entity.clone(), one)));
+    let definitions: Vec<(String, &Definition)> = each_entity(drafts).chain(overlays).collect();
     computed::compute(&mut model, definitions.iter().map(|(name, definition)| (name.as_str(), *definition)), found);
     model
 }
@@ -94,7 +99,14 @@ fn identify(draft: &mut Draft, entities: &mut Entities) {
     for entity in entities.values_mut().filter(|entity| entity.package == draft.package.code) {
         let name = entity.full_name.clone();
         entity.id = draft.lock.id(&name);
-        for field in entity.fields.values_mut() {
+        for field in entity.fields.values_mut().filter(|field| field.extra == Extra::No) {
+            field.id = draft.lock.id(&format!("{name}.{}", field.name));
+        }
+    }
+    for (name, definition) in &draft.overlays {
+        let Some(entity) = entities.get_mut(name) else { continue };
+        let added = overlay::added(entity, definition);
+        for field in added {
             field.id = draft.lock.id(&format!("{name}.{}", field.name));
         }
     }
@@ -140,6 +152,7 @@ pub(crate) fn behaviour(model: &mut Model, drafts: &[Draft], known: &Known, foun
             }
         }
     }
+    overlay::complete(model, drafts, found);
     give_views(model, drafts, found);
 }
 
@@ -162,7 +175,7 @@ fn give_views(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagnostic>) 
             };
             if let Some(entity) = model.entity_mut(&full) {
                 entity.list = views.list;
-                entity.form = views.form;
+                entity.form = overlay::shown(views.form, entity);
                 entity.more.extend(views.others);
             }
         }

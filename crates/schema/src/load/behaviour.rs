@@ -80,7 +80,13 @@ impl Behaviour {
     }
 }
 
-fn completed(definition: &Definition, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Vec<Field> {
+/// Les champs que cette définition déclare, leurs expressions compilées.
+pub(crate) fn completed(
+    definition: &Definition,
+    entity: &Entity,
+    compiler: &Compiler<'_>,
+    report: &mut Report<'_>,
+) -> Vec<Field> {
     let Some(tables) = super::entity::fields_table(definition) else {
         return Vec::new();
     };

@@ -136,7 +136,7 @@ fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut 
     fields
 }
 
-fn is_common(name: Text<'_>, report: &mut Report<'_>) -> bool {
+pub(crate) fn is_common(name: Text<'_>, report: &mut Report<'_>) -> bool {
     let taken = crate::model::field::common_fields()
         .iter()
         .any(|common| common.name == name.value || common.column() == name.value);

@@ -28,9 +28,14 @@ const MOST_DECIMALS: u64 = 12;
 
 /// Lit un champ ; ses expressions attendent [`complete`].
 pub(crate) fn read(entry: &Entry, home: Home<'_>, report: &mut Report<'_>) -> Option<Field> {
+    read_with(entry, &[], home, report)
+}
+
+/// Lit un champ qui admet aussi ces attributs-là.
+pub(crate) fn read_with(entry: &Entry, more: &[&str], home: Home<'_>, report: &mut Report<'_>) -> Option<Field> {
     let table = entry.node.as_table(&entry.key, report)?;
     let kind = kind(table.needed("type", report)?, report)?;
-    let known: Vec<&str> = COMMON.iter().chain(kind.attributes()).copied().collect();
+    let known: Vec<&str> = COMMON.iter().chain(kind.attributes()).chain(more).copied().collect();
     table.only(&known, report);
     let reference = |key: &str, report: &mut Report<'_>| {
         let text = table.text(key, report).filter(|_| known.contains(&key))?;

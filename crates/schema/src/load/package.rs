@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     pub(crate) views: Vec<Definition>,
     pub(crate) workflows: Vec<Definition>,
     pub(crate) triggers: Vec<Definition>,
+    /// Champs ajoutés aux entités d'autres paquets : nom complet de l'entité, définition partielle.
+    pub(crate) overlays: Vec<(String, Definition)>,
     pub(crate) texts: Vec<(Locale, SourceText)>,
     pub(crate) templates: Vec<TemplateFile>,
     pub(crate) lock: Lock,
@@ -78,6 +80,7 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
         views: Vec::new(),
         workflows: Vec::new(),
         triggers: Vec::new(),
+        overlays: Vec::new(),
         texts: Vec::new(),
         templates: Vec::new(),
         lock,
@@ -105,6 +108,7 @@ impl Draft {
         let file = SourceText::new(format!("{}/{path}", self.root), text);
         match folder {
             "entities" | "views" | "workflows" | "triggers" => self.place_definition(folder, name, file, found),
+            "overlays" => self.place_overlay(name, file, found),
             "i18n" => self.place_texts(name, file, found),
             "templates" => self.place_template(name, file, found),
             _ if LATER.contains(&folder) => Report::new(&file, found).notice(Span::default(), folder),
@@ -134,6 +138,23 @@ impl Draft {
             "workflows" => self.workflows.push(definition),
             _ => self.triggers.push(definition),
         }
+    }
+
+    /// `overlays/hse/entities/incident.toml` : ce que ce paquet ajoute à `hse.incident`.
+    fn place_overlay(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {
+        let parts: Vec<&str> = name.split('/').collect();
+        let mut report = Report::new(&file, found);
+        let Some((package, name)) = (match parts[..] {
+            [package, "entities", name] => name.strip_suffix(".toml").map(|name| (package, name)),
+            _ => None,
+        }) else {
+            let remedy = "nommer ce fichier overlays/<paquet>/entities/<entité>.toml";
+            report.error(Span::default(), "file.overlay", "ajout mal nommé", remedy);
+            return;
+        };
+        let table = node::parse(&file, &mut report);
+        let entity = format!("{package}.{name}");
+        self.overlays.push((entity, Definition { name: name.to_owned(), file, table }));
     }
 
     fn place_texts(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {

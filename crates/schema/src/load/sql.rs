@@ -75,8 +75,10 @@ impl Places for Dry<'_> {
 
 fn own(field: &Field) -> Option<Column> {
     match field.storage() {
-        Storage::Column("jsonb") | Storage::Join(_) | Storage::Owned(_) => None,
-        Storage::Column(_) | Storage::Numeric(_) | Storage::Computed => Some(column(field.kind.cel(field))),
+        Storage::Column("jsonb") | Storage::Extra("jsonb") | Storage::Join(_) | Storage::Owned(_) => None,
+        Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Computed => {
+            Some(column(field.kind.cel(field)))
+        }
     }
 }
 

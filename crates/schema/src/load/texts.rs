@@ -14,6 +14,7 @@ use super::{
     entity::NUMBER,
     names,
     node::Span,
+    overlay,
     package::Draft,
     views::MAIN,
 };
@@ -200,7 +201,8 @@ impl Keys {
         self.known.extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
         for section in &entity.form.sections {
             let key = format!("{name}.sections.{}", section.name);
-            match section.name == MAIN || entity.fields.contains_key(&section.name) {
+            match section.name == MAIN || section.name == overlay::SECTION || entity.fields.contains_key(&section.name)
+            {
                 true => self.allow(key),
                 false => self.need(key),
             }

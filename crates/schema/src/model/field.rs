@@ -61,8 +61,22 @@ pub struct Field {
     pub value: Option<Formula>,
     /// Calculé à l'écriture et gardé.
     pub stored: bool,
+    /// Ajouté par le locataire à l'entité d'un paquet.
+    pub extra: Extra,
     /// Le reste de la grammaire, vérifié et gardé tel quel.
     pub more: IndexMap<String, toml::Value>,
+}
+
+/// Un champ est-il ajouté par le locataire, et où sa valeur est-elle gardée ?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extra {
+    /// Non : il est du paquet de son entité.
+    #[default]
+    No,
+    /// Ajouté, gardé dans la colonne `extra`.
+    InJson,
+    /// Ajouté, puis promu dans une colonne à lui.
+    InColumn,
 }
 
 /// Borne d'un champ.
@@ -106,13 +120,23 @@ impl Field {
             max_size: None,
             value: None,
             stored: false,
+            extra: Extra::No,
             more: IndexMap::new(),
         }
     }
 
     /// Où sa valeur est gardée.
     pub fn storage(&self) -> Storage {
-        self.kind.storage(self)
+        match self.kind.storage(self) {
+            Storage::Column(kind) if self.extra == Extra::InJson => Storage::Extra(kind),
+            Storage::Numeric(_) if self.extra == Extra::InJson => Storage::Extra("numeric"),
+            own => own,
+        }
+    }
+
+    /// Sa valeur est-elle dans la ligne même, en colonne ou dans `extra` ?
+    pub fn is_in_row(&self) -> bool {
+        matches!(self.storage(), Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_))
     }
 
     /// Colonne PostgreSQL ; les colonnes communes qui visent un objet portent `_id`, comme DESIGN §5 les nomme.

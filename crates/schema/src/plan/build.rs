@@ -94,7 +94,7 @@ fn kind(field: &Field) -> Option<String> {
     match field.storage() {
         Storage::Column(kind) => Some(kind.to_owned()),
         Storage::Numeric(scale) => Some(format!("numeric(38,{scale})")),
-        Storage::Join(_) | Storage::Owned(_) | Storage::Computed => None,
+        Storage::Extra(_) | Storage::Join(_) | Storage::Owned(_) | Storage::Computed => None,
     }
 }
 

@@ -173,6 +173,9 @@ impl Differ<'_> {
         let (column, from, to) = (after.name.clone(), before.kind.clone(), after.kind.clone());
         match is_wider(&from, &to) {
             true => self.steps.columns.push(Step::WidenColumn { table: table.clone(), column, from, to }),
+            false if is_tried(&from, &to) => {
+                self.steps.columns.push(Step::NarrowColumn { table: table.clone(), column, from, to });
+            }
             false => self.refuse(table, &column, &format!("{from} ne devient pas {to} sans perte")),
         }
     }
@@ -282,6 +285,23 @@ fn same_target(before: &Column, after: &Column) -> bool {
 
 fn computed(column: &Column) -> Option<Computed> {
     Some(Computed { kind: column.kind.clone(), formula: column.formula.clone()? })
+}
+
+/// Un changement de type que les valeurs présentes permettent peut-être : qui l'applique les compte d'abord.
+fn is_tried(from: &str, to: &str) -> bool {
+    let family = |kind: &str| match kind {
+        "text" => Some('t'),
+        "bigint" => Some('n'),
+        "boolean" => Some('b'),
+        "date" | "timestamptz" => Some('d'),
+        kind if kind.starts_with("numeric") => Some('n'),
+        _ => None,
+    };
+    match (family(from), family(to)) {
+        (Some(_), Some('t')) | (Some('t'), Some(_)) => true,
+        (Some(from), Some(to)) => from == to,
+        _ => false,
+    }
 }
 
 /// Toute valeur du premier type tient-elle dans le second ?

@@ -6,6 +6,7 @@ use super::{
     shape::{Column, IndexKey, IndexKind, IndexShape},
 };
 use crate::{
+    fields::Storage,
     load::physical,
     model::{Entity, Field},
 };
@@ -48,6 +49,7 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
         }
     }
     add(builder.search());
+    add(builder.extra());
     indexes
 }
 
@@ -127,6 +129,15 @@ impl Builder<'_> {
 
     fn field_of(&self, column: &Column) -> Option<&Field> {
         self.entity.fields.values().find(|field| field.id == column.id)
+    }
+
+    /// Les champs ajoutés se cherchent par valeur ; sans eux, l'index ne coûte rien.
+    fn extra(&self) -> Option<IndexShape> {
+        let is_extra = |field: &Field| matches!(field.storage(), Storage::Extra(_));
+        self.entity.fields.values().find(|field| is_extra(field))?;
+        let column = self.columns.iter().find(|column| column.name == "extra")?;
+        let name = physical(&format!("{}__extra", self.entity.name));
+        Some(index(name, IndexKind::Json, vec![key(column, false)], Only::Live))
     }
 
     fn search(&self) -> Option<IndexShape> {

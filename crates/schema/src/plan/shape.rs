@@ -121,6 +121,8 @@ pub enum IndexKind {
     Unique,
     /// Recherche plein texte sur les colonnes, pesées.
     Search,
+    /// Appartenance (`@>`) dans une colonne JSON.
+    Json,
 }
 
 /// Clé d'un index.

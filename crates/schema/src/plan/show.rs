@@ -67,6 +67,7 @@ impl fmt::Display for IndexShape {
             IndexKind::Btree => "",
             IndexKind::Unique => " unique",
             IndexKind::Search => " recherche",
+            IndexKind::Json => " JSON",
         };
         let rows = match (self.live, self.known) {
             (true, true) => ", vivants remplis",

@@ -85,7 +85,7 @@ pub enum Step {
         /// Type d'après.
         to: String,
     },
-    /// Revient sur un élargissement ; échoue si une valeur n'y tient plus. N'existe que comme inverse.
+    /// Resserre ou convertit le type d'une colonne ; refusé si une valeur présente n'y tient pas.
     NarrowColumn {
         /// Table.
         table: TableName,

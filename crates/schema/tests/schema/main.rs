@@ -5,6 +5,7 @@
 mod example;
 mod modules;
 mod mutation;
+mod overlays;
 mod packages;
 mod plans;
 mod refusals;

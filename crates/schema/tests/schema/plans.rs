@@ -334,7 +334,7 @@ fn change(from: &str, to: &str, expected: Expect) {
 }
 
 #[test]
-fn a_type_may_only_widen() {
+fn a_type_widens_or_is_tried_on_the_values_present() {
     change(
         "type = \"integer\"",
         "type = \"decimal\"",
@@ -353,7 +353,7 @@ fn a_type_may_only_widen() {
         "type = \"decimal\", scale = 4",
         "type = \"decimal\", scale = 2",
         expect![[r#"
-            Refused refuser demo.thing.field_x : numeric(38,4) ne devient pas numeric(38,2) sans perte ; créer un autre champ et y reprendre les valeurs
+            NeedsRewrite resserrer demo.thing.field_x de numeric(38,4) à numeric(38,2)
         "#]],
     );
     change(
@@ -367,7 +367,7 @@ fn a_type_may_only_widen() {
         "type = \"text\"",
         "type = \"integer\"",
         expect![[r#"
-            Refused refuser demo.thing.field_x : text ne devient pas bigint sans perte ; créer un autre champ et y reprendre les valeurs
+            NeedsRewrite resserrer demo.thing.field_x de text à bigint
         "#]],
     );
     change("type = \"text\"", "type = \"long_text\"", expect![[r#""#]]);

@@ -13,7 +13,9 @@ pub fn from_postgres(error: tokio_postgres::Error) -> Error {
         &SqlState::FOREIGN_KEY_VIOLATION => Code::StillUsed,
         &SqlState::QUERY_CANCELED => Code::TimedOut,
         // Un octet nul : seul l'appelant a pu l'écrire, et aucun texte de PostgreSQL ne peut le garder.
-        &SqlState::CHARACTER_NOT_IN_REPERTOIRE => return Code::MalformedBody.with("reason", "\\u0000"),
+        &SqlState::CHARACTER_NOT_IN_REPERTOIRE | &SqlState::UNTRANSLATABLE_CHARACTER => {
+            return Code::MalformedBody.with("reason", "\\u0000");
+        }
         &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW => Code::Unavailable,
         _ => Code::Internal,
     };

@@ -7,7 +7,7 @@ use crate::access::{self, Authorized, Predicate};
 
 use super::{
     Builder, COUNT_CAP, Count, Ground, Query, Reading, Slot, Statement,
-    aliases::column,
+    aliases::place,
     cursor,
     filter::{self, Trust},
     projection::{Extent, Wanted, select_list},
@@ -128,7 +128,7 @@ fn condition(
 fn search(builder: &mut Builder<'_>, entity: &Entity) -> String {
     let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
     let is_open = |field: &&Field| access::opens_everywhere(builder.actor, builder.model, entity, field.class);
-    let columns: Vec<String> = searched.filter(is_open).map(|field| column("t", field.column())).collect();
+    let columns: Vec<String> = searched.filter(is_open).map(|field| place(field, "t")).collect();
     if columns.is_empty() {
         return "false".to_owned();
     }

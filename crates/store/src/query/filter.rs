@@ -14,7 +14,7 @@ use crate::access::{self, guard};
 
 use super::{
     Builder, Slot,
-    aliases::{column, quoted},
+    aliases::{column, place, quoted},
     projection::mother_column,
 };
 
@@ -127,7 +127,7 @@ impl Places for Table<'_, '_> {
             [link, name] => {
                 let link = entity.field(link)?;
                 self.readable(&entity, link, &alias)?;
-                self.linked_column(from, link, name, &column(&alias, link.column()))
+                self.linked_column(from, link, name, &place(link, &alias))
             }
             _ => None,
         }
@@ -189,7 +189,7 @@ impl Table<'_, '_> {
         let guard = self.readable(entity, field, alias)?;
         let ty = field.kind.cel(field);
         let plain = match field.storage() {
-            Storage::Column(_) | Storage::Numeric(_) => column(alias, field.column()),
+            Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) => place(field, alias),
             Storage::Computed => self.formula(entity, field, alias)?,
             Storage::Join(_) | Storage::Owned(_) => return None,
         };
@@ -209,7 +209,7 @@ impl Table<'_, '_> {
     fn linked_column(&self, from: Origin<'_>, link: &Field, name: &str, link_column: &str) -> Option<Column> {
         let target = self.builder.borrow().model.entity(link.to.as_deref()?)?.clone();
         let far = target.field(name)?;
-        if !matches!(far.storage(), Storage::Column(_) | Storage::Numeric(_)) {
+        if !far.is_in_row() {
             return None;
         }
         let ty = far.kind.cel(far);
@@ -227,7 +227,7 @@ impl Table<'_, '_> {
     /// La colonne d'un champ, vide là où l'appelant ne la lit pas.
     fn guarded(&self, entity: &Entity, field: &Field, alias: &str) -> Option<String> {
         let guard = self.readable(entity, field, alias)?;
-        let plain = column(alias, field.column());
+        let plain = place(field, alias);
         Some(if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") })
     }
 

@@ -9,7 +9,7 @@ use schema::{
 
 use super::{
     Builder,
-    aliases::{column, quoted},
+    aliases::{column, place, quoted},
     filter::{self, Trust},
 };
 use crate::{
@@ -174,7 +174,7 @@ fn readable(
 
 fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
     match field.storage() {
-        Storage::Column(_) | Storage::Numeric(_) => Ok(stored(field, alias)),
+        Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) => Ok(stored(field, alias)),
         Storage::Join(_) => {
             let join = entity.join_table(field);
             let link = builder.alias("l");
@@ -198,7 +198,7 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
 
 /// Expression JSON d'une colonne, selon sa sorte.
 pub(crate) fn stored(field: &Field, alias: &str) -> String {
-    let column = column(alias, field.column());
+    let column = place(field, alias);
     match fields::of(field) {
         Some(stored) => stored.project(&column),
         None => exact(field, column),
@@ -245,7 +245,7 @@ fn nested(
             let list = select(builder, &target, &inner, &wanted, depth + 1)?;
             let visible = access::predicate(builder, &target, "view", &inner);
             let visible = visible.sql();
-            let link = column(alias, field.column());
+            let link = place(field, alias);
             Ok(format!(
                 "CASE WHEN {link} IS NULL THEN NULL ELSE coalesce((SELECT row_to_json(x) FROM (SELECT {list} FROM {} {inner} \
                  WHERE {inner}.id = {link} AND {visible}) x), json_build_object('id', {link})) END",

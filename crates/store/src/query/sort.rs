@@ -6,7 +6,7 @@ use schema::{
     model::{Entity, Field},
 };
 
-use super::{Builder, aliases::column, filter};
+use super::{Builder, aliases::place, filter};
 use crate::access;
 
 /// Une clé de tri.
@@ -49,25 +49,25 @@ fn key(builder: &mut Builder<'_>, entity: &Entity, path: &str, descending: bool,
     let guard = access::guard(builder, entity, field.class, alias).ok_or_else(unreadable)?;
     let Some(rest) = rest else {
         let pg_type = column_type(field).ok_or_else(refused)?;
-        let plain = column(alias, field.column());
+        let plain = place(field, alias);
         let sql = if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") };
         let nullable = guard != "true" || !(field.required || field.is_common() && field.name.starts_with("created"));
         return Ok(Key { sql, pg_type, descending, nullable });
     };
     let target = field.to.as_ref().and_then(|name| builder.model.entity(name)).cloned().ok_or_else(refused)?;
-    let joined = filter::visible_join(builder, &target, &column(alias, field.column()));
+    let joined = filter::visible_join(builder, &target, &place(field, alias));
     let far = target.field(rest).ok_or_else(refused)?;
     if !access::opens_everywhere(builder.actor, builder.model, &target, far.class) {
         return Err(unreadable());
     }
     let pg_type = column_type(far).ok_or_else(refused)?;
-    Ok(Key { sql: column(&joined, far.column()), pg_type, descending, nullable: true })
+    Ok(Key { sql: place(far, &joined), pg_type, descending, nullable: true })
 }
 
 fn column_type(field: &Field) -> Option<String> {
     match field.storage() {
-        Storage::Column("jsonb" | "uuid[]") => None,
-        Storage::Column(pg_type) => Some(pg_type.to_owned()),
+        Storage::Column("jsonb" | "uuid[]") | Storage::Extra("jsonb" | "text[]") => None,
+        Storage::Column(pg_type) | Storage::Extra(pg_type) => Some(pg_type.to_owned()),
         Storage::Numeric(_) => Some("numeric".to_owned()),
         _ => None,
     }

@@ -9,12 +9,15 @@ use indexmap::IndexMap;
 use kernel::{Ctx, Error, FieldError, Result};
 use schema::{
     load::RecordScope,
-    model::{Entity, Formula, Model},
+    model::{Entity, Field, Formula, Model},
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::db::Bind;
+
+/// Colonne des champs ajoutés ; une écriture n'y verse que ceux qu'elle porte, et laisse les autres.
+pub(crate) const EXTRA: &str = "extra";
 
 /// L'enregistrement tel qu'il sera.
 pub(crate) struct Draft<'a> {
@@ -102,6 +105,15 @@ impl<'a> Draft<'a> {
             });
             read.collect()
         })
+    }
+
+    /// Ajoute la valeur d'un champ ajouté à ce que l'écriture verse dans `extra`.
+    pub(super) fn add_extra(&mut self, field: &Field, value: &Value) {
+        let first = || (Bind::Json(Value::Object(Map::new())), "jsonb".to_owned());
+        let (bind, _) = self.columns.entry(EXTRA.to_owned()).or_insert_with(first);
+        if let Bind::Json(Value::Object(patch)) = bind {
+            patch.insert(field.id.to_string(), value.clone());
+        }
     }
 
     /// Rend les fautes trouvées, s'il y en a.

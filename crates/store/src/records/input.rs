@@ -90,6 +90,13 @@ pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
             }
             Err(fault) => draft.faults.push(fault),
         },
+        Storage::Extra(_) => match column(ctx, field, value) {
+            Ok((json, ..)) => {
+                draft.add_extra(field, &json);
+                draft.new.insert(field.name.clone(), json);
+            }
+            Err(fault) => draft.faults.push(fault),
+        },
     }
 }
 
@@ -114,7 +121,7 @@ fn canonical(field: &Field, bind: &Bind, value: &Value) -> Value {
         Bind::Date(date) => date.to_string().into(),
         Bind::Decimal(number) => {
             let mut number = *number;
-            if let Storage::Numeric(scale) = field.storage() {
+            if let Storage::Numeric(scale) = field.kind.storage(field) {
                 number.rescale(scale);
             }
             number.to_string().into()

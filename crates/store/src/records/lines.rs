@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
-    draft::{Draft, Line},
+    draft::{Draft, EXTRA, Line},
     statement::{Writer, replace_links, stamp},
 };
 use crate::{
@@ -40,7 +40,7 @@ pub(super) fn add(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, lines:
         let values: Vec<String> = names.iter().map(|name| format!("x.{name}")).collect();
         writer.add(&match batch[0].1.known {
             true => {
-                let sets: Vec<String> = names.iter().skip(1).map(|name| format!("{name} = x.{name}")).collect();
+                let sets: Vec<String> = names.iter().skip(1).map(|name| set(&table, name)).collect();
                 format!(
                     "UPDATE {table} SET {}, version = {table}.version + 1, updated_at = {now}, updated_by = {me} {from} \
                      WHERE {table}.id = x.id AND {table}.{mother} = {id}",
@@ -56,6 +56,11 @@ pub(super) fn add(writer: &mut Writer, draft: &Draft<'_>, child: &Entity, lines:
         });
     }
     add_links(writer, child, lines);
+}
+
+/// Une colonne reçoit la valeur de la ligne ; les champs ajoutés s'ajoutent à ceux qu'elle ne porte pas.
+fn set(table: &str, name: &str) -> String {
+    if name == quoted(EXTRA) { format!("{name} = {table}.{name} || x.{name}") } else { format!("{name} = x.{name}") }
 }
 
 /// Rassemble les lignes qu'une même instruction écrit : déjà là ou non, mêmes colonnes.
@@ -99,7 +104,11 @@ fn row(line: &Line, rank: usize, company: Option<Uuid>) -> Value {
     row.insert("id".to_owned(), json!(line.id));
     row.insert("position".to_owned(), json!(rank));
     row.insert("company_id".to_owned(), own.unwrap_or_else(|| json!(company)));
-    for name in line.columns.keys().filter(|name| *name != "company_id") {
+    for (name, (bind, _)) in line.columns.iter().filter(|(name, _)| *name != "company_id") {
+        if let (EXTRA, Bind::Json(patch)) = (name.as_str(), bind) {
+            row.insert(name.clone(), patch.clone());
+            continue;
+        }
         let field = match name.as_str() {
             "department_id" => "department",
             "owner_id" => "owner",

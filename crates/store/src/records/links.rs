@@ -5,10 +5,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use kernel::{Code, FieldError, Result};
-use schema::{
-    fields::Storage,
-    model::{Entity, Field, Formula},
-};
+use schema::model::{Entity, Field, Formula};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -130,7 +127,7 @@ fn linked(
     let visible = access::predicate(builder, target, "view", &alias);
     let mut columns = vec![format!("{alias}.id"), format!("({}) AS \"__visible\"", visible.sql())];
     for name in hops(draft, &field.name) {
-        if let Some(far) = target.field(&name).filter(|far| is_column(far) && name != "id") {
+        if let Some(far) = target.field(&name).filter(|far| far.is_in_row() && name != "id") {
             columns.push(format!("{} AS {}", stored_column(far, &alias), quoted(&name)));
         }
     }
@@ -141,10 +138,6 @@ fn linked(
         target.table()
     );
     Ok((sql, visible))
-}
-
-fn is_column(field: &Field) -> bool {
-    matches!(field.storage(), Storage::Column(_) | Storage::Numeric(_))
 }
 
 /// Fichiers à soi et encore libres, ou déjà portés par cet enregistrement.

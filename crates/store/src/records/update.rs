@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Intent, Key, Projection, Written, apply, create,
-    draft::Draft,
+    draft::{Draft, EXTRA},
     get, input, links,
     load::{Life, Loaded, load},
     statement::{self, Writer},
@@ -142,7 +142,11 @@ pub(super) async fn write(
     let mut sets =
         vec!["version = version + 1".to_owned(), format!("updated_at = {now}"), format!("updated_by = {me}")];
     for (name, (bind, pg_type)) in &draft.columns {
-        sets.push(format!("{} = {}", quoted(name), writer.bind(bind.clone(), pg_type)));
+        let value = writer.bind(bind.clone(), pg_type);
+        sets.push(match name.as_str() {
+            EXTRA => format!("extra = extra || {value}"),
+            name => format!("{} = {value}", quoted(name)),
+        });
     }
     writer.with(&format!(
         "r AS (UPDATE {} SET {} WHERE id = {id} AND version = {expected} AND deleted_at IS NULL {})",
