@@ -28,7 +28,10 @@ const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
 const MONTHS_AHEAD: i32 = 3;
 
 /// Migrations des tables du système, dans l'ordre ; une migration livrée ne se modifie plus.
-const MIGRATIONS: &[(&str, &str)] = &[("0001_system", include_str!("migrations/0001_system.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_system", include_str!("migrations/0001_system.sql")),
+    ("0005_history", include_str!("migrations/0005_history.sql")),
+];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.
 pub async fn open(name: &str, owner: Config, clock: Clock, model: Arc<Model>) -> Result<Arc<Tenant>> {

@@ -1,5 +1,6 @@
-//! Module `core` : sociétés, services, sites, personnes, comptes, rôles, notifications et journal d'audit sont des
-//! entités comme les autres ; les textes de la plate-forme (erreurs, courriels, colonnes communes) sont ici aussi.
+//! Module `core` : sociétés, services, sites, personnes, comptes, rôles, tiers, monnaies, unités, calendriers,
+//! catégories, notifications et journal d'audit sont des entités comme les autres ; les textes de la plate-forme
+//! (erreurs, courriels, colonnes communes) sont ici aussi.
 //!
 //! Il vit dans ses définitions, à côté. Refuse tout secret : mots de passe, clés et jetons ne sont jamais d'une entité.
 //! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
@@ -14,19 +15,41 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "module.toml"
     "module.lock"
+    "entities/address.toml"
     "entities/audit_entry.toml"
+    "entities/bookmark.toml"
+    "entities/calendar.toml"
+    "entities/calendar_window.toml"
+    "entities/category.toml"
     "entities/company.toml"
+    "entities/contact.toml"
+    "entities/currency.toml"
+    "entities/currency_rate.toml"
     "entities/department.toml"
+    "entities/holiday.toml"
+    "entities/licence.toml"
     "entities/membership.toml"
     "entities/notification.toml"
+    "entities/party.toml"
     "entities/person.toml"
     "entities/role.toml"
     "entities/role_grant.toml"
+    "entities/sequence.toml"
     "entities/site.toml"
+    "entities/tag.toml"
+    "entities/unit.toml"
     "entities/user.toml"
     "entities/user_grant.toml"
+    "views/address.toml"
     "views/audit_entry.toml"
+    "views/category.toml"
+    "views/contact.toml"
+    "views/currency.toml"
+    "views/currency_rate.toml"
+    "views/licence.toml"
+    "views/party.toml"
     "views/site.toml"
+    "views/unit.toml"
     "views/user.toml"
     "i18n/en.json"
     "i18n/es.json"

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
 mod audit;
+mod base_models;
 mod classes;
 mod described;
 mod endpoints;

@@ -19,6 +19,7 @@ const TIMEZONE: &str = "Africa/Libreville";
 /// Écrit tout l'annuaire.
 pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<()> {
     let ctx = scene.at(opening(scene.tenant.clock.now())?);
+    references(scene, &ctx, directory).await?;
     for company in &directory.companies {
         scene.create(&ctx, "core.company", &company.key, company.fields.clone()).await?;
     }
@@ -28,6 +29,9 @@ pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<(
     for site in &directory.sites {
         let body = within(&site.company, &site.fields);
         scene.create(&ctx, "core.site", &site.key, with_timezone(body)).await?;
+    }
+    for party in &directory.parties {
+        scene.create(&ctx, "core.party", &party.key, owned(party)).await?;
     }
     for person in &directory.people {
         scene.create(&ctx, "core.person", &person.key, owned(person)).await?;
@@ -39,6 +43,28 @@ pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<(
     for Site { key, manager, hse_manager, .. } in &directory.sites {
         let body = json!({ "manager": id("core.user", manager), "hse_manager": id("core.user", hse_manager) });
         scene.update(&ctx, "core.site", key, body).await?;
+    }
+    Ok(())
+}
+
+/// Ce dont les sociétés se servent toutes : monnaies, cours, calendriers, catégories.
+async fn references(scene: &Scene<'_>, ctx: &Ctx, directory: &Directory) -> anyhow::Result<()> {
+    for currency in &directory.currencies {
+        scene.create(ctx, "core.currency", &currency.key, currency.fields.clone()).await?;
+    }
+    for rate in &directory.rates {
+        let mut body = rate.fields.clone();
+        body.insert("currency".to_owned(), json!(id("core.currency", &rate.currency)));
+        body.insert("base".to_owned(), json!(id("core.currency", &rate.base)));
+        scene.create(ctx, "core.currency_rate", &rate.key, body).await?;
+    }
+    for calendar in &directory.calendars {
+        scene.create(ctx, "core.calendar", &calendar.key, calendar.fields.clone()).await?;
+    }
+    for category in &directory.categories {
+        let mut body = category.fields.clone();
+        body.insert("parent".to_owned(), json!(category.parent.as_ref().map(|key| id("core.category", key))));
+        scene.create(ctx, "core.category", &category.key, body).await?;
     }
     Ok(())
 }

@@ -7,9 +7,14 @@ use serde_json::{Map, Value};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
+    pub currencies: Vec<Line>,
+    pub rates: Vec<Rate>,
+    pub calendars: Vec<Line>,
+    pub categories: Vec<Category>,
     pub companies: Vec<Line>,
     pub departments: Vec<OwnedLine>,
     pub sites: Vec<Site>,
+    pub parties: Vec<OwnedLine>,
     pub users: Vec<User>,
     pub people: Vec<OwnedLine>,
 }
@@ -27,6 +32,25 @@ pub struct Line {
 pub struct OwnedLine {
     pub key: String,
     pub company: String,
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+/// Un cours : les deux monnaies par leur clé.
+#[derive(Debug, Deserialize)]
+pub struct Rate {
+    pub key: String,
+    pub currency: String,
+    pub base: String,
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+/// Une catégorie, rangée au besoin sous une autre.
+#[derive(Debug, Deserialize)]
+pub struct Category {
+    pub key: String,
+    pub parent: Option<String>,
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
