@@ -15,6 +15,11 @@ export const preferences = () =>
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect((await root(() => document.documentElement.lang)) === 'en', 'la langue du document ne suit pas')
     await expectAccessible(page, 'connexion en anglais')
+    for (const [name, lang, title] of [['Español', 'es', 'Iniciar sesión'], ['Português', 'pt', 'Iniciar sessão']]) {
+      await page.getByRole('button', { name }).click()
+      await page.getByRole('heading', { name: title }).waitFor()
+      expect((await root(() => document.documentElement.lang)) === lang, `la langue du document n’est pas ${lang}`)
+    }
     await page.getByRole('button', { name: 'Français' }).click()
 
     step('mauvais mot de passe, mauvais code')
@@ -37,6 +42,12 @@ export const preferences = () =>
     await page.getByRole('button', { name: 'Affichage' }).click()
     await page.getByRole('menuitemradio', { name: 'English' }).click()
     await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor()
+
+    step('espagnol et portugais : l’habillage et les libellés du modèle')
+    for (const [choice, theme] of [['Español', 'Oscuro'], ['Português', 'Escuro'], ['English', 'Dark']]) {
+      await page.getByRole('menuitemradio', { name: choice }).click()
+      await page.getByRole('menuitemradio', { name: theme }).waitFor()
+    }
 
     step('sombre, dense')
     await page.getByRole('menuitemradio', { name: 'Dark' }).click()

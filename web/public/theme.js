@@ -14,5 +14,5 @@
   root.classList.toggle('dark', dark)
   root.dataset.density = read('density') || (matchMedia('(pointer: coarse)').matches ? 'touch' : 'comfortable')
   const language = read('language') || (navigator.language || 'fr').slice(0, 2)
-  root.lang = language === 'en' ? 'en' : 'fr'
+  root.lang = ['fr', 'en', 'es', 'pt'].includes(language) ? language : 'fr'
 })()

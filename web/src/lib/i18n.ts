@@ -4,12 +4,14 @@ import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
 import { readSetting, writeSetting } from './settings'
 
-export const languages = ['fr', 'en'] as const
+export const languages = ['fr', 'en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
 const catalogs: Record<Language, () => Promise<{ default: object }>> = {
   fr: () => import('@/locales/fr.json'),
   en: () => import('@/locales/en.json'),
+  es: () => import('@/locales/es.json'),
+  pt: () => import('@/locales/pt.json'),
 }
 
 /** Français par défaut : une préférence gardée l'emporte, puis la langue du navigateur si nous la parlons. */

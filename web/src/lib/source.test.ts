@@ -44,6 +44,11 @@ test('colours are named by token', () => {
   expect(offenders(({ text }) => foreign.test(text.replace(/href="#main"/g, '')))).toEqual([])
 })
 
+test('dates and numbers are written by the formats of the person, nowhere else', () => {
+  const foreign = /\.toLocale(?:Date|Time)?String\(|new Intl\.(?:DateTimeFormat|NumberFormat|RelativeTimeFormat|ListFormat|PluralRules)\(/
+  expect(offenders(({ path, text }) => foreign.test(text) && !['lib/format.ts', 'lib/time.ts'].includes(path))).toEqual([])
+})
+
 test('every file opens with what it is for', () => {
   expect(offenders(({ text }) => !text.startsWith('/**'))).toEqual([])
 })

@@ -3,15 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import IntlMessageFormat from 'intl-messageformat'
 import { expect, test } from 'vitest'
+import { languages } from '@/lib/i18n'
 import en from './en.json'
+import es from './es.json'
 import fr from './fr.json'
+import pt from './pt.json'
 
 type Tree = { [key: string]: string | Tree }
 
 const flatten = (tree: Tree, prefix = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)))
 
-const catalogs = { fr: new Map(flatten(fr)), en: new Map(flatten(en)) }
+const catalogs = { fr: new Map(flatten(fr)), en: new Map(flatten(en)), es: new Map(flatten(es)), pt: new Map(flatten(pt)) }
 const root = join(import.meta.dirname, '..')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^testing/.test(path))
@@ -22,8 +25,13 @@ const literals = new Set(sources.flatMap(({ text }) => [...text.matchAll(/['`]([
 /** Clés composées : `theme.${one}` ; seul le début est connu. */
 const prefixes = [...new Set(sources.flatMap(({ text }) => [...text.matchAll(/t\(`([a-zA-Z.]+[._]?p?)\$\{/g)].map((match) => match[1] ?? '')))]
 
-test('both languages have the same keys', () => {
-  expect([...catalogs.en.keys()].toSorted()).toEqual([...catalogs.fr.keys()].toSorted())
+test('the languages offered are those translated', () => {
+  expect(Object.keys(catalogs).toSorted()).toEqual(languages.toSorted())
+})
+
+test.each(languages)('%s says everything French says, and nothing more', (language) => {
+  expect([...catalogs[language].keys()].toSorted()).toEqual([...catalogs.fr.keys()].toSorted())
+  expect([...catalogs[language]].filter(([, message]) => message.trim() === '')).toEqual([])
 })
 
 test('every key asked for exists', () => {
@@ -37,21 +45,49 @@ test('every key is used', () => {
   expect(unused).toEqual([])
 })
 
-test.each(['fr', 'en'] as const)('every %s message is well formed and takes the same values as the other', (language) => {
+test.each(languages)('every %s message is well formed and takes the same values as the French one', (language) => {
   for (const [key, message] of catalogs[language]) {
     expect(() => new IntlMessageFormat(message, language), key).not.toThrow()
     expect(argumentsOf(message), key).toEqual(argumentsOf(catalogs.fr.get(key) ?? ''))
   }
 })
 
+test.each(languages)('every %s plural has the forms that language needs', (language) => {
+  const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+  const missing = [...catalogs[language]]
+    .filter(([, message]) => message.includes(', plural,'))
+    .flatMap(([key, message]) => needed.filter((form) => !new RegExp(`\\b${form} \\{`).test(message)).map((form) => `${key}: ${form}`))
+  expect(missing).toEqual([])
+})
+
 const argumentsOf = (message: string): string[] => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].filter((name) => /^[a-z]/.test(name)).toSorted()
 
+const word = String.raw`[^"'\`\n]*[A-Za-zÀ-ÿ][^"'\`\n]*`
+const named = String.raw`(?:aria-(?:label|description|roledescription|valuetext|placeholder)|title|placeholder|alt|label|hint|text|description)`
+/** Les façons d'écrire un texte dans le code : entre deux balises, dans un attribut, dans un message bref, dans le titre de l'onglet. */
+const spokenForms = [
+  />\s*([A-Za-zÀ-ÿ][^<>{}=;()]*?)\s*<\//g,
+  new RegExp(String.raw`>\s*\{\s*['"\`](${word})['"\`]\s*\}\s*<`, 'g'),
+  new RegExp(String.raw`\s${named}="(${word})"`, 'g'),
+  new RegExp(String.raw`\s${named}=\{\s*['"\`](${word})['"\`]`, 'g'),
+  new RegExp(String.raw`\btoast(?:Success|Error|Info)\(\s*['"\`](${word})['"\`]`, 'g'),
+  new RegExp(String.raw`\b(?:document\.title|\.ariaLabel) = ['"](${word})['"]`, 'g'),
+]
+/** Une valeur insérée n'est pas un texte, une lettre seule est une touche. */
+const isSpoken = (said: string) => said !== 'OpsFlux' && /[A-Za-zÀ-ÿ]{2}/.test(said.replace(/\$\{[^}]*\}/g, ''))
+const spokenIn = (text: string): string[] => spokenForms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? '')).filter(isSpoken)
+
+test.each([
+  ['<p>Bonjour à tous</p>', 'Bonjour à tous'],
+  ["<p>{'Bonjour'}</p>", 'Bonjour'],
+  ['<button aria-label="Fermer" />', 'Fermer'],
+  ["<Panel title={'Erreur'} />", 'Erreur'],
+  ["toastError('Échec')", 'Échec'],
+  ["document.title = 'Accueil'", 'Accueil'],
+])('a text written in the code is seen: %s', (code, said) => {
+  expect(spokenIn(code)).toContain(said)
+})
+
 test('no text is written in the components', () => {
-  const spoken = sources
-    .filter(({ path }) => path.endsWith('.tsx'))
-    .flatMap(({ path, text }) => [
-      ...[...text.matchAll(/>\s*([A-Za-zÀ-ÿ][^<>{}=;()]*?)\s*<\//g)].map((match) => `${path}: ${match[1]}`),
-      ...[...text.matchAll(/\b(?:aria-label|title|placeholder|alt|label|hint)="([^"]*[A-Za-zÀ-ÿ][^"]*)"/g)].map((match) => `${path}: ${match[1]}`),
-    ])
-  expect(spoken.filter((line) => !line.endsWith(': OpsFlux'))).toEqual([])
+  expect(sources.flatMap(({ path, text }) => spokenIn(text).map((said) => `${path}: ${said}`))).toEqual([])
 })
