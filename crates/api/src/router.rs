@@ -17,7 +17,7 @@ use crate::{
     problem::{self, Failure},
     routes::{
         audit, auth, docs, files, health, me, meta, notifications,
-        records::{act, actions, create, get as read, list, remove, restore, update},
+        records::{act, actions, bulk, create, get as read, list, remove, restore, update},
         stream, tools,
     },
     security, web,
@@ -91,6 +91,9 @@ static ENDPOINTS: &[Endpoint] = &[
 static LONG_ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/files", Needs::Session, || post(files::upload)),
     at("GET", "/api/v1/files/{id}", Needs::Session, || get(files::download)),
+    at("POST", "/api/v1/{package}/{plural}/bulk", Needs::Record, || {
+        post(bulk::bulk).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
+    }),
     at("GET", "/api/v1/stream", Needs::Session, || get(stream::stream)),
 ];
 
@@ -101,6 +104,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
 
 /// Un corps ordinaire au plus.
 const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Un corps d'écriture groupée au plus.
+const MAX_BULK_BODY: usize = 32 * 1024 * 1024;
 
 /// Une demande ordinaire au plus.
 const TIMEOUT: Duration = Duration::from_secs(30);

@@ -122,6 +122,10 @@ codes! {
     ApprovalRequired = "workflow.approval_required", 409;
     /// La même personne ne peut pas tenir ces deux rôles sur cet enregistrement.
     SeparationOfDuties = "workflow.separation", 403;
+    /// Écriture groupée : des refus ont tout annulé.
+    BulkRefused = "bulk.refused", 422;
+    /// Plus d'enregistrements que l'appelant n'en admet.
+    TooManyAffected = "bulk.too_many", 409;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
     /// Fichier trop gros.

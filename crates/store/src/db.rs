@@ -10,9 +10,9 @@ use std::{
     time::Duration,
 };
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use kernel::{Code, Result};
-use tokio_postgres::{Config, NoTls, Row};
+use tokio_postgres::{Config, NoTls, Row, types::ToSql};
 
 pub use bind::Bind;
 pub use failure::from_postgres;
@@ -35,6 +35,8 @@ const POOLED: usize = 8;
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
+    /// La connexion d'une transaction ouverte, par où tout passe alors ([`crate::Unit`]).
+    held: Option<Arc<ClientWrapper>>,
 }
 
 struct Inner {
@@ -67,20 +69,24 @@ impl Db {
             .build()
             .map_err(|error| Code::Internal.because(error))?;
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
-        Ok(Db {
-            inner: Arc::new(Inner {
-                lanes,
-                next: AtomicUsize::new(0),
-                pool,
-                owner,
-                application,
-                confinement: confined,
-            }),
-        })
+        let next = AtomicUsize::new(0);
+        let inner = Inner { lanes, next, pool, owner, application, confinement: confined };
+        Ok(Db { inner: Arc::new(inner), held: None })
     }
 
-    /// Exécute une instruction seule, qui est sa propre transaction.
+    /// La même base, par une connexion à elle seule : hors du réservoir, elle meurt avec ce qu'elle n'a pas validé.
+    pub(crate) async fn alone(&self) -> Result<(Db, Arc<ClientWrapper>)> {
+        let client = Arc::new(Object::take(self.connection().await?));
+        Ok((Db { inner: self.inner.clone(), held: Some(client.clone()) }, client))
+    }
+
+    /// Exécute une instruction seule, qui est sa propre transaction ; ou la suite de celle qui est tenue.
     pub async fn query(&self, sql: &Arc<str>, binds: &[Bind]) -> Result<Vec<Row>> {
+        if let Some(client) = &self.held {
+            let statement = client.prepare_cached(sql).await.map_err(from_postgres)?;
+            let params: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
+            return client.query(&statement, &params).await.map_err(from_postgres);
+        }
         let turn = self.inner.next.fetch_add(1, Ordering::Relaxed);
         self.inner.lanes[turn % self.inner.lanes.len()].query(sql, binds).await
     }
@@ -128,6 +134,6 @@ pub enum Confinement {
 /// Exécute dans une transaction ou une connexion du réservoir, erreurs traduites.
 pub async fn run(client: &impl deadpool_postgres::GenericClient, sql: &str, binds: &[Bind]) -> Result<Vec<Row>> {
     let statement = client.prepare_cached(sql).await.map_err(from_postgres)?;
-    let params: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
+    let params: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
     client.query(&statement, &params).await.map_err(from_postgres)
 }

@@ -18,7 +18,9 @@ pub mod query;
 pub mod records;
 pub mod settings;
 mod tenant;
+mod unit;
 
 pub use db::{Bind, Db};
 pub use query::values;
 pub use tenant::Tenant;
+pub use unit::Unit;

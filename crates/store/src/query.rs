@@ -99,6 +99,7 @@ pub struct Counted {
 }
 
 /// Requêtes déjà compilées, par forme.
+#[derive(Clone)]
 pub(crate) struct PlanCache(moka::sync::Cache<String, Arc<compile::Compiled>>);
 
 impl Default for PlanCache {

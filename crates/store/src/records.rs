@@ -25,6 +25,7 @@ pub use crate::query::{Count, Counted, Page, Query};
 
 mod act;
 pub(crate) mod apply;
+pub mod bulk;
 mod changes;
 mod create;
 mod delete;

@@ -35,6 +35,18 @@ impl Tenant {
         })
     }
 
+    /// Le même locataire, dont tout passe par une autre prise sur sa base.
+    pub(crate) fn through(&self, db: Db) -> Tenant {
+        Tenant {
+            name: self.name.clone(),
+            db,
+            clock: self.clock.clone(),
+            plans: self.plans.clone(),
+            model: ArcSwap::new(self.model()),
+            wake: Notify::new(),
+        }
+    }
+
     /// Le modèle en vigueur ; une demande garde le sien jusqu'au bout.
     pub fn model(&self) -> Arc<Model> {
         self.model.load_full()

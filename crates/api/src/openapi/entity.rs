@@ -43,6 +43,9 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{key}}"), item);
+    if ["create", "edit", "delete"].into_iter().any(can) {
+        paths.insert(format!("{base}/bulk"), json!({ "post": many(ctx, model, entity) }));
+    }
     let actions = operation(
         &id(entity, "actions"),
         &tag(ctx, model, entity),
@@ -132,6 +135,17 @@ fn create(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         shaping(true),
         Some(body(reference(&input_name(entity)))),
         vec![("201", record)],
+    )
+}
+
+fn many(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    operation(
+        &id(entity, "bulk"),
+        &tag(ctx, model, entity),
+        "POST bulk",
+        Vec::new(),
+        Some(body(reference("Bulk"))),
+        vec![("200", answer("Results", reference("BulkResults")))],
     )
 }
 

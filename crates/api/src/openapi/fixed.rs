@@ -76,6 +76,29 @@ pub(super) fn schemas() -> Map<String, Value> {
             },
         },
         "Count": { "type": "object", "required": ["value", "exact"], "properties": { "value": { "type": "integer" }, "exact": { "type": "boolean" } } },
+        "Bulk": {
+            "type": "object", "required": ["operation"], "additionalProperties": false,
+            "properties": {
+                "operation": { "type": "string", "enum": ["create", "update", "delete", "restore", "action"] },
+                "items": { "type": "array", "items": { "type": ["object", "string"] }, "maxItems": store::records::bulk::MAX_ITEMS },
+                "filter": { "type": "string" }, "set": { "type": "object" }, "action": { "type": "string" }, "params": { "type": "object" },
+                "mode": { "type": "string", "enum": ["atomic", "partial"], "default": "atomic" },
+                "max_affected": { "type": "integer", "minimum": 0 },
+            },
+        },
+        "BulkResults": {
+            "type": "object", "required": ["results", "succeeded", "failed"],
+            "properties": {
+                "results": { "type": "array", "items": {
+                    "type": "object", "required": ["index", "id"],
+                    "properties": {
+                        "index": { "type": "integer" }, "id": { "type": ["string", "null"] }, "version": { "type": "integer" },
+                        "number": { "type": ["string", "null"] }, "error": { "type": "object" },
+                    },
+                } },
+                "succeeded": { "type": "integer" }, "failed": { "type": "integer" },
+            },
+        },
         "Actions": {
             "type": "object", "required": ["edit", "delete", "data"],
             "properties": {

@@ -11,6 +11,7 @@ use crate::{App, extract::Params};
 
 pub(crate) mod act;
 pub(crate) mod actions;
+pub(crate) mod bulk;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;

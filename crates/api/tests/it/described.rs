@@ -108,6 +108,7 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
     for (wanted, expected) in [
         ("get ~", [false, true, true, true, true]),
         ("post ~", [false, true, true, false, true]),
+        ("post ~/bulk", [false, true, true, false, true]),
         ("patch ~/{key}", [false, true, true, false, true]),
         ("delete ~/{key}", [false, false, true, false, true]),
         ("post ~/{key}/restore", [false, false, true, false, true]),
@@ -124,7 +125,11 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
     }
     let described = document(&stage.of_a("nul2", &[]).await).await;
     let schemas: Vec<&String> = described["components"]["schemas"].as_object().unwrap().keys().collect();
-    assert_eq!(schemas, ["Problem", "Count", "Actions"], "qui ne voit rien ne lit le nom d'aucun champ");
+    assert_eq!(
+        schemas,
+        ["Problem", "Count", "Bulk", "BulkResults", "Actions"],
+        "qui ne voit rien ne lit le nom d'aucun champ"
+    );
 }
 
 #[tokio::test]

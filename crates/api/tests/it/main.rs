@@ -4,6 +4,7 @@
 
 mod audit;
 mod base_models;
+mod bulk;
 mod classes;
 mod described;
 mod endpoints;

@@ -50,6 +50,8 @@ pub enum Bind {
     Dates(Vec<Date>),
     /// `timestamptz[]`.
     Timestamps(Vec<Timestamp>),
+    /// Un tableau dont chaque élément prend le type que la requête donne, `NULL` compris.
+    Each(Vec<Bind>),
 }
 
 impl ToSql for Bind {
@@ -75,6 +77,7 @@ impl ToSql for Bind {
             Bind::Bools(value) => array(value, ty, out),
             Bind::Dates(value) => array(value, ty, out),
             Bind::Timestamps(value) => array(value, ty, out),
+            Bind::Each(value) => array(value, ty, out),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Créer un enregistrement.
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::Entity;
+use schema::model::{Entity, Model};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -30,20 +30,13 @@ pub async fn create(
     if ctx.actor.access(&entity.full_name, "create").is_denied() {
         return Err(Code::Forbidden.with("action", "create"));
     }
-    let mut draft = Draft::new(ctx, &model, &entity, chosen_id(ctx, body)?);
-    input::read(&mut draft, body);
-    birth(&mut draft);
+    let mut draft = conceive(ctx, &model, &entity, body)?;
     if links::lead_to_initials(&entity) {
         links::read(tenant, &mut draft).await?;
     }
     apply::defaults(&mut draft);
     links::resolve(tenant, &mut draft).await?;
-    apply::belonging(&mut draft);
-    apply::requirements(&mut draft);
-    draft.verdict()?;
-    apply::stored_formulas(&mut draft)?;
-    let proof = admit(&draft, "create")?;
-    apply::rules(&draft)?;
+    let proof = complete(&mut draft)?;
     if intent == Intent::Check {
         return Ok(Written { id: draft.id, version: 0, number: None });
     }
@@ -55,6 +48,30 @@ pub async fn create(
         other => other,
     }
     .map_err(|error| conflict(&entity, error))
+}
+
+/// L'enregistrement tel que l'appelant le dit, avec ce que sa naissance lui donne.
+pub(super) fn conceive<'a>(
+    ctx: &'a Ctx,
+    model: &'a Model,
+    entity: &'a Entity,
+    body: &Map<String, Value>,
+) -> Result<Draft<'a>> {
+    let mut draft = Draft::new(ctx, model, entity, chosen_id(ctx, body)?);
+    input::read(&mut draft, body);
+    birth(&mut draft);
+    Ok(draft)
+}
+
+/// Vérifie tout ce qui ne demande pas la base, ses liens une fois lus ; rend la preuve que l'écriture est permise.
+pub(super) fn complete(draft: &mut Draft<'_>) -> Result<Authorized<Write>> {
+    apply::belonging(draft);
+    apply::requirements(draft);
+    draft.verdict()?;
+    apply::stored_formulas(draft)?;
+    let proof = admit(draft, "create")?;
+    apply::rules(draft)?;
+    Ok(proof)
 }
 
 fn chosen_id(ctx: &Ctx, body: &Map<String, Value>) -> Result<Uuid> {
@@ -89,7 +106,7 @@ fn birth(draft: &mut Draft<'_>) {
     }
 }
 
-async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorized<Write>) -> Result<Written> {
+pub(super) async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorized<Write>) -> Result<Written> {
     let mut writer = Writer::default();
     let mut columns = vec!["id".to_owned()];
     let mut values = vec![writer.bind(Bind::Uuid(draft.id), "uuid")];

@@ -44,7 +44,7 @@ pub(crate) struct Draft<'a> {
     /// Fautes trouvées.
     pub faults: Vec<FieldError>,
     /// Filtres des octrois de l'acteur, par leur texte ; ceux qui ne se lisent pas sur cette entité n'y sont pas.
-    filters: OnceLock<HashMap<Arc<str>, Formula>>,
+    filters: Arc<OnceLock<HashMap<Arc<str>, Formula>>>,
 }
 
 /// Une ligne possédée, telle qu'elle sera.
@@ -73,7 +73,7 @@ impl<'a> Draft<'a> {
             linked: Map::new(),
             given: Vec::new(),
             faults: Vec::new(),
-            filters: OnceLock::new(),
+            filters: Arc::default(),
         }
     }
 
@@ -86,6 +86,11 @@ impl<'a> Draft<'a> {
         old: Map<String, Value>,
     ) -> Draft<'a> {
         Draft { new: old.clone(), old: Some(old), ..Draft::new(ctx, model, entity, id) }
+    }
+
+    /// Partage les filtres d'octroi d'un autre enregistrement de la même fournée : ils ne se lisent qu'une fois.
+    pub(super) fn share_filters(&mut self, with: &Draft<'a>) {
+        self.filters = Arc::clone(&with.filters);
     }
 
     /// Le filtre d'octroi de ce texte, s'il se lit sur cette entité.

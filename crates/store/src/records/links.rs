@@ -64,12 +64,12 @@ fn ids_to_read(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
 }
 
 /// Le champ désigne-t-il d'autres enregistrements ou des fichiers ?
-fn is_aimed(field: &Field) -> bool {
+pub(super) fn is_aimed(field: &Field) -> bool {
     field.to.is_some() || field.kind.name() == "files"
 }
 
 /// Identifiants que porte la valeur d'un lien, simple ou multiple, ou d'un champ de fichiers.
-fn ids_in(value: &Value) -> Vec<Uuid> {
+pub(super) fn ids_in(value: &Value) -> Vec<Uuid> {
     let id = |value: &Value| value.get("id").unwrap_or(value).as_str().and_then(|text| Uuid::try_parse(text).ok());
     match value {
         Value::Array(items) => items.iter().filter_map(id).collect(),
@@ -111,12 +111,12 @@ fn hop(path: &[String], link: &str) -> Option<String> {
 }
 
 /// L'entité qu'un lien vise ; aucune pour des fichiers.
-fn target_of(draft: &Draft<'_>, field: &Field) -> Option<Arc<Entity>> {
+pub(super) fn target_of(draft: &Draft<'_>, field: &Field) -> Option<Arc<Entity>> {
     draft.model.entity(field.to.as_deref()?).cloned()
 }
 
 /// Les enregistrements liés, chacun disant si l'acteur le voit.
-fn linked(
+pub(super) fn linked(
     builder: &mut Builder<'_>,
     draft: &Draft<'_>,
     field: &Field,
@@ -158,7 +158,7 @@ pub(super) fn is_own(draft: &Draft<'_>, id: Uuid) -> bool {
 }
 
 /// Ajoute une faute pour chaque lien changé dont la cible manque ou ne se voit pas.
-fn check(draft: &mut Draft<'_>) {
+pub(super) fn check(draft: &mut Draft<'_>) {
     let entity = draft.entity;
     let mut faults = Vec::new();
     for field in entity.fields.values().chain(entity.common_fields()).filter(|field| draft.changes(&field.name)) {

@@ -51,6 +51,16 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Exécute l'écriture de plusieurs enregistrements, chacun avec sa preuve ; rend ce que chacun est devenu.
+    pub(super) async fn run_together(self, tenant: &Tenant, _: &[&Authorized<Write>]) -> Result<Vec<Written>> {
+        let sql = format!("WITH {} SELECT id, version, number FROM r", self.with.join(", "));
+        let rows = tenant.db.query(&sql.into(), &self.binds).await?;
+        tenant.changed();
+        Ok(rows.iter().map(|row| Written { id: row.get(0), version: row.get(1), number: row.get(2) }).collect())
+    }
+}
+
 /// Colonne `number` rendue par `r`, `NULL` pour une entité sans numéro.
 pub(super) fn returning(entity: &Entity) -> String {
     let number = if entity.number.is_some() { "number" } else { "NULL::text" };

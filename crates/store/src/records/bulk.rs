@@ -1,0 +1,175 @@
+//! Écrire beaucoup d'enregistrements d'une demande : tous ou aucun, ou ceux qui passent.
+//!
+//! Chaque enregistrement passe par les vérifications d'une écriture seule, et par ses propres droits. Les créations vont
+//! par fournées : les liens d'une fournée se lisent en une requête, ses lignes s'écrivent en une instruction. Le reste va
+//! un par un, dans une seule transaction quand tout doit tenir ensemble.
+
+use kernel::{Code, Ctx, Result};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{Count, Intent, Key, Query, Written, act, delete, list, restore, update, writable};
+use crate::{Tenant, Unit};
+
+pub use create::{Batch, prepare, write};
+
+mod create;
+mod insert;
+mod links;
+
+/// Enregistrements d'une demande, au plus.
+pub const MAX_ITEMS: usize = 10_000;
+
+/// Ce qui est fait de chacun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Créer.
+    Create,
+    /// Modifier.
+    Update,
+    /// Mettre à la corbeille.
+    Delete,
+    /// Sortir de la corbeille.
+    Restore,
+    /// Faire une transition ou une action déclarée.
+    Act(String),
+}
+
+/// Ce que devient le reste quand un enregistrement est refusé.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Rien n'est écrit.
+    #[default]
+    Atomic,
+    /// Les autres sont écrits.
+    Partial,
+}
+
+/// Un enregistrement et ce qu'il doit devenir.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Lequel ; sans objet pour une création.
+    pub key: Option<Key>,
+    /// Version que l'appelant a lue.
+    pub version: Option<i64>,
+    /// Champs, ou paramètres d'une action.
+    pub body: Map<String, Value>,
+}
+
+/// Ce qu'il en est de chacun, dans l'ordre.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Écrit, ou pourquoi non.
+    pub results: Vec<Result<Written>>,
+    /// Faux : des refus ont tout annulé.
+    pub kept: bool,
+}
+
+/// Écrit ces enregistrements.
+pub async fn bulk(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    operation: &Operation,
+    items: &[Item],
+    mode: Mode,
+) -> Result<Outcome> {
+    writable(&tenant.model(), entity)?;
+    if items.len() > MAX_ITEMS {
+        return Err(too_many(items.len() as i64, MAX_ITEMS));
+    }
+    let action = match operation {
+        Operation::Create => "create",
+        Operation::Update => "edit",
+        Operation::Act(name) => name,
+        Operation::Delete | Operation::Restore => "delete",
+    };
+    if ctx.actor.access(entity, action).is_denied() {
+        return Err(Code::Forbidden.with("action", action));
+    }
+    if *operation == Operation::Create {
+        return create::all(ctx, tenant, entity, items, mode).await;
+    }
+    let mut results = Vec::with_capacity(items.len());
+    if mode == Mode::Partial {
+        for item in items {
+            results.push(one(ctx, tenant, entity, operation, item).await);
+        }
+        return Ok(Outcome { results, kept: true });
+    }
+    let unit = tenant.unit().await?;
+    for item in items {
+        unit.mark().await?;
+        let result = one(ctx, unit.tenant(), entity, operation, item).await;
+        if result.is_err() {
+            unit.back_to_mark().await?;
+        }
+        unit.forget_mark().await?;
+        results.push(result);
+    }
+    settle(&unit, tenant, results).await
+}
+
+/// Valide l'unité si rien n'a été refusé.
+async fn settle(unit: &Unit, tenant: &Tenant, results: Vec<Result<Written>>) -> Result<Outcome> {
+    let kept = results.iter().all(Result::is_ok);
+    if kept {
+        unit.commit(tenant).await?;
+    } else {
+        unit.roll_back().await?;
+    }
+    Ok(Outcome { results, kept })
+}
+
+async fn one(ctx: &Ctx, tenant: &Tenant, entity: &str, operation: &Operation, item: &Item) -> Result<Written> {
+    let key = item.key.as_ref().ok_or_else(|| Code::NotFound.error())?;
+    match operation {
+        Operation::Update => update(ctx, tenant, entity, key, &item.body, item.version, Intent::Commit).await,
+        Operation::Delete => delete(ctx, tenant, entity, key, item.version).await,
+        Operation::Restore => restore(ctx, tenant, entity, key).await,
+        Operation::Act(name) => act(ctx, tenant, entity, key, name, &item.body, item.version).await,
+        Operation::Create => Err(Code::Internal.because("une création n'a pas de clé")),
+    }
+}
+
+/// Les enregistrements visibles que ce filtre retient ; refusé, rien n'étant écrit, s'il y en a plus que `max`.
+pub async fn matching(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    filter: &str,
+    deleted: bool,
+    max: usize,
+) -> Result<Vec<Uuid>> {
+    let max = max.min(MAX_ITEMS);
+    let mut query = Query {
+        entity: entity.to_owned(),
+        filter: Some(filter.to_owned()),
+        fields: Some(vec!["id".to_owned()]),
+        sort: Some(String::new()),
+        limit: 1000,
+        count: Count::Exact,
+        deleted,
+        ..Query::default()
+    };
+    let mut ids = Vec::new();
+    loop {
+        let page = list(ctx, tenant, query.clone()).await?;
+        if let Some(count) = page.count.filter(|count| count.value > max as i64) {
+            return Err(too_many(count.value, max));
+        }
+        for row in &page.rows {
+            let row: Value = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+            ids.extend(row["id"].as_str().and_then(|id| Uuid::try_parse(id).ok()));
+        }
+        if page.next_cursor.is_none() || ids.len() > max {
+            return Ok(ids);
+        }
+        query.cursor = page.next_cursor;
+        query.count = Count::None;
+    }
+}
+
+fn too_many(count: i64, max: usize) -> kernel::Error {
+    Code::TooManyAffected.with("count", count).with("max", max).and("count", count)
+}

@@ -1,0 +1,159 @@
+//! Créer par fournées : vérifier chaque enregistrement, puis écrire ceux qui passent.
+
+use kernel::{Code, Ctx, Error, Result};
+use schema::model::{Entity, Model};
+use serde_json::{Map, Value};
+
+use super::{
+    super::{apply, create, draft::Draft, line_links, links as alone, number, writable},
+    Item, Mode, Outcome, Written, insert, links, settle,
+};
+use crate::{
+    Tenant, Unit,
+    access::{Authorized, Write},
+};
+
+/// Enregistrements d'une fournée : assez pour que la base n'attende pas, assez peu pour que la mémoire reste petite.
+const BATCH: usize = 1000;
+
+/// Des enregistrements vérifiés : prêts à être écrits, ou refusés.
+pub struct Batch<'a>(Vec<Result<Ready<'a>>>);
+
+/// Un enregistrement prêt, et la preuve que l'écriture est permise.
+pub(super) struct Ready<'a> {
+    pub draft: Draft<'a>,
+    pub proof: Authorized<Write>,
+}
+
+impl Batch<'_> {
+    /// Tous sont-ils prêts ?
+    pub fn is_sound(&self) -> bool {
+        self.0.iter().all(Result::is_ok)
+    }
+}
+
+/// Crée ces enregistrements.
+pub(super) async fn all(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item], mode: Mode) -> Result<Outcome> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    let bodies: Vec<Map<String, Value>> = items.iter().map(|item| item.body.clone()).collect();
+    let mut batches = Vec::new();
+    for bodies in bodies.chunks(BATCH) {
+        batches.push(prepare(ctx, tenant, &model, &entity, bodies).await?);
+    }
+    let unit = tenant.unit().await?;
+    let mut results = Vec::with_capacity(items.len());
+    if mode == Mode::Atomic && !batches.iter().all(Batch::is_sound) {
+        for batch in batches {
+            results.extend(batch.0.into_iter().map(|ready| ready.map(|ready| unwritten(&ready.draft))));
+        }
+        return settle(&unit, tenant, results).await;
+    }
+    for batch in batches {
+        results.extend(write(&unit, batch).await?);
+        if mode == Mode::Partial {
+            unit.commit(tenant).await?;
+            unit.begin().await?;
+        }
+    }
+    match mode {
+        Mode::Atomic => settle(&unit, tenant, results).await,
+        Mode::Partial => Ok(Outcome { results, kept: true }),
+    }
+}
+
+fn unwritten(draft: &Draft<'_>) -> Written {
+    Written { id: draft.id, version: 0, number: None }
+}
+
+/// Vérifie ces enregistrements à créer, comme une création seule les vérifierait.
+pub async fn prepare<'a>(
+    ctx: &'a Ctx,
+    tenant: &Tenant,
+    model: &'a Model,
+    entity: &'a Entity,
+    bodies: &[Map<String, Value>],
+) -> Result<Batch<'a>> {
+    if ctx.actor.access(&entity.full_name, "create").is_denied() {
+        return Err(Code::Forbidden.with("action", "create"));
+    }
+    let mut drafts: Vec<Result<Draft<'a>>> =
+        bodies.iter().map(|body| create::conceive(ctx, model, entity, body)).collect();
+    share_filters(&mut drafts);
+    if alone::lead_to_initials(entity) {
+        links::read(tenant, &mut drafts).await?;
+    }
+    drafts.iter_mut().flatten().for_each(apply::defaults);
+    links::read(tenant, &mut drafts).await?;
+    for draft in drafts.iter_mut().flatten() {
+        alone::check(draft);
+        if !draft.children.is_empty() {
+            line_links::check(tenant, draft).await?;
+        }
+    }
+    let ready = drafts.into_iter().map(|draft| {
+        let mut draft = draft?;
+        let proof = create::complete(&mut draft)?;
+        Ok(Ready { draft, proof })
+    });
+    Ok(Batch(ready.collect()))
+}
+
+fn share_filters(drafts: &mut [Result<Draft<'_>>]) {
+    let mut drafts = drafts.iter_mut().flatten();
+    if let Some(first) = drafts.next() {
+        drafts.for_each(|draft| draft.share_filters(first));
+    }
+}
+
+/// Écrit les enregistrements prêts dans l'unité ; ce que la base refuse est dit de chacun, et les autres restent.
+pub async fn write(unit: &Unit, batch: Batch<'_>) -> Result<Vec<Result<Written>>> {
+    let mut results: Vec<Option<Result<Written>>> = Vec::with_capacity(batch.0.len());
+    let mut ready = Vec::with_capacity(batch.0.len());
+    for (rank, item) in batch.0.into_iter().enumerate() {
+        match item {
+            Ok(item) => {
+                results.push(None);
+                ready.push((rank, item));
+            }
+            Err(error) => results.push(Some(Err(error))),
+        }
+    }
+    if let Some((_, first)) = ready.first() {
+        number::ready_series(unit.tenant(), first.draft.entity, first.draft.ctx.now()).await?;
+    }
+    let mut waiting: Vec<_> = std::iter::once(0..ready.len()).collect();
+    while let Some(range) = waiting.pop().filter(|range| !range.is_empty()) {
+        unit.mark().await?;
+        let part: Vec<&Ready<'_>> = ready[range.clone()].iter().map(|(_, item)| item).collect();
+        let outcome = insert::together(unit.tenant(), &part).await;
+        if outcome.is_err() {
+            unit.back_to_mark().await?;
+        }
+        unit.forget_mark().await?;
+        match outcome {
+            Ok(written) => {
+                for ((rank, _), written) in ready[range].iter().zip(written) {
+                    results[*rank] = Some(Ok(written));
+                }
+            }
+            Err(error) if !is_about_data(&error) => return Err(error),
+            Err(error) if range.len() == 1 => {
+                let (rank, item) = &ready[range.start];
+                results[*rank] = Some(Err(create::conflict(item.draft.entity, error)));
+            }
+            Err(_) => {
+                let middle = range.start + range.len() / 2;
+                waiting.push(middle..range.end);
+                waiting.push(range.start..middle);
+            }
+        }
+    }
+    Ok(results.into_iter().flatten().collect())
+}
+
+/// Une donnée est en cause (SQLSTATE 22xxx, 23xxx), et non la base.
+fn is_about_data(error: &Error) -> bool {
+    let state = error.params.get("sqlstate").and_then(Value::as_str).unwrap_or_default();
+    error.code.status() < 500 || state.starts_with("22") || state.starts_with("23")
+}
