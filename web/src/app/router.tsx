@@ -49,15 +49,14 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import('@/routes/settings-sessions'), 'SessionsRoute'),
 })
 
+/** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
+const listParams = ['view', 'quick', 'q', 'filter', 'sort', 'cols', 'bin'] as const
+type ListParam = (typeof listParams)[number]
+
 const records = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural',
-  validateSearch: (search: Record<string, unknown>): { view?: string; q?: string; filter?: string; sort?: string } => ({
-    view: text(search.view),
-    q: text(search.q),
-    filter: text(search.filter),
-    sort: text(search.sort),
-  }),
+  validateSearch: (search: Record<string, unknown>): Partial<Record<ListParam, string>> => Object.fromEntries(listParams.map((name) => [name, text(search[name])])),
   component: lazyRouteComponent(() => import('@/routes/record-list'), 'RecordListRoute'),
 })
 const create = createRoute({

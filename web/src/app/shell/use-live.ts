@@ -2,7 +2,7 @@
  * Branche le flux du serveur sur le cache : la cloche, les listes et la fiche ouverte se mettent à jour seules.
  * Les événements d'une même entité sont groupés : une importation de mille lignes ne relit la liste qu'une fois.
  */
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type Query } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,10 @@ import { connectStream } from '@/features/stream/connect'
 import { toastInfo } from '@/lib/toast'
 
 const GROUP_MS = 300
+const MOST_PAGES = 5
+
+/** Une liste où l'on est descendu très loin ne se relit pas entière à chaque geste d'un autre : elle le sera à la prochaine visite. */
+const isShallow = (query: Query): boolean => ((query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) <= MOST_PAGES
 
 export function useLive(): void {
   const client = useQueryClient()
@@ -40,7 +44,7 @@ export function useLive(): void {
         void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
       },
       onRecord: ({ entity, id }) => {
-        later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity] }))
+        later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity], predicate: isShallow }))
         later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
       },
       onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),

@@ -1,4 +1,4 @@
-/** Choix et ordre des colonnes, gardés dans ce navigateur. */
+/** Choix et ordre des colonnes, gardés dans l'adresse et dans ce navigateur. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'

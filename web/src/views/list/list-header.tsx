@@ -1,6 +1,6 @@
 /** En-tête d'une liste : titre, compte vivant, création ; dessous, vues rapides, recherche, filtres et colonnes. */
 import { Link } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
@@ -45,6 +45,11 @@ export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
         <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
           <SearchBox value={state.q} onChange={state.setQ} />
           {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
+          {entity.rights.delete && (
+            <Button size="icon" variant={state.bin ? 'outline' : 'ghost'} aria-pressed={state.bin} className={cx('max-md:hidden', state.bin && 'bg-accent text-accent-foreground')} aria-label={t('list.bin')} onClick={() => state.setBin(!state.bin)}>
+              <Trash2 aria-hidden />
+            </Button>
+          )}
           <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />
         </div>
       </div>
@@ -72,9 +77,9 @@ function QuickViews({ entity, state }: { entity: Entity; state: ListState }) {
         <Button
           key={view.name ?? ''}
           variant="ghost"
-          aria-pressed={state.view === view.name}
-          className={cx('px-3', state.view === view.name && 'bg-accent text-accent-foreground hover:bg-accent')}
-          onClick={() => state.setView(view.name)}
+          aria-pressed={state.quick === view.name}
+          className={cx('px-3', state.quick === view.name && 'bg-accent text-accent-foreground hover:bg-accent')}
+          onClick={() => state.setQuick(view.name)}
         >
           {view.label}
         </Button>

@@ -8,14 +8,15 @@ const MOST_BADGES = 2
 
 const isToned = (field: Field) => field.type === 'select' && field.options?.some((option) => option.tone)
 
-export function RecordCards({ entity, columns, records }: { entity: Entity; columns: Field[]; records: RecordData[] }) {
+export function RecordCards({ entity, columns, records, hasMore }: { entity: Entity; columns: Field[]; records: RecordData[]; hasMore: boolean }) {
   const rest = columns.filter((field) => field.name !== entity.title_field && field.name !== entity.number_field)
   const badges = rest.filter(isToned).slice(0, MOST_BADGES)
   const facts = rest.filter((field) => !isToned(field)).slice(0, MOST_FACTS)
   return (
     <ul aria-label={entity.plural_label}>
-      {records.map((record) => (
-        <li key={record.id}>
+      {records.map((record, index) => (
+        // Hors de l'écran, une fiche ne coûte ni mise en page ni peinture.
+        <li key={record.id} aria-setsize={hasMore ? -1 : records.length} aria-posinset={index + 1} className="[contain-intrinsic-size:auto_116px] [content-visibility:auto]">
           <Link to={recordPath(entity, record.id)} data-row className="ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted">
             <span className="grid min-w-0 flex-1 content-center gap-1">
               {entity.number_field && entity.number_field !== entity.title_field && <span className="tnum text-label text-muted-foreground">{String(record[entity.number_field] ?? '')}</span>}

@@ -3,25 +3,30 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { joinCel, readFilters, toCel, writeFilters, type Filter } from '@/lib/filter'
 import type { Entity } from '@/lib/model'
 
-interface ListSearch {
-  view?: string
+export interface ListSearch {
+  quick?: string
   q?: string
   filter?: string
   sort?: string
+  bin?: string
 }
 
 export interface ListState {
-  view: string | undefined
+  /** Vue rapide choisie. */
+  quick: string | undefined
   q: string
   filters: Filter[]
   sort: string | undefined
+  /** La corbeille plutôt que la liste. */
+  bin: boolean
   /** Vrai quand quelque chose restreint la liste. */
   narrowed: boolean
   cel: string
-  setView: (view: string | undefined) => void
+  setQuick: (quick: string | undefined) => void
   setQ: (q: string) => void
   setFilters: (filters: Filter[]) => void
   setSort: (sort: string | undefined) => void
+  setBin: (bin: boolean) => void
   clear: () => void
 }
 
@@ -29,20 +34,22 @@ export function useListState(entity: Entity, zone: string): ListState {
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
   const filters = readFilters(search.filter)
-  const quick = entity.list.quick?.find((one) => one.name === search.view)
+  const quick = entity.list.quick?.find((one) => one.name === search.quick)
   const change = (part: ListSearch, replace = false) =>
     void navigate({ to: '.', search: (before: ListSearch) => ({ ...before, ...part }), replace, resetScroll: false })
   return {
-    view: quick?.name,
+    quick: quick?.name,
     q: search.q ?? '',
     filters,
     sort: search.sort ?? entity.list.sort ?? undefined,
+    bin: search.bin === 'on',
     narrowed: Boolean(quick || search.q || filters.length > 0),
     cel: joinCel([quick?.filter, ...toCel(entity, filters, zone)]),
-    setView: (view) => change({ view }),
+    setQuick: (next) => change({ quick: next }),
     setQ: (q) => change({ q: q || undefined }, true),
     setFilters: (next) => change({ filter: writeFilters(next) }),
     setSort: (sort) => change({ sort }),
-    clear: () => change({ view: undefined, q: undefined, filter: undefined }),
+    setBin: (bin) => change({ bin: bin ? 'on' : undefined }),
+    clear: () => change({ quick: undefined, q: undefined, filter: undefined }),
   }
 }

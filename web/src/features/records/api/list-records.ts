@@ -11,14 +11,18 @@ export interface ListQuery {
   fields?: string
   expand?: string
   limit?: number
+  deleted?: boolean
 }
+
+/** La première page arrive vite ; les suivantes se prennent par grands morceaux. */
+const NEXT_PAGES = 200
 
 export const recordsQuery = (entity: Entity, query: ListQuery) =>
   infiniteQueryOptions({
     queryKey: ['records', entityKey(entity), 'list', query],
     queryFn: ({ pageParam, signal }) =>
       // Compter coûte : seule la première page demande un total, plafonné.
-      get<Page>(entity.path, { ...query, cursor: pageParam, count: pageParam ? undefined : 'capped' }, signal),
+      get<Page>(entity.path, { ...query, cursor: pageParam, limit: pageParam ? NEXT_PAGES : query.limit, count: pageParam ? undefined : 'capped' }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   })
@@ -30,3 +34,17 @@ export const searchQuery = (entity: Entity, query: ListQuery) =>
     queryFn: ({ signal }) => get<Page>(entity.path, { limit: 20, ...query }, signal),
     staleTime: 30_000,
   })
+
+/** Identifiants de toutes les fiches d'une liste : ce qu'un geste sur « tout ce qui correspond » doit parcourir. */
+export async function listAllIds(entity: Entity, { filter, q, deleted }: ListQuery): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | null = null
+  do {
+    // Chaque page attend le curseur de la précédente.
+    // oxlint-disable-next-line no-await-in-loop
+    const page: Page = await get<Page>(entity.path, { filter, q, deleted, fields: 'id', limit: 1000, cursor })
+    ids.push(...page.data.map((record) => record.id))
+    cursor = page.next_cursor
+  } while (cursor)
+  return ids
+}

@@ -1,0 +1,88 @@
+/** Une ligne de la grille. Elle ne se redessine que si sa fiche, son choix ou sa case active changent. */
+import { Link } from '@tanstack/react-router'
+import { lazy, memo, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Checkbox } from '@/components/ui/checkbox'
+import { CellOf } from '@/fields/cell-of'
+import { cx } from '@/lib/cx'
+import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
+import type { Column } from './columns'
+import { isNumeric, stickyStyle } from './grid-layout'
+
+const InlineEditor = lazy(() => import('./inline-editor'))
+
+interface GridRowProps {
+  entity: Entity
+  columns: Column[]
+  link: string
+  record: RecordData
+  index: number
+  top: number
+  height: number
+  template: string
+  selected: boolean
+  /** Colonne active, ou −1 si la ligne ne l'est pas. */
+  active: number
+  /** Champ en cours de saisie. */
+  editing: string | undefined
+  onSelect: (index: number, shift: boolean) => void
+  onDone: () => void
+}
+
+export const GridRow = memo(function GridRow({ entity, columns, link, record, index, top, height, template, selected, active, editing, onSelect, onDone }: GridRowProps) {
+  const { t } = useTranslation()
+  const title = titleOf({ ...entity, title_field: link }, record)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-index={index}
+      style={{ top, height, gridTemplateColumns: template }}
+      className={cx('group absolute inset-x-0 grid border-b', selected ? 'bg-accent' : 'bg-background hover:bg-muted')}
+    >
+      <div role="gridcell" aria-colindex={1} className="sticky left-0 z-10 grid place-items-center bg-inherit">
+        <Checkbox checked={selected} tabIndex={-1} aria-label={t('list.select', { title })} onChange={() => undefined} onClick={(event) => onSelect(index, event.shiftKey)} />
+      </div>
+      {columns.map((column, place) => (
+        <GridCell key={column.field.name} column={column} place={place} sticky={stickyStyle(columns, place)} current={active === place} editing={editing === column.field.name}>
+          {editing === column.field.name ? (
+            <Suspense fallback={<CellOf field={column.field} value={record[column.field.name]} />}>
+              <InlineEditor entity={entity} field={column.field} record={record} onDone={onDone} />
+            </Suspense>
+          ) : column.field.name === link ? (
+            <Link to={recordPath(entity, record.id)} data-row tabIndex={-1} className="block truncate rounded-sm font-medium underline-offset-4 group-hover:underline">
+              {title}
+            </Link>
+          ) : (
+            <CellOf field={column.field} value={record[column.field.name]} />
+          )}
+        </GridCell>
+      ))}
+    </div>
+  )
+})
+
+interface GridCellProps {
+  column: { field: Field; pinned: boolean }
+  place: number
+  sticky: React.CSSProperties | undefined
+  current: boolean
+  editing: boolean
+  children: React.ReactNode
+}
+
+function GridCell({ column, place, sticky, current, editing, children }: GridCellProps) {
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={place + 2}
+      data-column={place}
+      tabIndex={current ? 0 : -1}
+      style={sticky}
+      className={cx('ring-inside min-w-0 bg-inherit', editing ? 'z-20' : 'truncate px-3', 'content-center', column.pinned && 'sticky z-10', isNumeric(column.field) && 'text-right')}
+    >
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,203 @@
+/**
+ * Grille d'une entité : seules les lignes qu'on voit existent, quel que soit le nombre de fiches.
+ *
+ * Une case est active à la fois (une seule étape de tabulation) ; les flèches la déplacent. Le titre reste un vrai lien.
+ */
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Checkbox } from '@/components/ui/checkbox'
+import { recordPath, type Entity, type RecordData } from '@/lib/model'
+import { useDensity } from '@/lib/theme'
+import { useLetterShortcuts } from '@/lib/use-shortcut'
+import type { Columns } from './columns'
+import { gridAct, type Place } from './grid-keys'
+import { GridHeader } from './grid-header'
+import { gridTemplate, linkName, rowHeights } from './grid-layout'
+import { GridRow } from './grid-row'
+import { isEditable } from './inline'
+import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
+import { useRowWindow } from './use-window'
+
+interface GridProps {
+  entity: Entity
+  columns: Columns
+  records: RecordData[]
+  hasMore: boolean
+  onMore: () => void
+  sort: string | undefined
+  onSort: (sort: string | undefined) => void
+  selection: Selection
+  onSelection: (next: Selection) => void
+  scroller: RefObject<HTMLDivElement | null>
+}
+
+/** La suite se demande avant d'arriver au bout. */
+const AHEAD_ROWS = 40
+
+export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, selection, onSelection, scroller }: GridProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const letters = useLetterShortcuts()
+  const height = rowHeights[useDensity()]
+  const { first, end } = useRowWindow(scroller, records.length, height)
+  const [active, setActive] = useState<Place>(() => ({ row: 0, column: Math.max(0, columns.chosen.indexOf(linkName(entity, columns.list))) }))
+  const [editing, setEditing] = useState(false)
+  const [stretch, setStretch] = useState<{ name: string; width: number } | undefined>()
+  const moved = useRef(false)
+  const anchor = useRef(0)
+
+  const shown = useMemo(() => (stretch ? columns.list.map((one) => (one.field.name === stretch.name ? { ...one, width: Math.max(72, stretch.width) } : one)) : columns.list), [columns.list, stretch])
+  const link = linkName(entity, shown)
+  const template = gridTemplate(shown, link)
+  const field = shown[active.column]?.field
+
+  useEffect(() => {
+    if (hasMore && end >= records.length - AHEAD_ROWS) onMore()
+  }, [hasMore, end, records.length, onMore])
+
+  // La case active est toujours dessinée : le focus ne se perd pas en défilant.
+  useEffect(() => {
+    if (!moved.current) return
+    moved.current = false
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active.row}"] [data-column="${active.column}"]`)
+    cell?.focus({ preventScroll: true })
+    cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+  })
+
+  const select = useCallback(
+    (row: number, shift: boolean) => {
+      const id = records[row]?.id
+      if (id === undefined) return
+      setActive((before) => ({ ...before, row }))
+      if (!shift) {
+        anchor.current = row
+        return onSelection(toggle(selection, id))
+      }
+      const [from, to] = row < anchor.current ? [row, anchor.current] : [anchor.current, row]
+      onSelection(mark(selection, records.slice(from, to + 1).map((record) => record.id), true))
+    },
+    [records, selection, onSelection],
+  )
+  const finish = useCallback(() => {
+    setEditing(false)
+    moved.current = true
+  }, [])
+
+  const edit = (place: Place) => {
+    const record = records[place.row]
+    const target = shown[place.column]?.field
+    if (record && target && isEditable(entity, target)) setEditing(true)
+  }
+  const open = () => {
+    const record = records[active.row]
+    if (record) void navigate({ to: recordPath(entity, record.id) })
+  }
+  const go = (place: Place, extend: boolean) => {
+    if (extend) {
+      const [from, to] = place.row < anchor.current ? [place.row, anchor.current] : [anchor.current, place.row]
+      onSelection(mark(nothing, records.slice(from, to + 1).map((record) => record.id), true))
+    } else if (place.row !== active.row) {
+      anchor.current = place.row
+    }
+    moved.current = true
+    setActive({ ...place })
+  }
+  const keys = (event: KeyboardEvent<HTMLElement>) => {
+    if (editing || (event.target as HTMLElement).closest('[role="columnheader"]')) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2)
+    const act = gridAct(event, active, { rows: records.length, columns: shown.length, page, letters })
+    if (!act || (act.kind === 'clear' && isEmpty(selection))) return
+    event.preventDefault()
+    if (act.kind === 'go') go(act.place, act.extend)
+    else if (act.kind === 'toggle') select(active.row, false)
+    else if (act.kind === 'everything') onSelection(everything)
+    else if (act.kind === 'clear') onSelection(nothing)
+    else if (act.kind === 'edit' || (field && field.name !== link && isEditable(entity, field))) edit(active)
+    else open()
+  }
+  const placeOf = (event: { target: EventTarget }): Place | undefined => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
+    const row = cell?.closest<HTMLElement>('[data-index]')?.dataset.index
+    return cell && row !== undefined ? { row: Number(row), column: Number(cell.dataset.column) } : undefined
+  }
+  const click = (event: MouseEvent) => {
+    const place = placeOf(event)
+    if (!place || editing) return
+    anchor.current = place.row
+    if (event.shiftKey) select(place.row, true)
+    setActive(place)
+    if (!(event.target as HTMLElement).closest('a')) moved.current = true
+  }
+  const doubleClick = (event: MouseEvent) => {
+    const place = placeOf(event)
+    if (!place || (event.target as HTMLElement).closest('a')) return
+    setActive(place)
+    edit(place)
+  }
+
+  const rows = Array.from({ length: end - first }, (_, step) => first + step)
+  const row = Math.min(active.row, records.length - 1)
+  if (row >= 0 && row < first) rows.unshift(row)
+  else if (row >= end) rows.push(row)
+  const all = selection.all && selection.ids.size === 0
+  return (
+    <div
+      role="grid"
+      tabIndex={-1}
+      aria-label={entity.plural_label}
+      aria-multiselectable
+      aria-rowcount={hasMore ? -1 : records.length + 1}
+      aria-colcount={shown.length + 1}
+      className="min-w-max shrink-0 outline-none"
+      onKeyDown={keys}
+      onClick={click}
+      onDoubleClick={doubleClick}
+      onFocus={(event) => {
+        const place = placeOf(event)
+        if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
+      }}
+    >
+      <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b bg-muted text-label font-medium text-muted-foreground" style={{ gridTemplateColumns: template, height }}>
+        <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 grid place-items-center bg-muted">
+          <Checkbox
+            ref={(box) => {
+              if (box) box.indeterminate = !isEmpty(selection) && !all
+            }}
+            checked={all}
+            aria-label={t('list.selectAll')}
+            onChange={() => onSelection(all ? nothing : everything)}
+          />
+        </div>
+        {shown.map((column, index) => (
+          <GridHeader key={column.field.name} columns={{ ...columns, list: shown }} index={index} sort={sort} onSort={onSort} onStretch={(name, width) => setStretch(width === undefined ? undefined : { name, width })} />
+        ))}
+      </div>
+      <div role="rowgroup" className="relative" style={{ height: records.length * height }}>
+        {rows.map((index) => {
+          const record = records[index]
+          if (!record) return null
+          const isActive = index === row
+          return (
+            <GridRow
+              key={record.id}
+              entity={entity}
+              columns={shown}
+              link={link}
+              record={record}
+              index={index}
+              top={index * height}
+              height={height}
+              template={template}
+              selected={isSelected(selection, record.id)}
+              active={isActive ? Math.min(active.column, shown.length - 1) : -1}
+              editing={isActive && editing ? field?.name : undefined}
+              onSelect={select}
+              onDone={finish}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}

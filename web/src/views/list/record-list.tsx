@@ -1,0 +1,98 @@
+/** La liste elle-même : grille au bureau, fiches au téléphone, et ses états — attente, vide, filtrée à rien, échec. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { FilterX, Plus, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { BlankState } from '@/components/ui/blank-state'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Icon } from '@/components/ui/icon'
+import { useModel } from '@/features/model/use-model'
+import { recordsQuery, type ListQuery } from '@/features/records/api/list-records'
+import { cx } from '@/lib/cx'
+import type { Entity, Page } from '@/lib/model'
+import { usePhone } from '@/lib/use-media'
+import { listFields, type Columns } from './columns'
+import { Grid } from './grid'
+import { pinnedWidth, rowHeights } from './grid-layout'
+import { ListSkeleton } from './list-skeleton'
+import { LoadMore } from './load-more'
+import { RecordCards } from './record-cards'
+import { isEmpty, nothing } from './selection'
+import type { ListState } from './use-list-state'
+
+const BulkBar = lazy(() => import('./bulk-bar'))
+
+interface RecordListProps {
+  entity: Entity
+  state: ListState
+  columns: Columns
+  query: ListQuery
+  onCount: (count: Page['count']) => void
+}
+
+export function RecordList({ entity, state, columns, query, onCount }: RecordListProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const model = useModel()
+  const phone = usePhone()
+  const scroller = useRef<HTMLDivElement>(null)
+  const full = { ...query, ...listFields(model, entity, columns.fields), sort: state.sort }
+  const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery({
+    ...recordsQuery(entity, full),
+    placeholderData: keepPreviousData,
+  })
+  const records = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
+  const count = data?.pages[0]?.count ?? null
+  useEffect(() => onCount(count), [count, onCount])
+  // Une sélection vaut pour la liste qui l'a vue naître.
+  const listKey = JSON.stringify(query)
+  const [chosen, setChosen] = useState({ listKey, selection: nothing })
+  const selection = chosen.listKey === listKey ? chosen.selection : nothing
+  const select = useCallback((next: typeof nothing) => setChosen({ listKey, selection: next }), [listKey])
+  const more = useCallback(() => {
+    if (!isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData) void fetchNextPage()
+  }, [isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage])
+  // Le focus qui défile s'arrête sous l'en-tête et à droite des colonnes figées.
+  const padding = phone ? undefined : { scrollPaddingTop: rowHeights.comfortable, scrollPaddingLeft: pinnedWidth(columns.list), scrollPaddingBottom: 16 }
+
+  return (
+    <div ref={scroller} style={padding} className={cx('flex min-h-0 flex-1 flex-col overflow-auto border-t transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData || !data} data-list>
+      {error && !records && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!records && !error && <ListSkeleton columns={columns.fields} phone={phone} />}
+      {records && records.length > 0 && (
+        <>
+          {phone ? (
+            <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} />
+          ) : (
+            <Grid entity={entity} columns={columns} records={records} hasMore={hasNextPage} onMore={more} sort={state.sort} onSort={state.setSort} selection={selection} onSelection={select} scroller={scroller} />
+          )}
+          {isFetchNextPageError && error && <ErrorPanel error={error} onRetry={() => void fetchNextPage()} />}
+          <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+          {!isEmpty(selection) && (
+            <Suspense>
+              <BulkBar entity={entity} query={query} selection={selection} count={count} onSelection={select} onClear={() => select(nothing)} />
+            </Suspense>
+          )}
+        </>
+      )}
+      {records?.length === 0 && state.narrowed && (
+        <BlankState icon={<FilterX aria-hidden />} title={t('list.noMatch')} hint={t('list.noMatchHint')}>
+          <Button onClick={state.clear}>{t('list.clear')}</Button>
+        </BlankState>
+      )}
+      {records?.length === 0 && !state.narrowed && state.bin && <BlankState icon={<Trash2 aria-hidden />} title={t('list.binEmpty')} />}
+      {records?.length === 0 && !state.narrowed && !state.bin && (
+        <BlankState icon={<Icon name={entity.icon} />} title={t('list.empty', { label: entity.plural_label })} hint={entity.help ?? undefined}>
+          {entity.rights.create && (
+            <Button onClick={() => void navigate({ to: `${entity.path}/new` })}>
+              <Plus aria-hidden />
+              {t('list.createFirst')}
+            </Button>
+          )}
+        </BlankState>
+      )}
+    </div>
+  )
+}
