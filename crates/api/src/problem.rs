@@ -16,7 +16,7 @@ use axum::{
 };
 use kernel::{Code, Error, Locale};
 use schema::model::Texts;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::App;
@@ -158,9 +158,7 @@ fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
     let said = error.fields.iter().map(|fault| {
         let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
         let key = rule.map_or_else(|| format!("core.error.field.{}", fault.code), str::to_owned);
-        let none = Map::new();
-        let params = if rule.is_some() { &none } else { &fault.params };
-        json!({ "field": fault.field, "code": fault.code, "message": texts.message(locale, &key, params) })
+        json!({ "field": fault.field, "code": fault.code, "message": texts.message(locale, &key, &fault.params) })
     });
     said.collect()
 }

@@ -116,6 +116,8 @@ codes! {
     StillUsed = "record.still_used", 409;
     /// Valeur déjà prise.
     Duplicate = "record.duplicate", 409;
+    /// Période déjà prise par un autre.
+    Overlap = "record.overlap", 409;
     /// Transition refusée depuis cet état.
     IllegalTransition = "workflow.illegal_transition", 409;
     /// Cette transition demande une approbation, que cette version ne sait pas encore mener.

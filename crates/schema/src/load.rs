@@ -24,6 +24,7 @@ mod diagnostics;
 mod entity;
 mod fields;
 mod formulas;
+mod guards;
 mod home;
 mod lock;
 mod manifest;
@@ -113,6 +114,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     let mut model = assemble::structure(&mut drafts, &known, &mut found);
     assemble::behaviour(&mut model, &drafts, &known, &mut found);
     assemble::process(&mut model, &mut drafts, &known, &mut found);
+    model.guards = guards::of_all(&model);
     for draft in &drafts {
         texts::read(draft, &mut model.texts, &mut found);
     }

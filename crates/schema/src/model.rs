@@ -9,10 +9,11 @@ use kernel::{Locale, Permission};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use crate::model::{entity::*, field::*, process::*, view::*};
+pub use crate::model::{entity::*, field::*, guard::*, process::*, view::*};
 
 pub mod entity;
 pub mod field;
+pub mod guard;
 pub mod process;
 pub mod view;
 
@@ -35,6 +36,8 @@ pub struct Model {
     pub texts: Texts,
     /// Les fichiers dont il vient, pour le recharger avec d'autres définitions.
     pub sources: Vec<crate::PackageSource>,
+    /// Ce qui se garde sous verrou, par entité ; absent pour celles qui s'écrivent en une instruction.
+    pub guards: AllGuards,
     /// (paquet, pluriel) → nom complet, pour les adresses.
     pub(crate) by_path: HashMap<(String, String), String>,
 }

@@ -6,8 +6,8 @@
 
 pub use diff::diff;
 pub use shape::{
-    Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Quarantine, Reference, Series, Shape, Table,
-    TableName,
+    Column, Exclusion, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Quarantine, Reference, Series, Shape,
+    Table, TableName,
 };
 pub use step::{Computed, Risk, Step};
 

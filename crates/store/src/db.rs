@@ -96,6 +96,11 @@ impl Db {
         Ok(self.query(sql, binds).await?.into_iter().next())
     }
 
+    /// Une transaction est-elle déjà tenue par cette prise ?
+    pub(crate) fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// La base répond-elle ?
     pub async fn ping(&self) -> Result<()> {
         self.query(&"SELECT 1".into(), &[]).await.map(drop)
@@ -119,6 +124,32 @@ impl Db {
     /// Configuration des connexions de travail, pour une écoute (`LISTEN`) hors du réservoir.
     pub fn application_config(&self) -> &Config {
         &self.inner.application
+    }
+}
+
+/// Une transaction où plusieurs instructions se suivent : la sienne, ou celle qui est déjà tenue.
+pub(crate) enum Session<'s> {
+    /// Ouverte pour elle, à valider.
+    Own(deadpool_postgres::Transaction<'s>),
+    /// Ouverte par une unité, qui la validera.
+    Held(&'s Db),
+}
+
+impl Session<'_> {
+    /// Exécute une instruction.
+    pub(crate) async fn run(&self, sql: &str, binds: &[Bind]) -> Result<Vec<Row>> {
+        match self {
+            Session::Own(tx) => run(tx, sql, binds).await,
+            Session::Held(db) => db.query(&sql.into(), binds).await,
+        }
+    }
+
+    /// Valide, si la transaction est la sienne.
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self {
+            Session::Own(tx) => tx.commit().await.map_err(from_postgres),
+            Session::Held(_) => Ok(()),
+        }
     }
 }
 

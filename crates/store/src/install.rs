@@ -109,7 +109,7 @@ async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement
         None => Shape::default(),
     };
     let plan: Plan = diff(&before, &model.shape());
-    plan::apply(&tx, &plan, confinement == Confinement::ApplicationRole).await?;
+    plan::apply(&tx, &plan, model, confinement == Confinement::ApplicationRole).await?;
     let steps = serde_json::to_value(&plan.steps).map_err(|error| Code::Internal.because(error))?;
     let inverse = serde_json::to_value(plan.inverse()).map_err(|error| Code::Internal.because(error))?;
     let after = serde_json::to_value(&plan.shape).map_err(|error| Code::Internal.because(error))?;

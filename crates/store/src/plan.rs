@@ -1,6 +1,7 @@
 //! Appliquer un plan de schéma : le SQL de chaque étape, dans une transaction, inscrit avec son inverse.
 
 use kernel::{Code, Result};
+use schema::model::Model;
 use schema::plan::{
     Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Plan, Reference, Risk, Step, Table, TableName,
 };
@@ -11,13 +12,15 @@ use crate::{
     query::quoted,
 };
 
-/// Exécute les étapes d'un plan ; une étape refusée arrête tout avant la première.
-pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, confined: bool) -> Result<()> {
+mod exclusion;
+
+/// Exécute les étapes d'un plan, qui mène au modèle ; une étape refusée arrête tout avant la première.
+pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, model: &Model, confined: bool) -> Result<()> {
     if let Some(Step::Refused { what, why }) = plan.steps.iter().find(|step| step.risk() == Risk::Refused) {
         return Err(Code::Internal.because(format!("plan refusé, {what} : {why}")));
     }
     for step in &plan.steps {
-        for sql in statements(step, confined) {
+        for sql in statements(step, model, confined)? {
             tx.batch_execute(&sql).await.map_err(|error| {
                 let error = from_postgres(error);
                 Code::Internal.because(format!("étape « {sql} » : {error}"))
@@ -28,7 +31,14 @@ pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, confined: bool) -> 
 }
 
 /// Le SQL d'une étape.
-fn statements(step: &Step, confined: bool) -> Vec<String> {
+fn statements(step: &Step, model: &Model, confined: bool) -> Result<Vec<String>> {
+    if let Step::AddExclusion { table, exclusion } = step {
+        return exclusion::add(table, exclusion, model);
+    }
+    Ok(structural(step, confined))
+}
+
+fn structural(step: &Step, confined: bool) -> Vec<String> {
     let grant = |name: &TableName| {
         confined.then(|| format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {APPLICATION_ROLE}", table(name)))
     };
@@ -78,7 +88,10 @@ fn statements(step: &Step, confined: bool) -> Vec<String> {
             );
             if retyped { vec![emptied] } else { Vec::new() }
         }
-        Step::CreateSeries { .. } | Step::Refused { .. } => Vec::new(),
+        Step::DropExclusion { table: name, exclusion } => {
+            vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", table(name), quoted(&exclusion.name))]
+        }
+        Step::AddExclusion { .. } | Step::CreateSeries { .. } | Step::Refused { .. } => Vec::new(),
     }
 }
 
@@ -160,6 +173,7 @@ fn add_foreign_key(name: &TableName, column: &str, references: &Reference) -> St
 }
 
 fn create_index(name: &TableName, index: &IndexShape) -> String {
+    let nulls = if index.nulls_equal { " NULLS NOT DISTINCT" } else { "" };
     let unique = if index.kind == IndexKind::Unique { "UNIQUE " } else { "" };
     let on = match index.kind {
         IndexKind::Search => format!("USING gin (({}))", search_vector(&index.on)),
@@ -176,7 +190,7 @@ fn create_index(name: &TableName, index: &IndexShape) -> String {
     let conditions: Vec<String> =
         index.live.then(|| "deleted_at IS NULL".to_owned()).into_iter().chain(known).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-    format!("CREATE {unique}INDEX {} ON {} {on}{condition}", quoted(&index.name), table(name))
+    format!("CREATE {unique}INDEX {} ON {} {on}{nulls}{condition}", quoted(&index.name), table(name))
 }
 
 /// Le vecteur plein texte des colonnes, pesées.

@@ -13,6 +13,7 @@ use crate::access::{Authorized, Seen};
 pub(crate) use aliases::{column, quoted};
 pub(crate) use builder::{Builder, Slot, Statement};
 pub(crate) use projection::{mother_column, stored as stored_column};
+pub(crate) use target::value as target_value;
 
 mod aliases;
 pub(crate) mod builder;
@@ -21,6 +22,7 @@ pub(crate) mod cursor;
 pub(crate) mod filter;
 pub(crate) mod projection;
 pub(crate) mod sort;
+mod target;
 pub mod values;
 
 /// Lignes rendues quand l'appelant n'en dit rien.

@@ -7,6 +7,7 @@ use super::{
     diagnostics::Report,
     fields,
     formulas::{Compiler, Expect},
+    guards::{self, Rules},
     home::Home,
     more,
     names::{self, Naming},
@@ -36,6 +37,8 @@ pub(crate) struct Behaviour {
     pub(crate) events: IndexMap<String, Formula>,
     pub(crate) actions: IndexMap<String, Action>,
     pub(crate) freeze: Option<Formula>,
+    pub(crate) guarded: Rules,
+    pub(crate) presets: IndexMap<String, IndexMap<String, Formula>>,
     pub(crate) more: IndexMap<String, toml::Value>,
 }
 
@@ -59,7 +62,9 @@ pub(crate) fn read(
         events: events(table, &writing, report),
         actions: actions(table, entity, model, home, report),
         freeze: table.text("freeze", report).and_then(|text| here.formula(text, Expect::Bool, report)),
-        more: more::read(table, entity, &here, home, report),
+        guarded: guards::read(table, entity, &here, report),
+        presets: presets(table, entity, &here, report),
+        more: more::read(table, entity, home, report),
     }
 }
 
@@ -76,6 +81,9 @@ impl Behaviour {
         entity.events = self.events;
         entity.actions = self.actions;
         entity.freeze = self.freeze;
+        entity.capacities = self.guarded.capacities;
+        entity.overlaps = self.guarded.overlaps;
+        entity.presets = self.presets;
         entity.more = self.more;
     }
 }
@@ -226,6 +234,25 @@ fn actions(
         );
     }
     actions
+}
+
+/// Des jeux de valeurs initiales, par nom.
+fn presets(
+    table: &Table,
+    entity: &Entity,
+    compiler: &Compiler<'_>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, IndexMap<String, Formula>> {
+    let mut presets = IndexMap::new();
+    for entry in table.entries("presets", report) {
+        names::check(names::key(entry), Naming::Other, report);
+        let Some(preset) = entry.node.as_table(&entry.key, report) else { continue };
+        preset.only(&["set"], report);
+        preset.require("set", report);
+        let set = assignments(preset.entries("set", report), entity, compiler, report);
+        presets.insert(entry.key.clone(), set);
+    }
+    presets
 }
 
 /// Le nom d'une action ou d'une transition est aussi celui de sa permission.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Clés d'une entité.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "number",
     "gapless",
     "title",
@@ -43,6 +43,7 @@ const KEYS: [&str; 24] = [
     "view_of",
     "freeze",
     "snapshot",
+    "presets",
 ];
 
 /// Capacités qu'une entité peut demander.
@@ -53,6 +54,9 @@ const MOST_FIELDS: usize = 500;
 
 /// Champ qui porte le numéro.
 pub(crate) const NUMBER: &str = "number";
+
+/// Lien vers le parent, dans un arbre.
+pub(crate) const PARENT: &str = "parent";
 
 /// Colonne de rang des lignes possédées.
 pub(crate) const POSITION: &str = "position";
@@ -72,9 +76,9 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
     if number.is_some() {
         imply(&mut fields, Field { read_only: true, ..field(NUMBER, "sequence") }, table.at(NUMBER), report);
     }
-    if table.flag("tree", report) && !fields.contains_key("parent") {
-        let to = Some(format!("{package}.{}", definition.name));
-        fields.insert("parent".to_owned(), Field { to, ..field("parent", "link") });
+    let tree = table.flag("tree", report).then(|| PARENT.to_owned());
+    if tree.is_some() {
+        grow(&mut fields, format!("{package}.{}", definition.name), table.at("tree"), report);
     }
     Entity {
         package: package.to_owned(),
@@ -87,8 +91,21 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
         can: can(table, report),
         fields,
         shared: table.flag("shared", report),
+        single: table.flag("single", report),
+        tree,
         system,
         ..Entity::default()
+    }
+}
+
+/// Donne à un arbre son lien vers le parent, que l'auteur peut aussi écrire.
+fn grow(fields: &mut IndexMap<String, Field>, entity: String, at: Span, report: &mut Report<'_>) {
+    let written = fields.get(PARENT);
+    if written.is_some_and(|field| field.to.as_ref() != Some(&entity)) {
+        let message = format!("le champ « {PARENT} » d'un arbre vise {entity}");
+        report.error(at, "tree.parent", message, format!("écrire {PARENT} = {{ type = \"link\", to = \"{entity}\" }}"));
+    } else if written.is_none() {
+        fields.insert(PARENT.to_owned(), Field { to: Some(entity), ..field(PARENT, "link") });
     }
 }
 

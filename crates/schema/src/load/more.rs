@@ -1,29 +1,26 @@
-//! Le reste de la grammaire d'une entité (arbre, capacités, chevauchements, rétention…) : vérifié comme le reste, et
-//! gardé pour les moteurs qui l'exécuteront.
+//! Le reste de la grammaire d'une entité (héritage, recopie, rétention…) : vérifié comme le reste, et gardé pour les
+//! moteurs qui l'exécuteront.
 
 use indexmap::IndexMap;
 
 use super::{
     diagnostics::Report,
-    formulas::{Compiler, Expect},
     home::Home,
     names,
-    node::{Node, Table, Text},
+    node::{Table, Text},
 };
 use crate::model::Entity;
 
 /// Clés gardées telles quelles.
-const KEPT: [&str; 8] = ["tree", "no_overlap", "capacity", "single", "extends", "view_of", "snapshot", "retention"];
+const KEPT: [&str; 4] = ["extends", "view_of", "snapshot", "retention"];
 
 /// Vérifie ces clés et les garde.
 pub(crate) fn read(
     table: &Table,
     entity: &Entity,
-    compiler: &Compiler<'_>,
     home: Home<'_>,
     report: &mut Report<'_>,
 ) -> IndexMap<String, toml::Value> {
-    table.flag("single", report);
     if let Some(text) = table.text("extends", report) {
         home.entity(text, report);
     }
@@ -33,16 +30,6 @@ pub(crate) fn read(
     }
     for text in table.texts("snapshot", report) {
         known_field(text, entity, report);
-    }
-    for entry in table.entries("no_overlap", report) {
-        names::check(names::key(entry), names::Naming::Other, report);
-        overlap(&entry.node, &entry.key, entity, compiler, report);
-    }
-    for entry in table.entries("capacity", report) {
-        names::check(names::key(entry), names::Naming::Other, report);
-        if let Some(capacity) = entry.node.as_table(&entry.key, report) {
-            check_capacity(capacity, entity, compiler, report);
-        }
     }
     if let Some(retention) = table.table("retention", report) {
         check_retention(retention, entity, report);
@@ -64,40 +51,6 @@ pub(crate) fn known_field(text: Text<'_>, entity: &Entity, report: &mut Report<'
         report.error(text.at, "reference.field", message, names::instead(text.value, &known));
     }
     exists
-}
-
-/// Des champs, puis au besoin une condition : `["person", "during", "status != 'cancelled'"]`.
-fn overlap(node: &Node, key: &str, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) {
-    for item in node.as_list(key, report) {
-        let Some(text) = item.as_text(key, report) else {
-            continue;
-        };
-        match names::is_snake_case(text.value) {
-            true => known_field(text, entity, report),
-            false => compiler.formula(text, Expect::Bool, report).is_some(),
-        };
-    }
-}
-
-fn check_capacity(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) {
-    table.only(&["on", "limit", "uses", "when", "during"], report);
-    if let Some(text) = table.needed("on", report) {
-        known_field(text, entity, report);
-    }
-    for (key, expect) in [("limit", Expect::Number), ("uses", Expect::Number), ("when", Expect::Bool)] {
-        let text = if key == "limit" { table.needed(key, report) } else { table.text(key, report) };
-        if let Some(text) = text {
-            compiler.formula(text, expect, report);
-        }
-    }
-    let during = table.texts("during", report);
-    if !during.is_empty() && during.len() != 2 {
-        let remedy = "écrire deux champs : [\"arrive\", \"depart\"]";
-        report.error(table.at("during"), "capacity.during", "« during » veut un début et une fin", remedy);
-    }
-    for text in during {
-        known_field(text, entity, report);
-    }
 }
 
 fn check_retention(table: &Table, entity: &Entity, report: &mut Report<'_>) {

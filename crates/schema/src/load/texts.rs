@@ -193,6 +193,9 @@ impl Keys {
         let groups = [
             ("rules", entity.rules.keys().collect::<Vec<_>>()),
             ("unique", entity.unique.keys().collect()),
+            ("capacity", entity.capacities.keys().collect()),
+            ("no_overlap", entity.overlaps.keys().collect()),
+            ("presets", entity.presets.keys().collect()),
             ("quick", entity.list.quick.keys().collect()),
         ];
         for (group, key) in groups.into_iter().flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key))) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use uuid::Uuid;
 
-use super::{Field, FormView, Formula, ListView, Workflow};
+use super::{Capacity, Field, FormView, Formula, ListView, Overlap, Workflow};
 use crate::load;
 
 /// Une sorte d'enregistrement.
@@ -57,7 +57,17 @@ pub struct Entity {
     pub system: Option<String>,
     /// Figé quand cette condition tient.
     pub freeze: Option<Formula>,
-    /// Le reste de la grammaire (arbre, capacités, rétention…), vérifié et gardé tel quel.
+    /// Pour un arbre : le lien vers le parent.
+    pub tree: Option<String>,
+    /// Capacités, par nom.
+    pub capacities: IndexMap<String, Capacity>,
+    /// Chevauchements refusés, par nom.
+    pub overlaps: IndexMap<String, Overlap>,
+    /// Un seul enregistrement vivant par société, ou pour le locataire s'il est partagé.
+    pub single: bool,
+    /// Jeux de valeurs initiales que l'appelant choisit, par nom.
+    pub presets: IndexMap<String, IndexMap<String, Formula>>,
+    /// Le reste de la grammaire (héritage, rétention…), vérifié et gardé tel quel.
     pub more: IndexMap<String, toml::Value>,
 }
 
@@ -155,6 +165,11 @@ impl Entity {
     /// Nom de l'index qui garde cette unicité ; PostgreSQL le cite quand elle est violée.
     pub fn unique_index(&self, rule: &str) -> String {
         load::physical(&format!("{}__{rule}__unique", self.name))
+    }
+
+    /// Nom de la contrainte qui refuse ces chevauchements ; PostgreSQL le cite quand elle est violée.
+    pub fn overlap_constraint(&self, rule: &str) -> String {
+        load::physical(&format!("{}__{rule}__overlap", self.name))
     }
 
     /// Tous les événements que cette entité émet.

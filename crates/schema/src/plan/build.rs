@@ -47,6 +47,7 @@ fn table(entity: &Entity, model: &Model) -> Table {
         id: entity.id,
         name: name_of(entity),
         indexes: indexes::of(entity, &columns),
+        exclusions: indexes::exclusions(entity, &columns),
         columns,
         series: entity
             .number

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Plan,
     order::Steps,
-    shape::{Column, IndexShape, JoinTable, Shape, Table, TableName},
+    shape::{Column, Exclusion, IndexShape, JoinTable, Shape, Table, TableName},
     step::{Computed, Step, kept_as},
 };
 
@@ -58,6 +58,7 @@ impl Differ<'_> {
 
     fn hide_table(&mut self, table: &Table) {
         self.steps.unindex(&table.name, &table.indexes);
+        self.steps.unexclude(&table.name, &table.exclusions);
         for column in &table.columns {
             self.steps.unlink(&table.name, column);
         }
@@ -75,13 +76,14 @@ impl Differ<'_> {
             self.series(None, table);
             table.columns.iter().for_each(|column| self.steps.link(&table.name, column));
             self.steps.index(&table.name, &table.indexes);
+            self.steps.exclude(&table.name, &table.exclusions);
             return;
         };
         let (old, kept_as) = hidden.remove(found);
         self.steps
             .restore_tables
             .push(Step::RestoreTable { table: bare(&Table { name: table.name.clone(), ..old.clone() }), kept_as });
-        let naked = Table { name: table.name.clone(), indexes: Vec::new(), columns: unlinked(&old.columns), ..old };
+        let naked = Table { name: table.name.clone(), ..bare(&old) };
         self.change_table(&naked, table);
     }
 
@@ -109,6 +111,7 @@ impl Differ<'_> {
             self.add_column(new, column);
         }
         self.change_indexes(old, new);
+        self.change_exclusions(old, new);
     }
 
     fn series(&mut self, old: Option<&super::Series>, table: &Table) {
@@ -211,6 +214,15 @@ impl Differ<'_> {
         self.steps.unindex(&old.name, &gone);
     }
 
+    fn change_exclusions(&mut self, old: &Table, new: &Table) {
+        let missing = |from: &Table, to: &Table| -> Vec<Exclusion> {
+            let is_kept = |one: &&Exclusion| !to.exclusions.iter().any(|other| other.is_same(one));
+            from.exclusions.iter().filter(is_kept).cloned().collect()
+        };
+        self.steps.unexclude(&old.name, &missing(old, new));
+        self.steps.exclude(&new.name, &missing(new, old));
+    }
+
     fn joins(&mut self) {
         for old in &self.before.joins {
             if !self.after.joins.iter().any(|new| new.id == old.id) && !self.is_column(self.after, old.id) {
@@ -270,7 +282,7 @@ impl Differ<'_> {
 
 /// Une table sans ses index ni ses clés étrangères, qui ont leurs propres étapes.
 fn bare(table: &Table) -> Table {
-    Table { indexes: Vec::new(), columns: unlinked(&table.columns), ..table.clone() }
+    Table { indexes: Vec::new(), exclusions: Vec::new(), columns: unlinked(&table.columns), ..table.clone() }
 }
 
 fn unlinked(columns: &[Column]) -> Vec<Column> {

@@ -3,12 +3,12 @@
 
 use super::{
     build::common_id,
-    shape::{Column, IndexKey, IndexKind, IndexShape},
+    shape::{Column, Exclusion, IndexKey, IndexKind, IndexShape},
 };
 use crate::{
     fields::Storage,
     load::physical,
-    model::{Entity, Field},
+    model::{Entity, Field, Overlap},
 };
 
 /// Une clé à écrire : champ, décroissant.
@@ -28,6 +28,9 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
     for (rule, fields) in &entity.unique {
         let keys: Vec<Key<'_>> = fields.iter().map(|field| (field.as_str(), false)).collect();
         add(builder.unique(rule, &keys, Only::Live));
+    }
+    if entity.single {
+        add(builder.single());
     }
     add(builder.unique("external_id", &[("external_id", false)], Only::LiveKnown));
     if entity.number.is_some() {
@@ -51,6 +54,12 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
     add(builder.search());
     add(builder.extra());
     indexes
+}
+
+/// Les contraintes d'exclusion de cette entité.
+pub(super) fn exclusions(entity: &Entity, columns: &[Column]) -> Vec<Exclusion> {
+    let builder = Builder { entity, columns };
+    entity.overlaps.iter().filter_map(|(rule, overlap)| builder.exclusion(rule, overlap)).collect()
 }
 
 /// Une page se reprend après sa dernière ligne : l'index finit par `id`, dans le sens de la dernière clé.
@@ -96,6 +105,30 @@ impl Builder<'_> {
     fn unique(&self, rule: &str, keys: &[Key<'_>], only: Only) -> Option<IndexShape> {
         let on = self.keys(keys)?;
         Some(index(self.entity.unique_index(rule), IndexKind::Unique, on, only))
+    }
+
+    /// Un seul vivant par société ; partagée, un seul tout court : tous ont le même `deleted_at` vide.
+    fn single(&self) -> Option<IndexShape> {
+        if !self.entity.shared {
+            return self.unique("single", &[("company", false)], Only::Live);
+        }
+        let index = self.unique("single", &[("deleted_at", false)], Only::Live)?;
+        Some(IndexShape { nulls_equal: true, ..index })
+    }
+
+    fn exclusion(&self, rule: &str, overlap: &Overlap) -> Option<Exclusion> {
+        let on: Vec<Key<'_>> = overlap.on.iter().map(|field| (field.as_str(), false)).collect();
+        let during = self.keys(&[(&overlap.during.start, false), (&overlap.during.end, false)])?;
+        let [start, end] = <[IndexKey; 2]>::try_from(during).ok()?;
+        let is_date = self.entity.field(&overlap.during.start)?.kind.name() == "date";
+        Some(Exclusion {
+            name: self.entity.overlap_constraint(rule),
+            on: self.keys(&on)?,
+            start,
+            end,
+            range: if is_date { "daterange" } else { "tstzrange" }.to_owned(),
+            when: overlap.when.as_ref().map(|when| when.source.clone()),
+        })
     }
 
     fn btree(&self, keys: &[Key<'_>], only: Only) -> Option<IndexShape> {
@@ -160,5 +193,5 @@ fn key(column: &Column, descending: bool) -> IndexKey {
 fn index(name: String, kind: IndexKind, on: Vec<IndexKey>, only: Only) -> IndexShape {
     let live = matches!(only, Only::Live | Only::LiveKnown);
     let known = matches!(only, Only::Known | Only::LiveKnown);
-    IndexShape { name, kind, on, live, known }
+    IndexShape { name, kind, on, live, known, nulls_equal: false }
 }

@@ -3,7 +3,7 @@
 use crate::load::physical;
 
 use super::{
-    shape::{Column, IndexShape, TableName},
+    shape::{Column, Exclusion, IndexShape, TableName},
     step::Step,
 };
 
@@ -53,6 +53,18 @@ impl Steps {
     pub(super) fn unindex(&mut self, table: &TableName, indexes: &[IndexShape]) {
         let drop = |index: &IndexShape| Step::DropIndex { table: table.clone(), index: index.clone() };
         self.loosen.extend(indexes.iter().map(drop));
+    }
+
+    /// Refuse des chevauchements, une fois les valeurs en place.
+    pub(super) fn exclude(&mut self, table: &TableName, exclusions: &[Exclusion]) {
+        let add = |one: &Exclusion| Step::AddExclusion { table: table.clone(), exclusion: one.clone() };
+        self.indexes.extend(exclusions.iter().map(add));
+    }
+
+    /// Laisse des chevauchements.
+    pub(super) fn unexclude(&mut self, table: &TableName, exclusions: &[Exclusion]) {
+        let drop = |one: &Exclusion| Step::DropExclusion { table: table.clone(), exclusion: one.clone() };
+        self.loosen.extend(exclusions.iter().map(drop));
     }
 
     /// Toutes les étapes, dans l'ordre où les exécuter.

@@ -29,6 +29,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Index, dans l'ordre où les créer.
     pub indexes: Vec<IndexShape>,
+    /// Chevauchements refusés.
+    #[serde(default)]
+    pub exclusions: Vec<Exclusion>,
     /// Série de numéros.
     pub series: Option<Series>,
 }
@@ -109,6 +112,26 @@ pub struct IndexShape {
     pub live: bool,
     /// Seulement les lignes où la première clé est remplie.
     pub known: bool,
+    /// Deux vides y sont égaux.
+    #[serde(default)]
+    pub nulls_equal: bool,
+}
+
+/// Contrainte d'exclusion : parmi les vivants qui comptent, deux lignes de mêmes valeurs n'ont pas d'instant commun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// Nom, unique dans le schéma.
+    pub name: String,
+    /// Colonnes égales.
+    pub on: Vec<IndexKey>,
+    /// Début de la période.
+    pub start: IndexKey,
+    /// Fin de la période, exclue.
+    pub end: IndexKey,
+    /// Type d'étendue : `daterange` ou `tstzrange`.
+    pub range: String,
+    /// Condition, telle que l'auteur l'a écrite.
+    pub when: Option<String>,
 }
 
 /// Nature d'un index.
@@ -181,7 +204,17 @@ impl IndexShape {
         self.kind == other.kind
             && self.live == other.live
             && self.known == other.known
+            && self.nulls_equal == other.nulls_equal
             && self.on.iter().map(key).eq(other.on.iter().map(key))
+    }
+}
+
+impl Exclusion {
+    /// La même contrainte, aux noms de colonnes près ? PostgreSQL suit celles que le plan renomme.
+    pub(crate) fn is_same(&self, other: &Exclusion) -> bool {
+        let keys =
+            |one: &Exclusion| -> Vec<Uuid> { one.on.iter().chain([&one.start, &one.end]).map(|key| key.id).collect() };
+        self.name == other.name && self.when == other.when && self.range == other.range && keys(self) == keys(other)
     }
 }
 

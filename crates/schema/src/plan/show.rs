@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    shape::{IndexKey, IndexKind, IndexShape, OnDelete},
+    shape::{Exclusion, IndexKey, IndexKind, IndexShape, OnDelete},
     step::Step,
 };
 
@@ -51,8 +51,18 @@ fn show_rest(step: &Step, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Step::DropForeignKey { table, column, .. } => write!(f, "délier {table}.{column}"),
         Step::CreateIndex { index, .. } => write!(f, "indexer {index}"),
         Step::DropIndex { index, .. } => write!(f, "retirer l'index {index}"),
+        Step::AddExclusion { exclusion, .. } => write!(f, "refuser les chevauchements {exclusion}"),
+        Step::DropExclusion { exclusion, .. } => write!(f, "laisser les chevauchements {exclusion}"),
         Step::Refused { what, why } => write!(f, "refuser {what} : {why}"),
         _ => Ok(()),
+    }
+}
+
+impl fmt::Display for Exclusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let on: Vec<&str> = self.on.iter().map(|key| key.column.as_str()).collect();
+        let when = self.when.as_ref().map(|when| format!(", {when}")).unwrap_or_default();
+        write!(f, "{} ({} ; {} à {}{when})", self.name, on.join(", "), self.start.column, self.end.column)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shape::{Column, IndexShape, JoinTable, Reference, Series, Table, TableName};
+use super::shape::{Column, Exclusion, IndexShape, JoinTable, Reference, Series, Table, TableName};
 
 /// Une étape.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,6 +157,20 @@ pub enum Step {
         /// Index.
         index: IndexShape,
     },
+    /// Refuse les chevauchements ; échoue si des lignes présentes se chevauchent.
+    AddExclusion {
+        /// Table.
+        table: TableName,
+        /// Contrainte.
+        exclusion: Exclusion,
+    },
+    /// Laisse les lignes se chevaucher.
+    DropExclusion {
+        /// Table.
+        table: TableName,
+        /// Contrainte.
+        exclusion: Exclusion,
+    },
     /// Renomme un index.
     RenameIndex {
         /// Schéma.
@@ -223,7 +237,9 @@ impl Step {
             | Step::AddForeignKey { .. }
             | Step::DropForeignKey { .. }
             | Step::CreateIndex { .. }
-            | Step::DropIndex { .. } => Risk::Locks,
+            | Step::DropIndex { .. }
+            | Step::AddExclusion { .. }
+            | Step::DropExclusion { .. } => Risk::Locks,
             Step::QuarantineTable { .. } | Step::QuarantineJoinTable { .. } | Step::QuarantineColumn { .. } => {
                 Risk::LosesNothingButHides
             }
@@ -244,6 +260,8 @@ impl Step {
             }
             Step::CreateIndex { table, index } => Some(Step::DropIndex { table, index }),
             Step::DropIndex { table, index } => Some(Step::CreateIndex { table, index }),
+            Step::AddExclusion { table, exclusion } => Some(Step::DropExclusion { table, exclusion }),
+            Step::DropExclusion { table, exclusion } => Some(Step::AddExclusion { table, exclusion }),
             Step::Recompute { table, column, from, to } => {
                 Some(Step::Recompute { table, column, to: from?, from: Some(to) })
             }

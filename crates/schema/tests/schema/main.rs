@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue dit où")]
 
 mod example;
+mod guards;
 mod modules;
 mod mutation;
 mod overlays;

@@ -117,7 +117,7 @@ fn unknown_keys_name_the_nearest() {
     entity(
         "titel = \"name\"\n[fields]\nname = { type = \"text\" }\n",
         expect![
-            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot)"
+            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets)"
         ],
     );
     field(
@@ -560,15 +560,15 @@ fn the_rest_of_the_grammar_is_checked_too() {
     entity(
         "[fields]\nname = { type = \"text\" }\n[no_overlap]\nstay = [\"nmae\", \"name != 3\"]\n",
         expect![[r#"
-            modules/demo/entities/thing.toml:4:9: le champ « nmae » n'existe pas dans demo.thing ; écrire « name » (existent : name)
+            modules/demo/entities/thing.toml:4:1: une période veut un début et une fin ; écrire deux champs date, ou deux champs datetime : ["arrive", "depart"]
+            modules/demo/entities/thing.toml:4:9: « nmae » n'est pas un champ gardé en colonne de demo.thing ; écrire « name » (existent : name, id, external_id, version, company, department, owner, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by)
             modules/demo/entities/thing.toml:4:18: « name != 3 » n'a pas de sens (no overload string != int) ; corriger l'expression"#]],
     );
     entity(
         "[fields]\nname = { type = \"text\" }\n[capacity.beds]\nlimit = \"name\"\nduring = [\"name\"]\n",
         expect![[r#"
             modules/demo/entities/thing.toml:3:11: la clé « on » manque ; ajouter on = …
-            modules/demo/entities/thing.toml:4:9: l'expression « name » rend un texte ; écrire une expression qui rend un nombre
-            modules/demo/entities/thing.toml:5:1: « during » veut un début et une fin ; écrire deux champs : ["arrive", "depart"]"#]],
+            modules/demo/entities/thing.toml:5:10: une période veut un début et une fin ; écrire deux champs date, ou deux champs datetime : ["arrive", "depart"]"#]],
     );
     entity(
         "[fields]\nname = { type = \"text\" }\n[retention]\nanonymise = \"ten years\"\nfields = [\"nmae\"]\n",

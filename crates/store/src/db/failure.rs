@@ -9,9 +9,10 @@ pub fn from_postgres(error: tokio_postgres::Error) -> Error {
         return Code::Unavailable.because(error);
     };
     let code = match db.code() {
-        &SqlState::UNIQUE_VIOLATION | &SqlState::EXCLUSION_VIOLATION => Code::Duplicate,
+        &SqlState::UNIQUE_VIOLATION => Code::Duplicate,
+        &SqlState::EXCLUSION_VIOLATION => Code::Overlap,
         &SqlState::FOREIGN_KEY_VIOLATION => Code::StillUsed,
-        &SqlState::QUERY_CANCELED => Code::TimedOut,
+        &SqlState::QUERY_CANCELED | &SqlState::LOCK_NOT_AVAILABLE => Code::TimedOut,
         // Un octet nul : seul l'appelant a pu l'écrire, et aucun texte de PostgreSQL ne peut le garder.
         &SqlState::CHARACTER_NOT_IN_REPERTOIRE | &SqlState::UNTRANSLATABLE_CHARACTER => {
             return Code::MalformedBody.with("reason", "\\u0000");

@@ -28,7 +28,7 @@ pub(crate) enum Trust {
 }
 
 /// Premier numéro donné aux paramètres d'`expr`, avant qu'ils reçoivent leur vrai rang.
-const PROVISIONAL: usize = 100_000;
+pub(super) const PROVISIONAL: usize = 100_000;
 
 /// Compile un filtre écrit en texte.
 pub(crate) fn compile(
@@ -58,7 +58,7 @@ pub(crate) fn value(
 }
 
 /// Un filtre refusé, avec l'endroit et les noms qui existent.
-fn refused(source: &str, error: &expr::Error) -> Error {
+pub(super) fn refused(source: &str, error: &expr::Error) -> Error {
     let code = if error.kind == expr::ErrorKind::TooCostly { Code::TooCostly } else { Code::BadFilter };
     let (_, position) = error.span.line_and_column(source);
     let refusal = code.with("reason", error.message.as_str()).with("position", position);
@@ -94,7 +94,7 @@ fn translate(
 }
 
 /// Donne leur vrai rang aux paramètres provisoires `$100000`, `$100001`…
-fn renumber(builder: &mut Builder<'_>, sql: &expr::Sql) -> String {
+pub(super) fn renumber(builder: &mut Builder<'_>, sql: &expr::Sql) -> String {
     let first = builder.slots.len() + 1;
     builder.slots.extend(sql.params.iter().cloned().map(Slot::Param));
     let mut text = sql.text.clone();

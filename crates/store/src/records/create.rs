@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     Intent, Written, apply,
     draft::Draft,
+    guards::{self, Fate},
     input, links, number,
     statement::{self, Writer},
     writable,
@@ -47,7 +48,6 @@ pub async fn create(
         }
         other => other,
     }
-    .map_err(|error| conflict(&entity, error))
 }
 
 /// L'enregistrement tel que l'appelant le dit, avec ce que sa naissance lui donne.
@@ -133,30 +133,12 @@ pub(super) async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorize
     statement::add_parts(&mut writer, draft);
     let events = ["created".to_owned()].into_iter().chain(apply::events(draft)).collect();
     statement::add_traces(&mut writer, draft, "created", events);
-    writer.run(tenant, proof).await?.ok_or_else(|| Code::Internal.because("l'insertion n'a rien rendu"))
+    guards::run(tenant, draft, Fate::Kept, &writer, proof)
+        .await?
+        .ok_or_else(|| Code::Internal.because("l'insertion n'a rien rendu"))
 }
 
 /// La suite de la période n'existe pas encore (SQLSTATE 42P01).
 fn series_is_missing(entity: &Entity, error: &Error) -> bool {
     entity.number.is_some() && error.params.get("sqlstate").is_some_and(|state| state == "42P01")
-}
-
-/// Une contrainte de la base, dite dans les mots de l'entité.
-pub(super) fn conflict(entity: &Entity, error: Error) -> Error {
-    let constraint = error.params.get("constraint").and_then(Value::as_str).unwrap_or_default().to_owned();
-    if error.code != Code::Duplicate && error.code != Code::StillUsed {
-        return error;
-    }
-    let named = entity.unique.iter().find(|(name, _)| constraint == entity.unique_index(name));
-    let rule =
-        named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
-    let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
-    let field =
-        field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
-    let code = if error.code == Code::Duplicate { "duplicate" } else { "broken_link" };
-    let field =
-        field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
-    let fault = FieldError::new(field, code);
-    let fault = rule.map_or_else(|| fault.clone(), |rule| fault.clone().with("rule", rule));
-    Error { fields: vec![fault], ..error }
 }

@@ -3,8 +3,9 @@
 use kernel::{Code, Ctx, Result};
 
 use super::{
-    Key, Written, create,
+    Key, Written,
     draft::Draft,
+    guards::{self, Fate},
     links,
     load::{Life, load},
     statement::{self, Writer},
@@ -38,9 +39,9 @@ pub(super) async fn change_life(
     let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     let expected = writer.bind(Bind::Int(version), "bigint");
     let (now, me) = statement::stamp(&mut writer, draft.ctx);
-    let (action, sets, was) = match life {
-        Life::Deleted => ("deleted", format!("deleted_at = {now}, deleted_by = {me}"), "IS NULL"),
-        Life::Alive => ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL"),
+    let (action, sets, was, fate) = match life {
+        Life::Deleted => ("deleted", format!("deleted_at = {now}, deleted_by = {me}"), "IS NULL", Fate::Trashed),
+        Life::Alive => ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL", Fate::Restored),
     };
     writer.with(&format!(
         "r AS (UPDATE {} SET {sets}, version = version + 1, updated_at = {now}, updated_by = {me} \
@@ -49,5 +50,5 @@ pub(super) async fn change_life(
         statement::returning(draft.entity)
     ));
     statement::add_traces(&mut writer, draft, action, vec![action.to_owned()]);
-    writer.run(tenant, &proof).await.map_err(|error| create::conflict(draft.entity, error))
+    guards::run(tenant, draft, fate, &writer, &proof).await
 }

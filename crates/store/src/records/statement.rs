@@ -14,6 +14,7 @@ use super::{Written, changes::changes, draft::Draft, lines};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
+    db::Session,
 };
 
 /// Une instruction en construction.
@@ -41,14 +42,26 @@ impl Writer {
     }
 
     /// Exécute, sur la preuve que l'écriture est autorisée ; aucune réponse si la ligne visée n'était plus à la version attendue.
-    pub(super) async fn run(self, tenant: &Tenant, _: &Authorized<Write>) -> Result<Option<Written>> {
-        let sql = format!("WITH {} SELECT id, version, number FROM r", self.with.join(", "));
-        let row = tenant.db.query_opt(&sql.into(), &self.binds).await?;
+    pub(super) async fn run(&self, tenant: &Tenant, _: &Authorized<Write>) -> Result<Option<Written>> {
+        let row = tenant.db.query_opt(&self.sql().into(), &self.binds).await?;
         if row.is_some() {
             tenant.changed();
         }
-        Ok(row.map(|row| Written { id: row.get(0), version: row.get(1), number: row.get(2) }))
+        Ok(row.map(|row| written(&row)))
     }
+
+    /// Exécute de même, dans une transaction que l'appelant valide.
+    pub(super) async fn run_in(&self, tx: &Session<'_>, _: &Authorized<Write>) -> Result<Option<Written>> {
+        Ok(tx.run(&self.sql(), &self.binds).await?.first().map(written))
+    }
+
+    fn sql(&self) -> String {
+        format!("WITH {} SELECT id, version, number FROM r", self.with.join(", "))
+    }
+}
+
+fn written(row: &tokio_postgres::Row) -> Written {
+    Written { id: row.get(0), version: row.get(1), number: row.get(2) }
 }
 
 impl Writer {

@@ -1,13 +1,15 @@
 //! Modifier un enregistrement : les champs présents remplacent, `null` vide, les lignes possédées sont rendues entières.
 
-use kernel::{Code, Ctx, Error, Result};
+use kernel::{Code, Ctx, Result};
 use schema::model::{EditBy, Entity, State};
 use serde_json::{Map, Value};
 
 use super::{
-    Intent, Key, Projection, Written, apply, create,
+    Intent, Key, Projection, Written, apply,
     draft::{Draft, EXTRA},
-    get, input, links,
+    get,
+    guards::{self, Fate},
+    input, links,
     load::{Life, Loaded, load},
     statement::{self, Writer},
     writable,
@@ -156,5 +158,5 @@ pub(super) async fn write(
     ));
     statement::add_parts(&mut writer, draft);
     statement::add_traces(&mut writer, draft, action, events);
-    writer.run(tenant, &proof).await.map_err(|error: Error| create::conflict(draft.entity, error))
+    guards::run(tenant, draft, Fate::Kept, &writer, &proof).await
 }

@@ -5,7 +5,7 @@ use schema::model::{Entity, Model};
 use serde_json::{Map, Value};
 
 use super::{
-    super::{apply, create, draft::Draft, line_links, links as alone, number, writable},
+    super::{apply, conflict::explain, create, draft::Draft, line_links, links as alone, number, writable},
     Item, Mode, Outcome, Written, insert, links, settle,
 };
 use crate::{
@@ -140,7 +140,7 @@ pub async fn write(unit: &Unit, batch: Batch<'_>) -> Result<Vec<Result<Written>>
             Err(error) if !is_about_data(&error) => return Err(error),
             Err(error) if range.len() == 1 => {
                 let (rank, item) = &ready[range.start];
-                results[*rank] = Some(Err(create::conflict(item.draft.entity, error)));
+                results[*rank] = Some(Err(explain(unit.tenant(), &item.draft, error).await));
             }
             Err(_) => {
                 let middle = range.start + range.len() / 2;

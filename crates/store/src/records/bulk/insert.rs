@@ -26,12 +26,16 @@ use crate::{
     query::quoted,
 };
 
-/// Écrit ces enregistrements, tous ou aucun ; ceux qui portent des lignes possédées ou des fichiers vont un par un.
+/// Écrit ces enregistrements, tous ou aucun ; ceux qui portent des lignes possédées ou des fichiers, ou sont gardés,
+/// vont un par un.
 pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>]) -> Result<Vec<Written>> {
     let mut written: HashMap<Uuid, Written> = HashMap::with_capacity(ready.len());
     let mut alike: IndexMap<Vec<&str>, Vec<&Ready<'_>>> = IndexMap::new();
     for item in ready {
-        if item.draft.children.values().any(|lines| !lines.is_empty()) || holds_files(&item.draft) {
+        if item.draft.children.values().any(|lines| !lines.is_empty())
+            || holds_files(&item.draft)
+            || is_guarded(&item.draft)
+        {
             let one = create::insert(tenant, &item.draft, &item.proof).await?;
             written.insert(one.id, one);
         } else {
@@ -45,6 +49,11 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>]) -> Result<Ve
     }
     let missing = || Code::Internal.because("une insertion n'a rien rendu");
     ready.iter().map(|item| written.remove(&item.draft.id).ok_or_else(missing)).collect()
+}
+
+/// Une règle de son entité se tient sous verrou ; il s'écrit seul.
+fn is_guarded(draft: &Draft<'_>) -> bool {
+    draft.model.guards.contains_key(&*draft.entity.full_name)
 }
 
 /// Une instruction pour des enregistrements qui écrivent les mêmes colonnes.
