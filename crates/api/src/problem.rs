@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kernel::{Code, Error, Locale};
+use kernel::{Code, Error, FieldError, Locale};
 use schema::model::Texts;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -155,10 +155,19 @@ pub(crate) fn told(texts: &Texts, locale: Locale, error: &Error) -> Value {
 
 /// Les fautes de champs, chacune dans la langue ; une règle dit le texte que son module lui donne.
 fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
-    let said = error.fields.iter().map(|fault| {
-        let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
-        let key = rule.map_or_else(|| format!("core.error.field.{}", fault.code), str::to_owned);
-        json!({ "field": fault.field, "code": fault.code, "message": texts.message(locale, &key, &fault.params) })
-    });
+    let said = error
+        .fields
+        .iter()
+        .map(|fault| json!({ "field": fault.field, "code": fault.code, "message": message(texts, locale, fault) }));
     said.collect()
+}
+
+/// Le texte d'une faute : celui de sa règle, de son code de champ, ou du refus de tout l'enregistrement (`record.frozen`).
+pub(crate) fn message(texts: &Texts, locale: Locale, fault: &FieldError) -> String {
+    let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
+    match rule {
+        Some(rule) => texts.message(locale, rule, &fault.params),
+        None if fault.code.contains('.') => texts.message(locale, &format!("core.error.{}", fault.code), &fault.params),
+        None => texts.message(locale, &format!("core.error.field.{}", fault.code), &fault.params),
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
     problem::{self, Failure},
     routes::{
         audit, auth, docs, files, health, me, meta, notifications,
-        records::{act, actions, bulk, create, get as read, list, remove, restore, update},
+        records::{act, actions, bulk, create, export, get as read, import, list, remove, restore, update},
         stream, tools,
     },
     security, web,
@@ -91,6 +91,10 @@ static ENDPOINTS: &[Endpoint] = &[
 static LONG_ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/files", Needs::Session, || post(files::upload)),
     at("GET", "/api/v1/files/{id}", Needs::Session, || get(files::download)),
+    at("GET", "/api/v1/{package}/{plural}/export", Needs::Record, || get(export::export)),
+    at("POST", "/api/v1/{package}/{plural}/import", Needs::Record, || {
+        post(import::import).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
+    }),
     at("POST", "/api/v1/{package}/{plural}/bulk", Needs::Record, || {
         post(bulk::bulk).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
     }),
@@ -105,7 +109,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
 /// Un corps ordinaire au plus.
 const MAX_BODY: usize = 2 * 1024 * 1024;
 
-/// Un corps d'écriture groupée au plus.
+/// Un corps d'écriture groupée ou d'import au plus.
 const MAX_BULK_BODY: usize = 32 * 1024 * 1024;
 
 /// Une demande ordinaire au plus.

@@ -128,6 +128,12 @@ codes! {
     BulkRefused = "bulk.refused", 422;
     /// Plus d'enregistrements que l'appelant n'en admet.
     TooManyAffected = "bulk.too_many", 409;
+    /// Fichier à importer qui ne se lit pas comme un tableau.
+    ImportUnreadable = "import.unreadable", 422;
+    /// Colonnes du fichier que l'import refuse.
+    ImportRefused = "import.refused", 422;
+    /// Fichier trop long pour un import dans la même réponse.
+    ImportTooLong = "import.too_long", 413;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
     /// Fichier trop gros.

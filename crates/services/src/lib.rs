@@ -6,6 +6,7 @@
 //! ligne dans `workers`.
 
 mod dispatch;
+pub mod exchange;
 pub mod files;
 pub mod mail;
 pub mod notify;

@@ -135,6 +135,8 @@ pub(crate) enum Ground {
     Mine,
     /// Elles racontent un enregistrement que l'acteur voit.
     About(Authorized<Seen>),
+    /// Les droits de l'acteur de voir et d'emporter.
+    Export,
     /// Les droits de l'acteur, pour les lignes qui racontent cet enregistrement.
     RightsAbout(Uuid),
 }
@@ -143,7 +145,7 @@ impl Ground {
     /// L'enregistrement raconté.
     pub(crate) fn record(&self) -> Option<Uuid> {
         match self {
-            Ground::Rights | Ground::Mine => None,
+            Ground::Rights | Ground::Mine | Ground::Export => None,
             Ground::About(seen) => Some(seen.id()),
             Ground::RightsAbout(record) => Some(*record),
         }
@@ -154,6 +156,7 @@ impl Ground {
         match self {
             Ground::Rights => "rights",
             Ground::Mine => "mine",
+            Ground::Export => "export",
             Ground::About(_) => "about",
             Ground::RightsAbout(_) => "rights_about",
         }

@@ -8,7 +8,7 @@ use schema::{
 use serde_json::{Map, Value, json};
 use store::access::opens;
 
-use super::{answer, body, operation, parameter, reference};
+use super::{answer, body, exchange, operation, parameter, reference};
 use crate::meta::{plural_label, text};
 
 /// Une entité que l'appelant peut voir et qui a ses propres pages.
@@ -43,6 +43,18 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{key}}"), item);
+    if can("import") && can("create") {
+        paths.insert(
+            format!("{base}/import"),
+            json!({ "post": exchange::import(&id(entity, "import"), &tag(ctx, model, entity)) }),
+        );
+    }
+    if can_export(ctx, entity) {
+        paths.insert(
+            format!("{base}/export"),
+            json!({ "get": exchange::export(&id(entity, "export"), &tag(ctx, model, entity)) }),
+        );
+    }
     if ["create", "edit", "delete"].into_iter().any(can) {
         paths.insert(format!("{base}/bulk"), json!({ "post": many(ctx, model, entity) }));
     }
@@ -72,6 +84,10 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         paths.insert(format!("{base}/{{key}}/actions/{action}"), json!({ "post": operation }));
     }
     paths
+}
+
+fn can_export(ctx: &Ctx, entity: &Entity) -> bool {
+    !ctx.actor.access(&entity.full_name, "export").is_denied()
 }
 
 fn actions_of(entity: &Entity) -> impl Iterator<Item = (&String, &indexmap::IndexMap<String, Field>)> {

@@ -99,6 +99,20 @@ pub(super) fn schemas() -> Map<String, Value> {
                 "succeeded": { "type": "integer" }, "failed": { "type": "integer" },
             },
         },
+        "ImportReport": {
+            "type": "object", "required": ["accepted", "rejected", "created", "updated", "applied", "unknown_columns", "errors"],
+            "properties": {
+                "accepted": { "type": "integer" }, "rejected": { "type": "integer" }, "created": { "type": "integer" },
+                "updated": { "type": "integer" }, "applied": { "type": "boolean" },
+                "unknown_columns": { "type": "array", "items": { "type": "string" } },
+                "errors": { "type": "array", "items": {
+                    "type": "object", "required": ["line", "field", "code", "message"],
+                    "properties": {
+                        "line": { "type": "integer" }, "field": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" },
+                    },
+                } },
+            },
+        },
         "Actions": {
             "type": "object", "required": ["edit", "delete", "data"],
             "properties": {

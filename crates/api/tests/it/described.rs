@@ -108,6 +108,8 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
     for (wanted, expected) in [
         ("get ~", [false, true, true, true, true]),
         ("post ~", [false, true, true, false, true]),
+        ("post ~/import", [false, false, true, false, true]),
+        ("get ~/export", [false, false, true, true, true]),
         ("post ~/bulk", [false, true, true, false, true]),
         ("patch ~/{key}", [false, true, true, false, true]),
         ("delete ~/{key}", [false, false, true, false, true]),
@@ -127,7 +129,7 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
     let schemas: Vec<&String> = described["components"]["schemas"].as_object().unwrap().keys().collect();
     assert_eq!(
         schemas,
-        ["Problem", "Count", "Bulk", "BulkResults", "Actions"],
+        ["Problem", "Count", "Bulk", "BulkResults", "ImportReport", "Actions"],
         "qui ne voit rien ne lit le nom d'aucun champ"
     );
 }

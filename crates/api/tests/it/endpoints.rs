@@ -44,6 +44,8 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/files", 201),
     ("GET", "/api/v1/files/{id}", 404),
     ("POST", "/api/v1/{package}/{plural}/bulk", 400),
+    ("GET", "/api/v1/{package}/{plural}/export", 403),
+    ("POST", "/api/v1/{package}/{plural}/import", 403),
     ("GET", "/api/v1/stream", 200),
     ("POST", "/api/v1/auth/logout", 204),
 ];

@@ -9,6 +9,8 @@ mod capacity;
 mod classes;
 mod described;
 mod endpoints;
+mod export;
+mod import;
 mod lists;
 mod numbers;
 mod overlap;

@@ -105,11 +105,14 @@ fn condition(
         (false, false) => {}
     }
     let proof = match reading.ground {
-        Ground::Rights | Ground::RightsAbout(_) => access::predicate(builder, entity, "view", "t"),
+        Ground::Rights | Ground::RightsAbout(_) | Ground::Export => access::predicate(builder, entity, "view", "t"),
         Ground::Mine => access::only_mine(builder, entity, "t"),
         Ground::About(seen) => access::about(builder, seen, Slot::Input(RECORD), "t"),
     };
     parts.push(proof.sql().to_owned());
+    if let Ground::Export = reading.ground {
+        parts.push(access::predicate(builder, entity, "export", "t").sql().to_owned());
+    }
     if let Ground::RightsAbout(_) = reading.ground {
         parts.push(format!("t.record = {}", builder.slot(Slot::Input(RECORD), "uuid")));
     }

@@ -12,10 +12,12 @@ use super::{Count, Intent, Key, Query, Written, act, delete, list, restore, upda
 use crate::{Tenant, Unit};
 
 pub use create::{Batch, prepare, write};
+pub use lookup::{Named, keyed, named};
 
 mod create;
 mod insert;
 mod links;
+mod lookup;
 
 /// Enregistrements d'une demande, au plus.
 pub const MAX_ITEMS: usize = 10_000;

@@ -1,0 +1,73 @@
+//! Les adresses d'import et d'export d'une entité.
+
+use serde_json::{Value, json};
+
+use super::{answer, operation, parameter, reference};
+
+/// `POST …/import`.
+pub(super) fn import(id: &str, tag: &str) -> Value {
+    let text = || json!({ "type": "string" });
+    let parameters = vec![
+        parameter("validate_only", "query", json!({ "type": "boolean" }), "Report without writing"),
+        parameter(
+            "mode",
+            "query",
+            json!({ "type": "string", "enum": ["atomic", "partial"] }),
+            "What a refused line does to the others",
+        ),
+        parameter("key", "query", text(), "Field that recognises a record to update"),
+        parameter("columns", "query", text(), "{\"column title\": \"field\"}"),
+        parameter("encoding", "query", text(), "utf-8, windows-1252, iso-8859-15…"),
+        parameter(
+            "separator",
+            "query",
+            json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
+            "Column separator",
+        ),
+        parameter("sheet", "query", text(), "Sheet of a workbook"),
+    ];
+    let file = json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
+    let content = json!({ "required": true, "content": { "multipart/form-data": { "schema": file } } });
+    operation(
+        id,
+        tag,
+        "POST import",
+        parameters,
+        Some(content),
+        vec![("200", answer("Report", reference("ImportReport")))],
+    )
+}
+
+/// `GET …/export`.
+pub(super) fn export(id: &str, tag: &str) -> Value {
+    let text = || json!({ "type": "string" });
+    let parameters = vec![
+        parameter(
+            "format",
+            "query",
+            json!({ "type": "string", "enum": ["csv", "xlsx", "json", "zip"], "default": "csv" }),
+            "Format",
+        ),
+        parameter("filter", "query", text(), "CEL"),
+        parameter("q", "query", text(), "Text search"),
+        parameter("sort", "query", text(), "-occurred_at,number"),
+        parameter("fields", "query", text(), "number,title"),
+        parameter("headers", "query", json!({ "type": "string", "enum": ["labels", "names"] }), "Titles"),
+        parameter(
+            "separator",
+            "query",
+            json!({ "type": "string", "enum": [";", ",", "|", "tab"] }),
+            "Column separator",
+        ),
+        parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
+    ];
+    let binary = || json!({ "schema": { "type": "string", "format": "binary" } });
+    let content = json!({
+        "description": "File",
+        "content": {
+            "text/csv": binary(), "application/json": { "schema": { "type": "array", "items": { "type": "object" } } }, "application/zip": binary(),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary(),
+        },
+    });
+    operation(id, tag, "GET export", parameters, None, vec![("200", content)])
+}

@@ -1,0 +1,82 @@
+//! Le CSV : marque UTF-8, lignes `CRLF`, guillemets là où il en faut (RFC 4180).
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use store::{fields::Cell, records::Export};
+use tokio::sync::mpsc;
+
+use super::{Column, Journal, Shape, broken, cells, harmless};
+
+/// Morceaux en attente d'être envoyés.
+const AHEAD: usize = 4;
+
+/// Écrit l'export au fil de l'eau ; il s'arrête quand plus personne ne lit.
+pub(super) fn stream(
+    mut rows: Export,
+    columns: Vec<Column>,
+    shape: Shape,
+    journal: Journal,
+) -> BoxStream<'static, std::io::Result<Bytes>> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    tokio::spawn(async move {
+        let mut text = String::from('\u{feff}');
+        line(&mut text, columns.iter().map(|column| Cell::Text(column.title.clone())), shape);
+        let mut count = 0;
+        loop {
+            let piece = match rows.next().await {
+                Ok(batch) if batch.is_empty() => break,
+                Ok(batch) => batch.iter().try_for_each(|row| {
+                    line(&mut text, cells(&columns, row)?.into_iter(), shape);
+                    count += 1;
+                    Ok(())
+                }),
+                Err(error) => Err(error),
+            };
+            let piece = piece.map(|()| Bytes::from(std::mem::take(&mut text))).map_err(broken);
+            let failed = piece.is_err();
+            if sender.send(piece).await.is_err() || failed {
+                return journal.close(count).await;
+            }
+        }
+        if !text.is_empty() {
+            let _ = sender.send(Ok(Bytes::from(text))).await;
+        }
+        journal.close(count).await;
+    });
+    received(receiver)
+}
+
+/// Les morceaux d'une tâche, en flux.
+pub(super) fn received(
+    mut receiver: mpsc::Receiver<std::io::Result<Bytes>>,
+) -> BoxStream<'static, std::io::Result<Bytes>> {
+    Box::pin(futures::stream::poll_fn(move |cx| receiver.poll_recv(cx)))
+}
+
+fn line(text: &mut String, cells: impl Iterator<Item = Cell>, shape: Shape) {
+    for (rank, cell) in cells.enumerate() {
+        if rank > 0 {
+            text.push(shape.separator);
+        }
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(value) => quoted(text, &harmless(value), shape.separator),
+            Cell::List(_) => quoted(text, &harmless(cell.to_string()), shape.separator),
+            Cell::Number(number) if shape.decimal == ',' => text.push_str(&number.to_string().replace('.', ",")),
+            other => drop(write!(text, "{other}")),
+        }
+    }
+    text.push_str("\r\n");
+}
+
+fn quoted(text: &mut String, value: &str, separator: char) {
+    if value.contains([separator, '"', '\r', '\n']) || value.starts_with(' ') || value.ends_with(' ') {
+        text.push('"');
+        text.push_str(&value.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(value);
+    }
+}

@@ -1,0 +1,38 @@
+//! Le JSON : les lignes telles que la base les a écrites, en tableau.
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use store::records::Export;
+use tokio::sync::mpsc;
+
+use super::{Journal, broken, delimited::received};
+
+/// Écrit l'export au fil de l'eau.
+pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, std::io::Result<Bytes>> {
+    let (sender, receiver) = mpsc::channel(4);
+    tokio::spawn(async move {
+        let (mut count, mut text) = (0, String::from("["));
+        loop {
+            let piece = match rows.next().await {
+                Ok(batch) if batch.is_empty() => break,
+                Ok(batch) => {
+                    for row in &batch {
+                        text.push_str(if count == 0 { "\n" } else { ",\n" });
+                        text.push_str(row);
+                        count += 1;
+                    }
+                    Ok(Bytes::from(std::mem::take(&mut text)))
+                }
+                Err(error) => Err(broken(error)),
+            };
+            let failed = piece.is_err();
+            if sender.send(piece).await.is_err() || failed {
+                return journal.close(count).await;
+            }
+        }
+        text.push_str("\n]\n");
+        let _ = sender.send(Ok(Bytes::from(text))).await;
+        journal.close(count).await;
+    });
+    received(receiver)
+}

@@ -1,0 +1,58 @@
+//! Emporter les enregistrements qu'un filtre retient, au fil de l'eau : un curseur de la base, une fournée à la fois.
+//!
+//! Une ligne part si l'acteur la voit et si son droit d'exporter l'atteint ; un champ protégé, si ce droit l'ouvre sur
+//! toutes les lignes.
+
+use kernel::{Class, Code, Ctx, Result};
+use schema::model::{Entity, Field};
+
+use super::{Count, Query, standing};
+use crate::{
+    Bind, Tenant, Unit,
+    query::{Ground, Reading, compile},
+};
+
+/// Lignes d'une fournée.
+const FETCH: &str = "FETCH 1000 FROM exported";
+
+/// Un export ouvert : une vue figée à son ouverture.
+pub struct Export {
+    unit: Unit,
+}
+
+/// L'acteur peut-il emporter ce champ ? Un champ protégé demande que tous ses octrois d'export l'ouvrent.
+pub fn exportable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
+    let export = ctx.actor.access(&entity.full_name, "export");
+    let view = ctx.actor.access(&entity.full_name, "view");
+    field.kind.name() != "secret"
+        && (field.class == Class::Normal
+            || export.opening(field.class).rules.len() == export.rules.len() && !view.opening(field.class).is_denied())
+}
+
+/// Ouvre l'export de ce que la requête retient ; la page et le compte n'y jouent pas.
+pub async fn export(ctx: &Ctx, tenant: &Tenant, mut query: Query) -> Result<Export> {
+    let model = tenant.model();
+    let entity = standing(&model, &query.entity)?;
+    for action in ["view", "export"] {
+        if ctx.actor.access(&entity.full_name, action).is_denied() {
+            return Err(Code::Forbidden.with("action", action).with("entity", &*entity.full_name));
+        }
+    }
+    query.count = Count::None;
+    let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
+    let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
+    let compiled = compile::list(&reading, &query, &sort, None)?;
+    let inputs = [Bind::Int(i64::MAX), query.search.clone().unwrap_or_default().into(), Bind::Null];
+    let unit = tenant.unit().await?;
+    let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);
+    unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs)?).await?;
+    Ok(Export { unit })
+}
+
+impl Export {
+    /// Les lignes suivantes, chacune en JSON ; aucune quand tout est rendu.
+    pub async fn next(&mut self) -> Result<Vec<String>> {
+        let rows = self.unit.tenant().db.query(&FETCH.into(), &[]).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+}
