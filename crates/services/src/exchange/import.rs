@@ -113,9 +113,9 @@ pub async fn import(
     }
     report.kept = purpose == Purpose::Apply && (wishes.partial || report.rejected == 0);
     if report.kept {
-        unit.commit(tenant).await?
+        unit.commit(tenant).await?;
     } else {
-        unit.roll_back().await?
+        unit.roll_back().await?;
     }
     Ok(report)
 }

@@ -67,10 +67,9 @@ fn written(row: &tokio_postgres::Row) -> Written {
 impl Writer {
     /// Exécute l'écriture de plusieurs enregistrements, chacun avec sa preuve ; rend ce que chacun est devenu.
     pub(super) async fn run_together(self, tenant: &Tenant, _: &[&Authorized<Write>]) -> Result<Vec<Written>> {
-        let sql = format!("WITH {} SELECT id, version, number FROM r", self.with.join(", "));
-        let rows = tenant.db.query(&sql.into(), &self.binds).await?;
+        let rows = tenant.db.query(&self.sql().into(), &self.binds).await?;
         tenant.changed();
-        Ok(rows.iter().map(|row| Written { id: row.get(0), version: row.get(1), number: row.get(2) }).collect())
+        Ok(rows.iter().map(written).collect())
     }
 }
 

@@ -129,7 +129,7 @@ fn refuse_foreign(entity: &Entity, sheet: &Sheet, chosen: &BTreeMap<String, Opti
         let Some(name) = name else { continue };
         match entity.field(name) {
             Some(field) if is_written(field) && taken.contains(&name) => {
-                faults.push(FieldError::new(&field.name, "duplicate_column"))
+                faults.push(FieldError::new(&field.name, "duplicate_column"));
             }
             Some(field) if is_written(field) => taken.push(name),
             Some(_) => faults.push(FieldError::new(name, "read_only")),

@@ -18,7 +18,7 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>> {
     };
     let mut names: IndexMap<&str, ()> = IndexMap::new();
     names.extend(objects.iter().flat_map(Map::keys).map(|name| (name.as_str(), ())));
-    let header = Row { line: 1, cells: names.keys().map(|name| Cell::typed(name)).collect() };
+    let header = Row { line: 1, cells: names.keys().map(Cell::typed).collect() };
     let body = objects.iter().enumerate().map(|(rank, object)| {
         let cells = names.keys().map(|name| cell(object.get(*name).unwrap_or(&Value::Null))).collect();
         Row { line: rank + 2, cells }
