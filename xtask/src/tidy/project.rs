@@ -95,7 +95,9 @@ fn read_folder(root: &Path, folder: &str, files: &mut Vec<Source>) -> Result<()>
                 read_folder(root, &path, files)?;
             }
         } else if is_text(&path) {
-            let text = fs::read_to_string(&on_disk).with_context(|| path.clone())?;
+            let bytes = fs::read(&on_disk).with_context(|| path.clone())?;
+            // Un fichier d'essai dans un autre codage n'est pas du texte du projet.
+            let Ok(text) = String::from_utf8(bytes) else { continue };
             files.push(Source::new(&path, &text)?);
         }
     }

@@ -43,21 +43,7 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
     }
     paths.insert(format!("{base}/{{key}}"), item);
-    if can("import") && can("create") {
-        paths.insert(
-            format!("{base}/import"),
-            json!({ "post": exchange::import(&id(entity, "import"), &tag(ctx, model, entity)) }),
-        );
-    }
-    if can_export(ctx, entity) {
-        paths.insert(
-            format!("{base}/export"),
-            json!({ "get": exchange::export(&id(entity, "export"), &tag(ctx, model, entity)) }),
-        );
-    }
-    if ["create", "edit", "delete"].into_iter().any(can) {
-        paths.insert(format!("{base}/bulk"), json!({ "post": many(ctx, model, entity) }));
-    }
+    paths.extend(of_many(ctx, model, entity, &base));
     let actions = operation(
         &id(entity, "actions"),
         &tag(ctx, model, entity),
@@ -86,8 +72,26 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
     paths
 }
 
-fn can_export(ctx: &Ctx, entity: &Entity) -> bool {
-    !ctx.actor.access(&entity.full_name, "export").is_denied()
+/// Les adresses qui touchent beaucoup d'enregistrements : import, export, écriture groupée.
+fn of_many(ctx: &Ctx, model: &Model, entity: &Entity, base: &str) -> Map<String, Value> {
+    let can = |action: &str| entity.system.is_none() && !ctx.actor.access(&entity.full_name, action).is_denied();
+    let mut paths = Map::new();
+    if can("import") && can("create") {
+        paths.insert(
+            format!("{base}/import"),
+            json!({ "post": exchange::import(&id(entity, "import"), &tag(ctx, model, entity)) }),
+        );
+    }
+    if !ctx.actor.access(&entity.full_name, "export").is_denied() {
+        paths.insert(
+            format!("{base}/export"),
+            json!({ "get": exchange::export(&id(entity, "export"), &tag(ctx, model, entity)) }),
+        );
+    }
+    if ["create", "edit", "delete"].into_iter().any(can) {
+        paths.insert(format!("{base}/bulk"), json!({ "post": many(ctx, model, entity) }));
+    }
+    paths
 }
 
 fn actions_of(entity: &Entity) -> impl Iterator<Item = (&String, &indexmap::IndexMap<String, Field>)> {

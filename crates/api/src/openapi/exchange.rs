@@ -1,6 +1,6 @@
-//! Les adresses d'import et d'export d'une entité.
+//! Les adresses d'import et d'export d'une entité, et les formes de ce qui se fait en nombre.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{answer, operation, parameter, reference};
 
@@ -70,4 +70,48 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
         },
     });
     operation(id, tag, "GET export", parameters, None, vec![("200", content)])
+}
+
+/// Ce que reçoivent et rendent les écritures groupées et les imports.
+pub(super) fn schemas() -> Map<String, Value> {
+    let schemas = json!({
+        "Bulk": {
+            "type": "object", "required": ["operation"], "additionalProperties": false,
+            "properties": {
+                "operation": { "type": "string", "enum": ["create", "update", "delete", "restore", "action"] },
+                "items": { "type": "array", "items": { "type": ["object", "string"] }, "maxItems": store::records::bulk::MAX_ITEMS },
+                "filter": { "type": "string" }, "set": { "type": "object" }, "action": { "type": "string" }, "params": { "type": "object" },
+                "mode": { "type": "string", "enum": ["atomic", "partial"], "default": "atomic" },
+                "max_affected": { "type": "integer", "minimum": 0 },
+            },
+        },
+        "BulkResults": {
+            "type": "object", "required": ["results", "succeeded", "failed"],
+            "properties": {
+                "results": { "type": "array", "items": {
+                    "type": "object", "required": ["index", "id"],
+                    "properties": {
+                        "index": { "type": "integer" }, "id": { "type": ["string", "null"] }, "version": { "type": "integer" },
+                        "number": { "type": ["string", "null"] }, "error": { "type": "object" },
+                    },
+                } },
+                "succeeded": { "type": "integer" }, "failed": { "type": "integer" },
+            },
+        },
+        "ImportReport": {
+            "type": "object", "required": ["accepted", "rejected", "created", "updated", "applied", "unknown_columns", "errors"],
+            "properties": {
+                "accepted": { "type": "integer" }, "rejected": { "type": "integer" }, "created": { "type": "integer" },
+                "updated": { "type": "integer" }, "applied": { "type": "boolean" },
+                "unknown_columns": { "type": "array", "items": { "type": "string" } },
+                "errors": { "type": "array", "items": {
+                    "type": "object", "required": ["line", "field", "code", "message"],
+                    "properties": {
+                        "line": { "type": "integer" }, "field": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" },
+                    },
+                } },
+            },
+        },
+    });
+    schemas.as_object().cloned().unwrap_or_default()
 }

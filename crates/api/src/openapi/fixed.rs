@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answer, entity::of_lists, operation, parameter};
+use super::{answer, entity::of_lists, exchange, operation, parameter};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -76,43 +76,6 @@ pub(super) fn schemas() -> Map<String, Value> {
             },
         },
         "Count": { "type": "object", "required": ["value", "exact"], "properties": { "value": { "type": "integer" }, "exact": { "type": "boolean" } } },
-        "Bulk": {
-            "type": "object", "required": ["operation"], "additionalProperties": false,
-            "properties": {
-                "operation": { "type": "string", "enum": ["create", "update", "delete", "restore", "action"] },
-                "items": { "type": "array", "items": { "type": ["object", "string"] }, "maxItems": store::records::bulk::MAX_ITEMS },
-                "filter": { "type": "string" }, "set": { "type": "object" }, "action": { "type": "string" }, "params": { "type": "object" },
-                "mode": { "type": "string", "enum": ["atomic", "partial"], "default": "atomic" },
-                "max_affected": { "type": "integer", "minimum": 0 },
-            },
-        },
-        "BulkResults": {
-            "type": "object", "required": ["results", "succeeded", "failed"],
-            "properties": {
-                "results": { "type": "array", "items": {
-                    "type": "object", "required": ["index", "id"],
-                    "properties": {
-                        "index": { "type": "integer" }, "id": { "type": ["string", "null"] }, "version": { "type": "integer" },
-                        "number": { "type": ["string", "null"] }, "error": { "type": "object" },
-                    },
-                } },
-                "succeeded": { "type": "integer" }, "failed": { "type": "integer" },
-            },
-        },
-        "ImportReport": {
-            "type": "object", "required": ["accepted", "rejected", "created", "updated", "applied", "unknown_columns", "errors"],
-            "properties": {
-                "accepted": { "type": "integer" }, "rejected": { "type": "integer" }, "created": { "type": "integer" },
-                "updated": { "type": "integer" }, "applied": { "type": "boolean" },
-                "unknown_columns": { "type": "array", "items": { "type": "string" } },
-                "errors": { "type": "array", "items": {
-                    "type": "object", "required": ["line", "field", "code", "message"],
-                    "properties": {
-                        "line": { "type": "integer" }, "field": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" },
-                    },
-                } },
-            },
-        },
         "Actions": {
             "type": "object", "required": ["edit", "delete", "data"],
             "properties": {
@@ -127,5 +90,7 @@ pub(super) fn schemas() -> Map<String, Value> {
             },
         },
     });
-    schemas.as_object().cloned().unwrap_or_default()
+    let mut schemas = schemas.as_object().cloned().unwrap_or_default();
+    schemas.extend(exchange::schemas());
+    schemas
 }
