@@ -27,7 +27,7 @@ export async function openWindow(browser, base, { width = 1440, height = 900, da
   const troubles = []
   page.on('pageerror', (error) => troubles.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|403|404|409|412|422|423|429)/.test(message.text())) troubles.push(message.text())
+    if (message.type() === 'error' && !/status of (400|401|403|404|409|412|422|423|429)/.test(message.text())) troubles.push(message.text())
   })
   return { context, page, troubles }
 }

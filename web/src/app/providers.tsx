@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { sessionLost } from '@/lib/http/session'
+import { forgetRecents } from '@/lib/recent'
 import { useStore } from '@/lib/store'
 import { useAppearance } from '@/lib/theme'
 import { toasterWanted } from '@/lib/toast'
@@ -36,6 +37,7 @@ function useReturnToLogin(): void {
         if (!sessionLost.get()) return
         queryClient.clear()
         forgetAdopted()
+        forgetRecents()
         const { pathname, href } = router.state.location
         if (pathname !== '/login') void router.navigate({ to: '/login', search: { next: href === '/' ? undefined : href } })
       }),

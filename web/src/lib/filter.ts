@@ -50,6 +50,9 @@ const numeric: Operator[] = [
   filled,
 ]
 const dated: Operator[] = [
+  { name: 'within', cel: (name, [value]) => `${name} >= date(now - duration("${Number(numeral(value)) * 24}h"))` },
+  { name: 'past', bare: true, cel: (name) => `${name} < today` },
+  { name: 'coming', bare: true, cel: (name) => `${name} >= today` },
   { name: 'from', cel: (name, [value]) => `${name} >= date(${text(value)})` },
   { name: 'until', cel: (name, [value]) => `${name} <= date(${text(value)})` },
   empty,
@@ -57,6 +60,8 @@ const dated: Operator[] = [
 ]
 const timed: Operator[] = [
   { name: 'within', cel: (name, [value]) => `${name} >= now - duration("${Number(numeral(value)) * 24}h")` },
+  { name: 'past', bare: true, cel: (name) => `${name} < now` },
+  { name: 'coming', bare: true, cel: (name) => `${name} > now` },
   { name: 'from', cel: (name, [value], zone) => `${name} >= ${day(value, zone)}` },
   { name: 'until', cel: (name, [value], zone) => `${name} < ${day(nextDay(value ?? ''), zone)}` },
   empty,

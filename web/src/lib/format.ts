@@ -10,6 +10,12 @@ export interface Format {
   decimal: (value: string, scale?: number) => string
   date: (value: string) => string
   datetime: (value: string) => string
+  /** Heure seule d'un instant, au fuseau de la personne. */
+  time: (value: string) => string
+  /** Noms d'un jour `AAAA-MM-JJ` : son mois, son jour de semaine, en entier. */
+  month: (day: string) => string
+  weekday: (day: string) => string
+  fullDay: (day: string) => string
   relative: (value: string) => string
   size: (bytes: number) => string
   list: (items: string[]) => string
@@ -36,6 +42,11 @@ export function formatFor(locale: string, zone: string): Format {
   // Une date seule n'a pas de fuseau : la lire en UTC évite de la décaler d'un jour.
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const datetime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone })
+  const named = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+    return (day: string) => orRaw(day, () => format.format(new Date(`${day}T00:00:00Z`)))
+  }
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
   const list = new Intl.ListFormat(locale)
   return {
@@ -45,6 +56,10 @@ export function formatFor(locale: string, zone: string): Format {
     decimal: (value, scale) => decimalText(locale, value, scale),
     date: (value) => orRaw(value, () => date.format(new Date(`${value}T00:00:00Z`))),
     datetime: (value) => orRaw(value, () => datetime.format(new Date(value))),
+    time: (value) => orRaw(value, () => time.format(new Date(value))),
+    month: named({ month: 'long', year: 'numeric' }),
+    weekday: named({ weekday: 'short' }),
+    fullDay: named({ dateStyle: 'full' }),
     relative: (value) => orRaw(value, () => relativeText(relative, new Date(value))),
     size: (bytes) => sizeText(locale, bytes),
     list: (items) => list.format(items),

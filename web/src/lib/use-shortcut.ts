@@ -38,8 +38,11 @@ function matches(keys: string, event: KeyboardEvent): boolean {
   const key = withMod ? keys.slice(4) : keys
   if (event.key.toLowerCase() !== key) return false
   if (withMod) return event.ctrlKey || event.metaKey
-  return !event.ctrlKey && !event.metaKey && !event.altKey && letters.get() && !isTyping(event.target)
+  return isFreeLetter(event)
 }
+
+/** Une touche sans modificateur, hors de toute saisie, et que la personne n'a pas coupée. */
+export const isFreeLetter = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey && letters.get() && !isTyping(event.target)
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

@@ -37,7 +37,7 @@ export const incident: Entity = {
     { name: 'occurred_at', type: 'datetime', label: 'Survenu le', required: true, max: 'now' },
     { name: 'site', type: 'link', label: 'Site', to: 'core.site' },
     { name: 'reporter', type: 'user', label: 'Déclarant', set_once: true },
-    { name: 'cost', type: 'integer', label: 'Coût', min: 0, max: 1000 },
+    { name: 'cost', type: 'integer', label: 'Coût', min: 0, max: 1000, filterable: true },
     { name: 'volume', type: 'decimal', label: 'Volume', scale: 2, visible: "type == 'spill'", required_if: "type == 'spill'" },
     { name: 'actions', type: 'children', label: 'Actions correctives', of: 'hse.corrective_action' },
     { name: 'photos', type: 'files', label: 'Photos', accept: ['image/*'], max_count: 2, max_size: 1000 },

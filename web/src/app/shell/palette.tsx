@@ -10,6 +10,7 @@ import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { creatable, recordPath, titleOf, type Model } from '@/lib/model'
+import { recents } from '@/lib/recent'
 import { useDebounced } from '@/lib/use-debounced'
 
 interface Entry {
@@ -39,7 +40,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   })
   const places = model.menus.map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to }))
   const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
-  const entries = [...creations, ...places, ...settings].filter((entry) => plain(entry.label).includes(wanted))
+  const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
+  const entries = [...visited, ...creations, ...places, ...settings].filter((entry) => plain(entry.label).includes(wanted))
   // Les fiches arrivent après coup : placées à la fin, elles ne glissent jamais sous la touche Entrée.
   const shown = [...entries, ...found]
 

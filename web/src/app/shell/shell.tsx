@@ -11,10 +11,12 @@ import { useShortcut } from '@/lib/use-shortcut'
 import { Sidebar } from './sidebar'
 import { StatusBanner } from './status-banner'
 import { TopBar } from './top-bar'
+import { useGo } from './use-go'
 import { useLive } from './use-live'
 
 const Sheet = lazy(() => import('@/components/ui/sheet'))
 const BottomBar = lazy(() => import('./bottom-bar'))
+const HelpSheet = lazy(() => import('./help-sheet'))
 const Palette = lazy(() => import('./palette'))
 
 export function Shell() {
@@ -25,9 +27,12 @@ export function Shell() {
   const [collapsed, setCollapsed] = useState(readSetting('sidebar') === 'collapsed')
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  const [help, setHelp] = useState(false)
   // Sur téléphone, un formulaire a besoin de toute la hauteur : son pied remplace la barre.
   const typing = useRouterState({ select: (state) => /\/(new|edit)$/.test(state.location.pathname) })
   useLive()
+  useGo()
+  useShortcut('?', () => setHelp(true))
   useShortcut('mod+k', () => setPalette((open) => !open))
 
   const toggle = () => {
@@ -60,6 +65,11 @@ export function Shell() {
             <Sheet onClose={() => setDrawer(false)} title={t('shell.navigation')}>
               <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
             </Sheet>
+          </Suspense>
+        )}
+        {help && (
+          <Suspense>
+            <HelpSheet onClose={() => setHelp(false)} />
           </Suspense>
         )}
         {palette && (

@@ -11,6 +11,7 @@ interface SegmentedProps {
   disabled?: boolean
   onBlur?: () => void
   id?: string
+  'aria-label'?: string
   'aria-labelledby'?: string
   'aria-describedby'?: string
   'aria-invalid'?: boolean

@@ -14,6 +14,7 @@ interface ProblemBody {
   allowed?: string[]
   current?: Record<string, unknown>
   conflicts?: string[]
+  position?: number
 }
 
 export class Problem extends Error {
@@ -26,6 +27,8 @@ export class Problem extends Error {
   readonly conflicts: string[]
   /** Secondes à attendre avant de réessayer (429). */
   readonly retryAfter: number | undefined
+  /** Caractère fautif d'une expression, à partir de 1. */
+  readonly position: number | undefined
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
     super(body.detail ?? body.title ?? '')
@@ -38,6 +41,7 @@ export class Problem extends Error {
     this.current = body.current
     this.conflicts = body.conflicts ?? []
     this.retryAfter = retryAfter
+    this.position = body.position
   }
 }
 

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
@@ -12,7 +13,8 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { recordQuery } from '@/features/records/api/get-record'
 import { asProblem } from '@/lib/http/problem'
-import { fieldNamed, titleOf, type Entity, type RecordData } from '@/lib/model'
+import { fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
+import { remember } from '@/lib/recent'
 import { ActionBar } from './action-bar'
 import { DetailSkeleton } from './detail-skeleton'
 import { KeyFacts } from './key-facts'
@@ -42,6 +44,9 @@ export function DetailView({ entity, id }: { entity: Entity; id: string }) {
 function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
   const title = titleOf(entity, record)
   const number = entity.number_field && entity.number_field !== entity.title_field ? record[entity.number_field] : undefined
+  const path = recordPath(entity, record.id)
+  const { icon } = entity
+  useEffect(() => remember({ to: path, label: title, hint: number ? String(number) : undefined, icon }), [path, title, number, icon])
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
       <Breadcrumbs crumbs={[{ label: entity.plural_label, to: entity.path }, { label: number ? String(number) : title }]} />

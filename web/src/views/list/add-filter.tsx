@@ -1,6 +1,6 @@
 /** Ajout d'un filtre : on choisit le champ, puis l'opérateur et la valeur. */
-import { ArrowLeft } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowLeft, Brackets } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
@@ -10,9 +10,12 @@ import { FilterButton } from './list-buttons'
 import { FilterForm } from './filter-form'
 import type { ListState } from './use-list-state'
 
+const FilterBuilder = lazy(() => import('./filter-builder'))
+
 export default function AddFilter({ entity, state }: { entity: Entity; state: ListState }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(true)
+  const [building, setBuilding] = useState(false)
   const [field, setField] = useState<Field | undefined>()
   const fields = filterFields(entity)
   const show = (next: boolean) => {
@@ -20,14 +23,23 @@ export default function AddFilter({ entity, state }: { entity: Entity; state: Li
     if (next) setField(undefined)
   }
   const add = (filter: Filter) => {
-    state.setFilters([...state.filters, filter])
+    state.addFilter(filter)
     setOpen(false)
+  }
+  const build = () => {
+    setOpen(false)
+    setBuilding(true)
   }
   return (
     <Popover open={open} onOpenChange={show}>
       <PopoverTrigger asChild>
         <FilterButton />
       </PopoverTrigger>
+      {building && (
+        <Suspense>
+          <FilterBuilder entity={entity} state={state} onClose={() => setBuilding(false)} />
+        </Suspense>
+      )}
       <PopoverContent align="end" className="w-72" aria-label={t('filter.add')}>
         {field ? (
           <>
@@ -40,7 +52,15 @@ export default function AddFilter({ entity, state }: { entity: Entity; state: Li
             <FilterForm key={field.name} field={field} onApply={add} />
           </>
         ) : (
-          <FieldChoice fields={fields} onChoose={setField} />
+          <>
+            <FieldChoice fields={fields} onChoose={setField} />
+            <div className="border-t p-1.5">
+              <Button variant="ghost" className="w-full justify-start px-2.5" onClick={build}>
+                <Brackets aria-hidden />
+                {t('filter.builderOpen')}
+              </Button>
+            </div>
+          </>
         )}
       </PopoverContent>
     </Popover>

@@ -1,6 +1,6 @@
 /** Filtres posés : `champ · opérateur · valeur ×`, chacun modifiable d'un clic. */
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
@@ -11,9 +11,12 @@ import { fieldNamed, isReference, type Entity, type Field } from '@/lib/model'
 import { FilterForm } from './filter-form'
 import type { ListState } from './use-list-state'
 
+const FilterBuilder = lazy(() => import('./filter-builder'))
+
 export default function FilterChips({ entity, state }: { entity: Entity; state: ListState }) {
   const { t } = useTranslation()
-  const replace = (index: number, next: Filter[]) => state.setFilters([...state.filters.slice(0, index), ...next, ...state.filters.slice(index + 1)])
+  const [building, setBuilding] = useState(false)
+  const replace = (index: number, next: Filter[]) => state.keepFilters(state.filters.toSpliced(index, 1, ...next))
   return (
     <div role="group" aria-label={t('filter.active')} className="flex shrink-0 flex-wrap items-center gap-2 px-4 pb-3">
       {state.filters.map((filter, index) => {
@@ -21,6 +24,22 @@ export default function FilterChips({ entity, state }: { entity: Entity; state: 
         if (!field || !operatorOf(field, filter.operator)) return null
         return <Chip key={`${filter.field}.${filter.operator}.${filter.values.join('~')}`} field={field} filter={filter} onChange={(next) => replace(index, next)} />
       })}
+      {state.where && (
+        <span className="inline-flex max-w-full items-center rounded-md border bg-background">
+          <button type="button" aria-haspopup="dialog" className="flex min-h-7 min-w-0 items-center gap-1.5 rounded-l-md px-2.5 text-label hover:bg-muted touch:min-h-11" onClick={() => setBuilding(true)}>
+            <span className="font-medium whitespace-nowrap">{t('filter.builder')}</span>
+            <code className="truncate text-muted-foreground">{state.where}</code>
+          </button>
+          <button type="button" aria-label={t('filter.remove', { label: t('filter.builder') })} className="grid size-7 shrink-0 place-items-center rounded-r-md border-l hover:bg-muted touch:size-11" onClick={() => state.setWhere(undefined)}>
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </span>
+      )}
+      {building && (
+        <Suspense>
+          <FilterBuilder entity={entity} state={state} onClose={() => setBuilding(false)} />
+        </Suspense>
+      )}
       <Button variant="ghost" size="small" onClick={() => state.setFilters([])}>
         {t('list.clear')}
       </Button>

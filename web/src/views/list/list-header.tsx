@@ -9,8 +9,10 @@ import { cx } from '@/lib/cx'
 import { filterFields } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
+import type { Kind } from '@/views/kinds'
 import type { Columns } from './columns'
 import { ColumnsButton, FilterButton } from './list-buttons'
+import { ViewSwitch } from './view-switch'
 import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
@@ -22,9 +24,12 @@ interface ListHeaderProps {
   state: ListState
   columns: Columns
   count: Page['count']
+  kinds: Kind[]
+  kind: Kind
+  onKind: (kind: Kind) => void
 }
 
-export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
+export function ListHeader({ entity, state, columns, count, kinds, kind, onKind }: ListHeaderProps) {
   const { t } = useTranslation()
   return (
     <header className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-4 pb-3">
@@ -33,6 +38,7 @@ export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
           <Count count={count} />
         </p>
+        <ViewSwitch kinds={kinds} kind={kind} onKind={onKind} />
         {entity.rights.create && (
           <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
             <Plus aria-hidden />
@@ -45,12 +51,12 @@ export function ListHeader({ entity, state, columns, count }: ListHeaderProps) {
         <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
           <SearchBox value={state.q} onChange={state.setQ} />
           {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
-          {entity.rights.delete && (
+          {entity.rights.delete && kind === 'list' && (
             <Button size="icon" variant={state.bin ? 'outline' : 'ghost'} aria-pressed={state.bin} className={cx('max-md:hidden', state.bin && 'bg-accent text-accent-foreground')} aria-label={t('list.bin')} onClick={() => state.setBin(!state.bin)}>
               <Trash2 aria-hidden />
             </Button>
           )}
-          <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />
+          {kind === 'list' && <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />}
         </div>
       </div>
     </header>

@@ -1,15 +1,25 @@
-/** Écran d'une entité : titre et compte, vues rapides, recherche et filtres, puis la liste. */
+/** Écran d'une entité : titre et compte, vues rapides, recherche et filtres, puis la vue choisie. */
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { Skeleton } from '@/components/ui/skeleton'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
 import { useShortcut } from '@/lib/use-shortcut'
+import { kindsOf, type Kind } from '@/views/kinds'
+import { useViewParam } from '@/views/use-view-param'
 import { useColumns } from './columns'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
 import { useListState } from './use-list-state'
 
 const FilterChips = lazy(() => import('./filter-chips'))
+const others = {
+  board: lazy(() => import('@/views/board/board-view')),
+  calendar: lazy(() => import('@/views/calendar/calendar-view')),
+  tree: lazy(() => import('@/views/tree/tree-view')),
+  gallery: lazy(() => import('@/views/gallery/gallery-view')),
+}
 
 export function ListView({ entity }: { entity: Entity }) {
   const { zone } = useFormat()
@@ -17,17 +27,30 @@ export function ListView({ entity }: { entity: Entity }) {
   const state = useListState(entity, zone)
   const columns = useColumns(entity)
   const [count, setCount] = useState<Page['count']>(null)
+  const [wanted, setKind] = useViewParam<Kind>('view', 'list')
+  const allowed = kindsOf(entity)
+  // Une vue que l'entité ne permet pas (lien ancien, définition changée) redevient la liste.
+  const kind = allowed.includes(wanted) ? wanted : 'list'
   const query = { filter: state.cel || undefined, q: state.q || undefined, deleted: state.bin || undefined }
   useShortcut('c', () => void navigate({ to: `${entity.path}/new` }), Boolean(entity.rights.create))
+  const Other = kind === 'list' ? undefined : others[kind]
   return (
     <>
-      <ListHeader entity={entity} state={state} columns={columns} count={count} />
-      {state.filters.length > 0 && (
+      <ListHeader entity={entity} state={state} columns={columns} count={count} kinds={allowed} kind={kind} onKind={setKind} />
+      {(state.filters.length > 0 || state.where) && (
         <Suspense>
           <FilterChips entity={entity} state={state} />
         </Suspense>
       )}
-      <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
+      {Other ? (
+        <WidgetBoundary key={kind}>
+          <Suspense fallback={<Skeleton className="m-4 h-64" />}>
+            <Other entity={entity} query={query} onCount={setCount} />
+          </Suspense>
+        </WidgetBoundary>
+      ) : (
+        <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
+      )}
     </>
   )
 }

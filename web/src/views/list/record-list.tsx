@@ -60,6 +60,11 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   return (
     <div ref={scroller} style={padding} className={cx('flex min-h-0 flex-1 flex-col overflow-auto border-t transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData || !data} data-list>
       {error && !records && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {error && !records && state.narrowed && (
+        <Button className="mx-4 self-start" onClick={state.clear}>
+          {t('list.clear')}
+        </Button>
+      )}
       {!records && !error && <ListSkeleton columns={columns.fields} phone={phone} />}
       {records && records.length > 0 && (
         <>

@@ -7,6 +7,7 @@ export interface ListSearch {
   quick?: string
   q?: string
   filter?: string
+  where?: string
   sort?: string
   bin?: string
 }
@@ -16,6 +17,8 @@ export interface ListState {
   quick: string | undefined
   q: string
   filters: Filter[]
+  /** Filtre avancé, en CEL. */
+  where: string | undefined
   sort: string | undefined
   /** La corbeille plutôt que la liste. */
   bin: boolean
@@ -25,6 +28,11 @@ export interface ListState {
   setQuick: (quick: string | undefined) => void
   setQ: (q: string) => void
   setFilters: (filters: Filter[]) => void
+  addFilter: (filter: Filter) => void
+  /** Change les étiquettes sans toucher au filtre avancé. */
+  keepFilters: (filters: Filter[]) => void
+  /** Pose un filtre avancé ; il remplace les étiquettes, qu'il contient. */
+  setWhere: (where: string | undefined) => void
   setSort: (sort: string | undefined) => void
   setBin: (bin: boolean) => void
   clear: () => void
@@ -41,15 +49,19 @@ export function useListState(entity: Entity, zone: string): ListState {
     quick: quick?.name,
     q: search.q ?? '',
     filters,
+    where: search.where,
     sort: search.sort ?? entity.list.sort ?? undefined,
     bin: search.bin === 'on',
-    narrowed: Boolean(quick || search.q || filters.length > 0),
-    cel: joinCel([quick?.filter, ...toCel(entity, filters, zone)]),
+    narrowed: Boolean(quick || search.q || filters.length > 0 || search.where),
+    cel: joinCel([quick?.filter, ...toCel(entity, filters, zone), search.where]),
     setQuick: (next) => change({ quick: next }),
     setQ: (q) => change({ q: q || undefined }, true),
-    setFilters: (next) => change({ filter: writeFilters(next) }),
+    setFilters: (next) => change({ filter: writeFilters(next), where: undefined }),
+    keepFilters: (next) => change({ filter: writeFilters(next) }),
+    addFilter: (filter) => change({ filter: writeFilters([...filters, filter]) }),
+    setWhere: (where) => change(where ? { where, filter: undefined } : { where: undefined }),
     setSort: (sort) => change({ sort }),
     setBin: (bin) => change({ bin: bin ? 'on' : undefined }),
-    clear: () => change({ quick: undefined, q: undefined, filter: undefined }),
+    clear: () => change({ quick: undefined, q: undefined, filter: undefined, where: undefined }),
   }
 }

@@ -1,0 +1,57 @@
+/** Jours `AAAA-MM-JJ` sans fuseau : semaines du lundi, mois en grille, et passage d'une période à l'autre. */
+export const spans = ['month', 'week', 'day', 'year'] as const
+export type Span = (typeof spans)[number]
+
+const DAY_MS = 86_400_000
+
+const toDate = (day: string) => new Date(`${day}T00:00:00Z`)
+const toDay = (date: Date) => date.toISOString().slice(0, 10)
+
+export const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(toDate(text).getTime())
+
+export const addDays = (day: string, count: number): string => toDay(new Date(toDate(day).getTime() + count * DAY_MS))
+
+/** Le 31 janvier plus un mois est le dernier jour de février. */
+export function addMonths(day: string, count: number): string {
+  const date = toDate(day)
+  const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1))
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  first.setUTCDate(Math.min(date.getUTCDate(), last))
+  return toDay(first)
+}
+
+export const startOfMonth = (day: string): string => `${day.slice(0, 7)}-01`
+export const startOfWeek = (day: string): string => addDays(day, -((toDate(day).getUTCDay() + 6) % 7))
+
+export const daysFrom = (first: string, count: number): string[] => Array.from({ length: count }, (_, index) => addDays(first, index))
+
+/** Semaines entières qui couvrent le mois. */
+export function monthWeeks(day: string): string[][] {
+  const next = addMonths(startOfMonth(day), 1)
+  const weeks: string[][] = []
+  for (let monday = startOfWeek(startOfMonth(day)); monday < next; monday = addDays(monday, 7)) weeks.push(daysFrom(monday, 7))
+  return weeks
+}
+
+export const monthsOf = (day: string): string[] => Array.from({ length: 12 }, (_, month) => addMonths(`${day.slice(0, 4)}-01-01`, month))
+
+/** Premier jour montré, et premier jour après. */
+export function rangeOf(span: Span, day: string): [from: string, to: string] {
+  switch (span) {
+    case 'day':
+      return [day, addDays(day, 1)]
+    case 'week':
+      return [startOfWeek(day), addDays(startOfWeek(day), 7)]
+    case 'year':
+      return [`${day.slice(0, 4)}-01-01`, addMonths(`${day.slice(0, 4)}-01-01`, 12)]
+    default: {
+      const weeks = monthWeeks(day)
+      return [weeks[0]?.[0] ?? day, addDays(weeks.at(-1)?.[6] ?? day, 1)]
+    }
+  }
+}
+
+export function shift(span: Span, day: string, step: -1 | 1): string {
+  if (span === 'day' || span === 'week') return addDays(day, step * (span === 'week' ? 7 : 1))
+  return addMonths(day, step * (span === 'year' ? 12 : 1))
+}

@@ -1,0 +1,87 @@
+/**
+ * Tableau : une colonne par état du circuit, ou par option d'un choix. Déplacer une fiche, c'est faire la transition
+ * (ou changer le champ) ; ce que le serveur refuse est dit. Le menu « Déplacer vers » fait tout sans glisser.
+ */
+import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent } from '@dnd-kit/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Select } from '@/components/ui/select'
+import { useModel } from '@/features/model/use-model'
+import { joinCel } from '@/lib/filter'
+import { titleOf, type Choice, type Field, type RecordData } from '@/lib/model'
+import { ActionDialog } from '@/views/detail/action-dialog'
+import { boardFields, type ViewProps } from '@/views/kinds'
+import { useViewParam } from '@/views/use-view-param'
+import { BoardColumn } from './board-column'
+import { CardFace, cardShape } from './card'
+import { columnKeys } from './column-keys'
+import { useMove } from './use-move'
+
+export default function BoardView({ entity, query, onCount }: ViewProps) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const fields = boardFields(entity)
+  const [by, setBy] = useViewParam('by', fields[0]?.name ?? '')
+  const field = fields.find((one) => one.name === by) ?? (fields[0] as Field)
+  const columns = columnsOf(entity.workflow?.field === field.name ? entity.workflow.states.map((state) => ({ value: state.name, label: state.label, tone: state.tone })) : (field.options ?? []))
+  const [dragged, setDragged] = useState<RecordData | undefined>()
+  const { moved, move, asked, dismiss } = useMove(entity, field)
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: columnKeys }))
+  const shape = cardShape(model, entity, field)
+
+  const cardOf = (event: Pick<DragEndEvent, 'active'>) => event.active.data.current as { record: RecordData } | undefined
+  const labelOf = (value: unknown) => columns.find((column) => column.value === value)?.label ?? ''
+  const drop = (event: DragEndEvent) => {
+    setDragged(undefined)
+    const record = cardOf(event)?.record
+    if (record && event.over && String(record[field.name] ?? '') !== event.over.id) void move(record, String(event.over.id))
+  }
+  const announcements = {
+    onDragStart: (event: Pick<DragEndEvent, 'active'>) => t('board.lifted', { title: titleOf(entity, cardOf(event)?.record ?? { id: '' }) }),
+    onDragOver: (event: Pick<DragEndEvent, 'over'>) => (event.over ? t('board.over', { label: labelOf(event.over.id) }) : t('board.nowhere')),
+    onDragEnd: (event: Pick<DragEndEvent, 'over'>) => (event.over ? t('board.dropped', { label: labelOf(event.over.id) }) : t('board.cancelled')),
+    onDragCancel: () => t('board.cancelled'),
+  }
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={underPointer}
+      accessibility={{ announcements, screenReaderInstructions: { draggable: t('board.instructions') } }}
+      onDragStart={(event) => setDragged(cardOf(event)?.record)}
+      onDragEnd={drop}
+      onDragCancel={() => setDragged(undefined)}
+    >
+      {fields.length > 1 && (
+        <div className="w-60 shrink-0 px-4 pb-3">
+          <Select aria-label={t('board.by')} value={field.name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setBy} />
+        </div>
+      )}
+      <div role="region" aria-label={t('board.columns')} tabIndex={0} className="ring-inside flex min-h-0 flex-1 gap-3 overflow-x-auto border-t bg-canvas p-3 scroll-thin" data-board>
+        {columns.map((column, index) => (
+          <BoardColumn
+            key={column.value}
+            entity={entity}
+            field={field}
+            shape={shape}
+            column={column}
+            columns={columns}
+            query={{ ...query, filter: joinCel([query.filter, `${field.name} == ${JSON.stringify(column.value)}`]) }}
+            moved={moved}
+            onMove={(record, target) => void move(record, target)}
+            onCount={index === 0 ? onCount : undefined}
+          />
+        ))}
+      </div>
+      <DragOverlay dropAnimation={null}>{dragged && <CardFace entity={entity} shape={shape} record={dragged} lifted />}</DragOverlay>
+      {asked && <ActionDialog entity={entity} record={asked.record} action={asked.action} shape={asked.shape} onClose={dismiss} />}
+    </DndContext>
+  )
+}
+
+/** La colonne est celle sous le pointeur, où que la carte ait été saisie ; au clavier, celle que la carte recouvre. */
+const underPointer: CollisionDetection = (args) => {
+  const under = pointerWithin(args)
+  return under.length > 0 ? under : rectIntersection(args)
+}
+
+const columnsOf = (choices: Choice[]): Choice[] => choices.filter((choice) => choice.value !== '')

@@ -1,0 +1,69 @@
+/** Déplace une fiche : par la transition du circuit qui mène à la colonne, sinon en changeant le champ. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { actionsQuery, type OfferedAction } from '@/features/records/api/list-actions'
+import { runAction } from '@/features/records/api/run-action'
+import { updateRecord } from '@/features/records/api/update-record'
+import { asProblem } from '@/lib/http/problem'
+import { entityKey, titleOf, type ActionShape, type Entity, type Field, type RecordData } from '@/lib/model'
+import { problemText } from '@/lib/problem-text'
+import { toastError, toastSuccess } from '@/lib/toast'
+
+/** Fiches montrées dans leur colonne d'arrivée en attendant le serveur. */
+export type Moved = ReadonlyMap<string, { record: RecordData; target: string }>
+
+interface Asked {
+  record: RecordData
+  action: OfferedAction
+  shape?: ActionShape
+}
+
+export function useMove(entity: Entity, field: Field) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const [moved, setMoved] = useState<Moved>(new Map())
+  const [asked, setAsked] = useState<Asked | undefined>()
+  const labelOf = (value: string) => entity.workflow?.states.find((state) => state.name === value)?.label ?? field.options?.find((option) => option.value === value)?.label ?? value
+
+  const show = (record: RecordData, target: string) => setMoved((before) => new Map(before).set(record.id, { record, target }))
+  const settle = async (record: RecordData) => {
+    await Promise.all([['records', entityKey(entity)], ['audit', record.id], ['meta']].map((queryKey) => client.invalidateQueries({ queryKey })))
+    setMoved((before) => new Map([...before].filter(([id]) => id !== record.id)))
+  }
+  const told = (record: RecordData, target: string, undo?: () => void) =>
+    toastSuccess(t('board.moved', { title: titleOf(entity, record), label: labelOf(target) }), undo && { action: { label: t('action.undo'), onClick: undo } })
+
+  const transition = async (record: RecordData, target: string) => {
+    const offers = await client.fetchQuery({ ...actionsQuery(entity, record.id, i18n.language), staleTime: 0 })
+    const leading = offers.data.filter((offer) => offer.to === target)
+    const action = leading.find((offer) => offer.allowed)
+    if (!action) {
+      // Une transition refusée dit pourquoi ; sans transition, le circuit ne mène pas là.
+      const reason = leading.find((offer) => offer.reason)?.reason ?? t('board.noWay', { from: labelOf(String(record[field.name] ?? '')), to: labelOf(target) })
+      return toastError(t('board.refused', { title: titleOf(entity, record) }), { description: reason })
+    }
+    const shape = entity.actions?.find((one) => one.name === action.name)
+    if (shape?.confirm || shape?.params?.length) return setAsked({ record, action, shape })
+    show(record, target)
+    await runAction(entity, record.id, action.name, { version: record.version })
+    told(record, target)
+  }
+  const edit = async (record: RecordData, target: string) => {
+    show(record, target)
+    const before = record[field.name] ?? null
+    const saved = await updateRecord(entity, record.id, record.version, { [field.name]: target })
+    const undo = () => void updateRecord(entity, record.id, saved.version, { [field.name]: before }).catch(fail).then(() => settle(record))
+    told(record, target, undo)
+  }
+  const fail = (error: unknown) => {
+    const problem = asProblem(error)
+    toastError(problem.errors[0]?.message ?? problemText(t, problem))
+  }
+  const move = async (record: RecordData, target: string): Promise<void> => {
+    const act = entity.workflow?.field === field.name ? transition : edit
+    await act(record, target).catch(fail)
+    await settle(record)
+  }
+  return { moved, move, asked, dismiss: () => setAsked(undefined) }
+}

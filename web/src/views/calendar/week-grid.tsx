@@ -1,0 +1,35 @@
+/** Une semaine, un jour par colonne (l'un sous l'autre sur téléphone). */
+import { useTranslation } from 'react-i18next'
+import { daysFrom, startOfWeek } from '@/lib/calendar'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
+import type { Entity } from '@/lib/model'
+import type { CalendarEvent } from './calendar-view'
+import { EventLink } from './event-link'
+
+export function WeekGrid({ entity, byDay, day, today }: { entity: Entity; byDay: Map<string, CalendarEvent[]>; day: string; today: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className="grid min-h-full grid-cols-1 md:min-w-3xl md:grid-cols-7">
+      {daysFrom(startOfWeek(day), 7).map((one) => {
+        const events = byDay.get(one) ?? []
+        return (
+          <section key={one} aria-label={format.fullDay(one)} className={cx('min-w-0 border-b p-2 md:border-r md:border-b-0 md:last:border-r-0', one === today && 'bg-accent')}>
+            <h3 className={cx('px-1 pb-2 text-label font-medium first-letter:uppercase', one === today ? 'text-accent-foreground' : 'text-muted-foreground')}>
+              {format.weekday(one)} <span className="tnum">{Number(one.slice(8))}</span>
+            </h3>
+            {events.length === 0 && <p className="sr-only">{t('calendar.empty')}</p>}
+            <ul className="grid gap-1.5">
+              {events.map((event) => (
+                <li key={event.record.id} className="min-w-0">
+                  <EventLink entity={entity} event={event} tall />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+/**
+ * Vues d'une entité, chacune dans son dossier, choisie par `?view=` dans l'adresse.
+ *
+ * Une vue n'est offerte que si la définition la permet : un tableau demande un circuit ou un choix, un calendrier une
+ * date, un arbre un lien vers sa propre entité, une galerie des images.
+ */
+import type { ListQuery } from '@/features/records/api/list-records'
+import { entityKey, fieldNamed, shownType, type Entity, type Field, type Page } from '@/lib/model'
+
+export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery'] as const
+export type Kind = (typeof kinds)[number]
+
+/** Ce que toute vue reçoit : quoi montrer, et à qui dire combien. */
+export interface ViewProps {
+  entity: Entity
+  query: ListQuery
+  onCount: (count: Page['count']) => void
+}
+
+/** Champs qui font les colonnes d'un tableau, le circuit d'abord. */
+export function boardFields(entity: Entity): Field[] {
+  const state = entity.workflow ? fieldNamed(entity, entity.workflow.field) : undefined
+  const choices = entity.fields.filter((field) => field.type === 'select' && field !== state && field.filterable && !field.system && (field.options?.length ?? 0) > 1)
+  return state ? [state, ...choices] : choices
+}
+
+/** Dates qui placent une fiche au calendrier, celles de la définition avant celles du suivi. */
+export function dateFields(entity: Entity): Field[] {
+  const dates = entity.fields.filter((field) => ['date', 'datetime'].includes(shownType(field)) && field.filterable && field.name !== 'deleted_at')
+  return dates.toSorted((left, right) => Number(Boolean(left.system)) - Number(Boolean(right.system)))
+}
+
+export const parentField = (entity: Entity): Field | undefined => entity.fields.find((field) => field.type === 'link' && field.to === entityKey(entity) && !field.system && field.filterable)
+
+export const imagesField = (entity: Entity): Field | undefined =>
+  entity.fields.find((field) => field.type === 'files' && (!field.accept?.length || field.accept.some((kind) => kind.startsWith('image/'))))
+
+export function kindsOf(entity: Entity): Kind[] {
+  const allowed: Record<Kind, boolean> = {
+    list: true,
+    board: boardFields(entity).length > 0,
+    calendar: dateFields(entity).some((field) => !field.system),
+    tree: parentField(entity) !== undefined,
+    gallery: imagesField(entity) !== undefined,
+  }
+  return kinds.filter((kind) => allowed[kind])
+}

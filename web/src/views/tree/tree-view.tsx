@@ -1,0 +1,47 @@
+/** Arbre d'une entité qui se contient : les racines, puis chaque branche demandée quand on l'ouvre. */
+import { useQuery } from '@tanstack/react-query'
+import { FolderTree } from 'lucide-react'
+import { useEffect, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BlankState } from '@/components/ui/blank-state'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { searchQuery } from '@/features/records/api/list-records'
+import { joinCel } from '@/lib/filter'
+import { parentField, type ViewProps } from '@/views/kinds'
+import { Branch } from './branch'
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }
+
+/** Flèches verticales et extrémités : d'un élément visible à l'autre. Le reste est affaire de chaque branche. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key]
+  if (step === undefined) return
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="treeitem"]')]
+  const here = items.indexOf((event.target as HTMLElement).closest<HTMLElement>('[role="treeitem"]') as HTMLElement)
+  event.preventDefault()
+  items[Math.min(Math.max(here + step, 0), items.length - 1)]?.focus()
+}
+
+export default function TreeView({ entity, query, onCount }: ViewProps) {
+  const { t } = useTranslation()
+  const parent = parentField(entity)?.name ?? 'parent'
+  // Une recherche ou un filtre montre ce qui correspond, où que ce soit dans l'arbre.
+  const narrowed = Boolean(query.filter || query.q)
+  const { data, error, refetch } = useQuery(searchQuery(entity, { ...query, filter: narrowed ? query.filter : joinCel([`${parent} == null`]), fields: [entity.title_field, entity.number_field].filter(Boolean).join(','), sort: entity.title_field, limit: 500 }))
+  useEffect(() => onCount(null), [onCount])
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto border-t p-3" aria-busy={!data} data-tree>
+      {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton className="h-64" />}
+      {data?.data.length === 0 && <BlankState icon={<FolderTree aria-hidden />} title={t('list.noMatch')} />}
+      {data && data.data.length > 0 && (
+        <ul role="tree" aria-label={entity.plural_label} onKeyDown={walk} className="mx-auto grid max-w-4xl gap-0.5">
+          {data.data.map((record, index) => (
+            <Branch key={record.id} entity={entity} parent={parent} record={record} level={1} first={index === 0} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
