@@ -10,6 +10,8 @@ import { show } from '@/testing/render'
 import { useColumns } from './columns'
 import { Grid } from './grid'
 import { countOf, nothing } from './selection'
+// Chargé d'avance : l'arrivée paresseuse de tous les éditeurs ne doit pas compter dans le temps d'un essai.
+import './inline-editor'
 
 const records: RecordData[] = Array.from({ length: 2000 }, (_, index) => ({ id: `r${index}`, number: `INC-${index}`, title: `Incident ${index}`, severity: 'low', site: { id: 's', name: 'Base' } }))
 
@@ -83,4 +85,4 @@ test('F2 edits a simple cell, escape leaves it as it was', async () => {
   expect((input as HTMLInputElement).value).toBe('Incident 0')
   await user.keyboard('autre{Escape}')
   expect(screen.queryByRole('textbox', { name: 'Titre' })).toBeNull()
-})
+}, 20_000)
