@@ -21,7 +21,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'base', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[^/]+|i18next[^/]*|react-i18next|@formatjs\/[^/]+|intl-messageformat|clsx|class-variance-authority)\/(?!.*node_modules)/ },
+            { name: 'base', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[^/]+|i18next[^/]*|react-i18next|clsx|class-variance-authority)\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
             { name: 'kit', test: /\/src\/(lib|components)\/(?!.*(combobox|select|segmented|switch|listbox|sheet|dialog|menu|popover|tooltip|cel)\.)/ },
           ],

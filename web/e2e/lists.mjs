@@ -3,6 +3,8 @@ import { makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
+/** Scripts et styles de la charpente et d'une liste, comprimés. */
+const HEAVIEST = 200_000
 /** Au-delà d'une première page. */
 const MANY = 55
 
@@ -18,6 +20,10 @@ export const lists = () =>
     step('vues rapides')
     await logIn(page, accountOf(accounts, 'hse_manager', company), '/hse/incidents')
     await rows().first().waitFor()
+    await page.reload()
+    await rows().first().waitFor()
+    const weight = await page.evaluate(() => performance.getEntriesByType('resource').filter((one) => /\.(js|css)$/.test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0))
+    expect(weight <= HEAVIEST, `la première page pèse ${weight} octets`)
     const views = page.getByRole('group', { name: 'Vues rapides' }).getByRole('button')
     expect((await views.first().getAttribute('aria-pressed')) === 'true', '« Tous » devrait être choisi')
     await views.nth(1).click()

@@ -1,7 +1,7 @@
 /** Langue de l'habillage. Les libellés des définitions, eux, viennent traduits du serveur. */
 import i18next from 'i18next'
-import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
+import { icu } from './icu'
 import { readSetting, writeSetting } from './settings'
 
 export const languages = ['fr', 'en', 'es', 'pt'] as const
@@ -23,7 +23,7 @@ export function preferredLanguage(): Language {
 export async function startI18n(): Promise<void> {
   const language = preferredLanguage()
   await i18next
-    .use(ICU)
+    .use(icu)
     .use(initReactI18next)
     .init({ lng: language, fallbackLng: 'fr', resources: {}, interpolation: { escapeValue: false }, react: { useSuspense: false } })
   await speak(language)

@@ -1,0 +1,91 @@
+/**
+ * Messages ICU : `{nom}`, `{n, number}`, `{n, plural, …}` avec `#`, `{mot, select, …}` — ce que disent nos catalogues.
+ *
+ * Écrit ici parce que la bibliothèque complète pesait un dixième de la première page ; un essai vérifie, message par
+ * message, que le texte est le même. Une forme de plus se reconnaît dans `readArgument`.
+ */
+import type { ThirdPartyModule } from 'i18next'
+
+type Part = string | Argument | '#'
+
+interface Argument {
+  name: string
+  kind: 'text' | 'number' | 'plural' | 'select'
+  cases: Record<string, Part[]>
+}
+
+type Values = Record<string, unknown>
+
+const parsed = new Map<string, Part[]>()
+const numbers = new Map<string, Intl.NumberFormat>()
+const rules = new Map<string, Intl.PluralRules>()
+
+const kept = <T>(store: Map<string, T>, key: string, make: () => T): T => {
+  const found = store.get(key) ?? make()
+  store.set(key, found)
+  return found
+}
+const numberOf = (locale: string) => kept(numbers, locale, () => new Intl.NumberFormat(locale))
+const ruleOf = (locale: string) => kept(rules, locale, () => new Intl.PluralRules(locale))
+
+export function formatMessage(message: string, locale: string, values: Values): string {
+  return write(kept(parsed, message, () => readParts(message, 0, false)[0]), locale, values, undefined)
+}
+
+function write(parts: Part[], locale: string, values: Values, count: number | undefined): string {
+  return parts.map((part) => (part === '#' ? (count === undefined ? '#' : numberOf(locale).format(count)) : typeof part === 'string' ? part : argument(part, locale, values, count))).join('')
+}
+
+function argument({ name, kind, cases }: Argument, locale: string, values: Values, count: number | undefined): string {
+  const value = values[name]
+  if (kind === 'text') return value === undefined || value === null ? '' : typeof value === 'number' ? numberOf(locale).format(value) : String(value)
+  if (kind === 'number') return numberOf(locale).format(Number(value))
+  if (kind === 'select') return write(cases[String(value)] ?? cases.other ?? [], locale, values, count)
+  const amount = Number(value)
+  return write(cases[`=${amount}`] ?? cases[ruleOf(locale).select(amount)] ?? cases.other ?? [], locale, values, amount)
+}
+
+/** Lit jusqu'à la fin, ou jusqu'à l'accolade qui ferme un cas ; rend aussi où elle s'est arrêtée. */
+function readParts(text: string, start: number, inPlural: boolean): [parts: Part[], end: number] {
+  const parts: Part[] = []
+  let from = start
+  let at = start
+  for (; at < text.length && text[at] !== '}'; at += 1) {
+    if (text[at] === '#' && inPlural) {
+      parts.push(text.slice(from, at), '#')
+      from = at + 1
+    } else if (text[at] === '{') {
+      parts.push(text.slice(from, at))
+      const [part, end] = readArgument(text, at + 1, inPlural)
+      parts.push(part)
+      at = end
+      from = end + 1
+    }
+  }
+  return [[...parts, text.slice(from, at)], at]
+}
+
+function readArgument(text: string, start: number, inPlural: boolean): [part: Argument, end: number] {
+  const head = /\s*(\w+)\s*(?:,\s*(number|plural|select)\s*(,)?)?/y
+  head.lastIndex = start
+  const [whole = '', name = '', kind = 'text'] = head.exec(text) ?? []
+  const cases: Record<string, Part[]> = {}
+  const label = /\s*(=?\w+)\s*\{/y
+  let at = start + whole.length
+  for (label.lastIndex = at; ; label.lastIndex = at) {
+    const match = label.exec(text)
+    if (!match) break
+    const [parts, end] = readParts(text, at + match[0].length, inPlural || kind === 'plural')
+    cases[match[1] ?? ''] = parts
+    at = end + 1
+  }
+  return [{ name, kind: kind as Argument['kind'], cases }, text.indexOf('}', at)]
+}
+
+/** Branche le format sur i18next, qui ne doit alors plus chercher ses propres pluriels. */
+export const icu: ThirdPartyModule & Record<string, unknown> = {
+  type: 'i18nFormat' as ThirdPartyModule['type'],
+  init: () => undefined,
+  parse: (message: string, values: Values, locale: string) => formatMessage(message, locale, values),
+  addLookupKeys: (keys: string[]) => keys,
+}
