@@ -33,6 +33,7 @@ test: setup-test tidy web ## Passe toutes les vérifications et tous les essais
 	cargo clippy $(LOCKED) --workspace --all-targets -- -D warnings
 	cargo build $(LOCKED) --workspace --all-targets
 	scripts/test-rust
+	scripts/test-openapi
 	cd web && npm run e2e
 
 bench: setup-bench web/dist/index.html ## Compare OpsFlux à PostgreSQL seul et imprime les rapports

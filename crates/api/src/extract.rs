@@ -4,8 +4,10 @@ pub(crate) mod body;
 pub(crate) mod caller;
 pub(crate) mod origin;
 pub(crate) mod params;
+pub(crate) mod repeat;
 
 pub(crate) use body::Body;
 pub(crate) use caller::Caller;
 pub(crate) use origin::Origin;
 pub(crate) use params::Params;
+pub(crate) use repeat::Repeat;

@@ -69,6 +69,11 @@ pub(crate) fn already_held(headers: &HeaderMap, tag: &str) -> bool {
     values.flat_map(|value| value.split(',')).any(|held| held.trim() == "*" || bare(held) == bare(tag))
 }
 
+/// `204` : fait, rien à rendre.
+pub(crate) fn no_content() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
 /// `304`, avec l'étiquette de ce que l'appelant tient.
 pub(crate) fn not_modified(tag: &str) -> Response {
     (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()

@@ -8,9 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::meta::is_shown;
 
+mod answers;
 mod entity;
 mod exchange;
 mod fixed;
+mod past;
+mod queries;
 
 /// Le document entier.
 pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {

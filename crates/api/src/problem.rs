@@ -162,8 +162,11 @@ fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
     said.collect()
 }
 
-/// Le texte d'une faute : celui de sa règle, de son code de champ, ou du refus de tout l'enregistrement (`record.frozen`).
+/// Le texte d'une faute : celui que le chargement des définitions a dit, celui de sa règle, de son code de champ, ou du refus de tout l'enregistrement (`record.frozen`).
 pub(crate) fn message(texts: &Texts, locale: Locale, fault: &FieldError) -> String {
+    if let Some(said) = fault.params.get("message").and_then(Value::as_str) {
+        return said.to_owned();
+    }
     let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
     match rule {
         Some(rule) => texts.message(locale, rule, &fault.params),

@@ -16,8 +16,11 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        audit, auth, docs, files, health, me, meta, notifications,
-        records::{act, actions, bulk, create, export, get as read, import, list, remove, restore, update},
+        audit, auth, definitions, docs, files, health, me, meta, notifications,
+        records::{
+            act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
+            remove, restore, restore_version, update,
+        },
         stream, tools,
     },
     security, web,
@@ -53,6 +56,9 @@ const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() 
     Endpoint { method, path, needs, route }
 }
 
+/// Gouverner le modèle du locataire.
+const MANAGE: Needs = Needs::Permission("core.definition.manage");
+
 /// Toutes les adresses de l'API.
 static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/auth/login", Needs::Nothing, || post(auth::login::login)),
@@ -71,7 +77,18 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/notifications/preferences", Needs::Session, || get(notifications::preferences::show)),
     at("PUT", "/api/v1/notifications/preferences", Needs::Session, || put(notifications::preferences::replace)),
     at("GET", "/api/v1/audit", Needs::PermissionOrSight("core.audit_entry.view"), || get(audit::list)),
+    at("GET", "/api/v1/definitions", MANAGE, || get(definitions::list::list)),
+    at("POST", "/api/v1/definitions/plan", MANAGE, || post(definitions::plan::plan)),
+    at("POST", "/api/v1/definitions/apply", MANAGE, || post(definitions::apply::apply)),
+    at("GET", "/api/v1/definitions/plans", MANAGE, || get(definitions::plans::list)),
+    at("POST", "/api/v1/definitions/plans/{id}/undo", MANAGE, || post(definitions::undo::undo)),
+    at("POST", "/api/v1/definitions/promote", MANAGE, || post(definitions::promote::promote)),
+    at("GET", "/api/v1/definitions/promotions", MANAGE, || get(definitions::promote::list)),
+    at("GET", "/api/v1/definitions/{*path}", MANAGE, || get(definitions::get::get)),
+    at("PUT", "/api/v1/definitions/{*path}", MANAGE, || put(definitions::put::put)),
+    at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
+    at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
     at("GET", "/api/openapi.json", Needs::Session, || get(docs::openapi)),
     at("GET", "/api/docs", Needs::Nothing, || get(docs::page)),
     at("GET", "/health/live", Needs::Nothing, || get(health::live)),
@@ -79,10 +96,15 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/metrics", Needs::Nothing, || get(health::metrics)),
     at("GET", "/api/v1/{package}/{plural}", Needs::Record, || get(list::list)),
     at("POST", "/api/v1/{package}/{plural}", Needs::Record, || post(create::create)),
+    at("GET", "/api/v1/{package}/{plural}/aggregate", Needs::Record, || get(aggregate::aggregate)),
+    at("GET", "/api/v1/{package}/{plural}/changes", Needs::Record, || get(changes::changes)),
     at("GET", "/api/v1/{package}/{plural}/{key}", Needs::Record, || get(read::get)),
     at("PATCH", "/api/v1/{package}/{plural}/{key}", Needs::Record, || patch(update::update)),
     at("DELETE", "/api/v1/{package}/{plural}/{key}", Needs::Record, || delete(remove::remove)),
     at("POST", "/api/v1/{package}/{plural}/{key}/restore", Needs::Record, || post(restore::restore)),
+    at("GET", "/api/v1/{package}/{plural}/{key}/history", Needs::Record, || get(history::history)),
+    at("POST", "/api/v1/{package}/{plural}/{key}/restore-version", Needs::Record, || post(restore_version::restore)),
+    at("POST", "/api/v1/{package}/{plural}/{key}/duplicate", Needs::Record, || post(duplicate::duplicate)),
     at("GET", "/api/v1/{package}/{plural}/{key}/actions", Needs::Record, || get(actions::list)),
     at("POST", "/api/v1/{package}/{plural}/{key}/actions/{action}", Needs::Record, || post(act::act)),
 ];

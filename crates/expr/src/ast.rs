@@ -178,6 +178,13 @@ impl Ast {
         self.nodes[id.index()].kind = kind;
     }
 
+    /// Ajoute un nœud, situé comme `near` ; il reste à l'attacher.
+    pub(crate) fn graft(&mut self, near: NodeId, kind: Kind) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { kind, ..self.nodes[near.index()].clone() });
+        id
+    }
+
     /// Glisse un nouveau nœud au-dessus de `id` : `id` devient `wrap(ancien)`.
     pub(crate) fn wrap(&mut self, id: NodeId, wrap: impl FnOnce(NodeId) -> Kind) -> NodeId {
         let inner = NodeId(self.nodes.len() as u32);

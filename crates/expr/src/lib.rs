@@ -10,6 +10,7 @@
 //! | `eval`, `value` | arbre → valeur |
 //! | `functions` | le vocabulaire, déclaré une fois |
 //! | `sql` | arbre typé → SQL |
+//! | `units` | unités de mesure et conversions exactes |
 //! | `json` | valeurs ↔ JSON |
 //!
 //! Pur : aucune entrée-sortie, et rien d'OpsFlux. Refuse les messages protobuf, les optionnels `.?` et, en SQL, tout ce
@@ -26,11 +27,12 @@ mod lexer;
 mod parser;
 mod sql;
 mod types;
+pub mod units;
 mod value;
 
 pub use ast::Ast;
 pub use budget::DEFAULT_BUDGET;
-pub use check::{Checked, Scope, check, check_bool};
+pub use check::{Checked, Comparison, Scope, check, check_bool};
 pub use error::{Detail, Error, ErrorKind, Span};
 pub use eval::evaluate_unchecked;
 pub use functions::signatures;

@@ -39,8 +39,12 @@ pub enum Type {
     Map(Arc<Type>, Arc<Type>),
     /// Référence à un enregistrement d'une entité nommée.
     Record(Arc<str>),
+    /// Valeur à membres (un montant et sa monnaie), nommée : elle se lit par ses membres, ou se compare à `null`.
+    Composite(Arc<str>),
     /// Un type pris comme valeur (`type(x)`).
     Type,
+    /// Grandeur dans cette unité ; n'existe que pendant la vérification, où elle devient un décimal.
+    Quantity(&'static str),
 }
 
 impl Type {
@@ -57,6 +61,16 @@ impl Type {
     /// Référence à un enregistrement de l'entité nommée.
     pub fn record(name: &str) -> Self {
         Self::Record(name.into())
+    }
+
+    /// Valeur à membres de ce nom.
+    pub fn composite(name: &str) -> Self {
+        Self::Composite(name.into())
+    }
+
+    /// A-t-elle des champs nommés, lus par la portée ?
+    pub(crate) fn has_members(&self) -> bool {
+        matches!(self, Self::Record(_) | Self::Composite(_))
     }
 
     pub(crate) fn is_number(&self) -> bool {
@@ -86,6 +100,7 @@ impl Type {
                 key.equates(other_key) && value.equates(other_value)
             }
             (Self::Record(_), Self::String) | (Self::String, Self::Record(_)) => true,
+            (Self::Composite(_), _) | (_, Self::Composite(_)) => false,
             (left, right) => left == right,
         }
     }
@@ -123,7 +138,9 @@ impl fmt::Display for Type {
             Self::List(element) => write!(f, "list<{element}>"),
             Self::Map(key, value) => write!(f, "map<{key}, {value}>"),
             Self::Record(name) => write!(f, "record {name}"),
+            Self::Composite(name) => f.write_str(name),
             Self::Type => f.write_str("type"),
+            Self::Quantity(unit) => write!(f, "quantity in {unit}"),
         }
     }
 }

@@ -25,7 +25,9 @@ pub(crate) enum Purpose {
     Challenge,
     /// Jetons anti-CSRF.
     Csrf,
-    /// Chiffrement des secrets gardés en base.
+    /// Chiffrement des champs secrets des enregistrements.
+    Field,
+    /// Chiffrement des secrets des comptes.
     Secret,
     /// Identifiants d'emprunt des adresses inconnues.
     UnknownAddress,
@@ -61,6 +63,7 @@ impl Purpose {
             Purpose::AccessToken => "access-token",
             Purpose::Challenge => "challenge",
             Purpose::Csrf => "csrf",
+            Purpose::Field => "field",
             Purpose::Secret => "secret",
             Purpose::UnknownAddress => "unknown-address",
         }
@@ -81,8 +84,14 @@ mod tests {
 
     #[test]
     fn no_two_purposes_nor_tenants_share_a_key() {
-        let purposes =
-            [Purpose::AccessToken, Purpose::Challenge, Purpose::Csrf, Purpose::Secret, Purpose::UnknownAddress];
+        let purposes = [
+            Purpose::AccessToken,
+            Purpose::Challenge,
+            Purpose::Csrf,
+            Purpose::Field,
+            Purpose::Secret,
+            Purpose::UnknownAddress,
+        ];
         let mut seen = HashSet::new();
         for master in [[0; 32], [1; 32]] {
             for tenant in ["main", "other"] {

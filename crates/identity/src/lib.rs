@@ -9,7 +9,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Clock, Code, Result};
-use store::{Db, Tenant};
+use store::{Db, Seal, Tenant};
 use tokio::{task::AbortHandle, time::interval};
 use uuid::Uuid;
 
@@ -27,7 +27,6 @@ pub use totp::Enrolment;
 use keys::Purpose;
 use login::{account::Account, challenge::Challenges};
 use password::Passwords;
-use seal::Seal;
 use session::access_token::AccessTokens;
 use throttle::Throttle;
 use totp::TotpKey;
@@ -43,7 +42,6 @@ mod policy;
 mod preferences;
 mod profile;
 pub mod provision;
-mod seal;
 mod session;
 mod throttle;
 mod totp;
@@ -73,6 +71,7 @@ impl Identity {
     /// Hors d'un exécuteur tokio.
     pub fn open(tenant: Arc<Tenant>, keys: &Keys, policy: Policy) -> Arc<Identity> {
         let key = |purpose| keys.derive(&tenant.name, purpose);
+        tenant.unlock(&key(Purpose::Field));
         let kept = Arc::new(Kept::new());
         let listening = watch::listen(tenant.db.application_config().clone(), kept.clone());
         let sweeping = sweep_hourly(tenant.db.clone(), tenant.clock.clone());

@@ -20,6 +20,7 @@ pub struct Ctx {
     pub request: Request,
     /// Combien de déclencheurs ont mené ici, l'un par l'autre ; zéro pour une personne.
     pub depth: i16,
+    once: Option<Arc<Once>>,
     clock: Clock,
     now: Timestamp,
 }
@@ -35,17 +36,37 @@ pub struct Request {
     pub device: Option<Arc<str>>,
 }
 
+/// La clé sous laquelle l'appelant demande une écriture une seule fois (en-tête `Idempotency-Key`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// La clé, propre à l'acteur.
+    pub key: String,
+    /// Empreinte de la demande : la même clé n'en sert pas une autre.
+    pub fingerprint: String,
+}
+
 impl Ctx {
     /// Contexte d'une demande ; l'heure y est fixée une fois pour toutes.
     pub fn new(tenant: Arc<str>, actor: Arc<Actor>, locale: Locale, request: Request, clock: Clock) -> Ctx {
         let now = clock.now();
-        Ctx { tenant, actor, locale, request, depth: 0, clock, now }
+        Ctx { tenant, actor, locale, request, depth: 0, once: None, clock, now }
     }
 
     /// Contexte d'un travail du système, sous un nom que l'audit retient.
     pub fn system(tenant: Arc<str>, name: &str, clock: Clock) -> Ctx {
         let request = Request { id: clock.new_id(), ip: None, device: None };
         Ctx::new(tenant, Arc::new(Actor::system(name)), Locale::default(), request, clock)
+    }
+
+    /// La même demande, dont l'écriture ne se fera qu'une fois sous cette clé.
+    #[must_use]
+    pub fn under(self, once: Once) -> Ctx {
+        Ctx { once: Some(Arc::new(once)), ..self }
+    }
+
+    /// La clé de la demande, si elle en a une.
+    pub fn once(&self) -> Option<&Once> {
+        self.once.as_deref()
     }
 
     /// L'instant de la demande : le même pour toutes ses écritures.

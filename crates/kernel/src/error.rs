@@ -118,6 +118,10 @@ codes! {
     Duplicate = "record.duplicate", 409;
     /// Période déjà prise par un autre.
     Overlap = "record.overlap", 409;
+    /// La clé d'idempotence a déjà servi à une autre demande.
+    IdempotencyMismatch = "idempotency.mismatch", 422;
+    /// La même demande, sous la même clé, vient d'aboutir ou s'achève.
+    IdempotencyBusy = "idempotency.in_progress", 409;
     /// Transition refusée depuis cet état.
     IllegalTransition = "workflow.illegal_transition", 409;
     /// Cette transition demande une approbation, que cette version ne sait pas encore mener.
@@ -136,6 +140,18 @@ codes! {
     ImportTooLong = "import.too_long", 413;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
+    /// Définition refusée.
+    BadDefinition = "definition.refused", 422;
+    /// Un autre changement de modèle est passé avant celui-ci.
+    ModelChanged = "stale.version", 409;
+    /// Changement de modèle que l'on ne sait pas faire sans perdre ni deviner.
+    PlanRefused = "definition.plan_refused", 409;
+    /// Des valeurs présentes ne tiennent pas dans le nouveau type.
+    DoesNotFit = "definition.does_not_fit", 409;
+    /// Changement de modèle que l'on ne peut plus défaire.
+    NotUndoable = "definition.not_undoable", 409;
+    /// Des écritures tiennent la table trop longtemps pour changer le modèle maintenant.
+    ModelBusy = "definition.busy", 503;
     /// Fichier trop gros.
     FileTooLarge = "file.too_large", 413;
     /// Nature de fichier refusée, ou déguisée.

@@ -6,13 +6,14 @@
 pub mod actor;
 pub mod clock;
 pub mod ctx;
+pub mod currency;
 pub mod error;
 pub mod locale;
 pub mod permission;
 
 pub use actor::{Actor, ActorKind, RoleHeld};
 pub use clock::Clock;
-pub use ctx::{Ctx, Request};
+pub use ctx::{Ctx, Once, Request};
 pub use error::{Code, Error, FieldError, Result};
 pub use locale::Locale;
 pub use permission::{Access, Class, Grant, Part, Permission, Reach, Rule, Scope};

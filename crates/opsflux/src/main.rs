@@ -11,6 +11,7 @@ mod audit;
 mod config;
 mod database;
 mod demo;
+mod doctor;
 mod journal;
 mod keys;
 mod modules;
@@ -43,11 +44,13 @@ enum Command {
     /// Les réglages des modules.
     #[command(subcommand)]
     Setting(setting::Command),
+    /// Examine la base et dit chaque faute avec son remède.
+    Doctor(doctor::Examination),
 }
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("opsflux : {error:#}");
             ExitCode::FAILURE
@@ -55,17 +58,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::from_environment()?;
     journal::start(&config)?;
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
+            Command::Doctor(asked) => return doctor::run(&config, asked).await,
             Command::Serve { demo } => serve::serve(config, demo).await,
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Admin(command) => admin::run(&config, command).await,
             Command::Setting(command) => setting::run(&config, command).await,
-        }
+        }?;
+        Ok(ExitCode::SUCCESS)
     })
 }

@@ -9,73 +9,89 @@ use serde_json::Value;
 
 use crate::{load::Report, model::Field};
 
+mod any_link;
 mod boolean;
 mod bounds;
 mod children;
+pub(crate) mod company;
+pub(crate) mod composite;
 mod date;
 mod datetime;
 pub(crate) mod decimal;
+pub(crate) mod department;
+mod duration;
+pub(crate) mod file;
 mod files;
+mod formatted;
 mod formula;
+mod geo_point;
 mod id;
 mod integer;
 mod json;
 mod link;
 mod links;
 mod long_text;
+mod money;
+mod multi_select;
+mod parent;
+pub(crate) mod percent;
+mod quantity;
+pub(crate) mod rating;
+mod rollup;
+mod secret;
 mod select;
 mod sequence;
+mod tags;
 pub(crate) mod text;
+mod time;
 pub(crate) mod user;
+
+pub use composite::{Part, members};
 
 /// Toutes les sortes.
 pub const ALL: &[&dyn FieldType] = &[
+    &any_link::AnyLink,
     &boolean::Boolean,
     &children::Children,
+    &company::Company,
     &date::DateField,
     &datetime::Datetime,
     &decimal::DecimalField,
+    &department::Department,
+    &duration::DurationField,
+    &file::FILE,
+    &file::IMAGE,
+    &file::SIGNATURE,
     &files::Files,
+    &formatted::BARCODE,
+    &formatted::COLOR,
+    &formatted::EMAIL,
+    &formatted::PHONE,
+    &formatted::URL,
     &formula::FormulaField,
+    &geo_point::GeoPoint,
     &id::Id,
     &integer::Integer,
     &json::Json,
     &link::Link,
     &links::Links,
-    &long_text::LongText,
+    &long_text::LONG_TEXT,
+    &long_text::MARKDOWN,
+    &long_text::RICH_TEXT,
+    &multi_select::MultiSelect,
+    &percent::Percent,
+    &rating::Rating,
+    &money::Money,
+    &parent::Parent,
+    &quantity::Quantity,
+    &secret::Secret,
+    &rollup::RollupField,
     &select::Select,
     &sequence::Sequence,
+    &tags::Tags,
     &text::Text,
+    &time::TimeField,
     &user::User,
-];
-
-/// Sortes que le langage nomme mais que cette version n'a pas encore, et celle qui les remplace d'ici là.
-pub(crate) const LATER: &[(&str, &str)] = &[
-    ("any_link", "link"),
-    ("barcode", "text"),
-    ("color", "text"),
-    ("company", "link"),
-    ("department", "link"),
-    ("duration", "integer"),
-    ("email", "text"),
-    ("file", "files"),
-    ("geo_point", "text"),
-    ("image", "files"),
-    ("markdown", "long_text"),
-    ("money", "decimal"),
-    ("multi_select", "links"),
-    ("parent", "link"),
-    ("percent", "decimal"),
-    ("phone", "text"),
-    ("quantity", "decimal"),
-    ("rating", "integer"),
-    ("rich_text", "long_text"),
-    ("rollup", "formula"),
-    ("secret", "long_text"),
-    ("signature", "files"),
-    ("tags", "text"),
-    ("time", "text"),
-    ("url", "text"),
 ];
 
 /// La sorte de ce nom.
@@ -113,6 +129,8 @@ pub enum Storage {
     Numeric(u32),
     /// Dans la colonne `extra` de la ligne, sous l'identifiant du champ, et lue comme ce type PostgreSQL.
     Extra(&'static str),
+    /// Dans plusieurs colonnes, la première au nom du champ.
+    Composite(Vec<Part>),
     /// Dans une table de liaison vers une autre entité (nom complet).
     Join(String),
     /// Dans les lignes d'une entité possédée (nom complet).

@@ -9,4 +9,4 @@ pub mod load;
 pub mod model;
 pub mod plan;
 
-pub use load::{Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load};
+pub use load::{Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load, stable_id};

@@ -35,15 +35,17 @@ mod node;
 mod overlay;
 mod package;
 mod relate;
+mod rollups;
 mod scope;
 mod sql;
+mod staleness;
 mod steps;
 mod texts;
 mod trigger;
 mod views;
 mod workflow;
 
-pub(crate) use lock::derived as stable_id;
+pub use lock::derived as stable_id;
 pub(crate) use names::physical;
 pub(crate) use texts::label_key;
 pub(crate) use trigger::event_names;

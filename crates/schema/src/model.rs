@@ -9,12 +9,13 @@ use kernel::{Locale, Permission};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use crate::model::{entity::*, field::*, guard::*, process::*, view::*};
+pub use crate::model::{entity::*, field::*, guard::*, process::*, rollup::*, view::*};
 
 pub mod entity;
 pub mod field;
 pub mod guard;
 pub mod process;
+pub mod rollup;
 pub mod view;
 
 /// Toutes les définitions d'un locataire.
@@ -36,6 +37,8 @@ pub struct Model {
     pub texts: Texts,
     /// Les fichiers dont il vient, pour le recharger avec d'autres définitions.
     pub sources: Vec<crate::PackageSource>,
+    /// Champs calculés, (entité, champ), tour après tour : ceux d'un tour ne lisent que ceux des précédents.
+    pub computed: Vec<Vec<(String, String)>>,
     /// Ce qui se garde sous verrou, par entité ; absent pour celles qui s'écrivent en une instruction.
     pub guards: AllGuards,
     /// (paquet, pluriel) → nom complet, pour les adresses.

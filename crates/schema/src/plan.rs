@@ -9,7 +9,7 @@ pub use shape::{
     Column, Exclusion, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Quarantine, Reference, Series, Shape,
     Table, TableName,
 };
-pub use step::{Computed, Risk, Step};
+pub use step::{Computed, Risk, Step, kept_as};
 
 use serde::{Deserialize, Serialize};
 

@@ -13,6 +13,7 @@ mod antivirus;
 mod depot;
 mod image;
 mod kinds;
+mod lost;
 mod names;
 mod open;
 pub(crate) mod purge;
@@ -20,6 +21,7 @@ mod queries;
 mod spool;
 mod upload;
 
+pub use lost::lost;
 pub use open::{Opened, open, open_thumbnail};
 pub use upload::{FileView, Incoming, upload};
 

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use identity::Identity;
 use kernel::{Code, Result};
 use serde::Deserialize;
-use store::Tenant;
+use store::{Tenant, definitions};
 use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -97,7 +97,11 @@ impl Services {
         services.loops.spawn(dispatch::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::keep(services.clone(), shutdown.clone()));
-        services.loops.spawn(stream::run(services.clone(), shutdown));
+        services.loops.spawn(stream::run(services.clone(), shutdown.clone()));
+        services.loops.spawn({
+            let keep = definitions::keep(services.tenant.clone());
+            async move { shutdown.run_until_cancelled(keep).await.unwrap_or_default() }
+        });
         services.loops.close();
         if timeout(PATIENCE, services.hub.listening()).await.is_err() {
             tracing::warn!("la base ne répond pas encore : le temps réel suivra");

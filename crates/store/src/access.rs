@@ -9,10 +9,10 @@ mod classes;
 mod reach;
 mod seen;
 
-pub(crate) use admit::{admit, is_mine};
+pub(crate) use admit::{admit, is_mine, sees};
 pub use classes::opens;
 pub(crate) use classes::{guard, opens_everywhere};
-pub(crate) use reach::{about, company_column, mine, only_mine, own_files, predicate};
+pub(crate) use reach::{about, company_column, left, mine, only_mine, own_files, predicate};
 pub(crate) use seen::{Seen, see};
 
 /// Preuve qu'une chose a été autorisée ; nul autre module ne peut la fabriquer.

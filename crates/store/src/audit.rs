@@ -35,7 +35,7 @@ pub struct Entry {
     pub changes: Option<Value>,
 }
 
-static INSERT: LazyLock<std::sync::Arc<str>> = LazyLock::new(|| {
+pub(crate) static INSERT: LazyLock<std::sync::Arc<str>> = LazyLock::new(|| {
     "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, ip, device, request, result, changes) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         .into()
@@ -53,7 +53,7 @@ pub async fn write_in(ctx: &Ctx, client: &impl GenericClient, entry: Entry) -> R
     Ok(())
 }
 
-fn binds(ctx: &Ctx, entry: Entry) -> [Bind; 14] {
+pub(crate) fn binds(ctx: &Ctx, entry: Entry) -> [Bind; 14] {
     [
         ctx.new_id().into(),
         ctx.now().into(),

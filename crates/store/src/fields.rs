@@ -4,16 +4,27 @@
 //! Pour en ajouter une : un fichier ici, une ligne dans [`ALL`], à côté de `schema/src/fields`.
 
 use kernel::{Ctx, FieldError};
-use schema::{fields::Storage, model::Field};
+use rust_decimal::prelude::ToPrimitive;
+use schema::{
+    fields::Storage,
+    model::{Bound, Field},
+};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::db::Bind;
 
+mod barcode;
 mod boolean;
 mod cell;
+mod color;
+pub(crate) mod composite;
 mod date;
 mod datetime;
 mod decimal;
+pub(crate) mod duration;
+mod email;
+mod file;
 mod files;
 mod forms;
 mod id;
@@ -22,10 +33,15 @@ mod json;
 mod link;
 mod moments;
 mod numbers;
+mod phone;
+mod rich_text;
 mod select;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod time;
+mod url;
 
 pub use cell::{Cell, LIST_SEPARATOR};
 use forms::Misread;
@@ -33,17 +49,28 @@ pub use forms::{DayOrder, DecimalMark, Forms};
 
 /// Les sortes gardées dans une colonne ; les liens multiples, les lignes et les formules sont dans `query` et `records`.
 const ALL: &[&dyn StoredType] = &[
+    &barcode::Barcode,
     &boolean::Boolean,
+    &color::Color,
     &date::DateField,
     &datetime::Datetime,
     &decimal::DecimalField,
+    &duration::DurationField,
+    &email::Email,
+    &file::OneFile,
     &files::Files,
     &id::Id,
     &integer::Integer,
     &json::Json,
     &link::Link,
+    &phone::Phone,
+    &rich_text::RichText,
     &select::Select,
+    &tags::MultiSelect,
+    &tags::Tags,
     &text::Text,
+    &time::TimeField,
+    &url::UrlField,
 ];
 
 /// Lit une valeur écrite dans un fichier : sa forme JSON, que l'écriture vérifiera comme toute autre ; vide, `null`.
@@ -55,7 +82,10 @@ pub fn parse(field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldErr
     }
     match of(field) {
         Some(stored) => stored.parse(field, text, forms),
-        None => several(field, text),
+        None => match composite::of(field) {
+            Some(composite) => composite.parse(field, text, forms),
+            None => several(field, text),
+        },
     }
 }
 
@@ -64,7 +94,10 @@ pub fn cell(field: &Field, value: &Value) -> Cell {
     match of(field) {
         _ if value.is_null() => Cell::Empty,
         Some(stored) => stored.cell(field, value),
-        None => computed(field, value),
+        None => match composite::of(field) {
+            Some(composite) => composite.cell(field, value),
+            None => computed(field, value),
+        },
     }
 }
 
@@ -82,6 +115,7 @@ fn computed(field: &Field, value: &Value) -> Cell {
         expr::Type::Decimal => Some(&decimal::DecimalField as &dyn StoredType),
         expr::Type::Date => Some(&date::DateField as &dyn StoredType),
         expr::Type::Timestamp => Some(&datetime::Datetime as &dyn StoredType),
+        expr::Type::Duration => Some(&duration::DurationField as &dyn StoredType),
         _ => None,
     };
     match (alike, value) {
@@ -141,8 +175,23 @@ pub(crate) trait StoredType: Sync {
         column.to_owned()
     }
 
+    /// Expression SQL de la valeur dans le type que le CEL du champ annonce.
+    fn operand(&self, column: &str) -> String {
+        column.to_owned()
+    }
+
+    /// Expression SQL du texte où une recherche regarde.
+    fn searched(&self, column: &str) -> String {
+        column.to_owned()
+    }
+
     /// Vérifie une valeur JSON non nulle et la rend liable.
     fn accept(&self, ctx: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError>;
+
+    /// La forme JSON qu'une relecture rendrait, pour que l'audit ne voie pas de faux changement.
+    fn canonical(&self, field: &Field, bind: &Bind) -> Value {
+        canonical(field, bind)
+    }
 
     /// Type PostgreSQL que `$n::type` donne à la valeur.
     fn pg_type(&self, field: &Field) -> String;
@@ -154,6 +203,68 @@ pub(crate) trait StoredType: Sync {
     fn cell(&self, _: &Field, value: &Value) -> Cell {
         plain(value)
     }
+}
+
+/// La forme JSON d'une valeur liée, telle que `row_to_json` l'écrirait de sa colonne.
+fn canonical(field: &Field, bind: &Bind) -> Value {
+    match (bind, field.kind.storage(field)) {
+        (Bind::Decimal(number), Storage::Numeric(scale)) => {
+            let mut number = *number;
+            number.rescale(scale);
+            number.to_string().into()
+        }
+        _ => in_json(bind),
+    }
+}
+
+/// Une valeur liée, dans un JSON dont PostgreSQL relit les colonnes.
+pub(crate) fn in_json(bind: &Bind) -> Value {
+    match bind {
+        Bind::Bool(value) => (*value).into(),
+        Bind::Int(value) => (*value).into(),
+        Bind::Text(text) => text.as_str().into(),
+        Bind::Texts(texts) => texts.iter().map(String::as_str).collect(),
+        Bind::Uuid(id) => id.to_string().into(),
+        Bind::Uuids(ids) => ids.iter().map(Uuid::to_string).collect(),
+        Bind::Timestamp(at) => timestamp(*at).into(),
+        Bind::Date(date) => date.to_string().into(),
+        Bind::Time(time) => time.to_string().into(),
+        Bind::Decimal(number) => number.to_string().into(),
+        Bind::Json(value) => value.clone(),
+        Bind::Null => Value::Null,
+        Bind::Small(value) => (*value).into(),
+        Bind::Double(value) => (*value).into(),
+        Bind::Bytes(bytes) => format!("\\x{}", hex::encode(bytes)).into(),
+        Bind::Ints(values) => values.iter().copied().collect(),
+        Bind::Decimals(values) => values.iter().map(ToString::to_string).collect(),
+        Bind::Doubles(values) => values.iter().copied().collect(),
+        Bind::Bools(values) => values.iter().copied().collect(),
+        Bind::Dates(values) => values.iter().map(ToString::to_string).collect(),
+        Bind::Each(values) => values.iter().map(in_json).collect(),
+        Bind::Timestamps(values) => values.iter().copied().map(timestamp).collect(),
+    }
+}
+
+/// L'écriture de PostgreSQL pour un instant en JSON, en UTC ; au-delà de la microseconde, il ne garde rien.
+pub(crate) fn timestamp(at: jiff::Timestamp) -> String {
+    let kept = jiff::TimestampRound::new().smallest(jiff::Unit::Microsecond).mode(jiff::RoundMode::Trunc);
+    let text = at.round(kept).unwrap_or(at).to_string();
+    text.strip_suffix('Z').map_or_else(|| text.clone(), |text| format!("{text}+00:00"))
+}
+
+/// Vérifie le nombre d'éléments d'une liste non vide ; vide, c'est `required` qui en juge.
+pub(crate) fn check_count(field: &Field, count: usize) -> Result<(), FieldError> {
+    let bound = |bound: &Option<Bound>| match bound {
+        Some(Bound::Number(number)) => number.to_usize(),
+        _ => None,
+    };
+    if let Some(min) = bound(&field.min).filter(|min| count > 0 && count < *min) {
+        return Err(FieldError::new(&field.name, "too_few").with("min", min));
+    }
+    if let Some(max) = bound(&field.max).filter(|max| count > *max) {
+        return Err(FieldError::new(&field.name, "too_many").with("max", max));
+    }
+    Ok(())
 }
 
 /// La faute « mauvais type ».

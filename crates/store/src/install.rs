@@ -17,12 +17,15 @@ pub use crate::db::APPLICATION_ROLE;
 use crate::{
     Db, Tenant, audit,
     db::{Confinement, failure::from_postgres},
-    plan,
+    definitions, plan,
     query::quoted,
 };
 
 /// Verrou consultatif des changements de schéma d'un locataire.
-const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
+pub(crate) const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
+
+/// Tables que seul le propriétaire de la base écrit.
+const OWNED: &str = "sys.model_shape, sys.plan, sys.plan_index, sys.definition, sys.promotion";
 
 /// Mois d'audit préparés d'avance.
 const MONTHS_AHEAD: i32 = 3;
@@ -30,7 +33,10 @@ const MONTHS_AHEAD: i32 = 3;
 /// Migrations des tables du système, dans l'ordre ; une migration livrée ne se modifie plus.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_system", include_str!("migrations/0001_system.sql")),
+    ("0002_definitions", include_str!("migrations/0002_definitions.sql")),
+    ("0004_queries", include_str!("migrations/0004_queries.sql")),
     ("0005_history", include_str!("migrations/0005_history.sql")),
+    ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.
@@ -41,9 +47,10 @@ pub async fn open(name: &str, owner: Config, clock: Clock, model: Arc<Model>) ->
     migrate(&client, confinement).await?;
     let today = clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     audit::partitions::ensure(&client, today, MONTHS_AHEAD, confinement).await?;
-    adopt_shape(client, &model, confinement, clock.now()).await?;
-    let db = Db::new(owner, confinement)?;
-    Ok(Tenant::new(name, db, clock, model))
+    let tenant = Tenant::new(name, Db::new(owner, confinement)?, clock, model);
+    let model = definitions::boot(&tenant, &client).await?;
+    adopt_shape(client, &model, confinement, tenant.clock.now()).await?;
+    Ok(tenant)
 }
 
 pub(crate) async fn connect(config: &Config) -> Result<Client> {
@@ -90,8 +97,8 @@ async fn migrate(client: &Client, confinement: Confinement) -> Result<()> {
             "GRANT USAGE ON SCHEMA sys TO {APPLICATION_ROLE}; \
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sys TO {APPLICATION_ROLE}; \
              REVOKE UPDATE, DELETE, TRUNCATE ON sys.audit, sys.audit_other, sys.audit_seal FROM {APPLICATION_ROLE}; \
-             REVOKE ALL ON sys.model_shape, sys.plan FROM {APPLICATION_ROLE}; \
-             GRANT SELECT ON sys.model_shape, sys.plan TO {APPLICATION_ROLE}; \
+             REVOKE ALL ON {OWNED} FROM {APPLICATION_ROLE}; \
+             GRANT SELECT ON {OWNED} TO {APPLICATION_ROLE}; \
              GRANT USAGE ON ALL SEQUENCES IN SCHEMA sys TO {APPLICATION_ROLE}"
         );
         client.batch_execute(&grants).await.map_err(from_postgres)?;

@@ -1,6 +1,8 @@
 //! Appliquer un plan de schéma : le SQL de chaque étape, dans une transaction, inscrit avec son inverse.
 
-use kernel::{Code, Result};
+use std::collections::HashSet;
+
+use kernel::{Code, Error, Result};
 use schema::model::Model;
 use schema::plan::{
     Column, IndexKey, IndexKind, IndexShape, JoinTable, OnDelete, Plan, Reference, Risk, Step, Table, TableName,
@@ -9,25 +11,42 @@ use tokio_postgres::Transaction;
 
 use crate::{
     db::{APPLICATION_ROLE, failure::from_postgres},
-    query::quoted,
+    definitions::fit,
+    query::{quoted, search},
 };
 
 mod exclusion;
+mod recompute;
 
 /// Exécute les étapes d'un plan, qui mène au modèle ; une étape refusée arrête tout avant la première.
 pub(crate) async fn apply(tx: &Transaction<'_>, plan: &Plan, model: &Model, confined: bool) -> Result<()> {
     if let Some(Step::Refused { what, why }) = plan.steps.iter().find(|step| step.risk() == Risk::Refused) {
         return Err(Code::Internal.because(format!("plan refusé, {what} : {why}")));
     }
-    for step in &plan.steps {
+    run(tx, &plan.steps, model, confined).await
+}
+
+/// Exécute des étapes ; celle que des lignes présentes empêchent est refusée avec elles.
+pub(crate) async fn run(tx: &Transaction<'_>, steps: &[Step], model: &Model, confined: bool) -> Result<()> {
+    let mut dirty = HashSet::new();
+    for step in steps {
+        match step {
+            Step::Recompute { table, column, .. } => dirty.extend(recompute::place(model, table, column)),
+            _ if !dirty.is_empty() => recompute::fill(tx, model, std::mem::take(&mut dirty)).await?,
+            _ => {}
+        }
+        if let Some(change) = fit::Change::of(step) {
+            fit::refuse_unfit(tx, &change).await?;
+        }
         for sql in statements(step, model, confined)? {
             tx.batch_execute(&sql).await.map_err(|error| {
                 let error = from_postgres(error);
-                Code::Internal.because(format!("étape « {sql} » : {error}"))
+                let cause = format!("étape « {sql} » : {error}");
+                Error { cause: Some(cause), code: Code::Internal, ..error }
             })?;
         }
     }
-    Ok(())
+    recompute::fill(tx, model, dirty).await
 }
 
 /// Le SQL d'une étape.
@@ -71,23 +90,14 @@ fn structural(step: &Step, confined: bool) -> Vec<String> {
         Step::DropForeignKey { table: name, column, .. } => {
             vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", table(name), quoted(&foreign_key(name, column)))]
         }
-        Step::CreateIndex { table, index } => vec![create_index(table, index)],
+        Step::CreateIndex { table, index } => vec![create_index("INDEX", table, index)],
         Step::DropIndex { table, index } => {
-            vec![format!("DROP INDEX {}.{}", quoted(&table.schema), quoted(&index.name))]
+            vec![format!("DROP INDEX IF EXISTS {}.{}", quoted(&table.schema), quoted(&index.name))]
         }
         Step::RenameIndex { schema, from, to } => {
-            vec![format!("ALTER INDEX {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))]
+            vec![format!("ALTER INDEX IF EXISTS {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))]
         }
-        Step::Recompute { table: name, column, from, to } => {
-            let retyped = from.as_ref().is_some_and(|from| from.kind != to.kind);
-            let emptied = format!(
-                "ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING NULL::{2}",
-                table(name),
-                quoted(column),
-                to.kind
-            );
-            if retyped { vec![emptied] } else { Vec::new() }
-        }
+        Step::Recompute { table, column, from, to } => recompute::emptied(table, column, from.as_ref(), to),
         Step::DropExclusion { table: name, exclusion } => {
             vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", table(name), quoted(&exclusion.name))]
         }
@@ -95,7 +105,7 @@ fn structural(step: &Step, confined: bool) -> Vec<String> {
     }
 }
 
-fn table(name: &TableName) -> String {
+pub(crate) fn table(name: &TableName) -> String {
     format!("{}.{}", quoted(&name.schema), quoted(&name.name))
 }
 
@@ -107,37 +117,61 @@ fn rename(from: &TableName, to: &str) -> String {
     format!("ALTER TABLE {} RENAME TO {}", table(from), quoted(to))
 }
 
+/// Les suites de numéros portent le nom de leur table et la suivent : un numéro ne se reprend pas.
 fn rename_table(from: &TableName, to: &TableName) -> Vec<String> {
     let moved =
         (from.schema != to.schema).then(|| format!("ALTER TABLE {} SET SCHEMA {}", table(from), quoted(&to.schema)));
     let renamed = (from.name != to.name)
         .then(|| rename(&TableName { schema: to.schema.clone(), name: from.name.clone() }, &to.name));
-    moved.into_iter().chain(renamed).collect()
+    let text = |name: &str| format!("'{}'", name.replace('\'', "''"));
+    let sequences = format!(
+        "DO $$ DECLARE s record; after text; BEGIN \
+           FOR s IN SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = {}::regnamespace \
+             AND relname ~ ('^' || {} || '__number(_[0-9]+)*$') LOOP \
+             after := {} || substr(s.relname, length({}) + 1); \
+             EXECUTE format('ALTER SEQUENCE %I.%I SET SCHEMA %I', {}, s.relname, {}); \
+             IF after <> s.relname THEN EXECUTE format('ALTER SEQUENCE %I.%I RENAME TO %I', {}, s.relname, after); END IF; \
+           END LOOP; END $$",
+        text(&quoted(&from.schema)),
+        text(&from.name),
+        text(&to.name),
+        text(&from.name),
+        text(&from.schema),
+        text(&to.schema),
+        text(&to.schema)
+    );
+    let counters = format!(
+        "UPDATE sys.counter SET series = {} || substr(series, length({}) + 1) WHERE series ~ ('^' || {} || '__number(_[0-9]+)*$')",
+        text(&format!("{}.{}", to.schema, to.name)),
+        text(&format!("{}.{}", from.schema, from.name)),
+        text(&format!("{}[.]{}", from.schema, from.name))
+    );
+    moved.into_iter().chain(renamed).chain([sequences, counters]).collect()
 }
 
 fn rename_column(name: &TableName, from: &str, to: &str) -> String {
     format!("ALTER TABLE {} RENAME COLUMN {} TO {}", table(name), quoted(from), quoted(to))
 }
 
-fn create_table(created: &Table) -> String {
+pub(crate) fn create_table(created: &Table) -> String {
     let columns: Vec<String> = created.columns.iter().map(definition).collect();
     format!("CREATE TABLE {} ({})", table(&created.name), columns.join(", "))
 }
 
 /// Une colonne et son défaut : la plate-forme en donne aux siennes.
-fn definition(column: &Column) -> String {
+pub(crate) fn definition(column: &Column) -> String {
     let rule = match column.name.as_str() {
         "id" => " PRIMARY KEY",
         "version" => " NOT NULL DEFAULT 1",
         "extra" => " NOT NULL DEFAULT '{}'",
-        _ if column.kind == "uuid[]" => " NOT NULL DEFAULT '{}'",
+        _ if column.kind.ends_with("[]") && column.formula.is_none() => " NOT NULL DEFAULT '{}'",
         _ if column.not_null => " NOT NULL",
         _ => "",
     };
     format!("{} {}{rule}", quoted(&column.name), column.kind)
 }
 
-fn create_join(join: &JoinTable) -> String {
+pub(crate) fn create_join(join: &JoinTable) -> String {
     let target =
         join.target.as_ref().map(|target| format!(" REFERENCES {} (id)", table(&target.table))).unwrap_or_default();
     format!(
@@ -158,7 +192,7 @@ fn foreign_key(name: &TableName, column: &str) -> String {
     full.chars().take(63).collect()
 }
 
-fn add_foreign_key(name: &TableName, column: &str, references: &Reference) -> String {
+pub(crate) fn add_foreign_key(name: &TableName, column: &str, references: &Reference) -> String {
     let on_delete = match references.on_delete {
         OnDelete::Restrict => "RESTRICT",
         OnDelete::Cascade => "CASCADE",
@@ -172,10 +206,14 @@ fn add_foreign_key(name: &TableName, column: &str, references: &Reference) -> St
     )
 }
 
-fn create_index(name: &TableName, index: &IndexShape) -> String {
+/// Crée un index ; `verb` dit s'il se pose pendant que la table s'écrit (`INDEX CONCURRENTLY`).
+pub(crate) fn create_index(verb: &str, name: &TableName, index: &IndexShape) -> String {
     let nulls = if index.nulls_equal { " NULLS NOT DISTINCT" } else { "" };
     let unique = if index.kind == IndexKind::Unique { "UNIQUE " } else { "" };
     let on = match index.kind {
+        IndexKind::Array => {
+            format!("USING gin ({})", index.on.iter().map(|key| quoted(&key.column)).collect::<Vec<_>>().join(", "))
+        }
         IndexKind::Search => format!("USING gin (({}))", search_vector(&index.on)),
         IndexKind::Json => {
             let keys: Vec<String> = index.on.iter().map(|key| quoted(&key.column)).collect();
@@ -190,14 +228,10 @@ fn create_index(name: &TableName, index: &IndexShape) -> String {
     let conditions: Vec<String> =
         index.live.then(|| "deleted_at IS NULL".to_owned()).into_iter().chain(known).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-    format!("CREATE {unique}INDEX {} ON {} {on}{nulls}{condition}", quoted(&index.name), table(name))
+    format!("CREATE {unique}{verb} {} ON {} {on}{nulls}{condition}", quoted(&index.name), table(name))
 }
 
-/// Le vecteur plein texte des colonnes, pesées.
+/// Le vecteur plein texte des colonnes, pesées : celui que la recherche écrit.
 fn search_vector(keys: &[IndexKey]) -> String {
-    let part = |key: &IndexKey| {
-        let weight = key.weight.unwrap_or('D');
-        format!("setweight(to_tsvector('simple', coalesce({}, '')), '{weight}')", quoted(&key.column))
-    };
-    keys.iter().map(part).collect::<Vec<_>>().join(" || ")
+    search::vector(keys.iter().map(|key| (quoted(&key.column), key.weight.unwrap_or('D'))))
 }

@@ -10,17 +10,22 @@ use uuid::Uuid;
 
 use crate::access::{Authorized, Seen};
 
-pub(crate) use aliases::{column, quoted};
+pub(crate) use aliases::{column, place, quoted};
 pub(crate) use builder::{Builder, Slot, Statement};
 pub(crate) use projection::{mother_column, stored as stored_column};
 pub(crate) use target::value as target_value;
 
+pub(crate) mod aggregate;
 mod aliases;
+mod any_link;
+pub(crate) mod budget;
 pub(crate) mod builder;
 pub(crate) mod compile;
 pub(crate) mod cursor;
 pub(crate) mod filter;
 pub(crate) mod projection;
+pub(crate) mod rollup;
+pub(crate) mod search;
 pub(crate) mod sort;
 mod target;
 pub mod values;
@@ -63,6 +68,14 @@ impl Query {
     /// Un texte est-il cherché ?
     pub(crate) fn is_searching(&self) -> bool {
         self.search.as_deref().is_some_and(|text| !text.trim().is_empty())
+    }
+}
+
+impl Query {
+    /// L'appelant l'a-t-il composée lui-même, au lieu de prendre la liste telle qu'elle est ?
+    pub(crate) fn is_composed(&self) -> bool {
+        let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        self.is_searching() || says(&self.filter) || says(&self.sort)
     }
 }
 

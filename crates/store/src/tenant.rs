@@ -1,13 +1,16 @@
 //! Un locataire : sa base, son modèle, son horloge. Rien n'est global.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicI64, Ordering},
+};
 
 use arc_swap::ArcSwap;
-use kernel::{Clock, Ctx};
+use kernel::{Clock, Code, Ctx, Result};
 use schema::model::Model;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
-use crate::{Db, query::PlanCache};
+use crate::{Db, Seal, query::PlanCache};
 
 /// Un monde à part, avec sa base.
 pub struct Tenant {
@@ -18,20 +21,30 @@ pub struct Tenant {
     /// Son horloge.
     pub clock: Clock,
     pub(crate) plans: PlanCache,
+    /// Le modèle des seuls paquets, que les définitions du locataire complètent.
+    pub(crate) packages: Arc<Model>,
+    /// Une seule relecture des définitions à la fois.
+    pub(crate) refreshing: Mutex<()>,
     model: ArcSwap<Model>,
+    revision: AtomicI64,
     wake: Notify,
+    vault: Arc<OnceLock<Seal>>,
 }
 
 impl Tenant {
     /// Un locataire dont le modèle est déjà appliqué à la base (voir [`crate::install`]).
-    pub fn new(name: &str, db: Db, clock: Clock, model: Arc<Model>) -> Arc<Tenant> {
+    pub fn new(name: &str, db: Db, clock: Clock, packages: Arc<Model>) -> Arc<Tenant> {
         Arc::new(Tenant {
             name: name.into(),
             db,
             clock,
             plans: PlanCache::default(),
-            model: ArcSwap::new(model),
+            model: ArcSwap::new(packages.clone()),
+            packages,
+            refreshing: Mutex::new(()),
+            revision: AtomicI64::new(0),
             wake: Notify::new(),
+            vault: Arc::default(),
         })
     }
 
@@ -42,8 +55,12 @@ impl Tenant {
             db,
             clock: self.clock.clone(),
             plans: self.plans.clone(),
+            packages: self.packages.clone(),
+            refreshing: Mutex::new(()),
             model: ArcSwap::new(self.model()),
+            revision: AtomicI64::new(self.revision()),
             wake: Notify::new(),
+            vault: self.vault.clone(),
         }
     }
 
@@ -55,6 +72,28 @@ impl Tenant {
     /// Met un nouveau modèle en vigueur ; l'ancien reste aux demandes en cours.
     pub fn adopt(&self, model: Arc<Model>) {
         self.model.store(model);
+    }
+
+    /// Ouvre le coffre des secrets sous cette clé ; déjà ouvert, il garde la sienne.
+    pub fn unlock(&self, key: &[u8; 32]) {
+        self.vault.get_or_init(|| Seal::new(key));
+    }
+
+    /// Le coffre des secrets ; fermé (une commande sans clé maîtresse), il refuse.
+    pub(crate) fn vault(&self) -> Result<&Seal> {
+        self.vault.get().ok_or_else(|| Code::Unavailable.because("le coffre des secrets n'est pas ouvert"))
+    }
+
+    /// Met en vigueur le modèle de ce rang, sauf si un plus récent l'est déjà.
+    pub(crate) fn adopt_at(&self, revision: i64, model: Arc<Model>) {
+        if self.revision.fetch_max(revision, Ordering::AcqRel) < revision {
+            self.adopt(model);
+        }
+    }
+
+    /// Rang du modèle en vigueur.
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision.load(Ordering::Acquire)
     }
 
     /// Contexte d'un travail du système, sous un nom que l'audit retient.

@@ -23,6 +23,8 @@ const cases: [field: Field, value: unknown, shown: string][] = [
   [field('children'), [{}, {}], '2 lignes'],
   [field('files'), [{}], '1 fichier'],
   [field('formula', { result: 'boolean' }), true, 'Oui'],
+  [field('percent', { scale: 2 }), '12.50', '12,50'],
+  [field('tags'), ['neuf'], '["neuf"]'],
   [field('hologram'), { depth: 3 }, '{"depth":3}'],
 ]
 

@@ -30,6 +30,9 @@ export const cells: Record<string, Cell> = {
   children: ChildrenCell,
   files: FilesCell,
   sequence: SequenceCell,
+  percent: DecimalCell,
+  rating: IntegerCell,
+  markdown: LongTextCell,
 }
 
 export const fallbackCell: Cell = TextCell

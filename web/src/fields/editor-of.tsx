@@ -29,6 +29,16 @@ const editors: Record<string, Editor> = {
   user: UserEditor,
   children: ChildrenEditor,
   files: FilesEditor,
+  email: TextEditor,
+  phone: TextEditor,
+  url: TextEditor,
+  color: TextEditor,
+  barcode: TextEditor,
+  time: TextEditor,
+  duration: TextEditor,
+  markdown: LongTextEditor,
+  percent: DecimalEditor,
+  rating: IntegerEditor,
 }
 
 export function EditorOf(props: EditorProps) {

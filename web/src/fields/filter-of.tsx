@@ -14,6 +14,8 @@ const filters: Record<string, FilterEditor> = {
   sequence: TextFilter,
   integer: NumberFilter,
   decimal: NumberFilter,
+  percent: NumberFilter,
+  rating: NumberFilter,
   boolean: BooleanFilter,
   date: DateFilter,
   datetime: DateFilter,

@@ -77,8 +77,10 @@ function celValue(field: Field, value: unknown): unknown {
   if (value === undefined || value === '' || value === null) return null
   switch (field.type) {
     case 'integer':
+    case 'rating':
       return Number.isSafeInteger(Number(value)) ? BigInt(Number(value)) : null
     case 'decimal':
+    case 'percent':
       return Number(value)
     case 'date':
     case 'datetime':

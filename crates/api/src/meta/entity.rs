@@ -51,6 +51,9 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
         "form": form(ctx, model, entity),
         "workflow": workflow(ctx, model, entity),
         "actions": actions(ctx, model, entity),
+        "presets": presets(ctx, model, entity),
+        "tree_field": entity.tree,
+        "single": entity.single,
         "rights": rights(ctx, entity),
     })
 }
@@ -70,6 +73,11 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         json!({ "name": name, "label": text(ctx, model, &format!("{}.quick.{name}", entity.full_name)), "filter": filter.source })
     });
     json!({ "columns": readable(ctx, model, entity, &entity.list.columns), "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
+}
+
+fn presets(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {
+    let label = |name: &String| text(ctx, model, &format!("{}.presets.{name}", entity.full_name));
+    entity.presets.keys().map(|name| json!({ "name": name, "label": label(name) })).collect()
 }
 
 fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {

@@ -45,10 +45,10 @@ fn fallback(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> String 
 }
 
 fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> Map<String, Value> {
-    let kind = if field.kind.name() == "formula" { formula_type(field) } else { field.kind.name() };
-    let generated = matches!(field.kind.name(), "sequence" | "formula" | "id");
-    let stored_in_column =
-        field.kind.name() != "children" && field.kind.name() != "links" && field.kind.name() != "files";
+    let kind = if matches!(field.kind.name(), "formula" | "rollup") { computed_type(field) } else { field.kind.name() };
+    let generated = matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id");
+    let is_plain = !matches!(kind, "children" | "links" | "json" | "secret") && !field.holds_files();
+    let is_list = matches!(kind, "tags" | "multi_select");
     let mut view = Map::new();
     view.insert("name".to_owned(), field.name.clone().into());
     view.insert("type".to_owned(), kind.into());
@@ -60,12 +60,21 @@ fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> M
     view.insert("system".to_owned(), false.into());
     view.insert("extra".to_owned(), (field.extra != Extra::No).into());
     view.insert("class".to_owned(), json!(field.class));
-    view.insert("sortable".to_owned(), (stored_in_column && kind != "json").into());
-    view.insert("filterable".to_owned(), (stored_in_column && kind != "json").into());
+    view.insert("sortable".to_owned(), (is_plain && !is_list).into());
+    view.insert("filterable".to_owned(), is_plain.into());
     view.insert("searchable".to_owned(), field.search.is_some().into());
     put(&mut view, "min", field.min.as_ref().map(bound));
     put(&mut view, "max", field.max.as_ref().map(bound));
     put(&mut view, "scale", field.scale.map(Value::from));
+    if !field.among.is_empty() {
+        view.insert("among".to_owned(), json!(field.among));
+    }
+    put(&mut view, "unit", field.unit.clone().map(Value::from));
+    put(&mut view, "currency", field.currency.clone().map(Value::from));
+    if let Some(unit) = field.unit.as_deref().and_then(expr::units::find) {
+        let symbols = expr::units::of(unit.dimension).map(|unit| unit.symbol);
+        view.insert("units".to_owned(), symbols.collect::<Vec<_>>().into());
+    }
     put(&mut view, "to", field.to.clone().map(Value::from));
     put(&mut view, "of", lines_of(field).map(Value::from));
     put(&mut view, "max_count", field.max_count.map(Value::from));
@@ -73,6 +82,10 @@ fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> M
     put(&mut view, "visible", field.visible.as_ref().map(|formula| formula.source.clone().into()));
     put(&mut view, "required_if", field.required_if.as_ref().map(|formula| formula.source.clone().into()));
     put(&mut view, "read_only_if", field.read_only_if.as_ref().map(|formula| formula.source.clone().into()));
+    if let Some(pattern) = &field.pattern {
+        view.insert("pattern".to_owned(), pattern.as_str().into());
+        put(&mut view, "pattern_help", optional(ctx, model, &format!("{key}.pattern")).map(Value::from));
+    }
     if !field.accept.is_empty() {
         view.insert("accept".to_owned(), json!(field.accept));
     }
@@ -86,14 +99,15 @@ fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> M
     view
 }
 
-/// Une formule se montre comme une valeur de son type.
-fn formula_type(field: &Field) -> &'static str {
-    match field.value.as_ref().map(|formula| formula.checked.ty()) {
-        Some(expr::Type::Bool) => "boolean",
-        Some(expr::Type::Int | expr::Type::Uint) => "integer",
-        Some(expr::Type::Decimal | expr::Type::Double) => "decimal",
-        Some(expr::Type::Date) => "date",
-        Some(expr::Type::Timestamp) => "datetime",
+/// Une valeur calculée se montre comme une valeur de son type.
+fn computed_type(field: &Field) -> &'static str {
+    match field.kind.cel(field) {
+        expr::Type::Bool => "boolean",
+        expr::Type::Int | expr::Type::Uint => "integer",
+        expr::Type::Decimal | expr::Type::Double => "decimal",
+        expr::Type::Date => "date",
+        expr::Type::Timestamp => "datetime",
+        expr::Type::Duration => "duration",
         _ => "text",
     }
 }

@@ -8,7 +8,7 @@ use schema::{
 use serde_json::{Map, Value, json};
 use store::access::opens;
 
-use super::{answer, body, exchange, operation, parameter, reference};
+use super::{answer, body, exchange, operation, parameter, past, queries, reference};
 use crate::meta::{plural_label, text};
 
 /// Une entité que l'appelant peut voir et qui a ses propres pages.
@@ -26,6 +26,10 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         collection["post"] = create(ctx, model, entity);
     }
     paths.insert(base.clone(), collection);
+    paths.insert(format!("{base}/aggregate"), json!({ "get": queries::aggregate(ctx, model, entity) }));
+    if entity.system.is_none() {
+        paths.insert(format!("{base}/changes"), json!({ "get": queries::changes(ctx, model, entity) }));
+    }
     let mut item = json!({ "get": read(ctx, model, entity) });
     if can("edit") {
         item["patch"] = update(ctx, model, entity);
@@ -42,6 +46,9 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         );
         paths.insert(format!("{base}/{{key}}/restore"), json!({ "post": restore }));
     }
+    if can("create") {
+        paths.insert(format!("{base}/{{key}}/duplicate"), json!({ "post": duplicate(ctx, model, entity) }));
+    }
     paths.insert(format!("{base}/{{key}}"), item);
     paths.extend(of_many(ctx, model, entity, &base));
     let actions = operation(
@@ -53,6 +60,17 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
         vec![("200", answer("Actions", reference("Actions")))],
     );
     paths.insert(format!("{base}/{{key}}/actions"), json!({ "get": actions }));
+    if entity.system.is_none() {
+        paths.extend(past::paths(ctx, model, entity, &base));
+    }
+    paths.extend(of_actions(ctx, model, entity, &base));
+    paths
+}
+
+/// Les transitions et les actions déclarées que l'appelant peut faire.
+fn of_actions(ctx: &Ctx, model: &Model, entity: &Entity, base: &str) -> Map<String, Value> {
+    let can = |action: &str| entity.system.is_none() && !ctx.actor.access(&entity.full_name, action).is_denied();
+    let mut paths = Map::new();
     for (action, params) in actions_of(entity).filter(|(action, _)| can(action)) {
         let label = text(ctx, model, &format!("{}.actions.{action}.label", entity.full_name));
         let properties: Map<String, Value> =
@@ -148,13 +166,18 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
 
 fn create(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let record = answer("Created", reference(&name(entity)));
+    let mut parameters = shaping(true);
+    if !entity.presets.is_empty() {
+        let presets: Vec<&String> = entity.presets.keys().collect();
+        parameters.push(parameter("preset", "query", json!({ "type": "string", "enum": presets }), "Initial values"));
+    }
     operation(
         &id(entity, "create"),
         &tag(ctx, model, entity),
         "POST",
-        shaping(true),
+        parameters,
         Some(body(reference(&input_name(entity)))),
-        vec![("201", record)],
+        vec![("201", record), ("200", answer("Valid", valid()))],
     )
 }
 
@@ -169,8 +192,22 @@ fn many(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     )
 }
 
+fn duplicate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let mut changes = input(ctx, model, entity, "create");
+    changes["required"] = json!([]);
+    operation(
+        &id(entity, "duplicate"),
+        &tag(ctx, model, entity),
+        "POST duplicate",
+        [vec![key()], shaping(true)].concat(),
+        Some(body(changes)),
+        vec![("201", answer("Created", reference(&name(entity))))],
+    )
+}
+
 fn read(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
-    let parameters = [vec![key()], shaping(false)].concat();
+    let past = if entity.system.is_none() { past::moments() } else { Vec::new() };
+    let parameters = [vec![key()], shaping(false), past].concat();
     operation(
         &id(entity, "get"),
         &tag(ctx, model, entity),
@@ -192,7 +229,7 @@ fn update(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         "PATCH",
         parameters,
         Some(body(schema)),
-        vec![("200", answer("Record", reference(&name(entity))))],
+        vec![("200", answer("Record, or Valid", json!({ "anyOf": [reference(&name(entity)), valid()] })))],
     )
 }
 
@@ -201,24 +238,25 @@ fn remove(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         &id(entity, "delete"),
         &tag(ctx, model, entity),
         "DELETE",
-        vec![key()],
+        vec![key(), parameter("purge", "query", json!({ "type": "boolean" }), "Erase for good"), queries::once()],
         None,
         vec![("204", json!({ "description": "Deleted" }))],
     )
 }
 
-fn shaping(writes: bool) -> Vec<Value> {
+pub(super) fn shaping(writes: bool) -> Vec<Value> {
     let mut parameters = vec![
         parameter("fields", "query", json!({ "type": "string" }), "Fields wanted"),
         parameter("expand", "query", json!({ "type": "string" }), "Links rendered as objects"),
     ];
     if writes {
         parameters.push(parameter("validate_only", "query", json!({ "type": "boolean" }), "Check without writing"));
+        parameters.push(queries::once());
     }
     parameters
 }
 
-fn key() -> Value {
+pub(super) fn key() -> Value {
     parameter("key", "path", json!({ "type": "string" }), "id, @number or ext:external_id")
 }
 
@@ -227,8 +265,12 @@ pub(super) fn schemas(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, 
     let readable = |field: &&Field| opens(&ctx.actor, model, entity, "view", field.class);
     let all = entity.fields.values().chain(entity.common_fields()).filter(readable);
     let properties: Map<String, Value> =
-        all.map(|field| (field.name.clone(), nullable(shape(entity, field)))).collect();
-    let record = json!({ "type": "object", "title": text(ctx, model, &format!("{}.label", entity.full_name)), "properties": properties });
+        all.map(|field| (field.name.clone(), nullable(read_shape(entity, field)))).collect();
+    let label = text(ctx, model, &format!("{}.label", entity.full_name));
+    let mut record = json!({ "type": "object", "title": label, "properties": properties });
+    if entity.owned_by.is_none() {
+        record["required"] = json!(["id"]);
+    }
     let mut schemas = Map::new();
     schemas.insert(name(entity), record);
     if entity.system.is_none() {
@@ -240,7 +282,7 @@ pub(super) fn schemas(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, 
 /// Ce que l'appelant peut écrire par cette action.
 fn input(ctx: &Ctx, model: &Model, entity: &Entity, action: &str) -> Value {
     let is_written = |field: &&Field| {
-        let generated = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id");
+        let generated = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id");
         !generated && opens(&ctx.actor, model, entity, action, field.class)
     };
     let written = || entity.fields.values().chain(entity.common_fields()).filter(is_written);
@@ -259,12 +301,36 @@ fn shape(entity: &Entity, field: &Field) -> Value {
     }
 }
 
+/// Le schéma d'un champ lu : un lien demandé par `expand` est rendu en objet, un fichier l'est toujours.
+fn read_shape(entity: &Entity, field: &Field) -> Value {
+    let seen = |one: Value| json!({ "anyOf": [one, { "type": "object", "required": ["id"] }] });
+    match field.kind.name() {
+        "link" | "user" => seen(field.kind.json_schema(field)),
+        "links" => {
+            json!({ "type": "array", "items": seen(json!({ "type": "string", "format": "uuid" })) })
+        }
+        "files" => {
+            let properties = json!({
+                "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "size": { "type": "integer" },
+                "type": { "type": "string" }, "width": { "type": ["integer", "null"] }, "height": { "type": ["integer", "null"] },
+            });
+            json!({ "type": "array", "items": { "type": "object", "required": ["id"], "properties": properties } })
+        }
+        _ => shape(entity, field),
+    }
+}
+
+/// La réponse d'une vérification sans écriture (`validate_only`).
+fn valid() -> Value {
+    json!({ "type": "object", "additionalProperties": false, "required": ["valid"], "properties": { "valid": { "const": true } } })
+}
+
 /// Toute valeur peut être nulle : vide, ou cachée par les droits.
 fn nullable(schema: Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
-fn name(entity: &Entity) -> String {
+pub(super) fn name(entity: &Entity) -> String {
     entity.full_name.to_string()
 }
 
@@ -272,10 +338,10 @@ fn input_name(entity: &Entity) -> String {
     format!("{}.input", entity.full_name)
 }
 
-fn id(entity: &Entity, verb: &str) -> String {
+pub(super) fn id(entity: &Entity, verb: &str) -> String {
     format!("{}.{verb}", entity.full_name)
 }
 
-fn tag(ctx: &Ctx, model: &Model, entity: &Entity) -> String {
+pub(super) fn tag(ctx: &Ctx, model: &Model, entity: &Entity) -> String {
     plural_label(ctx, model, entity)
 }

@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answer, entity::of_lists, exchange, operation, parameter};
+use super::{answers, entity::of_lists, exchange, operation, parameter};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -12,10 +12,10 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
     for endpoint in endpoints().filter(|endpoint| is_open(ctx, endpoint.needs)) {
         let parameters = parameters(endpoint);
         let method = endpoint.method.to_ascii_lowercase();
-        let id = format!("{method}{}", endpoint.path.replace(['/', '{', '}', '.'], "_"));
-        let answers = vec![("2XX", answer("OK", json!({})))];
-        let mut described =
-            operation(&id, "platform", &format!("{} {}", endpoint.method, endpoint.path), parameters, None, answers);
+        let path = endpoint.path.replace("{*", "{");
+        let id = format!("{method}{}", path.replace(['/', '{', '}', '.'], "_"));
+        let summary = format!("{} {path}", endpoint.method);
+        let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
             let kind = if endpoint.path == "/api/v1/files" { "multipart/form-data" } else { "application/json" };
             described["requestBody"] = json!({ "content": { kind: { "schema": { "type": "object" } } } });
@@ -23,7 +23,7 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         if endpoint.needs == Needs::Nothing {
             described["security"] = json!([]);
         }
-        let item = paths.entry(endpoint.path.to_owned()).or_insert_with(|| json!({}));
+        let item = paths.entry(path).or_insert_with(|| json!({}));
         item[method.as_str()] = described;
     }
     paths
@@ -40,7 +40,10 @@ fn is_open(ctx: &Ctx, needs: Needs) -> bool {
 }
 
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {
-    let variables = endpoint.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let variables = endpoint
+        .path
+        .split('/')
+        .filter_map(|part| Some(part.strip_prefix('{')?.strip_suffix('}')?.trim_start_matches('*')));
     let mut parameters: Vec<Value> =
         variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
     match (endpoint.method, endpoint.path) {
@@ -92,5 +95,6 @@ pub(super) fn schemas() -> Map<String, Value> {
     });
     let mut schemas = schemas.as_object().cloned().unwrap_or_default();
     schemas.extend(exchange::schemas());
+    schemas.insert("History".to_owned(), super::past::schema());
     schemas
 }

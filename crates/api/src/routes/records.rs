@@ -11,14 +11,19 @@ use crate::{App, extract::Params};
 
 pub(crate) mod act;
 pub(crate) mod actions;
+pub(crate) mod aggregate;
 pub(crate) mod bulk;
+pub(crate) mod changes;
 pub(crate) mod create;
+pub(crate) mod duplicate;
 pub(crate) mod export;
 pub(crate) mod get;
+pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod remove;
 pub(crate) mod restore;
+pub(crate) mod restore_version;
 pub(crate) mod update;
 
 /// L'entité d'une adresse, `/hse/incidents`.

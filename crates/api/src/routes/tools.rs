@@ -1,4 +1,4 @@
-//! « Essayer » : évaluer une expression CEL sur des variables données.
+//! Les outils de l'administrateur : essayer une expression CEL, examiner la base.
 
 use std::collections::HashMap;
 
@@ -52,4 +52,24 @@ fn evaluate(trial: &Trial, typed: bool) -> Result<Value, Error> {
     let ast = expr::parse(&trial.expr).map_err(refused)?;
     let value = expr::evaluate_unchecked(&ast, &vars, BUDGET).map_err(refused)?;
     Ok(if typed { expr::to_typed_json(&value) } else { expr::to_json(&value) })
+}
+
+/// Examine la base. La chaîne des sceaux et le dépôt de fichiers demandent la commande `opsflux doctor`.
+pub(crate) async fn doctor(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
+    if caller.ctx.actor.access("core.doctor", "manage").is_denied() {
+        return Err(Code::Forbidden.with("action", "core.doctor.manage").into());
+    }
+    params.only(&[])?;
+    let model = app.tenant.model();
+    let findings = store::doctor::examine(&app.tenant.db, &model.version, caller.ctx.now()).await?;
+    let told = findings.iter().map(|finding| {
+        let say = |part: &str| {
+            model.texts.message(caller.ctx.locale, &format!("core.doctor.{}.{part}", finding.code), &finding.params)
+        };
+        json!({
+            "code": finding.code, "severity": finding.severity, "message": say("message"), "remedy": say("remedy"),
+            "repairable": finding.repair.is_some(),
+        })
+    });
+    Ok(Json(json!({ "data": told.collect::<Vec<_>>() })))
 }

@@ -159,6 +159,7 @@ async fn what_an_intruder_changes_is_found() {
             ),
         ),
         ("un instant changé", format!("UPDATE sys.audit SET at = at + interval '1 microsecond' WHERE id = ({row})")),
+        ("une version changée", format!("UPDATE sys.audit SET version = 7 WHERE id = ({row})")),
         ("une ligne ôtée", format!("DELETE FROM sys.audit WHERE id = ({row})")),
         (
             "une ligne ajoutée",

@@ -27,7 +27,18 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/notifications/preferences", 200),
     ("PUT", "/api/v1/notifications/preferences", 200),
     ("GET", "/api/v1/audit", 403),
+    ("GET", "/api/v1/definitions", 403),
+    ("POST", "/api/v1/definitions/plan", 403),
+    ("POST", "/api/v1/definitions/apply", 403),
+    ("GET", "/api/v1/definitions/plans", 403),
+    ("POST", "/api/v1/definitions/plans/{id}/undo", 403),
+    ("POST", "/api/v1/definitions/promote", 403),
+    ("GET", "/api/v1/definitions/promotions", 403),
+    ("GET", "/api/v1/definitions/{*path}", 403),
+    ("PUT", "/api/v1/definitions/{*path}", 403),
+    ("DELETE", "/api/v1/definitions/{*path}", 403),
     ("POST", "/api/v1/tools/expression", 403),
+    ("GET", "/api/v1/tools/doctor", 403),
     ("GET", "/api/openapi.json", 200),
     ("GET", "/api/docs", 200),
     ("GET", "/health/live", 200),
@@ -35,10 +46,15 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/metrics", 404),
     ("GET", "/api/v1/{package}/{plural}", 403),
     ("POST", "/api/v1/{package}/{plural}", 403),
+    ("GET", "/api/v1/{package}/{plural}/aggregate", 403),
+    ("GET", "/api/v1/{package}/{plural}/changes", 403),
     ("GET", "/api/v1/{package}/{plural}/{key}", 404),
     ("PATCH", "/api/v1/{package}/{plural}/{key}", 404),
     ("DELETE", "/api/v1/{package}/{plural}/{key}", 404),
     ("POST", "/api/v1/{package}/{plural}/{key}/restore", 404),
+    ("GET", "/api/v1/{package}/{plural}/{key}/history", 404),
+    ("POST", "/api/v1/{package}/{plural}/{key}/restore-version", 400),
+    ("POST", "/api/v1/{package}/{plural}/{key}/duplicate", 403),
     ("GET", "/api/v1/{package}/{plural}/{key}/actions", 404),
     ("POST", "/api/v1/{package}/{plural}/{key}/actions/{action}", 404),
     ("POST", "/api/v1/files", 201),
@@ -52,7 +68,11 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
 
 /// L'adresse, ses variables remplacées par ce qui existe et n'est pas à l'appelant.
 fn address(path: &str, incident: Uuid, other: Uuid) -> String {
-    let path = path.replace("{package}", "hse").replace("{plural}", "incidents").replace("{action}", "submit");
+    let path = path
+        .replace("{*path}", "entities/asset")
+        .replace("{package}", "hse")
+        .replace("{plural}", "incidents")
+        .replace("{action}", "submit");
     path.replace("{key}", &incident.to_string()).replace("{id}", &other.to_string())
 }
 

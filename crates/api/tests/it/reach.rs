@@ -12,7 +12,7 @@ use proptest::{
 use serde_json::{Value, json};
 use store::{
     Tenant,
-    records::{self, Count, Intent, Key, Projection, Query},
+    records::{self, Aggregation, Count, Intent, Key, Projection, Query, Since},
 };
 use uuid::Uuid;
 
@@ -205,6 +205,35 @@ impl Scene {
         }
     }
 
+    /// Ni un agrégat ni le fil des changements n'en disent plus, ni moins, que la liste.
+    async fn check_gathered(
+        &self,
+        ctx: &Ctx,
+        draws: &[Draw],
+        seen: &BTreeSet<Uuid>,
+        reached: &BTreeSet<Uuid>,
+    ) -> Result<(), TestCaseError> {
+        let query = Query { entity: "hse.incident".to_owned(), ..Query::default() };
+        let asked = Aggregation { query, group: "record:id,severity".to_owned(), ..Aggregation::default() };
+        let table = match records::aggregate(ctx, self.tenant(), &asked).await {
+            Ok(table) => table,
+            Err(error) => {
+                prop_assert!(error.code == Code::Forbidden && seen.is_empty(), "{:?}", error);
+                return Ok(());
+            }
+        };
+        let groups = table["data"].as_array().unwrap().iter().map(|group| &group["record"]);
+        prop_assert_eq!(identifiers(groups), seen.clone(), "{:?}", draws);
+        prop_assert_eq!(&table["totals"]["count"], &json!(seen.len()));
+        let since = Since { entity: "hse.incident".to_owned(), ..Since::default() };
+        let page = records::feed(ctx, self.tenant(), &since).await.unwrap();
+        let told: Vec<Value> = serde_json::from_str(&page.data).unwrap();
+        let alive = told.iter().filter(|one| one.get("deleted").is_none() && one.get("gone").is_none());
+        prop_assert_eq!(identifiers(alive), seen.clone(), "par le fil des changements");
+        prop_assert!(identifiers(&told).is_subset(reached), "{:?} dit trop : {:?}", draws, told);
+        Ok(())
+    }
+
     async fn check(&self, draws: &[Draw]) -> Result<(), TestCaseError> {
         let ctx = self.actor(draws);
         let (seen, writable) = (self.reached(draws, "view", false), self.reached(draws, "edit", false));
@@ -231,6 +260,7 @@ impl Scene {
             prop_assert_eq!(count, wanted.len() as i64);
             prop_assert_eq!(identifiers(&rows), wanted);
         }
+        self.check_gathered(&ctx, draws, &seen, &linked).await?;
         let through =
             Query { entity: "hse.investigation".to_owned(), expand: vec!["incident".to_owned()], ..Query::default() };
         let (rows, _) = self.listed(&ctx, through.clone()).await.unwrap();

@@ -9,6 +9,9 @@ use crate::types::Type;
 impl Checker<'_> {
     /// Le type de la première signature qui convient ; `Dyn` si un argument dynamique en laisse plusieurs.
     pub(super) fn call(&mut self, id: NodeId, call: &Call) -> Result<Type, Error> {
+        if *call.name == *"quantity" && !call.has_receiver {
+            return self.quantity(id, call);
+        }
         let Some(function) = call.function else {
             return Err(self.unknown_function(id, call));
         };

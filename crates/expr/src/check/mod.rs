@@ -7,6 +7,7 @@ mod calls;
 mod coerce;
 mod folds;
 mod operators;
+mod quantities;
 mod select;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use crate::ast::{Ast, Kind, NodeId};
 use crate::budget::DEFAULT_BUDGET;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Span};
 use crate::eval::evaluate_node;
 use crate::types::Type;
 use crate::value::{Value, Variables};
@@ -35,6 +36,18 @@ pub struct Checked {
     ast: Ast,
     types: Vec<Type>,
     paths: Vec<Vec<String>>,
+    comparisons: Vec<Comparison>,
+}
+
+/// Un texte écrit dans l'expression, comparé à ce qui se lit au bout d'un chemin (`==`, `!=`, `in`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Le chemin, comme dans [`Checked::paths`].
+    pub path: Vec<String>,
+    /// Le texte.
+    pub text: Arc<str>,
+    /// Où il est écrit.
+    pub span: Span,
 }
 
 /// Vérifie une expression.
@@ -43,11 +56,16 @@ pub struct Checked {
 /// `UnknownName`, `UnknownFunction` ou `Type`, avec l'endroit et les noms qui existent.
 pub fn check(ast: Ast, scope: &dyn Scope) -> Result<Checked, Error> {
     let types = vec![Type::Dyn; ast.len()];
-    let mut checker = Checker { ast, scope, types, locals: Vec::new(), paths: BTreeSet::new() };
+    let mut checker =
+        Checker { ast, scope, types, locals: Vec::new(), paths: BTreeSet::new(), comparisons: Vec::new() };
     let root = checker.ast.root();
-    checker.infer(root)?;
+    if let ty @ Type::Quantity(_) = checker.infer(root)? {
+        let error = checker.type_error(root, format!("a {ty} is not a value by itself"));
+        return Err(error.hint("compare it, or read .base of the field"));
+    }
+    checker.types.iter_mut().for_each(quantities::erase);
     let paths = checker.paths.into_iter().collect();
-    Ok(Checked { ast: checker.ast, types: checker.types, paths })
+    Ok(Checked { ast: checker.ast, types: checker.types, paths, comparisons: checker.comparisons })
 }
 
 /// Vérifie une condition : le résultat doit être un booléen.
@@ -79,6 +97,11 @@ impl Checked {
     /// Les chemins lus depuis les variables, triés : `["site", "name"]`, et `["lines", "*", "qty"]` à travers une liste.
     pub fn paths(&self) -> &[Vec<String>] {
         &self.paths
+    }
+
+    /// Les textes écrits que l'expression compare à un chemin : de quoi vérifier qu'un choix existe.
+    pub fn comparisons(&self) -> &[Comparison] {
+        &self.comparisons
     }
 
     /// Évalue avec le budget ordinaire.
@@ -123,6 +146,7 @@ struct Checker<'s> {
     types: Vec<Type>,
     locals: Vec<Local>,
     paths: BTreeSet<Vec<String>>,
+    comparisons: Vec<Comparison>,
 }
 
 /// Variable d'un parcours ou de `cel.bind`.

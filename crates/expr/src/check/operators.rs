@@ -1,9 +1,10 @@
 //! Typage des opérateurs.
 
-use super::Checker;
-use crate::ast::{NodeId, Op};
+use super::{Checker, Comparison};
+use crate::ast::{Kind, NodeId, Op};
 use crate::error::Error;
 use crate::types::Type;
+use crate::value::Value;
 
 impl Checker<'_> {
     pub(super) fn not(&mut self, of: NodeId) -> Result<Type, Error> {
@@ -20,6 +21,13 @@ impl Checker<'_> {
 
     pub(super) fn binary(&mut self, id: NodeId, op: Op, left: NodeId, right: NodeId) -> Result<Type, Error> {
         let (left_type, right_type) = (self.infer(left)?, self.infer(right)?);
+        if let Some(ty) = self.measured(id, op, left, right)? {
+            return Ok(ty);
+        }
+        if matches!(op, Op::Equal | Op::NotEqual | Op::In) {
+            self.compared(left, right);
+            self.compared(right, left);
+        }
         if wants_decimal(&left_type) {
             self.read_literals(right, &right_type)?;
         }
@@ -40,6 +48,23 @@ impl Checker<'_> {
                 None => error,
             }
         })
+    }
+}
+
+impl Checker<'_> {
+    /// Retient les textes que `written` porte et que `read` lit ailleurs.
+    fn compared(&mut self, read: NodeId, written: NodeId) {
+        let Some(path) = self.path_of(read) else { return };
+        let items = match self.ast.kind(written) {
+            Kind::List(items) => items.clone(),
+            _ => vec![written],
+        };
+        for id in items {
+            if let Kind::Literal(Value::String(text)) = self.ast.kind(id) {
+                let (text, span) = (text.clone(), self.ast.span(id));
+                self.comparisons.push(Comparison { path: path.clone(), text, span });
+            }
+        }
     }
 }
 

@@ -75,7 +75,7 @@ impl Checker<'_> {
         match owner {
             Type::Dyn => Ok(Type::Dyn),
             Type::Map(_, value) => Ok((**value).clone()),
-            Type::Record(record) => self.scope.member(record, field).ok_or_else(|| {
+            Type::Record(record) | Type::Composite(record) => self.scope.member(record, field).ok_or_else(|| {
                 let whole = self.ast.span(id);
                 let span = Span { start: whole.end.saturating_sub(field.len() as u32), end: whole.end };
                 let error = Error::new(ErrorKind::UnknownName, format!("{record} has no field {field:?}"));

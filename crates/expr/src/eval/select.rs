@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::Machine;
 use crate::ast::{Kind, NodeId};
 use crate::error::{Error, ErrorKind};
-use crate::types::Type;
 use crate::value::{Value, compare};
 
 impl Machine<'_> {
@@ -25,7 +24,7 @@ impl Machine<'_> {
         {
             return Ok(value);
         }
-        let nullable = self.types.is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
+        let nullable = self.types.is_some_and(|types| types[of.index()].has_members());
         match self.eval(of)? {
             Value::Null if nullable => Ok(Value::Null),
             Value::Map(map) => {
@@ -48,7 +47,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn has(&mut self, of: NodeId, field: &Arc<str>) -> Result<Value, Error> {
-        let nullable = self.types.is_some_and(|types| matches!(types[of.index()], Type::Record(_)));
+        let nullable = self.types.is_some_and(|types| types[of.index()].has_members());
         match self.eval(of)? {
             Value::Null if nullable => Ok(Value::Bool(false)),
             Value::Map(map) => Ok(Value::Bool(map.contains_key(&crate::value::Key::String(field.clone())))),

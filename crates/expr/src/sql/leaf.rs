@@ -79,7 +79,7 @@ impl Compiler<'_> {
     pub(super) fn request_path(&self, id: NodeId) -> Option<Vec<String>> {
         match self.ast().kind(id) {
             Kind::Name { name, .. } => Some(vec![name.to_string()]),
-            Kind::Select { of, field } if matches!(self.type_of(*of), Type::Record(_)) => {
+            Kind::Select { of, field } if self.type_of(*of).has_members() => {
                 let mut path = self.request_path(*of)?;
                 path.push(field.to_string());
                 Some(path)

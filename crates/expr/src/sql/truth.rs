@@ -110,7 +110,7 @@ impl Compiler<'_> {
         let Kind::Has { field, .. } = self.ast().kind(id) else {
             return Err(self.refuse(id, "no SQL form"));
         };
-        let found = self.row_path(of).filter(|_| matches!(self.type_of(of), Type::Record(_)));
+        let found = self.row_path(of).filter(|_| self.type_of(of).has_members());
         let column = found.and_then(|(start, mut path)| {
             path.push(field.to_string());
             let path: Vec<_> = path.iter().map(String::as_str).collect();

@@ -55,7 +55,23 @@ const STRINGS: [&str; 15] = [
     "'é'",
     "string(small)",
 ];
-const BOOLEANS: [&str; 5] = ["b", "c", "true", "false", "(1 / 0 == 1)"];
+const BOOLEANS: [&str; 15] = [
+    "b",
+    "c",
+    "true",
+    "false",
+    "(1 / 0 == 1)",
+    "(volume > quantity(3.0, 'bbl'))",
+    "(quantity(-1, 'L') <= spill)",
+    "(volume < spill)",
+    "(volume + spill > quantity(10.0, 'ft3'))",
+    "(spill * 2.0 >= volume)",
+    "(volume / spill > 2.0)",
+    "(volume == spill)",
+    "(spill == null)",
+    "(heat <= quantity(-40.0, '°F'))",
+    "(quantity(d, 'psi') > quantity(e, 'bar'))",
+];
 const LINE_BOOLEANS: [&str; 5] = [
     "l.done",
     "has(l.label)",

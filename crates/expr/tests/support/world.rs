@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use expr::{Collection, Column, Duration, Origin, Places, RecordValue, Scope, Timestamp, Type, Value};
+use expr::{Collection, Column, Duration, Key, Origin, Places, RecordValue, Scope, Timestamp, Type, Value};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -45,6 +45,13 @@ pub const IDS: [&str; 4] = [
 
 pub struct World;
 
+/// Des grandeurs : leur unité, et la colonne décimale où elles sont.
+fn quantity(name: &str) -> Option<(&'static str, &'static str)> {
+    QUANTITIES.iter().find(|(known, ..)| *known == name).map(|(_, unit, base)| (*unit, *base))
+}
+
+const QUANTITIES: [(&str, &str, &str); 3] = [("volume", "m3", "d"), ("spill", "bbl", "e"), ("heat", "°C", "d")];
+
 fn field_type(name: &str, sql: &str) -> Type {
     match (name, sql) {
         ("span", _) => Type::Duration,
@@ -66,6 +73,9 @@ impl Scope for World {
         match name {
             "lines" => Some(Type::list(Type::record("line"))),
             "people" => Some(Type::list(Type::record("user"))),
+            _ if quantity(name).is_some() => {
+                quantity(name).map(|(unit, _)| Type::composite(&format!("quantity:{unit}")))
+            }
             _ => {
                 let field = FIELDS.iter().find(|field| field.0 == name);
                 field.map(|(name, sql, _)| field_type(name, sql)).or_else(|| Places::variable(self, name))
@@ -75,6 +85,7 @@ impl Scope for World {
 
     fn member(&self, record: &str, field: &str) -> Option<Type> {
         let fields: &[(&str, &str)] = match record {
+            _ if record.starts_with("quantity:") => &[("base", "numeric")],
             "site" => &SITE,
             "line" => &LINE,
             "user" => {
@@ -104,6 +115,11 @@ impl Places for World {
             (Origin::Row, ["site", field]) => {
                 let ty = self.member("site", field)?;
                 column(format!("\"s\".\"{field}\""), ty, true)
+            }
+            (Origin::Row, [name] | [name, "base"]) if quantity(name).is_some() => {
+                let (unit, base) = quantity(name)?;
+                let ty = if path.len() == 1 { Type::composite(&format!("quantity:{unit}")) } else { Type::Decimal };
+                column(format!("t.\"{base}\""), ty, true)
             }
             (Origin::Row, [field]) => {
                 let (name, sql, nullable) = FIELDS.iter().find(|known| known.0 == *field)?;
@@ -291,6 +307,14 @@ impl Row {
         for ((name, ..), value) in FIELDS.iter().zip(&self.fields) {
             let value = if *name == "site" { site(value) } else { value.clone() };
             variables.insert((*name).to_owned(), value);
+        }
+        for (name, _, base) in QUANTITIES {
+            let base = variables[base].clone();
+            let value = match base {
+                Value::Null => Value::Null,
+                base => Value::Map(Arc::new([(Key::String("base".into()), base)].into_iter().collect())),
+            };
+            variables.insert(name.to_owned(), value);
         }
         let lines = self.lines.iter().enumerate().map(|(at, line)| {
             let fields = LINE.iter().zip(line).map(|((name, _), value)| {

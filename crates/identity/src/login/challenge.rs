@@ -15,7 +15,7 @@ use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::seal::Seal;
+use store::Seal;
 
 /// Essais admis par défi.
 const TRIES: u8 = 5;

@@ -48,6 +48,22 @@ pub(super) fn check_instant(field: &Field, report: &mut Report<'_>) {
     });
 }
 
+/// Bornes d'une heure du jour.
+pub(super) fn check_clock(field: &Field, report: &mut Report<'_>) {
+    each(field, report, "écrire une heure \"HH:MM\"", |bound| match bound {
+        Bound::At(text) => text.parse::<jiff::civil::Time>().is_ok(),
+        _ => false,
+    });
+}
+
+/// Bornes d'une durée.
+pub(super) fn check_duration(field: &Field, report: &mut Report<'_>) {
+    each(field, report, "écrire une durée ISO 8601, par exemple \"PT8H\"", |bound| match bound {
+        Bound::At(text) => text.starts_with('P') && text.parse::<jiff::SignedDuration>().is_ok(),
+        _ => false,
+    });
+}
+
 fn each(field: &Field, report: &mut Report<'_>, remedy: &str, fits: impl Fn(&Bound) -> bool) {
     for (attribute, bound) in [("min", &field.min), ("max", &field.max)] {
         if bound.as_ref().is_some_and(|bound| !fits(bound)) {

@@ -18,10 +18,7 @@ impl FieldType for Files {
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
-        for kind in field.accept.iter().filter(|kind| !is_media_range(kind)) {
-            let message = format!("« {kind} » n'est pas une nature de fichier");
-            report.refuse("accept", "field.accept", message, "écrire par exemple \"image/*\" ou \"application/pdf\"");
-        }
+        check_accept(field, report);
     }
 
     fn storage(&self, _: &Field) -> Storage {
@@ -29,7 +26,7 @@ impl FieldType for Files {
     }
 
     fn cel(&self, _: &Field) -> expr::Type {
-        expr::Type::list(expr::Type::String)
+        expr::Type::list(expr::Type::record("any"))
     }
 
     fn json_schema(&self, field: &Field) -> Value {
@@ -38,6 +35,14 @@ impl FieldType for Files {
             schema["maxItems"] = json!(most);
         }
         schema
+    }
+}
+
+/// Chaque nature admise est bien formée.
+pub(super) fn check_accept(field: &Field, report: &mut Report<'_>) {
+    for kind in field.accept.iter().filter(|kind| !is_media_range(kind)) {
+        let message = format!("« {kind} » n'est pas une nature de fichier");
+        report.refuse("accept", "field.accept", message, "écrire par exemple \"image/*\" ou \"application/pdf\"");
     }
 }
 

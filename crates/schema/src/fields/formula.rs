@@ -22,35 +22,14 @@ impl FieldType for FormulaField {
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
-        for (present, attribute) in [
-            (field.required, "required"),
-            (field.read_only, "read_only"),
-            (field.set_once, "set_once"),
-            (field.no_copy, "no_copy"),
-        ] {
-            if present {
-                let message = format!("« {attribute} » n'a pas de sens pour une formule");
-                report.refuse(attribute, "field.attribute", message, "retirer cette clé");
-            }
-        }
+        refuse_written(field, "une formule", report);
     }
 
     fn storage(&self, field: &Field) -> Storage {
         if !field.stored {
             return Storage::Computed;
         }
-        match self.cel(field) {
-            Type::Bool => Storage::Column("boolean"),
-            Type::Int | Type::Uint => Storage::Column("bigint"),
-            Type::Double => Storage::Column("double precision"),
-            Type::Decimal => Storage::Numeric(SCALE),
-            Type::Timestamp => Storage::Column("timestamptz"),
-            Type::Date => Storage::Column("date"),
-            Type::Duration => Storage::Column("interval"),
-            Type::Record(_) => Storage::Column("uuid"),
-            Type::String => Storage::Column("text"),
-            _ => Storage::Column("jsonb"),
-        }
+        column_of(&self.cel(field))
     }
 
     fn cel(&self, field: &Field) -> Type {
@@ -58,18 +37,54 @@ impl FieldType for FormulaField {
     }
 
     fn json_schema(&self, field: &Field) -> Value {
-        match self.cel(field) {
-            Type::Bool => json!({ "type": "boolean" }),
-            Type::Int | Type::Uint => json!({ "type": "integer", "format": "int64" }),
-            Type::Double => json!({ "type": "number" }),
-            Type::Decimal => json!({ "type": "string", "format": "decimal" }),
-            Type::Timestamp => json!({ "type": "string", "format": "date-time" }),
-            Type::Date => json!({ "type": "string", "format": "date" }),
-            Type::Duration => json!({ "type": "string", "format": "duration" }),
-            Type::Record(_) => json!({ "type": "string", "format": "uuid" }),
-            Type::String => json!({ "type": "string" }),
-            Type::List(_) => json!({ "type": "array" }),
-            _ => json!({}),
+        schema_of(&self.cel(field))
+    }
+}
+
+/// Refuse ce qui ne vaut que pour un champ que l'on écrit.
+pub(super) fn refuse_written(field: &Field, what: &str, report: &mut Report<'_>) {
+    for (present, attribute) in [
+        (field.required, "required"),
+        (field.read_only, "read_only"),
+        (field.set_once, "set_once"),
+        (field.no_copy, "no_copy"),
+    ] {
+        if present {
+            let message = format!("« {attribute} » n'a pas de sens pour {what}");
+            report.refuse(attribute, "field.attribute", message, "retirer cette clé");
         }
+    }
+}
+
+/// La colonne d'une valeur calculée de ce type.
+pub(super) fn column_of(ty: &Type) -> Storage {
+    match ty {
+        Type::Bool => Storage::Column("boolean"),
+        Type::Int | Type::Uint => Storage::Column("bigint"),
+        Type::Double => Storage::Column("double precision"),
+        Type::Decimal => Storage::Numeric(SCALE),
+        Type::Timestamp => Storage::Column("timestamptz"),
+        Type::Date => Storage::Column("date"),
+        Type::Duration => Storage::Column("bigint"),
+        Type::Record(_) => Storage::Column("uuid"),
+        Type::String => Storage::Column("text"),
+        _ => Storage::Column("jsonb"),
+    }
+}
+
+/// Le schéma JSON d'une valeur calculée de ce type.
+pub(super) fn schema_of(ty: &Type) -> Value {
+    match ty {
+        Type::Bool => json!({ "type": "boolean" }),
+        Type::Int | Type::Uint => json!({ "type": "integer", "format": "int64" }),
+        Type::Double => json!({ "type": "number" }),
+        Type::Decimal => json!({ "type": "string", "format": "decimal" }),
+        Type::Timestamp => json!({ "type": "string", "format": "date-time" }),
+        Type::Date => json!({ "type": "string", "format": "date" }),
+        Type::Duration => json!({ "type": "string", "format": "duration" }),
+        Type::Record(_) => json!({ "type": "string", "format": "uuid" }),
+        Type::String => json!({ "type": "string" }),
+        Type::List(_) => json!({ "type": "array" }),
+        _ => json!({}),
     }
 }

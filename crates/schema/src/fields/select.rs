@@ -18,9 +18,7 @@ impl FieldType for Select {
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
-        if field.options.is_empty() {
-            report.refuse("type", "field.options", "« options » manque", "ajouter options = [\"…\", \"…\"]");
-        }
+        check_options(field, report);
     }
 
     fn storage(&self, _: &Field) -> Storage {
@@ -33,5 +31,12 @@ impl FieldType for Select {
 
     fn json_schema(&self, field: &Field) -> Value {
         json!({ "type": "string", "enum": field.options.keys().collect::<Vec<_>>() })
+    }
+}
+
+/// Un choix a des options.
+pub(super) fn check_options(field: &Field, report: &mut Report<'_>) {
+    if field.options.is_empty() {
+        report.refuse("type", "field.options", "« options » manque", "ajouter options = [\"…\", \"…\"]");
     }
 }

@@ -17,7 +17,7 @@ impl FieldType for Text {
     }
 
     fn attributes(&self) -> &'static [&'static str] {
-        &["min", "max", "search"]
+        &["min", "max", "search", "pattern"]
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
@@ -33,6 +33,14 @@ impl FieldType for Text {
     }
 
     fn json_schema(&self, field: &Field) -> Value {
-        bounds::with_length(field, "Length", json!({ "type": "string" }))
+        with_pattern(field, bounds::with_length(field, "Length", json!({ "type": "string" })))
     }
+}
+
+/// Ajoute la forme exigée ; elle est ancrée, comme l'écriture la vérifie.
+pub(super) fn with_pattern(field: &Field, mut schema: Value) -> Value {
+    if let Some(pattern) = &field.pattern {
+        schema["pattern"] = json!(pattern.as_str());
+    }
+    schema
 }

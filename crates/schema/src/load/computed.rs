@@ -1,6 +1,10 @@
-//! Les champs calculés : compilés dans l'ordre de leurs besoins, les cycles refusés.
+//! Les champs calculés, formules et totaux : compilés dans l'ordre de leurs besoins, les cycles refusés.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use expr::Type;
 
@@ -9,20 +13,23 @@ use super::{
     diagnostics::{Diagnostic, Report, SourceText},
     entity,
     fields::table_of,
-    formulas::{Expect, compile, refuse},
+    formulas::{Expect, compile},
     node::Text,
+    rollups::{self, Total},
     scope::RecordScope,
-    sql,
+    staleness,
 };
-use crate::model::{Formula, Model};
+use crate::model::{Entity, Field, Formula, Model, Rollup};
 
 /// Un champ calculé, dont le type attend celui des champs qu'il emploie.
-#[derive(Clone, Copy)]
-struct Waiting<'a> {
-    entity: &'a str,
-    field: &'a str,
-    text: Text<'a>,
-    file: &'a SourceText,
+#[derive(Clone)]
+pub(crate) struct Waiting<'a> {
+    pub(crate) entity: &'a str,
+    pub(crate) field: &'a str,
+    pub(crate) text: Text<'a>,
+    pub(crate) file: &'a SourceText,
+    /// Pour un total : par où il passe, et ce qu'il compte.
+    total: Option<Total<'a>>,
 }
 
 /// Compile la valeur des champs calculés, tour après tour : chaque tour type ceux dont tout est connu.
@@ -41,54 +48,45 @@ pub(crate) fn compute<'a>(
         let mut done = Vec::new();
         let mut blocked = BTreeMap::new();
         for (index, one) in waiting.iter().enumerate() {
-            let scope = Tracking::new(model, one.entity);
             let mut here = Vec::new();
-            let formula = compile(one.text, Expect::Any, &scope, &mut Report::new(one.file, &mut here));
-            let missing = scope.missing.into_inner();
-            if missing.is_empty() {
+            let read = one.read(model, &mut here);
+            if read.missing.is_empty() {
                 found.append(&mut here);
-                done.push((index, formula));
+                done.push((index, read));
             } else {
-                blocked.insert(one.name(), missing);
+                blocked.insert(one.name(), read.missing);
             }
         }
         if done.is_empty() {
             return report_cycle(&waiting, &blocked, found);
         }
-        for (index, formula) in done.into_iter().rev() {
+        let level = done.iter().map(|(index, _)| (waiting[*index].entity.to_owned(), waiting[*index].field.to_owned()));
+        model.computed.push(level.collect());
+        for (index, read) in done.into_iter().rev() {
             let one = waiting.remove(index);
-            let value = formula.or_else(|| failed(one.text.value));
+            let reads = with_what_those_read(model, read.reads);
             if let Some(field) = model.entity_mut(one.entity).and_then(|entity| entity.fields.get_mut(one.field)) {
-                field.value = value;
+                field.value = read.value;
+                field.rollup = read.rollup;
+                field.reads = reads;
             }
         }
     }
     if found.len() == faults {
-        for one in all {
-            check_computed(model, one, found);
+        for one in &all {
+            staleness::check(model, one, found);
         }
     }
 }
 
-/// Gardée, une formule ne dépend que de données ; sinon elle se calcule en SQL à chaque lecture.
-fn check_computed(model: &Model, one: Waiting<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(entity) = model.entity(one.entity) else { return };
-    let Some(field) = entity.fields.get(one.field) else {
-        return;
+/// Ce que lit un champ calculé à la lecture, il faut le tenir pour lu par qui l'emploie.
+fn with_what_those_read(model: &Model, reads: BTreeSet<(String, String)>) -> Vec<(String, String)> {
+    let through = |(entity, name): &(String, String)| {
+        let field = model.entity(entity).and_then(|entity| entity.field(name));
+        field.map(|field| field.reads.clone()).unwrap_or_default()
     };
-    let Some(value) = &field.value else { return };
-    let mut report = Report::new(one.file, found);
-    if !field.stored {
-        if let Err(error) = sql::check_value(&value.checked, &RecordScope::new(model, entity)) {
-            refuse(one.text, &error, &mut report);
-        }
-        return;
-    }
-    let fleeting = value.checked.paths().iter().filter_map(|path| path.first());
-    for name in fleeting.filter(|name| ["actor", "now", "today"].contains(&name.as_str())) {
-        let message = format!("une valeur gardée ne peut pas dépendre de « {name} »");
-        report.error(one.text.at, "formula.fleeting", message, "retirer stored : elle se calculera à la lecture");
-    }
+    let further: Vec<_> = reads.iter().flat_map(through).collect();
+    reads.into_iter().chain(further).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Une formule fautive garde un type quelconque, pour que sa faute ne soit pas redite par celles qui l'emploient.
@@ -120,34 +118,64 @@ fn declared<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Waiting<'a>> {
     let mut report = Report::new(&definition.file, found);
-    let Some(fields) = entity::fields_table(definition) else {
+    let (Some(fields), Some(entity)) = (entity::fields_table(definition), model.entity(name)) else {
         return Vec::new();
     };
-    let is_formula = |field: &str| {
-        let field = model.entity(name).and_then(|entity| entity.fields.get(field));
-        field.is_some_and(|field| field.kind.name() == "formula")
-    };
-    let formulas = fields.entries.iter().filter(|entry| is_formula(&entry.key));
-    formulas
-        .filter_map(|entry| {
-            let text = table_of(fields, &entry.key)?.needed("value", &mut report)?;
-            Some(Waiting { entity: name, field: &entry.key, text, file: &definition.file })
-        })
-        .collect()
+    let mut waiting = Vec::new();
+    for entry in &fields.entries {
+        let Some(field) = entity.fields.get(&entry.key).filter(|field| is_computed(field)) else { continue };
+        let Some(table) = table_of(fields, &entry.key) else { continue };
+        let Some(text) = table.needed("value", &mut report) else { continue };
+        let total = match field.kind.name() {
+            "rollup" => rollups::read(table, text, entity, model, &mut report).map(Some),
+            _ => Some(None),
+        };
+        let Some(total) = total else { continue };
+        waiting.push(Waiting { entity: name, field: &entry.key, text, file: &definition.file, total });
+    }
+    waiting
+}
+
+fn is_computed(field: &Field) -> bool {
+    ["formula", "rollup"].contains(&field.kind.name())
+}
+
+/// Ce qu'une lecture donne, et ce qu'elle attend encore.
+struct Read {
+    value: Option<Formula>,
+    rollup: Option<Rollup>,
+    missing: Vec<String>,
+    reads: BTreeSet<(String, String)>,
 }
 
 impl Waiting<'_> {
     fn name(&self) -> String {
         format!("{}.{}", self.entity, self.field)
     }
+
+    fn read(&self, model: &Model, found: &mut Vec<Diagnostic>) -> Read {
+        let mut report = Report::new(self.file, found);
+        let Some(total) = &self.total else {
+            let scope = Tracking::new(model, self.entity);
+            let value = compile(self.text, Expect::Any, &scope, &mut report).or_else(|| failed(self.text.value));
+            return Read { value, rollup: None, missing: scope.missing.into_inner(), reads: scope.reads.into_inner() };
+        };
+        let scope = Tracking::new(model, &total.record);
+        let rollup = total.compile(self.text, model, &scope, &mut report);
+        let mut reads = scope.reads.into_inner();
+        reads.insert(total.passage(self.entity));
+        let value = if rollup.is_none() { failed(self.text.value) } else { None };
+        Read { value, rollup, missing: scope.missing.into_inner(), reads }
+    }
 }
 
-/// La portée d'un champ calculé, qui retient les champs calculés dont le type n'est pas encore connu.
-struct Tracking<'m> {
+/// La portée d'un champ calculé, qui retient ce qu'il lit, et les champs calculés dont le type n'est pas encore connu.
+pub(crate) struct Tracking<'m> {
     model: &'m Model,
     entity: &'m str,
-    scope: RecordScope<'m>,
+    pub(crate) scope: RecordScope<'m>,
     missing: RefCell<Vec<String>>,
+    reads: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl<'m> Tracking<'m> {
@@ -157,12 +185,13 @@ impl<'m> Tracking<'m> {
             Some(entity) => RecordScope::new(model, entity),
             None => RecordScope::without_record(model, package),
         };
-        Tracking { model, entity, scope, missing: RefCell::default() }
+        Tracking { model, entity, scope, missing: RefCell::default(), reads: RefCell::default() }
     }
 
     fn note(&self, entity: &str, name: &str) {
-        let field = self.model.entity(entity).and_then(|entity| entity.fields.get(name));
-        if field.is_some_and(|field| field.kind.name() == "formula" && field.value.is_none()) {
+        let Some(field) = self.model.entity(entity).and_then(|entity: &Arc<Entity>| entity.field(name)) else { return };
+        self.reads.borrow_mut().insert((entity.to_owned(), name.to_owned()));
+        if is_computed(field) && field.value.is_none() && field.rollup.is_none() {
             self.missing.borrow_mut().push(format!("{entity}.{name}"));
         }
     }

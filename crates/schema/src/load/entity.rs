@@ -76,10 +76,7 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
     if number.is_some() {
         imply(&mut fields, Field { read_only: true, ..field(NUMBER, "sequence") }, table.at(NUMBER), report);
     }
-    let tree = table.flag("tree", report).then(|| PARENT.to_owned());
-    if tree.is_some() {
-        grow(&mut fields, format!("{package}.{}", definition.name), table.at("tree"), report);
-    }
+    let tree = grow(&mut fields, &format!("{package}.{}", definition.name), definition, report);
     Entity {
         package: package.to_owned(),
         name: definition.name.clone(),
@@ -98,15 +95,39 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
     }
 }
 
-/// Donne à un arbre son lien vers le parent, que l'auteur peut aussi écrire.
-fn grow(fields: &mut IndexMap<String, Field>, entity: String, at: Span, report: &mut Report<'_>) {
-    let written = fields.get(PARENT);
-    if written.is_some_and(|field| field.to.as_ref() != Some(&entity)) {
-        let message = format!("le champ « {PARENT} » d'un arbre vise {entity}");
-        report.error(at, "tree.parent", message, format!("écrire {PARENT} = {{ type = \"link\", to = \"{entity}\" }}"));
-    } else if written.is_none() {
-        fields.insert(PARENT.to_owned(), Field { to: Some(entity), ..field(PARENT, "link") });
+/// Le lien d'un arbre vers le parent : un champ de sorte `parent`, ou celui que `tree = true` ajoute ou trouve.
+fn grow(
+    fields: &mut IndexMap<String, Field>,
+    entity: &str,
+    definition: &Definition,
+    report: &mut Report<'_>,
+) -> Option<String> {
+    let table = &definition.table;
+    let mut parents = fields.values_mut().filter(|field| field.kind.name() == PARENT);
+    if let Some(first) = parents.next() {
+        first.to = Some(entity.to_owned());
+        let name = first.name.clone();
+        for other in parents {
+            other.to = Some(entity.to_owned());
+            let at = fields_table(definition).and_then(|table| fields::table_of(table, &other.name));
+            let at = at.map(|table| table.at("type")).unwrap_or_default();
+            let message = format!("« {name} » est déjà le parent de cet arbre");
+            report.error(at, "tree.parent", message, format!("écrire type = \"link\", to = \"{entity}\""));
+        }
+        table.flag("tree", report);
+        return Some(name);
     }
+    if !table.flag("tree", report) {
+        return None;
+    }
+    let written = fields.get(PARENT);
+    if written.is_some_and(|field| field.to.as_deref() != Some(entity)) {
+        let message = format!("le champ « {PARENT} » d'un arbre vise {entity}");
+        report.error(table.at("tree"), "tree.parent", message, format!("écrire {PARENT} = {{ type = \"parent\" }}"));
+    } else if written.is_none() {
+        fields.insert(PARENT.to_owned(), Field { to: Some(entity.to_owned()), ..field(PARENT, PARENT) });
+    }
+    Some(PARENT.to_owned())
 }
 
 /// Un champ que la plate-forme ajoute.
@@ -150,7 +171,21 @@ fn declared(definition: &Definition, home: Home<'_>, system: bool, report: &mut 
         }
         fields.insert(entry.key.clone(), field);
     }
+    check_days(&fields, definition, report);
     fields
+}
+
+/// Le jour du cours d'un montant vient d'un champ de la même entité.
+fn check_days(fields: &IndexMap<String, Field>, definition: &Definition, report: &mut Report<'_>) {
+    let is_day = |field: &Field| ["date", "datetime"].contains(&field.kind.name());
+    let known: Vec<&str> = fields.values().filter(|field| is_day(field)).map(|field| field.name.as_str()).collect();
+    for field in fields.values() {
+        let Some(on) = field.on.as_deref().filter(|on| !known.contains(on)) else { continue };
+        let table = fields_table(definition).and_then(|table| fields::table_of(table, &field.name));
+        let at = table.map(|table| table.at("on")).unwrap_or_default();
+        let message = format!("« {on} » n'est pas un champ date ou datetime de cette entité");
+        report.error(at, "field.on", message, names::instead(on, &known));
+    }
 }
 
 pub(crate) fn is_common(name: Text<'_>, report: &mut Report<'_>) -> bool {
@@ -229,7 +264,8 @@ fn number_parts(mut rest: &str) -> Option<Vec<NumberPart>> {
 }
 
 fn title(table: &Table, fields: &IndexMap<String, Field>, report: &mut Report<'_>) -> String {
-    let names_it = |field: &Field| ["text", "long_text", "select", "sequence", "formula"].contains(&field.kind.name());
+    let telling = ["text", "long_text", "select", "sequence", "formula", "email", "phone", "url", "barcode"];
+    let names_it = |field: &Field| telling.contains(&field.kind.name());
     if let Some(text) = table.text("title", report) {
         if text.value != "id" && !fields.get(text.value).is_some_and(names_it) {
             let mut known: Vec<&str> =

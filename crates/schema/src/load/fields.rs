@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use kernel::Class;
+use regex::{Regex, RegexBuilder};
 use rust_decimal::Decimal;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     node::{Count, Entry, Node, Table, Text, Value, says_default},
 };
 use crate::{
-    fields::{self, FieldType, decimal, text, user},
+    fields::{self, FieldType, company, decimal, department, file, percent, rating, text, user},
     model::{Bound, Field, Formula},
 };
 
@@ -25,6 +26,9 @@ pub(crate) const TONES: [&str; 5] = ["neutral", "info", "success", "warning", "d
 
 /// Décimales au plus.
 const MOST_DECIMALS: u64 = 12;
+
+/// Taille compilée d'une forme, en octets : au-delà, elle coûterait trop à chaque écriture.
+const MOST_PATTERN: usize = 1 << 20;
 
 /// Lit un champ ; ses expressions attendent [`complete`].
 pub(crate) fn read(entry: &Entry, home: Home<'_>, report: &mut Report<'_>) -> Option<Field> {
@@ -41,6 +45,9 @@ pub(crate) fn read_with(entry: &Entry, more: &[&str], home: Home<'_>, report: &m
         let text = table.text(key, report).filter(|_| known.contains(&key))?;
         home.entity(text, report)
     };
+    let word = |key: &str, report: &mut Report<'_>| {
+        table.text(key, report).filter(|_| known.contains(&key)).map(|text| text.value.to_owned())
+    };
     let mut field = Field {
         required: given(table, "required", report),
         read_only: given(table, "read_only", report),
@@ -50,38 +57,59 @@ pub(crate) fn read_with(entry: &Entry, more: &[&str], home: Home<'_>, report: &m
         search: search(table, report),
         min: bound(table, "min", report),
         max: bound(table, "max", report),
-        scale: scale(table, report),
+        scale: scale(table, kind, report),
+        pattern: pattern(table, report),
         options: options(table, report),
         to: reference("to", report),
-        of: reference("of", report),
+        of: if kind.name() == "rollup" { None } else { reference("of", report) },
         accept: table.texts("accept", report).into_iter().map(|text| text.value.to_owned()).collect(),
         max_count: positive(table, "max_count", report).and_then(|count| usize::try_from(count).ok()),
         max_size: size(table, report),
         stored: table.flag("stored", report),
+        among: among(table, home, report),
+        unit: word("unit", report),
+        currency: word("currency", report),
+        converted: table.flag("converted", report),
+        on: word("on", report),
         ..Field::new(&entry.key, kind)
     };
     let unresolved = |key: &str| table.get(key).is_some();
-    if !(unresolved("to") && field.to.is_none() || unresolved("of") && field.of.is_none()) {
+    if !(unresolved("to") && field.to.is_none() || unresolved("of") && field.of.is_none() && kind.name() != "rollup") {
         kind.check(&field, &mut report.within(table));
     }
     imply(&mut field, table, report);
     Some(field)
 }
 
+/// Les entités d'un lien vers l'une d'elles.
+fn among(table: &Table, home: Home<'_>, report: &mut Report<'_>) -> Vec<String> {
+    table.texts("among", report).into_iter().filter_map(|text| home.entity(text, report)).collect()
+}
+
 /// Ce qu'une sorte dit sans qu'on l'écrive.
 fn imply(field: &mut Field, table: &Table, report: &mut Report<'_>) {
     match field.kind.name() {
-        "text" => {
-            let default = Bound::Number(text::DEFAULT_LENGTH.into());
-            if field.max.as_ref() == Some(&default) {
-                says_default(table.at("max"), "max", report);
-            }
-            field.max.get_or_insert(default);
+        "text" => imply_max(field, text::DEFAULT_LENGTH, table, report),
+        "rating" => {
+            field.min = Some(Bound::Number(Decimal::ZERO));
+            imply_max(field, rating::DEFAULT_MAX, table, report);
         }
         "decimal" => field.scale = field.scale.or(Some(decimal::DEFAULT_SCALE)),
+        "percent" => field.scale = field.scale.or(Some(percent::DEFAULT_SCALE)),
         "user" => field.to = Some(user::ENTITY.to_owned()),
+        "company" => field.to = Some(company::ENTITY.to_owned()),
+        "department" => field.to = Some(department::ENTITY.to_owned()),
+        "image" | "signature" if field.accept.is_empty() => field.accept = vec![file::IMAGES.to_owned()],
         _ => {}
     }
+}
+
+fn imply_max(field: &mut Field, most: u32, table: &Table, report: &mut Report<'_>) {
+    let default = Bound::Number(most.into());
+    if field.max.as_ref() == Some(&default) {
+        says_default(table.at("max"), "max", report);
+    }
+    field.max.get_or_insert(default);
 }
 
 /// Compile les expressions d'un champ, sauf la valeur d'une formule.
@@ -98,7 +126,7 @@ pub(crate) fn complete(field: &mut Field, table: &Table, compiler: &Compiler<'_>
 
 /// Une valeur initiale : une expression, un littéral, ou le nom d'une option.
 fn initial(field: &Field, node: &Node, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Option<Formula> {
-    if ["formula", "sequence", "children", "files"].contains(&field.kind.name()) {
+    if ["formula", "rollup", "sequence", "children", "secret"].contains(&field.kind.name()) || field.holds_files() {
         let message = format!("un champ {} n'a pas de valeur initiale", field.kind.name());
         report.error(node.at, "field.attribute", message, "retirer cette clé");
         return None;
@@ -121,6 +149,10 @@ pub(crate) fn read_all(entries: &[Entry], home: Home<'_>, report: &mut Report<'_
         if names::check(names::key(entry), names::Naming::Other, report)
             && let Some(field) = read(entry, home, report)
         {
+            if field.is_secret() {
+                let message = "un secret n'existe que dans une entité";
+                report.error(entry.node.at, "field.secret", message, "le garder dans un champ d'un enregistrement");
+            }
             fields.insert(entry.key.clone(), field);
         }
     }
@@ -131,12 +163,8 @@ fn kind(text: Text<'_>, report: &mut Report<'_>) -> Option<&'static dyn FieldTyp
     if let Some(kind) = fields::find(text.value) {
         return Some(kind);
     }
-    if let Some((name, instead)) = fields::LATER.iter().find(|(name, _)| *name == text.value) {
-        let message = format!("la sorte « {name} » n'est pas encore disponible dans cette version");
-        report.error(text.at, "field.later", message, format!("employer « {instead} » d'ici là"));
-        return None;
-    }
-    let names: Vec<&str> = fields::ALL.iter().map(|kind| kind.name()).filter(|name| *name != "sequence").collect();
+    let mut names: Vec<&str> = fields::ALL.iter().map(|kind| kind.name()).filter(|name| *name != "sequence").collect();
+    names.sort_unstable();
     let message = format!("la sorte de champ « {} » n'existe pas", text.value);
     report.error(text.at, "field.type", message, names::instead(text.value, &names));
     None
@@ -205,8 +233,21 @@ fn bound(table: &Table, key: &str, report: &mut Report<'_>) -> Option<Bound> {
     }
 }
 
-fn scale(table: &Table, report: &mut Report<'_>) -> Option<u32> {
-    let range = Count { least: 0, most: MOST_DECIMALS, default: Some(decimal::DEFAULT_SCALE.into()) };
+/// Une expression rationnelle, ancrée aux deux bouts.
+fn pattern(table: &Table, report: &mut Report<'_>) -> Option<Regex> {
+    let text = table.text("pattern", report)?;
+    let compiled = RegexBuilder::new(&format!("^(?:{})$", text.value)).size_limit(MOST_PATTERN).build();
+    if let Err(error) = &compiled {
+        let why = error.to_string();
+        let message = format!("« {} » n'est pas une forme ({})", text.value, why.lines().last().unwrap_or_default());
+        report.error(text.at, "field.pattern", message, "écrire par exemple \"[A-Z]{3}-[0-9]+\"");
+    }
+    compiled.ok()
+}
+
+fn scale(table: &Table, kind: &dyn FieldType, report: &mut Report<'_>) -> Option<u32> {
+    let default = if kind.name() == "percent" { percent::DEFAULT_SCALE } else { decimal::DEFAULT_SCALE };
+    let range = Count { least: 0, most: MOST_DECIMALS, default: Some(default.into()) };
     table.count("scale", range, report).and_then(|count| u32::try_from(count).ok())
 }
 

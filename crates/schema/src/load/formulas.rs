@@ -50,7 +50,39 @@ impl<'m> Compiler<'m> {
             refuse(text, &error, report);
             return None;
         }
+        self.check_options(text, &formula, report);
         Some(formula)
+    }
+}
+
+impl<'m> Compiler<'m> {
+    /// Un texte comparé à un choix doit être une de ses options : `status == 'aproved'` serait faux à jamais.
+    fn check_options(&self, text: Text<'_>, formula: &Formula, report: &mut Report<'_>) {
+        for comparison in formula.checked.comparisons() {
+            let Some(field) = self.field_at(&comparison.path) else { continue };
+            if field.options.is_empty() || field.options.contains_key(&*comparison.text) {
+                continue;
+            }
+            let known: Vec<&String> = field.options.keys().collect();
+            let message = format!("« {} » n'est pas une option de « {} »", comparison.text, field.name);
+            let at = place(text, comparison.span.start as usize, report.file);
+            report.error(at, "expression.option", message, names::instead(&comparison.text, &known));
+        }
+    }
+
+    /// Le champ au bout d'un chemin, à travers liens et lignes.
+    fn field_at(&self, path: &[String]) -> Option<&'m Field> {
+        let path = match path {
+            [head, rest @ ..] if head == "old" || head == "record" => rest,
+            path => path,
+        };
+        let mut steps = path.iter().filter(|step| *step != "*");
+        let mut field = self.scope.entity()?.field(steps.next()?)?;
+        for step in steps {
+            let target = field.to.as_deref().or(field.of.as_deref())?;
+            field = self.scope.model().entity(target)?.field(step)?;
+        }
+        Some(field)
     }
 }
 
@@ -180,9 +212,16 @@ fn fits(to: &Type, from: &Type) -> bool {
         (Type::Int, from) => matches!(from, Type::Int | Type::Uint),
         (Type::Decimal | Type::Double, from) => is_number(from),
         (Type::Record(_), Type::String) => true,
+        // Un nombre seul est dans la monnaie de la société, ou dans l'unité du champ.
+        (Type::Composite(name), from) if is_measure(name) && is_number(from) => true,
         (Type::List(to), Type::List(from)) => fits(to, from),
         (to, from) => to == from,
     }
+}
+
+/// Cette valeur composée se donne-t-elle par un nombre seul ?
+fn is_measure(composite: &str) -> bool {
+    composite == "money" || composite.starts_with("quantity:")
 }
 
 /// Un type en français.

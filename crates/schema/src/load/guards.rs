@@ -11,6 +11,7 @@ use super::{
     node::{Entry, Node, Span, Table, Text, Value},
     scope::RecordScope,
     sql,
+    staleness::follows_a_total,
 };
 use crate::{
     fields::Storage,
@@ -52,11 +53,37 @@ pub(crate) fn of_all(model: &Model) -> AllGuards {
         let written = std::iter::once((None, name.clone())).chain(lines);
         let ruled = written.filter(|(_, name)| model.entity(name).is_some_and(|entity| is_ruled(entity)));
         let ruled: Vec<Ruled> = ruled.map(|(list, entity)| Ruled { list, entity }).collect();
-        if !ruled.is_empty() || entity.tree.is_some() {
-            all.insert(name.clone(), Guards { tree: entity.tree.clone(), ruled });
+        let totals = totals(model, name, entity);
+        if !ruled.is_empty() || !totals.is_empty() || entity.tree.is_some() {
+            all.insert(name.clone(), Guards { tree: entity.tree.clone(), ruled, totals });
         }
     }
     all
+}
+
+/// Les valeurs gardées que les écritures d'une entité, lignes comprises, peuvent changer : de proche en proche, dans
+/// l'ordre des calculs.
+fn totals(model: &Model, name: &str, entity: &Entity) -> Vec<(String, String)> {
+    let lines = entity.fields.values().filter_map(|field| match field.storage() {
+        Storage::Owned(child) => Some(child),
+        _ => None,
+    });
+    let written: Vec<String> = std::iter::once(name.to_owned()).chain(lines).collect();
+    let mut changed: Vec<(String, String)> = Vec::new();
+    for (owner, name) in model.computed.iter().flatten() {
+        let field = model.entity(owner).and_then(|entity| entity.fields.get(name)).filter(|field| field.stored);
+        let Some(field) = field else { continue };
+        let follows = field.reads.iter().any(|read| changed.contains(read));
+        let concerned = match &field.rollup {
+            Some(rollup) if rollup.local => false,
+            Some(rollup) => written.contains(owner) || written.contains(&rollup.record) || follows,
+            None => follows_a_total(model, field) && (written.contains(owner) || follows),
+        };
+        if concerned {
+            changed.push((owner.clone(), name.clone()));
+        }
+    }
+    changed
 }
 
 fn capacity(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Option<Capacity> {

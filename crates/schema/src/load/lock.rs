@@ -93,7 +93,7 @@ impl Lock {
 }
 
 /// Identifiant tiré du nom (UUID version 8 de la RFC 9562 : contenu libre, ici un SHA-256).
-pub(crate) fn derived(name: &str) -> Uuid {
+pub fn derived(name: &str) -> Uuid {
     let digest = Sha256::digest(format!("opsflux definition {name}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

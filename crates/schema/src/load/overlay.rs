@@ -83,7 +83,7 @@ fn fits(field: &Field) -> bool {
     match field.kind.storage(field) {
         Storage::Column(kind) => !["uuid[]", "bytea"].contains(&kind) && field.kind.name() != "sequence",
         Storage::Numeric(_) | Storage::Computed => true,
-        Storage::Extra(_) | Storage::Join(_) | Storage::Owned(_) => false,
+        Storage::Composite(_) | Storage::Extra(_) | Storage::Join(_) | Storage::Owned(_) => false,
     }
 }
 

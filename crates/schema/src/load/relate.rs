@@ -54,6 +54,11 @@ fn attach(entities: &mut Entities, owner: OwnedBy, child: &str, definition: &Def
         let message = format!("« {child} » déclare un champ « {POSITION} », qui est le rang des lignes possédées");
         report.error(at, "owned.position", message, format!("renommer ce champ dans {child}"));
     }
+    if let Some(secret) = lines.fields.values().find(|field| field.is_secret()) {
+        let message =
+            format!("« {child} » porte un secret (« {} »), que des lignes possédées ne gardent pas", secret.name);
+        report.error(at, "owned.secret", message, "le mettre dans une entité qui a ses propres pages");
+    }
     match lines.fields.get(&mother) {
         Some(field) if field.to.as_ref() != Some(&owner.entity) => {
             let message = format!("« {child} » a un champ « {mother} » qui ne vise pas {}", owner.entity);

@@ -6,7 +6,7 @@ use expr::Type;
 use indexmap::IndexMap;
 
 use crate::{
-    fields::user,
+    fields::{composite, user},
     model::{Entity, Field, Model},
 };
 
@@ -141,7 +141,7 @@ impl expr::Scope for RecordScope<'_> {
         if let Some(settings) = self.settings(record) {
             return settings.get(field).map(|field| field.kind.cel(field));
         }
-        field_type(self.model.entity(record)?, field)
+        composite::member(record, field).or_else(|| field_type(self.model.entity(record)?, field))
     }
 
     fn names(&self, record: Option<&str>) -> Vec<String> {
@@ -155,7 +155,10 @@ impl expr::Scope for RecordScope<'_> {
         let params = self.params.filter(|_| record == "params").or_else(|| self.settings(record));
         match params {
             Some(fields) => fields.keys().cloned().collect(),
-            None => self.model.entity(record).map(|entity| field_names(entity)).unwrap_or_default(),
+            None => match self.model.entity(record) {
+                Some(entity) => field_names(entity),
+                None => composite::members(record).into_iter().map(|(name, _)| name.to_owned()).collect(),
+            },
         }
     }
 }

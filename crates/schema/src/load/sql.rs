@@ -50,11 +50,16 @@ impl Places for Dry<'_> {
         match path {
             [] => Some(column(Type::Record(entity.full_name.clone()))),
             [name] => own(entity.field(name)?),
-            [link, name] => {
+            [name, member] if !entity.field(name)?.parts().is_empty() => part(entity.field(name)?, member),
+            [link, name, rest @ ..] => {
                 let target = self.model.entity(entity.field(link)?.to.as_deref()?)?;
-                target.field(name).filter(|field| field.storage() != Storage::Computed).and_then(own)
+                let far = target.field(name).filter(|field| field.storage() != Storage::Computed)?;
+                match rest {
+                    [] => own(far),
+                    [member] => part(far, member),
+                    _ => None,
+                }
             }
-            _ => None,
         }
     }
 
@@ -73,8 +78,14 @@ impl Places for Dry<'_> {
     }
 }
 
+fn part(field: &Field, member: &str) -> Option<Column> {
+    field.part_column(member)?;
+    Some(column(field.member(member)?))
+}
+
 fn own(field: &Field) -> Option<Column> {
     match field.storage() {
+        Storage::Composite(_) => (!field.is_secret()).then(|| column(field.kind.cel(field))),
         Storage::Column("jsonb") | Storage::Extra("jsonb") | Storage::Join(_) | Storage::Owned(_) => None,
         Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Computed => {
             Some(column(field.kind.cel(field)))

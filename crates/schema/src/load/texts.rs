@@ -232,6 +232,9 @@ impl Keys {
     /// Une option qui est un nombre se lit toute seule.
     fn field(&mut self, prefix: &str, field: &Field) {
         self.labelled(prefix);
+        if field.pattern.is_some() {
+            self.need(format!("{prefix}.pattern"));
+        }
         for option in field.options.keys() {
             let key = format!("{prefix}.options.{option}");
             match option.chars().all(|c| c.is_ascii_digit()) {

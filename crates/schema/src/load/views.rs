@@ -113,7 +113,7 @@ fn check_path(text: Text<'_>, entity: &Entity, model: &Model, report: &mut Repor
         if !known_field(Text { value: step, at: text.at }, here, report) || steps.peek().is_none() {
             return;
         }
-        let target = here.field(step).filter(|field| ["link", "user"].contains(&field.kind.name()));
+        let target = here.field(step).filter(|field| field.is_link());
         match target.and_then(|field| model.entity(field.to.as_deref()?)) {
             Some(next) => here = next,
             None => {
@@ -182,11 +182,10 @@ fn check_shown(table: &Table, sections: &[Section], entity: &Entity, report: &mu
 
 fn derived_list(entity: &Entity) -> ListView {
     let shows = |field: &&Field| {
-        let short = [
-            "text", "select", "link", "user", "date", "datetime", "boolean", "integer", "decimal", "formula",
-            "sequence",
-        ];
-        short.contains(&field.kind.name()) && field.class == Class::Normal && !is_mother(field, entity)
+        let long =
+            ["any_link", "children", "geo_point", "json", "links", "long_text", "markdown", "rich_text", "secret"];
+        let is_short = !long.contains(&field.kind.name()) && !field.holds_files();
+        is_short && field.class == Class::Normal && !is_mother(field, entity)
     };
     let first: Vec<&str> =
         ["number", entity.title.as_str()].into_iter().filter(|name| entity.fields.contains_key(*name)).collect();
@@ -202,8 +201,9 @@ fn derived_list(entity: &Entity) -> ListView {
 
 /// Le plus récent d'abord pour ce qui se numérote ; par nom pour le reste.
 fn derived_sort(entity: &Entity) -> String {
-    let in_column =
-        |name: &str| entity.fields.get(name).is_some_and(|field| field.kind.name() != "formula" || field.stored);
+    let in_column = |name: &str| {
+        entity.fields.get(name).is_some_and(|field| !matches!(field.kind.name(), "formula" | "rollup") || field.stored)
+    };
     if entity.system.is_some() {
         let moment = entity.fields.values().find(|field| field.kind.name() == "datetime");
         return moment.map_or_else(|| "id".to_owned(), |field| format!("-{}", field.name));
@@ -215,7 +215,9 @@ fn derived_sort(entity: &Entity) -> String {
 }
 
 fn derived_form(entity: &Entity) -> FormView {
-    let edited = |field: &&Field| !is_mother(field, entity) && !field.read_only && field.kind.name() != "formula";
+    let edited = |field: &&Field| {
+        !is_mother(field, entity) && !field.read_only && !matches!(field.kind.name(), "formula" | "rollup")
+    };
     let (apart, main): (Vec<&Field>, Vec<&Field>) =
         entity.fields.values().filter(edited).partition(|field| ["children", "files"].contains(&field.kind.name()));
     let section = |name: &str, fields: Vec<String>| Section {

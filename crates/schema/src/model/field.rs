@@ -4,11 +4,15 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 use kernel::Class;
+use regex::Regex;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Formula, OwnedBy};
-use crate::fields::{self, FieldType, Storage};
+use super::{Formula, OwnedBy, Rollup};
+use crate::{
+    fields::{self, FieldType, Part, Storage},
+    load,
+};
 
 /// Un champ d'une entité, un réglage, ou un paramètre d'action.
 #[derive(Clone, Debug)]
@@ -45,6 +49,8 @@ pub struct Field {
     pub max: Option<Bound>,
     /// Décimales.
     pub scale: Option<u32>,
+    /// Forme exigée d'un texte, déjà ancrée ; en temps linéaire.
+    pub pattern: Option<Regex>,
     /// Options d'un choix : valeur → teinte.
     pub options: IndexMap<String, String>,
     /// Entité visée par un lien, nom complet.
@@ -59,8 +65,22 @@ pub struct Field {
     pub max_size: Option<u64>,
     /// Formule d'un champ calculé.
     pub value: Option<Formula>,
+    /// Total d'autres enregistrements.
+    pub rollup: Option<Rollup>,
+    /// Champs, (entité, nom), qu'un champ calculé lit, et ceux que ceux-là lisent.
+    pub reads: Vec<(String, String)>,
     /// Calculé à l'écriture et gardé.
     pub stored: bool,
+    /// Entités qu'un lien vers l'une d'elles peut viser, noms complets.
+    pub among: Vec<String>,
+    /// Unité d'une grandeur.
+    pub unit: Option<String>,
+    /// Monnaie d'un montant, quand la société n'en dit pas.
+    pub currency: Option<String>,
+    /// Garde aussi le montant dans la monnaie de la société.
+    pub converted: bool,
+    /// Champ qui dit le jour du cours.
+    pub on: Option<String>,
     /// Ajouté par le locataire à l'entité d'un paquet.
     pub extra: Extra,
     /// Le reste de la grammaire, vérifié et gardé tel quel.
@@ -112,6 +132,7 @@ impl Field {
             min: None,
             max: None,
             scale: None,
+            pattern: None,
             options: IndexMap::new(),
             to: None,
             of: None,
@@ -119,7 +140,14 @@ impl Field {
             max_count: None,
             max_size: None,
             value: None,
+            rollup: None,
+            reads: Vec::new(),
             stored: false,
+            among: Vec::new(),
+            unit: None,
+            currency: None,
+            converted: false,
+            on: None,
             extra: Extra::No,
             more: IndexMap::new(),
         }
@@ -134,9 +162,49 @@ impl Field {
         }
     }
 
-    /// Sa valeur est-elle dans la ligne même, en colonne ou dans `extra` ?
+    /// Le calcul d'une valeur gardée, en un texte.
+    pub fn computation(&self) -> Option<String> {
+        let value = self.value.as_ref().map(|value| value.source.clone());
+        value.or_else(|| self.rollup.as_ref().map(Rollup::source))
+    }
+
+    /// Sa valeur est-elle dans la ligne même, en colonnes ou dans `extra` ?
     pub fn is_in_row(&self) -> bool {
-        matches!(self.storage(), Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_))
+        matches!(self.storage(), Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Composite(_))
+    }
+
+    /// Se lit-il, se compare-t-il, s'exporte-t-il ? Un secret ne fait rien de tout cela.
+    pub fn is_secret(&self) -> bool {
+        self.kind.name() == "secret"
+    }
+
+    /// Ses colonnes, quand il en a plusieurs : membre, type PostgreSQL.
+    pub fn parts(&self) -> Vec<Part> {
+        fields::composite::parts(self.kind, self)
+    }
+
+    /// Le type d'un de ses membres dans une expression.
+    pub fn member(&self, name: &str) -> Option<expr::Type> {
+        match self.kind.cel(self) {
+            expr::Type::Composite(composite) => fields::composite::member(&composite, name),
+            _ => None,
+        }
+    }
+
+    /// La colonne d'un de ses membres ; le premier est dans celle qui porte son nom.
+    pub fn part_column(&self, member: &str) -> Option<String> {
+        let rank = self.parts().iter().position(|part| part.member == member)?;
+        Some(if rank == 0 { self.column().to_owned() } else { load::physical(&format!("{}__{member}", self.name)) })
+    }
+
+    /// Porte-t-il un fichier, ou plusieurs ?
+    pub fn holds_files(&self) -> bool {
+        matches!(self.kind.name(), "file" | "files" | "image" | "signature")
+    }
+
+    /// Vise-t-il un enregistrement, un seul ?
+    pub fn is_link(&self) -> bool {
+        self.to.is_some() && matches!(self.storage(), Storage::Column(_) | Storage::Extra(_))
     }
 
     /// Colonne PostgreSQL ; les colonnes communes qui visent un objet portent `_id`, comme DESIGN §5 les nomme.

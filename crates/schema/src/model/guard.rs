@@ -46,6 +46,9 @@ pub struct Guards {
     pub tree: Option<String>,
     /// Entités écrites qui ont des capacités ou des chevauchements : elle-même, et celles de ses listes de lignes.
     pub ruled: Vec<Ruled>,
+    /// Valeurs gardées, (entité, champ), que ses écritures peuvent changer chez elle ou ailleurs, dans l'ordre où les
+    /// recalculer : les totaux, et les formules qui les lisent.
+    pub totals: Vec<(String, String)>,
 }
 
 /// Une entité qu'une écriture touche.

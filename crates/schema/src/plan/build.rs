@@ -42,7 +42,7 @@ fn table(entity: &Entity, model: &Model) -> Table {
     if entity.owned_by.is_some() {
         columns.push(plain(POSITION, "integer"));
     }
-    columns.extend(entity.fields.values().filter_map(|field| own(field, entity, model)));
+    columns.extend(entity.fields.values().flat_map(|field| own(field, entity, model)));
     Table {
         id: entity.id,
         name: name_of(entity),
@@ -80,13 +80,22 @@ fn common(field: &Field, model: &Model) -> Option<Column> {
     })
 }
 
-fn own(field: &Field, entity: &Entity, model: &Model) -> Option<Column> {
+/// Les colonnes d'un champ : le plus souvent une, aucune s'il est ailleurs, plusieurs s'il a des membres.
+fn own(field: &Field, entity: &Entity, model: &Model) -> Vec<Column> {
+    let parts = field.parts().into_iter().enumerate().filter_map(|(rank, part)| {
+        let id = if rank == 0 { field.id } else { stable_id(&format!("{}.{}", field.id, part.member)) };
+        Some(Column { id, ..plain(&field.part_column(part.member)?, &part.kind) })
+    });
+    single(field, entity, model).into_iter().chain(parts).collect()
+}
+
+fn single(field: &Field, entity: &Entity, model: &Model) -> Option<Column> {
     let is_mother = entity.owned_by.as_ref().is_some_and(|owner| field.is_mother(owner));
     let on_delete = if is_mother { OnDelete::Cascade } else { OnDelete::Restrict };
     Some(Column {
         id: field.id,
         references: field.to.as_deref().and_then(|target| reference(target, on_delete, model)),
-        formula: field.value.as_ref().map(|value| value.source.clone()),
+        formula: field.computation(),
         ..plain(field.column(), &kind(field)?)
     })
 }
@@ -95,7 +104,7 @@ fn kind(field: &Field) -> Option<String> {
     match field.storage() {
         Storage::Column(kind) => Some(kind.to_owned()),
         Storage::Numeric(scale) => Some(format!("numeric(38,{scale})")),
-        Storage::Extra(_) | Storage::Join(_) | Storage::Owned(_) | Storage::Computed => None,
+        Storage::Extra(_) | Storage::Composite(_) | Storage::Join(_) | Storage::Owned(_) | Storage::Computed => None,
     }
 }
 

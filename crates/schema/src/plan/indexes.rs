@@ -8,8 +8,11 @@ use super::{
 use crate::{
     fields::Storage,
     load::physical,
-    model::{Entity, Field, Overlap},
+    model::{Entity, Field, Index, Overlap},
 };
+
+/// Type d'une colonne d'étiquettes ou de choix multiples.
+const ARRAY: &str = "text[]";
 
 /// Une clé à écrire : champ, décroissant.
 type Key<'a> = (&'a str, bool);
@@ -36,7 +39,10 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
     if entity.number.is_some() {
         add(builder.unique("number", &[("number", false)], Only::All));
     }
-    for index in &entity.indexes {
+    for column in builder.arrays() {
+        add(Some(builder.array(column)));
+    }
+    for index in entity.indexes.iter().filter(|index| builder.array_of(index).is_none()) {
         let keys: Vec<Key<'_>> = index.on.iter().map(|(field, descending)| (field.as_str(), *descending)).collect();
         add(builder.btree(&paged(&keys), Only::Live));
     }
@@ -173,11 +179,31 @@ impl Builder<'_> {
         Some(index(name, IndexKind::Json, vec![key(column, false)], Only::Live))
     }
 
+    /// Les tableaux de textes que l'auteur veut chercher : `search`, ou un index déclaré sur eux seuls.
+    fn arrays(&self) -> Vec<&Column> {
+        let searched = self.entity.fields.values().filter(|field| field.search.is_some());
+        let searched = searched.filter_map(|field| self.columns.iter().find(|column| column.id == field.id));
+        let declared = self.entity.indexes.iter().filter_map(|index| self.array_of(index));
+        searched.filter(|column| column.kind == ARRAY).chain(declared).collect()
+    }
+
+    /// La colonne de cet index, si c'est un tableau de textes.
+    fn array_of(&self, index: &Index) -> Option<&Column> {
+        let [(name, _)] = &index.on[..] else { return None };
+        let field = self.entity.fields.get(name)?;
+        self.columns.iter().find(|column| column.id == field.id && column.kind == ARRAY)
+    }
+
+    fn array(&self, column: &Column) -> IndexShape {
+        let name = physical(&format!("{}__{}__items", self.entity.name, column.name));
+        index(name, IndexKind::Array, vec![key(column, false)], Only::Live)
+    }
+
     fn search(&self) -> Option<IndexShape> {
         let weighted = self.entity.fields.values().filter_map(|field| Some((field, field.search?)));
         let on: Vec<IndexKey> = weighted
             .filter_map(|(field, weight)| {
-                let column = self.columns.iter().find(|column| column.id == field.id)?;
+                let column = self.columns.iter().find(|column| column.id == field.id && column.kind == "text")?;
                 Some(IndexKey { weight: Some(weight), ..key(column, false) })
             })
             .collect();

@@ -142,6 +142,8 @@ pub enum IndexKind {
     Btree,
     /// Arbre B sans doublon.
     Unique,
+    /// Éléments d'un tableau.
+    Array,
     /// Recherche plein texte sur les colonnes, pesées.
     Search,
     /// Appartenance (`@>`) dans une colonne JSON.

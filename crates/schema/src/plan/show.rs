@@ -76,6 +76,7 @@ impl fmt::Display for IndexShape {
         let kind = match self.kind {
             IndexKind::Btree => "",
             IndexKind::Unique => " unique",
+            IndexKind::Array => " éléments",
             IndexKind::Search => " recherche",
             IndexKind::Json => " JSON",
         };

@@ -305,7 +305,7 @@ impl Step {
 }
 
 /// Nom sous lequel une chose cachée est gardée : le même pour un même objet, libre pour un autre de même nom.
-pub(super) fn kept_as(name: &str, id: uuid::Uuid) -> String {
+pub fn kept_as(name: &str, id: uuid::Uuid) -> String {
     let id = id.simple().to_string();
     crate::load::physical(&format!("old_{}__{name}", &id[..8]))
 }

@@ -43,30 +43,30 @@ fn fields_have_their_types() {
     check_fields(
         "hse.incident",
         expect![[r#"
-        title: text string required
-        type: select string required
-        severity: select string required
-        potential: select string
-        occurred_at: datetime timestamp required
-        reported_on: date date
-        site: link → core.site record core.site
-        location: text string required
-        reporter: user → core.user record core.user
-        assigned_to: user → core.user record core.user
-        description: long_text string required
-        photos: files list<string>
-        witnesses: links → core.person list<record core.person>
-        injuries: children → hse.injury list<record hse.injury>
-        medical: long_text string
-        cost: decimal decimal
-        spilled: decimal decimal
-        confirmed: boolean bool
-        external_ref: text string
-        days_lost: formula int
-        is_serious: formula bool
-        number: sequence string read_only
-        status: select string required read_only
-    "#]],
+            title: text string required
+            type: select string required
+            severity: select string required
+            potential: select string
+            occurred_at: datetime timestamp required
+            reported_on: date date
+            site: link → core.site record core.site
+            location: text string required
+            reporter: user → core.user record core.user
+            assigned_to: user → core.user record core.user
+            description: long_text string required
+            photos: files list<record any>
+            witnesses: links → core.person list<record core.person>
+            injuries: children → hse.injury list<record hse.injury>
+            medical: long_text string
+            cost: decimal decimal
+            spilled: decimal decimal
+            confirmed: boolean bool
+            external_ref: text string
+            days_lost: formula int
+            is_serious: formula bool
+            number: sequence string read_only
+            status: select string required read_only
+        "#]],
     );
 }
 

@@ -88,7 +88,7 @@ fn a_period_overlaps_among_equal_columns() {
 fn a_tree_hangs_on_itself() {
     let parent =
         "tree = true\n[fields]\nname = { type = \"text\" }\nparent = { type = \"link\", to = \"core.site\" }\n";
-    expect![[r#"modules/demo/entities/thing.toml:1:1: le champ « parent » d'un arbre vise demo.thing ; écrire parent = { type = "link", to = "demo.thing" }"#]].assert_eq(&told(schema::load(&demo(&[("entities/thing.toml", parent)]))));
+    expect![[r#"modules/demo/entities/thing.toml:1:1: le champ « parent » d'un arbre vise demo.thing ; écrire parent = { type = "parent" }"#]].assert_eq(&told(schema::load(&demo(&[("entities/thing.toml", parent)]))));
 }
 
 #[test]

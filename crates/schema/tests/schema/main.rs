@@ -11,3 +11,4 @@ mod packages;
 mod plans;
 mod refusals;
 mod remarks;
+mod rollups;

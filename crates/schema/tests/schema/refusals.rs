@@ -123,13 +123,13 @@ fn unknown_keys_name_the_nearest() {
     field(
         "type = \"text\", reqiured = true",
         expect![
-            "modules/demo/entities/thing.toml:3:28: la clé « reqiured » n'existe pas ici ; écrire « required » (existent : type, required, visible, read_only, set_once, no_copy, initial, class, min, max, search)"
+            "modules/demo/entities/thing.toml:3:28: la clé « reqiured » n'existe pas ici ; écrire « required » (existent : type, required, visible, read_only, set_once, no_copy, initial, class, min, max, search, pattern)"
         ],
     );
     field(
         "type = \"text\", options = [\"a\"]",
         expect![
-            "modules/demo/entities/thing.toml:3:28: la clé « options » n'existe pas ici ; choisir parmi type, required, visible, read_only, set_once, no_copy, initial, class, min, max, search"
+            "modules/demo/entities/thing.toml:3:28: la clé « options » n'existe pas ici ; choisir parmi type, required, visible, read_only, set_once, no_copy, initial, class, min, max, search, pattern"
         ],
     );
 }
@@ -188,23 +188,112 @@ fn defaults_are_not_said() {
 }
 
 #[test]
+fn each_sort_of_field_checks_its_attributes() {
+    field(
+        "type = \"text\", pattern = \"[A-Z\"",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:38: « [A-Z » n'est pas une forme (error: unclosed character class) ; écrire par exemple "[A-Z]{3}-[0-9]+""#
+        ]],
+    );
+    field(
+        "type = \"email\", max = 10",
+        expect![
+            "modules/demo/entities/thing.toml:3:29: la clé « max » n'existe pas ici ; choisir parmi type, required, visible, read_only, set_once, no_copy, initial, class, search"
+        ],
+    );
+    field(
+        "type = \"duration\", max = \"8 hours\"",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:32: « max » ne convient pas à un champ duration ; écrire une durée ISO 8601, par exemple "PT8H""#
+        ]],
+    );
+    field(
+        "type = \"duration\", max = 8",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:32: « max » ne convient pas à un champ duration ; écrire une durée ISO 8601, par exemple "PT8H""#
+        ]],
+    );
+    field(
+        "type = \"time\", min = \"25:00\"",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:28: « min » ne convient pas à un champ time ; écrire une heure "HH:MM""#
+        ]],
+    );
+    field(
+        "type = \"rating\", max = 0",
+        expect!["modules/demo/entities/thing.toml:3:30: une note va de 0 à « max » ; écrire un entier de 1 à 100"],
+    );
+    field(
+        "type = \"rating\", max = 5",
+        expect!["modules/demo/entities/thing.toml:3:30: « max » énonce la valeur par défaut ; retirer cette clé"],
+    );
+    field(
+        "type = \"percent\", scale = 2",
+        expect!["modules/demo/entities/thing.toml:3:31: « scale » énonce la valeur par défaut ; retirer cette clé"],
+    );
+    field(
+        "type = \"multi_select\"",
+        expect![[r#"modules/demo/entities/thing.toml:3:13: « options » manque ; ajouter options = ["…", "…"]"#]],
+    );
+    field(
+        "type = \"tags\", min = 3, max = 2",
+        expect!["modules/demo/entities/thing.toml:3:28: min (3) dépasse max (2) ; les échanger"],
+    );
+    field(
+        "type = \"image\", accept = [\"application/pdf\"]",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:29: « application/pdf » n'est pas une image ; écrire type = "file", ou une nature d'image"#
+        ]],
+    );
+    field(
+        "type = \"company\", to = \"core.site\"",
+        expect![
+            "modules/demo/entities/thing.toml:3:31: la clé « to » n'existe pas ici ; choisir parmi type, required, visible, read_only, set_once, no_copy, initial, class"
+        ],
+    );
+}
+
+#[test]
+fn a_text_compared_with_a_choice_is_one_of_its_options() {
+    let rules = |rule: &str| {
+        format!(
+            "[fields]\nkind = {{ type = \"select\", options = [\"draft\", \"approved\"] }}\n\
+             tags = {{ type = \"multi_select\", options = [\"hot\", \"cold\"] }}\n[rules]\none = \"{rule}\"\n"
+        )
+    };
+    entity(
+        &rules("kind == 'aproved'"),
+        expect![
+            "modules/demo/entities/thing.toml:5:16: « aproved » n'est pas une option de « kind » ; écrire « approved » (existent : draft, approved)"
+        ],
+    );
+    entity(
+        &rules("kind in ['draft', 'sent']"),
+        expect![
+            "modules/demo/entities/thing.toml:5:26: « sent » n'est pas une option de « kind » ; choisir parmi draft, approved"
+        ],
+    );
+    entity(
+        &rules("'hott' in tags"),
+        expect![
+            "modules/demo/entities/thing.toml:5:8: « hott » n'est pas une option de « tags » ; écrire « hot » (existent : hot, cold)"
+        ],
+    );
+    entity(
+        &rules("tags.exists(t, t == 'cool') || old.kind != 'x'"),
+        expect![[r#"
+        modules/demo/entities/thing.toml:5:28: « cool » n'est pas une option de « tags » ; écrire « cold » (existent : hot, cold)
+        modules/demo/entities/thing.toml:5:51: « x » n'est pas une option de « kind » ; choisir parmi draft, approved"#]],
+    );
+    entity(&rules("kind == 'approved' || 'hot' in tags"), expect!["chargé"]);
+}
+
+#[test]
 fn field_types_exist() {
     field(
         "type = \"txet\"",
         expect![
-            "modules/demo/entities/thing.toml:3:20: la sorte de champ « txet » n'existe pas ; écrire « text » (existent : boolean, children, date, datetime, decimal, files, formula, id, integer, json, link, links, long_text, select, text, user)"
-        ],
-    );
-    field(
-        "type = \"money\"",
-        expect![
-            "modules/demo/entities/thing.toml:3:20: la sorte « money » n'est pas encore disponible dans cette version ; employer « decimal » d'ici là"
-        ],
-    );
-    field(
-        "type = \"rich_text\"",
-        expect![
-            "modules/demo/entities/thing.toml:3:20: la sorte « rich_text » n'est pas encore disponible dans cette version ; employer « long_text » d'ici là"
+            "modules/demo/entities/thing.toml:3:20: la sorte de champ « txet » n'existe pas ; écrire « text » (existent : any_link, barcode, boolean, children, color, company, date, datetime, decimal, department, duration, email, file, files, formula, geo_point, id, image, integer, json, link, links, long_text, markdown, money, multi_select, parent, percent, phone, quantity, rating, rich_text, rollup, secret, select, signature, tags, text, time, url, user)"
         ],
     );
     field(
@@ -806,12 +895,6 @@ fn files_have_their_place() {
             modules/demo/module.toml:8:1: la clé « group » manque ; ajouter group = …
             modules/demo/module.toml:10:9: l'expression « name » rend un texte ; écrire une expression qui rend vrai ou faux"#]],
     );
-    module(
-        "[settings]\nregulator_email = { type = \"email\" }\n",
-        expect![
-            "modules/demo/module.toml:6:28: la sorte « email » n'est pas encore disponible dans cette version ; employer « text » d'ici là"
-        ],
-    );
 }
 
 #[test]
@@ -878,6 +961,38 @@ fn locks_are_ids() {
         &format!("\"demo.thing\" = \"{id}\"\n\"demo.thing.name\" = \"{id}\"\n"),
         expect![
             "modules/demo/module.lock:2:1: « demo.thing.name » et « demo.thing » ont le même identifiant ; retirer la ligne du plus récent des deux"
+        ],
+    );
+}
+
+#[test]
+fn composite_fields_say_what_they_need() {
+    field(
+        "type = \"quantity\"",
+        expect![[r#"modules/demo/entities/thing.toml:3:13: « unit » manque ; ajouter l'unité du champ : unit = "m3""#]],
+    );
+    field(
+        "type = \"money\", currency = \"FCFA\"",
+        expect![[
+            r#"modules/demo/entities/thing.toml:3:29: « FCFA » n'est pas une monnaie ; écrire un code ISO 4217, par exemple "XAF""#
+        ]],
+    );
+    field(
+        "type = \"money\", on = \"name\"",
+        expect![[r#"
+        modules/demo/entities/thing.toml:3:29: « on » ne sert qu'à un montant converti ; ajouter converted = true, ou retirer cette clé
+        modules/demo/entities/thing.toml:3:29: « name » n'est pas un champ date ou datetime de cette entité ; retirer ce nom"#]],
+    );
+    field(
+        "type = \"money\", converted = true, on = \"nowhere\"",
+        expect![
+            "modules/demo/entities/thing.toml:3:47: « nowhere » n'est pas un champ date ou datetime de cette entité ; retirer ce nom"
+        ],
+    );
+    field(
+        "type = \"geo_point\", unit = \"m\"",
+        expect![
+            "modules/demo/entities/thing.toml:3:33: la clé « unit » n'existe pas ici ; choisir parmi type, required, visible, read_only, set_once, no_copy, initial, class"
         ],
     );
 }

@@ -104,3 +104,13 @@ pub(super) async fn known(db: &Db, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let rows = db.query(&KNOWN, &[Bind::Uuids(ids.to_vec())]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
+
+/// Fichiers qu'un examen lit au plus.
+const EXAMINED: i64 = 100_000;
+
+/// Les derniers fichiers inscrits.
+pub(super) async fn recent(db: &Db) -> Result<Vec<Uuid>> {
+    const RECENT: &str = "SELECT id FROM sys.file ORDER BY id DESC LIMIT $1";
+    let rows = db.query(&RECENT.into(), &[EXAMINED.into()]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}

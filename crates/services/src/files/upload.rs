@@ -101,7 +101,7 @@ impl Limits {
             return Ok(Limits { max_size, accept: Vec::new() });
         };
         let field = path.rsplit_once('.').and_then(|(entity, field)| model.entity(entity)?.fields.get(field));
-        let field = field.filter(|field| field.kind.name() == "files");
+        let field = field.filter(|field| field.holds_files());
         let field = field.ok_or_else(|| Code::BadParameter.with("parameter", "field").with("value", path))?;
         Ok(Limits { max_size: field.max_size.unwrap_or(max_size).min(max_size), accept: field.accept.clone() })
     }

@@ -2,6 +2,7 @@
 
 use std::{future::poll_fn, sync::Arc, time::Duration};
 
+use store::definitions;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
     time::{sleep, timeout},
@@ -41,16 +42,30 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
 async fn hear(config: &Config, services: &Services) -> Result<(), tokio_postgres::Error> {
     let (client, mut notifications) = open(config).await?;
     queries::listen(&client).await?;
+    adopt(services).await;
     services.hub.opened();
     loop {
         match timeout(PULSE, notifications.recv()).await {
-            Ok(Some(notification)) => services.hub.pass(heard(&notification)),
+            Ok(Some(notification)) => {
+                let heard = heard(&notification);
+                if matches!(heard, Heard::Model(_)) {
+                    adopt(services).await;
+                }
+                services.hub.pass(heard);
+            }
             Ok(None) => return Ok(()),
             Err(_) => match timeout(PULSE, client.batch_execute("")).await {
                 Ok(answer) => answer?,
                 Err(_) => return Ok(()),
             },
         }
+    }
+}
+
+/// Met en vigueur le modèle qu'un autre nœud a pu changer, avant que les écrans le relisent.
+async fn adopt(services: &Services) {
+    if let Err(error) = definitions::refresh(&services.tenant).await {
+        tracing::warn!(error = %error, "le modèle n'a pas pu être relu ; il le sera sous peu");
     }
 }
 

@@ -38,6 +38,7 @@ impl Work for Housekeeping {
         queries::purge_runs(db, now - NOTIFICATIONS).await?;
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
+        store::idempotency::purge(&services.tenant, now).await?;
         Ok(())
     }
 }

@@ -29,6 +29,11 @@ fn closed_fields(draft: &Draft<'_>, action: &str) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
 }
 
+/// L'acteur verrait-il l'enregistrement dans cet état ?
+pub(crate) fn sees(draft: &Draft<'_>) -> bool {
+    reached(draft, &draft.ctx.actor.access(&draft.entity.full_name, "view"))
+}
+
 fn reached(draft: &Draft<'_>, access: &Access) -> bool {
     access.rules.iter().any(|rule| covers(draft, rule) && passes(draft, rule))
 }

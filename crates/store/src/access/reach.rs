@@ -53,6 +53,36 @@ pub(crate) fn about(
     Authorized::granted(Predicate(format!("{alias}.record = {record}")))
 }
 
+/// L'acteur avait-il de quoi voir cet enregistrement qu'il ne voit plus ?
+///
+/// Seules les règles sans condition répondent, d'après la société et le service que le journal retient : ce qu'un filtre ou
+/// une propriété cachait ne se devine pas. Ce prédicat n'autorise aucune ligne, il ne fait dire qu'un identifiant.
+pub(crate) fn left(builder: &mut Builder<'_>, entity: &Entity, record: &str) -> String {
+    let access = builder.actor.access(&entity.full_name, "view");
+    if access.rules.iter().any(|rule| is_total(entity, rule)) {
+        return "true".to_owned();
+    }
+    let action: Arc<str> = "view".into();
+    let mut parts = Vec::new();
+    for (rank, rule) in access.rules.iter().enumerate().filter(|(_, rule)| rule.filter.is_none()) {
+        let scope = match &rule.reach {
+            Reach::Companies(_) => "company",
+            Reach::Departments(_) => "department",
+            Reach::All | Reach::Own(_) => continue,
+        };
+        let slot = Slot::Reach { entity: entity.full_name.clone(), action: action.clone(), rule: rank };
+        parts.push(format!("p.{scope} = ANY({})", builder.slot(slot, "uuid[]")));
+    }
+    if parts.is_empty() {
+        return "false".to_owned();
+    }
+    let name = builder.slot(Slot::Value(Bind::Text(entity.full_name.to_string())), "text");
+    format!(
+        "EXISTS (SELECT FROM sys.audit p WHERE p.record = {record} AND p.entity = {name} AND ({}))",
+        parts.join(" OR ")
+    )
+}
+
 /// Prédicat des lignes où les règles de lecture ouvrent cette classe de champs.
 /// Ce prédicat ne restreint que des colonnes : il n'autorise aucune ligne à lui seul.
 pub(super) fn opening(builder: &mut Builder<'_>, entity: &Entity, class: Class, alias: &str) -> String {

@@ -19,8 +19,9 @@ use crate::{
 const SEAL_LOCK: i64 = 0x6f70_7366_0001;
 
 /// Une ligne du journal en forme canonique : le texte `jsonb` d'un tableau de ses colonnes, en UTC.
-pub(crate) const CANONICAL_ROWS: &str = "SELECT jsonb_build_array(id, at, action, entity, record, number, actor, actor_name, company, \
-    department, ip, device, request, result, changes)::text FROM sys.audit \
+/// La version n'y est que si elle existe : les sceaux d'avant elle restent justes.
+pub(crate) const CANONICAL_ROWS: &str = "SELECT (jsonb_build_array(id, at, action, entity, record, number, actor, actor_name, company, \
+    department, ip, device, request, result, changes) || CASE WHEN version IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(version) END)::text FROM sys.audit \
     WHERE xid >= $1::text::xid8 AND xid < $2::text::xid8 ORDER BY xid, id";
 
 /// Un sceau.

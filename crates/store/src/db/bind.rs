@@ -1,7 +1,10 @@
 //! Une valeur liée à une requête : jamais de texte collé dans le SQL.
 
 use bytes::BytesMut;
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use postgres_types::{IsNull, ToSql, Type, to_sql_checked};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -30,6 +33,8 @@ pub enum Bind {
     Uuid(Uuid),
     /// `date`.
     Date(Date),
+    /// `time`.
+    Time(Time),
     /// `timestamptz`.
     Timestamp(Timestamp),
     /// `jsonb` ou `json`.
@@ -67,6 +72,7 @@ impl ToSql for Bind {
             Bind::Bytes(value) => value.to_sql_checked(ty, out),
             Bind::Uuid(value) => value.to_sql_checked(ty, out),
             Bind::Date(value) => value.to_sql_checked(ty, out),
+            Bind::Time(value) => value.to_sql_checked(ty, out),
             Bind::Timestamp(value) => value.to_sql_checked(ty, out),
             Bind::Json(value) => value.to_sql_checked(ty, out),
             Bind::Uuids(value) => array(value, ty, out),

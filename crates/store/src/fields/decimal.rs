@@ -14,7 +14,7 @@ pub(super) struct DecimalField;
 
 impl StoredType for DecimalField {
     fn names(&self) -> &'static [&'static str] {
-        &["decimal"]
+        &["decimal", "percent"]
     }
 
     fn project(&self, column: &str) -> String {
@@ -23,7 +23,10 @@ impl StoredType for DecimalField {
 
     fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
         let number = read(value).ok_or_else(|| wrong_type(field, "decimal"))?;
-        let scale = field.scale.unwrap_or(DEFAULT_SCALE);
+        let scale = match field.kind.storage(field) {
+            Storage::Numeric(scale) => scale,
+            _ => DEFAULT_SCALE,
+        };
         if number.normalize().scale() > scale {
             return Err(FieldError::new(&field.name, "too_precise").with("scale", scale));
         }
@@ -36,6 +39,7 @@ impl StoredType for DecimalField {
     }
 
     fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
+        let text = if field.kind.name() == "percent" { text.trim().trim_end_matches('%') } else { text };
         let number = numbers::read(text, forms).map_err(|fault| misread(field, fault, "decimal"))?;
         Ok(number.to_string().into())
     }
@@ -45,7 +49,7 @@ impl StoredType for DecimalField {
     }
 }
 
-fn read(value: &Value) -> Option<Decimal> {
+pub(super) fn read(value: &Value) -> Option<Decimal> {
     match value {
         Value::String(text) => Decimal::from_str(text.trim()).ok(),
         Value::Number(number) => numbers::read_json(number),

@@ -8,7 +8,7 @@ pub(super) struct Integer;
 
 impl StoredType for Integer {
     fn names(&self) -> &'static [&'static str] {
-        &["integer"]
+        &["integer", "rating"]
     }
 
     fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {

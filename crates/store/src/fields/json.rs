@@ -1,4 +1,4 @@
-//! JSON libre, dans les tables du système.
+//! JSON libre, rendu tel que PostgreSQL le garde.
 
 use super::*;
 
@@ -9,8 +9,11 @@ impl StoredType for Json {
         &["json"]
     }
 
-    fn accept(&self, _: &Ctx, _: &Field, value: &Value) -> Result<Bind, FieldError> {
-        Ok(Bind::Json(value.clone()))
+    fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
+        match has_null_character(value) {
+            true => Err(FieldError::new(&field.name, "bad_character")),
+            false => Ok(Bind::Json(value.clone())),
+        }
     }
 
     fn pg_type(&self, _: &Field) -> String {
@@ -23,5 +26,15 @@ impl StoredType for Json {
 
     fn cell(&self, _: &Field, value: &Value) -> Cell {
         Cell::Text(value.to_string())
+    }
+}
+
+/// L'octet nul, que `jsonb` refuse, est-il dans un texte ou une clé ?
+fn has_null_character(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_null_character),
+        Value::Object(members) => members.iter().any(|(key, value)| key.contains('\0') || has_null_character(value)),
+        _ => false,
     }
 }

@@ -8,7 +8,7 @@ pub(super) struct Link;
 
 impl StoredType for Link {
     fn names(&self) -> &'static [&'static str] {
-        &["link", "user"]
+        &["link", "user", "company", "department", "parent"]
     }
 
     fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {

@@ -134,6 +134,9 @@ fn offset(text: &str) -> Option<Offset> {
     let mut chars = text.chars();
     let sign = if chars.next()? == '+' { 1 } else { -1 };
     let digits: String = chars.filter(|c| *c != ':').collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (hours, minutes) = match digits.len() {
         2 => (digits.as_str(), "0"),
         4 => digits.split_at(2),

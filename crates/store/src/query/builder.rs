@@ -22,6 +22,8 @@ pub(crate) enum Slot {
     Reach { entity: Arc<str>, action: Arc<str>, rule: usize },
     /// L'acteur.
     Me,
+    /// Son fuseau.
+    Zone,
     /// Une entrée de l'appelant, par son rang.
     Input(usize),
 }
@@ -110,6 +112,7 @@ fn bind(slot: &Slot, ctx: &Ctx, inputs: &[Bind]) -> Result<Bind> {
         Slot::Value(bind) => Ok(bind.clone()),
         Slot::Param(param) => values::bind(&param.resolve(&values::Common(ctx)), &expr::Type::Dyn),
         Slot::Me => Ok(ctx.actor.id.into()),
+        Slot::Zone => Ok(zone(&ctx.actor.timezone).into()),
         Slot::Input(rank) => Ok(inputs[*rank].clone()),
         Slot::Reach { entity, action, rule } => {
             let access = ctx.actor.access(entity, action);
@@ -120,6 +123,12 @@ fn bind(slot: &Slot, ctx: &Ctx, inputs: &[Bind]) -> Result<Bind> {
             Ok(Bind::Uuids(ids))
         }
     }
+}
+
+/// Le fuseau, s'il est de ceux que toute base connaît ; les vieux alias (`US/Central`) manquent parfois.
+fn zone(name: &str) -> &str {
+    let is_known = name.contains('/') && jiff::tz::TimeZone::get(name).is_ok();
+    if is_known { name } else { "UTC" }
 }
 
 #[cfg(test)]

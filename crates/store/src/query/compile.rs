@@ -1,17 +1,16 @@
 //! Une liste devenue instruction : `WHERE` des droits et du filtre, tri, page, puis le JSON des lignes retenues.
 
 use kernel::{Code, Result};
-use schema::model::{Entity, Field};
 
 use crate::access::{self, Authorized, Predicate};
 
 use super::{
     Builder, COUNT_CAP, Count, Ground, Query, Reading, Slot, Statement,
-    aliases::place,
+    budget::Price,
     cursor,
     filter::{self, Trust},
     projection::{Extent, Wanted, select_list},
-    sort,
+    search, sort,
 };
 
 /// Une requête compilée, gardée par sa forme.
@@ -20,11 +19,13 @@ pub(crate) struct Compiled {
     pub count: Option<Statement>,
     /// Nombre de clés de tri rendues après le JSON.
     pub keys: usize,
+    /// Son prix, s'il a été demandé.
+    pub price: Price,
 }
 
 impl From<Statement> for Compiled {
     fn from(statement: Statement) -> Compiled {
-        Compiled { statement, count: None, keys: 0 }
+        Compiled { statement, count: None, keys: 0, price: Price::default() }
     }
 }
 
@@ -66,7 +67,8 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
         shown.join(", "),
         sort::order_by(&keys, |rank, _| format!("q.k{rank}"))
     );
-    Ok(Compiled { statement: builder.finish(sql, &proof), count: count(reading, query)?, keys: keys.len() })
+    let (statement, count) = (builder.finish(sql, &proof), count(reading, query)?);
+    Ok(Compiled { statement, count, keys: keys.len(), price: Price::default() })
 }
 
 /// L'instruction du compte, s'il est demandé.
@@ -86,7 +88,7 @@ fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
 }
 
 /// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.
-fn condition(
+pub(super) fn condition(
     builder: &mut Builder<'_>,
     reading: &Reading<'_>,
     query: &Query,
@@ -120,23 +122,9 @@ fn condition(
         parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);
     }
     if query.is_searching() {
-        parts.push(search(builder, entity));
+        parts.push(search::predicate(builder, entity, Slot::Input(SEARCH)));
     }
     parts.retain(|part| part != "true");
     let condition = if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") };
     Ok((condition, proof))
-}
-
-/// Le texte cherché est dans un des champs de recherche que l'acteur lit partout, ou dans le numéro.
-fn search(builder: &mut Builder<'_>, entity: &Entity) -> String {
-    let searched = entity.fields.values().filter(|field| field.search.is_some() || field.name == "number");
-    let is_open = |field: &&Field| access::opens_everywhere(builder.actor, builder.model, entity, field.class);
-    let columns: Vec<String> = searched.filter(is_open).map(|field| place(field, "t")).collect();
-    if columns.is_empty() {
-        return "false".to_owned();
-    }
-    let text = builder.slot(Slot::Input(SEARCH), "text");
-    let pattern = format!("'%' || replace(replace(replace({text}, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'");
-    let parts: Vec<String> = columns.iter().map(|column| format!("{column} ILIKE {pattern}")).collect();
-    format!("({})", parts.join(" OR "))
 }

@@ -10,12 +10,16 @@ use schema::{
     model::{Entity, Field, Formula},
 };
 
-use crate::access::{self, guard};
+use crate::{
+    access::{self, guard},
+    fields,
+};
 
 use super::{
     Builder, Slot,
     aliases::{column, place, quoted},
     projection::mother_column,
+    rollup,
 };
 
 /// Au nom de qui l'expression lit.
@@ -26,6 +30,9 @@ pub(crate) enum Trust {
     /// Une définition : elle lit tout.
     Definition,
 }
+
+/// Champs d'un chemin au plus : `site.manager.company.name`.
+pub(super) const MAX_HOPS: usize = 4;
 
 /// Premier numéro donné aux paramètres d'`expr`, avant qu'ils reçoivent leur vrai rang.
 pub(super) const PROVISIONAL: usize = 100_000;
@@ -55,6 +62,58 @@ pub(crate) fn value(
     translate(builder, entity, &formula.source, alias, trust, |places| {
         expr::value_to_sql(&formula.checked, places, PROVISIONAL)
     })
+}
+
+/// Compile une expression de l'appelant, rendue telle quelle, et dit son type.
+pub(crate) fn expression(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    source: &str,
+    alias: &str,
+) -> Result<(String, Type)> {
+    let scope = RecordScope::new(builder.model, entity);
+    let checked =
+        expr::parse(source).and_then(|ast| expr::check(ast, &scope)).map_err(|error| refused(source, &error))?;
+    let ty = checked.ty().clone();
+    let sql = translate(builder, entity, source, alias, Trust::Caller, |places| {
+        expr::value_to_sql(&checked, places, PROVISIONAL)
+    })?;
+    Ok((sql, ty))
+}
+
+/// Compile une condition qui ne lit aucun enregistrement, mais les colonnes que ces endroits nomment.
+pub(crate) fn free(
+    builder: &mut Builder<'_>,
+    source: &str,
+    scope: &dyn expr::Scope,
+    places: &dyn Places,
+) -> Result<String> {
+    let checked = expr::parse(source).and_then(|ast| expr::check_bool(ast, scope));
+    let sql = checked.and_then(|checked| expr::to_sql(&checked, places, PROVISIONAL));
+    Ok(renumber(builder, &sql.map_err(|error| refused(source, &error))?))
+}
+
+/// Le calcul d'un champ, formule ou total ; aucun s'il n'est pas calculé.
+pub(crate) fn computed(
+    builder: &mut Builder<'_>,
+    entity: &Entity,
+    field: &Field,
+    alias: &str,
+) -> Option<Result<String>> {
+    match (&field.value, &field.rollup) {
+        (Some(formula), None) => Some(value(builder, entity, formula, alias, Trust::Definition)),
+        (_, Some(total)) => Some(rollup::value(builder, entity, total, alias)),
+        (None, None) => None,
+    }
+}
+
+/// Le type de la colonne d'une valeur gardée : arrondie par elle, une valeur ne semble pas changer.
+pub(crate) fn kept_as(field: &Field) -> String {
+    match field.storage() {
+        Storage::Column(pg_type) => pg_type.to_owned(),
+        Storage::Numeric(scale) => format!("numeric(38,{scale})"),
+        _ => "text".to_owned(),
+    }
 }
 
 /// Un filtre refusé, avec l'endroit et les noms qui existent.
@@ -124,10 +183,14 @@ impl Places for Table<'_, '_> {
                 Some(Column { sql: column(&alias, "id"), ty: Type::Record(entity.full_name.clone()), nullable: false })
             }
             [name] => self.own_column(&entity, entity.field(name)?, &alias),
-            [link, name] => {
+            [name, member] if !entity.field(name)?.parts().is_empty() => {
+                let field = entity.field(name)?;
+                let sql = self.guarded(&entity, field, Some(member), &alias)?;
+                Some(Column { sql, ty: field.member(member)?, nullable: true })
+            }
+            [link, rest @ ..] if rest.len() < MAX_HOPS => {
                 let link = entity.field(link)?;
-                self.readable(&entity, link, &alias)?;
-                self.linked_column(from, link, name, &place(link, &alias))
+                self.linked_column(from, link, rest, &self.guarded(&entity, link, None, &alias)?)
             }
             _ => None,
         }
@@ -189,46 +252,63 @@ impl Table<'_, '_> {
         let guard = self.readable(entity, field, alias)?;
         let ty = field.kind.cel(field);
         let plain = match field.storage() {
-            Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) => place(field, alias),
+            Storage::Composite(_) if field.is_secret() => return None,
+            Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Composite(_) => {
+                operand(field, alias)
+            }
             Storage::Computed => self.formula(entity, field, alias)?,
             Storage::Join(_) | Storage::Owned(_) => return None,
         };
-        let nullable = field.name != "id" && field.name != "version" && field.name != "created_at";
-        let sql = if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") };
-        Some(Column { sql, ty, nullable })
+        let filled = ["id", "version", "created_at"].contains(&field.name.as_str()) || is_list(field);
+        Some(Column { nullable: !filled || guard != "true", sql: masked(&guard, plain), ty })
     }
 
-    /// Une formule calculée à la lecture, dans un filtre.
+    /// Une formule ou un total calculé à la lecture, dans un filtre.
     fn formula(&self, entity: &Entity, field: &Field, alias: &str) -> Option<String> {
-        let compiled = value(&mut self.builder.borrow_mut(), entity, field.value.as_ref()?, alias, Trust::Definition);
+        let compiled = computed(&mut self.builder.borrow_mut(), entity, field, alias)?;
         compiled.map_err(|error| self.deny(error)).ok().map(|sql| format!("({sql})"))
     }
 
-    /// Un champ de l'enregistrement lié : par une jointure depuis la ligne même, que plusieurs champs partagent ; par une
-    /// sous-requête ailleurs.
-    fn linked_column(&self, from: Origin<'_>, link: &Field, name: &str, link_column: &str) -> Option<Column> {
+    /// Un champ au bout de liens : par des jointures depuis la ligne même, que plusieurs champs partagent ; par des
+    /// sous-requêtes ailleurs. Un lien que l'appelant ne voit pas est vide, et tout ce qui le suit.
+    fn linked_column(&self, from: Origin<'_>, link: &Field, path: &[&str], link_column: &str) -> Option<Column> {
         let target = self.builder.borrow().model.entity(link.to.as_deref()?)?.clone();
+        let (name, rest) = path.split_first()?;
         let far = target.field(name)?;
-        if !far.is_in_row() {
-            return None;
+        let is_joined = self.trust == Trust::Caller && matches!(from, Origin::Row);
+        let alias = match is_joined {
+            true => self.join(&target, link_column),
+            false => self.builder.borrow_mut().alias("s"),
+        };
+        let found = match rest {
+            [member] if !far.parts().is_empty() => {
+                let sql = self.guarded(&target, far, Some(member), &alias)?;
+                Column { sql, ty: far.member(member)?, nullable: true }
+            }
+            _ if !far.is_in_row() || far.is_secret() => return None,
+            [] => Column { sql: self.guarded(&target, far, None, &alias)?, ty: far.kind.cel(far), nullable: true },
+            rest => self.linked_column(from, far, rest, &self.guarded(&target, far, None, &alias)?)?,
+        };
+        if is_joined {
+            return Some(found);
         }
-        let ty = far.kind.cel(far);
-        if self.trust == Trust::Caller && matches!(from, Origin::Row) {
-            let joined = self.join(&target, link_column);
-            return Some(Column { sql: self.guarded(&target, far, &joined)?, ty, nullable: true });
-        }
-        let inner = self.builder.borrow_mut().alias("s");
-        let (far, visible) = (self.guarded(&target, far, &inner)?, self.visible(&target, &inner));
-        let sql =
-            format!("(SELECT {far} FROM {} {inner} WHERE {inner}.id = {link_column} AND {visible})", target.table());
-        Some(Column { sql, ty, nullable: true })
+        let visible = self.visible(&target, &alias);
+        let sql = format!(
+            "(SELECT {} FROM {} {alias} WHERE {alias}.id = {link_column} AND {visible})",
+            found.sql,
+            target.table()
+        );
+        Some(Column { sql, nullable: true, ..found })
     }
 
-    /// La colonne d'un champ, vide là où l'appelant ne la lit pas.
-    fn guarded(&self, entity: &Entity, field: &Field, alias: &str) -> Option<String> {
+    /// La colonne d'un champ ou d'un de ses membres, vide là où l'appelant ne la lit pas.
+    fn guarded(&self, entity: &Entity, field: &Field, member: Option<&str>, alias: &str) -> Option<String> {
         let guard = self.readable(entity, field, alias)?;
-        let plain = place(field, alias);
-        Some(if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") })
+        let plain = match member {
+            Some(member) => member_of(field, member, alias)?,
+            None => operand(field, alias),
+        };
+        Some(masked(&guard, plain))
     }
 
     fn join(&self, target: &Entity, link: &str) -> String {
@@ -262,6 +342,27 @@ impl Table<'_, '_> {
     fn deny(&self, error: Error) {
         self.denied.borrow_mut().get_or_insert(error);
     }
+}
+
+/// La colonne d'un champ, dans le type que son CEL annonce.
+fn operand(field: &Field, alias: &str) -> String {
+    let column = place(field, alias);
+    fields::of(field).map_or_else(|| column.clone(), |stored| stored.operand(&column))
+}
+
+/// Une colonne de liste n'est jamais nulle : vide, c'est une liste vide.
+fn is_list(field: &Field) -> bool {
+    matches!(field.storage(), Storage::Column(kind) if kind.ends_with("[]"))
+}
+
+/// La valeur là où cette condition tient, sinon rien.
+fn masked(guard: &str, plain: String) -> String {
+    if guard == "true" { plain } else { format!("(CASE WHEN {guard} THEN {plain} END)") }
+}
+
+/// La colonne d'un membre qu'une expression peut nommer.
+fn member_of(field: &Field, member: &str, alias: &str) -> Option<String> {
+    Some(column(alias, &field.part_column(member)?))
 }
 
 /// Joint l'enregistrement lié, seulement s'il est visible, et rend son alias.

@@ -10,7 +10,7 @@ use schema::{
 use super::{
     Builder,
     aliases::{column, place, quoted},
-    filter::{self, Trust},
+    any_link, filter,
 };
 use crate::{
     access::{self, guard},
@@ -174,7 +174,10 @@ fn readable(
 
 fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
     match field.storage() {
-        Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) => Ok(stored(field, alias)),
+        Storage::Composite(_) if !field.among.is_empty() => Ok(any_link::titled(builder, field, alias)),
+        Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Composite(_) => {
+            Ok(stored(field, alias))
+        }
         Storage::Join(_) => {
             let join = entity.join_table(field);
             let link = builder.alias("l");
@@ -189,8 +192,8 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
             let wanted = Wanted::owned_lines(&child);
             owned(builder, &child, field, alias, &wanted, 1)
         }
-        Storage::Computed => match &field.value {
-            Some(formula) => Ok(exact(field, filter::value(builder, entity, formula, alias, Trust::Definition)?)),
+        Storage::Computed => match filter::computed(builder, entity, field, alias) {
+            Some(value) => Ok(exact(field, value?)),
             None => Ok("NULL".to_owned()),
         },
     }
@@ -201,13 +204,25 @@ pub(crate) fn stored(field: &Field, alias: &str) -> String {
     let column = place(field, alias);
     match fields::of(field) {
         Some(stored) => stored.project(&column),
-        None => exact(field, column),
+        None => match fields::composite::of(field) {
+            Some(composite) => composite.whole(field, &column, &|member| part(field, member, alias)),
+            None => exact(field, column),
+        },
     }
 }
 
-/// Une formule décimale est rendue en texte, comme un champ décimal, sans zéros de queue.
+/// La colonne d'un membre d'une valeur composée.
+pub(crate) fn part(field: &Field, member: &str, alias: &str) -> String {
+    column(alias, &field.part_column(member).unwrap_or_else(|| member.to_owned()))
+}
+
+/// Une formule décimale est rendue en texte, comme un champ décimal, sans zéros de queue ; une durée, en ISO 8601.
 fn exact(field: &Field, sql: String) -> String {
-    if field.kind.cel(field) == expr::Type::Decimal { format!("trim_scale({sql})::text") } else { sql }
+    match field.kind.cel(field) {
+        expr::Type::Decimal => format!("trim_scale({sql})::text"),
+        expr::Type::Duration => format!("(SELECT {} FROM (SELECT {sql} AS x) d)", fields::duration::iso("d.x")),
+        _ => sql,
+    }
 }
 
 fn nested(

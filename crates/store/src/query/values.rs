@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use expr::{Type, Value as Cel};
+use jiff::SignedDuration;
 use kernel::{Code, Ctx, Result};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::Bind;
+use crate::{Bind, fields::duration};
 
 /// Les variables communes d'une demande.
 pub struct Common<'c>(pub &'c Ctx);
@@ -67,8 +68,9 @@ pub(crate) fn bind(value: &Cel, ty: &Type) -> Result<Bind> {
         Cel::Timestamp(at) => Bind::Timestamp(jiff::Timestamp::try_from(*at).map_err(|_| bad())?),
         Cel::Date(date) => Bind::Date(*date),
         Cel::Record(record) => Bind::Uuid(Uuid::try_parse(&record.id).map_err(|_| bad())?),
+        Cel::Duration(duration) => Bind::Int(duration.nanos() / 1000),
         Cel::List(items) => list(items, ty)?,
-        Cel::Duration(_) | Cel::Map(_) | Cel::Type(_) => return Err(bad()),
+        Cel::Map(_) | Cel::Type(_) => return Err(bad()),
     })
 }
 
@@ -109,7 +111,23 @@ pub fn from_json(value: &Value, ty: &Type) -> Cel {
     if let (Type::Record(_), Some(id)) = (ty, value.get("id").unwrap_or(value).as_str()) {
         return expr::RecordValue::reference(id).into();
     }
+    if let (Type::Duration, Some(text)) = (ty, value.as_str()) {
+        let micros = duration::read(text).and_then(duration::micros).and_then(expr::Duration::from_micros);
+        return micros.map_or(Cel::Null, Cel::Duration);
+    }
+    if let Type::Composite(composite) = ty {
+        return members(value, composite);
+    }
     Cel::from_json(value, ty).unwrap_or(Cel::Null)
+}
+
+/// Une valeur composée : tous ses membres, ceux qui manquent vides.
+fn members(value: &Value, composite: &str) -> Cel {
+    let known = schema::fields::members(composite).into_iter();
+    let member = |(name, ty): (&'static str, Type)| {
+        (expr::Key::String(name.into()), from_json(value.get(name).unwrap_or(&Value::Null), &ty))
+    };
+    Cel::Map(Arc::new(known.map(member).collect()))
 }
 
 /// Le JSON d'une valeur d'expression, tel qu'un champ l'accepte ; une référence y est son identifiant.
@@ -118,7 +136,14 @@ pub fn to_json(value: &Cel) -> Value {
         Cel::Record(record) => Value::String(record.id.to_string()),
         Cel::List(items) => items.iter().map(to_json).collect(),
         Cel::Timestamp(at) => Value::String(at.to_string()),
+        Cel::Duration(duration) => Value::String(SignedDuration::from_nanos(duration.nanos()).to_string()),
         Cel::Decimal(number) => Value::String(number.normalize().to_string()),
+        Cel::Map(map) => map
+            .iter()
+            .map(|(key, value)| {
+                (expr::to_json(&key.to_value()).as_str().unwrap_or_default().to_owned(), to_json(value))
+            })
+            .collect(),
         other => expr::to_json(other),
     }
 }
@@ -127,7 +152,7 @@ pub fn to_json(value: &Cel) -> Value {
 pub(crate) fn pg_type(ty: &Type) -> String {
     match ty {
         Type::Bool => "boolean",
-        Type::Int | Type::Uint => "bigint",
+        Type::Int | Type::Uint | Type::Duration => "bigint",
         Type::Double => "double precision",
         Type::Decimal => "numeric",
         Type::Timestamp => "timestamptz",

@@ -1,6 +1,6 @@
 //! Ce qu'une écriture vérifie et calcule, dans l'ordre : valeurs initiales, champs cachés, exigés, calculés, règles.
 
-use expr::Value as Cel;
+use expr::{Value as Cel, Variables};
 use kernel::{Code, Error, FieldError, Result};
 use schema::model::{Field, Formula};
 use serde_json::Value;
@@ -23,6 +23,23 @@ pub(super) fn defaults(draft: &mut Draft<'_>) {
             }
         }
     }
+}
+
+/// Donne aux champs absents la valeur qu'un jeu leur donne.
+pub(super) fn preset(draft: &mut Draft<'_>, name: &str) -> Result<()> {
+    let entity = draft.entity;
+    let Some(set) = entity.presets.get(name) else {
+        let known: Vec<&str> = entity.presets.keys().map(String::as_str).collect();
+        let refusal = Code::BadParameter.with("parameter", "preset").with("value", name);
+        return Err(refusal.with("expected", known.join(", ")));
+    };
+    for (name, formula) in set {
+        let field = entity.field(name).filter(|field| !draft.new.contains_key(&field.name));
+        if let (Some(field), Ok(value)) = (field, evaluate(draft, formula)) {
+            input::put(draft, field, &values::to_json(&value));
+        }
+    }
+    Ok(())
 }
 
 /// Refuse les champs fermés par leur condition, vide les champs cachés, puis exige ceux qui doivent l'être.
@@ -58,7 +75,7 @@ fn hidden(draft: &Draft<'_>, field: &Field) -> bool {
 }
 
 fn is_required(draft: &Draft<'_>, field: &Field) -> bool {
-    let generated = field.read_only && matches!(field.kind.name(), "sequence" | "formula");
+    let generated = field.read_only && matches!(field.kind.name(), "sequence" | "formula" | "rollup");
     !generated && (field.required || field.required_if.as_ref().is_some_and(|required| holds(draft, required)))
 }
 
@@ -78,22 +95,25 @@ pub(super) fn require(draft: &mut Draft<'_>, names: &[String]) {
     }
 }
 
-fn is_blank(value: Option<&Value>) -> bool {
+/// Sans valeur : absente, nulle, ou une liste vide.
+pub(super) fn is_blank(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
         Some(Value::Array(items)) => items.is_empty(),
+        // Un secret absent se lit ainsi.
+        Some(Value::Object(object)) => object.len() == 1 && object.get("set") == Some(&Value::Bool(false)),
         Some(_) => false,
     }
 }
 
-/// Calcule les formules gardées ; celle qui ne se calcule pas (un champ vide, un débordement) est vide, comme lue en direct.
+/// Calcule les formules et les totaux de lignes gardés ; celui qui ne se calcule pas (un champ vide, un débordement) est vide, comme lue en direct.
 pub(super) fn stored_formulas(draft: &mut Draft<'_>) -> Result<()> {
     let entity = draft.entity;
-    for field in entity.fields.values().filter(|field| field.stored) {
-        let Some(formula) = &field.value else { continue };
-        let value = evaluate(draft, formula).unwrap_or(Cel::Null);
-        let pg_type = values::pg_type(formula.checked.ty());
-        let bind = values::bind(&value, formula.checked.ty())?;
+    let is_ours = |field: &&Field| field.stored && field.rollup.as_ref().is_none_or(|rollup| rollup.local);
+    for field in entity.fields.values().filter(is_ours) {
+        let (ty, value) = (field.kind.cel(field), Names { draft }.get(&field.name).unwrap_or(Cel::Null));
+        let pg_type = values::pg_type(&ty);
+        let bind = values::bind(&value, &ty)?;
         draft.new.insert(field.name.clone(), values::to_json(&value));
         draft.columns.insert(field.column().to_owned(), (bind, pg_type));
     }

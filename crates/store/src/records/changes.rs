@@ -22,7 +22,7 @@ pub(super) fn changes(draft: &Draft<'_>) -> Map<String, Value> {
 
 fn change(draft: &Draft<'_>, field: &Field) -> Value {
     let protected = json!({ "protected": true });
-    if field.class != Class::Normal {
+    if field.class != Class::Normal || field.is_secret() {
         return protected;
     }
     let old = draft.old.as_ref().and_then(|old| old.get(&field.name)).unwrap_or(&Value::Null);

@@ -9,7 +9,7 @@ use super::{
     Intent, Written, apply,
     draft::Draft,
     guards::{self, Fate},
-    input, links, number,
+    input, links, money, number, secrets,
     statement::{self, Writer},
     writable,
 };
@@ -26,18 +26,54 @@ pub async fn create(
     body: &Map<String, Value>,
     intent: Intent,
 ) -> Result<Written> {
+    born(ctx, tenant, entity, body, Start::Blank, intent).await
+}
+
+/// Crée un enregistrement à partir d'un jeu de valeurs de l'entité ; celles que l'appelant donne l'emportent.
+pub async fn create_from(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    preset: &str,
+    body: &Map<String, Value>,
+    intent: Intent,
+) -> Result<Written> {
+    born(ctx, tenant, entity, body, Start::Preset(preset), intent).await
+}
+
+/// D'où part un enregistrement neuf.
+enum Start<'p> {
+    /// De ses seules valeurs initiales.
+    Blank,
+    /// D'un jeu de valeurs.
+    Preset(&'p str),
+}
+
+async fn born(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    body: &Map<String, Value>,
+    start: Start<'_>,
+    intent: Intent,
+) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     if ctx.actor.access(&entity.full_name, "create").is_denied() {
         return Err(Code::Forbidden.with("action", "create"));
     }
     let mut draft = conceive(ctx, &model, &entity, body)?;
+    if let Start::Preset(name) = start {
+        apply::preset(&mut draft, name)?;
+    }
     if links::lead_to_initials(&entity) {
         links::read(tenant, &mut draft).await?;
     }
     apply::defaults(&mut draft);
     links::resolve(tenant, &mut draft).await?;
+    money::settle(tenant, std::iter::once(&mut draft)).await?;
     let proof = complete(&mut draft)?;
+    secrets::seal(tenant, &mut draft)?;
     if intent == Intent::Check {
         return Ok(Written { id: draft.id, version: 0, number: None });
     }

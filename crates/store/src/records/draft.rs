@@ -136,9 +136,16 @@ impl<'a> Draft<'a> {
         Uuid::try_parse(self.text(field)?).ok()
     }
 
+    /// Un secret se réécrit sans que ce qu'on en lit change.
+    fn reseals(&self, field: &str) -> bool {
+        let secret = self.entity.fields.get(field).filter(|field| field.is_secret());
+        secret.is_some_and(|secret| self.columns.contains_key(secret.column()))
+    }
+
     /// Ce champ change-t-il ?
     pub(super) fn changes(&self, field: &str) -> bool {
-        let old = self.old.as_ref().and_then(|old| old.get(field)).filter(|value| !value.is_null());
-        old != self.new.get(field).filter(|value| !value.is_null())
+        let filled = |value: &&Value| !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty());
+        let old = self.old.as_ref().and_then(|old| old.get(field)).filter(filled);
+        old != self.new.get(field).filter(filled) || self.reseals(field)
     }
 }

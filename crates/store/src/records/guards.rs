@@ -20,6 +20,7 @@ use crate::{
 
 mod capacity;
 mod overlap;
+mod totals;
 mod tree;
 
 /// Essais d'une écriture que PostgreSQL interrompt pour en laisser passer une autre.
@@ -103,6 +104,7 @@ async fn within(
     for claim in &duties.claims {
         capacity::check(&tx, draft, claim).await?;
     }
+    totals::recompute(&tx, draft, &duties.totals).await?;
     tx.commit().await?;
     Ok(Some(written))
 }
@@ -116,6 +118,8 @@ struct Duties {
     parent: Option<String>,
     /// Capacités que l'écriture emploie davantage.
     claims: Vec<capacity::Claim>,
+    /// Valeurs gardées à recalculer.
+    totals: totals::Seeds,
 }
 
 impl Duties {
@@ -135,8 +139,9 @@ impl Duties {
                 duties.claims.extend(claims);
             }
         }
+        duties.totals = totals::seeds(draft, fate, &guards.totals);
         let idle = duties.locks.is_empty() && duties.parent.is_none() && duties.claims.is_empty();
-        (!idle).then_some(duties)
+        (!idle || !duties.totals.is_empty()).then_some(duties)
     }
 }
 

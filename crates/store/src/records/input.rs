@@ -9,7 +9,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::draft::{Draft, Line};
-use crate::{access, db::Bind, fields, query::mother_column};
+use crate::{
+    access,
+    db::Bind,
+    fields::{self, composite},
+    query::mother_column,
+};
 
 /// Lignes possédées au plus dans une écriture.
 const MAX_LINES: usize = 1000;
@@ -25,7 +30,7 @@ pub(super) fn read(draft: &mut Draft<'_>, body: &Map<String, Value>) {
             Some(field) => {
                 if let Some(fault) = refusal(draft, field, value) {
                     draft.faults.push(fault);
-                } else if !is_closed(field) {
+                } else if !is_closed(field) && !is_unchanged_secret(draft, field, value) {
                     draft.given.push(name.clone());
                     put(draft, field, value);
                 }
@@ -51,9 +56,16 @@ fn refusal(draft: &Draft<'_>, field: &Field, value: &Value) -> Option<FieldError
     None
 }
 
+/// Un secret renvoyé tel que lu (`{"set": true}`), ou vidé alors qu'il est vide : rien à écrire.
+fn is_unchanged_secret(draft: &Draft<'_>, field: &Field, value: &Value) -> bool {
+    let unset = serde_json::json!({ "set": false });
+    let present = draft.new.get(&field.name).unwrap_or(&unset);
+    field.is_secret() && (present == value || value.is_null() && *present == unset)
+}
+
 /// La plate-forme seule écrit ce champ.
 fn is_closed(field: &Field) -> bool {
-    field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "id")
+    field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id")
 }
 
 fn same(present: &Value, sent: &Value) -> bool {
@@ -65,7 +77,8 @@ pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
     let (ctx, model) = (draft.ctx, draft.model);
     match field.storage() {
         Storage::Computed => {}
-        Storage::Join(_) => match ids(field, value) {
+        Storage::Join(_) => match ids(field, value).and_then(|ids| fields::check_count(field, ids.len()).map(|()| ids))
+        {
             Ok(ids) => {
                 draft.new.insert(field.name.clone(), ids.iter().map(Uuid::to_string).collect());
                 draft.links.insert(field.name.clone(), ids);
@@ -83,16 +96,29 @@ pub(super) fn put(draft: &mut Draft<'_>, field: &Field, value: &Value) {
                 Err(faults) => draft.faults.extend(faults),
             }
         }
+        Storage::Composite(_) => match composite::accept(field, value) {
+            Ok((json, columns)) => {
+                draft.new.insert(field.name.clone(), json);
+                draft.columns.extend(columns.into_iter().map(|(name, bind, pg_type)| (name, (bind, pg_type))));
+            }
+            Err(fault) => draft.faults.push(fault),
+        },
         Storage::Column(_) | Storage::Numeric(_) => match column(ctx, field, value) {
             Ok((json, bind, pg_type)) => {
                 draft.new.insert(field.name.clone(), json);
                 draft.columns.insert(field.column().to_owned(), (bind, pg_type));
             }
+            Err(fault) if fault.code == "pattern" => {
+                let text = format!("{}.{}.pattern", draft.entity.full_name, field.name);
+                draft.faults.push(fault.with("rule", text));
+            }
             Err(fault) => draft.faults.push(fault),
         },
         Storage::Extra(_) => match column(ctx, field, value) {
-            Ok((json, ..)) => {
-                draft.add_extra(field, &json);
+            Ok((json, bind, _)) => {
+                // Une durée s'y garde en microsecondes, comme dans une colonne.
+                let kept = if let Bind::Int(whole) = bind { whole.into() } else { json.clone() };
+                draft.add_extra(field, &kept);
                 draft.new.insert(field.name.clone(), json);
             }
             Err(fault) => draft.faults.push(fault),
@@ -106,35 +132,14 @@ fn column(ctx: &Ctx, field: &Field, value: &Value) -> Result<(Value, Bind, Strin
     let pg_type = stored.pg_type(field);
     let blank = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
     if blank {
-        return Ok((Value::Null, if pg_type == "uuid[]" { Bind::Uuids(Vec::new()) } else { Bind::Null }, pg_type));
+        // Une colonne de liste n'est jamais nulle : vide, c'est une liste vide.
+        return Ok(match pg_type.ends_with("[]") {
+            true => (Value::Array(Vec::new()), Bind::Texts(Vec::new()), pg_type),
+            false => (Value::Null, Bind::Null, pg_type),
+        });
     }
     let bind = stored.accept(ctx, field, value)?;
-    Ok((canonical(field, &bind, value), bind, pg_type))
-}
-
-/// La forme JSON qu'une relecture rendrait, pour que l'audit ne voie pas de faux changement.
-fn canonical(field: &Field, bind: &Bind, value: &Value) -> Value {
-    match bind {
-        Bind::Uuid(id) => id.to_string().into(),
-        Bind::Uuids(ids) => ids.iter().map(Uuid::to_string).collect(),
-        Bind::Timestamp(at) => timestamp(*at).into(),
-        Bind::Date(date) => date.to_string().into(),
-        Bind::Decimal(number) => {
-            let mut number = *number;
-            if let Storage::Numeric(scale) = field.kind.storage(field) {
-                number.rescale(scale);
-            }
-            number.to_string().into()
-        }
-        _ => value.clone(),
-    }
-}
-
-/// L'écriture de PostgreSQL pour un instant en JSON, en UTC ; au-delà de la microseconde, il ne garde rien.
-pub(super) fn timestamp(at: jiff::Timestamp) -> String {
-    let kept = jiff::TimestampRound::new().smallest(jiff::Unit::Microsecond).mode(jiff::RoundMode::Trunc);
-    let text = at.round(kept).unwrap_or(at).to_string();
-    text.strip_suffix('Z').map_or_else(|| text.clone(), |text| format!("{text}+00:00"))
+    Ok((stored.canonical(field, &bind), bind, pg_type))
 }
 
 fn ids(field: &Field, value: &Value) -> Result<Vec<Uuid>, FieldError> {
@@ -169,6 +174,7 @@ fn lines(
     if items.len() > MAX_LINES {
         return Err(vec![FieldError::new(&field.name, "too_many").with("max", MAX_LINES)]);
     }
+    fields::check_count(field, items.len()).map_err(|fault| vec![fault])?;
     let (mut lines, mut faults) = (Vec::with_capacity(items.len()), Vec::new());
     for (rank, item) in items.iter().enumerate() {
         let path = format!("{}[{rank}]", field.name);
@@ -224,6 +230,7 @@ fn line(
         return Err(inner.faults);
     }
     inner.new.insert("id".to_owned(), line_id.to_string().into());
+    super::apply::stored_formulas(&mut inner).map_err(|error| error.fields)?;
     Ok(Line { id: line_id, known, new: inner.new, columns: inner.columns, links: inner.links })
 }
 
@@ -256,9 +263,16 @@ pub(super) fn params(
         );
     }
     for (name, field) in declared {
-        match column(ctx, field, body.get(name).unwrap_or(&Value::Null)) {
-            Ok((Value::Null, ..)) if field.required => faults.push(FieldError::new(name, "required")),
-            Ok((json, ..)) => {
+        let value = body.get(name).unwrap_or(&Value::Null);
+        let json = match field.storage() {
+            Storage::Composite(_) => composite::accept(field, value).map(|(json, _)| json),
+            _ => column(ctx, field, value).map(|(json, ..)| json),
+        };
+        match json {
+            Ok(json) if field.required && super::apply::is_blank(Some(&json)) => {
+                faults.push(FieldError::new(name, "required"));
+            }
+            Ok(json) => {
                 params.insert(name.clone(), json);
             }
             Err(fault) => faults.push(fault),

@@ -1,4 +1,5 @@
-//! Les enregistrements visés par les lignes possédées : existent-ils, l'acteur les voit-il ?
+//! Les enregistrements visés par les lignes possédées, et ceux qu'un lien choisit parmi plusieurs entités : existent-ils,
+//! l'acteur les voit-il ?
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::{
     query::{Builder, Slot, quoted},
 };
 
-/// Ce que les lignes visent : entité → (chemin du champ, identifiant).
+/// Ce qui est visé : entité → (chemin du champ, identifiant).
 type Aimed = BTreeMap<String, Vec<(String, Uuid)>>;
 
 /// Ajoute une faute pour chaque lien neuf d'une ligne dont la cible manque ou ne se voit pas.
@@ -49,8 +50,7 @@ pub(super) async fn check(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> 
         serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
     for (target, links) in aimed {
         let seen = seen.get(&target);
-        let broken =
-            links.into_iter().filter(|(_, id)| !seen.is_some_and(|seen| seen.contains(id)) && !is_own(draft, *id));
+        let broken = links.into_iter().filter(|(_, id)| !seen.is_some_and(|seen| seen.contains(id)));
         let faults: Vec<FieldError> =
             broken.map(|(path, id)| FieldError::new(path, "broken_link").with("id", id.to_string())).collect();
         draft.faults.extend(faults);
@@ -60,17 +60,30 @@ pub(super) async fn check(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> 
 
 fn aimed(draft: &Draft<'_>) -> Aimed {
     let mut aimed = Aimed::new();
+    for field in draft.entity.fields.values().filter(|field| !field.among.is_empty() && draft.changes(&field.name)) {
+        add_chosen(&mut aimed, draft.new.get(&field.name), field.name.clone());
+    }
     for (list, lines) in &draft.children {
         let child = match draft.entity.fields.get(list).map(Field::storage) {
             Some(Storage::Owned(child)) => draft.model.entity(&child).cloned(),
             _ => None,
         };
         let Some(child) = child else { continue };
+        for field in child.fields.values().filter(|field| !field.among.is_empty()) {
+            for (rank, line) in lines.iter().enumerate() {
+                let before = super::input::former_line(draft, list, line.id);
+                let after = line.new.get(&field.name);
+                if before.as_ref().and_then(|before| before.get(&field.name)) != after {
+                    add_chosen(&mut aimed, after, format!("{list}[{rank}].{}", field.name));
+                }
+            }
+        }
         for field in child.fields.values().chain(child.common_fields()).filter(|field| !field.read_only) {
             let Some(target) = &field.to else { continue };
             for (rank, line) in lines.iter().enumerate() {
                 let ids = new_ids(draft, list, line, field)
                     .into_iter()
+                    .filter(|id| !is_own(draft, *id))
                     .map(|id| (format!("{list}[{rank}].{}", field.name), id));
                 aimed.entry(target.clone()).or_default().extend(ids);
             }
@@ -78,6 +91,14 @@ fn aimed(draft: &Draft<'_>) -> Aimed {
     }
     aimed.retain(|_, links| !links.is_empty());
     aimed
+}
+
+/// Ajoute la cible d'un lien parmi plusieurs entités.
+fn add_chosen(aimed: &mut Aimed, value: Option<&Value>, path: String) {
+    let text = |member: &str| value?.get(member)?.as_str();
+    if let (Some(entity), Some(id)) = (text("entity"), text("id").and_then(|id| Uuid::try_parse(id).ok())) {
+        aimed.entry(entity.to_owned()).or_default().push((path, id));
+    }
 }
 
 /// Identifiants que la ligne vise et ne visait pas.

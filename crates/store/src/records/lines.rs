@@ -13,7 +13,7 @@ use super::{
     statement::{Writer, replace_links, stamp},
 };
 use crate::{
-    Bind,
+    Bind, fields,
     query::{mother_column, quoted},
 };
 
@@ -105,16 +105,7 @@ fn row(line: &Line, rank: usize, company: Option<Uuid>) -> Value {
     row.insert("position".to_owned(), json!(rank));
     row.insert("company_id".to_owned(), own.unwrap_or_else(|| json!(company)));
     for (name, (bind, _)) in line.columns.iter().filter(|(name, _)| *name != "company_id") {
-        if let (EXTRA, Bind::Json(patch)) = (name.as_str(), bind) {
-            row.insert(name.clone(), patch.clone());
-            continue;
-        }
-        let field = match name.as_str() {
-            "department_id" => "department",
-            "owner_id" => "owner",
-            name => name,
-        };
-        row.insert(name.clone(), line.new.get(field).cloned().unwrap_or(Value::Null));
+        row.insert(name.clone(), fields::in_json(bind));
     }
     Value::Object(row)
 }

@@ -65,7 +65,7 @@ fn ids_to_read(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
 
 /// Le champ désigne-t-il d'autres enregistrements ou des fichiers ?
 pub(super) fn is_aimed(field: &Field) -> bool {
-    field.to.is_some() || field.kind.name() == "files"
+    field.to.is_some() || field.holds_files()
 }
 
 /// Identifiants que porte la valeur d'un lien, simple ou multiple, ou d'un champ de fichiers.

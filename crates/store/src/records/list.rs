@@ -7,7 +7,7 @@ use super::{Count, Counted, Page, Query, standing};
 use crate::{
     Bind, Tenant,
     query::{
-        COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading,
+        COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading, budget,
         compile::{self, Compiled},
         cursor::{self, Cursor},
     },
@@ -55,6 +55,9 @@ pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: Query, ground: &Ground
     let mut inputs =
         vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
     inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));
+    if query.is_composed() {
+        budget::check(ctx, tenant, &compiled, &inputs).await?;
+    }
     let page = rows(ctx, tenant, &compiled, &inputs);
     let (rows, count) = tokio::try_join!(page, count(ctx, tenant, &compiled, &inputs, query.count))?;
     Ok(page_of(&rows, limit as usize, compiled.keys, &fingerprint, count))

@@ -5,7 +5,7 @@ use schema::model::Entity;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::Key;
+use super::{Key, links::ids_in};
 use crate::{
     Bind, Tenant, access,
     query::{
@@ -23,11 +23,12 @@ pub(super) struct Loaded {
     pub allowed: bool,
 }
 
-/// Vivant ou à la corbeille.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Vivant, à la corbeille, ou l'un des deux.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
     Alive,
     Deleted,
+    Either,
 }
 
 /// Relit un enregistrement visible ; invisible ou inconnu, c'est la même réponse.
@@ -40,8 +41,7 @@ pub(super) async fn load(
     life: Life,
 ) -> Result<Loaded> {
     let model = tenant.model();
-    let cache =
-        format!("{}|load|{}|{action}|{}|{}", model.version, entity.full_name, key.shape(), life == Life::Deleted);
+    let cache = format!("{}|load|{}|{action}|{}|{life:?}", model.version, entity.full_name, key.shape());
     let compiled = tenant.plans.get_or(format!("{cache}|{}", ctx.actor.shape()), || {
         let system = Actor::system("records");
         let mut builder = Builder::new(&model, &ctx.actor);
@@ -51,10 +51,14 @@ pub(super) async fn load(
         builder.actor = &system;
         let wanted = Wanted::of(entity, None, &[], Extent::Whole)?;
         let list = select_list(&mut builder, entity, "t", &wanted)?;
-        let life = if life == Life::Alive { "IS NULL" } else { "IS NOT NULL" };
+        let life = match life {
+            Life::Alive => "t.deleted_at IS NULL",
+            Life::Deleted => "t.deleted_at IS NOT NULL",
+            Life::Either => "true",
+        };
         let sql = format!(
             "SELECT t.id, t.version, row_to_json(p)::text, ({}) FROM {} t, LATERAL (SELECT {list}) p \
-             WHERE {key} AND t.deleted_at {life} AND {}",
+             WHERE {key} AND {life} AND {}",
             act.sql(),
             entity.table(),
             view.sql()
@@ -65,8 +69,22 @@ pub(super) async fn load(
     let row = tenant.db.query_opt(&statement.sql, &statement.binds(ctx, &[key.bind()])?).await?;
     let row = row.ok_or_else(|| Code::NotFound.error())?;
     let text: String = row.get(2);
-    let state = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+    let mut state: Map<String, Value> = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+    bare_files(entity, &mut state);
     Ok(Loaded { id: row.get(0), version: row.get(1), state, allowed: row.get::<_, Option<bool>>(3).unwrap_or(false) })
+}
+
+/// Un fichier y est son identifiant, comme une écriture le donne : sa fiche n'est pas une valeur du champ.
+fn bare_files(entity: &Entity, state: &mut Map<String, Value>) {
+    for field in entity.fields.values().filter(|field| field.holds_files()) {
+        if let Some(value) = state.get_mut(&field.name) {
+            let ids: Vec<Value> = ids_in(value).iter().map(|id| id.to_string().into()).collect();
+            *value = match value {
+                Value::Array(_) => Value::Array(ids),
+                _ => ids.into_iter().next().unwrap_or_default(),
+            };
+        }
+    }
 }
 
 /// Le prédicat d'une clé d'adresse, sur l'entrée de rang 0.

@@ -41,7 +41,9 @@ pub(super) async fn change_life(
     let (now, me) = statement::stamp(&mut writer, draft.ctx);
     let (action, sets, was, fate) = match life {
         Life::Deleted => ("deleted", format!("deleted_at = {now}, deleted_by = {me}"), "IS NULL", Fate::Trashed),
-        Life::Alive => ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL", Fate::Restored),
+        Life::Alive | Life::Either => {
+            ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL", Fate::Restored)
+        }
     };
     writer.with(&format!(
         "r AS (UPDATE {} SET {sets}, version = version + 1, updated_at = {now}, updated_by = {me} \

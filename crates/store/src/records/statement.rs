@@ -10,11 +10,12 @@ use schema::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Written, changes::changes, draft::Draft, lines};
+use super::{Written, changes::changes, draft::Draft, lines, links::ids_in};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
     db::Session,
+    idempotency,
 };
 
 /// Une instruction en construction.
@@ -43,7 +44,7 @@ impl Writer {
 
     /// Exécute, sur la preuve que l'écriture est autorisée ; aucune réponse si la ligne visée n'était plus à la version attendue.
     pub(super) async fn run(&self, tenant: &Tenant, _: &Authorized<Write>) -> Result<Option<Written>> {
-        let row = tenant.db.query_opt(&self.sql().into(), &self.binds).await?;
+        let row = tenant.db.query_opt(&self.sql().into(), &self.binds).await.map_err(idempotency::taken)?;
         if row.is_some() {
             tenant.changed();
         }
@@ -52,7 +53,7 @@ impl Writer {
 
     /// Exécute de même, dans une transaction que l'appelant valide.
     pub(super) async fn run_in(&self, tx: &Session<'_>, _: &Authorized<Write>) -> Result<Option<Written>> {
-        Ok(tx.run(&self.sql(), &self.binds).await?.first().map(written))
+        Ok(tx.run(&self.sql(), &self.binds).await.map_err(idempotency::taken)?.first().map(written))
     }
 
     fn sql(&self) -> String {
@@ -96,10 +97,8 @@ pub(super) fn add_parts(writer: &mut Writer, draft: &Draft<'_>) {
             lines::add(writer, draft, child, written);
         }
     }
-    for field in draft.entity.fields.values().filter(|field| field.kind.name() == "files" && draft.changes(&field.name))
-    {
-        let ids = draft.new.get(&field.name).and_then(Value::as_array).into_iter().flatten();
-        let ids = ids.filter_map(|item| Uuid::try_parse(item.get("id").unwrap_or(item).as_str()?).ok()).collect();
+    for field in draft.entity.fields.values().filter(|field| field.holds_files() && draft.changes(&field.name)) {
+        let ids = draft.new.get(&field.name).map(ids_in).unwrap_or_default();
         let (id, ids, entity, name) = (
             writer.bind(Bind::Uuid(draft.id), "uuid"),
             writer.bind(Bind::Uuids(ids), "uuid[]"),
@@ -149,9 +148,12 @@ pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, e
     let ip = writer.bind(ctx.request.ip.map(|ip| ip.to_string()).into(), "text");
     let device = writer.bind(ctx.request.device.as_deref().into(), "text");
     writer.add(&format!(
-        "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes) \
-         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes} FROM r"
+        "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes, version) \
+         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes}, r.version FROM r"
     ));
+    if let Some(receipt) = idempotency::receipt(ctx, |bind, pg_type| writer.bind(bind, pg_type)) {
+        writer.add(&receipt);
+    }
     let mut owners: Vec<Uuid> = access::mine(draft.entity).into_iter().filter_map(|field| draft.uuid(field)).collect();
     owners.dedup();
     let owners = writer.bind(Bind::Uuids(owners), "uuid[]");

@@ -11,6 +11,7 @@ use super::{
     guards::{self, Fate},
     input, links,
     load::{Life, Loaded, load},
+    money, secrets,
     statement::{self, Writer},
     writable,
 };
@@ -126,9 +127,11 @@ pub(super) async fn write(
     intent: Intent,
 ) -> Result<Option<Written>> {
     links::resolve(tenant, draft).await?;
+    money::settle(tenant, std::iter::once(&mut *draft)).await?;
     apply::belonging(draft);
     apply::requirements(draft);
     draft.verdict()?;
+    secrets::seal(tenant, draft)?;
     apply::stored_formulas(draft)?;
     let proof = admit(draft, access)?;
     apply::rules(draft)?;

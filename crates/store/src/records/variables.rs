@@ -5,11 +5,11 @@ use std::sync::Arc;
 use expr::{Map as CelMap, Value as Cel};
 use schema::{
     fields::Storage,
-    model::{Entity, Field, Model},
+    model::{Entity, Field, Model, Over, Rollup},
 };
 use serde_json::{Map, Value};
 
-use super::draft::Draft;
+use super::{apply, draft::Draft, totals};
 use crate::query::values;
 
 /// Les variables d'une écriture, lues à la demande.
@@ -21,7 +21,7 @@ impl expr::Variables for Names<'_, '_> {
     fn get(&self, name: &str) -> Option<Cel> {
         let draft = self.draft;
         if let Some(field) = draft.entity.field(name) {
-            return Some(field_value(draft, field, &draft.new));
+            return Some(computed(draft, field).unwrap_or_else(|| field_value(draft, field, &draft.new)));
         }
         match name {
             "old" => Some(draft.old.as_ref().map_or(Cel::Null, |old| record(draft, old))),
@@ -29,6 +29,22 @@ impl expr::Variables for Names<'_, '_> {
             "params" => Some(Cel::Map(Arc::new(params(&draft.params)))),
             _ => values::common_variable(draft.ctx, name),
         }
+    }
+}
+
+/// La valeur neuve d'un champ calculé : une formule, ou le total des lignes que l'écriture porte.
+fn computed(draft: &Draft<'_>, field: &Field) -> Option<Cel> {
+    if let Some(formula) = field.value.as_ref().filter(|_| field.rollup.is_none()) {
+        return Some(apply::evaluate(draft, formula).unwrap_or(Cel::Null));
+    }
+    match field.rollup.as_ref()? {
+        Rollup { over: Over::Children(list), local: true, .. } => {
+            let lines = draft.new.get(list).unwrap_or(&Value::Null);
+            let rollup = field.rollup.as_ref()?;
+            Some(totals::of_lines(draft, rollup, owned_lines(draft.model, &rollup.record, lines)))
+        }
+        rollup if draft.old.is_none() => Some(totals::of_nothing(rollup)),
+        _ => None,
     }
 }
 

@@ -92,10 +92,12 @@ function toWire(model: Model, field: Field, value: unknown): unknown {
       return asList(value).map((one) => (one as Ref).id)
     case 'children':
       return asList(value).map((row) => rowBody(model, field, row as Row))
+    case 'rating':
     case 'integer': {
       const text = normalNumber(value)
       return text === '' ? null : /^-?\d+$/.test(text) ? Number(text) : text
     }
+    case 'percent':
     case 'decimal':
       return normalNumber(value) || null
     case 'text':

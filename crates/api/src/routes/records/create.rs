@@ -8,13 +8,13 @@ use axum::{
 };
 use kernel::{Code, Ctx};
 use schema::model::Entity;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use store::records::{Intent, Key, Projection, Written};
 
 use super::{entity, projection};
 use crate::{
     App,
-    extract::{Body, Caller, Params},
+    extract::{Body, Caller, Params, Repeat},
     http,
     problem::Reply,
 };
@@ -26,17 +26,35 @@ pub(crate) async fn create(
     Path((package, plural)): Path<(String, String)>,
     params: Params,
     headers: HeaderMap,
+    repeat: Repeat,
     Body(body): Body,
 ) -> Reply<Response> {
-    params.only(&["fields", "expand", "validate_only"])?;
+    params.only(&["fields", "expand", "validate_only", "preset"])?;
     let entity = entity(&app, &package, &plural)?;
     let intent = intent(&params)?;
-    let written = store::records::create(&caller.ctx, &app.tenant, &entity.full_name, &body, intent).await?;
-    match intent {
-        Intent::Check => Ok(Json(json!({ "valid": true })).into_response()),
-        Intent::Commit => {
-            answer(&app, &caller.ctx, &entity, StatusCode::CREATED, &written, &projection(&params), &headers).await
-        }
+    if intent == Intent::Check {
+        made(&caller.ctx, &app, &entity, &params, &body, intent).await?;
+        return Ok(Json(json!({ "valid": true })).into_response());
+    }
+    let mut turn = repeat.open(&app, caller.ctx, &body).await?;
+    let (ctx, shape) = (turn.ctx.clone(), projection(&params));
+    let written = turn.write(made(&ctx, &app, &entity, &params, &body, intent)).await?;
+    let shown = answer(&app, &ctx, &entity, StatusCode::CREATED, &written, &shape, &headers);
+    turn.answer(&written, shown).await
+}
+
+/// Crée, à partir du jeu de valeurs que l'appelant nomme, s'il en nomme un.
+async fn made(
+    ctx: &Ctx,
+    app: &App,
+    entity: &Entity,
+    params: &Params,
+    body: &Map<String, Value>,
+    intent: Intent,
+) -> kernel::Result<Written> {
+    match params.text("preset") {
+        Some(preset) => store::records::create_from(ctx, &app.tenant, &entity.full_name, preset, body, intent).await,
+        None => store::records::create(ctx, &app.tenant, &entity.full_name, body, intent).await,
     }
 }
 

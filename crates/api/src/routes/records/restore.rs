@@ -6,10 +6,12 @@ use axum::{
     response::Response,
 };
 
+use serde_json::Map;
+
 use super::{create::answer, projection, target};
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Caller, Params, Repeat},
     problem::Reply,
 };
 
@@ -20,9 +22,12 @@ pub(crate) async fn restore(
     path: Path<(String, String, String)>,
     params: Params,
     headers: HeaderMap,
+    repeat: Repeat,
 ) -> Reply<Response> {
     params.only(&["fields", "expand"])?;
     let (entity, key) = target(&app, path)?;
-    let written = store::records::restore(&caller.ctx, &app.tenant, &entity.full_name, &key).await?;
-    answer(&app, &caller.ctx, &entity, StatusCode::OK, &written, &projection(&params), &headers).await
+    let mut turn = repeat.open(&app, caller.ctx, &Map::new()).await?;
+    let (ctx, shape) = (turn.ctx.clone(), projection(&params));
+    let written = turn.write(store::records::restore(&ctx, &app.tenant, &entity.full_name, &key)).await?;
+    turn.answer(&written, answer(&app, &ctx, &entity, StatusCode::OK, &written, &shape, &headers)).await
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     App,
-    extract::{Body, Caller, Params},
+    extract::{Body, Caller, Params, Repeat},
     http,
     problem::Reply,
 };
@@ -28,19 +28,21 @@ pub(crate) async fn update(
     path: Path<(String, String, String)>,
     params: Params,
     headers: HeaderMap,
+    repeat: Repeat,
     Body(body): Body,
 ) -> Reply<Response> {
     params.only(&["fields", "expand", "validate_only"])?;
     let (entity, key) = target(&app, path)?;
     let (version, intent) = (version(&headers, &body)?, intent(&params)?);
-    let written =
-        store::records::update(&caller.ctx, &app.tenant, &entity.full_name, &key, &body, version, intent).await?;
-    match intent {
-        Intent::Check => Ok(Json(json!({ "valid": true })).into_response()),
-        Intent::Commit => {
-            answer(&app, &caller.ctx, &entity, StatusCode::OK, &written, &projection(&params), &headers).await
-        }
+    let name = &entity.full_name;
+    if intent == Intent::Check {
+        store::records::update(&caller.ctx, &app.tenant, name, &key, &body, version, intent).await?;
+        return Ok(Json(json!({ "valid": true })).into_response());
     }
+    let mut turn = repeat.open(&app, caller.ctx, &body).await?;
+    let (ctx, shape) = (turn.ctx.clone(), projection(&params));
+    let written = turn.write(store::records::update(&ctx, &app.tenant, name, &key, &body, version, intent)).await?;
+    turn.answer(&written, answer(&app, &ctx, &entity, StatusCode::OK, &written, &shape, &headers)).await
 }
 
 /// La version que l'appelant a lue : `If-Match`, à défaut le champ `version` du corps.

@@ -1,6 +1,6 @@
 //! Un classeur XLSX : ses cases ont une sorte. Pesé avant d'être déplié : une bombe n'est jamais ouverte.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::{Date, Time};
@@ -40,14 +40,16 @@ pub(super) fn rows(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<Row>> {
     Ok(rows.map(|(rank, cells)| Row { line: first + rank + 1, cells: cells.iter().map(cell).collect() }).collect())
 }
 
-/// Refuse un classeur dont le sommaire annonce trop, ou dont le contenu dépasse ce que le sommaire dit.
+/// Refuse un classeur qui se déplie en trop d'octets : comptés en le dépliant, car son sommaire peut mentir.
 fn weigh(bytes: &[u8]) -> Result<()> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let mut total = 0;
     for rank in 0..archive.len() {
-        let entry = archive.by_index_raw(rank).map_err(unreadable)?;
-        total += entry.size();
-        let swollen = entry.size() > 1024 * 1024 && entry.size() > entry.compressed_size().saturating_mul(MAX_RATIO);
+        let entry = archive.by_index(rank).map_err(unreadable)?;
+        let packed = entry.compressed_size();
+        let unpacked = io::copy(&mut entry.take(MAX_UNPACKED + 1 - total), &mut io::sink()).map_err(unreadable)?;
+        total += unpacked;
+        let swollen = unpacked > 1024 * 1024 && unpacked > packed.saturating_mul(MAX_RATIO);
         if total > MAX_UNPACKED || swollen {
             return Err(Code::FileTooLarge.with("max", MAX_UNPACKED).and("max", MAX_UNPACKED));
         }

@@ -5,7 +5,9 @@ use schema::model::{Entity, Model};
 use serde_json::{Map, Value};
 
 use super::{
-    super::{apply, conflict::explain, create, draft::Draft, line_links, links as alone, number, writable},
+    super::{
+        apply, conflict::explain, create, draft::Draft, line_links, links as alone, money, number, secrets, writable,
+    },
     Item, Mode, Outcome, Written, insert, links, settle,
 };
 use crate::{
@@ -87,13 +89,13 @@ pub async fn prepare<'a>(
     links::read(tenant, &mut drafts).await?;
     for draft in drafts.iter_mut().flatten() {
         alone::check(draft);
-        if !draft.children.is_empty() {
-            line_links::check(tenant, draft).await?;
-        }
+        line_links::check(tenant, draft).await?;
     }
+    money::settle(tenant, drafts.iter_mut().flatten()).await?;
     let ready = drafts.into_iter().map(|draft| {
         let mut draft = draft?;
         let proof = create::complete(&mut draft)?;
+        secrets::seal(tenant, &mut draft)?;
         Ok(Ready { draft, proof })
     });
     Ok(Batch(ready.collect()))

@@ -220,8 +220,8 @@ fn insert_traces(writer: &mut Writer, first: &Draft<'_>) {
     let depth = writer.bind(Bind::Small(ctx.depth), "smallint");
     let number = if first.entity.number.is_some() { "x.number" } else { "NULL" };
     writer.add(&format!(
-        "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes) \
-         SELECT x.audit_id, {now}, 'created', {entity}, x.id, {number}, {me}, {name}, x.company, x.department, {ip}, {device}, {request}, x.changes FROM x"
+        "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes, version) \
+         SELECT x.audit_id, {now}, 'created', {entity}, x.id, {number}, {me}, {name}, x.company, x.department, {ip}, {device}, {request}, x.changes, 1 FROM x"
     ));
     writer.add(&format!(
         "INSERT INTO sys.outbox (at, entity, record, version, events, actor, actor_name, company, department, owners, depth, request, changes) \

@@ -40,7 +40,7 @@ pub(super) async fn read(tenant: &Tenant, drafts: &mut [Result<Draft<'_>>]) -> R
 
 /// Des fichiers se lisent contre l'enregistrement qui les porte.
 pub(super) fn holds_files(draft: &Draft<'_>) -> bool {
-    let mut files = draft.entity.fields.values().filter(|field| field.kind.name() == "files");
+    let mut files = draft.entity.fields.values().filter(|field| field.holds_files());
     files.any(|field| draft.new.get(&field.name).is_some_and(|value| !ids_in(value).is_empty()))
 }
 

@@ -1,6 +1,6 @@
 //! Le scellement : AES-256-GCM-SIV (RFC 8452), lié au locataire, à l'usage et au propriétaire.
 //!
-//! Un texte scellé déplacé sur une autre personne ou un autre usage ne s'ouvre pas. Forme : `version ‖ nonce ‖ chiffré`.
+//! Un texte scellé déplacé sur une autre personne, un autre enregistrement ou un autre usage ne s'ouvre pas. Forme : `version ‖ nonce ‖ chiffré`.
 
 use aes_gcm_siv::{
     Aes256GcmSiv, KeyInit, Nonce,
@@ -15,17 +15,18 @@ const VERSION: u8 = 1;
 const NONCE: usize = 12;
 
 /// De quoi sceller et ouvrir sous une clé.
-pub(crate) struct Seal {
+pub struct Seal {
     cipher: Aes256GcmSiv,
 }
 
 impl Seal {
-    pub(crate) fn new(key: &[u8; 32]) -> Seal {
+    /// Sous cette clé.
+    pub fn new(key: &[u8; 32]) -> Seal {
         Seal { cipher: Aes256GcmSiv::new(key.into()) }
     }
 
     /// Scelle `plain` pour ce contexte, sous un nonce tiré au hasard.
-    pub(crate) fn close(&self, context: &str, plain: &[u8]) -> Vec<u8> {
+    pub fn close(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE] = random_bytes();
         let payload = Payload { msg: plain, aad: context.as_bytes() };
         let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).expect("le texte tient sous la borne de 64 Gio");
@@ -33,7 +34,7 @@ impl Seal {
     }
 
     /// Ouvre ; rien si le texte a été altéré, ou scellé sous une autre clé ou pour un autre contexte.
-    pub(crate) fn open(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub fn open(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (&version, rest) = sealed.split_first()?;
         let (nonce, body) = rest.split_at_checked(NONCE)?;
         if version != VERSION {

@@ -1,0 +1,131 @@
+//! Ce que répondent les adresses fixes : statut, nature du contenu, forme du corps.
+//!
+//! Une adresse qui n'est pas ici est décrite comme rendant un objet JSON quelconque.
+
+use serde_json::{Value, json};
+
+use super::{answer, reference};
+use crate::router::Endpoint;
+
+/// Les réponses d'une adresse fixe quand tout va bien.
+pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
+    match (endpoint.method, endpoint.path) {
+        ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
+            vec![("204", json!({ "description": "Done" }))]
+        }
+        ("GET", "/api/docs") => vec![("200", media("text/html"))],
+        ("GET", "/metrics") => vec![("200", media("text/plain"))],
+        ("GET", "/api/v1/stream") => vec![("200", media("text/event-stream"))],
+        ("GET", "/api/v1/files/{id}") => vec![("200", media("*/*")), ("304", json!({ "description": "Not modified" }))],
+        ("POST", "/api/v1/files") => vec![("201", answer("Created", file()))],
+        ("GET", "/api/v1/auth/sessions") => vec![("200", answer("Sessions", page(session())))],
+        ("GET", "/api/v1/notifications") => vec![("200", answer("Page", page(notification())))],
+        ("GET", "/api/v1/audit") => vec![("200", answer("Page", page(json!({ "type": "object" }))))],
+        ("GET", "/api/v1/notifications/unread") | ("POST", "/api/v1/notifications/read") => {
+            vec![("200", answer("Unread", object(&[("unread", json!({ "type": "integer", "minimum": 0 }))])))]
+        }
+        ("GET" | "PATCH", "/api/v1/me") => vec![("200", answer("Me", me()))],
+        ("GET", "/api/v1/meta") => {
+            vec![("200", answer("Model", meta())), ("304", json!({ "description": "Not modified" }))]
+        }
+        ("GET", "/api/v1/tools/doctor") => vec![("200", answer("Findings", findings()))],
+        ("POST", "/api/v1/tools/expression") => vec![("200", answer("Value", object(&[("value", json!({}))])))],
+        ("GET", "/health/live") => {
+            let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];
+            vec![("200", answer("Alive", object(&shape)))]
+        }
+        ("GET", "/health/ready") => vec![("200", answer("Ready", object(&[("status", text()), ("model", text())])))],
+        _ => vec![("2XX", answer("OK", json!({})))],
+    }
+}
+
+fn media(kind: &str) -> Value {
+    json!({ "description": kind, "content": { kind: { "schema": { "type": "string" } } } })
+}
+
+/// Un objet dont tous ces membres sont toujours là.
+fn object(members: &[(&str, Value)]) -> Value {
+    let properties: serde_json::Map<String, Value> =
+        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let required: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+fn page(items: Value) -> Value {
+    object(&[
+        ("data", json!({ "type": "array", "items": items })),
+        ("next_cursor", optional("string")),
+        ("count", json!({ "anyOf": [{ "type": "null" }, reference("Count")] })),
+    ])
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn uuid() -> Value {
+    json!({ "type": "string", "format": "uuid" })
+}
+
+fn optional(kind: &str) -> Value {
+    json!({ "type": [kind, "null"] })
+}
+
+fn session() -> Value {
+    object(&[("id", uuid()), ("current", json!({ "type": "boolean" }))])
+}
+
+/// Une notification ; `fields` n'en demande au besoin qu'une partie.
+fn notification() -> Value {
+    let read_at = json!({ "type": ["string", "null"], "format": "date-time" });
+    let properties = json!({
+        "id": uuid(), "title": optional("string"), "body": optional("string"), "category": optional("string"),
+        "priority": optional("integer"), "url": optional("string"), "read_at": read_at,
+    });
+    json!({ "type": "object", "required": ["id"], "properties": properties })
+}
+
+fn file() -> Value {
+    object(&[
+        ("id", uuid()),
+        ("name", text()),
+        ("size", json!({ "type": "integer", "minimum": 0 })),
+        ("type", text()),
+        ("width", optional("integer")),
+        ("height", optional("integer")),
+    ])
+}
+
+fn me() -> Value {
+    object(&[
+        ("id", uuid()),
+        ("name", text()),
+        ("initials", text()),
+        ("email", text()),
+        ("job_title", optional("string")),
+        ("language", optional("string")),
+        ("timezone", text()),
+        ("unread", json!({ "type": "integer", "minimum": 0 })),
+    ])
+}
+
+fn meta() -> Value {
+    object(&[
+        ("version", text()),
+        ("locale", json!({ "enum": ["fr", "en", "es", "pt"] })),
+        ("menus", json!({ "type": "array", "items": { "type": "object" } })),
+        ("groups", json!({ "type": "object" })),
+        ("entities", json!({ "type": "object", "additionalProperties": { "type": "object" } })),
+    ])
+}
+
+fn findings() -> Value {
+    let finding = object(&[
+        ("code", text()),
+        ("severity", json!({ "enum": ["warning", "error"] })),
+        ("message", text()),
+        ("remedy", text()),
+        ("repairable", json!({ "type": "boolean" })),
+    ]);
+    object(&[("data", json!({ "type": "array", "items": finding }))])
+}

@@ -1,0 +1,83 @@
+//! Les adresses d'une entité qui ne rendent pas ses enregistrements un à un : agrégats, fil des changements.
+
+use kernel::Ctx;
+use schema::model::{Entity, Model};
+use serde_json::{Value, json};
+
+use super::{
+    answer,
+    entity::{id, tag},
+    operation, parameter,
+};
+
+fn text(name: &str, description: &str) -> Value {
+    parameter(name, "query", json!({ "type": "string" }), description)
+}
+
+/// Groupes, mesures et totaux.
+pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": store::records::MAX_GROUPS });
+    let parameters = vec![
+        text("filter", "CEL"),
+        text("q", "Text search"),
+        parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
+        text("group", "site,month(occurred_at)"),
+        text("pivot", "Group whose values become columns"),
+        text("measures", "count,total:sum(amount),avg(x),min(x),max(x),count_distinct(x)"),
+        text("having", "CEL on measures"),
+        text("sort", "-count,site"),
+        parameter("limit", "query", limit, "Groups wanted"),
+    ];
+    let open = json!({ "type": "object", "additionalProperties": true });
+    let column = json!({ "type": "object", "required": ["name", "value", "totals"],
+        "properties": { "name": { "type": "string" }, "value": {}, "totals": open } });
+    let schema = json!({
+        "type": "object",
+        "required": ["data", "totals", "more"],
+        "properties": {
+            "data": { "type": "array", "items": open },
+            "columns": { "type": "array", "items": column },
+            "totals": open,
+            "more": { "type": "boolean" },
+        },
+    });
+    let answers = vec![("200", answer("Aggregate", schema))];
+    operation(&id(entity, "aggregate"), &tag(ctx, model, entity), "GET aggregate", parameters, None, answers)
+}
+
+/// Le fil des changements.
+pub(super) fn changes(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 1000 });
+    let parameters = vec![
+        text("since", "next_cursor of the previous page; \"now\" to start from here"),
+        parameter("limit", "query", limit, "Changes wanted"),
+        text("fields", "Fields of the present state to join"),
+    ];
+    let change = json!({
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": { "type": "string", "format": "uuid" },
+            "version": { "type": "integer" },
+            "deleted": { "type": "boolean" },
+            "gone": { "type": "boolean" },
+            "record": { "type": "object" },
+        },
+    });
+    let schema = json!({
+        "type": "object",
+        "required": ["data", "next_cursor", "more"],
+        "properties": {
+            "data": { "type": "array", "items": change },
+            "next_cursor": { "type": "string" },
+            "more": { "type": "boolean" },
+        },
+    });
+    let answers = vec![("200", answer("Changes", schema))];
+    operation(&id(entity, "changes"), &tag(ctx, model, entity), "GET changes", parameters, None, answers)
+}
+
+/// La clé qui fait qu'une écriture n'arrive qu'une fois.
+pub(super) fn once() -> Value {
+    parameter("Idempotency-Key", "header", json!({ "type": "string", "maxLength": 200 }), "The write happens once")
+}

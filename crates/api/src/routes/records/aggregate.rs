@@ -1,0 +1,53 @@
+//! Agréger.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde_json::Value;
+use store::records::{Aggregation, MAX_GROUPS, Query};
+
+use super::entity;
+use crate::{
+    App,
+    extract::{Caller, Params, params::bad},
+    problem::Reply,
+};
+
+/// Paramètres de tout agrégat.
+const PARAMETERS: [&str; 9] = ["filter", "q", "deleted", "group", "pivot", "measures", "having", "sort", "limit"];
+
+/// Les enregistrements visibles, groupés et mesurés, avec leurs totaux.
+pub(crate) async fn aggregate(
+    State(app): State<App>,
+    caller: Caller,
+    Path((package, plural)): Path<(String, String)>,
+    params: Params,
+) -> Reply<Json<Value>> {
+    params.only(&PARAMETERS)?;
+    let entity = entity(&app, &package, &plural)?;
+    let limit = match params.number("limit")? {
+        Some(limit) if limit == 0 || limit as usize > MAX_GROUPS => {
+            return Err(bad("limit", &limit.to_string(), &format!("1–{MAX_GROUPS}")).into());
+        }
+        limit => limit.unwrap_or(0),
+    };
+    let said = |name: &str| params.text(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let query = Query {
+        entity: entity.full_name.to_string(),
+        filter: said("filter"),
+        search: said("q"),
+        deleted: params.flag("deleted")?,
+        limit,
+        ..Query::default()
+    };
+    let asked = Aggregation {
+        query,
+        group: said("group").unwrap_or_default(),
+        pivot: said("pivot"),
+        measures: said("measures").unwrap_or_default(),
+        having: said("having"),
+        sort: said("sort").unwrap_or_default(),
+    };
+    Ok(Json(store::records::aggregate(&caller.ctx, &app.tenant, &asked).await?))
+}

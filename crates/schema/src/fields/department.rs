@@ -1,0 +1,36 @@
+//! `department` : un service d'une société.
+
+use serde_json::{Value, json};
+
+use super::{FieldType, Storage};
+use crate::{load::Report, model::Field};
+
+/// L'entité des services.
+pub(crate) const ENTITY: &str = "core.department";
+
+#[derive(Debug)]
+pub(super) struct Department;
+
+impl FieldType for Department {
+    fn name(&self) -> &'static str {
+        "department"
+    }
+
+    fn attributes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn check(&self, _: &Field, _: &mut Report<'_>) {}
+
+    fn storage(&self, _: &Field) -> Storage {
+        Storage::Column("uuid")
+    }
+
+    fn cel(&self, _: &Field) -> expr::Type {
+        expr::Type::record(ENTITY)
+    }
+
+    fn json_schema(&self, _: &Field) -> Value {
+        json!({ "type": "string", "format": "uuid" })
+    }
+}
