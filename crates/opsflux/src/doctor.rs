@@ -9,8 +9,9 @@ use schema::model::Model;
 use serde_json::{Value, json};
 use services::files;
 use store::{
-    Db,
+    Db, Tenant,
     audit::verify,
+    definitions,
     doctor::{self, Finding, Severity},
     install,
 };
@@ -33,8 +34,9 @@ pub async fn run(config: &Config, asked: Examination) -> anyhow::Result<ExitCode
     let key = keys::audit(&keys::master(config)?);
     let model = modules::model()?;
     let database = database::join(config).await?;
-    let db = install::attach(database.connection.clone())?;
-    let outcome = examine(config, &db, &model, &key, &asked).await;
+    let tenant = Tenant::new("default", install::attach(database.connection.clone())?, Clock::System, model);
+    definitions::refresh(&tenant).await?;
+    let outcome = examine(config, &tenant.db, &tenant.model(), &key, &asked).await;
     if let Some(cluster) = database.cluster {
         tokio::task::spawn_blocking(move || cluster.stop()).await??;
     }
