@@ -26,6 +26,7 @@ mod report;
 mod server;
 mod session;
 mod stage;
+mod volumes;
 mod works;
 mod wrk;
 
@@ -50,6 +51,12 @@ struct Options {
     /// Connexions simultanées.
     #[arg(long, default_value_t = 50)]
     connections: u32,
+    /// Lignes de la table qui reçoit un champ de plus.
+    #[arg(long, default_value_t = 10_000_000)]
+    field_rows: i64,
+    /// Ne mesure que les gros volumes.
+    #[arg(long)]
+    only_volumes: bool,
     /// Ne mesure rien : monte le décor, lance le serveur, dit comment les joindre et attend Ctrl-C.
     #[arg(long)]
     hold: bool,
@@ -72,21 +79,41 @@ async fn main() -> Result<()> {
     if options.hold {
         return hold(&stage).await;
     }
-    let works = works::all(&stage, options.rows);
     let mut report = Report::new(&stage, &options).await?;
-    let (mut session, recordings) = record(&stage, &works, options.rows).await?;
+    if !options.only_volumes {
+        measure(&stage, &options, load, &mut report).await?;
+    }
+    report.volumes = volumes::all(&stage, options.rows, options.field_rows).await?;
+    report.starts = starts(stage).await?;
+    print!("{report}");
+    Ok(())
+}
+
+/// Les travaux, l'un après l'autre.
+async fn measure(stage: &Stage, options: &Options, load: Load, report: &mut Report) -> Result<()> {
+    let works = works::all(stage, options.rows);
+    let (mut session, recordings) = record(stage, &works, options.rows).await?;
     for (work, recorded) in works.iter().zip(&recordings) {
         eprintln!("mesure : {}…", work.name);
         println!("### {}\n\n```sql\n{}```\n", work.name, recorded.whole.scripts[0]);
         let compared;
-        (compared, session) = compare(&stage, work, recorded, session, load).await?;
+        (compared, session) = compare(stage, work, recorded, session, load).await?;
         report.works.push(compared);
     }
+    report.administrator = Some(by_administrator(stage, &works[works::LIST], load).await?);
     let created = report.works.last().context("aucun travail")?.product;
-    report.afterwards = Some(afterwards(&stage, works.last().context("aucun travail")?, created, session, load).await?);
-    report.starts = starts(stage).await?;
-    print!("{report}");
+    report.afterwards = Some(afterwards(stage, works.last().context("aucun travail")?, created, session, load).await?);
     Ok(())
+}
+
+/// La même liste, demandée par qui voit tout.
+async fn by_administrator(stage: &Stage, work: &Work, load: Load) -> Result<Measure> {
+    let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
+    let session = Session::open(&server.url, &stage.administrator).await?;
+    wrk::run(&server.url, &session, work, Load { seconds: WARM_UP, ..load })?;
+    let measured = product(stage, &server, &session, work, load)?;
+    server.stop()?;
+    Ok(measured)
 }
 
 /// Laisse le décor en place pour qu'on l'étudie : `perf`, `EXPLAIN`, charges à la main.

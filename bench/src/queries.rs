@@ -37,3 +37,38 @@ pub const LOG_STATEMENTS: &str =
 /// Il se tait de nouveau.
 pub const STOP_LOGGING: &str =
     "ALTER DATABASE opsflux RESET log_statement; ALTER DATABASE opsflux RESET log_error_verbosity";
+
+/// Les colonnes que l'export emporte, le site nommé, par PostgreSQL seul.
+pub const COPY_OUT: &str = "COPY (SELECT i.number, i.title, i.severity, s.name, i.status, i.occurred_at FROM hse.incident i \
+    LEFT JOIN core.site s ON s.id = i.site WHERE i.deleted_at IS NULL ORDER BY i.occurred_at DESC, i.id DESC) TO STDOUT (FORMAT csv, DELIMITER ';')";
+
+/// Ce que l'export d'un classeur retient.
+pub const CRITICAL_INJURIES: &str =
+    "SELECT count(*) FROM hse.incident WHERE severity = 'critical' AND type = 'injury' AND deleted_at IS NULL";
+
+/// Où un fichier arrive avant d'être vérifié.
+pub const STAGING: &str = "CREATE TEMP TABLE staging (title text, type text, severity text, occurred_at text, site text, location text, description text)";
+
+/// Y verser un fichier.
+pub const COPY_IN: &str = "COPY staging FROM STDIN (FORMAT csv, DELIMITER ';', HEADER true)";
+
+/// Vérifier et écrire en une instruction : incidents, audit, événements. Ni types, ni règles, ni droits : ce que PostgreSQL seul demande.
+pub const CHECKED_INSERT: &str = "
+    WITH made AS (
+        INSERT INTO hse.incident (id, company_id, created_at, updated_at, number, status, title, type, severity, occurred_at, site, location, description, is_serious)
+        SELECT gen_random_uuid(), s.company_id, now(), now(), 'INC-2026-' || lpad((row_number() OVER ())::text, 9, '0'), 'draft', g.title, g.type, g.severity,
+            to_timestamp(g.occurred_at, 'DD/MM/YYYY HH24:MI'), s.id, g.location, g.description, g.severity IN ('high', 'critical')
+        FROM staging g JOIN core.site s ON s.name = g.site
+        WHERE length(g.title) BETWEEN 10 AND 200 AND g.type IS NOT NULL AND g.severity IS NOT NULL AND g.location IS NOT NULL
+        RETURNING *),
+    traced AS (
+        INSERT INTO sys.audit (id, at, action, entity, record, number, actor_name, company, changes, version)
+        SELECT gen_random_uuid(), now(), 'created', 'hse.incident', id, number, 'bench', company_id,
+            jsonb_build_object('title', title, 'type', type, 'severity', severity, 'occurred_at', occurred_at, 'site', site, 'location', location, 'description', description), 1
+        FROM made)
+    INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, company, depth, changes)
+    SELECT now(), 'hse.incident', id, 1, ARRAY['created'], 'bench', company_id, 0, '{}'::jsonb FROM made";
+
+/// `$1` relevés d'une entité faite à chaud.
+pub const READINGS: &str = "INSERT INTO my.reading (id, created_at, updated_at, tag, value) \
+    SELECT gen_random_uuid(), now(), now(), 'PT-' || g % 1000, g FROM generate_series(1, $1::bigint) g";

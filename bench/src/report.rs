@@ -12,6 +12,8 @@ use crate::{
     Options,
     measure::Measure,
     stage::{COMPANIES, Stage, VISIBLE},
+    volumes::Volume,
+    works,
 };
 
 /// Tout ce qui a été mesuré.
@@ -19,6 +21,10 @@ pub struct Report {
     circumstances: String,
     /// Les travaux.
     pub works: Vec<Compared>,
+    /// La même liste, demandée par un administrateur.
+    pub administrator: Option<Measure>,
+    /// Les gros volumes.
+    pub volumes: Vec<Volume>,
     /// Ce que coûte la distribution des événements.
     pub afterwards: Option<Afterwards>,
     /// Démarrages jusqu'à `/health/ready`.
@@ -67,7 +73,15 @@ impl Report {
             options.connections,
             options.seconds
         );
-        Ok(Report { circumstances, works: Vec::new(), afterwards: None, starts: Vec::new(), permission: permission()? })
+        Ok(Report {
+            circumstances,
+            works: Vec::new(),
+            administrator: None,
+            volumes: Vec::new(),
+            afterwards: None,
+            starts: Vec::new(),
+            permission: permission()?,
+        })
     }
 }
 
@@ -86,6 +100,14 @@ impl Display for Report {
             row(f, "", work.least_is, &work.least, &format!("{:.2}×", ratio(&work.least)))?;
         }
         writeln!(f)?;
+        volumes(f, &self.volumes)?;
+        if let (Some(all), Some(list)) = (&self.administrator, self.works.get(works::LIST)) {
+            writeln!(
+                f,
+                "- La liste d'une personne ordinaire coûte {:.2}× celle d'un administrateur, qui voit toutes les sociétés (budget 1,2×).",
+                list.product.total_ms() / all.total_ms()
+            )?;
+        }
         if let Some(after) = &self.afterwards {
             writeln!(
                 f,
@@ -122,6 +144,32 @@ fn row(f: &mut Formatter<'_>, name: &str, by: &str, measure: &Measure, ratio: &s
         measure.postgres_ms(),
         measure.total_ms()
     )
+}
+
+fn volumes(f: &mut Formatter<'_>, volumes: &[Volume]) -> fmt::Result {
+    writeln!(
+        f,
+        "| gros travail | lignes | durée s | lignes/s | CPU-s serveur | CPU-s PostgreSQL | mémoire Mio | PostgreSQL seul s | rapport |"
+    )?;
+    writeln!(f, "|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
+    for volume in volumes {
+        let took = volume.took.as_secs_f64();
+        let alone = volume.alone.map(|(alone, what)| {
+            (format!("{:.2} ({what})", alone.as_secs_f64()), format!("{:.2}×", took / alone.as_secs_f64()))
+        });
+        let (alone, ratio) = alone.unwrap_or_default();
+        writeln!(
+            f,
+            "| {} | {} | {took:.2} | {:.0} | {:.2} | {:.2} | {:.0} | {alone} | {ratio} |",
+            volume.work,
+            volume.rows,
+            volume.rows as f64 / took,
+            volume.cpu.server.as_secs_f64(),
+            volume.cpu.postgres.as_secs_f64(),
+            volume.resident
+        )?;
+    }
+    writeln!(f)
 }
 
 fn processor() -> Result<String> {

@@ -59,6 +59,26 @@ impl Session {
         Ok(serde_json::from_str(&text)?)
     }
 
+    /// Envoie un fichier.
+    pub async fn upload(&self, url: &str, path: &str, form: reqwest::multipart::Form) -> Result<Value> {
+        let answer = self.http.post(format!("{url}{path}")).bearer_auth(&self.token).multipart(form).send().await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        if !status.is_success() {
+            bail!("{path} : {status} {text}");
+        }
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Lit une réponse au fil de l'eau.
+    pub async fn stream(
+        &self,
+        url: &str,
+        path: &str,
+    ) -> Result<impl futures::Stream<Item = reqwest::Result<bytes::Bytes>> + Unpin> {
+        let answer = self.http.get(format!("{url}{path}")).bearer_auth(&self.token).send().await?;
+        Ok(answer.error_for_status()?.bytes_stream())
+    }
+
     async fn post(&self, url: &str, path: &str, body: Value) -> Result<Value> {
         self.send(url, Method::POST, &format!("/api/v1/{path}"), Some(&body)).await
     }

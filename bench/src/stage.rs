@@ -32,7 +32,6 @@ pub const ID_PREFIX: &str = "00000000-0000-7000-8000-";
 pub const MASTER_KEY: [u8; 32] = [7; 32];
 
 const DATABASE: &str = "opsflux";
-const EMAIL: &str = "awa@bench.test";
 const PASSWORD: &str = "Mesure-Solide-2026";
 
 /// Le décor, effacé quand on le lâche.
@@ -43,6 +42,8 @@ pub struct Stage {
     pub sql: Client,
     /// L'appelant.
     pub account: Account,
+    /// Qui voit toutes les sociétés.
+    pub administrator: Account,
     /// Les sociétés qu'il voit.
     pub companies: Vec<Uuid>,
     /// Un site de chaque société.
@@ -65,7 +66,8 @@ impl Stage {
         let sql = connect(&config).await?;
         load(&sql, rows, &people).await?;
         let companies = people.companies[..VISIBLE].to_vec();
-        Ok(Stage { cluster, sql, account: people.account, companies, sites: people.sites, folder })
+        let People { account, administrator, sites, .. } = people;
+        Ok(Stage { cluster, sql, account, administrator, companies, sites, folder })
     }
 
     /// Connexion du propriétaire à la base, au format de libpq.
@@ -79,6 +81,7 @@ struct People {
     sites: Vec<Uuid>,
     user: Uuid,
     account: Account,
+    administrator: Account,
 }
 
 fn start_cluster(data_dir: &Path) -> Result<Cluster> {
@@ -117,16 +120,23 @@ async fn people(tenant: &std::sync::Arc<Tenant>) -> Result<People> {
     let members = companies.iter().zip(&sites).take(VISIBLE);
     let memberships: Vec<Value> =
         members.map(|(company, site)| json!({ "company": company, "site": site, "roles": [role] })).collect();
-    let person = json!({ "email": EMAIL, "name": "Awa Diop", "company": companies[0], "memberships": memberships });
-    let user = create(&ctx, tenant, "core.user", person).await?;
-    provision::set_password(&ctx, &identity, user, PASSWORD).await?;
-    let totp = provision::set_totp(&ctx, &identity, user).await?.secret;
-    Ok(People {
-        companies,
-        sites,
-        user,
-        account: Account { email: EMAIL.to_owned(), password: PASSWORD.to_owned(), totp },
-    })
+    let person =
+        json!({ "email": "awa@bench.test", "name": "Awa Diop", "company": companies[0], "memberships": memberships });
+    let (user, account) = enrol(&ctx, tenant, &identity, person).await?;
+    let admin = role(&ctx, tenant, "admin").await?;
+    let person = json!({ "email": "admin@bench.test", "name": "Paul Mba", "company": companies[0],
+        "memberships": [{ "company": companies[0], "roles": [admin] }] });
+    let (_, administrator) = enrol(&ctx, tenant, &identity, person).await?;
+    Ok(People { companies, sites, user, account, administrator })
+}
+
+/// Une personne qui peut entrer.
+async fn enrol(ctx: &Ctx, tenant: &Tenant, identity: &Identity, person: Value) -> Result<(Uuid, Account)> {
+    let email = person["email"].as_str().unwrap_or_default().to_owned();
+    let user = create(ctx, tenant, "core.user", person).await?;
+    provision::set_password(ctx, identity, user, PASSWORD).await?;
+    let totp = provision::set_totp(ctx, identity, user).await?.secret;
+    Ok((user, Account { email, password: PASSWORD.to_owned(), totp }))
 }
 
 async fn create(ctx: &Ctx, tenant: &Tenant, entity: &str, body: Value) -> Result<Uuid> {

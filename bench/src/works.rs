@@ -72,19 +72,23 @@ pub struct Variant {
     pub replaced: Vec<(String, String)>,
 }
 
-/// Tous les travaux.
-pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
-    let list = |name, count, least| Work {
+/// Rang, parmi les travaux, de la liste que l'administrateur demande aussi.
+pub const LIST: usize = 1;
+
+/// Tous les travaux ; le dernier écrit.
+pub fn all(stage: &Stage, rows: i32) -> [Work; 6] {
+    let filtered = |name, asked: &str, least| Work {
         name,
         load: "list.lua",
         inputs: vec![(
             "BENCH_PATHS",
-            filters().map(|(status, severity)| list_path(status, severity, count)).collect::<Vec<_>>().join(" "),
+            filters().map(|(status, severity)| path(status, severity, asked)).collect::<Vec<_>>().join(" "),
         )],
-        sample: Sample { method: Method::GET, path: list_path(STATUSES[1], SEVERITIES[2], count), body: None },
+        sample: Sample { method: Method::GET, path: path(STATUSES[1], SEVERITIES[2], asked), body: None },
         varies: Varies::Filter,
         least: Least::Columns(least),
     };
+    let list = |name, count: &str, least| filtered(name, &format!("?sort=-occurred_at{count}"), least);
     let incident = incident(stage);
     [
         Work {
@@ -102,6 +106,12 @@ pub fn all(stage: &Stage, rows: i32) -> [Work; 4] {
         },
         list("liste de 50, filtrée et triée", "", include_str!("../pgbench/list.sql")),
         list("la même, comptée jusqu'à 1 001", "&count=capped", include_str!("../pgbench/list_capped.sql")),
+        list("la même, comptée exactement", "&count=exact", include_str!("../pgbench/list_exact.sql")),
+        filtered(
+            "compter par sorte",
+            "/aggregate?group=type&measures=count()",
+            include_str!("../pgbench/aggregate.sql"),
+        ),
         Work {
             name: "créer un incident",
             load: "create.lua",
@@ -171,10 +181,9 @@ fn filters() -> impl Iterator<Item = (&'static str, &'static str)> {
     STATUSES.into_iter().flat_map(|status| SEVERITIES.into_iter().map(move |severity| (status, severity)))
 }
 
-fn list_path(status: &str, severity: &str, count: &str) -> String {
-    format!(
-        "/api/v1/hse/incidents?filter=status%20==%20'{status}'%20%26%26%20severity%20==%20'{severity}'&sort=-occurred_at{count}"
-    )
+/// `asked` : le reste du chemin, puis ses paramètres.
+fn path(status: &str, severity: &str, asked: &str) -> String {
+    format!("/api/v1/hse/incidents{asked}&filter=status%20==%20'{status}'%20%26%26%20severity%20==%20'{severity}'")
 }
 
 fn sample_id() -> String {

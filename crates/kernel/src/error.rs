@@ -138,6 +138,8 @@ codes! {
     ImportRefused = "import.refused", 422;
     /// Fichier trop long pour un import dans la même réponse.
     ImportTooLong = "import.too_long", 413;
+    /// Trop de lignes pour un document à lire.
+    ExportTooLong = "export.too_long", 413;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
     /// Définition refusée.

@@ -15,7 +15,7 @@ pub use as_of::{AsOf, Moment, as_of};
 pub use create::{create, create_from};
 pub use delete::delete;
 pub use duplicate::duplicate;
-pub use export::{Export, export, exportable};
+pub use export::{Export, export, exportable, exports_more_than};
 pub use feed::{Changes, Since, feed};
 pub use get::{Record, get};
 pub use history::history;

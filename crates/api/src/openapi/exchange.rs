@@ -45,8 +45,14 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
         parameter(
             "format",
             "query",
-            json!({ "type": "string", "enum": ["csv", "xlsx", "json", "zip"], "default": "csv" }),
+            json!({ "type": "string", "enum": ["csv", "xlsx", "json", "pdf"], "default": "csv" }),
             "Format",
+        ),
+        parameter(
+            "zip",
+            "query",
+            json!({ "type": "string", "enum": ["auto", "always", "never"], "default": "auto" }),
+            "CSV or JSON in a ZIP archive; `auto`: above 50,000 rows",
         ),
         parameter("filter", "query", text(), "CEL"),
         parameter("q", "query", text(), "Text search"),
@@ -65,7 +71,7 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
     let content = json!({
         "description": "File",
         "content": {
-            "text/csv": binary(), "application/json": { "schema": { "type": "array", "items": { "type": "object" } } }, "application/zip": binary(),
+            "text/csv": binary(), "application/json": { "schema": { "type": "array", "items": { "type": "object" } } }, "application/zip": binary(), "application/pdf": binary(),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary(),
         },
     });

@@ -32,15 +32,50 @@ async fn an_export_carries_what_the_list_shows() {
     let exported: Value =
         serde_json::from_slice(&manager.get("hse/incidents/export?format=json&fields=id").await.bytes).unwrap();
     assert_eq!(ids(&json!({ "data": exported })).into_iter().collect::<BTreeSet<_>>(), listed);
-    let zipped = manager.get("hse/incidents/export?format=zip&fields=number,title,location,site&sort=number").await;
+    let zipped = manager.get("hse/incidents/export?zip=always&fields=number,title,location,site&sort=number").await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zipped.bytes)).unwrap();
     let mut inside = String::new();
     archive.by_index(0).unwrap().read_to_string(&mut inside).unwrap();
     assert_eq!(inside, text);
-    let audited = stage
-        .number("SELECT (changes->>'count')::bigint FROM sys.audit WHERE action = 'exported' ORDER BY at LIMIT 1")
-        .await;
-    assert_eq!(audited, 2);
+    let opened = "SELECT count(*) FROM sys.audit WHERE action = 'exported' AND changes->>'format' = 'csv'";
+    assert_eq!(stage.number(opened).await, 3);
+    let ended = "SELECT sum((changes->>'count')::bigint)::bigint FROM sys.audit WHERE action = 'export_ended' \
+                 AND changes->>'complete' = 'true'";
+    assert_eq!(stage.number(ended).await, 8, "deux lignes, quatre fois");
+}
+
+#[tokio::test]
+async fn a_printed_list_reads_in_the_language_of_its_reader() {
+    let stage = Stage::new().await;
+    let manager = stage.of_a("a", &["hse_manager"]).await;
+    for rank in 0..90 {
+        let title = format!("Chute de plain-pied sur le pont nº {rank} — près du treuil");
+        manager.post("hse/incidents", incident_with(stage.alpha, json!({ "title": title }))).await.expect(201);
+    }
+    let reply = manager.get("hse/incidents/export?format=pdf").await;
+    assert_eq!(reply.status, 200, "{}", reply.summary());
+    assert!(reply.bytes.starts_with(b"%PDF-") && reply.bytes.len() > 10_000, "{} octets", reply.bytes.len());
+    let empty = manager.get("hse/incidents/export?format=pdf&filter=title%20%3D%3D%20%27rien%27").await;
+    assert!(empty.bytes.starts_with(b"%PDF-"), "une liste vide se lit aussi");
+    let wrong = manager.get("hse/incidents/export?format=docx").await;
+    assert_eq!(wrong.summary(), "400 request.bad_parameter");
+}
+
+#[tokio::test]
+async fn a_long_text_leaves_packed_and_a_long_document_is_refused() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let fill = "WITH made AS (INSERT INTO core.tag (id, name, tone, created_at, created_by, updated_at, updated_by) \
+                SELECT gen_random_uuid(), 'T' || n, 'info', now(), NULL, now(), NULL FROM generate_series(1, 50001) n RETURNING 1) \
+                SELECT count(*) FROM made";
+    assert_eq!(stage.number(fill).await, 50_001);
+    let packed = admin.get("core/tags/export?format=csv").await;
+    assert!(packed.bytes.starts_with(b"PK"), "{}", packed.summary());
+    let plain = admin.get("core/tags/export?format=csv&zip=never&fields=name").await;
+    assert_eq!(String::from_utf8(plain.bytes).unwrap().lines().count(), 50_002);
+    assert_eq!(admin.get("core/tags/export?format=pdf").await.summary(), "413 export.too_long");
+    let cut = "SELECT count(*) FROM sys.audit WHERE action = 'export_ended' AND changes->>'complete' = 'false'";
+    assert_eq!(stage.number(cut).await, 1);
 }
 
 #[tokio::test]

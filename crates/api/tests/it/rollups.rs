@@ -164,6 +164,20 @@ async fn a_kept_total_follows_its_links_both_ways() {
 }
 
 #[tokio::test]
+async fn what_is_purged_is_no_longer_counted() {
+    let (_stage, seller) = stage().await;
+    let good = id(&seller.post("shop/goods", json!({ "name": "Vanne", "weight": 3 })).await.expect(201));
+    let body = json!({ "name": "Bon", "goods": [good], "lines": [{ "count": 1, "price": "100" }] });
+    let order = id(&seller.post("shop/orders", body).await.expect(201));
+    let payment = id(&seller.post("shop/payments", json!({ "bill": order, "amount": "30" })).await.expect(201));
+    assert_eq!(seller.delete(&format!("shop/payments/{payment}?purge=true")).await.status, 204);
+    assert_eq!(read(&seller, "orders", order).await["due"], json!("100"));
+    assert_eq!(read(&seller, "goods", good).await["orders"], json!(1));
+    assert_eq!(seller.delete(&format!("shop/orders/{order}?purge=true")).await.status, 204);
+    assert_eq!(read(&seller, "goods", good).await["orders"], json!(0));
+}
+
+#[tokio::test]
 async fn after_random_writes_at_once_what_is_kept_is_what_is_counted() {
     let (stage, seller) = stage().await;
     let clients = [client(&seller).await, client(&seller).await, client(&seller).await];

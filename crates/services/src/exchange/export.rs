@@ -1,7 +1,8 @@
-//! Exporter ce qu'une personne voit et peut emporter : CSV, JSON, classeur, CSV compressé. Au fil de l'eau, sauf un
-//! classeur, qui s'écrit d'abord dans un fichier jetable.
+//! Exporter ce qu'une personne voit et peut emporter : CSV, JSON, classeur, PDF. Au fil de l'eau, sauf un classeur, qui
+//! s'écrit d'abord dans un fichier jetable, et un PDF, borné, qui se met en pages entier.
 //!
-//! Une case qui commence comme une formule est neutralisée ; les titres sont les libellés dans la langue de l'appelant.
+//! Une case qui commence comme une formule est neutralisée ; les titres sont les libellés dans la langue de l'appelant. Un
+//! texte de plus de [`PACKED_ABOVE`] lignes part compressé, sauf si l'appelant s'y oppose.
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -13,15 +14,19 @@ use schema::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{
-    Tenant, access, audit,
+    Tenant, access,
     fields::{self, Cell},
     records::{self, Query, exportable},
 };
 
 mod delimited;
+mod journal;
 mod packed;
+mod pdf;
 mod raw;
 mod workbook;
+
+use journal::Journal;
 
 /// Formats écrits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +37,24 @@ pub enum Format {
     Xlsx,
     /// Tableau JSON.
     Json,
-    /// Le texte à séparateurs, compressé.
-    Zip,
+    /// Tableau paginé, à imprimer ou à joindre.
+    Pdf,
 }
+
+/// Quand le texte part compressé, dans une archive ZIP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Packing {
+    /// Au-delà de [`PACKED_ABOVE`] lignes.
+    #[default]
+    WhenLong,
+    /// Toujours.
+    Always,
+    /// Jamais : un programme le lit au fil de l'eau.
+    Never,
+}
+
+/// Lignes au-delà desquelles un texte part compressé.
+pub const PACKED_ABOVE: i64 = 50_000;
 
 /// Ce que sont les titres.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +73,8 @@ pub struct Wanted {
     pub query: Query,
     /// Format.
     pub format: Format,
+    /// Compression d'un texte ; un classeur l'est déjà.
+    pub packing: Packing,
     /// Titres.
     pub headers: Headers,
     /// Séparateur ; celui de la langue à défaut.
@@ -90,29 +112,37 @@ pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, wanted: Wanted) -> Result<S
         _ => column.field.name.clone(),
     };
     query.fields = Some(columns.iter().map(path).collect());
+    let packed = is_packed(ctx, tenant, &wanted, &query).await?;
     let rows = records::export(ctx, tenant, query).await?;
     let stem = format!("{}-{}", entity.plural, ctx.today());
-    let journal = Journal {
-        ctx: ctx.clone(),
-        tenant: tenant.clone(),
-        details: details(&wanted, &columns),
-        entity: entity.full_name.to_string(),
-    };
+    let journal = Journal::open(ctx, tenant, &entity, details(&wanted, &columns)).await?;
     let (extension, media_type, body) = match wanted.format {
         Format::Csv => {
             ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape(ctx, &wanted), journal))
-        }
-        Format::Zip => {
-            let inner = delimited::stream(rows, columns, shape(ctx, &wanted), journal);
-            ("zip", "application/zip", packed::stream(format!("{stem}.csv"), inner))
         }
         Format::Json => ("json", "application/json", raw::stream(rows, journal)),
         Format::Xlsx => {
             let body = workbook::stream(rows, columns, journal).await?;
             ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body)
         }
+        Format::Pdf => {
+            let heading = pdf::Heading::of(ctx, &model, &entity, &wanted.query);
+            ("pdf", "application/pdf", pdf::stream(rows, columns, heading, journal).await?)
+        }
     };
+    if packed {
+        let body = packed::stream(format!("{stem}.{extension}"), body);
+        return Ok(Sent { name: format!("{stem}.zip"), media_type: "application/zip", body });
+    }
     Ok(Sent { name: format!("{stem}.{extension}"), media_type, body })
+}
+
+async fn is_packed(ctx: &Ctx, tenant: &Tenant, wanted: &Wanted, query: &Query) -> Result<bool> {
+    match (wanted.format, wanted.packing) {
+        (Format::Xlsx | Format::Pdf, _) | (_, Packing::Never) => Ok(false),
+        (_, Packing::Always) => Ok(true),
+        (_, Packing::WhenLong) => records::exports_more_than(ctx, tenant, query, PACKED_ABOVE).await,
+    }
 }
 
 /// L'écriture d'un CSV.
@@ -133,6 +163,10 @@ fn shape(ctx: &Ctx, wanted: &Wanted) -> Shape {
 fn columns(ctx: &Ctx, model: &Model, entity: &Entity, wanted: &Wanted) -> Result<Vec<Column>> {
     let fields: Vec<&Field> = match &wanted.query.fields {
         Some(names) => names.iter().map(|name| named(ctx, entity, name)).collect::<Result<_>>()?,
+        None if wanted.format == Format::Pdf => {
+            let listed = entity.list.columns.iter().filter_map(|name| entity.field(name));
+            listed.filter(|field| readable(ctx, model, entity, field)).collect()
+        }
         None => {
             let flat =
                 entity.fields.values().filter(|field| !matches!(field.storage(), Storage::Join(_) | Storage::Owned(_)));
@@ -194,34 +228,9 @@ fn harmless(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-/// Ce que l'audit retient d'un export.
-struct Journal {
-    ctx: Ctx,
-    tenant: Arc<Tenant>,
-    entity: String,
-    details: Value,
-}
-
 fn details(wanted: &Wanted, columns: &[Column]) -> Value {
     let fields: Vec<&str> = columns.iter().map(|column| column.field.name.as_str()).collect();
     json!({ "filter": wanted.query.filter, "q": wanted.query.search, "fields": fields, "format": format!("{:?}", wanted.format).to_lowercase() })
-}
-
-impl Journal {
-    /// Inscrit l'export et le nombre de lignes parties, qu'il soit allé au bout ou non.
-    async fn close(self, count: usize) {
-        let mut details = self.details;
-        details["count"] = json!(count);
-        let entry = audit::Entry {
-            action: "exported".to_owned(),
-            entity: Some(self.entity),
-            changes: Some(details),
-            ..audit::Entry::default()
-        };
-        if let Err(error) = audit::write(&self.ctx, &self.tenant.db, entry).await {
-            tracing::error!(error = %error, "un export n'a pas pu être inscrit au journal");
-        }
-    }
 }
 
 /// Une panne au milieu d'un envoi : la connexion se coupe, le fichier reste visiblement incomplet.

@@ -76,15 +76,28 @@ fn count(reading: &Reading<'_>, query: &Query) -> Result<Option<Statement>> {
     if query.count == Count::None {
         return Ok(None);
     }
+    if query.count == Count::Capped {
+        return count_up_to(reading, query, COUNT_CAP).map(Some);
+    }
+    let (builder, from, proof) = counted(reading, query)?;
+    let sql = match query.count {
+        Count::Estimate => format!("EXPLAIN (FORMAT JSON) SELECT 1 {from}"),
+        _ => format!("SELECT count(*) {from}"),
+    };
+    Ok(Some(builder.finish(sql, &proof)))
+}
+
+/// L'instruction qui compte jusque-là, et s'arrête.
+pub(crate) fn count_up_to(reading: &Reading<'_>, query: &Query, most: i64) -> Result<Statement> {
+    let (builder, from, proof) = counted(reading, query)?;
+    Ok(builder.finish(format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {most}) c"), &proof))
+}
+
+fn counted<'a>(reading: &Reading<'a>, query: &Query) -> Result<(Builder<'a>, String, Authorized<Predicate>)> {
     let mut builder = Builder::new(reading.model, &reading.ctx.actor);
     let (condition, proof) = condition(&mut builder, reading, query)?;
     let from = format!("FROM {} t{} WHERE {condition}", reading.entity.table(), builder.joins());
-    let sql = match query.count {
-        Count::Estimate => format!("EXPLAIN (FORMAT JSON) SELECT 1 {from}"),
-        Count::Capped => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {COUNT_CAP}) c"),
-        Count::Exact | Count::None => format!("SELECT count(*) {from}"),
-    };
-    Ok(Some(builder.finish(sql, &proof)))
+    Ok((builder, from, proof))
 }
 
 /// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.

@@ -12,7 +12,7 @@ use super::{
     update::{expect_version, not_frozen},
     writable,
 };
-use crate::Tenant;
+use crate::{Tenant, access::admit};
 
 /// Met un enregistrement à la corbeille ; ses liens entrants restent lisibles.
 pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
@@ -27,5 +27,6 @@ pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version
     let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
     links::read(tenant, &mut draft).await?;
     not_frozen(&draft)?;
-    change_life(tenant, &draft, expected, Life::Deleted).await?.ok_or_else(|| Code::StaleVersion.error())
+    let proof = admit(&draft, "delete")?;
+    change_life(tenant, &draft, expected, Life::Deleted, &proof).await?.ok_or_else(|| Code::StaleVersion.error())
 }

@@ -29,24 +29,42 @@ pub fn exportable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
             || export.opening(field.class).rules.len() == export.rules.len() && !view.opening(field.class).is_denied())
 }
 
+/// L'export de cette requête aurait-il plus de lignes que cela ?
+pub async fn exports_more_than(ctx: &Ctx, tenant: &Tenant, query: &Query, most: i64) -> Result<bool> {
+    let model = tenant.model();
+    let entity = standing(&model, &query.entity)?;
+    allowed(ctx, &entity)?;
+    let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
+    let statement = compile::count_up_to(&reading, query, most + 1)?;
+    let row = tenant.db.query_opt(&statement.sql, &statement.binds(ctx, &inputs(query))?).await?;
+    Ok(row.is_some_and(|row| row.get::<_, i64>(0) > most))
+}
+
 /// Ouvre l'export de ce que la requête retient ; la page et le compte n'y jouent pas.
 pub async fn export(ctx: &Ctx, tenant: &Tenant, mut query: Query) -> Result<Export> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
-    for action in ["view", "export"] {
-        if ctx.actor.access(&entity.full_name, action).is_denied() {
-            return Err(Code::Forbidden.with("action", action).with("entity", &*entity.full_name));
-        }
-    }
+    allowed(ctx, &entity)?;
     query.count = Count::None;
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
     let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
     let compiled = compile::list(&reading, &query, &sort, None)?;
-    let inputs = [Bind::Int(i64::MAX), query.search.clone().unwrap_or_default().into(), Bind::Null];
     let unit = tenant.unit().await?;
     let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);
-    unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs)?).await?;
+    unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs(&query))?).await?;
     Ok(Export { unit })
+}
+
+fn allowed(ctx: &Ctx, entity: &Entity) -> Result<()> {
+    match ["view", "export"].into_iter().find(|action| ctx.actor.access(&entity.full_name, action).is_denied()) {
+        Some(action) => Err(Code::Forbidden.with("action", action).with("entity", &*entity.full_name)),
+        None => Ok(()),
+    }
+}
+
+/// Aucune page : toutes les lignes.
+fn inputs(query: &Query) -> [Bind; 3] {
+    [Bind::Int(i64::MAX), query.search.clone().unwrap_or_default().into(), Bind::Null]
 }
 
 impl Export {

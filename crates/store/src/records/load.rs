@@ -23,12 +23,11 @@ pub(super) struct Loaded {
     pub allowed: bool,
 }
 
-/// Vivant, à la corbeille, ou l'un des deux.
+/// Vivant, ou à la corbeille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
     Alive,
     Deleted,
-    Either,
 }
 
 /// Relit un enregistrement visible ; invisible ou inconnu, c'est la même réponse.
@@ -54,7 +53,6 @@ pub(super) async fn load(
         let life = match life {
             Life::Alive => "t.deleted_at IS NULL",
             Life::Deleted => "t.deleted_at IS NOT NULL",
-            Life::Either => "true",
         };
         let sql = format!(
             "SELECT t.id, t.version, row_to_json(p)::text, ({}) FROM {} t, LATERAL (SELECT {list}) p \

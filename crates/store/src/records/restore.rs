@@ -11,7 +11,10 @@ use super::{
     statement::{self, Writer},
     writable,
 };
-use crate::{Bind, Tenant, access::admit};
+use crate::{
+    Bind, Tenant,
+    access::{Authorized, Write, admit},
+};
 
 /// Rend un enregistrement à la vie ; demande le droit de le supprimer.
 pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Written> {
@@ -24,7 +27,8 @@ pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Res
     let expected = loaded.version;
     let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
     links::read(tenant, &mut draft).await?;
-    change_life(tenant, &draft, expected, Life::Alive).await?.ok_or_else(|| Code::StaleVersion.error())
+    let proof = admit(&draft, "delete")?;
+    change_life(tenant, &draft, expected, Life::Alive, &proof).await?.ok_or_else(|| Code::StaleVersion.error())
 }
 
 /// Passe d'un côté à l'autre de la corbeille ; rien si la version n'est plus celle attendue.
@@ -33,17 +37,15 @@ pub(super) async fn change_life(
     draft: &Draft<'_>,
     version: i64,
     life: Life,
+    proof: &Authorized<Write>,
 ) -> Result<Option<Written>> {
-    let proof = admit(draft, "delete")?;
     let mut writer = Writer::default();
     let id = writer.bind(Bind::Uuid(draft.id), "uuid");
     let expected = writer.bind(Bind::Int(version), "bigint");
     let (now, me) = statement::stamp(&mut writer, draft.ctx);
     let (action, sets, was, fate) = match life {
         Life::Deleted => ("deleted", format!("deleted_at = {now}, deleted_by = {me}"), "IS NULL", Fate::Trashed),
-        Life::Alive | Life::Either => {
-            ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL", Fate::Restored)
-        }
+        Life::Alive => ("restored", "deleted_at = NULL, deleted_by = NULL".to_owned(), "IS NOT NULL", Fate::Restored),
     };
     writer.with(&format!(
         "r AS (UPDATE {} SET {sets}, version = version + 1, updated_at = {now}, updated_by = {me} \
@@ -52,5 +54,5 @@ pub(super) async fn change_life(
         statement::returning(draft.entity)
     ));
     statement::add_traces(&mut writer, draft, action, vec![action.to_owned()]);
-    guards::run(tenant, draft, fate, &writer, &proof).await
+    guards::run(tenant, draft, fate, &writer, proof).await
 }

@@ -55,8 +55,12 @@ pub async fn restore_version(
         match update(ctx, tenant, entity, &Key::Id(past.id), &body, expected, Intent::Commit).await {
             Ok(written) => return Ok(Restored { written: Some(written), skipped: skipped.into_iter().collect() }),
             Err(error) => {
-                let refused = refused(&error).ok_or(error)?;
+                let refused = refused(&error).unwrap_or_default();
+                let sent = body.len();
                 body.retain(|name, _| !refused.contains(name));
+                if body.len() == sent {
+                    return Err(error);
+                }
                 skipped.extend(refused);
             }
         }

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use services::exchange::export::{self, Format, Headers, Wanted};
+use services::exchange::export::{self, Format, Headers, Packing, Wanted};
 use store::records::Query;
 
 use super::entity;
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Paramètres d'un export.
-const PARAMETERS: [&str; 8] = ["format", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
+const PARAMETERS: [&str; 9] = ["format", "zip", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
 
 /// Emporte ce que l'appelant voit et peut exporter.
 pub(crate) async fn export(
@@ -44,8 +44,14 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
         None | Some("csv") => Format::Csv,
         Some("xlsx") => Format::Xlsx,
         Some("json") => Format::Json,
-        Some("zip") => Format::Zip,
-        Some(value) => return Err(bad("format", value, "csv, xlsx, json, zip")),
+        Some("pdf") => Format::Pdf,
+        Some(value) => return Err(bad("format", value, "csv, xlsx, json, pdf")),
+    };
+    let packing = match params.text("zip") {
+        None | Some("auto") => Packing::WhenLong,
+        Some("always") => Packing::Always,
+        Some("never") => Packing::Never,
+        Some(value) => return Err(bad("zip", value, "auto, always, never")),
     };
     let headers = match params.text("headers") {
         None | Some("labels") => Headers::Labels,
@@ -69,5 +75,5 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
         deleted: params.flag("deleted")?,
         ..Query::default()
     };
-    Ok(Wanted { query, format, headers, separator })
+    Ok(Wanted { query, format, packing, headers, separator })
 }

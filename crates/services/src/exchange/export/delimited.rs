@@ -7,7 +7,7 @@ use futures::stream::BoxStream;
 use store::{fields::Cell, records::Export};
 use tokio::sync::mpsc;
 
-use super::{Column, Journal, Shape, broken, cells, harmless};
+use super::{Column, Journal, Shape, broken, cells, harmless, journal::End};
 
 /// Morceaux en attente d'être envoyés.
 const AHEAD: usize = 4;
@@ -37,13 +37,14 @@ pub(super) fn stream(
             let piece = piece.map(|()| Bytes::from(std::mem::take(&mut text))).map_err(broken);
             let failed = piece.is_err();
             if sender.send(piece).await.is_err() || failed {
-                return journal.close(count).await;
+                return journal.close(count, End::Cut).await;
             }
         }
-        if !text.is_empty() {
-            let _ = sender.send(Ok(Bytes::from(text))).await;
-        }
-        journal.close(count).await;
+        let end = match text.is_empty() || sender.send(Ok(Bytes::from(text))).await.is_ok() {
+            true => End::Whole,
+            false => End::Cut,
+        };
+        journal.close(count, end).await;
     });
     received(receiver)
 }

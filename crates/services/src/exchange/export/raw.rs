@@ -5,7 +5,7 @@ use futures::stream::BoxStream;
 use store::records::Export;
 use tokio::sync::mpsc;
 
-use super::{Journal, broken, delimited::received};
+use super::{Journal, broken, delimited::received, journal::End};
 
 /// Écrit l'export au fil de l'eau.
 pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, std::io::Result<Bytes>> {
@@ -27,12 +27,12 @@ pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, s
             };
             let failed = piece.is_err();
             if sender.send(piece).await.is_err() || failed {
-                return journal.close(count).await;
+                return journal.close(count, End::Cut).await;
             }
         }
         text.push_str("\n]\n");
-        let _ = sender.send(Ok(Bytes::from(text))).await;
-        journal.close(count).await;
+        let end = if sender.send(Ok(Bytes::from(text))).await.is_ok() { End::Whole } else { End::Cut };
+        journal.close(count, end).await;
     });
     received(receiver)
 }

@@ -9,7 +9,7 @@ use store::{fields::Cell, records::Export};
 use tokio::sync::mpsc;
 use tokio_util::io::ReaderStream;
 
-use super::{Column, Journal, broken, cells, harmless};
+use super::{Column, Journal, broken, cells, harmless, journal::End};
 
 /// Lignes de données d'une feuille, au plus ; les suivantes vont dans une autre.
 const SHEET_ROWS: u32 = 1_048_574;
@@ -35,7 +35,7 @@ pub(super) async fn stream(
     }
     drop(sender);
     let file = writing.await.map_err(|panic| Code::Internal.because(panic))??;
-    journal.close(count).await;
+    journal.close(count, End::Whole).await;
     let file = tokio::fs::File::from_std(file);
     Ok(ReaderStream::new(file).map_err(|error| broken(Code::Internal.because(error))).boxed())
 }

@@ -1,0 +1,124 @@
+//! Le PDF : un tableau paginé, à imprimer ou à joindre. Fait pour être lu : dates, nombres et choix y sont écrits dans la
+//! langue de l'appelant, à son heure. Refuse ce qui ferait un pavé : un tableur convient mieux.
+
+use bytes::Bytes;
+use futures::{StreamExt, stream::BoxStream};
+use jiff::tz::TimeZone;
+use kernel::{Code, Ctx, Locale, Result};
+use schema::model::{Entity, Model, Texts};
+use serde_json::Map;
+use std::sync::Arc;
+use store::{
+    fields::{Cell, LIST_SEPARATOR},
+    records::{Export, Query},
+};
+
+use super::{Column, Journal, cells, journal::End};
+
+mod draw;
+mod table;
+
+/// Lignes au plus.
+const MAX_ROWS: usize = 10_000;
+
+/// Ce qui est écrit en tête, et ce qu'il faut pour écrire dans la langue du lecteur.
+pub(super) struct Heading {
+    title: String,
+    /// Société, personne, instant ; puis ce qui a été retenu.
+    notes: Vec<String>,
+    locale: Locale,
+    zone: TimeZone,
+    model: Arc<Model>,
+    entity: Arc<Entity>,
+}
+
+impl Heading {
+    pub(super) fn of(ctx: &Ctx, model: &Arc<Model>, entity: &Arc<Entity>, query: &Query) -> Heading {
+        let zone = TimeZone::get(&ctx.actor.timezone).unwrap_or(TimeZone::UTC);
+        let title = model.texts.get(ctx.locale, &format!("{}.plural_label", entity.full_name));
+        let mut heading = Heading {
+            title: title.unwrap_or(&entity.plural).to_owned(),
+            notes: Vec::new(),
+            locale: ctx.locale,
+            zone,
+            model: model.clone(),
+            entity: entity.clone(),
+        };
+        let at = heading.cell("", &Cell::DateTime(ctx.now()));
+        let by = Map::from_iter([("at".to_owned(), at.into()), ("name".to_owned(), ctx.actor.name.clone().into())]);
+        heading.notes.push(heading.texts().message(ctx.locale, "core.messages.export.made", &by));
+        let kept = [query.filter.as_deref(), query.search.as_deref()];
+        heading.notes.extend(kept.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned));
+        heading
+    }
+
+    fn texts(&self) -> &Texts {
+        &self.model.texts
+    }
+
+    /// Une case telle qu'une personne la lit.
+    fn cell(&self, field: &str, cell: &Cell) -> String {
+        let day = if self.locale == Locale::En { "%d %b %Y" } else { "%d/%m/%Y" };
+        match cell {
+            Cell::Date(date) => date.strftime(day).to_string(),
+            Cell::DateTime(at) => at.to_zoned(self.zone.clone()).strftime(&format!("{day} %H:%M")).to_string(),
+            Cell::Number(number) if self.locale == Locale::En => number.to_string(),
+            Cell::Number(number) => number.to_string().replace('.', ","),
+            Cell::Boolean(value) => {
+                let key = if *value { "core.messages.yes" } else { "core.messages.no" };
+                self.texts().message(self.locale, key, &Map::new())
+            }
+            Cell::Text(text) => self.option(field, text),
+            Cell::List(items) => {
+                items.iter().map(|item| self.option(field, item)).collect::<Vec<_>>().join(LIST_SEPARATOR)
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// Le libellé d'un choix ; tout autre texte est rendu tel quel.
+    fn option(&self, field: &str, text: &str) -> String {
+        let known = self.entity.field(field).is_some_and(|field| field.options.contains_key(text));
+        let key = format!("{}.{field}.options.{text}", self.entity.full_name);
+        self.texts().get(self.locale, &key).filter(|_| known).unwrap_or(text).to_owned()
+    }
+}
+
+/// Une ligne du tableau, ses cases écrites.
+type Line = Vec<String>;
+
+/// Met l'export en pages, puis l'envoie.
+pub(super) async fn stream(
+    mut rows: Export,
+    columns: Vec<Column>,
+    heading: Heading,
+    journal: Journal,
+) -> Result<BoxStream<'static, std::io::Result<Bytes>>> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut numeric = vec![false; columns.len()];
+    loop {
+        let batch = rows.next().await?;
+        if batch.is_empty() {
+            break;
+        }
+        if lines.len() + batch.len() > MAX_ROWS {
+            journal.close(0, End::Cut).await;
+            return Err(Code::ExportTooLong.with("max", MAX_ROWS));
+        }
+        for row in &batch {
+            let cells = cells(&columns, row)?;
+            for (cell, numeric) in cells.iter().zip(&mut numeric) {
+                *numeric |= matches!(cell, Cell::Number(_));
+            }
+            lines.push(
+                columns.iter().zip(&cells).map(|(column, cell)| heading.cell(&column.field.name, cell)).collect(),
+            );
+        }
+    }
+    let count = lines.len();
+    let titles = columns.into_iter().map(|column| column.title).collect();
+    let made = tokio::task::spawn_blocking(move || draw::document(&heading, titles, &numeric, &lines)).await;
+    let bytes = made.map_err(|panic| Code::Internal.because(panic))??;
+    journal.close(count, End::Whole).await;
+    Ok(futures::stream::once(async { Ok(Bytes::from(bytes)) }).boxed())
+}
