@@ -116,14 +116,13 @@ async fn people(tenant: &std::sync::Arc<Tenant>) -> Result<People> {
         sites.push(create(&ctx, tenant, "core.site", site).await?);
         companies.push(company);
     }
-    let role = role(&ctx, tenant, "supervisor").await?;
+    let (supervisor, admin) = (role(&ctx, tenant, "supervisor").await?, role(&ctx, tenant, "admin").await?);
     let members = companies.iter().zip(&sites).take(VISIBLE);
     let memberships: Vec<Value> =
-        members.map(|(company, site)| json!({ "company": company, "site": site, "roles": [role] })).collect();
+        members.map(|(company, site)| json!({ "company": company, "site": site, "roles": [supervisor] })).collect();
     let person =
         json!({ "email": "awa@bench.test", "name": "Awa Diop", "company": companies[0], "memberships": memberships });
     let (user, account) = enrol(&ctx, tenant, &identity, person).await?;
-    let admin = role(&ctx, tenant, "admin").await?;
     let person = json!({ "email": "admin@bench.test", "name": "Paul Mba", "company": companies[0],
         "memberships": [{ "company": companies[0], "roles": [admin] }] });
     let (_, administrator) = enrol(&ctx, tenant, &identity, person).await?;

@@ -1,7 +1,8 @@
 //! Une écriture demandée sous une clé n'arrive qu'une fois, même rejouée après une coupure.
 //!
 //! Le reçu est écrit par l'instruction de l'écriture elle-même : une seconde demande sous la même clé heurte son unicité
-//! et n'écrit rien. La réponse est gardée ensuite ; perdue, elle se refait depuis le reçu.
+//! et n'écrit rien. La réponse est gardée ensuite, scellée comme un secret : elle porte les champs protégés que son
+//! lecteur voyait. Perdue, elle se refait depuis le reçu.
 
 use std::sync::{Arc, LazyLock};
 
@@ -52,10 +53,11 @@ pub async fn find(ctx: &Ctx, tenant: &Tenant) -> Result<Option<Receipt>> {
         return Err(Code::IdempotencyMismatch.error());
     }
     let status: Option<i16> = row.get(5);
-    let answer = status.filter(|_| row.get::<_, &str>(4) == rights(ctx)).map(|status| Answer {
-        status: status.unsigned_abs(),
-        body: row.get::<_, Option<String>>(6).unwrap_or_default(),
-    });
+    let sealed: Option<Vec<u8>> = row.get(6);
+    let answer = match status.filter(|_| row.get::<_, &str>(4) == rights(ctx)).zip(sealed) {
+        Some((status, sealed)) => opened(ctx, tenant, &sealed)?.map(|body| Answer { status: status.unsigned_abs(), body }),
+        None => None,
+    };
     Ok(Some(Receipt { written: Written { id: row.get(1), version: row.get(2), number: row.get(3) }, answer }))
 }
 
@@ -70,10 +72,23 @@ pub async fn keep(ctx: &Ctx, tenant: &Tenant, record: Uuid, answer: &Answer) -> 
         ctx.actor.id.into(),
         once.key.as_str().into(),
         Bind::Small(status),
-        answer.body.as_str().into(),
+        Bind::Bytes(tenant.vault()?.close(&context(ctx), answer.body.as_bytes())),
         Bind::Uuid(record),
     ];
     tenant.db.query(&KEEP, &binds).await.map(drop)
+}
+
+/// La réponse descellée ; aucune si elle l'a été sous une autre clé : elle se refera.
+fn opened(ctx: &Ctx, tenant: &Tenant, sealed: &[u8]) -> Result<Option<String>> {
+    let plain = tenant.vault()?.open(&context(ctx), sealed);
+    Ok(plain.and_then(|plain| String::from_utf8(plain).ok()))
+}
+
+/// Le sceau d'une réponse ne s'ouvre que pour son lecteur et sous sa clé.
+fn context(ctx: &Ctx) -> String {
+    let actor = ctx.actor.id.map(|id| id.to_string()).unwrap_or_default();
+    let key = ctx.once().map(|once| once.key.as_str()).unwrap_or_default();
+    format!("{}/idempotency/{actor}/{key}", ctx.tenant)
 }
 
 /// Efface les clés qui ont fait leur temps.

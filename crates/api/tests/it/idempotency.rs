@@ -39,6 +39,18 @@ async fn a_repeated_write_gives_the_first_answer_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_kept_answer_is_sealed_at_rest() {
+    let stage = Stage::new().await;
+    let hse = stage.of_a("hse", &["hse_manager"]).await;
+    let body = incident_with(stage.alpha, json!({ "title": "Brûlure soignée à bord" }));
+    let first = send(&hse, Method::POST, "hse/incidents", "k1", body.clone()).await.expect(201);
+    let in_clear = "SELECT count(*) FROM sys.idempotency WHERE position('soign' in encode(body, 'escape')) > 0";
+    assert_eq!(stage.number(in_clear).await, 0);
+    let again = send(&hse, Method::POST, "hse/incidents", "k1", body).await;
+    assert!(replayed(&again) && again.json == first);
+}
+
+#[tokio::test]
 async fn a_deletion_repeats_although_the_record_is_gone() {
     let stage = Stage::new().await;
     let hse = stage.of_a("hse", &["hse_manager"]).await;
