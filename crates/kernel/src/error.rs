@@ -138,6 +138,8 @@ codes! {
     ImportRefused = "import.refused", 422;
     /// Fichier trop long pour un import dans la même réponse.
     ImportTooLong = "import.too_long", 413;
+    /// Ce que l'on demande d'un import ne se fait pas dans l'état où il est.
+    ImportState = "import.wrong_state", 409;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
     /// Définition refusée.
@@ -168,6 +170,8 @@ codes! {
     TimedOut = "request.timed_out", 503;
     /// Base injoignable.
     Unavailable = "service.unavailable", 503;
+    /// Trop de longues opérations à la fois.
+    Busy = "service.busy", 503;
     /// Cause interne, cachée.
     Internal = "internal", 500;
 }

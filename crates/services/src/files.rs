@@ -9,6 +9,7 @@ use kernel::{Code, Result};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
+pub(crate) mod aside;
 mod antivirus;
 mod depot;
 mod image;
@@ -18,7 +19,7 @@ mod names;
 mod open;
 pub(crate) mod purge;
 mod queries;
-mod spool;
+pub(crate) mod spool;
 mod upload;
 
 pub use lost::lost;
