@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{Code, Result};
+use services::exchange::export::Sent;
 use store::query::Page;
 
 /// Un JSON déjà écrit par PostgreSQL.
@@ -67,6 +68,18 @@ pub(crate) fn already_held(headers: &HeaderMap, tag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|held| held.trim() == "*" || bare(held) == bare(tag))
+}
+
+/// Un fichier écrit au fil de l'eau, à enregistrer.
+pub(crate) fn attachment(sent: Sent) -> Response {
+    let mut response = Body::from_stream(sent.body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(sent.media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", sent.name)) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// `204` : fait, rien à rendre.

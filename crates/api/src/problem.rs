@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kernel::{Code, Error, FieldError, Locale};
+use kernel::{Code, Error, Locale};
 use schema::model::Texts;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -158,19 +158,6 @@ fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
     let said = error
         .fields
         .iter()
-        .map(|fault| json!({ "field": fault.field, "code": fault.code, "message": message(texts, locale, fault) }));
+        .map(|fault| json!({ "field": fault.field, "code": fault.code, "message": texts.fault(locale, fault) }));
     said.collect()
-}
-
-/// Le texte d'une faute : celui que le chargement des définitions a dit, celui de sa règle, de son code de champ, ou du refus de tout l'enregistrement (`record.frozen`).
-pub(crate) fn message(texts: &Texts, locale: Locale, fault: &FieldError) -> String {
-    if let Some(said) = fault.params.get("message").and_then(Value::as_str) {
-        return said.to_owned();
-    }
-    let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| texts.get(locale, rule).is_some());
-    match rule {
-        Some(rule) => texts.message(locale, rule, &fault.params),
-        None if fault.code.contains('.') => texts.message(locale, &format!("core.error.{}", fault.code), &fault.params),
-        None => texts.message(locale, &format!("core.error.field.{}", fault.code), &fault.params),
-    }
 }

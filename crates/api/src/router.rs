@@ -16,7 +16,7 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        audit, auth, definitions, docs, files, health, me, meta, notifications,
+        audit, auth, definitions, docs, files, health, imports, me, meta, notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
@@ -89,6 +89,16 @@ static ENDPOINTS: &[Endpoint] = &[
     at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
+    at("GET", "/api/v1/imports", Needs::Session, || get(imports::list::list)),
+    at("GET", "/api/v1/imports/mappings", Needs::Session, || get(imports::mappings::list::list)),
+    at("POST", "/api/v1/imports/mappings", Needs::Session, || post(imports::mappings::save::save)),
+    at("DELETE", "/api/v1/imports/mappings/{id}", Needs::Session, || delete(imports::mappings::remove::remove)),
+    at("GET", "/api/v1/imports/{id}", Needs::Session, || get(imports::show::show)),
+    at("DELETE", "/api/v1/imports/{id}", Needs::Session, || delete(imports::remove::remove)),
+    at("POST", "/api/v1/imports/{id}/check", Needs::Session, || post(imports::check::check)),
+    at("POST", "/api/v1/imports/{id}/apply", Needs::Session, || post(imports::apply::apply)),
+    at("POST", "/api/v1/imports/{id}/cancel", Needs::Session, || post(imports::cancel::cancel)),
+    at("POST", "/api/v1/imports/{id}/undo", Needs::Session, || post(imports::undo::undo)),
     at("GET", "/api/openapi.json", Needs::Session, || get(docs::openapi)),
     at("GET", "/api/docs", Needs::Nothing, || get(docs::page)),
     at("GET", "/health/live", Needs::Nothing, || get(health::live)),
@@ -113,6 +123,11 @@ static ENDPOINTS: &[Endpoint] = &[
 static LONG_ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/files", Needs::Session, || post(files::upload)),
     at("GET", "/api/v1/files/{id}", Needs::Session, || get(files::download)),
+    at("POST", "/api/v1/imports", Needs::Session, || post(imports::upload::upload)),
+    at("PATCH", "/api/v1/imports/{id}", Needs::Session, || {
+        patch(imports::change::change).layer(DefaultBodyLimit::max(MAX_BODY))
+    }),
+    at("GET", "/api/v1/imports/{id}/errors", Needs::Session, || get(imports::errors::errors)),
     at("GET", "/api/v1/{package}/{plural}/export", Needs::Record, || get(export::export)),
     at("POST", "/api/v1/{package}/{plural}/import", Needs::Record, || {
         post(import::import).layer(DefaultBodyLimit::max(MAX_BULK_BODY))

@@ -54,7 +54,7 @@ impl Identity {
     }
 
     /// Le contexte d'une demande au nom de cette personne ; `auth.required` si elle ne peut plus agir.
-    pub(crate) async fn ctx_of(&self, user: Uuid, request: &Request) -> Result<Ctx> {
+    pub async fn ctx_of(&self, user: Uuid, request: &Request) -> Result<Ctx> {
         let held = self.held(user).await?.ok_or_else(|| Code::AuthRequired.error())?;
         let (name, clock) = (self.tenant.name.clone(), self.tenant.clock.clone());
         Ok(Ctx::new(name, held.actor.clone(), held.locale.unwrap_or_default(), request.clone(), clock))

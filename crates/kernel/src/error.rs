@@ -140,6 +140,8 @@ codes! {
     ImportTooLong = "import.too_long", 413;
     /// Trop de lignes pour un document à lire.
     ExportTooLong = "export.too_long", 413;
+    /// Ce que l'on demande d'un import ne se fait pas dans l'état où il est.
+    ImportState = "import.wrong_state", 409;
     /// Action inconnue.
     UnknownAction = "action.unknown", 404;
     /// Définition refusée.
@@ -170,6 +172,8 @@ codes! {
     TimedOut = "request.timed_out", 503;
     /// Base injoignable.
     Unavailable = "service.unavailable", 503;
+    /// Trop de longues opérations à la fois.
+    Busy = "service.busy", 503;
     /// Cause interne, cachée.
     Internal = "internal", 500;
 }

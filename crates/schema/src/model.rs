@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use indexmap::IndexMap;
-use kernel::{Locale, Permission};
+use kernel::{FieldError, Locale, Permission};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -160,6 +160,24 @@ impl Texts {
             text = text.replace(&format!("{{{name}}}"), &shown);
         }
         text
+    }
+}
+
+impl Texts {
+    /// La phrase d'une faute : celle que le chargement des définitions a dite, celle de sa règle, de son code de champ, ou
+    /// du refus de tout l'enregistrement (`record.frozen`).
+    pub fn fault(&self, locale: Locale, fault: &FieldError) -> String {
+        if let Some(said) = fault.params.get("message").and_then(Value::as_str) {
+            return said.to_owned();
+        }
+        let rule = fault.params.get("rule").and_then(Value::as_str).filter(|rule| self.get(locale, rule).is_some());
+        match rule {
+            Some(rule) => self.message(locale, rule, &fault.params),
+            None if fault.code.contains('.') => {
+                self.message(locale, &format!("core.error.{}", fault.code), &fault.params)
+            }
+            None => self.message(locale, &format!("core.error.field.{}", fault.code), &fault.params),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 mod antivirus;
+pub(crate) mod aside;
 mod depot;
 mod image;
 mod kinds;
@@ -18,7 +19,7 @@ mod names;
 mod open;
 pub(crate) mod purge;
 mod queries;
-mod spool;
+pub(crate) mod spool;
 mod upload;
 
 pub use lost::lost;

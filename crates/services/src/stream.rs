@@ -43,6 +43,15 @@ pub enum StreamEvent {
         /// Ce nombre.
         unread: i64,
     },
+    /// Un import de la personne avance.
+    Import {
+        /// L'import.
+        id: Uuid,
+        /// Son état.
+        status: String,
+        /// Lignes menées à leur sort, pour cent.
+        percent: i64,
+    },
     /// Le modèle a changé : relire `/meta`.
     Meta {
         /// Sa version.
@@ -59,6 +68,7 @@ impl StreamEvent {
             StreamEvent::Record { .. } => "record",
             StreamEvent::Notification { .. } => "notification",
             StreamEvent::Unread { .. } => "unread",
+            StreamEvent::Import { .. } => "import",
             StreamEvent::Meta { .. } => "meta",
             StreamEvent::Resync => "resync",
         }
@@ -74,6 +84,7 @@ impl StreamEvent {
                 json!({ "notification": notification, "unread": unread })
             }
             StreamEvent::Unread { unread } => json!({ "unread": unread }),
+            StreamEvent::Import { id, status, percent } => json!({ "id": id, "status": status, "percent": percent }),
             StreamEvent::Meta { version } => json!({ "version": version }),
             StreamEvent::Resync => json!({}),
         }

@@ -7,9 +7,13 @@ use deadpool_postgres::GenericClient;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Error, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use store::jobs::{self, Job, NewJob};
 
-use crate::{Services, dispatch::create::CreateRecord, mail::send::SendMail, webhooks::call::CallAddress};
+use crate::{
+    Services, dispatch::create::CreateRecord, imports::run::RunImport, mail::send::SendMail,
+    webhooks::call::CallAddress,
+};
 use housekeeping::Housekeeping;
 
 pub(crate) mod housekeeping;
@@ -62,7 +66,7 @@ macro_rules! kinds {
 
         /// Fait un travail pris dans la file.
         async fn perform(services: &Services, job: &Job) -> Result<(), Failure> {
-            let turn = Turn { attempt: job.attempts, max: job.max_attempts };
+            let turn = Turn { job: job.id, attempt: job.attempts, max: job.max_attempts };
             match job.kind.as_str() {
                 $(<$work>::KIND => read::<$work>(job)?.run(services, &turn).await,)+
                 other => Err(Failure::Final(format!("sorte de travail inconnue : {other}"))),
@@ -71,7 +75,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, CreateRecord, Housekeeping];
+kinds![SendMail, CallAddress, CreateRecord, RunImport, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))
@@ -107,9 +111,10 @@ pub(crate) async fn enqueue(client: &impl GenericClient, planned: Planned) -> Re
     Ok(())
 }
 
-/// Le rang de cet essai.
+/// Le rang de cet essai, et par où il dit où il en est.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turn {
+    job: i64,
     /// Cet essai, à partir de 1.
     pub attempt: i16,
     max: i16,
@@ -120,6 +125,20 @@ impl Turn {
     pub(crate) fn is_last(self) -> bool {
         self.attempt >= self.max
     }
+
+    /// Dit où en est le travail, et apprend si l'on en demande l'arrêt : c'est alors à lui de s'arrêter proprement.
+    pub(crate) async fn report(self, services: &Services, progress: &Value) -> Result<Standing> {
+        Ok(if jobs::report(&services.tenant.db, self.job, progress).await? { Standing::Stop } else { Standing::Go })
+    }
+}
+
+/// Ce qu'un travail en cours doit faire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Continuer.
+    Go,
+    /// S'arrêter : quelqu'un l'a demandé.
+    Stop,
 }
 
 /// Pourquoi un travail n'est pas fait.

@@ -10,14 +10,17 @@ use std::{
     time::Duration,
 };
 
-use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use kernel::{Code, Result};
+use tokio::{sync::Semaphore, time::timeout};
 use tokio_postgres::{Config, NoTls, Row, types::ToSql};
 
+pub(crate) use alone::Alone;
 pub use bind::Bind;
 pub use failure::from_postgres;
 use lane::Lane;
 
+mod alone;
 mod bind;
 pub(crate) mod failure;
 mod lane;
@@ -31,18 +34,26 @@ const LANES: usize = 12;
 /// Connexions d'un réservoir à transactions.
 const POOLED: usize = 8;
 
+/// Longues opérations à la fois (écritures groupées, imports, exports) : chacune tient une connexion hors du réservoir.
+const LONG: usize = 8;
+
+/// Attente d'un tour, au plus, et délai proposé à qui ne l'a pas eu.
+const PATIENCE: Duration = Duration::from_secs(2);
+const RETRY_AFTER: u64 = 10;
+
 /// La base d'un locataire.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
     /// La connexion d'une transaction ouverte, par où tout passe alors ([`crate::Unit`]).
-    held: Option<Arc<ClientWrapper>>,
+    held: Option<Arc<Alone>>,
 }
 
 struct Inner {
     lanes: Vec<Lane>,
     next: AtomicUsize,
     pool: Pool,
+    long: Arc<Semaphore>,
     owner: Config,
     application: Config,
     confinement: Confinement,
@@ -70,13 +81,18 @@ impl Db {
             .map_err(|error| Code::Internal.because(error))?;
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
         let next = AtomicUsize::new(0);
-        let inner = Inner { lanes, next, pool, owner, application, confinement: confined };
+        let long = Arc::new(Semaphore::new(LONG));
+        let inner = Inner { lanes, next, pool, long, owner, application, confinement: confined };
         Ok(Db { inner: Arc::new(inner), held: None })
     }
 
     /// La même base, par une connexion à elle seule : hors du réservoir, elle meurt avec ce qu'elle n'a pas validé.
-    pub(crate) async fn alone(&self) -> Result<(Db, Arc<ClientWrapper>)> {
-        let client = Arc::new(Object::take(self.connection().await?));
+    ///
+    /// Erreur : `service.busy` quand trop de longues opérations sont en cours.
+    pub(crate) async fn alone(&self) -> Result<(Db, Arc<Alone>)> {
+        let turn = timeout(PATIENCE, self.inner.long.clone().acquire_owned()).await.ok().and_then(Result::ok);
+        let turn = turn.ok_or_else(|| Code::Busy.error().and("retry_after", RETRY_AFTER))?;
+        let client = Arc::new(Alone::new(Object::take(self.connection().await?), turn));
         Ok((Db { inner: self.inner.clone(), held: Some(client.clone()) }, client))
     }
 

@@ -55,7 +55,9 @@ pub async fn find(ctx: &Ctx, tenant: &Tenant) -> Result<Option<Receipt>> {
     let status: Option<i16> = row.get(5);
     let sealed: Option<Vec<u8>> = row.get(6);
     let answer = match status.filter(|_| row.get::<_, &str>(4) == rights(ctx)).zip(sealed) {
-        Some((status, sealed)) => opened(ctx, tenant, &sealed)?.map(|body| Answer { status: status.unsigned_abs(), body }),
+        Some((status, sealed)) => {
+            opened(ctx, tenant, &sealed)?.map(|body| Answer { status: status.unsigned_abs(), body })
+        }
         None => None,
     };
     Ok(Some(Receipt { written: Written { id: row.get(1), version: row.get(2), number: row.get(3) }, answer }))

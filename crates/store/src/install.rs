@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_queries", include_str!("migrations/0004_queries.sql")),
     ("0005_history", include_str!("migrations/0005_history.sql")),
     ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
+    ("0009_imports", include_str!("migrations/0009_imports.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
 ];
 

@@ -88,6 +88,26 @@ pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Resu
     Ok(db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?.is_some())
 }
 
+/// Retient où en est un travail ; vrai si quelqu'un en demande l'arrêt.
+pub async fn report(db: &Db, id: i64, progress: &Value) -> Result<bool> {
+    static REPORT: LazyLock<Arc<str>> =
+        LazyLock::new(|| "UPDATE sys.job SET progress = $2 WHERE id = $1 RETURNING cancel_requested".into());
+    let row = db.query_opt(&REPORT, &[Bind::Int(id), progress.clone().into()]).await?;
+    Ok(row.is_some_and(|row| row.get(0)))
+}
+
+/// Demande l'arrêt du travail vivant de cette sorte et de cette clé ; faux s'il n'y en a pas.
+///
+/// Le travail l'apprend quand il dit où il en est, et décide de ce qu'il laisse.
+pub async fn cancel(db: &Db, kind: &str, key: &str) -> Result<bool> {
+    static CANCEL: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET cancel_requested = true \
+         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') RETURNING id"
+            .into()
+    });
+    Ok(db.query_opt(&CANCEL, &[kind.into(), key.into()]).await?.is_some())
+}
+
 /// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les deux suivants.
 pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
     static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {

@@ -5,15 +5,17 @@
 
 use std::sync::Arc;
 
-use deadpool_postgres::ClientWrapper;
 use kernel::Result;
 
-use crate::{Tenant, db::from_postgres};
+use crate::{
+    Tenant,
+    db::{Alone, from_postgres},
+};
 
 /// Une transaction tenue, et le locataire vu de l'intérieur.
 pub struct Unit {
     inside: Tenant,
-    client: Arc<ClientWrapper>,
+    client: Arc<Alone>,
 }
 
 impl Tenant {

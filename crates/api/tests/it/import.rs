@@ -9,7 +9,7 @@ use testkit::{Client, Reply, TestOptions, model_of};
 use crate::stage::Stage;
 
 /// Un parc d'équipements, comme les fichiers d'essai le décrivent.
-fn plant() -> Vec<(&'static str, &'static str)> {
+pub fn plant() -> Vec<(&'static str, &'static str)> {
     vec![
         ("module.toml", "code = \"plant\"\nversion = \"1.0.0\"\nlicence = \"EUPL-1.2\"\nneeds = [\"core >= 1\"]\n"),
         (
@@ -50,15 +50,15 @@ const ENGLISH: &str = r#"{ "plant": { "label": "Plant", "equipment": { "label": 
   "email": { "label": "E-mail" }, "active": { "label": "Active" }, "comment": { "label": "Comment" },
   "unique": { "tag": "This tag is already taken." } } } }"#;
 
-const PATH: &str = "plant/equipments";
+pub const PATH: &str = "plant/equipments";
 
-async fn stage() -> (Stage, Client) {
+pub async fn stage() -> (Stage, Client) {
     let stage = Stage::with(TestOptions { model: model_of(&plant()), ..TestOptions::default() }).await;
     let keeper = stage.of_a("magasin", &["admin"]).await;
     (stage, keeper)
 }
 
-fn file(name: &str) -> Vec<u8> {
+pub fn file(name: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/import").join(name)).unwrap()
 }
 
@@ -72,7 +72,7 @@ async fn text(client: &Client, csv: &str, query: &str) -> Reply {
     send(client, "essai.csv", csv.as_bytes().to_vec(), query).await
 }
 
-fn errors(reply: &Value) -> Vec<String> {
+pub fn errors(reply: &Value) -> Vec<String> {
     let told =
         |one: &Value| format!("{} {} {}", one["line"], one["field"].as_str().unwrap(), one["code"].as_str().unwrap());
     reply["errors"].as_array().unwrap().iter().map(told).collect()

@@ -21,6 +21,7 @@ mod field_types;
 mod history;
 mod idempotency;
 mod import;
+mod imports;
 mod lists;
 mod numbers;
 mod overlap;

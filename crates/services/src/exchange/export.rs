@@ -19,12 +19,12 @@ use store::{
     records::{self, Query, exportable},
 };
 
-mod delimited;
+pub(crate) mod delimited;
 mod journal;
 mod packed;
 mod pdf;
 mod raw;
-mod workbook;
+pub(crate) mod workbook;
 
 use journal::Journal;
 
@@ -116,10 +116,9 @@ pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, wanted: Wanted) -> Result<S
     let rows = records::export(ctx, tenant, query).await?;
     let stem = format!("{}-{}", entity.plural, ctx.today());
     let journal = Journal::open(ctx, tenant, &entity, details(&wanted, &columns)).await?;
+    let shape = Shape::of(ctx.locale).cut_by(wanted.separator);
     let (extension, media_type, body) = match wanted.format {
-        Format::Csv => {
-            ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape(ctx, &wanted), journal))
-        }
+        Format::Csv => ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape, journal)),
         Format::Json => ("json", "application/json", raw::stream(rows, journal)),
         Format::Xlsx => {
             let body = workbook::stream(rows, columns, journal).await?;
@@ -147,16 +146,22 @@ async fn is_packed(ctx: &Ctx, tenant: &Tenant, wanted: &Wanted, query: &Query) -
 
 /// L'écriture d'un CSV.
 #[derive(Clone, Copy, Debug)]
-struct Shape {
+pub(crate) struct Shape {
     separator: char,
     decimal: char,
 }
 
-/// Un tableur français, espagnol ou portugais attend le point-virgule et la virgule décimale.
-fn shape(ctx: &Ctx, wanted: &Wanted) -> Shape {
-    let (separator, decimal) = if ctx.locale == Locale::En { (',', '.') } else { (';', ',') };
-    let separator = wanted.separator.unwrap_or(separator);
-    Shape { separator, decimal: if separator == ',' { '.' } else { decimal } }
+impl Shape {
+    /// Un tableur français, espagnol ou portugais attend le point-virgule et la virgule décimale.
+    pub(crate) fn of(locale: Locale) -> Shape {
+        let (separator, decimal) = if locale == Locale::En { (',', '.') } else { (';', ',') };
+        Shape { separator, decimal }
+    }
+
+    fn cut_by(self, separator: Option<char>) -> Shape {
+        let separator = separator.unwrap_or(self.separator);
+        Shape { separator, decimal: if separator == ',' { '.' } else { self.decimal } }
+    }
 }
 
 /// Les champs demandés, ou tous ceux d'une ligne de liste que l'acteur peut emporter.
@@ -224,7 +229,7 @@ fn cells(columns: &[Column], row: &str) -> Result<Vec<Cell>> {
 }
 
 /// Un texte qu'un tableur prendrait pour une formule reste un texte.
-fn harmless(text: String) -> String {
+pub(crate) fn harmless(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
@@ -234,7 +239,7 @@ fn details(wanted: &Wanted, columns: &[Column]) -> Value {
 }
 
 /// Une panne au milieu d'un envoi : la connexion se coupe, le fichier reste visiblement incomplet.
-fn broken(error: kernel::Error) -> std::io::Error {
+pub(crate) fn broken(error: kernel::Error) -> std::io::Error {
     std::io::Error::other(error.to_string())
 }
 

@@ -7,19 +7,21 @@ use std::collections::BTreeMap;
 use kernel::{Code, Ctx, FieldError, Result};
 use schema::model::Entity;
 use serde::{Deserialize, Serialize};
-use store::{Tenant, Unit};
+use store::{Tenant, Unit, records::Intent};
 
 mod chunk;
 mod columns;
+mod content;
 mod delimited;
 mod encoding;
 mod json;
 mod sheet;
 mod workbook;
 
-pub use chunk::{Lot, Made};
-pub use columns::{Columns, guess};
-pub use sheet::{Cell, Row, Sheet, Source, read};
+pub use chunk::{Checked, Line, Lot, Made, Memory};
+pub use columns::{Columns, fillable, guess, is_needed};
+pub use content::Content;
+pub use sheet::{About, Cell, Format, Row, Sheet, Source, read};
 
 /// Lignes écrites d'un coup.
 pub const CHUNK: usize = 1000;
@@ -98,18 +100,21 @@ pub async fn import(
     let model = tenant.model();
     let columns = Columns::of(&model, entity, sheet, wishes)?;
     let mut report = Report { unknown: columns.unknown.clone(), ..Report::default() };
-    let mut lot = Lot::new(ctx, &model, entity, &columns, wishes.key.as_deref());
+    let intent = if purpose == Purpose::Apply { Intent::Commit } else { Intent::Check };
+    let lot = Lot { ctx, model: &model, entity, columns: &columns, key: wishes.key.as_deref(), intent };
+    let mut memory = Memory::default();
     let unit: Unit = tenant.unit().await?;
-    let mut rows = sheet.rows();
+    let mut rows = sheet.rows()?;
     loop {
         let chunk: Vec<Row> = rows.by_ref().take(CHUNK).collect::<Result<_>>()?;
         if chunk.is_empty() {
             break;
         }
-        report.add(lot.write(&unit, &chunk).await?);
-        if purpose == Purpose::Apply && report.accepted + report.rejected > DIRECT_ROWS {
+        if report.accepted + report.rejected + chunk.len() > DIRECT_ROWS {
             return Err(Code::ImportTooLong.with("max", DIRECT_ROWS));
         }
+        let checked = lot.check(unit.tenant(), &mut memory, chunk).await?;
+        report.add(lot.write(&unit, checked).await?);
     }
     report.kept = purpose == Purpose::Apply && (wishes.partial || report.rejected == 0);
     if report.kept {

@@ -66,6 +66,20 @@ pub(super) async fn insert(db: &Db, file: &NewFile) -> Result<()> {
     Ok(())
 }
 
+/// Dit qu'un fichier inscrit est tenu à part, pour cet usage : nul enregistrement ne le montre, l'entretien le laisse.
+pub(super) async fn set_aside(db: &Db, id: Uuid, usage: &str) -> Result<()> {
+    const SET_ASIDE: &str = "UPDATE sys.file SET entity = $2, record = $1, field = 'file' WHERE id = $1";
+    db.query(&SET_ASIDE.into(), &[id.into(), usage.into()]).await?;
+    Ok(())
+}
+
+/// Désinscrit un fichier.
+pub(super) async fn forget(db: &Db, id: Uuid) -> Result<()> {
+    const FORGET: &str = "DELETE FROM sys.file WHERE id = $1";
+    db.query(&FORGET.into(), &[id.into()]).await?;
+    Ok(())
+}
+
 /// La fiche d'un fichier.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<File>> {
     static FIND: LazyLock<Arc<str>> = LazyLock::new(|| {

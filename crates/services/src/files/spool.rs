@@ -16,7 +16,7 @@ use super::kinds::HEAD;
 
 /// Un fichier reçu ; il disparaît du sas quand on le lâche.
 #[derive(Debug)]
-pub(super) struct Received {
+pub(crate) struct Received {
     pub path: PathBuf,
     pub size: u64,
     pub sha256: Vec<u8>,

@@ -108,7 +108,7 @@ impl Limits {
 }
 
 /// Fait analyser le fichier, si un antivirus est exigé ; ce qu'il trouve est audité.
-async fn scan(ctx: &Ctx, services: &Services, name: &str, received: &Received) -> Result<()> {
+pub(super) async fn scan(ctx: &Ctx, services: &Services, name: &str, received: &Received) -> Result<()> {
     let Some(clamd) = &services.files.settings.clamd else {
         return Ok(());
     };

@@ -32,6 +32,8 @@ pub(crate) enum Item {
     Told { user: Uuid, notification: Uuid },
     /// Le compte des non lues de cette personne a changé.
     Recount { user: Uuid },
+    /// Un import de cette personne avance.
+    Import { user: Uuid, id: Uuid, status: String, percent: i64 },
 }
 
 /// Ce que l'écoute entend.

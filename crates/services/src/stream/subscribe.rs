@@ -101,6 +101,10 @@ impl Screen {
                     let unread = notify::queries::unread(&self.services.tenant.db, *user).await?;
                     self.ready.push_back(StreamEvent::Unread { unread });
                 }
+                Item::Import { user, id, status, percent } if me == Some(*user) => {
+                    let (id, status, percent) = (*id, status.clone(), *percent);
+                    self.ready.push_back(StreamEvent::Import { id, status, percent });
+                }
                 _ => {}
             }
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::outbox;
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, files, mail, notify};
+use crate::{Services, files, imports, mail, notify};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Notifications lues.
 const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Imports finis, et leurs fichiers.
+const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Fichiers que rien ne porte.
 const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
@@ -32,6 +35,7 @@ impl Work for Housekeeping {
         let db = &services.tenant.db;
         let now = services.tenant.clock.now();
         files::purge::purge_unattached(services, now - UNATTACHED).await?;
+        imports::purge::purge(services, now - IMPORTS).await?;
         mail::queries::settle_abandoned(db, now - ABANDONED).await?;
         notify::queries::purge(db, now - NOTIFICATIONS).await?;
         queries::purge_jobs(db, now - TRACES).await?;

@@ -16,16 +16,16 @@ use super::{Failure, KINDS, Work, delay, housekeeping::Housekeeping, perform};
 use crate::Services;
 
 /// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_secs(30);
 
 /// Entre deux prolongations du bail.
-const HEARTBEAT: Duration = Duration::from_secs(20);
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// Entre deux regards dans la file, quand rien ne réveille la boucle.
 const POLL: Duration = Duration::from_secs(1);
 
 /// Entre deux recherches de travaux laissés par des nœuds morts.
-const RESCUE: Duration = Duration::from_secs(15);
+const RESCUE: Duration = Duration::from_secs(5);
 
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);

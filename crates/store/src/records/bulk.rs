@@ -13,11 +13,13 @@ use crate::{Tenant, Unit};
 
 pub use create::{Batch, prepare, write};
 pub use lookup::{Named, keyed, named};
+pub use taken::Taken;
 
 mod create;
 mod insert;
 mod links;
 mod lookup;
+mod taken;
 
 /// Enregistrements d'une demande, au plus.
 pub const MAX_ITEMS: usize = 10_000;

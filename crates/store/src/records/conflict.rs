@@ -26,6 +26,14 @@ pub(super) async fn explain(tenant: &Tenant, draft: &Draft<'_>, error: Error) ->
     }
 }
 
+/// La faute d'une valeur qui doit être unique et ne l'est pas.
+pub(super) fn repeated(entity: &Entity, rule: &str, on: &[String]) -> FieldError {
+    let field = on.iter().rev().find(|field| *field != "company").map_or("id", String::as_str);
+    FieldError::new(field, "duplicate")
+        .with("rule", format!("{}.unique.{rule}", entity.full_name))
+        .with("fields", on.join(", "))
+}
+
 /// Une unicité ou un lien que la base refuse.
 fn conflict(entity: &Entity, error: Error) -> Error {
     let constraint = constraint(&error);

@@ -77,10 +77,10 @@ async fn born(
     if intent == Intent::Check {
         return Ok(Written { id: draft.id, version: 0, number: None });
     }
-    match insert(tenant, &draft, &proof).await {
+    match insert(tenant, &draft, &proof, Intent::Commit).await {
         Err(error) if series_is_missing(&entity, &error) => {
             number::open_series(tenant, &entity, ctx.now()).await?;
-            insert(tenant, &draft, &proof).await
+            insert(tenant, &draft, &proof, Intent::Commit).await
         }
         other => other,
     }
@@ -142,7 +142,13 @@ fn birth(draft: &mut Draft<'_>) {
     }
 }
 
-pub(super) async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorized<Write>) -> Result<Written> {
+/// L'insertion d'un enregistrement vérifié ; pour une vérification, que l'appelant oubliera, aucun numéro n'est tiré.
+pub(super) async fn insert(
+    tenant: &Tenant,
+    draft: &Draft<'_>,
+    proof: &Authorized<Write>,
+    intent: Intent,
+) -> Result<Written> {
     let mut writer = Writer::default();
     let mut columns = vec!["id".to_owned()];
     let mut values = vec![writer.bind(Bind::Uuid(draft.id), "uuid")];
@@ -157,7 +163,10 @@ pub(super) async fn insert(tenant: &Tenant, draft: &Draft<'_>, proof: &Authorize
     }
     if let Some(numbering) = &draft.entity.number {
         columns.push("number".to_owned());
-        values.push(number::next(&mut writer, draft.entity, numbering, draft.ctx.now()));
+        values.push(match intent {
+            Intent::Commit => number::next(&mut writer, draft.entity, numbering, draft.ctx.now()),
+            Intent::Check => writer.bind(Bind::Text(number::stand_in(draft.id)), "text"),
+        });
     }
     writer.with(&format!(
         "r AS (INSERT INTO {} ({}) VALUES ({}) {})",

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use kernel::Result;
 use schema::model::{Entity, NumberPart, Numbering};
+use uuid::Uuid;
 
 use super::statement::Writer;
 use crate::{Bind, Tenant, install, query::quoted};
@@ -17,6 +18,11 @@ pub(super) fn next(writer: &mut Writer, entity: &Entity, numbering: &Numbering, 
         if numbering.gapless { counter(writer, entity, numbering, now) } else { sequence(entity, numbering, now) };
     let parts = written(numbering, now, |text| writer.bind(Bind::Text(text), "text"));
     format!("(SELECT {parts} FROM (SELECT ({rank})::text AS n) s)")
+}
+
+/// Ce qui tient lieu de numéro à un enregistrement que l'on ne fait que vérifier : unique, et tiré de rien.
+pub(super) fn stand_in(id: Uuid) -> String {
+    id.to_string()
 }
 
 /// Tire d'un coup les numéros de plusieurs enregistrements, dans l'ordre ; la suite de la période existe.

@@ -1,10 +1,8 @@
 //! Exporter une liste.
 
 use axum::{
-    body::Body,
     extract::{Path, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use services::exchange::export::{self, Format, Headers, Packing, Wanted};
 use store::records::Query;
@@ -13,6 +11,7 @@ use super::entity;
 use crate::{
     App,
     extract::{Caller, Params, params::bad},
+    http,
     problem::Reply,
 };
 
@@ -29,14 +28,7 @@ pub(crate) async fn export(
     params.only(&PARAMETERS)?;
     let entity = entity(&app, &package, &plural)?;
     let sent = export::export(&caller.ctx, &app.tenant, wanted(&entity.full_name, &params)?).await?;
-    let mut response = Body::from_stream(sent.body).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(sent.media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", sent.name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(http::attachment(sent))
 }
 
 fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {

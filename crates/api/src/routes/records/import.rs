@@ -9,13 +9,13 @@ use axum::{
 use bytes::Bytes;
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
-use services::exchange::import::{self, Purpose, Report, Source, Wishes};
+use services::exchange::import::{self, Content, Purpose, Report, Source, Wishes};
 
 use super::entity;
 use crate::{
     App,
     extract::{Caller, Params, params::bad},
-    problem::{Failure, Reply, message},
+    problem::{Failure, Reply},
 };
 
 /// Paramètres d'un import.
@@ -76,7 +76,7 @@ async fn source(app: &App, request: Request) -> Reply<Source> {
             413 => Failure(Code::BodyTooLarge.error()),
             _ => malformed(&refusal),
         })?;
-        return Ok(Source { name: String::new(), media_type, bytes: bytes.into() });
+        return Ok(Source { name: String::new(), media_type, content: Content::Bytes(bytes) });
     }
     let mut parts = Multipart::from_request(request, app).await.map_err(|error| malformed(&error))?;
     while let Some(part) = parts.next_field().await.map_err(|error| malformed(&error))? {
@@ -87,7 +87,7 @@ async fn source(app: &App, request: Request) -> Reply<Source> {
                 413 => Failure(Code::BodyTooLarge.error()),
                 _ => malformed(&error),
             })?;
-            return Ok(Source { name, media_type, bytes: bytes.into() });
+            return Ok(Source { name, media_type, content: Content::Bytes(bytes) });
         }
     }
     Err(malformed(&"file"))
@@ -97,7 +97,7 @@ fn told(app: &App, ctx: &Ctx, report: &Report) -> Value {
     let model = app.tenant.model();
     let errors = report.faults.iter().map(|told| {
         let fault = &told.fault;
-        json!({ "line": told.line, "field": fault.field, "code": fault.code, "message": message(&model.texts, ctx.locale, fault) })
+        json!({ "line": told.line, "field": fault.field, "code": fault.code, "message": model.texts.fault(ctx.locale, fault) })
     });
     json!({
         "accepted": report.accepted, "rejected": report.rejected, "created": report.created, "updated": report.updated,

@@ -50,13 +50,14 @@ pub(super) fn stream(
 }
 
 /// Les morceaux d'une tâche, en flux.
-pub(super) fn received(
+pub(crate) fn received(
     mut receiver: mpsc::Receiver<std::io::Result<Bytes>>,
 ) -> BoxStream<'static, std::io::Result<Bytes>> {
     Box::pin(futures::stream::poll_fn(move |cx| receiver.poll_recv(cx)))
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = Cell>, shape: Shape) {
+/// Écrit une ligne.
+pub(crate) fn line(text: &mut String, cells: impl Iterator<Item = Cell>, shape: Shape) {
     for (rank, cell) in cells.enumerate() {
         if rank > 0 {
             text.push(shape.separator);

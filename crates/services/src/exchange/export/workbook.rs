@@ -15,7 +15,7 @@ use super::{Column, Journal, broken, cells, harmless, journal::End};
 const SHEET_ROWS: u32 = 1_048_574;
 
 /// Caractères d'une case, au plus.
-const CELL_TEXT: usize = 32_767;
+pub(crate) const CELL_TEXT: usize = 32_767;
 
 /// Écrit le classeur, puis l'envoie.
 pub(super) async fn stream(
@@ -149,6 +149,6 @@ fn days(date: jiff::civil::Date) -> f64 {
     f64::from((date - epoch).get_days())
 }
 
-fn unwritten(error: XlsxError) -> Error {
+pub(crate) fn unwritten(error: XlsxError) -> Error {
     Code::Internal.because(error)
 }

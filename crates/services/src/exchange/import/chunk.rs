@@ -1,6 +1,6 @@
 //! Une fournée de lignes : lues selon leurs champs, leurs liens retrouvés d'un coup, puis créées ou modifiées.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
 use schema::{
@@ -12,7 +12,7 @@ use store::{
     Tenant, Unit, fields,
     records::{
         self, Intent, Key,
-        bulk::{self, Named},
+        bulk::{self, Batch, Named, Taken},
     },
 };
 use uuid::Uuid;
@@ -47,107 +47,143 @@ pub enum Made {
         line: usize,
         /// Pourquoi.
         faults: Vec<FieldError>,
+        /// Ses cases, telles qu'elles sont dans le fichier.
+        cells: Vec<String>,
     },
 }
 
 /// Ce qu'il faut pour écrire les fournées d'un fichier.
+#[derive(Clone, Copy)]
 pub struct Lot<'a> {
-    ctx: &'a Ctx,
-    model: &'a Model,
-    entity: &'a Entity,
-    columns: &'a Columns,
-    key: Option<&'a str>,
+    /// Qui importe.
+    pub ctx: &'a Ctx,
+    /// Le modèle en vigueur.
+    pub model: &'a Model,
+    /// L'entité importée.
+    pub entity: &'a Entity,
+    /// Colonnes et champs.
+    pub columns: &'a Columns,
+    /// Champ qui reconnaît un enregistrement déjà là.
+    pub key: Option<&'a str>,
+    /// Écrire, ou vérifier dans une transaction que l'appelant oubliera.
+    pub intent: Intent,
+}
+
+/// Ce que les fournées d'un fichier se disent de l'une à l'autre.
+#[derive(Default)]
+pub struct Memory {
     /// Liens déjà retrouvés, par entité visée puis par texte.
     known: HashMap<String, HashMap<String, Option<Named>>>,
+    /// Clés déjà vues dans le fichier.
+    keys: HashSet<String>,
+    /// Valeurs uniques que des lignes vérifiées auraient prises.
+    taken: Taken,
+}
+
+/// Une fournée lue et vérifiée, prête à être écrite.
+pub struct Checked<'a> {
+    rows: Vec<Row>,
+    lines: Vec<Line>,
+    known: HashMap<String, Named>,
+    /// Rang des lignes à créer.
+    born: Vec<usize>,
+    batch: Batch<'a>,
 }
 
 /// Une ligne lue.
-struct Line {
-    line: usize,
-    body: Map<String, Value>,
-    faults: Vec<FieldError>,
+#[derive(Default)]
+pub struct Line {
+    /// Valeurs, telles que l'API les recevrait.
+    pub body: Map<String, Value>,
+    /// Ce qui ne se lit pas.
+    pub faults: Vec<FieldError>,
     /// Texte de sa clé, quand le fichier met à jour.
-    key: Option<String>,
+    key: String,
 }
 
 impl<'a> Lot<'a> {
-    /// Prépare l'écriture des lignes d'un fichier.
-    pub fn new(
-        ctx: &'a Ctx,
-        model: &'a Model,
-        entity: &'a Entity,
-        columns: &'a Columns,
-        key: Option<&'a str>,
-    ) -> Lot<'a> {
-        Lot { ctx, model, entity, columns, key, known: HashMap::new() }
+    /// Une fournée dépend-elle de ce que la précédente a écrit ?
+    pub fn follows_itself(&self) -> bool {
+        let own = |column: &Column| column.field.to.as_deref() == Some(&*self.entity.full_name);
+        self.key.is_some() || self.columns.taken.iter().any(own)
     }
 
-    /// Écrit des lignes dans l'unité et dit, dans l'ordre, ce qu'il est advenu de chacune.
-    pub async fn write(&mut self, unit: &Unit, rows: &[Row]) -> Result<Vec<Made>> {
-        let tenant = unit.tenant();
-        self.find_links(tenant, rows).await?;
-        let lines: Vec<Line> = rows.iter().map(|row| self.read(row)).collect();
+    /// Lit et vérifie des lignes, sans rien écrire.
+    pub async fn check(&self, tenant: &Tenant, memory: &mut Memory, rows: Vec<Row>) -> Result<Checked<'a>> {
+        self.find_links(tenant, memory, &rows).await?;
+        let mut lines: Vec<Line> = rows.iter().map(|row| self.read(memory, row)).collect();
         let known = self.find_known(tenant, &lines).await?;
-        let mut made: Vec<Option<Made>> = lines.iter().map(|_| None).collect();
-        let mut born: Vec<(usize, Map<String, Value>)> = Vec::new();
-        let mut seen: HashMap<&str, ()> = HashMap::new();
-        for (rank, line) in lines.iter().enumerate() {
-            let mut faults = line.faults.clone();
-            let key = line.key.as_deref().unwrap_or_default();
-            if self.key.is_some() && !key.is_empty() && seen.insert(key, ()).is_some() {
-                faults.push(FieldError::new(self.key.unwrap_or_default(), "repeated"));
-            }
-            if !faults.is_empty() {
-                made[rank] = Some(Made::Refused { line: line.line, faults });
-                continue;
-            }
-            match known.get(key).filter(|_| self.key.is_some()) {
-                None => born.push((rank, line.body.clone())),
-                Some(Named::Several) => {
-                    let fault = FieldError::new(self.key.unwrap_or_default(), "ambiguous_link");
-                    made[rank] = Some(Made::Refused { line: line.line, faults: vec![fault] });
+        let (mut born, mut bodies) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
+        for (rank, line) in lines.iter_mut().enumerate() {
+            if let Some(key) = self.key.filter(|_| !line.key.is_empty()) {
+                if !memory.keys.insert(line.key.clone()) {
+                    line.faults.push(FieldError::new(key, "repeated"));
                 }
-                Some(Named::One(id)) => made[rank] = Some(self.update(unit, line, *id).await?),
+                if known.get(&line.key) == Some(&Named::Several) {
+                    line.faults.push(FieldError::new(key, "ambiguous_link"));
+                }
+            }
+            if line.faults.is_empty() && !known.contains_key(&line.key) {
+                born.push(rank);
+                bodies.push(std::mem::take(&mut line.body));
             }
         }
-        let bodies: Vec<Map<String, Value>> = born.iter_mut().map(|(_, body)| std::mem::take(body)).collect();
-        let batch = bulk::prepare(self.ctx, tenant, self.model, self.entity, &bodies).await?;
-        for ((rank, _), result) in born.into_iter().zip(bulk::write(unit, batch).await?) {
-            let line = lines[rank].line;
-            made[rank] = Some(match result {
-                Ok(written) => Made::Created { line, id: written.id },
-                Err(error) => Made::Refused { line, faults: faults_of(error)? },
+        let mut batch = bulk::prepare(self.ctx, tenant, self.model, self.entity, &bodies).await?;
+        if self.intent == Intent::Check {
+            memory.taken.refuse(&mut batch);
+        }
+        Ok(Checked { rows, lines, known, born, batch })
+    }
+
+    /// Écrit une fournée dans l'unité et dit, dans l'ordre, ce qu'il est advenu de chaque ligne.
+    pub async fn write(&self, unit: &Unit, checked: Checked<'a>) -> Result<Vec<Made>> {
+        let Checked { rows, mut lines, known, born, batch } = checked;
+        let mut written: Vec<Option<Result<Made, Vec<FieldError>>>> = lines.iter().map(|_| None).collect();
+        for (rank, line) in lines.iter_mut().enumerate() {
+            if !line.faults.is_empty() {
+                written[rank] = Some(Err(std::mem::take(&mut line.faults)));
+            } else if let Some(Named::One(id)) = known.get(&line.key) {
+                written[rank] = Some(self.update(unit, rows[rank].line, &line.body, *id).await?);
+            }
+        }
+        for (rank, result) in born.into_iter().zip(bulk::write(unit, batch, self.intent).await?) {
+            written[rank] = Some(match result {
+                Ok(one) => Ok(Made::Created { line: rows[rank].line, id: one.id }),
+                Err(error) => Err(faults_of(error)?),
             });
         }
-        Ok(made.into_iter().flatten().collect())
+        let refused = |row: Row, faults| {
+            let cells = row.cells.into_iter().map(|cell| cell.text).collect();
+            Made::Refused { line: row.line, faults, cells }
+        };
+        let all = rows.into_iter().zip(written).filter_map(|(row, written)| Some((row, written?)));
+        Ok(all.map(|(row, written)| written.unwrap_or_else(|faults| refused(row, faults))).collect())
     }
 
     /// Modifie l'enregistrement que la clé a reconnu.
-    async fn update(&self, unit: &Unit, line: &Line, id: Uuid) -> Result<Made> {
+    async fn update(
+        &self,
+        unit: &Unit,
+        line: usize,
+        body: &Map<String, Value>,
+        id: Uuid,
+    ) -> Result<Result<Made, Vec<FieldError>>> {
+        let (name, key) = (&self.entity.full_name, Key::Id(id));
         unit.mark().await?;
-        let written = records::update(
-            self.ctx,
-            unit.tenant(),
-            &self.entity.full_name,
-            &Key::Id(id),
-            &line.body,
-            None,
-            Intent::Commit,
-        )
-        .await;
+        let written = records::update(self.ctx, unit.tenant(), name, &key, body, None, Intent::Commit).await;
         if written.is_err() {
             unit.back_to_mark().await?;
         }
         unit.forget_mark().await?;
         Ok(match written {
-            Ok(written) => Made::Updated { line: line.line, id, version: written.version },
-            Err(error) => Made::Refused { line: line.line, faults: faults_of(error)? },
+            Ok(written) => Ok(Made::Updated { line, id, version: written.version }),
+            Err(error) => Err(faults_of(error)?),
         })
     }
 
     /// Les valeurs d'une ligne, telles que l'API les recevrait.
-    fn read(&self, row: &Row) -> Line {
-        let mut line = Line { line: row.line, body: Map::new(), faults: Vec::new(), key: None };
+    pub fn read(&self, memory: &Memory, row: &Row) -> Line {
+        let mut line = Line::default();
         if row.cells.iter().skip(self.columns.width).any(|cell| !cell.text.is_empty()) {
             line.faults.push(FieldError::new("", "too_many_cells"));
         }
@@ -155,7 +191,7 @@ impl<'a> Lot<'a> {
             let Some(cell) = row.cells.get(column.rank) else { continue };
             let field = &column.field;
             if self.key == Some(&field.name) {
-                line.key = Some(cell.text.clone());
+                line.key.clone_from(&cell.text);
             }
             if cell.text.is_empty() {
                 if field.initial.is_none() && field.name != "id" && !field.is_common() {
@@ -165,7 +201,7 @@ impl<'a> Lot<'a> {
             }
             let forms = if cell.typed { &column.typed } else { &column.forms };
             let value = match &field.to {
-                Some(target) => self.link(field, target, &cell.text),
+                Some(target) => memory.link(field, target, &cell.text),
                 None => fields::parse(field, &cell.text, forms),
             };
             match value {
@@ -176,32 +212,19 @@ impl<'a> Lot<'a> {
         line
     }
 
-    /// L'enregistrement, ou les enregistrements, que ce texte désigne.
-    fn link(&self, field: &Field, target: &str, text: &str) -> Result<Value, FieldError> {
-        let one = |text: &str| match self.known.get(target).and_then(|known| known.get(text)).copied().flatten() {
-            Some(Named::One(id)) => Ok(Value::String(id.to_string())),
-            Some(Named::Several) => Err(FieldError::new(&field.name, "ambiguous_link").with("value", text)),
-            None => Err(FieldError::new(&field.name, "broken_link").with("id", text)),
-        };
-        match field.storage() {
-            Storage::Join(_) => parts(text).map(one).collect(),
-            _ => one(text),
-        }
-    }
-
     /// Retrouve ce que désignent les textes des colonnes de liens, en une requête par entité visée.
-    async fn find_links(&mut self, tenant: &Tenant, rows: &[Row]) -> Result<()> {
+    pub async fn find_links(&self, tenant: &Tenant, memory: &mut Memory, rows: &[Row]) -> Result<()> {
         let links = self.columns.taken.iter().filter(|column| column.field.to.is_some());
         for column in links {
             let target = column.field.to.clone().unwrap_or_default();
-            let known = self.known.entry(target.clone()).or_default();
+            let known = memory.known.entry(target.clone()).or_default();
             if known.len() > MAX_KNOWN {
                 known.clear();
             }
-            let mut texts: Vec<String> =
-                aimed(column, rows).filter(|text| !known.contains_key(*text)).map(str::to_owned).collect();
-            texts.sort_unstable();
-            texts.dedup();
+            let mut new: Vec<&str> = aimed(column, rows).filter(|text| !known.contains_key(*text)).collect();
+            new.sort_unstable();
+            new.dedup();
+            let texts: Vec<String> = new.into_iter().map(str::to_owned).collect();
             let found = bulk::named(self.ctx, tenant, &target, &texts).await?;
             // L'absence ne se retient pas quand le fichier peut la combler lui-même.
             let own = *target == *self.entity.full_name;
@@ -218,9 +241,31 @@ impl<'a> Lot<'a> {
         let Some(field) = self.key.and_then(|key| self.entity.field(key)) else {
             return Ok(HashMap::new());
         };
-        let texts: Vec<String> =
-            lines.iter().filter_map(|line| line.key.clone()).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<String> = lines.iter().map(|line| line.key.clone()).filter(|text| !text.is_empty()).collect();
         bulk::keyed(self.ctx, tenant, self.entity, field, &texts).await
+    }
+}
+
+impl Memory {
+    /// Retient la clé d'une ligne déjà menée à son sort, qu'une reprise ne relit que pour cela.
+    pub fn pass(&mut self, columns: &Columns, key: &str, row: &Row) {
+        let rank = columns.taken.iter().find(|column| column.field.name == key).map(|column| column.rank);
+        if let Some(cell) = rank.and_then(|rank| row.cells.get(rank)).filter(|cell| !cell.text.is_empty()) {
+            self.keys.insert(cell.text.clone());
+        }
+    }
+
+    /// L'enregistrement, ou les enregistrements, que ce texte désigne.
+    fn link(&self, field: &Field, target: &str, text: &str) -> Result<Value, FieldError> {
+        let one = |text: &str| match self.known.get(target).and_then(|known| known.get(text)).copied().flatten() {
+            Some(Named::One(id)) => Ok(Value::String(id.to_string())),
+            Some(Named::Several) => Err(FieldError::new(&field.name, "ambiguous_link").with("value", text)),
+            None => Err(FieldError::new(&field.name, "broken_link").with("id", text)),
+        };
+        match field.storage() {
+            Storage::Join(_) => parts(text).map(one).collect(),
+            _ => one(text),
+        }
     }
 }
 

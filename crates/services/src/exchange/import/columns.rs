@@ -7,10 +7,11 @@ use schema::{
     fields::Storage,
     model::{Entity, Field, Model},
 };
+use serde_json::{Map, Value};
 use store::fields::{DecimalMark, Forms};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Sheet, Wishes};
+use super::{Line, Row, Sheet, Wishes};
 
 /// Lignes regardées pour deviner l'écriture des nombres et des dates.
 const SAMPLE: usize = 1000;
@@ -70,16 +71,21 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Les valeurs d'une ligne, telles qu'une personne les reconnaît : un lien, et ce qui ne se lit pas, y sont leur texte.
+    pub fn shown(&self, row: &Row, line: &Line) -> Map<String, Value> {
+        let value = |column: &Column| {
+            let text = row.cells.get(column.rank).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty());
+            let read = line.body.get(&column.field.name).filter(|_| column.field.to.is_none());
+            let value = read.cloned().or_else(|| text.map(Value::from)).unwrap_or_default();
+            (column.field.name.clone(), value)
+        };
+        self.taken.iter().map(value).collect()
+    }
+
     /// Un champ exigé, sans valeur initiale, doit avoir sa colonne ; une mise à jour peut s'en passer.
     fn refuse_missing(&self, entity: &Entity, wishes: &Wishes) -> Result<()> {
         let has = |name: &str| self.taken.iter().any(|column| column.field.name == name);
-        let needed = entity.fields.values().filter(|field| {
-            wishes.key.is_none()
-                && field.required
-                && field.initial.is_none()
-                && is_written(field)
-                && entity.workflow.as_ref().is_none_or(|workflow| workflow.field != field.name)
-        });
+        let needed = entity.fields.values().filter(|field| wishes.key.is_none() && is_needed(entity, field));
         let mut faults: Vec<FieldError> = needed
             .filter(|field| !has(&field.name))
             .map(|field| FieldError::new(&field.name, "missing_column"))
@@ -91,7 +97,7 @@ impl Columns {
     }
 
     fn learn_forms(&mut self, model: &Model, entity: &Entity, sheet: &Sheet) -> Result<()> {
-        let sample: Vec<super::Row> = sheet.rows().take(SAMPLE).collect::<Result<_>>()?;
+        let sample: Vec<Row> = sheet.rows()?.take(SAMPLE).collect::<Result<_>>()?;
         for column in &mut self.taken {
             let cells = sample.iter().filter_map(|row| row.cells.get(column.rank));
             let texts = cells.filter(|cell| !cell.typed).map(|cell| cell.text.as_str());
@@ -143,11 +149,21 @@ fn refused(faults: Vec<FieldError>) -> Error {
     Error { fields: faults, ..Code::ImportRefused.error() }
 }
 
+/// Les champs qu'un fichier peut remplir, les colonnes communes en dernier.
+pub fn fillable(entity: &Entity) -> impl Iterator<Item = &Field> {
+    let common = COMMON.into_iter().filter_map(|name| entity.field(name));
+    entity.fields.values().chain(common).filter(|field| is_written(field))
+}
+
+/// Un champ exigé qu'une création doit donner : sans valeur initiale, et que le circuit d'états ne donne pas.
+pub fn is_needed(entity: &Entity, field: &Field) -> bool {
+    let given = entity.workflow.as_ref().is_some_and(|workflow| workflow.field == field.name);
+    field.required && field.initial.is_none() && is_written(field) && !given
+}
+
 /// Le champ que désigne chaque titre : son nom, ou son libellé dans une langue, sans égard aux accents ni à la casse.
 pub fn guess(model: &Model, entity: &Entity, sheet: &Sheet) -> BTreeMap<String, Option<String>> {
-    let common = COMMON.into_iter().filter_map(|name| entity.field(name));
-    let fields: Vec<&Field> = entity.fields.values().chain(common).filter(|field| is_written(field)).collect();
-    let mut free = fields.clone();
+    let mut free: Vec<&Field> = fillable(entity).collect();
     let mut guessed = BTreeMap::new();
     for header in &sheet.headers {
         let wanted = fold(header);

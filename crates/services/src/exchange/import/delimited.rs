@@ -1,11 +1,9 @@
 //! Le texte à séparateurs : RFC 4180, et ce que les tableurs en font (fins de ligne `CR` seules, `sep=;` en tête, blancs).
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
+use encoding_rs::Encoding;
 use kernel::{Code, Result};
 
-use super::{Cell, Row};
+use super::{Cell, Row, content::Content, encoding::Text};
 
 /// Séparateurs devinés, le plus sûr d'abord.
 const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
@@ -22,80 +20,98 @@ const MAX_CELLS: usize = 2000;
 /// Un texte à séparateurs.
 #[derive(Clone, Debug)]
 pub(super) struct Delimited {
-    text: String,
-    /// Où commence le tableau, et à quelle ligne.
-    start: usize,
-    line: usize,
+    content: Content,
+    encoding: &'static Encoding,
+    /// Une première ligne `sep=;`, qui n'est pas du tableau.
+    hinted: bool,
     /// Aucun : le tableau n'a qu'une colonne.
-    separator: Option<char>,
+    pub separator: Option<char>,
 }
 
 impl Delimited {
-    pub(super) fn new(text: String, declared: Option<char>) -> Delimited {
-        let hint = sep_hint(&text);
-        let (start, line) = hint.map_or((0, 1), |(_, start)| (start, 2));
-        let separator = declared.or(hint.map(|(separator, _)| separator));
-        let separator = separator.or_else(|| detect(&text[start..]));
-        Delimited { text, start, line, separator }
+    pub(super) fn open(content: Content, encoding: &'static Encoding, declared: Option<char>) -> Result<Delimited> {
+        let hint = sep_hint(Text::open(&content, encoding).rest()?);
+        let mut read = Delimited { content, encoding, hinted: hint.is_some(), separator: declared.or(hint) };
+        if read.separator.is_none() {
+            read.separator = read.detect()?;
+        }
+        Ok(read)
     }
 
     /// Les lignes non blanches, l'en-tête compris.
-    pub(super) fn rows(&self) -> Records<'_> {
-        let chars = self.text[self.start..].char_indices().peekable();
-        Records { chars, line: self.line, separator: self.separator, failed: false }
+    pub(super) fn rows(&self) -> Result<Records> {
+        self.cut_by(self.separator)
+    }
+
+    fn cut_by(&self, separator: Option<char>) -> Result<Records> {
+        let text = Text::open(&self.content, self.encoding);
+        let mut records = Records { text, line: 1, separator, failed: false, cell: String::new() };
+        if self.hinted {
+            while let Some(char) = records.text.take()? {
+                if matches!(char, '\r' | '\n') {
+                    records.end_line(char)?;
+                    break;
+                }
+            }
+        }
+        Ok(records)
+    }
+
+    /// Le séparateur qui découpe le plus de lignes comme l'en-tête, puis en plus de colonnes.
+    fn detect(&self) -> Result<Option<char>> {
+        let mut best = None;
+        for separator in SEPARATORS {
+            let records = self.cut_by(Some(separator))?;
+            let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|row| row.cells.len()).collect();
+            let Some(header) = widths.first().copied().filter(|width| *width > 1) else { continue };
+            let alike = widths.iter().filter(|width| **width == header).count();
+            let score = (alike * 100 / widths.len(), header);
+            if best.is_none_or(|(known, _)| score >= known) {
+                best = Some((score, separator));
+            }
+        }
+        Ok(best.map(|(_, separator)| separator))
     }
 }
 
-/// La première ligne `sep=;` d'Excel, et où commence la suivante.
-fn sep_hint(text: &str) -> Option<(char, usize)> {
+/// Le séparateur que dit la première ligne `sep=;` d'Excel.
+fn sep_hint(text: &str) -> Option<char> {
     let first = text.split(['\r', '\n']).next()?;
     let rest = first.trim_matches('"').strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="))?;
     let mut chars = rest.chars();
-    let separator = chars.next().filter(|_| chars.next().is_none())?;
-    let after = &text[first.len()..];
-    let end = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
-    Some((separator, first.len() + end))
-}
-
-/// Le séparateur qui découpe le plus de lignes comme l'en-tête, puis en plus de colonnes.
-fn detect(text: &str) -> Option<char> {
-    let score = |separator: char| {
-        let chars = text.char_indices().peekable();
-        let records = Records { chars, line: 1, separator: Some(separator), failed: false };
-        let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|row| row.cells.len()).collect();
-        let header = widths.first().copied().filter(|width| *width > 1)?;
-        let alike = widths.iter().filter(|width| **width == header).count();
-        Some((alike * 100 / widths.len(), header))
-    };
-    let scored = SEPARATORS.into_iter().filter_map(|separator| Some((score(separator)?, separator)));
-    scored.max_by_key(|(score, _)| *score).map(|(_, separator)| separator)
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// Les lignes d'un texte, une par une.
-pub(super) struct Records<'t> {
-    chars: Peekable<CharIndices<'t>>,
+pub(super) struct Records {
+    text: Text,
     line: usize,
     separator: Option<char>,
     failed: bool,
+    /// La case en cours de lecture.
+    cell: String,
 }
 
 /// Ce qui suit une case.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
     Cell,
     Line,
     End,
 }
 
-impl Iterator for Records<'_> {
+impl Iterator for Records {
     type Item = Result<Row>;
 
     fn next(&mut self) -> Option<Result<Row>> {
-        while !self.failed && self.chars.peek().is_some() {
+        while !self.failed {
             match self.record() {
-                Ok(row) if row.is_blank() => {}
-                other => {
-                    self.failed = other.is_err();
-                    return Some(other);
+                Ok(Some(row)) if row.is_blank() => {}
+                Ok(Some(row)) => return Some(Ok(row)),
+                Ok(None) => return None,
+                Err(error) => {
+                    self.failed = true;
+                    return Some(Err(error));
                 }
             }
         }
@@ -103,72 +119,96 @@ impl Iterator for Records<'_> {
     }
 }
 
-impl Records<'_> {
-    fn record(&mut self) -> Result<Row> {
+impl Records {
+    fn record(&mut self) -> Result<Option<Row>> {
+        if self.text.peek()?.is_none() {
+            return Ok(None);
+        }
         let line = self.line;
         let (mut cells, mut size) = (Vec::new(), 0);
         loop {
-            let (text, after) = self.cell(line, &mut size)?;
-            cells.push(Cell::written(text.trim()));
+            self.cell.clear();
+            let after = self.read_cell(line, size)?;
+            size += self.cell.len() + 1;
+            cells.push(Cell::written(self.cell.trim()));
             if cells.len() > MAX_CELLS {
                 return Err(too_long(line));
             }
-            if !matches!(after, After::Cell) {
-                return Ok(Row { line, cells });
+            if after != After::Cell {
+                return Ok(Some(Row { line, cells }));
             }
         }
     }
 
-    fn cell(&mut self, line: usize, size: &mut usize) -> Result<(String, After)> {
-        let mut text = String::new();
-        while let Some((_, char)) = self.chars.next() {
-            *size += char.len_utf8();
-            if *size > MAX_RECORD {
-                return Err(too_long(line));
-            }
+    fn read_cell(&mut self, line: usize, size: usize) -> Result<After> {
+        while let Some(char) = self.text.take()? {
             match char {
-                '"' if text.trim().is_empty() => {
-                    text.clear();
-                    self.quoted(line, size, &mut text)?;
+                '"' if self.cell.trim().is_empty() => {
+                    self.cell.clear();
+                    self.quoted(line, size)?;
                 }
                 '\r' | '\n' => {
-                    self.end_line(char);
-                    return Ok((text, After::Line));
+                    self.end_line(char)?;
+                    return Ok(After::Line);
                 }
-                char if Some(char) == self.separator => return Ok((text, After::Cell)),
-                char => text.push(char),
+                char if Some(char) == self.separator => return Ok(After::Cell),
+                char => {
+                    self.cell.push(char);
+                    self.run(self.separator.unwrap_or('\n'))?;
+                }
             }
+            weigh(&self.cell, size, line)?;
         }
-        Ok((text, After::End))
+        Ok(After::End)
     }
 
     /// Le contenu entre guillemets, le premier étant lu ; un guillemet doublé en est un.
-    fn quoted(&mut self, line: usize, size: &mut usize, text: &mut String) -> Result<()> {
-        while let Some((_, char)) = self.chars.next() {
-            *size += char.len_utf8();
-            if *size > MAX_RECORD {
-                return Err(too_long(line));
-            }
+    fn quoted(&mut self, line: usize, size: usize) -> Result<()> {
+        self.run('"')?;
+        while let Some(char) = self.text.take()? {
             match char {
-                '"' if self.chars.next_if(|(_, next)| *next == '"').is_some() => text.push('"'),
+                '"' if self.text.peek()? == Some('"') => {
+                    self.text.take()?;
+                    self.cell.push('"');
+                }
                 '"' => return Ok(()),
                 '\r' | '\n' => {
-                    self.end_line(char);
-                    text.push('\n');
+                    self.end_line(char)?;
+                    self.cell.push('\n');
                 }
-                char => text.push(char),
+                char => self.cell.push(char),
             }
+            self.run('"')?;
+            weigh(&self.cell, size, line)?;
         }
         Err(Code::ImportUnreadable.with("reason", format!("unclosed quote, line {line}")).and("line", line))
     }
 
+    /// Prend d'un coup les caractères ordinaires qui suivent, jusqu'à un guillemet, une fin de ligne ou ce caractère.
+    fn run(&mut self, stop: char) -> Result<()> {
+        let mut first = [0; 4];
+        let stop = stop.encode_utf8(&mut first).as_bytes()[0];
+        let rest = self.text.rest()?;
+        let special = |byte: &u8| *byte == stop || matches!(byte, b'"' | b'\r' | b'\n');
+        let length = rest.as_bytes().iter().position(special).unwrap_or(rest.len());
+        self.cell.push_str(&rest[..length]);
+        self.text.skip(length);
+        Ok(())
+    }
+
     /// `CR LF` ne fait qu'une fin de ligne.
-    fn end_line(&mut self, char: char) {
-        if char == '\r' {
-            self.chars.next_if(|(_, next)| *next == '\n');
+    fn end_line(&mut self, char: char) -> Result<()> {
+        if char == '\r' && self.text.peek()? == Some('\n') {
+            self.text.take()?;
         }
         self.line += 1;
+        Ok(())
     }
+}
+
+/// Refuse une ligne trop longue : cette case, après ce que les précédentes pèsent.
+fn weigh(cell: &str, size: usize, line: usize) -> Result<()> {
+    if size + cell.len() > MAX_RECORD { Err(too_long(line)) } else { Ok(()) }
 }
 
 fn too_long(line: usize) -> kernel::Error {
@@ -182,9 +222,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Expect) {
-        let read = Delimited::new(text.to_owned(), None);
+        let content = Content::Bytes(text.to_owned().into());
+        let read = Delimited::open(content, encoding_rs::UTF_8, None).unwrap();
         let rows: Vec<String> = read
             .rows()
+            .unwrap()
             .map(|row| match row {
                 Ok(row) => {
                     let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();

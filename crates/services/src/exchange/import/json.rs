@@ -9,7 +9,7 @@ use super::{Cell, Row};
 /// Les lignes, l'en-tête d'abord ; la ligne d'un objet est son rang, l'en-tête comptant pour une.
 pub(super) fn rows(text: &str) -> Result<Vec<Row>> {
     let unreadable = |error: &dyn std::fmt::Display| Code::ImportUnreadable.with("reason", error.to_string());
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = text.trim();
     let objects: Vec<Map<String, Value>> = if text.starts_with('[') {
         serde_json::from_str(text).map_err(|error| unreadable(&error))?
     } else {

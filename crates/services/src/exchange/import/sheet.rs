@@ -1,8 +1,15 @@
 //! Un tableau lu d'un fichier : son en-tête, puis ses lignes, chacune avec son rang dans le fichier.
 
-use kernel::{Code, Result};
+use std::sync::Arc;
 
-use super::{Wishes, delimited::Delimited, encoding, json, workbook};
+use encoding_rs::Encoding;
+use kernel::{Code, Result};
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Wishes, delimited::Delimited, encoding, encoding::Text, json, workbook};
+
+/// Octets d'un JSON ou d'un classeur, au plus : eux se lisent en mémoire.
+const MAX_WHOLE: u64 = 64 * 1024 * 1024;
 
 /// Un fichier reçu.
 #[derive(Clone, Debug)]
@@ -12,7 +19,7 @@ pub struct Source {
     /// Son type de média, quand le nom n'en dit rien.
     pub media_type: String,
     /// Son contenu.
-    pub bytes: Vec<u8>,
+    pub content: Content,
 }
 
 /// Un tableau.
@@ -20,13 +27,30 @@ pub struct Source {
 pub struct Sheet {
     /// Titres des colonnes.
     pub headers: Vec<String>,
+    /// Ce qu'on a reconnu du fichier.
+    pub about: About,
     body: Body,
+}
+
+/// Ce qu'on a reconnu d'un fichier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Son format.
+    pub format: Format,
+    /// Le codage d'un texte.
+    pub encoding: Option<String>,
+    /// Le séparateur d'un texte.
+    pub separator: Option<char>,
+    /// La feuille lue d'un classeur.
+    pub sheet: Option<String>,
+    /// Toutes les feuilles d'un classeur.
+    pub sheets: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 enum Body {
     Text(Delimited),
-    Rows(Vec<Row>),
+    Rows(Arc<[Row]>),
 }
 
 /// Une ligne.
@@ -48,9 +72,10 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Une case écrite par une personne.
+    /// Une case écrite par une personne, ou par nos exports : l'apostrophe qui y neutralise une formule n'est pas du texte.
     pub fn written(text: &str) -> Cell {
-        Cell { text: text.to_owned(), typed: false }
+        let bare = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        Cell { text: bare.unwrap_or(text).to_owned(), typed: false }
     }
 
     /// Une case dont le fichier dit la sorte.
@@ -66,49 +91,64 @@ impl Row {
 }
 
 /// Formats lus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Delimited,
-    Workbook,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Texte à séparateurs.
+    Csv,
+    /// Classeur.
+    Xlsx,
+    /// JSON.
     Json,
 }
 
 impl Format {
     /// Le contenu d'abord : un classeur renommé reste un classeur.
-    fn of(source: &Source) -> Format {
-        let name = source.name.to_lowercase();
-        let start =
-            source.bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(byte));
-        match () {
-            () if source.bytes.starts_with(b"PK\x03\x04") => Format::Workbook,
+    fn of(source: &Source) -> Result<Format> {
+        let (name, head) = (source.name.to_lowercase(), source.content.head()?);
+        let start = head.iter().copied().find(|byte| !byte.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(byte));
+        Ok(match () {
+            () if head.starts_with(b"PK\x03\x04") => Format::Xlsx,
             () if name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson") => Format::Json,
             () if source.media_type.contains("json") => Format::Json,
             () if name.is_empty() && source.media_type.is_empty() && matches!(start, Some(b'[' | b'{')) => Format::Json,
-            () => Format::Delimited,
-        }
+            () => Format::Csv,
+        })
     }
 }
 
 /// Lit un fichier ; ce qui n'est pas un tableau est refusé avec sa raison.
 pub fn read(source: Source, wishes: &Wishes) -> Result<Sheet> {
-    let rows = match Format::of(&source) {
-        Format::Workbook => workbook::rows(source.bytes, wishes.sheet.as_deref())?,
-        Format::Json => json::rows(&encoding::decode(source.bytes, wishes.encoding.as_deref())?)?,
-        Format::Delimited => return delimited(source.bytes, wishes),
+    let format = Format::of(&source)?;
+    let mut about = About { format, encoding: None, separator: None, sheet: None, sheets: Vec::new() };
+    let rows = match format {
+        Format::Xlsx => {
+            let book = workbook::read(source.content.whole(MAX_WHOLE)?, wishes.sheet.as_deref())?;
+            (about.sheet, about.sheets) = (Some(book.sheet), book.sheets);
+            book.rows
+        }
+        Format::Json => {
+            let encoding = encoding::recognise(&source.content, wishes.encoding.as_deref())?;
+            about.encoding = Some(label(encoding));
+            json::rows(&Text::whole(&source.content, encoding, MAX_WHOLE)?)?
+        }
+        Format::Csv => return delimited(source.content, wishes, about),
     };
     let mut rows = rows.into_iter().filter(|row| !row.is_blank());
     let header = rows.next().ok_or_else(empty)?;
-    Ok(Sheet { headers: titles(header), body: Body::Rows(rows.collect()) })
+    Ok(Sheet { headers: titles(header), about, body: Body::Rows(rows.collect()) })
 }
 
-fn delimited(bytes: Vec<u8>, wishes: &Wishes) -> Result<Sheet> {
-    let text = encoding::decode(bytes, wishes.encoding.as_deref())?;
-    if text.contains('\0') {
-        return Err(Code::ImportUnreadable.with("reason", "binary content"));
-    }
-    let text = Delimited::new(text, wishes.separator);
-    let header = text.rows().next().ok_or_else(empty)??;
-    Ok(Sheet { headers: titles(header), body: Body::Text(text) })
+fn delimited(content: Content, wishes: &Wishes, mut about: About) -> Result<Sheet> {
+    let encoding = encoding::recognise(&content, wishes.encoding.as_deref())?;
+    let text = Delimited::open(content, encoding, wishes.separator)?;
+    (about.encoding, about.separator) = (Some(label(encoding)), text.separator);
+    let header = text.rows()?.next().ok_or_else(empty)??;
+    Ok(Sheet { headers: titles(header), about, body: Body::Text(text) })
+}
+
+fn label(encoding: &'static Encoding) -> String {
+    encoding.name().to_lowercase()
 }
 
 fn titles(header: Row) -> Vec<String> {
@@ -120,11 +160,14 @@ fn empty() -> kernel::Error {
 }
 
 impl Sheet {
-    /// Les lignes sous l'en-tête.
-    pub fn rows(&self) -> Box<dyn Iterator<Item = Result<Row>> + Send + '_> {
-        match &self.body {
-            Body::Text(text) => Box::new(text.rows().skip(1)),
-            Body::Rows(rows) => Box::new(rows.iter().cloned().map(Ok)),
-        }
+    /// Les lignes sous l'en-tête, lues à mesure.
+    pub fn rows(&self) -> Result<Box<dyn Iterator<Item = Result<Row>> + Send>> {
+        Ok(match &self.body {
+            Body::Text(text) => Box::new(text.rows()?.skip(1)),
+            Body::Rows(rows) => {
+                let rows = rows.clone();
+                Box::new((0..rows.len()).map(move |rank| Ok(rows[rank].clone())))
+            }
+        })
     }
 }

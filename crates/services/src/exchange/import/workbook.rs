@@ -20,8 +20,15 @@ const MAX_RATIO: u64 = 200;
 const MAX_ROWS: usize = 1_000_000;
 const MAX_COLUMNS: usize = 2000;
 
-/// Les lignes d'une feuille, l'en-tête d'abord.
-pub(super) fn rows(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<Row>> {
+/// Une feuille lue, et les noms de toutes.
+pub(super) struct Book {
+    pub rows: Vec<Row>,
+    pub sheet: String,
+    pub sheets: Vec<String>,
+}
+
+/// Lit une feuille, l'en-tête d'abord.
+pub(super) fn read(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Book> {
     weigh(&bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let names = book.sheet_names();
@@ -30,14 +37,17 @@ pub(super) fn rows(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<Row>> {
             Code::BadParameter.with("parameter", "sheet").with("value", wanted).with("expected", names.join(", "))
         })?,
         None => names.first().ok_or_else(|| unreadable("no sheet"))?,
-    };
-    let range = book.worksheet_range(name).map_err(unreadable)?;
+    }
+    .clone();
+    let range = book.worksheet_range(&name).map_err(unreadable)?;
     if range.height() > MAX_ROWS || range.width() > MAX_COLUMNS {
         return Err(Code::FileTooLarge.with("max", MAX_ROWS).and("max", MAX_ROWS));
     }
     let first = range.start().map_or(0, |(row, _)| row as usize);
     let rows = range.rows().enumerate();
-    Ok(rows.map(|(rank, cells)| Row { line: first + rank + 1, cells: cells.iter().map(cell).collect() }).collect())
+    let rows =
+        rows.map(|(rank, cells)| Row { line: first + rank + 1, cells: cells.iter().map(cell).collect() }).collect();
+    Ok(Book { rows, sheet: name, sheets: names })
 }
 
 /// Refuse un classeur qui se déplie en trop d'octets : comptés en le dépliant, car son sommaire peut mentir.

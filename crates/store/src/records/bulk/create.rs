@@ -8,7 +8,7 @@ use super::{
     super::{
         apply, conflict::explain, create, draft::Draft, line_links, links as alone, money, number, secrets, writable,
     },
-    Item, Mode, Outcome, Written, insert, links, settle,
+    Intent, Item, Mode, Outcome, Written, insert, links, settle,
 };
 use crate::{
     Tenant, Unit,
@@ -19,7 +19,7 @@ use crate::{
 const BATCH: usize = 1000;
 
 /// Des enregistrements vérifiés : prêts à être écrits, ou refusés.
-pub struct Batch<'a>(Vec<Result<Ready<'a>>>);
+pub struct Batch<'a>(pub(super) Vec<Result<Ready<'a>>>);
 
 /// Un enregistrement prêt, et la preuve que l'écriture est permise.
 pub(super) struct Ready<'a> {
@@ -52,7 +52,7 @@ pub(super) async fn all(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]
         return settle(&unit, tenant, results).await;
     }
     for batch in batches {
-        results.extend(write(&unit, batch).await?);
+        results.extend(write(&unit, batch, Intent::Commit).await?);
         if mode == Mode::Partial {
             unit.commit(tenant).await?;
             unit.begin().await?;
@@ -109,7 +109,9 @@ fn share_filters(drafts: &mut [Result<Draft<'_>>]) {
 }
 
 /// Écrit les enregistrements prêts dans l'unité ; ce que la base refuse est dit de chacun, et les autres restent.
-pub async fn write(unit: &Unit, batch: Batch<'_>) -> Result<Vec<Result<Written>>> {
+///
+/// Pour une vérification, que l'appelant oubliera : ni numéro tiré, ni trace.
+pub async fn write(unit: &Unit, batch: Batch<'_>, intent: Intent) -> Result<Vec<Result<Written>>> {
     let mut results: Vec<Option<Result<Written>>> = Vec::with_capacity(batch.0.len());
     let mut ready = Vec::with_capacity(batch.0.len());
     for (rank, item) in batch.0.into_iter().enumerate() {
@@ -121,14 +123,14 @@ pub async fn write(unit: &Unit, batch: Batch<'_>) -> Result<Vec<Result<Written>>
             Err(error) => results.push(Some(Err(error))),
         }
     }
-    if let Some((_, first)) = ready.first() {
+    if let Some((_, first)) = ready.first().filter(|_| intent == Intent::Commit) {
         number::ready_series(unit.tenant(), first.draft.entity, first.draft.ctx.now()).await?;
     }
     let mut waiting: Vec<_> = std::iter::once(0..ready.len()).collect();
     while let Some(range) = waiting.pop().filter(|range| !range.is_empty()) {
         unit.mark().await?;
         let part: Vec<&Ready<'_>> = ready[range.clone()].iter().map(|(_, item)| item).collect();
-        let outcome = insert::together(unit.tenant(), &part).await;
+        let outcome = insert::together(unit.tenant(), &part, intent).await;
         if outcome.is_err() {
             unit.back_to_mark().await?;
         }

@@ -16,7 +16,7 @@ use super::{
         number,
         statement::{Writer, returning, stamp},
     },
-    Written,
+    Intent, Written,
     create::Ready,
     links::holds_files,
 };
@@ -28,7 +28,7 @@ use crate::{
 
 /// Écrit ces enregistrements, tous ou aucun ; ceux qui portent des lignes possédées ou des fichiers, ou sont gardés,
 /// vont un par un.
-pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>]) -> Result<Vec<Written>> {
+pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>], intent: Intent) -> Result<Vec<Written>> {
     let mut written: HashMap<Uuid, Written> = HashMap::with_capacity(ready.len());
     let mut alike: IndexMap<Vec<&str>, Vec<&Ready<'_>>> = IndexMap::new();
     for item in ready {
@@ -36,7 +36,7 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>]) -> Result<Ve
             || holds_files(&item.draft)
             || is_guarded(&item.draft)
         {
-            let one = create::insert(tenant, &item.draft, &item.proof).await?;
+            let one = create::insert(tenant, &item.draft, &item.proof, intent).await?;
             written.insert(one.id, one);
         } else {
             let mut columns: Vec<&str> = item.draft.columns.keys().map(String::as_str).collect();
@@ -45,7 +45,7 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>]) -> Result<Ve
         }
     }
     for (columns, items) in alike {
-        written.extend(statement(tenant, &columns, &items).await?.into_iter().map(|one| (one.id, one)));
+        written.extend(statement(tenant, &columns, &items, intent).await?.into_iter().map(|one| (one.id, one)));
     }
     let missing = || Code::Internal.because("une insertion n'a rien rendu");
     ready.iter().map(|item| written.remove(&item.draft.id).ok_or_else(missing)).collect()
@@ -57,25 +57,32 @@ fn is_guarded(draft: &Draft<'_>) -> bool {
 }
 
 /// Une instruction pour des enregistrements qui écrivent les mêmes colonnes.
-async fn statement(tenant: &Tenant, columns: &[&str], items: &[&Ready<'_>]) -> Result<Vec<Written>> {
+async fn statement(tenant: &Tenant, columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Result<Vec<Written>> {
     let drafts: Vec<&Draft<'_>> = items.iter().map(|item| &item.draft).collect();
     let first = drafts[0];
     let mut source = Source::default();
     source.add("id", "uuid", drafts.iter().map(|draft| Bind::Uuid(draft.id)));
     if let Some(numbering) = &first.entity.number {
-        let numbers = number::draw(tenant, first.entity, numbering, first.ctx.now(), drafts.len()).await?;
+        let numbers = match intent {
+            Intent::Commit => number::draw(tenant, first.entity, numbering, first.ctx.now(), drafts.len()).await?,
+            Intent::Check => drafts.iter().map(|draft| number::stand_in(draft.id)).collect(),
+        };
         source.add("number", "text", numbers.into_iter().map(Bind::Text));
     }
     for (rank, name) in columns.iter().enumerate() {
         let pg_type = &first.columns[*name].1;
         source.add(&format!("c{rank}"), pg_type, drafts.iter().map(|draft| draft.columns[*name].0.clone()));
     }
-    add_traces(&mut source, &drafts);
+    if intent == Intent::Commit {
+        add_traces(&mut source, &drafts);
+    }
     let mut writer = Writer::default();
     source.open(&mut writer);
     add_rows(&mut writer, first, columns, &source);
     add_links(&mut writer, &drafts);
-    insert_traces(&mut writer, first);
+    if intent == Intent::Commit {
+        insert_traces(&mut writer, first);
+    }
     let proofs: Vec<&Authorized<Write>> = items.iter().map(|item| &item.proof).collect();
     writer.run_together(tenant, &proofs).await
 }

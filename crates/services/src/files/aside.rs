@@ -1,0 +1,76 @@
+//! Des fichiers tenus à part : gardés comme les autres, mais que nul enregistrement ne porte et que nulle adresse ne rend.
+
+use std::{
+    fs,
+    io::{Seek, Write},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use futures::{Stream, TryStreamExt};
+use kernel::{Code, Ctx, Result};
+use uuid::Uuid;
+
+use super::{
+    depot::Part,
+    names, queries,
+    spool::{self, Received},
+    upload::scan,
+};
+use crate::Services;
+
+/// Reçoit un contenu au sas, et le fait analyser ; il n'est gardé que si [`keep`] suit.
+pub(crate) async fn receive<E: std::fmt::Display>(
+    ctx: &Ctx,
+    services: &Services,
+    id: Uuid,
+    name: &str,
+    content: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    max_size: u64,
+) -> Result<Received> {
+    let received = spool::receive(&services.files.settings.spool, id, content, max_size).await?;
+    scan(ctx, services, name, &received).await?;
+    Ok(received)
+}
+
+/// Garde au dépôt ce que le sas a reçu, pour cet usage.
+pub(crate) async fn keep(
+    ctx: &Ctx,
+    services: &Services,
+    id: Uuid,
+    name: &str,
+    usage: &str,
+    received: &Received,
+) -> Result<()> {
+    services.files.depot.put_file(id, &received.path).await?;
+    let row = queries::NewFile {
+        id,
+        name: names::sanitise(name),
+        media_type: "application/octet-stream",
+        size: i64::try_from(received.size).unwrap_or(i64::MAX),
+        sha256: received.sha256.clone(),
+        dimensions: None,
+        uploaded_by: ctx.actor.id,
+        uploaded_at: ctx.clock().now(),
+    };
+    queries::insert(&services.tenant.db, &row).await?;
+    queries::set_aside(&services.tenant.db, id, usage).await
+}
+
+/// Copie un fichier du dépôt dans un fichier jetable, qui disparaît quand on le ferme.
+pub(crate) async fn borrow(services: &Services, id: Uuid) -> Result<Arc<fs::File>> {
+    let lost = |error: std::io::Error| Code::Internal.because(format!("sas des fichiers : {error}"));
+    let (_, mut content) = services.files.depot.get(id, Part::Content).await?;
+    let mut file = tempfile::tempfile_in(&services.files.settings.spool).map_err(lost)?;
+    while let Some(piece) = content.try_next().await.map_err(|error| Code::Unavailable.because(error))? {
+        file.write_all(&piece).map_err(lost)?;
+    }
+    file.rewind().map_err(lost)?;
+    Ok(Arc::new(file))
+}
+
+/// Efface un fichier tenu à part : la fiche d'abord, l'entretien trouvera le reste.
+pub(crate) async fn discard(services: &Services, id: Uuid) -> Result<()> {
+    queries::forget(&services.tenant.db, id).await?;
+    services.files.depot.delete(id).await
+}

@@ -1,0 +1,112 @@
+//! Mener un import : le travail `import`, qui vérifie, écrit ou défait selon l'état où il le trouve.
+
+use std::net::IpAddr;
+
+use kernel::{Code, Ctx, Error, FieldError, Request, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Import, Status, Told, pass, queries, undo};
+use crate::{
+    Services,
+    stream::{self, Item},
+    workers::{Failure, Standing, Turn, Work},
+};
+
+/// Mène un import au nom de qui l'a mis en marche.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct RunImport {
+    import: Uuid,
+    /// Sa clé dans la file : l'import la retient, et n'obéit qu'à elle.
+    pub job: Uuid,
+    by: Uuid,
+    /// D'où vient la demande, pour l'audit.
+    request: Uuid,
+    ip: Option<IpAddr>,
+    device: Option<String>,
+}
+
+impl RunImport {
+    pub(super) fn of(ctx: &Ctx, import: Uuid) -> Result<RunImport> {
+        let by = ctx.actor.id.ok_or_else(|| Code::Forbidden.with("action", "import"))?;
+        let (request, device) = (&ctx.request, ctx.request.device.as_deref().map(str::to_owned));
+        Ok(RunImport { import, job: ctx.new_id(), by, request: request.id, ip: request.ip, device })
+    }
+
+    /// Le contexte de la personne, avec ses droits du moment ; `auth.required` si elle ne peut plus agir.
+    pub(super) async fn ctx(&self, services: &Services) -> Result<Ctx> {
+        let request = Request { id: self.request, ip: self.ip, device: self.device.as_deref().map(Into::into) };
+        services.identity.ctx_of(self.by, &request).await
+    }
+}
+
+impl Work for RunImport {
+    const KIND: &'static str = "import";
+    const MAX_ATTEMPTS: i16 = 10;
+
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        match Box::pin(advance(services, &self, *turn)).await {
+            Err(error) if error.code.status() < 500 || turn.is_last() => Ok(fail(services, &self, &error).await?),
+            outcome => Ok(outcome?),
+        }
+    }
+}
+
+/// Mène l'import tant qu'il lui reste à faire et qu'il est à ce travail.
+async fn advance(services: &Services, work: &RunImport, turn: Turn) -> Result<()> {
+    while let Some(import) = queries::find(&services.tenant.db, work.import).await? {
+        if import.job != Some(work.job) {
+            return Ok(());
+        }
+        match import.status {
+            Status::Checking | Status::Applying => pass::run(services, work, turn, import).await?,
+            Status::Undoing => undo::run(services, work, turn, import).await?,
+            _ => {
+                announce(services, &import).await;
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn fail(services: &Services, work: &RunImport, error: &Error) -> Result<()> {
+    let fault = error.fields.first().cloned().unwrap_or_else(|| {
+        let mut fault = FieldError::new("", error.code.as_str());
+        fault.params.clone_from(&error.params);
+        fault
+    });
+    let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+    queries::fail(db, work.import, work.job, &Told::from(fault), now).await?;
+    if let Some(import) = queries::find(db, work.import).await? {
+        announce(services, &import).await;
+    }
+    Ok(())
+}
+
+/// Dit où en est l'import, à la file et aux écrans de son auteur ; dit en retour s'il faut s'arrêter.
+pub(super) async fn report(services: &Services, turn: Turn, import: &Import) -> Result<Standing> {
+    announce(services, import).await;
+    let counts = import.counts;
+    turn.report(services, &json!({ "import": import.id, "done": counts.done, "total": counts.total })).await
+}
+
+/// Annonce l'import aux écrans de son auteur ; une annonce perdue se rattrape en relisant.
+async fn announce(services: &Services, import: &Import) {
+    let item = Item::Import {
+        user: import.owner,
+        id: import.id,
+        status: import.status.as_str().to_owned(),
+        percent: import.counts.percent(),
+    };
+    let said = async { stream::announce(&services.tenant.db.connection().await?, &[item]).await };
+    if let Err(error) = said.await {
+        tracing::warn!(error = %error, "l'avance d'un import n'a pas pu être annoncée");
+    }
+}
+
+/// Un autre travail mène cet import : celui-ci n'a plus rien à y faire.
+pub(super) fn taken_over() -> Error {
+    Code::Unavailable.because("un autre travail mène cet import")
+}
