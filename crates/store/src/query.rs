@@ -44,6 +44,8 @@ pub const COUNT_CAP: i64 = 1001;
 pub struct Query {
     /// Entité, nom complet.
     pub entity: String,
+    /// Vue enregistrée, qui donne ce que l'appelant ne donne pas : son filtre, son tri, ses colonnes.
+    pub view: Option<String>,
     /// Filtre CEL.
     pub filter: Option<String>,
     /// Texte cherché dans les champs de recherche.

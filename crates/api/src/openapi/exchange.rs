@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{answer, operation, parameter, reference};
+use super::{answer, operation, parameter, queries::view, reference};
 
 /// `POST …/import`.
 pub(super) fn import(id: &str, tag: &str) -> Value {
@@ -48,6 +48,7 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
             json!({ "type": "string", "enum": ["csv", "xlsx", "json", "zip"], "default": "csv" }),
             "Format",
         ),
+        view(),
         parameter("filter", "query", text(), "CEL"),
         parameter("q", "query", text(), "Text search"),
         parameter("sort", "query", text(), "-occurred_at,number"),

@@ -87,7 +87,7 @@ fn hops(draft: &Draft<'_>, link: &str) -> BTreeSet<String> {
     let transitions = transitions.flat_map(|transition| transition.when.iter().chain(transition.set.values()));
     let actions = entity.actions.values().flat_map(|action| action.when.iter().chain(action.set.values()));
     let capacities = entity.capacities.values().flat_map(|capacity| capacity.when.iter().chain(&capacity.uses));
-    let own = entity.rules.values().chain(entity.events.values()).chain(&entity.freeze).chain(capacities);
+    let own = entity.rules.values().chain(entity.events.values()).chain(&entity.freeze).chain(&entity.visible).chain(capacities);
     let all = own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values());
     all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(path, link)).collect()
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Paramètres d'un export.
-const PARAMETERS: [&str; 8] = ["format", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
+const PARAMETERS: [&str; 9] = ["format", "view", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
 
 /// Emporte ce que l'appelant voit et peut exporter.
 pub(crate) async fn export(
@@ -62,6 +62,7 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
     };
     let query = Query {
         entity: entity.to_owned(),
+        view: params.text("view").map(str::to_owned),
         filter: params.text("filter").map(str::to_owned),
         search: params.text("q").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
         sort: params.text("sort").map(str::to_owned),
