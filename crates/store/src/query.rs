@@ -27,6 +27,7 @@ pub(crate) mod projection;
 pub(crate) mod rollup;
 pub(crate) mod search;
 pub(crate) mod sort;
+pub(crate) mod subtree;
 mod target;
 pub mod values;
 

@@ -10,7 +10,7 @@ use crate::App;
 
 /// Ce qui est dit de chaque vue.
 const FIELDS: [&str; 10] =
-    ["name", "kind", "filter", "sort", "columns", "settings", "shared", "is_default", "position", "version"];
+    ["name", "kind", "filter", "sort", "columns", "layout", "shared", "is_default", "position", "version"];
 
 /// Vues lues au plus ; qui en voit davantage les trouve dans leur propre liste.
 const MOST: u32 = 1000;

@@ -22,8 +22,11 @@ async fn names(client: &Client) -> Vec<String> {
 #[tokio::test]
 async fn a_private_view_is_its_authors_alone_and_sharing_asks_for_a_right() {
     let stage = Stage::new().await;
-    let (ana, bob, far) =
-        (stage.of_a("ana", &["supervisor"]).await, stage.of_a("bob", &["user"]).await, stage.of_b("loin", &["user"]).await);
+    let (ana, bob, far) = (
+        stage.of_a("ana", &["supervisor"]).await,
+        stage.of_a("bob", &["user"]).await,
+        stage.of_b("loin", &["user"]).await,
+    );
     let boss = stage.of_a("chef", &["admin"]).await;
     let mine = save(&ana, json!({ "name": "À moi" })).await.expect(201);
     assert_eq!(names(&ana).await, ["À moi"]);
@@ -31,7 +34,10 @@ async fn a_private_view_is_its_authors_alone_and_sharing_asks_for_a_right() {
         assert_eq!(names(other).await, Vec::<String>::new());
         assert_eq!(other.get(&format!("{VIEWS}/{}", id(&mine))).await.status, 404);
         assert_eq!(other.patch(&format!("{VIEWS}/{}", id(&mine)), json!({ "name": "x" })).await.status, 404);
-        assert_eq!(other.get(&format!("hse/incidents?view={}", id(&mine))).await.status % 100, if other.user == boss.user { 0 } else { 3 });
+        assert_eq!(
+            other.get(&format!("hse/incidents?view={}", id(&mine))).await.status % 100,
+            if other.user == boss.user { 0 } else { 3 }
+        );
     }
     for shared in ["company", "everyone"] {
         assert_eq!(save(&ana, json!({ "shared": shared })).await.summary(), "403 access.forbidden");
@@ -43,7 +49,7 @@ async fn a_private_view_is_its_authors_alone_and_sharing_asks_for_a_right() {
     save(&boss, json!({ "name": "Tous", "shared": "everyone" })).await.expect(201);
     save(&boss, json!({ "name": "Superviseurs", "shared": "roles", "roles": [supervisor] })).await.expect(201);
     assert_eq!(save(&boss, json!({ "shared": "roles" })).await.summary(), "422 validation.failed roles:required");
-    assert_eq!(names(&ana).await, ["À moi", "Société", "Superviseurs", "Tous"]);
+    assert_eq!(names(&ana).await, ["Société", "Superviseurs", "Tous", "À moi"]);
     assert_eq!(names(&bob).await, ["Société", "Tous"]);
     assert_eq!(names(&far).await, ["Tous"]);
     let changes = boss.get("core/saved_views/changes").await.expect(200).to_string();
@@ -100,12 +106,16 @@ async fn a_view_is_checked_when_it_is_saved() {
         let message = reply.json["errors"][0]["message"].as_str().unwrap_or_default().to_owned();
         format!("{} — {message}", reply.summary())
     };
-    expect!["422 validation.failed filter:bad_filter — Filtre refusé au caractère 1 : unknown name \"severty\" (severity)"]
-        .assert_eq(&refused(json!({ "filter": "severty == 'high'" })).await);
+    expect![
+        "422 validation.failed filter:bad_filter — Filtre refusé au caractère 1 : unknown name \"severty\" (severity)"
+    ]
+    .assert_eq(&refused(json!({ "filter": "severty == 'high'" })).await);
     expect!["422 validation.failed filter:unreadable — Vos droits n’ouvrent pas le champ « medical »."]
         .assert_eq(&refused(json!({ "filter": "medical != null" })).await);
     assert!(refused(json!({ "sort": "-nowhere" })).await.starts_with("422 validation.failed sort:unknown_field"));
-    assert!(refused(json!({ "columns": ["title", "x"] })).await.starts_with("422 validation.failed columns:unknown_field"));
+    assert!(
+        refused(json!({ "columns": ["title", "x"] })).await.starts_with("422 validation.failed columns:unknown_field")
+    );
     assert!(refused(json!({ "columns": "title" })).await.starts_with("422 validation.failed columns:wrong_type"));
     assert!(refused(json!({ "entity": "core.role" })).await.starts_with("422 validation.failed entity:unknown_option"));
     let kept = id(&save(&ana, json!({ "filter": "severity == 'high'" })).await.expect(201));
@@ -123,7 +133,10 @@ async fn a_view_that_no_longer_applies_is_never_read_without_its_filter() {
     boss.get(&format!("hse/incidents?view={medical}")).await.expect(200);
     for path in ["hse/incidents", "hse/incidents/aggregate"] {
         let reply = ana.get(&format!("{path}?view={medical}")).await;
-        assert_eq!((reply.summary().as_str(), &reply.json["cause"]), ("409 query.broken_view", &json!("query.unreadable_field")));
+        assert_eq!(
+            (reply.summary().as_str(), &reply.json["cause"]),
+            ("409 query.broken_view", &json!("query.unreadable_field"))
+        );
     }
     let export = boss.get(&format!("hse/incidents/export?view={medical}")).await;
     assert_eq!(export.status, 200);

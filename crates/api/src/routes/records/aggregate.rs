@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Paramètres de tout agrégat.
-const PARAMETERS: [&str; 10] = ["view", "filter", "q", "deleted", "group", "pivot", "measures", "having", "sort", "limit"];
+const PARAMETERS: [&str; 10] =
+    ["view", "filter", "q", "deleted", "group", "pivot", "measures", "having", "sort", "limit"];
 
 /// Les enregistrements visibles, groupés et mesurés, avec leurs totaux.
 pub(crate) async fn aggregate(
