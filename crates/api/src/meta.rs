@@ -10,6 +10,7 @@ use crate::App;
 
 mod entity;
 mod field;
+mod views;
 
 pub(crate) use entity::{is_shown, plural_label};
 
@@ -19,9 +20,14 @@ const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 /// Le document entier.
 pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     let model = app.tenant.model();
+    let mut saved = views::by_entity(ctx, app).await?;
     let mut entities = Map::new();
     for entity in model.entities.values().filter(|entity| is_shown(ctx, &model, entity)) {
-        entities.insert(entity.full_name.to_string(), entity::view(ctx, app, &model, entity));
+        let mut view = entity::view(ctx, app, &model, entity);
+        let saved = saved.remove(&*entity.full_name).unwrap_or_default();
+        view["default_view"] = views::default_of(&saved);
+        view["views"] = saved.into();
+        entities.insert(entity.full_name.to_string(), view);
     }
     let groups: Map<String, Value> = GROUPS
         .iter()

@@ -50,7 +50,7 @@ impl Scope for Order {
 
 fn record(id: &str, fields: &[(&str, Value)]) -> Value {
     let fields: HashMap<_, _> = fields.iter().map(|(name, value)| (Arc::from(*name), value.clone())).collect();
-    RecordValue { id: id.into(), fields }.into()
+    RecordValue::new(id, fields).into()
 }
 
 fn decimal(text: &str) -> Value {

@@ -74,6 +74,8 @@ codes! {
     UnreadableField = "query.unreadable_field", 403;
     /// Curseur étranger à cette requête.
     BadCursor = "query.bad_cursor", 400;
+    /// Vue enregistrée qui ne s'applique plus : le modèle ou les droits de l'appelant ont changé.
+    BrokenView = "query.broken_view", 409;
     /// Requête au-delà du budget.
     TooCostly = "query.too_costly", 400;
     /// Personne n'est identifié.

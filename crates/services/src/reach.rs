@@ -2,7 +2,7 @@
 //!
 //! Sert à ne prévenir que ceux qui peuvent voir. Dans le doute, `store` tranche sur l'enregistrement lui-même.
 
-use kernel::{Actor, Ctx, Reach, Result, Rule};
+use kernel::{Actor, ActorKind, Ctx, Reach, Result, Rule};
 use schema::model::Entity;
 use serde::{Deserialize, Serialize};
 use store::{Tenant, outbox::Event, records};
@@ -49,11 +49,14 @@ impl From<&Event> for Subject {
 /// Ce que l'acteur voit du sujet, d'après ses seuls droits.
 pub(crate) fn verdict(actor: &Actor, entity: &Entity, subject: &Subject) -> Verdict {
     let access = actor.access(&entity.full_name, "view");
-    if access.is_total() {
-        return Verdict::Visible;
-    }
     if access.is_denied() {
         return Verdict::Hidden;
+    }
+    if entity.visible.is_some() && actor.kind == ActorKind::User {
+        return Verdict::Ask;
+    }
+    if access.is_total() {
+        return Verdict::Visible;
     }
     if entity.system.is_some() || entity.owned_by.is_some() {
         return Verdict::Ask;

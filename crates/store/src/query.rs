@@ -27,6 +27,7 @@ pub(crate) mod projection;
 pub(crate) mod rollup;
 pub(crate) mod search;
 pub(crate) mod sort;
+pub(crate) mod subtree;
 mod target;
 pub mod values;
 
@@ -44,6 +45,8 @@ pub const COUNT_CAP: i64 = 1001;
 pub struct Query {
     /// Entité, nom complet.
     pub entity: String,
+    /// Vue enregistrée, qui donne ce que l'appelant ne donne pas : son filtre, son tri, ses colonnes.
+    pub view: Option<String>,
     /// Filtre CEL.
     pub filter: Option<String>,
     /// Texte cherché dans les champs de recherche.

@@ -158,7 +158,7 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         &id(entity, "list"),
         &tag(ctx, model, entity),
         &plural_label(ctx, model, entity),
-        of_lists(),
+        [vec![queries::view()], of_lists()].concat(),
         None,
         vec![("200", answer("Page", page))],
     )

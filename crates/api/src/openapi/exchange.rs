@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{answer, operation, parameter, reference};
+use super::{answer, operation, parameter, queries::view, reference};
 
 /// `POST …/import`.
 pub(super) fn import(id: &str, tag: &str) -> Value {
@@ -54,6 +54,7 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
             json!({ "type": "string", "enum": ["auto", "always", "never"], "default": "auto" }),
             "CSV or JSON in a ZIP archive; `auto`: above 50,000 rows",
         ),
+        view(),
         parameter("filter", "query", text(), "CEL"),
         parameter("q", "query", text(), "Text search"),
         parameter("sort", "query", text(), "-occurred_at,number"),

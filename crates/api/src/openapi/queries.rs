@@ -14,10 +14,16 @@ fn text(name: &str, description: &str) -> Value {
     parameter(name, "query", json!({ "type": "string" }), description)
 }
 
+/// La vue enregistrée dont une lecture part.
+pub(super) fn view() -> Value {
+    text("view", "Saved view giving what is not said here")
+}
+
 /// Groupes, mesures et totaux.
 pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": store::records::MAX_GROUPS });
     let parameters = vec![
+        view(),
         text("filter", "CEL"),
         text("q", "Text search"),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),

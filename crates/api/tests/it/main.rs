@@ -32,6 +32,7 @@ mod reach;
 mod records;
 mod refusals;
 mod rollups;
+mod saved_views;
 mod scopes;
 mod search;
 mod stage;

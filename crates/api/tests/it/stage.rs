@@ -55,6 +55,12 @@ impl Stage {
         self.app.tenant.db.query_opt(&sql.into(), &[]).await.unwrap().unwrap().get(0)
     }
 
+    /// Le rôle de ce code.
+    pub async fn role_id(&self, code: &str) -> Uuid {
+        let sql = "SELECT id FROM core.role WHERE code = $1";
+        self.app.tenant.db.query_opt(&sql.into(), &[code.to_owned().into()]).await.unwrap().unwrap().get(0)
+    }
+
     /// Ce qu'une écriture laisse : lignes, fichiers, audit, événements.
     pub async fn traces(&self) -> i64 {
         self.number(

@@ -26,6 +26,10 @@ pub trait Scope {
     fn variable(&self, name: &str) -> Option<Type>;
     /// Le type d'un champ d'un enregistrement nommé.
     fn member(&self, record: &str, field: &str) -> Option<Type>;
+    /// Les enregistrements de ce nom forment-ils un arbre ?
+    fn is_tree(&self, _record: &str) -> bool {
+        false
+    }
     /// Les noms qui existent : variables, ou champs d'un enregistrement. Ils servent aux messages d'erreur.
     fn names(&self, record: Option<&str>) -> Vec<String>;
 }
@@ -36,6 +40,7 @@ pub struct Checked {
     ast: Ast,
     types: Vec<Type>,
     paths: Vec<Vec<String>>,
+    trees: Vec<Vec<String>>,
     comparisons: Vec<Comparison>,
 }
 
@@ -56,16 +61,23 @@ pub struct Comparison {
 /// `UnknownName`, `UnknownFunction` ou `Type`, avec l'endroit et les noms qui existent.
 pub fn check(ast: Ast, scope: &dyn Scope) -> Result<Checked, Error> {
     let types = vec![Type::Dyn; ast.len()];
-    let mut checker =
-        Checker { ast, scope, types, locals: Vec::new(), paths: BTreeSet::new(), comparisons: Vec::new() };
+    let mut checker = Checker {
+        ast,
+        scope,
+        types,
+        locals: Vec::new(),
+        paths: BTreeSet::new(),
+        trees: BTreeSet::new(),
+        comparisons: Vec::new(),
+    };
     let root = checker.ast.root();
     if let ty @ Type::Quantity(_) = checker.infer(root)? {
         let error = checker.type_error(root, format!("a {ty} is not a value by itself"));
         return Err(error.hint("compare it, or read .base of the field"));
     }
     checker.types.iter_mut().for_each(quantities::erase);
-    let paths = checker.paths.into_iter().collect();
-    Ok(Checked { ast: checker.ast, types: checker.types, paths, comparisons: checker.comparisons })
+    let (paths, trees) = (checker.paths.into_iter().collect(), checker.trees.into_iter().collect());
+    Ok(Checked { ast: checker.ast, types: checker.types, paths, trees, comparisons: checker.comparisons })
 }
 
 /// Vérifie une condition : le résultat doit être un booléen.
@@ -97,6 +109,11 @@ impl Checked {
     /// Les chemins lus depuis les variables, triés : `["site", "name"]`, et `["lines", "*", "qty"]` à travers une liste.
     pub fn paths(&self) -> &[Vec<String>] {
         &self.paths
+    }
+
+    /// Les chemins dont `under` demande les ancêtres : qui évalue doit les avoir chargés.
+    pub fn trees(&self) -> &[Vec<String>] {
+        &self.trees
     }
 
     /// Les textes écrits que l'expression compare à un chemin : de quoi vérifier qu'un choix existe.
@@ -146,6 +163,7 @@ struct Checker<'s> {
     types: Vec<Type>,
     locals: Vec<Local>,
     paths: BTreeSet<Vec<String>>,
+    trees: BTreeSet<Vec<String>>,
     comparisons: Vec<Comparison>,
 }
 

@@ -1,10 +1,10 @@
-//! Listes et tables.
+//! Listes, tables et arbres.
 
 use rust_decimal::Decimal;
 
 use super::{Declaration, Evaluated, done};
 use crate::budget::Budget;
-use crate::error::{Error, ErrorKind, overflow};
+use crate::error::{Error, ErrorKind, invalid, overflow};
 use crate::sql::collection as sql;
 use crate::value::decimal::Sum;
 use crate::value::{Value, compare};
@@ -25,6 +25,12 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
         evaluate: size,
         sql: Some(sql::size),
     },
+    Declaration {
+        name: "under",
+        signatures: &["under(record, record) -> bool", "under(record, string) -> bool"],
+        evaluate: under,
+        sql: None,
+    },
     Declaration { name: "sum", signatures: &["sum(list<A>) -> A", "list<A>.sum() -> A"], evaluate: sum, sql: None },
 ];
 
@@ -40,6 +46,23 @@ fn size(arguments: &[Value], budget: &mut Budget) -> Evaluated {
         _ => return Ok(None),
     };
     done(count as i64)
+}
+
+/// La référence est-elle cette racine ou l'un de ses descendants ? Une référence nulle n'est sous rien.
+fn under(arguments: &[Value], budget: &mut Budget) -> Evaluated {
+    let (record, root) = match arguments {
+        [Value::Null, _] | [_, Value::Null] => return done(false),
+        [Value::Record(record), Value::Record(root)] => (record, root.id.to_ascii_lowercase()),
+        [Value::Record(record), Value::String(root)] => (record, root.to_ascii_lowercase()),
+        _ => return Ok(None),
+    };
+    if *record.id == *root {
+        return done(true);
+    }
+    let ancestors = record.ancestors.as_ref();
+    let ancestors = ancestors.ok_or_else(|| invalid("the ancestors of this record are not loaded here"))?;
+    budget.spend_items(ancestors.len())?;
+    done(ancestors.iter().any(|ancestor| **ancestor == *root))
 }
 
 /// Somme exacte, indépendante de l'ordre ; les valeurs nulles ne comptent pas, et rien vaut 0.

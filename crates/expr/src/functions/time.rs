@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{Declaration, Evaluated, done};
-use crate::error::{Error, invalid};
+use crate::error::{Error, invalid, overflow};
 use crate::sql::time as sql;
-use crate::value::calendar::{days_of, parse_date};
+use crate::value::calendar::{self, DAY_SECONDS, days_of, parse_date};
 use crate::value::{Duration, Timestamp, Value, Wall};
 
 pub(super) const FUNCTIONS: &[Declaration] = &[
@@ -16,12 +16,14 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
             "timestamp(string) -> timestamp",
             "timestamp(int) -> timestamp",
             "timestamp(date) -> timestamp",
+            "timestamp(date, string) -> timestamp",
         ],
         evaluate: |arguments, _| match arguments {
             [value @ Value::Timestamp(_)] => done(value.clone()),
             [Value::String(text)] => done(Timestamp::parse(text)?),
             [Value::Int(seconds)] => done(Timestamp::new(*seconds, 0)?),
             [Value::Date(date)] => done(Timestamp::midnight(*date)?),
+            [Value::Date(date), Value::String(zone)] => done(Timestamp::midnight_in(*date, zone)?),
             _ => Ok(None),
         },
         sql: Some(sql::timestamp),
@@ -54,6 +56,48 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
             _ => Ok(None),
         },
         sql: Some(sql::date),
+    },
+    Declaration {
+        name: "days",
+        signatures: &["days(int) -> duration"],
+        evaluate: |arguments, _| spell(arguments, 1),
+        sql: Some(|site| sql::spell(site, 1)),
+    },
+    Declaration {
+        name: "weeks",
+        signatures: &["weeks(int) -> duration"],
+        evaluate: |arguments, _| spell(arguments, 7),
+        sql: Some(|site| sql::spell(site, 7)),
+    },
+    Declaration {
+        name: "start_of",
+        signatures: &["start_of(date, string) -> date"],
+        evaluate: |arguments, _| bound(arguments, calendar::start_of),
+        sql: Some(sql::start_of),
+    },
+    Declaration {
+        name: "end_of",
+        signatures: &["end_of(date, string) -> date"],
+        evaluate: |arguments, _| bound(arguments, calendar::end_of),
+        sql: Some(sql::end_of),
+    },
+    Declaration {
+        name: "add_months",
+        signatures: &["add_months(date, int) -> date"],
+        evaluate: |arguments, _| match arguments {
+            [Value::Date(date), Value::Int(months)] => done(Value::Date(calendar::add_months(*date, *months)?)),
+            _ => Ok(None),
+        },
+        sql: Some(sql::add_months),
+    },
+    Declaration {
+        name: "date_diff",
+        signatures: &["date_diff(date, date, string) -> int"],
+        evaluate: |arguments, _| match arguments {
+            [Value::Date(from), Value::Date(to), Value::String(span)] => done(whole_spans(*from, *to, span)?),
+            _ => Ok(None),
+        },
+        sql: Some(sql::date_diff),
     },
     Declaration {
         name: "getFullYear",
@@ -147,6 +191,32 @@ pub(super) const FUNCTIONS: &[Declaration] = &[
         sql: Some(sql::milliseconds),
     },
 ];
+
+/// Tant de fois ce nombre de jours de 24 heures.
+fn spell(arguments: &[Value], days: i64) -> Evaluated {
+    let [Value::Int(count)] = arguments else { return Ok(None) };
+    let nanos = count.checked_mul(days * DAY_SECONDS * 1_000_000_000).ok_or_else(|| overflow("duration"))?;
+    done(Value::Duration(Duration::from_nanos(nanos)))
+}
+
+/// Une borne de la période d'un jour.
+fn bound(arguments: &[Value], of: fn(Date, &str) -> Result<Date, Error>) -> Evaluated {
+    match arguments {
+        [Value::Date(date), Value::String(period)] => done(Value::Date(of(*date, period)?)),
+        _ => Ok(None),
+    }
+}
+
+/// Durées entières d'un jour à l'autre.
+fn whole_spans(from: Date, to: Date, span: &str) -> Result<i64, Error> {
+    match span {
+        "day" => Ok(days_of(to) - days_of(from)),
+        "week" => Ok((days_of(to) - days_of(from)) / 7),
+        "month" => calendar::months_between(from, to),
+        "year" => Ok(calendar::months_between(from, to)? / 12),
+        _ => Err(invalid(format!("unknown period {span:?}"))),
+    }
+}
 
 /// Lit une partie d'un instant ou d'un jour.
 fn field(arguments: &[Value], read: fn(Wall) -> i64) -> Evaluated {

@@ -21,6 +21,7 @@ pub(crate) mod number;
 mod order;
 mod param;
 mod reach;
+mod subtree;
 pub(crate) mod text;
 pub(crate) mod time;
 mod truth;
@@ -40,6 +41,12 @@ pub trait Places {
 
     /// La collection au bout de ce chemin, dont les lignes porteront l'alias donné.
     fn collection(&self, from: Origin<'_>, path: &[&str], alias: &str) -> Option<Collection>;
+
+    /// Sous-requête des identifiants de ce nœud d'un arbre et de tous ses descendants, jamais nuls ; `root`, qui peut
+    /// être nul, ne dépend pas de la ligne. `None` : cet enregistrement n'est pas d'un arbre.
+    fn subtree(&self, _record: &str, _root: &str) -> Option<String> {
+        None
+    }
 
     /// Le type d'une variable connue avant la requête (`actor`, `now`…) : elle devient un paramètre.
     fn variable(&self, name: &str) -> Option<Type>;

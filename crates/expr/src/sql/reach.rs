@@ -26,6 +26,8 @@ impl Compiler<'_> {
         }
         let depth = inner.len();
         match kind {
+            // La base seule connaît l'arbre.
+            Kind::Call(call) if *call.name == *"under" => return Reach::Row,
             Kind::Fold(fold) => inner.extend(std::iter::once(&fold.variable).chain(&fold.second).cloned()),
             Kind::Bind { name, .. } => inner.push(name.clone()),
             _ => {}

@@ -5,6 +5,7 @@ use super::fragment::{Fragment, Site};
 use crate::ast::Op;
 use crate::types::Type;
 use crate::value::arithmetic::whole_days;
+use crate::value::calendar::PERIODS;
 use crate::value::{Value, fixed_offset};
 
 /// La plus longue durée de CEL (64 bits de nanosecondes), en microsecondes.
@@ -35,6 +36,71 @@ pub(crate) fn date(site: &mut Site<'_>) -> Option<Fragment> {
     let (wall, fallible) = wall(site)?;
     let date = site.strict(format!("({wall})::date"), Type::Date);
     Some(Fragment { fallible: date.fallible || fallible, ..date })
+}
+
+/// Tant de fois ce nombre de jours de 24 heures.
+pub(crate) fn spell(site: &mut Site<'_>, days: i64) -> Option<Fragment> {
+    let most = LONGEST / i128::from(days * DAY);
+    let sql = format!("({} * {})", clamped(site.sql(0), -most, most), days * DAY);
+    Some(Fragment::guarded(sql, Type::Duration))
+}
+
+/// Le premier jour d'une période constante.
+pub(crate) fn start_of(site: &mut Site<'_>) -> Option<Fragment> {
+    let period = period(site, &PERIODS)?;
+    Some(site.strict(format!("date_trunc('{period}', {}::timestamp)::date", site.sql(0)), Type::Date))
+}
+
+/// Le dernier jour d'une période constante ; la dernière semaine de l'an 9999 finit trop tard.
+pub(crate) fn end_of(site: &mut Site<'_>) -> Option<Fragment> {
+    let length = match period(site, &PERIODS)? {
+        "week" => {
+            let end = format!("date_trunc('week', {}::timestamp)::date + 6", site.sql(0));
+            let sql = clamped_between(&end, &bound("date", false), &bound("date", true));
+            return Some(Fragment::guarded(sql, Type::Date));
+        }
+        "day" => return Some(site.strict(site.sql(0).to_owned(), Type::Date)),
+        "month" => ("month", 1),
+        "quarter" => ("quarter", 3),
+        _ => ("year", 12),
+    };
+    let (period, months) = length;
+    let start = format!("date_trunc('{period}', {}::timestamp)", site.sql(0));
+    Some(site.strict(format!("({start} + interval '{months} months' - interval '1 day')::date"), Type::Date))
+}
+
+/// Des mois plus tard ; au-delà de dix mille ans, hors du domaine quel que soit le jour.
+pub(crate) fn add_months(site: &mut Site<'_>) -> Option<Fragment> {
+    let months = clamped(site.sql(1), -120_000, 120_000);
+    let sql = format!("({} + make_interval(months => ({months})::int4))::date", site.sql(0));
+    Some(Fragment::guarded(clamped_between(&sql, &bound("date", false), &bound("date", true)), Type::Date))
+}
+
+/// Durées entières entre deux jours ; les mois les citent plusieurs fois.
+pub(crate) fn date_diff(site: &mut Site<'_>) -> Option<Fragment> {
+    let Value::String(span) = site.constant(2)? else { return None };
+    let (from, to) = (site.sql(0), site.sql(1));
+    let sql = match &**span {
+        "day" => format!("({to} - {from})::int8"),
+        "week" => format!("(({to} - {from}) / 7)::int8"),
+        "month" | "year" if site.arguments[..2].iter().all(Fragment::is_simple) => {
+            let rank = |date: &str| format!("(extract(year from {date}) * 12 + extract(month from {date}))::int4");
+            let months = format!("({} - {})", rank(to), rank(from));
+            let reached = format!("({from} + make_interval(months => {months}))::date");
+            let whole = format!(
+                "CASE WHEN {to} >= {from} THEN {months} - ({reached} > {to})::int4 ELSE {months} + ({reached} < {to})::int4 END"
+            );
+            if &**span == "year" { format!("(({whole}) / 12)::int8") } else { format!("({whole})::int8") }
+        }
+        _ => return None,
+    };
+    Some(site.strict(sql, Type::Int).with_bits(23))
+}
+
+/// La période, écrite dans l'expression.
+fn period(site: &Site<'_>, known: &[&'static str]) -> Option<&'static str> {
+    let Value::String(text) = site.constant(1)? else { return None };
+    known.iter().find(|period| ***period == **text).copied()
 }
 
 /// Partie d'un calendrier, moins ce que CEL en retranche.

@@ -61,6 +61,7 @@ impl Compiler<'_> {
                 let (name, body) = (name.clone(), *body);
                 self.bound(id, &name, *value, |compiler| compiler.truth(body, want))
             }
+            Kind::Call(call) if *call.name == *"under" => self.in_subtree(id, call, want),
             Kind::Call(call) => {
                 let value = self.call(id, call)?;
                 self.as_truth(id, value, want)

@@ -80,12 +80,25 @@ pub struct RecordValue {
     pub id: Arc<str>,
     /// Champs chargés : au moins ceux que citent les chemins de l'expression.
     pub fields: HashMap<Arc<str>, Value>,
+    /// Les identifiants de ses ancêtres dans son arbre ; `None` s'ils n'ont pas été chargés.
+    pub ancestors: Option<Arc<[Arc<str>]>>,
 }
 
 impl RecordValue {
+    /// Enregistrement avec ses champs, sans ses ancêtres.
+    pub fn new(id: impl Into<Arc<str>>, fields: HashMap<Arc<str>, Value>) -> Self {
+        Self { id: id.into(), fields, ancestors: None }
+    }
+
     /// Référence nue, sans champ chargé.
     pub fn reference(id: &str) -> Self {
-        Self { id: id.to_ascii_lowercase().into(), fields: HashMap::new() }
+        Self::new(id.to_ascii_lowercase(), HashMap::new())
+    }
+
+    /// Le même, ses ancêtres chargés.
+    #[must_use]
+    pub fn below(self, ancestors: impl IntoIterator<Item = Arc<str>>) -> Self {
+        Self { ancestors: Some(ancestors.into_iter().collect()), ..self }
     }
 }
 

@@ -55,6 +55,17 @@ impl Timestamp {
         Self::new(days_of(date) * DAY_SECONDS, 0)
     }
 
+    /// Le premier instant de ce jour dans ce fuseau ; là où minuit n'existe pas, celui qui le suit.
+    pub(crate) fn midnight_in(date: Date, zone: &str) -> Result<Self, Error> {
+        let midnight = Self::midnight(date)?;
+        if let Some(offset) = fixed_offset(zone) {
+            return Self::new(midnight.seconds - offset, 0);
+        }
+        let zone = TimeZone::get(zone).map_err(|_| invalid(format!("unknown time zone {zone:?}")))?;
+        let start = date.to_zoned(zone).map_err(|_| overflow("timestamp"))?;
+        Self::new(start.timestamp().as_second(), 0)
+    }
+
     /// Secondes entières depuis l'époque Unix, arrondies vers le passé.
     pub fn seconds(self) -> i64 {
         self.seconds

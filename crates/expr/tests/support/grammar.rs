@@ -55,7 +55,11 @@ const STRINGS: [&str; 15] = [
     "'é'",
     "string(small)",
 ];
-const BOOLEANS: [&str; 15] = [
+const BOOLEANS: [&str; 19] = [
+    "under(site, '0192f0c1-0000-7000-8000-000000000002')",
+    "under(site, '0192F0C1-0000-7000-8000-000000000001')",
+    "under(site, actor.site)",
+    "under(site, 'x')",
     "b",
     "c",
     "true",
@@ -72,7 +76,8 @@ const BOOLEANS: [&str; 15] = [
     "(heat <= quantity(-40.0, '°F'))",
     "(quantity(d, 'psi') > quantity(e, 'bar'))",
 ];
-const LINE_BOOLEANS: [&str; 5] = [
+const LINE_BOOLEANS: [&str; 6] = [
+    "under(l.site, '0192f0c1-0000-7000-8000-000000000002')",
     "l.done",
     "has(l.label)",
     "has(l.site.name)",
@@ -80,6 +85,7 @@ const LINE_BOOLEANS: [&str; 5] = [
     "people.all(p, p != owner || l.qty > 0)",
 ];
 const TIMESTAMPS: [&str; 5] = ["at", "since", "now", "timestamp('2026-03-29T01:30:00Z')", "timestamp(due)"];
+const DATE_FIELDS: [&str; 4] = ["on", "due", "today", "site.opened"];
 const DATES: [&str; 6] = ["on", "due", "today", "site.opened", "date('2024-02-29')", "date(since)"];
 const DURATIONS: [&str; 5] = ["span", "duration('24h')", "duration('-48h')", "duration('1.5s')", "(since - now)"];
 const SITES: [&str; 4] = ["site", "actor.site", "(b ? site : null)", "(c ? site : actor.site)"];
@@ -105,6 +111,7 @@ impl Level {
     /// L'étage au-dessus : les expressions formées de celui-ci. `lines` : conditions et valeurs sur une ligne fille.
     fn above(&self, lines: Option<&Self>) -> Self {
         let below = self.clone();
+        let periods = one_of(&["day", "week", "month", "quarter", "year"]);
         Self {
             int: prop_oneof![2 => below.int.clone(), 3 => self.ints(lines)].boxed(),
             decimal: prop_oneof![2 => below.decimal.clone(), 3 => self.decimals(lines)].boxed(),
@@ -123,6 +130,9 @@ impl Level {
                 1 => self.join(&self.date, "+-", &self.duration),
                 1 => call("date", &self.timestamp),
                 1 => self.choose(&self.date),
+                2 => (one_of(&["start_of", "end_of"]), self.date.clone(), periods.clone())
+                    .prop_map(|(name, date, period)| format!("{name}({date}, '{period}')")),
+                1 => (self.date.clone(), self.int.clone()).prop_map(|(date, months)| format!("add_months({date}, {months})")),
             ]
             .boxed(),
             duration: prop_oneof![
@@ -131,6 +141,8 @@ impl Level {
                 1 => self.join(&self.timestamp, "-", &self.timestamp),
                 1 => self.join(&self.date, "-", &self.date),
                 1 => self.duration.clone().prop_map(|value| format!("(-{value})")),
+                1 => call("days", &self.int),
+                1 => call("weeks", &self.int),
             ]
             .boxed(),
             site: below.site.clone(),
@@ -174,6 +186,10 @@ impl Level {
             1 => (day, getter).prop_map(|(value, getter)| format!("({value}).{getter}")),
             1 => (hour, clock).prop_map(|(value, clock)| format!("({value}).{clock}")),
             1 => (self.timestamp.clone(), zoned).prop_map(|(value, zoned)| format!("({value}).{zoned}")),
+            2 => (self.date.clone(), self.date.clone(), one_of(&["day", "week"]))
+                .prop_map(|(from, to, span)| format!("date_diff({from}, {to}, '{span}')")),
+            2 => (one_of(&DATE_FIELDS), one_of(&DATE_FIELDS), one_of(&["month", "year"]))
+                .prop_map(|(from, to, span)| format!("date_diff({from}, {to}, '{span}')")),
             1 => one_of(&["size(lines)", "size(tags)", "size(people)", "tags.size()", "size(actor.roles)"]),
         ];
         match lines {

@@ -103,6 +103,10 @@ impl Scope for World {
         fields.iter().find(|known| known.0 == field).map(|(name, sql)| field_type(name, sql))
     }
 
+    fn is_tree(&self, record: &str) -> bool {
+        record == "site"
+    }
+
     fn names(&self, _record: Option<&str>) -> Vec<String> {
         FIELDS.iter().map(|field| field.0.to_owned()).collect()
     }
@@ -145,6 +149,15 @@ impl Places for World {
         };
         let (from, on) = (format!("{table} AS \"{alias}\""), format!("\"{alias}\".parent = t.\"key\""));
         Some(Collection { from, on, record: record.to_owned() })
+    }
+
+    fn subtree(&self, record: &str, root: &str) -> Option<String> {
+        (record == "site").then(|| {
+            format!(
+                "WITH RECURSIVE down(id) AS (SELECT {root} WHERE {root} IS NOT NULL \
+                 UNION SELECT x.id FROM site x JOIN down ON x.\"above\" = down.id) SELECT id FROM down"
+            )
+        })
     }
 
     fn variable(&self, name: &str) -> Option<Type> {
@@ -291,13 +304,18 @@ fn sites() -> Vec<Vec<Value>> {
     ]
 }
 
+/// L'arbre des sites : chacun sous celui qui le précède.
+fn ancestors(at: usize) -> impl Iterator<Item = Arc<str>> {
+    IDS[..at].iter().map(|id| Arc::from(*id))
+}
+
 fn site(reference: &Value) -> Value {
     let Value::Record(record) = reference else {
         return Value::Null;
     };
     let at = IDS.iter().position(|id| **id == *record.id).unwrap();
     let fields = SITE.iter().map(|field| Arc::from(field.0)).zip(sites().swap_remove(at)).collect();
-    RecordValue { id: record.id.clone(), fields }.into()
+    RecordValue::new(record.id.clone(), fields).below(ancestors(at)).into()
 }
 
 impl Row {
@@ -320,7 +338,7 @@ impl Row {
             let fields = LINE.iter().zip(line).map(|((name, _), value)| {
                 (Arc::from(*name), if *name == "site" { site(value) } else { value.clone() })
             });
-            RecordValue { id: line_id(at).into(), fields: fields.collect() }
+            RecordValue::new(line_id(at), fields.collect())
         });
         variables.insert("lines".to_owned(), Value::from(lines.collect::<Vec<_>>()));
         let people: Vec<_> = self.people.iter().map(|at| RecordValue::reference(IDS[*at])).collect();
@@ -344,7 +362,7 @@ pub fn request() -> BTreeMap<String, Value> {
         (Arc::from("nick"), Value::Null),
     ]);
     BTreeMap::from([
-        ("actor".to_owned(), RecordValue { id: IDS[0].into(), fields }.into()),
+        ("actor".to_owned(), RecordValue::new(IDS[0], fields).into()),
         ("now".to_owned(), Timestamp::from_micros(1_774_746_123_456_789).unwrap().into()),
         ("today".to_owned(), jiff::civil::Date::new(2026, 3, 29).unwrap().into()),
         ("limit".to_owned(), Value::Decimal(Decimal::new(1005, 1))),
@@ -358,13 +376,14 @@ pub fn script(rows: &[Row]) -> String {
     let site_columns: Vec<_> = SITE.iter().map(|(name, sql)| format!("\"{name}\" {sql}")).collect();
     let mut script = format!(
         "SET jit = off; CREATE TEMP TABLE t (\"key\" int, {}); CREATE TEMP TABLE line (parent int, id uuid, {});
-         CREATE TEMP TABLE site (id uuid, {}); CREATE TEMP TABLE link (parent int, id uuid);\n",
+         CREATE TEMP TABLE site (id uuid, above uuid, {}); CREATE TEMP TABLE link (parent int, id uuid);\n",
         columns.join(", "),
         line.join(", "),
         site_columns.join(", ")
     );
-    for (id, site) in IDS.iter().zip(sites()) {
-        script.push_str(&format!("INSERT INTO site VALUES ('{id}', {});\n", literals(&site)));
+    for (at, (id, site)) in IDS.iter().zip(sites()).enumerate() {
+        let above = at.checked_sub(1).map_or("NULL".to_owned(), |at| format!("'{}'", IDS[at]));
+        script.push_str(&format!("INSERT INTO site VALUES ('{id}', {above}, {});\n", literals(&site)));
     }
     for (key, row) in rows.iter().enumerate() {
         script.push_str(&format!("INSERT INTO t VALUES ({key}, {});\n", literals(&row.fields)));

@@ -37,6 +37,7 @@ pub(crate) struct Behaviour {
     pub(crate) events: IndexMap<String, Formula>,
     pub(crate) actions: IndexMap<String, Action>,
     pub(crate) freeze: Option<Formula>,
+    pub(crate) visible: Option<Formula>,
     pub(crate) guarded: Rules,
     pub(crate) presets: IndexMap<String, IndexMap<String, Formula>>,
     pub(crate) more: IndexMap<String, toml::Value>,
@@ -62,6 +63,7 @@ pub(crate) fn read(
         events: events(table, &writing, report),
         actions: actions(table, entity, model, home, report),
         freeze: table.text("freeze", report).and_then(|text| here.formula(text, Expect::Bool, report)),
+        visible: table.text("visible", report).and_then(|text| here.formula(text, Expect::Filter, report)),
         guarded: guards::read(table, entity, &here, report),
         presets: presets(table, entity, &here, report),
         more: more::read(table, entity, home, report),
@@ -81,6 +83,7 @@ impl Behaviour {
         entity.events = self.events;
         entity.actions = self.actions;
         entity.freeze = self.freeze;
+        entity.visible = self.visible;
         entity.capacities = self.guarded.capacities;
         entity.overlaps = self.guarded.overlaps;
         entity.presets = self.presets;

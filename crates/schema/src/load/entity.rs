@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Clés d'une entité.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "number",
     "gapless",
     "title",
@@ -44,6 +44,7 @@ const KEYS: [&str; 25] = [
     "freeze",
     "snapshot",
     "presets",
+    "visible",
 ];
 
 /// Capacités qu'une entité peut demander.

@@ -50,12 +50,28 @@ impl<'m> Compiler<'m> {
             refuse(text, &error, report);
             return None;
         }
+        if !matches!(expect, Expect::Filter) && !self.climbs_one_link(text, &formula, report) {
+            return None;
+        }
         self.check_options(text, &formula, report);
         Some(formula)
     }
 }
 
 impl<'m> Compiler<'m> {
+    /// Hors d'un filtre, `under` ne connaît que les ancêtres de la fiche et de ce qu'elle vise elle-même.
+    fn climbs_one_link(&self, text: Text<'_>, formula: &Formula, report: &mut Report<'_>) -> bool {
+        let is_far = |path: &&Vec<String>| match &path[..] {
+            [_] => false,
+            [head, _] => head != "record",
+            _ => true,
+        };
+        let Some(path) = formula.checked.trees().iter().find(is_far) else { return true };
+        let message = format!("« under » ne suit pas « {} » ici", path.join("."));
+        report.error(text.at, "expression.tree", message, "nommer la fiche, ou un lien qu'elle porte elle-même");
+        false
+    }
+
     /// Un texte comparé à un choix doit être une de ses options : `status == 'aproved'` serait faux à jamais.
     fn check_options(&self, text: Text<'_>, formula: &Formula, report: &mut Report<'_>) {
         for comparison in formula.checked.comparisons() {

@@ -11,10 +11,11 @@ use crate::{
 };
 
 /// Ce que `actor` a pour membres ; qui évalue doit fournir les mêmes.
-pub const ACTOR: [(&str, ActorMember); 9] = [
+pub const ACTOR: [(&str, ActorMember); 10] = [
     ("id", ActorMember::Record(user::ENTITY)),
     ("name", ActorMember::Text),
     ("email", ActorMember::Text),
+    ("timezone", ActorMember::Text),
     ("company", ActorMember::Record("core.company")),
     ("companies", ActorMember::Records("core.company")),
     ("department", ActorMember::Record("core.department")),
@@ -57,6 +58,7 @@ pub struct RecordScope<'m> {
     old: bool,
     record: bool,
     params: Option<&'m IndexMap<String, Field>>,
+    climbs: bool,
 }
 
 impl<'m> RecordScope<'m> {
@@ -67,7 +69,7 @@ impl<'m> RecordScope<'m> {
 
     /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
     pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
-        RecordScope { model, package, entity: None, old: false, record: false, params: None }
+        RecordScope { model, package, entity: None, old: false, record: false, params: None, climbs: true }
     }
 
     /// Ajoute `old`, l'enregistrement avant l'écriture.
@@ -86,6 +88,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_params(self, params: &'m IndexMap<String, Field>) -> RecordScope<'m> {
         RecordScope { params: Some(params), ..self }
+    }
+
+    /// Là où les ancêtres d'un enregistrement ne se lisent pas : `under` y est refusé.
+    #[must_use]
+    pub fn without_trees(self) -> RecordScope<'m> {
+        RecordScope { climbs: false, ..self }
     }
 
     /// Les `settings` d'un autre paquet : ceux de qui écrit l'expression.
@@ -142,6 +150,10 @@ impl expr::Scope for RecordScope<'_> {
             return settings.get(field).map(|field| field.kind.cel(field));
         }
         composite::member(record, field).or_else(|| field_type(self.model.entity(record)?, field))
+    }
+
+    fn is_tree(&self, record: &str) -> bool {
+        self.climbs && self.model.entity(record).is_some_and(|entity| entity.tree.is_some())
     }
 
     fn names(&self, record: Option<&str>) -> Vec<String> {

@@ -72,6 +72,10 @@ impl Places for Dry<'_> {
         Some(Collection { from: "t".to_owned(), on: "true".to_owned(), record })
     }
 
+    fn subtree(&self, record: &str, root: &str) -> Option<String> {
+        self.model.entity(record)?.tree.as_ref().map(|_| format!("SELECT {root}"))
+    }
+
     fn variable(&self, name: &str) -> Option<Type> {
         let scope = RecordScope::without_record(self.model, &self.row.package);
         ["actor", "now", "today"].contains(&name).then(|| expr::Scope::variable(&scope, name)).flatten()

@@ -57,6 +57,8 @@ pub struct Entity {
     pub system: Option<String>,
     /// Figé quand cette condition tient.
     pub freeze: Option<Formula>,
+    /// Caché à toute personne quand cette condition ne tient pas, quels que soient ses octrois.
+    pub visible: Option<Formula>,
     /// Pour un arbre : le lien vers le parent.
     pub tree: Option<String>,
     /// Capacités, par nom.

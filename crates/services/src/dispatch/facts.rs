@@ -141,7 +141,7 @@ fn record(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Cel {
     let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
     let known = json.iter().filter_map(|(name, json)| Some((entity.field(name)?, json)));
     let fields = known.map(|(field, json)| (Arc::from(field.name.as_str()), value(model, field, json))).collect();
-    expr::RecordValue { id: id.into(), fields }.into()
+    expr::RecordValue::new(id, fields).into()
 }
 
 fn value(model: &Model, field: &Field, json: &Value) -> Cel {

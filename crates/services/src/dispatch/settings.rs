@@ -42,7 +42,7 @@ impl Settings {
 }
 
 fn record(fields: Vec<(std::sync::Arc<str>, expr::Value)>) -> expr::Value {
-    expr::RecordValue { id: "settings".into(), fields: fields.into_iter().collect() }.into()
+    expr::RecordValue::new("settings", fields.into_iter().collect()).into()
 }
 
 /// Les variables de toute expression, sans enregistrement.

@@ -12,7 +12,7 @@ use schema::{
     model::{Entity, Field, Model},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use store::{
     Tenant, access,
     fields::{self, Cell},
@@ -101,9 +101,10 @@ struct Column {
 }
 
 /// Ouvre l'export ; ce qui le refuse est dit avant le premier octet.
-pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, wanted: Wanted) -> Result<Sent> {
+pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, mut wanted: Wanted) -> Result<Sent> {
     let model = tenant.model();
     let entity = model.entity(&wanted.query.entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
+    wanted.query = as_viewed(ctx, tenant, wanted.query).await?;
     let columns = columns(ctx, &model, &entity, &wanted)?;
     let mut query = wanted.query.clone();
     let raw = wanted.format == Format::Json;
@@ -142,6 +143,20 @@ async fn is_packed(ctx: &Ctx, tenant: &Tenant, wanted: &Wanted, query: &Query) -
         (_, Packing::Always) => Ok(true),
         (_, Packing::WhenLong) => records::exports_more_than(ctx, tenant, query, PACKED_ABOVE).await,
     }
+}
+
+/// La requête, complétée par la vue qu'elle nomme ; une colonne `site.name` de la vue s'exporte comme son lien, déjà nommé.
+async fn as_viewed(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Query> {
+    let is_viewed = query.view.is_some() && query.fields.is_none();
+    let mut query = records::with_view(ctx, tenant, query).await?;
+    for path in query.fields.iter_mut().flatten().filter(|_| is_viewed) {
+        path.truncate(path.find('.').unwrap_or(path.len()));
+    }
+    if let Some(fields) = query.fields.as_mut().filter(|_| is_viewed) {
+        let mut seen = HashSet::new();
+        fields.retain(|name| seen.insert(name.clone()));
+    }
+    Ok(query)
 }
 
 /// L'écriture d'un CSV.

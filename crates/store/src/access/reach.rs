@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use kernel::{Access, Class, Reach, Result, Rule};
-use schema::model::{Entity, Field};
+use kernel::{Access, Actor, ActorKind, Class, Reach, Result, Rule};
+use schema::model::{Entity, Field, Formula};
 use uuid::Uuid;
 
 use super::{Authorized, Predicate, Seen};
@@ -24,7 +24,27 @@ pub(crate) fn predicate(
 ) -> Authorized<Predicate> {
     let access = builder.actor.access(&entity.full_name, action);
     let sql = of_rules(builder, entity, action, &access, alias, |_| true);
-    Authorized::granted(Predicate(sql))
+    Authorized::granted(Predicate(unhidden(builder, entity, sql, alias)))
+}
+
+/// La même étendue, moins ce que l'entité cache à toute personne, quels que soient ses octrois.
+fn unhidden(builder: &mut Builder<'_>, entity: &Entity, reached: String, alias: &str) -> String {
+    let Some(visible) = hiding(builder.actor, entity).filter(|_| reached != "false") else {
+        return reached;
+    };
+    match filter::compile(builder, entity, &visible.source, alias, Trust::Definition) {
+        Ok(visible) if reached == "true" => format!("({visible})"),
+        Ok(visible) => format!("({reached} AND ({visible}))"),
+        Err(error) => {
+            tracing::error!(entity = %entity.full_name, error = %error, "ce qui cache cette entité ne se compile pas : rien n'en est montré");
+            "false".to_owned()
+        }
+    }
+}
+
+/// La condition hors de laquelle l'entité est cachée à cet acteur ; le système voit tout.
+pub(super) fn hiding<'e>(actor: &Actor, entity: &'e Entity) -> Option<&'e Formula> {
+    entity.visible.as_ref().filter(|_| actor.kind == ActorKind::User)
 }
 
 /// Prédicat des fichiers que l'acteur peut joindre à cet enregistrement : les siens encore libres, ou déjà là.
@@ -55,9 +75,12 @@ pub(crate) fn about(
 
 /// L'acteur avait-il de quoi voir cet enregistrement qu'il ne voit plus ?
 ///
-/// Seules les règles sans condition répondent, d'après la société et le service que le journal retient : ce qu'un filtre ou
-/// une propriété cachait ne se devine pas. Ce prédicat n'autorise aucune ligne, il ne fait dire qu'un identifiant.
+/// Seules les règles sans condition répondent, d'après la société et le service que le journal retient : ce qu'un filtre,
+/// une propriété ou l'entité même cachait ne se devine pas. Ce prédicat n'autorise aucune ligne, il ne fait dire qu'un identifiant.
 pub(crate) fn left(builder: &mut Builder<'_>, entity: &Entity, record: &str) -> String {
+    if hiding(builder.actor, entity).is_some() {
+        return "false".to_owned();
+    }
     let access = builder.actor.access(&entity.full_name, "view");
     if access.rules.iter().any(|rule| is_total(entity, rule)) {
         return "true".to_owned();

@@ -4,6 +4,7 @@
 //! paie rien.
 
 use kernel::{Code, Ctx, Result};
+use serde_json::Value;
 
 use super::compile::Compiled;
 use crate::{Bind, Tenant, settings};
@@ -25,11 +26,16 @@ pub(crate) async fn check(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, input
     Err(Code::TooCostly.error().and("cost", cost).and("limit", limit))
 }
 
-async fn price(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) -> Result<(f64, f64)> {
+/// Comment PostgreSQL s'y prendrait (`EXPLAIN (FORMAT JSON)`).
+pub(crate) async fn plan(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) -> Result<Value> {
     let sql = format!("EXPLAIN (FORMAT JSON) {}", compiled.statement.sql);
     let row = tenant.db.query_opt(&sql.into(), &compiled.statement.binds(ctx, inputs)?).await?;
-    let plan: Option<serde_json::Value> = row.map(|row| row.get(0));
-    let cost = plan.and_then(|plan| plan[0]["Plan"]["Total Cost"].as_f64()).unwrap_or_default();
+    Ok(row.map(|row| row.get(0)).unwrap_or_default())
+}
+
+async fn price(ctx: &Ctx, tenant: &Tenant, compiled: &Compiled, inputs: &[Bind]) -> Result<(f64, f64)> {
+    let plan = plan(ctx, tenant, compiled, inputs).await?;
+    let cost = plan[0]["Plan"]["Total Cost"].as_f64().unwrap_or_default();
     let limit = settings::get(tenant, "core.max_query_cost").await?;
     Ok((cost, limit.and_then(|limit| limit.as_f64()).unwrap_or(MAX_COST)))
 }

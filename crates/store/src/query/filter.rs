@@ -19,7 +19,7 @@ use super::{
     Builder, Slot,
     aliases::{column, place, quoted},
     projection::mother_column,
-    rollup,
+    rollup, subtree,
 };
 
 /// Au nom de qui l'expression lit.
@@ -228,6 +228,14 @@ impl Places for Table<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    fn subtree(&self, record: &str, root: &str) -> Option<String> {
+        let tree = self.builder.borrow().model.entity(record)?.clone();
+        let below = self.builder.borrow_mut().alias("d");
+        let parent = tree.field(tree.tree.as_deref()?)?;
+        let link = self.guarded(&tree, parent, None, &below)?;
+        Some(subtree::sql(&tree, &link, &self.visible(&tree, &below), &below, root))
     }
 
     fn variable(&self, name: &str) -> Option<Type> {

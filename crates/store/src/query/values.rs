@@ -38,6 +38,7 @@ fn actor(ctx: &Ctx) -> Cel {
         ("id", one(actor.id)),
         ("name", Cel::from(actor.name.as_str())),
         ("email", Cel::from(actor.email.as_str())),
+        ("timezone", Cel::from(actor.timezone.as_str())),
         ("company", one(actor.company)),
         ("companies", many(&actor.companies)),
         ("department", one(actor.department)),
@@ -47,7 +48,7 @@ fn actor(ctx: &Ctx) -> Cel {
     ];
     let id = actor.id.map(|id| id.to_string()).unwrap_or_default();
     let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
-    expr::RecordValue { id: id.into(), fields }.into()
+    expr::RecordValue::new(id, fields).into()
 }
 
 /// La valeur liée d'une valeur d'expression de ce type.

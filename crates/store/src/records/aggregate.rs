@@ -4,7 +4,7 @@ use kernel::{Code, Ctx, Result};
 use serde_json::{Map, Value, json};
 use tokio_postgres::Row;
 
-use super::{Query, standing};
+use super::{Query, saved_view::filtered_by_view, standing};
 use crate::{
     Bind, Tenant,
     query::{
@@ -38,9 +38,10 @@ pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Resul
     if ctx.actor.access(&entity.full_name, "view").is_denied() {
         return Err(Code::Forbidden.with("action", "view").with("entity", &*entity.full_name));
     }
+    let query = filtered_by_view(ctx, tenant, asked.query.clone()).await?;
     let (pivot, having) = (asked.pivot.as_deref(), asked.having.as_deref());
     let spec = Spec::read(&asked.group, pivot, &asked.measures, having, &asked.sort)?;
-    let filter = asked.query.filter.as_deref().unwrap_or_default();
+    let filter = query.filter.as_deref().unwrap_or_default();
     let shape = [
         &*entity.full_name,
         filter,
@@ -49,17 +50,17 @@ pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Resul
         &asked.measures,
         having.unwrap_or_default(),
         &asked.sort,
-        if asked.query.deleted { "deleted" } else { "alive" },
+        if query.deleted { "deleted" } else { "alive" },
     ];
     let shape = cursor::fingerprint(&shape);
-    let cache = format!("{}|aggregate|{shape}|{}|{}", model.version, asked.query.is_searching(), ctx.actor.shape());
+    let cache = format!("{}|aggregate|{shape}|{}|{}", model.version, query.is_searching(), ctx.actor.shape());
     let compiled = tenant.plans.get_or(cache, || {
         let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Rights };
-        aggregate::compile(&reading, &asked.query, &spec)
+        aggregate::compile(&reading, &query, &spec)
     })?;
-    let most = if asked.query.limit == 0 { MAX_GROUPS } else { asked.query.limit as usize };
+    let most = if query.limit == 0 { MAX_GROUPS } else { query.limit as usize };
     let read = if spec.pivots { 3 * MAX_GROUPS + 1 } else { most + 2 };
-    let inputs = [Bind::Int(read as i64), asked.query.search.clone().unwrap_or_default().into(), Bind::Null];
+    let inputs = [Bind::Int(read as i64), query.search.clone().unwrap_or_default().into(), Bind::Null];
     budget::check(ctx, tenant, &compiled, &inputs).await?;
     let rows = tenant.db.query(&compiled.statement.sql, &compiled.statement.binds(ctx, &inputs)?).await?;
     let table = Table::read(&rows)?;
@@ -67,7 +68,7 @@ pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Resul
         return Err(Code::TooCostly.with("max", MAX_GROUPS));
     }
     let answer = if spec.pivots { table.crossed(&spec, most) } else { table.listed(&spec, most) };
-    match answer["more"] == true && asked.query.limit == 0 {
+    match answer["more"] == true && query.limit == 0 {
         true => Err(Code::TooCostly.with("max", MAX_GROUPS)),
         false => Ok(answer),
     }

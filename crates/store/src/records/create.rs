@@ -9,7 +9,7 @@ use super::{
     Intent, Written, apply,
     draft::Draft,
     guards::{self, Fate},
-    input, links, money, number, secrets,
+    input, links, money, number, saved_view, secrets,
     statement::{self, Writer},
     writable,
 };
@@ -103,6 +103,7 @@ pub(super) fn conceive<'a>(
 pub(super) fn complete(draft: &mut Draft<'_>) -> Result<Authorized<Write>> {
     apply::belonging(draft);
     apply::requirements(draft);
+    saved_view::check(draft);
     draft.verdict()?;
     apply::stored_formulas(draft)?;
     let proof = admit(draft, "create")?;

@@ -13,8 +13,11 @@ use super::{draft::Draft, line_links};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Predicate},
-    query::{Builder, Slot, quoted, stored_column},
+    query::{Builder, Slot, quoted, stored_column, subtree::ancestors},
 };
+
+/// Où sont les ancêtres d'un enregistrement lié, parmi ce qui en a été lu.
+pub(super) const ANCESTORS: &str = "__ancestors";
 
 /// Lit les enregistrements liés et ajoute les fautes des liens rompus et des fichiers refusés.
 pub(super) async fn resolve(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
@@ -54,7 +57,7 @@ pub(super) async fn read(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
 
 /// Identifiants qu'il faut lire : ceux qui changent, et ceux, anciens compris, dont une expression lit un champ.
 fn ids_to_read(draft: &Draft<'_>, field: &Field) -> Vec<Uuid> {
-    let followed = is_aimed(field) && !hops(draft, &field.name).is_empty();
+    let followed = is_aimed(field) && (!hops(draft, &field.name).is_empty() || climbs(draft, &field.name));
     let old = draft.old.as_ref().filter(|_| followed).and_then(|old| old.get(&field.name));
     let new = draft.new.get(&field.name).filter(|_| followed || is_aimed(field) && draft.changes(&field.name));
     let mut ids: Vec<Uuid> = new.into_iter().chain(old).flat_map(ids_in).collect();
@@ -79,6 +82,23 @@ pub(super) fn ids_in(value: &Value) -> Vec<Uuid> {
 
 /// Champs de l'enregistrement lié que lisent les expressions de l'entité et les filtres des octrois.
 fn hops(draft: &Draft<'_>, link: &str) -> BTreeSet<String> {
+    formulas(draft).flat_map(|formula| formula.checked.paths()).filter_map(|path| hop(path, link)).collect()
+}
+
+/// Une expression demande-t-elle où l'enregistrement lié est dans son arbre ? La fiche, elle, est là où est son parent.
+fn climbs(draft: &Draft<'_>, link: &str) -> bool {
+    let is_parent = draft.entity.tree.as_deref() == Some(link);
+    let climbs = |path: &Vec<String>| match &path[..] {
+        [name] if name == "id" || name == "record" => is_parent,
+        [name] => name == link,
+        [head, name] if head == "record" => name == link || name == "id" && is_parent,
+        _ => false,
+    };
+    formulas(draft).flat_map(|formula| formula.checked.trees()).any(climbs)
+}
+
+/// Les expressions de l'entité et les filtres des octrois.
+fn formulas<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Formula> {
     let entity = draft.entity;
     let fields = entity.fields.values().flat_map(|field| {
         [&field.initial, &field.visible, &field.required_if, &field.read_only_if, &field.value].into_iter().flatten()
@@ -87,9 +107,14 @@ fn hops(draft: &Draft<'_>, link: &str) -> BTreeSet<String> {
     let transitions = transitions.flat_map(|transition| transition.when.iter().chain(transition.set.values()));
     let actions = entity.actions.values().flat_map(|action| action.when.iter().chain(action.set.values()));
     let capacities = entity.capacities.values().flat_map(|capacity| capacity.when.iter().chain(&capacity.uses));
-    let own = entity.rules.values().chain(entity.events.values()).chain(&entity.freeze).chain(capacities);
-    let all = own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values());
-    all.flat_map(|formula: &Formula| formula.checked.paths()).filter_map(|path| hop(path, link)).collect()
+    let own = entity
+        .rules
+        .values()
+        .chain(entity.events.values())
+        .chain(&entity.freeze)
+        .chain(&entity.visible)
+        .chain(capacities);
+    own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values())
 }
 
 /// Une valeur initiale suit-elle un lien que l'appelant donne ?
@@ -131,6 +156,10 @@ pub(super) fn linked(
         if let Some(far) = target.field(&name).filter(|far| far.is_in_row() && name != "id") {
             columns.push(format!("{} AS {}", stored_column(far, &alias), quoted(&name)));
         }
+    }
+    if let Some(parent) = target.tree.as_deref().filter(|_| climbs(draft, &field.name)) {
+        let parent = target.field(parent).ok_or_else(|| Code::Internal.because(parent))?;
+        columns.push(format!("{} AS {}", ancestors(target, parent.column(), &alias), quoted(ANCESTORS)));
     }
     let sql = format!(
         "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {} FROM {} {alias} WHERE {alias}.id = ANY({slot}) \

@@ -3,7 +3,7 @@
 use kernel::{Code, Ctx, Result};
 use tokio_postgres::Row;
 
-use super::{Count, Counted, Page, Query, standing};
+use super::{Count, Counted, Page, Query, saved_view::with_view, standing};
 use crate::{
     Bind, Tenant,
     query::{
@@ -19,6 +19,7 @@ pub async fn list(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
         let entity = standing(&tenant.model(), &query.entity)?;
         return Err(Code::Forbidden.with("action", "view").with("entity", &*entity.full_name));
     }
+    let query = with_view(ctx, tenant, query).await?;
     on(ctx, tenant, query, &Ground::Rights).await
 }
 

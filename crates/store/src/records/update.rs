@@ -11,7 +11,7 @@ use super::{
     guards::{self, Fate},
     input, links,
     load::{Life, Loaded, load},
-    money, secrets,
+    money, saved_view, secrets,
     statement::{self, Writer},
     writable,
 };
@@ -130,6 +130,7 @@ pub(super) async fn write(
     money::settle(tenant, std::iter::once(&mut *draft)).await?;
     apply::belonging(draft);
     apply::requirements(draft);
+    saved_view::check(draft);
     draft.verdict()?;
     secrets::seal(tenant, draft)?;
     apply::stored_formulas(draft)?;

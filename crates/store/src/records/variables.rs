@@ -9,7 +9,7 @@ use schema::{
 };
 use serde_json::{Map, Value};
 
-use super::{apply, draft::Draft, totals};
+use super::{apply, draft::Draft, links::ANCESTORS, totals};
 use crate::query::values;
 
 /// Les variables d'une écriture, lues à la demande.
@@ -51,13 +51,14 @@ fn computed(draft: &Draft<'_>, field: &Field) -> Option<Cel> {
 fn record(draft: &Draft<'_>, state: &Map<String, Value>) -> Cel {
     let fields = draft.entity.fields.values().chain(draft.entity.common_fields());
     let fields = fields.map(|field| (Arc::from(field.name.as_str()), field_value(draft, field, state))).collect();
-    expr::RecordValue { id: draft.id.to_string().into(), fields }.into()
+    placed(draft, expr::RecordValue::new(draft.id.to_string(), fields), state).into()
 }
 
 /// La valeur d'un champ, ses liens enrichis de ce que `links` a lu.
 fn field_value(draft: &Draft<'_>, field: &Field, state: &Map<String, Value>) -> Cel {
     let value = state.get(&field.name).unwrap_or(&Value::Null);
     match field.storage() {
+        _ if field.name == "id" => placed(draft, expr::RecordValue::reference(&draft.id.to_string()), state).into(),
         Storage::Owned(child) => owned_lines(draft.model, &child, value),
         _ if field.to.is_some() => linked(draft, field, value),
         _ => values::from_json(value, &field.kind.cel(field)),
@@ -76,7 +77,7 @@ fn line_record(child: &Entity, line: &Map<String, Value>) -> Cel {
     let value =
         |field: &Field| values::from_json(line.get(&field.name).unwrap_or(&Value::Null), &field.kind.cel(field));
     let fields = child.fields.values().map(|field| (Arc::from(field.name.as_str()), value(field))).collect();
-    expr::RecordValue { id: id.into(), fields }.into()
+    expr::RecordValue::new(id, fields).into()
 }
 
 fn linked(draft: &Draft<'_>, field: &Field, value: &Value) -> Cel {
@@ -87,6 +88,19 @@ fn linked(draft: &Draft<'_>, field: &Field, value: &Value) -> Cel {
     match value {
         Value::Array(ids) => Cel::List(ids.iter().map(one).collect()),
         id => one(id),
+    }
+}
+
+/// L'enregistrement, à sa place dans son arbre : sous son parent et les ancêtres de celui-ci, s'ils ont été lus.
+fn placed(draft: &Draft<'_>, itself: expr::RecordValue, state: &Map<String, Value>) -> expr::RecordValue {
+    let Some(parent) = draft.entity.tree.as_deref().and_then(|name| draft.entity.field(name)) else { return itself };
+    match state.get(&parent.name).and_then(Value::as_str).map(|id| reference(draft, parent, id)) {
+        None => itself.below([]),
+        Some(Cel::Record(parent)) => match &parent.ancestors {
+            Some(above) => itself.below(above.iter().cloned().chain([parent.id.clone()])),
+            None => itself,
+        },
+        Some(_) => itself,
     }
 }
 
@@ -103,7 +117,12 @@ fn reference(draft: &Draft<'_>, field: &Field, id: &str) -> Cel {
                     (Arc::from(field.name.as_str()), values::from_json(value, &field.kind.cel(field)))
                 })
                 .collect();
-            expr::RecordValue { id: id.into(), fields }.into()
+            let found = found.get(ANCESTORS).and_then(Value::as_array);
+            let record = expr::RecordValue::new(id, fields);
+            match found {
+                Some(above) => record.below(above.iter().filter_map(Value::as_str).map(Arc::from)).into(),
+                None => record.into(),
+            }
         }
         _ => expr::RecordValue::reference(id).into(),
     }

@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Paramètres de tout agrégat.
-const PARAMETERS: [&str; 9] = ["filter", "q", "deleted", "group", "pivot", "measures", "having", "sort", "limit"];
+const PARAMETERS: [&str; 10] =
+    ["view", "filter", "q", "deleted", "group", "pivot", "measures", "having", "sort", "limit"];
 
 /// Les enregistrements visibles, groupés et mesurés, avec leurs totaux.
 pub(crate) async fn aggregate(
@@ -35,7 +36,8 @@ pub(crate) async fn aggregate(
     let said = |name: &str| params.text(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let query = Query {
         entity: entity.full_name.to_string(),
-        filter: said("filter"),
+        view: said("view"),
+        filter: params.text("filter").map(str::to_owned),
         search: said("q"),
         deleted: params.flag("deleted")?,
         limit,

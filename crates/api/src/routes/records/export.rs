@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Paramètres d'un export.
-const PARAMETERS: [&str; 9] = ["format", "zip", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
+const PARAMETERS: [&str; 10] =
+    ["format", "zip", "view", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
 
 /// Emporte ce que l'appelant voit et peut exporter.
 pub(crate) async fn export(
@@ -60,6 +61,7 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
     };
     let query = Query {
         entity: entity.to_owned(),
+        view: params.text("view").map(str::to_owned),
         filter: params.text("filter").map(str::to_owned),
         search: params.text("q").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
         sort: params.text("sort").map(str::to_owned),

@@ -26,7 +26,8 @@ pub(crate) async fn list(
     params: Params,
 ) -> Reply<Response> {
     let entity = entity(&app, &package, &plural)?;
-    let query = query(&entity.full_name, &params)?;
+    let view = params.text("view").map(str::to_owned);
+    let query = Query { view, ..query_with(&entity.full_name, &params, &["view"])? };
     Ok(http::page(store::records::list(&caller.ctx, &app.tenant, query).await?))
 }
 
@@ -60,5 +61,6 @@ pub(crate) fn query_with(entity: &str, params: &Params, own: &[&str]) -> Result<
         cursor: params.text("cursor").filter(|text| !text.is_empty()).map(str::to_owned),
         count,
         deleted: params.flag("deleted")?,
+        ..Query::default()
     })
 }
