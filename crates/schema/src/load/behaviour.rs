@@ -300,8 +300,7 @@ pub(crate) fn assignments(
 /// Un champ qu'une définition peut écrire, ou une faute.
 pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Report<'_>) -> Option<&'e Field> {
     let can_be = |field: &&Field| {
-        let computed = ["formula", "rollup", "sequence", "children"].contains(&field.kind.name());
-        !(computed || field.is_common() && field.read_only)
+        !(field.is_generated() || field.kind.name() == "children" || field.is_common() && field.read_only)
     };
     let is_state = |name: &str| target.workflow.as_ref().is_some_and(|workflow| workflow.field == name);
     let field = target.field(text.value).filter(can_be).filter(|field| !is_state(&field.name));

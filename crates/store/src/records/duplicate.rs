@@ -61,7 +61,7 @@ fn copy(ctx: &Ctx, model: &Model, entity: &Entity, original: &Map<String, Value>
 }
 
 fn is_copied(entity: &Entity, field: &Field) -> bool {
-    let generated = ["sequence", "formula", "rollup", "id", "files", "secret"].contains(&field.kind.name());
+    let its_own = field.is_generated() || field.holds_files() || field.is_secret();
     let is_state = entity.workflow.as_ref().is_some_and(|workflow| workflow.field == field.name);
-    !(field.no_copy || field.read_only || generated || is_state)
+    !(field.no_copy || field.read_only || its_own || is_state)
 }
