@@ -10,6 +10,8 @@ pub use preview::{Preview, plan};
 pub use promote::{promote, promotions};
 pub(crate) use refresh::boot;
 pub use refresh::{keep, refresh};
+pub(crate) use steady::is_outdated;
+pub use steady::steady;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -27,6 +29,7 @@ mod promote;
 mod refresh;
 mod rows;
 mod sources;
+mod steady;
 mod twin;
 
 /// Code du paquet du locataire, aussi schéma de ses tables et début de ses adresses.

@@ -22,6 +22,7 @@ mod history;
 mod idempotency;
 mod import;
 mod lists;
+mod model_changes;
 mod numbers;
 mod overlap;
 mod permissions;

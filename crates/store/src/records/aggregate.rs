@@ -12,6 +12,7 @@ use crate::{
         aggregate::{self, MAX_GROUPS, all_together, spec::Spec},
         budget, cursor,
     },
+    definitions::steady,
 };
 
 /// Ce que l'appelant demande, tel qu'il l'écrit.
@@ -33,6 +34,10 @@ pub struct Aggregation {
 
 /// Groupe les enregistrements que l'acteur voit ; `query.limit` borne les groupes rendus, au plus [`MAX_GROUPS`].
 pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
+    steady(tenant, || attempt(ctx, tenant, asked)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
     let model = tenant.model();
     let entity = standing(&model, &asked.query.entity)?;
     if ctx.actor.access(&entity.full_name, "view").is_denied() {

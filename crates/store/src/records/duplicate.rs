@@ -11,10 +11,21 @@ use schema::{
 use serde_json::{Map, Value};
 
 use super::{Intent, Key, Projection, Written, create, get, writable};
-use crate::{Tenant, access};
+use crate::{Tenant, access, definitions::steady};
 
 /// Duplique un enregistrement visible ; `changes` remplace ce que la copie aurait repris.
 pub async fn duplicate(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    changes: &Map<String, Value>,
+    intent: Intent,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, changes, intent)).await
+}
+
+async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
     entity: &str,

@@ -10,6 +10,7 @@ use super::{Count, Query, standing};
 use crate::{
     Bind, Tenant, Unit,
     query::{Ground, Reading, compile},
+    definitions::steady,
 };
 
 /// Lignes d'une fournée.
@@ -30,7 +31,12 @@ pub fn exportable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
 }
 
 /// Ouvre l'export de ce que la requête retient ; la page et le compte n'y jouent pas.
-pub async fn export(ctx: &Ctx, tenant: &Tenant, mut query: Query) -> Result<Export> {
+pub async fn export(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Export> {
+    let query = Query { count: Count::None, ..query };
+    steady(tenant, || open(ctx, tenant, &query)).await
+}
+
+async fn open(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Export> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
     for action in ["view", "export"] {
@@ -38,10 +44,9 @@ pub async fn export(ctx: &Ctx, tenant: &Tenant, mut query: Query) -> Result<Expo
             return Err(Code::Forbidden.with("action", action).with("entity", &*entity.full_name));
         }
     }
-    query.count = Count::None;
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
     let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
-    let compiled = compile::list(&reading, &query, &sort, None)?;
+    let compiled = compile::list(&reading, query, &sort, None)?;
     let inputs = [Bind::Int(i64::MAX), query.search.clone().unwrap_or_default().into(), Bind::Null];
     let unit = tenant.unit().await?;
     let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);

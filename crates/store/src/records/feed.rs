@@ -17,6 +17,7 @@ use crate::{
         cursor::{self, Cursor},
         projection::{Extent, Wanted, select_list},
     },
+    definitions::steady,
 };
 
 /// Lignes du journal parcourues par page au plus : une entité rare n'en fait pas lire davantage.
@@ -48,6 +49,10 @@ pub struct Changes {
 
 /// Les changements depuis un curseur.
 pub async fn feed(ctx: &Ctx, tenant: &Tenant, since: &Since) -> Result<Changes> {
+    steady(tenant, || attempt(ctx, tenant, since)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, since: &Since) -> Result<Changes> {
     let model = tenant.model();
     let entity = standing(&model, &since.entity)?;
     if entity.system.is_some() {

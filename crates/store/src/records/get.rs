@@ -10,6 +10,7 @@ use crate::{
         Builder,
         projection::{Extent, Wanted, select_list},
     },
+    definitions::steady,
 };
 
 /// Un enregistrement lu.
@@ -25,6 +26,10 @@ pub struct Record {
 
 /// Lit un enregistrement visible ; inconnu ou invisible, c'est la même réponse.
 pub async fn get(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, shape: &Projection) -> Result<Record> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, shape)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, shape: &Projection) -> Result<Record> {
     let model = tenant.model();
     let entity = standing(&model, entity)?;
     let cache = format!("{}|get|{}|{}|{shape:?}|{}", model.version, entity.full_name, key.shape(), ctx.actor.shape());

@@ -15,10 +15,14 @@ use super::{
     update::expect_version,
     writable,
 };
-use crate::{Bind, Tenant, access::admit};
+use crate::{Bind, Tenant, access::admit, definitions::steady};
 
 /// Efface un enregistrement, ses lignes possédées et ses liens ; ses fichiers, détachés, partent avec l'entretien.
 pub async fn purge(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, version)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let loaded = load(ctx, tenant, &entity, key, "manage", Life::Either).await?;
