@@ -28,6 +28,7 @@ mod overlap;
 mod permissions;
 mod promotion;
 mod purge;
+mod quarantine;
 mod reach;
 mod records;
 mod refusals;

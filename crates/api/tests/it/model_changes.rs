@@ -43,7 +43,8 @@ async fn hammer(client: Client, over: Arc<AtomicBool>) -> (Vec<String>, i64) {
             failures.extend(failure("raconter", &client.get(&format!("{path}/history")).await));
         }
         for name in ["mass", "weight"] {
-            failures.extend(failure("filtrer", &client.get(&format!("my/tools?filter={name}==null&sort={name}")).await));
+            failures
+                .extend(failure("filtrer", &client.get(&format!("my/tools?filter={name}==null&sort={name}")).await));
         }
         failures.extend(failure("lister", &client.get("my/tools?count=exact").await));
         failures.extend(failure("agréger", &client.get("my/tools/aggregate?group=name").await));

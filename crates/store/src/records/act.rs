@@ -13,7 +13,7 @@ use super::{
     update::{ATTEMPTS, expect_version, write},
     writable,
 };
-use crate::{Tenant, query::values, definitions::steady};
+use crate::{Tenant, definitions::steady, query::values};
 
 /// Fait l'action `action` sur un enregistrement, avec ses paramètres.
 pub async fn act(

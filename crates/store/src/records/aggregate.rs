@@ -7,12 +7,12 @@ use tokio_postgres::Row;
 use super::{Query, standing};
 use crate::{
     Bind, Tenant,
+    definitions::steady,
     query::{
         Ground, Reading,
         aggregate::{self, MAX_GROUPS, all_together, spec::Spec},
         budget, cursor,
     },
-    definitions::steady,
 };
 
 /// Ce que l'appelant demande, tel qu'il l'écrit.

@@ -9,8 +9,8 @@ use schema::model::{Entity, Field};
 use super::{Count, Query, standing};
 use crate::{
     Bind, Tenant, Unit,
-    query::{Ground, Reading, compile},
     definitions::steady,
+    query::{Ground, Reading, compile},
 };
 
 /// Lignes d'une fournée.

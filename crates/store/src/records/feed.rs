@@ -11,13 +11,13 @@ use uuid::Uuid;
 use super::standing;
 use crate::{
     Bind, Tenant, access,
+    definitions::steady,
     query::{
         Builder, MAX_LIMIT, Slot,
         compile::Compiled,
         cursor::{self, Cursor},
         projection::{Extent, Wanted, select_list},
     },
-    definitions::steady,
 };
 
 /// Lignes du journal parcourues par page au plus : une entité rare n'en fait pas lire davantage.

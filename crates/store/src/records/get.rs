@@ -6,11 +6,11 @@ use uuid::Uuid;
 use super::{Key, Projection, load::key_predicate, standing};
 use crate::{
     Tenant, access,
+    definitions::steady,
     query::{
         Builder,
         projection::{Extent, Wanted, select_list},
     },
-    definitions::steady,
 };
 
 /// Un enregistrement lu.

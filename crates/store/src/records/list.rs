@@ -6,12 +6,12 @@ use tokio_postgres::Row;
 use super::{Count, Counted, Page, Query, standing};
 use crate::{
     Bind, Tenant,
+    definitions::steady,
     query::{
         COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading, budget,
         compile::{self, Compiled},
         cursor::{self, Cursor},
     },
-    definitions::steady,
 };
 
 /// Une page des enregistrements que l'acteur voit.

@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{draft::Draft, writable};
-use crate::{Bind, Tenant, audit, query::column, definitions::steady};
+use crate::{Bind, Tenant, audit, definitions::steady, query::column};
 
 /// Scelle les secrets que l'écriture porte ; sans coffre ouvert, rien ne s'écrit.
 pub(super) fn seal(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     Bind, Tenant,
     access::{admit, is_mine},
-    query::quoted,
     definitions::steady,
+    query::quoted,
 };
 
 /// Essais d'une écriture sans version attendue, quand une autre passe entre la lecture et elle ; à chacun, une des

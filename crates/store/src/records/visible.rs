@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::standing;
 use crate::{
     Bind, Tenant, access,
-    query::{Builder, Slot},
     definitions::steady,
+    query::{Builder, Slot},
 };
 
 /// Rend, parmi ces identifiants, ceux des enregistrements que l'acteur peut voir.
