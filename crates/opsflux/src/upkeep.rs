@@ -1,16 +1,13 @@
-//! L'entretien régulier : sceller l'audit, préparer ses partitions, vider la quarantaine.
+//! L'entretien régulier : sceller l'audit, préparer ses partitions.
 
 use std::{sync::Arc, time::Duration};
 
 use ed25519_dalek::SigningKey;
-use store::{Tenant, audit::seal, definitions, install};
+use store::{Tenant, audit::seal, install};
 use tokio_util::sync::CancellationToken;
 
 /// Entre deux sceaux.
 const SEAL_EVERY: Duration = Duration::from_secs(60);
-
-/// Sceaux entre deux passages sur la quarantaine : une heure.
-const SEALS_AN_HOUR: u64 = 60;
 
 /// Sceaux entre deux préparations de partitions : un jour.
 const SEALS_A_DAY: u64 = 24 * 60;
@@ -21,9 +18,6 @@ pub async fn run(tenant: Arc<Tenant>, key: SigningKey, shutdown: CancellationTok
     while shutdown.run_until_cancelled(tokio::time::sleep(SEAL_EVERY)).await.is_some() {
         seal_once(&tenant, &key).await;
         rounds += 1;
-        if rounds.is_multiple_of(SEALS_AN_HOUR) {
-            purge(&tenant).await;
-        }
         if rounds.is_multiple_of(SEALS_A_DAY)
             && let Err(error) = install::prepare_audit(&tenant).await
         {
@@ -31,17 +25,6 @@ pub async fn run(tenant: Arc<Tenant>, key: SigningKey, shutdown: CancellationTok
         }
     }
     seal_once(&tenant, &key).await;
-}
-
-async fn purge(tenant: &Arc<Tenant>) {
-    match definitions::purge_expired(tenant).await {
-        Ok(purged) if purged.is_empty() => {}
-        Ok(purged) => tracing::info!(
-            quarantine.purged = purged.len(),
-            "la quarantaine a été vidée de ce qui avait fait son temps"
-        ),
-        Err(error) => tracing::error!(error = %error, "la quarantaine n'a pas pu être vidée"),
-    }
 }
 
 async fn seal_once(tenant: &Tenant, key: &SigningKey) {

@@ -5,6 +5,7 @@
 //! revient par [`undo`]. Pour ajouter une sorte de définition : son dossier dans `schema::load`, son chemin dans `amend`.
 
 pub use apply::{Applied, apply, undo};
+pub use folder::{Absent, changes, export};
 pub use list::{get, list, plans};
 pub use preview::{Preview, plan};
 pub use promote::{promote, promotions};
@@ -24,6 +25,7 @@ mod apply;
 mod conversions;
 mod dependants;
 pub(crate) mod fit;
+mod folder;
 mod indexes;
 mod list;
 mod prepare;

@@ -5,12 +5,14 @@
 mod aggregates;
 mod audit;
 mod base_models;
+mod big_tables;
 mod bulk;
 mod capacity;
 mod changes;
 mod classes;
 mod composites;
 mod definitions;
+mod definitions_folder;
 mod described;
 mod doctor;
 mod duplicate;
