@@ -16,6 +16,11 @@ const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 /// Monnaies à quatre décimales.
 const FOUR: &str = "CLF UYW";
 
+/// Toutes les monnaies, par code.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    [TWO, ZERO, THREE, FOUR].into_iter().flat_map(str::split_ascii_whitespace)
+}
+
 /// Décimales d'une monnaie ; rien si ce code n'en est pas une.
 pub fn decimals(code: &str) -> Option<u32> {
     if code.len() != 3 {

@@ -156,6 +156,8 @@ codes! {
     DoesNotFit = "definition.does_not_fit", 409;
     /// Changement de modèle que l'on ne peut plus défaire.
     NotUndoable = "definition.not_undoable", 409;
+    /// Ce que ce retour rendrait est effacé pour de bon.
+    Purged = "definition.purged", 409;
     /// Des écritures tiennent la table trop longtemps pour changer le modèle maintenant.
     ModelBusy = "definition.busy", 503;
     /// Fichier trop gros.

@@ -10,11 +10,13 @@ mod admin;
 mod audit;
 mod config;
 mod database;
+mod definitions;
 mod demo;
 mod doctor;
 mod journal;
 mod keys;
 mod modules;
+mod references;
 mod serve;
 mod setting;
 mod upkeep;
@@ -44,6 +46,9 @@ enum Command {
     /// Les réglages des modules.
     #[command(subcommand)]
     Setting(setting::Command),
+    /// Les définitions du locataire, en fichiers.
+    #[command(subcommand)]
+    Definitions(definitions::Command),
     /// Examine la base et dit chaque faute avec son remède.
     Doctor(doctor::Examination),
 }
@@ -70,6 +75,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Admin(command) => admin::run(&config, command).await,
             Command::Setting(command) => setting::run(&config, command).await,
+            Command::Definitions(command) => definitions::run(&config, command).await,
         }?;
         Ok(ExitCode::SUCCESS)
     })

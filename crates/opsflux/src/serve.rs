@@ -19,7 +19,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::Config, database, demo, keys, modules, upkeep};
+use crate::{config::Config, database, demo, keys, modules, references, upkeep};
 
 /// Sert jusqu'à `SIGINT` ou `SIGTERM`.
 pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
@@ -33,6 +33,7 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
     let tenant = install::open("default", database.connection.clone(), Clock::System, model).await?;
     let identity = Identity::open(tenant.clone(), &Keys::from_master(master), Policy::default());
     provision::seed_roles(&tenant.system("install"), &identity).await?;
+    references::seed(&tenant).await?;
     if with_demo {
         demo::prepare(&config, &tenant, &identity).await?;
     }

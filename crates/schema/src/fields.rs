@@ -13,13 +13,11 @@ mod any_link;
 mod boolean;
 mod bounds;
 mod children;
-pub(crate) mod company;
 pub(crate) mod composite;
 mod date;
 mod datetime;
-pub(crate) mod decimal;
-pub(crate) mod department;
 mod duration;
+mod exact;
 pub(crate) mod file;
 mod files;
 mod formatted;
@@ -34,9 +32,9 @@ mod long_text;
 mod money;
 mod multi_select;
 mod parent;
-pub(crate) mod percent;
 mod quantity;
 pub(crate) mod rating;
+pub(crate) mod record;
 mod rollup;
 mod secret;
 mod select;
@@ -44,7 +42,6 @@ mod sequence;
 mod tags;
 pub(crate) mod text;
 mod time;
-pub(crate) mod user;
 
 pub use composite::{Part, members};
 
@@ -53,11 +50,11 @@ pub const ALL: &[&dyn FieldType] = &[
     &any_link::AnyLink,
     &boolean::Boolean,
     &children::Children,
-    &company::Company,
+    &record::COMPANY,
     &date::DateField,
     &datetime::Datetime,
-    &decimal::DecimalField,
-    &department::Department,
+    &exact::DECIMAL,
+    &record::DEPARTMENT,
     &duration::DurationField,
     &file::FILE,
     &file::IMAGE,
@@ -79,7 +76,7 @@ pub const ALL: &[&dyn FieldType] = &[
     &long_text::MARKDOWN,
     &long_text::RICH_TEXT,
     &multi_select::MultiSelect,
-    &percent::Percent,
+    &exact::PERCENT,
     &rating::Rating,
     &money::Money,
     &parent::Parent,
@@ -91,7 +88,7 @@ pub const ALL: &[&dyn FieldType] = &[
     &tags::Tags,
     &text::Text,
     &time::TimeField,
-    &user::User,
+    &record::USER,
 ];
 
 /// La sorte de ce nom.
@@ -106,6 +103,16 @@ pub trait FieldType: Sync + Debug {
 
     /// Attributs admis en plus de ceux que tout champ accepte.
     fn attributes(&self) -> &'static [&'static str];
+
+    /// Entité qu'un tel champ vise toujours.
+    fn target(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Décimales quand la définition n'en dit rien ; aucune pour ce qui n'en a pas.
+    fn default_scale(&self) -> Option<u32> {
+        None
+    }
 
     /// Vérifie les attributs ensemble.
     fn check(&self, field: &Field, report: &mut Report<'_>);

@@ -5,11 +5,17 @@
 //! revient par [`undo`]. Pour ajouter une sorte de définition : son dossier dans `schema::load`, son chemin dans `amend`.
 
 pub use apply::{Applied, apply, undo};
+pub use folder::{Absent, changes, export};
 pub use list::{get, list, plans};
 pub use preview::{Preview, plan};
 pub use promote::{promote, promotions};
+pub use purge::{purge, purge_expired};
+pub use quarantine::quarantine;
 pub(crate) use refresh::boot;
 pub use refresh::{keep, refresh};
+pub use reinstate::reinstate;
+pub(crate) use steady::is_outdated;
+pub use steady::steady;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -19,14 +25,19 @@ mod apply;
 mod conversions;
 mod dependants;
 pub(crate) mod fit;
+mod folder;
 mod indexes;
 mod list;
 mod prepare;
 mod preview;
 mod promote;
+mod purge;
+pub(crate) mod quarantine;
 mod refresh;
+mod reinstate;
 mod rows;
 mod sources;
+mod steady;
 mod twin;
 
 /// Code du paquet du locataire, aussi schéma de ses tables et début de ses adresses.

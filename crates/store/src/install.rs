@@ -25,7 +25,7 @@ use crate::{
 pub(crate) const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
 
 /// Tables que seul le propriétaire de la base écrit.
-const OWNED: &str = "sys.model_shape, sys.plan, sys.plan_index, sys.definition, sys.promotion";
+const OWNED: &str = "sys.model_shape, sys.plan, sys.plan_index, sys.definition, sys.promotion, sys.quarantine";
 
 /// Mois d'audit préparés d'avance.
 const MONTHS_AHEAD: i32 = 3;
@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_history", include_str!("migrations/0005_history.sql")),
     ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
     ("0009_imports", include_str!("migrations/0009_imports.sql")),
+    ("0011_quarantine", include_str!("migrations/0011_quarantine.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
 ];
 
@@ -113,7 +114,11 @@ async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement
     let tx = client.transaction().await.map_err(from_postgres)?;
     let row = tx.query_opt("SELECT version, shape FROM sys.model_shape", &[]).await.map_err(from_postgres)?;
     let before: Shape = match &row {
-        Some(row) if row.get::<_, &str>(0) == model.version => return Ok(()),
+        Some(row) if row.get::<_, &str>(0) == model.version => {
+            let shape: Shape = serde_json::from_value(row.get(1)).map_err(|error| Code::Internal.because(error))?;
+            definitions::quarantine::sync(&tx, &shape, None, now).await?;
+            return tx.commit().await.map_err(from_postgres);
+        }
         Some(row) => serde_json::from_value(row.get(1)).map_err(|error| Code::Internal.because(error))?,
         None => Shape::default(),
     };
@@ -122,12 +127,15 @@ async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement
     let steps = serde_json::to_value(&plan.steps).map_err(|error| Code::Internal.because(error))?;
     let inverse = serde_json::to_value(plan.inverse()).map_err(|error| Code::Internal.because(error))?;
     let after = serde_json::to_value(&plan.shape).map_err(|error| Code::Internal.because(error))?;
-    tx.execute(
-        "INSERT INTO sys.plan (version, steps, inverse, applied_at, applied_by) VALUES ($1, $2, $3, $4, 'install')",
-        &[&model.version, &steps, &inverse, &now],
-    )
-    .await
-    .map_err(from_postgres)?;
+    let row = tx
+        .query_one(
+            "INSERT INTO sys.plan (version, steps, inverse, applied_at, applied_by) VALUES ($1, $2, $3, $4, 'install') \
+             RETURNING id",
+            &[&model.version, &steps, &inverse, &now],
+        )
+        .await
+        .map_err(from_postgres)?;
+    definitions::quarantine::sync(&tx, &plan.shape, Some(row.get(0)), now).await?;
     tx.execute(
         "INSERT INTO sys.model_shape (version, shape, applied_at) VALUES ($1, $2, $3) \
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, shape = excluded.shape, applied_at = excluded.applied_at",

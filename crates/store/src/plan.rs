@@ -39,14 +39,22 @@ pub(crate) async fn run(tx: &Transaction<'_>, steps: &[Step], model: &Model, con
             fit::refuse_unfit(tx, &change).await?;
         }
         for sql in statements(step, model, confined)? {
-            tx.batch_execute(&sql).await.map_err(|error| {
-                let error = from_postgres(error);
-                let cause = format!("étape « {sql} » : {error}");
-                Error { cause: Some(cause), code: Code::Internal, ..error }
-            })?;
+            tx.batch_execute(&sql).await.map_err(|error| stopped(step, &sql, from_postgres(error)))?;
         }
     }
     recompute::fill(tx, model, dirty).await
+}
+
+/// Une étape que la base refuse : ce que les lignes présentes contredisent se dit, le reste est une panne.
+fn stopped(step: &Step, sql: &str, error: Error) -> Error {
+    let cause = format!("étape « {sql} » : {error}");
+    match error.code {
+        Code::Duplicate | Code::Overlap => {
+            let why = "des lignes présentes s'y opposent ; les corriger d'abord";
+            Error { cause: Some(cause), ..Code::PlanRefused.with("what", step.to_string()).with("why", why) }
+        }
+        _ => Error { cause: Some(cause), code: Code::Internal, ..error },
+    }
 }
 
 /// Le SQL d'une étape.
@@ -220,7 +228,11 @@ pub(crate) fn create_index(verb: &str, name: &TableName, index: &IndexShape) -> 
             format!("USING gin ({} jsonb_path_ops)", keys.join(" jsonb_path_ops, "))
         }
         IndexKind::Btree | IndexKind::Unique => {
-            let key = |key: &IndexKey| format!("{}{}", quoted(&key.column), if key.descending { " DESC" } else { "" });
+            let key = |key: &IndexKey| {
+                let column = quoted(&key.column);
+                let value = if key.folded { format!("lower({column})") } else { column };
+                format!("{value}{}", if key.descending { " DESC" } else { "" })
+            };
             format!("({})", index.on.iter().map(key).collect::<Vec<_>>().join(", "))
         }
     };

@@ -62,6 +62,12 @@ const FILES: &[(&str, &str)] = files![
 /// Ce que la démonstration raconte : sociétés, sites, personnes et comptes.
 pub const DEMO: &str = include_str!("../data/demo.toml");
 
+/// Les monnaies : nom et symbole de chaque code.
+pub const CURRENCIES: &str = include_str!("../data/currencies.toml");
+
+/// Les unités : leur nom, et celle qui sert de référence à chaque dimension.
+pub const UNITS: &str = include_str!("../data/units.toml");
+
 /// Le module, prêt à charger.
 pub fn source() -> PackageSource {
     let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };

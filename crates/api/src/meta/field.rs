@@ -45,8 +45,7 @@ fn fallback(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> String 
 }
 
 fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> Map<String, Value> {
-    let kind = if matches!(field.kind.name(), "formula" | "rollup") { computed_type(field) } else { field.kind.name() };
-    let generated = matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id");
+    let kind = if field.is_calculated() { computed_type(field) } else { field.kind.name() };
     let is_plain = !matches!(kind, "children" | "links" | "json" | "secret") && !field.holds_files();
     let is_list = matches!(kind, "tags" | "multi_select");
     let mut view = Map::new();
@@ -55,7 +54,7 @@ fn shape(ctx: &Ctx, model: &Model, field: &Field, key: &str, label: String) -> M
     view.insert("label".to_owned(), label.into());
     view.insert("help".to_owned(), optional(ctx, model, &format!("{key}.help")).into());
     view.insert("required".to_owned(), field.required.into());
-    view.insert("read_only".to_owned(), (field.read_only || generated).into());
+    view.insert("read_only".to_owned(), (field.read_only || field.is_generated()).into());
     view.insert("set_once".to_owned(), field.set_once.into());
     view.insert("system".to_owned(), false.into());
     view.insert("extra".to_owned(), (field.extra != Extra::No).into());

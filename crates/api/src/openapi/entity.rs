@@ -282,7 +282,7 @@ pub(super) fn schemas(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, 
 /// Ce que l'appelant peut écrire par cette action.
 fn input(ctx: &Ctx, model: &Model, entity: &Entity, action: &str) -> Value {
     let is_written = |field: &&Field| {
-        let generated = field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id");
+        let generated = field.read_only || field.is_generated();
         !generated && opens(&ctx.actor, model, entity, action, field.class)
     };
     let written = || entity.fields.values().chain(entity.common_fields()).filter(is_written);
@@ -304,20 +304,24 @@ fn shape(entity: &Entity, field: &Field) -> Value {
 /// Le schéma d'un champ lu : un lien demandé par `expand` est rendu en objet, un fichier l'est toujours.
 fn read_shape(entity: &Entity, field: &Field) -> Value {
     let seen = |one: Value| json!({ "anyOf": [one, { "type": "object", "required": ["id"] }] });
-    match field.kind.name() {
-        "link" | "user" => seen(field.kind.json_schema(field)),
-        "links" => {
+    match (field.storage(), field.holds_files()) {
+        (Storage::Column("uuid"), true) => file_shape(),
+        (_, true) => json!({ "type": "array", "items": file_shape() }),
+        (Storage::Join(_), _) => {
             json!({ "type": "array", "items": seen(json!({ "type": "string", "format": "uuid" })) })
         }
-        "files" => {
-            let properties = json!({
-                "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "size": { "type": "integer" },
-                "type": { "type": "string" }, "width": { "type": ["integer", "null"] }, "height": { "type": ["integer", "null"] },
-            });
-            json!({ "type": "array", "items": { "type": "object", "required": ["id"], "properties": properties } })
-        }
+        _ if field.is_link() => seen(field.kind.json_schema(field)),
         _ => shape(entity, field),
     }
+}
+
+/// La fiche d'un fichier joint.
+fn file_shape() -> Value {
+    let properties = json!({
+        "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "size": { "type": "integer" },
+        "type": { "type": "string" }, "width": { "type": ["integer", "null"] }, "height": { "type": ["integer", "null"] },
+    });
+    json!({ "type": "object", "required": ["id"], "properties": properties })
 }
 
 /// La réponse d'une vérification sans écriture (`validate_only`).

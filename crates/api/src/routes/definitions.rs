@@ -13,6 +13,7 @@ pub(crate) mod plan;
 pub(crate) mod plans;
 pub(crate) mod promote;
 pub(crate) mod put;
+pub(crate) mod quarantine;
 pub(crate) mod remove;
 pub(crate) mod undo;
 

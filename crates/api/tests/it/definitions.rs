@@ -211,3 +211,36 @@ async fn two_nodes_see_a_new_model_within_a_second() {
     shutdown.cancel();
     services.stopped().await;
 }
+
+#[tokio::test]
+async fn a_code_is_unique_whatever_its_case() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let tool = |detail: Value| {
+        json!({ "title": "name", "fields": {
+            "name": { "type": "text", "required": true }, "code": { "type": "text" }, "rank": { "type": "integer" },
+            "spare": { "type": "link", "to": "tool" },
+        }, "unique": { "code": detail } })
+    };
+    let refused = admin.put("definitions/entities/tool", tool(json!({ "on": ["rank"], "ignore_case": true }))).await;
+    assert_eq!(refused.summary(), "422 definition.refused unique.code:unique.ignore_case");
+    let strict = tool(json!(["company", "code"]));
+    admin.put("definitions/entities/tool", strict.clone()).await.expect(200);
+    let pump = admin.post("my/tools", json!({ "name": "Clé", "code": "Clé-A" })).await.expect(201);
+    let other = admin.post("my/tools", json!({ "name": "Clé", "code": "CLÉ-A" })).await.expect(201);
+    let folded = tool(json!({ "on": ["company", "code"], "ignore_case": true }));
+    let clash = admin.put("definitions/entities/tool", folded.clone()).await;
+    assert_eq!(clash.status / 100, 4, "deux codes présents se heurtent : {}", clash.summary());
+    admin.patch(&format!("my/tools/{}", id(&other)), json!({ "code": "B" })).await.expect(200);
+    admin.put("definitions/entities/tool", folded).await.expect(200);
+    let twice = admin.post("my/tools", json!({ "name": "Clé", "code": "clé-a" })).await;
+    assert_eq!(twice.summary(), "409 record.duplicate code:duplicate");
+    let file = reqwest::multipart::Part::bytes("name,spare\nBoîte,clé-A\n".as_bytes().to_vec()).file_name("a.csv");
+    let form = reqwest::multipart::Form::new().part("file", file);
+    let import = admin.request(reqwest::Method::POST, "my/tools/import").multipart(form);
+    admin.send(import).await.expect(200);
+    let linked = admin.get("my/tools?filter=name=='Boîte'").await.expect(200);
+    assert_eq!(linked["data"][0]["spare"], pump["id"], "un lien se nomme sans sa casse");
+    admin.put("definitions/entities/tool", strict).await.expect(200);
+    admin.post("my/tools", json!({ "name": "Clé", "code": "clé-a" })).await.expect(201);
+}

@@ -36,7 +36,7 @@ pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<(
     for person in &directory.people {
         scene.create(&ctx, "core.person", &person.key, owned(person)).await?;
     }
-    let roles = roles(scene, &ctx).await?;
+    let roles = by_code(scene, &ctx, "core.role").await?;
     for user in &directory.users {
         scene.create(&ctx, "core.user", &user.key, account(user, &roles)?).await?;
     }
@@ -47,15 +47,14 @@ pub async fn write(scene: &Scene<'_>, directory: &Directory) -> anyhow::Result<(
     Ok(())
 }
 
-/// Ce dont les sociétés se servent toutes : monnaies, cours, calendriers, catégories.
+/// Ce dont les sociétés se servent toutes : cours, calendriers, catégories.
 async fn references(scene: &Scene<'_>, ctx: &Ctx, directory: &Directory) -> anyhow::Result<()> {
-    for currency in &directory.currencies {
-        scene.create(ctx, "core.currency", &currency.key, currency.fields.clone()).await?;
-    }
+    let currencies = by_code(scene, ctx, "core.currency").await?;
+    let known = |code: &String| currencies.get(code).with_context(|| format!("la monnaie « {code} » n'existe pas"));
     for rate in &directory.rates {
         let mut body = rate.fields.clone();
-        body.insert("currency".to_owned(), json!(id("core.currency", &rate.currency)));
-        body.insert("base".to_owned(), json!(id("core.currency", &rate.base)));
+        body.insert("currency".to_owned(), json!(known(&rate.currency)?));
+        body.insert("base".to_owned(), json!(known(&rate.base)?));
         scene.create(ctx, "core.currency_rate", &rate.key, body).await?;
     }
     for calendar in &directory.calendars {
@@ -118,16 +117,16 @@ fn grant(one: &Grant) -> Value {
     json!({ "company": id("core.company", &one.company), "permission": one.permission, "classes": one.classes })
 }
 
-/// Identifiant de chaque rôle, par code.
-async fn roles(scene: &Scene<'_>, ctx: &Ctx) -> anyhow::Result<HashMap<String, String>> {
+/// Identifiant de chaque ligne d'un référentiel, par code.
+async fn by_code(scene: &Scene<'_>, ctx: &Ctx, entity: &str) -> anyhow::Result<HashMap<String, String>> {
     let fields = Some(vec!["id".to_owned(), "code".to_owned()]);
-    let query = Query { entity: "core.role".to_owned(), fields, limit: 1000, ..Query::default() };
-    let mut roles = HashMap::new();
+    let query = Query { entity: entity.to_owned(), fields, limit: 1000, ..Query::default() };
+    let mut found = HashMap::new();
     for row in records::list(ctx, scene.tenant, query).await?.rows {
         let row = object(serde_json::from_str(&row)?);
-        if let (Some(code), Some(role)) = (row["code"].as_str(), row["id"].as_str()) {
-            roles.insert(code.to_owned(), role.to_owned());
+        if let (Some(code), Some(id)) = (row["code"].as_str(), row["id"].as_str()) {
+            found.insert(code.to_owned(), id.to_owned());
         }
     }
-    Ok(roles)
+    Ok(found)
 }

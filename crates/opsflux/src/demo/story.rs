@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
-    pub currencies: Vec<Line>,
     pub rates: Vec<Rate>,
     pub calendars: Vec<Line>,
     pub categories: Vec<Category>,
@@ -36,7 +35,7 @@ pub struct OwnedLine {
     pub fields: Map<String, Value>,
 }
 
-/// Un cours : les deux monnaies par leur clé.
+/// Un cours : les deux monnaies par leur code.
 #[derive(Debug, Deserialize)]
 pub struct Rate {
     pub key: String,

@@ -91,6 +91,11 @@ pub(super) fn with_length(field: &Field, what: &str, mut schema: Value) -> Value
     schema
 }
 
+/// Une liste de valeurs différentes, en nombre borné.
+pub(super) fn distinct(field: &Field, items: &Value) -> Value {
+    with_length(field, "Items", json!({ "type": "array", "uniqueItems": true, "items": items }))
+}
+
 /// Ajoute `minimum`/`maximum`.
 pub(super) fn with_values(field: &Field, mut schema: Value) -> Value {
     for (key, bound) in [("minimum", &field.min), ("maximum", &field.max)] {

@@ -1,8 +1,8 @@
 //! Un seul fichier joint : `file` quelconque, `image`, ou `signature`, l'image d'un paraphe.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{FieldType, Storage, files};
+use super::{FieldType, Storage, files, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 /// `file` : un fichier.
@@ -51,6 +51,6 @@ impl FieldType for OneFile {
     }
 
     fn json_schema(&self, _: &Field) -> Value {
-        json!({ "type": "string", "format": "uuid" })
+        uuid_schema()
     }
 }

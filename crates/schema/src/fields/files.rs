@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FieldType, Storage};
+use super::{FieldType, Storage, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl FieldType for Files {
     }
 
     fn json_schema(&self, field: &Field) -> Value {
-        let mut schema = json!({ "type": "array", "items": { "type": "string", "format": "uuid" } });
+        let mut schema = json!({ "type": "array", "items": uuid_schema() });
         if let Some(most) = field.max_count {
             schema["maxItems"] = json!(most);
         }

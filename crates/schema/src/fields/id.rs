@@ -1,8 +1,8 @@
 //! `id` : l'identifiant d'un enregistrement d'une entité quelconque ; réservé aux tables du système.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{FieldType, Storage};
+use super::{FieldType, Storage, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 #[derive(Debug)]
@@ -29,6 +29,6 @@ impl FieldType for Id {
     }
 
     fn json_schema(&self, _: &Field) -> Value {
-        json!({ "type": "string", "format": "uuid" })
+        uuid_schema()
     }
 }

@@ -1,8 +1,8 @@
 //! `link` : un enregistrement d'une autre entité.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{FieldType, Storage};
+use super::{FieldType, Storage, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 #[derive(Debug)]
@@ -18,9 +18,7 @@ impl FieldType for Link {
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
-        if field.to.is_none() {
-            report.refuse("type", "field.to", "« to » manque", "ajouter to = \"…\", l'entité visée");
-        }
+        check_target(field, report);
     }
 
     fn storage(&self, _: &Field) -> Storage {
@@ -32,6 +30,13 @@ impl FieldType for Link {
     }
 
     fn json_schema(&self, _: &Field) -> Value {
-        json!({ "type": "string", "format": "uuid" })
+        uuid_schema()
+    }
+}
+
+/// Un lien dit ce qu'il vise.
+pub(super) fn check_target(field: &Field, report: &mut Report<'_>) {
+    if field.to.is_none() {
+        report.refuse("type", "field.to", "« to » manque", "ajouter to = \"…\", l'entité visée");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FieldType, Storage, bounds};
+use super::{FieldType, Storage, bounds, link, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 #[derive(Debug)]
@@ -18,9 +18,7 @@ impl FieldType for Links {
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
-        if field.to.is_none() {
-            report.refuse("type", "field.to", "« to » manque", "ajouter to = \"…\", l'entité visée");
-        }
+        link::check_target(field, report);
         bounds::check_length(field, report);
     }
 
@@ -33,7 +31,7 @@ impl FieldType for Links {
     }
 
     fn json_schema(&self, field: &Field) -> Value {
-        let items = json!({ "type": "array", "items": { "type": "string", "format": "uuid" } });
+        let items = json!({ "type": "array", "items": uuid_schema() });
         bounds::with_length(field, "Items", items)
     }
 }

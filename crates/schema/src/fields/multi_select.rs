@@ -32,6 +32,6 @@ impl FieldType for MultiSelect {
 
     fn json_schema(&self, field: &Field) -> Value {
         let items = json!({ "type": "string", "enum": field.options.keys().collect::<Vec<_>>() });
-        bounds::with_length(field, "Items", json!({ "type": "array", "uniqueItems": true, "items": items }))
+        bounds::distinct(field, &items)
     }
 }

@@ -1,8 +1,8 @@
 //! `parent` : le lien vers le parent dans un arbre ; l'entité est la sienne, et les cycles sont refusés.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{FieldType, Storage};
+use super::{FieldType, Storage, record::uuid_schema};
 use crate::{load::Report, model::Field};
 
 #[derive(Debug)]
@@ -28,6 +28,6 @@ impl FieldType for Parent {
     }
 
     fn json_schema(&self, _: &Field) -> Value {
-        json!({ "type": "string", "format": "uuid" })
+        uuid_schema()
     }
 }

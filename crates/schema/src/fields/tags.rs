@@ -31,6 +31,6 @@ impl FieldType for Tags {
 
     fn json_schema(&self, field: &Field) -> Value {
         let items = json!({ "type": "string", "minLength": 1, "maxLength": 50 });
-        bounds::with_length(field, "Items", json!({ "type": "array", "uniqueItems": true, "items": items }))
+        bounds::distinct(field, &items)
     }
 }

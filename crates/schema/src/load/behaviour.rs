@@ -11,12 +11,12 @@ use super::{
     home::Home,
     more,
     names::{self, Naming},
-    node::{Entry, Table, Text},
+    node::{Entry, Table, Text, Value},
     scope::RecordScope,
 };
 use crate::{
     fields::Storage,
-    model::{Action, Entity, Field, Formula, Index, Model},
+    model::{Action, Entity, Field, Formula, Index, Model, Unique},
 };
 
 /// Noms que toute entité a déjà comme actions ou événements.
@@ -32,7 +32,7 @@ pub(crate) struct Behaviour {
     pub(crate) fields: Vec<Field>,
     pub(crate) owner: Vec<String>,
     pub(crate) rules: IndexMap<String, Formula>,
-    pub(crate) unique: IndexMap<String, Vec<String>>,
+    pub(crate) unique: IndexMap<String, Unique>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) events: IndexMap<String, Formula>,
     pub(crate) actions: IndexMap<String, Action>,
@@ -157,14 +157,30 @@ pub(crate) fn column(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -
     exists
 }
 
-fn unique(table: &Table, entity: &Entity, report: &mut Report<'_>) -> IndexMap<String, Vec<String>> {
+/// `code = ["company", "code"]`, ou `code = { on = ["company", "code"], ignore_case = true }`.
+fn unique(table: &Table, entity: &Entity, report: &mut Report<'_>) -> IndexMap<String, Unique> {
     let mut all = IndexMap::new();
     for entry in table.entries("unique", report) {
         names::check(names::key(entry), Naming::Other, report);
-        let nodes = entry.node.as_list(&entry.key, report);
-        let texts: Vec<_> = nodes.iter().filter_map(|node| node.as_text(&entry.key, report)).collect();
-        let fields = texts.into_iter().filter(|text| column(*text, entity, report));
-        all.insert(entry.key.clone(), fields.map(|text| text.value.to_owned()).collect());
+        let (on, ignore_case) = match &entry.node.value {
+            Value::Table(detail) => {
+                detail.only(&["on", "ignore_case"], report);
+                detail.require("on", report);
+                (detail.texts("on", report), detail.flag("ignore_case", report))
+            }
+            _ => {
+                let nodes = entry.node.as_list(&entry.key, report);
+                (nodes.iter().filter_map(|node| node.as_text(&entry.key, report)).collect(), false)
+            }
+        };
+        let is_text =
+            |name: &str| entity.field(name).is_some_and(|field| matches!(field.storage(), Storage::Column("text")));
+        if ignore_case && !on.iter().any(|text| is_text(text.value)) {
+            let message = format!("aucun champ de « {} » n'est un texte", entry.key);
+            report.error(entry.node.at, "unique.ignore_case", message, "retirer ignore_case");
+        }
+        let fields = on.into_iter().filter(|text| column(*text, entity, report));
+        all.insert(entry.key.clone(), Unique { on: fields.map(|text| text.value.to_owned()).collect(), ignore_case });
     }
     all
 }
@@ -303,8 +319,7 @@ pub(crate) fn assignments(
 /// Un champ qu'une définition peut écrire, ou une faute.
 pub(crate) fn writable<'e>(text: Text<'_>, target: &'e Entity, report: &mut Report<'_>) -> Option<&'e Field> {
     let can_be = |field: &&Field| {
-        let computed = ["formula", "rollup", "sequence", "children"].contains(&field.kind.name());
-        !(computed || field.is_common() && field.read_only)
+        !(field.is_generated() || field.kind.name() == "children" || field.is_common() && field.read_only)
     };
     let is_state = |name: &str| target.workflow.as_ref().is_some_and(|workflow| workflow.field == name);
     let field = target.field(text.value).filter(can_be).filter(|field| !is_state(&field.name));

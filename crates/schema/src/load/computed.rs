@@ -19,7 +19,7 @@ use super::{
     scope::RecordScope,
     staleness,
 };
-use crate::model::{Entity, Field, Formula, Model, Rollup};
+use crate::model::{Entity, Formula, Model, Rollup};
 
 /// Un champ calculé, dont le type attend celui des champs qu'il emploie.
 #[derive(Clone)]
@@ -123,7 +123,7 @@ fn declared<'a>(
     };
     let mut waiting = Vec::new();
     for entry in &fields.entries {
-        let Some(field) = entity.fields.get(&entry.key).filter(|field| is_computed(field)) else { continue };
+        let Some(field) = entity.fields.get(&entry.key).filter(|field| field.is_calculated()) else { continue };
         let Some(table) = table_of(fields, &entry.key) else { continue };
         let Some(text) = table.needed("value", &mut report) else { continue };
         let total = match field.kind.name() {
@@ -134,10 +134,6 @@ fn declared<'a>(
         waiting.push(Waiting { entity: name, field: &entry.key, text, file: &definition.file, total });
     }
     waiting
-}
-
-fn is_computed(field: &Field) -> bool {
-    ["formula", "rollup"].contains(&field.kind.name())
 }
 
 /// Ce qu'une lecture donne, et ce qu'elle attend encore.
@@ -191,7 +187,7 @@ impl<'m> Tracking<'m> {
     fn note(&self, entity: &str, name: &str) {
         let Some(field) = self.model.entity(entity).and_then(|entity: &Arc<Entity>| entity.field(name)) else { return };
         self.reads.borrow_mut().insert((entity.to_owned(), name.to_owned()));
-        if is_computed(field) && field.value.is_none() && field.rollup.is_none() {
+        if field.is_calculated() && field.value.is_none() && field.rollup.is_none() {
             self.missing.borrow_mut().push(format!("{entity}.{name}"));
         }
     }

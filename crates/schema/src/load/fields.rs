@@ -14,7 +14,7 @@ use super::{
     node::{Count, Entry, Node, Table, Text, Value, says_default},
 };
 use crate::{
-    fields::{self, FieldType, company, decimal, department, file, percent, rating, text, user},
+    fields::{self, FieldType, file, rating, text},
     model::{Bound, Field, Formula},
 };
 
@@ -88,17 +88,14 @@ fn among(table: &Table, home: Home<'_>, report: &mut Report<'_>) -> Vec<String> 
 
 /// Ce qu'une sorte dit sans qu'on l'écrive.
 fn imply(field: &mut Field, table: &Table, report: &mut Report<'_>) {
+    field.scale = field.scale.or(field.kind.default_scale());
+    field.to = field.to.take().or_else(|| field.kind.target().map(str::to_owned));
     match field.kind.name() {
         "text" => imply_max(field, text::DEFAULT_LENGTH, table, report),
         "rating" => {
             field.min = Some(Bound::Number(Decimal::ZERO));
             imply_max(field, rating::DEFAULT_MAX, table, report);
         }
-        "decimal" => field.scale = field.scale.or(Some(decimal::DEFAULT_SCALE)),
-        "percent" => field.scale = field.scale.or(Some(percent::DEFAULT_SCALE)),
-        "user" => field.to = Some(user::ENTITY.to_owned()),
-        "company" => field.to = Some(company::ENTITY.to_owned()),
-        "department" => field.to = Some(department::ENTITY.to_owned()),
         "image" | "signature" if field.accept.is_empty() => field.accept = vec![file::IMAGES.to_owned()],
         _ => {}
     }
@@ -126,7 +123,7 @@ pub(crate) fn complete(field: &mut Field, table: &Table, compiler: &Compiler<'_>
 
 /// Une valeur initiale : une expression, un littéral, ou le nom d'une option.
 fn initial(field: &Field, node: &Node, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Option<Formula> {
-    if ["formula", "rollup", "sequence", "children", "secret"].contains(&field.kind.name()) || field.holds_files() {
+    if field.is_generated() || field.is_secret() || field.holds_files() || field.kind.name() == "children" {
         let message = format!("un champ {} n'a pas de valeur initiale", field.kind.name());
         report.error(node.at, "field.attribute", message, "retirer cette clé");
         return None;
@@ -246,8 +243,7 @@ fn pattern(table: &Table, report: &mut Report<'_>) -> Option<Regex> {
 }
 
 fn scale(table: &Table, kind: &dyn FieldType, report: &mut Report<'_>) -> Option<u32> {
-    let default = if kind.name() == "percent" { percent::DEFAULT_SCALE } else { decimal::DEFAULT_SCALE };
-    let range = Count { least: 0, most: MOST_DECIMALS, default: Some(default.into()) };
+    let range = Count { least: 0, most: MOST_DECIMALS, default: kind.default_scale().map(u64::from) };
     table.count("scale", range, report).and_then(|count| u32::try_from(count).ok())
 }
 

@@ -12,7 +12,7 @@ use super::{
     sql,
 };
 use crate::{
-    fields::user,
+    fields::record,
     model::{Field, Formula},
 };
 
@@ -200,7 +200,7 @@ impl Expect<'_> {
             (Expect::Number, ty) => is_number(ty),
             (Expect::Text, ty) => *ty == Type::String,
             (Expect::People, Type::List(one)) => Expect::People.accepts(one),
-            (Expect::People, ty) => *ty == Type::record(user::ENTITY),
+            (Expect::People, ty) => *ty == Type::record(record::PERSON),
             (Expect::Field(field), ty) => fits(&field.kind.cel(field), ty),
         }
     }

@@ -118,7 +118,7 @@ impl Total<'_> {
         let record = model.entity(&self.record)?;
         let plain = |path: &Vec<String>| {
             let field = record.field(&path[0]).filter(|_| path.len() == 1);
-            field.is_some_and(|field| field.is_in_row() && !["formula", "rollup"].contains(&field.kind.name()))
+            field.is_some_and(|field| field.is_in_row() && !field.is_calculated())
         };
         let reads_columns = [&argument, &when].into_iter().flatten().all(|one| one.checked.paths().iter().all(plain));
         let local = matches!(self.over, Over::Children(_)) && reads_columns;

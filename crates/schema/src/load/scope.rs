@@ -6,13 +6,13 @@ use expr::Type;
 use indexmap::IndexMap;
 
 use crate::{
-    fields::{composite, user},
+    fields::{composite, record},
     model::{Entity, Field, Model},
 };
 
 /// Ce que `actor` a pour membres ; qui évalue doit fournir les mêmes.
 pub const ACTOR: [(&str, ActorMember); 10] = [
-    ("id", ActorMember::Record(user::ENTITY)),
+    ("id", ActorMember::Record(record::PERSON)),
     ("name", ActorMember::Text),
     ("email", ActorMember::Text),
     ("timezone", ActorMember::Text),

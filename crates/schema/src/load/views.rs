@@ -201,9 +201,7 @@ fn derived_list(entity: &Entity) -> ListView {
 
 /// Le plus récent d'abord pour ce qui se numérote ; par nom pour le reste.
 fn derived_sort(entity: &Entity) -> String {
-    let in_column = |name: &str| {
-        entity.fields.get(name).is_some_and(|field| !matches!(field.kind.name(), "formula" | "rollup") || field.stored)
-    };
+    let in_column = |name: &str| entity.fields.get(name).is_some_and(|field| !field.is_calculated() || field.stored);
     if entity.system.is_some() {
         let moment = entity.fields.values().find(|field| field.kind.name() == "datetime");
         return moment.map_or_else(|| "id".to_owned(), |field| format!("-{}", field.name));
@@ -215,11 +213,9 @@ fn derived_sort(entity: &Entity) -> String {
 }
 
 fn derived_form(entity: &Entity) -> FormView {
-    let edited = |field: &&Field| {
-        !is_mother(field, entity) && !field.read_only && !matches!(field.kind.name(), "formula" | "rollup")
-    };
+    let edited = |field: &&Field| !is_mother(field, entity) && !field.read_only && !field.is_calculated();
     let (apart, main): (Vec<&Field>, Vec<&Field>) =
-        entity.fields.values().filter(edited).partition(|field| ["children", "files"].contains(&field.kind.name()));
+        entity.fields.values().filter(edited).partition(|field| field.kind.name() == "children" || field.holds_files());
     let section = |name: &str, fields: Vec<String>| Section {
         name: name.to_owned(),
         fields,

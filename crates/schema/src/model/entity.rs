@@ -36,7 +36,7 @@ pub struct Entity {
     /// Règles, par nom.
     pub rules: IndexMap<String, Formula>,
     /// Unicités parmi les vivants, par nom.
-    pub unique: IndexMap<String, Vec<String>>,
+    pub unique: IndexMap<String, Unique>,
     /// Index déclarés : champs, `-` pour décroissant.
     pub indexes: Vec<Index>,
     /// Événements propres, par nom complet (`severity.critical`).
@@ -128,6 +128,15 @@ pub struct Action {
     pub tone: Option<String>,
     /// Demande confirmation.
     pub confirm: bool,
+}
+
+/// Une unicité parmi les vivants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// Champs qui, ensemble, ne se répètent pas.
+    pub on: Vec<String>,
+    /// « ABC » et « abc » y sont la même valeur.
+    pub ignore_case: bool,
 }
 
 impl Entity {

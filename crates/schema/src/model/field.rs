@@ -178,6 +178,16 @@ impl Field {
         self.kind.name() == "secret"
     }
 
+    /// Sa valeur est-elle le résultat d'un calcul, gardé ou non ?
+    pub fn is_calculated(&self) -> bool {
+        matches!(self.kind.name(), "formula" | "rollup")
+    }
+
+    /// La plate-forme seule donne-t-elle sa valeur, quoi que dise la définition ?
+    pub fn is_generated(&self) -> bool {
+        self.is_calculated() || matches!(self.kind.name(), "sequence" | "id")
+    }
+
     /// Ses colonnes, quand il en a plusieurs : membre, type PostgreSQL.
     pub fn parts(&self) -> Vec<Part> {
         fields::composite::parts(self.kind, self)

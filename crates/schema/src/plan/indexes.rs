@@ -28,9 +28,10 @@ pub(super) fn of(entity: &Entity, columns: &[Column]) -> Vec<IndexShape> {
             indexes.push(index);
         }
     };
-    for (rule, fields) in &entity.unique {
-        let keys: Vec<Key<'_>> = fields.iter().map(|field| (field.as_str(), false)).collect();
-        add(builder.unique(rule, &keys, Only::Live));
+    for (rule, unique) in &entity.unique {
+        let keys: Vec<Key<'_>> = unique.on.iter().map(|field| (field.as_str(), false)).collect();
+        let index = builder.unique(rule, &keys, Only::Live);
+        add(if unique.ignore_case { index.map(|index| builder.folded(index)) } else { index });
     }
     if entity.single {
         add(builder.single());
@@ -111,6 +112,13 @@ impl Builder<'_> {
     fn unique(&self, rule: &str, keys: &[Key<'_>], only: Only) -> Option<IndexShape> {
         let on = self.keys(keys)?;
         Some(index(self.entity.unique_index(rule), IndexKind::Unique, on, only))
+    }
+
+    /// Le même, où les textes se comparent sans leur casse.
+    fn folded(&self, index: IndexShape) -> IndexShape {
+        let is_text = |id| self.columns.iter().any(|column| column.id == id && column.kind == "text");
+        let on = index.on.into_iter().map(|key| IndexKey { folded: is_text(key.id), ..key });
+        IndexShape { on: on.collect(), ..index }
     }
 
     /// Un seul vivant par société ; partagée, un seul tout court : tous ont le même `deleted_at` vide.
@@ -213,7 +221,7 @@ impl Builder<'_> {
 }
 
 fn key(column: &Column, descending: bool) -> IndexKey {
-    IndexKey { id: column.id, column: column.name.clone(), descending, weight: None }
+    IndexKey { id: column.id, column: column.name.clone(), descending, weight: None, folded: false }
 }
 
 fn index(name: String, kind: IndexKind, on: Vec<IndexKey>, only: Only) -> IndexShape {

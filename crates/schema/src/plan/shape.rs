@@ -163,6 +163,9 @@ pub struct IndexKey {
     /// Poids dans une recherche, de `A` à `D`.
     #[serde(default)]
     pub weight: Option<char>,
+    /// Comparée sans la casse.
+    #[serde(default)]
+    pub folded: bool,
 }
 
 /// Série de numéros d'une entité ; jamais retirée, un numéro ne se reprend pas.
@@ -202,7 +205,7 @@ impl Table {
 impl IndexShape {
     /// Le même index, au nom et aux noms de colonnes près ?
     pub(crate) fn is_same(&self, other: &IndexShape) -> bool {
-        let key = |key: &IndexKey| (key.id, key.descending, key.weight);
+        let key = |key: &IndexKey| (key.id, key.descending, key.weight, key.folded);
         self.kind == other.kind
             && self.live == other.live
             && self.known == other.known

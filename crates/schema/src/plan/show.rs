@@ -70,7 +70,8 @@ impl fmt::Display for IndexShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = |key: &IndexKey| {
             let weight = key.weight.map(|weight| format!(" {weight}")).unwrap_or_default();
-            format!("{}{}{weight}", if key.descending { "-" } else { "" }, key.column)
+            let folded = if key.folded { " sans casse" } else { "" };
+            format!("{}{}{weight}{folded}", if key.descending { "-" } else { "" }, key.column)
         };
         let keys: Vec<String> = self.on.iter().map(key).collect();
         let kind = match self.kind {

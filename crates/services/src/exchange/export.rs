@@ -190,7 +190,7 @@ fn columns(ctx: &Ctx, model: &Model, entity: &Entity, wanted: &Wanted) -> Result
         None => {
             let flat =
                 entity.fields.values().filter(|field| !matches!(field.storage(), Storage::Join(_) | Storage::Owned(_)));
-            flat.filter(|field| field.kind.name() != "files" && readable(ctx, model, entity, field)).collect()
+            flat.filter(|field| !field.holds_files() && readable(ctx, model, entity, field)).collect()
         }
     };
     Ok(fields.into_iter().map(|field| column(ctx, model, entity, field, wanted.headers)).collect())

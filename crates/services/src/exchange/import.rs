@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use kernel::{Code, Ctx, FieldError, Result};
 use schema::model::Entity;
 use serde::{Deserialize, Serialize};
-use store::{Tenant, Unit, records::Intent};
+use store::{Tenant, Unit, definitions::steady, records::Intent};
 
 mod chunk;
 mod columns;
@@ -97,7 +97,19 @@ pub async fn import(
     purpose: Purpose,
 ) -> Result<Report> {
     allowed(ctx, entity, wishes)?;
+    steady(tenant, || attempt(ctx, tenant, &entity.full_name, sheet, wishes, purpose)).await
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    sheet: &Sheet,
+    wishes: &Wishes,
+    purpose: Purpose,
+) -> Result<Report> {
     let model = tenant.model();
+    let entity = model.entity(entity).ok_or_else(|| Code::UnknownRoute.error())?;
     let columns = Columns::of(&model, entity, sheet, wishes)?;
     let mut report = Report { unknown: columns.unknown.clone(), ..Report::default() };
     let intent = if purpose == Purpose::Apply { Intent::Commit } else { Intent::Check };

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
-use store::outbox;
+use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
 use crate::{Services, files, imports, mail, notify};
@@ -43,6 +43,7 @@ impl Work for Housekeeping {
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
         store::idempotency::purge(&services.tenant, now).await?;
+        definitions::purge_expired(&services.tenant).await?;
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use super::{
     amend::{Edit, Wish},
     indexes,
     prepare::{Prepared, prepare},
-    rows,
+    quarantine, rows,
 };
 use crate::{
     Tenant, audit,
@@ -27,8 +27,8 @@ use crate::{
 };
 
 /// Attente d'un verrou de table, et nombre de fois où on le redemande.
-const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '2s'";
-const ATTEMPTS: u32 = 6;
+pub(super) const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '2s'";
+pub(super) const ATTEMPTS: u32 = 6;
 
 /// Canal où les nœuds apprennent que le modèle a changé.
 const CHANNEL: &str = "opsflux_model";
@@ -67,6 +67,9 @@ pub async fn undo(ctx: &Ctx, tenant: &Arc<Tenant>, plan: i64) -> Result<Applied>
     let edits: Vec<Edit> =
         serde_json::from_value(edits.unwrap_or_default()).map_err(|error| Code::Internal.because(error))?;
     let prepared = prepare(ctx, tenant, &client, &Wish::Undo(&edits)).await?;
+    if let Some(name) = quarantine::lost(&client, &prepared.before, &prepared.model).await? {
+        return Err(Code::Purged.with("name", name));
+    }
     execute(ctx, tenant, &mut client, prepared, Kind::Undone(plan)).await
 }
 
@@ -157,6 +160,8 @@ async fn within(
     }
     let plan = ledger(ctx, tx, prepared, kind).await?;
     indexes::record(tx, plan, ctx.now(), &prepared.plan, &online, &now).await?;
+    quarantine::sync(tx, &prepared.plan.shape, Some(plan), ctx.now()).await?;
+    quarantine::sync_extra(tx, &prepared.before, &prepared.model, plan, ctx.now()).await?;
     let entry = audit::Entry {
         action: kind.action().to_owned(),
         entity: Some("core.definition".to_owned()),
@@ -219,7 +224,7 @@ async fn ledger(ctx: &Ctx, tx: &Transaction<'_>, prepared: &Prepared, kind: Kind
     Ok(plan)
 }
 
-fn is_lock_timeout(error: &Error) -> bool {
+pub(super) fn is_lock_timeout(error: &Error) -> bool {
     error.params.get("sqlstate").is_some_and(|state| state == "55P03" || state == "40P01")
 }
 

@@ -54,7 +54,7 @@ fn in_entity(user: &Entity, of: &Entity, field: &str) -> Vec<String> {
     if user.list.quick.values().any(names) || is_listed(user, of, field) {
         tell("view", "list");
     }
-    if user.id == of.id && user.unique.values().any(|on| on.iter().any(|name| name == field)) {
+    if user.id == of.id && user.unique.values().any(|unique| unique.on.iter().any(|name| name == field)) {
         tell("unique", field);
     }
     found

@@ -23,7 +23,7 @@ pub async fn get(tenant: &Tenant, path: &str) -> Result<Value> {
     Ok(Value::Object(view))
 }
 
-async fn rows(tenant: &Tenant) -> Result<Vec<Row>> {
+pub(super) async fn rows(tenant: &Tenant) -> Result<Vec<Row>> {
     let rows = tenant.db.query(&READ.into(), &[]).await?;
     let rows: Vec<Row> = rows.iter().map(row).collect::<Result<_>>()?;
     Ok(rows.into_iter().filter(|row| !row.deleted).collect())
@@ -37,7 +37,8 @@ fn head(row: &Row) -> Map<String, Value> {
     head.as_object().cloned().unwrap_or_default()
 }
 
-fn with_ids(row: &Row) -> Map<String, Value> {
+/// Le corps d'une définition, ses identifiants avec.
+pub(super) fn with_ids(row: &Row) -> Map<String, Value> {
     let entity = row.path.rsplit('/').next().unwrap_or_default();
     let id =
         |name: &str| row.ids.iter().find(|(full, _)| full.split('.').skip(1).eq(name.split('.'))).map(|(_, id)| *id);

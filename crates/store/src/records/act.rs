@@ -13,10 +13,22 @@ use super::{
     update::{ATTEMPTS, expect_version, write},
     writable,
 };
-use crate::{Tenant, query::values};
+use crate::{Tenant, definitions::steady, query::values};
 
 /// Fait l'action `action` sur un enregistrement, avec ses paramètres.
 pub async fn act(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    action: &str,
+    params: &Map<String, Value>,
+    version: Option<i64>,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, version)).await
+}
+
+async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
     entity: &str,

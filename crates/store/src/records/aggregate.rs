@@ -7,6 +7,7 @@ use tokio_postgres::Row;
 use super::{Query, saved_view::filtered_by_view, standing};
 use crate::{
     Bind, Tenant,
+    definitions::steady,
     query::{
         Ground, Reading,
         aggregate::{self, MAX_GROUPS, all_together, spec::Spec},
@@ -33,6 +34,10 @@ pub struct Aggregation {
 
 /// Groupe les enregistrements que l'acteur voit ; `query.limit` borne les groupes rendus, au plus [`MAX_GROUPS`].
 pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
+    steady(tenant, || attempt(ctx, tenant, asked)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
     let model = tenant.model();
     let entity = standing(&model, &asked.query.entity)?;
     if ctx.actor.access(&entity.full_name, "view").is_denied() {

@@ -75,7 +75,7 @@ fn hidden(draft: &Draft<'_>, field: &Field) -> bool {
 }
 
 fn is_required(draft: &Draft<'_>, field: &Field) -> bool {
-    let generated = field.read_only && matches!(field.kind.name(), "sequence" | "formula" | "rollup");
+    let generated = field.read_only && field.is_generated();
     !generated && (field.required || field.required_if.as_ref().is_some_and(|required| holds(draft, required)))
 }
 

@@ -8,7 +8,7 @@ use super::{
     Key,
     past::{self, Past},
 };
-use crate::Tenant;
+use crate::{Tenant, definitions::steady};
 
 /// Quand regarder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub async fn as_of(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, moment: 
 
 /// Remonte jusqu'à ce moment.
 pub(super) async fn past_at(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, moment: Moment) -> Result<Past> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, moment)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, moment: Moment) -> Result<Past> {
     let mut past = past::open(ctx, tenant, entity, key).await?;
     if matches!(moment, Moment::Version(version) if version > past.version) {
         return Err(Code::NotFound.error());

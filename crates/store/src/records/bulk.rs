@@ -9,7 +9,10 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{Count, Intent, Key, Query, Written, act, delete, list, restore, update, writable};
-use crate::{Tenant, Unit};
+use crate::{
+    Tenant, Unit,
+    definitions::{is_outdated, steady},
+};
 
 pub use create::{Batch, prepare, write};
 pub use lookup::{Named, keyed, named};
@@ -94,19 +97,27 @@ pub async fn bulk(
     if *operation == Operation::Create {
         return create::all(ctx, tenant, entity, items, mode).await;
     }
-    let mut results = Vec::with_capacity(items.len());
-    if mode == Mode::Partial {
-        for item in items {
-            results.push(one(ctx, tenant, entity, operation, item).await);
-        }
-        return Ok(Outcome { results, kept: true });
+    if mode == Mode::Atomic {
+        return steady(tenant, || together(ctx, tenant, entity, operation, items)).await;
     }
+    let mut results = Vec::with_capacity(items.len());
+    for item in items {
+        results.push(one(ctx, tenant, entity, operation, item).await);
+    }
+    Ok(Outcome { results, kept: true })
+}
+
+/// Tous dans une transaction ; ce qui n'est plus du modèle la recommence au lieu d'être refusé.
+async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, operation: &Operation, items: &[Item]) -> Result<Outcome> {
+    let mut results = Vec::with_capacity(items.len());
     let unit = tenant.unit().await?;
     for item in items {
         unit.mark().await?;
         let result = one(ctx, unit.tenant(), entity, operation, item).await;
-        if result.is_err() {
-            unit.back_to_mark().await?;
+        match &result {
+            Err(error) if is_outdated(error) => return result.map(|_| Outcome { results, kept: false }),
+            Err(_) => unit.back_to_mark().await?,
+            Ok(_) => {}
         }
         unit.forget_mark().await?;
         results.push(result);

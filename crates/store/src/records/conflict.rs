@@ -43,7 +43,7 @@ fn conflict(entity: &Entity, error: Error) -> Error {
     let named = entity.unique.iter().find(|(name, _)| constraint == entity.unique_index(name));
     let rule =
         named.map(|(name, _)| format!("{}.unique.{name}", entity.full_name)).filter(|_| error.code == Code::Duplicate);
-    let field = named.and_then(|(_, on)| on.iter().rev().find(|field| *field != "company")).cloned();
+    let field = named.and_then(|(_, unique)| unique.on.iter().rev().find(|field| *field != "company")).cloned();
     let field =
         field.or_else(|| entity.fields.keys().find(|field| constraint.contains(&format!("__{field}"))).cloned());
     let code = if error.code == Code::Duplicate { "duplicate" } else { "broken_link" };
@@ -51,7 +51,7 @@ fn conflict(entity: &Entity, error: Error) -> Error {
         field.unwrap_or_else(|| if constraint.contains("external_id") { "external_id" } else { "id" }.to_owned());
     let fault = FieldError::new(field, code);
     let fault = match (rule, named) {
-        (Some(rule), Some((_, on))) => fault.with("rule", rule).with("fields", on.join(", ")),
+        (Some(rule), Some((_, unique))) => fault.with("rule", rule).with("fields", unique.on.join(", ")),
         _ => fault,
     };
     Error { fields: vec![fault], ..error }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     Bind, Tenant,
     access::{Authorized, Write, admit},
+    definitions::steady,
 };
 
 /// Crée un enregistrement et rend son identité ; un identifiant UUID choisi par l'appelant est gardé (`id`).
@@ -26,7 +27,7 @@ pub async fn create(
     body: &Map<String, Value>,
     intent: Intent,
 ) -> Result<Written> {
-    born(ctx, tenant, entity, body, Start::Blank, intent).await
+    steady(tenant, || born(ctx, tenant, entity, body, Start::Blank, intent)).await
 }
 
 /// Crée un enregistrement à partir d'un jeu de valeurs de l'entité ; celles que l'appelant donne l'emportent.
@@ -38,7 +39,7 @@ pub async fn create_from(
     body: &Map<String, Value>,
     intent: Intent,
 ) -> Result<Written> {
-    born(ctx, tenant, entity, body, Start::Preset(preset), intent).await
+    steady(tenant, || born(ctx, tenant, entity, body, Start::Preset(preset), intent)).await
 }
 
 /// D'où part un enregistrement neuf.

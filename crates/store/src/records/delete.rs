@@ -12,10 +12,14 @@ use super::{
     update::{expect_version, not_frozen},
     writable,
 };
-use crate::{Tenant, access::admit};
+use crate::{Tenant, access::admit, definitions::steady};
 
 /// Met un enregistrement à la corbeille ; ses liens entrants restent lisibles.
 pub async fn delete(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, version)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let loaded = load(ctx, tenant, &entity, key, "delete", Life::Alive).await?;

@@ -11,10 +11,21 @@ use schema::{
 use serde_json::{Map, Value};
 
 use super::{Intent, Key, Projection, Written, create, get, writable};
-use crate::{Tenant, access};
+use crate::{Tenant, access, definitions::steady};
 
 /// Duplique un enregistrement visible ; `changes` remplace ce que la copie aurait repris.
 pub async fn duplicate(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    changes: &Map<String, Value>,
+    intent: Intent,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, changes, intent)).await
+}
+
+async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
     entity: &str,
@@ -61,8 +72,7 @@ fn copy(ctx: &Ctx, model: &Model, entity: &Entity, original: &Map<String, Value>
 }
 
 fn is_copied(entity: &Entity, field: &Field) -> bool {
-    let generated =
-        ["sequence", "formula", "rollup", "id", "secret"].contains(&field.kind.name()) || field.holds_files();
+    let its_own = field.is_generated() || field.holds_files() || field.is_secret();
     let is_state = entity.workflow.as_ref().is_some_and(|workflow| workflow.field == field.name);
-    !(field.no_copy || field.read_only || generated || is_state)
+    !(field.no_copy || field.read_only || its_own || is_state)
 }

@@ -9,6 +9,7 @@ use schema::model::{Entity, Field};
 use super::{Count, Query, standing};
 use crate::{
     Bind, Tenant, Unit,
+    definitions::steady,
     query::{Ground, Reading, compile},
 };
 
@@ -31,6 +32,10 @@ pub fn exportable(ctx: &Ctx, entity: &Entity, field: &Field) -> bool {
 
 /// L'export de cette requête aurait-il plus de lignes que cela ?
 pub async fn exports_more_than(ctx: &Ctx, tenant: &Tenant, query: &Query, most: i64) -> Result<bool> {
+    steady(tenant, || has_more_than(ctx, tenant, query, most)).await
+}
+
+async fn has_more_than(ctx: &Ctx, tenant: &Tenant, query: &Query, most: i64) -> Result<bool> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
     allowed(ctx, &entity)?;
@@ -41,17 +46,21 @@ pub async fn exports_more_than(ctx: &Ctx, tenant: &Tenant, query: &Query, most: 
 }
 
 /// Ouvre l'export de ce que la requête retient ; la page et le compte n'y jouent pas.
-pub async fn export(ctx: &Ctx, tenant: &Tenant, mut query: Query) -> Result<Export> {
+pub async fn export(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Export> {
+    let query = Query { count: Count::None, ..query };
+    steady(tenant, || open(ctx, tenant, &query)).await
+}
+
+async fn open(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Export> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
     allowed(ctx, &entity)?;
-    query.count = Count::None;
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
     let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
-    let compiled = compile::list(&reading, &query, &sort, None)?;
+    let compiled = compile::list(&reading, query, &sort, None)?;
     let unit = tenant.unit().await?;
     let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);
-    unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs(&query))?).await?;
+    unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs(query))?).await?;
     Ok(Export { unit })
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::standing;
 use crate::{
     Bind, Tenant, access,
+    definitions::steady,
     query::{
         Builder, MAX_LIMIT, Slot,
         compile::Compiled,
@@ -48,6 +49,10 @@ pub struct Changes {
 
 /// Les changements depuis un curseur.
 pub async fn feed(ctx: &Ctx, tenant: &Tenant, since: &Since) -> Result<Changes> {
+    steady(tenant, || attempt(ctx, tenant, since)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, since: &Since) -> Result<Changes> {
     let model = tenant.model();
     let entity = standing(&model, &since.entity)?;
     if entity.system.is_some() {

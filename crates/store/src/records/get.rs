@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Key, Projection, load::key_predicate, standing};
 use crate::{
     Tenant, access,
+    definitions::steady,
     query::{
         Builder,
         projection::{Extent, Wanted, select_list},
@@ -25,6 +26,10 @@ pub struct Record {
 
 /// Lit un enregistrement visible ; inconnu ou invisible, c'est la même réponse.
 pub async fn get(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, shape: &Projection) -> Result<Record> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, shape)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, shape: &Projection) -> Result<Record> {
     let model = tenant.model();
     let entity = standing(&model, entity)?;
     let cache = format!("{}|get|{}|{}|{shape:?}|{}", model.version, entity.full_name, key.shape(), ctx.actor.shape());

@@ -18,13 +18,13 @@ pub async fn history(ctx: &Ctx, tenant: &Tenant, record: Uuid, query: Query) -> 
         None => None,
     };
     if let Some(seen) = seen {
-        return on(ctx, tenant, query, &Ground::About(seen)).await;
+        return on(ctx, tenant, &query, &Ground::About(seen)).await;
     }
     if ctx.actor.access(&query.entity, "view").is_denied() {
         return Err(Code::NotFound.error());
     }
     let narrowed = query.filter.is_some() || query.search.is_some() || query.cursor.is_some();
-    let page = on(ctx, tenant, query, &Ground::RightsAbout(record)).await?;
+    let page = on(ctx, tenant, &query, &Ground::RightsAbout(record)).await?;
     if page.rows.is_empty() && !narrowed { Err(Code::NotFound.error()) } else { Ok(page) }
 }
 

@@ -65,7 +65,7 @@ fn is_unchanged_secret(draft: &Draft<'_>, field: &Field, value: &Value) -> bool 
 
 /// La plate-forme seule écrit ce champ.
 fn is_closed(field: &Field) -> bool {
-    field.read_only || matches!(field.kind.name(), "sequence" | "formula" | "rollup" | "id")
+    field.read_only || field.is_generated()
 }
 
 fn same(present: &Value, sent: &Value) -> bool {

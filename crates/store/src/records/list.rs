@@ -6,6 +6,7 @@ use tokio_postgres::Row;
 use super::{Count, Counted, Page, Query, saved_view::with_view, standing};
 use crate::{
     Bind, Tenant,
+    definitions::steady,
     query::{
         COUNT_CAP, DEFAULT_LIMIT, Ground, MAX_LIMIT, Reading, budget,
         compile::{self, Compiled},
@@ -20,19 +21,23 @@ pub async fn list(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
         return Err(Code::Forbidden.with("action", "view").with("entity", &*entity.full_name));
     }
     let query = with_view(ctx, tenant, query).await?;
-    on(ctx, tenant, query, &Ground::Rights).await
+    on(ctx, tenant, &query, &Ground::Rights).await
 }
 
 /// Une page de ce qui est à l'acteur, même sans aucun droit : ses notifications.
 pub async fn mine(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
-    on(ctx, tenant, query, &Ground::Mine).await
+    on(ctx, tenant, &query, &Ground::Mine).await
 }
 
 /// Une page, sur ce qui autorise à la montrer.
-pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: Query, ground: &Ground) -> Result<Page> {
+pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: &Query, ground: &Ground) -> Result<Page> {
+    steady(tenant, || page(ctx, tenant, query, ground)).await
+}
+
+async fn page(ctx: &Ctx, tenant: &Tenant, query: &Query, ground: &Ground) -> Result<Page> {
     let model = tenant.model();
     let entity = standing(&model, &query.entity)?;
-    let limit = limit(&query)?;
+    let limit = limit(query)?;
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
     let filter = query.filter.as_deref().unwrap_or_default();
     let life = if query.deleted { "deleted" } else { "alive" };
@@ -51,7 +56,7 @@ pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: Query, ground: &Ground
         ctx.actor.shape()
     );
     let compiled = tenant.plans.get_or(cache, || {
-        compile::list(&Reading { ctx, model: &model, entity: &entity, ground }, &query, &sort, null.as_deref())
+        compile::list(&Reading { ctx, model: &model, entity: &entity, ground }, query, &sort, null.as_deref())
     })?;
     let mut inputs =
         vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Tenant,
     access::{admit, is_mine},
+    definitions::steady,
 };
 
 /// Les possibilités de l'acteur.
@@ -40,6 +41,10 @@ pub struct PossibleAction {
 
 /// Dit ce que l'acteur peut faire de cet enregistrement.
 pub async fn possible(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Possible> {
+    steady(tenant, || attempt(ctx, tenant, entity, key)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Possible> {
     let model = tenant.model();
     let entity = standing(&model, entity)?;
     if entity.system.is_some() {

@@ -20,10 +20,15 @@ use super::{
 use crate::{
     Bind, Tenant,
     access::{Authorized, Write, admit},
+    definitions::steady,
 };
 
 /// Efface un enregistrement, ses lignes possédées et ses liens ; ses fichiers, détachés, partent avec l'entretien.
 pub async fn purge(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, version)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: Option<i64>) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let (loaded, life) = alive_or_not(ctx, tenant, &entity, key).await?;

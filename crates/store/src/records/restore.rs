@@ -14,10 +14,15 @@ use super::{
 use crate::{
     Bind, Tenant,
     access::{Authorized, Write, admit},
+    definitions::steady,
 };
 
 /// Rend un enregistrement à la vie ; demande le droit de le supprimer.
 pub async fn restore(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let loaded = load(ctx, tenant, &entity, key, "delete", Life::Deleted).await?;

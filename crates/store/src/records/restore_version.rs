@@ -97,7 +97,7 @@ fn is_computed(entity: &Entity, path: &str) -> bool {
 }
 
 fn is_written(field: &Field) -> bool {
-    !field.read_only && !matches!(field.kind.name(), "sequence" | "formula" | "id" | "rollup")
+    !field.read_only && !field.is_generated()
 }
 
 /// Des lignes prêtes à être envoyées : celles qui n'existent plus renaissent sous un autre identifiant.

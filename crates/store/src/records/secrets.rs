@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{draft::Draft, writable};
-use crate::{Bind, Tenant, audit, query::column};
+use crate::{Bind, Tenant, audit, definitions::steady, query::column};
 
 /// Scelle les secrets que l'écriture porte ; sans coffre ouvert, rien ne s'écrit.
 pub(super) fn seal(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
@@ -27,6 +27,10 @@ pub(super) fn seal(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
 ///
 /// Aucun secret vaut un enregistrement inconnu.
 pub async fn reveal_secret(ctx: &Ctx, tenant: &Tenant, entity: &str, id: Uuid, field: &str) -> Result<String> {
+    steady(tenant, || attempt(ctx, tenant, entity, id, field)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, id: Uuid, field: &str) -> Result<String> {
     if ctx.actor.kind != ActorKind::System {
         return Err(Code::Forbidden.with("action", "reveal_secret"));
     }

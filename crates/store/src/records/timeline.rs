@@ -9,7 +9,7 @@ use super::{
     Key,
     past::{self, Entry, Past},
 };
-use crate::Tenant;
+use crate::{Tenant, definitions::steady};
 
 /// Une page de l'histoire, la dernière écriture d'abord.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,17 @@ pub enum Side {
 
 /// L'histoire d'un enregistrement que l'appelant voit ; `below` reprend sous cette version.
 pub async fn timeline(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    below: Option<i64>,
+    limit: usize,
+) -> Result<Timeline> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, below, limit)).await
+}
+
+async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
     entity: &str,

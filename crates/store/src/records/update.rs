@@ -18,6 +18,7 @@ use super::{
 use crate::{
     Bind, Tenant,
     access::{admit, is_mine},
+    definitions::steady,
     query::quoted,
 };
 
@@ -27,6 +28,18 @@ pub(super) const ATTEMPTS: usize = 25;
 
 /// Modifie un enregistrement ; `version` est celle que l'appelant a lue (en-tête `If-Match` ou champ `version`).
 pub async fn update(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    body: &Map<String, Value>,
+    version: Option<i64>,
+    intent: Intent,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, body, version, intent)).await
+}
+
+async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
     entity: &str,

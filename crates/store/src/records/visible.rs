@@ -6,11 +6,16 @@ use uuid::Uuid;
 use super::standing;
 use crate::{
     Bind, Tenant, access,
+    definitions::steady,
     query::{Builder, Slot},
 };
 
 /// Rend, parmi ces identifiants, ceux des enregistrements que l'acteur peut voir.
 pub async fn visible(ctx: &Ctx, tenant: &Tenant, entity: &str, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    steady(tenant, || attempt(ctx, tenant, entity, ids)).await
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let model = tenant.model();
     let entity = standing(&model, entity)?;
     if ids.is_empty() || ctx.actor.access(&entity.full_name, "view").is_denied() {

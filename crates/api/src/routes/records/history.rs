@@ -160,7 +160,7 @@ impl Teller<'_> {
     fn line_changes(&self, child: &Entity, old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Value> {
         let differs = |field: &&Field| {
             let side = |line: &Map<String, Value>| line.get(&field.name).cloned().unwrap_or(Value::Null);
-            !matches!(field.kind.name(), "formula" | "rollup") && side(old) != side(new)
+            !field.is_calculated() && side(old) != side(new)
         };
         let null = Value::Null;
         let told = child.fields.values().filter(differs).map(|field| {

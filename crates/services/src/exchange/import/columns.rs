@@ -178,7 +178,7 @@ pub fn guess(model: &Model, entity: &Entity, sheet: &Sheet) -> BTreeMap<String, 
 /// Un champ qu'un fichier peut remplir.
 fn is_written(field: &Field) -> bool {
     let held = !matches!(field.storage(), Storage::Owned(_) | Storage::Computed);
-    let by_person = !field.read_only && !matches!(field.kind.name(), "sequence" | "formula" | "files");
+    let by_person = !(field.read_only || field.is_generated() || field.holds_files());
     held && by_person && (!field.is_common() || COMMON.contains(&field.name.as_str()))
 }
 

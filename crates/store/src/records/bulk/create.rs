@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Tenant, Unit,
     access::{Authorized, Write},
+    definitions::steady,
 };
 
 /// Enregistrements d'une fournée : assez pour que la base n'attende pas, assez peu pour que la mémoire reste petite.
@@ -36,32 +37,49 @@ impl Batch<'_> {
 
 /// Crée ces enregistrements.
 pub(super) async fn all(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item], mode: Mode) -> Result<Outcome> {
+    if mode == Mode::Atomic {
+        return steady(tenant, || together(ctx, tenant, entity, items)).await;
+    }
+    let mut results = Vec::with_capacity(items.len());
+    for items in items.chunks(BATCH) {
+        results.extend(steady(tenant, || some(ctx, tenant, entity, items)).await?);
+    }
+    Ok(Outcome { results, kept: true })
+}
+
+/// Tous, ou aucun.
+async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]) -> Result<Outcome> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
-    let bodies: Vec<Map<String, Value>> = items.iter().map(|item| item.body.clone()).collect();
     let mut batches = Vec::new();
-    for bodies in bodies.chunks(BATCH) {
-        batches.push(prepare(ctx, tenant, &model, &entity, bodies).await?);
+    for items in items.chunks(BATCH) {
+        batches.push(prepare(ctx, tenant, &model, &entity, &bodies(items)).await?);
     }
     let unit = tenant.unit().await?;
     let mut results = Vec::with_capacity(items.len());
-    if mode == Mode::Atomic && !batches.iter().all(Batch::is_sound) {
-        for batch in batches {
-            results.extend(batch.0.into_iter().map(|ready| ready.map(|ready| unwritten(&ready.draft))));
-        }
-        return settle(&unit, tenant, results).await;
-    }
+    let is_sound = batches.iter().all(Batch::is_sound);
     for batch in batches {
-        results.extend(write(&unit, batch, Intent::Commit).await?);
-        if mode == Mode::Partial {
-            unit.commit(tenant).await?;
-            unit.begin().await?;
+        match is_sound {
+            true => results.extend(write(&unit, batch, Intent::Commit).await?),
+            false => results.extend(batch.0.into_iter().map(|ready| ready.map(|ready| unwritten(&ready.draft)))),
         }
     }
-    match mode {
-        Mode::Atomic => settle(&unit, tenant, results).await,
-        Mode::Partial => Ok(Outcome { results, kept: true }),
-    }
+    settle(&unit, tenant, results).await
+}
+
+/// Une fournée, validée sans attendre les autres.
+async fn some(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]) -> Result<Vec<Result<Written>>> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    let batch = prepare(ctx, tenant, &model, &entity, &bodies(items)).await?;
+    let unit = tenant.unit().await?;
+    let results = write(&unit, batch, Intent::Commit).await?;
+    unit.commit(tenant).await?;
+    Ok(results)
+}
+
+fn bodies(items: &[Item]) -> Vec<Map<String, Value>> {
+    items.iter().map(|item| item.body.clone()).collect()
 }
 
 fn unwritten(draft: &Draft<'_>) -> Written {

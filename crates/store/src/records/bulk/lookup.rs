@@ -48,7 +48,7 @@ pub async fn keyed(
 
 /// Champs qui désignent un enregistrement, le plus sûr d'abord.
 fn keys<'e>(ctx: &Ctx, model: &schema::model::Model, entity: &'e Entity) -> Vec<&'e Field> {
-    let alone = entity.unique.values().filter_map(|on| match on.as_slice() {
+    let alone = entity.unique.values().filter_map(|unique| match unique.on.as_slice() {
         [field] => Some(field),
         [first, field] if first == "company" => Some(field),
         [field, last] if last == "company" => Some(field),
@@ -86,8 +86,12 @@ async fn by(
     let alive = if entity.field("deleted_at").is_some() { "t.deleted_at IS NULL" } else { "true" };
     let parts: Vec<String> = keys.iter().enumerate().map(|(rank, field)| {
         let value = column("t", field.column());
+        let (table, view) = (entity.table(), view.sql());
+        if ignores_case(entity, field) {
+            return format!("SELECT {rank} AS rank, w.key, t.id FROM unnest({wanted}) w(key) JOIN {table} t ON lower({value}) = lower(w.key) WHERE {alive} AND {view}");
+        }
         let slot = if field.storage() == Storage::Column("uuid") { &uuids } else { &wanted };
-        format!("SELECT {rank} AS rank, {value}::text AS key, t.id FROM {} t WHERE {value} = ANY({slot}) AND {alive} AND {}", entity.table(), view.sql())
+        format!("SELECT {rank} AS rank, {value}::text AS key, t.id FROM {table} t WHERE {value} = ANY({slot}) AND {alive} AND {view}")
     }).collect();
     let statement =
         builder.finish(format!("SELECT key, id FROM ({}) f ORDER BY rank", parts.join(" UNION ALL ")), &view);
@@ -102,4 +106,10 @@ async fn by(
         }
     }
     Ok(found)
+}
+
+/// Une unicité sans casse fait de « abc » le nom de « ABC ».
+fn ignores_case(entity: &Entity, field: &Field) -> bool {
+    field.storage() == Storage::Column("text")
+        && entity.unique.values().any(|unique| unique.ignore_case && unique.on.contains(&field.name))
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use kernel::{Code, Error};
+use schema::model::Unique;
 use serde_json::Value;
 
 use super::{
@@ -30,10 +31,10 @@ impl Taken {
 
     fn take(&mut self, draft: &Draft<'_>) -> Option<Error> {
         let mut refusal = None;
-        for (name, on) in &draft.entity.unique {
-            let known = values(draft, on).is_some_and(|values| !self.0.insert(prints(name, &values)));
+        for (name, unique) in &draft.entity.unique {
+            let known = values(draft, unique).is_some_and(|values| !self.0.insert(prints(name, &values)));
             if known && refusal.is_none() {
-                let fault = conflict::repeated(draft.entity, name, on);
+                let fault = conflict::repeated(draft.entity, name, &unique.on);
                 refusal = Some(Error { fields: vec![fault], ..Code::Duplicate.error() });
             }
         }
@@ -42,12 +43,13 @@ impl Taken {
 }
 
 /// Les valeurs que cette unicité compare ; aucune réponse si l'une manque, car le vide n'égale rien.
-fn values<'d>(draft: &'d Draft<'_>, on: &[String]) -> Option<Vec<&'d Value>> {
-    let mut values = Vec::with_capacity(on.len());
-    for name in on {
+fn values(draft: &Draft<'_>, unique: &Unique) -> Option<Vec<Value>> {
+    let mut values = Vec::with_capacity(unique.on.len());
+    for name in &unique.on {
         let value = draft.new.get(name).filter(|value| !value.is_null());
         match value {
-            Some(value) => values.push(value),
+            Some(Value::String(text)) if unique.ignore_case => values.push(text.to_lowercase().into()),
+            Some(value) => values.push(value.clone()),
             None if name == "company" => {}
             None => return None,
         }
@@ -55,7 +57,7 @@ fn values<'d>(draft: &'d Draft<'_>, on: &[String]) -> Option<Vec<&'d Value>> {
     Some(values)
 }
 
-fn prints(name: &str, values: &[&Value]) -> (u64, u64) {
+fn prints(name: &str, values: &[Value]) -> (u64, u64) {
     let print = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, name).hash(&mut hasher);

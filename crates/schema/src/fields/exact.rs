@@ -1,23 +1,33 @@
-//! `decimal` : un nombre exact, à nombre fixe de décimales ; jamais un flottant.
+//! Un nombre exact, à nombre fixe de décimales, jamais un flottant : `decimal`, et `percent` où `12.5` vaut 12,5 %.
 
 use serde_json::{Value, json};
 
 use super::{FieldType, Storage, bounds};
 use crate::{load::Report, model::Field};
 
-/// Décimales quand la définition n'en dit rien ; le chargement les écrit alors dans le champ.
-pub(crate) const DEFAULT_SCALE: u32 = 6;
+/// `decimal` : un nombre.
+pub(super) const DECIMAL: Exact = Exact { name: "decimal", scale: 6 };
+
+/// `percent` : un pourcentage.
+pub(super) const PERCENT: Exact = Exact { name: "percent", scale: 2 };
 
 #[derive(Debug)]
-pub(super) struct DecimalField;
+pub(super) struct Exact {
+    name: &'static str,
+    scale: u32,
+}
 
-impl FieldType for DecimalField {
+impl FieldType for Exact {
     fn name(&self) -> &'static str {
-        "decimal"
+        self.name
     }
 
     fn attributes(&self) -> &'static [&'static str] {
         &["min", "max", "scale"]
+    }
+
+    fn default_scale(&self) -> Option<u32> {
+        Some(self.scale)
     }
 
     fn check(&self, field: &Field, report: &mut Report<'_>) {
@@ -25,7 +35,7 @@ impl FieldType for DecimalField {
     }
 
     fn storage(&self, field: &Field) -> Storage {
-        Storage::Numeric(field.scale.unwrap_or(DEFAULT_SCALE))
+        Storage::Numeric(field.scale.unwrap_or(self.scale))
     }
 
     fn cel(&self, _: &Field) -> expr::Type {
