@@ -77,7 +77,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
           <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
           {!isEmpty(selection) && (
             <Suspense>
-              <BulkBar entity={entity} query={query} selection={selection} count={count} onSelection={select} onClear={() => select(nothing)} />
+              <BulkBar entity={entity} query={query} selection={selection} count={count} records={records} onSelection={select} onClear={() => select(nothing)} />
             </Suspense>
           )}
         </>
