@@ -50,7 +50,7 @@ const sessions = createRoute({
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
-const listParams = ['view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'bin'] as const
+const listParams = ['saved', 'view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin'] as const
 type ListParam = (typeof listParams)[number]
 
 const records = createRoute({

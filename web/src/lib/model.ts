@@ -76,6 +76,21 @@ export interface ActionShape {
   params?: Field[]
 }
 
+/** Une vue enregistrée que la personne voit ; `layout` est à l'écran seul, le reste sert aussi à l'API. */
+export interface SavedView {
+  id: string
+  name: string
+  kind: string
+  filter?: string | null
+  sort?: string | null
+  columns?: string[] | null
+  layout?: { search?: Record<string, string> } | null
+  shared: string
+  is_default?: boolean | null
+  version?: number
+  mine?: boolean
+}
+
 export interface Entity {
   package: string
   name: string
@@ -92,7 +107,10 @@ export interface Entity {
   form: { sections: Section[]; wizard?: string[] | null }
   workflow?: { field: string; states: WorkflowState[]; transitions: Transition[] } | null
   actions?: ActionShape[]
-  rights: { view?: boolean; create?: boolean; edit?: boolean; delete?: boolean; export?: boolean; import?: boolean; actions?: string[] }
+  views?: SavedView[]
+  /** Vue qui s'ouvre d'abord. */
+  default_view?: string | null
+  rights: { view?: boolean; create?: boolean; edit?: boolean; delete?: boolean; export?: boolean; import?: boolean; manage?: boolean; actions?: string[] }
 }
 
 export interface Menu {

@@ -58,12 +58,13 @@ export function readColumns(entity: Entity, text: string | null | undefined): Co
 
 export function useColumns(entity: Entity): Columns {
   const key = `columns.${entityKey(entity)}`
-  const { cols } = useSearch({ strict: false }) as { cols?: string }
+  const { cols, saved } = useSearch({ strict: false }) as { cols?: string; saved?: string }
   const navigate = useNavigate()
   const chosenText = cols ?? readSetting(key)
   const list = readColumns(entity, chosenText)
   const keep = (next: string | null) => {
-    writeSetting(key, next)
+    // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
+    if (!saved) writeSetting(key, next)
     void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, cols: next ?? undefined }), replace: true, resetScroll: false })
   }
   const change = (next: Column[]) => keep(writeColumns(next))

@@ -13,6 +13,7 @@ import type { Kind } from '@/views/kinds'
 import type { Columns } from './columns'
 import { ColumnsButton, FilterButton } from './list-buttons'
 import { ViewSwitch } from './view-switch'
+import { ViewTabs } from './view-tabs'
 import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
@@ -47,7 +48,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
         )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <QuickViews entity={entity} state={state} />
+        <ViewTabs entity={entity} state={state} columns={columns} kind={kind} />
         <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
           <SearchBox value={state.q} onChange={state.setQ} />
           {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
@@ -70,26 +71,4 @@ function Count({ count }: { count: Page['count'] }) {
   // Le serveur s'arrête de compter à 1 001 : au-delà, on annonce « 1 000+ ».
   if (!count.exact) return <>{t('list.countCapped', { value: number(count.value - 1) })}</>
   return <>{t('list.count', { count: count.value })}</>
-}
-
-function QuickViews({ entity, state }: { entity: Entity; state: ListState }) {
-  const { t } = useTranslation()
-  const quick = entity.list.quick ?? []
-  if (quick.length === 0) return null
-  const views = [{ name: undefined, label: t('list.all') }, ...quick]
-  return (
-    <div role="group" aria-label={t('list.views')} className="flex max-w-full gap-1 overflow-x-auto scroll-thin max-lg:w-full">
-      {views.map((view) => (
-        <Button
-          key={view.name ?? ''}
-          variant="ghost"
-          aria-pressed={state.quick === view.name}
-          className={cx('px-3', state.quick === view.name && 'bg-accent text-accent-foreground hover:bg-accent')}
-          onClick={() => state.setQuick(view.name)}
-        >
-          {view.label}
-        </Button>
-      ))}
-    </div>
-  )
 }

@@ -12,6 +12,7 @@ import { useColumns } from './columns'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
 import { useListState } from './use-list-state'
+import { useOpenedView } from './use-saved-views'
 
 const FilterChips = lazy(() => import('./filter-chips'))
 const others = {
@@ -26,6 +27,7 @@ export function ListView({ entity }: { entity: Entity }) {
   const navigate = useNavigate()
   const state = useListState(entity, zone)
   const columns = useColumns(entity)
+  useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')
   const allowed = kindsOf(entity)

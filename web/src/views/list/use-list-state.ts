@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { joinCel, readFilters, toCel, writeFilters, type Filter } from '@/lib/filter'
 import type { Entity } from '@/lib/model'
+import { NO_VIEW } from './saved-view'
 
 export interface ListSearch {
   quick?: string
@@ -26,6 +27,8 @@ export interface ListState {
   narrowed: boolean
   cel: string
   setQuick: (quick: string | undefined) => void
+  /** Quitte la vue enregistrée pour la liste nue, ou une vue rapide. */
+  leaveView: (quick: string | undefined) => void
   setQ: (q: string) => void
   setFilters: (filters: Filter[]) => void
   addFilter: (filter: Filter) => void
@@ -55,6 +58,7 @@ export function useListState(entity: Entity, zone: string): ListState {
     narrowed: Boolean(quick || search.q || filters.length > 0 || search.where),
     cel: joinCel([quick?.filter, ...toCel(entity, filters, zone), search.where]),
     setQuick: (next) => change({ quick: next }),
+    leaveView: (next) => void navigate({ to: '.', search: { saved: entity.default_view && !next ? NO_VIEW : undefined, quick: next }, resetScroll: false }),
     setQ: (q) => change({ q: q || undefined }, true),
     setFilters: (next) => change({ filter: writeFilters(next), where: undefined }),
     keepFilters: (next) => change({ filter: writeFilters(next) }),
