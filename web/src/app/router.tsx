@@ -64,6 +64,12 @@ const create = createRoute({
   path: '/$pack/$plural/new',
   component: lazyRouteComponent(() => import('@/routes/record-create'), 'RecordCreateRoute'),
 })
+const importing = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural/import',
+  validateSearch: (search: Record<string, unknown>): { job?: string } => ({ job: text(search.job) }),
+  component: lazyRouteComponent(() => import('@/routes/record-import'), 'RecordImportRoute'),
+})
 const detail = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id',
@@ -80,7 +86,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

@@ -1,6 +1,6 @@
 /** En-tête d'une liste : titre, compte vivant, création ; dessous, vues rapides, recherche, filtres et colonnes. */
 import { Link } from '@tanstack/react-router'
-import { Plus, Trash2 } from 'lucide-react'
+import { Ellipsis, Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
@@ -18,6 +18,7 @@ import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
 const AddFilter = deferred(() => import('./add-filter'), 'dialog')
+const ListMenu = deferred(() => import('./list-menu'), 'menu')
 const ColumnChooser = deferred(() => import('./column-chooser'), 'dialog')
 
 interface ListHeaderProps {
@@ -58,6 +59,18 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
             </Button>
           )}
           {kind === 'list' && <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />}
+          {(entity.rights.import || entity.rights.export) && (
+            <ListMenu
+              entity={entity}
+              state={state}
+              columns={columns}
+              trigger={(props) => (
+                <Button size="icon" variant="ghost" aria-label={t('list.menu')} {...props}>
+                  <Ellipsis aria-hidden />
+                </Button>
+              )}
+            />
+          )}
         </div>
       </div>
     </header>
