@@ -5,19 +5,23 @@ import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { deferred } from '@/components/ui/deferred'
+import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
+import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { filterFields } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
 import type { Kind } from '@/views/kinds'
 import type { Columns } from './columns'
-import { ColumnsButton, FilterButton } from './list-buttons'
+import { groupFields } from './groups'
+import { ColumnsButton, FilterButton, GroupButton } from './list-buttons'
 import { ViewSwitch } from './view-switch'
 import { ViewTabs } from './view-tabs'
 import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
 const AddFilter = deferred(() => import('./add-filter'), 'dialog')
+const GroupMenu = deferred(() => import('./group-menu'), 'menu')
 const ListMenu = deferred(() => import('./list-menu'), 'menu')
 const ColumnChooser = deferred(() => import('./column-chooser'), 'dialog')
 
@@ -33,6 +37,7 @@ interface ListHeaderProps {
 
 export function ListHeader({ entity, state, columns, count, kinds, kind, onKind }: ListHeaderProps) {
   const { t } = useTranslation()
+  const model = useModel()
   return (
     <header className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-4 pb-3">
       <div className="flex flex-wrap md:min-h-control items-center gap-x-3 gap-y-1">
@@ -40,6 +45,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
           <Count count={count} />
         </p>
+        <BookmarkButton model={model} path={entity.path} name={entity.plural_label} />
         <ViewSwitch kinds={kinds} kind={kind} onKind={onKind} />
         {entity.rights.create && (
           <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
@@ -58,6 +64,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
               <Trash2 aria-hidden />
             </Button>
           )}
+          {kind === 'list' && groupFields(entity).length > 0 && <GroupMenu entity={entity} group={state.group} onGroup={state.setGroup} trigger={(props) => <GroupButton on={state.group !== undefined} {...props} />} />}
           {kind === 'list' && <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />}
           {(entity.rights.import || entity.rights.export) && (
             <ListMenu

@@ -10,6 +10,7 @@ export interface ListSearch {
   filter?: string
   where?: string
   sort?: string
+  group?: string
   bin?: string
 }
 
@@ -21,6 +22,8 @@ export interface ListState {
   /** Filtre avancé, en CEL. */
   where: string | undefined
   sort: string | undefined
+  /** Champ qui fait les groupes. */
+  group: string | undefined
   /** La corbeille plutôt que la liste. */
   bin: boolean
   /** Vrai quand quelque chose restreint la liste. */
@@ -37,6 +40,7 @@ export interface ListState {
   /** Pose un filtre avancé ; il remplace les étiquettes, qu'il contient. */
   setWhere: (where: string | undefined) => void
   setSort: (sort: string | undefined) => void
+  setGroup: (group: string | undefined) => void
   setBin: (bin: boolean) => void
   clear: () => void
 }
@@ -54,6 +58,7 @@ export function useListState(entity: Entity, zone: string): ListState {
     filters,
     where: search.where,
     sort: search.sort ?? entity.list.sort ?? undefined,
+    group: search.group,
     bin: search.bin === 'on',
     narrowed: Boolean(quick || search.q || filters.length > 0 || search.where),
     cel: joinCel([quick?.filter, ...toCel(entity, filters, zone), search.where]),
@@ -65,6 +70,7 @@ export function useListState(entity: Entity, zone: string): ListState {
     addFilter: (filter) => change({ filter: writeFilters([...filters, filter]) }),
     setWhere: (where) => change(where ? { where, filter: undefined } : { where: undefined }),
     setSort: (sort) => change({ sort }),
+    setGroup: (group) => change({ group }),
     setBin: (bin) => change({ bin: bin ? 'on' : undefined }),
     clear: () => change({ quick: undefined, q: undefined, filter: undefined, where: undefined }),
   }
