@@ -42,7 +42,9 @@ export function ColumnsStep({ entity, job, onStarted, onAgain }: ColumnsStepProp
     },
     onError: failed,
   })
-  const missing = missingFields(job.columns, job.fields)
+  const faults = job.preview.errors ?? []
+  // Ce que le serveur dit déjà n'est pas redit.
+  const missing = missingFields(job.columns, job.fields).filter((field) => !faults.some((fault) => fault.field === field.name))
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <p className="text-muted-foreground">
@@ -51,12 +53,21 @@ export function ColumnsStep({ entity, job, onStarted, onAgain }: ColumnsStepProp
       </p>
       {job.status === 'failed' && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 font-medium text-danger">
-          {t('import.failed')}
+          {job.fault?.message ?? t('import.failed')}
         </p>
       )}
       <FileSettings job={job} busy={change.isPending} onChange={change.mutate} />
       <MappingBar entity={entity} job={job} onChange={change.mutate} />
       <ColumnTable job={job} busy={change.isPending} onChange={(column, field) => change.mutate({ columns: assign(job.columns, column.name, field) })} />
+      {faults.length > 0 && (
+        <ul role="alert" className="grid gap-1 rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {faults.map((fault) => (
+            <li key={`${fault.field} ${fault.code}`}>
+              <span className="font-semibold">{job.fields.find((field) => field.name === fault.field)?.label ?? fault.field}</span> {fault.message}
+            </li>
+          ))}
+        </ul>
+      )}
       {missing.length > 0 && (
         <p role="status" className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

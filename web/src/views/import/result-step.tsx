@@ -44,6 +44,7 @@ export function ResultStep({ entity, job, onAgain }: { entity: Entity; job: Impo
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <p role="status" className={cx('rounded-md px-3 py-2 font-medium', good.has(job.status) ? 'bg-success-soft text-success' : 'bg-warning-soft text-warning')}>
         {t(`import.status.${job.status}`)}
+        {job.fault && <span className="block font-normal">{job.fault.message}</span>}
       </p>
       {undo ? (
         <Figures figures={[[t('import.undoDeleted'), undo.deleted], [t('import.undoRestored'), undo.restored], [t('import.undoLeft'), undo.left.length]]} />

@@ -58,13 +58,15 @@ export interface ImportJob {
   sheets: string[]
   columns: ImportColumn[]
   fields: ImportTarget[]
-  preview: { rows: { line: number; values: Record<string, unknown>; errors: CellFault[] }[] }
+  preview: { rows: { line: number; values: Record<string, unknown>; errors: CellFault[] }[]; errors?: CellFault[] }
   mapping: { id: string; name: string } | null
   key: string | null
   mode: ImportMode
   rows_estimate: number | null
   progress?: ImportProgress | null
   errors?: LineFault[]
+  /** Ce qui l'a arrêté. */
+  fault?: CellFault | null
   report?: ImportReport | null
 }
 

@@ -17,12 +17,8 @@ export interface Mapping {
 export const mappingsQuery = (entity: Entity) =>
   queryOptions({
     queryKey: ['imports', 'mappings', entityKey(entity)],
-    // Une liste nue ou une page : les deux se lisent.
-    queryFn: async ({ signal }) => {
-      const answer = await get<Mapping[] | { data: Mapping[] }>('/imports/mappings', { entity: entityKey(entity) }, signal)
-      return Array.isArray(answer) ? answer : answer.data
-    },
+    queryFn: async ({ signal }) => (await get<{ data: Mapping[] }>('/imports/mappings', { entity: entityKey(entity) }, signal)).data,
   })
 
 export const saveMapping = (entity: Entity, mapping: Omit<Mapping, 'id' | 'entity'>): Promise<Mapping> =>
-  post<Mapping>('/imports/mappings', { ...mapping, entity: entityKey(entity) }, { entity: entityKey(entity) })
+  post<Mapping>('/imports/mappings', mapping, { entity: entityKey(entity) })
