@@ -1,5 +1,5 @@
 /** La liste : vues rapides, recherche, filtres, tri, colonnes, suite, clavier, mise à jour par quelqu'un d'autre. */
-import { makeIncident } from './lib/api.mjs'
+import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -204,6 +204,37 @@ export const lists = () =>
     await bar.getByText(/fiches choisies$/).waitFor()
     await page.keyboard.press('Escape')
     await bar.waitFor({ state: 'detached' })
+
+    step('une valeur posée sur plusieurs fiches, d’une seule demande')
+    await rows().first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Shift+ArrowDown')
+    await bar.getByRole('button', { name: 'Modifier' }).click()
+    const editor = page.getByRole('dialog', { name: 'Modifier 2 fiches' })
+    await editor.getByRole('combobox', { name: 'Champ' }).click()
+    await page.getByRole('option', { name: 'Gravité', exact: true }).click()
+    await editor.getByRole('combobox', { name: 'Gravité' }).click()
+    await page.getByRole('option', { name: 'Haute', exact: true }).click()
+    await expectAccessible(page, 'modifier plusieurs fiches')
+    const asked = []
+    page.on('request', (request) => request.method() !== 'GET' && asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    await editor.getByRole('button', { name: 'Modifier' }).click()
+    await page.getByText('2 fiches modifiées').waitFor()
+    expect(asked.join() === 'POST /api/v1/hse/incidents/bulk', `demandes : ${asked.join()}`)
+
+    step('tout ce qui correspond, et les raisons des refus')
+    const found = await call(page, 'GET', '/hse/incidents?q=Observation%20de%20ronde&fields=title&limit=1')
+    await call(page, 'POST', `/hse/incidents/${found.data[0].id}/actions/submit`, {})
+    await page.reload()
+    await rows().first().focus()
+    await page.keyboard.press('Control+a')
+    await bar.getByRole('button', { name: 'Soumettre' }).click()
+    const report = page.getByRole('dialog', { name: '1 fiche refusée' })
+    await report.getByRole('link', { name: found.data[0].title }).waitFor()
+    await expectAccessible(page, 'refus d’un lot')
+    await report.getByRole('button', { name: 'Ne garder que celles-ci choisies' }).click()
+    await bar.getByText('1 fiche choisie').waitFor()
+    await bar.getByRole('button', { name: 'Ne plus rien choisir' }).click()
 
     step('ce qu’un autre crée apparaît seul')
     await page.goto('/hse/incidents')

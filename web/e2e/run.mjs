@@ -1,12 +1,16 @@
 /** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
 import { access } from './access.mjs'
+import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
+import { groups } from './groups.mjs'
+import { imports } from './imports.mjs'
 import { lists } from './lists.mjs'
 import { preferences } from './preferences.mjs'
+import { saved } from './saved.mjs'
 import { story } from './story.mjs'
 import { views } from './views.mjs'
 
-const journeys = { story, lists, views, forms, preferences, access }
+const journeys = { story, lists, groups, imports, saved, views, forms, fields, preferences, access }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -50,7 +50,7 @@ const sessions = createRoute({
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
-const listParams = ['view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'bin'] as const
+const listParams = ['saved', 'view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin'] as const
 type ListParam = (typeof listParams)[number]
 
 const records = createRoute({
@@ -63,6 +63,12 @@ const create = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/new',
   component: lazyRouteComponent(() => import('@/routes/record-create'), 'RecordCreateRoute'),
+})
+const importing = createRoute({
+  getParentRoute: () => app,
+  path: '/$pack/$plural/import',
+  validateSearch: (search: Record<string, unknown>): { job?: string } => ({ job: text(search.job) }),
+  component: lazyRouteComponent(() => import('@/routes/record-import'), 'RecordImportRoute'),
 })
 const detail = createRoute({
   getParentRoute: () => app,
@@ -80,7 +86,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

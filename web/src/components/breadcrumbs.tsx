@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { linkTo } from '@/lib/link-to'
 
 export interface Crumb {
   label: string
@@ -17,7 +18,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
           <li key={crumb.label} className="flex min-w-0 items-center gap-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {crumb.to ? (
-              <Link to={crumb.to} className="rounded-sm py-0.5 underline-offset-4 hover:text-foreground hover:underline touch:py-2">
+              <Link {...linkTo(crumb.to)} className="rounded-sm py-0.5 underline-offset-4 hover:text-foreground hover:underline touch:py-2">
                 {crumb.label}
               </Link>
             ) : (

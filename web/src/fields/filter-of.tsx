@@ -2,13 +2,16 @@
 import { shownType } from '@/lib/model'
 import { BooleanFilter } from './boolean/filter'
 import { DateFilter } from './date/filter'
+import { DurationFilter } from './duration/filter'
 import { NumberFilter } from './integer/filter'
 import { LinkFilter } from './link/filter'
 import { SelectFilter } from './select/filter'
+import { TagsFilter } from './tags/filter'
 import { TextFilter } from './text/filter'
+import { TimeFilter } from './time/filter'
 import type { FilterEditor, FilterProps } from './types'
 
-const filters: Record<string, FilterEditor> = {
+export const filters: Record<string, FilterEditor> = {
   text: TextFilter,
   long_text: TextFilter,
   sequence: TextFilter,
@@ -16,11 +19,20 @@ const filters: Record<string, FilterEditor> = {
   decimal: NumberFilter,
   percent: NumberFilter,
   rating: NumberFilter,
+  money: NumberFilter,
+  quantity: NumberFilter,
   boolean: BooleanFilter,
   date: DateFilter,
   datetime: DateFilter,
+  time: TimeFilter,
+  duration: DurationFilter,
   select: SelectFilter,
+  multi_select: SelectFilter,
+  tags: TagsFilter,
   link: LinkFilter,
+  parent: LinkFilter,
+  company: LinkFilter,
+  department: LinkFilter,
   user: LinkFilter,
 }
 

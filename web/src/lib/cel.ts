@@ -4,7 +4,7 @@
  * Le serveur réévalue tout ; ici une expression incomprise laisse le champ ouvert, jamais l'inverse. La bibliothèque
  * (24 ko) ne se charge que pour une entité qui a des conditions.
  */
-import type { Entity, Field } from './model'
+import { isReference, type Entity, type Field } from './model'
 
 export type Values = Record<string, unknown>
 export type Scope = (values: Values) => Values
@@ -85,10 +85,7 @@ function celValue(field: Field, value: unknown): unknown {
     case 'date':
     case 'datetime':
       return new Date(String(value))
-    case 'link':
-    case 'user':
-      return typeof value === 'object' ? (value as { id: string }).id : value
     default:
-      return value
+      return isReference(field) && typeof value === 'object' ? (value as { id: string }).id : value
   }
 }

@@ -3,6 +3,7 @@
  *
  * Dans l'adresse : `severity.any.high~critical,title.has.fuite` ; chaque valeur est échappée, les séparateurs sont sûrs.
  */
+import { readSeconds } from './duration'
 import { fieldNamed, shownType, type Entity, type Field } from './model'
 import { nextDay, toInstant } from './time'
 
@@ -49,6 +50,26 @@ const numeric: Operator[] = [
   empty,
   filled,
 ]
+/** Un montant ou une grandeur se compare par son nombre : celui de sa monnaie, ou ramené à l'unité du champ. */
+const measured = (member: string): Operator[] => numeric.map((one) => (one.bare ? one : { ...one, cel: (name, values, zone) => one.cel(`${name}.${member}`, values, zone) }))
+
+/** Chaque étiquette se demande une à une : le serveur lit `x in liste`, pas l'inverse. */
+const listed: Operator[] = [
+  { name: 'any', many: true, cel: (name, values) => values.map((value) => `${text(value)} in ${name}`).join(' || ') },
+  { name: 'none', many: true, cel: (name, values) => `!(${values.map((value) => `${text(value)} in ${name}`).join(' || ')})` },
+]
+const lasting: Operator[] = [
+  { name: 'gte', cel: (name, [value]) => `${name} >= duration("${readSeconds(value ?? '') ?? 0}s")` },
+  { name: 'lte', cel: (name, [value]) => `${name} <= duration("${readSeconds(value ?? '') ?? 0}s")` },
+  empty,
+  filled,
+]
+const hourly: Operator[] = [
+  { name: 'gte', cel: (name, [value]) => `${name} >= ${text(value)}` },
+  { name: 'lte', cel: (name, [value]) => `${name} <= ${text(value)}` },
+  empty,
+  filled,
+]
 const dated: Operator[] = [
   { name: 'within', cel: (name, [value]) => `${name} >= date(now - duration("${Number(numeral(value)) * 24}h"))` },
   { name: 'past', bare: true, cel: (name) => `${name} < today` },
@@ -73,11 +94,31 @@ const byType: Record<string, Operator[]> = {
   text: textual,
   long_text: textual,
   sequence: textual,
+  email: textual,
+  phone: textual,
+  url: textual,
+  barcode: textual,
+  markdown: textual,
+  rich_text: textual,
+  color: [{ name: 'is', cel: (name, [value]) => `${name} == ${text(value)}` }, empty, filled],
   select: chosen,
+  multi_select: listed,
+  tags: listed,
   link: chosen,
+  parent: chosen,
+  company: chosen,
+  department: chosen,
+  any_link: [empty, filled],
+  geo_point: [empty, filled],
   user: [mine, ...chosen],
   integer: numeric,
   decimal: numeric,
+  percent: numeric,
+  rating: numeric,
+  money: measured('amount'),
+  quantity: measured('base'),
+  duration: lasting,
+  time: hourly,
   boolean: [{ name: 'is', cel: (name, [value]) => `${name} == ${value === 'true'}` }],
   date: dated,
   datetime: timed,

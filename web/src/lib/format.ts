@@ -1,6 +1,7 @@
 /** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
 import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { durationParts } from './duration'
 import { localZone } from './time'
 
 export interface Format {
@@ -8,6 +9,12 @@ export interface Format {
   zone: string
   number: (value: number) => string
   decimal: (value: string, scale?: number) => string
+  /** Montant et sa monnaie ; toutes les décimales qu'il porte, au moins celles de la monnaie. */
+  money: (amount: string, currency?: string | null) => string
+  /** Durée en secondes : « 8 h 30 min ». */
+  duration: (seconds: number) => string
+  /** Heure du jour `08:30:00`, sans fuseau. */
+  clock: (time: string) => string
   date: (value: string) => string
   datetime: (value: string) => string
   /** Heure seule d'un instant, au fuseau de la personne. */
@@ -43,6 +50,7 @@ export function formatFor(locale: string, zone: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const datetime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone })
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
   const named = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
     return (day: string) => orRaw(day, () => format.format(new Date(`${day}T00:00:00Z`)))
@@ -54,6 +62,9 @@ export function formatFor(locale: string, zone: string): Format {
     zone,
     number: (value) => number.format(value),
     decimal: (value, scale) => decimalText(locale, value, scale),
+    money: (amount, currency) => moneyText(locale, amount, currency),
+    duration: (seconds) => durationText(locale, seconds),
+    clock: (value) => orRaw(value, () => clock.format(new Date(`1970-01-01T${value}Z`))),
     date: (value) => orRaw(value, () => date.format(new Date(`${value}T00:00:00Z`))),
     datetime: (value) => orRaw(value, () => datetime.format(new Date(value))),
     time: (value) => orRaw(value, () => time.format(new Date(value))),
@@ -70,6 +81,22 @@ export function formatFor(locale: string, zone: string): Format {
 function decimalText(locale: string, value: string, scale?: number): string {
   const format = new Intl.NumberFormat(locale, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 })
   return orRaw(value, () => format.format(value as Intl.StringNumericLiteral))
+}
+
+function moneyText(locale: string, amount: string, currency: string | null | undefined): string {
+  const decimals = amount.split('.')[1]?.length ?? 0
+  if (!currency) return decimalText(locale, amount, decimals)
+  return orRaw(`${amount} ${currency}`, () => {
+    const usual = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
+    return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.max(usual, decimals) }).format(amount as Intl.StringNumericLiteral)
+  })
+}
+
+function durationText(locale: string, total: number): string {
+  const { minus, hours, minutes, seconds } = durationParts(total)
+  const unit = (count: number, name: 'hour' | 'minute' | 'second') => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 6 }).format(count)
+  const said = [hours && unit(hours, 'hour'), minutes && unit(minutes, 'minute'), seconds && unit(seconds, 'second')].filter(Boolean)
+  return `${minus ? '−' : ''}${said.length > 0 ? said.join(' ') : unit(0, 'minute')}`
 }
 
 function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {

@@ -24,6 +24,13 @@ export interface Field {
   to?: string
   /** Entité des lignes. */
   of?: string
+  /** Entités qu'un lien parmi plusieurs peut viser. */
+  among?: string[]
+  /** Unité d'une grandeur, et toutes celles de sa dimension. */
+  unit?: string
+  units?: string[]
+  /** Monnaie d'un montant quand la société n'en a pas. */
+  currency?: string
   /** Type du résultat d'une formule. */
   result?: string
   accept?: string[]
@@ -69,6 +76,21 @@ export interface ActionShape {
   params?: Field[]
 }
 
+/** Une vue enregistrée que la personne voit ; `layout` est à l'écran seul, le reste sert aussi à l'API. */
+export interface SavedView {
+  id: string
+  name: string
+  kind: string
+  filter?: string | null
+  sort?: string | null
+  columns?: string[] | null
+  layout?: { search?: Record<string, string> } | null
+  shared: string
+  is_default?: boolean | null
+  version?: number
+  mine?: boolean
+}
+
 export interface Entity {
   package: string
   name: string
@@ -85,7 +107,10 @@ export interface Entity {
   form: { sections: Section[]; wizard?: string[] | null }
   workflow?: { field: string; states: WorkflowState[]; transitions: Transition[] } | null
   actions?: ActionShape[]
-  rights: { view?: boolean; create?: boolean; edit?: boolean; delete?: boolean; export?: boolean; actions?: string[] }
+  views?: SavedView[]
+  /** Vue qui s'ouvre d'abord. */
+  default_view?: string | null
+  rights: { view?: boolean; create?: boolean; edit?: boolean; delete?: boolean; export?: boolean; import?: boolean; manage?: boolean; actions?: string[] }
 }
 
 export interface Menu {
@@ -148,7 +173,10 @@ export function sectionLabel(entity: Entity, section: Section): string {
   return fieldNamed(entity, section.name)?.label ?? (section.label || entity.label)
 }
 
-export const isReference = (field: Field): boolean => field.type === 'link' || field.type === 'user'
+const references = new Set(['link', 'user', 'parent', 'company', 'department'])
+
+/** Champ qui vise une fiche : sa valeur est un identifiant, ou un objet quand il est déplié. */
+export const isReference = (field: Field): boolean => references.has(field.type)
 
 /** Champ dont la valeur vient du système ou d'un calcul : jamais saisi. */
 export const isComputed = (field: Field): boolean => Boolean(field.system) || field.type === 'formula' || field.type === 'sequence'

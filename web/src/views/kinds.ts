@@ -30,10 +30,10 @@ export function dateFields(entity: Entity): Field[] {
   return dates.toSorted((left, right) => Number(Boolean(left.system)) - Number(Boolean(right.system)))
 }
 
-export const parentField = (entity: Entity): Field | undefined => entity.fields.find((field) => field.type === 'link' && field.to === entityKey(entity) && !field.system && field.filterable)
+export const parentField = (entity: Entity): Field | undefined => entity.fields.find((field) => ['link', 'parent'].includes(field.type) && field.to === entityKey(entity) && !field.system && field.filterable)
 
 export const imagesField = (entity: Entity): Field | undefined =>
-  entity.fields.find((field) => field.type === 'files' && (!field.accept?.length || field.accept.some((kind) => kind.startsWith('image/'))))
+  entity.fields.find((field) => ['files', 'image'].includes(field.type) && (!field.accept?.length || field.accept.some((kind) => kind.startsWith('image/'))))
 
 export function kindsOf(entity: Entity): Kind[] {
   const allowed: Record<Kind, boolean> = {

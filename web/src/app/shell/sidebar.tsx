@@ -14,6 +14,8 @@ import type { Menu } from '@/lib/model'
 // Les bulles ne servent qu'à la barre repliée : elles n'alourdissent pas la première page.
 const Tooltip = lazy(() => import('@/components/ui/tooltip'))
 
+const BookmarksSection = lazy(() => import('./bookmarks-section'))
+
 const groupOrder = ['pilotage', 'modules', 'system']
 
 interface SidebarProps {
@@ -38,6 +40,11 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
         </Button>
       </div>
       <nav aria-label={t('shell.navigation')} className="flex-1 overflow-y-auto px-2 pb-4 scroll-thin">
+        {!collapsed && (
+          <Suspense>
+            <BookmarksSection onNavigate={onNavigate} />
+          </Suspense>
+        )}
         {groupOrder
           .map((group) => ({ group, items: menus.filter((menu) => menu.group === group) }))
           .filter(({ items }) => items.length > 0)

@@ -48,6 +48,7 @@ export function useLive(): void {
         later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
       },
       onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),
+      onImport: ({ id }) => later(`import ${id}`, () => void client.invalidateQueries({ queryKey: ['imports', id] })),
       onOpen: (first) => {
         // Pendant une coupure, tout a pu changer.
         if (!first) void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' })

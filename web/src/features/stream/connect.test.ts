@@ -15,7 +15,7 @@ class FakeSource extends EventTarget {
 
 const last = () => FakeSource.opened.at(-1) as FakeSource
 const handlers = () =>
-  ({ onNotification: vi.fn(), onUnread: vi.fn(), onRecord: vi.fn(), onMeta: vi.fn(), onOpen: vi.fn(), onFallback: vi.fn() }) satisfies StreamHandlers
+  ({ onNotification: vi.fn(), onUnread: vi.fn(), onRecord: vi.fn(), onMeta: vi.fn(), onImport: vi.fn(), onOpen: vi.fn(), onFallback: vi.fn() }) satisfies StreamHandlers
 
 beforeEach(() => {
   FakeSource.opened = []

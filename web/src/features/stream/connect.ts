@@ -8,6 +8,7 @@ export interface StreamHandlers {
   onUnread: (event: { unread: number }) => void
   onRecord: (event: { entity: string; id: string; action: string; version: number }) => void
   onMeta: (event: { version: string }) => void
+  onImport: (event: { id: string; status: string; percent: number }) => void
   /** Appelé à chaque (re)connexion : ce qui s'est passé pendant la coupure n'a pas été vu. */
   onOpen: (first: boolean) => void
   onFallback: () => void
@@ -32,6 +33,7 @@ export function connectStream(handlers: StreamHandlers): () => void {
     on('unread', handlers.onUnread)
     on('record', handlers.onRecord)
     on('meta', handlers.onMeta)
+    on('import', handlers.onImport)
     // Le serveur a dû sauter des événements : même remède qu'après une coupure.
     on('resync', () => handlers.onOpen(false))
     source.addEventListener('open', () => {

@@ -4,7 +4,7 @@ import type { CellProps } from '@/fields/types'
 import { CellOf } from '@/fields/cell-of'
 import { useModel } from '@/features/model/use-model'
 import { formFields } from '@/lib/form/values'
-import type { RecordData } from '@/lib/model'
+import { isReference, type RecordData } from '@/lib/model'
 
 export function ChildrenDisplay({ field, value }: CellProps) {
   const { t } = useTranslation()
@@ -12,7 +12,7 @@ export function ChildrenDisplay({ field, value }: CellProps) {
   const rows = (Array.isArray(value) ? value : []) as RecordData[]
   if (rows.length === 0) return <p className="text-muted-foreground">{t('value.noRows')}</p>
   // Le lien vers la fiche mère n'apprend rien : on y est.
-  const columns = owned ? formFields(owned).filter((column) => !(column.read_only && column.type === 'link')) : []
+  const columns = owned ? formFields(owned).filter((column) => !(column.read_only && isReference(column))) : []
   return (
     <div className="overflow-x-auto" role="region" aria-label={field.label} tabIndex={0}>
       <table className="w-full border-collapse text-left">

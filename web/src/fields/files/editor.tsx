@@ -11,7 +11,12 @@ import { useFormat } from '@/lib/format'
 import { problemText } from '@/lib/problem-text'
 import { useUploads, type Pending } from './use-uploads'
 
-export function FilesEditor({ field, value, onChange, control, disabled, fullName }: EditorProps) {
+interface FilesEditorProps extends EditorProps {
+  /** Un seul : le suivant remplace le précédent. */
+  single?: boolean
+}
+
+export function FilesEditor({ field, value, onChange, control, disabled, fullName, single }: FilesEditorProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { form } = useSurroundings()
@@ -40,15 +45,15 @@ export function FilesEditor({ field, value, onChange, control, disabled, fullNam
       >
         <Upload aria-hidden className="size-5 text-muted-foreground" />
         <p className="min-w-0 flex-1 basis-40">
-          {t('file.drop')}
+          {single ? t('file.dropOne') : t('file.drop')}
           {limits.length > 0 && <span className="block text-meta text-muted-foreground">{limits.join(' · ')}</span>}
         </p>
         <label htmlFor={control.id} className={buttonStyle()} aria-disabled={disabled || undefined}>
-          {t('file.choose')}
+          {single ? t('file.chooseOne') : t('file.choose')}
         </label>
         <input
           type="file"
-          multiple={field.max_count !== 1}
+          multiple={!single && field.max_count !== 1}
           accept={field.accept?.join(',')}
           disabled={disabled}
           className="sr-only"

@@ -1,6 +1,7 @@
 /** Envois en cours d'un champ : progression, refus, annulation. Le formulaire attend qu'ils finissent. */
 import { useEffect, useRef, useState } from 'react'
-import { uploadFile, type StoredFile, type Upload } from '@/features/files/api/upload-file'
+import { uploadFile, type StoredFile } from '@/features/files/api/upload-file'
+import type { Upload } from '@/lib/http/upload'
 import { refusalOf } from '@/features/files/limits'
 import { asProblem } from '@/lib/http/problem'
 import type { Form } from '@/lib/form/form'
@@ -26,7 +27,7 @@ interface UploadsInput {
 
 export function useUploads({ field, fullName, files, onChange, form }: UploadsInput) {
   const [pending, setPending] = useState<Pending[]>([])
-  const running = useRef(new Map<string, Upload>())
+  const running = useRef(new Map<string, Upload<StoredFile>>())
   // Deux envois peuvent finir entre deux rendus : la liste à jour est ici, pas dans la fermeture.
   const latest = useRef(files)
   useEffect(() => {

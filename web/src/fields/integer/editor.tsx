@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import type { EditorProps } from '@/fields/types'
-import { normalNumber } from '@/lib/form/values'
+import { normalNumber } from '@/lib/form/numbers'
 import { useDensity } from '@/lib/theme'
 
 export function IntegerEditor({ value, onChange, onBlur, control, disabled }: EditorProps) {

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Input } from '@/components/ui/input'
 import type { FilterProps } from '@/fields/types'
-import { normalNumber } from '@/lib/form/values'
+import { normalNumber } from '@/lib/form/numbers'
 
 export function NumberFilter({ values, onChange }: FilterProps) {
   const { t } = useTranslation()

@@ -1,7 +1,9 @@
 /** Contrôles faits avant l'envoi, pour répondre tout de suite. Le serveur les refait tous et a le dernier mot. */
 import { fieldState, type Evaluate, type FieldState } from '@/lib/cel'
 import { isComputed, shownType, type Field, type Model } from '@/lib/model'
-import { formFields, normalNumber, type Row, type Values } from './values'
+import { normalNumber } from './numbers'
+import { isBound, numberFault, shapes } from './shapes'
+import { formFields, type Row, type Values } from './values'
 
 export interface Fault {
   /** `title`, ou `actions[0].due_on` dans une ligne. */
@@ -17,17 +19,24 @@ const CLOCK_SLACK_MS = 60_000
 export function checkField(model: Model, field: Field, value: unknown, state: FieldState, evaluate?: Evaluate): Fault[] {
   if (isComputed(field) || !state.visible || state.readOnly) return []
   const fault = (code: string, params?: Fault['params']): Fault[] => [{ path: field.name, code, params }]
-  if (isBlank(value)) {
+  const shape = shapes[field.type]
+  if (isBlank(value) || shape?.write(value, field) === null) {
     // Une valeur initiale que seul le serveur sait calculer n'est pas un oubli.
     const computedLater = field.initial !== undefined && field.initial_value === undefined
     return state.required && !computedLater ? fault('required') : []
   }
+  const found = shape?.fault?.(value, field)
+  if (found) return fault(found.code, found.params)
   switch (shownType(field)) {
     case 'text':
     case 'long_text':
+    case 'markdown':
+    case 'barcode':
       return checkText(field, String(value), fault)
     case 'integer':
+    case 'rating':
     case 'decimal':
+    case 'percent':
       return checkNumber(field, normalNumber(value), fault)
     case 'date':
     case 'datetime':
@@ -40,7 +49,11 @@ export function checkField(model: Model, field: Field, value: unknown, state: Fi
 }
 
 export const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === 'object' && (value as { set?: boolean }).set === false)
 
 type Say = (code: string, params?: Fault['params']) => Fault[]
 
@@ -52,22 +65,16 @@ function checkText(field: Field, text: string, fault: Say): Fault[] {
 }
 
 function checkNumber(field: Field, text: string, fault: Say): Fault[] {
-  const whole = field.type === 'integer'
-  if (!(whole ? /^-?\d+$/ : /^-?\d*\.?\d+$/).test(text)) return fault(whole ? 'not_whole' : 'not_number')
-  const decimals = text.split('.')[1]?.length ?? 0
-  if (field.scale !== undefined && decimals > field.scale) return fault('too_precise', { scale: field.scale })
-  if (isBound(field.min) && Number(text) < Number(field.min)) return fault('too_small', { min: Number(field.min) })
-  if (isBound(field.max) && Number(text) > Number(field.max)) return fault('too_big', { max: Number(field.max) })
-  return []
+  if (['integer', 'rating'].includes(field.type) && !/^-?\d+$/.test(text)) return fault('not_whole')
+  const found = numberFault(field, text)
+  return found ? fault(found.code, found.params) : []
 }
-
-const isBound = (bound: Field['min']) => bound !== null && bound !== undefined
 
 function checkInstant(field: Field, text: string, fault: Say): Fault[] {
   const instant = new Date(text).getTime()
   if (Number.isNaN(instant)) return fault('bad_date')
-  if (isBound(field.min) && instant < boundOf(field.min!) - CLOCK_SLACK_MS) return fault(isMoving(field.min) ? 'in_past' : 'too_early')
-  if (isBound(field.max) && instant > boundOf(field.max!) + CLOCK_SLACK_MS) return fault(isMoving(field.max) ? 'in_future' : 'too_late')
+  if (isBound(field.min) && instant < boundOf(field.min) - CLOCK_SLACK_MS) return fault(isMoving(field.min) ? 'in_past' : 'too_early')
+  if (isBound(field.max) && instant > boundOf(field.max) + CLOCK_SLACK_MS) return fault(isMoving(field.max) ? 'in_future' : 'too_late')
   return []
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { FieldState } from '@/lib/cel'
 import { incident, model } from '@/testing/model'
-import { blankValues, newRow, normalNumber, recordValues, toBody, toRef } from './values'
+import { normalNumber } from './numbers'
+import { blankValues, newRow, recordValues, toBody, toRef } from './values'
 
 const fields = incident.fields.filter((field) => !field.system)
 const open = (): FieldState => ({ visible: true, required: false, readOnly: false })

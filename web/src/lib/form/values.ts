@@ -6,6 +6,8 @@
  */
 import type { FieldState } from '@/lib/cel'
 import { isComputed, isReference, targetTitle, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
+import { normalNumber } from './numbers'
+import { shapes } from './shapes'
 
 export type Values = Record<string, unknown>
 
@@ -42,6 +44,8 @@ export function recordValues(model: Model, fields: Field[], record: RecordData):
 
 function toInput(model: Model, field: Field, value: unknown): unknown {
   if (isReference(field)) return toRef(value, targetTitle(model, field))
+  const shape = shapes[field.type]
+  if (shape) return shape.read(value, field)
   switch (field.type) {
     case 'links':
       return asList(value).map((one) => toRef(one, targetTitle(model, field)))
@@ -84,8 +88,11 @@ export function toBody(model: Model, fields: Field[], values: Values, state: (na
   return body
 }
 
-function toWire(model: Model, field: Field, value: unknown): unknown {
+/** Ce que le serveur reçoit d'une valeur saisie. */
+export function toWire(model: Model, field: Field, value: unknown): unknown {
   if (isReference(field)) return (value as Ref | null)?.id ?? null
+  const shape = shapes[field.type]
+  if (shape) return shape.write(value, field)
   switch (field.type) {
     case 'links':
     case 'files':
@@ -102,6 +109,8 @@ function toWire(model: Model, field: Field, value: unknown): unknown {
       return normalNumber(value) || null
     case 'text':
     case 'long_text':
+    case 'markdown':
+    case 'rich_text':
       return String(value ?? '').trim() === '' ? null : value
     default:
       return value === '' || value === undefined ? null : value
@@ -119,11 +128,5 @@ function rowBody(model: Model, field: Field, row: Row): Values {
 /** Dans une ligne existante, un champ vidé doit partir à `null`, sinon il garderait son ancienne valeur. */
 const blanksOf = (model: Model, fields: Field[], row: Row): Values =>
   Object.fromEntries(fields.filter((field) => !isComputed(field) && toWire(model, field, row[field.name]) === null).map((field) => [field.name, null]))
-
-/** « 1 234,50 » se tape comme il se lit : espaces ôtés, virgule admise. */
-export const normalNumber = (value: unknown): string =>
-  String(value ?? '')
-    .replace(/[\s\u00a0\u202f]/g, '')
-    .replace(',', '.')
 
 export const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)

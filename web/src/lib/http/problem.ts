@@ -5,6 +5,12 @@ export interface FieldProblem {
   message: string
 }
 
+/** Sort d'un élément d'un lot refusé. */
+export interface RefusedItem {
+  id: string | null
+  error?: { detail?: string; errors?: FieldProblem[] }
+}
+
 interface ProblemBody {
   title?: string
   code?: string
@@ -15,6 +21,7 @@ interface ProblemBody {
   current?: Record<string, unknown>
   conflicts?: string[]
   position?: number
+  results?: RefusedItem[]
 }
 
 export class Problem extends Error {
@@ -29,6 +36,8 @@ export class Problem extends Error {
   readonly retryAfter: number | undefined
   /** Caractère fautif d'une expression, à partir de 1. */
   readonly position: number | undefined
+  /** Éléments refusés d'un lot. */
+  readonly results: RefusedItem[]
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
     super(body.detail ?? body.title ?? '')
@@ -42,6 +51,7 @@ export class Problem extends Error {
     this.conflicts = body.conflicts ?? []
     this.retryAfter = retryAfter
     this.position = body.position
+    this.results = body.results ?? []
   }
 }
 

@@ -7,7 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import { actionsQuery, type OfferedAction } from '@/features/records/api/list-actions'
-import { recordPath, type ActionShape, type Entity, type RecordData } from '@/lib/model'
+import { linkTo } from '@/lib/link-to'
+import { entityKey, recordPath, type ActionShape, type Entity, type RecordData } from '@/lib/model'
+import { useStore } from '@/lib/store'
+import { neighboursOf, trail } from '@/lib/trail'
 import { useShortcut } from '@/lib/use-shortcut'
 import { ActionDialog } from './action-dialog'
 import { useDelete } from './use-delete'
@@ -22,7 +25,8 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
   const [asked, setAsked] = useState<{ action: OfferedAction; shape?: ActionShape } | undefined>()
   const act = useAction(entity, record)
-  const remove = useDelete(entity, record)
+  const back = neighboursOf(useStore(trail), entityKey(entity), record.id)?.href ?? entity.path
+  const remove = useDelete(entity, record, { leave: () => navigate(linkTo(back)), comeBack: () => navigate({ to: recordPath(entity, record.id) }) })
   const editPath = `${recordPath(entity, record.id)}/edit`
   useShortcut('e', () => void navigate({ to: editPath }), Boolean(offers?.edit))
 

@@ -11,13 +11,18 @@ import { buttonStyle } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
+import { useModel } from '@/features/model/use-model'
 import { recordQuery } from '@/features/records/api/get-record'
 import { asProblem } from '@/lib/http/problem'
-import { fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
+import { entityKey, fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { remember } from '@/lib/recent'
+import { useStore } from '@/lib/store'
+import { neighboursOf, trail } from '@/lib/trail'
 import { ActionBar } from './action-bar'
 import { DetailSkeleton } from './detail-skeleton'
 import { KeyFacts } from './key-facts'
+import { Neighbours } from './neighbours'
 import { Sections } from './sections'
 import { StepBar } from './step-bar'
 import { Timeline } from './timeline'
@@ -46,10 +51,15 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
   const number = entity.number_field && entity.number_field !== entity.title_field ? record[entity.number_field] : undefined
   const path = recordPath(entity, record.id)
   const { icon } = entity
+  const model = useModel()
+  const neighbours = neighboursOf(useStore(trail), entityKey(entity), record.id)
   useEffect(() => remember({ to: path, label: title, hint: number ? String(number) : undefined, icon }), [path, title, number, icon])
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
-      <Breadcrumbs crumbs={[{ label: entity.plural_label, to: entity.path }, { label: number ? String(number) : title }]} />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Breadcrumbs crumbs={[{ label: entity.plural_label, to: neighbours?.href ?? entity.path }, { label: number ? String(number) : title }]} />
+        {neighbours && <Neighbours entity={entity} neighbours={neighbours} />}
+      </div>
       <header className="mt-2 flex flex-wrap items-start gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
           <PageTitle text={title} className="text-record" />
@@ -58,7 +68,10 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
             <Badges entity={entity} record={record} />
           </p>
         </div>
-        <ActionBar entity={entity} record={record} />
+        <div className="flex flex-wrap items-center gap-2">
+          <BookmarkButton model={model} path={path} name={title} />
+          <ActionBar entity={entity} record={record} />
+        </div>
       </header>
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
       <div className="mt-6 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">

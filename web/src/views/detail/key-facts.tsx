@@ -4,20 +4,20 @@ import { CellOf } from '@/fields/cell-of'
 import { DisplayOf } from '@/fields/display-of'
 import { useFormat } from '@/lib/format'
 import { isBlank } from '@/lib/form/check'
-import { fieldNamed, type Entity, type RecordData } from '@/lib/model'
+import { fieldNamed, isReference, type Entity, type RecordData } from '@/lib/model'
 
 const traces = [
   { label: 'detail.created', by: 'created_by', at: 'created_at' },
   { label: 'detail.updated', by: 'updated_by', at: 'updated_at' },
 ]
 const places = ['company', 'department']
-const shown = new Set(['select', 'link', 'user', 'date', 'datetime', 'boolean', 'integer', 'decimal', 'formula'])
+const shown = new Set(['select', 'date', 'datetime', 'boolean', 'integer', 'decimal', 'formula', 'money', 'quantity', 'duration', 'rating', 'percent'])
 
 export function KeyFacts({ entity, record }: { entity: Entity; record: RecordData }) {
   const { t } = useTranslation()
   const format = useFormat()
   const elsewhere = new Set([...entity.form.sections.flatMap((section) => section.fields), entity.workflow?.field])
-  const own = entity.fields.filter((field) => !field.system && shown.has(field.type) && !elsewhere.has(field.name)).map((field) => field.name)
+  const own = entity.fields.filter((field) => !field.system && (shown.has(field.type) || isReference(field)) && !elsewhere.has(field.name)).map((field) => field.name)
   const fields = [...own, ...places.filter((name) => !elsewhere.has(name))].flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => !isBlank(record[field.name]))
   return (
     <section aria-labelledby="facts-title" className="rounded-lg border bg-card p-4">

@@ -5,7 +5,7 @@ import { isBlank } from '@/lib/form/check'
 import { fieldNamed, sectionLabel, shownType, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
 
 /** Types qui ont besoin de toute la largeur. */
-const wide = new Set(['long_text', 'children', 'files'])
+const wide = new Set(['long_text', 'rich_text', 'markdown', 'json', 'children', 'files'])
 
 export function Sections({ entity, record }: { entity: Entity; record: RecordData }) {
   return (

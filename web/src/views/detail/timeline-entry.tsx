@@ -64,7 +64,7 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
 }
 
 /** Valeurs trop longues ou composées : dire qu'elles ont changé suffit. */
-const opaque = new Set(['long_text', 'children', 'files', 'json'])
+const opaque = new Set(['long_text', 'rich_text', 'markdown', 'children', 'files', 'file', 'image', 'signature', 'secret', 'json'])
 
 function Change({ field, before, after }: { field: Field; before: unknown; after: unknown }) {
   const { t } = useTranslation()

@@ -2,11 +2,13 @@
 import type { Fault } from '@/lib/form/check'
 import { rootOf } from '@/lib/form/form'
 
+const focusable = 'input, textarea, button, [contenteditable="true"]'
+
 export function focusFault(fault: Fault | undefined): void {
   if (!fault) return
   const target = document.getElementById(`field-${fault.path}`) ?? document.getElementById(`field-${rootOf(fault.path)}`)
   // Un groupe (touches, lignes) ne prend pas le focus lui-même : son premier contrôle le fait.
-  const control = target?.matches('input, textarea, button') ? target : target?.querySelector<HTMLElement>('input, textarea, button')
+  const control = target?.matches(focusable) ? target : target?.querySelector<HTMLElement>(focusable)
   control?.focus({ preventScroll: true })
   target?.scrollIntoView({ block: 'center', behavior: 'smooth' })
 }

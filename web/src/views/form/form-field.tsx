@@ -9,7 +9,7 @@ import { isBlank } from '@/lib/form/check'
 import { useFormPart, type Form } from '@/lib/form/form'
 import { isComputed, shownType, type Field } from '@/lib/model'
 
-const wide = new Set(['long_text', 'children', 'files', 'links'])
+const wide = new Set(['long_text', 'rich_text', 'markdown', 'json', 'children', 'files', 'links', 'signature'])
 
 interface FormFieldProps {
   form: Form
@@ -19,12 +19,15 @@ interface FormFieldProps {
   quiet?: boolean
 }
 
+/** Une faute d'un membre (`position.lat`) se dit sous le champ ; celle d'une ligne a sa propre case. */
+const faultOn = (path: string, name: string) => path === name || path.startsWith(`${name}.`)
+
 export const FormField = memo(function FormField({ form, field, owner, quiet }: FormFieldProps) {
   const { t } = useTranslation()
   const { name } = field
   const value = useFormPart(form, useCallback((one: Form) => one.values()[name], [name]))
   const state = useFormPart(form, useCallback((one: Form) => one.state(name), [name]))
-  const fault = useFormPart(form, useCallback((one: Form) => one.faults().find((each) => each.path === name), [name]))
+  const fault = useFormPart(form, useCallback((one: Form) => one.faults().find((each) => faultOn(each.path, name)), [name]))
   // Ce que personne ne saisit ne se montre que s'il y a quelque chose à montrer.
   if (!state.visible || ((field.read_only || isComputed(field)) && isBlank(value))) return null
   return (

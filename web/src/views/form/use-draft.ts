@@ -19,13 +19,17 @@ export function readDraft(key: string, version: number | undefined): Values | un
   return draft && draft.version === version ? draft.values : undefined
 }
 
+/** Un secret ne s'écrit nulle part dans le navigateur : il se retape. */
+export const withoutSecrets = (form: Form): Values =>
+  Object.fromEntries(Object.entries(form.values()).filter(([name]) => form.fields.find((field) => field.name === name)?.type !== 'secret'))
+
 export const forgetDraft = (key: string): void => writeJson(key, null)
 
 export function useDraft(form: Form, key: string, version: number | undefined): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const save = () => {
-      if (form.isDirty()) writeJson(key, { version, values: form.values() } satisfies Draft)
+      if (form.isDirty()) writeJson(key, { version, values: withoutSecrets(form) } satisfies Draft)
       else forgetDraft(key)
     }
     const stop = form.subscribe(() => {

@@ -31,7 +31,7 @@ export default function GalleryView({ entity, query, onCount }: ViewProps) {
   const records = data?.pages.flatMap((page) => page.data) ?? []
   const count = data?.pages[0]?.count ?? null
   useEffect(() => onCount(count), [count, onCount])
-  const pictureOf = (value: unknown) => (Array.isArray(value) ? (value as StoredFile[]) : []).find((file) => isImage(file.type))
+  const pictureOf = (value: unknown) => (Array.isArray(value) ? (value as StoredFile[]) : value ? [value as StoredFile] : []).find((file) => isImage(file.type))
   return (
     <div role="region" aria-label={entity.plural_label} tabIndex={0} className="ring-inside min-h-0 flex-1 overflow-y-auto border-t" aria-busy={!data} data-gallery>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}

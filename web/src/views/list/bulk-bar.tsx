@@ -1,23 +1,26 @@
-/** Barre flottante de la sélection : combien, ce qu'on peut en faire, et où en est le geste en cours. */
+/** Barre flottante de la sélection : combien, ce qu'on peut en faire, et ce qui a été refusé. */
 import { useQueries } from '@tanstack/react-query'
-import { ArchiveRestore, Trash2, X } from 'lucide-react'
+import { ArchiveRestore, Pencil, Trash2, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { deleteRecord } from '@/features/records/api/delete-record'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import type { ListQuery } from '@/features/records/api/list-records'
-import { restoreRecord } from '@/features/records/api/restore-record'
-import { runAction } from '@/features/records/api/run-action'
-import { useFormat } from '@/lib/format'
-import type { Entity, Page } from '@/lib/model'
-import { countOf, everything, type Selection } from './selection'
+import type { Entity, Page, RecordData } from '@/lib/model'
+import { bulkFields } from './bulk-fields'
+import { countOf, everything, mark, nothing, type Selection } from './selection'
 import { useBulk } from './use-bulk'
+
+const BulkEdit = lazy(() => import('./bulk-edit'))
+const BulkReport = lazy(() => import('./bulk-report'))
 
 interface BulkBarProps {
   entity: Entity
   query: ListQuery
   selection: Selection
   count: Page['count']
+  /** Fiches déjà lues : de quoi nommer celles qui sont refusées. */
+  records: RecordData[]
   onSelection: (next: Selection) => void
   onClear: () => void
 }
@@ -25,27 +28,26 @@ interface BulkBarProps {
 /** Au-delà, demander à chaque fiche ce qu'elle permet coûterait plus que d'essayer : le serveur refuse et le dit. */
 const MOST_ASKED = 12
 
-export default function BulkBar({ entity, query, selection, count, onSelection, onClear }: BulkBarProps) {
+export default function BulkBar({ entity, query, selection, count, records, onSelection, onClear }: BulkBarProps) {
   const { t } = useTranslation()
-  const { number } = useFormat()
-  const { run, start, stop } = useBulk(entity, query, selection, onClear)
-  const actions = useCommonActions(entity, selection)
   const total = count?.exact ? count.value : undefined
   const selected = countOf(selection, total)
+  const { running, refused, start, dismiss } = useBulk({ entity, query, selection, total, onDone: onClear })
+  const actions = useCommonActions(entity, selection)
+  const [editing, setEditing] = useState(false)
   const bin = query.deleted === true
+  const edit = (set: Record<string, unknown>, mode: 'atomic' | 'partial') => {
+    setEditing(false)
+    start({ order: { operation: 'update', set, mode }, told: (done) => t('bulk.edited', { count: done }) })
+  }
   return (
     <div className="pointer-events-none sticky bottom-4 left-0 z-30 flex w-full justify-center px-4">
-      <div role="region" aria-label={t('bulk.bar')} className="pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg">
+      <div role="region" aria-label={t('bulk.bar')} aria-busy={running} className="pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg">
         <p role="status" className="tnum font-medium">
-          {run ? t('bulk.progress', { finished: number(run.finished), total: number(run.total) }) : selected === undefined ? t('bulk.allMatching') : t('bulk.selected', { count: selected })}
+          {running ? t('bulk.running') : selected === undefined ? t('bulk.allMatching') : t('bulk.selected', { count: selected })}
         </p>
-        {run ? (
-          <>
-            <progress aria-label={t('bulk.running')} max={run.total} value={run.finished} className="h-1.5 w-32 accent-primary" />
-            <Button size="small" onClick={stop}>
-              {t('bulk.stop')}
-            </Button>
-          </>
+        {running ? (
+          <progress aria-label={t('bulk.running')} className="h-1.5 w-32 accent-primary" />
         ) : (
           <>
             {!selection.all && (
@@ -53,9 +55,15 @@ export default function BulkBar({ entity, query, selection, count, onSelection, 
                 {total === undefined ? t('bulk.selectAllMatching') : t('bulk.selectAll', { count: total })}
               </Button>
             )}
+            {!bin && entity.rights.edit && bulkFields(entity).length > 0 && (
+              <Button size="small" onClick={() => setEditing(true)}>
+                <Pencil aria-hidden />
+                {t('action.edit')}
+              </Button>
+            )}
             {!bin &&
               actions.map((action) => (
-                <Button key={action.name} size="small" onClick={() => start({ told: (done) => t('bulk.done', { label: action.label, count: done }), act: (id) => runAction(entity, id, action.name, {}) })}>
+                <Button key={action.name} size="small" onClick={() => start({ order: { operation: 'action', action: action.name, mode: 'partial' }, told: (done) => t('bulk.done', { label: action.label, count: done }) })}>
                   {action.label}
                 </Button>
               ))}
@@ -63,14 +71,14 @@ export default function BulkBar({ entity, query, selection, count, onSelection, 
               <Button
                 size="small"
                 variant="quietDanger"
-                onClick={() => start({ told: (done) => t('bulk.deleted', { count: done }), act: (id) => deleteRecord(entity, id), undo: (id) => restoreRecord(entity, id) })}
+                onClick={() => start({ order: { operation: 'delete', mode: 'partial' }, told: (done) => t('bulk.deleted', { count: done }), undo: { operation: 'restore', mode: 'partial' } })}
               >
                 <Trash2 aria-hidden />
                 {t('action.delete')}
               </Button>
             )}
             {bin && (
-              <Button size="small" onClick={() => start({ told: (done) => t('bulk.restored', { count: done }), act: (id) => restoreRecord(entity, id) })}>
+              <Button size="small" onClick={() => start({ order: { operation: 'restore', mode: 'partial' }, told: (done) => t('bulk.restored', { count: done }), undo: { operation: 'delete', mode: 'partial' } })}>
                 <ArchiveRestore aria-hidden />
                 {t('bulk.restore')}
               </Button>
@@ -81,6 +89,21 @@ export default function BulkBar({ entity, query, selection, count, onSelection, 
           </>
         )}
       </div>
+      <Suspense>
+        {editing && <BulkEdit entity={entity} count={selected} onApply={edit} onClose={() => setEditing(false)} />}
+        {refused.length > 0 && (
+          <BulkReport
+            entity={entity}
+            refused={refused}
+            records={records}
+            onClose={dismiss}
+            onKeep={(ids) => {
+              dismiss()
+              onSelection(mark(nothing, ids, true))
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { entityKey, fieldNamed, isReference, shownType, targetTitle, type Entity
 import { readSetting, writeSetting } from '@/lib/settings'
 
 /** Types qu'une case de liste ne peut montrer utilement, ou que la liste ne rend pas. */
-const unlisted = new Set(['json'])
+const unlisted = new Set(['json', 'secret', 'rich_text'])
 
 export const columnChoices = (entity: Entity): Field[] => entity.fields.filter((field) => !unlisted.has(field.type) && field.name !== 'id')
 
@@ -24,7 +24,7 @@ export interface Column {
 export const NARROWEST = 72
 const WIDEST = 900
 
-const widths: Record<string, number> = { sequence: 152, select: 144, date: 132, datetime: 184, user: 200, link: 184, integer: 120, decimal: 120, boolean: 104, files: 120, children: 120, text: 220, long_text: 300, links: 220 }
+const widths: Record<string, number> = { sequence: 152, select: 144, date: 132, datetime: 184, user: 200, link: 184, integer: 120, decimal: 120, boolean: 104, files: 120, children: 120, text: 220, long_text: 300, links: 220, parent: 184, company: 184, department: 184, money: 148, quantity: 132, percent: 104, rating: 120, duration: 120, time: 96, color: 120, tags: 220, multi_select: 220, geo_point: 200, any_link: 200 }
 
 export const widthOf = (column: Column): number => column.width ?? widths[shownType(column.field)] ?? 180
 
@@ -58,12 +58,13 @@ export function readColumns(entity: Entity, text: string | null | undefined): Co
 
 export function useColumns(entity: Entity): Columns {
   const key = `columns.${entityKey(entity)}`
-  const { cols } = useSearch({ strict: false }) as { cols?: string }
+  const { cols, saved } = useSearch({ strict: false }) as { cols?: string; saved?: string }
   const navigate = useNavigate()
   const chosenText = cols ?? readSetting(key)
   const list = readColumns(entity, chosenText)
   const keep = (next: string | null) => {
-    writeSetting(key, next)
+    // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
+    if (!saved) writeSetting(key, next)
     void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, cols: next ?? undefined }), replace: true, resetScroll: false })
   }
   const change = (next: Column[]) => keep(writeColumns(next))

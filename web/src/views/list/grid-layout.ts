@@ -8,7 +8,7 @@ export const rowHeights: Record<Density, number> = { comfortable: 40, compact: 3
 
 export const CHECK_WIDTH = 48
 
-export const isNumeric = (field: Field): boolean => ['integer', 'decimal'].includes(shownType(field))
+export const isNumeric = (field: Field): boolean => ['integer', 'decimal', 'percent', 'money', 'quantity', 'duration'].includes(shownType(field))
 
 /** La colonne du lien prend la place libre, à moins qu'on ne lui ait donné une largeur. */
 export const linkName = (entity: Entity, columns: Column[]): string => (columns.find((one) => one.field.name === entity.title_field) ?? columns[0])?.field.name ?? ''

@@ -4,7 +4,7 @@
  * Une case est active à la fois (une seule étape de tabulation) ; les flèches la déplacent. Le titre reste un vrai lien.
  */
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import { recordPath, type Entity, type RecordData } from '@/lib/model'
@@ -16,8 +16,11 @@ import { GridHeader } from './grid-header'
 import { gridTemplate, linkName, rowHeights } from './grid-layout'
 import { GridRow } from './grid-row'
 import { isEditable } from './inline'
+import type { RowMenuAt } from './row-menu'
 import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
 import { useRowWindow } from './use-window'
+
+const RowMenu = lazy(() => import('./row-menu'))
 
 interface GridProps {
   entity: Entity
@@ -44,6 +47,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const [active, setActive] = useState<Place>(() => ({ row: 0, column: Math.max(0, columns.chosen.indexOf(linkName(entity, columns.list))) }))
   const [editing, setEditing] = useState(false)
   const [stretch, setStretch] = useState<{ name: string; width: number } | undefined>()
+  const [menu, setMenu] = useState<RowMenuAt | undefined>()
   const moved = useRef(false)
   const anchor = useRef(0)
 
@@ -136,6 +140,21 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     edit(place)
   }
 
+  const openMenu = (event: MouseEvent) => {
+    const place = placeOf(event)
+    const record = place && records[place.row]
+    if (!record || editing) return
+    event.preventDefault()
+    setActive(place)
+    // La touche Menu n'a pas de pointeur : le menu s'ouvre sous la case.
+    const box = (event.target as HTMLElement).getBoundingClientRect()
+    setMenu({ record, x: event.clientX || box.left, y: event.clientY || box.bottom })
+  }
+  const closeMenu = () => {
+    setMenu(undefined)
+    moved.current = true
+  }
+
   const rows = Array.from({ length: end - first }, (_, step) => first + step)
   const row = Math.min(active.row, records.length - 1)
   if (row >= 0 && row < first) rows.unshift(row)
@@ -153,6 +172,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
       onKeyDown={keys}
       onClick={click}
       onDoubleClick={doubleClick}
+      onContextMenu={openMenu}
       onFocus={(event) => {
         const place = placeOf(event)
         if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
@@ -173,6 +193,11 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
           <GridHeader key={column.field.name} columns={{ ...columns, list: shown }} index={index} sort={sort} onSort={onSort} onStretch={(name, width) => setStretch(width === undefined ? undefined : { name, width })} />
         ))}
       </div>
+      {menu && (
+        <Suspense>
+          <RowMenu entity={entity} at={menu} onClose={closeMenu} />
+        </Suspense>
+      )}
       <div role="rowgroup" className="relative" style={{ height: records.length * height }}>
         {rows.map((index) => {
           const record = records[index]

@@ -6,7 +6,7 @@ import { EditorOf } from '@/fields/editor-of'
 import { checkField } from '@/lib/form/check'
 import { faultText } from '@/lib/form/fault-text'
 import { recordValues, same } from '@/lib/form/values'
-import { entityKey, type Entity, type Field, type RecordData } from '@/lib/model'
+import { entityKey, isReference, type Entity, type Field, type RecordData } from '@/lib/model'
 import { useInlineEdit } from './use-inline-edit'
 
 interface InlineEditorProps {
@@ -17,7 +17,7 @@ interface InlineEditorProps {
 }
 
 /** Choisir, c'est avoir fini : pas de seconde touche à presser. */
-const chosenAtOnce = new Set(['select', 'link', 'user'])
+const chosenAtOnce = (field: Field) => field.type === 'select' || isReference(field)
 
 export default function InlineEditor({ entity, field, record, onDone }: InlineEditorProps) {
   const { t } = useTranslation()
@@ -47,7 +47,7 @@ export default function InlineEditor({ entity, field, record, onDone }: InlineEd
   }
   const change = (next: unknown) => {
     setValue(next)
-    if (chosenAtOnce.has(field.type)) commit(next)
+    if (chosenAtOnce(field)) commit(next)
   }
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation()

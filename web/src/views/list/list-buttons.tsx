@@ -1,5 +1,5 @@
 /** Boutons d'outils d'une liste, dessinés de même avant et après l'arrivée de leur panneau. */
-import { Columns3, ListFilter } from 'lucide-react'
+import { BookmarkPlus, Columns3, ListFilter, Rows3 } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -10,6 +10,24 @@ export function FilterButton(props: ComponentProps<'button'>) {
     <Button {...props}>
       <ListFilter aria-hidden />
       {t('filter.add')}
+    </Button>
+  )
+}
+
+export function ViewsButton(props: ComponentProps<'button'>) {
+  const { t } = useTranslation()
+  return (
+    <Button variant="ghost" size="icon" aria-label={t('views.menu')} {...props}>
+      <BookmarkPlus aria-hidden />
+    </Button>
+  )
+}
+
+export function GroupButton({ on, ...props }: ComponentProps<'button'> & { on: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Button size="icon" variant={on ? 'outline' : 'ghost'} aria-label={t('group.by')} className={on ? 'bg-accent text-accent-foreground' : ''} {...props}>
+      <Rows3 aria-hidden />
     </Button>
   )
 }

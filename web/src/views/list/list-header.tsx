@@ -1,22 +1,28 @@
 /** En-tête d'une liste : titre, compte vivant, création ; dessous, vues rapides, recherche, filtres et colonnes. */
 import { Link } from '@tanstack/react-router'
-import { Plus, Trash2 } from 'lucide-react'
+import { Ellipsis, Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { deferred } from '@/components/ui/deferred'
+import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
+import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { filterFields } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
 import type { Kind } from '@/views/kinds'
 import type { Columns } from './columns'
-import { ColumnsButton, FilterButton } from './list-buttons'
+import { groupFields } from './groups'
+import { ColumnsButton, FilterButton, GroupButton } from './list-buttons'
 import { ViewSwitch } from './view-switch'
+import { ViewTabs } from './view-tabs'
 import { SearchBox } from './search-box'
 import type { ListState } from './use-list-state'
 
 const AddFilter = deferred(() => import('./add-filter'), 'dialog')
+const GroupMenu = deferred(() => import('./group-menu'), 'menu')
+const ListMenu = deferred(() => import('./list-menu'), 'menu')
 const ColumnChooser = deferred(() => import('./column-chooser'), 'dialog')
 
 interface ListHeaderProps {
@@ -31,6 +37,7 @@ interface ListHeaderProps {
 
 export function ListHeader({ entity, state, columns, count, kinds, kind, onKind }: ListHeaderProps) {
   const { t } = useTranslation()
+  const model = useModel()
   return (
     <header className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-4 pb-3">
       <div className="flex flex-wrap md:min-h-control items-center gap-x-3 gap-y-1">
@@ -38,6 +45,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
           <Count count={count} />
         </p>
+        <BookmarkButton model={model} path={entity.path} name={entity.plural_label} />
         <ViewSwitch kinds={kinds} kind={kind} onKind={onKind} />
         {entity.rights.create && (
           <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
@@ -47,7 +55,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
         )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <QuickViews entity={entity} state={state} />
+        <ViewTabs entity={entity} state={state} columns={columns} kind={kind} />
         <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
           <SearchBox value={state.q} onChange={state.setQ} />
           {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
@@ -56,7 +64,20 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
               <Trash2 aria-hidden />
             </Button>
           )}
+          {kind === 'list' && groupFields(entity).length > 0 && <GroupMenu entity={entity} group={state.group} onGroup={state.setGroup} trigger={(props) => <GroupButton on={state.group !== undefined} {...props} />} />}
           {kind === 'list' && <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />}
+          {(entity.rights.import || entity.rights.export) && (
+            <ListMenu
+              entity={entity}
+              state={state}
+              columns={columns}
+              trigger={(props) => (
+                <Button size="icon" variant="ghost" aria-label={t('list.menu')} {...props}>
+                  <Ellipsis aria-hidden />
+                </Button>
+              )}
+            />
+          )}
         </div>
       </div>
     </header>
@@ -70,26 +91,4 @@ function Count({ count }: { count: Page['count'] }) {
   // Le serveur s'arrête de compter à 1 001 : au-delà, on annonce « 1 000+ ».
   if (!count.exact) return <>{t('list.countCapped', { value: number(count.value - 1) })}</>
   return <>{t('list.count', { count: count.value })}</>
-}
-
-function QuickViews({ entity, state }: { entity: Entity; state: ListState }) {
-  const { t } = useTranslation()
-  const quick = entity.list.quick ?? []
-  if (quick.length === 0) return null
-  const views = [{ name: undefined, label: t('list.all') }, ...quick]
-  return (
-    <div role="group" aria-label={t('list.views')} className="flex max-w-full gap-1 overflow-x-auto scroll-thin max-lg:w-full">
-      {views.map((view) => (
-        <Button
-          key={view.name ?? ''}
-          variant="ghost"
-          aria-pressed={state.quick === view.name}
-          className={cx('px-3', state.quick === view.name && 'bg-accent text-accent-foreground hover:bg-accent')}
-          onClick={() => state.setQuick(view.name)}
-        >
-          {view.label}
-        </Button>
-      ))}
-    </div>
-  )
 }

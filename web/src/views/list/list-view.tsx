@@ -9,11 +9,14 @@ import { useShortcut } from '@/lib/use-shortcut'
 import { kindsOf, type Kind } from '@/views/kinds'
 import { useViewParam } from '@/views/use-view-param'
 import { useColumns } from './columns'
+import { groupFields } from './groups'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
 import { useListState } from './use-list-state'
+import { useOpenedView } from './use-saved-views'
 
 const FilterChips = lazy(() => import('./filter-chips'))
+const GroupedList = lazy(() => import('./grouped-list'))
 const others = {
   board: lazy(() => import('@/views/board/board-view')),
   calendar: lazy(() => import('@/views/calendar/calendar-view')),
@@ -26,6 +29,7 @@ export function ListView({ entity }: { entity: Entity }) {
   const navigate = useNavigate()
   const state = useListState(entity, zone)
   const columns = useColumns(entity)
+  useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')
   const allowed = kindsOf(entity)
@@ -33,6 +37,8 @@ export function ListView({ entity }: { entity: Entity }) {
   const kind = allowed.includes(wanted) ? wanted : 'list'
   const query = { filter: state.cel || undefined, q: state.q || undefined, deleted: state.bin || undefined }
   useShortcut('c', () => void navigate({ to: `${entity.path}/new` }), Boolean(entity.rights.create))
+  // Un champ qui ne groupe pas (lien ancien, droit perdu) laisse la liste comme elle est.
+  const grouping = kind === 'list' && state.group ? groupFields(entity).find((field) => field.name === state.group) : undefined
   const Other = kind === 'list' ? undefined : others[kind]
   return (
     <>
@@ -46,6 +52,12 @@ export function ListView({ entity }: { entity: Entity }) {
         <WidgetBoundary key={kind}>
           <Suspense fallback={<Skeleton className="m-4 h-64" />}>
             <Other entity={entity} query={query} onCount={setCount} />
+          </Suspense>
+        </WidgetBoundary>
+      ) : grouping ? (
+        <WidgetBoundary key={grouping.name}>
+          <Suspense fallback={<Skeleton className="m-4 h-64" />}>
+            <GroupedList entity={entity} field={grouping} columns={columns} query={query} sort={state.sort} onCount={setCount} />
           </Suspense>
         </WidgetBoundary>
       ) : (

@@ -1,6 +1,6 @@
 /** La liste elle-même : grille au bureau, fiches au téléphone, et ses états — attente, vide, filtrée à rien, échec. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { FilterX, Plus, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,8 @@ import { Icon } from '@/components/ui/icon'
 import { useModel } from '@/features/model/use-model'
 import { recordsQuery, type ListQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
-import type { Entity, Page } from '@/lib/model'
+import { entityKey, type Entity, type Page } from '@/lib/model'
+import { leaveTrail } from '@/lib/trail'
 import { usePhone } from '@/lib/use-media'
 import { listFields, type Columns } from './columns'
 import { Grid } from './grid'
@@ -46,6 +47,12 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   const records = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
   const count = data?.pages[0]?.count ?? null
   useEffect(() => onCount(count), [count, onCount])
+  // Une fiche ouverte d'ici connaît ses voisines, et le chemin du retour.
+  // En partant, l'adresse change avant que la liste ne s'efface : ce n'est plus la sienne.
+  const href = useRouterState({ select: ({ location }) => (location.pathname === entity.path ? location.href : undefined) })
+  useEffect(() => {
+    if (records && href && !isPlaceholderData) leaveTrail({ entity: entityKey(entity), ids: records.map((record) => record.id), href })
+  }, [records, isPlaceholderData, entity, href])
   // Une sélection vaut pour la liste qui l'a vue naître.
   const listKey = JSON.stringify(query)
   const [chosen, setChosen] = useState({ listKey, selection: nothing })
@@ -77,7 +84,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
           <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
           {!isEmpty(selection) && (
             <Suspense>
-              <BulkBar entity={entity} query={query} selection={selection} count={count} onSelection={select} onClear={() => select(nothing)} />
+              <BulkBar entity={entity} query={query} selection={selection} count={count} records={records} onSelection={select} onClear={() => select(nothing)} />
             </Suspense>
           )}
         </>

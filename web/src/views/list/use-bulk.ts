@@ -1,57 +1,58 @@
-/** Ce qu'on fait de la sélection : réunir les fiches, agir, rendre compte, et pouvoir défaire. */
+/** Ce qu'on fait de la sélection : une demande, son compte rendu, les refus avec leurs raisons, et de quoi se raviser. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { bulkWrite, type BulkOrder, type BulkRefusal, type BulkTarget } from '@/features/records/api/bulk-write'
 import { listAllIds, type ListQuery } from '@/features/records/api/list-records'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, type Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { runBulk } from './run-bulk'
-import type { Selection } from './selection'
+import { targetOf, type Selection } from './selection'
 
-export interface BulkRun {
-  finished: number
-  total: number
-}
-
-interface BulkCall {
+export interface BulkCall {
+  order: BulkOrder
   /** Ce qui s'est passé, en une phrase : « 12 fiches supprimées ». */
   told: (count: number) => string
-  act: (id: string) => Promise<unknown>
-  undo?: (id: string) => Promise<unknown>
+  /** Le geste contraire, quand le serveur en a un. */
+  undo?: BulkOrder
 }
 
-export function useBulk(entity: Entity, query: ListQuery, selection: Selection, onDone: () => void) {
+interface BulkInput {
+  entity: Entity
+  query: ListQuery
+  selection: Selection
+  total: number | undefined
+  onDone: () => void
+}
+
+export function useBulk({ entity, query, selection, total, onDone }: BulkInput) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [run, setRun] = useState<BulkRun | undefined>()
-  const stop = useRef<AbortController | undefined>(undefined)
+  const [running, setRunning] = useState(false)
+  const [refused, setRefused] = useState<BulkRefusal[]>([])
   const refresh = () => Promise.all([['records', entityKey(entity)], ['meta'], ['audit']].map((queryKey) => client.invalidateQueries({ queryKey })))
 
-  const play = async (ids: string[], act: BulkCall['act']) => {
-    const control = new AbortController()
-    stop.current = control
-    setRun({ finished: 0, total: ids.length })
-    const outcome = await runBulk(ids, act, (finished) => setRun({ finished, total: ids.length }), control.signal)
-    setRun(undefined)
+  const write = async (target: BulkTarget, order: BulkOrder) => {
+    const outcome = await bulkWrite(entity, target, order)
     await refresh()
-    const [first] = outcome.refused
-    if (first) toastError(t('bulk.refused', { count: outcome.refused.length }), { description: problemText(t, first.problem) })
-    return outcome.done
+    setRefused(outcome.refused)
+    return outcome
   }
-  const start = async ({ told, act, undo }: BulkCall) => {
+  const named = async (): Promise<BulkTarget> => ({ items: (await listAllIds(entity, query)).filter((id) => !selection.ids.has(id)) })
+  const play = async ({ order, told, undo }: BulkCall) => {
+    setRunning(true)
     try {
-      const ids = selection.all ? (await listAllIds(entity, query)).filter((id) => !selection.ids.has(id)) : [...selection.ids]
-      const done = await play(ids, act)
-      onDone()
+      const { done, refused: left } = await write(targetOf(selection, query, total) ?? (await named()), order)
+      if (left.length === 0) onDone()
       if (done.length === 0) return
-      const action = undo && { label: t('action.undo'), onClick: () => void play(done, undo) }
-      toastSuccess(told(done.length), action && { action })
+      const back = () => void write({ items: done }, undo as BulkOrder).catch((error: unknown) => toastError(problemText(t, asProblem(error))))
+      toastSuccess(told(done.length), undo && { action: { label: t('action.undo'), onClick: back } })
     } catch (error) {
-      setRun(undefined)
       toastError(problemText(t, asProblem(error)))
+    } finally {
+      setRunning(false)
     }
   }
-  return { run, start: (call: BulkCall) => void start(call), stop: () => stop.current?.abort() }
+  return { running, refused, start: (call: BulkCall) => void play(call), dismiss: () => setRefused([]) }
 }

@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { joinCel, readFilters, toCel, writeFilters, type Filter } from '@/lib/filter'
 import type { Entity } from '@/lib/model'
+import { NO_VIEW } from './saved-view'
 
 export interface ListSearch {
   quick?: string
@@ -9,6 +10,7 @@ export interface ListSearch {
   filter?: string
   where?: string
   sort?: string
+  group?: string
   bin?: string
 }
 
@@ -20,12 +22,16 @@ export interface ListState {
   /** Filtre avancé, en CEL. */
   where: string | undefined
   sort: string | undefined
+  /** Champ qui fait les groupes. */
+  group: string | undefined
   /** La corbeille plutôt que la liste. */
   bin: boolean
   /** Vrai quand quelque chose restreint la liste. */
   narrowed: boolean
   cel: string
   setQuick: (quick: string | undefined) => void
+  /** Quitte la vue enregistrée pour la liste nue, ou une vue rapide. */
+  leaveView: (quick: string | undefined) => void
   setQ: (q: string) => void
   setFilters: (filters: Filter[]) => void
   addFilter: (filter: Filter) => void
@@ -34,6 +40,7 @@ export interface ListState {
   /** Pose un filtre avancé ; il remplace les étiquettes, qu'il contient. */
   setWhere: (where: string | undefined) => void
   setSort: (sort: string | undefined) => void
+  setGroup: (group: string | undefined) => void
   setBin: (bin: boolean) => void
   clear: () => void
 }
@@ -51,16 +58,19 @@ export function useListState(entity: Entity, zone: string): ListState {
     filters,
     where: search.where,
     sort: search.sort ?? entity.list.sort ?? undefined,
+    group: search.group,
     bin: search.bin === 'on',
     narrowed: Boolean(quick || search.q || filters.length > 0 || search.where),
     cel: joinCel([quick?.filter, ...toCel(entity, filters, zone), search.where]),
     setQuick: (next) => change({ quick: next }),
+    leaveView: (next) => void navigate({ to: '.', search: { saved: entity.default_view && !next ? NO_VIEW : undefined, quick: next }, resetScroll: false }),
     setQ: (q) => change({ q: q || undefined }, true),
     setFilters: (next) => change({ filter: writeFilters(next), where: undefined }),
     keepFilters: (next) => change({ filter: writeFilters(next) }),
     addFilter: (filter) => change({ filter: writeFilters([...filters, filter]) }),
     setWhere: (where) => change(where ? { where, filter: undefined } : { where: undefined }),
     setSort: (sort) => change({ sort }),
+    setGroup: (group) => change({ group }),
     setBin: (bin) => change({ bin: bin ? 'on' : undefined }),
     clear: () => change({ quick: undefined, q: undefined, filter: undefined, where: undefined }),
   }

@@ -1,0 +1,30 @@
+/** Pages favorites de la personne. Elles sont à elle : personne d'autre ne les voit. */
+import { queryOptions } from '@tanstack/react-query'
+import { del, get, post } from '@/lib/http/request'
+import type { Entity, Model, Page } from '@/lib/model'
+
+export interface Bookmark {
+  id: string
+  name: string
+  path: string
+}
+
+const LONGEST_NAME = 100
+const MOST = 100
+
+export const bookmarkEntity = (model: Model): Entity | undefined => model.entities['core.bookmark']
+
+export const bookmarksQuery = (model: Model) => {
+  const entity = bookmarkEntity(model)
+  return queryOptions({
+    queryKey: ['records', 'core.bookmark', 'mine'],
+    // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens.
+    queryFn: async ({ signal }) => (await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path', sort: 'name', limit: MOST }, signal)).data,
+    enabled: entity !== undefined,
+    staleTime: 300_000,
+  })
+}
+
+export const addBookmark = (entity: Entity, path: string, name: string): Promise<Bookmark> => post<Bookmark>(entity.path, { path, name: name.slice(0, LONGEST_NAME) })
+
+export const removeBookmark = (entity: Entity, id: string): Promise<void> => del(`${entity.path}/${id}`)

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { neighboursOf } from './trail'
+
+const trail = { entity: 'hse.incident', ids: ['a', 'b', 'c'], href: '/hse/incidents?q=fuite' }
+
+test('a record knows its neighbours in the list it was opened from', () => {
+  expect(neighboursOf(trail, 'hse.incident', 'b')).toEqual({ previous: 'a', next: 'c', rank: 2, total: 3, href: '/hse/incidents?q=fuite' })
+  expect(neighboursOf(trail, 'hse.incident', 'a')?.previous).toBeUndefined()
+  expect(neighboursOf(trail, 'hse.incident', 'z')).toBeUndefined()
+  expect(neighboursOf(trail, 'core.site', 'a')).toBeUndefined()
+  expect(neighboursOf(undefined, 'hse.incident', 'a')).toBeUndefined()
+})

@@ -1,0 +1,6 @@
+/** Import d'un fichier dans une entité. */
+import { Forbidden } from '@/components/dead-ends'
+import { ImportView } from '@/views/import/import-view'
+import { WithEntity } from './with-entity'
+
+export const RecordImportRoute = () => <WithEntity>{(entity) => (entity.rights.import ? <ImportView key={entity.path} entity={entity} /> : <Forbidden />)}</WithEntity>

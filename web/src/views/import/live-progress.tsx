@@ -1,0 +1,36 @@
+/** Où en est le travail : ce qui est lu, accepté, refusé ; la page s'en tient au courant seule. */
+import { useTranslation } from 'react-i18next'
+import type { ImportJob } from '@/features/imports/api/import-job'
+import { useFormat } from '@/lib/format'
+
+export function LiveProgress({ job }: { job: ImportJob }) {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const progress = job.progress
+  const label = t(`import.status.${job.status}`)
+  return (
+    <div className="grid gap-2 rounded-lg border bg-card p-4">
+      <p role="status" className="font-medium">
+        {label}
+        {progress && <span className="tnum font-normal text-muted-foreground"> {t('import.progress', { done: number(progress.done), total: number(progress.total) })}</span>}
+      </p>
+      <progress aria-label={label} className="h-2 w-full accent-primary" max={100} value={progress?.percent} />
+    </div>
+  )
+}
+
+export function Figures({ figures }: { figures: [label: string, value: number | undefined][] }) {
+  const { number } = useFormat()
+  return (
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+      {figures
+        .filter(([, value]) => value !== undefined)
+        .map(([label, value]) => (
+          <div key={label} className="rounded-lg border bg-card p-4">
+            <dt className="text-label text-muted-foreground">{label}</dt>
+            <dd className="tnum text-figure font-semibold">{number(value ?? 0)}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}

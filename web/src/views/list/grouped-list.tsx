@@ -1,0 +1,110 @@
+/** Liste regroupée : un groupe par ligne, son compte et ses totaux ; ouvert, ses fiches. Les totaux de tout, au bas. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BlankState } from '@/components/ui/blank-state'
+import { Button } from '@/components/ui/button'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { CellOf } from '@/fields/cell-of'
+import { useModel } from '@/features/model/use-model'
+import { aggregateQuery, type Totals } from '@/features/records/api/aggregate-records'
+import type { ListQuery } from '@/features/records/api/list-records'
+import { cx } from '@/lib/cx'
+import { joinCel } from '@/lib/filter'
+import { useFormat } from '@/lib/format'
+import { isReference, shownType, targetTitle, type Entity, type Field, type Page } from '@/lib/model'
+import type { Columns } from './columns'
+import { GroupRecords } from './group-records'
+import { GROUP_KEY, groupFilter, groupKey, groupValue, measuresOf, summedFields, sumValue } from './groups'
+
+/** Au-delà, un regroupement n'apprend plus rien. */
+const MOST_GROUPS = 200
+
+interface GroupedListProps {
+  entity: Entity
+  field: Field
+  columns: Columns
+  query: ListQuery
+  sort: string | undefined
+  onCount: (count: Page['count']) => void
+}
+
+export default function GroupedList({ entity, field, columns, query, sort, onCount }: GroupedListProps) {
+  const { t } = useTranslation()
+  const { zone } = useFormat()
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...aggregateQuery(entity, { ...query, group: groupKey(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
+    placeholderData: keepPreviousData,
+  })
+  const total = data && Number(data.totals.count)
+  useEffect(() => onCount(total === undefined ? null : { value: total, exact: true }), [total, onCount])
+  return (
+    <div role="region" aria-label={t('group.region', { label: field.label })} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto border-t transition-opacity scroll-thin', isPlaceholderData && 'opacity-60')} aria-busy={!data || isPlaceholderData} data-groups>
+      {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton className="m-4 h-64" />}
+      {data?.data.length === 0 && <BlankState icon={<ChevronRight aria-hidden />} title={t('list.noMatch')} />}
+      {data && (
+        <ul>
+          {data.data.map((row) => (
+            <Group key={JSON.stringify(row[GROUP_KEY])} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} />
+          ))}
+        </ul>
+      )}
+      {data && data.data.length > 0 && (
+        <div className="sticky bottom-0 flex min-h-row flex-wrap items-center gap-x-4 gap-y-1 border-t bg-muted px-4 py-1.5 font-medium">
+          <span>{data.more ? t('group.more', { count: MOST_GROUPS }) : t('group.total')}</span>
+          <Figures columns={columns.fields} totals={data.totals} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface GroupProps {
+  entity: Entity
+  field: Field
+  columns: Columns
+  row: Totals
+  query: ListQuery
+  sort: string | undefined
+}
+
+function Group({ entity, field, columns, row, query, sort }: GroupProps) {
+  const model = useModel()
+  const [open, setOpen] = useState(false)
+  return (
+    <li className="border-b">
+      <Button variant="ghost" aria-expanded={open} className="ring-inside h-auto min-h-row w-full flex-wrap justify-start gap-x-4 gap-y-1 rounded-none px-3 py-1.5 text-left whitespace-normal" onClick={() => setOpen(!open)}>
+        <ChevronRight aria-hidden className={cx('transition-transform', open && 'rotate-90')} />
+        <span className="min-w-0 font-medium">
+          <GroupName field={field} value={groupValue(field, row[GROUP_KEY], targetTitle(model, field))} />
+        </span>
+        <Figures columns={columns.fields} totals={row} />
+      </Button>
+      {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} />}
+    </li>
+  )
+}
+
+function GroupName({ field, value }: { field: Field; value: unknown }) {
+  const { month } = useFormat()
+  const type = shownType(field)
+  if (typeof value === 'string' && (type === 'date' || type === 'datetime')) return <span className="first-letter:uppercase">{month(`${value}-01`)}</span>
+  return <CellOf field={isReference(field) && !field.to ? { ...field, to: 'core.user' } : field} value={value} />
+}
+
+function Figures({ columns, totals }: { columns: Field[]; totals: Totals }) {
+  const { t } = useTranslation()
+  return (
+    <span className="flex flex-wrap gap-x-4 text-label font-normal text-muted-foreground">
+      <span className="tnum">{t('list.count', { count: Number(totals.count) })}</span>
+      {summedFields(columns).map((field) => (
+        <span key={field.name} className="tnum">
+          {field.label} <CellOf field={field} value={sumValue(field, totals)} />
+        </span>
+      ))}
+    </span>
+  )
+}

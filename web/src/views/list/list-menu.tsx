@@ -1,0 +1,42 @@
+/** Autres gestes sur une liste : importer un fichier, exporter ce qu'elle montre. */
+import { useNavigate } from '@tanstack/react-router'
+import { Ellipsis, FileDown, FileUp } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
+import { url } from '@/lib/http/request'
+import type { Entity } from '@/lib/model'
+import type { Columns } from './columns'
+import type { ListState } from './use-list-state'
+
+export default function ListMenu({ entity, state, columns }: { entity: Entity; state: ListState; columns: Columns }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const address = (format: string) => url(`${entity.path}/export`, { format, filter: state.cel, q: state.q, sort: state.sort, fields: columns.chosen.join(',') })
+  return (
+    <Menu defaultOpen>
+      <MenuTrigger asChild>
+        <Button size="icon" variant="ghost" aria-label={t('list.menu')}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </MenuTrigger>
+      <MenuContent>
+        {entity.rights.import && (
+          <MenuItem onSelect={() => void navigate({ to: `${entity.path}/import` })}>
+            <FileUp aria-hidden />
+            {t('import.menu')}
+          </MenuItem>
+        )}
+        {entity.rights.export &&
+          (['csv', 'xlsx'] as const).map((format) => (
+            <MenuItem key={format} asChild>
+              <a href={address(format)} download>
+                <FileDown aria-hidden />
+                {t('list.export', { format: format.toUpperCase() })}
+              </a>
+            </MenuItem>
+          ))}
+      </MenuContent>
+    </Menu>
+  )
+}
