@@ -20,6 +20,16 @@ async fn received(client: &Client, csv: &str) -> String {
     import["id"].as_str().unwrap().to_owned()
 }
 
+/// Les lignes d'aperçu d'un fichier, lu dans ce codage s'il est dit.
+pub async fn preview(client: &Client, name: &str, bytes: Vec<u8>, encoding: &Value) -> Vec<Value> {
+    let mut import = upload(client, name, bytes).await.expect(201);
+    if encoding.is_string() {
+        let path = format!("imports/{}", import["id"].as_str().unwrap());
+        import = client.patch(&path, json!({ "encoding": encoding })).await.expect(200);
+    }
+    import["preview"]["rows"].as_array().unwrap().clone()
+}
+
 /// Met l'import en marche, le mène jusqu'au bout, et le relit.
 async fn run(stage: &Stage, client: &Client, id: &str, verb: &str) -> Value {
     client.post(&format!("imports/{id}/{verb}"), json!({})).await.expect(202);
@@ -281,7 +291,7 @@ async fn what_is_not_a_table_is_not_kept() {
     assert_eq!(unknown["columns"][2]["field"], Value::Null);
     let id = unknown["id"].as_str().unwrap();
     for (changes, expected) in [
-        (json!({ "columns": { "rien": "name" } }), "422 import.refused rien:unknown_column"),
+        (json!({ "columns": { "rien": "comment" } }), "422 import.refused rien:unknown_column"),
         (json!({ "columns": { "couleur": "name" } }), "422 import.refused name:duplicate_column"),
         (json!({ "columns": { "couleur": "number" } }), "422 import.refused number:read_only"),
         (json!({ "columns": { "couleur": "prix" } }), "422 import.refused prix:unknown_field"),
