@@ -89,7 +89,11 @@ async fn an_import_cut_short_ends_with_each_row_once() {
         let request = http.request(method, format!("{}/api/v1/{path}", server.url)).bearer_auth(&token);
         request.send().await.unwrap().json().await.unwrap()
     };
-    let row = |rank: i64| format!("import-{rank},Presque accident {rank},near_miss,low,{site},Pont,2026-01-05T08:30:00Z,Un colis glisse de l'élingue sans toucher personne.\n");
+    let row = |rank: i64| {
+        format!(
+            "import-{rank},Presque accident {rank},near_miss,low,{site},Pont,2026-01-05T08:30:00Z,Un colis glisse de l'élingue sans toucher personne.\n"
+        )
+    };
     let csv: String = (0..ROWS).map(row).collect();
     let csv = format!("external_id,title,type,severity,site,location,occurred_at,description\n{csv}");
     let part = reqwest::multipart::Part::bytes(csv.into_bytes()).file_name("incidents.csv");
@@ -117,7 +121,8 @@ async fn an_import_cut_short_ends_with_each_row_once() {
         }
     }
     assert_eq!((&state["status"], &state["progress"]["created"]), (&json!("applied"), &json!(ROWS)), "{state}");
-    let counted = call(&server, reqwest::Method::GET, "hse/incidents?filter=location=='Pont'&count=exact&limit=1").await;
+    let counted =
+        call(&server, reqwest::Method::GET, "hse/incidents?filter=location=='Pont'&count=exact&limit=1").await;
     assert_eq!(counted["count"]["value"], ROWS);
 }
 

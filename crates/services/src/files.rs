@@ -9,8 +9,8 @@ use kernel::{Code, Result};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-pub(crate) mod aside;
 mod antivirus;
+pub(crate) mod aside;
 mod depot;
 mod image;
 mod kinds;

@@ -11,7 +11,8 @@ use serde_json::Value;
 use store::jobs::{self, Job, NewJob};
 
 use crate::{
-    Services, dispatch::create::CreateRecord, imports::run::RunImport, mail::send::SendMail, webhooks::call::CallAddress,
+    Services, dispatch::create::CreateRecord, imports::run::RunImport, mail::send::SendMail,
+    webhooks::call::CallAddress,
 };
 use housekeeping::Housekeeping;
 

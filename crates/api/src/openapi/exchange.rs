@@ -48,8 +48,18 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
     match (method, path.strip_prefix("/api/v1/imports")) {
         ("GET", Some("")) => vec![
             entity("Only imports of this entity"),
-            parameter("limit", "query", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Imports wanted"),
-            parameter("cursor", "query", json!({ "type": "string", "format": "uuid" }), "next_cursor of the previous page"),
+            parameter(
+                "limit",
+                "query",
+                json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }),
+                "Imports wanted",
+            ),
+            parameter(
+                "cursor",
+                "query",
+                json!({ "type": "string", "format": "uuid" }),
+                "next_cursor of the previous page",
+            ),
         ],
         ("POST", Some("" | "/mappings")) => vec![entity("hse.incident")],
         ("GET", Some("/mappings")) => vec![entity("Only mappings of this entity")],

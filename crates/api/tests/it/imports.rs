@@ -2,11 +2,12 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use testkit::{Client, Reply};
+use testkit::{Client, Reply, TestOptions, model_of};
 
 use crate::{
-    import::{PATH, errors, stage},
+    import::{PATH, errors, plant, stage},
     stage::{Stage, ids},
+    stream::Screen,
 };
 
 async fn upload(client: &Client, name: &str, bytes: Vec<u8>) -> Reply {
@@ -51,7 +52,10 @@ async fn a_file_goes_from_its_columns_to_its_records() {
     let csv = "tag;Désignation;Puissance (kW);Mise en service;Couleur\nP-1;Pompe;12,5;31/12/2020;rouge\nP-2;;mille;1/2/2020;\n";
     let import = upload(&keeper, "parc.csv", csv.as_bytes().to_vec()).await.expect(201);
     let id = import["id"].as_str().unwrap();
-    assert_eq!((&import["status"], &import["format"], &import["separator"]), (&json!("uploaded"), &json!("csv"), &json!(";")));
+    assert_eq!(
+        (&import["status"], &import["format"], &import["separator"]),
+        (&json!("uploaded"), &json!("csv"), &json!(";"))
+    );
     assert_eq!((&import["rows_estimate"], &import["file"]["name"]), (&json!(2), &json!("parc.csv")));
     let columns: Vec<(&Value, &Value, &Value)> = import["columns"]
         .as_array()
@@ -70,7 +74,10 @@ async fn a_file_goes_from_its_columns_to_its_records() {
 
     let changes = json!({ "columns": { "Couleur": "comment" }, "mode": "partial" });
     let changed = keeper.patch(&format!("imports/{id}"), changes).await.expect(200);
-    assert_eq!((&changed["preview"]["rows"][0]["values"]["comment"], &changed["mode"]), (&json!("rouge"), &json!("partial")));
+    assert_eq!(
+        (&changed["preview"]["rows"][0]["values"]["comment"], &changed["mode"]),
+        (&json!("rouge"), &json!("partial"))
+    );
 
     let checked = run(&stage, &keeper, id, "check").await;
     assert_eq!((&checked["status"], count(&stage).await), (&json!("checked"), 0), "{checked}");
@@ -78,11 +85,16 @@ async fn a_file_goes_from_its_columns_to_its_records() {
     assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE entity = 'plant.equipment'").await, 0);
     let applied = run(&stage, &keeper, id, "apply").await;
     assert_eq!((&applied["status"], count(&stage).await), (&json!("applied"), 1), "{applied}");
-    let progress = json!({ "done": 2, "total": 2, "percent": 100, "accepted": 1, "rejected": 1, "created": 1, "updated": 0 });
+    let progress =
+        json!({ "done": 2, "total": 2, "percent": 100, "accepted": 1, "rejected": 1, "created": 1, "updated": 0 });
     assert_eq!(applied["progress"], progress);
     assert_eq!(applied["report"]["applied"], true);
     let page = keeper.get(PATH).await.expect(200);
-    assert_eq!((&page["data"][0]["number"], &page["data"][0]["comment"]), (&json!("EQ-0001"), &json!("rouge")), "rien n'a été tiré pour vérifier");
+    assert_eq!(
+        (&page["data"][0]["number"], &page["data"][0]["comment"]),
+        (&json!("EQ-0001"), &json!("rouge")),
+        "rien n'a été tiré pour vérifier"
+    );
     let imported = "SELECT count(*) FROM sys.audit WHERE action = 'imported' AND changes ->> 'created' = '1'";
     assert_eq!(stage.number(imported).await, 1);
     let again = keeper.post(&format!("imports/{id}/apply"), json!({})).await;
@@ -111,7 +123,12 @@ async fn many_rows_go_by_chunks_and_all_or_nothing_means_it() {
     assert_eq!(refused["progress"]["done"], 2212);
     keeper.patch(&format!("imports/{id}"), json!({ "mode": "partial" })).await.expect(200);
     let kept = run(&stage, &keeper, &id, "apply").await;
-    assert_eq!((&kept["status"], &kept["progress"]["created"]), (&json!("applied"), &json!(2210)), "{}", kept["errors"]);
+    assert_eq!(
+        (&kept["status"], &kept["progress"]["created"]),
+        (&json!("applied"), &json!(2210)),
+        "{}",
+        kept["errors"]
+    );
 }
 
 #[tokio::test]
@@ -191,7 +208,10 @@ async fn refused_rows_come_back_as_they_were_with_their_reasons() {
     assert!(lines[2].starts_with("4;Désignation : ") && lines[2].ends_with(";C;;2;\"a,\"\"b\"\"\""), "{}", lines[2]);
     assert_eq!(lines.len(), 3);
     let workbook = keeper.get(&format!("imports/{id}/errors?format=xlsx")).await;
-    assert!(workbook.bytes.starts_with(b"PK") && workbook.header("content-disposition").unwrap().contains("parc-errors.xlsx"));
+    assert!(
+        workbook.bytes.starts_with(b"PK")
+            && workbook.header("content-disposition").unwrap().contains("parc-errors.xlsx")
+    );
     assert_eq!(keeper.get(&format!("imports/{id}/errors?format=pdf")).await.summary(), "400 request.bad_parameter");
 }
 
@@ -248,7 +268,10 @@ async fn a_mapping_once_kept_applies_itself() {
     let kept = keeper.post("imports/mappings?entity=plant.equipment", new).await.expect(201);
     let csv = b"Code;Nom;Vide\nA;Un;x\n".to_vec();
     let import = upload(&keeper, "erp.csv", csv.clone()).await.expect(201);
-    assert_eq!((&import["mapping"]["name"], &import["key"], &import["mode"]), (&json!("ERP"), &json!("tag"), &json!("partial")));
+    assert_eq!(
+        (&import["mapping"]["name"], &import["key"], &import["mode"]),
+        (&json!("ERP"), &json!("tag"), &json!("partial"))
+    );
     assert_eq!(import["preview"]["rows"][0]["values"], json!({ "tag": "A", "name": "Un" }));
     let clerk = stage.of_a("commis", &["admin"]).await;
     assert_eq!(upload(&clerk, "erp.csv", csv).await.expect(201)["mapping"]["id"], kept["id"]);
@@ -300,4 +323,20 @@ async fn what_is_not_a_table_is_not_kept() {
     ] {
         assert_eq!(keeper.patch(&format!("imports/{id}"), changes).await.summary(), expected);
     }
+}
+
+#[tokio::test]
+async fn its_author_alone_sees_it_advance() {
+    let options = TestOptions { model: model_of(&plant()), live: true, ..TestOptions::default() };
+    let stage = Stage::with(options).await;
+    let (keeper, other) = (stage.of_a("magasin", &["admin"]).await, stage.of_a("autre", &["admin"]).await);
+    let (mut screen, mut foreign) = (Screen::open(&keeper).await, Screen::open(&other).await);
+    let id = received(&keeper, "tag,name\nA,Un\n").await;
+    keeper.post(&format!("imports/{id}/apply"), json!({})).await.expect(202);
+    let mut heard = screen.expect("import").await;
+    while heard["status"] != "applied" {
+        heard = screen.expect("import").await;
+    }
+    assert_eq!(heard, json!({ "id": id, "status": "applied", "percent": 100 }));
+    assert!(foreign.received().iter().all(|(event, _)| event != "import"));
 }

@@ -100,9 +100,7 @@ pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, wanted: Wanted) -> Result<S
     };
     let shape = Shape::of(ctx.locale).cut_by(wanted.separator);
     let (extension, media_type, body) = match wanted.format {
-        Format::Csv => {
-            ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape, journal))
-        }
+        Format::Csv => ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape, journal)),
         Format::Zip => {
             let inner = delimited::stream(rows, columns, shape, journal);
             ("zip", "application/zip", packed::stream(format!("{stem}.csv"), inner))

@@ -7,7 +7,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Mode, mine, preview, queries, upload::{describe, named}, view, wrong_state};
+use super::{
+    Mode, mine, preview, queries,
+    upload::{describe, named},
+    view, wrong_state,
+};
 use crate::{
     Services,
     exchange::import::{self, Content, Source},
@@ -68,7 +72,11 @@ pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, changes: Changes) 
     let (sheet, read) = describe(&model, &entity, source, wishes.clone()).await?;
     let former = wishes.columns.take().unwrap_or_default();
     let kept = |(name, guess): (String, Option<String>)| {
-        let field = if read_again { former.get(&name).cloned().flatten().or(guess) } else { former.get(&name).cloned().flatten() };
+        let field = if read_again {
+            former.get(&name).cloned().flatten().or(guess)
+        } else {
+            former.get(&name).cloned().flatten()
+        };
         (name, field)
     };
     let mut columns: BTreeMap<String, Option<String>> = read.guesses().into_iter().map(kept).collect();

@@ -44,13 +44,8 @@ pub async fn errors(ctx: &Ctx, services: &Services, id: Uuid, format: ErrorsForm
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
     let stem: String = stem.chars().map(plain).collect();
     let shape = Shape::of(ctx.locale);
-    let refusals = Refusals {
-        db: services.tenant.db.clone(),
-        model: services.tenant.model(),
-        ctx: ctx.clone(),
-        import,
-        last: 0,
-    };
+    let refusals =
+        Refusals { db: services.tenant.db.clone(), model: services.tenant.model(), ctx: ctx.clone(), import, last: 0 };
     Ok(match format {
         ErrorsFormat::Csv => Sent {
             name: format!("{stem}-errors.csv"),
@@ -98,7 +93,8 @@ impl Refusals {
             let fault = FieldError::from(told);
             let message = self.model.texts.fault(self.ctx.locale, &fault);
             let field = entity.and_then(|entity| Some((entity, entity.field(&fault.field)?)));
-            let label = field.and_then(|(entity, field)| self.model.texts.get(self.ctx.locale, &entity.label_key(field)));
+            let label =
+                field.and_then(|(entity, field)| self.model.texts.get(self.ctx.locale, &entity.label_key(field)));
             label.map_or_else(|| message.clone(), |label| format!("{label} : {message}"))
         };
         faults.iter().map(one).collect::<Vec<_>>().join(" ; ")

@@ -65,7 +65,8 @@ impl Mapping {
         let titles: BTreeSet<&String> = headers.iter().filter(|title| !title.is_empty()).collect();
         let fields: BTreeSet<&str> = fillable(entity).map(|field| field.name.as_str()).collect();
         let known = |name: &String| fields.contains(name.as_str());
-        self.columns.keys().collect::<BTreeSet<_>>() == titles && self.columns.values().flatten().chain(&self.key).all(known)
+        self.columns.keys().collect::<BTreeSet<_>>() == titles
+            && self.columns.values().flatten().chain(&self.key).all(known)
     }
 }
 
@@ -123,9 +124,8 @@ pub(super) async fn fitting(
     headers: &[String],
 ) -> Result<Option<Mapping>> {
     let seen = queries::seen(&services.tenant.db, me(ctx)?, Some(&entity.full_name)).await?;
-    let usable = |mapping: &Mapping| {
-        mapping.fits(entity, headers) && import::allowed(ctx, entity, &mapping.wishes()).is_ok()
-    };
+    let usable =
+        |mapping: &Mapping| mapping.fits(entity, headers) && import::allowed(ctx, entity, &mapping.wishes()).is_ok();
     Ok(seen.into_iter().find(usable))
 }
 

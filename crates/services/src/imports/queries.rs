@@ -80,8 +80,7 @@ pub(super) async fn insert(db: &Db, import: &Import) -> Result<()> {
 
 /// Un import.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Import>> {
-    static FIND: LazyLock<Arc<str>> =
-        LazyLock::new(|| format!("SELECT {COLUMNS} FROM {FROM} WHERE i.id = $1").into());
+    static FIND: LazyLock<Arc<str>> = LazyLock::new(|| format!("SELECT {COLUMNS} FROM {FROM} WHERE i.id = $1").into());
     db.query_opt(&FIND, &[id.into()]).await?.as_ref().map(read).transpose()
 }
 
@@ -190,13 +189,7 @@ pub(super) async fn record(db: &Db, before: &Import, after: Counts, outcome: &Ou
 }
 
 /// Passe l'import d'un état au suivant, pour le travail qui le mène ; faux s'il n'y était plus.
-pub(super) async fn turn(
-    db: &Db,
-    import: &Import,
-    to: Status,
-    aim: Option<Status>,
-    now: Timestamp,
-) -> Result<bool> {
+pub(super) async fn turn(db: &Db, import: &Import, to: Status, aim: Option<Status>, now: Timestamp) -> Result<bool> {
     static TURN: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.import SET status = $3, aim = $4, updated_at = $5 WHERE id = $1 AND status = $2 AND job = $6 RETURNING id".into()
     });
@@ -235,14 +228,21 @@ pub(super) async fn ask_to_stop(db: &Db, id: Uuid, leaving: Leaving) -> Result<O
 /// La dernière fournée écrite : première ligne, lignes, enregistrements, versions laissées.
 pub(super) async fn last_chunk(db: &Db, id: Uuid) -> Result<Option<(i64, Vec<i64>, Vec<Uuid>, Vec<i64>)>> {
     static LAST: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT first, lines, records, versions FROM sys.import_chunk WHERE import = $1 ORDER BY first DESC LIMIT 1".into()
+        "SELECT first, lines, records, versions FROM sys.import_chunk WHERE import = $1 ORDER BY first DESC LIMIT 1"
+            .into()
     });
     let row = db.query_opt(&LAST, &[id.into()]).await?;
     Ok(row.map(|row| (row.get(0), row.get(1), row.get(2), row.get(3))))
 }
 
 /// Oublie une fournée défaite, et retient ce qui l'a été ; faux si un autre travail mène l'import.
-pub(super) async fn forget_chunk(db: &Db, import: &Import, first: i64, undone: &Undone, now: Timestamp) -> Result<bool> {
+pub(super) async fn forget_chunk(
+    db: &Db,
+    import: &Import,
+    first: i64,
+    undone: &Undone,
+    now: Timestamp,
+) -> Result<bool> {
     static FORGET: LazyLock<Arc<str>> = LazyLock::new(|| {
         "WITH gone AS (DELETE FROM sys.import_chunk WHERE import = $1 AND first = $2 RETURNING import) \
          UPDATE sys.import SET undo = $3, updated_at = $4 FROM gone WHERE id = gone.import AND job = $5 RETURNING id"

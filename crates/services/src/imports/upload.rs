@@ -42,8 +42,7 @@ pub async fn upload<E: std::fmt::Display>(
     let (id, name) = (ctx.clock().new_id(), incoming.name);
     let received = aside::receive(ctx, services, id, &name, content, MAX_SIZE).await?;
     let file = File::open(&received.path).map_err(|error| Code::Internal.because(error))?;
-    let source =
-        Source { name: name.clone(), media_type: incoming.declared, content: Content::File(Arc::new(file)) };
+    let source = Source { name: name.clone(), media_type: incoming.declared, content: Content::File(Arc::new(file)) };
     let (sheet, read) = describe(&model, &entity, source, Wishes::default()).await?;
     let mapping = mappings::fitting(ctx, services, &entity, &sheet.headers).await?;
     let wishes = match &mapping {
@@ -78,7 +77,8 @@ pub async fn upload<E: std::fmt::Display>(
 
 /// L'entité de ce nom.
 pub(super) fn named(model: &Model, name: &str) -> Result<Arc<Entity>> {
-    let unknown = || Code::BadParameter.with("parameter", "entity").with("value", name).with("expected", "hse.incident");
+    let unknown =
+        || Code::BadParameter.with("parameter", "entity").with("value", name).with("expected", "hse.incident");
     model.entity(name).cloned().ok_or_else(unknown)
 }
 

@@ -18,11 +18,12 @@ pub(super) async fn whole(ctx: &Ctx, services: &Services, import: &Import) -> Re
     let model = services.tenant.model();
     let found = queries::faults(&services.tenant.db, import.id, 0, MAX_ERRORS as i64).await?;
     let errors = found.iter().flat_map(|(line, faults, _)| faults.iter().map(move |fault| (*line, fault)));
-    let errors: Vec<Value> =
-        errors.take(MAX_ERRORS).map(|(line, fault)| at(line, said(ctx, &model, fault))).collect();
-    let preview = import.preview.rows.iter().map(|row| {
-        json!({ "line": row.line, "values": row.values, "errors": all_said(ctx, &model, &row.faults) })
-    });
+    let errors: Vec<Value> = errors.take(MAX_ERRORS).map(|(line, fault)| at(line, said(ctx, &model, fault))).collect();
+    let preview = import
+        .preview
+        .rows
+        .iter()
+        .map(|row| json!({ "line": row.line, "values": row.values, "errors": all_said(ctx, &model, &row.faults) }));
     let mut view = brief(import);
     let about = &import.sheet.about;
     let more = json!({

@@ -3,11 +3,7 @@
 use encoding_rs::Encoding;
 use kernel::{Code, Result};
 
-use super::{
-    Cell, Row,
-    content::Content,
-    encoding::Text,
-};
+use super::{Cell, Row, content::Content, encoding::Text};
 
 /// Séparateurs devinés, le plus sûr d'abord.
 const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];

@@ -45,7 +45,8 @@ pub(super) fn read(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Book> {
     }
     let first = range.start().map_or(0, |(row, _)| row as usize);
     let rows = range.rows().enumerate();
-    let rows = rows.map(|(rank, cells)| Row { line: first + rank + 1, cells: cells.iter().map(cell).collect() }).collect();
+    let rows =
+        rows.map(|(rank, cells)| Row { line: first + rank + 1, cells: cells.iter().map(cell).collect() }).collect();
     Ok(Book { rows, sheet: name, sheets: names })
 }
 

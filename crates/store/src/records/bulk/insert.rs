@@ -57,12 +57,7 @@ fn is_guarded(draft: &Draft<'_>) -> bool {
 }
 
 /// Une instruction pour des enregistrements qui écrivent les mêmes colonnes.
-async fn statement(
-    tenant: &Tenant,
-    columns: &[&str],
-    items: &[&Ready<'_>],
-    intent: Intent,
-) -> Result<Vec<Written>> {
+async fn statement(tenant: &Tenant, columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Result<Vec<Written>> {
     let drafts: Vec<&Draft<'_>> = items.iter().map(|item| &item.draft).collect();
     let first = drafts[0];
     let mut source = Source::default();
