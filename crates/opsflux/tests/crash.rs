@@ -1,4 +1,5 @@
-//! `kill -9` du programme, puis de PostgreSQL, pendant une rafale : rien d'acquitté n'est perdu, rien n'arrive deux fois.
+//! `kill -9` du programme, puis de PostgreSQL, pendant une rafale, ou au milieu d'un import : rien d'acquitté n'est perdu, rien
+//! n'arrive deux fois.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
@@ -73,6 +74,56 @@ async fn nothing_acknowledged_is_lost_and_nothing_happens_twice() {
     drop(server);
     let verdict = opsflux(folder.path()).args(["audit", "verify"]).output().unwrap();
     assert!(verdict.status.success(), "{}", String::from_utf8_lossy(&verdict.stdout));
+}
+
+/// Lignes de l'import qu'une panne interrompt.
+const ROWS: i64 = 20_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_cut_short_ends_with_each_row_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = start(folder.path()).await;
+    let http = reqwest_client();
+    let (token, site) = log_in_as("hse_manager", &http, &server.url, folder.path()).await;
+    let call = async |server: &Server, method: reqwest::Method, path: &str| -> Value {
+        let request = http.request(method, format!("{}/api/v1/{path}", server.url)).bearer_auth(&token);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let row = |rank: i64| {
+        format!(
+            "import-{rank},Presque accident {rank},near_miss,low,{site},Pont,2026-01-05T08:30:00Z,Un colis glisse de l'élingue sans toucher personne.\n"
+        )
+    };
+    let csv: String = (0..ROWS).map(row).collect();
+    let csv = format!("external_id,title,type,severity,site,location,occurred_at,description\n{csv}");
+    let part = reqwest::multipart::Part::bytes(csv.into_bytes()).file_name("incidents.csv");
+    let form = reqwest::multipart::Form::new().part("file", part);
+    let upload = http.post(format!("{}/api/v1/imports?entity=hse.incident", server.url)).bearer_auth(&token);
+    let import: Value = upload.multipart(form).send().await.unwrap().json().await.unwrap();
+    let path = format!("imports/{}", import["id"].as_str().unwrap_or_else(|| panic!("{import}")));
+    call(&server, reqwest::Method::POST, &format!("{path}/apply")).await;
+    let mut done = 0;
+    while done == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        done = call(&server, reqwest::Method::GET, &path).await["progress"]["done"].as_i64().unwrap();
+    }
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    assert!(done < ROWS, "l'import était fini avant la mort du programme");
+
+    server = start(folder.path()).await;
+    let mut state = Value::Null;
+    for _ in 0..900 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        state = call(&server, reqwest::Method::GET, &path).await;
+        if state["status"] != "applying" {
+            break;
+        }
+    }
+    assert_eq!((&state["status"], &state["progress"]["created"]), (&json!("applied"), &json!(ROWS)), "{state}");
+    let counted =
+        call(&server, reqwest::Method::GET, "hse/incidents?filter=location=='Pont'&count=exact&limit=1").await;
+    assert_eq!(counted["count"]["value"], ROWS);
 }
 
 /// Une rafale de créations, par plusieurs personnes à la fois.
@@ -151,9 +202,14 @@ async fn start(folder: &Path) -> Server {
 
 /// Entre comme superviseur ; rend son jeton et un site.
 async fn log_in(http: &reqwest::Client, url: &str, folder: &Path) -> (String, String) {
+    log_in_as("supervisor", http, url, folder).await
+}
+
+/// Entre sous ce rôle ; rend son jeton et un site.
+async fn log_in_as(role: &str, http: &reqwest::Client, url: &str, folder: &Path) -> (String, String) {
     let accounts: Value = serde_json::from_slice(&std::fs::read(folder.join("demo-accounts.json")).unwrap()).unwrap();
-    let is_supervisor = |account: &&Value| account["roles"].as_array().unwrap().contains(&json!("supervisor"));
-    let account = accounts.as_array().unwrap().iter().find(is_supervisor).unwrap();
+    let holds = |account: &&Value| account["roles"].as_array().unwrap().contains(&json!(role));
+    let account = accounts.as_array().unwrap().iter().find(holds).unwrap();
     let send = async |path: &str, body: Value| -> Value {
         http.post(format!("{url}/api/v1/auth/{path}")).json(&body).send().await.unwrap().json().await.unwrap()
     };

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, reference};
+use super::{answer, exchange, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
@@ -35,16 +35,16 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             vec![("200", answer("Alive", object(&shape)))]
         }
         ("GET", "/health/ready") => vec![("200", answer("Ready", object(&[("status", text()), ("model", text())])))],
-        _ => vec![("2XX", answer("OK", json!({})))],
+        (method, path) => exchange::answers(method, path).unwrap_or_else(|| vec![("2XX", answer("OK", json!({})))]),
     }
 }
 
-fn media(kind: &str) -> Value {
+pub(super) fn media(kind: &str) -> Value {
     json!({ "description": kind, "content": { kind: { "schema": { "type": "string" } } } })
 }
 
 /// Un objet dont tous ces membres sont toujours là.
-fn object(members: &[(&str, Value)]) -> Value {
+pub(super) fn object(members: &[(&str, Value)]) -> Value {
     let properties: serde_json::Map<String, Value> =
         members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     let required: Vec<&str> = members.iter().map(|(name, _)| *name).collect();

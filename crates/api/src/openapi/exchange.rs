@@ -1,8 +1,14 @@
-//! Les adresses d'import et d'export d'une entité, et les formes de ce qui se fait en nombre.
+//! Les adresses d'import et d'export, et les formes de ce qui se fait en nombre.
 
 use serde_json::{Map, Value, json};
 
-use super::{answer, operation, parameter, queries::view, reference};
+use super::{
+    answer,
+    answers::{media, object},
+    operation, parameter,
+    queries::view,
+    reference,
+};
 
 /// `POST …/import`.
 pub(super) fn import(id: &str, tag: &str) -> Value {
@@ -36,6 +42,113 @@ pub(super) fn import(id: &str, tag: &str) -> Value {
         Some(content),
         vec![("200", answer("Report", reference("ImportReport")))],
     )
+}
+
+/// Les paramètres des adresses fixes d'import.
+pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
+    let entity = |description: &str| parameter("entity", "query", json!({ "type": "string" }), description);
+    match (method, path.strip_prefix("/api/v1/imports")) {
+        ("GET", Some("")) => vec![
+            entity("Only imports of this entity"),
+            parameter(
+                "limit",
+                "query",
+                json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }),
+                "Imports wanted",
+            ),
+            parameter(
+                "cursor",
+                "query",
+                json!({ "type": "string", "format": "uuid" }),
+                "next_cursor of the previous page",
+            ),
+        ],
+        ("POST", Some("" | "/mappings")) => vec![entity("hse.incident")],
+        ("GET", Some("/mappings")) => vec![entity("Only mappings of this entity")],
+        ("POST", Some("/{id}/cancel")) => {
+            vec![parameter("keep", "query", json!({ "type": "boolean" }), "Keep what is already written")]
+        }
+        ("GET", Some("/{id}/errors")) => {
+            let format = json!({ "type": "string", "enum": ["csv", "xlsx"], "default": "csv" });
+            vec![parameter("format", "query", format, "Format")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Les réponses des adresses fixes d'import ; aucune pour les autres adresses.
+pub(super) fn answers(method: &str, path: &str) -> Option<Vec<(&'static str, Value)>> {
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let data = |items: Value, more: &[(&str, Value)]| {
+        let members: Vec<(&str, Value)> = [("data", list(items))].into_iter().chain(more.iter().cloned()).collect();
+        object(&members)
+    };
+    let done = || ("204", json!({ "description": "Done" }));
+    Some(match (method, path.strip_prefix("/api/v1/imports")?) {
+        ("GET", "") => {
+            let next = [("next_cursor", json!({ "type": ["string", "null"] }))];
+            vec![("200", answer("Imports", data(json!({ "type": "object" }), &next)))]
+        }
+        ("POST", "") => vec![("201", answer("Received", reference("Import")))],
+        ("GET" | "PATCH", "/{id}") => vec![("200", answer("Import", reference("Import")))],
+        ("DELETE", _) => vec![done()],
+        ("GET", "/mappings") => vec![("200", answer("Mappings", data(mapping(), &[])))],
+        ("POST", "/mappings") => vec![("201", answer("Kept", mapping()))],
+        ("GET", "/{id}/errors") => vec![("200", media("text/csv"))],
+        _ => vec![("202", answer("Under way", reference("Import")))],
+    })
+}
+
+fn mapping() -> Value {
+    let (text, flag) = (json!({ "type": "string" }), json!({ "type": "boolean" }));
+    let columns = json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] } });
+    object(&[
+        ("id", text.clone()),
+        ("entity", text.clone()),
+        ("name", text),
+        ("columns", columns),
+        ("key", json!({ "type": ["string", "null"] })),
+        ("mode", json!({ "enum": ["atomic", "partial"] })),
+        ("shared", flag),
+    ])
+}
+
+/// Un import, tel que ses adresses le rendent.
+fn import_schema() -> Value {
+    let (text, whole, optional) =
+        (json!({ "type": "string" }), json!({ "type": "integer" }), json!({ "type": ["string", "null"] }));
+    let counts = ["done", "total", "percent", "accepted", "rejected", "created", "updated"];
+    let progress: Vec<(&str, Value)> = counts.into_iter().map(|name| (name, whole.clone())).collect();
+    let column = object(&[
+        ("name", text.clone()),
+        ("rank", whole.clone()),
+        ("field", optional.clone()),
+        ("guessed", json!({ "type": "boolean" })),
+        ("samples", json!({ "type": "array", "items": text })),
+    ]);
+    let statuses = json!({ "enum": ["uploaded", "checking", "checked", "applying", "applied", "refused", "failed",
+        "cancelled", "undoing", "undone"] });
+    let objects = json!({ "type": "array", "items": { "type": "object" } });
+    object(&[
+        ("id", text.clone()),
+        ("entity", text.clone()),
+        ("file", object(&[("name", text), ("size", whole.clone())])),
+        ("status", statuses),
+        ("format", json!({ "enum": ["csv", "xlsx", "json"] })),
+        ("encoding", optional.clone()),
+        ("separator", optional.clone()),
+        ("sheet", optional.clone()),
+        ("columns", json!({ "type": "array", "items": column })),
+        ("fields", objects.clone()),
+        ("preview", object(&[("rows", objects.clone()), ("errors", objects.clone())])),
+        ("mapping", json!({ "type": ["object", "null"] })),
+        ("key", optional),
+        ("mode", json!({ "enum": ["atomic", "partial"] })),
+        ("rows_estimate", whole),
+        ("progress", object(&progress)),
+        ("errors", objects),
+        ("report", json!({ "type": ["object", "null"] })),
+    ])
 }
 
 /// `GET …/export`.
@@ -120,5 +233,7 @@ pub(super) fn schemas() -> Map<String, Value> {
             },
         },
     });
-    schemas.as_object().cloned().unwrap_or_default()
+    let mut schemas = schemas.as_object().cloned().unwrap_or_default();
+    schemas.insert("Import".to_owned(), import_schema());
+    schemas
 }

@@ -17,7 +17,8 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         let summary = format!("{} {path}", endpoint.method);
         let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
-            let kind = if endpoint.path == "/api/v1/files" { "multipart/form-data" } else { "application/json" };
+            let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
+            let kind = if form { "multipart/form-data" } else { "application/json" };
             described["requestBody"] = json!({ "content": { kind: { "schema": { "type": "object" } } } });
         }
         if endpoint.needs == Needs::Nothing {
@@ -57,7 +58,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
             ));
             parameters.extend(of_lists());
         }
-        _ => {}
+        (method, path) => parameters.extend(exchange::parameters(method, path)),
     }
     parameters
 }

@@ -2,11 +2,12 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use testkit::{Client, Reply};
+use testkit::{Client, Reply, TestOptions, model_of};
 
 use crate::{
-    import::{PATH, errors, stage},
+    import::{PATH, errors, plant, stage},
     stage::{Stage, ids},
+    stream::Screen,
 };
 
 async fn upload(client: &Client, name: &str, bytes: Vec<u8>) -> Reply {
@@ -18,6 +19,16 @@ async fn upload(client: &Client, name: &str, bytes: Vec<u8>) -> Reply {
 async fn received(client: &Client, csv: &str) -> String {
     let import = upload(client, "parc.csv", csv.as_bytes().to_vec()).await.expect(201);
     import["id"].as_str().unwrap().to_owned()
+}
+
+/// Les lignes d'aperçu d'un fichier, lu dans ce codage s'il est dit.
+pub async fn preview(client: &Client, name: &str, bytes: Vec<u8>, encoding: &Value) -> Vec<Value> {
+    let mut import = upload(client, name, bytes).await.expect(201);
+    if encoding.is_string() {
+        let path = format!("imports/{}", import["id"].as_str().unwrap());
+        import = client.patch(&path, json!({ "encoding": encoding })).await.expect(200);
+    }
+    import["preview"]["rows"].as_array().unwrap().clone()
 }
 
 /// Met l'import en marche, le mène jusqu'au bout, et le relit.
@@ -303,7 +314,7 @@ async fn what_is_not_a_table_is_not_kept() {
     assert_eq!(unknown["columns"][2]["field"], Value::Null);
     let id = unknown["id"].as_str().unwrap();
     for (changes, expected) in [
-        (json!({ "columns": { "rien": "name" } }), "422 import.refused rien:unknown_column"),
+        (json!({ "columns": { "rien": "comment" } }), "422 import.refused rien:unknown_column"),
         (json!({ "columns": { "couleur": "name" } }), "422 import.refused name:duplicate_column"),
         (json!({ "columns": { "couleur": "number" } }), "422 import.refused number:read_only"),
         (json!({ "columns": { "couleur": "prix" } }), "422 import.refused prix:unknown_field"),
@@ -312,4 +323,20 @@ async fn what_is_not_a_table_is_not_kept() {
     ] {
         assert_eq!(keeper.patch(&format!("imports/{id}"), changes).await.summary(), expected);
     }
+}
+
+#[tokio::test]
+async fn its_author_alone_sees_it_advance() {
+    let options = TestOptions { model: model_of(&plant()), live: true, ..TestOptions::default() };
+    let stage = Stage::with(options).await;
+    let (keeper, other) = (stage.of_a("magasin", &["admin"]).await, stage.of_a("autre", &["admin"]).await);
+    let (mut screen, mut foreign) = (Screen::open(&keeper).await, Screen::open(&other).await);
+    let id = received(&keeper, "tag,name\nA,Un\n").await;
+    keeper.post(&format!("imports/{id}/apply"), json!({})).await.expect(202);
+    let mut heard = screen.expect("import").await;
+    while heard["status"] != "applied" {
+        heard = screen.expect("import").await;
+    }
+    assert_eq!(heard, json!({ "id": id, "status": "applied", "percent": 100 }));
+    assert!(foreign.received().iter().all(|(event, _)| event != "import"));
 }

@@ -14,10 +14,10 @@ use crate::stage::{Stage, id, incident, incident_with};
 const SOON: Duration = Duration::from_secs(2);
 
 /// Un écran ouvert : ce qu'il reçoit, dans l'ordre.
-struct Screen(mpsc::UnboundedReceiver<(String, Value)>);
+pub struct Screen(mpsc::UnboundedReceiver<(String, Value)>);
 
 impl Screen {
-    async fn open(client: &Client) -> Screen {
+    pub async fn open(client: &Client) -> Screen {
         let response = client.request(Method::GET, "stream").send().await.unwrap();
         assert_eq!(response.status().as_u16(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -41,7 +41,7 @@ impl Screen {
     }
 
     /// Le prochain événement de ce nom, s'il vient assez tôt.
-    async fn expect(&mut self, name: &str) -> Value {
+    pub async fn expect(&mut self, name: &str) -> Value {
         let wanted = async {
             loop {
                 let (event, data) = self.0.recv().await.expect("le flux reste ouvert");
@@ -54,7 +54,7 @@ impl Screen {
     }
 
     /// Tout ce qui est déjà là.
-    fn received(&mut self) -> Vec<(String, Value)> {
+    pub fn received(&mut self) -> Vec<(String, Value)> {
         std::iter::from_fn(|| self.0.try_recv().ok()).collect()
     }
 }

@@ -41,7 +41,7 @@ impl StoredType for DecimalField {
     fn parse(&self, field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldError> {
         let text = if field.kind.name() == "percent" { text.trim().trim_end_matches('%') } else { text };
         let number = numbers::read(text, forms).map_err(|fault| misread(field, fault, "decimal"))?;
-        Ok(number.to_string().into())
+        Ok(number.normalize().to_string().into())
     }
 
     fn cell(&self, _: &Field, value: &Value) -> Cell {

@@ -103,12 +103,12 @@ impl Source {
         self.values.push(values.map(|bind| if literal { array_literal(bind) } else { bind }).collect());
     }
 
-    fn open(&self, writer: &mut Writer) {
-        let arrays: Vec<String> = self
-            .values
-            .iter()
+    /// Confie les valeurs à l'instruction ; seuls restent leurs noms et leurs types.
+    fn open(&mut self, writer: &mut Writer) {
+        let arrays: Vec<String> = std::mem::take(&mut self.values)
+            .into_iter()
             .zip(&self.types)
-            .map(|(values, pg_type)| writer.bind(Bind::Each(values.clone()), &format!("{}[]", carried(pg_type))))
+            .map(|(values, pg_type)| writer.bind(Bind::Each(values), &format!("{}[]", carried(pg_type))))
             .collect();
         writer.with(&format!(
             "x AS MATERIALIZED (SELECT * FROM unnest({}) AS x({}))",
