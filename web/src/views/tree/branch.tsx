@@ -9,6 +9,7 @@ import { CellOf } from '@/fields/cell-of'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
+import { isBlank } from '@/lib/form/check'
 import { useFormat } from '@/lib/format'
 import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 import { listFields } from '@/views/list/columns'
@@ -49,22 +50,23 @@ export function Branch({ entity, parent, record, facts, counts, level, first }: 
   const number = entity.number_field && entity.number_field !== entity.title_field ? record[entity.number_field] : undefined
   return (
     <li role="treeitem" aria-level={level} aria-selected={false} aria-expanded={leaf ? undefined : open} aria-labelledby={`branch-${record.id}`} tabIndex={first ? 0 : -1} onKeyDown={keys} className="ring-inside">
-      <div className="flex min-h-row items-center gap-1 border-b px-3 hover:bg-muted" style={{ paddingInlineStart: (level - 1) * 24 + 8 }}>
+      <div id={`branch-${record.id}`} className="flex min-h-row items-center gap-1 border-b px-3 hover:bg-muted" style={{ paddingInlineStart: (level - 1) * 24 + 8 }}>
         <button type="button" tabIndex={-1} aria-hidden onClick={() => setOpen(!open)} className={cx('grid size-7 place-items-center rounded-sm text-muted-foreground hover:bg-border touch:size-11', leaf && 'invisible')}>
           <ChevronRight aria-hidden className={cx('size-4 transition-transform', open && 'rotate-90')} />
         </button>
-        <Link id={`branch-${record.id}`} to={recordPath(entity, record.id)} data-row tabIndex={-1} className="min-w-0 truncate font-medium underline-offset-4 hover:underline">
+        <Link to={recordPath(entity, record.id)} data-row tabIndex={-1} className="min-w-0 truncate font-medium underline-offset-4 hover:underline">
           {titleOf(entity, record)}
         </Link>
         {number !== undefined && <span className="tnum ml-2 text-label text-muted-foreground">{String(number)}</span>}
         {under !== undefined && under > 0 && <span className="tnum ml-1.5 rounded-full bg-muted px-1.5 text-meta text-muted-foreground">{figure(under)}</span>}
         <span className="ml-auto flex min-w-0 shrink-0 gap-6 pl-4 text-label text-muted-foreground max-md:hidden">
-          {facts.map((field) => (
-            <span key={field.name} className="max-w-56 truncate">
-              <span className="sr-only">{field.label} </span>
-              <CellOf field={field} value={record[field.name]} />
-            </span>
-          ))}
+          {facts
+            .filter((field) => !isBlank(record[field.name]))
+            .map((field) => (
+              <span key={field.name} title={field.label} className="max-w-56 truncate">
+                <CellOf field={field} value={record[field.name]} />
+              </span>
+            ))}
         </span>
       </div>
       {open && error && <ErrorPanel error={error} onRetry={() => void refetch()} />}

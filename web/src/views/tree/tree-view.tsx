@@ -37,7 +37,8 @@ export default function TreeView({ entity, query, onCount }: ViewProps) {
   const parent = parentField(entity)?.name ?? 'parent'
   // Une recherche ou un filtre montre ce qui correspond, où que ce soit dans l'arbre.
   const narrowed = Boolean(query.filter || query.q)
-  const facts = entity.list.columns.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => ![entity.title_field, entity.number_field, parent].includes(field.name)).slice(0, MOST_FACTS)
+  // Le nom d'une branche est tout ce qu'on y lit : des initiales n'y ont pas leur place.
+  const facts = entity.list.columns.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => ![entity.title_field, entity.number_field, parent].includes(field.name) && field.type !== 'user').slice(0, MOST_FACTS)
   const { data, error, refetch } = useQuery(searchQuery(entity, { ...query, filter: narrowed ? query.filter : joinCel([`${parent} == null`]), ...listFields(model, entity, facts), sort: entity.title_field, limit: 500 }))
   // Une demande dit combien chaque branche en a sous elle : une feuille ne se déplie pas pour rien.
   const below = useQuery(aggregateQuery(entity, { group: `${PARENT}:${parent}`, measures: 'count', limit: MOST_PARENTS })).data
