@@ -133,7 +133,7 @@ export const lists = () =>
     await page.mouse.down()
     await page.mouse.move(grip.x + grip.width + 56, grip.y + grip.height / 2, { steps: 4 })
     await page.mouse.up()
-    await eventually(() => param('cols'), (seen) => seen?.startsWith('number:212'), 'la poignée n’élargit pas')
+    await eventually(() => param('cols'), (seen) => seen?.startsWith('number:236'), 'la poignée n’élargit pas')
     await page.getByRole('columnheader', { name: /^État/ }).dragTo(page.getByRole('columnheader', { name: /^Numéro/ }))
     await eventually(() => param('cols'), (seen) => seen?.startsWith('status,'), 'glisser ne range pas')
     await page.getByRole('button', { name: 'Colonnes' }).click()

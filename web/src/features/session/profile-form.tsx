@@ -28,7 +28,7 @@ export function ProfileForm() {
         <Avatar name={me.name} large />
         <div className="min-w-0">
           <p className="font-semibold">{me.name}</p>
-          <p className="truncate text-muted-foreground">{me.email}</p>
+          <p className="break-all text-muted-foreground">{me.email}</p>
           <p className="mt-1.5 flex flex-wrap gap-1.5">
             {me.company && <Badge>{me.company.name}</Badge>}
             {me.site && <Badge>{me.site.name}</Badge>}

@@ -2,15 +2,15 @@
 import { RefLabel } from '@/fields/link/ref-label'
 import { Blank } from '@/fields/blank'
 import type { CellProps } from '@/fields/types'
-import { shapes, type AnyLinkInput } from '@/lib/form/shapes'
+import type { Ref } from '@/lib/ref'
 
-/** Une réponse porte `title`, une saisie `label` : la lecture ramène à une seule forme. */
-export const anyLinkOf = ({ field, value }: CellProps): AnyLinkInput | undefined => {
-  const link = shapes.any_link?.read(value, field) as AnyLinkInput
-  return link.id ? link : undefined
+/** Une réponse porte `title`, une saisie `label`. */
+export function anyLinkOf(value: unknown): (Ref & { entity: string }) | undefined {
+  const { entity, id, title, label } = (value ?? {}) as { entity?: string; id?: string; title?: string; label?: string }
+  return entity && id ? { entity, id, label: label ?? title } : undefined
 }
 
-export function AnyLinkCell(props: CellProps) {
-  const link = anyLinkOf(props)
+export function AnyLinkCell({ value }: CellProps) {
+  const link = anyLinkOf(value)
   return link ? <RefLabel target={link.entity} value={link} /> : <Blank />
 }

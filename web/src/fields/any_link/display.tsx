@@ -4,7 +4,7 @@ import { RefLink } from '@/fields/link/display'
 import type { CellProps } from '@/fields/types'
 import { anyLinkOf } from './cell'
 
-export function AnyLinkDisplay(props: CellProps) {
-  const link = anyLinkOf(props)
+export function AnyLinkDisplay({ value }: CellProps) {
+  const link = anyLinkOf(value)
   return link ? <RefLink target={link.entity} value={link} /> : <Blank />
 }

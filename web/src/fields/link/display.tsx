@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Blank } from '@/fields/blank'
 import type { CellProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
-import { toRef, type Ref } from '@/lib/form/values'
+import { toRef, type Ref } from '@/lib/ref'
 import { recordPath, targetTitle } from '@/lib/model'
 import { RefLabel } from './ref-label'
 

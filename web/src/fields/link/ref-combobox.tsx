@@ -7,7 +7,7 @@ import type { ControlProps } from '@/components/ui/field-frame'
 import { searchQuery } from '@/features/records/api/list-records'
 import { recordTitleQuery } from '@/features/records/api/get-record'
 import { useModel } from '@/features/model/use-model'
-import type { Ref } from '@/lib/form/values'
+import type { Ref } from '@/lib/ref'
 import { titleOf, type Entity } from '@/lib/model'
 import { useDebounced } from '@/lib/use-debounced'
 

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { recordTitleQuery } from '@/features/records/api/get-record'
 import { useModel } from '@/features/model/use-model'
-import type { Ref } from '@/lib/form/values'
+import type { Ref } from '@/lib/ref'
 import { titleOf, type Entity } from '@/lib/model'
 
 export function RefLabel({ target, value }: { target: string | undefined; value: Ref }) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Blank } from '@/fields/blank'
 import type { CellProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
-import { toRef } from '@/lib/form/values'
+import { toRef } from '@/lib/ref'
 import { targetTitle } from '@/lib/model'
 import { RefLabel } from '@/fields/link/ref-label'
 

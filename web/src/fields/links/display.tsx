@@ -3,7 +3,7 @@ import { Blank } from '@/fields/blank'
 import { RefLink } from '@/fields/link/display'
 import type { CellProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
-import { toRef } from '@/lib/form/values'
+import { toRef } from '@/lib/ref'
 import { targetTitle } from '@/lib/model'
 
 export function LinksDisplay({ field, value }: CellProps) {

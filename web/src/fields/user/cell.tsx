@@ -4,7 +4,7 @@ import { Blank } from '@/fields/blank'
 import { RefLabel } from '@/fields/link/ref-label'
 import type { CellProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
-import { toRef } from '@/lib/form/values'
+import { toRef } from '@/lib/ref'
 import { targetTitle } from '@/lib/model'
 
 export function UserCell({ field, value }: CellProps) {

@@ -2,7 +2,7 @@
 import { Avatar } from '@/components/ui/avatar'
 import { RefCombobox } from '@/fields/link/ref-combobox'
 import type { EditorProps } from '@/fields/types'
-import type { Ref } from '@/lib/form/values'
+import type { Ref } from '@/lib/ref'
 
 export const UserEditor = ({ field, value, onChange, onBlur, control, disabled }: EditorProps) => (
   <RefCombobox

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { FieldState } from '@/lib/cel'
 import { incident, model } from '@/testing/model'
 import { normalNumber } from './numbers'
-import { blankValues, newRow, recordValues, toBody, toRef } from './values'
+import { blankValues, newRow, recordValues, toBody } from './values'
+import { toRef } from '@/lib/ref'
 
 const fields = incident.fields.filter((field) => !field.system)
 const open = (): FieldState => ({ visible: true, required: false, readOnly: false })

@@ -6,15 +6,11 @@
  */
 import type { FieldState } from '@/lib/cel'
 import { isComputed, isReference, targetTitle, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
+import { toRef, type Ref } from '@/lib/ref'
 import { normalNumber } from './numbers'
 import { shapes } from './shapes'
 
 export type Values = Record<string, unknown>
-
-export interface Ref {
-  id: string
-  label?: string
-}
 
 export interface Row extends Values {
   /** Clé de rendu, jamais envoyée. */
@@ -65,14 +61,6 @@ function toInput(model: Model, field: Field, value: unknown): unknown {
 function childRow(model: Model, owned: Entity | undefined, row: RecordData): Row {
   const values = owned ? recordValues(model, formFields(owned), row) : row
   return newRow({ ...values, id: row.id })
-}
-
-export function toRef(value: unknown, title: string): Ref | null {
-  if (typeof value === 'string' && value !== '') return { id: value }
-  if (value === null || typeof value !== 'object') return null
-  const target = value as RecordData
-  const label = target[title] ?? target.name ?? target.title ?? target.label
-  return { id: target.id, label: typeof label === 'string' ? label : undefined }
 }
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])

@@ -60,24 +60,28 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
 
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-center gap-2 px-4 pb-3">
-        <Button onClick={() => setDay(today)}>{t('calendar.today')}</Button>
-        <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => setDay(shift(span, day, -1))}>
-          <ChevronLeft aria-hidden />
-        </Button>
-        <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => setDay(shift(span, day, 1))}>
-          <ChevronRight aria-hidden />
-        </Button>
-        <h2 aria-live="polite" className="tnum mr-auto text-section first-letter:uppercase">
-          {title}
-        </h2>
-        {fields.length > 1 && (
-          <div className="w-44">
-            <Select aria-label={t('calendar.by')} value={field.name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setBy} />
+      <div className="flex shrink-0 items-center gap-x-4 gap-y-2 px-4 pb-3 max-lg:flex-wrap">
+        <div className="flex min-w-0 flex-1 items-center gap-1 max-lg:basis-full max-md:flex-wrap">
+          <Button onClick={() => setDay(today)}>{t('calendar.today')}</Button>
+          <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => setDay(shift(span, day, -1))}>
+            <ChevronLeft aria-hidden />
+          </Button>
+          <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => setDay(shift(span, day, 1))}>
+            <ChevronRight aria-hidden />
+          </Button>
+          <h2 aria-live="polite" className="tnum min-w-0 truncate text-section max-md:order-first max-md:basis-full md:ml-1 first-letter:uppercase">
+            {title}
+          </h2>
+        </div>
+        <div className="flex gap-2 max-lg:basis-full">
+          {fields.length > 1 && (
+            <div className="min-w-0 flex-1 lg:w-44">
+              <Select aria-label={t('calendar.by')} value={field.name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setBy} />
+            </div>
+          )}
+          <div className="min-w-0 flex-1 lg:w-36">
+            <Select aria-label={t('calendar.span')} value={span} options={spans.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))} onChange={(next) => setSpan(next as Span)} />
           </div>
-        )}
-        <div className="w-36">
-          <Select aria-label={t('calendar.span')} value={span} options={spans.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))} onChange={(next) => setSpan(next as Span)} />
         </div>
       </div>
       {data?.next_cursor && (

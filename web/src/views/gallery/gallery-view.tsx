@@ -37,7 +37,7 @@ export default function GalleryView({ entity, query, onCount }: ViewProps) {
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="m-4 h-64" />}
       {data && records.length === 0 && <BlankState icon={<ImageOff aria-hidden />} title={t('list.noMatch')} />}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-4 p-4">
+      <ul className="grid grid-cols-2 gap-3 p-3 sm:grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] sm:gap-4 sm:p-4">
         {records.map((record) => {
           const picture = pictureOf(record[images.name])
           return (

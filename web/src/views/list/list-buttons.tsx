@@ -7,9 +7,9 @@ import { Button } from '@/components/ui/button'
 export function FilterButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation()
   return (
-    <Button {...props}>
+    <Button {...props} className="max-sm:w-control max-sm:px-0">
       <ListFilter aria-hidden />
-      {t('filter.add')}
+      <span className="max-sm:sr-only">{t('filter.add')}</span>
     </Button>
   )
 }

@@ -45,7 +45,9 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
         <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
           <Count count={count} />
         </p>
-        <BookmarkButton model={model} path={entity.path} name={entity.plural_label} />
+        <span className="contents max-md:hidden">
+          <BookmarkButton model={model} path={entity.path} name={entity.plural_label} />
+        </span>
         <ViewSwitch kinds={kinds} kind={kind} onKind={onKind} />
         {entity.rights.create && (
           <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>

@@ -30,7 +30,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
   }, [value])
   useShortcut('/', () => input.current?.focus())
   return (
-    <div role="search" className="relative min-w-40 flex-1 lg:w-60 lg:flex-none">
+    <div role="search" className="relative min-w-28 flex-1 lg:w-60 lg:flex-none">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground" />
       <Input
         ref={input}

@@ -15,7 +15,7 @@ export function ViewSwitch({ kinds, kind, onKind }: { kinds: Kind[]; kind: Kind;
       {kinds.map((one) => {
         const Picture = pictures[one]
         return (
-          <Button key={one} size="icon" variant="ghost" aria-pressed={one === kind} aria-label={t(`view.${one}`)} title={t(`view.${one}`)} className={cx(one === kind && 'bg-accent text-accent-foreground hover:bg-accent')} onClick={() => onKind(one)}>
+          <Button key={one} size="icon" variant="ghost" aria-pressed={one === kind} aria-label={t(`view.${one}`)} title={t(`view.${one}`)} className={cx('max-md:size-11', one === kind && 'bg-accent text-accent-foreground hover:bg-accent')} onClick={() => onKind(one)}>
             <Picture aria-hidden />
           </Button>
         )

@@ -6,10 +6,18 @@ import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useModel } from '@/features/model/use-model'
+import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import { searchQuery } from '@/features/records/api/list-records'
 import { joinCel } from '@/lib/filter'
+import { fieldNamed } from '@/lib/model'
 import { parentField, type ViewProps } from '@/views/kinds'
+import { listFields } from '@/views/list/columns'
 import { Branch } from './branch'
+
+const PARENT = 'parent_key'
+const MOST_PARENTS = 1000
+const MOST_FACTS = 2
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }
 
@@ -25,20 +33,26 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 
 export default function TreeView({ entity, query, onCount }: ViewProps) {
   const { t } = useTranslation()
+  const model = useModel()
   const parent = parentField(entity)?.name ?? 'parent'
   // Une recherche ou un filtre montre ce qui correspond, où que ce soit dans l'arbre.
   const narrowed = Boolean(query.filter || query.q)
-  const { data, error, refetch } = useQuery(searchQuery(entity, { ...query, filter: narrowed ? query.filter : joinCel([`${parent} == null`]), fields: [entity.title_field, entity.number_field].filter(Boolean).join(','), sort: entity.title_field, limit: 500 }))
+  // Le nom d'une branche est tout ce qu'on y lit : des initiales n'y ont pas leur place.
+  const facts = entity.list.columns.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => ![entity.title_field, entity.number_field, parent].includes(field.name) && field.type !== 'user').slice(0, MOST_FACTS)
+  const { data, error, refetch } = useQuery(searchQuery(entity, { ...query, filter: narrowed ? query.filter : joinCel([`${parent} == null`]), ...listFields(model, entity, facts), sort: entity.title_field, limit: 500 }))
+  // Une demande dit combien chaque branche en a sous elle : une feuille ne se déplie pas pour rien.
+  const below = useQuery(aggregateQuery(entity, { group: `${PARENT}:${parent}`, measures: 'count', limit: MOST_PARENTS })).data
+  const counts = below && !below.more ? new Map(below.data.map((row) => [(row[PARENT] as { id: string } | null)?.id ?? '', Number(row.count)])) : undefined
   useEffect(() => onCount(null), [onCount])
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto border-t p-3" aria-busy={!data} data-tree>
+    <div className="min-h-0 flex-1 overflow-y-auto border-t" aria-busy={!data} data-tree>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="h-64" />}
+      {!data && !error && <Skeleton className="m-4 h-64" />}
       {data?.data.length === 0 && <BlankState icon={<FolderTree aria-hidden />} title={t('list.noMatch')} />}
       {data && data.data.length > 0 && (
-        <ul role="tree" aria-label={entity.plural_label} onKeyDown={walk} className="mx-auto grid max-w-4xl gap-0.5">
+        <ul role="tree" aria-label={entity.plural_label} onKeyDown={walk}>
           {data.data.map((record, index) => (
-            <Branch key={record.id} entity={entity} parent={parent} record={record} level={1} first={index === 0} />
+            <Branch key={record.id} entity={entity} parent={parent} record={record} facts={facts} counts={counts} level={1} first={index === 0} />
           ))}
         </ul>
       )}

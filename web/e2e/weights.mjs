@@ -1,0 +1,50 @@
+/** Ce que pèse chaque écran : 200 ko comprimés pour le premier, 150 ko de plus pour chacun des autres. */
+import { call, makeIncident } from './lib/api.mjs'
+import { accountOf, logIn } from './lib/browser.mjs'
+import { expect, journey } from './lib/journey.mjs'
+
+const FIRST = 200_000
+const OTHER = 150_000
+
+export const weights = () =>
+  journey('poids', async ({ open, step, accounts }) => {
+    const page = await open()
+    await logIn(page, accountOf(accounts, 'admin'), '/hse/incidents')
+    await page.locator('[data-row]').first().waitFor()
+    const weigh = async (path, ready) => {
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      await page.waitForLoadState('networkidle').catch(() => undefined)
+      const files = await page.evaluate(() => performance.getEntriesByType('resource').map((one) => [new URL(one.name).pathname, one.encodedBodySize]))
+      return new Map(files.filter(([name]) => /\.(js|css)$/.test(name)))
+    }
+    // Le flux d'événements ne finit jamais : le réseau n'est « calme » qu'un court instant.
+    page.context().setDefaultTimeout(8000)
+
+    step('premier écran')
+    const first = await weigh('/hse/incidents', '[data-row]')
+    const total = [...first.values()].reduce((sum, size) => sum + size, 0)
+    expect(total <= FIRST, `le premier écran pèse ${total} octets`)
+
+    step('les autres')
+    const { id } = await makeIncident(page, 'Fiche pesée pour la mesure')
+    await call(page, 'PUT', '/definitions/entities/note', { title: 'name', labels: { fr: 'Note' }, plural_labels: { fr: 'Notes' }, fields: { name: { type: 'text' }, story: { type: 'rich_text' } } })
+    const screens = {
+      fiche: [`/hse/incidents/${id}`, '#activity-title'],
+      formulaire: ['/hse/incidents/new', '[id="field-title"]'],
+      rédaction: ['/my/notes/new', '.ProseMirror'],
+      tableau: ['/hse/incidents?view=board', '[data-board]'],
+      calendrier: ['/hse/incidents?view=calendar', '[data-calendar]'],
+      galerie: ['/hse/incidents?view=gallery', '[data-gallery]'],
+      arbre: ['/core/departments?view=tree', '[data-tree]'],
+      groupes: ['/hse/incidents?group=severity', '[data-groups]'],
+      import: ['/core/sites/import', '#import-file'],
+      préférences: ['/settings', 'h1'],
+    }
+    for (const [name, [path, ready]] of Object.entries(screens)) {
+      const files = await weigh(path, ready)
+      const more = [...files].filter(([file]) => !first.has(file)).reduce((sum, [, size]) => sum + size, 0)
+      console.log(`      ${name} : ${Math.round(more / 1000)} ko de plus`)
+      expect(more <= OTHER, `${name} pèse ${more} octets de plus`)
+    }
+  })
