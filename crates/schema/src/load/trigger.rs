@@ -43,7 +43,9 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
     };
     check_details(table, source, entity, report);
     let scope = match entity {
-        Some(entity) => RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()).without_trees(),
+        Some(entity) => {
+            RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()).without_trees()
+        }
         None => RecordScope::without_record(model, home.package()),
     };
     let compiler = Compiler { scope };
