@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use expr::{RecordValue, Scope, Type, Value, check, check_bool, from_json, parse, to_typed_json};
+use expr::{
+    RecordValue, Scope, Type, Value, check, check_bool, evaluate_unchecked, from_json, parse, to_json, to_typed_json,
+};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -257,4 +259,15 @@ fn the_paths_read_are_listed() {
         qty
         supplier.name"#]]
     .assert_eq(&paths.join("\n"));
+}
+
+/// Les mêmes cas que l'application web.
+#[test]
+fn dates_agree_with_the_browser() {
+    let cases: serde_json::Value = serde_json::from_str(include_str!("dates.json")).unwrap();
+    for case in cases.as_array().unwrap() {
+        let source = case["source"].as_str().unwrap();
+        let value = evaluate_unchecked(&parse(source).unwrap(), &(), 1000).unwrap();
+        assert_eq!(to_json(&value), case["value"], "{source}");
+    }
 }

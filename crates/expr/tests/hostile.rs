@@ -40,7 +40,7 @@ impl Scope for Anything {
 impl Places for Anything {
     fn column(&self, _from: Origin<'_>, path: &[&str]) -> Option<Column> {
         let ty = Scope::variable(self, path.last()?)?;
-        Some(Column { sql: (*path.last()?).to_owned(), ty, nullable: true })
+        Some(Column::new((*path.last()?).to_owned(), ty, true))
     }
 
     fn collection(&self, _from: Origin<'_>, path: &[&str], alias: &str) -> Option<Collection> {

@@ -10,7 +10,7 @@ struct Incident;
 
 fn field(name: &str) -> Option<(Type, bool)> {
     Some(match name {
-        "state" | "number" | "note" => (Type::String, true),
+        "state" | "number" | "note" | "kept" => (Type::String, true),
         "title" => (Type::String, false),
         "days" | "count" => (Type::Int, true),
         "cost" => (Type::Decimal, true),
@@ -66,7 +66,9 @@ impl Places for Incident {
             }
             _ => return None,
         };
-        Some(Column { sql, ty, nullable })
+        let contained =
+            path.iter().any(|name| *name == "kept").then(|| "extra @> jsonb_build_object('k', {})".to_owned());
+        Some(Column { sql, ty, nullable, contained })
     }
 
     fn collection(&self, from: Origin<'_>, path: &[&str], alias: &str) -> Option<Collection> {
@@ -521,5 +523,52 @@ fn what_has_no_faithful_form_is_refused() {
     check_sql(
         "[days / 0].exists(x, x == 1)",
         expect!["not_in_sql: a list element that may fail has no SQL form @ days / 0"],
+    );
+}
+
+#[test]
+fn a_kept_value_is_found_by_its_index() {
+    check_sql(
+        "kept == 'a'",
+        expect![[r#"
+        extra @> jsonb_build_object('k', $1::text)
+        $1 = "a""#]],
+    );
+    check_sql(
+        "kept in ['a', 'b']",
+        expect![[r#"
+        (extra @> jsonb_build_object('k', $1::text) OR extra @> jsonb_build_object('k', $2::text))
+        $1 = "a"
+        $2 = "b""#]],
+    );
+    check_sql(
+        "kept != 'a' || kept == note || kept == null",
+        expect![[r#"
+        ("kept" IS DISTINCT FROM $1::text OR ("kept" = "note" OR ("kept" IS NULL AND "note" IS NULL)) OR "kept" IS NULL)
+        $1 = "a""#]],
+    );
+}
+
+#[test]
+fn a_relative_period_is_computed_before_the_query() {
+    check_sql(
+        "due >= start_of(today, 'month') && due <= end_of(add_months(today, -1), 'quarter')",
+        expect![[r#"
+        ("due" >= $1::date AND "due" <= $2::date)
+        $1 = start_of(today, 'month')
+        $2 = end_of(add_months(today, -1), 'quarter')"#]],
+    );
+    check_sql(
+        "occurred >= timestamp(start_of(today, 'week'), 'Europe/Paris') && due < today - days(3)",
+        expect![[r#"
+        ("occurred" >= $1::timestamptz AND "due" < $2::date)
+        $1 = timestamp(start_of(today, 'week'), 'Europe/Paris')
+        $2 = today - days(3)"#]],
+    );
+    check_value(
+        "date_diff(due, today, 'month')",
+        expect![[r#"
+        (CASE WHEN $1::date >= "due" THEN ((extract(year from $1::date) * 12 + extract(month from $1::date))::int4 - (extract(year from "due") * 12 + extract(month from "due"))::int4) - (("due" + make_interval(months => ((extract(year from $1::date) * 12 + extract(month from $1::date))::int4 - (extract(year from "due") * 12 + extract(month from "due"))::int4)))::date > $1::date)::int4 ELSE ((extract(year from $1::date) * 12 + extract(month from $1::date))::int4 - (extract(year from "due") * 12 + extract(month from "due"))::int4) + (("due" + make_interval(months => ((extract(year from $1::date) * 12 + extract(month from $1::date))::int4 - (extract(year from "due") * 12 + extract(month from "due"))::int4)))::date < $1::date)::int4 END)::int8
+        $1 = today: date"#]],
     );
 }

@@ -20,8 +20,10 @@ mod aliases;
 mod any_link;
 pub(crate) mod budget;
 pub(crate) mod builder;
+pub(crate) mod commas;
 pub(crate) mod compile;
 pub(crate) mod cursor;
+pub(crate) mod expand;
 pub(crate) mod filter;
 pub(crate) mod projection;
 pub(crate) mod rollup;
@@ -55,7 +57,7 @@ pub struct Query {
     pub sort: Option<String>,
     /// Champs rendus ; ceux que l'entité porte à défaut.
     pub fields: Option<Vec<String>>,
-    /// Liens rendus en objets.
+    /// Liens rendus en objets, `lines(limit:20,sort:-at,fields:qty;price)`.
     pub expand: Vec<String>,
     /// Lignes au plus ; 0 vaut [`DEFAULT_LIMIT`].
     pub limit: u32,
@@ -78,7 +80,7 @@ impl Query {
     /// L'appelant l'a-t-il composée lui-même, au lieu de prendre la liste telle qu'elle est ?
     pub(crate) fn is_composed(&self) -> bool {
         let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-        self.is_searching() || says(&self.filter) || says(&self.sort)
+        self.is_searching() || !self.expand.is_empty() || says(&self.filter) || says(&self.sort)
     }
 }
 

@@ -15,7 +15,7 @@ pub use as_of::{AsOf, Moment, as_of};
 pub use create::{create, create_from};
 pub use delete::delete;
 pub use duplicate::duplicate;
-pub use explain::explain;
+pub use explain::{Explained, explain, explain_aggregate};
 pub use export::{Export, export, exportable, exports_more_than};
 pub use feed::{Changes, Since, feed};
 pub use get::{Record, get};
@@ -32,7 +32,7 @@ pub use timeline::{Change, Side, Step, Timeline, timeline};
 pub use update::update;
 pub use visible::visible;
 
-pub use crate::query::{Count, Counted, Page, Query, aggregate::MAX_GROUPS};
+pub use crate::query::{Count, Counted, Page, Query, aggregate::MAX_GROUPS, commas::items};
 
 mod act;
 mod aggregate;

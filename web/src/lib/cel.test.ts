@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import shared from '../../../crates/expr/tests/dates.json'
 import { fieldState, loadEvaluator, prefixNames } from './cel'
 import type { Field } from './model'
 
@@ -41,4 +42,9 @@ test('names inside text, after a dot or called are left alone', () => {
 test('without evaluator a conditional field stays open', () => {
   const field: Field = { name: 'x', type: 'text', label: '', visible: 'type == 1', required_if: 'true', read_only_if: 'true' }
   expect(fieldState(field, {}, undefined)).toEqual({ visible: true, required: false, readOnly: false })
+})
+
+test.each(shared)('$source is $value, as on the server', async ({ source, value }) => {
+  const evaluate = await loadEvaluator(fields, actor)
+  expect(evaluate(source, {})).toBe(value)
 })

@@ -23,8 +23,9 @@ export const hasConditions = (fields: Field[], sections: Entity['form']['section
   sections.some((section) => section.visible) || fields.some((field) => field.visible || field.required_if || field.read_only_if)
 
 export async function loadEvaluator(fields: Field[], actor: Values): Promise<Evaluate> {
-  const { Environment } = await import('@marcbachmann/cel-js')
+  const [{ Environment, evaluate }, { addDates }] = await Promise.all([import('@marcbachmann/cel-js'), import('./cel-dates')])
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
+  addDates(environment, (hours) => evaluate(`duration("${hours}h")`))
   const names = new Set(fields.map((field) => field.name))
   const programs = new Map<string, Program | undefined>()
   const compile = (source: string): Program | undefined => {

@@ -15,7 +15,7 @@ export interface Completion {
 }
 
 /** Vocabulaire du serveur utile à un filtre ; les signatures sont celles d'`expr`. */
-const words = ['actor.id', 'contains("")', 'date("")', 'duration("24h")', 'endsWith("")', 'false', 'in []', 'lowerAscii()', 'matches("")', 'now', 'null', 'size()', 'startsWith("")', 'timestamp("")', 'today', 'true']
+const words = ['actor.id', 'add_months(today, -1)', 'contains("")', 'date("")', 'date_diff(today, today, "day")', 'days(7)', 'duration("24h")', 'end_of(today, "month")', 'endsWith("")', 'false', 'in []', 'lowerAscii()', 'matches("")', 'now', 'null', 'size()', 'start_of(today, "month")', 'startsWith("")', 'timestamp("")', 'today', 'true', 'under(id, "")']
 const MOST = 8
 
 export function complete(model: Model, entity: Entity, text: string, caret: number): Completion {

@@ -2,6 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use kernel::{Code, Result};
+use store::records::items;
 
 use crate::{App, problem::Failure};
 
@@ -37,10 +38,9 @@ impl Params {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Une liste séparée par des virgules.
+    /// Une liste séparée par des virgules, hors parenthèses.
     pub(crate) fn list(&self, name: &str) -> Option<Vec<String>> {
-        let items = self.text(name)?.split(',').map(str::trim).filter(|item| !item.is_empty());
-        Some(items.map(str::to_owned).collect())
+        Some(items(self.text(name)?).map(str::to_owned).collect())
     }
 
     /// Un drapeau `true` ou `false`.

@@ -126,7 +126,7 @@ pub(super) fn of_lists() -> Vec<Value> {
         parameter("q", "query", text_schema(), "Text search"),
         parameter("sort", "query", text_schema(), "-occurred_at,number"),
         parameter("fields", "query", text_schema(), "number,title,site.name"),
-        parameter("expand", "query", text_schema(), "site,reporter"),
+        parameter("expand", "query", text_schema(), "site,lines(limit:20,sort:-at,fields:qty;price)"),
         parameter(
             "limit",
             "query",

@@ -1,6 +1,7 @@
 //! Les champs qu'un administrateur ajoute à l'entité d'un module.
 
 use serde_json::{Value, json};
+use store::records::{self, Query};
 use testkit::Client;
 
 use crate::stage::{Stage, id, incident, incident_with};
@@ -151,5 +152,38 @@ async fn an_added_field_does_not_change_type_over_values_that_do_not_fit() {
         let refused = admin.put(&path, body.clone()).await;
         assert_eq!(refused.summary(), "409 definition.does_not_fit");
         assert_eq!((&refused.json["rows"], &refused.json["sample"]), (&json!(1), &json!([id(&made)])));
+    }
+}
+
+/// Quatre mille incidents, un lot chacun : une égalité passe par l'index JSON, et rend la même chose.
+#[tokio::test]
+async fn an_equality_on_an_added_field_uses_the_json_index() {
+    let stage = Stage::new().await;
+    let admin = ready(&stage).await;
+    stage.app.create("hse.incident", incident_with(stage.alpha, json!({ "company": stage.a, "batch": "LOT-0" }))).await;
+    let model = stage.app.tenant.model();
+    let field = |name: &str| model.entity("hse.incident").unwrap().fields[name].id;
+    let many = format!(
+        "INSERT INTO hse.incident SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), \
+         'number', 'X-' || n, 'extra', jsonb_build_object('{}', 'LOT-' || n, '{}', n, '{}', '2026-02-01')))).* \
+         FROM hse.incident t, generate_series(1, 4000) n",
+        field("batch"),
+        field("depth"),
+        field("due")
+    );
+    stage.app.tenant.db.query(&many.into(), &[]).await.unwrap();
+    stage.app.tenant.db.query(&"ANALYZE hse.incident".into(), &[]).await.unwrap();
+    for (filter, found) in [
+        ("batch == 'LOT-77'", 1),
+        ("batch in ['LOT-77', 'LOT-78']", 2),
+        ("depth == 77", 1),
+        ("due == date('2026-02-01') && depth in [1, 2, 4001]", 2),
+        ("batch == 'lot-77'", 0),
+    ] {
+        let asked = Query { entity: "hse.incident".to_owned(), filter: Some(filter.to_owned()), ..Query::default() };
+        let plan = records::explain(&stage.app.system(), &stage.app.tenant, &asked).await.unwrap().plan.to_string();
+        assert!(plan.contains("incident__extra") && !plan.contains("Seq Scan"), "{filter} : {plan}");
+        let request = admin.request(reqwest::Method::GET, "hse/incidents?count=exact").query(&[("filter", filter)]);
+        assert_eq!(admin.send(request).await.expect(200)["count"]["value"], found, "{filter}");
     }
 }

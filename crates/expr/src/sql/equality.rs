@@ -121,6 +121,12 @@ impl Compiler<'_> {
     }
 
     fn equal_sql(&mut self, left: &Fragment, right: &Fragment, want: Want) -> String {
+        if !want.exact
+            && !want.negated
+            && let Some(indexed) = left.containing(right).or_else(|| right.containing(left))
+        {
+            return indexed;
+        }
         let (a, b) = (left.facing(right), right.facing(left));
         let sign = if want.negated { "<>" } else { "=" };
         let distinct = if want.negated { "IS DISTINCT FROM" } else { "IS NOT DISTINCT FROM" };

@@ -26,6 +26,8 @@ pub(crate) const ANY_BITS: u8 = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     Column,
+    /// Colonne qui a sa propre forme d'égalité à une valeur, `{}` pour celle-ci.
+    Contained(String),
     /// Numéro du paramètre, sans transtypage.
     Parameter(String),
     Formula,
@@ -54,6 +56,14 @@ impl Fragment {
     /// Un flottant de la base peut être NaN ; une constante, jamais.
     pub(crate) fn may_be_nan(&self) -> bool {
         self.ty == Type::Double && !matches!(self.shape, Shape::Parameter(_))
+    }
+
+    /// « Égale ou contient cette valeur », dans la forme que sert un index ; aucune si ce morceau n'en a pas.
+    pub(crate) fn containing(&self, value: &Self) -> Option<String> {
+        let (Shape::Contained(form), Shape::Parameter(_)) = (&self.shape, &value.shape) else { return None };
+        let element = if let Type::List(element) = &self.ty { &**element } else { &self.ty };
+        let alike = *element == value.ty || matches!((element, &value.ty), (Type::Record(_), Type::Record(_)));
+        (alike && !value.nullable && !value.fallible).then(|| form.replace("{}", &value.sql))
     }
 
     /// Écrit face à une colonne de texte : PostgreSQL déduit alors le type du paramètre.

@@ -133,7 +133,7 @@ impl Compiler<'_> {
             ty: column.ty,
             nullable: column.nullable,
             fallible: false,
-            shape: Shape::Column,
+            shape: column.contained.map_or(Shape::Column, Shape::Contained),
             bits: ANY_BITS,
         })
     }

@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::types::Type;
 use crate::value::{Key, Value, compare};
 
+/// Valeurs au plus que l'on cherche une à une dans un index.
+const MOST_CONTAINED: usize = 20;
+
 impl Compiler<'_> {
     pub(super) fn membership(&mut self, id: NodeId, item: NodeId, list: NodeId, want: Want) -> Result<Fragment, Error> {
         if let Kind::Ternary { test, yes, no } = self.ast().kind(item)
@@ -57,6 +60,11 @@ impl Compiler<'_> {
         if comparable.is_empty() {
             return Ok(never_equal(&item, want));
         }
+        if let Some(indexed) =
+            self.contained_in(&item, &comparable, &element).filter(|_| !has_null && !want.exact && !want.negated)
+        {
+            return Ok(truth(indexed, false));
+        }
         let comparable = comparable.iter().map(|value| unified(value, &element)).collect();
         let ty = Type::list(element);
         let array = self.params.fragment(Param::Value(Value::list(comparable)), &ty);
@@ -74,6 +82,19 @@ impl Compiler<'_> {
             (true, has_null) => format!("COALESCE({plain}, {})", has_null != want.negated),
         };
         Ok(truth(sql, item.fallible))
+    }
+
+    /// Autant de conditions que sert un index, si la colonne en a la forme et que la liste est courte.
+    fn contained_in(&mut self, item: &Fragment, values: &[Value], element: &Type) -> Option<String> {
+        if !matches!(item.shape, Shape::Contained(_)) || values.len() > MOST_CONTAINED {
+            return None;
+        }
+        let one = |value: &Value| {
+            let param = self.params.fragment(Param::Value(unified(value, element)), element)?;
+            item.containing(&param)
+        };
+        let each: Option<Vec<String>> = values.iter().map(one).collect();
+        each.map(|each| format!("({})", each.join(" OR ")))
     }
 
     /// Liste écrite avec des valeurs de la ligne : autant d'égalités.
@@ -141,6 +162,12 @@ impl Compiler<'_> {
             .ok_or_else(|| self.refuse(id, format!("looking for {} in {} has no SQL form", item.ty, array.ty)))?;
         let item = Fragment { sql: value, ..item };
         let fallible = item.fallible || array.fallible || array.nullable;
+        if !want.exact
+            && !want.negated
+            && let Some(indexed) = array.containing(&item)
+        {
+            return Ok(truth(indexed, fallible));
+        }
         if !want.exact && !want.negated && !item.fallible {
             // Contenue dans une colonne tableau : forme que sert un index GIN.
             let is_constant = matches!(item.shape, Shape::Parameter(_));

@@ -75,6 +75,16 @@ pub struct Column {
     pub ty: Type,
     /// Peut-elle valoir `NULL` ?
     pub nullable: bool,
+    /// Condition que sert un index, `{}` pour une valeur non nulle du même type : vraie quand la colonne l'égale ou,
+    /// si c'est une liste, la contient.
+    pub contained: Option<String>,
+}
+
+impl Column {
+    /// Colonne que l'on compare telle quelle.
+    pub fn new(sql: String, ty: Type, nullable: bool) -> Self {
+        Self { sql, ty, nullable, contained: None }
+    }
 }
 
 /// Collection : les lignes `FROM {from} WHERE {on}`, liées à la ligne ou à l'élément de départ.

@@ -114,7 +114,7 @@ impl Scope for World {
 
 impl Places for World {
     fn column(&self, from: Origin<'_>, path: &[&str]) -> Option<Column> {
-        let column = |sql: String, ty, nullable| Some(Column { sql, ty, nullable });
+        let column = |sql: String, ty, nullable| Some(Column::new(sql, ty, nullable));
         match (from, path) {
             (Origin::Row, ["site", field]) => {
                 let ty = self.member("site", field)?;

@@ -49,6 +49,7 @@ impl Places for Dry<'_> {
         let entity = self.origin(from)?;
         match path {
             [] => Some(column(Type::Record(entity.full_name.clone()))),
+            ["id"] => Some(column(Type::Record(entity.full_name.clone()))),
             [name] => own(entity.field(name)?),
             [name, member] if !entity.field(name)?.parts().is_empty() => part(entity.field(name)?, member),
             [link, name, rest @ ..] => {
@@ -98,5 +99,5 @@ fn own(field: &Field) -> Option<Column> {
 }
 
 fn column(ty: Type) -> Column {
-    Column { sql: "c".to_owned(), ty, nullable: true }
+    Column::new("c".to_owned(), ty, true)
 }

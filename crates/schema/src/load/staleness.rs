@@ -79,7 +79,8 @@ fn wanders(model: &Model, entity: &Entity, formula: &Formula) -> Option<String> 
         let steps: Vec<&str> = path.iter().map(String::as_str).filter(|step| *step != "*").collect();
         leaves(model, entity, &steps).then(|| path.join("."))
     };
-    formula.checked.paths().iter().find_map(out)
+    // Un ancêtre se déplace sans que la fiche s'écrive.
+    formula.checked.trees().first().map(|path| path.join(".")).or_else(|| formula.checked.paths().iter().find_map(out))
 }
 
 fn leaves(model: &Model, entity: &Entity, steps: &[&str]) -> bool {

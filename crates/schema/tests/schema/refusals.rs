@@ -996,3 +996,13 @@ fn composite_fields_say_what_they_need() {
         ],
     );
 }
+
+#[test]
+fn a_branch_is_asked_where_the_ancestors_are_known() {
+    entity("[fields]\nname = { type = \"text\" }\n[rules]\nhere = \"under(id, 'x')\"\n", expect![[""]]);
+    let tree = |more: &str| format!("tree = true\n[fields]\nname = {{ type = \"text\" }}\n{more}");
+    entity(&tree("[rules]\nhere = \"under(parent.parent, 'x')\"\n"), expect![[""]]);
+    entity(&tree("here = { type = \"formula\", value = \"under(id, 'x')\", stored = true }\n"), expect![[""]]);
+    entity(&tree("[rules]\nhere = \"under(parent, 'x') || under(id, 'x')\"\n"), expect![[""]]);
+    entity(&tree("[rules]\nsoon = \"start_of(today, 'mounth') != today\"\n"), expect![[""]]);
+}

@@ -24,6 +24,17 @@ pub(crate) fn place(field: &Field, alias: &str) -> String {
     }
 }
 
+/// Condition que sert l'index JSON, pour un champ ajouté dont la valeur s'y écrit d'une seule façon ; `{}` est la valeur.
+pub(crate) fn contained(field: &Field, alias: &str) -> Option<String> {
+    let Storage::Extra(kind) = field.storage() else { return None };
+    let value = match kind {
+        "text" | "bigint" | "boolean" | "uuid" | "date" => "{}",
+        "text[]" | "uuid[]" => "jsonb_build_array({})",
+        _ => return None,
+    };
+    Some(format!("{} @> jsonb_build_object('{}', {value})", column(alias, "extra"), field.id))
+}
+
 /// Colonne d'un alias.
 pub(crate) fn column(alias: &str, name: &str) -> String {
     format!("{alias}.{}", quoted(name))

@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     Builder, Slot,
-    aliases::{column, place, quoted},
+    aliases::{column, contained, place, quoted},
     projection::mother_column,
     rollup, subtree,
 };
@@ -179,14 +179,12 @@ impl Places for Table<'_, '_> {
     fn column(&self, from: Origin<'_>, path: &[&str]) -> Option<Column> {
         let (entity, alias) = self.origin(from)?;
         match path {
-            [] => {
-                Some(Column { sql: column(&alias, "id"), ty: Type::Record(entity.full_name.clone()), nullable: false })
-            }
+            [] => Some(Column::new(column(&alias, "id"), Type::Record(entity.full_name.clone()), false)),
             [name] => self.own_column(&entity, entity.field(name)?, &alias),
             [name, member] if !entity.field(name)?.parts().is_empty() => {
                 let field = entity.field(name)?;
                 let sql = self.guarded(&entity, field, Some(member), &alias)?;
-                Some(Column { sql, ty: field.member(member)?, nullable: true })
+                Some(Column::new(sql, field.member(member)?, true))
             }
             [link, rest @ ..] if rest.len() < MAX_HOPS => {
                 let link = entity.field(link)?;
@@ -258,7 +256,7 @@ impl Table<'_, '_> {
 
     fn own_column(&self, entity: &Entity, field: &Field, alias: &str) -> Option<Column> {
         let guard = self.readable(entity, field, alias)?;
-        let ty = field.kind.cel(field);
+        let ty = type_of(entity, field);
         let plain = match field.storage() {
             Storage::Composite(_) if field.is_secret() => return None,
             Storage::Column(_) | Storage::Numeric(_) | Storage::Extra(_) | Storage::Composite(_) => {
@@ -268,7 +266,8 @@ impl Table<'_, '_> {
             Storage::Join(_) | Storage::Owned(_) => return None,
         };
         let filled = ["id", "version", "created_at"].contains(&field.name.as_str()) || is_list(field);
-        Some(Column { nullable: !filled || guard != "true", sql: masked(&guard, plain), ty })
+        let contained = contained(field, alias).filter(|_| guard == "true");
+        Some(Column { nullable: !filled || guard != "true", sql: masked(&guard, plain), ty, contained })
     }
 
     /// Une formule ou un total calculé à la lecture, dans un filtre.
@@ -291,10 +290,10 @@ impl Table<'_, '_> {
         let found = match rest {
             [member] if !far.parts().is_empty() => {
                 let sql = self.guarded(&target, far, Some(member), &alias)?;
-                Column { sql, ty: far.member(member)?, nullable: true }
+                Column::new(sql, far.member(member)?, true)
             }
             _ if !far.is_in_row() || far.is_secret() => return None,
-            [] => Column { sql: self.guarded(&target, far, None, &alias)?, ty: far.kind.cel(far), nullable: true },
+            [] => Column::new(self.guarded(&target, far, None, &alias)?, type_of(&target, far), true),
             rest => self.linked_column(from, far, rest, &self.guarded(&target, far, None, &alias)?)?,
         };
         if is_joined {
@@ -350,6 +349,11 @@ impl Table<'_, '_> {
     fn deny(&self, error: Error) {
         self.denied.borrow_mut().get_or_insert(error);
     }
+}
+
+/// Le type d'un champ ; l'identifiant d'un enregistrement en est la référence.
+fn type_of(entity: &Entity, field: &Field) -> Type {
+    if field.name == "id" { Type::Record(entity.full_name.clone()) } else { field.kind.cel(field) }
 }
 
 /// La colonne d'un champ, dans le type que son CEL annonce.

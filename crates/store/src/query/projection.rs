@@ -1,5 +1,7 @@
 //! Ce que la requête rend : champs simples, objets liés, lignes possédées, en expressions que `row_to_json` écrit.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use kernel::{Code, Result};
 use schema::{
@@ -10,7 +12,9 @@ use schema::{
 use super::{
     Builder,
     aliases::{column, place, quoted},
-    any_link, filter,
+    any_link,
+    expand::{self, Expand, Page},
+    filter, sort,
 };
 use crate::{
     access::{self, guard},
@@ -44,6 +48,8 @@ struct Asked {
     rest: Option<Wanted>,
     /// Demandé par son nom : illisible, il est refusé au lieu d'être omis.
     by_name: bool,
+    /// Déplié par `expand` : comment borner sa liste, si c'en est une.
+    page: Option<Page>,
 }
 
 /// Ce qu'une lecture rend d'elle-même.
@@ -68,8 +74,16 @@ impl Wanted {
                 wanted
             }
         };
-        for path in expand {
-            wanted.add_path(&format!("{path}.*"))?;
+        for item in expand {
+            let Expand { path, fields, page } = Expand::read(item)?;
+            let page = if extent == Extent::Columns { page.usual() } else { page };
+            if fields.is_empty() {
+                wanted.add_path(&format!("{path}.*"))?;
+            }
+            for field in fields {
+                wanted.add_path(&format!("{path}.{field}"))?;
+            }
+            wanted.asked(path).page = Some(page);
         }
         Ok(wanted)
     }
@@ -107,6 +121,16 @@ impl Wanted {
         Ok(())
     }
 
+    /// Le dernier champ d'un chemin déjà ajouté.
+    fn asked(&mut self, path: &str) -> &mut Asked {
+        match path.split_once('.') {
+            None => self.0.entry(path.trim().to_owned()).or_default(),
+            Some((name, rest)) => {
+                self.0.entry(name.trim().to_owned()).or_default().rest.get_or_insert_default().asked(rest)
+            }
+        }
+    }
+
     /// Tout ce qui est demandé de l'entité liée, `*` remplacé par ses colonnes.
     fn resolved(&self, entity: &Entity) -> Wanted {
         let mut all = Wanted::of_names(std::iter::once("id"));
@@ -134,13 +158,24 @@ fn select(builder: &mut Builder<'_>, entity: &Entity, alias: &str, wanted: &Want
     let mut parts = Vec::with_capacity(wanted.0.len());
     for (name, asked) in &wanted.0 {
         let field = entity.field(name).ok_or_else(|| unknown(entity, name))?;
-        let Some(sql) = readable(builder, entity, field, alias, asked.rest.as_ref(), depth)? else {
+        let Some(guard) = guard(builder, entity, field.class, alias) else {
             if asked.by_name {
                 return Err(Code::UnreadableField.with("field", name.as_str()));
             }
             continue;
         };
-        parts.push(format!("{sql} AS {}", quoted(name)));
+        let sql = match &asked.rest {
+            Some(rest) => nested(builder, entity, field, alias, (rest, asked.page.as_ref()), depth)?,
+            None => plain(builder, entity, field, alias)?,
+        };
+        parts.push(format!("{} AS {}", guarded(&guard, sql), quoted(name)));
+        let count = format!("{name}_count");
+        if asked.page.as_ref().is_some_and(|page| page.limit.is_some())
+            && !wanted.0.contains_key(&count)
+            && let Some(whole) = whole_count(builder, entity, field, alias)?
+        {
+            parts.push(format!("{} AS {}", guarded(&guard, whole), quoted(&count)));
+        }
     }
     Ok(parts.join(", "))
 }
@@ -150,26 +185,9 @@ fn unknown(entity: &Entity, name: &str) -> kernel::Error {
     Code::BadParameter.with("parameter", "fields").with("value", name).with("expected", names.join(", "))
 }
 
-/// L'expression d'un champ ; aucune si l'acteur ne peut pas le lire.
-fn readable(
-    builder: &mut Builder<'_>,
-    entity: &Entity,
-    field: &Field,
-    alias: &str,
-    rest: Option<&Wanted>,
-    depth: usize,
-) -> Result<Option<String>> {
-    let Some(guard) = guard(builder, entity, field.class, alias) else {
-        return Ok(None);
-    };
-    let sql = match rest {
-        Some(rest) => nested(builder, entity, field, alias, rest, depth)?,
-        None => plain(builder, entity, field, alias)?,
-    };
-    Ok(Some(match guard.as_str() {
-        "true" => sql,
-        guard => format!("CASE WHEN {guard} THEN {sql} END"),
-    }))
+/// L'expression, vide là où l'acteur ne lit pas le champ.
+fn guarded(guard: &str, sql: String) -> String {
+    if guard == "true" { sql } else { format!("CASE WHEN {guard} THEN {sql} END") }
 }
 
 fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<String> {
@@ -190,7 +208,9 @@ fn plain(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str)
                 builder.model.entity(&child).ok_or_else(|| Code::Internal.because("entité possédée inconnue"))?;
             let child = child.clone();
             let wanted = Wanted::owned_lines(&child);
-            owned(builder, &child, field, alias, &wanted, 1)
+            let many = many(builder, entity, field, &child, alias)?;
+            let list = select(builder, &child, &many.inner, &wanted, 1)?;
+            Ok(many.gathered(&list, ""))
         }
         Storage::Computed => match filter::computed(builder, entity, field, alias) {
             Some(value) => Ok(exact(field, value?)),
@@ -230,64 +250,85 @@ fn nested(
     entity: &Entity,
     field: &Field,
     alias: &str,
-    rest: &Wanted,
+    (rest, page): (&Wanted, Option<&Page>),
     depth: usize,
 ) -> Result<String> {
     if depth >= MAX_DEPTH {
         return Err(Code::TooCostly.error());
     }
-    let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| builder.model.entity(name)).cloned();
-    let target = target.ok_or_else(|| {
-        Code::BadParameter.with("parameter", "expand").with("value", field.name.as_str()).with("expected", "link")
-    })?;
+    let target = target(builder, field).ok_or_else(|| expand::refused(&field.name))?;
     let wanted = rest.resolved(&target);
-    match field.storage() {
-        Storage::Owned(_) => owned(builder, &target, field, alias, &wanted, depth + 1),
-        Storage::Join(_) => {
-            let (inner, link) = (builder.alias("e"), builder.alias("l"));
-            let list = select(builder, &target, &inner, &wanted, depth + 1)?;
-            let visible = access::predicate(builder, &target, "view", &inner);
-            let visible = visible.sql();
-            Ok(format!(
-                "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {link} JOIN {} {inner} \
-                 ON {inner}.id = {link}.target AND {visible} WHERE {link}.source = {alias}.id ORDER BY {link}.position) x)",
-                entity.join_table(field),
-                target.table()
-            ))
+    if matches!(field.storage(), Storage::Owned(_) | Storage::Join(_)) {
+        let mut many = many(builder, entity, field, &target, alias)?;
+        let list = select(builder, &target, &many.inner, &wanted, depth + 1)?;
+        if let Some(sort) = page.and_then(|page| page.sort.as_deref()) {
+            let keys = sort::keys(builder, &target, sort, &many.inner)?;
+            many.order = sort::order_by(&keys, |_, key| key.sql.clone());
         }
-        _ => {
-            let inner = builder.alias("e");
-            let list = select(builder, &target, &inner, &wanted, depth + 1)?;
-            let visible = access::predicate(builder, &target, "view", &inner);
-            let visible = visible.sql();
-            let link = place(field, alias);
-            Ok(format!(
-                "CASE WHEN {link} IS NULL THEN NULL ELSE coalesce((SELECT row_to_json(x) FROM (SELECT {list} FROM {} {inner} \
-                 WHERE {inner}.id = {link} AND {visible}) x), json_build_object('id', {link})) END",
-                target.table()
-            ))
-        }
+        let limit = page.and_then(|page| page.limit).map(|limit| format!(" LIMIT {limit}"));
+        return Ok(many.gathered(&list, &limit.unwrap_or_default()));
+    }
+    if page.is_some_and(|page| page.sort.is_some()) {
+        return Err(expand::refused(&field.name));
+    }
+    let inner = builder.alias("e");
+    let list = select(builder, &target, &inner, &wanted, depth + 1)?;
+    let visible = access::predicate(builder, &target, "view", &inner);
+    let visible = visible.sql();
+    let link = place(field, alias);
+    Ok(format!(
+        "CASE WHEN {link} IS NULL THEN NULL ELSE coalesce((SELECT row_to_json(x) FROM (SELECT {list} FROM {} {inner} \
+         WHERE {inner}.id = {link} AND {visible}) x), json_build_object('id', {link})) END",
+        target.table()
+    ))
+}
+
+/// L'entité qu'un lien ou des lignes visent.
+fn target(builder: &Builder<'_>, field: &Field) -> Option<Arc<Entity>> {
+    field.to.as_ref().or(field.of.as_ref()).and_then(|name| builder.model.entity(name)).cloned()
+}
+
+/// Les éléments visibles d'une liste liée : où ils sont, et leur ordre.
+struct Many {
+    inner: String,
+    from: String,
+    on: String,
+    order: String,
+}
+
+impl Many {
+    /// Le tableau JSON de ces éléments.
+    fn gathered(&self, list: &str, limit: &str) -> String {
+        let Many { from, on, order, .. } = self;
+        format!(
+            "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {from} WHERE {on} ORDER BY {order}{limit}) x)"
+        )
     }
 }
 
-/// Lignes possédées : visibles avec leur mère, dans leur ordre.
-fn owned(
-    builder: &mut Builder<'_>,
-    child: &Entity,
-    field: &Field,
-    alias: &str,
-    wanted: &Wanted,
-    depth: usize,
-) -> Result<String> {
-    let inner = builder.alias("c");
-    let list = select(builder, child, &inner, wanted, depth)?;
-    let mother = mother_column(child).ok_or_else(|| Code::Internal.because(format!("{} sans mère", field.name)))?;
-    Ok(format!(
-        "(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (SELECT {list} FROM {} {inner} WHERE {} = {alias}.id \
-         AND {inner}.deleted_at IS NULL ORDER BY {inner}.position, {inner}.id) x)",
-        child.table(),
-        column(&inner, mother)
-    ))
+/// Les lignes possédées, visibles avec leur mère, ou les enregistrements liés que l'acteur voit.
+fn many(builder: &mut Builder<'_>, entity: &Entity, field: &Field, target: &Entity, alias: &str) -> Result<Many> {
+    if let Storage::Owned(_) = field.storage() {
+        let inner = builder.alias("c");
+        let mother =
+            mother_column(target).ok_or_else(|| Code::Internal.because(format!("{} sans mère", field.name)))?;
+        let on = format!("{} = {alias}.id AND {inner}.deleted_at IS NULL", column(&inner, mother));
+        let (from, order) = (format!("{} {inner}", target.table()), format!("{inner}.position, {inner}.id"));
+        return Ok(Many { inner, from, on, order });
+    }
+    let (inner, link) = (builder.alias("e"), builder.alias("l"));
+    let visible = access::predicate(builder, target, "view", &inner);
+    let (join, table) = (entity.join_table(field), target.table());
+    let from = format!("{join} {link} JOIN {table} {inner} ON {inner}.id = {link}.target AND {}", visible.sql());
+    Ok(Many { inner, from, on: format!("{link}.source = {alias}.id"), order: format!("{link}.position") })
+}
+
+/// Combien d'éléments a la liste entière ; rien si le champ n'en est pas une.
+fn whole_count(builder: &mut Builder<'_>, entity: &Entity, field: &Field, alias: &str) -> Result<Option<String>> {
+    let target = target(builder, field).filter(|_| matches!(field.storage(), Storage::Owned(_) | Storage::Join(_)));
+    let Some(target) = target else { return Ok(None) };
+    let Many { from, on, .. } = many(builder, entity, field, &target, alias)?;
+    Ok(Some(format!("(SELECT count(*) FROM {from} WHERE {on})")))
 }
 
 impl Wanted {

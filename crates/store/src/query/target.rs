@@ -33,7 +33,7 @@ impl Places for Target<'_> {
     fn column(&self, _: Origin<'_>, path: &[&str]) -> Option<Column> {
         let [head, name] = path else { return None };
         let field = self.target.field(name).filter(|_| *head == self.on)?;
-        Some(Column { sql: column(self.alias, field.column()), ty: field.kind.cel(field), nullable: true })
+        Some(Column::new(column(self.alias, field.column()), field.kind.cel(field), true))
     }
 
     fn collection(&self, _: Origin<'_>, _: &[&str], _: &str) -> Option<Collection> {

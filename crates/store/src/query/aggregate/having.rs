@@ -31,7 +31,7 @@ impl Places for Measures<'_> {
     fn column(&self, _: Origin<'_>, path: &[&str]) -> Option<Column> {
         let [name] = path else { return None };
         let rank = self.0.iter().position(|(known, _)| known == name)?;
-        Some(Column { sql: format!("g.m{rank}"), ty: self.0[rank].1.clone(), nullable: true })
+        Some(Column::new(format!("g.m{rank}"), self.0[rank].1.clone(), true))
     }
 
     fn collection(&self, _: Origin<'_>, _: &[&str], _: &str) -> Option<Collection> {

@@ -4,6 +4,8 @@
 
 use kernel::{Code, Result};
 
+use super::super::commas::items;
+
 /// Clés et mesures au plus.
 const MAX_KEYS: usize = 4;
 const MAX_MEASURES: usize = 12;
@@ -137,26 +139,6 @@ fn read_measure(item: &str) -> Result<Measure> {
     let usual = format!("{word}_{}", source.replace('.', "_"));
     let name = named("measures", item, name.map_or(usual, str::to_owned))?;
     Ok(Measure { name, function, source: Some(source.to_owned()) })
-}
-
-/// Les morceaux entre virgules, hors parenthèses et textes.
-fn items(text: &str) -> impl Iterator<Item = &str> {
-    let (mut depth, mut quote, mut start, mut cuts) = (0_i32, None, 0, Vec::new());
-    for (at, sign) in text.char_indices() {
-        match (quote, sign) {
-            (Some(open), sign) => quote = Some(open).filter(|open| *open != sign),
-            (None, '\'' | '"') => quote = Some(sign),
-            (None, '(' | '[') => depth += 1,
-            (None, ')' | ']') => depth -= 1,
-            (None, ',') if depth == 0 => {
-                cuts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    cuts.push(&text[start..]);
-    cuts.into_iter().map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Le nom choisi devant `:`, s'il y en a un.
