@@ -32,7 +32,7 @@ mod value;
 
 pub use ast::Ast;
 pub use budget::DEFAULT_BUDGET;
-pub use check::{Checked, Comparison, Scope, check, check_bool};
+pub use check::{Checked, Comparison, Held, Scope, check, check_bool};
 pub use error::{Detail, Error, ErrorKind, Span};
 pub use eval::evaluate_unchecked;
 pub use functions::signatures;

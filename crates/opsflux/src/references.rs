@@ -89,7 +89,7 @@ fn measures() -> anyhow::Result<Vec<Map<String, Value>>> {
 fn scale(unit: &Unit, reference: &Unit) -> Option<(Decimal, Decimal)> {
     let shift = units::convert(Decimal::ZERO, unit, reference)?;
     let one = units::convert(Decimal::ONE, unit, reference)?;
-    Some((one.checked_sub(shift)?, shift))
+    Some((one.checked_sub(shift)?.normalize(), shift.normalize()))
 }
 
 fn object(value: Value) -> Map<String, Value> {

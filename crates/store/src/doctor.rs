@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::{Db, db::from_postgres, install};
 
 mod catalogue;
+mod filters;
 mod grants;
 mod indexes;
 mod live;
@@ -84,6 +85,7 @@ pub async fn examine(db: &Db, version: &str, now: Timestamp) -> Result<Vec<Findi
     findings.extend(indexes::check(&shape, &live));
     findings.extend(grants::check(db, &shape).await?);
     findings.extend(indexes::scans(db, &shape).await?);
+    findings.extend(filters::check(db, &shape).await?);
     findings.extend(orphans::check(db, &shape, &live).await?);
     findings.extend(queues::check(db, now).await?);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -38,7 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_history", include_str!("migrations/0005_history.sql")),
     ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
     ("0009_imports", include_str!("migrations/0009_imports.sql")),
-    ("0011_quarantine", include_str!("migrations/0011_quarantine.sql")),
+    ("0011_schema", include_str!("migrations/0011_schema.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
 ];
 

@@ -230,7 +230,7 @@ pub(crate) fn create_index(verb: &str, name: &TableName, index: &IndexShape) -> 
         IndexKind::Btree | IndexKind::Unique => {
             let key = |key: &IndexKey| {
                 let column = quoted(&key.column);
-                let value = if key.folded { format!("lower({column})") } else { column };
+                let value = if key.folded { format!("sys.uncased({column})") } else { column };
                 format!("{value}{}", if key.descending { " DESC" } else { "" })
             };
             format!("({})", index.on.iter().map(key).collect::<Vec<_>>().join(", "))

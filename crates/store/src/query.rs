@@ -31,6 +31,7 @@ pub(crate) mod search;
 pub(crate) mod sort;
 pub(crate) mod subtree;
 mod target;
+pub mod usage;
 pub mod values;
 
 /// Lignes rendues quand l'appelant n'en dit rien.
@@ -129,6 +130,11 @@ impl Default for PlanCache {
 }
 
 impl PlanCache {
+    /// Toutes les requêtes gardées.
+    pub(crate) fn all(&self) -> Vec<Arc<compile::Compiled>> {
+        self.0.iter().map(|(_, compiled)| compiled).collect()
+    }
+
     /// La requête compilée de cette clé, ou celle que `compile` donne.
     pub(crate) fn get_or(
         &self,

@@ -111,7 +111,7 @@ async fn a_calendar_has_hours_and_holidays_and_a_category_stays_in_its_kind() {
         ("07:30", json!("16:00"), "201"),
         ("00:00", Value::Null, "201"),
         ("16:00", json!("07:30"), "422 rule.broken windows:rule"),
-        ("07h30", json!("16:00"), "422 validation.failed windows[0].opens:bad_time"),
+        ("07h30", json!("16:00"), "422 validation.failed windows[0].opens:wrong_type"),
     ] {
         assert_eq!(told(&admin, "core/calendars", calendar(opens, closes)).await, expected, "{opens}");
     }

@@ -22,7 +22,9 @@ fn asset(fields: Value, indexes: Value) -> Value {
         "name": { "type": "text", "required": true }, "weight": { "type": "integer" },
     } });
     body["fields"].as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    body["indexes"] = indexes;
+    if indexes.as_array().is_some_and(|indexes| !indexes.is_empty()) {
+        body["indexes"] = indexes;
+    }
     body
 }
 

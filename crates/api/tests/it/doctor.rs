@@ -175,3 +175,41 @@ async fn every_finding_has_its_texts() {
         .collect();
     assert!(unmatched.is_empty(), "{unmatched:?}");
 }
+
+#[tokio::test]
+async fn a_frequent_filter_without_an_index_names_the_one_it_wants() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let body = json!({ "title": "name", "fields": {
+        "name": { "type": "text", "required": true }, "kind": { "type": "text" }, "weight": { "type": "integer" },
+    } });
+    admin.put("definitions/entities/asset", body.clone()).await.expect(200);
+    let fill = format!(
+        "INSERT INTO my.asset (id, company_id, created_at, updated_at, name, kind, weight) \
+         SELECT gen_random_uuid(), '{}', now(), now(), 'P', 'k' || n % 9, n FROM generate_series(1, 10500) n",
+        stage.a
+    );
+    stage.app.tenant.db.query(&fill.into(), &[]).await.unwrap();
+    owner(&stage).await.batch_execute("ANALYZE my.asset").await.unwrap();
+    for turn in 0..250 {
+        for kind in ["k1", "k2"] {
+            admin.get(&format!("my/assets?filter=kind=='{kind}' %26%26 weight>10&limit=1")).await.expect(200);
+        }
+        if turn == 100 {
+            store::query::usage::keep(&stage.app.tenant).await.unwrap();
+        }
+    }
+    let told =
+        async || found(&stage).await.into_iter().filter(|line| line.contains("index.filter")).collect::<Vec<_>>();
+    assert!(told().await.is_empty(), "ce qui n'est pas relevé ne se dit pas");
+    store::query::usage::keep(&stage.app.tenant).await.unwrap();
+    let lines = told().await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    for part in ["my.asset", "\"kind\", \"weight\"", "500"] {
+        assert!(lines[0].contains(part), "{part} : {lines:?}");
+    }
+    let mut indexed = body;
+    indexed["indexes"] = json!([{ "on": ["kind", "weight"] }]);
+    admin.put("definitions/entities/asset", indexed).await.expect(200);
+    assert_eq!(told().await, Vec::<String>::new());
+}

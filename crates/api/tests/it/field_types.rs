@@ -341,3 +341,20 @@ async fn one_file_follows_the_rules_of_files() {
 async fn list(tester: &Client, query: &[(&str, &str)]) -> Reply {
     tester.send(tester.request(Method::GET, "lab/assets").query(query)).await
 }
+
+#[tokio::test]
+async fn a_single_file_stays_with_its_record() {
+    let (_stage, tester) = stage().await;
+    let file = tester.upload("photo.png", "image/png", png(), None).await.expect(201);
+    let made = tester.post("lab/assets", json!({ "name": "Pompe", "photo": file["id"] })).await.expect(201);
+    assert_eq!(made["photo"]["id"], file["id"]);
+    let copy = tester.post(&format!("lab/assets/{}/duplicate", id(&made)), json!({})).await.expect(201);
+    assert_eq!(copy["photo"], Value::Null, "un fichier ne se recopie pas");
+    let export = tester.get("lab/assets/export?format=csv").await;
+    let text = String::from_utf8_lossy(&export.bytes).to_lowercase();
+    let header = text.lines().next().unwrap();
+    for file in ["photo", "proof", "sign"] {
+        assert!(!header.contains(file), "{file} : {header}");
+    }
+    assert!(header.contains("name"), "{header}");
+}

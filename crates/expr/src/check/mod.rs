@@ -6,9 +6,12 @@
 mod calls;
 mod coerce;
 mod folds;
+mod held;
 mod operators;
 mod quantities;
 mod select;
+
+pub use held::Held;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

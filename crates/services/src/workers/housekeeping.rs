@@ -43,6 +43,7 @@ impl Work for Housekeeping {
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
         store::idempotency::purge(&services.tenant, now).await?;
+        store::query::usage::keep(&services.tenant).await?;
         definitions::purge_expired(&services.tenant).await?;
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::{
     filter::{self, Trust},
     projection::{Extent, Wanted, select_list},
     search, sort,
+    usage::Usage,
 };
 
 /// Une requête compilée, gardée par sa forme.
@@ -21,11 +22,13 @@ pub(crate) struct Compiled {
     pub keys: usize,
     /// Son prix, s'il a été demandé.
     pub price: Price,
+    /// Ce qu'elle filtre, et combien de fois.
+    pub usage: Option<Usage>,
 }
 
 impl From<Statement> for Compiled {
     fn from(statement: Statement) -> Compiled {
-        Compiled { statement, count: None, keys: 0, price: Price::default() }
+        Compiled { statement, count: None, keys: 0, price: Price::default(), usage: None }
     }
 }
 
@@ -68,7 +71,8 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
         sort::order_by(&keys, |rank, _| format!("q.k{rank}"))
     );
     let (statement, count) = (builder.finish(sql, &proof), count(reading, query)?);
-    Ok(Compiled { statement, count, keys: keys.len(), price: Price::default() })
+    let usage = Usage::of(reading.model, entity, query, order);
+    Ok(Compiled { statement, count, keys: keys.len(), price: Price::default(), usage })
 }
 
 /// L'instruction du compte, s'il est demandé.

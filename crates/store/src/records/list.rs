@@ -58,6 +58,9 @@ async fn page(ctx: &Ctx, tenant: &Tenant, query: &Query, ground: &Ground) -> Res
     let compiled = tenant.plans.get_or(cache, || {
         compile::list(&Reading { ctx, model: &model, entity: &entity, ground }, query, &sort, null.as_deref())
     })?;
+    if let Some(usage) = &compiled.usage {
+        usage.count();
+    }
     let mut inputs =
         vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
     inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));

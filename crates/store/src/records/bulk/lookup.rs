@@ -88,7 +88,7 @@ async fn by(
         let value = column("t", field.column());
         let (table, view) = (entity.table(), view.sql());
         if ignores_case(entity, field) {
-            return format!("SELECT {rank} AS rank, w.key, t.id FROM unnest({wanted}) w(key) JOIN {table} t ON lower({value}) = lower(w.key) WHERE {alive} AND {view}");
+            return format!("SELECT {rank} AS rank, w.key, t.id FROM unnest({wanted}) w(key) JOIN {table} t ON sys.uncased({value}) = sys.uncased(w.key) WHERE {alive} AND {view}");
         }
         let slot = if field.storage() == Storage::Column("uuid") { &uuids } else { &wanted };
         format!("SELECT {rank} AS rank, {value}::text AS key, t.id FROM {table} t WHERE {value} = ANY({slot}) AND {alive} AND {view}")
