@@ -220,18 +220,23 @@ async fn what_is_not_a_table_is_refused_clearly() {
     assert_eq!(text(&reader, "tag,name\nA,Un\n", "").await.summary(), "403 access.forbidden");
 }
 
-#[tokio::test]
-async fn a_swollen_workbook_is_never_unpacked() {
+/// Une archive minuscule qui se déplie en autant de mégaoctets.
+pub fn bomb(megabytes: usize) -> Vec<u8> {
     use std::io::Write;
-    let (_stage, keeper) = stage().await;
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    for _ in 0..300 {
+    for _ in 0..megabytes {
         archive.write_all(&[b' '; 1 << 20]).unwrap();
     }
     let bomb = archive.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20);
-    assert_eq!(send(&keeper, "bombe.xlsx", bomb, "").await.summary(), "413 file.too_large");
+    bomb
+}
+
+#[tokio::test]
+async fn a_swollen_workbook_is_never_unpacked() {
+    let (_stage, keeper) = stage().await;
+    assert_eq!(send(&keeper, "bombe.xlsx", bomb(300), "").await.summary(), "413 file.too_large");
 }
 
 #[tokio::test]

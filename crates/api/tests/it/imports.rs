@@ -305,7 +305,8 @@ async fn what_is_not_a_table_is_not_kept() {
     check("guillemet.csv", b"tag,name\n\"A,Un\n".to_vec(), "422 import.unreadable").await;
     check("double.csv", b"tag,name,tag\nA,Un,B\n".to_vec(), "422 import.refused tag:duplicate_column").await;
     check("longue.csv", format!("tag,name\nA,{}\n", "x".repeat(5 << 20)).into_bytes(), "422 import.unreadable").await;
-    let mut late = format!("tag,name\n{}", rows(0, 30_000)).into_bytes();
+    check("bombe.xlsx", crate::import::bomb(20), "413 file.too_large").await;
+    let mut late = format!("tag,name\n{}", rows(0, 6_000)).into_bytes();
     late.push(0);
     check("tardif.csv", late, "422 import.unreadable").await;
     assert_eq!(stage.number("SELECT count(*) FROM sys.import").await, 0);

@@ -71,11 +71,8 @@ async fn take_back(ctx: &Ctx, unit: &Unit, entity: &str, undone: &mut Undone, wr
         Err(error) if error.code.status() >= 500 => return Err(error),
         Err(error) => Some(error.code.as_str().to_owned()),
         Ok(skipped) => {
-            if version == 1 {
-                undone.deleted += 1
-            } else {
-                undone.restored += 1
-            }
+            let count = if version == 1 { &mut undone.deleted } else { &mut undone.restored };
+            *count += 1;
             (!skipped.is_empty()).then(|| format!("fields.kept {}", skipped.join(", ")))
         }
     };
