@@ -619,7 +619,7 @@ fn identifiers<'r>(rows: impl IntoIterator<Item = &'r Value>) -> BTreeSet<Uuid> 
 fn nothing_leaks_whatever_the_grants_and_the_query() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let scene = runtime.block_on(Scene::new());
-    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&cases(), |case| runtime.block_on(scene.check(&case)));
     drop(runtime.enter());
     outcome.unwrap_or_else(|error| panic!("{error}"));

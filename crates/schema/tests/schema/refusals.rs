@@ -1015,7 +1015,7 @@ fn a_branch_is_asked_where_the_ancestors_are_known() {
     entity(
         &tree("here = { type = \"formula\", value = \"under(id, 'x')\", stored = true }\n"),
         expect![
-            "modules/demo/entities/thing.toml:4:43: « id » n'a pas de sens (demo.thing is not a tree here) ; corriger l'expression"
+            "modules/demo/entities/thing.toml:4:36: une valeur gardée ne peut pas lire « id », qui change sans elle ; retirer stored : elle se calculera à la lecture"
         ],
     );
     entity(&tree("[rules]\nhere = \"under(parent, 'x') || under(id, 'x')\"\n"), expect!["chargé"]);
