@@ -31,7 +31,7 @@ impl Places for Fields {
     fn column(&self, _: Origin<'_>, path: &[&str]) -> Option<Column> {
         let [field, rest @ ..] = path else { return None };
         let ty = if rest.is_empty() { Scope::variable(self, field)? } else { Type::Decimal };
-        Some(Column { sql: format!("\"{field}\""), ty, nullable: true, contained: None })
+        Some(Column::new(format!("\"{field}\""), ty, true))
     }
 
     fn collection(&self, _: Origin<'_>, _: &[&str], _: &str) -> Option<expr::Collection> {

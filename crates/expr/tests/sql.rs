@@ -66,8 +66,7 @@ impl Places for Incident {
             }
             _ => return None,
         };
-        let contained =
-            path.iter().any(|name| *name == "kept").then(|| "extra @> jsonb_build_object('k', {})".to_owned());
+        let contained = path.contains(&"kept").then(|| "extra @> jsonb_build_object('k', {})".to_owned());
         Some(Column { sql, ty, nullable, contained })
     }
 

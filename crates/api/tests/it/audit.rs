@@ -7,7 +7,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use store::audit::{seal, verify};
 use testkit::Client;
-use tokio_postgres::NoTls;
 
 use crate::stage::{Stage, id, incident};
 
@@ -122,10 +121,8 @@ async fn nothing_the_application_can_say_changes_the_journal() {
 
 /// Une connexion au nom du propriétaire de la base, déclencheurs éteints : ce qu'un administrateur malveillant aurait.
 async fn intruder(stage: &Stage) -> tokio_postgres::Client {
-    let row = stage.app.tenant.db.query_opt(&"SELECT current_database()::text".into(), &[]).await.unwrap().unwrap();
-    let (client, connection) = tokio_postgres::connect(&testkit::connection_string(row.get(0)), NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client.batch_execute("SET session_replication_role = replica; SET timezone = 'America/New_York'").await.unwrap();
+    let client = stage.owner().await;
+    client.batch_execute("SET timezone = 'America/New_York'").await.unwrap();
     client
 }
 

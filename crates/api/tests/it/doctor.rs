@@ -6,18 +6,8 @@ use store::{
     audit::{seal, verify},
     doctor,
 };
-use tokio_postgres::NoTls;
 
 use crate::stage::{Stage, incident};
-
-/// Une connexion au nom du propriétaire de la base, déclencheurs éteints.
-async fn owner(stage: &Stage) -> tokio_postgres::Client {
-    let row = stage.app.tenant.db.query_opt(&"SELECT current_database()::text".into(), &[]).await.unwrap().unwrap();
-    let (client, connection) = tokio_postgres::connect(&testkit::connection_string(row.get(0)), NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client.batch_execute("SET session_replication_role = replica").await.unwrap();
-    client
-}
 
 /// Les constats, un par ligne : gravité, code, ce dont il s'agit.
 async fn found(stage: &Stage) -> Vec<String> {
@@ -43,7 +33,7 @@ async fn a_sound_database_has_nothing_to_say() {
 #[tokio::test]
 async fn each_damage_is_named() {
     let stage = Stage::new().await;
-    let owner = owner(&stage).await;
+    let owner = stage.owner().await;
     let index = "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'hse.incident'::regclass AND NOT indisprimary ORDER BY 1 LIMIT 1";
     let index: String = owner.query_one(index, &[]).await.unwrap().get(0);
     let bare = index.trim_start_matches("hse.").trim_matches('"').to_owned();
@@ -138,7 +128,7 @@ async fn a_row_taken_from_the_journal_is_a_fault() {
     supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
     let (db, key) = (&stage.app.tenant.db, SigningKey::from_bytes(&[3; 32]));
     seal::seal(db, &key, stage.app.tenant.clock.now()).await.unwrap().unwrap();
-    owner(&stage).await.batch_execute("DELETE FROM sys.audit WHERE action = 'login'").await.unwrap();
+    stage.owner().await.batch_execute("DELETE FROM sys.audit WHERE action = 'login'").await.unwrap();
     assert_eq!(verify::verify(db, &key).await.unwrap().faults.len(), 1);
 }
 
@@ -149,7 +139,7 @@ async fn an_administrator_reads_the_examination_in_their_language() {
     let auditor = stage.of_a("aud", &["auditor"]).await;
     assert_eq!(auditor.get("tools/doctor").await.summary(), "403 access.forbidden");
     assert_eq!(admin.get("tools/doctor").await.expect(200), json!({ "data": [] }));
-    owner(&stage).await.batch_execute("ALTER TABLE core.tag ADD COLUMN stray text").await.unwrap();
+    stage.owner().await.batch_execute("ALTER TABLE core.tag ADD COLUMN stray text").await.unwrap();
     let asked = admin.request(reqwest::Method::GET, "tools/doctor").header("accept-language", "en");
     let told = admin.send(asked).await.expect(200);
     assert_eq!(

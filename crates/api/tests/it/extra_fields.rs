@@ -171,8 +171,7 @@ async fn an_equality_on_an_added_field_uses_the_json_index() {
         field("depth"),
         field("due")
     );
-    stage.app.tenant.db.query(&many.into(), &[]).await.unwrap();
-    stage.app.tenant.db.query(&"ANALYZE hse.incident".into(), &[]).await.unwrap();
+    stage.owner().await.batch_execute(&format!("{many}; ANALYZE hse.incident")).await.unwrap();
     for (filter, found) in [
         ("batch == 'LOT-77'", 1),
         ("batch in ['LOT-77', 'LOT-78']", 2),

@@ -55,6 +55,16 @@ impl Stage {
         self.app.tenant.db.query_opt(&sql.into(), &[]).await.unwrap().unwrap().get(0)
     }
 
+    /// Une connexion au nom du propriétaire de la base, déclencheurs éteints.
+    pub async fn owner(&self) -> tokio_postgres::Client {
+        let row = self.app.tenant.db.query_opt(&"SELECT current_database()::text".into(), &[]).await.unwrap().unwrap();
+        let url = testkit::connection_string(row.get(0));
+        let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute("SET session_replication_role = replica").await.unwrap();
+        client
+    }
+
     /// Le rôle de ce code.
     pub async fn role_id(&self, code: &str) -> Uuid {
         let sql = "SELECT id FROM core.role WHERE code = $1";

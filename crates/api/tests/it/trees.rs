@@ -163,19 +163,15 @@ async fn a_grant_may_open_a_branch_for_reading_and_for_writing() {
 #[tokio::test]
 async fn a_branch_is_read_by_indexes() {
     let (stage, _) = stage().await;
-    let db = &stage.app.tenant.db;
-    for batch in 0..10 {
-        let (first, last) = (batch * 10_000 + 1, (batch + 1) * 10_000);
-        let grow = format!(
-            "WITH n AS (SELECT n, lpad(to_hex(n), 32, '0')::uuid AS id FROM generate_series({first}, {last}) n), \
-             grown AS (INSERT INTO geo.place (id, company_id, created_at, updated_at, name, parent) \
-             SELECT id, $1, now(), now(), 'lieu', CASE WHEN n > 9 THEN lpad(to_hex(n / 10), 32, '0')::uuid END FROM n) \
-             INSERT INTO geo.sheet (id, company_id, created_at, updated_at, name, place) \
-             SELECT gen_random_uuid(), $1, now(), now(), 'fiche', id FROM n"
-        );
-        db.query(&grow.into(), &[stage.a.into()]).await.unwrap();
-    }
-    db.query(&"ANALYZE geo.place, geo.sheet".into(), &[]).await.unwrap();
+    let grow = format!(
+        "WITH n AS (SELECT n, lpad(to_hex(n), 32, '0')::uuid AS id FROM generate_series(1, 100000) n), \
+         grown AS (INSERT INTO geo.place (id, company_id, created_at, updated_at, name, parent) \
+         SELECT id, '{0}', now(), now(), 'lieu', CASE WHEN n > 9 THEN lpad(to_hex(n / 10), 32, '0')::uuid END FROM n) \
+         INSERT INTO geo.sheet (id, company_id, created_at, updated_at, name, place) \
+         SELECT gen_random_uuid(), '{0}', now(), now(), 'fiche', id FROM n; ANALYZE geo.place, geo.sheet",
+        stage.a
+    );
+    stage.owner().await.batch_execute(&grow).await.unwrap();
     let branch = Uuid::from_u128(1234);
     let model = stage.app.tenant.model();
     let sheet = model.entity("geo.sheet").unwrap();

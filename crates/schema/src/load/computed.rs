@@ -204,6 +204,10 @@ impl expr::Scope for Tracking<'_> {
         self.scope.member(record, field)
     }
 
+    fn is_tree(&self, record: &str) -> bool {
+        self.scope.is_tree(record)
+    }
+
     fn names(&self, record: Option<&str>) -> Vec<String> {
         self.scope.names(record)
     }

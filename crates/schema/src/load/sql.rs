@@ -74,7 +74,7 @@ impl Places for Dry<'_> {
     }
 
     fn subtree(&self, record: &str, root: &str) -> Option<String> {
-        self.model.entity(record)?.tree.as_ref().map(|_| format!("SELECT {root}"))
+        self.model.entity(record)?.tree.as_ref().map(|_| root.to_owned())
     }
 
     fn variable(&self, name: &str) -> Option<Type> {

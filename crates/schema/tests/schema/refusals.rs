@@ -117,7 +117,7 @@ fn unknown_keys_name_the_nearest() {
     entity(
         "titel = \"name\"\n[fields]\nname = { type = \"text\" }\n",
         expect![
-            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets)"
+            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets, visible)"
         ],
     );
     field(
@@ -464,7 +464,7 @@ fn expressions_name_what_exists() {
     field(
         "type = \"text\", visible = \"actor.sit == null\"",
         expect![
-            "modules/demo/entities/thing.toml:3:45: « sit » n'existe pas dans « actor.sit == null » ; écrire « site » (existent : id, name, email, company, companies, department, site, sites, roles)"
+            "modules/demo/entities/thing.toml:3:45: « sit » n'existe pas dans « actor.sit == null » ; écrire « site » (existent : id, name, email, timezone, company, companies, department, site, sites, roles)"
         ],
     );
     field(
@@ -999,10 +999,30 @@ fn composite_fields_say_what_they_need() {
 
 #[test]
 fn a_branch_is_asked_where_the_ancestors_are_known() {
-    entity("[fields]\nname = { type = \"text\" }\n[rules]\nhere = \"under(id, 'x')\"\n", expect![[""]]);
+    entity(
+        "[fields]\nname = { type = \"text\" }\n[rules]\nhere = \"under(id, 'x')\"\n",
+        expect![
+            "modules/demo/entities/thing.toml:4:15: « id » n'a pas de sens (demo.thing is not a tree here) ; corriger l'expression"
+        ],
+    );
     let tree = |more: &str| format!("tree = true\n[fields]\nname = {{ type = \"text\" }}\n{more}");
-    entity(&tree("[rules]\nhere = \"under(parent.parent, 'x')\"\n"), expect![[""]]);
-    entity(&tree("here = { type = \"formula\", value = \"under(id, 'x')\", stored = true }\n"), expect![[""]]);
-    entity(&tree("[rules]\nhere = \"under(parent, 'x') || under(id, 'x')\"\n"), expect![[""]]);
-    entity(&tree("[rules]\nsoon = \"start_of(today, 'mounth') != today\"\n"), expect![[""]]);
+    entity(
+        &tree("[rules]\nhere = \"under(parent.parent, 'x')\"\n"),
+        expect![
+            "modules/demo/entities/thing.toml:5:8: « under » ne suit pas « parent.parent » ici ; nommer la fiche, ou un lien qu'elle porte elle-même"
+        ],
+    );
+    entity(
+        &tree("here = { type = \"formula\", value = \"under(id, 'x')\", stored = true }\n"),
+        expect![
+            "modules/demo/entities/thing.toml:4:36: une valeur gardée ne peut pas lire « id », qui change sans elle ; retirer stored : elle se calculera à la lecture"
+        ],
+    );
+    entity(&tree("[rules]\nhere = \"under(parent, 'x') || under(id, 'x')\"\n"), expect!["chargé"]);
+    entity(
+        &tree("[rules]\nsoon = \"start_of(today, 'mounth') != today\"\n"),
+        expect![[
+            r#"modules/demo/entities/thing.toml:5:25: « 'mounth' » n'a pas de sens (unknown period "mounth") ; écrire month"#
+        ]],
+    );
 }
