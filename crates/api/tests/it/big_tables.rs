@@ -28,14 +28,18 @@ fn asset(fields: Value, indexes: Value) -> Value {
     body
 }
 
-/// Des équipements, écrits d'un coup.
+/// Des équipements, écrits par paquets : une instruction a son délai.
 async fn fill(stage: &Stage, rows: u32) {
-    let sql = format!(
-        "INSERT INTO my.asset (id, company_id, created_at, updated_at, name, weight) \
-         SELECT gen_random_uuid(), '{}', now(), now(), 'Pompe ' || n, n FROM generate_series(1, {rows}) n",
-        stage.a
-    );
-    stage.app.tenant.db.query(&sql.into(), &[]).await.unwrap();
+    const AT_ONCE: u32 = 20_000;
+    for first in (1..=rows).step_by(AT_ONCE as usize) {
+        let last = rows.min(first + AT_ONCE - 1);
+        let sql = format!(
+            "INSERT INTO my.asset (id, company_id, created_at, updated_at, name, weight) \
+             SELECT gen_random_uuid(), '{}', now(), now(), 'Pompe ' || n, n FROM generate_series({first}, {last}) n",
+            stage.a
+        );
+        stage.app.tenant.db.query(&sql.into(), &[]).await.unwrap();
+    }
 }
 
 /// Une connexion du propriétaire de la base, hors de l'application.

@@ -188,12 +188,12 @@ impl Named<'_> {
         let ids = self.ids();
         let entity = self.entity().unwrap_or_default();
         let mut body = self.body.clone();
-        body.remove("id");
+        body.shift_remove("id");
         if let Some(Value::Object(fields)) = body.get_mut("fields") {
             for (name, field) in fields.iter_mut() {
                 let Value::Object(field) = field else { continue };
-                field.remove("id");
-                field.remove(super::STORED_IN);
+                field.shift_remove("id");
+                field.shift_remove(super::STORED_IN);
                 if ids.get(&format!("{entity}.{name}")).is_some_and(|id| self.is_promoted(*id)) {
                     field.insert(super::STORED_IN.to_owned(), "column".into());
                 }

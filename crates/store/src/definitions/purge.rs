@@ -95,7 +95,8 @@ async fn within(ctx: &Ctx, tx: &Transaction<'_>, hidden: &Hidden) -> Result<()> 
     }
     let shape = serde_json::to_value(&shape).map_err(|error| Code::Internal.because(error))?;
     tx.execute("UPDATE sys.model_shape SET shape = $1", &[&shape]).await.map_err(from_postgres)?;
-    let dated = "UPDATE sys.quarantine SET purged_at = $2 WHERE id = ANY ($1) AND purged_at IS NULL";
+    let dated =
+        "UPDATE sys.quarantine SET purged_at = $2 WHERE (id = ANY ($1) OR owner = ANY ($1)) AND purged_at IS NULL";
     let now: Timestamp = ctx.now();
     tx.execute(dated, &[&gone.ids, &now]).await.map_err(from_postgres)?;
     let entry = audit::Entry {
