@@ -67,4 +67,11 @@ export const imports = () =>
     await page.getByText('Import défait.').waitFor()
     const left = await call(page, 'GET', '/core/sites?filter=code.startsWith(%22Q%22)')
     expect(left.data.length === 0, 'les fiches restent')
+
+    step('l’import se retrouve, puis s’oublie')
+    await page.getByRole('button', { name: 'Importer un autre fichier' }).click()
+    await page.getByRole('button', { name: 'sites.csv', exact: true }).waitFor()
+    await expectAccessible(page, 'derniers imports')
+    await page.getByRole('button', { name: 'Oublier l’import de sites.csv' }).click()
+    await page.getByRole('heading', { name: 'Derniers imports' }).waitFor({ state: 'detached' })
   })
