@@ -1,6 +1,6 @@
 /** Toutes les sortes de champs, saisies puis relues, sur une entité que l'administrateur définit pour l'occasion. */
 import { call } from './lib/api.mjs'
-import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -76,6 +76,7 @@ export const fields = () =>
     await page.getByRole('button', { name: 'Aperçu' }).click()
     await page.getByRole('heading', { name: 'Relevé' }).waitFor()
     await expectAccessible(page, 'toutes les sortes de champs')
+    await expectAccessibleOnPhone(page, 'toutes les sortes de champs')
     await page.getByRole('button', { name: 'Écrire' }).click()
 
     step('image et signature')
@@ -109,6 +110,7 @@ export const fields = () =>
     await page.locator('strong', { hasText: 'Prélevé' }).waitFor()
     await page.getByRole('img', { name: 'Signature' }).waitFor()
     await expectAccessible(page, 'toutes les sortes relues')
+    await expectAccessibleOnPhone(page, 'toutes les sortes relues')
     const id = page.url().split('/').at(-1)
     const kept = await call(page, 'GET', `/my/samples/${id}`)
     expect(kept.spilled.value === '3' && kept.spilled.unit === 'bbl' && kept.facts.ph === 8, `gardé autrement : ${JSON.stringify(kept)}`)

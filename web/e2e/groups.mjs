@@ -1,6 +1,6 @@
 /** Autour de la liste : regrouper et totaliser, les favoris, le menu d'une ligne, aller d'une fiche à la suivante, exporter. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const groups = () =>
@@ -24,6 +24,7 @@ export const groups = () =>
     await first.click()
     await eventually(() => rows().count(), (seen) => seen === Math.min(counted, 50), 'le groupe n’a pas ses fiches')
     await expectAccessible(page, 'liste groupée')
+    await expectAccessibleOnPhone(page, 'liste groupée')
     const { totals } = await call(page, 'GET', '/hse/incidents/aggregate')
     await grouped.getByText(`${totals.count} fiches`).waitFor()
 
@@ -56,6 +57,7 @@ export const groups = () =>
     await page.getByRole('heading', { level: 1, name: titles[1] }).waitFor()
     await page.getByText(/^2 sur/).waitFor()
     await expectAccessible(page, 'fiche dans sa liste')
+    await expectAccessibleOnPhone(page, 'fiche dans sa liste')
     await page.getByRole('navigation', { name: 'Fil d’Ariane' }).getByRole('link', { name: 'Incidents' }).click()
     await eventually(() => param('sort'), (seen) => seen === 'title', 'le retour perd le tri')
 

@@ -1,7 +1,7 @@
 /** Importer un fichier : colonnes proposées, aperçu, vérification, refus à télécharger, écriture, retour en arrière. */
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 const file = {
@@ -30,6 +30,7 @@ export const imports = () =>
     const preview = page.getByRole('region', { name: 'Aperçu des premières lignes' }).last()
     await preview.getByText('Quai nord').waitFor()
     await expectAccessible(page, 'import, colonnes')
+    await expectAccessibleOnPhone(page, 'import, colonnes')
     await page.getByRole('button', { name: 'Garder cette correspondance…' }).click()
     await page.getByRole('textbox', { name: 'Nom de la correspondance' }).fill('Sites du chef de base')
     await page.keyboard.press('Enter')
@@ -44,6 +45,7 @@ export const imports = () =>
     const refused = page.getByRole('region', { name: 'Lignes refusées' }).last()
     await refused.getByText('Ligne 4').first().waitFor()
     await expectAccessible(page, 'import, vérification')
+    await expectAccessibleOnPhone(page, 'import, vérification')
     const before = await call(page, 'GET', '/core/sites?filter=code.startsWith(%22Q%22)')
     expect(before.data.length === 0, 'vérifier a écrit')
     const download = page.waitForEvent('download')
@@ -67,4 +69,11 @@ export const imports = () =>
     await page.getByText('Import défait.').waitFor()
     const left = await call(page, 'GET', '/core/sites?filter=code.startsWith(%22Q%22)')
     expect(left.data.length === 0, 'les fiches restent')
+
+    step('l’import se retrouve, puis s’oublie')
+    await page.getByRole('button', { name: 'Importer un autre fichier' }).click()
+    await page.getByRole('button', { name: 'sites.csv', exact: true }).waitFor()
+    await expectAccessible(page, 'derniers imports')
+    await page.getByRole('button', { name: 'Oublier l’import de sites.csv' }).click()
+    await page.getByRole('heading', { name: 'Derniers imports' }).waitFor({ state: 'detached' })
   })

@@ -1,5 +1,5 @@
 /** Les vues enregistrées : en faire une, s'en écarter, la garder, l'ouvrir d'abord, la partager, la retirer. */
-import { accountOf, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const saved = () =>
@@ -26,6 +26,7 @@ export const saved = () =>
     const id = param('saved')
     expect(id !== null, 'la vue n’est pas dans l’adresse')
     await expectAccessible(page, 'vue enregistrée')
+    await expectAccessibleOnPhone(page, 'vue enregistrée')
 
     step('s’en écarter se voit, y revenir défait')
     await page.getByRole('columnheader', { name: 'Titre' }).getByRole('button', { name: 'Titre', exact: true }).click()

@@ -64,6 +64,18 @@ export async function bellCount(page) {
   return (await badge.count()) === 0 ? 0 : Number((await badge.textContent()) ?? 0)
 }
 
+/** La même page sur un téléphone, en sombre, passée au même crible ; puis comme avant. */
+export async function expectAccessibleOnPhone(page, where) {
+  const size = page.viewportSize()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(page, `${where}, téléphone sombre`)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (overflow > 0) throw new Error(`${where} déborde de ${overflow} points sur un téléphone`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(size)
+}
+
 /** Aucun manquement WCAG 2.2 AA : la liste des fautes fait l'échec. */
 export async function expectAccessible(page, where) {
   await page.waitForTimeout(250)

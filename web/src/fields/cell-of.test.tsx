@@ -31,6 +31,8 @@ const cases: [field: Field, value: unknown, shown: string][] = [
   [field('money'), { amount: '12500', currency: 'XAF' }, '12 500 FCFA'],
   [field('quantity', { unit: 'm3' }), { value: '12.5', unit: 'bbl', base: '1.98' }, '12,5 bbl'],
   [field('geo_point'), { lat: -3.4, lon: 9.2 }, '3,4° S 9,2° E'],
+  [field('geo_point'), { lat: '-3,4', lon: '9.2' }, '3,4° S 9,2° E'],
+  [field('geo_point'), null, '—Aucune valeur'],
   [field('any_link', { among: ['core.site'] }), { entity: 'core.site', id: '1', title: 'Base' }, 'Base'],
   [field('secret'), { set: true }, 'Gardé secret'],
   [field('secret'), { set: false }, '—Aucune valeur'],

@@ -3,15 +3,19 @@ import { useTranslation } from 'react-i18next'
 import { Blank } from '@/fields/blank'
 import type { CellProps } from '@/fields/types'
 import { useFormat } from '@/lib/format'
-import type { Point } from '@/lib/geo'
+import { readPoint } from '@/lib/geo'
 
 const DECIMALS = 5
+
+/** Le serveur donne des nombres, une saisie des textes : le conflit d'édition montre les deux. */
+const part = (value: unknown, name: 'lat' | 'lon') => (value as Record<string, string | number | null> | null | undefined)?.[name] ?? ''
 
 export function GeoPointCell({ value }: CellProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { lat, lon } = (value ?? {}) as Partial<Point>
-  if (typeof lat !== 'number' || typeof lon !== 'number') return <Blank />
+  const point = readPoint(`${part(value, 'lat')}; ${part(value, 'lon')}`)
+  if (!point) return <Blank />
+  const { lat, lon } = point
   const angle = (degrees: number) => format.decimal(String(Number(Math.abs(degrees).toFixed(DECIMALS))))
   return (
     <span className="tnum whitespace-nowrap">

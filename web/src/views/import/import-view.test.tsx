@@ -47,6 +47,8 @@ function server() {
     const method = init.method ?? 'GET'
     if (method !== 'GET') asked.push(`${method} ${path}${init.body ? ` ${String(init.body)}` : ''}`)
     if (path.startsWith('/imports/mappings')) return reply(200, { data: [] })
+    if (method === 'DELETE') return reply(204, undefined)
+    if (path.startsWith('/imports?')) return reply(200, { data: [{ id: 'i0', file: { name: 'ancien.csv', size: 10 }, status: 'applied', created_at: '2026-11-20T08:00:00Z' }] })
     if (method === 'PATCH') {
       const { columns, ...rest } = JSON.parse(String(init.body)) as { columns?: Record<string, string | null> }
       become({ ...rest, columns: kept.job.columns.map((column) => ({ ...column, field: columns ? (columns[column.name] ?? null) : column.field })) })
@@ -133,4 +135,13 @@ test('work under way is told and can be stopped', async () => {
   expect((await screen.findByRole('status')).textContent).toMatch(/1.000 sur 2.000/)
   await user.click(screen.getByRole('button', { name: 'Arrêter et garder' }))
   await waitFor(() => expect(asked).toEqual(['POST /imports/i1/cancel?keep=true']))
+})
+
+test('a former import is opened again, or forgotten', async () => {
+  const { asked } = server()
+  const user = await wizard()
+  await user.click(await screen.findByRole('button', { name: 'Oublier l’import de ancien.csv' }))
+  await waitFor(() => expect(asked).toEqual(['DELETE /imports/i0']))
+  await user.click(screen.getByRole('button', { name: 'ancien.csv' }))
+  expect(await screen.findByText('Où va chaque colonne')).toBeTruthy()
 })

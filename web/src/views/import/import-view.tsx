@@ -14,6 +14,7 @@ import type { Entity } from '@/lib/model'
 import { CheckStep } from './check-step'
 import { ColumnsStep } from './columns-step'
 import { FileStep } from './file-step'
+import { RecentImports } from './recent-imports'
 import { ResultStep } from './result-step'
 import { importSteps, stepFor, type ImportStep } from './steps'
 
@@ -33,6 +34,7 @@ export function ImportView({ entity }: { entity: Entity }) {
       <div className="mt-5 pb-8">
         {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
         {!id && <FileStep entity={entity} onUploaded={(made) => open(made.id)} />}
+        {!id && <RecentImports entity={entity} onOpen={open} />}
         {id && !job && !error && <Skeleton className="h-64" />}
         {job && step === 'columns' && <ColumnsStep entity={entity} job={job} onStarted={() => setMapping(false)} onAgain={() => open(undefined)} />}
         {job && step === 'check' && <CheckStep entity={entity} job={job} onMapping={() => setMapping(true)} />}

@@ -103,6 +103,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
               {t('list.createFirst')}
             </Button>
           )}
+          {entity.rights.import && <Button onClick={() => void navigate({ to: `${entity.path}/import` })}>{t('import.menu')}</Button>}
         </BlankState>
       )}
     </div>

@@ -94,6 +94,15 @@ export const importQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? POLL_MS : false),
   })
 
+/** Derniers imports de la personne dans cette entité. */
+export type ImportBrief = Pick<ImportJob, 'id' | 'file' | 'status' | 'progress'> & { created_at: string }
+
+export const importsQuery = (entity: Entity) =>
+  queryOptions({
+    queryKey: ['imports', 'recent', entityKey(entity)],
+    queryFn: async ({ signal }) => (await get<{ data: ImportBrief[] }>('/imports', { entity: entityKey(entity), limit: 5 }, signal)).data,
+  })
+
 export function uploadImport(entity: Entity, file: File, onProgress: (ratio: number) => void): Upload<ImportJob> {
   const form = new FormData()
   form.append('file', file)
