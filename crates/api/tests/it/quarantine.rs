@@ -1,6 +1,6 @@
 //! Ce qui disparaît du modèle attend, se reprend, puis s'efface pour de bon.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use kernel::{Clock, Code};
 use serde_json::{Value, json};
 use store::definitions;
@@ -66,7 +66,7 @@ async fn what_is_removed_is_listed_restored_and_erased_on_demand() {
     assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE action = 'definition.purged'").await, 1);
     admin.patch(&path, json!({ "name": "Vanne bis" })).await.expect(200);
     let report =
-        store::doctor::examine(&stage.app.tenant.db, &stage.app.tenant.model().version, Timestamp::now()).await;
+        store::doctor::examine(&stage.app.tenant.db, &stage.app.tenant.model().version, Clock::System.now()).await;
     assert!(report.unwrap().iter().all(|one| !one.code.starts_with("catalogue")), "la forme gardée dit la base");
 }
 
@@ -100,7 +100,7 @@ async fn an_erased_thing_cannot_come_back() {
 
 #[tokio::test]
 async fn what_has_done_its_days_is_erased_by_the_housekeeping() {
-    let clock = Clock::frozen(Timestamp::now());
+    let clock = Clock::frozen(Clock::System.now());
     let stage = Stage::with(TestOptions { clock: clock.clone(), ..TestOptions::default() }).await;
     let admin = stage.of_a("adm", &["admin"]).await;
     let overlay = |fields: Value| json!({ "fields": fields });
