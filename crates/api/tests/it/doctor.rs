@@ -180,7 +180,7 @@ async fn a_frequent_filter_without_an_index_names_the_one_it_wants() {
         stage.a
     );
     stage.app.tenant.db.query(&fill.into(), &[]).await.unwrap();
-    owner(&stage).await.batch_execute("ANALYZE my.asset").await.unwrap();
+    stage.owner().await.batch_execute("ANALYZE my.asset").await.unwrap();
     for turn in 0..250 {
         for kind in ["k1", "k2"] {
             admin.get(&format!("my/assets?filter=kind=='{kind}' %26%26 weight>10&limit=1")).await.expect(200);
