@@ -55,7 +55,7 @@ export const imports = () =>
     step('écrire ce qui passe, puis tout défaire')
     if (await page.getByText('tel quel, rien ne serait gardé').count()) {
       await page.getByRole('button', { name: 'Revenir aux colonnes' }).click()
-      await page.getByRole('combobox', { name: 'Si une fiche refuse' }).click()
+      await page.getByRole('combobox', { name: 'Si une fiche est refusée' }).click()
       await page.getByRole('option', { name: 'Garder les autres' }).click()
       await page.getByRole('button', { name: 'Vérifier toutes les lignes' }).click()
     }

@@ -73,6 +73,7 @@ export const preferences = () =>
 
     step('profil et palette')
     await page.goto('/settings')
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await expectAccessible(page, 'profil')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Search or jump to' }).fill('sites')

@@ -54,7 +54,7 @@ function Progress({ step }: { step: ImportStep }) {
           <span aria-hidden className={cx('h-1 rounded-full', index <= at ? 'bg-primary' : 'bg-border')} />
           <span className={cx('flex items-center gap-1.5 text-label', index === at ? 'font-semibold' : 'text-muted-foreground')}>
             {index < at && <Check aria-hidden className="size-3.5 shrink-0 text-primary" />}
-            <span className="max-sm:sr-only">{t(`import.step.${name}`)}</span>
+            <span className={cx('truncate', index !== at && 'max-sm:sr-only')}>{t(`import.step.${name}`)}</span>
             <span className="sr-only">{index < at ? t('detail.stepDone') : index === at ? t('detail.stepCurrent') : t('detail.stepTodo')}</span>
           </span>
         </li>

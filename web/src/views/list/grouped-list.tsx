@@ -17,7 +17,7 @@ import { useFormat } from '@/lib/format'
 import { isReference, shownType, targetTitle, type Entity, type Field, type Page } from '@/lib/model'
 import type { Columns } from './columns'
 import { GroupRecords } from './group-records'
-import { GROUP_KEY, groupFilter, groupKey, groupValue, measuresOf, summedFields, sumValue } from './groups'
+import { GROUP_KEY, groupFilter, groupKey, groupSort, groupValue, measuresOf, summedFields, sumValue } from './groups'
 
 /** Au-delà, un regroupement n'apprend plus rien. */
 const MOST_GROUPS = 200
@@ -35,7 +35,7 @@ export default function GroupedList({ entity, field, columns, query, sort, onCou
   const { t } = useTranslation()
   const { zone } = useFormat()
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...aggregateQuery(entity, { ...query, group: groupKey(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
+    ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: groupSort(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
     placeholderData: keepPreviousData,
   })
   const total = data && Number(data.totals.count)
@@ -91,7 +91,7 @@ function Group({ entity, field, columns, row, query, sort }: GroupProps) {
 function GroupName({ field, value }: { field: Field; value: unknown }) {
   const { month } = useFormat()
   const type = shownType(field)
-  if (typeof value === 'string' && (type === 'date' || type === 'datetime')) return <span className="first-letter:uppercase">{month(`${value}-01`)}</span>
+  if (typeof value === 'string' && (type === 'date' || type === 'datetime')) return <span className="inline-block first-letter:uppercase">{month(`${value}-01`)}</span>
   return <CellOf field={isReference(field) && !field.to ? { ...field, to: 'core.user' } : field} value={value} />
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Field } from '@/lib/model'
 import { incident } from '@/testing/model'
-import { groupFields, groupFilter, groupKey, groupValue, measuresOf, sumValue } from './groups'
+import { groupFields, groupFilter, groupKey, groupSort, groupValue, measuresOf, sumValue } from './groups'
 
 const field = (type: string, more: Partial<Field> = {}): Field => ({ name: 'x', type, label: 'X', filterable: true, ...more })
 
@@ -12,6 +12,7 @@ test('choices, links, dates and small numbers make groups', () => {
 
 test('a date is grouped by month', () => {
   expect([groupKey(field('select')), groupKey(field('date'))]).toEqual(['group_key:x', 'group_key:month(x)'])
+  expect([groupSort(field('select')), groupSort(field('date'))]).toEqual([undefined, '-group_key'])
 })
 
 const cases: [field: Field, value: unknown, filter: string][] = [

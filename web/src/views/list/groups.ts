@@ -18,6 +18,9 @@ export const groupFields = (entity: Entity): Field[] =>
 export const groupKey = (field: Field): string => (dated.has(shownType(field)) ? `group_key:month(${field.name})` : `group_key:${field.name}`)
 export const GROUP_KEY = 'group_key'
 
+/** Les mois se lisent du plus récent au plus ancien. */
+export const groupSort = (field: Field): string | undefined => (dated.has(shownType(field)) ? `-${GROUP_KEY}` : undefined)
+
 /** Totaux montrés : le nombre, et la somme des colonnes qui s'additionnent. Des montants de plusieurs monnaies, non. */
 export const summedFields = (columns: Field[]): Field[] => columns.filter((field) => summed.has(shownType(field)))
 

@@ -14,6 +14,7 @@ export interface Aggregate {
 export interface AggregateQuery {
   group: string
   measures: string
+  sort?: string
   filter?: string
   q?: string
   deleted?: boolean
