@@ -88,6 +88,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("PUT", "/api/v1/definitions/{*path}", MANAGE, || put(definitions::put::put)),
     at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
+    at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
     at("GET", "/api/openapi.json", Needs::Session, || get(docs::openapi)),
     at("GET", "/api/docs", Needs::Nothing, || get(docs::page)),

@@ -13,7 +13,7 @@ pub mod notify;
 mod reach;
 mod services;
 pub mod stream;
-mod templates;
+pub mod templates;
 pub mod webhooks;
 pub mod workers;
 

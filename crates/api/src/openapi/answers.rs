@@ -30,6 +30,10 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         }
         ("GET", "/api/v1/tools/doctor") => vec![("200", answer("Findings", findings()))],
         ("POST", "/api/v1/tools/expression") => vec![("200", answer("Value", object(&[("value", json!({}))])))],
+        ("POST", "/api/v1/tools/template") => {
+            let names = json!({ "type": "array", "items": text() });
+            vec![("200", answer("Rendered", object(&[("output", text()), ("missing", names)])))]
+        }
         ("GET", "/health/live") => {
             let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];
             vec![("200", answer("Alive", object(&shape)))]

@@ -38,6 +38,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("PUT", "/api/v1/definitions/{*path}", 403),
     ("DELETE", "/api/v1/definitions/{*path}", 403),
     ("POST", "/api/v1/tools/expression", 403),
+    ("POST", "/api/v1/tools/template", 403),
     ("GET", "/api/v1/tools/doctor", 403),
     ("GET", "/api/openapi.json", 200),
     ("GET", "/api/docs", 200),

@@ -35,5 +35,6 @@ mod scopes;
 mod search;
 mod stage;
 mod stream;
+mod templates;
 mod trees;
 mod values;
