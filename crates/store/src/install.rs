@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_queries", include_str!("migrations/0004_queries.sql")),
     ("0005_history", include_str!("migrations/0005_history.sql")),
     ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
+    ("0010_automation", include_str!("migrations/0010_automation.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

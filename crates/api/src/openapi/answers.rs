@@ -4,12 +4,13 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, reference};
+use super::{answer, automation, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
+        (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
             vec![("204", json!({ "description": "Done" }))]
         }
@@ -48,7 +49,7 @@ fn media(kind: &str) -> Value {
 }
 
 /// Un objet dont tous ces membres sont toujours là.
-fn object(members: &[(&str, Value)]) -> Value {
+pub(super) fn object(members: &[(&str, Value)]) -> Value {
     let properties: serde_json::Map<String, Value> =
         members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     let required: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
@@ -63,15 +64,15 @@ fn page(items: Value) -> Value {
     ])
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-fn uuid() -> Value {
+pub(super) fn uuid() -> Value {
     json!({ "type": "string", "format": "uuid" })
 }
 
-fn optional(kind: &str) -> Value {
+pub(super) fn optional(kind: &str) -> Value {
     json!({ "type": [kind, "null"] })
 }
 

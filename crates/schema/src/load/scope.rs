@@ -48,7 +48,7 @@ impl ActorMember {
 }
 
 /// Les noms visibles depuis un enregistrement : ses champs, `actor`, `now`, `today`, `settings`, et ce que l'endroit
-/// ajoute (`old`, `record`, `params`).
+/// ajoute (`old`, `record`, `params`, `item`).
 #[derive(Clone, Debug)]
 pub struct RecordScope<'m> {
     model: &'m Model,
@@ -57,6 +57,7 @@ pub struct RecordScope<'m> {
     old: bool,
     record: bool,
     params: Option<&'m IndexMap<String, Field>>,
+    item: Option<&'m Entity>,
 }
 
 impl<'m> RecordScope<'m> {
@@ -67,7 +68,7 @@ impl<'m> RecordScope<'m> {
 
     /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
     pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
-        RecordScope { model, package, entity: None, old: false, record: false, params: None }
+        RecordScope { model, package, entity: None, old: false, record: false, params: None, item: None }
     }
 
     /// Ajoute `old`, l'enregistrement avant l'écriture.
@@ -86,6 +87,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_params(self, params: &'m IndexMap<String, Field>) -> RecordScope<'m> {
         RecordScope { params: Some(params), ..self }
+    }
+
+    /// Ajoute `item`, l'enregistrement qu'une boucle parcourt.
+    #[must_use]
+    pub fn with_item(self, entity: &'m Entity) -> RecordScope<'m> {
+        RecordScope { item: Some(entity), ..self }
     }
 
     /// Les `settings` d'un autre paquet : ceux de qui écrit l'expression.
@@ -111,6 +118,7 @@ impl<'m> RecordScope<'m> {
             ("today", Some(Type::Date)),
             ("old", entity.clone().filter(|_| self.old)),
             ("record", entity.filter(|_| self.record)),
+            ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
         ]
