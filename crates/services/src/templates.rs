@@ -179,8 +179,10 @@ mod tests {
             written.join(" | ")
         };
         expect!["1\u{202f}234,5 | 1,234.5 | 1234,5 | 1.234,5"].assert_eq(&all("{{ 1234.5 | number }}"));
-        expect!["-12\u{202f}345,68 | -12,345.68 | -12.345,68 | -12.345,68"].assert_eq(&all("{{ '-12345.675' | number(2) }}"));
-        expect!["10\u{202f}000\u{a0}XAF | XAF\u{a0}10,000 | 10.000\u{a0}XAF | 10.000\u{a0}XAF"].assert_eq(&all("{{ 10000 | money('XAF') }}"));
+        expect!["-12\u{202f}345,68 | -12,345.68 | -12.345,68 | -12.345,68"]
+            .assert_eq(&all("{{ '-12345.675' | number(2) }}"));
+        expect!["10\u{202f}000\u{a0}XAF | XAF\u{a0}10,000 | 10.000\u{a0}XAF | 10.000\u{a0}XAF"]
+            .assert_eq(&all("{{ 10000 | money('XAF') }}"));
         expect!["1,50\u{a0}EUR | EUR\u{a0}1.50 | 1,50\u{a0}EUR | 1,50\u{a0}EUR"]
             .assert_eq(&all("{{ {'amount': '1.5', 'currency': 'EUR'} | money }}"));
         expect!["sans objet"].assert_eq(&render("{{ 'sans objet' | number }}", Form::Text, &scope()).unwrap());

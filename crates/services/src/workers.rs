@@ -14,10 +14,10 @@ use store::{
 use crate::{Services, mail::send::SendMail, webhooks::call::CallAddress};
 use housekeeping::Housekeeping;
 
+pub mod admin;
 pub(crate) mod housekeeping;
 pub(crate) mod pool;
 mod queries;
-pub mod admin;
 
 /// Réglages des travaux.
 #[derive(Clone, Debug, Deserialize)]

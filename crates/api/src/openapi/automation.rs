@@ -51,7 +51,11 @@ pub(super) fn parameters(path: &str) -> Vec<Value> {
     match path.trim_start_matches("/api/v1/automation/") {
         "runs" => {
             let states = json!({ "enum": ["ready", "waiting", "done", "failed"] });
-            let own = vec![one("trigger", text(), "Full name"), one("state", states, "State"), one("record", uuid(), "Record")];
+            let own = vec![
+                one("trigger", text(), "Full name"),
+                one("state", states, "State"),
+                one("record", uuid(), "Record"),
+            ];
             [own, page()].concat()
         }
         "jobs" => {

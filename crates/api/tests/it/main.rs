@@ -4,6 +4,7 @@
 
 mod aggregates;
 mod audit;
+mod automation;
 mod base_models;
 mod bulk;
 mod capacity;

@@ -47,7 +47,9 @@ async fn what_is_missing_shows_and_a_faulty_template_says_where() {
     let faulty = admin.post("tools/template", json!({ "template": "a\n{{ b | nosuch }}" })).await;
     assert_eq!((faulty.summary().as_str(), &faulty.json["line"]), ("422 template.refused", &json!(2)));
     assert!(faulty.json["message"].as_str().unwrap().contains("nosuch"), "{}", faulty.json);
-    for endless in ["{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "{{ 'x' * 9999999 }}"] {
+    for endless in
+        ["{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "{{ 'x' * 9999999 }}"]
+    {
         let stopped = admin.post("tools/template", json!({ "template": endless })).await;
         assert_eq!(stopped.summary(), "422 template.refused", "{endless}");
     }

@@ -122,7 +122,12 @@ impl Reader<'_> {
         let named = table.text("entity", report).map(|text| self.home.entity(text, report));
         let Some(text) = table.text("record", report) else {
             let Some(target) = self.target else {
-                report.error(table.at, "step.target", "cette étape ne dit pas sur quel enregistrement agir", "ajouter record = \"…\"");
+                report.error(
+                    table.at,
+                    "step.target",
+                    "cette étape ne dit pas sur quel enregistrement agir",
+                    "ajouter record = \"…\"",
+                );
                 return None;
             };
             let full = target.full_name.to_string();

@@ -14,9 +14,8 @@ use super::{
 };
 use crate::model::{Act, Among, Each, Entity, Formula, Model, Op, Step, Wait};
 
-/// Clés que toute étape admet.
-const COMMON: [&str; 11] =
-    ["do", "if", "then", "else", "wait", "until", "repeat", "while", "for_each", "steps", "on_error"];
+/// Clés que tout geste admet.
+const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
 /// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
 const LATER: [&str; 5] = ["sms", "job", "report", "script", "parallel"];
@@ -161,7 +160,12 @@ impl Reader<'_> {
         program.extend(step.map(Op::Do));
         let Some(every) = table.text("repeat", report) else {
             if table.get("while").is_some() {
-                report.error(table.at("while"), "step.repeat", "« while » ne va qu'avec « repeat »", "ajouter repeat = \"PT24H\"");
+                report.error(
+                    table.at("while"),
+                    "step.repeat",
+                    "« while » ne va qu'avec « repeat »",
+                    "ajouter repeat = \"PT24H\"",
+                );
             }
             return land(program, skip);
         };

@@ -18,8 +18,8 @@ use crate::model::{Entity, Model, Source, Trigger};
 
 /// Clés d'un déclencheur.
 const KEYS: [&str; 15] = [
-    "on", "changed", "becomes", "every", "zone", "before", "after", "by", "webhook", "button", "entity", "batch", "when",
-    "priority", "steps",
+    "on", "changed", "becomes", "every", "zone", "before", "after", "by", "webhook", "button", "entity", "batch",
+    "when", "priority", "steps",
 ];
 
 /// Les sources, dont un déclencheur a exactement une.

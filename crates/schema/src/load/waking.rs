@@ -126,11 +126,7 @@ impl Woken<'_> {
             let message = format!("« {} » est déjà une action de {}", self.name, entity.full_name);
             report.error(self.table.at("button"), "trigger.button", message, "renommer ce déclencheur");
         }
-        Some(Source::Button {
-            entity: entity.full_name.to_string(),
-            action: self.name.to_owned(),
-            when: when.cloned(),
-        })
+        Some(Source::Button { entity: entity.full_name.to_string(), action: self.name.to_owned(), when: when.cloned() })
     }
 
     fn webhook(&self, report: &mut Report<'_>) -> Option<Source> {

@@ -57,7 +57,9 @@ impl Trigger {
     /// L'entité dont il parle.
     pub fn entity(&self) -> Option<&str> {
         match &self.source {
-            Source::Event { entity, .. } | Source::Becomes { entity, .. } | Source::Button { entity, .. } => Some(entity),
+            Source::Event { entity, .. } | Source::Becomes { entity, .. } | Source::Button { entity, .. } => {
+                Some(entity)
+            }
             Source::Deadline(deadline) => Some(&deadline.entity),
             Source::Schedule(_) | Source::Other(_) => None,
         }

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use schema::{
     Loaded,
-    model::{Op, Bound, Source},
+    model::{Bound, Op, Source},
 };
 
 use crate::packages::{example, told};
@@ -151,7 +151,8 @@ fn what_cannot_run_yet_is_kept_and_told() {
         Op::Next(to) => format!("next → {to}"),
     });
     let ops: Vec<String> = ops.collect();
-    expect!["0 notify, 1 create, 2 call, 3 wait, unless → 8, 4 notify, 4.repeat wait, jump → 4"].assert_eq(&ops.join(", "));
+    expect!["0 notify, 1 create, 2 call, 3 wait, unless → 8, 4 notify, 4.repeat wait, jump → 4"]
+        .assert_eq(&ops.join(", "));
     let notices =
         loaded.warnings.iter().filter(|one| one.severity == schema::Severity::Notice).map(ToString::to_string);
     expect![[r#"

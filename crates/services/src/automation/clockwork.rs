@@ -32,7 +32,8 @@ const PAGE: u32 = 1000;
 /// Écrit les exécutions que l'heure demande ; rend leur nombre.
 pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result<usize> {
     let model = services.tenant.model();
-    let timed = |trigger: &&std::sync::Arc<Trigger>| matches!(trigger.source, Source::Schedule(_) | Source::Deadline(_));
+    let timed =
+        |trigger: &&std::sync::Arc<Trigger>| matches!(trigger.source, Source::Schedule(_) | Source::Deadline(_));
     let triggers: Vec<_> = model.triggers.values().filter(timed).cloned().collect();
     if triggers.is_empty() {
         return Ok(0);
@@ -61,12 +62,7 @@ fn is_idle(state: &State, trigger: &Trigger, now: Timestamp) -> bool {
     state.version.as_ref() == Some(&trigger.version) && state.next_at.is_none_or(|next| next > now)
 }
 
-async fn of_trigger(
-    services: &Services,
-    held: &mut Option<Unit>,
-    trigger: &Trigger,
-    now: Timestamp,
-) -> Result<usize> {
+async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trigger, now: Timestamp) -> Result<usize> {
     let unit = opened(services, held).await?;
     let db = &unit.tenant().db;
     let Some(mut state) = queries::hold(db, &trigger.name).await? else {

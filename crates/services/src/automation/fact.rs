@@ -101,7 +101,11 @@ pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], 
     let mut runs = Vec::new();
     for (trigger, event) in woken.into_iter().filter(|(trigger, _)| !disabled.contains(&trigger.name)) {
         if event.depth > MAX_DEPTH {
-            tracing::error!(event.id, event.entity, "des déclencheurs s'appellent en boucle : cet événement n'en réveille plus");
+            tracing::error!(
+                event.id,
+                event.entity,
+                "des déclencheurs s'appellent en boucle : cet événement n'en réveille plus"
+            );
             continue;
         }
         runs.push(Fact::from(event).run(trigger, format!("event:{}", event.id)));

@@ -102,9 +102,8 @@ impl Facts {
     /// La valeur d'une expression.
     pub(super) fn evaluate(&self, formula: &Formula) -> Result<Cel> {
         // Le code seul : le message d'une expression peut citer une valeur protégée.
-        let named = |error: expr::Error| {
-            Code::BadExpression.with("reason", format!("{} : {}", formula.source, error.code()))
-        };
+        let named =
+            |error: expr::Error| Code::BadExpression.with("reason", format!("{} : {}", formula.source, error.code()));
         formula.checked.evaluate(self).map_err(named)
     }
 
@@ -115,7 +114,9 @@ impl Facts {
             let steps: Vec<&str> = path.iter().map(String::as_str).filter(|step| *step != "*").collect();
             match steps.split_first() {
                 Some((&("record" | "old"), rest)) => own.is_none_or(|entity| is_plain(&self.model, entity, rest)),
-                Some((&"item", rest)) => self.item.as_ref().is_none_or(|item| is_plain(&self.model, &item.entity, rest)),
+                Some((&"item", rest)) => {
+                    self.item.as_ref().is_none_or(|item| is_plain(&self.model, &item.entity, rest))
+                }
                 _ => own.is_none_or(|entity| is_plain(&self.model, entity, &steps)),
             }
         })

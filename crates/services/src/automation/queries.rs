@@ -85,6 +85,14 @@ pub(super) async fn disabled(tx: &Transaction<'_>) -> Result<Vec<String>> {
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
+/// Une exécution est-elle prête ?
+pub(super) async fn any_ready(db: &Db, now: Timestamp) -> Result<bool> {
+    static READY: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT EXISTS (SELECT FROM sys.trigger_run WHERE result IN ('ready', 'waiting') AND wake_at <= $1)".into()
+    });
+    Ok(db.query_opt(&READY, &[now.into()]).await?.is_some_and(|row| row.get(0)))
+}
+
 /// Prend la prochaine exécution prête, tant que dure la transaction.
 pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
     static CLAIM: LazyLock<Arc<str>> = LazyLock::new(|| {
@@ -146,7 +154,8 @@ pub(super) async fn postpone(db: &Db, id: i64, until: Timestamp, most: i16, erro
 /// Garde le texte d'une définition qu'une exécution commencée devra retrouver.
 pub(super) async fn keep_version(db: &Db, trigger: &str, version: &str, (file, text): &(String, String)) -> Result<()> {
     static KEEP: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "INSERT INTO sys.trigger_version (trigger, version, file, text) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING".into()
+        "INSERT INTO sys.trigger_version (trigger, version, file, text) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+            .into()
     });
     db.query(&KEEP, &[trigger.into(), version.into(), file.as_str().into(), text.as_str().into()]).await?;
     Ok(())

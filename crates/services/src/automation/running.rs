@@ -26,6 +26,10 @@ const ATTEMPTS: i16 = 6;
 
 /// Mène une exécution prête d'un tour ; faux s'il n'y en a pas.
 pub(super) async fn turn(services: &Services, held: &mut Option<Unit>) -> Result<bool> {
+    // Une lecture seule d'abord : la plupart des regards ne trouvent rien.
+    if !queries::any_ready(&services.tenant.db, services.tenant.clock.now()).await? {
+        return Ok(false);
+    }
     let unit = opened(services, held).await?;
     let claimed = match queries::claim(&unit.tenant().db, services.tenant.clock.now()).await {
         Ok(Some(claimed)) => claimed,
@@ -57,8 +61,12 @@ pub(super) async fn turn(services: &Services, held: &mut Option<Unit>) -> Result
 async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()> {
     let started = Instant::now();
     let db = &unit.tenant().db;
-    let position: Option<Position> =
-        claimed.position.clone().map(serde_json::from_value).transpose().map_err(|error| Code::Internal.because(error))?;
+    let position: Option<Position> = claimed
+        .position
+        .clone()
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|error| Code::Internal.because(error))?;
     let Some((model, trigger)) = definition(services, unit, claimed, position.is_some()).await? else {
         return queries::leave(db, gone(services, claimed)).await;
     };

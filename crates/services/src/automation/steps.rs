@@ -180,12 +180,7 @@ async fn delete(run: &Running<'_>, target: &Target) -> Result<Done> {
     Ok(Done::wrote(json!({ "entity": target.entity }), json!({ "id": id })))
 }
 
-async fn act(
-    run: &Running<'_>,
-    target: &Target,
-    action: &str,
-    params: &IndexMap<String, Formula>,
-) -> Result<Done> {
+async fn act(run: &Running<'_>, target: &Target, action: &str, params: &IndexMap<String, Formula>) -> Result<Done> {
     let Some(id) = aim(run, target)? else { return Ok(Done::skipped("no_record")) };
     let body = evaluated(run, params)?;
     let (ctx, tenant) = (&run.facts.ctx, run.unit.tenant());
@@ -203,9 +198,7 @@ fn aim(run: &Running<'_>, target: &Target) -> Result<Option<Uuid>> {
 }
 
 fn evaluated(run: &Running<'_>, set: &IndexMap<String, Formula>) -> Result<Map<String, Value>> {
-    let one = |(name, formula): (&String, &Formula)| {
-        Ok((name.clone(), values::to_json(&run.facts.evaluate(formula)?)))
-    };
+    let one = |(name, formula): (&String, &Formula)| Ok((name.clone(), values::to_json(&run.facts.evaluate(formula)?)));
     set.iter().map(one).collect()
 }
 
@@ -217,8 +210,8 @@ fn loggable(run: &Running<'_>, entity: &str, set: &IndexMap<String, Formula>, bo
         field.is_some_and(|field| field.class == Class::Normal)
             && set.get(name).is_none_or(|formula| run.facts.reads_plainly(formula))
     };
-    let shown = body.iter().map(|(name, value)| {
-        (name.clone(), if is_plain(name) { value.clone() } else { json!({ "protected": true }) })
-    });
+    let shown = body
+        .iter()
+        .map(|(name, value)| (name.clone(), if is_plain(name) { value.clone() } else { json!({ "protected": true }) }));
     Value::Object(shown.collect())
 }

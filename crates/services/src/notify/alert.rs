@@ -42,7 +42,9 @@ async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Ve
 
 fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Value>) -> NewNotification {
     let model = services.tenant.model();
-    let text = |part: &str| model.texts.message(person.locale.unwrap_or_default(), &format!("core.alert.{what}.{part}"), params);
+    let text = |part: &str| {
+        model.texts.message(person.locale.unwrap_or_default(), &format!("core.alert.{what}.{part}"), params)
+    };
     NewNotification {
         id: services.tenant.clock.new_id(),
         user: person.id,

@@ -70,12 +70,7 @@ pub(crate) struct Sent {
 }
 
 /// Prévient, par la prise de `inside`, ces personnes moins celles qui ne peuvent pas voir ce dont il s'agit.
-pub(crate) async fn send(
-    services: &Services,
-    inside: &Tenant,
-    notice: &Notice<'_>,
-    people: &[Person],
-) -> Result<Sent> {
+pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
     if people.is_empty() {
         return Ok(Sent::default());
     }

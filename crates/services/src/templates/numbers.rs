@@ -25,7 +25,10 @@ pub(super) fn add(environment: &mut Environment<'_>) {
 
 fn locale(state: &State) -> Locale {
     let reader = state.lookup(READER);
-    reader.as_ref().and_then(|reader| reader.downcast_object_ref::<Reader>()).map_or_else(Locale::default, |one| one.locale)
+    reader
+        .as_ref()
+        .and_then(|reader| reader.downcast_object_ref::<Reader>())
+        .map_or_else(Locale::default, |one| one.locale)
 }
 
 fn decimal(value: &Value) -> Option<Decimal> {

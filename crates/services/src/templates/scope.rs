@@ -66,8 +66,9 @@ impl Object for Reader {
 fn wrapped(path: &str, value: &serde_json::Value, missed: &Missed) -> Value {
     match value {
         serde_json::Value::Object(members) => {
-            let member =
-                |(name, value): (&String, _)| (Arc::from(name.as_str()), wrapped(&format!("{path}.{name}"), value, missed));
+            let member = |(name, value): (&String, _)| {
+                (Arc::from(name.as_str()), wrapped(&format!("{path}.{name}"), value, missed))
+            };
             let members = members.iter().map(member).collect();
             Value::from_object(Known { path: path.to_owned(), members, missed: missed.clone() })
         }

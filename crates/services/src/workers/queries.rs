@@ -40,7 +40,8 @@ pub(super) async fn page(db: &Db, filter: &JobFilter, limit: u32) -> Result<Vec<
         )
         .into()
     });
-    let binds = [filter.state.clone().into(), filter.kind.clone().into(), filter.before.into(), Bind::Int(limit.into())];
+    let binds =
+        [filter.state.clone().into(), filter.kind.clone().into(), filter.before.into(), Bind::Int(limit.into())];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
 }
 

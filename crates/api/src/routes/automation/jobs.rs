@@ -18,8 +18,12 @@ use crate::{
 pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
     params.only(&["state", "kind", "limit", "cursor"])?;
     let text = |name: &str| params.text(name).map(str::to_owned);
-    let filter =
-        JobFilter { state: text("state"), kind: text("kind"), before: before(&params)?, limit: params.number("limit")? };
+    let filter = JobFilter {
+        state: text("state"),
+        kind: text("kind"),
+        before: before(&params)?,
+        limit: params.number("limit")?,
+    };
     Ok(Json(admin::jobs(&caller.ctx, &app.services, &filter).await?))
 }
 

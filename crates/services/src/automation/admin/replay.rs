@@ -17,8 +17,12 @@ pub async fn replay(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
         return Err(Code::IllegalTransition.with("state", before["state"].clone()).with("action", "replay"));
     };
     let changes = Some(json!({ "run": id, "trigger": trigger }));
-    audit::write(ctx, db, audit::Entry { action: "automation.replayed".to_owned(), changes, ..audit::Entry::default() })
-        .await?;
+    audit::write(
+        ctx,
+        db,
+        audit::Entry { action: "automation.replayed".to_owned(), changes, ..audit::Entry::default() },
+    )
+    .await?;
     unit.commit(&services.tenant).await?;
     services.automation.notify_one();
     run(ctx, services, id).await
