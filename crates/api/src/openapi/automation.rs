@@ -50,7 +50,7 @@ pub(super) fn parameters(path: &str) -> Vec<Value> {
     };
     match path.trim_start_matches("/api/v1/automation/") {
         "runs" => {
-            let states = json!({ "enum": ["ready", "waiting", "done", "failed"] });
+            let states = json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] });
             let own = vec![
                 one("trigger", text(), "Full name"),
                 one("state", states, "State"),
@@ -99,7 +99,7 @@ fn run(more: &[(&str, Value)]) -> Value {
     let own = [
         ("id", json!({ "type": "integer" })),
         ("trigger", text()),
-        ("state", json!({ "enum": ["ready", "waiting", "done", "failed"] })),
+        ("state", json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] })),
         ("entity", optional("string")),
         ("record", optional("string")),
         ("at", text()),

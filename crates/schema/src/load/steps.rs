@@ -205,9 +205,9 @@ impl Reader<'_> {
 /// Le saut de cette place mène à la fin du programme écrit jusqu'ici.
 fn land(program: &mut [Op], place: Option<usize>) {
     let end = program.len();
-    match place.and_then(|place| program.get_mut(place)) {
-        Some(Op::Unless { to, .. } | Op::Each { to, .. } | Op::Jump(to)) => *to = end,
-        _ => {}
+    let jump = place.and_then(|place| program.get_mut(place));
+    if let Some(Op::Unless { to, .. } | Op::Each { to, .. } | Op::Jump(to)) = jump {
+        *to = end;
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     scope::RecordScope,
     trigger::kept,
 };
-use crate::model::{Deadline, Entity, Formula, Schedule, Side, Source, trigger::cron};
+use crate::model::{Batch, Deadline, Entity, Formula, Schedule, Side, Source, trigger::cron};
 
 /// Un déclencheur dont on lit la source.
 pub(crate) struct Woken<'a> {
@@ -55,19 +55,21 @@ impl Woken<'_> {
 
     fn event(&self, report: &mut Report<'_>) -> Option<Source> {
         let (entity, event) = (self.entity?, self.event.clone()?);
-        if let Some(batch) = self.table.table("batch", report) {
-            batch.only(&["events", "within"], report);
-            batch.count("events", Count { least: 2, most: 10_000, default: None }, report);
-            if let Some(within) = batch.needed("within", report) {
-                duration(within, report);
-            }
-            report.notice(self.table.at("batch"), "batch");
-            return None;
-        }
         let changed = self.table.texts("changed", report);
         let known = changed.into_iter().filter(|text| known_field(*text, entity, report));
         let changed = known.map(|text| text.value.to_owned()).collect();
-        Some(Source::Event { entity: entity.full_name.to_string(), event, changed })
+        let batch = self.batch(report);
+        Some(Source::Event { entity: entity.full_name.to_string(), event, changed, batch })
+    }
+
+    fn batch(&self, report: &mut Report<'_>) -> Option<Batch> {
+        let table = self.table.table("batch", report)?;
+        table.only(&["events", "within"], report);
+        table.require("events", report);
+        let events = table.count("events", Count { least: 2, most: 10_000, default: None }, report);
+        let within = table.needed("within", report)?;
+        duration(within, report);
+        Some(Batch { events: events?.try_into().ok()?, within: within.value.parse().ok()? })
     }
 
     fn becomes(&self, report: &mut Report<'_>) -> Option<Source> {

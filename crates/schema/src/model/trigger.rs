@@ -77,6 +77,8 @@ pub enum Source {
         event: String,
         /// Champs dont l'un au moins a changé ; tous quand il n'y en a pas.
         changed: Vec<String>,
+        /// Combien il en faut, et en combien de temps, pour n'agir qu'une fois.
+        batch: Option<Batch>,
     },
     /// Une condition, fausse avant l'écriture, vraie après.
     Becomes {
@@ -98,8 +100,24 @@ pub enum Source {
     Deadline(Deadline),
     /// Un horaire.
     Schedule(Schedule),
-    /// Une autre source de la grammaire (appel entrant, rafale), vérifiée et gardée.
+    /// Une autre source de la grammaire (appel entrant), vérifiée et gardée.
     Other(IndexMap<String, toml::Value>),
+}
+
+/// Une rafale : tant d'événements en tant de temps n'en font qu'un.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    /// Combien.
+    pub events: i64,
+    /// En combien de temps.
+    pub within: Span,
+}
+
+impl Batch {
+    /// Depuis quand un événement compte, vu de cet instant.
+    pub fn since(&self, now: Timestamp) -> Option<Timestamp> {
+        now.to_zoned(TimeZone::UTC).checked_sub(self.within).ok().map(|since| since.timestamp())
+    }
 }
 
 /// Une échéance.

@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Code, Ctx, Result};
 use schema::model::{Deadline, Schedule, Side, Source, Trigger};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use store::{
     Tenant, Unit,
     records::{self, Query},
@@ -131,19 +131,12 @@ async fn reached(
 }
 
 fn run(ctx: &Ctx, trigger: &Trigger, deadline: &Deadline, row: &str) -> Result<Option<NewRun>> {
-    let record: Value = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
-    let id = |name: &str| Uuid::try_parse(record.get(name)?.as_str()?).ok();
-    let (Some(record_id), Some(date)) = (id("id"), record.get(&deadline.field).and_then(Value::as_str)) else {
-        return Ok(None);
-    };
-    let subject = Subject {
-        entity: deadline.entity.clone(),
-        id: record_id,
-        company: id("company"),
-        department: id("department"),
-        owners: None,
-    };
-    Ok(Some(Fact::of_time(ctx.now(), Some(subject)).run(trigger, format!("due:{record_id}:{date}"))))
+    let record: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+    let text = |name: &str| record.get(name).and_then(Value::as_str);
+    let id = text("id").and_then(|id| Uuid::try_parse(id).ok());
+    let (Some(id), Some(date)) = (id, text(&deadline.field)) else { return Ok(None) };
+    let subject = Subject::of_record(&deadline.entity, id, &record);
+    Ok(Some(Fact::of_time(ctx.now(), Some(subject)).run(trigger, format!("due:{id}:{date}"))))
 }
 
 /// Le filtre de ce qui est échu.

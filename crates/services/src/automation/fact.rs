@@ -39,6 +39,9 @@ pub(super) struct Fact {
     /// Rang de l'événement dans la boîte de sortie.
     #[serde(default)]
     pub event: Option<i64>,
+    /// Combien d'événements d'une rafale cette exécution réunit.
+    #[serde(default)]
+    pub count: Option<i64>,
 }
 
 impl From<&Event> for Fact {
@@ -53,6 +56,7 @@ impl From<&Event> for Fact {
             request: event.request,
             changes: event.changes.clone(),
             event: Some(event.id),
+            count: None,
         }
     }
 }
@@ -70,6 +74,7 @@ impl Fact {
             request: None,
             changes: None,
             event: None,
+            count: None,
         }
     }
 
@@ -116,7 +121,7 @@ pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], 
 /// Les déclencheurs qu'un événement réveille.
 pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Item = &'m Trigger> {
     let wakes = |trigger: &Trigger| match &trigger.source {
-        Source::Event { entity, event: name, changed } => {
+        Source::Event { entity, event: name, changed, .. } => {
             *entity == event.entity && event.events.contains(name) && has_changed(event, changed)
         }
         Source::Becomes { entity, .. } => {

@@ -85,7 +85,7 @@ impl Facts {
     async fn look(&self, tenant: &Tenant, entity: &str, id: Uuid, known: Option<Subject>) -> Result<Seen> {
         let entity = self.model.entity(entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
         let json = Arc::new(read(tenant, &self.ctx, &entity, id).await?);
-        let subject = known.unwrap_or_else(|| subject(&entity, id, &json));
+        let subject = known.unwrap_or_else(|| Subject::of_record(&entity.full_name, id, &json));
         Ok(Seen { entity, subject, json })
     }
 
@@ -154,7 +154,7 @@ impl Facts {
 
     /// Ce qu'un gabarit peut nommer : jamais un champ d'une classe autre que normale, car tout lecteur ne peut pas le lire.
     pub(super) fn shown(&self, base_url: &str) -> Map<String, Value> {
-        let event = json!({ "id": self.fact.event, "names": self.fact.events, "at": self.fact.at.to_string() });
+        let event = json!({ "id": self.fact.event, "names": self.fact.events, "count": self.fact.count.unwrap_or(1), "at": self.fact.at.to_string() });
         let one = |seen: &Seen| Value::Object(normal(&self.model, &seen.entity, &seen.json));
         let record = self.seen.as_ref().or(self.item.as_ref());
         let url = self.about().map_or_else(String::new, |seen| {
@@ -197,21 +197,6 @@ fn is_plain(model: &Model, entity: &Entity, path: &[&str]) -> bool {
     let Some(field) = entity.field(head) else { return true };
     let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name));
     field.class == Class::Normal && target.is_none_or(|target| is_plain(model, target, rest))
-}
-
-/// De qui parle un enregistrement qu'aucun événement ne porte ; à qui il est se demandera.
-fn subject(entity: &Entity, id: Uuid, json: &Map<String, Value>) -> Subject {
-    let link = |name: &str| {
-        let value = json.get(name)?;
-        Uuid::try_parse(value.get("id").unwrap_or(value).as_str()?).ok()
-    };
-    Subject {
-        entity: entity.full_name.to_string(),
-        id,
-        company: link("company"),
-        department: link("department"),
-        owners: None,
-    }
 }
 
 /// L'enregistrement, ses liens dépliés, supprimé ou non.

@@ -117,6 +117,38 @@ pub(super) async fn forget(db: &Db, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Compte une exécution dans la rafale de son déclencheur. Rend combien elle réunit, elle comprise, quand il y en a assez :
+/// les autres sont alors `grouped` ; sinon rien, et elle attend les suivantes (`gathered`).
+pub(super) async fn gather(
+    db: &Db,
+    claimed: &Claimed,
+    since: Timestamp,
+    now: Timestamp,
+    enough: i64,
+) -> Result<Option<i64>> {
+    const OPEN: &str = "INSERT INTO sys.trigger_state (trigger) VALUES ($1) ON CONFLICT DO NOTHING";
+    // Deux nœuds ne comptent pas la même rafale à la fois.
+    const HOLD: &str = "SELECT trigger FROM sys.trigger_state WHERE trigger = $1 FOR UPDATE";
+    const COUNT: &str = "SELECT count(*) FROM sys.trigger_run WHERE trigger = $1 AND result = 'gathered' AND at > $2";
+    const WAIT: &str = "UPDATE sys.trigger_run SET result = 'gathered', wake_at = NULL, finished_at = $2 WHERE id = $1";
+    const GROUP: &str =
+        "UPDATE sys.trigger_run SET result = 'grouped' WHERE trigger = $1 AND result = 'gathered' AND at > $2";
+    const KEEP: &str =
+        "UPDATE sys.trigger_run SET fact = jsonb_set(fact, '{count}', to_jsonb($2::bigint)) WHERE id = $1";
+    let trigger = || Bind::from(claimed.trigger.as_str());
+    db.query(&OPEN.into(), &[trigger()]).await?;
+    db.query(&HOLD.into(), &[trigger()]).await?;
+    let row = db.query_opt(&COUNT.into(), &[trigger(), since.into()]).await?;
+    let count = row.map_or(0, |row| row.get::<_, i64>(0)) + 1;
+    if count < enough {
+        db.query(&WAIT.into(), &[Bind::Int(claimed.id), now.into()]).await?;
+        return Ok(None);
+    }
+    db.query(&GROUP.into(), &[trigger(), since.into()]).await?;
+    db.query(&KEEP.into(), &[Bind::Int(claimed.id), Bind::Int(count)]).await?;
+    Ok(Some(count))
+}
+
 /// Écrit où en est une exécution.
 pub(super) async fn leave(db: &Db, left: Left) -> Result<()> {
     static LEAVE: LazyLock<Arc<str>> = LazyLock::new(|| {

@@ -71,9 +71,15 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
         return queries::leave(db, gone(services, claimed)).await;
     };
     let fact: Fact = serde_json::from_value(claimed.fact.clone()).map_err(|error| Code::Internal.because(error))?;
-    let facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
+    let mut facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
     if position.is_none() && !is_wanted(&trigger, &facts)? {
         return queries::forget(db, claimed.id).await;
+    }
+    if let (None, Source::Event { batch: Some(batch), .. }) = (&position, &trigger.source) {
+        let now = services.tenant.clock.now();
+        let since = batch.since(now).ok_or_else(|| Code::Internal.because("rafale sans début"))?;
+        let Some(count) = queries::gather(db, claimed, since, now, batch.events).await? else { return Ok(()) };
+        facts.fact.count = Some(count);
     }
     let mut running = Running {
         services,

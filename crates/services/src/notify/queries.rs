@@ -98,7 +98,7 @@ pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
 pub(super) async fn just_failed_thrice(db: &Db, trigger: &str) -> Result<bool> {
     static THRICE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT coalesce(array_agg(x.result), '{}') FROM (SELECT result FROM sys.trigger_run \
-         WHERE trigger = $1 AND finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT 4) x"
+         WHERE trigger = $1 AND result IN ('done', 'failed') ORDER BY finished_at DESC, id DESC LIMIT 4) x"
             .into()
     });
     let row = db.query_opt(&THRICE, &[trigger.into()]).await?;

@@ -206,6 +206,33 @@ async fn a_condition_wakes_when_it_becomes_true_and_a_field_when_it_changes() {
 }
 
 #[tokio::test]
+async fn several_events_in_a_short_time_make_one_run() {
+    let stage = stage(
+        "on = \"thing.created\"\nwhen = \"size > 0\"\nbatch = { events = 3, within = \"PT2H\" }\n\
+         [[steps]]\ndo = \"create\"\nentity = \"note\"\nset = { name = \"'rafale'\" }\n",
+    )
+    .await;
+    for size in [1, 0, 1] {
+        thing(&stage, json!({ "size": size })).await;
+    }
+    assert!(notes(&stage).await.is_empty(), "celui dont la condition ne tient pas ne compte pas");
+    thing(&stage, json!({ "size": 1 })).await;
+    assert_eq!(
+        (notes(&stage).await.len(), states(&stage).await),
+        (1, vec!["grouped".into(), "grouped".into(), "done".into()])
+    );
+    for _ in 0..3 {
+        thing(&stage, json!({ "size": 1 })).await;
+        later(&stage, 1).await;
+    }
+    assert_eq!(notes(&stage).await.len(), 1, "trois en trois heures ne suffisent pas");
+    thing(&stage, json!({ "size": 1 })).await;
+    assert_eq!(notes(&stage).await.len(), 1, "deux encore dans les deux heures");
+    thing(&stage, json!({ "size": 1 })).await;
+    assert_eq!(notes(&stage).await.len(), 2);
+}
+
+#[tokio::test]
 async fn three_failures_in_a_row_tell_the_administrators_once() {
     let stage =
         stage("on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"note\"\nset = { name = \"mark\" }\n")

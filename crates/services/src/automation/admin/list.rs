@@ -46,8 +46,9 @@ fn short(trigger: &Trigger) -> &str {
 /// Ce qui le réveille, tel que la définition le dit.
 fn source(trigger: &Trigger) -> Value {
     match &trigger.source {
-        Source::Event { entity, event, changed } => {
-            json!({ "kind": "event", "entity": entity, "event": event, "changed": changed })
+        Source::Event { entity, event, changed, batch } => {
+            let batch = batch.map(|batch| json!({ "events": batch.events, "within": batch.within.to_string() }));
+            json!({ "kind": "event", "entity": entity, "event": event, "changed": changed, "batch": batch })
         }
         Source::Becomes { entity, condition } => {
             json!({ "kind": "becomes", "entity": entity, "condition": condition.source })

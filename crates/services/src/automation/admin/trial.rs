@@ -90,15 +90,8 @@ async fn subject(ctx: &Ctx, unit: &Unit, trigger: &Trigger, trial: &Trial) -> Re
         (None, None) => return Err(Error::invalid(vec![FieldError::new("record", "required")])),
     };
     let json = records::get(ctx, tenant, entity, &Key::Id(id), &Projection::default()).await?.json;
-    let record: Value = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
-    let link = |name: &str| Uuid::try_parse(record.get(name)?.as_str()?).ok();
-    Ok(Some(Subject {
-        entity: entity.to_owned(),
-        id,
-        company: link("company"),
-        department: link("department"),
-        owners: None,
-    }))
+    let record = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
+    Ok(Some(Subject::of_record(entity, id, &record)))
 }
 
 /// Le fait de l'essai : ce qui aurait réveillé le déclencheur, causé par l'appelant.
