@@ -16,7 +16,7 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        audit, auth, definitions, docs, files, health, imports, me, meta, notifications,
+        audit, auth, automation, definitions, docs, files, health, imports, me, meta, notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
@@ -59,6 +59,12 @@ const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() 
 /// Gouverner le modèle du locataire.
 const MANAGE: Needs = Needs::Permission("core.definition.manage");
 
+/// Lire et gouverner l'automatisation, et les travaux de fond.
+const SEE_TRIGGERS: Needs = Needs::Permission("core.automation.view");
+const RUN_TRIGGERS: Needs = Needs::Permission("core.automation.manage");
+const SEE_JOBS: Needs = Needs::Permission("core.job.view");
+const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
+
 /// Toutes les adresses de l'API.
 static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/auth/login", Needs::Nothing, || post(auth::login::login)),
@@ -90,7 +96,22 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/definitions/{*path}", MANAGE, || get(definitions::get::get)),
     at("PUT", "/api/v1/definitions/{*path}", MANAGE, || put(definitions::put::put)),
     at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),
+    at("GET", "/api/v1/automation/triggers", SEE_TRIGGERS, || get(automation::triggers::list)),
+    at("POST", "/api/v1/automation/triggers/{name}/enable", RUN_TRIGGERS, || post(automation::triggers::enable)),
+    at("POST", "/api/v1/automation/triggers/{name}/disable", RUN_TRIGGERS, || post(automation::triggers::disable)),
+    at("POST", "/api/v1/automation/triggers/{name}/test", RUN_TRIGGERS, || post(automation::triggers::test)),
+    at("GET", "/api/v1/automation/runs", SEE_TRIGGERS, || get(automation::runs::list)),
+    at("GET", "/api/v1/automation/runs/{id}", SEE_TRIGGERS, || get(automation::runs::get)),
+    at("POST", "/api/v1/automation/runs/{id}/replay", RUN_TRIGGERS, || post(automation::runs::replay)),
+    at("GET", "/api/v1/automation/impact", Needs::Session, || get(automation::impact::impact)),
+    at("GET", "/api/v1/automation/jobs", SEE_JOBS, || get(automation::jobs::list)),
+    at("GET", "/api/v1/automation/jobs/kinds", SEE_JOBS, || get(automation::kinds::list)),
+    at("POST", "/api/v1/automation/jobs/kinds/{kind}/pause", RUN_JOBS, || post(automation::kinds::pause)),
+    at("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", RUN_JOBS, || post(automation::kinds::resume)),
+    at("POST", "/api/v1/automation/jobs/{id}/cancel", RUN_JOBS, || post(automation::jobs::cancel)),
+    at("POST", "/api/v1/automation/jobs/{id}/retry", RUN_JOBS, || post(automation::jobs::retry)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
+    at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
     at("GET", "/api/v1/imports", Needs::Session, || get(imports::list::list)),
     at("GET", "/api/v1/imports/mappings", Needs::Session, || get(imports::mappings::list::list)),

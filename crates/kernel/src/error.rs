@@ -68,6 +68,8 @@ codes! {
     BadParameter = "request.bad_parameter", 400;
     /// Expression refusée.
     BadExpression = "expression.refused", 422;
+    /// Gabarit refusé.
+    BadTemplate = "template.refused", 422;
     /// Filtre illisible ou mal typé.
     BadFilter = "query.bad_filter", 400;
     /// Tri, filtre ou recherche sur un champ que l'appelant ne peut pas lire.

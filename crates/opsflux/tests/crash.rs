@@ -36,7 +36,8 @@ async fn nothing_acknowledged_is_lost_and_nothing_happens_twice() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = start(folder.path()).await;
     let http = reqwest_client();
-    let (token, site) = log_in(&http, &server.url, folder.path()).await;
+    let token = log_in(&http, &server.url, folder.path(), "supervisor").await;
+    let site = site(&http, &server.url, &token).await;
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
 
     let burst = Burst::start(&http, &server.url, &token, &site, &acknowledged);
@@ -84,7 +85,8 @@ async fn an_import_cut_short_ends_with_each_row_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = start(folder.path()).await;
     let http = reqwest_client();
-    let (token, site) = log_in_as("hse_manager", &http, &server.url, folder.path()).await;
+    let token = log_in(&http, &server.url, folder.path(), "hse_manager").await;
+    let site = site(&http, &server.url, &token).await;
     let call = async |server: &Server, method: reqwest::Method, path: &str| -> Value {
         let request = http.request(method, format!("{}/api/v1/{path}", server.url)).bearer_auth(&token);
         request.send().await.unwrap().json().await.unwrap()
@@ -124,6 +126,68 @@ async fn an_import_cut_short_ends_with_each_row_once() {
     let counted =
         call(&server, reqwest::Method::GET, "hse/incidents?filter=location=='Pont'&count=exact&limit=1").await;
     assert_eq!(counted["count"]["value"], ROWS);
+}
+
+/// Deux étapes séparées par une attente : le programme meurt entre elles, chacune se fait une fois et une seule.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_killed_between_its_steps_goes_on_exactly_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = start(folder.path()).await;
+    let http = reqwest_client();
+    let admin = log_in(&http, &server.url, folder.path(), "admin").await;
+    let site = site(&http, &server.url, &admin).await;
+    let step =
+        |name: &str| json!({ "do": "create", "entity": "note", "set": { "name": format!("'{name} ' + number") } });
+    let note = json!({ "title": "name", "fields": { "name": { "type": "text", "required": true } } });
+    let trigger = json!({ "on": "hse.incident.created", "steps": [step("un"), { "wait": "PT1S" }, step("deux")] });
+    let changes = json!({ "changes": [{ "path": "entities/note", "body": note }, { "path": "triggers/twice", "body": trigger }] });
+    let defined = http.post(format!("{}/api/v1/definitions/apply", server.url)).bearer_auth(&admin).json(&changes);
+    assert_eq!(defined.send().await.unwrap().status(), 200);
+
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let burst = Burst::start(&http, &server.url, &admin, &site, &acknowledged);
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    burst.stop().await;
+    let acknowledged = acknowledged.lock().unwrap().clone();
+    assert!(!acknowledged.is_empty(), "la rafale n'a rien écrit");
+
+    server = start(folder.path()).await;
+    let names = all_notes(&http, &server.url, &admin, acknowledged.len() * 2).await;
+    for (name, count) in &names {
+        assert_eq!(*count, 1, "« {name} » écrit {count} fois");
+    }
+    for number in &acknowledged {
+        for step in ["un", "deux"] {
+            assert!(names.contains_key(&format!("{step} {number}")), "{step} de {number} perdue");
+        }
+    }
+    drop(server);
+}
+
+/// Les noms des notes et leur nombre, une fois qu'il y en a assez et qu'il n'en vient plus.
+async fn all_notes(http: &reqwest::Client, url: &str, token: &str, least: usize) -> HashMap<String, usize> {
+    let (mut last, mut quiet) = (usize::MAX, 0);
+    for _ in 0..600 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let mut names: HashMap<String, usize> = HashMap::new();
+        let mut next = Some(format!("{url}/api/v1/my/notes?limit=1000"));
+        while let Some(page) = next {
+            let page: Value = http.get(page).bearer_auth(token).send().await.unwrap().json().await.unwrap();
+            for note in page["data"].as_array().unwrap() {
+                *names.entry(note["name"].as_str().unwrap().to_owned()).or_default() += 1;
+            }
+            next =
+                page["next_cursor"].as_str().map(|cursor| format!("{url}/api/v1/my/notes?limit=1000&cursor={cursor}"));
+        }
+        quiet = if names.len() == last { quiet + 1 } else { 0 };
+        last = names.len();
+        if quiet > 4 && names.len() >= least {
+            return names;
+        }
+    }
+    panic!("les exécutions ne finissent pas");
 }
 
 /// Une rafale de créations, par plusieurs personnes à la fois.
@@ -200,13 +264,8 @@ async fn start(folder: &Path) -> Server {
     panic!("le programme ne répond pas");
 }
 
-/// Entre comme superviseur ; rend son jeton et un site.
-async fn log_in(http: &reqwest::Client, url: &str, folder: &Path) -> (String, String) {
-    log_in_as("supervisor", http, url, folder).await
-}
-
-/// Entre sous ce rôle ; rend son jeton et un site.
-async fn log_in_as(role: &str, http: &reqwest::Client, url: &str, folder: &Path) -> (String, String) {
+/// Entre dans ce rôle ; rend son jeton.
+async fn log_in(http: &reqwest::Client, url: &str, folder: &Path, role: &str) -> String {
     let accounts: Value = serde_json::from_slice(&std::fs::read(folder.join("demo-accounts.json")).unwrap()).unwrap();
     let holds = |account: &&Value| account["roles"].as_array().unwrap().contains(&json!(role));
     let account = accounts.as_array().unwrap().iter().find(holds).unwrap();
@@ -217,10 +276,14 @@ async fn log_in_as(role: &str, http: &reqwest::Client, url: &str, folder: &Path)
     let secret = Secret::try_from_base32(account["totp_secret"].as_str().unwrap()).unwrap();
     let code = Builder::new().with_secret(secret.as_bytes().to_vec()).build().unwrap().generate_current().to_string();
     let session = send("mfa", json!({ "challenge": first["challenge"], "method": "totp", "code": code })).await;
-    let token = session["access_token"].as_str().expect("la connexion aboutit").to_owned();
+    session["access_token"].as_str().expect("la connexion aboutit").to_owned()
+}
+
+/// Un site que voit ce jeton.
+async fn site(http: &reqwest::Client, url: &str, token: &str) -> String {
     let sites: Value =
-        http.get(format!("{url}/api/v1/core/sites")).bearer_auth(&token).send().await.unwrap().json().await.unwrap();
-    (token, sites["data"][0]["id"].as_str().unwrap().to_owned())
+        http.get(format!("{url}/api/v1/core/sites")).bearer_auth(token).send().await.unwrap().json().await.unwrap();
+    sites["data"][0]["id"].as_str().unwrap().to_owned()
 }
 
 fn kill_postmaster(folder: &Path) {

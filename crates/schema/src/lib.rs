@@ -9,4 +9,6 @@ pub mod load;
 pub mod model;
 pub mod plan;
 
-pub use load::{Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load, stable_id};
+pub use load::{
+    Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load, load_with, stable_id,
+};

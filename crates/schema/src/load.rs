@@ -16,6 +16,7 @@ use home::Known;
 use node::Table;
 use package::Draft;
 
+mod acts;
 mod approval;
 mod assemble;
 mod behaviour;
@@ -43,6 +44,7 @@ mod steps;
 mod texts;
 mod trigger;
 mod views;
+mod waking;
 mod workflow;
 
 pub use lock::derived as stable_id;
@@ -120,6 +122,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     for draft in &drafts {
         texts::read(draft, &mut model.texts, &mut found);
     }
+    texts::name_buttons(&mut model);
     for draft in &drafts {
         texts::check(draft, &model, &mut found);
         texts::check_templates(draft, &model, &mut found);
@@ -128,6 +131,20 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     model.version = version(sources);
     model.sources = sources.to_vec();
     finish(model, &drafts, found)
+}
+
+/// Recharge un modèle où ce fichier a cet autre texte : la définition sous laquelle une exécution a commencé.
+///
+/// # Errors
+/// Celles de [`load`] : la définition d'alors peut nommer ce qui n'existe plus.
+pub fn load_with(model: &Model, file: &str, text: &str) -> Result<Loaded, LoadError> {
+    let mut sources = model.sources.clone();
+    for source in &mut sources {
+        let Some(path) = file.strip_prefix(&source.root).and_then(|path| path.strip_prefix('/')) else { continue };
+        source.files.retain(|file| file.path != path);
+        source.files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
+    }
+    load(&sources)
 }
 
 fn finish(model: Model, drafts: &[Draft], mut found: Vec<Diagnostic>) -> Result<Loaded, LoadError> {

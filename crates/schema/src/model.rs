@@ -9,13 +9,14 @@ use kernel::{FieldError, Locale, Permission};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use crate::model::{entity::*, field::*, guard::*, process::*, rollup::*, view::*};
+pub use crate::model::{entity::*, field::*, guard::*, process::*, rollup::*, trigger::*, view::*};
 
 pub mod entity;
 pub mod field;
 pub mod guard;
 pub mod process;
 pub mod rollup;
+pub mod trigger;
 pub mod view;
 
 /// Toutes les définitions d'un locataire.

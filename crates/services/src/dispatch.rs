@@ -1,7 +1,7 @@
 //! Le distributeur : il vide la boîte de sortie, réveille les déclencheurs et annonce ce qui a changé.
 //!
-//! Tout ce qu'un déclencheur demande s'écrit dans la transaction qui marque l'événement distribué : rien n'arrive deux
-//! fois, rien ne se perd. Plusieurs nœuds peuvent distribuer à la fois. Refuse tout réseau : ce qui sort est un travail.
+//! Les exécutions des déclencheurs s'écrivent dans la transaction qui marque l'événement distribué : rien n'arrive deux
+//! fois, rien ne se perd. Plusieurs nœuds peuvent distribuer à la fois ; `automation` mène ensuite les exécutions.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,16 +14,9 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Services,
+    Services, automation,
     stream::{self, Item},
 };
-
-pub(crate) mod create;
-mod facts;
-mod queries;
-mod run;
-mod settings;
-mod steps;
 
 /// Événements distribués par transaction.
 const BATCH: usize = 100;
@@ -56,22 +49,22 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
 /// Distribue une fournée ; rend le nombre d'événements.
 pub(crate) async fn batch(services: &Services) -> Result<usize> {
     let mut client = services.tenant.db.connection().await?;
-    let mut tx = client.transaction().await.map_err(from_postgres)?;
+    let tx = client.transaction().await.map_err(from_postgres)?;
     let events = outbox::claim(&tx, BATCH as i64).await?;
     if events.is_empty() {
         return Ok(0);
     }
-    let mut items: Vec<Item> = events.iter().map(Item::from).collect();
-    let mut batch = run::Batch::new(services);
-    for event in &events {
-        batch.wake(&mut tx, event).await?;
-    }
-    items.extend(batch.told.iter().map(Item::from));
+    let items: Vec<Item> = events.iter().map(Item::from).collect();
+    let now = services.tenant.clock.now();
+    let woken = automation::wake(&tx, &services.tenant.model(), &events, now).await?;
     let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
-    outbox::mark_dispatched(&tx, services.tenant.clock.now(), &ids).await?;
+    outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;
     tx.commit().await.map_err(from_postgres)?;
     after_commit(services, &events).await;
+    if woken > 0 {
+        services.automation.notify_one();
+    }
     Ok(events.len())
 }
 
@@ -79,5 +72,4 @@ async fn after_commit(services: &Services, events: &[Event]) {
     for event in events {
         services.identity.invalidate(&event.entity, event.record).await;
     }
-    services.pool.wake();
 }

@@ -5,6 +5,7 @@
 //! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
 //! ligne dans `workers`.
 
+pub mod automation;
 mod dispatch;
 pub mod exchange;
 pub mod files;
@@ -14,7 +15,7 @@ pub mod notify;
 mod reach;
 mod services;
 pub mod stream;
-mod templates;
+pub mod templates;
 pub mod webhooks;
 pub mod workers;
 

@@ -3,6 +3,7 @@
 //! Personne n'est prévenu de ce qu'il ne peut pas voir, ni deux fois de la même chose. Les textes viennent de gabarits,
 //! dans la langue de chacun. La liste se lit comme tout enregistrement (`core.notification`) ; ici, le reste.
 
+pub(crate) mod alert;
 pub(crate) mod delivery;
 mod inbox;
 mod message;

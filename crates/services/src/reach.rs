@@ -5,6 +5,7 @@
 use kernel::{Actor, ActorKind, Ctx, Reach, Result, Rule};
 use schema::model::Entity;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use store::{Tenant, outbox::Event, records};
 use uuid::Uuid;
 
@@ -21,6 +22,23 @@ pub(crate) struct Subject {
     pub department: Option<Uuid>,
     /// À qui il est ; absent : à demander.
     pub owners: Option<Vec<Uuid>>,
+}
+
+impl Subject {
+    /// D'après l'enregistrement lui-même ; à qui il est se demandera.
+    pub(crate) fn of_record(entity: &str, id: Uuid, record: &Map<String, Value>) -> Subject {
+        let link = |name: &str| {
+            let value = record.get(name)?;
+            Uuid::try_parse(value.get("id").unwrap_or(value).as_str()?).ok()
+        };
+        Subject {
+            entity: entity.to_owned(),
+            id,
+            company: link("company"),
+            department: link("department"),
+            owners: None,
+        }
+    }
 }
 
 /// Ce que les droits de l'acteur disent du sujet.

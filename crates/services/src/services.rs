@@ -6,11 +6,11 @@ use identity::Identity;
 use kernel::{Code, Result};
 use serde::Deserialize;
 use store::{Tenant, definitions};
-use tokio::time::timeout;
+use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    dispatch,
+    automation, dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{MailRoute, MailSettings},
     stream::{self, Hub},
@@ -70,12 +70,17 @@ pub struct Services {
     pub(crate) settings: ServiceSettings,
     pub(crate) files: Files,
     pub(crate) pool: Pool,
+    /// Des exécutions de déclencheurs attendent.
+    pub(crate) automation: Notify,
     pub(crate) shutdown: CancellationToken,
     loops: TaskTracker,
 }
 
 /// Temps laissé aux boucles pour s'arrêter, au-delà de celui que les travaux se donnent.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// Exécutions de déclencheurs menées de front.
+const RUNNERS: usize = 2;
 
 /// Temps laissé à l'écoute des annonces pour s'ouvrir, au démarrage.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -95,6 +100,10 @@ impl Services {
     ) -> Result<Arc<Services>> {
         let services = Services::assemble(tenant, identity, settings, shutdown.clone())?;
         services.loops.spawn(dispatch::run(services.clone(), shutdown.clone()));
+        for _ in 0..RUNNERS {
+            services.loops.spawn(automation::run(services.clone(), shutdown.clone()));
+        }
+        services.loops.spawn(automation::keep_time(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::keep(services.clone(), shutdown.clone()));
         services.loops.spawn(stream::run(services.clone(), shutdown.clone()));
@@ -116,9 +125,9 @@ impl Services {
         }
     }
 
-    /// Distribue une fournée d'événements ; rend leur nombre.
+    /// Distribue une fournée d'événements, regarde l'heure et mène les exécutions prêtes ; rend leur nombre à tous.
     pub async fn dispatch_once(&self) -> Result<usize> {
-        dispatch::batch(self).await
+        Ok(dispatch::batch(self).await? + automation::settle(self).await?)
     }
 
     /// Fait un travail prêt ; faux s'il n'y en a pas.
@@ -141,6 +150,7 @@ impl Services {
             files: Files::open(&settings.files)?,
             hub: Hub::new(),
             pool: Pool::new(node),
+            automation: Notify::new(),
             loops: TaskTracker::new(),
             tenant,
             identity,

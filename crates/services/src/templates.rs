@@ -11,7 +11,10 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use serde_json::{Map, Value};
 
 mod filters;
+mod numbers;
+mod python;
 mod scope;
+pub mod trial;
 
 /// Instructions qu'un rendu peut exécuter : un message ordinaire en demande quelques centaines.
 const FUEL: u64 = 50_000;
@@ -43,31 +46,51 @@ pub enum Form {
     Json,
 }
 
-/// Ce que tout gabarit sait faire ; rien n'y change d'un rendu à l'autre.
+/// Les messages : une valeur vide n'y laisse rien.
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    environment.set_fuel(Some(FUEL));
+    let mut environment = common();
     environment.set_formatter(|out, state, value| {
         let hidden = value.is_none() && !matches!(state.auto_escape(), AutoEscape::Json);
         minijinja::escape_formatter(out, state, if hidden { &minijinja::Value::UNDEFINED } else { value })
     });
-    environment.remove_filter("safe");
-    environment.remove_global("debug");
-    filters::add(&mut environment);
     environment
 });
 
+/// Ce que tout gabarit sait faire ; rien n'y change d'un rendu à l'autre.
+fn common() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_fuel(Some(FUEL));
+    environment.remove_filter("safe");
+    environment.remove_global("debug");
+    python::add(&mut environment);
+    filters::add(&mut environment);
+    numbers::add(&mut environment);
+    environment
+}
+
 /// Rend un gabarit.
 pub fn render(source: &str, form: Form, scope: &Scope) -> Result<String> {
-    let environment: &Environment<'_> = &ENVIRONMENT;
-    let template = environment.template_from_named_str(form.name(), source).map_err(|error| refused(&error))?;
+    written(&ENVIRONMENT, source, form, scope).map(|(output, _)| output).map_err(|error| refused(&error))
+}
+
+/// Le texte rendu, et les noms qu'il emploie sans qu'ils existent.
+fn written(
+    environment: &Environment<'_>,
+    source: &str,
+    form: Form,
+    scope: &Scope,
+) -> Result<(String, Vec<String>), minijinja::Error> {
+    let template = environment.template_from_named_str(form.name(), source)?;
     let known = |name: &str| scope.values.contains_key(name) || environment.globals().any(|(global, _)| global == name);
     let unknown = template.undeclared_variables(false).into_iter().filter(|name| !known(name));
-    let context = scope::context(scope, unknown);
+    let missed = scope::Missed::default();
+    let context = scope::context(scope, unknown, &missed);
     let mut output = Bounded::default();
-    template.render_captured_to(context, &mut output).map_err(|error| refused(&error))?;
-    String::from_utf8(output.bytes).map_err(|error| Code::Internal.because(error))
+    template.render_captured_to(context, &mut output)?;
+    let text = String::from_utf8(output.bytes)
+        .map_err(|error| minijinja::Error::new(ErrorKind::WriteFailure, error.to_string()))?;
+    Ok((text, missed.names()))
 }
 
 impl Form {
@@ -83,12 +106,17 @@ impl Form {
 
 fn refused(error: &minijinja::Error) -> kernel::Error {
     let line = error.line().map(|line| format!(" à la ligne {line}")).unwrap_or_default();
-    let reason = match error.kind() {
-        ErrorKind::OutOfFuel => "le gabarit est trop long à rendre".to_owned(),
-        ErrorKind::WriteFailure => "le texte rendu est trop gros".to_owned(),
-        _ => error.to_string(),
-    };
+    let reason = limit(error).map_or_else(|| error.to_string(), str::to_owned);
     Code::Internal.because(format!("gabarit refusé{line} : {reason}"))
+}
+
+/// La borne qu'un rendu a dépassée.
+fn limit(error: &minijinja::Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::OutOfFuel => Some("le gabarit est trop long à rendre"),
+        ErrorKind::WriteFailure => Some("le texte rendu est trop gros"),
+        _ => None,
+    }
 }
 
 /// Un texte rendu qui s'arrête à [`MAX_OUTPUT`].
@@ -142,6 +170,22 @@ mod tests {
         check("{{ record.occurred_at | date }}", Form::Text, expect!["21/11/2026"]);
         check("{% for w in record.witnesses %}{{ w.name }} {% endfor %}", Form::Text, expect!["Ana Béa "]);
         check("{{ record.severity | upper }}", Form::Text, expect!["CRITICAL"]);
+    }
+
+    #[test]
+    fn numbers_follow_the_reader() {
+        let all = |source: &str| {
+            let written = Locale::ALL.map(|locale| render(source, Form::Text, &Scope { locale, ..scope() }).unwrap());
+            written.join(" | ")
+        };
+        expect!["1\u{202f}234,5 | 1,234.5 | 1234,5 | 1.234,5"].assert_eq(&all("{{ 1234.5 | number }}"));
+        expect!["-12\u{202f}345,68 | -12,345.68 | -12.345,68 | -12.345,68"]
+            .assert_eq(&all("{{ '-12345.675' | number(2) }}"));
+        expect!["10\u{202f}000\u{a0}XAF | XAF\u{a0}10,000 | 10.000\u{a0}XAF | 10.000\u{a0}XAF"]
+            .assert_eq(&all("{{ 10000 | money('XAF') }}"));
+        expect!["1,50\u{a0}EUR | EUR\u{a0}1.50 | 1,50\u{a0}EUR | 1,50\u{a0}EUR"]
+            .assert_eq(&all("{{ {'amount': '1.5', 'currency': 'EUR'} | money }}"));
+        expect!["sans objet"].assert_eq(&render("{{ 'sans objet' | number }}", Form::Text, &scope()).unwrap());
     }
 
     #[test]

@@ -3,19 +3,19 @@
 //! Un travail est une structure et son `run`, dans le fichier de ce qu'il fait ; il entre dans la liste [`KINDS`] et nulle
 //! part ailleurs. Il peut être rejoué après un arrêt brutal : il doit donc être idempotent.
 
-use deadpool_postgres::GenericClient;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Error, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use store::jobs::{self, Job, NewJob};
-
-use crate::{
-    Services, dispatch::create::CreateRecord, imports::run::RunImport, mail::send::SendMail,
-    webhooks::call::CallAddress,
+use store::{
+    Db,
+    jobs::{self, Job, NewJob},
 };
+
+use crate::{Services, imports::run::RunImport, mail::send::SendMail, webhooks::call::CallAddress};
 use housekeeping::Housekeeping;
 
+pub mod admin;
 pub(crate) mod housekeeping;
 pub(crate) mod pool;
 mod queries;
@@ -75,7 +75,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, CreateRecord, RunImport, Housekeeping];
+kinds![SendMail, CallAddress, RunImport, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))
@@ -105,9 +105,9 @@ impl Planned {
     }
 }
 
-/// Met un travail en file dans la transaction de l'appelant.
-pub(crate) async fn enqueue(client: &impl GenericClient, planned: Planned) -> Result<()> {
-    jobs::enqueue(client, &planned.0).await?;
+/// Met un travail en file, dans la transaction que la prise tient.
+pub(crate) async fn enqueue(db: &Db, planned: Planned) -> Result<()> {
+    jobs::enqueue(db, &planned.0).await?;
     Ok(())
 }
 
@@ -158,7 +158,7 @@ impl From<Error> for Failure {
 }
 
 /// Attente avant l'essai suivant : 60 · 2ⁿ secondes, une heure au plus.
-fn delay(attempt: i16) -> SignedDuration {
+pub(crate) fn delay(attempt: i16) -> SignedDuration {
     let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(6);
     SignedDuration::from_secs((60 << doublings).min(3600))
 }

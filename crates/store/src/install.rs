@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_history", include_str!("migrations/0005_history.sql")),
     ("0008_audit_version", include_str!("migrations/0008_audit_version.sql")),
     ("0009_imports", include_str!("migrations/0009_imports.sql")),
+    ("0010_automation", include_str!("migrations/0010_automation.sql")),
     ("0011_schema", include_str!("migrations/0011_schema.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
 ];

@@ -4,12 +4,11 @@
 
 use std::{sync::Arc, sync::LazyLock, time::Duration};
 
-use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::Result;
 use serde_json::Value;
 
-use crate::db::{Bind, Db, run};
+use crate::db::{Bind, Db};
 
 /// Un travail à faire.
 #[derive(Clone, Debug)]
@@ -43,8 +42,8 @@ pub struct Job {
     pub max_attempts: i16,
 }
 
-/// Met un travail en file dans la transaction de l'appelant ; rien si un travail vivant tient déjà sa clé.
-pub async fn enqueue(client: &impl GenericClient, job: &NewJob) -> Result<Option<i64>> {
+/// Met un travail en file, dans la transaction que la prise tient s'il y en a une ; rien si un travail vivant tient déjà sa clé.
+pub async fn enqueue(db: &Db, job: &NewJob) -> Result<Option<i64>> {
     const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
         VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING RETURNING id";
@@ -56,7 +55,7 @@ pub async fn enqueue(client: &impl GenericClient, job: &NewJob) -> Result<Option
         job.run_at.into(),
         Bind::Small(job.max_attempts),
     ];
-    Ok(run(client, ENQUEUE, &binds).await?.first().map(|row| row.get(0)))
+    Ok(db.query_opt(&ENQUEUE.into(), &binds).await?.map(|row| row.get(0)))
 }
 
 /// Prend le prochain travail prêt de ces sortes, pour la durée d'un bail.
@@ -64,6 +63,7 @@ pub async fn claim(db: &Db, kinds: &[&str], worker: &str, now: Timestamp, lease:
     static CLAIM: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
          WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND kind = ANY($1) \
+                     AND kind NOT IN (SELECT kind FROM sys.job_pause) \
                      ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
          RETURNING id, kind, payload, attempts, max_attempts"
             .into()

@@ -52,6 +52,14 @@ pub async fn claim(tx: &Transaction<'_>, limit: i64) -> Result<Vec<Event>> {
     Ok(rows.iter().map(event).collect())
 }
 
+/// Les événements qu'une demande a laissés après ce rang, dans la transaction que la prise tient.
+pub async fn since(db: &Db, after: i64, request: Uuid) -> Result<Vec<Event>> {
+    const SINCE: &str = "SELECT id, at, entity, record, version, events, actor, actor_name, company, department, owners, \
+        depth, request, changes FROM sys.outbox WHERE id > $1 AND request = $2 ORDER BY id";
+    let rows = db.query(&SINCE.into(), &[Bind::Int(after), request.into()]).await?;
+    Ok(rows.iter().map(event).collect())
+}
+
 /// Marque ces événements comme distribués.
 pub async fn mark_dispatched(tx: &Transaction<'_>, at: Timestamp, ids: &[i64]) -> Result<()> {
     const MARK: &str = "UPDATE sys.outbox SET dispatched_at = $1 WHERE id = ANY($2)";

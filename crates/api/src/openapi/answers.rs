@@ -4,12 +4,13 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, exchange, reference};
+use super::{answer, automation, exchange, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
+        (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
             vec![("204", json!({ "description": "Done" }))]
         }
@@ -30,6 +31,10 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         }
         ("GET", "/api/v1/tools/doctor") => vec![("200", answer("Findings", findings()))],
         ("POST", "/api/v1/tools/expression") => vec![("200", answer("Value", object(&[("value", json!({}))])))],
+        ("POST", "/api/v1/tools/template") => {
+            let names = json!({ "type": "array", "items": text() });
+            vec![("200", answer("Rendered", object(&[("output", text()), ("missing", names)])))]
+        }
         ("GET", "/health/live") => {
             let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];
             vec![("200", answer("Alive", object(&shape)))]
@@ -59,15 +64,15 @@ fn page(items: Value) -> Value {
     ])
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-fn uuid() -> Value {
+pub(super) fn uuid() -> Value {
     json!({ "type": "string", "format": "uuid" })
 }
 
-fn optional(kind: &str) -> Value {
+pub(super) fn optional(kind: &str) -> Value {
     json!({ "type": [kind, "null"] })
 }
 

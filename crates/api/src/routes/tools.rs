@@ -1,4 +1,4 @@
-//! Les outils de l'administrateur : essayer une expression CEL, examiner la base.
+//! Les outils de l'administrateur : essayer une expression CEL ou un gabarit, examiner la base.
 
 use std::collections::HashMap;
 
@@ -6,6 +6,7 @@ use axum::{Json, extract::State};
 use kernel::{Code, Error};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use services::templates::{Form, trial};
 
 use crate::{
     App,
@@ -52,6 +53,29 @@ fn evaluate(trial: &Trial, typed: bool) -> Result<Value, Error> {
     let ast = expr::parse(&trial.expr).map_err(refused)?;
     let value = expr::evaluate_unchecked(&ast, &vars, BUDGET).map_err(refused)?;
     Ok(if typed { expr::to_typed_json(&value) } else { expr::to_json(&value) })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Draft {
+    template: String,
+    #[serde(default)]
+    context: Map<String, Value>,
+    #[serde(default)]
+    autoescape: bool,
+}
+
+/// Rend un gabarit sur les données de l'appelant ; ce qui manque se voit dans le texte et dans `missing`.
+pub(crate) async fn template(State(_): State<App>, caller: Caller, params: Params, body: Body) -> Reply<Json<Value>> {
+    if caller.ctx.actor.access("core.template", "manage").is_denied() {
+        return Err(Code::Forbidden.with("action", "core.template.manage").into());
+    }
+    params.only(&[])?;
+    let draft: Draft = body.read()?;
+    let form = if draft.autoescape { Form::Html } else { Form::Text };
+    let render = move || trial::render(&caller.ctx, &draft.template, form, draft.context);
+    let trial = tokio::task::spawn_blocking(render).await.map_err(|error| Code::Internal.because(error))??;
+    Ok(Json(json!({ "output": trial.output, "missing": trial.missing })))
 }
 
 /// Examine la base. La chaîne des sceaux et le dépôt de fichiers demandent la commande `opsflux doctor`.

@@ -139,7 +139,9 @@ async fn every_described_list_answers_as_described() {
     let stage = Stage::new().await;
     let admin = stage.of_a("adm", &["admin"]).await;
     for operation in operations(&document(&admin).await) {
-        let Some(path) = operation.strip_prefix("get /api/v1/").filter(|path| !path.contains('{') && *path != "stream")
+        let Some(path) = operation
+            .strip_prefix("get /api/v1/")
+            .filter(|path| !path.contains('{') && !["stream", "automation/impact"].contains(path))
         else {
             continue;
         };

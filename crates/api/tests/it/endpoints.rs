@@ -40,7 +40,22 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/definitions/{*path}", 403),
     ("PUT", "/api/v1/definitions/{*path}", 403),
     ("DELETE", "/api/v1/definitions/{*path}", 403),
+    ("GET", "/api/v1/automation/triggers", 403),
+    ("POST", "/api/v1/automation/triggers/{name}/enable", 403),
+    ("POST", "/api/v1/automation/triggers/{name}/disable", 403),
+    ("POST", "/api/v1/automation/triggers/{name}/test", 403),
+    ("GET", "/api/v1/automation/runs", 403),
+    ("GET", "/api/v1/automation/runs/{id}", 403),
+    ("POST", "/api/v1/automation/runs/{id}/replay", 403),
+    ("GET", "/api/v1/automation/impact", 400),
+    ("GET", "/api/v1/automation/jobs", 403),
+    ("GET", "/api/v1/automation/jobs/kinds", 403),
+    ("POST", "/api/v1/automation/jobs/kinds/{kind}/pause", 403),
+    ("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", 403),
+    ("POST", "/api/v1/automation/jobs/{id}/cancel", 403),
+    ("POST", "/api/v1/automation/jobs/{id}/retry", 403),
     ("POST", "/api/v1/tools/expression", 403),
+    ("POST", "/api/v1/tools/template", 403),
     ("GET", "/api/v1/tools/doctor", 403),
     ("GET", "/api/openapi.json", 200),
     ("GET", "/api/docs", 200),
@@ -85,6 +100,10 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
 /// L'adresse, ses variables remplacées par ce qui existe et n'est pas à l'appelant.
 fn address(path: &str, incident: Uuid, other: Uuid) -> String {
     let path = path
+        .replace("automation/runs/{id}", "automation/runs/1")
+        .replace("automation/jobs/{id}", "automation/jobs/1")
+        .replace("{name}", "hse.incident_created")
+        .replace("{kind}", "mail")
         .replace("{*path}", "entities/asset")
         .replace("{package}", "hse")
         .replace("{plural}", "incidents")

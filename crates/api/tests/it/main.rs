@@ -4,6 +4,7 @@
 
 mod aggregates;
 mod audit;
+mod automation;
 mod base_models;
 mod big_tables;
 mod bulk;
@@ -44,5 +45,6 @@ mod search;
 mod stage;
 mod statements;
 mod stream;
+mod templates;
 mod trees;
 mod values;

@@ -20,7 +20,7 @@ use super::{
     scope::RecordScope,
     trigger, views, workflow,
 };
-use crate::model::{Entity, Extra, Model, Template};
+use crate::model::{Action, Entity, Extra, Model, Source, Template, Trigger};
 
 /// Ce qui existe : paquets, réglages, entités et leurs champs typés, états, gabarits.
 pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Diagnostic>) -> Model {
@@ -192,6 +192,7 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
                 continue;
             };
             trigger.id = draft.lock.id(&format!("{}.triggers.{}", draft.package.code, draft.triggers[index].name));
+            give_button(model, &trigger);
             model.triggers.insert(trigger.name.clone(), Arc::new(trigger));
         }
         add_roles(model, draft, known, found);
@@ -209,6 +210,23 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
         let entries = draft.manifest.table.entries("roles", &mut report);
         manifest::check_inheritance(entries, &model.roles, &mut report);
     }
+}
+
+/// Le bouton d'un déclencheur devient une action de son entité.
+fn give_button(model: &mut Model, trigger: &Trigger) {
+    let Source::Button { entity, action, when } = &trigger.source else { return };
+    let Some(entity) = model.entity_mut(entity) else { return };
+    let button = Action {
+        name: action.clone(),
+        when: when.clone(),
+        params: IndexMap::new(),
+        set: IndexMap::new(),
+        run: None,
+        tone: None,
+        confirm: false,
+        is_button: true,
+    };
+    entity.actions.entry(action.clone()).or_insert(button);
 }
 
 fn add_roles(model: &mut Model, draft: &mut Draft, known: &Known, found: &mut Vec<Diagnostic>) {

@@ -248,6 +248,7 @@ fn actions(
                 run: action.text("run", report).and_then(|text| home.code(text, report)),
                 tone: fields::button(action, report),
                 confirm: action.flag("confirm", report),
+                is_button: false,
                 params,
             },
         );

@@ -31,6 +31,10 @@ pub(crate) enum Expect<'f> {
     Text,
     /// Une personne, ou plusieurs.
     People,
+    /// Un instant ou un jour.
+    Moment,
+    /// Une liste d'enregistrements.
+    Records,
     /// De quoi remplir ce champ.
     Field(&'f Field),
     Any,
@@ -195,9 +199,11 @@ fn short(source: &str) -> String {
 impl Expect<'_> {
     fn accepts(self, ty: &Type) -> bool {
         match (self, ty) {
+            (Expect::Records, ty) => matches!(ty, Type::List(one) if matches!(**one, Type::Record(_))),
             (Expect::Any, _) | (_, Type::Dyn) => true,
             (Expect::Bool | Expect::Filter, ty) => *ty == Type::Bool,
             (Expect::Number, ty) => is_number(ty),
+            (Expect::Moment, ty) => matches!(ty, Type::Timestamp | Type::Date),
             (Expect::Text, ty) => *ty == Type::String,
             (Expect::People, Type::List(one)) => Expect::People.accepts(one),
             (Expect::People, ty) => *ty == Type::record(record::PERSON),
@@ -211,6 +217,8 @@ impl Expect<'_> {
             Expect::Number => "un nombre".to_owned(),
             Expect::Text => "un texte".to_owned(),
             Expect::People => "une personne, ou une liste de personnes".to_owned(),
+            Expect::Moment => "un instant".to_owned(),
+            Expect::Records => "une liste d'enregistrements".to_owned(),
             Expect::Field(field) => word(&field.kind.cel(field)),
             Expect::Any => "une valeur".to_owned(),
         }

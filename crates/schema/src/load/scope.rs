@@ -49,7 +49,7 @@ impl ActorMember {
 }
 
 /// Les noms visibles depuis un enregistrement : ses champs, `actor`, `now`, `today`, `settings`, et ce que l'endroit
-/// ajoute (`old`, `record`, `params`).
+/// ajoute (`old`, `record`, `params`, `item`).
 #[derive(Clone, Debug)]
 pub struct RecordScope<'m> {
     model: &'m Model,
@@ -59,6 +59,7 @@ pub struct RecordScope<'m> {
     record: bool,
     params: Option<&'m IndexMap<String, Field>>,
     climbs: bool,
+    item: Option<&'m Entity>,
 }
 
 impl<'m> RecordScope<'m> {
@@ -69,7 +70,7 @@ impl<'m> RecordScope<'m> {
 
     /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
     pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
-        RecordScope { model, package, entity: None, old: false, record: false, params: None, climbs: true }
+        RecordScope { model, package, entity: None, old: false, record: false, params: None, climbs: true, item: None }
     }
 
     /// Ajoute `old`, l'enregistrement avant l'écriture.
@@ -96,6 +97,12 @@ impl<'m> RecordScope<'m> {
         RecordScope { climbs: false, ..self }
     }
 
+    /// Ajoute `item`, l'enregistrement qu'une boucle parcourt.
+    #[must_use]
+    pub fn with_item(self, entity: &'m Entity) -> RecordScope<'m> {
+        RecordScope { item: Some(entity), ..self }
+    }
+
     /// Les `settings` d'un autre paquet : ceux de qui écrit l'expression.
     #[must_use]
     pub fn settings_of(self, package: &'m str) -> RecordScope<'m> {
@@ -119,6 +126,7 @@ impl<'m> RecordScope<'m> {
             ("today", Some(Type::Date)),
             ("old", entity.clone().filter(|_| self.old)),
             ("record", entity.filter(|_| self.record)),
+            ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
         ]

@@ -1,200 +1,227 @@
-//! Les étapes d'un déclencheur : toute la grammaire est vérifiée ; celles que cette version n'exécute pas sont gardées.
-
-use indexmap::IndexMap;
+//! Les étapes d'un déclencheur, mises à plat : branches, boucles et attentes deviennent des sauts, pour qu'une exécution
+//! tienne sa place par un rang.
+//!
+//! Une étape s'ajoute par une ligne de [`VERBS`], un bras de [`Reader::act`] et sa lecture dans [`super::acts`].
 
 use super::{
-    behaviour::assignments,
+    acts::{self, VERBS},
     diagnostics::Report,
     formulas::{Compiler, Expect},
     home::Home,
-    more::{duration_at, one_of},
-    names,
+    more::{duration, one_of},
     node::{Count, Table, Text, Value, says_default},
-    trigger::kept,
+    scope::RecordScope,
 };
-use crate::model::{Act, Call, Entity, Formula, Model, Notify, Recipient, Step};
+use crate::model::{Act, Among, Each, Entity, Formula, Model, Op, Step, Wait};
 
-/// Clés que toute étape admet.
-const COMMON: [&str; 8] = ["do", "if", "wait", "repeat", "while", "for_each", "parallel", "on_error"];
+/// Clés que tout geste admet.
+const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
-/// Verbes, et les clés propres à chacun.
-const VERBS: [(&str, &[&str]); 10] = [
-    ("notify", &["to", "template", "priority", "channels"]),
-    ("mail", &["to", "template", "priority"]),
-    ("sms", &["to", "template", "priority"]),
-    ("call", &["url", "body", "retry"]),
-    ("create", &["entity", "set"]),
-    ("update", &["entity", "set"]),
-    ("action", &["entity", "action", "params"]),
-    ("job", &["run", "params"]),
-    ("report", &["report", "to"]),
-    ("script", &["run", "params"]),
-];
+/// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
+const LATER: [&str; 5] = ["sms", "job", "report", "script", "parallel"];
 
-/// Clés qui demandent le moteur d'automatisation.
-const LATER_KEYS: [&str; 5] = ["wait", "repeat", "while", "for_each", "parallel"];
-
-/// Canaux d'une notification.
-const CHANNELS: [&str; 4] = ["in_app", "mail", "push", "sms"];
-
-/// Essais d'un appel sortant, quand l'étape n'en dit rien.
-const DEFAULT_RETRY: u32 = 5;
+/// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
+const EACH: (u32, u64) = (100, 1000);
 
 /// De quoi lire les étapes d'un déclencheur.
+#[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     pub(crate) model: &'a Model,
     pub(crate) home: Home<'a>,
     pub(crate) compiler: &'a Compiler<'a>,
+    /// L'entité qu'une étape vise quand elle n'en dit rien.
+    pub(crate) target: Option<&'a Entity>,
 }
 
 impl Reader<'_> {
-    /// Les étapes, dans l'ordre.
-    pub(crate) fn steps(&self, table: &Table, report: &mut Report<'_>) -> Vec<Step> {
+    /// Le programme d'un déclencheur.
+    pub(crate) fn program(&self, table: &Table, report: &mut Report<'_>) -> Vec<Op> {
         table.require("steps", report);
-        table.tables("steps", report).into_iter().filter_map(|step| self.step(step, report)).collect()
+        let mut program = Vec::new();
+        self.block(table, "steps", "", &mut program, report);
+        program
     }
 
-    fn step(&self, table: &Table, report: &mut Report<'_>) -> Option<Step> {
-        let verb = match table.get("do") {
-            None if LATER_KEYS.iter().any(|key| table.get(key).is_some()) => None,
-            None => {
-                table.require("do", report);
-                return None;
+    /// Les étapes d'une liste, à la suite.
+    fn block(&self, table: &Table, key: &str, prefix: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        for (rank, step) in table.tables(key, report).into_iter().enumerate() {
+            self.step(step, &format!("{prefix}{rank}"), program, report);
+        }
+    }
+
+    fn step(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        if refuse_later(table, report) {
+            return;
+        }
+        let wait = ["wait", "until"].into_iter().find(|key| table.get(key).is_some());
+        match (wait, table.get("for_each"), table.get("then")) {
+            (Some(key), _, _) => self.pause(table, key, path, program, report),
+            (None, Some(_), _) => self.each(table, path, program, report),
+            (None, None, Some(_)) => self.branch(table, path, program, report),
+            (None, None, None) => self.gesture(table, path, program, report),
+        }
+    }
+
+    /// `wait = "PT24H"`, ou `until = "due_at"`.
+    fn pause(&self, table: &Table, key: &str, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        table.only(&["if", key], report);
+        let skip = self.unless(table, "if", program, report);
+        let Some(text) = table.text(key, report) else { return };
+        let wait = match key {
+            "wait" => {
+                duration(text, report);
+                text.value.parse().ok().map(Wait::For)
             }
-            Some(_) => Some(self.verb(table, report)?),
+            _ => self.compiler.formula(text, Expect::Moment, report).map(Wait::Until),
         };
-        let own = verb.and_then(|verb| VERBS.iter().find(|(name, _)| *name == verb)).map_or(&[][..], |(_, keys)| keys);
+        program.extend(wait.map(|wait| Op::Wait { path: path.to_owned(), wait }));
+        land(program, skip);
+    }
+
+    /// `if = "…"`, `then = [ … ]`, `else = [ … ]`.
+    fn branch(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        table.only(&["if", "then", "else"], report);
+        table.require("if", report);
+        let skip = self.unless(table, "if", program, report);
+        self.block(table, "then", &format!("{path}.then."), program, report);
+        if table.get("else").is_none() {
+            return land(program, skip);
+        }
+        let end = program.len();
+        program.push(Op::Jump(end));
+        land(program, skip);
+        self.block(table, "else", &format!("{path}.else."), program, report);
+        land(program, Some(end));
+    }
+
+    /// `for_each = …` et ses étapes, dans `steps` ; `item` y est l'enregistrement parcouru.
+    fn each(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        table.only(&["if", "for_each", "steps"], report);
+        table.require("steps", report);
+        let skip = self.unless(table, "if", program, report);
+        let Some(each) = self.among(table, report) else { return };
+        let Some(item) = self.model.entity(&each.entity) else { return };
+        let start = program.len();
+        program.push(Op::Each { path: path.to_owned(), each, to: start });
+        let compiler = Compiler::new(self.compiler.scope.clone().with_item(item));
+        let inner = Reader { compiler: &compiler, target: Some(item), ..*self };
+        inner.block(table, "steps", &format!("{path}."), program, report);
+        program.push(Op::Next(start + 1));
+        land(program, Some(start));
+        land(program, skip);
+    }
+
+    fn among(&self, table: &Table, report: &mut Report<'_>) -> Option<Each> {
+        let node = table.get("for_each")?;
+        if let Value::Text(value) = &node.value {
+            let formula = self.compiler.formula(Text { value, at: node.at }, Expect::Records, report)?;
+            let entity = match formula.checked.ty() {
+                expr::Type::List(one) => match &**one {
+                    expr::Type::Record(name) => name.to_string(),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            return Some(Each { entity, from: Among::Expression(formula) });
+        }
+        let query = table.table("for_each", report)?;
+        query.only(&["entity", "filter", "equal", "sort", "limit"], report);
+        let entity = query.needed("entity", report).and_then(|text| self.home.entity(text, report))?;
+        let target = self.model.entity(&entity)?;
+        let scope = RecordScope::new(self.model, target).settings_of(self.home.package());
+        let filter = query.text("filter", report);
+        let filter = filter.and_then(|text| Compiler::new(scope).formula(text, Expect::Filter, report));
+        let limit = query.count("limit", Count { least: 1, most: EACH.1, default: Some(EACH.0.into()) }, report);
+        Some(Each {
+            entity,
+            from: Among::Query {
+                filter: filter.map(|filter| filter.source),
+                equal: acts::equalities(query.entries("equal", report), target, self.compiler, report),
+                sort: query.text("sort", report).map(|text| text.value.to_owned()),
+                limit: limit.and_then(|limit| limit.try_into().ok()).unwrap_or(EACH.0),
+            },
+        })
+    }
+
+    /// Une étape qui fait quelque chose ; `repeat` et `while` la refont.
+    fn gesture(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        table.require("do", report);
+        let names: Vec<&str> = VERBS.iter().map(|(name, _)| *name).collect();
+        let Some(verb) = one_of(table, "do", &names, report) else { return };
+        let own = VERBS.iter().find(|(name, _)| *name == verb).map_or(&[][..], |(_, keys)| keys);
         let known: Vec<&str> = COMMON.iter().chain(own).copied().collect();
         table.only(&known, report);
         let condition = self.condition(table, "if", report);
         let continue_on_error = on_error(table, report);
         let act = self.act(verb, table, report);
-        let later = LATER_KEYS.iter().find(|key| table.get(key).is_some());
-        if let Some(key) = later {
-            self.check_later(table, report);
-            report.notice(table.at(key), key);
-            return Some(Step { condition, act: Act::Other(kept(table)), continue_on_error });
-        }
-        Some(Step { condition, act: act?, continue_on_error })
+        let start = program.len();
+        let skip = self.unless(table, "while", program, report);
+        let step = act.map(|act| Step { path: path.to_owned(), condition, act, continue_on_error });
+        program.extend(step.map(Op::Do));
+        let Some(every) = table.text("repeat", report) else {
+            if table.get("while").is_some() {
+                report.error(
+                    table.at("while"),
+                    "step.repeat",
+                    "« while » ne va qu'avec « repeat »",
+                    "ajouter repeat = \"PT24H\"",
+                );
+            }
+            return land(program, skip);
+        };
+        // Sans condition, l'étape se referait sans fin.
+        table.require("while", report);
+        duration(every, report);
+        let wait = every.value.parse().ok().map(Wait::For);
+        program.extend(wait.map(|wait| Op::Wait { path: format!("{path}.repeat"), wait }));
+        program.push(Op::Jump(start));
+        land(program, skip);
     }
 
-    fn verb<'t>(&self, table: &'t Table, report: &mut Report<'_>) -> Option<&'t str> {
-        let names: Vec<&str> = VERBS.iter().map(|(name, _)| *name).collect();
-        one_of(table, "do", &names, report)
+    fn act(&self, verb: &str, table: &Table, report: &mut Report<'_>) -> Option<Act> {
+        match verb {
+            "notify" => self.notify(table, report).map(Act::Notify),
+            "mail" => self.mail(table, report).map(Act::Mail),
+            "call" => self.call(table, report).map(Act::Call),
+            "create" => self.create(table, report),
+            "update" => self.update(table, report),
+            "delete" => self.target_of(table, report).map(Act::Delete),
+            _ => self.action(table, report),
+        }
+    }
+
+    /// Un saut par-dessus ce qui suit quand la condition ne tient pas ; rend sa place, à poser par [`land`].
+    fn unless(&self, table: &Table, key: &str, program: &mut Vec<Op>, report: &mut Report<'_>) -> Option<usize> {
+        let condition = self.condition(table, key, report)?;
+        program.push(Op::Unless { condition, to: 0 });
+        Some(program.len() - 1)
     }
 
     fn condition(&self, table: &Table, key: &str, report: &mut Report<'_>) -> Option<Formula> {
         self.compiler.formula(table.text(key, report)?, Expect::Bool, report)
     }
+}
 
-    fn act(&self, verb: Option<&str>, table: &Table, report: &mut Report<'_>) -> Option<Act> {
-        match verb? {
-            "notify" => self.notify(table, report).map(Act::Notify),
-            "mail" => self
-                .notify(table, report)
-                .map(|notify| Act::Mail(Notify { channels: vec!["mail".to_owned()], ..notify })),
-            "call" => self.call(table, report).map(Act::Call),
-            "create" => self.create(table, report),
-            verb => {
-                self.check_other(verb, table, report);
-                report.notice(table.at("do"), verb);
-                Some(Act::Other(kept(table)))
-            }
-        }
+/// Le saut de cette place mène à la fin du programme écrit jusqu'ici.
+fn land(program: &mut [Op], place: Option<usize>) {
+    let end = program.len();
+    let jump = place.and_then(|place| program.get_mut(place));
+    if let Some(Op::Unless { to, .. } | Op::Each { to, .. } | Op::Jump(to)) = jump {
+        *to = end;
     }
+}
 
-    fn notify(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
-        table.require("to", report);
-        let to: Vec<Recipient> =
-            table.texts("to", report).into_iter().filter_map(|text| self.recipient(text, report)).collect();
-        let template = table.needed("template", report).and_then(|text| self.home.template(text, report));
-        let priority = table.count("priority", Count { least: 0, most: 3, default: Some(0) }, report);
-        let channels = table.texts("channels", report);
-        for text in channels.iter().filter(|text| !CHANNELS.contains(&text.value)) {
-            let message = format!("le canal « {} » n'existe pas", text.value);
-            report.error(text.at, "step.channel", message, names::instead(text.value, &CHANNELS));
-        }
-        let mut channels: Vec<String> = channels.into_iter().map(|text| text.value.to_owned()).collect();
-        if channels.is_empty() {
-            channels = vec!["in_app".to_owned(), "mail".to_owned()];
-        }
-        Some(Notify {
-            to,
-            template: template?,
-            priority: priority.map_or(0, |one| i16::try_from(one).unwrap_or_default()),
-            channels,
-        })
-    }
-
-    fn recipient(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<Recipient> {
-        match text.value.strip_prefix("role:") {
-            Some(role) => self.home.role(Text { value: role, at: text.at }, report).map(Recipient::Role),
-            None => self.compiler.formula(text, Expect::People, report).map(Recipient::User),
-        }
-    }
-
-    fn call(&self, table: &Table, report: &mut Report<'_>) -> Option<Call> {
-        let url = table.needed("url", report).and_then(|text| self.compiler.formula(text, Expect::Text, report));
-        let body = table.text("body", report).and_then(|text| self.home.body(text, report));
-        let retry = table.count("retry", Count { least: 0, most: 20, default: Some(DEFAULT_RETRY.into()) }, report);
-        let retry = retry.and_then(|count| u32::try_from(count).ok()).unwrap_or(DEFAULT_RETRY);
-        Some(Call { url: url?, body, retry })
-    }
-
-    fn create(&self, table: &Table, report: &mut Report<'_>) -> Option<Act> {
-        let full = table.needed("entity", report).and_then(|text| self.home.entity(text, report))?;
-        let target = self.model.entity(&full)?;
-        let set = assignments(table.entries("set", report), target, self.compiler, report);
-        check_filled(table, target, &set, report);
-        Some(Act::Create { entity: full, set })
-    }
-
-    /// Les étapes que cette version n'exécute pas.
-    fn check_other(&self, verb: &str, table: &Table, report: &mut Report<'_>) {
-        let entity = table.text("entity", report).and_then(|text| self.home.entity(text, report));
-        let entity = entity.and_then(|full| self.model.entity(&full));
-        match verb {
-            "sms" => {
-                self.notify(table, report);
-            }
-            "update" => match entity {
-                Some(entity) => drop(assignments(table.entries("set", report), entity, self.compiler, report)),
-                None => self.values(table, "set", report),
-            },
-            "action" => {
-                table.needed("action", report);
-                self.values(table, "params", report);
-            }
-            "report" => {
-                table.needed("report", report);
-                for text in table.texts("to", report) {
-                    self.recipient(text, report);
-                }
-            }
-            _ => {
-                table.needed("run", report).and_then(|text| self.home.code(text, report));
-                self.values(table, "params", report);
-            }
-        }
-    }
-
-    fn values(&self, table: &Table, key: &str, report: &mut Report<'_>) {
-        for entry in table.entries(key, report) {
-            if let Some(text) = entry.node.as_text(&entry.key, report) {
-                self.compiler.formula(text, Expect::Any, report);
-            }
-        }
-    }
-
-    fn check_later(&self, table: &Table, report: &mut Report<'_>) {
-        duration_at(table, "wait", report);
-        duration_at(table, "repeat", report);
-        self.condition(table, "while", report);
-        table.text("for_each", report);
-        for step in table.tables("parallel", report) {
-            self.step(step, report);
-        }
-    }
+/// Refuse ce que cette version ne sait pas exécuter : une étape muette tromperait.
+fn refuse_later(table: &Table, report: &mut Report<'_>) -> bool {
+    let verb = match table.get("do").map(|node| (&node.value, node.at)) {
+        Some((Value::Text(verb), at)) => LATER.iter().find(|later| *later == verb).map(|later| (*later, at)),
+        _ => None,
+    };
+    let found = verb.or_else(|| table.get("parallel").map(|_| ("parallel", table.at("parallel"))));
+    let Some((name, at)) = found else { return false };
+    let message = format!("cette version ne sait pas encore exécuter « {name} »");
+    report.error(at, "step.later", message, "retirer cette étape");
+    true
 }
 
 /// `on_error` : une étape qui échoue arrête la suite, sauf `"continue"`.
@@ -205,22 +232,5 @@ fn on_error(table: &Table, report: &mut Report<'_>) -> bool {
             false
         }
         found => found.is_some(),
-    }
-}
-
-/// Un enregistrement créé sans un champ exigé échouerait à chaque fois.
-fn check_filled(table: &Table, target: &Entity, set: &IndexMap<String, Formula>, report: &mut Report<'_>) {
-    let written = |name: &str| match table.get("set").map(|node| &node.value) {
-        Some(Value::Table(set)) => set.get(name).is_some(),
-        _ => set.contains_key(name),
-    };
-    let state = target.workflow.as_ref().map(|workflow| workflow.field.as_str());
-    let must = target
-        .fields
-        .values()
-        .filter(|field| field.required && field.initial.is_none() && Some(field.name.as_str()) != state);
-    for field in must.filter(|field| !written(&field.name)) {
-        let message = format!("le champ exigé « {} » de {} n'est pas rempli", field.name, target.full_name);
-        report.error(table.at("entity"), "step.required", message, format!("ajouter {} à set", field.name));
     }
 }

@@ -18,7 +18,7 @@ use super::{
     package::Draft,
     views::MAIN,
 };
-use crate::model::{Entity, Field, Formula, Model, Texts, field::common_fields};
+use crate::model::{Entity, Field, Formula, Model, Source, Texts, field::common_fields};
 
 /// Langues où tout libellé doit exister.
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
@@ -88,6 +88,24 @@ fn find(file: &SourceText, key: &str) -> Span {
     }
     let start = at.unwrap_or_default();
     Span { start, end: start }
+}
+
+/// Le bouton d'un déclencheur porte le nom du déclencheur.
+pub(crate) fn name_buttons(model: &mut Model) {
+    let named = model.triggers.values().filter_map(|trigger| match &trigger.source {
+        Source::Button { entity, action, .. } => {
+            Some((format!("{}.triggers.{action}.label", trigger.package), format!("{entity}.actions.{action}.label")))
+        }
+        _ => None,
+    });
+    let named: Vec<(String, String)> = named.collect();
+    for texts in model.texts.by_locale.values_mut() {
+        for (from, to) in &named {
+            if let Some(text) = texts.get(from).cloned() {
+                texts.entry(to.clone()).or_insert(text);
+            }
+        }
+    }
 }
 
 /// Signale les clés qui manquent en français ou en anglais, et celles que rien ne demande.
@@ -180,7 +198,7 @@ impl Keys {
         for field in entity.fields.values().filter(|field| !is_common_label(entity, field)) {
             self.field(&format!("{name}.{}", field.name), field);
         }
-        for action in entity.actions.values() {
+        for action in entity.actions.values().filter(|action| !action.is_button) {
             self.action(name, &action.name, &action.params, action.confirm);
             self.guard(name, &action.name, action.when.as_ref());
         }

@@ -1,4 +1,4 @@
-//! Un déclencheur : ce qui le réveille, à quelle condition ; ses étapes sont dans [`super::steps`].
+//! Un déclencheur : sa source est lue dans [`super::waking`], ses étapes dans [`super::steps`].
 
 use indexmap::IndexMap;
 
@@ -8,23 +8,22 @@ use super::{
     diagnostics::Report,
     formulas::{Compiler, Expect},
     home::Home,
-    more::{duration, known_field},
-    names::{self, Naming},
+    lock::fingerprint,
+    names,
     node::{Count, Table, Text},
     scope::RecordScope,
-    steps,
+    steps, waking,
 };
 use crate::model::{Entity, Model, Source, Trigger};
 
 /// Clés d'un déclencheur.
-const KEYS: [&str; 12] =
-    ["on", "every", "zone", "before", "by", "webhook", "button", "entity", "batch", "when", "priority", "steps"];
+const KEYS: [&str; 15] = [
+    "on", "changed", "becomes", "every", "zone", "before", "after", "by", "webhook", "button", "entity", "batch",
+    "when", "priority", "steps",
+];
 
 /// Les sources, dont un déclencheur a exactement une.
-const SOURCES: [&str; 5] = ["on", "every", "before", "webhook", "button"];
-
-/// Champs d'un horaire cron, et leurs bornes.
-const CRON: [(u32, u32); 5] = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)];
+const SOURCES: [&str; 7] = ["on", "becomes", "every", "before", "after", "webhook", "button"];
 
 /// Lit un déclencheur.
 pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, report: &mut Report<'_>) -> Option<Trigger> {
@@ -41,7 +40,6 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         "on" => on(table.text("on", report)?, model, home, report)?,
         _ => (waking_entity(table, source, model, home, report), None),
     };
-    check_details(table, source, entity, report);
     let scope = match entity {
         Some(entity) => {
             RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()).without_trees()
@@ -49,33 +47,24 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         None => RecordScope::without_record(model, home.package()),
     };
     let compiler = Compiler { scope };
+    let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);
-    let reader = steps::Reader { model, home, compiler: &compiler };
+    let reader = steps::Reader { model, home, compiler: &compiler, target: entity };
+    let condition = table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report));
+    let source = woken.source(condition.as_ref(), report);
+    let is_offered = matches!(source, Source::Button { .. });
     Some(Trigger {
         id: uuid::Uuid::nil(),
         name,
         package: home.package().to_owned(),
-        when: table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report)),
-        steps: reader.steps(table, report),
+        // Le bouton n'est offert que si la condition tient : elle n'est pas rejugée ensuite.
+        when: condition.filter(|_| !is_offered),
+        program: reader.program(table, report),
         priority: priority.map_or(0, |priority| priority.try_into().unwrap_or_default()),
-        source: match (entity, event) {
-            (Some(entity), Some(event)) if table.get("batch").is_none() => {
-                Source::Event { entity: entity.full_name.to_string(), event }
-            }
-            _ => other(table, report),
-        },
+        source,
+        version: fingerprint(&definition.file.text),
+        definition: (definition.file.path.clone(), definition.file.text.clone()),
     })
-}
-
-/// Une source que cette version garde sans l'exécuter.
-fn other(table: &Table, report: &mut Report<'_>) -> Source {
-    let key = ["batch", "every", "before", "webhook", "button"].into_iter().find(|key| table.get(key).is_some());
-    if let Some(key) = key {
-        report.notice(table.at(key), key);
-    }
-    let mut kept = kept(table);
-    kept.retain(|key, _| !["when", "steps", "priority"].contains(&key.as_str()));
-    Source::Other(kept)
 }
 
 /// `hse.incident.severity.critical`, ou `incident.created` dans son propre paquet.
@@ -117,7 +106,7 @@ pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
     names
 }
 
-/// L'entité d'une échéance, d'un bouton ou d'un horaire.
+/// L'entité d'une échéance, d'une condition ou d'un bouton ; un horaire n'en a pas.
 fn waking_entity<'m>(
     table: &Table,
     source: &str,
@@ -125,78 +114,16 @@ fn waking_entity<'m>(
     home: Home<'_>,
     report: &mut Report<'_>,
 ) -> Option<&'m Entity> {
-    if source == "before" {
-        table.require("entity", report);
+    match source {
+        "every" if table.get("entity").is_some() => {
+            let message = "un horaire ne part d'aucun enregistrement";
+            report.error(table.at("entity"), "trigger.key", message, "retirer entity, et parcourir par for_each");
+        }
+        "before" | "after" | "becomes" | "button" => table.require("entity", report),
+        _ => {}
     }
     let full = home.entity(table.text("entity", report)?, report)?;
     model.entity(&full).map(|entity| &**entity)
-}
-
-fn check_details(table: &Table, source: &str, entity: Option<&Entity>, report: &mut Report<'_>) {
-    let goes_with = [("zone", "every"), ("by", "before"), ("batch", "on")];
-    for (key, wanted) in goes_with.into_iter().filter(|(key, wanted)| table.get(key).is_some() && *wanted != source) {
-        let message = format!("« {key} » ne va qu'avec « {wanted} »");
-        report.error(table.at(key), "trigger.key", message, "retirer cette clé");
-    }
-    match source {
-        "every" => check_schedule(table, report),
-        "before" => {
-            if let (Some(text), Some(entity)) = (table.text("before", report), entity) {
-                known_field(text, entity, report);
-            }
-            if let Some(by) = table.needed("by", report) {
-                duration(by, report);
-            }
-        }
-        "webhook" => {
-            if let Some(text) = table.text("webhook", report) {
-                names::check(text, Naming::Other, report);
-            }
-        }
-        "button" => {
-            table.flag("button", report);
-        }
-        _ => check_batch(table, report),
-    }
-}
-
-fn check_batch(table: &Table, report: &mut Report<'_>) {
-    let Some(batch) = table.table("batch", report) else {
-        return;
-    };
-    batch.only(&["events", "within"], report);
-    batch.count("events", Count { least: 2, most: 10_000, default: None }, report);
-    if let Some(within) = batch.needed("within", report) {
-        duration(within, report);
-    }
-}
-
-fn check_schedule(table: &Table, report: &mut Report<'_>) {
-    if let Some(text) = table.text("every", report)
-        && !is_cron(text.value)
-    {
-        let message = format!("« {} » n'est pas un horaire", text.value);
-        report.error(text.at, "trigger.every", message, "écrire cinq champs cron, par exemple \"0 8 * * 1-5\"");
-    }
-    if let Some(zone) = table.text("zone", report)
-        && !(zone.value == "site" || zone.value == "UTC" || zone.value.contains('/'))
-    {
-        let message = format!("« {} » n'est pas un fuseau", zone.value);
-        report.error(zone.at, "trigger.zone", message, "écrire \"site\" ou un nom IANA, par exemple \"Africa/Luanda\"");
-    }
-}
-
-fn is_cron(text: &str) -> bool {
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    let fits = |field: &str, (least, most): (u32, u32)| {
-        field.split(',').all(|item| {
-            let (range, step) = item.split_once('/').unwrap_or((item, "1"));
-            let within = |number: &str| number.parse().is_ok_and(|number| (least..=most).contains(&number));
-            let (from, to) = range.split_once('-').unwrap_or((range, range));
-            (range == "*" || within(from) && within(to)) && step.parse::<u32>().is_ok_and(|step| step > 0)
-        })
-    };
-    fields.len() == CRON.len() && fields.iter().zip(CRON).all(|(field, bounds)| fits(field, bounds))
 }
 
 /// Ce que l'on garde d'une table pour un moteur suivant.

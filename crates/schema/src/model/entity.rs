@@ -128,6 +128,8 @@ pub struct Action {
     pub tone: Option<String>,
     /// Demande confirmation.
     pub confirm: bool,
+    /// Bouton d'un déclencheur : l'action n'écrit rien elle-même, et porte le nom du déclencheur.
+    pub is_button: bool,
 }
 
 /// Une unicité parmi les vivants.

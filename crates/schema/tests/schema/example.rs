@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use schema::{
     Loaded,
-    model::{Act, Bound, Source},
+    model::{Bound, Op, Source},
 };
 
 use crate::packages::{example, told};
@@ -140,27 +140,23 @@ fn what_cannot_run_yet_is_kept_and_told() {
     let loaded = loaded();
     let trigger = &loaded.model.triggers["hse.critical_incident"];
     assert!(
-        matches!(&trigger.source, Source::Event { entity, event } if entity == "hse.incident" && event == "severity.critical")
+        matches!(&trigger.source, Source::Event { entity, event, .. } if entity == "hse.incident" && event == "severity.critical")
     );
-    let acts: Vec<&str> = trigger
-        .steps
-        .iter()
-        .map(|step| match step.act {
-            Act::Notify(_) => "notify",
-            Act::Create { .. } => "create",
-            Act::Call(_) => "call",
-            Act::Mail(_) => "mail",
-            Act::Other(_) => "other",
-        })
-        .collect();
-    assert_eq!(acts, ["notify", "create", "call", "other", "other"]);
+    let ops = trigger.program.iter().map(|op| match op {
+        Op::Do(step) => format!("{} {}", step.path, step.act.verb()),
+        Op::Unless { to, .. } => format!("unless → {to}"),
+        Op::Jump(to) => format!("jump → {to}"),
+        Op::Wait { path, .. } => format!("{path} wait"),
+        Op::Each { path, to, .. } => format!("{path} each → {to}"),
+        Op::Next(to) => format!("next → {to}"),
+    });
+    let ops: Vec<String> = ops.collect();
+    expect!["0 notify, 1 create, 2 call, 3 wait, unless → 8, 4 notify, 4.repeat wait, jump → 4"]
+        .assert_eq(&ops.join(", "));
     let notices =
         loaded.warnings.iter().filter(|one| one.severity == schema::Severity::Notice).map(ToString::to_string);
     expect![[r#"
         modules/hse/entities/incident.toml:54:2: retention : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/triggers/critical_incident.toml:24:1: wait : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/triggers/critical_incident.toml:31:1: repeat : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/triggers/weekly.toml:1:1: every : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/views/incident.toml:14:2: board : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/views/incident.toml:17:2: calendar : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/workflows/incident.toml:39:2: approval : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer

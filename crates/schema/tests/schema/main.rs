@@ -12,3 +12,4 @@ mod plans;
 mod refusals;
 mod remarks;
 mod rollups;
+mod schedules;

@@ -770,7 +770,7 @@ fn triggers_wake_on_something_that_happens() {
     trigger(
         "when = \"true\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, every, before, webhook, button"
+            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, becomes, every, before, after, webhook, button"
         ],
     );
     trigger(
@@ -789,8 +789,8 @@ fn triggers_wake_on_something_that_happens() {
         "every = \"0 25 * * *\"\nzone = \"Luanda\"\nby = \"P1D\"\n[[steps]]\nwait = \"PT1H\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:1:9: « 0 25 * * * » n'est pas un horaire ; écrire cinq champs cron, par exemple "0 8 * * 1-5"
-            modules/demo/triggers/tell.toml:2:8: « Luanda » n'est pas un fuseau ; écrire "site" ou un nom IANA, par exemple "Africa/Luanda"
-            modules/demo/triggers/tell.toml:3:1: « by » ne va qu'avec « before » ; retirer cette clé"#]],
+            modules/demo/triggers/tell.toml:2:8: « Luanda » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda"
+            modules/demo/triggers/tell.toml:3:1: « by » ne va qu'avec « before » ou « after » ; retirer cette clé"#]],
     );
     trigger(
         "before = \"deadline\"\n[[steps]]\nwait = \"an hour\"\n",
@@ -810,7 +810,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, call, create, update, action, job, report, script)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, call, create, update, delete, action)"
         ],
     );
     trigger(
@@ -821,7 +821,7 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:5:12: le gabarit « demo.helo » n'existe pas ; écrire « demo.hello » (existent : demo.hello)
             modules/demo/triggers/tell.toml:6:12: « priority » vaut 9 ; écrire un entier de 0 à 3
             modules/demo/triggers/tell.toml:7:13: le canal « fax » n'existe pas ; choisir parmi in_app, mail, push, sms
-            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, wait, repeat, while, for_each, parallel, on_error, to, template, priority, channels"#]],
+            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels"#]],
     );
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"core.site\"\nset = { code = \"1\", nme = \"name\", kind = \"'offshor'\" }\n[[steps]]\ndo = \"call\"\nurl = \"settings.url\"\nbody = \"templates/x.json\"\non_error = \"stop\"\n",
@@ -833,6 +833,21 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:8:8: « settings » n'existe pas dans « settings.url » ; choisir parmi name, id, external_id, version, company, department, owner, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by, actor, now, today, old, record
             modules/demo/triggers/tell.toml:9:8: le gabarit « demo.x » n'existe pas ; retirer ce nom
             modules/demo/triggers/tell.toml:10:1: « on_error » énonce la valeur par défaut ; retirer cette clé"#]],
+    );
+    trigger(
+        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"sms\"\n[[steps]]\nparallel = []\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
+            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « sms » ; retirer cette étape
+            modules/demo/triggers/tell.toml:6:1: cette version ne sait pas encore exécuter « parallel » ; retirer cette étape
+            modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
+    );
+    trigger(
+        "before = \"name\"\nby = \"P1D\"\nentity = \"thing\"\n[[steps]]\ndo = \"action\"\naction = \"fly\"\n[[steps]]\nfor_each = \"name\"\nsteps = [{ do = \"delete\" }]\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:1:10: « name » est un champ text, pas une date ; choisir un champ date ou datetime
+            modules/demo/triggers/tell.toml:6:10: « fly » n'est pas une action de demo.thing ; retirer ce nom
+            modules/demo/triggers/tell.toml:8:12: l'expression « name » rend un texte ; écrire une expression qui rend une liste d'enregistrements"#]],
     );
 }
 

@@ -295,9 +295,12 @@ pub(super) struct Launch<'l> {
 }
 
 /// Met l'import en marche dans la transaction de l'appelant ; faux s'il n'est plus dans l'état lu.
-pub(super) async fn launch(client: &impl deadpool_postgres::GenericClient, launch: &Launch<'_>) -> Result<bool> {
-    const LAUNCH: &str = "UPDATE sys.import SET status = $3, aim = $4, job = $5, updated_at = $6, cancel = NULL, fault = NULL \
-         WHERE id = $1 AND status = $2 RETURNING id";
+pub(super) async fn launch(db: &Db, launch: &Launch<'_>) -> Result<bool> {
+    static LAUNCH: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.import SET status = $3, aim = $4, job = $5, updated_at = $6, cancel = NULL, fault = NULL \
+         WHERE id = $1 AND status = $2 RETURNING id"
+            .into()
+    });
     let binds = [
         launch.import.id.into(),
         launch.import.status.as_str().into(),
@@ -306,5 +309,5 @@ pub(super) async fn launch(client: &impl deadpool_postgres::GenericClient, launc
         launch.job.into(),
         launch.now.into(),
     ];
-    Ok(!store::db::run(client, LAUNCH, &binds).await?.is_empty())
+    Ok(db.query_opt(&LAUNCH, &binds).await?.is_some())
 }

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde_json::Value;
-use store::db::from_postgres;
 use uuid::Uuid;
 
 use super::{Import, Status, mine, queries, run::RunImport, upload::named, view, wrong_state};
@@ -66,15 +65,15 @@ fn ready(ctx: &Ctx, services: &Services, import: &Import) -> Result<()> {
 async fn launch(ctx: &Ctx, services: &Services, import: Import, to: Status) -> Result<Value> {
     let work = RunImport::of(ctx, import.id)?;
     let now: Timestamp = ctx.clock().now();
-    let mut client = services.tenant.db.connection().await?;
-    let tx = client.transaction().await.map_err(from_postgres)?;
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
     let aim = (to == Status::Undoing).then_some(Status::Undone);
     let launch = queries::Launch { import: &import, to, aim, job: work.job, now };
-    if !queries::launch(&tx, &launch).await? {
+    if !queries::launch(db, &launch).await? {
         return Err(wrong_state(&import));
     }
-    workers::enqueue(&tx, work.job(now).unique(work.job.to_string())).await?;
-    tx.commit().await.map_err(from_postgres)?;
+    workers::enqueue(db, work.job(now).unique(work.job.to_string())).await?;
+    unit.commit(&services.tenant).await?;
     services.pool.wake();
     view::whole(ctx, services, &mine(ctx, services, import.id).await?).await
 }

@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::Result;
-use store::{Bind, Db, db::run};
+use store::{Bind, Db};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ pub(crate) struct Mail {
 }
 
 /// Écrit un courriel en file.
-pub(super) async fn insert(client: &impl GenericClient, mail: &Mail) -> Result<()> {
+pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let binds = [
@@ -34,7 +33,7 @@ pub(super) async fn insert(client: &impl GenericClient, mail: &Mail) -> Result<(
         Bind::Small(mail.priority),
         mail.created_at.into(),
     ];
-    run(client, INSERT, &binds).await?;
+    db.query(&INSERT.into(), &binds).await?;
     Ok(())
 }
 

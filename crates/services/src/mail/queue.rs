@@ -1,9 +1,9 @@
 //! Mettre un courriel en file, dans la transaction de qui l'écrit.
 
-use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::{Ctx, Result};
 use lettre::message::Mailbox;
+use store::Db;
 use uuid::Uuid;
 
 use super::{
@@ -30,8 +30,8 @@ pub struct NewMail {
     pub not_before: Timestamp,
 }
 
-/// Met un courriel en file ; rien si l'adresse n'en est pas une.
-pub async fn queue(ctx: &Ctx, client: &impl GenericClient, new: NewMail) -> Result<Option<Uuid>> {
+/// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
+pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
     if new.recipient.parse::<Mailbox>().is_err() {
         tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
         return Ok(None);
@@ -45,8 +45,8 @@ pub async fn queue(ctx: &Ctx, client: &impl GenericClient, new: NewMail) -> Resu
         priority: new.priority,
         created_at: ctx.now(),
     };
-    queries::insert(client, &mail).await?;
+    queries::insert(db, &mail).await?;
     let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());
-    enqueue(client, job).await?;
+    enqueue(db, job).await?;
     Ok(Some(mail.id))
 }

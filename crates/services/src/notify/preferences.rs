@@ -2,7 +2,7 @@
 
 use identity::NotificationWishes;
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Act, Model, Source};
+use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -51,9 +51,9 @@ pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>)
 fn categories(ctx: &Ctx, model: &Model) -> Vec<Category> {
     let mut names: Vec<&str> = Vec::new();
     for trigger in model.triggers.values() {
-        let tells = trigger.steps.iter().any(|step| matches!(step.act, Act::Notify(_)));
-        if let (true, Source::Event { entity, .. }) = (tells, &trigger.source)
-            && !names.contains(&entity.as_str())
+        let tells = trigger.steps().any(|step| matches!(step.act, Act::Notify(_)));
+        if let (true, Some(entity)) = (tells, trigger.entity())
+            && !names.contains(&entity)
             && !ctx.actor.access(entity, "view").is_denied()
         {
             names.push(entity);

@@ -2,11 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::Result;
 use serde_json::{Value, json};
-use store::{Bind, Db, db::run};
+use store::{Bind, Db};
 use uuid::Uuid;
 
 /// Une notification à écrire.
@@ -18,13 +17,13 @@ pub(super) struct NewNotification {
     pub priority: i16,
     pub title: String,
     pub body: String,
-    pub entity: String,
-    pub record: Uuid,
-    pub url: String,
+    pub entity: Option<String>,
+    pub record: Option<Uuid>,
+    pub url: Option<String>,
 }
 
 /// Écrit des notifications, toutes d'un coup.
-pub(super) async fn insert(client: &impl GenericClient, rows: &[NewNotification], now: Timestamp) -> Result<()> {
+pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, created_at) \
         SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, $2::timestamptz \
         FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
@@ -38,7 +37,7 @@ pub(super) async fn insert(client: &impl GenericClient, rows: &[NewNotification]
             "body": row.body, "entity": row.entity, "record": row.record, "url": row.url,
         })
     });
-    run(client, INSERT, &[Bind::Json(rows.collect()), now.into()]).await?;
+    db.query(&INSERT.into(), &[Bind::Json(rows.collect()), now.into()]).await?;
     Ok(())
 }
 
@@ -93,4 +92,17 @@ pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
     });
     db.query(&PURGE, &[before.into()]).await?;
     Ok(())
+}
+
+/// Les trois dernières exécutions finies de ce déclencheur ont-elles échoué, et pas celle d'avant ?
+pub(super) async fn just_failed_thrice(db: &Db, trigger: &str) -> Result<bool> {
+    static THRICE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT coalesce(array_agg(x.result), '{}') FROM (SELECT result FROM sys.trigger_run \
+         WHERE trigger = $1 AND result IN ('done', 'failed') ORDER BY finished_at DESC, id DESC LIMIT 4) x"
+            .into()
+    });
+    let row = db.query_opt(&THRICE, &[trigger.into()]).await?;
+    let results: Vec<String> = row.map_or_else(Vec::new, |row| row.get(0));
+    let failures = results.iter().take_while(|result| *result == "failed").count();
+    Ok(failures == 3)
 }

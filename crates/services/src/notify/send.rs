@@ -1,11 +1,11 @@
 //! Écrire les notifications et les courriels d'un même message, dans la transaction de ce qui le cause.
 
-use deadpool_postgres::Transaction;
 use identity::Person;
 use jiff::tz::TimeZone;
 use kernel::{Ctx, Locale, Request, Result};
 use schema::model::{Entity, Model};
 use serde_json::{Map, Value, json};
+use store::Tenant;
 use uuid::Uuid;
 
 use super::{
@@ -28,15 +28,21 @@ pub(crate) struct Notice<'a> {
     /// Au nom de qui il part.
     pub ctx: &'a Ctx,
     pub model: &'a Model,
-    /// Ce dont il parle.
-    pub entity: &'a Entity,
-    pub subject: &'a Subject,
+    /// Ce dont il parle ; un horaire ne parle d'aucun enregistrement.
+    pub about: Option<About<'a>>,
     /// Gabarit, nom complet.
     pub template: &'a str,
     /// Ce que le gabarit peut nommer.
     pub values: &'a Map<String, Value>,
     pub wanted: Wanted<'a>,
     pub respect: Respect,
+}
+
+/// L'enregistrement dont parle un message.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub entity: &'a Entity,
+    pub subject: &'a Subject,
 }
 
 /// Les choix des personnes comptent-ils ?
@@ -60,16 +66,11 @@ pub(crate) struct Told {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sent {
     pub told: Vec<Told>,
-    pub mails: usize,
+    pub mails: Vec<Uuid>,
 }
 
-/// Prévient ces personnes, moins celles qui ne peuvent pas voir ce dont il s'agit.
-pub(crate) async fn send(
-    services: &Services,
-    tx: &Transaction<'_>,
-    notice: &Notice<'_>,
-    people: &[Person],
-) -> Result<Sent> {
+/// Prévient, par la prise de `inside`, ces personnes moins celles qui ne peuvent pas voir ce dont il s'agit.
+pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
     if people.is_empty() {
         return Ok(Sent::default());
     }
@@ -79,7 +80,7 @@ pub(crate) async fn send(
     let mut sent = Sent::default();
     let mut rows = Vec::new();
     for person in people {
-        if !may_view(services, notice, person).await? {
+        if !may_view(services, inside, notice, person).await? {
             continue;
         }
         let delivery = match (notice.respect, preferences.get(&person.id)) {
@@ -100,21 +101,21 @@ pub(crate) async fn send(
         }
         if let Some(not_before) = delivery.mail {
             let letter = letter(services, notice, person, written, not_before)?;
-            sent.mails += usize::from(mail::queue(notice.ctx, tx, letter).await?.is_some());
+            sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter).await?);
         }
     }
-    queries::insert(tx, &rows, notice.ctx.now()).await?;
+    queries::insert(&inside.db, &rows, notice.ctx.now()).await?;
     Ok(sent)
 }
 
-async fn may_view(services: &Services, notice: &Notice<'_>, person: &Person) -> Result<bool> {
+async fn may_view(services: &Services, inside: &Tenant, notice: &Notice<'_>, person: &Person) -> Result<bool> {
+    let Some(about) = &notice.about else { return Ok(true) };
     let Some(actor) = services.identity.actor(person.id).await? else {
         return Ok(false);
     };
     let request = Request { id: notice.ctx.request.id, ip: None, device: None };
-    let tenant = &services.tenant;
-    let ctx = Ctx::new(tenant.name.clone(), actor, locale(person), request, tenant.clock.clone());
-    Ok(!reach::visible(&ctx, tenant, notice.entity, &[notice.subject]).await?.is_empty())
+    let ctx = Ctx::new(inside.name.clone(), actor, locale(person), request, inside.clock.clone());
+    Ok(!reach::visible(&ctx, inside, about.entity, &[about.subject]).await?.is_empty())
 }
 
 fn locale(person: &Person) -> Locale {
@@ -126,7 +127,10 @@ fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
     values.insert("recipient".to_owned(), json!({ "name": person.name }));
     let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
     let scope = Scope {
-        labels: message::labels(notice.model, notice.entity, &record, locale(person)),
+        labels: notice
+            .about
+            .map(|about| message::labels(notice.model, about.entity, &record, locale(person)))
+            .unwrap_or_default(),
         values,
         locale: locale(person),
         timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
@@ -147,9 +151,9 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
         priority: notice.wanted.priority,
         title: written.title.clone(),
         body: written.body.clone(),
-        entity: notice.subject.entity.clone(),
-        record: notice.subject.id,
-        url: path(notice.entity, notice.subject.id),
+        entity: notice.about.map(|about| about.subject.entity.clone()),
+        record: notice.about.map(|about| about.subject.id),
+        url: notice.about.map(|about| path(about.entity, about.subject.id)),
     }
 }
 
@@ -160,7 +164,8 @@ fn letter(
     written: Written,
     not_before: jiff::Timestamp,
 ) -> Result<NewMail> {
-    let url = format!("{}{}", services.settings.mail.base_url, path(notice.entity, notice.subject.id));
+    let base = &services.settings.mail.base_url;
+    let url = notice.about.map(|about| format!("{base}{}", path(about.entity, about.subject.id)));
     let text = |key: &str| notice.model.texts.get(locale(person), key).unwrap_or(key).to_owned();
     let (open, footer) = (text("core.mail.open"), text("core.mail.footer"));
     let letter = Letter {
@@ -168,7 +173,7 @@ fn letter(
         title: &written.title,
         text: &written.body,
         html: written.html,
-        url: Some(&url),
+        url: url.as_deref(),
         open: &open,
         footer: &footer,
         priority: notice.wanted.priority,

@@ -76,9 +76,17 @@ pub(crate) async fn announce(client: &impl GenericClient, items: &[Item]) -> Res
     Ok(())
 }
 
+/// De même, dans la transaction que la prise tient.
+pub(crate) async fn announce_in(db: &Db, items: &[Item]) -> Result<()> {
+    for payload in payloads(items)? {
+        queries::notify_in(db, &payload).await?;
+    }
+    Ok(())
+}
+
 /// Annonce que le compte des non lues de cette personne a changé.
 pub(crate) async fn announce_recount(db: &Db, user: Uuid) -> Result<()> {
-    announce(&db.connection().await?, &[Item::Recount { user }]).await
+    announce_in(db, &[Item::Recount { user }]).await
 }
 
 /// Des tableaux JSON, chacun assez court pour une charge.

@@ -2,7 +2,7 @@
 
 use deadpool_postgres::GenericClient;
 use kernel::Result;
-use store::db::run;
+use store::{Db, db::run};
 use tokio_postgres::Client;
 
 /// Canal des enregistrements et des notifications.
@@ -11,9 +11,17 @@ const EVENTS: &str = "opsflux_events";
 /// Canal des changements de modèle ; la charge est la nouvelle version.
 pub(super) const MODEL: &str = "opsflux_model";
 
+const NOTIFY: &str = "SELECT pg_notify($1, $2)";
+
 /// Annonce à tous les nœuds, quand la transaction de l'appelant sera validée.
 pub(super) async fn notify(client: &impl GenericClient, payload: &str) -> Result<()> {
-    run(client, "SELECT pg_notify($1, $2)", &[EVENTS.into(), payload.into()]).await?;
+    run(client, NOTIFY, &[EVENTS.into(), payload.into()]).await?;
+    Ok(())
+}
+
+/// De même, par une prise.
+pub(super) async fn notify_in(db: &Db, payload: &str) -> Result<()> {
+    db.query(&NOTIFY.into(), &[EVENTS.into(), payload.into()]).await?;
     Ok(())
 }
 

@@ -13,7 +13,11 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Failure, KINDS, Work, delay, housekeeping::Housekeeping, perform};
-use crate::Services;
+use crate::{
+    Services,
+    notify::alert,
+    stream::{self, Item},
+};
 
 /// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
 const LEASE: Duration = Duration::from_secs(30);
@@ -26,6 +30,9 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// Entre deux recherches de travaux laissés par des nœuds morts.
 const RESCUE: Duration = Duration::from_secs(5);
+
+/// Échecs d'un travail au bout desquels les administrateurs sont prévenus.
+const ALARMING: i16 = 3;
 
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);
@@ -125,9 +132,8 @@ async fn claim(services: &Services) -> Result<Option<Job>> {
 }
 
 async fn request_housekeeping(services: &Services) -> Result<()> {
-    let client = services.tenant.db.connection().await?;
     let job = Housekeeping {}.job(services.tenant.clock.now()).priority(-1).unique("hourly".to_owned());
-    super::enqueue(&client, job).await
+    super::enqueue(&services.tenant.db, job).await
 }
 
 /// Fait un travail en gardant son bail, et écrit ce qu'il en est.
@@ -161,6 +167,10 @@ async fn still_ours(services: &Services, job: &Job) -> bool {
 
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
+    if outcome.is_err() && job.attempts == ALARMING {
+        let told = alert::of_job(services, &job.kind).await?;
+        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+    }
     match outcome {
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {

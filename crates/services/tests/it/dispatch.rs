@@ -59,7 +59,7 @@ async fn a_replayed_event_and_a_replayed_job_change_nothing() {
     };
     let before = picture().await;
     stage.rows("UPDATE sys.outbox SET dispatched_at = NULL", &[]).await;
-    stage.rows("UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'trigger.create'", &[]).await;
+    stage.rows("UPDATE sys.job SET state = 'waiting', attempts = 0 WHERE kind = 'mail'", &[]).await;
     stage.settle().await;
     assert_eq!(picture().await, before);
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state <> 'done'").await, 0);
@@ -76,6 +76,7 @@ async fn a_failing_trigger_stops_neither_the_others_nor_the_event() {
     assert_eq!(results, [("trial.breaks", "failed"), ("trial.carries_on", "done"), ("trial.works", "done")]);
     assert_eq!(stage.count("SELECT count(*) FROM trial.copy WHERE name = 'copie de un'").await, 1);
     assert_eq!(stage.count("SELECT count(*) FROM trial.copy WHERE name = 'suite'").await, 1);
+    assert_eq!(stage.count("SELECT count(*) FROM trial.copy WHERE name = 'avant'").await, 1);
     assert_eq!(stage.count("SELECT count(*) FROM trial.copy WHERE name = 'jamais'").await, 0);
     assert_eq!(stage.count("SELECT count(*) FROM sys.outbox WHERE dispatched_at IS NULL").await, 0);
 }
@@ -98,8 +99,9 @@ fn failing_package() -> [(&'static str, &'static str); 6] {
         ("entities/copy.toml", "title = \"name\"\n[fields]\nname = { type = \"text\", required = true }\n"),
         (
             "triggers/breaks.toml",
-            "on = \"thing.created\"\npriority = 9\n[[steps]]\ndo = \"create\"\nentity = \"copy\"\nset = { name = \"'jamais'\" }\n\
-             [[steps]]\ndo = \"create\"\nentity = \"copy\"\nset = { name = \"string(1 / size)\" }\n",
+            "on = \"thing.created\"\npriority = 9\n[[steps]]\ndo = \"create\"\nentity = \"copy\"\nset = { name = \"'avant'\" }\n\
+             [[steps]]\ndo = \"create\"\nentity = \"copy\"\nset = { name = \"string(1 / size)\" }\n\
+             [[steps]]\ndo = \"create\"\nentity = \"copy\"\nset = { name = \"'jamais'\" }\n",
         ),
         (
             "triggers/carries_on.toml",

@@ -18,7 +18,7 @@ async fn stage_with(sink: &SmtpSink) -> Stage {
     })
     .await;
     stage.incident("low").await;
-    assert_eq!(stage.services.dispatch_once().await.unwrap(), 1);
+    assert_eq!(stage.services.dispatch_once().await.unwrap(), 2, "un événement, et l'exécution qu'il réveille");
     stage
 }
 

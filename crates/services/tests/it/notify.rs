@@ -86,7 +86,7 @@ async fn someone_named_by_a_record_they_cannot_see_is_not_told() {
     stage.settle().await;
     assert!(stage.told(stage.foreigner).await.is_empty());
     let log = stage.rows("SELECT log FROM sys.trigger_run WHERE trigger = 'hse.incident_approved'", &[]).await;
-    assert_eq!(log[0].get::<_, Value>(0)[0]["detail"], json!({ "recipients": 1, "notifications": 0, "mails": 0 }));
+    assert_eq!(log[0].get::<_, Value>(0)[0]["output"], json!({ "recipients": 1, "notifications": 0, "mails": 0 }));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! La scène des essais : une société, son site, ses personnes, et de quoi regarder dans la base.
 
-use kernel::{Ctx, Locale, Request};
+use kernel::{Clock, Ctx, Locale, Request};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use services::{ServiceSettings, Services};
@@ -47,6 +47,12 @@ impl Stage {
     /// La même, avec le modèle donné au lieu des modules livrés.
     pub async fn with_model(model: Arc<Model>) -> Stage {
         Stage::of(TestApp::with(TestOptions { model, ..TestOptions::default() }).await, |settings| settings).await
+    }
+
+    /// La même, à une heure que l'essai tient en main.
+    pub async fn at(model: Arc<Model>, clock: Clock) -> Stage {
+        Stage::of(TestApp::with(TestOptions { model, clock, ..TestOptions::default() }).await, |settings| settings)
+            .await
     }
 
     /// La même, ses services en marche.

@@ -98,6 +98,18 @@ async fn a_busy_receiver_is_called_again_with_the_same_identifier() {
 }
 
 #[tokio::test]
+async fn three_failures_of_a_call_tell_the_administrators_once() {
+    let (port, _) = receiver(&["503 Busy", "503 Busy", "503 Busy", "503 Busy"]).await;
+    let stage = submit(port, &["127.0.0.1"]).await;
+    for _ in 0..3 {
+        stage.rows("UPDATE sys.job SET run_at = now() WHERE kind = 'call'", &[]).await;
+        stage.settle().await;
+    }
+    assert_eq!(job(&stage).await.1, 4);
+    assert_eq!(stage.told(stage.admin).await, ["Un travail échoue encore : call"]);
+}
+
+#[tokio::test]
 async fn a_refusal_or_a_redirection_is_final() {
     for status in [&["400 Bad Request"], &["302 Found"]] {
         let (port, received) = receiver(status).await;

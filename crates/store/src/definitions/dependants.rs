@@ -1,6 +1,6 @@
 //! Ce qui nomme un champ que l'on retire ou renomme : vues, règles, actions, processus, déclencheurs, formules.
 
-use schema::model::{Entity, Field, Formula, Model, Source, Trigger};
+use schema::model::{Entity, Field, Formula, Model, Trigger};
 use uuid::Uuid;
 
 /// Les dépendants de tout ce que le second modèle n'a plus sous le même nom, une ligne chacun.
@@ -85,11 +85,9 @@ fn reaches(user: &Entity, of: &Entity, field: &str, path: &[String]) -> bool {
 }
 
 fn in_triggers(model: &Model, of: &Entity, field: &str) -> Vec<String> {
-    let hears =
-        |trigger: &Trigger| matches!(&trigger.source, Source::Event { entity, .. } if **entity == *of.full_name);
+    let hears = |trigger: &Trigger| trigger.entity() == Some(&*of.full_name);
     let named = model.triggers.values().filter(|trigger| {
-        let conditions = trigger.when.iter().chain(trigger.steps.iter().filter_map(|step| step.condition.as_ref()));
-        let mut paths = conditions.flat_map(|formula| formula.checked.paths());
+        let mut paths = trigger.conditions().flat_map(|formula| formula.checked.paths());
         hears(trigger) && paths.any(|path| reaches(of, of, field, path))
     });
     named.map(|trigger| format!("{} · trigger", trigger.name)).collect()

@@ -78,6 +78,9 @@ async fn born(
     if intent == Intent::Check {
         return Ok(Written { id: draft.id, version: 0, number: None });
     }
+    if tenant.db.is_held() {
+        number::ready_series(tenant, &entity, ctx.now()).await?;
+    }
     match insert(tenant, &draft, &proof, Intent::Commit).await {
         Err(error) if series_is_missing(&entity, &error) => {
             number::open_series(tenant, &entity, ctx.now()).await?;

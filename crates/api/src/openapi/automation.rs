@@ -1,0 +1,137 @@
+//! Les adresses de l'automatisation : déclencheurs, exécutions, travaux.
+
+use serde_json::{Value, json};
+
+use super::{
+    answer,
+    answers::{object, optional, text, uuid},
+    parameter,
+};
+use crate::router::Endpoint;
+
+/// Leurs réponses quand tout va bien.
+pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
+    let whole = |schema: Value| vec![("200", answer("OK", schema))];
+    let path = endpoint.path.trim_start_matches("/api/v1/automation/");
+    match (endpoint.method, path) {
+        ("POST", path) if ["enable", "disable", "pause", "resume"].iter().any(|end| path.ends_with(end)) => {
+            vec![("204", json!({ "description": "Done" }))]
+        }
+        ("GET", "triggers") => whole(list(trigger())),
+        ("GET", "runs") => whole(page(run(&[]))),
+        ("GET" | "POST", "runs/{id}" | "runs/{id}/replay") => whole(run(&[("steps", steps())])),
+        ("POST", "triggers/{name}/test") => whole(object(&[
+            ("matched", json!({ "type": "boolean" })),
+            ("state", optional("string")),
+            ("error", optional("object")),
+            ("steps", steps()),
+            ("would", optional("object")),
+        ])),
+        ("GET", "impact") => whole(list(object(&[
+            ("trigger", text()),
+            ("label", text()),
+            ("steps", json!({ "type": "array", "items": text() })),
+            ("sound", json!({ "type": "boolean" })),
+        ]))),
+        ("GET", "jobs") => whole(page(job())),
+        ("GET", _) => whole(list(json!({ "type": "object", "required": ["kind", "paused"] }))),
+        _ => whole(job()),
+    }
+}
+
+/// Leurs paramètres de recherche.
+pub(super) fn parameters(path: &str) -> Vec<Value> {
+    let one = |name: &str, schema: Value, told: &str| parameter(name, "query", schema, told);
+    let page = || {
+        vec![
+            one("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Page size"),
+            one("cursor", text(), "next_cursor of the previous page"),
+        ]
+    };
+    match path.trim_start_matches("/api/v1/automation/") {
+        "runs" => {
+            let states = json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] });
+            let own = vec![
+                one("trigger", text(), "Full name"),
+                one("state", states, "State"),
+                one("record", uuid(), "Record"),
+            ];
+            [own, page()].concat()
+        }
+        "jobs" => {
+            let states = json!({ "enum": ["waiting", "running", "done", "failed", "cancelled"] });
+            [vec![one("state", states, "State"), one("kind", text(), "Kind")], page()].concat()
+        }
+        "impact" => vec![
+            one("entity", text(), "hse.incident"),
+            one("record", uuid(), "The record changed; a creation when absent"),
+            one("changes", text(), "JSON object of the fields written"),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn list(items: Value) -> Value {
+    object(&[("data", json!({ "type": "array", "items": items }))])
+}
+
+fn page(items: Value) -> Value {
+    object(&[("data", json!({ "type": "array", "items": items })), ("next_cursor", optional("string"))])
+}
+
+fn trigger() -> Value {
+    object(&[
+        ("name", text()),
+        ("label", text()),
+        ("package", text()),
+        ("enabled", json!({ "type": "boolean" })),
+        ("priority", json!({ "type": "integer" })),
+        ("version", text()),
+        ("source", json!({ "type": "object", "required": ["kind"] })),
+        ("when", optional("string")),
+        ("steps", json!({ "type": "array", "items": { "type": "object" } })),
+        ("next_at", optional("string")),
+        ("last_7_days", json!({ "type": "object" })),
+    ])
+}
+
+fn run(more: &[(&str, Value)]) -> Value {
+    let own = [
+        ("id", json!({ "type": "integer" })),
+        ("trigger", text()),
+        ("state", json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] })),
+        ("entity", optional("string")),
+        ("record", optional("string")),
+        ("at", text()),
+        ("wake_at", optional("string")),
+        ("finished_at", optional("string")),
+        ("duration_us", json!({ "type": "integer" })),
+        ("error", optional("object")),
+    ];
+    object(&[&own, more].concat())
+}
+
+fn steps() -> Value {
+    let step = json!({
+        "type": "object", "required": ["step", "act", "result", "at"],
+        "properties": {
+            "step": optional("string"), "act": text(), "result": { "enum": ["done", "skipped", "failed"] }, "at": text(),
+            "duration_us": { "type": "integer" }, "item": uuid(), "input": {}, "output": {}, "error": { "type": "object" },
+        },
+    });
+    json!({ "type": "array", "items": step })
+}
+
+fn job() -> Value {
+    object(&[
+        ("id", json!({ "type": "integer" })),
+        ("kind", text()),
+        ("state", json!({ "enum": ["waiting", "running", "done", "failed", "cancelled"] })),
+        ("attempts", json!({ "type": "integer" })),
+        ("max_attempts", json!({ "type": "integer" })),
+        ("run_at", text()),
+        ("created_at", text()),
+        ("finished_at", optional("string")),
+        ("error", optional("string")),
+    ])
+}

@@ -1,0 +1,58 @@
+//! Les déclencheurs : leur liste, les mettre en service ou hors service, les essayer.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use services::automation::admin;
+use uuid::Uuid;
+
+use crate::{
+    App,
+    extract::{Body, Caller, Params},
+    problem::Reply,
+};
+
+/// Tous les déclencheurs et leur activité de la semaine.
+pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
+    params.only(&[])?;
+    Ok(Json(json!({ "data": admin::triggers(&caller.ctx, &app.services).await? })))
+}
+
+/// Met un déclencheur en service.
+pub(crate) async fn enable(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Reply<StatusCode> {
+    admin::enable(&caller.ctx, &app.services, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Met un déclencheur hors service.
+pub(crate) async fn disable(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Reply<StatusCode> {
+    admin::disable(&caller.ctx, &app.services, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sample {
+    #[serde(default)]
+    record: Option<Uuid>,
+    #[serde(default)]
+    values: Option<Map<String, Value>>,
+    #[serde(default)]
+    changes: Option<Value>,
+}
+
+/// Essaie un déclencheur sur un enregistrement choisi (`record`) ou composé (`values`), sans que rien ne reste ni ne sorte.
+pub(crate) async fn test(
+    State(app): State<App>,
+    caller: Caller,
+    Path(name): Path<String>,
+    body: Body,
+) -> Reply<Json<Value>> {
+    let Sample { record, values, changes } = body.read()?;
+    let trial = admin::Trial { record, values, changes };
+    Ok(Json(admin::trial(&caller.ctx, &app.services, &name, trial).await?))
+}

@@ -1,0 +1,229 @@
+//! Des déclencheurs faits dans le navigateur : définis, essayés, suivis, arrêtés, par HTTP.
+
+use serde_json::{Value, json};
+use testkit::Client;
+
+use crate::stage::{Stage, id, incident, incident_with};
+
+/// Un déclencheur du locataire, et l'entité où il écrit.
+async fn define(admin: &Client, name: &str, trigger: Value) {
+    let note = json!({ "title": "name", "fields": { "name": { "type": "text", "required": true, "max": 20 }, "about": { "type": "link", "to": "hse.incident" } } });
+    let mut trigger = trigger;
+    trigger["labels"] = json!({ "fr": "Relancer", "en": "Chase" });
+    let changes = json!({ "changes": [
+        { "path": "entities/note", "body": note }, { "path": format!("triggers/{name}"), "body": trigger },
+    ] });
+    admin.post("definitions/apply", changes).await.expect(200);
+}
+
+fn note(name: &str) -> Value {
+    json!({ "do": "create", "entity": "note", "set": { "name": name, "about": "record.id" } })
+}
+
+async fn notes(admin: &Client) -> Vec<String> {
+    let page = admin.get("my/notes?sort=name").await.expect(200);
+    page["data"].as_array().unwrap().iter().map(|note| note["name"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn scene() -> (Stage, Client, Client) {
+    let stage = Stage::new().await;
+    let (admin, supervisor) = (stage.of_a("adm", &["admin"]).await, stage.of_a("sup", &["supervisor"]).await);
+    (stage, admin, supervisor)
+}
+
+#[tokio::test]
+async fn a_trigger_made_at_run_time_runs_waits_and_is_followed() {
+    let (stage, admin, supervisor) = scene().await;
+    let steps = json!([note("'vu'"), { "wait": "PT48H" }, { "if": "status == 'draft'", "then": [note("'relance'")], "else": [note("'inutile'")] }]);
+    define(&admin, "chase", json!({ "on": "hse.incident.created", "when": "severity == 'medium'", "steps": steps }))
+        .await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    supervisor.post("hse/incidents", incident_with(stage.alpha, json!({ "severity": "low" }))).await.expect(201);
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["vu"]);
+    let waiting = admin.get("automation/runs?trigger=my.chase").await.expect(200);
+    assert_eq!((waiting["data"].as_array().unwrap().len(), &waiting["data"][0]["state"]), (1, &json!("waiting")));
+    assert_eq!(waiting["data"][0]["record"], raised["id"]);
+    stage
+        .app
+        .tenant
+        .db
+        .query(&"UPDATE sys.trigger_run SET wake_at = now() WHERE result = 'waiting'".into(), &[])
+        .await
+        .unwrap();
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["relance", "vu"]);
+    let run = admin.get(&format!("automation/runs/{}", waiting["data"][0]["id"])).await.expect(200);
+    assert_eq!((&run["state"], &run["steps"][0]["output"]["id"].is_string()), (&json!("done"), &true), "{run}");
+    let triggers = admin.get("automation/triggers").await.expect(200);
+    let chase = triggers["data"].as_array().unwrap().iter().find(|one| one["name"] == "my.chase").unwrap();
+    assert_eq!(
+        (&chase["label"], &chase["enabled"], &chase["last_7_days"]["done"]),
+        (&json!("Relancer"), &json!(true), &json!(1)),
+        "{chase}"
+    );
+    assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE actor_name = 'trigger:my.chase'").await, 2);
+}
+
+#[tokio::test]
+async fn a_button_is_an_action_of_the_record() {
+    let (stage, admin, supervisor) = scene().await;
+    define(
+        &admin,
+        "remind",
+        json!({ "button": true, "entity": "hse.incident", "when": "severity != 'low'", "steps": [note("'rappel'")] }),
+    )
+    .await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let low = admin.post("hse/incidents", incident_with(stage.alpha, json!({ "severity": "low" }))).await.expect(201);
+    let meta = admin.get("meta").await.expect(200);
+    let actions = meta["entities"]["hse.incident"]["actions"].as_array().unwrap().clone();
+    assert!(actions.iter().any(|action| action["name"] == "remind" && action["label"] == "Relancer"), "{actions:?}");
+    assert_eq!(supervisor.act("hse/incidents", &raised, "remind").await.summary(), "403 access.forbidden");
+    admin.act("hse/incidents", &raised, "remind").await.expect(200);
+    assert_eq!(admin.act("hse/incidents", &low, "remind").await.status / 100, 4);
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["rappel"]);
+}
+
+#[tokio::test]
+async fn a_trial_shows_what_would_leave_and_leaves_nothing() {
+    let (stage, admin, supervisor) = scene().await;
+    let tell = json!({ "do": "notify", "to": ["role:hse_manager"], "template": "hse.incident_created" });
+    let steps = json!([note("'essai'"), { "wait": "P7D" }, tell, { "do": "call", "url": "'http://127.0.0.1:9/x'" }]);
+    define(&admin, "chase", json!({ "on": "hse.incident.created", "when": "severity == 'medium'", "steps": steps }))
+        .await;
+    let manager = stage.of_a("hse", &["hse_manager"]).await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.tenant.db.query(&"UPDATE sys.outbox SET dispatched_at = now()".into(), &[]).await.unwrap();
+    let before = stage.traces().await;
+    let trial = admin.post("automation/triggers/my.chase/test", json!({ "record": raised["id"] })).await.expect(200);
+    assert_eq!((&trial["matched"], &trial["state"]), (&json!(true), &json!("done")), "{trial}");
+    let acts: Vec<&str> = trial["steps"].as_array().unwrap().iter().map(|step| step["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["create", "wait", "notify", "call"]);
+    let would = &trial["would"];
+    assert_eq!(would["notifications"][0]["user"], json!(manager.user.unwrap()), "{would}");
+    assert_eq!(
+        (&would["mails"][0]["to"], &would["calls"][0]["url"]),
+        (&json!("hse@essai.test"), &json!("http://127.0.0.1:9/x"))
+    );
+    let made_up = json!({ "values": incident_with(stage.alpha, json!({ "severity": "low" })) });
+    let trial = admin.post("automation/triggers/my.chase/test", made_up).await.expect(200);
+    assert_eq!(trial["matched"], false);
+    let faulty = admin.post("automation/triggers/my.chase/test", json!({ "values": { "title": "x" } })).await;
+    assert_eq!(faulty.status, 422);
+    assert_eq!(stage.traces().await, before, "rien n'est resté");
+    assert!(notes(&admin).await.is_empty());
+    assert_eq!(stage.number("SELECT count(*) FROM sys.job WHERE kind IN ('call', 'mail')").await, 0);
+    assert_eq!(supervisor.post("automation/triggers/my.chase/test", json!({})).await.summary(), "403 access.forbidden");
+}
+
+#[tokio::test]
+async fn what_a_save_would_wake_is_told_and_not_done() {
+    let (stage, _, supervisor) = scene().await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let ask = async |changes: &str| -> Vec<String> {
+        let path = format!("automation/impact?entity=hse.incident&record={}&changes={changes}", id(&raised));
+        let found = supervisor.get(&path).await.expect(200);
+        found["data"].as_array().unwrap().iter().map(|one| one["trigger"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut woken = ask(r#"{"severity":"critical"}"#).await;
+    woken.sort();
+    assert_eq!(woken, ["hse.critical_incident", "hse.open_investigation"]);
+    assert!(ask(r#"{"location":"Pont inférieur, échelle 4"}"#).await.is_empty());
+    let after = supervisor.get(&format!("hse/incidents/{}", id(&raised))).await.expect(200);
+    assert_eq!((&after["severity"], &after["version"]), (&json!("medium"), &raised["version"]));
+    let refused = supervisor.get("automation/impact?entity=core.company&changes={}").await;
+    assert_eq!(refused.summary(), "403 access.forbidden");
+}
+
+#[tokio::test]
+async fn a_disabled_trigger_sleeps_and_a_failed_run_is_replayed() {
+    let (stage, admin, supervisor) = scene().await;
+    define(&admin, "chase", json!({ "on": "hse.incident.created", "steps": [note("'ok'"), note("title")] })).await;
+    admin.post("automation/triggers/my.chase/disable", json!({})).await.expect(204);
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    assert!(notes(&admin).await.is_empty());
+    admin.post("automation/triggers/my.chase/enable", json!({})).await.expect(204);
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let failed = admin.get("automation/runs?state=failed").await.expect(200);
+    let run = &failed["data"][0];
+    assert_eq!(
+        (&run["trigger"], &run["error"]["fields"][0]["code"]),
+        (&json!("my.chase"), &json!("too_long")),
+        "{run}"
+    );
+    supervisor.patch(&format!("hse/incidents/{}", id(&raised)), json!({ "title": "Chute de dix m" })).await.expect(200);
+    let replayed = admin.post(&format!("automation/runs/{}/replay", run["id"]), json!({})).await.expect(200);
+    assert_eq!(replayed["state"], "ready");
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["Chute de dix m", "ok"], "la première étape ne s'est pas refaite");
+    let again = admin.post(&format!("automation/runs/{}/replay", run["id"]), json!({})).await;
+    assert_eq!(again.summary(), "409 workflow.illegal_transition");
+    assert_eq!(admin.get("automation/runs/999999").await.summary(), "404 record.not_found");
+    assert_eq!(admin.post("automation/triggers/my.nope/disable", json!({})).await.summary(), "404 record.not_found");
+    assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE action LIKE 'automation.%'").await, 3);
+}
+
+#[tokio::test]
+async fn who_cannot_see_the_record_reads_no_value_of_its_run() {
+    let (stage, admin, supervisor) = scene().await;
+    define(&admin, "chase", json!({ "on": "hse.incident.created", "steps": [note("'secret'")] })).await;
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let foreigner = stage.of_b("aud", &[]).await;
+    stage.grant(&foreigner, json!([{ "permission": "core.automation.view.all" }])).await;
+    let runs = foreigner.get("automation/runs?trigger=my.chase").await.expect(200);
+    let run = foreigner.get(&format!("automation/runs/{}", runs["data"][0]["id"])).await.expect(200);
+    assert_eq!(run["protected"], true);
+    assert!(!run.to_string().contains("secret"), "{run}");
+    assert_eq!(
+        foreigner.post("automation/triggers/my.chase/disable", json!({})).await.summary(),
+        "403 access.forbidden"
+    );
+}
+
+#[tokio::test]
+async fn jobs_are_seen_held_cancelled_and_done_again() {
+    let (stage, admin, supervisor) = scene().await;
+    stage.of_a("hse", &["hse_manager"]).await;
+    admin.post("automation/jobs/kinds/mail/pause", json!({})).await.expect(204);
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let waiting = admin.get("automation/jobs?kind=mail&state=waiting").await.expect(200);
+    let job = &waiting["data"][0];
+    assert!(job["id"].is_i64() && job.get("payload").is_none(), "{waiting}");
+    let kinds = admin.get("automation/jobs/kinds").await.expect(200);
+    let mail = kinds["data"].as_array().unwrap().iter().find(|kind| kind["kind"] == "mail").unwrap();
+    assert_eq!((&mail["paused"], &mail["waiting"]), (&json!(true), &json!(1)));
+    let path = format!("automation/jobs/{}", job["id"]);
+    assert_eq!(admin.post(&format!("{path}/cancel"), json!({})).await.expect(200)["state"], "cancelled");
+    admin.post("automation/jobs/kinds/mail/resume", json!({})).await.expect(204);
+    stage.app.settle().await;
+    assert_eq!(stage.number("SELECT count(*) FROM sys.mail WHERE state = 'sent'").await, 0);
+    assert_eq!(admin.post(&format!("{path}/retry"), json!({})).await.expect(200)["state"], "waiting");
+    stage.app.settle().await;
+    assert_eq!(stage.number("SELECT count(*) FROM sys.mail WHERE state = 'sent'").await, 1);
+    assert_eq!(admin.post(&format!("{path}/cancel"), json!({})).await.summary(), "409 workflow.illegal_transition");
+    assert_eq!(admin.post("automation/jobs/kinds/nope/pause", json!({})).await.summary(), "404 record.not_found");
+    assert_eq!(supervisor.get("automation/jobs").await.summary(), "403 access.forbidden");
+}
+
+#[tokio::test]
+async fn what_this_version_cannot_do_is_refused_when_it_is_defined() {
+    let (_stage, admin, _) = scene().await;
+    for (step, field) in [
+        (json!({ "do": "sms", "to": ["role:admin"], "template": "hse.incident_created" }), "steps"),
+        (json!({ "parallel": [] }), "steps"),
+        (json!({ "do": "update", "set": { "titel": "'x'" } }), "steps"),
+    ] {
+        let body = json!({ "on": "hse.incident.created", "steps": [step] });
+        let refused = admin.put("definitions/triggers/late", body).await;
+        assert_eq!(refused.json["code"], "definition.refused", "{}", refused.json);
+        assert!(refused.json["errors"][0]["field"].as_str().unwrap().starts_with(field), "{}", refused.json);
+    }
+    let body = json!({ "every": "0 8 * * *", "zone": "site", "steps": [{ "do": "call", "url": "'http://x'" }] });
+    assert_eq!(admin.put("definitions/triggers/late", body).await.json["code"], "definition.refused");
+}

@@ -1,0 +1,357 @@
+//! Les déclencheurs : ce qui les réveille, et leurs étapes mises à plat en un programme.
+//!
+//! Une étape s'ajoute par un bras d'[`Act`], sa lecture dans `load/steps.rs` et son geste dans `services/automation/steps`.
+
+use croner::{
+    Cron,
+    parser::{CronParser, Seconds, Year},
+};
+use indexmap::IndexMap;
+use jiff::{Span, Timestamp, tz::TimeZone};
+use uuid::Uuid;
+
+use super::Formula;
+
+/// Un déclencheur : ce qui le réveille → condition → étapes.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// Identifiant stable.
+    pub id: Uuid,
+    /// Nom complet, `hse.critical_incident`.
+    pub name: String,
+    /// Paquet propriétaire.
+    pub package: String,
+    /// Source.
+    pub source: Source,
+    /// Condition sur l'enregistrement.
+    pub when: Option<Formula>,
+    /// Étapes, mises à plat : une exécution tient sa place par un rang.
+    pub program: Vec<Op>,
+    /// Priorité parmi les déclencheurs d'un même événement, la plus haute d'abord.
+    pub priority: i64,
+    /// Empreinte du texte : une exécution commencée garde la définition sous laquelle elle l'a été.
+    pub version: String,
+    /// Le fichier, `modules/hse/triggers/critical_incident.toml`, et son texte.
+    pub definition: (String, String),
+}
+
+impl Trigger {
+    /// Ses étapes, dans l'ordre d'écriture.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.program.iter().filter_map(|op| match op {
+            Op::Do(step) => Some(step),
+            _ => None,
+        })
+    }
+
+    /// Les conditions qui décident de ce qu'il fait.
+    pub fn conditions(&self) -> impl Iterator<Item = &Formula> {
+        let own = self.program.iter().filter_map(|op| match op {
+            Op::Do(step) => step.condition.as_ref(),
+            Op::Unless { condition, .. } => Some(condition),
+            _ => None,
+        });
+        self.when.iter().chain(own)
+    }
+
+    /// L'entité dont il parle.
+    pub fn entity(&self) -> Option<&str> {
+        match &self.source {
+            Source::Event { entity, .. } | Source::Becomes { entity, .. } | Source::Button { entity, .. } => {
+                Some(entity)
+            }
+            Source::Deadline(deadline) => Some(&deadline.entity),
+            Source::Schedule(_) | Source::Other(_) => None,
+        }
+    }
+}
+
+/// Ce qui réveille un déclencheur.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Un événement : entité et nom (`hse.incident` + `created`).
+    Event {
+        /// Entité, nom complet.
+        entity: String,
+        /// Événement.
+        event: String,
+        /// Champs dont l'un au moins a changé ; tous quand il n'y en a pas.
+        changed: Vec<String>,
+        /// Combien il en faut, et en combien de temps, pour n'agir qu'une fois.
+        batch: Option<Batch>,
+    },
+    /// Une condition, fausse avant l'écriture, vraie après.
+    Becomes {
+        /// Entité, nom complet.
+        entity: String,
+        /// La condition.
+        condition: Formula,
+    },
+    /// Un bouton de la fiche : une action de l'entité, du nom du déclencheur.
+    Button {
+        /// Entité, nom complet.
+        entity: String,
+        /// Nom de l'action.
+        action: String,
+        /// Quand le bouton est offert.
+        when: Option<Formula>,
+    },
+    /// Une date de l'enregistrement, avant ou après laquelle agir.
+    Deadline(Deadline),
+    /// Un horaire.
+    Schedule(Schedule),
+    /// Une autre source de la grammaire (appel entrant), vérifiée et gardée.
+    Other(IndexMap<String, toml::Value>),
+}
+
+/// Une rafale : tant d'événements en tant de temps n'en font qu'un.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    /// Combien.
+    pub events: i64,
+    /// En combien de temps.
+    pub within: Span,
+}
+
+impl Batch {
+    /// Depuis quand un événement compte, vu de cet instant.
+    pub fn since(&self, now: Timestamp) -> Option<Timestamp> {
+        now.to_zoned(TimeZone::UTC).checked_sub(self.within).ok().map(|since| since.timestamp())
+    }
+}
+
+/// Une échéance.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// Entité, nom complet.
+    pub entity: String,
+    /// Le champ qui porte la date.
+    pub field: String,
+    /// Ce champ est-il un jour, sans heure ?
+    pub is_day: bool,
+    /// Avant ou après.
+    pub side: Side,
+    /// De combien.
+    pub by: Span,
+}
+
+/// De quel côté d'une date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Avant.
+    Before,
+    /// Après.
+    After,
+}
+
+impl Deadline {
+    /// La plus grande date du champ qui est échue à cet instant.
+    pub fn reached(&self, now: Timestamp) -> Option<Timestamp> {
+        let now = now.to_zoned(TimeZone::UTC);
+        let moved = match self.side {
+            Side::Before => now.checked_add(self.by),
+            Side::After => now.checked_sub(self.by),
+        };
+        moved.ok().map(|moved| moved.timestamp())
+    }
+}
+
+/// Un horaire cron à cinq champs, dans un fuseau.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// `0 8 * * 1-5`.
+    pub every: String,
+    /// Nom IANA.
+    pub zone: String,
+}
+
+impl Schedule {
+    /// La première occurrence après cet instant. Une heure que le passage à l'heure d'été supprime sonne juste après le
+    /// saut ; une heure que l'autre passage répète ne sonne qu'une fois.
+    pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let cron = cron(&self.every)?;
+        let zone = TimeZone::get(&self.zone).ok()?;
+        cron.find_next_occurrence(&at.to_zoned(zone), false).ok().map(|next| next.timestamp())
+    }
+}
+
+/// Un horaire lu ; rien si ce n'en est pas un.
+pub(crate) fn cron(text: &str) -> Option<Cron> {
+    CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build().parse(text).ok()
+}
+
+/// Une opération du programme d'un déclencheur.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// Faire une étape.
+    Do(Step),
+    /// Aller à `to` quand la condition ne tient pas.
+    Unless {
+        /// La condition.
+        condition: Formula,
+        /// Rang où aller.
+        to: usize,
+    },
+    /// Aller à ce rang.
+    Jump(usize),
+    /// Attendre.
+    Wait {
+        /// Place de l'étape.
+        path: String,
+        /// Jusqu'à quand.
+        wait: Wait,
+    },
+    /// Ouvrir une boucle ; aller à `to` quand rien n'est à parcourir.
+    Each {
+        /// Place de l'étape.
+        path: String,
+        /// Ce qui est parcouru.
+        each: Each,
+        /// Rang d'après la boucle.
+        to: usize,
+    },
+    /// Passer au suivant de la boucle et revenir à ce rang, ou la fermer.
+    Next(usize),
+}
+
+/// Jusqu'à quand attendre.
+#[derive(Clone, Debug)]
+pub enum Wait {
+    /// Une durée, à partir de cette étape.
+    For(Span),
+    /// Un instant calculé ; passé, on n'attend pas.
+    Until(Formula),
+}
+
+/// Ce qu'une boucle parcourt.
+#[derive(Clone, Debug)]
+pub struct Each {
+    /// Entité parcourue, nom complet.
+    pub entity: String,
+    /// D'où viennent ses enregistrements.
+    pub from: Among,
+}
+
+/// D'où viennent les enregistrements d'une boucle.
+#[derive(Clone, Debug)]
+pub enum Among {
+    /// D'une expression : les lignes ou les liens de l'enregistrement.
+    Expression(Formula),
+    /// D'une lecture.
+    Query {
+        /// Filtre CEL sur les champs de l'entité parcourue.
+        filter: Option<String>,
+        /// Champs qui valent une expression du déclencheur.
+        equal: IndexMap<String, Formula>,
+        /// Tri.
+        sort: Option<String>,
+        /// Combien au plus.
+        limit: u32,
+    },
+}
+
+/// Une étape.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Sa place, `2.then.0`.
+    pub path: String,
+    /// Condition propre.
+    pub condition: Option<Formula>,
+    /// Ce qu'elle fait.
+    pub act: Act,
+    /// Continuer quand elle échoue.
+    pub continue_on_error: bool,
+}
+
+/// Ce qu'une étape fait.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Notifie des personnes, sur des canaux.
+    Notify(Notify),
+    /// Envoie un courriel hors préférences.
+    Mail(Notify),
+    /// Appelle une adresse.
+    Call(Call),
+    /// Crée un enregistrement.
+    Create {
+        /// Entité, nom complet.
+        entity: String,
+        /// Champs, par expression.
+        set: IndexMap<String, Formula>,
+    },
+    /// Modifie un enregistrement.
+    Update {
+        /// Lequel.
+        target: Target,
+        /// Champs, par expression.
+        set: IndexMap<String, Formula>,
+    },
+    /// Supprime un enregistrement.
+    Delete(Target),
+    /// Fait une action ou une transition.
+    Action {
+        /// Sur lequel.
+        target: Target,
+        /// L'action.
+        action: String,
+        /// Ses paramètres, par expression.
+        params: IndexMap<String, Formula>,
+    },
+}
+
+impl Act {
+    /// Son verbe, tel que la définition l'écrit.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Act::Notify(_) => "notify",
+            Act::Mail(_) => "mail",
+            Act::Call(_) => "call",
+            Act::Create { .. } => "create",
+            Act::Update { .. } => "update",
+            Act::Delete(_) => "delete",
+            Act::Action { .. } => "action",
+        }
+    }
+}
+
+/// L'enregistrement qu'une étape vise.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Entité, nom complet.
+    pub entity: String,
+    /// Lequel, par expression ; à défaut celui de la boucle, sinon celui du déclencheur.
+    pub record: Option<Formula>,
+}
+
+/// Destinataires et texte d'un message.
+#[derive(Clone, Debug)]
+pub struct Notify {
+    /// Destinataires.
+    pub to: Vec<Recipient>,
+    /// Gabarit, nom complet.
+    pub template: String,
+    /// 0 normale, 1 haute, 2 urgente, 3 critique.
+    pub priority: i16,
+    /// Canaux (`in_app`, `mail`…).
+    pub channels: Vec<String>,
+}
+
+/// Un destinataire.
+#[derive(Clone, Debug)]
+pub enum Recipient {
+    /// Ceux qui tiennent un rôle dans la société de l'enregistrement.
+    Role(String),
+    /// La personne que donne une expression (`site.manager`).
+    User(Formula),
+}
+
+/// Un appel HTTP sortant.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Adresse, par expression (`settings.qhse_url`).
+    pub url: Formula,
+    /// Gabarit du corps.
+    pub body: Option<String>,
+    /// Essais au plus.
+    pub retry: u32,
+}

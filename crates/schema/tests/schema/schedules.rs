@@ -1,0 +1,50 @@
+//! Les horaires, à travers les changements d'heure.
+
+use expect_test::{Expect, expect};
+use schema::model::Schedule;
+
+/// Les premières occurrences après cet instant.
+fn check(every: &str, zone: &str, from: &str, expected: Expect) {
+    let schedule = Schedule { every: every.to_owned(), zone: zone.to_owned() };
+    let mut at = from.parse().unwrap();
+    let mut rung = Vec::new();
+    for _ in 0..4 {
+        at = schedule.next_after(at).unwrap();
+        rung.push(at.to_string());
+    }
+    expected.assert_eq(&rung.join(" "));
+}
+
+#[test]
+fn a_schedule_follows_the_clocks_of_its_zone() {
+    check(
+        "0 8 * * 1-5",
+        "Europe/Paris",
+        "2026-03-26T12:00:00Z",
+        expect!["2026-03-27T07:00:00Z 2026-03-30T06:00:00Z 2026-03-31T06:00:00Z 2026-04-01T06:00:00Z"],
+    );
+    check(
+        "30 2 * * *",
+        "Europe/Paris",
+        "2026-03-27T12:00:00Z",
+        expect!["2026-03-28T01:30:00Z 2026-03-29T01:00:00Z 2026-03-30T00:30:00Z 2026-03-31T00:30:00Z"],
+    );
+    check(
+        "30 2 * * *",
+        "Europe/Paris",
+        "2026-10-23T12:00:00Z",
+        expect!["2026-10-24T00:30:00Z 2026-10-25T00:30:00Z 2026-10-26T01:30:00Z 2026-10-27T01:30:00Z"],
+    );
+    check(
+        "0 0 29 2 *",
+        "UTC",
+        "2026-01-01T00:00:00Z",
+        expect!["2028-02-29T00:00:00Z 2032-02-29T00:00:00Z 2036-02-29T00:00:00Z 2040-02-29T00:00:00Z"],
+    );
+    check(
+        "*/30 * * * *",
+        "Africa/Libreville",
+        "2026-01-01T00:10:00Z",
+        expect!["2026-01-01T00:30:00Z 2026-01-01T01:00:00Z 2026-01-01T01:30:00Z 2026-01-01T02:00:00Z"],
+    );
+}

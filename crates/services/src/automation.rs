@@ -1,0 +1,94 @@
+//! L'automatisation : ce que les déclencheurs font, étape par étape, une seule fois.
+//!
+//! Le distributeur écrit une exécution par déclencheur réveillé, dans la transaction de l'événement ; [`clockwork`] fait
+//! de même des horaires et des échéances. Ici, une exécution est prise sous verrou, avance dans une transaction où tient
+//! tout ce que ses étapes écrivent, et y laisse sa place : un arrêt brutal ne perd ni ne double rien. Refuse tout réseau.
+
+use std::{sync::Arc, time::Duration};
+
+use kernel::{Error, Result};
+use store::Unit;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::Services;
+
+pub mod admin;
+mod clockwork;
+mod engine;
+mod fact;
+mod facts;
+mod queries;
+mod running;
+mod settings;
+mod steps;
+
+pub(crate) use fact::wake;
+
+/// Entre deux regards, quand rien ne réveille la boucle.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Mène les exécutions prêtes jusqu'à l'arrêt.
+pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
+    let mut held = None;
+    while !shutdown.is_cancelled() {
+        match running::turn(&services, &mut held).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(error = %error, "les exécutions des déclencheurs attendent la base"),
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = services.automation.notified() => {}
+            () = sleep(POLL) => {}
+        }
+    }
+}
+
+/// Regarde l'heure jusqu'à l'arrêt.
+pub(crate) async fn keep_time(services: Arc<Services>, shutdown: CancellationToken) {
+    let mut held = None;
+    while !shutdown.is_cancelled() {
+        match clockwork::tick(&services, &mut held).await {
+            Ok(0) => {}
+            Ok(_) => services.automation.notify_one(),
+            Err(error) => tracing::warn!(error = %error, "les horaires des déclencheurs attendent la base"),
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = sleep(POLL) => {}
+        }
+    }
+}
+
+/// Regarde l'heure et mène toutes les exécutions prêtes ; rend leur nombre.
+pub(crate) async fn settle(services: &Services) -> Result<usize> {
+    let mut held = None;
+    clockwork::tick(services, &mut held).await?;
+    let mut carried = 0;
+    while running::turn(services, &mut held).await? {
+        carried += 1;
+    }
+    Ok(carried)
+}
+
+/// Une transaction ouverte sur la connexion tenue, qui voit le modèle en vigueur.
+async fn opened<'h>(services: &Services, held: &'h mut Option<Unit>) -> Result<&'h Unit> {
+    let unit = match held.take() {
+        Some(unit) => {
+            unit.begin().await?;
+            unit.tenant().adopt(services.tenant.model());
+            unit
+        }
+        None => services.tenant.unit().await?,
+    };
+    Ok(held.insert(unit))
+}
+
+/// Une panne qui passe : l'exécution reprendra, rien n'est tenu contre elle.
+fn is_passing(error: &Error) -> bool {
+    let retried = ["40001", "40P01"];
+    let state = error.params.get("sqlstate").and_then(serde_json::Value::as_str);
+    matches!(error.code, kernel::Code::Unavailable | kernel::Code::TimedOut)
+        || state.is_some_and(|state| retried.contains(&state))
+}

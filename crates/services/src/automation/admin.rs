@@ -1,0 +1,35 @@
+//! Ce que l'administrateur voit et fait des déclencheurs : leur état, leurs exécutions, les rejouer, les essayer.
+
+use kernel::{Code, Ctx, Result};
+
+mod impact;
+mod list;
+mod queries;
+mod replay;
+mod runs;
+mod toggle;
+mod trial;
+
+pub use impact::impact;
+pub use list::triggers;
+pub use replay::replay;
+pub use runs::{RunFilter, run, runs};
+pub use toggle::{disable, enable};
+pub use trial::{Trial, trial};
+
+/// Refuse qui ne lit pas l'automatisation.
+fn may_view(ctx: &Ctx) -> Result<()> {
+    permitted(ctx, "view")
+}
+
+/// Refuse qui ne gouverne pas l'automatisation.
+fn may_manage(ctx: &Ctx) -> Result<()> {
+    permitted(ctx, "manage")
+}
+
+fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
+    match ctx.actor.access("core.automation", action).is_denied() {
+        true => Err(Code::Forbidden.with("action", format!("core.automation.{action}"))),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,66 @@
+//! Tous les déclencheurs : ce qui les réveille, leur état, leur activité de la semaine.
+
+use jiff::SignedDuration;
+use kernel::{Ctx, Result};
+use schema::model::{Side, Source, Trigger};
+use serde_json::{Value, json};
+
+use super::{super::queries::states, may_view, queries};
+use crate::Services;
+
+/// Sur combien de temps l'activité se compte.
+const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Les déclencheurs du modèle, le plus prioritaire d'abord.
+pub async fn triggers(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
+    may_view(ctx)?;
+    let (model, db) = (services.tenant.model(), &services.tenant.db);
+    let (states, activity) = (states(db).await?, queries::activity(db, ctx.now() - WEEK).await?);
+    let mut triggers: Vec<&Trigger> = model.triggers.values().map(|trigger| &**trigger).collect();
+    triggers.sort_by_key(|trigger| (std::cmp::Reverse(trigger.priority), trigger.name.clone()));
+    let view = |trigger: &Trigger| {
+        let state = states.iter().find(|state| state.trigger == trigger.name);
+        let key = format!("{}.triggers.{}.label", trigger.package, short(trigger));
+        json!({
+            "name": trigger.name,
+            "label": model.texts.get(ctx.locale, &key).unwrap_or(&trigger.name),
+            "package": trigger.package,
+            "enabled": state.is_none_or(|state| state.enabled),
+            "priority": trigger.priority,
+            "version": trigger.version,
+            "source": source(trigger),
+            "when": trigger.when.as_ref().map(|when| &when.source),
+            "steps": trigger.steps().map(|step| json!({ "path": step.path, "act": step.act.verb() })).collect::<Vec<_>>(),
+            "next_at": state.and_then(|state| state.next_at).map(|at| at.to_string()),
+            "last_7_days": activity.get(&trigger.name).cloned().unwrap_or_else(queries::no_activity),
+        })
+    };
+    Ok(triggers.into_iter().map(view).collect())
+}
+
+/// Le nom d'un déclencheur dans son paquet.
+fn short(trigger: &Trigger) -> &str {
+    trigger.name.split_once('.').map_or(&trigger.name, |(_, name)| name)
+}
+
+/// Ce qui le réveille, tel que la définition le dit.
+fn source(trigger: &Trigger) -> Value {
+    match &trigger.source {
+        Source::Event { entity, event, changed, batch } => {
+            let batch = batch.map(|batch| json!({ "events": batch.events, "within": batch.within.to_string() }));
+            json!({ "kind": "event", "entity": entity, "event": event, "changed": changed, "batch": batch })
+        }
+        Source::Becomes { entity, condition } => {
+            json!({ "kind": "becomes", "entity": entity, "condition": condition.source })
+        }
+        Source::Button { entity, action, when } => {
+            json!({ "kind": "button", "entity": entity, "action": action, "when": when.as_ref().map(|when| &when.source) })
+        }
+        Source::Deadline(deadline) => {
+            let side = if deadline.side == Side::Before { "before" } else { "after" };
+            json!({ "kind": "deadline", "entity": deadline.entity, "field": deadline.field, "side": side, "by": deadline.by.to_string() })
+        }
+        Source::Schedule(schedule) => json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone }),
+        Source::Other(_) => json!({ "kind": "later" }),
+    }
+}

@@ -1,0 +1,96 @@
+//! SQL de l'administration des déclencheurs.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use kernel::Result;
+use serde_json::{Value, json};
+use store::{Bind, Db};
+use uuid::Uuid;
+
+use super::runs::RunFilter;
+
+/// Ce qu'une page d'exécutions en montre.
+macro_rules! view {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT to_jsonb(x) FROM (SELECT id, trigger, result AS state, entity, record, company, event, at, wake_at, finished_at, \
+             attempts, duration_us, error, version",
+            $more,
+            " FROM sys.trigger_run ",
+            $rest,
+            ") x"
+        )
+    };
+}
+
+/// L'activité de chaque déclencheur depuis cet instant.
+pub(super) async fn activity(db: &Db, since: Timestamp) -> Result<HashMap<String, Value>> {
+    const ACTIVITY: &str = "SELECT trigger, jsonb_build_object('done', count(*) FILTER (WHERE result = 'done'), \
+        'failed', count(*) FILTER (WHERE result = 'failed'), 'waiting', count(*) FILTER (WHERE result IN ('ready', 'waiting')), \
+        'mean_us', (avg(duration_us) FILTER (WHERE result = 'done'))::bigint, 'last_at', max(at)) \
+        FROM sys.trigger_run WHERE at >= $1 OR result IN ('ready', 'waiting') GROUP BY trigger";
+    let rows = db.query(&ACTIVITY.into(), &[since.into()]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Celle de qui n'a rien fait.
+pub(super) fn no_activity() -> Value {
+    json!({ "done": 0, "failed": 0, "waiting": 0, "mean_us": null, "last_at": null })
+}
+
+/// Une page d'exécutions, la plus récente d'abord.
+pub(super) async fn page(db: &Db, filter: &RunFilter, limit: u32) -> Result<Vec<Value>> {
+    const PAGE: &str = view!(
+        "",
+        "WHERE ($1::text IS NULL OR trigger = $1) AND ($2::text IS NULL OR result = $2) AND ($3::uuid IS NULL OR record = $3) \
+         AND ($4::bigint IS NULL OR id < $4) ORDER BY id DESC LIMIT $5"
+    );
+    let binds = [
+        filter.trigger.clone().into(),
+        filter.state.clone().into(),
+        filter.record.into(),
+        filter.before.into(),
+        Bind::Int(limit.into()),
+    ];
+    Ok(db.query(&PAGE.into(), &binds).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Une exécution et le journal de ses étapes.
+pub(super) async fn one(db: &Db, id: i64) -> Result<Option<Value>> {
+    const ONE: &str = view!(", log AS steps", "WHERE id = $1");
+    Ok(db.query_opt(&ONE.into(), &[Bind::Int(id)]).await?.map(|row| row.get(0)))
+}
+
+/// Remet une exécution échouée à l'étape qui a échoué ; rend le nom de son déclencheur.
+pub(super) async fn replay(db: &Db, id: i64, now: Timestamp) -> Result<Option<String>> {
+    const REPLAY: &str = "UPDATE sys.trigger_run SET result = 'ready', wake_at = $2, attempts = 0, error = NULL, finished_at = NULL \
+        WHERE id = $1 AND result = 'failed' AND fact IS NOT NULL RETURNING trigger";
+    Ok(db.query_opt(&REPLAY.into(), &[Bind::Int(id), now.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Met un déclencheur en service ou hors service ; faux s'il y était.
+pub(super) async fn enable(db: &Db, trigger: &str, enabled: &Bind) -> Result<bool> {
+    const ENABLE: &str = "INSERT INTO sys.trigger_state (trigger, enabled) VALUES ($1, $2) ON CONFLICT (trigger) DO UPDATE \
+        SET enabled = excluded.enabled WHERE trigger_state.enabled <> excluded.enabled RETURNING trigger";
+    Ok(db.query_opt(&ENABLE.into(), &[trigger.into(), enabled.clone()]).await?.is_some())
+}
+
+/// Ce qu'un essai aurait envoyé : notifications, courriels, appels.
+pub(super) async fn outgoing(db: &Db, notifications: Vec<Uuid>, mails: Vec<Uuid>, calls: &str) -> Result<Value> {
+    const OUTGOING: &str = "SELECT jsonb_build_object(\
+        'notifications', coalesce((SELECT jsonb_agg(jsonb_build_object('user', n.\"user\", 'title', n.title, 'body', n.body)) \
+          FROM sys.notification n WHERE n.id = ANY($1)), '[]'), \
+        'mails', coalesce((SELECT jsonb_agg(jsonb_build_object('to', m.recipient, 'subject', m.subject, 'text', m.text)) \
+          FROM sys.mail m WHERE m.id = ANY($2)), '[]'), \
+        'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('url', j.payload -> 'url', 'body', j.payload -> 'body')) \
+          FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'))";
+    let binds = [Bind::Uuids(notifications), Bind::Uuids(mails), calls.into()];
+    Ok(db.query_opt(&OUTGOING.into(), &binds).await?.map_or(Value::Null, |row| row.get(0)))
+}
+
+/// Le rang du dernier événement écrit.
+pub(super) async fn last_event(db: &Db) -> Result<i64> {
+    let row = db.query_opt(&"SELECT coalesce(max(id), 0) FROM sys.outbox".into(), &[]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
+}

@@ -1,0 +1,115 @@
+//! Essayer un déclencheur pour de faux : tout se fait dans une transaction que l'on oublie, rien ne sort.
+//!
+//! Les attentes sont franchies. L'essai porte sur un enregistrement que l'appelant voit, ou sur un qu'il compose et que
+//! la même transaction crée, sous ses droits.
+
+use jiff::Timestamp;
+use kernel::{Code, Ctx, Error, FieldError, Result};
+use schema::model::{Source, Trigger};
+use serde_json::{Map, Value, json};
+use store::{
+    Unit,
+    records::{self, Intent, Key, Projection},
+};
+use uuid::Uuid;
+
+use super::{
+    super::{
+        engine::{Pause, Position, Running},
+        fact::Fact,
+        facts::Facts,
+        running::is_wanted,
+    },
+    may_manage, queries,
+};
+use crate::{Services, reach::Subject};
+
+/// Tours d'un essai : de quoi franchir des attentes, pas de quoi tourner sans fin.
+const TURNS: usize = 100;
+
+/// Ce sur quoi essayer.
+#[derive(Clone, Debug, Default)]
+pub struct Trial {
+    /// Un enregistrement choisi.
+    pub record: Option<Uuid>,
+    /// Un enregistrement composé.
+    pub values: Option<Map<String, Value>>,
+    /// Ce que l'écriture aurait changé : `{"champ": {"old": …, "new": …}}`.
+    pub changes: Option<Value>,
+}
+
+/// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, calls}}`.
+pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) -> Result<Value> {
+    may_manage(ctx)?;
+    let model = services.tenant.model();
+    let trigger = model.triggers.get(trigger).cloned().ok_or_else(|| Code::NotFound.error())?;
+    let unit = services.tenant.unit().await?;
+    let subject = subject(ctx, &unit, &trigger, &trial).await?;
+    let fact = fact(ctx, &trigger, subject, trial);
+    let facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
+    if !is_wanted(&trigger, &facts)? {
+        unit.roll_back().await?;
+        return Ok(json!({ "matched": false, "state": null, "error": null, "steps": [], "would": null }));
+    }
+    let mut running = Running {
+        services,
+        unit: &unit,
+        key: format!("trial:{}", ctx.new_id()),
+        trigger,
+        facts,
+        position: Position::default(),
+        log: Vec::new(),
+        told: Vec::new(),
+        mails: Vec::new(),
+    };
+    let mut pause = running.advance().await?;
+    for _ in 0..TURNS {
+        match pause {
+            Pause::Until(_) | Pause::Yield => pause = running.advance().await?,
+            Pause::Done | Pause::Failed(_) => break,
+        }
+    }
+    let notifications = running.told.iter().map(|told| told.notification).collect();
+    let would = queries::outgoing(&unit.tenant().db, notifications, running.mails.clone(), &running.key).await?;
+    unit.roll_back().await?;
+    let (state, error) = match pause {
+        Pause::Done => ("done", None),
+        Pause::Failed(error) => ("failed", Some(error)),
+        Pause::Until(_) | Pause::Yield => ("endless", None),
+    };
+    Ok(json!({ "matched": true, "state": state, "error": error, "steps": running.log, "would": would }))
+}
+
+/// L'enregistrement de l'essai, lu ou créé sous les droits de l'appelant.
+async fn subject(ctx: &Ctx, unit: &Unit, trigger: &Trigger, trial: &Trial) -> Result<Option<Subject>> {
+    let Some(entity) = trigger.entity() else { return Ok(None) };
+    let tenant = unit.tenant();
+    let id = match (trial.record, &trial.values) {
+        (Some(id), _) => id,
+        (None, Some(values)) => records::create(ctx, tenant, entity, values, Intent::Commit).await?.id,
+        (None, None) => return Err(Error::invalid(vec![FieldError::new("record", "required")])),
+    };
+    let json = records::get(ctx, tenant, entity, &Key::Id(id), &Projection::default()).await?.json;
+    let record = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
+    Ok(Some(Subject::of_record(entity, id, &record)))
+}
+
+/// Le fait de l'essai : ce qui aurait réveillé le déclencheur, causé par l'appelant.
+fn fact(ctx: &Ctx, trigger: &Trigger, subject: Option<Subject>, trial: Trial) -> Fact {
+    let events = match &trigger.source {
+        Source::Event { event, .. } => vec![event.clone()],
+        Source::Becomes { .. } if trial.changes.is_some() => vec!["updated".to_owned()],
+        Source::Becomes { .. } => vec!["created".to_owned()],
+        Source::Button { action, .. } => vec![action.clone()],
+        Source::Deadline(_) | Source::Schedule(_) | Source::Other(_) => Vec::new(),
+    };
+    let now: Timestamp = ctx.now();
+    Fact {
+        events,
+        actor: ctx.actor.id,
+        actor_name: ctx.actor.name.clone(),
+        request: Some(ctx.request.id),
+        changes: trial.changes,
+        ..Fact::of_time(now, subject)
+    }
+}

@@ -1,0 +1,160 @@
+//! L'heure : horaires et échéances deviennent des exécutions, chacune une seule fois, quel que soit le nombre de nœuds.
+//!
+//! Un seul nœud à la fois tient l'état d'un déclencheur (`FOR UPDATE SKIP LOCKED`). Après un arrêt, les occurrences
+//! manquées d'un horaire n'en font qu'une ; une échéance passée pendant l'arrêt est rattrapée.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use kernel::{Code, Ctx, Result};
+use schema::model::{Deadline, Schedule, Side, Source, Trigger};
+use serde_json::{Map, Value};
+use store::{
+    Tenant, Unit,
+    records::{self, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    fact::Fact,
+    opened,
+    queries::{self, NewRun, State},
+};
+use crate::{Services, reach::Subject};
+
+/// Entre deux regards sur les dates d'une entité.
+const SCAN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Une écriture lente peut se valider après un regard, sous une heure d'avant lui.
+const SLOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// Enregistrements lus par page.
+const PAGE: u32 = 1000;
+
+/// Écrit les exécutions que l'heure demande ; rend leur nombre.
+pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result<usize> {
+    let model = services.tenant.model();
+    let timed =
+        |trigger: &&std::sync::Arc<Trigger>| matches!(trigger.source, Source::Schedule(_) | Source::Deadline(_));
+    let triggers: Vec<_> = model.triggers.values().filter(timed).cloned().collect();
+    if triggers.is_empty() {
+        return Ok(0);
+    }
+    let states = queries::states(&services.tenant.db).await?;
+    let now = services.tenant.clock.now();
+    let mut written = 0;
+    for trigger in triggers {
+        let state = states.iter().find(|state| state.trigger == trigger.name);
+        if state.is_some_and(|state| is_idle(state, &trigger, now)) {
+            continue;
+        }
+        match of_trigger(services, held, &trigger, now).await {
+            Ok(count) => written += count,
+            Err(error) => {
+                *held = None;
+                tracing::warn!(trigger = trigger.name, error = %error, "l'heure d'un déclencheur n'a pas pu être regardée");
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// Rien à faire : l'heure n'est pas venue, et la définition est celle que l'on connaît.
+fn is_idle(state: &State, trigger: &Trigger, now: Timestamp) -> bool {
+    state.version.as_ref() == Some(&trigger.version) && state.next_at.is_none_or(|next| next > now)
+}
+
+async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trigger, now: Timestamp) -> Result<usize> {
+    let unit = opened(services, held).await?;
+    let db = &unit.tenant().db;
+    let Some(mut state) = queries::hold(db, &trigger.name).await? else {
+        return unit.roll_back().await.map(|()| 0);
+    };
+    // Un autre nœud a pu passer entre le regard et le verrou.
+    if is_idle(&state, trigger, now) {
+        return unit.commit(&services.tenant).await.map(|()| 0);
+    }
+    let runs = match &trigger.source {
+        Source::Schedule(schedule) => occurrences(&mut state, trigger, schedule, now),
+        Source::Deadline(deadline) => reached(unit.tenant(), &mut state, trigger, deadline, now).await?,
+        _ => Vec::new(),
+    };
+    state.version = Some(trigger.version.clone());
+    let written = if state.enabled { queries::insert_in(db, &runs, now).await? } else { 0 };
+    queries::move_on(db, &state).await?;
+    unit.commit(&services.tenant).await?;
+    Ok(written)
+}
+
+/// L'occurrence échue, s'il y en a une ; un horaire neuf ou changé part de maintenant.
+fn occurrences(state: &mut State, trigger: &Trigger, schedule: &Schedule, now: Timestamp) -> Vec<NewRun> {
+    let is_known = state.version.as_ref() == Some(&trigger.version);
+    let due = state.next_at.filter(|next| is_known && *next <= now);
+    state.next_at = schedule.next_after(now);
+    let Some(due) = due else { return Vec::new() };
+    state.last_at = Some(due);
+    vec![Fact::of_time(due, None).run(trigger, format!("at:{due}"))]
+}
+
+/// Les enregistrements dont l'échéance est venue depuis le dernier regard, ou qu'une écriture vient d'y mettre.
+async fn reached(
+    tenant: &Tenant,
+    state: &mut State,
+    trigger: &Trigger,
+    deadline: &Deadline,
+    now: Timestamp,
+) -> Result<Vec<NewRun>> {
+    let since = state.last_at;
+    state.last_at = Some(now);
+    state.next_at = Some(now + SCAN);
+    // Jamais regardée : les échéances déjà passées d'une date à venir préviennent, celles d'une date passée se taisent.
+    let Some(filter) = due(deadline, since, now) else { return Ok(Vec::new()) };
+    let ctx = tenant.system(&format!("trigger:{}", trigger.name));
+    let mut runs = Vec::new();
+    let mut cursor = None;
+    loop {
+        let query = Query {
+            entity: deadline.entity.clone(),
+            filter: Some(filter.clone()),
+            sort: Some("id".to_owned()),
+            limit: PAGE,
+            cursor,
+            ..Query::default()
+        };
+        let page = records::list(&ctx, tenant, query).await?;
+        for row in &page.rows {
+            runs.extend(run(&ctx, trigger, deadline, row)?);
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return Ok(runs);
+        }
+    }
+}
+
+fn run(ctx: &Ctx, trigger: &Trigger, deadline: &Deadline, row: &str) -> Result<Option<NewRun>> {
+    let record: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+    let text = |name: &str| record.get(name).and_then(Value::as_str);
+    let id = text("id").and_then(|id| Uuid::try_parse(id).ok());
+    let (Some(id), Some(date)) = (id, text(&deadline.field)) else { return Ok(None) };
+    let subject = Subject::of_record(&deadline.entity, id, &record);
+    Ok(Some(Fact::of_time(ctx.now(), Some(subject)).run(trigger, format!("due:{id}:{date}"))))
+}
+
+/// Le filtre de ce qui est échu.
+fn due(deadline: &Deadline, since: Option<Timestamp>, now: Timestamp) -> Option<String> {
+    let field = &deadline.field;
+    let literal = |at: Timestamp| match deadline.is_day {
+        true => format!("date('{}')", at.to_zoned(TimeZone::UTC).date()),
+        false => format!("timestamp('{at}')"),
+    };
+    let reached = literal(deadline.reached(now)?);
+    // Une date passée n'a plus d'« avant » ; ce qui suit une date se compte depuis le premier regard.
+    let floor = match (deadline.side, since) {
+        (Side::Before, _) => literal(now - SignedDuration::from_hours(if deadline.is_day { 24 } else { 0 })),
+        (Side::After, Some(since)) => literal(deadline.reached(since - SLOW)?),
+        (Side::After, None) => return None,
+    };
+    let Some(since) = since else { return Some(format!("{field} > {floor} && {field} <= {reached}")) };
+    let crossed = format!("{field} > {} && {field} <= {reached}", literal(deadline.reached(since)?));
+    let written = format!("updated_at > timestamp('{}') && {field} > {floor} && {field} <= {reached}", since - SLOW);
+    Some(format!("({crossed}) || ({written})"))
+}

@@ -1,0 +1,277 @@
+//! Le programme d'un déclencheur, exécuté : chaque étape dans son point de reprise, la place gardée entre deux tours.
+
+use std::{sync::Arc, time::Instant};
+
+use jiff::{Span, Timestamp, tz::TimeZone};
+use kernel::{Code, Error, Result};
+use schema::model::{Among, Each, Op, Step, Trigger, Wait};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::{
+    Tenant, Unit,
+    records::{self, Query},
+    values,
+};
+use uuid::Uuid;
+
+use super::{facts::Facts, is_passing, steps};
+use crate::{Services, notify::send::Told};
+
+/// Opérations d'un tour : au-delà, la transaction se valide et l'exécution reprend.
+const TURN: usize = 50;
+
+/// Étapes d'une exécution : au-delà, une boucle de définitions tournerait sans fin.
+const MOST: u32 = 10_000;
+
+/// Où en est une exécution.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Position {
+    /// Rang de la prochaine opération.
+    pub at: usize,
+    /// Boucles ouvertes, la plus intérieure à la fin.
+    pub loops: Vec<Loop>,
+    /// Étapes faites.
+    pub steps: u32,
+}
+
+/// Une boucle ouverte.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Loop {
+    pub entity: String,
+    pub ids: Vec<Uuid>,
+    pub at: usize,
+}
+
+/// Pourquoi un tour s'arrête.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Pause {
+    /// Tout est fait.
+    Done,
+    /// Une étape a échoué ; la place est la sienne, pour la refaire.
+    Failed(Value),
+    /// Rien avant cet instant.
+    Until(Timestamp),
+    /// Le tour a été assez long.
+    Yield,
+}
+
+/// Une exécution en cours.
+pub(super) struct Running<'r> {
+    pub services: &'r Services,
+    pub unit: &'r Unit,
+    pub trigger: Arc<Trigger>,
+    /// Ce qui la distingue entre toutes.
+    pub key: String,
+    pub facts: Facts,
+    pub position: Position,
+    /// Ce que ce tour a fait.
+    pub log: Vec<Value>,
+    pub told: Vec<Told>,
+    pub mails: Vec<Uuid>,
+}
+
+impl Running<'_> {
+    /// Avance jusqu'à la fin, un échec, une attente ou la fin du tour ; une panne de la base arrête tout.
+    pub(super) async fn advance(&mut self) -> Result<Pause> {
+        self.turn_to_item().await?;
+        for _ in 0..TURN {
+            let trigger = self.trigger.clone();
+            let Some(op) = trigger.program.get(self.position.at) else { return Ok(Pause::Done) };
+            if self.position.steps >= MOST {
+                return Ok(Pause::Failed(told(&Code::TooCostly.error())));
+            }
+            let pause = match op {
+                Op::Do(step) => self.perform(step).await?,
+                other => match self.jump(other).await {
+                    Ok(pause) => pause,
+                    Err(error) if is_passing(&error) => return Err(error),
+                    Err(error) => Some(self.stopped(&error)),
+                },
+            };
+            if let Some(pause) = pause {
+                return Ok(pause);
+            }
+        }
+        Ok(Pause::Yield)
+    }
+
+    fn tenant(&self) -> &Tenant {
+        self.unit.tenant()
+    }
+
+    /// Une opération qui ne fait que choisir la suite.
+    async fn jump(&mut self, op: &Op) -> Result<Option<Pause>> {
+        let next = self.position.at + 1;
+        self.position.at = match op {
+            Op::Jump(to) => *to,
+            Op::Unless { condition, to } => match self.facts.holds(condition)? {
+                true => next,
+                false => *to,
+            },
+            Op::Wait { path, wait } => {
+                let now = self.facts.ctx.now();
+                let until = self.until(wait, now)?;
+                self.position.at = next;
+                self.log.push(json!({ "step": path, "act": "wait", "result": "done", "at": now.to_string(), "output": { "until": until.to_string() } }));
+                return Ok((until > now).then_some(Pause::Until(until)));
+            }
+            Op::Each { path, each, to } => {
+                let ids = self.among(each).await?;
+                self.log.push(json!({ "step": path, "act": "for_each", "result": "done", "at": self.facts.ctx.now().to_string(), "output": { "count": ids.len() } }));
+                match ids.is_empty() {
+                    true => *to,
+                    false => {
+                        self.position.loops.push(Loop { entity: each.entity.clone(), ids, at: 0 });
+                        self.turn_to_item().await?;
+                        next
+                    }
+                }
+            }
+            Op::Next(start) => {
+                let ended = self.position.loops.last_mut().is_none_or(|one| {
+                    one.at += 1;
+                    one.at >= one.ids.len()
+                });
+                if ended {
+                    self.position.loops.pop();
+                }
+                self.turn_to_item().await?;
+                if ended { next } else { *start }
+            }
+            Op::Do(_) => next,
+        };
+        Ok(None)
+    }
+
+    fn until(&self, wait: &Wait, now: Timestamp) -> Result<Timestamp> {
+        match wait {
+            Wait::For(span) => after(now, *span),
+            Wait::Until(formula) => match self.facts.evaluate(formula)? {
+                expr::Value::Timestamp(at) => Timestamp::try_from(at).map_err(|error| Code::Internal.because(error)),
+                expr::Value::Date(day) => {
+                    let start = day.to_zoned(TimeZone::UTC).map_err(|error| Code::Internal.because(error))?;
+                    Ok(start.timestamp())
+                }
+                // Une date vide n'est jamais atteinte : attendre serait se taire pour toujours.
+                _ => Err(Code::BadExpression.with("reason", formula.source.as_str())),
+            },
+        }
+    }
+
+    /// Met `item` à sa place : l'enregistrement de la boucle la plus intérieure.
+    async fn turn_to_item(&mut self) -> Result<()> {
+        let Some(current) = self.position.loops.last() else {
+            self.facts.item = None;
+            return Ok(());
+        };
+        let Some(id) = current.ids.get(current.at).copied() else { return Ok(()) };
+        let entity = current.entity.clone();
+        self.facts.turn_to(self.unit.tenant(), &entity, id).await
+    }
+
+    /// Les enregistrements qu'une boucle parcourt, dans l'ordre.
+    async fn among(&self, each: &Each) -> Result<Vec<Uuid>> {
+        let (filter, equal, sort, limit) = match &each.from {
+            Among::Expression(formula) => return Ok(steps::ids(&self.facts.evaluate(formula)?)),
+            Among::Query { filter, equal, sort, limit } => (filter, equal, sort, limit),
+        };
+        let mut conditions: Vec<String> = filter.iter().map(|filter| format!("({filter})")).collect();
+        for (name, formula) in equal {
+            conditions.push(format!("{name} == {}", literal(&self.facts.evaluate(formula)?)?));
+        }
+        let query = Query {
+            entity: each.entity.clone(),
+            filter: (!conditions.is_empty()).then(|| conditions.join(" && ")),
+            sort: sort.clone(),
+            fields: Some(vec!["id".to_owned()]),
+            limit: *limit,
+            ..Query::default()
+        };
+        let page = records::list(&self.facts.ctx, self.tenant(), query).await?;
+        let id = |row: &String| Uuid::try_parse(serde_json::from_str::<Value>(row).ok()?["id"].as_str()?).ok();
+        Ok(page.rows.iter().filter_map(id).collect())
+    }
+
+    /// Fait une étape ; ce qu'elle a écrit avant d'échouer s'efface, ce que les autres ont écrit demeure.
+    async fn perform(&mut self, step: &Step) -> Result<Option<Pause>> {
+        let started = Instant::now();
+        self.unit.mark().await?;
+        let outcome = steps::perform(self, step).await;
+        match &outcome {
+            Ok(_) => self.unit.forget_mark().await?,
+            Err(error) if is_passing(error) => {}
+            Err(_) => self.unit.back_to_mark().await?,
+        }
+        let mut entry = json!({ "step": step.path, "act": step.act.verb(), "at": self.facts.ctx.now().to_string() });
+        entry["duration_us"] = json!(i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX));
+        if let Some(item) = &self.facts.item {
+            entry["item"] = json!(item.subject.id);
+        }
+        self.position.steps += 1;
+        match outcome {
+            Ok(done) => {
+                entry["result"] = json!(done.result);
+                entry["input"] = done.input;
+                entry["output"] = done.output;
+                self.log.push(entry);
+                self.told.extend(done.told);
+                self.mails.extend(done.mails);
+                if done.wrote {
+                    self.facts.refresh(self.unit.tenant()).await?;
+                    self.turn_to_item().await?;
+                }
+                self.position.at += 1;
+                Ok(None)
+            }
+            Err(error) if is_passing(&error) => Err(error),
+            Err(error) => {
+                entry["result"] = json!("failed");
+                entry["error"] = told(&error);
+                self.log.push(entry);
+                if step.continue_on_error {
+                    self.position.at += 1;
+                    return Ok(None);
+                }
+                Ok(Some(Pause::Failed(told(&error))))
+            }
+        }
+    }
+
+    /// Une opération qui n'est pas une étape a échoué.
+    fn stopped(&mut self, error: &Error) -> Pause {
+        let at = self.facts.ctx.now().to_string();
+        self.log.push(json!({ "step": null, "act": "condition", "result": "failed", "at": at, "error": told(error) }));
+        Pause::Failed(told(error))
+    }
+}
+
+/// Cet instant, plus une durée du calendrier.
+pub(super) fn after(now: Timestamp, span: Span) -> Result<Timestamp> {
+    let later = now.to_zoned(TimeZone::UTC).checked_add(span).map_err(|error| Code::Internal.because(error))?;
+    Ok(later.timestamp())
+}
+
+/// Une erreur telle que le journal la garde : ses codes, jamais une valeur.
+pub(super) fn told(error: &Error) -> Value {
+    let fields: Vec<Value> =
+        error.fields.iter().map(|fault| json!({ "field": fault.field, "code": fault.code })).collect();
+    let mut told = json!({ "code": error.code.as_str(), "fields": fields });
+    for name in ["reason", "state", "action"] {
+        if let Some(value) = error.params.get(name) {
+            told[name] = value.clone();
+        }
+    }
+    told
+}
+
+/// Une valeur écrite en CEL.
+fn literal(value: &expr::Value) -> Result<String> {
+    Ok(match value {
+        expr::Value::Timestamp(at) => format!("timestamp('{at}')"),
+        expr::Value::Date(day) => format!("date('{day}')"),
+        other => match values::to_json(other) {
+            Value::Array(_) | Value::Object(_) => return Err(Code::BadExpression.with("reason", other.type_name())),
+            plain => plain.to_string(),
+        },
+    })
+}

@@ -1,0 +1,141 @@
+//! Ce qui a réveillé un déclencheur, gardé avec l'exécution ; et les exécutions qu'un événement demande.
+
+use std::collections::HashSet;
+
+use deadpool_postgres::Transaction;
+use jiff::Timestamp;
+use kernel::Result;
+use schema::model::{Model, Source, Trigger};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::outbox::Event;
+use uuid::Uuid;
+
+use super::queries::{self, NewRun};
+use crate::reach::Subject;
+
+/// Déclencheurs enchaînés au plus : au-delà, une boucle de définitions tournerait sans fin.
+const MAX_DEPTH: i16 = 8;
+
+/// Ce qui a réveillé un déclencheur.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Fact {
+    pub at: Timestamp,
+    /// L'enregistrement ; un horaire n'en a pas.
+    #[serde(default)]
+    pub subject: Option<Subject>,
+    /// Noms des faits.
+    #[serde(default)]
+    pub events: Vec<String>,
+    #[serde(default)]
+    pub actor: Option<Uuid>,
+    pub actor_name: String,
+    #[serde(default)]
+    pub depth: i16,
+    #[serde(default)]
+    pub request: Option<Uuid>,
+    #[serde(default)]
+    pub changes: Option<Value>,
+    /// Rang de l'événement dans la boîte de sortie.
+    #[serde(default)]
+    pub event: Option<i64>,
+    /// Combien d'événements d'une rafale cette exécution réunit.
+    #[serde(default)]
+    pub count: Option<i64>,
+}
+
+impl From<&Event> for Fact {
+    fn from(event: &Event) -> Fact {
+        Fact {
+            at: event.at,
+            subject: Some(Subject::from(event)),
+            events: event.events.clone(),
+            actor: event.actor,
+            actor_name: event.actor_name.clone(),
+            depth: event.depth,
+            request: event.request,
+            changes: event.changes.clone(),
+            event: Some(event.id),
+            count: None,
+        }
+    }
+}
+
+impl Fact {
+    /// Un fait du temps : personne ne l'a causé.
+    pub(super) fn of_time(at: Timestamp, subject: Option<Subject>) -> Fact {
+        Fact {
+            at,
+            subject,
+            events: Vec::new(),
+            actor: None,
+            actor_name: "clock".to_owned(),
+            depth: 0,
+            request: None,
+            changes: None,
+            event: None,
+            count: None,
+        }
+    }
+
+    /// L'exécution de ce déclencheur que ce fait demande.
+    pub(super) fn run(&self, trigger: &Trigger, key: String) -> NewRun {
+        let subject = self.subject.as_ref();
+        NewRun {
+            trigger: trigger.name.clone(),
+            event: self.event,
+            key,
+            priority: i16::try_from(trigger.priority).unwrap_or(i16::MAX),
+            entity: subject.map(|subject| subject.entity.clone()),
+            record: subject.map(|subject| subject.id),
+            company: subject.and_then(|subject| subject.company),
+            fact: json!(self),
+            version: trigger.version.clone(),
+        }
+    }
+}
+
+/// Écrit les exécutions que ces événements demandent ; rend leur nombre.
+pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], now: Timestamp) -> Result<usize> {
+    let woken: Vec<(&Trigger, &Event)> =
+        events.iter().flat_map(|event| matching(model, event).map(move |trigger| (trigger, event))).collect();
+    if woken.is_empty() {
+        return Ok(0);
+    }
+    let disabled: HashSet<String> = queries::disabled(tx).await?.into_iter().collect();
+    let mut runs = Vec::new();
+    for (trigger, event) in woken.into_iter().filter(|(trigger, _)| !disabled.contains(&trigger.name)) {
+        if event.depth > MAX_DEPTH {
+            tracing::error!(
+                event.id,
+                event.entity,
+                "des déclencheurs s'appellent en boucle : cet événement n'en réveille plus"
+            );
+            continue;
+        }
+        runs.push(Fact::from(event).run(trigger, format!("event:{}", event.id)));
+    }
+    queries::insert(tx, &runs, now).await
+}
+
+/// Les déclencheurs qu'un événement réveille.
+pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Item = &'m Trigger> {
+    let wakes = |trigger: &Trigger| match &trigger.source {
+        Source::Event { entity, event: name, changed, .. } => {
+            *entity == event.entity && event.events.contains(name) && has_changed(event, changed)
+        }
+        Source::Becomes { entity, .. } => {
+            let written = ["created", "updated", "restored"];
+            *entity == event.entity && event.events.iter().any(|name| written.contains(&name.as_str()))
+        }
+        Source::Button { entity, action, .. } => *entity == event.entity && event.events.contains(action),
+        Source::Deadline(_) | Source::Schedule(_) | Source::Other(_) => false,
+    };
+    let triggers: Vec<&Trigger> = model.triggers.values().map(|trigger| &**trigger).filter(|one| wakes(one)).collect();
+    triggers.into_iter()
+}
+
+fn has_changed(event: &Event, fields: &[String]) -> bool {
+    let changes = event.changes.as_ref().and_then(Value::as_object);
+    fields.is_empty() || fields.iter().any(|field| changes.is_some_and(|changes| changes.contains_key(field)))
+}

@@ -1,0 +1,272 @@
+//! Ce qu'une exécution sait : l'enregistrement et ses liens, ce qu'il était, celui que la boucle parcourt, qui a agi.
+
+use std::sync::Arc;
+
+use expr::Value as Cel;
+use kernel::{Class, Code, Ctx, Locale, Request, Result};
+use schema::{
+    fields::Storage,
+    model::{Entity, Field, Formula, Model},
+};
+use serde_json::{Map, Value, json};
+use store::{
+    Tenant,
+    records::{self, Count, Key, Projection, Query},
+    values,
+};
+use uuid::Uuid;
+
+use super::{fact::Fact, settings::Settings};
+use crate::{Services, reach::Subject};
+
+/// Un enregistrement lu, ses liens dépliés.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub entity: Arc<Entity>,
+    pub subject: Subject,
+    json: Arc<Map<String, Value>>,
+}
+
+/// Les faits d'une exécution.
+#[derive(Clone)]
+pub(super) struct Facts {
+    pub model: Arc<Model>,
+    pub fact: Fact,
+    /// Au nom du déclencheur.
+    pub ctx: Ctx,
+    /// L'enregistrement qui l'a réveillé.
+    pub seen: Option<Seen>,
+    /// Celui que la boucle parcourt.
+    pub item: Option<Seen>,
+    /// Au nom de qui a causé l'événement.
+    cause: Ctx,
+    settings: Arc<Settings>,
+}
+
+impl Facts {
+    /// Lit ce qu'une exécution de ce déclencheur sait, par la prise de `tenant`.
+    pub(super) async fn read(
+        services: &Services,
+        tenant: &Tenant,
+        model: Arc<Model>,
+        trigger: &schema::model::Trigger,
+        fact: Fact,
+    ) -> Result<Facts> {
+        let mut ctx = tenant.system(&format!("trigger:{}", trigger.name));
+        ctx.depth = fact.depth + 1;
+        let cause = match fact.actor {
+            Some(user) => services.identity.actor(user).await?,
+            None => None,
+        };
+        let request = Request { id: fact.request.unwrap_or(ctx.request.id), ip: None, device: None };
+        let cause = match cause {
+            Some(actor) => Ctx::new(tenant.name.clone(), actor, Locale::default(), request, tenant.clock.clone()),
+            None => tenant.system(&fact.actor_name),
+        };
+        let settings = Arc::new(Settings::read(services, &model, &trigger.package).await?);
+        let mut facts = Facts { model, fact, ctx, seen: None, item: None, cause, settings };
+        facts.refresh(tenant).await?;
+        Ok(facts)
+    }
+
+    /// Relit l'enregistrement : une étape vient peut-être de l'écrire.
+    pub(super) async fn refresh(&mut self, tenant: &Tenant) -> Result<()> {
+        let Some(subject) = self.fact.subject.clone() else { return Ok(()) };
+        self.seen = Some(self.look(tenant, &subject.entity.clone(), subject.id, Some(subject)).await?);
+        Ok(())
+    }
+
+    /// L'enregistrement que la boucle parcourt maintenant.
+    pub(super) async fn turn_to(&mut self, tenant: &Tenant, entity: &str, id: Uuid) -> Result<()> {
+        self.item = Some(self.look(tenant, entity, id, None).await?);
+        Ok(())
+    }
+
+    async fn look(&self, tenant: &Tenant, entity: &str, id: Uuid, known: Option<Subject>) -> Result<Seen> {
+        let entity = self.model.entity(entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
+        let json = Arc::new(read(tenant, &self.ctx, &entity, id).await?);
+        let subject = known.unwrap_or_else(|| Subject::of_record(&entity.full_name, id, &json));
+        Ok(Seen { entity, subject, json })
+    }
+
+    /// L'enregistrement dont parle une étape : celui de la boucle, sinon celui de l'événement.
+    pub(super) fn about(&self) -> Option<&Seen> {
+        self.item.as_ref().or(self.seen.as_ref())
+    }
+
+    /// La société où l'exécution agit.
+    pub(super) fn company(&self) -> Option<Uuid> {
+        self.about().and_then(|seen| seen.subject.company)
+    }
+
+    /// La valeur d'une expression.
+    pub(super) fn evaluate(&self, formula: &Formula) -> Result<Cel> {
+        // Le code seul : le message d'une expression peut citer une valeur protégée.
+        let named =
+            |error: expr::Error| Code::BadExpression.with("reason", format!("{} : {}", formula.source, error.code()));
+        formula.checked.evaluate(self).map_err(named)
+    }
+
+    /// Cette expression ne lit-elle que des champs de classe normale ?
+    pub(super) fn reads_plainly(&self, formula: &Formula) -> bool {
+        let own = self.seen.as_ref().map(|seen| &seen.entity);
+        formula.checked.paths().iter().all(|path| {
+            let steps: Vec<&str> = path.iter().map(String::as_str).filter(|step| *step != "*").collect();
+            match steps.split_first() {
+                Some((&("record" | "old"), rest)) => own.is_none_or(|entity| is_plain(&self.model, entity, rest)),
+                Some((&"item", rest)) => {
+                    self.item.as_ref().is_none_or(|item| is_plain(&self.model, &item.entity, rest))
+                }
+                _ => own.is_none_or(|entity| is_plain(&self.model, entity, &steps)),
+            }
+        })
+    }
+
+    /// La condition tient-elle ?
+    pub(super) fn holds(&self, condition: &Formula) -> Result<bool> {
+        Ok(matches!(self.evaluate(condition)?, Cel::Bool(true)))
+    }
+
+    /// La condition, fausse avant l'écriture, est-elle vraie après ?
+    pub(super) fn became(&self, condition: &Formula) -> bool {
+        let after = self.with_record(self.changed("new"));
+        let before = !self.is_new() && self.with_record(self.changed("old")).holds(condition).unwrap_or(false);
+        !before && after.holds(condition).unwrap_or(false)
+    }
+
+    fn with_record(&self, json: Map<String, Value>) -> Facts {
+        let seen = self.seen.clone().map(|seen| Seen { json: Arc::new(json), ..seen });
+        Facts { seen, ..self.clone() }
+    }
+
+    fn is_new(&self) -> bool {
+        self.fact.events.iter().any(|event| event == "created")
+    }
+
+    /// L'état présent, où les champs que l'événement a changés valent ce qu'ils valaient (`old`) ou ont valu (`new`).
+    fn changed(&self, side: &str) -> Map<String, Value> {
+        let mut state = self.seen.as_ref().map(|seen| (*seen.json).clone()).unwrap_or_default();
+        for (name, change) in self.fact.changes.as_ref().and_then(Value::as_object).into_iter().flatten() {
+            state.insert(name.clone(), change.get(side).cloned().unwrap_or(Value::Null));
+        }
+        state
+    }
+
+    /// Ce qu'un gabarit peut nommer : jamais un champ d'une classe autre que normale, car tout lecteur ne peut pas le lire.
+    pub(super) fn shown(&self, base_url: &str) -> Map<String, Value> {
+        let event = json!({ "id": self.fact.event, "names": self.fact.events, "count": self.fact.count.unwrap_or(1), "at": self.fact.at.to_string() });
+        let one = |seen: &Seen| Value::Object(normal(&self.model, &seen.entity, &seen.json));
+        let record = self.seen.as_ref().or(self.item.as_ref());
+        let url = self.about().map_or_else(String::new, |seen| {
+            format!("{base_url}{}", crate::notify::send::path(&seen.entity, seen.subject.id))
+        });
+        let mut shown = Map::from_iter([
+            ("record".to_owned(), record.map_or(Value::Null, one)),
+            ("actor".to_owned(), json!({ "name": self.fact.actor_name })),
+            ("event".to_owned(), event),
+            ("settings".to_owned(), self.settings.shown.clone()),
+            ("url".to_owned(), Value::String(url)),
+        ]);
+        shown.extend(self.item.as_ref().map(|item| ("item".to_owned(), one(item))));
+        shown
+    }
+}
+
+impl expr::Variables for Facts {
+    fn get(&self, name: &str) -> Option<Cel> {
+        let one = |seen: &Seen| record(&self.model, &seen.entity, &seen.json);
+        if let Some(seen) = &self.seen
+            && let Some(field) = seen.entity.field(name)
+        {
+            return Some(value(&self.model, field, seen.json.get(name).unwrap_or(&Value::Null)));
+        }
+        match name {
+            "record" => self.seen.as_ref().map(one),
+            "item" => self.item.as_ref().map(one),
+            "old" if self.is_new() => Some(Cel::Null),
+            "old" => self.seen.as_ref().map(|seen| record(&self.model, &seen.entity, &self.changed("old"))),
+            "settings" => Some(self.settings.value.clone()),
+            _ => values::common_variable(&self.cause, name),
+        }
+    }
+}
+
+/// Un chemin dont chaque champ est de classe normale ; un mot de la portée (`now`, `actor`) l'est.
+fn is_plain(model: &Model, entity: &Entity, path: &[&str]) -> bool {
+    let Some((head, rest)) = path.split_first() else { return true };
+    let Some(field) = entity.field(head) else { return true };
+    let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name));
+    field.class == Class::Normal && target.is_none_or(|target| is_plain(model, target, rest))
+}
+
+/// L'enregistrement, ses liens dépliés, supprimé ou non.
+async fn read(tenant: &Tenant, ctx: &Ctx, entity: &Entity, id: Uuid) -> Result<Map<String, Value>> {
+    let expand = entity.fields.values().chain(entity.common_fields()).filter(|field| is_link(field));
+    let shape = Projection { fields: None, expand: expand.map(|field| field.name.clone()).collect() };
+    let json = match records::get(ctx, tenant, &entity.full_name, &Key::Id(id), &shape).await {
+        Ok(record) => record.json,
+        Err(error) if error.code == Code::NotFound => {
+            let query = Query {
+                entity: entity.full_name.to_string(),
+                filter: Some(format!("id == '{id}'")),
+                expand: shape.expand,
+                limit: 1,
+                count: Count::None,
+                deleted: true,
+                ..Query::default()
+            };
+            records::list(ctx, tenant, query).await?.rows.into_iter().next().ok_or(error)?
+        }
+        Err(error) => return Err(error),
+    };
+    serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))
+}
+
+/// Un lien vers une autre entité, simple ou multiple ; les lignes possédées sont toujours lues.
+fn is_link(field: &Field) -> bool {
+    field.to.is_some() && !matches!(field.storage(), Storage::Owned(_)) && !field.name.ends_with("_by")
+}
+
+/// Un enregistrement lu, en valeur d'expression.
+fn record(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Cel {
+    let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
+    let known = json.iter().filter_map(|(name, json)| Some((entity.field(name)?, json)));
+    let fields = known.map(|(field, json)| (Arc::from(field.name.as_str()), value(model, field, json))).collect();
+    expr::RecordValue::new(id, fields).into()
+}
+
+fn value(model: &Model, field: &Field, json: &Value) -> Cel {
+    let Some(target) = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name)) else {
+        return values::from_json(json, &field.kind.cel(field));
+    };
+    let one = |item: &Value| match item {
+        Value::Object(members) => record(model, target, members),
+        Value::String(id) => expr::RecordValue::reference(id).into(),
+        _ => Cel::Null,
+    };
+    match json {
+        Value::Array(items) => Cel::List(items.iter().map(one).collect()),
+        item => one(item),
+    }
+}
+
+/// Les champs de classe normale, ceux des enregistrements liés aussi.
+fn normal(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Map<String, Value> {
+    let mut shown = Map::new();
+    for (name, value) in json {
+        let Some(field) = entity.field(name).filter(|field| field.class == Class::Normal) else {
+            continue;
+        };
+        let target = field.to.as_ref().or(field.of.as_ref()).and_then(|name| model.entity(name));
+        let one = |item: &Value| match (item, target) {
+            (Value::Object(members), Some(target)) => Value::Object(normal(model, target, members)),
+            (item, _) => item.clone(),
+        };
+        let value = match value {
+            Value::Array(items) => items.iter().map(one).collect(),
+            item => one(item),
+        };
+        shown.insert(name.clone(), value);
+    }
+    shown
+}

@@ -1,0 +1,174 @@
+//! Prendre une exécution prête, la mener d'un tour, et laisser sa place.
+
+use std::{sync::Arc, time::Instant};
+
+use kernel::{Code, Result};
+use schema::model::{Model, Source, Trigger};
+use serde_json::{Value, json};
+use store::Unit;
+
+use super::{
+    engine::{Pause, Position, Running, told},
+    fact::Fact,
+    facts::Facts,
+    is_passing, opened,
+    queries::{self, Claimed, Left},
+};
+use crate::{
+    Services,
+    notify::alert,
+    stream::{self, Item},
+    workers,
+};
+
+/// Essais d'un tour que la base fait échouer.
+const ATTEMPTS: i16 = 6;
+
+/// Mène une exécution prête d'un tour ; faux s'il n'y en a pas.
+pub(super) async fn turn(services: &Services, held: &mut Option<Unit>) -> Result<bool> {
+    // Une lecture seule d'abord : la plupart des regards ne trouvent rien.
+    if !queries::any_ready(&services.tenant.db, services.tenant.clock.now()).await? {
+        return Ok(false);
+    }
+    let unit = opened(services, held).await?;
+    let claimed = match queries::claim(&unit.tenant().db, services.tenant.clock.now()).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return unit.roll_back().await.map(|()| false),
+        Err(error) => {
+            *held = None;
+            return Err(error);
+        }
+    };
+    let carried = match carry(services, unit, &claimed).await {
+        Ok(()) => unit.commit(&services.tenant).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = carried {
+        // La connexion n'est gardée que si elle sait encore oublier.
+        if unit.roll_back().await.is_err() {
+            *held = None;
+        }
+        tracing::warn!(run = claimed.id, trigger = claimed.trigger, error = %error, "un tour d'exécution est remis à plus tard");
+        let now = services.tenant.clock.now();
+        let until = if is_passing(&error) { now + workers::delay(claimed.attempts + 1) } else { now };
+        let most = if is_passing(&error) { ATTEMPTS } else { 1 };
+        queries::postpone(&services.tenant.db, claimed.id, until, most, &told(&error)).await?;
+    }
+    services.pool.wake();
+    Ok(true)
+}
+
+async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()> {
+    let started = Instant::now();
+    let db = &unit.tenant().db;
+    let position: Option<Position> = claimed
+        .position
+        .clone()
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|error| Code::Internal.because(error))?;
+    let Some((model, trigger)) = definition(services, unit, claimed, position.is_some()).await? else {
+        return queries::leave(db, gone(services, claimed)).await;
+    };
+    let fact: Fact = serde_json::from_value(claimed.fact.clone()).map_err(|error| Code::Internal.because(error))?;
+    let mut facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
+    if position.is_none() && !is_wanted(&trigger, &facts)? {
+        return queries::forget(db, claimed.id).await;
+    }
+    if let (None, Source::Event { batch: Some(batch), .. }) = (&position, &trigger.source) {
+        let now = services.tenant.clock.now();
+        let since = batch.since(now).ok_or_else(|| Code::Internal.because("rafale sans début"))?;
+        let Some(count) = queries::gather(db, claimed, since, now, batch.events).await? else { return Ok(()) };
+        facts.fact.count = Some(count);
+    }
+    let mut running = Running {
+        services,
+        unit,
+        trigger: trigger.clone(),
+        key: format!("{}:{}", claimed.trigger, claimed.key),
+        facts,
+        position: position.unwrap_or_default(),
+        log: Vec::new(),
+        told: Vec::new(),
+        mails: Vec::new(),
+    };
+    let pause = running.advance().await?;
+    let duration_us = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
+    let left = left(services, claimed, &running, pause, duration_us)?;
+    if left.result != "done" {
+        queries::keep_version(db, &trigger.name, &trigger.version, &trigger.definition).await?;
+    }
+    let failed = left.result == "failed";
+    queries::leave(db, left).await?;
+    let mut items: Vec<Item> = running.told.iter().map(Item::from).collect();
+    if failed {
+        tracing::warn!(run = claimed.id, trigger = trigger.name, "une exécution a échoué");
+        items.extend(alert::of_trigger(services, db, &trigger.name).await?.iter().map(Item::from));
+    }
+    stream::announce_in(db, &items).await
+}
+
+/// La définition sous laquelle cette exécution est commencée, ou celle en vigueur si elle ne l'est pas.
+async fn definition(
+    services: &Services,
+    unit: &Unit,
+    claimed: &Claimed,
+    is_started: bool,
+) -> Result<Option<(Arc<Model>, Arc<Trigger>)>> {
+    let model = services.tenant.model();
+    let present = model.triggers.get(&claimed.trigger).cloned();
+    if let Some(trigger) = present.filter(|trigger| !is_started || trigger.version == claimed.version) {
+        return Ok(Some((model, trigger)));
+    }
+    let kept = queries::version(&unit.tenant().db, &claimed.trigger, &claimed.version).await?;
+    let Some((file, text)) = kept.filter(|_| is_started) else { return Ok(None) };
+    let Ok(loaded) = schema::load_with(&model, &file, &text) else { return Ok(None) };
+    let trigger = loaded.model.triggers.get(&claimed.trigger).cloned();
+    Ok(trigger.map(|trigger| (loaded.model, trigger)))
+}
+
+/// La condition tient-elle ? Une condition qui ne se calcule pas laisse une exécution en échec, que l'on voit.
+pub(super) fn is_wanted(trigger: &Trigger, facts: &Facts) -> Result<bool> {
+    if let Source::Becomes { condition, .. } = &trigger.source
+        && !facts.became(condition)
+    {
+        return Ok(false);
+    }
+    trigger.when.as_ref().map_or(Ok(true), |when| facts.holds(when))
+}
+
+fn left(services: &Services, claimed: &Claimed, running: &Running<'_>, pause: Pause, duration_us: i64) -> Result<Left> {
+    let now = services.tenant.clock.now();
+    let (result, wake_at, error) = match pause {
+        Pause::Done => ("done", None, None),
+        Pause::Failed(error) => ("failed", None, Some(error)),
+        Pause::Until(until) => ("waiting", Some(until), None),
+        Pause::Yield => ("ready", Some(now), None),
+    };
+    Ok(Left {
+        id: claimed.id,
+        result,
+        version: running.trigger.version.clone(),
+        position: serde_json::to_value(&running.position).map_err(|error| Code::Internal.because(error))?,
+        log: Value::Array(running.log.clone()),
+        wake_at,
+        duration_us,
+        error,
+        finished_at: matches!(result, "done" | "failed").then_some(now),
+    })
+}
+
+/// Une exécution dont la définition n'est plus, ou ne se charge plus.
+fn gone(services: &Services, claimed: &Claimed) -> Left {
+    Left {
+        id: claimed.id,
+        result: "failed",
+        version: claimed.version.clone(),
+        position: claimed.position.clone().unwrap_or(json!(Position::default())),
+        log: json!([]),
+        wake_at: None,
+        duration_us: 0,
+        error: Some(json!({ "code": Code::BadDefinition.as_str(), "fields": [] })),
+        finished_at: Some(services.tenant.clock.now()),
+    }
+}

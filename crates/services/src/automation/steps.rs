@@ -1,0 +1,217 @@
+//! Ce que font les étapes d'un déclencheur. Pour en ajouter une : un verbe dans `schema`, un bras et une fonction ici.
+
+use expr::Value as Cel;
+use identity::Person;
+use indexmap::IndexMap;
+use kernel::{Class, Code, Result};
+use schema::model::{Act, Call, Formula, Notify, Recipient, Step, Target};
+use serde_json::{Map, Value, json};
+use store::{
+    records::{self, Intent, Key},
+    values,
+};
+use uuid::Uuid;
+
+use super::{engine::Running, facts::Facts};
+use crate::{
+    notify::{
+        delivery::Wanted,
+        send::{self, About, Notice, Respect, Told},
+    },
+    templates::{Form, Scope, render},
+    webhooks::call::CallAddress,
+    workers::{Work, enqueue},
+};
+
+/// Ce qu'une étape a fait, pour le journal.
+#[derive(Clone, Debug)]
+pub(super) struct Done {
+    /// `done` ou `skipped`.
+    pub result: &'static str,
+    pub input: Value,
+    pub output: Value,
+    pub told: Vec<Told>,
+    pub mails: Vec<Uuid>,
+    /// Un enregistrement a-t-il été écrit ?
+    pub wrote: bool,
+}
+
+impl Done {
+    fn with(input: Value, output: Value) -> Done {
+        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false }
+    }
+
+    fn wrote(input: Value, output: Value) -> Done {
+        Done { wrote: true, ..Done::with(input, output) }
+    }
+
+    fn skipped(reason: &str) -> Done {
+        Done { result: "skipped", ..Done::with(Value::Null, json!({ "reason": reason })) }
+    }
+}
+
+/// Fait une étape, si sa condition tient.
+pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Done> {
+    if let Some(condition) = &step.condition
+        && !run.facts.holds(condition)?
+    {
+        return Ok(Done::skipped("condition"));
+    }
+    match &step.act {
+        Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
+        Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Call(call) => self::call(run, call, step).await,
+        Act::Create { entity, set } => create(run, entity, set).await,
+        Act::Update { target, set } => update(run, target, set).await,
+        Act::Delete(target) => delete(run, target).await,
+        Act::Action { target, action, params } => act(run, target, action, params).await,
+    }
+}
+
+async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Done> {
+    let facts = &run.facts;
+    let people = people(run, &notify.to).await?;
+    let on = |channel: &str| notify.channels.iter().any(|one| one == channel);
+    let category = facts.about().map_or(run.trigger.name.as_str(), |seen| seen.subject.entity.as_str());
+    let notice = Notice {
+        ctx: &facts.ctx,
+        model: &facts.model,
+        about: facts.about().map(|seen| About { entity: &seen.entity, subject: &seen.subject }),
+        template: &notify.template,
+        values: &facts.shown(&run.services.settings.mail.base_url),
+        wanted: Wanted { category, priority: notify.priority, in_app: on("in_app"), mail: on("mail") },
+        respect,
+    };
+    let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
+    let input = json!({ "template": notify.template, "channels": notify.channels });
+    let output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
+    Ok(Done { told: sent.told, mails: sent.mails, ..Done::with(input, output) })
+}
+
+/// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.
+async fn people(run: &Running<'_>, recipients: &[Recipient]) -> Result<Vec<Person>> {
+    let identity = &run.services.identity;
+    let mut people: Vec<Person> = Vec::new();
+    for recipient in recipients {
+        let found = match recipient {
+            Recipient::Role(role) => identity.people_with_role(role, run.facts.company()).await?,
+            Recipient::User(formula) => identity.people(&ids(&run.facts.evaluate(formula)?)).await?,
+        };
+        for person in found {
+            if !people.iter().any(|known| known.id == person.id) {
+                people.push(person);
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// Les enregistrements qu'une expression désigne : un, plusieurs ou aucun.
+pub(super) fn ids(value: &Cel) -> Vec<Uuid> {
+    match value {
+        Cel::Record(record) => Uuid::try_parse(&record.id).into_iter().collect(),
+        Cel::String(id) => Uuid::try_parse(id).into_iter().collect(),
+        Cel::List(items) => items.iter().flat_map(ids).collect(),
+        _ => Vec::new(),
+    }
+}
+
+async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
+    let facts = &run.facts;
+    let url = match facts.evaluate(&call.url)? {
+        Cel::String(url) if !url.is_empty() => url.to_string(),
+        _ => return Ok(Done::skipped("no_address")),
+    };
+    let shown = facts.shown(&run.services.settings.mail.base_url);
+    let source = call.body.as_ref().and_then(|name| facts.model.templates.get(name)?.json.as_deref());
+    let body = match source {
+        Some(source) => {
+            let timezone = jiff::tz::TimeZone::UTC;
+            let scope = Scope { values: shown, labels: Default::default(), locale: facts.ctx.locale, timezone };
+            render(source, Form::Json, &scope)?
+        }
+        None => default_body(facts, &shown).to_string(),
+    };
+    serde_json::from_str::<serde::de::IgnoredAny>(&body)
+        .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
+    let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
+    // Le rang de l'étape dans l'exécution : une boucle appelle plusieurs fois, sous des identifiants distincts.
+    let id = format!("{}:{}:{}", run.key, step.path, run.position.steps);
+    let work = CallAddress { id: id.clone(), url, body };
+    enqueue(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
+    Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), json!({ "queued": "call" })))
+}
+
+/// Le corps d'un appel sans gabarit.
+fn default_body(facts: &Facts, shown: &Map<String, Value>) -> Value {
+    let subject = facts.about().map(|seen| &seen.subject);
+    json!({
+        "events": facts.fact.events,
+        "at": facts.fact.at.to_string(),
+        "entity": subject.map(|subject| &subject.entity),
+        "id": subject.map(|subject| subject.id),
+        "record": shown.get("record"),
+    })
+}
+
+async fn create(run: &Running<'_>, entity: &str, set: &IndexMap<String, Formula>) -> Result<Done> {
+    let mut body = evaluated(run, set)?;
+    let belongs_to_company = run.facts.model.entity(entity).is_some_and(|entity| !entity.shared);
+    if let (true, Some(company)) = (belongs_to_company, run.facts.company()) {
+        body.entry("company").or_insert_with(|| json!(company));
+    }
+    let written = records::create(&run.facts.ctx, run.unit.tenant(), entity, &body, Intent::Commit).await?;
+    let input = json!({ "entity": entity, "set": loggable(run, entity, set, &body) });
+    Ok(Done::wrote(input, json!({ "id": written.id, "number": written.number })))
+}
+
+async fn update(run: &Running<'_>, target: &Target, set: &IndexMap<String, Formula>) -> Result<Done> {
+    let Some(id) = aim(run, target)? else { return Ok(Done::skipped("no_record")) };
+    let body = evaluated(run, set)?;
+    let (ctx, tenant) = (&run.facts.ctx, run.unit.tenant());
+    let written = records::update(ctx, tenant, &target.entity, &Key::Id(id), &body, None, Intent::Commit).await?;
+    let input = json!({ "entity": target.entity, "set": loggable(run, &target.entity, set, &body) });
+    Ok(Done::wrote(input, json!({ "id": id, "version": written.version })))
+}
+
+async fn delete(run: &Running<'_>, target: &Target) -> Result<Done> {
+    let Some(id) = aim(run, target)? else { return Ok(Done::skipped("no_record")) };
+    records::delete(&run.facts.ctx, run.unit.tenant(), &target.entity, &Key::Id(id), None).await?;
+    Ok(Done::wrote(json!({ "entity": target.entity }), json!({ "id": id })))
+}
+
+async fn act(run: &Running<'_>, target: &Target, action: &str, params: &IndexMap<String, Formula>) -> Result<Done> {
+    let Some(id) = aim(run, target)? else { return Ok(Done::skipped("no_record")) };
+    let body = evaluated(run, params)?;
+    let (ctx, tenant) = (&run.facts.ctx, run.unit.tenant());
+    let written = records::act(ctx, tenant, &target.entity, &Key::Id(id), action, &body, None).await?;
+    let input = json!({ "entity": target.entity, "action": action, "params": params.keys().collect::<Vec<_>>() });
+    Ok(Done::wrote(input, json!({ "id": id, "version": written.version })))
+}
+
+/// L'enregistrement qu'une étape vise ; rien quand le lien est vide.
+fn aim(run: &Running<'_>, target: &Target) -> Result<Option<Uuid>> {
+    match &target.record {
+        Some(formula) => Ok(ids(&run.facts.evaluate(formula)?).first().copied()),
+        None => Ok(run.facts.about().map(|seen| seen.subject.id)),
+    }
+}
+
+fn evaluated(run: &Running<'_>, set: &IndexMap<String, Formula>) -> Result<Map<String, Value>> {
+    let one = |(name, formula): (&String, &Formula)| Ok((name.clone(), values::to_json(&run.facts.evaluate(formula)?)));
+    set.iter().map(one).collect()
+}
+
+/// Ce que le journal garde d'un corps : la valeur d'un champ ordinaire calculée de champs ordinaires, le nom seul des autres.
+fn loggable(run: &Running<'_>, entity: &str, set: &IndexMap<String, Formula>, body: &Map<String, Value>) -> Value {
+    let entity = run.facts.model.entity(entity);
+    let is_plain = |name: &str| {
+        let field = entity.and_then(|entity| entity.field(name));
+        field.is_some_and(|field| field.class == Class::Normal)
+            && set.get(name).is_none_or(|formula| run.facts.reads_plainly(formula))
+    };
+    let shown = body
+        .iter()
+        .map(|(name, value)| (name.clone(), if is_plain(name) { value.clone() } else { json!({ "protected": true }) }));
+    Value::Object(shown.collect())
+}

@@ -1,0 +1,59 @@
+//! Prévenir les administrateurs de ce qui échoue encore et encore.
+
+use identity::Person;
+use kernel::Result;
+use serde_json::{Map, Value, json};
+use store::Db;
+
+use super::{
+    delivery::Loudness,
+    queries::{self, NewNotification},
+    send::Told,
+};
+use crate::Services;
+
+/// Rôle de ceux qui sont prévenus.
+const ROLE: &str = "admin";
+
+/// Priorité : urgente.
+const PRIORITY: i16 = 2;
+
+/// Prévient qu'un travail de cette sorte échoue encore.
+pub(crate) async fn of_job(services: &Services, kind: &str) -> Result<Vec<Told>> {
+    tell(services, &services.tenant.db, "job_failed", kind).await
+}
+
+/// Prévient qu'un déclencheur vient d'échouer pour la troisième fois de suite, dans la transaction que la prise tient.
+pub(crate) async fn of_trigger(services: &Services, db: &Db, trigger: &str) -> Result<Vec<Told>> {
+    match queries::just_failed_thrice(db, trigger).await? {
+        true => tell(services, db, "trigger_failed", trigger).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
+    let people = services.identity.people_with_role(ROLE, None).await?;
+    let params = Map::from_iter([("name".to_owned(), json!(name))]);
+    let rows: Vec<NewNotification> = people.iter().map(|person| row(services, person, what, &params)).collect();
+    queries::insert(db, &rows, services.tenant.clock.now()).await?;
+    let told = rows.iter().map(|row| Told { user: row.user, notification: row.id, loudness: Loudness::Aloud });
+    Ok(told.collect())
+}
+
+fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Value>) -> NewNotification {
+    let model = services.tenant.model();
+    let text = |part: &str| {
+        model.texts.message(person.locale.unwrap_or_default(), &format!("core.alert.{what}.{part}"), params)
+    };
+    NewNotification {
+        id: services.tenant.clock.new_id(),
+        user: person.id,
+        category: "core.alert".to_owned(),
+        priority: PRIORITY,
+        title: text("title"),
+        body: text("body"),
+        entity: None,
+        record: None,
+        url: None,
+    }
+}

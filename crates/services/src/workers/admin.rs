@@ -1,0 +1,98 @@
+//! Ce que l'administrateur voit et fait des travaux : la file, annuler, refaire, retenir une sorte.
+
+use kernel::{Code, Ctx, Result};
+use serde_json::{Value, json};
+use store::audit;
+
+use super::{KINDS, queries};
+use crate::Services;
+
+/// Travaux d'une page, à défaut et au plus.
+const LIMIT: (u32, u32) = (50, 200);
+
+/// Lesquels montrer.
+#[derive(Clone, Debug, Default)]
+pub struct JobFilter {
+    /// Dans un état : `waiting`, `running`, `done`, `failed`, `cancelled`.
+    pub state: Option<String>,
+    /// D'une sorte.
+    pub kind: Option<String>,
+    /// Avant celui-ci.
+    pub before: Option<i64>,
+    /// Combien.
+    pub limit: Option<u32>,
+}
+
+fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
+    match ctx.actor.access("core.job", action).is_denied() {
+        true => Err(Code::Forbidden.with("action", format!("core.job.{action}"))),
+        false => Ok(()),
+    }
+}
+
+/// Une page de travaux, le plus récent d'abord ; jamais leurs données.
+pub async fn jobs(ctx: &Ctx, services: &Services, filter: &JobFilter) -> Result<Value> {
+    permitted(ctx, "view")?;
+    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
+    let mut data = queries::page(&services.tenant.db, filter, limit + 1).await?;
+    let more = data.len() > limit as usize;
+    data.truncate(limit as usize);
+    let next = data.last().filter(|_| more).and_then(|last| last["id"].as_i64()).map(|id| id.to_string());
+    Ok(json!({ "data": data, "next_cursor": next }))
+}
+
+/// Chaque sorte : combien attendent, tournent, sont finis, ont échoué ; leur durée moyenne ; retenue ou non.
+pub async fn kinds(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
+    permitted(ctx, "view")?;
+    queries::overview(&services.tenant.db, KINDS).await
+}
+
+/// Annule un travail qui attend ou a échoué ; un travail en cours ne s'annule pas.
+pub async fn cancel(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
+    change(ctx, services, id, "job.cancelled", queries::CANCEL).await
+}
+
+/// Remet en file un travail échoué ou annulé, avec tous ses essais.
+pub async fn retry(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
+    change(ctx, services, id, "job.retried", queries::RETRY).await
+}
+
+async fn change(ctx: &Ctx, services: &Services, id: i64, action: &str, sql: &'static str) -> Result<Value> {
+    permitted(ctx, "manage")?;
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
+    let Some(job) = queries::change(db, sql, id, ctx.now()).await? else {
+        let state = queries::state(db, id).await?.ok_or_else(|| Code::NotFound.error())?;
+        return Err(Code::IllegalTransition.with("state", state).with("action", action));
+    };
+    let changes = Some(json!({ "job": id, "kind": job["kind"] }));
+    audit::write(ctx, db, audit::Entry { action: action.to_owned(), changes, ..audit::Entry::default() }).await?;
+    unit.commit(&services.tenant).await?;
+    services.pool.wake();
+    Ok(job)
+}
+
+/// Retient une sorte de travaux : ceux qui tournent finissent, les autres attendent.
+pub async fn pause(ctx: &Ctx, services: &Services, kind: &str) -> Result<()> {
+    hold(ctx, services, kind, "job.paused", queries::PAUSE).await
+}
+
+/// Laisse repartir une sorte de travaux.
+pub async fn resume(ctx: &Ctx, services: &Services, kind: &str) -> Result<()> {
+    hold(ctx, services, kind, "job.resumed", queries::RESUME).await
+}
+
+async fn hold(ctx: &Ctx, services: &Services, kind: &str, action: &str, sql: &'static str) -> Result<()> {
+    permitted(ctx, "manage")?;
+    if !KINDS.contains(&kind) {
+        return Err(Code::NotFound.error());
+    }
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
+    queries::hold(db, sql, kind, ctx.now()).await?;
+    let changes = Some(json!({ "kind": kind }));
+    audit::write(ctx, db, audit::Entry { action: action.to_owned(), changes, ..audit::Entry::default() }).await?;
+    unit.commit(&services.tenant).await?;
+    services.pool.wake();
+    Ok(())
+}
