@@ -96,6 +96,7 @@ async fn a_refused_write_leaves_no_line_and_an_entry_leaves_one() {
 async fn nothing_the_application_can_say_changes_the_journal() {
     let stage = Stage::new().await;
     stage.of_a("sup", &["supervisor"]).await;
+    stage.sealable().await;
     let sealed = seal::seal(&stage.app.tenant.db, &key(), stage.app.tenant.clock.now()).await.unwrap().unwrap();
     assert!(sealed.rows > 0);
     let partition = "SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN sys.audit a ON a.tableoid = c.oid LIMIT 1";
@@ -135,6 +136,7 @@ async fn what_an_intruder_changes_is_found() {
         for _ in 0..5 {
             supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
         }
+        stage.sealable().await;
         seal::seal(db, &key(), now()).await.unwrap().unwrap();
     }
     assert!(seal::seal(db, &key(), now()).await.unwrap().is_none(), "rien de neuf à sceller");

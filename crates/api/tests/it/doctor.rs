@@ -127,6 +127,7 @@ async fn a_row_taken_from_the_journal_is_a_fault() {
     let supervisor = stage.of_a("sup", &["supervisor"]).await;
     supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
     let (db, key) = (&stage.app.tenant.db, SigningKey::from_bytes(&[3; 32]));
+    stage.sealable().await;
     seal::seal(db, &key, stage.app.tenant.clock.now()).await.unwrap().unwrap();
     stage.owner().await.batch_execute("DELETE FROM sys.audit WHERE action = 'login'").await.unwrap();
     assert_eq!(verify::verify(db, &key).await.unwrap().faults.len(), 1);

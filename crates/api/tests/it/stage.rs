@@ -71,6 +71,18 @@ impl Stage {
         self.app.tenant.db.query_opt(&sql.into(), &[code.to_owned().into()]).await.unwrap().unwrap().get(0)
     }
 
+    /// Attend que tout ce qui est au journal puisse se sceller : une transaction ouverte dans une autre base du groupe le retient.
+    pub async fn sealable(&self) {
+        let held = "SELECT count(*) FROM sys.audit WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())";
+        for _ in 0..1000 {
+            if self.number(held).await == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("des transactions restent ouvertes");
+    }
+
     /// Ce qu'une écriture laisse : lignes, fichiers, audit, événements.
     pub async fn traces(&self) -> i64 {
         self.number(
