@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use futures::{SinkExt, StreamExt, pin_mut};
 use reqwest::{Method, multipart};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{cpu::Cpu, queries, server::Server, session::Session, stage::Stage};
 
@@ -42,18 +42,25 @@ pub async fn all(stage: &Stage, rows: i32, field_rows: i64) -> Result<Vec<Volume
     stage.sql.batch_execute(queries::HOLD_EVENTS).await?;
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
     let session = Session::open(&server.url, &stage.administrator).await?;
-    let mut volumes = Vec::new();
+    let mut volumes: Vec<Volume> = Vec::new();
     for format in ["csv", "xlsx", "json"] {
         // Un classeur d'un million de lignes ne se lit pas : un dixième suffit à voir son allure.
         let filter =
             if format == "xlsx" { "&filter=severity%20==%20'critical'%20%26%26%20type%20==%20'injury'" } else { "" };
-        volumes.push(export(stage, &server, &session, format, filter).await?);
+        volumes.push(told(export(stage, &server, &session, format, filter).await?));
     }
     ensure!(volumes[0].rows >= rows as u64, "l'export a perdu des lignes : {}", volumes[0].rows);
-    volumes.push(import(stage, &server, &session).await?);
-    volumes.push(grow(stage, &server, &session, field_rows).await?);
+    volumes.push(told(import(stage, &server, &session).await?));
+    volumes.push(told(grow(stage, &server, &session, field_rows).await?));
     server.stop()?;
     Ok(volumes)
+}
+
+/// Dit la mesure dès qu'elle est faite : la suivante peut être longue.
+fn told(volume: Volume) -> Volume {
+    let (took, alone) = (volume.took.as_secs_f64(), volume.alone.map(|(alone, _)| alone.as_secs_f64()));
+    eprintln!("  {} lignes en {took:.2} s, {:.0} Mio, PostgreSQL seul {alone:?} s", volume.rows, volume.resident);
+    volume
 }
 
 async fn export(
@@ -124,7 +131,7 @@ async fn import(stage: &Stage, server: &Server, session: &Session) -> Result<Vol
         }
     };
     let took = started.elapsed();
-    ensure!(done["progress"]["created"] == Value::from(IMPORTED), "des lignes manquent : {}", done["progress"]);
+    ensure!(done["progress"]["created"] == IMPORTED, "des lignes manquent : {}", done["progress"]);
     let cpu = spent(stage, server)?.since(before);
     let alone = Some((copy_in(stage, &file).await?, "COPY, contrôle, INSERT avec audit et événement"));
     Ok(Volume { work: "importer un CSV avec liens et audit", rows: IMPORTED as u64, took, cpu, resident, alone })

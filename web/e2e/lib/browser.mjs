@@ -79,6 +79,9 @@ export async function expectAccessibleOnPhone(page, where) {
 /** Aucun manquement WCAG 2.2 AA : la liste des fautes fait l'échec. */
 export async function expectAccessible(page, where) {
   await page.waitForTimeout(250)
+  // Un message qui apparaît n'a pas encore sa couleur ; ce qui tourne sans fin (une attente) n'est pas attendu.
+  const settled = () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
+  await page.waitForFunction(settled, undefined, { timeout: 5000 }).catch(() => undefined)
   // Évalué par le protocole de débogage : la politique de sécurité de la page reste entière.
   await page.evaluate(axeSource)
   const faults = await page.evaluate(async (tags) => {

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Menu, MenuChoice, MenuContent, MenuRadioGroup, MenuTrigger } from '@/components/ui/menu'
 import type { Entity } from '@/lib/model'
-import { groupFields } from './groups'
+import { groupFields } from './group-fields'
 import { GroupButton } from './list-buttons'
 
 export default function GroupMenu({ entity, group, onGroup }: { entity: Entity; group: string | undefined; onGroup: (group: string | undefined) => void }) {

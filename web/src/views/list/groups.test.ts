@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Field } from '@/lib/model'
 import { incident } from '@/testing/model'
-import { groupFields, groupFilter, groupKey, groupSort, groupValue, measuresOf, sumValue } from './groups'
+import { groupFields } from './group-fields'
+import { groupFilter, groupKey, groupSort, groupValue, measuresOf, sumValue } from './groups'
 
 const field = (type: string, more: Partial<Field> = {}): Field => ({ name: 'x', type, label: 'X', filterable: true, ...more })
 

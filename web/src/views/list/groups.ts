@@ -4,15 +4,11 @@
  */
 import type { Totals } from '@/features/records/api/aggregate-records'
 import { addMonths } from '@/lib/calendar'
-import { isReference, shownType, type Entity, type Field } from '@/lib/model'
+import { isReference, shownType, type Field } from '@/lib/model'
 import { toInstant } from '@/lib/time'
+import { dated } from './group-fields'
 
-const plain = new Set(['select', 'boolean', 'rating', 'integer'])
-const dated = new Set(['date', 'datetime'])
 const summed = new Set(['integer', 'decimal', 'quantity', 'duration'])
-
-export const groupFields = (entity: Entity): Field[] =>
-  entity.fields.filter((field) => field.filterable && !['id', 'version', 'external_id', 'deleted_at', 'deleted_by'].includes(field.name) && (plain.has(shownType(field)) || dated.has(shownType(field)) || isReference(field)))
 
 /** Ce que le serveur reçoit dans `group`, et sous quel nom il répond. */
 export const groupKey = (field: Field): string => (dated.has(shownType(field)) ? `group_key:month(${field.name})` : `group_key:${field.name}`)
