@@ -98,6 +98,10 @@ async fn measure(stage: &Stage, options: &Options, load: Load, report: &mut Repo
         println!("### {}\n\n```sql\n{}```\n", work.name, recorded.whole.scripts[0]);
         let compared;
         (compared, session) = compare(stage, work, recorded, session, load).await?;
+        eprintln!(
+            "  {:.2}× PostgreSQL seul, mêmes instructions",
+            compared.product.total_ms() / compared.alone.total_ms()
+        );
         report.works.push(compared);
     }
     report.administrator = Some(by_administrator(stage, &works[works::LIST], load).await?);

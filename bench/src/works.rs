@@ -107,11 +107,7 @@ pub fn all(stage: &Stage, rows: i32) -> [Work; 6] {
         list("liste de 50, filtrée et triée", "", include_str!("../pgbench/list.sql")),
         list("la même, comptée jusqu'à 1 001", "&count=capped", include_str!("../pgbench/list_capped.sql")),
         list("la même, comptée exactement", "&count=exact", include_str!("../pgbench/list_exact.sql")),
-        filtered(
-            "compter par sorte",
-            "/aggregate?group=type&measures=count()",
-            include_str!("../pgbench/aggregate.sql"),
-        ),
+        filtered("compter par sorte", "/aggregate?group=type&measures=count", include_str!("../pgbench/aggregate.sql")),
         Work {
             name: "créer un incident",
             load: "create.lua",

@@ -543,3 +543,19 @@ async fn a_faulty_body_is_refused() {
     }
     scene.verdict();
 }
+
+#[tokio::test]
+async fn an_address_that_does_not_read_is_told_in_clear_even_to_who_accepts_gzip() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    for (path, expected) in [
+        ("automation/jobs/abc/cancel", "404 request.unknown_route"),
+        ("automation/runs/abc/replay", "404 request.unknown_route"),
+        ("imports/abc/check", "404 record.not_found"),
+    ] {
+        let request = admin.request(Method::POST, path).header(header::ACCEPT_ENCODING, "gzip").json(&json!({}));
+        let reply = admin.send(request).await;
+        assert!(reply.headers.get(header::CONTENT_ENCODING).is_none(), "{path}");
+        assert_eq!(reply.summary(), expected, "{path}");
+    }
+}
