@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use kernel::{Code, Result};
 use store::{fields::Cell, records::Export};
 use tokio::sync::mpsc;
 
@@ -14,18 +15,20 @@ const AHEAD: usize = 4;
 
 /// Écrit l'export au fil de l'eau ; il s'arrête quand plus personne ne lit.
 pub(super) fn stream(
-    mut rows: Export,
+    rows: Export,
     columns: Vec<Column>,
     shape: Shape,
     journal: Journal,
 ) -> BoxStream<'static, std::io::Result<Bytes>> {
     let (sender, receiver) = mpsc::channel(AHEAD);
+    let mut batches = fetched(rows);
     tokio::spawn(async move {
         let mut text = String::from('\u{feff}');
         line(&mut text, columns.iter().map(|column| Cell::Text(column.title.clone())), shape);
         let mut count = 0;
         loop {
-            let piece = match rows.next().await {
+            let batch = batches.recv().await.unwrap_or_else(|| Err(Code::Internal.because("lecture interrompue")));
+            let piece = match batch {
                 Ok(batch) if batch.is_empty() => break,
                 Ok(batch) => batch.iter().try_for_each(|row| {
                     line(&mut text, cells(&columns, row)?.into_iter(), shape);
@@ -47,6 +50,21 @@ pub(super) fn stream(
         journal.close(count, end).await;
     });
     received(receiver)
+}
+
+/// Les fournées, lues pendant que la précédente s'écrit ; une vide dit que tout est lu.
+fn fetched(mut rows: Export) -> mpsc::Receiver<Result<Vec<String>>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            let batch = rows.next().await;
+            let is_last = batch.as_ref().map_or(true, Vec::is_empty);
+            if sender.send(batch).await.is_err() || is_last {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 /// Les morceaux d'une tâche, en flux.
