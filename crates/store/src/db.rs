@@ -37,6 +37,9 @@ const POOLED: usize = 8;
 /// Longues opérations à la fois (écritures groupées, imports, exports) : chacune tient une connexion hors du réservoir.
 const LONG: usize = 8;
 
+/// Transactions brèves tenues hors du réservoir à la fois : les longues ne prennent pas leur tour.
+const BRIEF: usize = 16;
+
 /// Attente d'un tour, au plus, et délai proposé à qui ne l'a pas eu.
 const PATIENCE: Duration = Duration::from_secs(2);
 const RETRY_AFTER: u64 = 10;
@@ -54,6 +57,7 @@ struct Inner {
     next: AtomicUsize,
     pool: Pool,
     long: Arc<Semaphore>,
+    brief: Arc<Semaphore>,
     owner: Config,
     application: Config,
     confinement: Confinement,
@@ -81,16 +85,20 @@ impl Db {
             .map_err(|error| Code::Internal.because(error))?;
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
         let next = AtomicUsize::new(0);
-        let long = Arc::new(Semaphore::new(LONG));
-        let inner = Inner { lanes, next, pool, long, owner, application, confinement: confined };
+        let (long, brief) = (Arc::new(Semaphore::new(LONG)), Arc::new(Semaphore::new(BRIEF)));
+        let inner = Inner { lanes, next, pool, long, brief, owner, application, confinement: confined };
         Ok(Db { inner: Arc::new(inner), held: None })
     }
 
     /// La même base, par une connexion à elle seule : hors du réservoir, elle meurt avec ce qu'elle n'a pas validé.
     ///
-    /// Erreur : `service.busy` quand trop de longues opérations sont en cours.
-    pub(crate) async fn alone(&self) -> Result<(Db, Arc<Alone>)> {
-        let turn = timeout(PATIENCE, self.inner.long.clone().acquire_owned()).await.ok().and_then(Result::ok);
+    /// Erreur : `service.busy` quand trop d'opérations de cette durée sont en cours.
+    pub(crate) async fn alone(&self, pace: Pace) -> Result<(Db, Arc<Alone>)> {
+        let turns = match pace {
+            Pace::Brief => &self.inner.brief,
+            Pace::Long => &self.inner.long,
+        };
+        let turn = timeout(PATIENCE, turns.clone().acquire_owned()).await.ok().and_then(Result::ok);
         let turn = turn.ok_or_else(|| Code::Busy.error().and("retry_after", RETRY_AFTER))?;
         let client = Arc::new(Alone::new(Object::take(self.connection().await?), turn));
         Ok((Db { inner: self.inner.clone(), held: Some(client.clone()) }, client))
@@ -141,6 +149,15 @@ impl Db {
     pub fn application_config(&self) -> &Config {
         &self.inner.application
     }
+}
+
+/// Combien de temps une transaction tient sa connexion : les longues ne font pas attendre les brèves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Quelques instructions.
+    Brief,
+    /// Un fichier, une fournée, un export.
+    Long,
 }
 
 /// Une transaction où plusieurs instructions se suivent : la sienne, ou celle qui est déjà tenue.

@@ -9,7 +9,7 @@ use kernel::Result;
 
 use crate::{
     Tenant,
-    db::{Alone, from_postgres},
+    db::{Alone, Pace, from_postgres},
 };
 
 /// Une transaction tenue, et le locataire vu de l'intérieur.
@@ -19,9 +19,18 @@ pub struct Unit {
 }
 
 impl Tenant {
-    /// Ouvre une transaction sur une connexion à elle seule.
+    /// Ouvre une transaction brève sur une connexion à elle seule.
     pub async fn unit(&self) -> Result<Unit> {
-        let (db, client) = self.db.alone().await?;
+        self.opened(Pace::Brief).await
+    }
+
+    /// Ouvre une transaction qui durera ; leur nombre est borné à part, pour que les brèves n'attendent pas.
+    pub async fn long_unit(&self) -> Result<Unit> {
+        self.opened(Pace::Long).await
+    }
+
+    async fn opened(&self, pace: Pace) -> Result<Unit> {
+        let (db, client) = self.db.alone(pace).await?;
         let unit = Unit { inside: self.through(db), client };
         unit.begin().await?;
         Ok(unit)

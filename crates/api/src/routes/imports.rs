@@ -3,16 +3,13 @@
 use kernel::{Code, Result};
 use uuid::Uuid;
 
-pub(crate) mod apply;
-pub(crate) mod cancel;
 pub(crate) mod change;
-pub(crate) mod check;
 pub(crate) mod errors;
+pub(crate) mod launch;
 pub(crate) mod list;
 pub(crate) mod mappings;
 pub(crate) mod remove;
 pub(crate) mod show;
-pub(crate) mod undo;
 pub(crate) mod upload;
 
 /// L'identifiant d'une adresse ; illisible vaut inconnu.

@@ -269,6 +269,8 @@ fn literal(value: &expr::Value) -> Result<String> {
     Ok(match value {
         expr::Value::Timestamp(at) => format!("timestamp('{at}')"),
         expr::Value::Date(day) => format!("date('{day}')"),
+        expr::Value::Decimal(number) => format!("decimal('{number}')"),
+        expr::Value::Duration(span) => format!("duration('{span}')"),
         other => match values::to_json(other) {
             Value::Array(_) | Value::Object(_) => return Err(Code::BadExpression.with("reason", other.type_name())),
             plain => plain.to_string(),

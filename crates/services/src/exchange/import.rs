@@ -115,7 +115,7 @@ async fn attempt(
     let intent = if purpose == Purpose::Apply { Intent::Commit } else { Intent::Check };
     let lot = Lot { ctx, model: &model, entity, columns: &columns, key: wishes.key.as_deref(), intent };
     let mut memory = Memory::default();
-    let unit: Unit = tenant.unit().await?;
+    let unit: Unit = tenant.long_unit().await?;
     let mut rows = sheet.rows()?;
     loop {
         let chunk: Vec<Row> = rows.by_ref().take(CHUNK).collect::<Result<_>>()?;

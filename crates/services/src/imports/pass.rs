@@ -129,7 +129,7 @@ async fn open(services: &Services, work: &RunImport, import: &Import) -> Result<
 /// Une transaction à soi ; l'import attend son tour, il n'est pas pressé.
 pub(super) async fn unit(tenant: &Tenant) -> Result<Unit> {
     loop {
-        match tenant.unit().await {
+        match tenant.long_unit().await {
             Err(error) if error.code == Code::Busy => sleep(BUSY_WAIT).await,
             other => return other,
         }
@@ -243,9 +243,8 @@ async fn finish(services: &Services, scene: &Scene, import: &Import) -> Result<(
         _ if lost => (Status::Undoing, Some(Status::Refused)),
         _ => (Status::Applied, None),
     };
-    end(services, import, to, aim).await?;
     if to != Status::Applied {
-        return Ok(());
+        return end(services, import, to, aim).await;
     }
     let counts = import.counts;
     let entry = audit::Entry {
@@ -257,7 +256,13 @@ async fn finish(services: &Services, scene: &Scene, import: &Import) -> Result<(
         })),
         ..audit::Entry::default()
     };
-    audit::write(&scene.ctx, &services.tenant.db, entry).await
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
+    if !queries::turn(db, import, to, aim, services.tenant.clock.now()).await? {
+        return Err(taken_over());
+    }
+    audit::write(&scene.ctx, db, entry).await?;
+    unit.commit(&services.tenant).await
 }
 
 /// Quelqu'un demande l'arrêt.

@@ -29,7 +29,7 @@ pub(super) async fn preview(
     let rows: Vec<Row> = sheet.rows()?.take(ROWS).collect::<Result<_>>()?;
     let lot = Lot { ctx, model, entity, columns: &columns, key: wishes.key.as_deref(), intent: Intent::Check };
     let mut memory = Memory::default();
-    let unit = tenant.unit().await?;
+    let unit = tenant.long_unit().await?;
     let checked = lot.check(unit.tenant(), &mut memory, rows.clone()).await?;
     let made = lot.write(&unit, checked).await?;
     unit.roll_back().await?;

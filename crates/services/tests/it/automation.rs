@@ -96,6 +96,24 @@ async fn a_run_waits_then_branches_then_loops() {
 }
 
 #[tokio::test]
+async fn a_loop_chooses_by_values_of_every_kind() {
+    const MEASURE: (&str, &str) = (
+        "entities/measure.toml",
+        "title = \"name\"\n[fields]\nname = { type = \"text\", required = true }\nlevel = { type = \"decimal\" }\n\
+         day = { type = \"date\" }\nat = { type = \"datetime\" }\nspan = { type = \"duration\" }\nhot = { type = \"boolean\" }\n",
+    );
+    let trigger = "on = \"measure.created\"\n\
+         [[steps]]\nfor_each = { entity = \"measure\", equal = { level = \"level\", day = \"day\", at = \"at\", span = \"span\", hot = \"hot\", name = \"name\" } }\n\
+         steps = [{ do = \"create\", entity = \"note\", set = { name = \"'vu'\" } }]\n";
+    let model = model_of(&[MODULE, THING, NOTE, MEASURE, ("triggers/acts.toml", trigger)]);
+    let stage = Stage::at(model, Clock::frozen(NOON.parse().unwrap())).await;
+    let body = json!({ "name": "d'un \"trait\"", "level": "12.50", "day": "2026-03-01", "at": NOON, "span": "PT1H30M", "hot": true, "company": stage.company });
+    stage.app.create("trial.measure", body).await;
+    stage.settle().await;
+    assert_eq!((notes(&stage).await, states(&stage).await), (vec!["vu".to_owned()], vec!["done".to_owned()]));
+}
+
+#[tokio::test]
 async fn a_step_repeats_while_its_condition_holds() {
     let stage = stage(
         "on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"note\"\nset = { name = \"'rappel'\" }\n\

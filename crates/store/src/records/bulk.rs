@@ -110,7 +110,7 @@ pub async fn bulk(
 /// Tous dans une transaction ; ce qui n'est plus du modèle la recommence au lieu d'être refusé.
 async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, operation: &Operation, items: &[Item]) -> Result<Outcome> {
     let mut results = Vec::with_capacity(items.len());
-    let unit = tenant.unit().await?;
+    let unit = tenant.long_unit().await?;
     for item in items {
         unit.mark().await?;
         let result = one(ctx, unit.tenant(), entity, operation, item).await;

@@ -58,7 +58,7 @@ async fn open(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Export> {
     let sort = query.sort.clone().unwrap_or_else(|| entity.list.sort.clone());
     let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Export };
     let compiled = compile::list(&reading, query, &sort, None)?;
-    let unit = tenant.unit().await?;
+    let unit = tenant.long_unit().await?;
     let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);
     unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs(query))?).await?;
     Ok(Export { unit })

@@ -44,7 +44,7 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key, version: O
         Life::Deleted => erase(tenant, &draft, expected, &proof).await?,
         // Vivant, il passe par la corbeille : ceux qui le comptent l'apprennent là.
         Life::Alive => {
-            let unit = tenant.unit().await?;
+            let unit = tenant.long_unit().await?;
             let trashed = change_life(unit.tenant(), &draft, expected, Life::Deleted, &proof).await?;
             let trashed = trashed.ok_or_else(|| Code::StaleVersion.error())?;
             let purged = erase(unit.tenant(), &draft, trashed.version, &proof).await?;

@@ -1,17 +1,23 @@
 //! Le CSV : marque UTF-8, lignes `CRLF`, guillemets là où il en faut (RFC 4180).
 
-use std::fmt::Write;
+use std::{fmt::Write, time::Duration};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use kernel::{Code, Result};
 use store::{fields::Cell, records::Export};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use super::{Column, Journal, Shape, broken, cells, harmless, journal::End};
 
 /// Morceaux en attente d'être envoyés.
 const AHEAD: usize = 4;
+
+/// Temps laissé à un lecteur pour prendre un morceau : au-delà, il ne tient plus la vue de la base.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Vers qui lit l'export.
+pub(super) type Sender = mpsc::Sender<std::io::Result<Bytes>>;
 
 /// Écrit l'export au fil de l'eau ; il s'arrête quand plus personne ne lit.
 pub(super) fn stream(
@@ -39,17 +45,19 @@ pub(super) fn stream(
             };
             let piece = piece.map(|()| Bytes::from(std::mem::take(&mut text))).map_err(broken);
             let failed = piece.is_err();
-            if sender.send(piece).await.is_err() || failed {
+            if !is_taken(&sender, piece).await || failed {
                 return journal.close(count, End::Cut).await;
             }
         }
-        let end = match text.is_empty() || sender.send(Ok(Bytes::from(text))).await.is_ok() {
-            true => End::Whole,
-            false => End::Cut,
-        };
-        journal.close(count, end).await;
+        let is_whole = text.is_empty() || is_taken(&sender, Ok(Bytes::from(text))).await;
+        journal.close(count, End::of(is_whole)).await;
     });
     received(receiver)
+}
+
+/// Le morceau a-t-il trouvé preneur à temps ?
+pub(super) async fn is_taken(sender: &Sender, piece: std::io::Result<Bytes>) -> bool {
+    matches!(timeout(PATIENCE, sender.send(piece)).await, Ok(Ok(())))
 }
 
 /// Les fournées, lues pendant que la précédente s'écrit ; une vide dit que tout est lu.

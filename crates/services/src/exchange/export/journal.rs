@@ -23,6 +23,12 @@ pub(super) enum End {
     Cut,
 }
 
+impl End {
+    pub(super) fn of(is_whole: bool) -> End {
+        if is_whole { End::Whole } else { End::Cut }
+    }
+}
+
 impl Journal {
     /// Inscrit l'export ; s'il ne peut pas l'être, rien ne part.
     pub(super) async fn open(ctx: &Ctx, tenant: &Arc<Tenant>, entity: &Entity, details: Value) -> Result<Journal> {

@@ -5,7 +5,11 @@ use futures::stream::BoxStream;
 use store::records::Export;
 use tokio::sync::mpsc;
 
-use super::{Journal, broken, delimited::received, journal::End};
+use super::{
+    Journal, broken,
+    delimited::{is_taken, received},
+    journal::End,
+};
 
 /// Écrit l'export au fil de l'eau.
 pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, std::io::Result<Bytes>> {
@@ -26,13 +30,13 @@ pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, s
                 Err(error) => Err(broken(error)),
             };
             let failed = piece.is_err();
-            if sender.send(piece).await.is_err() || failed {
+            if !is_taken(&sender, piece).await || failed {
                 return journal.close(count, End::Cut).await;
             }
         }
         text.push_str("\n]\n");
-        let end = if sender.send(Ok(Bytes::from(text))).await.is_ok() { End::Whole } else { End::Cut };
-        journal.close(count, end).await;
+        let is_whole = is_taken(&sender, Ok(Bytes::from(text))).await;
+        journal.close(count, End::of(is_whole)).await;
     });
     received(receiver)
 }

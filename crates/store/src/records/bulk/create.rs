@@ -55,7 +55,7 @@ async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]) -> R
     for items in items.chunks(BATCH) {
         batches.push(prepare(ctx, tenant, &model, &entity, &bodies(items)).await?);
     }
-    let unit = tenant.unit().await?;
+    let unit = tenant.long_unit().await?;
     let mut results = Vec::with_capacity(items.len());
     let is_sound = batches.iter().all(Batch::is_sound);
     for batch in batches {
@@ -72,7 +72,7 @@ async fn some(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]) -> Resul
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let batch = prepare(ctx, tenant, &model, &entity, &bodies(items)).await?;
-    let unit = tenant.unit().await?;
+    let unit = tenant.long_unit().await?;
     let results = write(&unit, batch, Intent::Commit).await?;
     unit.commit(tenant).await?;
     Ok(results)
