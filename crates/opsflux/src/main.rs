@@ -21,6 +21,10 @@ mod serve;
 mod setting;
 mod upkeep;
 
+/// Un import ou une longue liste font beaucoup de petits objets : celui de la glibc y passait un tiers du temps.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// OpsFlux, le système de gestion des opérations.
 #[derive(Parser)]
 #[command(name = "opsflux", version, about)]
