@@ -46,14 +46,14 @@ pub const COPY_OUT: &str = "COPY (SELECT i.number, i.title, i.severity, s.name, 
 pub const CRITICAL_INJURIES: &str =
     "SELECT count(*) FROM hse.incident WHERE severity = 'critical' AND type = 'injury' AND deleted_at IS NULL";
 
-/// Où un fichier arrive avant d'être vérifié.
-pub const STAGING: &str = "CREATE TEMP TABLE staging (title text, type text, severity text, occurred_at text, site text, location text, description text)";
+/// Où un fichier d'incidents arrive avant d'être vérifié.
+pub const STAGED_INCIDENTS: &str = "DROP TABLE IF EXISTS staging; CREATE TEMP TABLE staging (title text, type text, severity text, occurred_at text, site text, location text, description text)";
 
 /// Y verser un fichier.
 pub const COPY_IN: &str = "COPY staging FROM STDIN (FORMAT csv, DELIMITER ';', HEADER true)";
 
 /// Vérifier et écrire en une instruction : incidents, audit, événements. Ni types, ni règles, ni droits : ce que PostgreSQL seul demande.
-pub const CHECKED_INSERT: &str = "
+pub const INSERT_INCIDENTS: &str = "
     WITH made AS (
         INSERT INTO hse.incident (id, company_id, created_at, updated_at, number, status, title, type, severity, occurred_at, site, location, description, is_serious)
         SELECT gen_random_uuid(), s.company_id, now(), now(), 'INC-2026-' || lpad((row_number() OVER ())::text, 9, '0'), 'draft', g.title, g.type, g.severity,
@@ -68,6 +68,33 @@ pub const CHECKED_INSERT: &str = "
         FROM made)
     INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, company, depth, changes)
     SELECT now(), 'hse.incident', id, 1, ARRAY['created'], 'bench', company_id, 0, '{}'::jsonb FROM made";
+
+/// `$1` équipements d'une entité faite à chaud, dans les sociétés `$2` et leurs sites `$3`.
+pub const EQUIPMENT: &str = "INSERT INTO my.equipment (id, company_id, created_at, updated_at, tag, name, commissioned, power_kw, criticality, active, site) \
+    SELECT gen_random_uuid(), ($2::uuid[])[1 + g % cardinality($2)], now(), now(), 'E-' || lpad(g::text, 7, '0'), 'Pompe de relevage nº ' || g, \
+        date '2015-01-01' + g % 3000, g % 900, (ARRAY['A', 'B', 'C'])[1 + g % 3], g % 9 > 0, ($3::uuid[])[1 + g % cardinality($3)] \
+    FROM generate_series(1, $1::int) g";
+
+/// Où un fichier d'équipements arrive avant d'être vérifié.
+pub const STAGED_EQUIPMENT: &str = "DROP TABLE IF EXISTS staging; \
+    CREATE TEMP TABLE staging (tag text, name text, commissioned text, power_kw text, criticality text, active text, site text)";
+
+/// Vérifier et écrire en une instruction : équipements, audit, événements.
+pub const INSERT_EQUIPMENT: &str = "
+    WITH made AS (
+        INSERT INTO my.equipment (id, company_id, created_at, updated_at, tag, name, commissioned, power_kw, criticality, active, site)
+        SELECT gen_random_uuid(), s.company_id, now(), now(), 'P' || g.tag, g.name, to_date(g.commissioned, 'DD/MM/YYYY'), replace(g.power_kw, ',', '.')::numeric,
+            g.criticality, g.active = 'oui', s.id
+        FROM staging g JOIN core.site s ON s.name = g.site
+        WHERE g.tag IS NOT NULL AND g.name IS NOT NULL AND g.criticality IN ('A', 'B', 'C') AND replace(g.power_kw, ',', '.')::numeric >= 0
+        RETURNING *),
+    traced AS (
+        INSERT INTO sys.audit (id, at, action, entity, record, actor_name, company, changes, version)
+        SELECT gen_random_uuid(), now(), 'created', 'my.equipment', id, 'bench', company_id,
+            jsonb_build_object('tag', tag, 'name', name, 'commissioned', commissioned, 'power_kw', power_kw, 'criticality', criticality, 'active', active, 'site', site), 1
+        FROM made)
+    INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, company, depth, changes)
+    SELECT now(), 'my.equipment', id, 1, ARRAY['created'], 'bench', company_id, 0, '{}'::jsonb FROM made";
 
 /// `$1` relevés d'une entité faite à chaud.
 pub const READINGS: &str = "INSERT INTO my.reading (id, created_at, updated_at, tag, value) \

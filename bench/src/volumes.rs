@@ -50,7 +50,9 @@ pub async fn all(stage: &Stage, rows: i32, field_rows: i64) -> Result<Vec<Volume
         volumes.push(told(export(stage, &server, &session, format, filter).await?));
     }
     ensure!(volumes[0].rows >= rows as u64, "l'export a perdu des lignes : {}", volumes[0].rows);
-    volumes.push(told(import(stage, &server, &session).await?));
+    for file in [Import::incidents(), Import::equipment(stage, &server, &session, rows).await?] {
+        volumes.push(told(import(stage, &server, &session, file).await?));
+    }
     volumes.push(told(grow(stage, &server, &session, field_rows).await?));
     server.stop()?;
     Ok(volumes)
@@ -108,61 +110,110 @@ async fn copy_out(stage: &Stage) -> Result<Duration> {
     Ok(started.elapsed())
 }
 
-async fn import(stage: &Stage, server: &Server, session: &Session) -> Result<Volume> {
-    eprintln!("mesure : import de {IMPORTED} lignes…");
-    let file = incidents();
-    let part = multipart::Part::text(file.clone()).file_name("incidents.csv").mime_str("text/csv")?;
+/// Un fichier à importer, et le même travail en SQL.
+struct Import {
+    work: &'static str,
+    entity: &'static str,
+    file: String,
+    staging: &'static str,
+    insert: &'static str,
+}
+
+impl Import {
+    /// Des déclarations ordinaires, leur site nommé par son libellé ; leur table est cherchée en plein texte.
+    fn incidents() -> Import {
+        let mut file = String::from("title;type;severity;occurred_at;site;location;description\n");
+        for rank in 0..IMPORTED {
+            let kind = ["injury", "illness", "near_miss", "observation"][rank % 4];
+            file.push_str(&format!(
+                "Glissade nº {rank} sur le pont principal;{kind};low;{:02}/01/2026 10:00;Plateforme 0;Pont {};\
+                 Un opérateur a glissé sur le caillebotis mouillé près de la pompe, zone balisée.\n",
+                1 + rank % 15,
+                rank % 12
+            ));
+        }
+        Import {
+            work: "importer des incidents (recherche plein texte, treize index)",
+            entity: "hse.incident",
+            file,
+            staging: queries::STAGED_INCIDENTS,
+            insert: queries::INSERT_INCIDENTS,
+        }
+    }
+
+    /// Un registre d'équipements fait à chaud et déjà rempli : lien, unicité, règle, ni recherche ni numéro.
+    async fn equipment(stage: &Stage, server: &Server, session: &Session, rows: i32) -> Result<Import> {
+        let body = json!({
+            "title": "name", "labels": { "fr": "Équipement" }, "plural_labels": { "fr": "Équipements" },
+            "fields": {
+                "tag": { "type": "text", "required": true, "max": 40 },
+                "name": { "type": "text", "required": true },
+                "commissioned": { "type": "date" },
+                "power_kw": { "type": "decimal" },
+                "criticality": { "type": "select", "options": ["A", "B", "C"] },
+                "active": { "type": "boolean" },
+                "site": { "type": "link", "to": "core.site", "required": true },
+            },
+            "rules": { "power_is_positive": "power_kw == null || power_kw >= decimal('0')" },
+            "unique": { "tag": ["tag"] },
+        });
+        session.send(&server.url, Method::PUT, "/api/v1/definitions/entities/equipment", Some(&body)).await?;
+        stage.sql.execute(queries::EQUIPMENT, &[&rows, &stage.companies, &stage.sites]).await?;
+        stage.sql.batch_execute("ANALYZE my.equipment").await?;
+        let mut file = String::from("tag;name;commissioned;power_kw;criticality;active;site\n");
+        for rank in 0..IMPORTED {
+            let criticality = ["A", "B", "C"][rank % 3];
+            let (day, power, deck) = (1 + rank % 28, rank % 900, rank % 12);
+            file.push_str(&format!(
+                "N-{rank:06};Pompe de relevage nº {rank}, pont {deck};{day:02}/03/2019;{power},5;{criticality};oui;Plateforme 0\n"
+            ));
+        }
+        Ok(Import {
+            work: "importer un registre (lien, unicité, règle)",
+            entity: "my.equipment",
+            file,
+            staging: queries::STAGED_EQUIPMENT,
+            insert: queries::INSERT_EQUIPMENT,
+        })
+    }
+}
+
+async fn import(stage: &Stage, server: &Server, session: &Session, import: Import) -> Result<Volume> {
+    eprintln!("mesure : {} ({IMPORTED} lignes)…", import.work);
+    let part = multipart::Part::text(import.file.clone()).file_name("import.csv").mime_str("text/csv")?;
     let before = spent(stage, server)?;
     let started = Instant::now();
     let form = multipart::Form::new().part("file", part);
-    let uploaded = session.upload(&server.url, "/api/v1/imports?entity=hse.incident", form).await?;
+    let uploaded = session.upload(&server.url, &format!("/api/v1/imports?entity={}", import.entity), form).await?;
     let path = format!("/api/v1/imports/{}", uploaded["id"].as_str().context("l'import n'a pas d'identifiant")?);
     session.send(&server.url, Method::POST, &format!("{path}/apply"), Some(&json!({}))).await?;
     let mut resident = server.resident()?;
     let done = loop {
-        let import = session.send(&server.url, Method::GET, &path, None).await?;
+        let state = session.send(&server.url, Method::GET, &path, None).await?;
         resident = resident.max(server.resident()?);
-        match import["status"].as_str() {
-            Some("applied") => break import,
+        match state["status"].as_str() {
+            Some("applied") => break state,
             Some("uploaded" | "applying") if started.elapsed() < PATIENCE => {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
-            _ => bail!("l'import n'aboutit pas : {import}"),
+            _ => bail!("l'import n'aboutit pas : {state}"),
         }
     };
     let took = started.elapsed();
     ensure!(done["progress"]["created"] == IMPORTED, "des lignes manquent : {}", done["progress"]);
     let cpu = spent(stage, server)?.since(before);
-    let alone = Some((copy_in(stage, &file).await?, "COPY, contrôle, INSERT avec audit et événement"));
-    Ok(Volume { work: "importer un CSV avec liens et audit", rows: IMPORTED as u64, took, cpu, resident, alone })
+    let alone = Some((copy_in(stage, &import).await?, "COPY, contrôle, INSERT avec audit et événement"));
+    Ok(Volume { work: import.work, rows: IMPORTED as u64, took, cpu, resident, alone })
 }
 
-/// Des déclarations ordinaires, leur site nommé par son libellé.
-fn incidents() -> String {
-    let mut file = String::from("title;type;severity;occurred_at;site;location;description\n");
-    for rank in 0..IMPORTED {
-        let kind = ["injury", "illness", "near_miss", "observation"][rank % 4];
-        file.push_str(
-            &format!(
-                "Glissade nº {rank} sur le pont principal;{kind};low;{:02}/01/2026 10:00;Plateforme 0;Pont {};\
-             Un opérateur a glissé sur le caillebotis mouillé près de la pompe ; zone balisée.\n",
-                1 + rank % 15,
-                rank % 12
-            )
-            .replace(" ; zone", ", zone"),
-        );
-    }
-    file
-}
-
-async fn copy_in(stage: &Stage, file: &str) -> Result<Duration> {
+async fn copy_in(stage: &Stage, import: &Import) -> Result<Duration> {
     let started = Instant::now();
-    stage.sql.batch_execute(queries::STAGING).await?;
+    stage.sql.batch_execute(import.staging).await?;
     let sink = stage.sql.copy_in(queries::COPY_IN).await?;
     pin_mut!(sink);
-    sink.send(bytes::Bytes::from(file.to_owned())).await?;
+    sink.send(bytes::Bytes::from(import.file.clone())).await?;
     sink.finish().await?;
-    stage.sql.batch_execute(queries::CHECKED_INSERT).await?;
+    stage.sql.batch_execute(import.insert).await?;
     Ok(started.elapsed())
 }
 
