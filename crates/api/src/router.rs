@@ -112,6 +112,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/automation/jobs/{id}/retry", RUN_JOBS, || post(automation::jobs::retry)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
+    at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
     at("GET", "/api/v1/imports", Needs::Session, || get(imports::list::list)),
     at("GET", "/api/v1/imports/mappings", Needs::Session, || get(imports::mappings::list::list)),

@@ -35,6 +35,12 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             let names = json!({ "type": "array", "items": text() });
             vec![("200", answer("Rendered", object(&[("output", text()), ("missing", names)])))]
         }
+        ("POST", "/api/v1/tools/recurrence") => {
+            let dates = json!({ "type": "array", "items": text() });
+            let complete = json!({ "type": "boolean" });
+            let shape = [("occurrences", dates.clone()), ("occurrences_utc", dates), ("complete", complete)];
+            vec![("200", answer("Occurrences", object(&shape)))]
+        }
         ("GET", "/health/live") => {
             let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];
             vec![("200", answer("Alive", object(&shape)))]

@@ -56,6 +56,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/automation/jobs/{id}/retry", 403),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),
+    ("POST", "/api/v1/tools/recurrence", 403),
     ("GET", "/api/v1/tools/doctor", 403),
     ("GET", "/api/openapi.json", 200),
     ("GET", "/api/docs", 200),

@@ -37,6 +37,7 @@ mod purge;
 mod quarantine;
 mod reach;
 mod records;
+mod recurrence;
 mod refusals;
 mod rollups;
 mod saved_views;
