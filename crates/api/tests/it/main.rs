@@ -8,6 +8,7 @@ mod automation;
 mod base_models;
 mod big_tables;
 mod bulk;
+mod calendar;
 mod capacity;
 mod changes;
 mod classes;
