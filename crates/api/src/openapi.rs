@@ -10,6 +10,7 @@ use crate::meta::is_shown;
 
 mod answers;
 mod automation;
+mod calendar;
 mod entity;
 mod exchange;
 mod fixed;

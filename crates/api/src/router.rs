@@ -16,7 +16,7 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        audit, auth, automation, definitions, docs, files, health, imports, me, meta, notifications,
+        audit, auth, automation, calendar, definitions, docs, files, health, imports, me, meta, notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
@@ -65,6 +65,9 @@ const RUN_TRIGGERS: Needs = Needs::Permission("core.automation.manage");
 const SEE_JOBS: Needs = Needs::Permission("core.job.view");
 const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
 
+/// Une occurrence d'une série, par son instant.
+const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
+
 /// Toutes les adresses de l'API.
 static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/auth/login", Needs::Nothing, || post(auth::login::login)),
@@ -112,7 +115,13 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/automation/jobs/{id}/retry", RUN_JOBS, || post(automation::jobs::retry)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
+    at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
+    at("GET", "/api/v1/calendar", Needs::Session, || get(calendar::agenda::show)),
+    at("POST", "/api/v1/calendar/conflicts", Needs::Session, || post(calendar::conflicts::check)),
+    at("POST", "/api/v1/calendar/events/{key}/answer", Needs::Session, || post(calendar::answer::answer)),
+    at("PATCH", OCCURRENCE, Needs::Session, || patch(calendar::occurrence::change)),
+    at("DELETE", OCCURRENCE, Needs::Session, || delete(calendar::occurrence::cancel)),
     at("GET", "/api/v1/imports", Needs::Session, || get(imports::list::list)),
     at("GET", "/api/v1/imports/mappings", Needs::Session, || get(imports::mappings::list::list)),
     at("POST", "/api/v1/imports/mappings", Needs::Session, || post(imports::mappings::save::save)),

@@ -70,6 +70,8 @@ codes! {
     BadExpression = "expression.refused", 422;
     /// Gabarit refusé.
     BadTemplate = "template.refused", 422;
+    /// Récurrence refusée.
+    BadRecurrence = "recurrence.refused", 422;
     /// Filtre illisible ou mal typé.
     BadFilter = "query.bad_filter", 400;
     /// Tri, filtre ou recherche sur un champ que l'appelant ne peut pas lire.

@@ -1,4 +1,4 @@
-//! Les services de la plate-forme : événements et déclencheurs, notifications, courrier, fichiers, appels sortants,
+//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, fichiers, appels sortants,
 //! temps réel, imports, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
@@ -6,6 +6,7 @@
 //! ligne dans `workers`.
 
 pub mod automation;
+pub mod calendar;
 mod dispatch;
 pub mod exchange;
 pub mod files;

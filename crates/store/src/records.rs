@@ -45,6 +45,7 @@ mod create;
 mod delete;
 pub(crate) mod draft;
 mod duplicate;
+pub mod event;
 mod explain;
 mod export;
 mod feed;

@@ -4,13 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, automation, exchange, reference};
+use super::{answer, automation, calendar, exchange, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
+        (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
             vec![("204", json!({ "description": "Done" }))]
         }
@@ -34,6 +35,12 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("POST", "/api/v1/tools/template") => {
             let names = json!({ "type": "array", "items": text() });
             vec![("200", answer("Rendered", object(&[("output", text()), ("missing", names)])))]
+        }
+        ("POST", "/api/v1/tools/recurrence") => {
+            let dates = json!({ "type": "array", "items": text() });
+            let complete = json!({ "type": "boolean" });
+            let shape = [("occurrences", dates.clone()), ("occurrences_utc", dates), ("complete", complete)];
+            vec![("200", answer("Occurrences", object(&shape)))]
         }
         ("GET", "/health/live") => {
             let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];

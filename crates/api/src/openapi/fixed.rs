@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, automation, entity::of_lists, exchange, operation, parameter};
+use super::{answers, automation, calendar, entity::of_lists, exchange, operation, parameter};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -49,6 +49,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
     match (endpoint.method, endpoint.path) {
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
+        (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(

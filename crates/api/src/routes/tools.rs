@@ -1,4 +1,4 @@
-//! Les outils de l'administrateur : essayer une expression CEL ou un gabarit, examiner la base.
+//! Les outils de l'administrateur : essayer une expression CEL, un gabarit ou une récurrence, examiner la base.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,10 @@ use axum::{Json, extract::State};
 use kernel::{Code, Error};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use services::templates::{Form, trial};
+use services::{
+    calendar,
+    templates::{Form, trial},
+};
 
 use crate::{
     App,
@@ -76,6 +79,17 @@ pub(crate) async fn template(State(_): State<App>, caller: Caller, params: Param
     let render = move || trial::render(&caller.ctx, &draft.template, form, draft.context);
     let trial = tokio::task::spawn_blocking(render).await.map_err(|error| Code::Internal.because(error))??;
     Ok(Json(json!({ "output": trial.output, "missing": trial.missing })))
+}
+
+/// Donne les occurrences d'une récurrence dans un lieu.
+pub(crate) async fn recurrence(State(_): State<App>, caller: Caller, params: Params, body: Body) -> Reply<Json<Value>> {
+    if caller.ctx.actor.access("core.recurrence", "manage").is_denied() {
+        return Err(Code::Forbidden.with("action", "core.recurrence.manage").into());
+    }
+    params.only(&[])?;
+    let asked: calendar::trial::Trial = body.read()?;
+    let expand = move || calendar::trial::recurrence(&asked);
+    Ok(Json(tokio::task::spawn_blocking(expand).await.map_err(|error| Code::Internal.because(error))??))
 }
 
 /// Examine la base. La chaîne des sceaux et le dépôt de fichiers demandent la commande `opsflux doctor`.

@@ -141,7 +141,7 @@ async fn every_described_list_answers_as_described() {
     for operation in operations(&document(&admin).await) {
         let Some(path) = operation
             .strip_prefix("get /api/v1/")
-            .filter(|path| !path.contains('{') && !["stream", "automation/impact"].contains(path))
+            .filter(|path| !path.contains('{') && !["stream", "automation/impact", "calendar"].contains(path))
         else {
             continue;
         };

@@ -56,6 +56,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/automation/jobs/{id}/retry", 403),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),
+    ("POST", "/api/v1/tools/recurrence", 403),
     ("GET", "/api/v1/tools/doctor", 403),
     ("GET", "/api/openapi.json", 200),
     ("GET", "/api/docs", 200),
@@ -94,6 +95,11 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/imports/{id}/cancel", 404),
     ("POST", "/api/v1/imports/{id}/undo", 404),
     ("GET", "/api/v1/imports/{id}/errors", 404),
+    ("GET", "/api/v1/calendar", 400),
+    ("POST", "/api/v1/calendar/conflicts", 400),
+    ("POST", "/api/v1/calendar/events/{key}/answer", 400),
+    ("PATCH", "/api/v1/calendar/events/{key}/occurrences/{at}", 404),
+    ("DELETE", "/api/v1/calendar/events/{key}/occurrences/{at}", 404),
     ("POST", "/api/v1/auth/logout", 204),
 ];
 

@@ -70,7 +70,10 @@ pub(crate) fn read(
                 known_field(text, entity, report);
             }
         }
-        report.notice(table.at(view), view);
+        // L'agenda lit ses vues ; les autres attendent leur écran.
+        if view != "calendar" {
+            report.notice(table.at(view), view);
+        }
         views.others.push((view.to_owned(), toml::Value::Table(kept(other))));
     }
     views

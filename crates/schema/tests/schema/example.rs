@@ -158,7 +158,6 @@ fn what_cannot_run_yet_is_kept_and_told() {
     expect![[r#"
         modules/hse/entities/incident.toml:54:2: retention : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/views/incident.toml:14:2: board : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/views/incident.toml:17:2: calendar : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/workflows/incident.toml:39:2: approval : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
         modules/hse/workflows/incident.toml:48:2: clock : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer"#]].assert_eq(&notices.collect::<Vec<_>>().join("\n"));
 }

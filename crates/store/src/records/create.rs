@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     Intent, Written, apply,
     draft::Draft,
+    event,
     guards::{self, Fate},
     input, links, money, number, saved_view, secrets,
     statement::{self, Writer},
@@ -108,6 +109,7 @@ pub(super) fn complete(draft: &mut Draft<'_>) -> Result<Authorized<Write>> {
     apply::belonging(draft);
     apply::requirements(draft);
     saved_view::check(draft);
+    event::settle(draft);
     draft.verdict()?;
     apply::stored_formulas(draft)?;
     let proof = admit(draft, "create")?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     Intent, Key, Projection, Written, apply,
     draft::{Draft, EXTRA},
-    get,
+    event, get,
     guards::{self, Fate},
     input, links,
     load::{Life, Loaded, load},
@@ -144,6 +144,7 @@ pub(super) async fn write(
     apply::belonging(draft);
     apply::requirements(draft);
     saved_view::check(draft);
+    event::settle(draft);
     draft.verdict()?;
     secrets::seal(tenant, draft)?;
     apply::stored_formulas(draft)?;

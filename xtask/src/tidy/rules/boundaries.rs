@@ -3,8 +3,8 @@
 use crate::tidy::Finding;
 use crate::tidy::project::{Project, Source};
 
-/// `expr` et `schema` calculent ; elles ne lisent et n'écrivent rien.
-const PURE: [&str; 2] = ["crates/expr", "crates/schema"];
+/// `expr`, `recurrence` et `schema` calculent ; elles ne lisent et n'écrivent rien.
+const PURE: [&str; 3] = ["crates/expr", "crates/recurrence", "crates/schema"];
 const IO: [&str; 7] = ["std::fs", "std::net", "std::process", "tokio", "tokio_postgres", "reqwest", "axum"];
 
 /// `opsflux` lit la configuration une fois ; les outils d'essai et de mesure ne sont pas le produit.

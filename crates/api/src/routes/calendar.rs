@@ -1,0 +1,6 @@
+//! L'agenda : une période, les occurrences d'une série, les réponses, ce qui occupe déjà.
+
+pub(crate) mod agenda;
+pub(crate) mod answer;
+pub(crate) mod conflicts;
+pub(crate) mod occurrence;

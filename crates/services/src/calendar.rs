@@ -1,0 +1,12 @@
+//! L'agenda : récurrences essayées, occurrences d'une période, occurrences changées, réponses, rappels, flux et invitations.
+//!
+//! Les règles elles-mêmes sont dans la crate `recurrence`, que `store` emploie aussi pour refuser une règle fautive et poser
+//! les bornes d'un événement. Rien ici ne se lit sans les droits de qui demande, ou de qui possède le flux.
+
+pub mod agenda;
+pub mod answer;
+pub mod conflicts;
+pub(crate) mod event;
+pub mod occurrence;
+mod source;
+pub mod trial;

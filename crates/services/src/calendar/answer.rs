@@ -1,0 +1,72 @@
+//! Répondre à une invitation : seul un participant répond, et seulement pour lui.
+//!
+//! Il n'a pas le droit de modifier l'événement : sa réponse s'écrit au nom du système, sous sa demande, que l'audit retient.
+
+use std::sync::Arc;
+
+use kernel::{Actor, Code, Ctx, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use store::records::{self, Intent, Key, event::EVENT};
+
+use super::event::{self, Event};
+use crate::Services;
+
+/// Une réponse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Vient.
+    Accepted,
+    /// Ne vient pas.
+    Declined,
+    /// Ne sait pas encore.
+    Tentative,
+}
+
+/// Essais, quand une autre écriture passe entre la lecture et la réponse.
+const ATTEMPTS: usize = 10;
+
+/// Écrit la réponse de l'acteur ; `record.not_found` s'il ne voit pas l'événement, `access.forbidden` s'il n'y est pas invité.
+pub async fn answer(ctx: &Ctx, services: &Services, key: &Key, answer: Answer) -> Result<Value> {
+    let me = event::me(ctx)?;
+    let name: Arc<Actor> = Arc::new(Actor::system(&format!("calendar.answer:{me}")));
+    let system = Ctx::new(ctx.tenant.clone(), name, ctx.locale, ctx.request.clone(), ctx.clock().clone());
+    let text = match answer {
+        Answer::Accepted => "accepted",
+        Answer::Declined => "declined",
+        Answer::Tentative => "tentative",
+    };
+    for _ in 0..ATTEMPTS {
+        let event = event::find(ctx, &services.tenant, key).await?;
+        let mine = |line: &Map<String, Value>| line.get("user").and_then(event::uuid) == Some(me);
+        if !event.participants().any(mine) {
+            return Err(Code::Forbidden.with("action", "answer"));
+        }
+        let body = Map::from_iter([("participants".to_owned(), lines(&event, mine, text))]);
+        let (key, version) = (Key::Id(event.id), Some(event.version));
+        match records::update(&system, &services.tenant, EVENT, &key, &body, version, Intent::Commit).await {
+            Err(error) if error.code == Code::StaleVersion => {}
+            written => {
+                services.tenant.changed();
+                return Ok(json!({ "id": written?.id, "answer": text }));
+            }
+        }
+    }
+    Err(Code::StaleVersion.error())
+}
+
+/// Les participants, dont celui-ci a répondu.
+fn lines(event: &Event, mine: impl Fn(&Map<String, Value>) -> bool, answer: &str) -> Value {
+    let line = |line: &Map<String, Value>| {
+        let written = ["id", "user", "email", "name", "needed", "answer"].into_iter();
+        let kept = written.filter_map(|name| Some((name.to_owned(), line.get(name)?.clone())));
+        let mut kept: Map<String, Value> =
+            kept.map(|(name, value)| (name, value.get("id").cloned().unwrap_or(value))).collect();
+        if mine(line) {
+            kept.insert("answer".to_owned(), answer.into());
+        }
+        Value::Object(kept)
+    };
+    event.participants().map(line).collect()
+}

@@ -1,0 +1,131 @@
+//! Un événement lu, avec quand il a lieu.
+
+use jiff::{fmt::strtime, tz::TimeZone};
+use kernel::{Code, Ctx, Error, Result};
+use recurrence::Moment;
+use serde_json::{Map, Value};
+use store::{
+    Tenant,
+    records::{
+        self, Key, Projection, Query,
+        event::{EVENT, Timing},
+    },
+};
+use uuid::Uuid;
+
+/// Un événement, tel que la base l'a rendu.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub id: Uuid,
+    pub version: i64,
+    pub record: Map<String, Value>,
+    pub timing: Timing,
+}
+
+/// Ce qu'on lit d'un événement, en plus de ses participants et de ses rappels.
+const FIELDS: [&str; 24] = [
+    "id",
+    "version",
+    "title",
+    "category",
+    "status",
+    "all_day",
+    "starts_at",
+    "ends_at",
+    "first_day",
+    "last_day",
+    "timezone",
+    "recurrence",
+    "site",
+    "location",
+    "organiser",
+    "owner",
+    "company",
+    "privacy",
+    "color",
+    "description",
+    "series",
+    "occurrence",
+    "excluded",
+    "moved",
+];
+
+impl Event {
+    /// Lit une ligne ; rien si ses dates ne se lisent plus.
+    pub(crate) fn read(row: &str) -> Result<Option<Event>> {
+        let record: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+        let id = record.get("id").and_then(Value::as_str).and_then(|id| Uuid::try_parse(id).ok());
+        let id = id.ok_or_else(|| Code::Internal.because("un événement sans identifiant"))?;
+        let version = record.get("version").and_then(Value::as_i64).unwrap_or_default();
+        match Timing::of(&record) {
+            Ok(timing) => Ok(Some(Event { id, version, record, timing })),
+            Err(fault) => {
+                tracing::warn!(event = %id, field = fault.field, "les dates d'un événement ne se lisent plus");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Le texte d'un champ, s'il en a un.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.record.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// L'identifiant qu'un lien porte.
+    pub(crate) fn link(&self, name: &str) -> Option<Uuid> {
+        uuid(self.record.get(name)?)
+    }
+
+    /// Ses participants.
+    pub(crate) fn participants(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        self.lines("participants")
+    }
+
+    /// Ses lignes possédées de ce champ.
+    pub(crate) fn lines(&self, name: &str) -> impl Iterator<Item = &Map<String, Value>> {
+        self.record.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+    }
+}
+
+/// L'identifiant d'un lien, déplié ou non.
+pub(crate) fn uuid(value: &Value) -> Option<Uuid> {
+    Uuid::try_parse(value.get("id").unwrap_or(value).as_str()?).ok()
+}
+
+/// Un événement que l'acteur voit.
+pub(crate) async fn find(ctx: &Ctx, tenant: &Tenant, key: &Key) -> Result<Event> {
+    let found = records::get(ctx, tenant, EVENT, key, &Projection::default()).await?;
+    Event::read(&found.json)?.ok_or_else(|| Code::NotFound.error())
+}
+
+/// Les événements que l'acteur voit et que ce filtre garde, `limit` au plus, en une instruction ; et s'il en reste.
+pub(crate) async fn list(ctx: &Ctx, tenant: &Tenant, filter: String, limit: u32) -> Result<(Vec<Event>, bool)> {
+    let query = Query {
+        entity: EVENT.to_owned(),
+        filter: Some(filter),
+        sort: Some("begins_at,id".to_owned()),
+        fields: Some(FIELDS.map(str::to_owned).to_vec()),
+        expand: vec!["participants".to_owned(), "reminders".to_owned()],
+        limit,
+        ..Query::default()
+    };
+    let page = records::list(ctx, tenant, query).await?;
+    let read: Vec<Event> = page.rows.iter().filter_map(|row| Event::read(row).transpose()).collect::<Result<_>>()?;
+    Ok((read, page.next_cursor.is_some()))
+}
+
+/// La fin d'une règle, telle que l'iCalendar l'écrit : un jour pour des jours entiers, sinon un instant en temps universel.
+pub(crate) fn until(timing: &Timing, moment: Moment) -> String {
+    let zone = &timing.series.zone;
+    let written = match moment.instant(zone) {
+        _ if timing.series.all_day => strtime::format("%Y%m%d", moment.wall(zone).date()),
+        Some(at) => strtime::format("%Y%m%dT%H%M%SZ", &at.to_zoned(TimeZone::UTC)),
+        None => strtime::format("%Y%m%d", moment.wall(zone).date()),
+    };
+    written.unwrap_or_default()
+}
+
+/// L'acteur est une personne.
+pub(crate) fn me(ctx: &Ctx) -> Result<Uuid, Error> {
+    ctx.actor.id.ok_or_else(|| Code::Forbidden.with("action", "core.event.view"))
+}
