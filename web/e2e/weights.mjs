@@ -39,6 +39,7 @@ export const weights = () =>
       arbre: ['/core/departments?view=tree', '[data-tree]'],
       groupes: ['/hse/incidents?group=severity', '[data-groups]'],
       import: ['/core/sites/import', '#import-file'],
+      modèle: ['/admin/entities/my/note', '#entity-label'],
       préférences: ['/settings', 'h1'],
     }
     for (const [name, [path, ready]] of Object.entries(screens)) {

@@ -17,6 +17,15 @@ pub(crate) use entity::{is_shown, plural_label};
 /// Groupes de menus, dans l'ordre.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
+/// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
+const PLATFORM: [(&str, &str); 5] = [
+    ("core.definition", "manage"),
+    ("core.automation", "view"),
+    ("core.automation", "manage"),
+    ("core.job", "view"),
+    ("core.job", "manage"),
+];
+
 /// Le document entier.
 pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     let model = app.tenant.model();
@@ -33,11 +42,14 @@ pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
         .iter()
         .map(|group| ((*group).to_owned(), text(ctx, &model, &format!("core.groups.{group}")).into()))
         .collect();
+    let held = PLATFORM.iter().filter(|(entity, action)| !ctx.actor.access(entity, action).is_denied());
+    let permissions: Vec<String> = held.map(|(entity, action)| format!("{entity}.{action}")).collect();
     Ok(json!({
         "version": model.version,
         "locale": ctx.locale.code(),
         "menus": menus(ctx, app, &model).await?,
         "groups": groups,
+        "permissions": permissions,
         "entities": entities,
     }))
 }

@@ -49,6 +49,13 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import('@/routes/settings-sessions'), 'SessionsRoute'),
 })
 
+/** Une seule adresse pour la configuration : la carte de ses écrans pèse avec eux, non sur la première page. */
+const admin = createRoute({
+  getParentRoute: () => app,
+  path: '/admin/$',
+  component: lazyRouteComponent(() => import('@/routes/admin'), 'AdminRoute'),
+})
+
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
 const listParams = ['saved', 'view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin'] as const
 type ListParam = (typeof listParams)[number]
@@ -86,7 +93,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

@@ -14,6 +14,7 @@ test.each([
   ['cost > 1 && si|', ['site', 'size()']],
   ['site.na|', ['site.name']],
   ['title.cont|', ['title.contains("")']],
+  ['old.sev|', ['old.severity']],
   ['zzz|', []],
 ])('%s', (typed, texts) => expect(offered(typed).slice(0, 3)).toEqual(texts))
 

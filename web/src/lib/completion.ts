@@ -16,6 +16,8 @@ export interface Completion {
 
 /** Vocabulaire du serveur utile à un filtre ; les signatures sont celles d'`expr`. */
 const words = ['actor.id', 'add_months(today, -1)', 'contains("")', 'date("")', 'date_diff(today, today, "day")', 'days(7)', 'duration("24h")', 'end_of(today, "month")', 'endsWith("")', 'false', 'in []', 'lowerAscii()', 'matches("")', 'now', 'null', 'size()', 'start_of(today, "month")', 'startsWith("")', 'timestamp("")', 'today', 'true', 'under(id, "")']
+/** Noms que la fiche elle-même porte : telle qu'elle est, telle qu'elle était. */
+const itself = new Set(['record', 'old'])
 const MOST = 8
 
 export function complete(model: Model, entity: Entity, text: string, caret: number): Completion {
@@ -37,7 +39,7 @@ function optionsAfter(entity: Entity, before: string): Suggestion[] {
 function namesFor(model: Model, entity: Entity, wanted: string): Suggestion[] {
   const [head = '', ...rest] = wanted.split('.')
   const link = rest.length > 0 ? fieldNamed(entity, head) : undefined
-  const target = link && isReference(link) ? model.entities[link.to ?? 'core.user'] : undefined
+  const target = rest.length > 0 && itself.has(head) ? entity : link && isReference(link) ? model.entities[link.to ?? 'core.user'] : undefined
   if (target) return target.fields.filter((field) => field.filterable).map((field) => ({ text: `${head}.${field.name}`, hint: field.label }))
   if (wanted === '') return entity.fields.filter((field) => field.filterable && !field.system).map((field) => ({ text: field.name, hint: field.label }))
   const after = link ? `${head}.` : ''

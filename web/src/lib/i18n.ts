@@ -7,7 +7,10 @@ import { readSetting, writeSetting } from './settings'
 export const languages = ['fr', 'en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
-const catalogs: Record<Language, () => Promise<{ default: object }>> = {
+/** Les textes d'une part de l'application, langue par langue. */
+export type Catalogs = Record<Language, () => Promise<{ default: object }>>
+
+const common: Catalogs = {
   fr: () => import('@/locales/fr.json'),
   en: () => import('@/locales/en.json'),
   es: () => import('@/locales/es.json'),
@@ -29,13 +32,23 @@ export async function startI18n(): Promise<void> {
   await speak(language)
 }
 
-/** Change la langue sans recharger : le catalogue arrive à la demande, puis tout se redessine. */
+/** Parts déjà venues : elles suivent un changement de langue. */
+const known = new Set<Catalogs>([common])
+
+/** Change la langue sans recharger : les catalogues arrivent à la demande, puis tout se redessine. */
 export async function speak(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    const catalog = await catalogs[language]()
-    i18next.addResourceBundle(language, 'translation', catalog.default)
-  }
+  await Promise.all([...known].map((catalogs) => add(catalogs, language)))
   document.documentElement.lang = language
   writeSetting('language', language)
   await i18next.changeLanguage(language)
+}
+
+/** Textes d'un écran chargé à la demande : ils viennent avec lui. */
+export async function learn(catalogs: Catalogs): Promise<void> {
+  known.add(catalogs)
+  await add(catalogs, i18next.language as Language)
+}
+
+async function add(catalogs: Catalogs, language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', (await catalogs[language]()).default, true, true)
 }

@@ -44,6 +44,8 @@ export interface Field {
   sortable?: boolean
   filterable?: boolean
   searchable?: boolean
+  /** Ajouté par l'organisation à l'entité d'un module. */
+  extra?: boolean
 }
 
 export interface Section {
@@ -128,6 +130,8 @@ export interface Model {
   locale: string
   menus: Menu[]
   groups: Record<string, string>
+  /** Droits de la plate-forme que la personne tient : `core.definition.manage`. */
+  permissions: string[]
   entities: Record<string, Entity>
 }
 

@@ -3,19 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import IntlMessageFormat from 'intl-messageformat'
 import { expect, test } from 'vitest'
-import { languages } from '@/lib/i18n'
-import en from './en.json'
-import es from './es.json'
-import fr from './fr.json'
-import pt from './pt.json'
+import { languages, type Language } from '@/lib/i18n'
 
 type Tree = { [key: string]: string | Tree }
 
 const flatten = (tree: Tree, prefix = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)))
 
-const catalogs = { fr: new Map(flatten(fr)), en: new Map(flatten(en)), es: new Map(flatten(es)), pt: new Map(flatten(pt)) }
 const root = join(import.meta.dirname, '..')
+/** Le catalogue commun, et ceux des dossiers, qui viennent avec leurs écrans. */
+const parts = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const read = (language: Language) => ['', ...parts.map((part) => part.name)].flatMap((part) => flatten(JSON.parse(readFileSync(join(import.meta.dirname, part, `${language}.json`), 'utf8')) as Tree))
+const catalogs = Object.fromEntries(languages.map((language) => [language, new Map(read(language))])) as Record<Language, Map<string, string>>
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^testing/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
@@ -26,7 +25,12 @@ const literals = new Set(sources.flatMap(({ text }) => [...text.matchAll(/['`]([
 const prefixes = [...new Set(sources.flatMap(({ text }) => [...text.matchAll(/t\(`([a-zA-Z.]+[._]?p?)\$\{/g)].map((match) => match[1] ?? '')))]
 
 test('the languages offered are those translated', () => {
-  expect(Object.keys(catalogs).toSorted()).toEqual(languages.toSorted())
+  const files = readdirSync(import.meta.dirname).flatMap((name) => /^(\w+)\.json$/.exec(name)?.[1] ?? [])
+  expect(files.toSorted()).toEqual(languages.toSorted())
+})
+
+test.each(languages)('no %s text is said in two catalogs', (language) => {
+  expect(read(language).length).toBe(catalogs[language].size)
 })
 
 test.each(languages)('%s says everything French says, and nothing more', (language) => {

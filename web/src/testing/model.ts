@@ -82,5 +82,6 @@ export const model: Model = {
   locale: 'fr',
   menus: [{ group: 'modules', label: 'Incidents', icon: 'shield-alert', to: '/hse/incidents', entity: 'hse.incident', package: 'hse' }],
   groups: { pilotage: 'Pilotage', modules: 'Modules', system: 'Système' },
+  permissions: ['core.definition.manage', 'core.automation.view', 'core.automation.manage', 'core.job.view', 'core.job.manage'],
   entities: { 'hse.incident': incident, 'hse.corrective_action': action, 'core.site': site },
 }

@@ -1,11 +1,14 @@
 /** Avant chaque test : la langue est le français, et rien ne déborde d'un test sur l'autre. */
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
-import { speak, startI18n } from '@/lib/i18n'
+import { learn, speak, startI18n } from '@/lib/i18n'
+import { adminTexts } from '@/locales/admin'
+import { importTexts } from '@/locales/import'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
+  await Promise.all([adminTexts, importTexts].map(learn))
 })
 
 afterEach(() => {

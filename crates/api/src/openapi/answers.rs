@@ -127,6 +127,7 @@ fn meta() -> Value {
         ("locale", json!({ "enum": ["fr", "en", "es", "pt"] })),
         ("menus", json!({ "type": "array", "items": { "type": "object" } })),
         ("groups", json!({ "type": "object" })),
+        ("permissions", json!({ "type": "array", "items": { "type": "string" } })),
         ("entities", json!({ "type": "object", "additionalProperties": { "type": "object" } })),
     ])
 }

@@ -176,7 +176,10 @@ async fn the_model_follows_the_caller_and_the_language() {
         meta["menus"].as_array().unwrap().iter().map(|menu| menu["to"].as_str().unwrap().to_owned()).collect()
     };
     assert!(!menus(&meta).contains(&"/core/roles".to_owned()));
-    assert!(menus(&admin.get("meta").await.expect(200)).contains(&"/core/roles".to_owned()));
+    let governed = admin.get("meta").await.expect(200);
+    assert!(menus(&governed).contains(&"/core/roles".to_owned()));
+    assert!(governed["permissions"].as_array().unwrap().contains(&json!("core.definition.manage")));
+    assert_eq!(meta["permissions"], json!([]), "un superviseur ne gouverne rien");
     assert_eq!(supervisor.get("meta?locale=xx").await.summary(), "400 request.bad_parameter");
     assert_eq!(supervisor.get("meta?colour=red").await.summary(), "400 request.unknown_parameter");
 }

@@ -40,8 +40,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   })
   const places = model.menus.map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to }))
   const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
+  const admin: Entry[] = model.permissions.length > 0 ? [{ key: '/admin', group: t('palette.goTo'), label: t('shell.admin'), icon: <Icon name="wrench" />, to: '/admin' }] : []
   const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
-  const entries = [...visited, ...creations, ...places, ...settings].filter((entry) => plain(entry.label).includes(wanted))
+  const entries = [...visited, ...creations, ...places, ...admin, ...settings].filter((entry) => plain(entry.label).includes(wanted))
   // Les fiches arrivent après coup : placées à la fin, elles ne glissent jamais sous la touche Entrée.
   const shown = [...entries, ...found]
 

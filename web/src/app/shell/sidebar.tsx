@@ -27,7 +27,9 @@ interface SidebarProps {
 
 export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarProps) {
   const { t } = useTranslation()
-  const { menus, groups } = useModel()
+  const { menus, groups, permissions } = useModel()
+  const admin: Menu = { group: 'system', label: t('shell.admin'), icon: 'wrench', to: '/admin' }
+  const offered = permissions.length > 0 ? [...menus, admin] : menus
   const Toggle = inDrawer ? X : collapsed ? PanelLeftOpen : PanelLeftClose
   const toggleName = inDrawer ? t('action.close') : collapsed ? t('shell.expand') : t('shell.collapse')
   return (
@@ -46,7 +48,7 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
           </Suspense>
         )}
         {groupOrder
-          .map((group) => ({ group, items: menus.filter((menu) => menu.group === group) }))
+          .map((group) => ({ group, items: offered.filter((menu) => menu.group === group) }))
           .filter(({ items }) => items.length > 0)
           .map(({ group, items }) => (
             <section key={group} aria-label={groups[group] ?? group} className={cx(collapsed ? 'border-b py-2 last:border-0' : 'mt-3 first:mt-1')}>

@@ -18,6 +18,9 @@ const known: Record<string, LucideIcon> = {
   ship: Ship, siren: Siren, 'triangle-alert': TriangleAlert, truck: Truck, user: User, users: Users, warehouse: Warehouse, workflow: Workflow, wrench: Wrench,
 }
 
+/** Celles qu'on peut choisir, chaque dessin une fois. */
+export const iconNames = Object.keys(known).filter((name, rank, all) => all.findIndex((one) => known[one] === known[name]) === rank)
+
 export function Icon({ name, ...rest }: Omit<LucideProps, 'name'> & { name: string | null | undefined }) {
   const Known = known[name ?? ''] ?? Box
   return <Known aria-hidden {...rest} />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Model } from '@/lib/model'
 import { modelQuery } from './api/get-model'
 
-const nothing: Model = { version: '', locale: '', menus: [], groups: {}, entities: {} }
+const nothing: Model = { version: '', locale: '', menus: [], groups: {}, permissions: [], entities: {} }
 
 export function useModel(): Model {
   const { i18n } = useTranslation()

@@ -1,0 +1,25 @@
+/** Pages de la configuration : leur place, leur droit, leur écran. */
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { Model } from '@/lib/model'
+
+/** `item` : la chose ouverte, quand l'adresse en nomme une. Son paquet et son nom y sont deux segments : un point ferait un fichier. */
+export interface ScreenProps {
+  item: string | undefined
+}
+
+interface AdminPage {
+  path: string
+  label: string
+  needs: string
+  Screen: LazyExoticComponent<ComponentType<ScreenProps>>
+}
+
+const MODEL = 'core.definition.manage'
+
+export const adminPages: AdminPage[] = [
+  { path: 'entities', label: 'admin.entities', needs: MODEL, Screen: lazy(() => import('@/views/designer/entities-screen')) },
+  { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
+  { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
+]
+
+export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs)

@@ -1,0 +1,73 @@
+/** Les valeurs d'un choix : un libellé, un ton, un ordre. */
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Select } from '@/components/ui/select'
+import type { Tone } from '@/lib/model'
+import { moved, newKey, type DraftOption } from './draft'
+import { LabelsBox } from './labels-box'
+import { nameFrom, textIn } from './names'
+
+const tones: Tone[] = ['neutral', 'info', 'success', 'warning', 'danger']
+
+interface OptionsBoxProps {
+  options: DraftOption[]
+  onChange: (options: DraftOption[]) => void
+}
+
+export function OptionsBox({ options, onChange }: OptionsBoxProps) {
+  const { t, i18n } = useTranslation()
+  const change = (key: string, part: Partial<DraftOption>) => onChange(options.map((option) => (option.key === key ? { ...option, ...part } : option)))
+  const add = () => {
+    const key = newKey()
+    onChange([...options, { key, value: '', tone: 'neutral', labels: {}, kept: false }])
+    requestAnimationFrame(() => document.getElementById(`${key}-label`)?.focus())
+  }
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="pb-1.5 text-label font-medium">{t('admin.options')}</legend>
+      <ol className="grid gap-3">
+        {options.map((option, index) => {
+          const name = textIn(option.labels, i18n.language) || t('admin.optionRank', { rank: index + 1 })
+          return (
+            <li key={option.key} className="grid items-start gap-2 sm:grid-cols-[minmax(0,1fr)_10rem_auto]">
+              <LabelsBox
+                id={`${option.key}-label`}
+                label={t('admin.optionLabel', { rank: index + 1 })}
+                value={option.labels}
+                onChange={(labels) =>
+                  change(option.key, {
+                    labels,
+                    value: option.kept ? option.value : nameFrom(textIn(labels, i18n.language), options.filter((one) => one !== option).map((one) => one.value)),
+                  })
+                }
+                help={option.kept ? option.value : undefined}
+              />
+              <div className="grid gap-1.5">
+                <span aria-hidden className="text-label font-medium">
+                  {t('admin.tone')}
+                </span>
+                <Select aria-label={t('admin.toneOf', { name })} value={option.tone} options={tones.map((tone) => ({ value: tone, label: t(`admin.tones.${tone}`), tone }))} onChange={(tone) => change(option.key, { tone: tone as Tone })} />
+              </div>
+              <div className="flex gap-0.5 sm:pt-6.5">
+                <Button variant="ghost" size="icon" aria-label={t('admin.up', { name })} disabled={index === 0} onClick={() => onChange(moved(options, option.key, -1))}>
+                  <ArrowUp aria-hidden />
+                </Button>
+                <Button variant="ghost" size="icon" aria-label={t('admin.down', { name })} disabled={index === options.length - 1} onClick={() => onChange(moved(options, option.key, 1))}>
+                  <ArrowDown aria-hidden />
+                </Button>
+                <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name })} onClick={() => onChange(options.filter((one) => one !== option))}>
+                  <X aria-hidden />
+                </Button>
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+      <Button className="justify-self-start" onClick={add}>
+        <Plus aria-hidden />
+        {t('admin.addOption')}
+      </Button>
+    </fieldset>
+  )
+}
