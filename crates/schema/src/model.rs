@@ -44,6 +44,8 @@ pub struct Model {
     pub guards: AllGuards,
     /// (paquet, pluriel) → nom complet, pour les adresses.
     pub(crate) by_path: HashMap<(String, String), String>,
+    /// Entité → les déclencheurs qui en parlent : un événement ne regarde que ceux de la sienne.
+    pub(crate) by_entity: HashMap<String, Vec<Arc<Trigger>>>,
 }
 
 impl Model {
@@ -55,6 +57,11 @@ impl Model {
     /// L'entité servie à `/api/v1/{package}/{plural}`.
     pub fn entity_at(&self, package: &str, plural: &str) -> Option<&Arc<Entity>> {
         self.entities.get(self.by_path.get(&(package.to_owned(), plural.to_owned()))?)
+    }
+
+    /// Les déclencheurs qui parlent de cette entité, dans l'ordre de leurs définitions.
+    pub fn triggers_of(&self, entity: &str) -> &[Arc<Trigger>] {
+        self.by_entity.get(entity).map_or(&[], Vec::as_slice)
     }
 
     /// L'entité, pendant que le chargement est seul à la tenir.
@@ -155,7 +162,11 @@ impl Texts {
 
     /// Le texte de cette clé, ses `{noms}` remplacés ; la clé elle-même quand le texte manque, pour qu'on le voie.
     pub fn message(&self, locale: Locale, key: &str, params: &serde_json::Map<String, Value>) -> String {
-        let mut text = self.get(locale, key).unwrap_or(key).to_owned();
+        let precise = ["reason", "expected"].iter().find_map(|name| {
+            let said = params.get(*name).and_then(Value::as_str)?;
+            self.get(locale, &format!("{key}.{said}"))
+        });
+        let mut text = precise.or_else(|| self.get(locale, key)).unwrap_or(key).to_owned();
         for (name, value) in params {
             let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             text = text.replace(&format!("{{{name}}}"), &shown);

@@ -142,11 +142,13 @@ async fn every_fault_is_told_at_its_line_and_nothing_is_half_applied() {
         "4 power_kw wrong_type",
         "4 criticality bad_option",
         "4 commissioned wrong_type",
+        "4 name required",
         "5 tag single_line",
         "7 tag duplicate",
         "8  too_many_cells",
     ];
     assert_eq!(errors(&report), expected);
+    assert_eq!(report["errors"][0]["message"], "Nombre attendu : écrivez par exemple 1234.5.");
     assert_eq!((&report["accepted"], &report["rejected"], &report["applied"]), (&json!(1), &json!(4), &json!(false)));
     assert_eq!(stage.number("SELECT count(*) FROM plant.equipment").await, 0);
     let partial = text(&keeper, csv, "mode=partial").await.expect(200);
@@ -211,6 +213,8 @@ async fn what_is_not_a_table_is_refused_clearly() {
     )
     .await;
     check("longue.csv", format!("tag,name\nA,{}\n", "x".repeat(5 << 20)).as_bytes(), "", "422 import.unreadable").await;
+    let open = send(&keeper, "guillemet.csv", b"tag,name\nA,\"Un\n".to_vec(), "").await;
+    assert_eq!(open.json["detail"], "Un guillemet ouvert ligne 2 n’est jamais refermé.");
     let rows: String = (0..6000).map(|rank| format!("T{rank},Nom\n")).collect();
     let long = format!("tag,name\n{rows}");
     check("long.csv", long.as_bytes(), "", "413 import.too_long").await;

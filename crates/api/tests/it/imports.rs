@@ -81,7 +81,7 @@ async fn a_file_goes_from_its_columns_to_its_records() {
 
     let checked = run(&stage, &keeper, id, "check").await;
     assert_eq!((&checked["status"], count(&stage).await), (&json!("checked"), 0), "{checked}");
-    assert_eq!(errors(&checked), ["3 power_kw wrong_type"]);
+    assert_eq!(errors(&checked), ["3 power_kw wrong_type", "3 name required"]);
     assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE entity = 'plant.equipment'").await, 0);
     let applied = run(&stage, &keeper, id, "apply").await;
     assert_eq!((&applied["status"], count(&stage).await), (&json!("applied"), 1), "{applied}");

@@ -193,7 +193,11 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
             };
             trigger.id = draft.lock.id(&format!("{}.triggers.{}", draft.package.code, draft.triggers[index].name));
             give_button(model, &trigger);
-            model.triggers.insert(trigger.name.clone(), Arc::new(trigger));
+            let trigger = Arc::new(trigger);
+            if let Some(entity) = trigger.entity() {
+                model.by_entity.entry(entity.to_owned()).or_default().push(trigger.clone());
+            }
+            model.triggers.insert(trigger.name.clone(), trigger);
         }
         add_roles(model, draft, known, found);
         let home = Home::of(draft, known);

@@ -120,19 +120,16 @@ pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], 
 
 /// Les déclencheurs qu'un événement réveille.
 pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Item = &'m Trigger> {
-    let wakes = |trigger: &Trigger| match &trigger.source {
-        Source::Event { entity, event: name, changed, .. } => {
-            *entity == event.entity && event.events.contains(name) && has_changed(event, changed)
-        }
-        Source::Becomes { entity, .. } => {
+    let wakes = |trigger: &&Trigger| match &trigger.source {
+        Source::Event { event: name, changed, .. } => event.events.contains(name) && has_changed(event, changed),
+        Source::Becomes { .. } => {
             let written = ["created", "updated", "restored"];
-            *entity == event.entity && event.events.iter().any(|name| written.contains(&name.as_str()))
+            event.events.iter().any(|name| written.contains(&name.as_str()))
         }
-        Source::Button { entity, action, .. } => *entity == event.entity && event.events.contains(action),
+        Source::Button { action, .. } => event.events.contains(action),
         Source::Deadline(_) | Source::Schedule(_) | Source::Other(_) => false,
     };
-    let triggers: Vec<&Trigger> = model.triggers.values().map(|trigger| &**trigger).filter(|one| wakes(one)).collect();
-    triggers.into_iter()
+    model.triggers_of(&event.entity).iter().map(|trigger| &**trigger).filter(wakes)
 }
 
 fn has_changed(event: &Event, fields: &[String]) -> bool {

@@ -3,10 +3,11 @@
 use super::*;
 
 /// Ce qui se lit « vrai » dans un fichier, en nos quatre langues.
-const YES: [&str; 11] = ["oui", "vrai", "yes", "true", "1", "x", "sí", "si", "sim", "verdadero", "verdadeiro"];
+const YES: [&str; 15] =
+    ["oui", "vrai", "yes", "true", "1", "x", "sí", "si", "sim", "verdadero", "verdadeiro", "y", "o", "s", "on"];
 
 /// Ce qui se lit « faux ».
-const NO: [&str; 8] = ["non", "faux", "no", "false", "0", "não", "nao", "falso"];
+const NO: [&str; 10] = ["non", "faux", "no", "false", "0", "não", "nao", "falso", "n", "off"];
 
 pub(super) struct Boolean;
 

@@ -8,7 +8,7 @@ use jiff::{
 
 use super::forms::{DayOrder, Forms, Misread};
 
-/// Lit `2026-12-31`, `31/12/2026`, `31-12-2026` ou `31.12.2026`, au besoin suivi de minuit.
+/// Lit `2026-12-31`, `20261231`, `31/12/2026`, `31-12-2026` ou `31.12.2026`, au besoin suivi de minuit.
 pub(super) fn date(text: &str, forms: &Forms) -> Result<Date, Misread> {
     let (day, rest) = split(text);
     if rest.is_some_and(|rest| zoned(rest).0 != Some(Time::midnight())) {
@@ -83,6 +83,9 @@ fn civil(text: &str, forms: &Forms) -> Result<Date, Misread> {
         return Date::new(year, month.try_into().unwrap_or(0), day.try_into().unwrap_or(0))
             .map_err(|_| Misread::Unreadable);
     }
+    if let Some(date) = basic(text) {
+        return Ok(date);
+    }
     let (first, second, year) = year_last(text).ok_or(Misread::Unreadable)?;
     let order = match forms.days {
         Some(order) => order,
@@ -93,6 +96,12 @@ fn civil(text: &str, forms: &Forms) -> Result<Date, Misread> {
     };
     let (day, month) = if order == DayOrder::DayFirst { (first, second) } else { (second, first) };
     Date::new(year, month, day).map_err(|_| Misread::Unreadable)
+}
+
+/// `20261231`, la forme de base d'ISO 8601.
+fn basic(text: &str) -> Option<Date> {
+    let is_basic = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_basic.then(|| Date::strptime("%Y%m%d", text).ok()).flatten()
 }
 
 /// `31/12/2026` : les deux premiers nombres, puis l'année en quatre chiffres.

@@ -128,11 +128,33 @@ impl<'a> Lot<'a> {
                 bodies.push(std::mem::take(&mut line.body));
             }
         }
+        self.find_other_faults(tenant, &known, &mut lines).await?;
         let mut batch = bulk::prepare(self.ctx, tenant, self.model, self.entity, &bodies).await?;
         if self.intent == Intent::Check {
             memory.taken.refuse(&mut batch);
         }
         Ok(Checked { rows, lines, known, born, batch })
+    }
+
+    /// Ce que les autres cases d'une ligne déjà refusée ont aussi de fautif : qui corrige un fichier le corrige une fois.
+    async fn find_other_faults(
+        &self,
+        tenant: &Tenant,
+        known: &HashMap<String, Named>,
+        lines: &mut [Line],
+    ) -> Result<()> {
+        let is_lost = |line: &&mut Line| !line.faults.is_empty() && !known.contains_key(&line.key);
+        let mut lost: Vec<&mut Line> = lines.iter_mut().filter(is_lost).collect();
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let bodies: Vec<Map<String, Value>> = lost.iter_mut().map(|line| std::mem::take(&mut line.body)).collect();
+        let batch = bulk::prepare(self.ctx, tenant, self.model, self.entity, &bodies).await?;
+        for (line, faults) in lost.into_iter().zip(batch.faults()) {
+            let told: HashSet<String> = line.faults.iter().map(|fault| fault.field.clone()).collect();
+            line.faults.extend(faults.into_iter().filter(|fault| !told.contains(&fault.field)));
+        }
+        Ok(())
     }
 
     /// Écrit une fournée dans l'unité et dit, dans l'ordre, ce qu'il est advenu de chaque ligne.

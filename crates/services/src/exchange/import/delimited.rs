@@ -181,7 +181,7 @@ impl Records {
             self.run('"')?;
             weigh(&self.cell, size, line)?;
         }
-        Err(Code::ImportUnreadable.with("reason", format!("unclosed quote, line {line}")).and("line", line))
+        Err(Code::ImportUnreadable.with("reason", "open_quote").with("line", line).and("line", line))
     }
 
     /// Prend d'un coup les caractères ordinaires qui suivent, jusqu'à un guillemet, une fin de ligne ou ce caractère.
@@ -212,7 +212,7 @@ fn weigh(cell: &str, size: usize, line: usize) -> Result<()> {
 }
 
 fn too_long(line: usize) -> kernel::Error {
-    Code::ImportUnreadable.with("reason", format!("line {line} too long")).and("line", line)
+    Code::ImportUnreadable.with("reason", "long_line").with("line", line).and("line", line)
 }
 
 #[cfg(test)]

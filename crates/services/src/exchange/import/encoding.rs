@@ -129,7 +129,7 @@ impl Text {
         self.piece.reserve(room);
         let _ = self.decoder.decode_to_string(&self.raw[..read], &mut self.piece, self.ended);
         if self.piece.as_bytes().contains(&0) {
-            return Err(Code::ImportUnreadable.with("reason", "binary content"));
+            return Err(Code::ImportUnreadable.with("reason", "binary"));
         }
         Ok(())
     }

@@ -156,7 +156,7 @@ fn titles(header: Row) -> Vec<String> {
 }
 
 fn empty() -> kernel::Error {
-    Code::ImportUnreadable.with("reason", "empty file")
+    Code::ImportUnreadable.with("reason", "empty")
 }
 
 impl Sheet {

@@ -1,6 +1,6 @@
 //! Créer par fournées : vérifier chaque enregistrement, puis écrire ceux qui passent.
 
-use kernel::{Code, Ctx, Error, Result};
+use kernel::{Code, Ctx, Error, FieldError, Result};
 use schema::model::{Entity, Model};
 use serde_json::{Map, Value};
 
@@ -29,6 +29,14 @@ pub(super) struct Ready<'a> {
 }
 
 impl Batch<'_> {
+    /// Les fautes de champs de chacun ; une règle de l'entité, qui lit plusieurs champs, n'en est pas une.
+    pub fn faults(self) -> impl Iterator<Item = Vec<FieldError>> {
+        self.0.into_iter().map(|ready| match ready {
+            Err(error) if error.code == Code::Invalid => error.fields,
+            _ => Vec::new(),
+        })
+    }
+
     /// Tous sont-ils prêts ?
     pub fn is_sound(&self) -> bool {
         self.0.iter().all(Result::is_ok)
