@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::meta::is_shown;
 
 mod answers;
+mod approvals;
 mod automation;
 mod calendar;
 mod entity;

@@ -1,5 +1,6 @@
 //! Les gestionnaires, un fichier par adresse.
 
+pub(crate) mod approvals;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod automation;

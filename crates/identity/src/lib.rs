@@ -22,6 +22,7 @@ pub use preferences::{
 };
 pub use profile::{Named, Profile};
 pub use session::{Authenticated, Session, Tokens};
+pub use throttle::Try;
 pub use totp::Enrolment;
 
 use keys::Purpose;
@@ -54,6 +55,7 @@ pub struct Identity {
     passwords: Passwords,
     by_address: Throttle<Option<IpAddr>>,
     by_account: Throttle<(Uuid, Option<IpAddr>)>,
+    by_link: Throttle<Option<IpAddr>>,
     challenges: Challenges,
     access_tokens: AccessTokens,
     secrets: Seal,
@@ -79,6 +81,7 @@ impl Identity {
             passwords: Passwords::new(),
             by_address: Throttle::new(policy.address_failures, policy.window),
             by_account: Throttle::new(policy.account_failures, policy.window),
+            by_link: Throttle::new(policy.address_failures, policy.window),
             challenges: Challenges::new(&key(Purpose::Challenge), policy.challenge_lasts),
             access_tokens: AccessTokens::new(&key(Purpose::AccessToken), &tenant.name, policy.access_lasts),
             secrets: Seal::new(&key(Purpose::Secret)),
@@ -95,6 +98,11 @@ impl Identity {
     /// Se fait aussi seul, d'heure en heure.
     pub async fn sweep(&self) -> Result<()> {
         sweep(&self.tenant.db, self.tenant.clock.now()).await
+    }
+
+    /// Une tentative d'ouvrir un lien à jeton depuis cette adresse ; refusée après trop de mauvais jetons.
+    pub fn try_link(&self, ip: Option<IpAddr>) -> Result<Try> {
+        self.by_link.enter(throttle::network(ip), self.tenant.clock.now())
     }
 
     /// Un second facteur neuf pour cette adresse.

@@ -32,6 +32,17 @@ impl Identity {
         queries::with_role(&self.tenant.db, role, company).await
     }
 
+    /// Les personnes actives de ces adresses.
+    pub async fn people_at(&self, addresses: &[String]) -> Result<Vec<Person>> {
+        queries::at(&self.tenant.db, addresses).await
+    }
+
+    /// Le supérieur actif de chacune de ces personnes qui en a un : le sien, sinon le responsable de son service dans
+    /// cette société, ou d'un service qui le contient.
+    pub async fn managers(&self, users: &[Uuid], company: Option<Uuid>) -> Result<Vec<(Uuid, Uuid)>> {
+        queries::managers(&self.tenant.db, users, company).await
+    }
+
     /// Une personne active.
     pub async fn person(&self, user: Uuid) -> Result<Option<Person>> {
         Ok(self.people(&[user]).await?.pop())

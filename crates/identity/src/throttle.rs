@@ -30,7 +30,7 @@ type Slots = Arc<Mutex<VecDeque<Timestamp>>>;
 
 /// Une tentative en cours ; rendue quand elle est lâchée, sauf si elle a échoué.
 #[must_use]
-pub(crate) struct Try {
+pub struct Try {
     slots: Slots,
     at: Timestamp,
     failed: bool,
@@ -60,7 +60,7 @@ impl<K: Hash + Eq + Send + Sync + 'static> Throttle<K> {
 
 impl Try {
     /// La tentative a échoué : elle garde sa place.
-    pub(crate) fn failed(mut self) {
+    pub fn failed(mut self) {
         self.failed = true;
     }
 }

@@ -130,8 +130,16 @@ codes! {
     IdempotencyBusy = "idempotency.in_progress", 409;
     /// Transition refusée depuis cet état.
     IllegalTransition = "workflow.illegal_transition", 409;
-    /// Cette transition demande une approbation, que cette version ne sait pas encore mener.
-    ApprovalRequired = "workflow.approval_required", 409;
+    /// Une approbation est déjà demandée sur cet enregistrement.
+    ApprovalPending = "approval.pending", 409;
+    /// La demande d'approbation n'attend plus cela : elle est close, ou rendue à son demandeur.
+    ApprovalClosed = "approval.closed", 409;
+    /// La demande n'attend pas la décision de cette personne maintenant.
+    ApprovalNotYours = "approval.not_yours", 403;
+    /// Cette personne a déjà décidé de cette étape.
+    ApprovalDecided = "approval.already_decided", 409;
+    /// Lien de décision inconnu, expiré ou déjà employé.
+    BadLink = "approval.bad_link", 410;
     /// La même personne ne peut pas tenir ces deux rôles sur cet enregistrement.
     SeparationOfDuties = "workflow.separation", 403;
     /// Écriture groupée : des refus ont tout annulé.

@@ -9,8 +9,9 @@ use kernel::{FieldError, Locale, Permission};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use crate::model::{entity::*, field::*, guard::*, process::*, rollup::*, trigger::*, view::*};
+pub use crate::model::{approval::*, entity::*, field::*, guard::*, process::*, rollup::*, trigger::*, view::*};
 
+pub mod approval;
 pub mod entity;
 pub mod field;
 pub mod guard;

@@ -24,6 +24,7 @@ mod settings;
 mod steps;
 
 pub(crate) use fact::wake;
+pub(crate) use steps::ids;
 
 /// Entre deux regards, quand rien ne réveille la boucle.
 const POLL: Duration = Duration::from_secs(1);
@@ -86,7 +87,7 @@ async fn opened<'h>(services: &Services, held: &'h mut Option<Unit>) -> Result<&
 }
 
 /// Une panne qui passe : l'exécution reprendra, rien n'est tenu contre elle.
-fn is_passing(error: &Error) -> bool {
+pub(crate) fn is_passing(error: &Error) -> bool {
     let retried = ["40001", "40P01"];
     let state = error.params.get("sqlstate").and_then(serde_json::Value::as_str);
     matches!(error.code, kernel::Code::Unavailable | kernel::Code::TimedOut)

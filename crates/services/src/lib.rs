@@ -5,6 +5,7 @@
 //! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
 //! ligne dans `workers`.
 
+pub mod approvals;
 pub mod automation;
 pub mod calendar;
 mod dispatch;

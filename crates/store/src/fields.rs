@@ -232,6 +232,7 @@ pub(crate) fn in_json(bind: &Bind) -> Value {
         Bind::Decimal(number) => number.to_string().into(),
         Bind::Json(value) => value.clone(),
         Bind::Null => Value::Null,
+        Bind::Int4(value) => (*value).into(),
         Bind::Small(value) => (*value).into(),
         Bind::Double(value) => (*value).into(),
         Bind::Bytes(bytes) => format!("\\x{}", hex::encode(bytes)).into(),

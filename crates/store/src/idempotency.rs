@@ -60,7 +60,8 @@ pub async fn find(ctx: &Ctx, tenant: &Tenant) -> Result<Option<Receipt>> {
         }
         None => None,
     };
-    Ok(Some(Receipt { written: Written { id: row.get(1), version: row.get(2), number: row.get(3) }, answer }))
+    let written = Written { id: row.get(1), version: row.get(2), number: row.get(3), approval: None };
+    Ok(Some(Receipt { written, answer }))
 }
 
 /// Garde la réponse d'une écriture.

@@ -9,9 +9,10 @@ use kernel::{Code, Result};
 use schema::model::{Entity, Model};
 use uuid::Uuid;
 
-pub use act::act;
+pub use act::{act, fulfil, rehearse};
 pub use aggregate::{Aggregation, aggregate};
 pub use as_of::{AsOf, Moment, as_of};
+pub use ask::{TURN, pending};
 pub use create::{create, create_from};
 pub use delete::delete;
 pub use duplicate::duplicate;
@@ -22,6 +23,7 @@ pub use get::{Record, get};
 pub use history::history;
 pub use initial::initial_values;
 pub use list::{list, mine};
+pub use look::{Held, Looked, Sought, hold, look};
 pub use possible::{Possible, possible};
 pub use purge::purge;
 pub use restore::restore;
@@ -37,7 +39,9 @@ pub use crate::query::{Count, Counted, Page, Query, aggregate::MAX_GROUPS, comma
 mod act;
 mod aggregate;
 pub(crate) mod apply;
+mod approvals;
 mod as_of;
+mod ask;
 pub mod bulk;
 mod changes;
 mod conflict;
@@ -59,6 +63,7 @@ mod lines;
 mod links;
 mod list;
 mod load;
+mod look;
 mod money;
 mod number;
 mod past;
@@ -120,6 +125,8 @@ pub struct Written {
     pub version: i64,
     /// Numéro, s'il y en a.
     pub number: Option<String>,
+    /// La demande d'approbation ouverte au lieu de la transition demandée.
+    pub approval: Option<Uuid>,
 }
 
 /// Ce qu'une écriture doit faire de ce qu'elle a vérifié.

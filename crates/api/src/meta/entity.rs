@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use schema::{
     fields::Storage,
-    model::{Action, Entity, Field, Model, Transition},
+    model::{Action, Approval, Entity, Field, Model, Transition},
 };
 use serde_json::{Map, Value, json};
 
@@ -109,9 +109,20 @@ fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         json!({ "name": state.name, "label": label, "tone": state.tone, "final": state.is_final })
     });
     let transitions = workflow.transitions.values().map(|transition| {
-        json!({ "name": transition.name, "label": action_label(ctx, model, entity, &transition.name), "from": transition.from, "to": transition.to })
+        json!({ "name": transition.name, "label": action_label(ctx, model, entity, &transition.name), "from": transition.from, "to": transition.to, "approval": approval(ctx, model, entity, workflow.approval_of(&transition.name)) })
     });
     json!({ "field": workflow.field, "states": states.collect::<Vec<_>>(), "transitions": transitions.collect::<Vec<_>>() })
+}
+
+/// L'approbation qu'une transition demande : ses étapes, dans l'ordre.
+fn approval(ctx: &Ctx, model: &Model, entity: &Entity, approval: Option<&Approval>) -> Value {
+    let Some(approval) = approval else { return Value::Null };
+    let key = approval.key(&entity.full_name);
+    let steps = approval
+        .steps
+        .iter()
+        .map(|step| json!({ "name": step.name, "label": text(ctx, model, &format!("{key}.{}", step.name)) }));
+    json!({ "name": approval.name, "steps": steps.collect::<Vec<_>>() })
 }
 
 /// Les transitions et les actions déclarées, avec leurs paramètres.

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, automation, calendar, exchange, reference};
+use super::{answer, approvals, automation, calendar, exchange, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
@@ -12,6 +12,9 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
+        (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
+            approvals::answers(method, path)
+        }
         ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
             vec![("204", json!({ "description": "Done" }))]
         }

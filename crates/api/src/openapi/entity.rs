@@ -83,11 +83,20 @@ fn of_actions(ctx: &Ctx, model: &Model, entity: &Entity, base: &str) -> Map<Stri
             &label,
             vec![key()],
             Some(body(schema)),
-            vec![("200", answer("Record", reference(&name(entity))))],
+            done(entity, action),
         );
         paths.insert(format!("{base}/{{key}}/actions/{action}"), json!({ "post": operation }));
     }
     paths
+}
+
+/// Ce que rend une action : l'enregistrement, ou la demande d'approbation ouverte à sa place.
+fn done(entity: &Entity, action: &str) -> Vec<(&'static str, Value)> {
+    let record = ("200", answer("Record", reference(&name(entity))));
+    let asks = entity.workflow.as_ref().is_some_and(|workflow| workflow.approval_of(action).is_some());
+    let pending =
+        ("202", answer("Approval requested: the record as it stays, and its request", json!({ "type": "object" })));
+    std::iter::once(record).chain(asks.then_some(pending)).collect()
 }
 
 /// Les adresses qui touchent beaucoup d'enregistrements : import, export, écriture groupée.

@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, automation, calendar, entity::of_lists, exchange, operation, parameter};
+use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, operation, parameter};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -18,7 +18,11 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
             let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
-            let kind = if form { "multipart/form-data" } else { "application/json" };
+            let kind = match endpoint.path {
+                _ if form => "multipart/form-data",
+                "/decide/{token}" => "application/x-www-form-urlencoded",
+                _ => "application/json",
+            };
             described["requestBody"] = json!({ "content": { kind: { "schema": { "type": "object" } } } });
         }
         if endpoint.needs == Needs::Nothing {
@@ -50,6 +54,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     match (endpoint.method, endpoint.path) {
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
+        ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(
@@ -91,8 +96,10 @@ pub(super) fn schemas() -> Map<String, Value> {
                     "properties": {
                         "name": { "type": "string" }, "label": { "type": "string" }, "to": { "type": ["string", "null"] },
                         "allowed": { "type": "boolean" }, "reason": { "type": ["string", "null"] },
+                        "approval": { "type": "boolean" },
                     },
                 } },
+                "approval": { "type": ["object", "null"] },
             },
         },
     });

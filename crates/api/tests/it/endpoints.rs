@@ -26,6 +26,17 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("DELETE", "/api/v1/notifications/{id}", 404),
     ("GET", "/api/v1/notifications/preferences", 200),
     ("PUT", "/api/v1/notifications/preferences", 200),
+    ("GET", "/api/v1/approvals", 200),
+    ("POST", "/api/v1/approvals/bulk", 400),
+    ("GET", "/api/v1/approvals/{id}", 404),
+    ("POST", "/api/v1/approvals/{id}/approve", 404),
+    ("POST", "/api/v1/approvals/{id}/reject", 422),
+    ("POST", "/api/v1/approvals/{id}/request-change", 422),
+    ("POST", "/api/v1/approvals/{id}/comment", 422),
+    ("POST", "/api/v1/approvals/{id}/withdraw", 404),
+    ("POST", "/api/v1/approvals/{id}/resubmit", 404),
+    ("GET", "/decide/{token}", 410),
+    ("POST", "/decide/{token}", 410),
     ("GET", "/api/v1/audit", 403),
     ("GET", "/api/v1/definitions", 403),
     ("POST", "/api/v1/definitions/plan", 403),
@@ -110,6 +121,7 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("automation/jobs/{id}", "automation/jobs/1")
         .replace("{name}", "hse.incident_created")
         .replace("{kind}", "mail")
+        .replace("{token}", "faux")
         .replace("{*path}", "entities/asset")
         .replace("{package}", "hse")
         .replace("{plural}", "incidents")

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
 mod aggregates;
+mod approvals;
 mod audit;
 mod automation;
 mod base_models;

@@ -49,6 +49,38 @@ pub(super) async fn among(db: &Db, users: &[Uuid]) -> Result<Vec<Person>> {
     Ok(rows.iter().map(person).collect())
 }
 
+/// Les personnes actives de ces adresses.
+pub(super) async fn at(db: &Db, addresses: &[String]) -> Result<Vec<Person>> {
+    const SQL: &str = person!("lower(u.email) = ANY($1)");
+    let addresses = addresses.iter().map(|address| address.to_lowercase()).collect();
+    let rows = db.query(&SQL.into(), &[Bind::Texts(addresses)]).await?;
+    Ok(rows.iter().map(person).collect())
+}
+
+/// Chaque personne et son supérieur : un service sans responsable, ou dont elle est elle-même responsable, renvoie à
+/// celui qui le contient.
+pub(super) async fn managers(db: &Db, users: &[Uuid], company: Option<Uuid>) -> Result<Vec<(Uuid, Uuid)>> {
+    const SQL: &str = r#"
+        WITH RECURSIVE chain AS (
+            SELECT m."user" AS person, d.manager, d.within, 1 AS rank
+            FROM core.membership m JOIN core.department d ON d.id = m.department_id AND d.deleted_at IS NULL
+            WHERE m.deleted_at IS NULL AND m."user" = ANY($1) AND ($2::uuid IS NULL OR m.company_id = $2)
+          UNION ALL
+            SELECT c.person, d.manager, d.within, c.rank + 1
+            FROM chain c JOIN core.department d ON d.id = c.within AND d.deleted_at IS NULL
+            WHERE c.rank < 20
+        ), named AS (
+            SELECT id AS person, manager, 0 AS rank FROM core."user" WHERE id = ANY($1)
+          UNION ALL
+            SELECT person, manager, rank FROM chain
+        )
+        SELECT DISTINCT ON (n.person) n.person, b.id
+        FROM named n JOIN core."user" b ON b.id = n.manager AND b.status = 'active' AND b.deleted_at IS NULL
+        WHERE b.id <> n.person ORDER BY n.person, n.rank"#;
+    let rows = db.query(&SQL.into(), &[Bind::Uuids(users.to_vec()), company.into()]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 fn person(row: &Row) -> Person {
     let language: Option<String> = row.get(3);
     Person {

@@ -60,6 +60,7 @@ pub struct RecordScope<'m> {
     params: Option<&'m IndexMap<String, Field>>,
     climbs: bool,
     item: Option<&'m Entity>,
+    approver: bool,
 }
 
 impl<'m> RecordScope<'m> {
@@ -70,7 +71,17 @@ impl<'m> RecordScope<'m> {
 
     /// Depuis un paquet, sans enregistrement (un horaire, un réglage).
     pub fn without_record(model: &'m Model, package: &'m str) -> RecordScope<'m> {
-        RecordScope { model, package, entity: None, old: false, record: false, params: None, climbs: true, item: None }
+        RecordScope {
+            model,
+            package,
+            entity: None,
+            old: false,
+            record: false,
+            params: None,
+            climbs: true,
+            item: None,
+            approver: false,
+        }
     }
 
     /// Ajoute `old`, l'enregistrement avant l'écriture.
@@ -89,6 +100,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_params(self, params: &'m IndexMap<String, Field>) -> RecordScope<'m> {
         RecordScope { params: Some(params), ..self }
+    }
+
+    /// Ajoute `approver`, qui a donné la dernière approbation.
+    #[must_use]
+    pub fn with_approver(self) -> RecordScope<'m> {
+        RecordScope { approver: true, ..self }
     }
 
     /// Là où les ancêtres d'un enregistrement ne se lisent pas : `under` y est refusé.
@@ -126,6 +143,7 @@ impl<'m> RecordScope<'m> {
             ("today", Some(Type::Date)),
             ("old", entity.clone().filter(|_| self.old)),
             ("record", entity.filter(|_| self.record)),
+            ("approver", self.approver.then(|| Type::record(record::PERSON))),
             ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),

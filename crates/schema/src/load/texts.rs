@@ -208,6 +208,10 @@ impl Keys {
             self.action(name, &transition.name, &own, transition.confirm);
             self.guard(name, &transition.name, transition.when.as_ref());
         }
+        for approval in entity.workflow.iter().flat_map(|workflow| workflow.approvals.values()) {
+            let key = approval.key(name);
+            approval.steps.iter().for_each(|step| self.need(format!("{key}.{}", step.name)));
+        }
         let groups = [
             ("rules", entity.rules.keys().collect::<Vec<_>>()),
             ("unique", entity.unique.keys().collect()),

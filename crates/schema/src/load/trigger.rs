@@ -93,12 +93,18 @@ fn on<'m>(
     Some((Some(entity), Some(event.to_owned())))
 }
 
+/// Ce qui arrive à une demande d'approbation : ouverte, décidée, passée au supérieur.
+const APPROVAL_EVENTS: [&str; 3] = ["approval.opened", "approval.decided", "approval.escalated"];
+
 /// Tous les événements d'une entité : sa vie, ses transitions et les états où elles mènent, ses actions, les siens.
 pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
     let mut names: Vec<String> = BASE_EVENTS.iter().map(|event| (*event).to_owned()).collect();
     if let Some(workflow) = &entity.workflow {
         names.extend(workflow.transitions.keys().cloned());
         names.extend(workflow.transitions.values().map(|transition| transition.to.clone()));
+        if !workflow.approvals.is_empty() {
+            names.extend(APPROVAL_EVENTS.map(str::to_owned));
+        }
     }
     names.extend(entity.actions.keys().chain(entity.events.keys()).cloned());
     let mut seen = std::collections::HashSet::new();

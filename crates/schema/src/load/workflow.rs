@@ -17,7 +17,7 @@ use super::{
 use crate::model::{EditBy, Entity, Field, Model, State, Transition, Workflow};
 
 /// Clés d'un processus.
-const KEYS: [&str; 6] = ["field", "initial", "states", "transitions", "approval", "clock"];
+const KEYS: [&str; 7] = ["field", "initial", "states", "transitions", "approval", "approvals", "clock"];
 
 /// Clés d'une transition.
 const TRANSITION_KEYS: [&str; 9] = ["from", "to", "when", "params", "set", "separate", "approval", "tone", "confirm"];
@@ -46,6 +46,7 @@ pub(crate) fn read_states(definition: &Definition, entity: &mut Entity, report: 
         initial: initial.map(|text| text.value.to_owned()).unwrap_or_default(),
         states,
         transitions: IndexMap::new(),
+        approvals: IndexMap::new(),
         more: IndexMap::new(),
     });
 }
@@ -99,13 +100,12 @@ pub(crate) fn read(
         }
     }
     check_reached(table, &workflow, report);
-    let compiler = Compiler::new(RecordScope::new(model, entity));
-    approval::check(table, entity, &workflow, &compiler, home, report);
-    for key in ["approval", "clock"] {
-        if let Some(entry) = table.entry(key) {
-            report.notice(entry.at, key);
-            workflow.more.insert(key.to_owned(), entry.node.to_toml());
-        }
+    let compiler = Compiler::new(RecordScope::new(model, entity).with_record_alias());
+    workflow.approvals = approval::Reader { entity, compiler: &compiler, home }.all(table, report);
+    approval::check_clocks(table, &workflow, report);
+    if let Some(entry) = table.entry("clock") {
+        report.notice(entry.at, "clock");
+        workflow.more.insert("clock".to_owned(), entry.node.to_toml());
     }
     Some(workflow)
 }
@@ -151,7 +151,8 @@ impl Reader<'_> {
         let to = table.needed("to", report).filter(|text| known_state(*text, states, report));
         let here = Compiler::new(RecordScope::new(self.model, self.entity).with_old().with_record_alias());
         let (params, writes) = self.params(table, &here, report);
-        let writing = Compiler::new(here.scope.clone().with_params(&params));
+        let writing = here.scope.clone().with_params(&params);
+        let writing = Compiler::new(if table.get("approval").is_some() { writing.with_approver() } else { writing });
         let separate = table.texts("separate", report);
         for text in &separate {
             person(*text, self.entity, report);
@@ -211,9 +212,14 @@ impl Reader<'_> {
 
     fn approval(&self, table: &Table, report: &mut Report<'_>) -> Option<String> {
         let text = table.text("approval", report)?;
-        if text.value != "approval" || self.table.get("approval").is_none() {
+        let known: Vec<&str> = approval::entries(self.table).map(|entry| entry.key.as_str()).collect();
+        if !known.contains(&text.value) {
             let message = format!("l'approbation « {} » n'existe pas", text.value);
-            report.error(text.at, "workflow.approval", message, "écrire \"approval\" et la table [approval]");
+            let remedy = match known.is_empty() {
+                true => "écrire \"approval\" et la table [approval]".to_owned(),
+                false => names::instead(text.value, &known),
+            };
+            report.error(text.at, "workflow.approval", message, remedy);
         }
         Some(text.value.to_owned())
     }

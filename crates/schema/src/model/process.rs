@@ -1,8 +1,8 @@
-//! Le processus d'une entité : états et transitions.
+//! Le processus d'une entité : états, transitions et approbations.
 
 use indexmap::IndexMap;
 
-use super::{Field, Formula};
+use super::{Approval, Field, Formula};
 
 /// Processus d'une entité.
 #[derive(Clone, Debug)]
@@ -15,8 +15,17 @@ pub struct Workflow {
     pub states: IndexMap<String, State>,
     /// Transitions.
     pub transitions: IndexMap<String, Transition>,
-    /// Approbations et chronomètres, vérifiés et gardés pour le moteur d'approbation.
+    /// Approbations, par nom.
+    pub approvals: IndexMap<String, Approval>,
+    /// Chronomètres, vérifiés et gardés.
     pub more: IndexMap<String, toml::Value>,
+}
+
+impl Workflow {
+    /// L'approbation que demande cette transition.
+    pub fn approval_of(&self, transition: &str) -> Option<&Approval> {
+        self.approvals.get(self.transitions.get(transition)?.approval.as_ref()?)
+    }
 }
 
 /// Un état.
@@ -65,7 +74,7 @@ pub struct Transition {
     pub set: IndexMap<String, Formula>,
     /// Personnes (champs) qui ne peuvent pas la faire : séparation des tâches.
     pub separate: Vec<String>,
-    /// Processus d'approbation nommé.
+    /// L'approbation qu'elle demande avant de se faire.
     pub approval: Option<String>,
     /// Teinte de son bouton.
     pub tone: Option<String>,

@@ -748,13 +748,34 @@ fn workflows_hold_together() {
     workflow(
         "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\n[approval]\nsteps = [{ name = \"x\", by = \"role:boss\", any = [\"name\"] }, { name = \"y\", by = \"manager_of(name)\", within = \"1 day\" }]\n[clock.c]\nstart = \"b\"\nstop = \"a\"\n",
         expect![[r#"
-            modules/demo/workflows/thing.toml:9:10: une étape a un seul de « by », « any », « all » ; écrire by = "role:…", ou any = […], ou all = […]
+            modules/demo/workflows/thing.toml:9:10: une étape a un seul de « by », « any », « all », « quorum » ; écrire by = "role:…", ou any = […], ou all = […]
             modules/demo/workflows/thing.toml:9:29: le rôle « boss » n'existe pas ; choisir parmi user, admin
             modules/demo/workflows/thing.toml:9:49: l'expression « name » rend un texte ; écrire une expression qui rend une personne, ou une liste de personnes
             modules/demo/workflows/thing.toml:9:79: « name » n'est pas un champ user de demo.thing ; retirer ce nom
             modules/demo/workflows/thing.toml:9:108: « 1 day » n'est pas une durée ; écrire une durée ISO 8601, par exemple "PT8H" ou "P10Y"
             modules/demo/workflows/thing.toml:10:8: la clé « target » manque ; ajouter target = …
             modules/demo/workflows/thing.toml:11:9: l'état « b » n'existe pas ; écrire « a » (existent : a)"#]],
+    );
+    // Plusieurs approbations, un quorum, un supérieur qui n'est pas à sa place.
+    workflow(
+        "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\napproval = \"releas\"\nset = { name = \"approver.nmae\" }\n\
+         [approvals.release]\nreset_on = [\"nmae\"]\nsteps = [{ name = \"x\", quorum = { of = [\"role:admin\", \"user:ana\"], ned = 2 } }, { name = \"x\", by = \"manager_of(approver)\" }, { name = \"y\", all = [\"role:admin\"], at_least = 2, escalate = \"manager_of(approver)\" }]\n",
+        expect![[r#"
+            modules/demo/workflows/thing.toml:8:12: l'approbation « releas » n'existe pas ; écrire « release » (existent : release)
+            modules/demo/workflows/thing.toml:9:26: « nmae » n'existe pas dans « approver.nmae » ; écrire « name » (existent : name, email, memberships, id, external_id, version, company, department, owner, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by)
+            modules/demo/workflows/thing.toml:11:13: le champ « nmae » n'existe pas dans demo.thing ; écrire « name » (existent : name, status)
+            modules/demo/workflows/thing.toml:12:24: la clé « need » manque ; ajouter need = …
+            modules/demo/workflows/thing.toml:12:55: « ana » n'est pas l'adresse d'une personne ; écrire user: suivi de son adresse électronique
+            modules/demo/workflows/thing.toml:12:68: la clé « ned » n'existe pas ici ; écrire « need » (existent : of, need)
+            modules/demo/workflows/thing.toml:12:83: deux étapes se nomment « x » ; renommer l'une des deux
+            modules/demo/workflows/thing.toml:12:100: « approver » n'a de sens que dans « escalate » ; nommer un champ user
+            modules/demo/workflows/thing.toml:12:126: la clé « within » manque ; ajouter within = …
+            modules/demo/workflows/thing.toml:12:162: « at_least » ne va qu'avec « any » ; retirer at_least"#]],
+    );
+    workflow(
+        "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\napproval = \"release\"\n\
+         [approvals.release]\ncalendar = \"bureau\"\nsteps = [{ name = \"x\", quorum = { of = [\"role:admin\", \"user:ana@demo.test\"], need = 2 }, within = \"PT8H\", remind = \"PT4H\", escalate = \"manager_of(approver)\" }, { name = \"y\", any = [\"owner\", \"role:user\"], at_least = 2, when = \"record.name != ''\" }]\n",
+        expect!["chargé"],
     );
     check(
         "workflows/thong.toml",

@@ -107,7 +107,7 @@ async fn people(run: &Running<'_>, recipients: &[Recipient]) -> Result<Vec<Perso
 }
 
 /// Les enregistrements qu'une expression désigne : un, plusieurs ou aucun.
-pub(super) fn ids(value: &Cel) -> Vec<Uuid> {
+pub(crate) fn ids(value: &Cel) -> Vec<Uuid> {
     match value {
         Cel::Record(record) => Uuid::try_parse(&record.id).into_iter().collect(),
         Cel::String(id) => Uuid::try_parse(id).into_iter().collect(),

@@ -13,7 +13,7 @@ use super::{
 use crate::Services;
 
 /// Rôle de ceux qui sont prévenus.
-const ROLE: &str = "admin";
+pub(crate) const ROLE: &str = "admin";
 
 /// Priorité : urgente.
 const PRIORITY: i16 = 2;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, files, imports, mail, notify};
+use crate::{Services, approvals, files, imports, mail, notify};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,6 +42,7 @@ impl Work for Housekeeping {
         queries::purge_runs(db, now - NOTIFICATIONS).await?;
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
+        approvals::purge(db, now).await?;
         store::idempotency::purge(&services.tenant, now).await?;
         store::query::usage::keep(&services.tenant).await?;
         definitions::purge_expired(&services.tenant).await?;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
+mod approvals;
 mod automation;
 mod dispatch;
 mod files;

@@ -19,6 +19,8 @@ pub enum Bind {
     Bool(bool),
     /// `bigint`.
     Int(i64),
+    /// `integer`.
+    Int4(i32),
     /// `smallint`.
     Small(i16),
     /// `double precision`.
@@ -65,6 +67,7 @@ impl ToSql for Bind {
             Bind::Null => Ok(IsNull::Yes),
             Bind::Bool(value) => value.to_sql_checked(ty, out),
             Bind::Int(value) => value.to_sql_checked(ty, out),
+            Bind::Int4(value) => value.to_sql_checked(ty, out),
             Bind::Small(value) => value.to_sql_checked(ty, out),
             Bind::Double(value) => value.to_sql_checked(ty, out),
             Bind::Decimal(value) => value.to_sql_checked(ty, out),

@@ -1,11 +1,12 @@
 //! Faire une action nommée : une transition du processus, ou une action déclarée.
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Action, Entity, Transition, Workflow};
+use schema::model::{Action, Approval, Entity, Transition, Workflow};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{
-    Intent, Key, Written, apply,
+    Intent, Key, Written, apply, ask,
     draft::Draft,
     input, links,
     load::{Life, load},
@@ -25,9 +26,46 @@ pub async fn act(
     params: &Map<String, Value>,
     version: Option<i64>,
 ) -> Result<Written> {
-    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, version)).await
+    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, version, Consent::Asked)).await
 }
 
+/// Fait une transition que cette personne vient d'approuver la dernière, au nom de qui l'a demandée.
+pub async fn fulfil(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    action: &str,
+    params: &Map<String, Value>,
+    approver: Option<Uuid>,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, None, Consent::Given(approver))).await
+}
+
+/// Vérifie une transition comme si elle se faisait, et ne laisse rien.
+pub async fn rehearse(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    key: &Key,
+    action: &str,
+    params: &Map<String, Value>,
+) -> Result<Written> {
+    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, None, Consent::Rehearsed)).await
+}
+
+/// L'approbation qu'une transition exige.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Consent {
+    /// Elle reste à demander.
+    Asked,
+    /// Elle est donnée, par cette personne à la fin ; personne si aucune étape n'avait lieu.
+    Given(Option<Uuid>),
+    /// La transition ne se fera pas.
+    Rehearsed,
+}
+
+#[expect(clippy::too_many_arguments, reason = "une action et tout ce qui la décide")]
 async fn attempt(
     ctx: &Ctx,
     tenant: &Tenant,
@@ -36,6 +74,7 @@ async fn attempt(
     action: &str,
     params: &Map<String, Value>,
     version: Option<i64>,
+    consent: Consent,
 ) -> Result<Written> {
     let model = tenant.model();
     let entity = writable(&model, entity)?;
@@ -48,14 +87,59 @@ async fn attempt(
         expect_version(ctx, tenant, &entity, &loaded, params, version).await?;
         let current = loaded.version;
         let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
+        draft.approver = match consent {
+            Consent::Given(approver) => approver.or(ctx.actor.id),
+            // Le temps de la vérification : ce que la transition écrira de l'approbateur n'est pas encore connu.
+            Consent::Asked | Consent::Rehearsed => ctx.actor.id,
+        };
         links::read(tenant, &mut draft).await?;
         prepare(&mut draft, &verb, params)?;
-        if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, Intent::Commit).await?
-        {
+        if let (Some(approval), Consent::Asked) = (verb.approval(), consent) {
+            match ask(tenant, draft, current, action, approval, params).await? {
+                Asked::Opened(written) => return Ok(written),
+                Asked::Needless => {
+                    let given = Consent::Given(None);
+                    return Box::pin(attempt(ctx, tenant, &entity.full_name, key, action, params, version, given))
+                        .await;
+                }
+                Asked::Late => continue,
+            }
+        }
+        let intent = if consent == Consent::Rehearsed { Intent::Check } else { Intent::Commit };
+        if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, intent).await? {
             return Ok(written);
         }
     }
     Err(Code::StaleVersion.error())
+}
+
+/// Ce qu'il advient d'une demande d'approbation.
+enum Asked {
+    /// Elle est ouverte.
+    Opened(Written),
+    /// Aucune étape n'a lieu : la transition se fait.
+    Needless,
+    /// Une autre écriture est passée d'abord.
+    Late,
+}
+
+/// Vérifie la transition comme si elle se faisait, et ouvre sa demande.
+async fn ask(
+    tenant: &Tenant,
+    mut draft: Draft<'_>,
+    version: i64,
+    action: &str,
+    approval: &Approval,
+    params: &Map<String, Value>,
+) -> Result<Asked> {
+    ask::none_pending(tenant, draft.entity, draft.id).await?;
+    write(tenant, &mut draft, version, action, Vec::new(), action, Intent::Check).await?;
+    let applies = ask::applicable(tenant, &mut draft, approval).await?;
+    if !applies.contains(&true) {
+        return Ok(Asked::Needless);
+    }
+    let opened = ask::open(tenant, &draft, version, action, approval, &applies, params).await?;
+    Ok(opened.map_or(Asked::Late, Asked::Opened))
 }
 
 /// Une transition ou une action déclarée.
@@ -74,6 +158,13 @@ impl<'a> Verb<'a> {
         entity.actions.get(name).map(Verb::Declared).ok_or_else(|| Code::UnknownAction.with("action", name))
     }
 
+    fn approval(&self) -> Option<&'a Approval> {
+        match self {
+            Verb::Transition(workflow, transition) => workflow.approval_of(&transition.name),
+            Verb::Declared(_) => None,
+        }
+    }
+
     fn events(&self) -> Vec<String> {
         match self {
             Verb::Transition(_, transition) => vec![transition.name.clone(), transition.to.clone()],
@@ -88,9 +179,6 @@ fn prepare(draft: &mut Draft<'_>, verb: &Verb<'_>, body: &Map<String, Value>) ->
         Verb::Transition(workflow, transition) => {
             state_allows(draft, workflow, transition)?;
             separate(draft, transition)?;
-            if transition.approval.is_some() {
-                return Err(Code::ApprovalRequired.with("action", transition.name.as_str()));
-            }
             (&transition.params, &transition.when, &transition.set, &transition.name)
         }
         Verb::Declared(action) => (&action.params, &action.when, &action.set, &action.name),

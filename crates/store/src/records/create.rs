@@ -77,7 +77,7 @@ async fn born(
     let proof = complete(&mut draft)?;
     secrets::seal(tenant, &mut draft)?;
     if intent == Intent::Check {
-        return Ok(Written { id: draft.id, version: 0, number: None });
+        return Ok(Written { id: draft.id, version: 0, number: None, approval: None });
     }
     if tenant.db.is_held() {
         number::ready_series(tenant, &entity, ctx.now()).await?;

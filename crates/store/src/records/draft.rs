@@ -37,6 +37,10 @@ pub(crate) struct Draft<'a> {
     pub children: IndexMap<String, Vec<Line>>,
     /// Paramètres d'une action.
     pub params: Map<String, Value>,
+    /// Expressions d'une approbation, qui se lisent avec celles de l'entité.
+    pub asked: Vec<Formula>,
+    /// Qui a donné la dernière approbation.
+    pub approver: Option<Uuid>,
     /// Champs des enregistrements liés, par nom de champ.
     pub linked: Map<String, Value>,
     /// Champs que l'appelant a envoyés.
@@ -70,6 +74,8 @@ impl<'a> Draft<'a> {
             links: IndexMap::new(),
             children: IndexMap::new(),
             params: Map::new(),
+            asked: Vec::new(),
+            approver: None,
             linked: Map::new(),
             given: Vec::new(),
             faults: Vec::new(),

@@ -114,7 +114,7 @@ fn formulas<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Formula> {
         .chain(&entity.freeze)
         .chain(&entity.visible)
         .chain(capacities);
-    own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values())
+    own.chain(fields).chain(transitions).chain(actions).chain(draft.grant_filters().values()).chain(&draft.asked)
 }
 
 /// Une valeur initiale suit-elle un lien que l'appelant donne ?

@@ -2,6 +2,7 @@
 
 use kernel::{Ctx, Result};
 use schema::model::{EditBy, Entity, Transition, Workflow};
+use uuid::Uuid;
 
 use super::{
     Key, Projection, apply,
@@ -20,6 +21,8 @@ use crate::{
 /// Les possibilités de l'acteur.
 #[derive(Clone, Debug, Default)]
 pub struct Possible {
+    /// L'enregistrement.
+    pub id: Uuid,
     /// Modifier.
     pub edit: bool,
     /// Supprimer.
@@ -48,8 +51,8 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<
     let model = tenant.model();
     let entity = standing(&model, entity)?;
     if entity.system.is_some() {
-        get(ctx, tenant, &entity.full_name, key, &Projection::default()).await?;
-        return Ok(Possible::default());
+        let record = get(ctx, tenant, &entity.full_name, key, &Projection::default()).await?;
+        return Ok(Possible { id: record.id, ..Possible::default() });
     }
     let loaded = load(ctx, tenant, &entity, key, "edit", Life::Alive).await?;
     let may_edit = loaded.allowed;
@@ -70,7 +73,7 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<
         allowed: action.when.as_ref().is_none_or(|when| apply::holds(&draft, when)),
     }));
     let delete = admit(&draft, "delete").is_ok();
-    Ok(Possible { edit: may_edit && state_lets_edit(&draft, &entity), delete, actions })
+    Ok(Possible { id: draft.id, edit: may_edit && state_lets_edit(&draft, &entity), delete, actions })
 }
 
 /// Transitions qui partent de l'état présent et que l'acteur a le droit de faire.

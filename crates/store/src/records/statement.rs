@@ -10,7 +10,7 @@ use schema::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Written, changes::changes, draft::Draft, lines, links::ids_in};
+use super::{Written, approvals, changes::changes, draft::Draft, lines, links::ids_in};
 use crate::{
     Bind, Tenant,
     access::{self, Authorized, Write},
@@ -62,7 +62,7 @@ impl Writer {
 }
 
 fn written(row: &tokio_postgres::Row) -> Written {
-    Written { id: row.get(0), version: row.get(1), number: row.get(2) }
+    Written { id: row.get(0), version: row.get(1), number: row.get(2), approval: None }
 }
 
 impl Writer {
@@ -131,16 +131,24 @@ pub(super) fn stamp(writer: &mut Writer, ctx: &Ctx) -> (String, String) {
     (writer.bind(Bind::Timestamp(ctx.now()), "timestamptz"), writer.bind(ctx.actor.id.into(), "uuid"))
 }
 
-/// Ajoute la ligne d'audit et l'événement.
+/// Ajoute la ligne d'audit et l'événement, et ce que l'écriture change à une demande d'approbation.
 pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, events: Vec<String>) {
-    let ctx = draft.ctx;
     let changes = Value::Object(changes(draft));
-    let company = if &*draft.entity.full_name == "core.company" { Some(draft.id) } else { draft.uuid("company") };
+    add_marks(writer, draft, action, changes.clone(), "r.version");
+    if let Some(receipt) = idempotency::receipt(draft.ctx, |bind, pg_type| writer.bind(bind, pg_type)) {
+        writer.add(&receipt);
+    }
+    add_facts(writer, draft, events, changes);
+    approvals::follow(writer, draft, action);
+}
+
+/// Ajoute une ligne d'audit ; sans version, elle n'est pas de l'histoire des valeurs.
+pub(super) fn add_marks(writer: &mut Writer, draft: &Draft<'_>, action: &str, changes: Value, version: &str) {
+    let ctx = draft.ctx;
     let entity = writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text");
     let (now, me) = stamp(writer, ctx);
     let name = writer.bind(Bind::Text(ctx.actor.name.clone()), "text");
-    let company = writer.bind(company.into(), "uuid");
-    let department = writer.bind(draft.uuid("department").into(), "uuid");
+    let (company, department) = belonging(writer, draft);
     let request = writer.bind(Bind::Uuid(ctx.request.id), "uuid");
     let changes = writer.bind(Bind::Json(changes), "jsonb");
     let audit_id = writer.bind(Bind::Uuid(ctx.new_id()), "uuid");
@@ -149,11 +157,19 @@ pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, e
     let device = writer.bind(ctx.request.device.as_deref().into(), "text");
     writer.add(&format!(
         "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes, version) \
-         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes}, r.version FROM r"
+         SELECT {audit_id}, {now}, {action}, {entity}, r.id, r.number, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, {changes}, {version} FROM r"
     ));
-    if let Some(receipt) = idempotency::receipt(ctx, |bind, pg_type| writer.bind(bind, pg_type)) {
-        writer.add(&receipt);
-    }
+}
+
+/// Ajoute l'événement.
+pub(super) fn add_facts(writer: &mut Writer, draft: &Draft<'_>, events: Vec<String>, changes: Value) {
+    let ctx = draft.ctx;
+    let entity = writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text");
+    let (now, me) = stamp(writer, ctx);
+    let name = writer.bind(Bind::Text(ctx.actor.name.clone()), "text");
+    let (company, department) = belonging(writer, draft);
+    let request = writer.bind(Bind::Uuid(ctx.request.id), "uuid");
+    let changes = writer.bind(Bind::Json(changes), "jsonb");
     let mut owners: Vec<Uuid> = access::mine(draft.entity).into_iter().filter_map(|field| draft.uuid(field)).collect();
     owners.dedup();
     let owners = writer.bind(Bind::Uuids(owners), "uuid[]");
@@ -163,4 +179,10 @@ pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, e
         "INSERT INTO sys.outbox (at, entity, record, version, events, actor, actor_name, company, department, owners, depth, request, changes) \
          SELECT {now}, {entity}, r.id, r.version, {events}, {me}, {name}, {company}, {department}, {owners}, {depth}, {request}, {changes} FROM r"
     ));
+}
+
+/// La société et le service que la trace retient.
+fn belonging(writer: &mut Writer, draft: &Draft<'_>) -> (String, String) {
+    let company = if &*draft.entity.full_name == "core.company" { Some(draft.id) } else { draft.uuid("company") };
+    (writer.bind(company.into(), "uuid"), writer.bind(draft.uuid("department").into(), "uuid"))
 }

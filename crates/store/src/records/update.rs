@@ -151,7 +151,7 @@ pub(super) async fn write(
     let proof = admit(draft, access)?;
     apply::rules(draft)?;
     if intent == Intent::Check {
-        return Ok(Some(Written { id: draft.id, version, number: None }));
+        return Ok(Some(Written { id: draft.id, version, number: None, approval: None }));
     }
     events.insert(0, "updated".to_owned());
     events.extend(apply::events(draft));

@@ -27,6 +27,9 @@ impl expr::Variables for Names<'_, '_> {
             "old" => Some(draft.old.as_ref().map_or(Cel::Null, |old| record(draft, old))),
             "record" => Some(record(draft, &draft.new)),
             "params" => Some(Cel::Map(Arc::new(params(&draft.params)))),
+            "approver" => {
+                Some(draft.approver.map_or(Cel::Null, |id| expr::RecordValue::reference(&id.to_string()).into()))
+            }
             _ => values::common_variable(draft.ctx, name),
         }
     }

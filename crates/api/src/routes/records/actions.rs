@@ -24,12 +24,27 @@ pub(crate) async fn list(
     let (entity, key) = target(&app, path)?;
     let possible = store::records::possible(&caller.ctx, &app.tenant, &entity.full_name, &key).await?;
     let model = app.tenant.model();
+    let pending = services::approvals::pending(&caller.ctx, &app.services, &entity.full_name, possible.id).await?;
+    let asks = |name: &str| entity.workflow.as_ref().is_some_and(|workflow| workflow.approval_of(name).is_some());
     let say = |key: String| model.texts.get(caller.ctx.locale, &key).map(str::to_owned);
     let actions = possible.actions.iter().map(|action| {
-        let label = say(format!("{}.actions.{}.label", entity.full_name, action.name)).unwrap_or_else(|| action.name.clone());
+        let label =
+            say(format!("{}.actions.{}.label", entity.full_name, action.name)).unwrap_or_else(|| action.name.clone());
         let why = format!("{}.actions.{}.when", entity.full_name, action.name);
-        let waiting = || say(why.clone()).unwrap_or_else(|| model.texts.message(caller.ctx.locale, "core.error.rule.broken", &Map::new()));
-        json!({ "name": action.name, "label": label, "to": action.to, "allowed": action.allowed, "reason": (!action.allowed).then(waiting) })
+        let waiting = || {
+            say(why.clone())
+                .unwrap_or_else(|| model.texts.message(caller.ctx.locale, "core.error.rule.broken", &Map::new()))
+        };
+        let asked = asks(&action.name) && !pending.is_null();
+        let reason = match asked {
+            true => Some(model.texts.message(caller.ctx.locale, "core.error.approval.pending", &Map::new())),
+            false => (!action.allowed).then(waiting),
+        };
+        json!({
+            "name": action.name, "label": label, "to": action.to, "allowed": action.allowed && !asked, "reason": reason,
+            "approval": asks(&action.name),
+        })
     });
-    Ok(Json(json!({ "edit": possible.edit, "delete": possible.delete, "data": actions.collect::<Vec<_>>() })))
+    let data: Vec<Value> = actions.collect();
+    Ok(Json(json!({ "edit": possible.edit, "delete": possible.delete, "data": data, "approval": pending })))
 }

@@ -153,7 +153,12 @@ fn answer(app: &App, ctx: &Ctx, items: &[Item], outcome: Outcome) -> Reply<Respo
         .filter(|(_, result)| outcome.kept || result.is_err())
         .map(|(index, result)| match result {
             Ok(written) => {
-                json!({ "index": index, "id": written.id, "version": written.version, "number": written.number })
+                let mut done =
+                    json!({ "index": index, "id": written.id, "version": written.version, "number": written.number });
+                if let Some(approval) = written.approval {
+                    done["approval"] = json!(approval);
+                }
+                done
             }
             Err(error) => {
                 json!({ "index": index, "id": id(&items[index]), "error": told(&model.texts, ctx.locale, error) })

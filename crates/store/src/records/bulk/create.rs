@@ -91,7 +91,7 @@ fn bodies(items: &[Item]) -> Vec<Map<String, Value>> {
 }
 
 fn unwritten(draft: &Draft<'_>) -> Written {
-    Written { id: draft.id, version: 0, number: None }
+    Written { id: draft.id, version: 0, number: None, approval: None }
 }
 
 /// Vérifie ces enregistrements à créer, comme une création seule les vérifierait.

@@ -1,0 +1,31 @@
+//! Mes demandes d'approbation.
+
+use axum::{Json, extract::State};
+use serde_json::Value;
+use services::approvals::{self, Listed, Wanted};
+use uuid::Uuid;
+
+use crate::{
+    App,
+    extract::{Caller, Params, params::bad},
+    problem::Reply,
+};
+
+/// Une page : celles qui m'attendent, ou celles que j'ai décidées (`box=decided`) ou faites (`box=requested`).
+pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
+    params.only(&["box", "state", "entity", "limit", "cursor"])?;
+    let of = params.text("box").map_or(Ok(Listed::default()), |name| {
+        let known = Listed::ALL.into_iter().find(|(one, _)| *one == name).map(|(_, of)| of);
+        known.ok_or_else(|| bad("box", name, &Listed::ALL.map(|(name, _)| name).join(", ")))
+    })?;
+    let cursor =
+        params.text("cursor").map(|text| Uuid::try_parse(text).map_err(|_| bad("cursor", text, "next_cursor")));
+    let wanted = Wanted {
+        of,
+        state: params.text("state").map(str::to_owned),
+        entity: params.text("entity").map(str::to_owned),
+        cursor: cursor.transpose()?,
+        limit: params.number("limit")?,
+    };
+    Ok(Json(approvals::list(&caller.ctx, &app.services, &wanted).await?))
+}

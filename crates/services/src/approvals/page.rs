@@ -1,0 +1,81 @@
+//! La page d'un lien de courriel : ce qui est demandé, et de quoi confirmer. Sans script, lisible partout.
+
+use std::sync::LazyLock;
+
+use kernel::{Code, Error, Locale, Result};
+use minijinja::{Environment, context};
+use schema::model::Texts;
+
+use super::{link::Door, queries, tell};
+use crate::Services;
+
+/// La page.
+const PAGE: &str = include_str!("page.html");
+
+/// Son nom, dont l'extension demande l'échappement.
+const NAME: &str = "page.html";
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.add_template(NAME, PAGE).expect("la page livrée est bien écrite");
+    environment
+});
+
+/// Ce que la personne du lien voit avant de confirmer ; `error` dit pourquoi sa confirmation n'a pas été prise.
+pub async fn render(services: &Services, door: &Door, error: Option<&Error>) -> Result<String> {
+    let (model, tenant, instance) = (services.tenant.model(), &services.tenant, &door.instance);
+    let locale = door.ctx.locale;
+    let steps = queries::steps(&tenant.db, instance.id, instance.round).await?;
+    let (rank, total) = tell::rank(&steps, Some(door.step));
+    let step = instance.step_of(door.step)?;
+    let title = tell::title(&door.ctx, tenant, instance).await?;
+    let label = model.texts.get(locale, &format!("{}.label", instance.entity)).unwrap_or(&instance.entity);
+    let facts = [
+        ("asked", tell::action_label(&model, locale, instance)),
+        (
+            "record",
+            [Some(label), instance.number.as_deref(), title.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+        ),
+        ("requester", instance.requester_name.clone()),
+        ("step", format!("{} ({rank}/{total})", tell::step_label(&model, locale, instance, &step.name))),
+        ("you", door.ctx.actor.name.clone()),
+    ];
+    let text = |key: &str| text(&model.texts, locale, key);
+    let facts: Vec<(String, String)> = facts.into_iter().map(|(key, value)| (text(key), value)).collect();
+    let refused = error.map(|error| said(&model.texts, locale, error));
+    written(context! {
+        locale => locale.code(), title => text("title"), facts, refused, form => true,
+        comment => text("comment"), hint => text("hint"), approve => text("approve"), reject => text("reject"),
+        request_change => text("request_change"),
+    })
+}
+
+/// La page de qui n'a rien à y faire : lien inconnu, échu ou employé, ou décision prise.
+pub fn refused(services: &Services, locale: Locale, error: Option<&Error>) -> Result<String> {
+    let model = services.tenant.model();
+    let text = |key: &str| text(&model.texts, locale, key);
+    let told = error.map_or_else(|| text("done"), |error| said(&model.texts, locale, error));
+    let title = if error.is_some() { text("title") } else { text("thanks") };
+    written(context! { locale => locale.code(), title, message => told, form => false })
+}
+
+fn text(texts: &Texts, locale: Locale, key: &str) -> String {
+    texts.message(locale, &format!("core.approvals.page.{key}"), &serde_json::Map::new())
+}
+
+/// Ce qu'une erreur dit : la faute de chaque champ, sinon son texte.
+fn said(texts: &Texts, locale: Locale, error: &Error) -> String {
+    match error.fields.first() {
+        Some(fault) => texts.fault(locale, fault),
+        None => texts.message(locale, &format!("core.error.{}", error.code.as_str()), &error.params),
+    }
+}
+
+fn written(values: minijinja::Value) -> Result<String> {
+    let rendered = ENVIRONMENT.get_template(NAME).and_then(|page| page.render(values));
+    rendered.map_err(|error| Code::Internal.because(format!("page de décision : {error}")))
+}

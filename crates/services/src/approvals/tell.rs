@@ -1,0 +1,217 @@
+//! Prévenir de ce qui arrive à une demande, chacun dans sa langue et sans rien lui dire de ce qu'il ne peut pas lire.
+
+use identity::Person;
+use kernel::{Ctx, Locale, Request, Result};
+use schema::model::Model;
+use serde_json::{Map, Value, json};
+use store::{
+    Tenant,
+    records::{self, Key, Projection},
+};
+use uuid::Uuid;
+
+use super::{
+    instance::{Instance, Step},
+    link, queries,
+    turn::Turn,
+};
+use crate::{
+    Services,
+    notify::{
+        alert,
+        direct::{self, Direct},
+    },
+};
+
+/// Catégorie de ces notifications.
+const CATEGORY: &str = "core.approval";
+
+/// Ce qui est arrivé.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Asked,
+    Reminded,
+    Escalated,
+    Blocked,
+    Approved,
+    Rejected,
+    ChangesRequested,
+    Failed,
+    Cancelled,
+    Commented,
+}
+
+impl News {
+    fn key(self) -> &'static str {
+        match self {
+            News::Asked => "asked",
+            News::Reminded => "reminded",
+            News::Escalated => "escalated",
+            News::Blocked => "blocked",
+            News::Approved => "approved",
+            News::Rejected => "rejected",
+            News::ChangesRequested => "changes_requested",
+            News::Failed => "failed",
+            News::Cancelled => "cancelled",
+            News::Commented => "commented",
+        }
+    }
+
+    /// Attend-on une décision de qui est prévenu ?
+    fn asks(self) -> bool {
+        matches!(self, News::Asked | News::Reminded | News::Escalated)
+    }
+
+    fn priority(self) -> i16 {
+        if self.asks() || self == News::Blocked { 1 } else { 0 }
+    }
+}
+
+impl Turn<'_> {
+    /// Prévient ceux qui doivent décider, et ceux à qui ils l'ont confié.
+    pub(super) async fn tell_deciders(&mut self, news: News, users: &[Uuid], step: &Step) -> Result<()> {
+        let delegates = queries::delegates(self.db(), users, self.ctx.now()).await?;
+        let all: Vec<Uuid> = users.iter().chain(delegates.iter().filter(|one| !users.contains(one))).copied().collect();
+        self.tell(news, &all, Some(step), None).await
+    }
+
+    /// Prévient le demandeur.
+    pub(super) async fn tell_requester(&mut self, news: News, comment: Option<&str>) -> Result<()> {
+        let requester: Vec<Uuid> = self.instance.requester.into_iter().collect();
+        self.tell(news, &requester, None, comment).await
+    }
+
+    /// Prévient les administrateurs.
+    pub(super) async fn tell_admins(&mut self, step: &Step) -> Result<()> {
+        let people = self.services.identity.people_with_role(alert::ROLE, self.instance.company).await?;
+        let users: Vec<Uuid> = people.iter().map(|person| person.id).collect();
+        self.tell(News::Blocked, &users, Some(step), None).await
+    }
+
+    /// Prévient ces personnes, sauf celle qui agit.
+    pub(super) async fn tell(
+        &mut self,
+        news: News,
+        users: &[Uuid],
+        step: Option<&Step>,
+        comment: Option<&str>,
+    ) -> Result<()> {
+        let (services, unit) = (self.services, self.unit);
+        for person in services.identity.people(users).await? {
+            if Some(person.id) == self.ctx.actor.id {
+                continue;
+            }
+            let model = services.tenant.model();
+            let locale = person.locale.unwrap_or_default();
+            let params = self.params(&model, &person, step, comment).await?;
+            let text = |part: &str| {
+                model.texts.message(locale, &format!("core.approvals.news.{}.{part}", news.key()), &params)
+            };
+            let path = format!("/approvals/{}", self.instance.id);
+            let (link, open) = match step.filter(|_| news.asks()) {
+                Some(step) => link::to(self, &person, step).await?,
+                None => (format!("{}{path}", services.settings.mail.base_url), "core.mail.open"),
+            };
+            let message = Direct {
+                ctx: &self.ctx,
+                category: CATEGORY,
+                priority: news.priority(),
+                title: text("title"),
+                body: text("body"),
+                entity: &self.instance.entity,
+                record: self.instance.record,
+                path: &path,
+                link,
+                open: model.texts.get(locale, open).unwrap_or(open).to_owned(),
+                person: &person,
+            };
+            let sent = direct::tell(services, unit.tenant(), message).await?;
+            self.told.extend(sent.told);
+        }
+        Ok(())
+    }
+
+    async fn params(
+        &self,
+        model: &Model,
+        person: &Person,
+        step: Option<&Step>,
+        comment: Option<&str>,
+    ) -> Result<Map<String, Value>> {
+        let locale = person.locale.unwrap_or_default();
+        let steps = queries::steps(self.db(), self.instance.id, self.instance.round).await?;
+        let (rank, total) = rank(&steps, step.map(|step| step.step));
+        let by_name = self.ctx.actor.name.clone();
+        let due = step.and_then(|step| step.due_at).map(|due| {
+            let zone = jiff::tz::TimeZone::get(&person.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+            due.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+        });
+        let subject = subject(self.services, self.unit.tenant(), &self.instance, person).await?;
+        let quoted = comment.map(str::trim).filter(|comment| !comment.is_empty());
+        Ok(Map::from_iter([
+            ("subject".to_owned(), json!(subject)),
+            ("action".to_owned(), json!(action_label(model, locale, &self.instance))),
+            ("requester".to_owned(), json!(self.instance.requester_name)),
+            ("by".to_owned(), json!(by_name)),
+            (
+                "step".to_owned(),
+                json!(step.map_or(String::new(), |step| step_label(model, locale, &self.instance, &step.name))),
+            ),
+            ("rank".to_owned(), json!(rank)),
+            ("total".to_owned(), json!(total)),
+            ("due".to_owned(), json!(due.unwrap_or_else(|| "—".to_owned()))),
+            ("comment".to_owned(), json!(quoted.map_or("—", |comment| comment))),
+        ]))
+    }
+}
+
+/// Le rang d'une étape parmi celles qui ont lieu, et leur nombre.
+pub(super) fn rank(steps: &[Step], step: Option<i32>) -> (usize, usize) {
+    let real: Vec<&Step> = steps.iter().filter(|step| step.state != "skipped").collect();
+    let at = step.and_then(|step| real.iter().position(|one| one.step == step));
+    (at.map_or(0, |at| at + 1), real.len())
+}
+
+/// Comment on nomme l'enregistrement à cette personne : son numéro, et son titre si elle peut le lire.
+pub(super) async fn subject(
+    services: &Services,
+    tenant: &Tenant,
+    instance: &Instance,
+    person: &Person,
+) -> Result<String> {
+    let model = services.tenant.model();
+    let locale = person.locale.unwrap_or_default();
+    let label = model.texts.get(locale, &format!("{}.label", instance.entity)).unwrap_or(&instance.entity).to_owned();
+    let named = instance.number.clone().unwrap_or(label);
+    let request = Request { id: tenant.clock.new_id(), ip: None, device: None };
+    let title = match services.identity.ctx_of(person.id, &request).await {
+        Ok(ctx) => title(&ctx, tenant, instance).await?,
+        Err(_) => None,
+    };
+    Ok(title.map_or(named.clone(), |title| format!("{named} — {title}")))
+}
+
+/// Le titre de l'enregistrement, s'il se lit dans ce contexte.
+pub(super) async fn title(ctx: &Ctx, tenant: &Tenant, instance: &Instance) -> Result<Option<String>> {
+    let model = tenant.model();
+    let Some(entity) = model.entity(&instance.entity) else { return Ok(None) };
+    if records::visible(ctx, tenant, &instance.entity, &[instance.record]).await?.is_empty() {
+        return Ok(None);
+    }
+    let shape = Projection { fields: Some(vec![entity.title.clone()]), ..Projection::default() };
+    let read = records::get(ctx, tenant, &instance.entity, &Key::Id(instance.record), &shape).await;
+    let text = read.ok().and_then(|record| serde_json::from_str::<Value>(&record.json).ok());
+    Ok(text.and_then(|record| record.get(&entity.title)?.as_str().map(str::to_owned)))
+}
+
+/// Le libellé de la transition demandée.
+pub(super) fn action_label(model: &Model, locale: Locale, instance: &Instance) -> String {
+    let key = format!("{}.actions.{}.label", instance.entity, instance.action);
+    model.texts.get(locale, &key).unwrap_or(&instance.action).to_owned()
+}
+
+/// Le libellé d'une étape.
+pub(super) fn step_label(model: &Model, locale: Locale, instance: &Instance, step: &str) -> String {
+    let key = format!("{}.{step}", instance.definition.key(&instance.entity));
+    model.texts.get(locale, &key).unwrap_or(step).to_owned()
+}

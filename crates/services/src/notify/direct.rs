@@ -1,0 +1,87 @@
+//! Dire quelque chose à une personne, sans gabarit : le texte est déjà écrit dans sa langue, et son lien lui est propre.
+
+use identity::{NotificationWishes, Person};
+use kernel::{Ctx, Result};
+use store::Tenant;
+use uuid::Uuid;
+
+use super::{
+    delivery::{self, Wanted},
+    queries::{self, NewNotification},
+    send::{Sent, Told},
+};
+use crate::{
+    Services,
+    mail::{
+        self, NewMail,
+        layout::{self, Letter},
+    },
+};
+
+/// Un message à une personne.
+pub(crate) struct Direct<'a> {
+    pub ctx: &'a Ctx,
+    pub person: &'a Person,
+    pub category: &'a str,
+    pub priority: i16,
+    pub title: String,
+    pub body: String,
+    /// L'enregistrement dont il parle, que la personne n'a pas besoin de voir.
+    pub entity: &'a str,
+    pub record: Uuid,
+    /// Où il mène dans l'application.
+    pub path: &'a str,
+    /// Où mène le bouton du courriel : adresse absolue, et son texte.
+    pub link: String,
+    pub open: String,
+}
+
+/// Le dit, dans la transaction que la prise de `inside` tient, selon les choix de la personne.
+pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'_>) -> Result<Sent> {
+    let Direct { ctx, person, category, priority, title, body, entity, record, path, link, open } = message;
+    let chosen = services.identity.preferences_of(&[person.id]).await?;
+    let wishes = chosen.get(&person.id).map_or_else(NotificationWishes::default, |one| one.notifications.clone());
+    let wanted = Wanted { category, priority, in_app: true, mail: true };
+    let delivery = delivery::by_wishes(wanted, &wishes, ctx.now());
+    let mut sent = Sent::default();
+    if let Some(not_before) = delivery.mail {
+        let locale = person.locale.unwrap_or_default();
+        let model = services.tenant.model();
+        let footer = model.texts.get(locale, "core.mail.footer").unwrap_or_default().to_owned();
+        let letter = Letter {
+            locale,
+            title: &title,
+            text: &body,
+            html: None,
+            url: Some(&link),
+            open: &open,
+            footer: &footer,
+            priority,
+        };
+        let mail = NewMail {
+            recipient: person.email.clone(),
+            subject: title.clone(),
+            html: layout::html(&letter)?,
+            text: layout::text(&letter),
+            priority,
+            not_before,
+        };
+        sent.mails.extend(mail::queue(ctx, &inside.db, mail).await?);
+    }
+    if let Some(loudness) = delivery.in_app {
+        let row = NewNotification {
+            id: ctx.new_id(),
+            user: person.id,
+            category: category.to_owned(),
+            priority,
+            title,
+            body,
+            entity: Some(entity.to_owned()),
+            record: Some(record),
+            url: Some(path.to_owned()),
+        };
+        sent.told.push(Told { user: person.id, notification: row.id, loudness });
+        queries::insert(&inside.db, &[row], ctx.now()).await?;
+    }
+    Ok(sent)
+}
