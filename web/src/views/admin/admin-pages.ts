@@ -10,6 +10,7 @@ export interface ScreenProps {
 interface AdminPage {
   path: string
   label: string
+  /** Droit de la plate-forme, ou entité que la personne modifie. */
   needs: string
   Screen: LazyExoticComponent<ComponentType<ScreenProps>>
 }
@@ -24,6 +25,7 @@ export const adminPages: AdminPage[] = [
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
   { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
+  { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
 ]
 
-export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs)
+export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs) || model.entities[page.needs]?.rights.edit === true
