@@ -1,5 +1,6 @@
 /** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
 import { access } from './access.mjs'
+import { automation } from './automation.mjs'
 import { designer } from './designer.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
@@ -7,12 +8,13 @@ import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { lists } from './lists.mjs'
 import { preferences } from './preferences.mjs'
+import { roles } from './roles.mjs'
 import { saved } from './saved.mjs'
 import { story } from './story.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, lists, groups, imports, saved, views, forms, fields, designer, preferences, access, weights }
+const journeys = { story, lists, groups, imports, saved, views, forms, fields, designer, automation, roles, preferences, access, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

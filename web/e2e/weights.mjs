@@ -40,6 +40,8 @@ export const weights = () =>
       groupes: ['/hse/incidents?group=severity', '[data-groups]'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
+      déclencheur: ['/admin/triggers/new', '#trigger-label'],
+      travaux: ['/admin/jobs', 'table'],
       préférences: ['/settings', 'h1'],
     }
     for (const [name, [path, ready]] of Object.entries(screens)) {

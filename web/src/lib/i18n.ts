@@ -7,6 +7,9 @@ import { readSetting, writeSetting } from './settings'
 export const languages = ['fr', 'en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
+/** Un texte en plusieurs langues ; une langue absente en reprend une présente. */
+export type Labels = Partial<Record<Language, string>>
+
 /** Les textes d'une part de l'application, langue par langue. */
 export type Catalogs = Record<Language, () => Promise<{ default: object }>>
 

@@ -1,9 +1,6 @@
 /** Une définition telle que le serveur la garde : la jumelle JSON d'un fichier de module. */
-import type { Language } from '@/lib/i18n'
+import type { Labels } from '@/lib/i18n'
 import type { Tone } from '@/lib/model'
-
-/** Un texte en plusieurs langues ; une langue absente en reprend une présente. */
-export type Labels = Partial<Record<Language, string>>
 
 export interface FieldBody {
   id?: string

@@ -10,16 +10,22 @@ export interface ScreenProps {
 interface AdminPage {
   path: string
   label: string
+  /** Droit de la plate-forme, ou entité que la personne modifie. */
   needs: string
   Screen: LazyExoticComponent<ComponentType<ScreenProps>>
 }
 
 const MODEL = 'core.definition.manage'
+const AUTOMATION = 'core.automation.view'
 
 export const adminPages: AdminPage[] = [
   { path: 'entities', label: 'admin.entities', needs: MODEL, Screen: lazy(() => import('@/views/designer/entities-screen')) },
   { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
+  { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
+  { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },
+  { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
+  { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
 ]
 
-export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs)
+export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs) || model.entities[page.needs]?.rights.edit === true

@@ -21,11 +21,13 @@ interface CelBoxProps {
   /** Refus du serveur, quand il arrive avec tous les autres. */
   fault?: string
   className?: string
+  /** Le libellé reste pour l'oreille : à l'écran, ce qui précède le dit déjà. */
+  quiet?: boolean
 }
 
 const idle: Completion = { from: 0, offers: [] }
 
-export function CelBox({ entity, label, help, value, onChange, problem, fault, className }: CelBoxProps) {
+export function CelBox({ entity, label, help, value, onChange, problem, fault, className, quiet }: CelBoxProps) {
   const { t } = useTranslation()
   const model = useModel()
   const id = useId()
@@ -72,7 +74,7 @@ export function CelBox({ entity, label, help, value, onChange, problem, fault, c
   const at = problem?.position
   return (
     <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-label font-medium">
+      <label htmlFor={id} className={quiet ? 'sr-only' : 'text-label font-medium'}>
         {label}
       </label>
       <Textarea

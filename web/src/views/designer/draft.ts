@@ -1,5 +1,6 @@
 /** Une entité en cours d'écriture : ce que l'écran manie, lu d'une définition et rendu en définition. */
-import type { EntityBody, FieldBody, Labels } from '@/features/definitions/definition'
+import type { EntityBody, FieldBody } from '@/features/definitions/definition'
+import type { Labels } from '@/lib/i18n'
 import type { Tone } from '@/lib/model'
 import { optionNameFrom } from './names'
 

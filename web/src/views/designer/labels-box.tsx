@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
-import type { Labels } from '@/features/definitions/definition'
-import { languages, type Language } from '@/lib/i18n'
+import { languages, type Labels, type Language } from '@/lib/i18n'
 
 interface LabelsBoxProps {
   label: string

@@ -1,6 +1,5 @@
 /** Noms techniques tirés des libellés : `Date d'achat` devient `date_d_achat`. */
-import type { Labels } from '@/features/definitions/definition'
-import { languages } from '@/lib/i18n'
+import { languages, type Labels } from '@/lib/i18n'
 
 const LONGEST = 40
 

@@ -1,6 +1,6 @@
 /** Le formulaire monté : sections (ou pas à pas sur téléphone), brouillon, garde, enregistrement, conflit. */
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState, type FormEvent } from 'react'
+import { lazy, Suspense, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
@@ -25,6 +25,8 @@ import { LeaveGuard } from './leave-guard'
 import { draftKey, forgetDraft, readDraft, useDraft } from './use-draft'
 import { useSave, type SaveOrder } from './use-save'
 import { useWizard, WizardProgress } from './wizard'
+
+const ImpactButton = lazy(() => import('./impact-button'))
 
 interface RecordFormProps {
   entity: Entity
@@ -103,6 +105,11 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
         </FormContext>
       </div>
       <FormFooter form={form}>
+        {!wizard.hasNext && (
+          <Suspense>
+            <ImpactButton entity={entity} form={form} record={record} />
+          </Suspense>
+        )}
         {wizard.hasPrevious ? <Button onClick={wizard.previous}>{t('form.previous')}</Button> : <Button onClick={() => void navigate({ to: back })}>{t('action.cancel')}</Button>}
         {chained && !wizard.hasNext && (
           <Button disabled={save.isPending} onClick={() => run({ chain: chained.name })}>

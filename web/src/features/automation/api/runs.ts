@@ -1,0 +1,53 @@
+/** Les exécutions des déclencheurs : leur liste, les étapes de l'une, la rejouer. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { get, post } from '@/lib/http/request'
+import type { RunError, StepLog } from './triggers'
+
+export const runStates = ['ready', 'waiting', 'done', 'failed', 'gathered', 'grouped'] as const
+
+export interface Run {
+  id: number
+  trigger: string
+  state: (typeof runStates)[number]
+  entity: string | null
+  record: string | null
+  event: string | null
+  at: string
+  wake_at: string | null
+  finished_at: string | null
+  attempts: number
+  duration_us: number | null
+  error: RunError | null
+}
+
+export interface RunDetail extends Run {
+  steps: StepLog[]
+  /** Vrai quand la personne ne voit pas la fiche : les valeurs sont tues. */
+  protected?: boolean
+}
+
+export interface RunFilter {
+  trigger?: string
+  state?: string
+}
+
+interface RunPage {
+  data: Run[]
+  next_cursor: number | string | null
+}
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['automation', 'runs', filter],
+    queryFn: ({ pageParam, signal }) => get<RunPage>('/automation/runs', { ...filter, limit: 30, cursor: pageParam }, signal),
+    initialPageParam: null as RunPage['next_cursor'],
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['automation', 'run', id],
+    queryFn: ({ signal }) => get<RunDetail>(`/automation/runs/${id}`, undefined, signal),
+  })
+
+export const replayRun = (id: number): Promise<unknown> => post(`/automation/runs/${id}/replay`)

@@ -1,0 +1,70 @@
+/** Les déclencheurs : leur activité, les mettre en service, les essayer. */
+import { queryOptions } from '@tanstack/react-query'
+import { get, post } from '@/lib/http/request'
+
+export interface TriggerSource {
+  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'later'
+  entity?: string
+  event?: string
+  changed?: string[]
+  condition?: string
+  field?: string
+  side?: 'before' | 'after'
+  by?: string
+  every?: string
+  zone?: string
+}
+
+export interface Trigger {
+  name: string
+  label: string
+  package: string
+  enabled: boolean
+  priority: number
+  source: TriggerSource
+  when: string | null
+  steps: { path: string; act: string }[]
+  next_at: string | null
+  last_7_days: { done: number; failed: number; waiting: number; mean_us: number | null; last_at: string | null }
+}
+
+/** Une faute telle que le journal la garde : ses codes, jamais une valeur. */
+export interface RunError {
+  code: string
+  fields?: { field: string; code: string }[]
+  reason?: string
+}
+
+export interface StepLog {
+  /** Place dans la suite : `1.then.0` ; aucune pour la condition de départ. */
+  step: string | null
+  act: string
+  at: string
+  duration_us?: number
+  result: string
+  input?: unknown
+  output?: unknown
+  error?: RunError | null
+}
+
+export interface Trial {
+  matched: boolean
+  state: string | null
+  error: RunError | null
+  steps: StepLog[]
+  would: {
+    notifications: { user: string; title: string; body: string | null }[]
+    mails: { to: string; subject: string; text: string }[]
+    calls: { url: unknown; body: unknown }[]
+  } | null
+}
+
+export const triggersQuery = (locale: string) =>
+  queryOptions({
+    queryKey: ['automation', 'triggers', locale],
+    queryFn: async ({ signal }) => (await get<{ data: Trigger[] }>('/automation/triggers', undefined, signal)).data,
+  })
+
+export const setEnabled = (name: string, enabled: boolean): Promise<void> => post<void>(`/automation/triggers/${name}/${enabled ? 'enable' : 'disable'}`)
+
+export const tryTrigger = (name: string, record: string | undefined): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, record ? { record } : {})

@@ -1,0 +1,37 @@
+/** Choix dans une liste, où ce qu'on tape vaut aussi : une expression, un nom que l'écran ne connaît pas. */
+import { useState } from 'react'
+import { Combobox, type Option } from '@/components/ui/combobox'
+import type { ControlProps } from '@/components/ui/field-frame'
+
+interface FreeComboboxProps {
+  values: string[]
+  options: Option[]
+  many?: boolean
+  /** Ce qu'on tape ne vaut que si c'est dans la liste. */
+  strict?: boolean
+  placeholder?: string
+  onChange: (values: string[]) => void
+  control?: Partial<ControlProps> & { 'aria-label'?: string }
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
+
+export function FreeCombobox({ values, options, many, strict, placeholder, onChange, control }: FreeComboboxProps) {
+  const [query, setQuery] = useState('')
+  const wanted = query.trim()
+  const fitting = options.filter((option) => plain(`${option.label} ${option.hint ?? ''} ${option.id}`).includes(plain(wanted)))
+  const own = !strict && wanted !== '' && !options.some((option) => option.id === wanted) ? [{ id: wanted, label: wanted }] : []
+  return (
+    <Combobox
+      many={many}
+      chosen={values.filter(Boolean).map((id) => options.find((option) => option.id === id) ?? { id, label: id })}
+      onChoose={(next) => onChange(next.map(({ id }) => id))}
+      options={[...fitting, ...own]}
+      query={query}
+      onQuery={setQuery}
+      loading={false}
+      placeholder={placeholder}
+      {...control}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+/** À qui, et quel message : un gabarit connu, ou un message à soi, écrit ici. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Textarea } from '@/components/ui/input'
+import { definitionsQuery } from '@/features/definitions/api/definitions'
+import type { TemplateBody } from '@/features/automation/trigger'
+import { useModel } from '@/features/model/use-model'
+import { searchQuery } from '@/features/records/api/list-records'
+import { languages, type Language } from '@/lib/i18n'
+import { isReference, type Entity } from '@/lib/model'
+import { LabelsBox } from '@/views/designer/labels-box'
+import { FreeCombobox } from './free-combobox'
+import type { DraftStep } from './steps'
+
+interface MessageBoxProps {
+  step: DraftStep
+  entity: Entity | undefined
+  messages: Record<string, TemplateBody>
+  onSet: (values: Record<string, unknown>) => void
+  onMessage: (name: string, body: TemplateBody) => void
+  /** Commence un message à soi ; rend son nom. */
+  onNewMessage: () => string
+}
+
+export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMessage }: MessageBoxProps) {
+  const { t, i18n } = useTranslation()
+  const { data: kept = [] } = useQuery(definitionsQuery)
+  const template = String(step.values.template ?? '')
+  const own = messages[template]
+  const templates = kept.flatMap(({ path }) => (path.startsWith('templates/') ? [{ id: path.slice('templates/'.length), label: path.slice('templates/'.length) }] : []))
+  const language = i18n.language as Language
+  const recipients = useRecipients(entity)
+  return (
+    <>
+      <FieldFrame id={`${step.key}-to`} label={t('admin.recipients')} help={t('admin.recipientsHelp')} required>
+        {(control) => <FreeCombobox many values={(step.values.to as string[] | undefined) ?? []} options={recipients} onChange={(to) => onSet({ to })} control={control} />}
+      </FieldFrame>
+      {own ? (
+        <div className="grid gap-3 rounded-md border p-3">
+          <LabelsBox id={`${step.key}-title`} label={t('admin.messageTitle')} required help={t('admin.messageHelp')} value={own.labels ?? {}} onChange={(labels) => onMessage(template, { ...own, labels })} />
+          <FieldFrame id={`${step.key}-text`} label={t('admin.messageText')} required>
+            {(control) => (
+              <Textarea
+                value={own.text?.[language] ?? ''}
+                lang={language}
+                onChange={(event) => onMessage(template, { ...own, text: everyLanguage({ ...own.text, [language]: event.target.value }, own.text?.[language] ?? '', event.target.value) })}
+                {...control}
+              />
+            )}
+          </FieldFrame>
+          <Button size="small" variant="ghost" className="justify-self-start" onClick={() => onSet({ template: undefined })}>
+            {t('admin.otherMessage')}
+          </Button>
+        </div>
+      ) : (
+        <div className="flex flex-wrap items-end gap-2">
+          <div className="min-w-0 flex-1 basis-60">
+            <FieldFrame id={`${step.key}-template`} label={t('admin.template')} help={t('admin.templateHelp')} required>
+              {(control) => <FreeCombobox values={[template]} options={templates} onChange={([next]) => onSet({ template: next })} control={control} />}
+            </FieldFrame>
+          </div>
+          <Button className="mb-5.5" onClick={() => onSet({ template: onNewMessage() })}>
+            {t('admin.writeMessage')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Une langue qu'on n'a pas écrite suit celle qu'on écrit : personne ne reçoit un message vide. */
+const everyLanguage = (text: TemplateBody['text'], before: string, after: string): TemplateBody['text'] =>
+  Object.fromEntries(languages.map((one) => [one, !text?.[one] || text[one] === before ? after : text[one]]))
+
+/** Rôles, puis personnes que la fiche nomme. */
+function useRecipients(entity: Entity | undefined) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const roles = model.entities['core.role']
+  const { data } = useQuery({ ...searchQuery(roles ?? ({ package: 'core', name: 'role', path: '/core/roles' } as Entity), { fields: 'code,name', limit: 200 }), enabled: roles !== undefined })
+  const people = (entity?.fields ?? []).filter((field) => isReference(field) && (field.type === 'user' || field.to === 'core.user'))
+  return [
+    ...people.map((field) => ({ id: field.name, label: field.label, hint: t('admin.personOfRecord') })),
+    ...(data?.data ?? []).map((role) => ({ id: `role:${String(role.code)}`, label: t('admin.roleNamed', { name: String(role.name) }), hint: String(role.code) })),
+  ]
+}

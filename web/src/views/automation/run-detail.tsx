@@ -1,0 +1,81 @@
+/** Une exécution : sa fiche, ses étapes, de quoi la rejouer quand elle a échoué. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Breadcrumbs } from '@/components/breadcrumbs'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { replayRun, runQuery } from '@/features/automation/api/runs'
+import { triggersQuery } from '@/features/automation/api/triggers'
+import { useModel } from '@/features/model/use-model'
+import { RefLink } from '@/fields/link/display'
+import { useFormat } from '@/lib/format'
+import { asProblem } from '@/lib/http/problem'
+import { problemText } from '@/lib/problem-text'
+import { toastError, toastSuccess } from '@/lib/toast'
+import { runTones } from './runs-list'
+import { StepLogs } from './step-logs'
+import { errorText } from './words'
+
+export function RunDetail({ id }: { id: string }) {
+  const { t, i18n } = useTranslation()
+  const { datetime } = useFormat()
+  const { permissions } = useModel()
+  const client = useQueryClient()
+  const { data: run, error, refetch } = useQuery(runQuery(id))
+  const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
+  const replay = useMutation({
+    mutationFn: () => replayRun(Number(id)),
+    onSuccess: () => {
+      toastSuccess(t('admin.replayed'))
+      return client.invalidateQueries({ queryKey: ['automation'] })
+    },
+    onError: (failure) => toastError(problemText(t, asProblem(failure))),
+  })
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!run) return <Skeleton className="h-64" />
+  const title = triggers.find((one) => one.name === run.trigger)?.label ?? run.trigger
+  return (
+    <>
+      <Breadcrumbs crumbs={[{ label: t('admin.runs'), to: '/admin/runs' }, { label: t('admin.runNumber', { id }) }]} />
+      <div className="mt-2 flex flex-wrap items-center gap-3">
+        <PageTitle text={title} className="text-record" />
+        <Badge tone={runTones[run.state]}>{t(`admin.runState.${run.state}`)}</Badge>
+        {run.state === 'failed' && permissions.includes('core.automation.manage') && (
+          <Button className="ml-auto" busy={replay.isPending} onClick={() => replay.mutate()}>
+            <RotateCcw aria-hidden />
+            {t('admin.replay')}
+          </Button>
+        )}
+      </div>
+      <dl className="mt-3 grid gap-1.5">
+        <Fact label={t('admin.startedAt')}>{datetime(run.at)}</Fact>
+        {run.wake_at && <Fact label={t('admin.wakes.at')}>{datetime(run.wake_at)}</Fact>}
+        {run.finished_at && <Fact label={t('admin.finishedAt')}>{datetime(run.finished_at)}</Fact>}
+        {run.entity && run.record && (
+          <Fact label={t('admin.record')}>
+            <RefLink target={run.entity} value={{ id: run.record }} />
+          </Fact>
+        )}
+        {run.error && <Fact label={t('admin.error')}>{errorText(run.error)}</Fact>}
+      </dl>
+      <section aria-labelledby="run-steps" className="py-5">
+        <h2 id="run-steps" className="pb-2 text-section">
+          {t('admin.stepsDone')}
+        </h2>
+        {run.protected && <p className="pb-2 text-muted-foreground">{t('admin.protected')}</p>}
+        <StepLogs steps={run.steps} />
+      </section>
+    </>
+  )
+}
+
+const Fact = ({ label, children }: { label: string; children: React.ReactNode }) => (
+  <div className="grid gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
+    <dt className="text-muted-foreground">{label}</dt>
+    <dd className="min-w-0 break-words">{children}</dd>
+  </div>
+)

@@ -1,0 +1,75 @@
+/** Exécutions, la plus récente d'abord, par déclencheur et par état. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Activity } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { BlankState } from '@/components/ui/blank-state'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Select } from '@/components/ui/select'
+import { Skeleton } from '@/components/ui/skeleton'
+import { runsQuery, runStates, type Run } from '@/features/automation/api/runs'
+import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
+import { useModel } from '@/features/model/use-model'
+import { useFormat } from '@/lib/format'
+import type { Tone } from '@/lib/model'
+import { MoreButton } from './more-button'
+import { useAdminSearch } from './use-admin-search'
+import { errorText } from './words'
+
+export const runTones: Record<Run['state'], Tone> = { ready: 'info', waiting: 'info', done: 'success', failed: 'danger', gathered: 'neutral', grouped: 'neutral' }
+
+export function RunsList() {
+  const { t, i18n } = useTranslation()
+  const [{ state, trigger }, set] = useAdminSearch()
+  const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(runsQuery({ state, trigger }))
+  const runs = data?.pages.flatMap((page) => page.data)
+  return (
+    <>
+      <PageTitle text={t('admin.runs')} className="text-record" />
+      <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.runsHint')}</p>
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Select aria-label={t('admin.triggerFilter')} className="max-w-72" value={trigger ?? ''} options={[{ value: '', label: t('admin.allTriggers') }, ...triggers.map((one) => ({ value: one.name, label: one.label }))]} onChange={(next) => set({ trigger: next || undefined })} />
+        <Select aria-label={t('admin.stateFilter')} className="max-w-48" value={state ?? ''} options={[{ value: '', label: t('admin.allStates') }, ...runStates.map((one) => ({ value: one, label: t(`admin.runState.${one}`), tone: runTones[one] }))]} onChange={(next) => set({ state: next || undefined })} />
+      </div>
+      <div className="py-4">
+        {error ? (
+          <ErrorPanel error={error} onRetry={() => void refetch()} />
+        ) : !runs ? (
+          <Skeleton className="h-64" />
+        ) : runs.length === 0 ? (
+          <BlankState icon={<Activity aria-hidden />} title={t('admin.noRun')} hint={t('admin.noRunHint')} />
+        ) : (
+          <ul className="grid divide-y rounded-lg border bg-card">
+            {runs.map((run) => (
+              <RunLine key={run.id} run={run} trigger={triggers.find((one) => one.name === run.trigger)} />
+            ))}
+          </ul>
+        )}
+        <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+      </div>
+    </>
+  )
+}
+
+function RunLine({ run, trigger }: { run: Run; trigger: Trigger | undefined }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const { datetime, relative } = useFormat()
+  return (
+    <li>
+      <Link to={`/admin/runs/${run.id}`} className="ring-inside flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-muted">
+        <span className="grid min-w-0 flex-1 basis-64">
+          <span className="font-medium">{trigger?.label ?? run.trigger}</span>
+          <span className="text-label text-muted-foreground">
+            {[run.entity && (model.entities[run.entity]?.label ?? run.entity), run.state === 'waiting' && run.wake_at ? t('admin.wakesAt', { when: relative(run.wake_at) }) : undefined, run.error && errorText(run.error)].filter(Boolean).join(' · ')}
+          </span>
+        </span>
+        <span className="tnum text-label text-muted-foreground">{datetime(run.at)}</span>
+        <Badge tone={runTones[run.state]}>{t(`admin.runState.${run.state}`)}</Badge>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,82 @@
+/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { triggersQuery } from '@/features/automation/api/triggers'
+import { useModel } from '@/features/model/use-model'
+import { entityKey, shownType, type Entity } from '@/lib/model'
+import { CelBox } from '@/views/cel/cel-box'
+import { DurationBox } from './duration-box'
+import { FreeCombobox } from './free-combobox'
+import { sourceKinds, type DraftSource, type SourceKind } from './trigger-draft'
+import { eventsOf } from './words'
+
+interface SourceBoxProps {
+  source: DraftSource
+  entity: Entity | undefined
+  onChange: (part: Partial<DraftSource>) => void
+}
+
+export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const entities = Object.values(model.entities)
+    .filter((one) => !one.owned)
+    .map((one) => ({ id: entityKey(one), label: one.label, hint: entityKey(one) }))
+    .toSorted((left, right) => left.label.localeCompare(right.label))
+  const dated = source.kind === 'before' || source.kind === 'after'
+  return (
+    <div className="grid gap-4">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <FieldFrame id="trigger-source" label={t('admin.source')} help={t(`admin.sourceHelp.${source.kind}`)}>
+          {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => onChange({ kind: kind as SourceKind })} {...control} />}
+        </FieldFrame>
+        {source.kind !== 'every' && (
+          <FieldFrame id="trigger-entity" label={t('admin.sourceEntity')} required>
+            {(control) => <FreeCombobox strict values={[source.entity]} options={entities} placeholder={t('admin.chooseEntity')} onChange={([next = '']) => onChange({ entity: next, changed: [], field: '' })} control={control} />}
+          </FieldFrame>
+        )}
+        {source.kind === 'event' && <EventFields source={source} entity={entity} onChange={onChange} />}
+        {dated && (
+          <>
+            <FieldFrame id="trigger-field" label={t('admin.dateField')} required>
+              {(control) => <Select value={source.field} options={(entity?.fields ?? []).filter((field) => ['date', 'datetime'].includes(shownType(field))).map((field) => ({ value: field.name, label: field.label }))} onChange={(field) => onChange({ field })} {...control} />}
+            </FieldFrame>
+            <DurationBox id="trigger-by" label={t(`admin.delay.${source.kind}`)} value={source.by} onChange={(by) => onChange({ by })} />
+          </>
+        )}
+        {source.kind === 'every' && (
+          <>
+            <FieldFrame id="trigger-every" label={t('admin.cron')} help={t('admin.cronHelp')} required>
+              {(control) => <Input className="font-mono" spellCheck={false} value={source.every} onChange={(event) => onChange({ every: event.target.value })} {...control} />}
+            </FieldFrame>
+            <FieldFrame id="trigger-zone" label={t('admin.zone')} help={t('admin.zoneHelp')}>
+              {(control) => <FreeCombobox values={[source.zone]} options={Intl.supportedValuesOf('timeZone').map((zone) => ({ id: zone, label: zone }))} onChange={([zone = '']) => onChange({ zone })} control={control} />}
+            </FieldFrame>
+          </>
+        )}
+      </div>
+      {source.kind === 'becomes' && <CelBox entity={entity} label={t('admin.becomes')} help={t('admin.becomesHelp')} value={source.condition} onChange={(condition) => onChange({ condition })} />}
+    </div>
+  )
+}
+
+function EventFields({ source, entity, onChange }: SourceBoxProps) {
+  const { t, i18n } = useTranslation()
+  const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
+  const fields = (entity?.fields ?? []).filter((field) => !field.system && field.type !== 'formula')
+  return (
+    <>
+      <FieldFrame id="trigger-event" label={t('admin.eventLabel')} required>
+        {(control) => <FreeCombobox values={[source.event]} options={eventsOf(t, entity, triggers)} onChange={([event = '']) => onChange({ event })} control={control} />}
+      </FieldFrame>
+      {source.event === 'updated' && (
+        <FieldFrame id="trigger-changed" label={t('admin.changedFields')} help={t('admin.changedHelp')}>
+          {(control) => <FreeCombobox many strict values={source.changed} options={fields.map((field) => ({ id: field.name, label: field.label }))} onChange={(changed) => onChange({ changed })} control={control} />}
+        </FieldFrame>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { addStep, allSteps, moveStep, movesOf, nestStep, newStep, readSteps, removeStep, setStep, unnestStep, writeSteps, type DraftStep } from './steps'
+
+const bodies = [
+  { do: 'notify', to: ['role:admin'], template: 'late' },
+  { wait: 'PT48H' },
+  { if: "status == 'draft'", then: [{ do: 'create', entity: 'note', set: { name: "'x'" } }], else: [{ until: 'due_at' }] },
+  { for_each: 'actions', steps: [{ do: 'update', set: { done: 'true' } }] },
+]
+const kinds = (steps: DraftStep[]): unknown => steps.map((step) => (step.kind === 'branch' ? [kinds(step.then), kinds(step.else)] : step.kind === 'each' ? [kinds(step.steps)] : step.kind))
+
+test('steps read and written again are the same', () => {
+  expect(writeSteps(readSteps(bodies))).toEqual(bodies)
+  expect(allSteps(readSteps(bodies))).toHaveLength(7)
+})
+
+test('what is empty is not written', () => {
+  expect(writeSteps(setStep([newStep('notify')], '', {}))).toEqual([{ do: 'notify' }])
+})
+
+test('a step goes in the branch before it, and out again', () => {
+  const [branch, call] = [newStep('branch'), newStep('call')]
+  const nested = nestStep([branch, call], call.key)
+  expect(kinds(nested)).toEqual([[['call'], []]])
+  expect(kinds(unnestStep(nested, call.key))).toEqual([[[], []], 'call'])
+  expect(kinds(nestStep([call, branch], branch.key))).toEqual(['call', [[], []]])
+})
+
+test('a nested step is added, changed, moved and removed where it is', () => {
+  const branch = newStep('branch')
+  const [first, second] = [newStep('mail'), newStep('call')]
+  let steps = addStep(addStep([branch], first, { key: branch.key, branch: 'else' }), second, { key: branch.key, branch: 'else' })
+  steps = moveStep(setStep(steps, second.key, { url: "'x'" }), second.key, -1)
+  expect(kinds(steps)).toEqual([[[], ['call', 'mail']]])
+  expect(steps[0]?.else[0]?.values).toEqual({ url: "'x'" })
+  expect(kinds(removeStep(steps, first.key))).toEqual([[[], ['call']]])
+})
+
+test('only moves that change something are offered', () => {
+  const steps = [newStep('branch'), newStep('call')]
+  expect(movesOf(steps, 1, false)).toEqual({ up: true, down: false, nest: true, unnest: false })
+  expect(movesOf(steps, 0, true)).toEqual({ up: false, down: true, nest: false, unnest: true })
+})

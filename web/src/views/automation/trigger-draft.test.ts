@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { TriggerBody } from '@/features/automation/trigger'
+import { changesOf, emptyTrigger, readTrigger, writeTrigger } from './trigger-draft'
+import { newStep } from './steps'
+
+const labels = { fr: 'Relancer' }
+
+test.each<TriggerBody>([
+  { labels, on: 'hse.incident.severity.critical', changed: ['site'], when: 'cost > 1', priority: 3, steps: [{ wait: 'P1D' }] },
+  { labels, on: 'my.note.created', batch: { events: 5, within: 'PT10M' }, steps: [] },
+  { labels, becomes: 'cost > 1000', entity: 'hse.incident', steps: [] },
+  { labels, before: 'expires_at', by: 'P30D', entity: 'my.note', steps: [] },
+  { labels, every: '0 8 * * 1-5', zone: 'Africa/Luanda', steps: [] },
+  { labels, button: true, entity: 'hse.incident', steps: [] },
+])('a trigger read and written again is the same: %j', (body) => {
+  expect(writeTrigger(readTrigger('chase', body, {}))).toEqual(body)
+})
+
+test('an event of one’s own package is read with its package', () => {
+  expect(readTrigger('x', { on: 'note.created', steps: [] }, {}).source).toMatchObject({ entity: 'my.note', event: 'created' })
+})
+
+test('only used and changed messages are written, before the trigger', () => {
+  const start = { ...emptyTrigger('my.note'), kept: true, name: 'chase', messages: { kept: { labels }, unused: {} } }
+  const tell = (template: string) => ({ ...newStep('notify'), values: { to: ['owner'], template } })
+  const draft = { ...start, steps: [tell('kept'), tell('fresh')], messages: { ...start.messages, fresh: { labels }, unused: { labels } } }
+  expect(changesOf(draft, start).map((change) => change.path)).toEqual(['templates/fresh', 'triggers/chase'])
+})

@@ -1,0 +1,105 @@
+/** Un déclencheur en cours d'écriture : ce qui le réveille, sa condition, ses étapes, ses messages. */
+import type { Change } from '@/features/definitions/api/changes'
+import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
+import type { Labels } from '@/lib/i18n'
+import { nameFrom } from '@/views/designer/names'
+import { allSteps, readSteps, writeSteps, type DraftStep } from './steps'
+
+export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'button'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
+export interface DraftSource {
+  kind: SourceKind
+  entity: string
+  event: string
+  changed: string[]
+  condition: string
+  field: string
+  by: string
+  every: string
+  zone: string
+  /** Une rafale : tant d'événements en tant de temps. */
+  batch?: { events: string; within: string }
+}
+
+export interface TriggerDraft {
+  /** Écrit en base : son nom ne change plus. */
+  kept: boolean
+  name: string
+  labels: Labels
+  source: DraftSource
+  when: string
+  priority: string
+  steps: DraftStep[]
+  /** Messages de l'organisation, par nom de gabarit. */
+  messages: Record<string, TemplateBody>
+  /** Ce que cet écran ne montre pas, gardé tel quel. */
+  rest: Record<string, unknown>
+}
+
+const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', zone: '' }
+
+export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, rest: {} })
+
+const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'entity', 'batch', 'when', 'priority', 'steps'])
+
+export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>): TriggerDraft {
+  return {
+    kept: true,
+    name,
+    labels: body.labels ?? {},
+    source: readSource(body),
+    when: body.when ?? '',
+    priority: body.priority === undefined ? '' : String(body.priority),
+    steps: readSteps(body.steps),
+    messages,
+    rest: Object.fromEntries(Object.entries(body).filter(([key]) => !shown.has(key))),
+  }
+}
+
+function readSource(body: TriggerBody): DraftSource {
+  const entity = full(body.entity ?? '')
+  if (body.on !== undefined) {
+    const parts = body.on.split('.')
+    // `note.created` est du paquet de l'organisation ; `hse.incident.severity.critical` d'un autre.
+    const [owner, event] = parts.length > 2 ? [parts.slice(0, 2).join('.'), parts.slice(2).join('.')] : [`my.${parts[0]}`, parts[1] ?? '']
+    const batch = body.batch && { events: String(body.batch.events), within: body.batch.within }
+    return { ...blank, kind: 'event', entity: owner, event, changed: body.changed ?? [], batch }
+  }
+  if (body.becomes !== undefined) return { ...blank, kind: 'becomes', entity, condition: body.becomes }
+  if (body.every !== undefined) return { ...blank, kind: 'every', every: body.every, zone: body.zone ?? '' }
+  if (body.before !== undefined) return { ...blank, kind: 'before', entity, field: body.before, by: body.by ?? '' }
+  if (body.after !== undefined) return { ...blank, kind: 'after', entity, field: body.after, by: body.by ?? '' }
+  return { ...blank, kind: 'button', entity }
+}
+
+const full = (entity: string) => (entity === '' || entity.includes('.') ? entity : `my.${entity}`)
+
+export function writeTrigger(draft: TriggerDraft): TriggerBody {
+  const body: TriggerBody = { labels: draft.labels, ...writeSource(draft.source) }
+  if (draft.when.trim()) body.when = draft.when.trim()
+  if (/^[1-9]\d*$/.test(draft.priority)) body.priority = Number(draft.priority)
+  return { ...body, ...draft.rest, steps: writeSteps(draft.steps) }
+}
+
+function writeSource(source: DraftSource): TriggerBody {
+  const { kind, entity } = source
+  if (kind === 'every') return source.zone ? { every: source.every, zone: source.zone } : { every: source.every }
+  if (kind === 'event') {
+    const batch = source.batch && { events: Number(source.batch.events), within: source.batch.within }
+    return { on: `${entity}.${source.event}`, ...(source.changed.length > 0 ? { changed: source.changed } : {}), ...(batch ? { batch } : {}) }
+  }
+  if (kind === 'becomes') return { becomes: source.condition, entity }
+  if (kind === 'button') return { button: true, entity }
+  return { [kind]: source.field, by: source.by, entity }
+}
+
+/** Les messages dont une étape se sert encore, qui ont changé, puis le déclencheur. */
+export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {
+  const used = new Set(allSteps(draft.steps).map((step) => step.values.template))
+  const messages = Object.entries(draft.messages).filter(([name, body]) => used.has(name) && JSON.stringify(body) !== JSON.stringify(start.messages[name]))
+  return [...messages.map(([name, body]) => ({ path: `templates/${name.replace(/^my\./, '')}`, body })), { path: `triggers/${draft.name}`, body: writeTrigger(draft) }]
+}
+
+/** Nom d'un message neuf, d'après le déclencheur. */
+export const messageName = (draft: TriggerDraft, taken: readonly string[]): string => nameFrom(draft.name || 'message', [...taken, ...Object.keys(draft.messages)])

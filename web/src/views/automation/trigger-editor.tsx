@@ -1,0 +1,138 @@
+/** Éditeur d'un déclencheur : ce qui le réveille, sa condition, ses étapes ; puis son essai, une fois gardé. */
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from '@tanstack/react-query'
+import { Breadcrumbs } from '@/components/breadcrumbs'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Input } from '@/components/ui/input'
+import type { Trigger } from '@/features/automation/api/triggers'
+import { definitionsQuery } from '@/features/definitions/api/definitions'
+import { useModel } from '@/features/model/use-model'
+import { asProblem } from '@/lib/http/problem'
+import { problemText } from '@/lib/problem-text'
+import { StickyFooter } from '@/views/admin/sticky-footer'
+import { CelBox } from '@/views/cel/cel-box'
+import { LabelsBox } from '@/views/designer/labels-box'
+import { nameFrom, textIn } from '@/views/designer/names'
+import { PlanDialog } from '@/views/designer/plan-dialog'
+import { usePlan } from '@/views/designer/use-plan'
+import { LeaveGuard } from '@/views/form/leave-guard'
+import { SourceBox } from './source-box'
+import { StepList } from './step-list'
+import { changesOf, messageName, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { EnabledSwitch } from './triggers-list'
+import { TrialPanel } from './trial-panel'
+
+export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger: Trigger | undefined }) {
+  const { t, i18n } = useTranslation()
+  const model = useModel()
+  const navigate = useNavigate()
+  const { data: kept = [] } = useQuery(definitionsQuery)
+  const [draft, setDraft] = useState(start)
+  const [open, setOpen] = useState<string | undefined>()
+  const left = useRef(false)
+  const path = `triggers/${draft.name}`
+  const { plan, apply } = usePlan(async (changes) => {
+    left.current = true
+    if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
+    else if (!start.kept) await navigate({ to: `/admin/triggers/my/${draft.name}`, replace: true })
+  })
+  const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const entity = draft.source.kind === 'every' ? undefined : model.entities[draft.source.entity]
+  const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
+  const ready = draft.name !== '' && draft.steps.length > 0 && (draft.source.kind === 'every' || entity !== undefined)
+  const taken = kept.flatMap((one) => (one.path.startsWith('triggers/') ? [one.path.slice('triggers/'.length)] : []))
+  const foresee = (remove: boolean) => {
+    apply.reset()
+    plan.mutate(remove ? [{ path, body: null }] : changesOf(draft, start))
+  }
+  const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
+  const refused = plan.error ? asProblem(plan.error) : undefined
+  return (
+    <>
+      <Breadcrumbs crumbs={[{ label: t('admin.triggers'), to: '/admin/triggers' }, { label: title }]} />
+      <div className="mt-2 flex flex-wrap items-center gap-3">
+        <PageTitle text={title} className="text-record" />
+        {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+        <span className="ml-auto flex items-center gap-2">
+          {trigger && <EnabledSwitch trigger={trigger} />}
+          {start.kept && (
+            <Button variant="quietDanger" onClick={() => foresee(true)}>
+              {t('admin.removeTrigger')}
+            </Button>
+          )}
+        </span>
+      </div>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
+        {refused && (
+          <div role="alert" className="rounded-lg border border-danger/40 bg-danger-soft p-4">
+            <p className="font-medium">{problemText(t, refused)}</p>
+            <ul className="mt-1 grid list-disc gap-1 pl-5">
+              {refused.errors.map((one) => (
+                <li key={one.field + one.message} className="break-words">
+                  <span className="font-mono text-label">{one.field.slice(one.field.indexOf('#') + 1)}</span> {one.message}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <section aria-labelledby="trigger-what" className="grid gap-4">
+          <h2 id="trigger-what" className="text-section">
+            {t('admin.triggerWhat')}
+          </h2>
+          <div className="grid items-start gap-4 sm:grid-cols-2">
+            <LabelsBox
+              id="trigger-label"
+              label={t('admin.triggerLabel')}
+              required
+              placeholder={t('admin.triggerExample')}
+              value={draft.labels}
+              onChange={(labels) => change(draft.kept ? { labels } : { labels, name: nameFrom(textIn(labels, i18n.language), taken) })}
+            />
+            <FieldFrame id="trigger-priority" label={t('admin.priority')} help={t('admin.priorityHelp')}>
+              {(control) => <Input inputMode="numeric" className="max-w-28" value={draft.priority} onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '') })} {...control} />}
+            </FieldFrame>
+          </div>
+          <SourceBox source={draft.source} entity={entity} onChange={(part) => setDraft((before) => ({ ...before, source: { ...before.source, ...part } }))} />
+          <CelBox entity={entity} label={t('admin.onlyWhen')} help={t('admin.onlyWhenHelp')} value={draft.when} onChange={(when) => change({ when })} />
+        </section>
+        <section aria-labelledby="trigger-steps" className="grid gap-3">
+          <h2 id="trigger-steps" className="text-section">
+            {t('admin.steps')}
+          </h2>
+          {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}
+          <StepList
+            steps={draft.steps}
+            entity={entity}
+            messages={draft.messages}
+            open={open}
+            label={t('admin.steps')}
+            onOpen={setOpen}
+            onChange={(to) => setDraft((before) => ({ ...before, steps: to(before.steps) }))}
+            onMessage={(name, body) => setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: body } }))}
+            onNewMessage={() => {
+              const name = messageName(draft, kept.map((one) => one.path.replace('templates/', '')))
+              setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: {} } }))
+              return name
+            }}
+          />
+        </section>
+        {trigger && (dirty ? <p className="text-muted-foreground">{t('admin.tryAfter')}</p> : <TrialPanel trigger={trigger} />)}
+      </div>
+      <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
+        <Button disabled={!dirty} onClick={() => setDraft(start)}>
+          {t('admin.discard')}
+        </Button>
+        <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} onClick={() => foresee(false)}>
+          {t('admin.seePlan')}
+        </Button>
+      </StickyFooter>
+      {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
+      <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(start)} />
+    </>
+  )
+}

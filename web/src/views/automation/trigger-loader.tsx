@@ -1,0 +1,41 @@
+/** Ouvre un déclencheur : le sien s'écrit, celui d'un module se regarde et s'essaie. */
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Forbidden, NotFound } from '@/components/dead-ends'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { triggersQuery } from '@/features/automation/api/triggers'
+import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
+import { definitionQuery } from '@/features/definitions/api/definitions'
+import { useModel } from '@/features/model/use-model'
+import { allSteps, readSteps } from './steps'
+import { emptyTrigger, readTrigger } from './trigger-draft'
+import { TriggerEditor } from './trigger-editor'
+import { TriggerView } from './trigger-view'
+
+export function TriggerLoader({ item }: { item: string }) {
+  const { i18n } = useTranslation()
+  const { permissions } = useModel()
+  const { entity } = useSearch({ strict: false }) as { entity?: string }
+  const { data, error, refetch } = useQuery(triggersQuery(i18n.language))
+  const mayWrite = permissions.includes('core.definition.manage')
+  if (item === 'new') return mayWrite ? <TriggerEditor start={emptyTrigger(entity)} trigger={undefined} /> : <Forbidden />
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton className="h-96" />
+  const trigger = data.find((one) => one.name === item.replace('/', '.'))
+  if (!trigger) return <NotFound />
+  return trigger.package === 'my' && mayWrite ? <OwnTrigger trigger={trigger} /> : <TriggerView trigger={trigger} />
+}
+
+function OwnTrigger({ trigger }: { trigger: Parameters<typeof TriggerView>[0]['trigger'] }) {
+  const name = trigger.name.slice('my.'.length)
+  const { data, error, refetch } = useQuery(definitionQuery<TriggerBody>(`triggers/${name}`))
+  const used = [...new Set(allSteps(readSteps(data?.body.steps)).map((step) => String(step.values.template ?? '')))].filter((one) => one !== '' && (!one.includes('.') || one.startsWith('my.')))
+  const messages = useQueries({ queries: used.map((template) => definitionQuery<TemplateBody>(`templates/${template.replace(/^my\./, '')}`)) })
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (data === undefined || messages.some((one) => one.isPending)) return <Skeleton className="h-96" />
+  if (data === null) return <NotFound />
+  const bodies = Object.fromEntries(messages.flatMap((one, rank) => (one.data ? [[used[rank] ?? '', one.data.body]] : [])))
+  return <TriggerEditor key={data.model} start={readTrigger(name, data.body, bodies)} trigger={trigger} />
+}

@@ -1,0 +1,41 @@
+/** Mots d'un déclencheur : ses événements, ce qui le réveille. */
+import type { TFunction } from 'i18next'
+import type { Option } from '@/components/ui/combobox'
+import type { RunError, Trigger, TriggerSource } from '@/features/automation/api/triggers'
+import { fieldNamed, type Entity, type Model } from '@/lib/model'
+
+export const baseEvents = ['created', 'updated', 'deleted', 'restored']
+
+/** Événements d'une entité : sa vie, ses étapes et les états où elles mènent, ses actions, ceux que d'autres écoutent déjà. */
+export function eventsOf(t: TFunction, entity: Entity | undefined, triggers: Trigger[]): Option[] {
+  if (!entity) return []
+  const base = baseEvents.map((event) => ({ id: event, label: t(`admin.event.${event}`) }))
+  const states = entity.workflow?.states.map((state) => ({ id: state.name, label: t('admin.eventState', { label: state.label }) })) ?? []
+  const actions = (entity.actions ?? []).map((action) => ({ id: action.name, label: t('admin.eventAction', { label: action.label }) }))
+  const heard = triggers.flatMap(({ source }) => (source.kind === 'event' && source.event && source.entity === `${entity.package}.${entity.name}` ? [{ id: source.event, label: source.event }] : []))
+  const all = [...base, ...states, ...actions, ...heard]
+  return all.filter((option, rank) => all.findIndex((one) => one.id === option.id) === rank)
+}
+
+/** Ce qui réveille un déclencheur, en une phrase. */
+export function sourceText(t: TFunction, model: Model, source: TriggerSource): string {
+  const entity = source.entity ? model.entities[source.entity] : undefined
+  const label = entity?.label ?? source.entity ?? ''
+  switch (source.kind) {
+    case 'event':
+      return `${label} · ${eventsOf(t, entity, []).find((event) => event.id === source.event)?.label ?? source.event ?? ''}`
+    case 'becomes':
+      return t('admin.wakes.becomes', { label, condition: source.condition ?? '' })
+    case 'button':
+      return t('admin.wakes.button', { label })
+    case 'deadline':
+      return t(source.side === 'before' ? 'admin.wakes.before' : 'admin.wakes.after', { label, field: (entity && fieldNamed(entity, source.field ?? '')?.label) ?? source.field ?? '', by: source.by ?? '' })
+    case 'schedule':
+      return t('admin.wakes.every', { every: source.every ?? '', zone: source.zone ?? '' })
+    default:
+      return t('admin.wakes.later')
+  }
+}
+
+/** Une faute du journal : son code, puis où et pourquoi. */
+export const errorText = (error: RunError): string => [error.code, error.reason, ...(error.fields ?? []).map((one) => `${one.field} : ${one.code}`)].filter(Boolean).join(' · ')
