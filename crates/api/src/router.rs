@@ -16,7 +16,8 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, definitions, docs, files, health, imports, me, meta, notifications,
+        approvals, audit, auth, automation, calendar, definitions, docs, files, health, imports, me, meta,
+        notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
