@@ -12,7 +12,9 @@ use store::{
     jobs::{self, Job, NewJob},
 };
 
-use crate::{Services, imports::run::RunImport, mail::send::SendMail, webhooks::call::CallAddress};
+use crate::{
+    Services, calendar::invite::Invite, imports::run::RunImport, mail::send::SendMail, webhooks::call::CallAddress,
+};
 use housekeeping::Housekeeping;
 
 pub mod admin;
@@ -75,7 +77,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, RunImport, Housekeeping];
+kinds![SendMail, CallAddress, RunImport, Invite, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_automation", include_str!("migrations/0010_automation.sql")),
     ("0011_schema", include_str!("migrations/0011_schema.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
+    ("0014_calendar", include_str!("migrations/0014_calendar.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.
