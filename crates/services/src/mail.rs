@@ -17,7 +17,7 @@ mod queue;
 pub(crate) mod send;
 mod smtp;
 
-pub use queue::{NewMail, queue};
+pub use queue::{Attached, NewMail, queue};
 
 /// Réglages du courrier.
 #[derive(Clone, Debug, Deserialize)]

@@ -10,7 +10,9 @@ use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    automation, dispatch,
+    automation,
+    calendar::{feeds::Brake, remind},
+    dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{MailRoute, MailSettings},
     stream::{self, Hub},
@@ -70,6 +72,8 @@ pub struct Services {
     pub(crate) settings: ServiceSettings,
     pub(crate) files: Files,
     pub(crate) pool: Pool,
+    /// Le frein des flux d'agenda.
+    pub(crate) brake: Brake,
     /// Des exécutions de déclencheurs attendent.
     pub(crate) automation: Notify,
     pub(crate) shutdown: CancellationToken,
@@ -104,6 +108,7 @@ impl Services {
             services.loops.spawn(automation::run(services.clone(), shutdown.clone()));
         }
         services.loops.spawn(automation::keep_time(services.clone(), shutdown.clone()));
+        services.loops.spawn(remind::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::keep(services.clone(), shutdown.clone()));
         services.loops.spawn(stream::run(services.clone(), shutdown.clone()));
@@ -125,9 +130,9 @@ impl Services {
         }
     }
 
-    /// Distribue une fournée d'événements, regarde l'heure et mène les exécutions prêtes ; rend leur nombre à tous.
+    /// Distribue une fournée d'événements, regarde l'heure, mène les exécutions prêtes et dit les rappels ; rend leur nombre à tous.
     pub async fn dispatch_once(&self) -> Result<usize> {
-        Ok(dispatch::batch(self).await? + automation::settle(self).await?)
+        Ok(dispatch::batch(self).await? + automation::settle(self).await? + Box::pin(remind::tick(self)).await?)
     }
 
     /// Fait un travail prêt ; faux s'il n'y en a pas.
@@ -150,6 +155,7 @@ impl Services {
             files: Files::open(&settings.files)?,
             hub: Hub::new(),
             pool: Pool::new(node),
+            brake: Brake::new(),
             automation: Notify::new(),
             loops: TaskTracker::new(),
             tenant,

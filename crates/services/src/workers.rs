@@ -15,6 +15,7 @@ use store::{
 use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
+    calendar::invite::Invite,
     imports::run::RunImport,
     mail::send::SendMail,
     webhooks::call::CallAddress,
@@ -81,7 +82,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, RunImport, Advance, Deadline, Housekeeping];
+kinds![SendMail, CallAddress, RunImport, Advance, Deadline, Invite, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_schema", include_str!("migrations/0011_schema.sql")),
     ("0012_sealed_answers", include_str!("migrations/0012_sealed_answers.sql")),
     ("0013_approvals", include_str!("migrations/0013_approvals.sql")),
+    ("0014_calendar", include_str!("migrations/0014_calendar.sql")),
     ("0015_fold", include_str!("migrations/0015_fold.sql")),
 ];
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer,
-    answers::{object, optional, text, uuid},
+    answers::{media, object, optional, text, uuid},
     parameter,
 };
 use crate::router::Endpoint;
@@ -17,6 +17,12 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("data", json!({ "type": "array", "items": item() })),
             ("truncated", json!({ "type": "boolean" })),
         ])),
+        ("GET", "/feeds") => whole(list(feed(&[]))),
+        ("POST", "/feeds") => vec![("201", answer("Created", feed(&[("url", text())])))],
+        ("POST", "/feeds/{id}/rotate") => whole(feed(&[("url", text())])),
+        ("GET", "/feed/{name}") => {
+            vec![("200", media("text/calendar")), ("304", json!({ "description": "Not modified" }))]
+        }
         ("DELETE", _) => vec![("204", json!({ "description": "Done" }))],
         ("POST", "/conflicts") => whole(list(object(&[
             ("user", uuid()),
@@ -49,6 +55,20 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
 
 fn list(items: Value) -> Value {
     object(&[("data", json!({ "type": "array", "items": items }))])
+}
+
+fn feed(more: &[(&str, Value)]) -> Value {
+    let own = [
+        ("id", uuid()),
+        ("name", text()),
+        ("scope", json!({ "enum": ["mine", "company", "entity", "view"] })),
+        ("entity", optional("string")),
+        ("view", optional("string")),
+        ("created_at", text()),
+        ("used_at", optional("string")),
+        ("used_by", optional("string")),
+    ];
+    object(&[&own, more].concat())
 }
 
 fn item() -> Value {

@@ -23,6 +23,7 @@ mod endpoints;
 mod expand;
 mod export;
 mod extra_fields;
+mod feed;
 mod field_types;
 mod history;
 mod idempotency;

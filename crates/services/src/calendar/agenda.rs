@@ -90,10 +90,19 @@ pub(crate) async fn filter_of(
 
 /// Le filtre des événements qui peuvent toucher cette période.
 pub(crate) fn touching(window: Window, more: Option<&str>) -> String {
-    let Window { from, to } = window;
+    let Window { from, to } = whole_seconds(window);
     let bounds =
         format!("begins_at < timestamp('{to}') && (finishes_at == null || finishes_at >= timestamp('{from}'))");
     more.map_or(bounds.clone(), |more| format!("({more}) && {bounds}"))
+}
+
+/// La période, élargie à des secondes entières : un filtre ne lit pas plus fin que la microseconde.
+pub(crate) fn whole_seconds(window: Window) -> Window {
+    let at = |second: i64| Timestamp::from_second(second);
+    Window {
+        from: at(window.from.as_second()).unwrap_or(window.from),
+        to: at(window.to.as_second() + i64::from(window.to.subsec_nanosecond() > 0)).unwrap_or(window.to),
+    }
 }
 
 /// Lit une période ; un jour commence à minuit chez l'acteur.

@@ -6,6 +6,7 @@ use recurrence::Moment;
 use serde_json::{Map, Value};
 use store::{
     Tenant,
+    query::MAX_LIMIT,
     records::{
         self, Key, Projection, Query,
         event::{EVENT, Timing},
@@ -23,7 +24,7 @@ pub(crate) struct Event {
 }
 
 /// Ce qu'on lit d'un événement, en plus de ses participants et de ses rappels.
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 26] = [
     "id",
     "version",
     "title",
@@ -48,6 +49,8 @@ const FIELDS: [&str; 24] = [
     "occurrence",
     "excluded",
     "moved",
+    "finishes_at",
+    "updated_at",
 ];
 
 impl Event {
@@ -100,18 +103,54 @@ pub(crate) async fn find(ctx: &Ctx, tenant: &Tenant, key: &Key) -> Result<Event>
 
 /// Les événements que l'acteur voit et que ce filtre garde, `limit` au plus, en une instruction ; et s'il en reste.
 pub(crate) async fn list(ctx: &Ctx, tenant: &Tenant, filter: String, limit: u32) -> Result<(Vec<Event>, bool)> {
-    let query = Query {
+    let (events, next) = page(ctx, tenant, Query { limit, ..query(filter) }).await?;
+    Ok((events, next.is_some()))
+}
+
+/// Les mêmes, page après page, `most` au plus.
+pub(crate) async fn all(ctx: &Ctx, tenant: &Tenant, filter: String, most: usize) -> Result<Vec<Event>> {
+    let mut events = Vec::new();
+    let mut cursor = None;
+    loop {
+        let asked = Query { limit: MAX_LIMIT, cursor, ..query(filter.clone()) };
+        let (found, next) = page(ctx, tenant, asked).await?;
+        events.extend(found);
+        cursor = next;
+        if cursor.is_none() || events.len() >= most {
+            events.truncate(most);
+            return Ok(events);
+        }
+    }
+}
+
+/// Un événement vivant, ou à la corbeille.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    Alive,
+    Deleted,
+}
+
+/// L'événement de cet identifiant, s'il est dans cet état et que l'acteur le voit.
+pub(crate) async fn one(ctx: &Ctx, tenant: &Tenant, id: Uuid, life: Life) -> Result<Option<Event>> {
+    let asked = Query { limit: 1, deleted: life == Life::Deleted, ..query(format!("id == '{id}'")) };
+    Ok(page(ctx, tenant, asked).await?.0.pop())
+}
+
+fn query(filter: String) -> Query {
+    Query {
         entity: EVENT.to_owned(),
         filter: Some(filter),
         sort: Some("begins_at,id".to_owned()),
         fields: Some(FIELDS.map(str::to_owned).to_vec()),
         expand: vec!["participants".to_owned(), "reminders".to_owned()],
-        limit,
         ..Query::default()
-    };
+    }
+}
+
+async fn page(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<(Vec<Event>, Option<String>)> {
     let page = records::list(ctx, tenant, query).await?;
-    let read: Vec<Event> = page.rows.iter().filter_map(|row| Event::read(row).transpose()).collect::<Result<_>>()?;
-    Ok((read, page.next_cursor.is_some()))
+    let read = page.rows.iter().filter_map(|row| Event::read(row).transpose()).collect::<Result<_>>()?;
+    Ok((read, page.next_cursor))
 }
 
 /// La fin d'une règle, telle que l'iCalendar l'écrit : un jour pour des jours entiers, sinon un instant en temps universel.

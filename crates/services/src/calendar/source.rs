@@ -10,6 +10,8 @@ use store::{
     records::{self, Query, event::EVENT},
 };
 
+use super::agenda::whole_seconds;
+
 /// Une entité datée.
 pub(crate) struct Source<'m> {
     pub entity: &'m Entity,
@@ -24,6 +26,8 @@ pub(crate) struct Dated {
     pub title: String,
     pub start: Moment,
     pub end: Option<Moment>,
+    pub version: i64,
+    pub updated_at: Option<Timestamp>,
 }
 
 /// Les entités datées que l'acteur peut voir, sauf les événements eux-mêmes.
@@ -58,7 +62,7 @@ pub(crate) async fn within(
 ) -> Result<(Vec<Dated>, bool)> {
     let entity = source.entity;
     let mut fields = vec!["id".to_owned(), source.start.to_owned()];
-    let named = [Some(entity.title.as_str()), source.end];
+    let named = [Some(entity.title.as_str()), source.end, Some("version"), Some("updated_at")];
     fields.extend(named.into_iter().flatten().filter(|name| entity.field(name).is_some()).map(str::to_owned));
     fields.dedup();
     let bounds = bounds(source, window);
@@ -82,7 +86,8 @@ fn bounds(source: &Source<'_>, window: Window) -> String {
         true => format!("date('{}')", at.to_zoned(TimeZone::UTC).date()),
         false => format!("timestamp('{at}')"),
     };
-    let (start, from, to) = (source.start, window.from, window.to);
+    let Window { from, to } = whole_seconds(window);
+    let start = source.start;
     let before = format!("{start} < {}", at(start, to));
     match source.end {
         None => format!("{start} >= {} && {before}", at(start, from)),
@@ -102,5 +107,12 @@ fn read(source: &Source<'_>, row: &str) -> Result<Option<Dated>> {
     let (Some(id), Some(start)) = (text("id"), moment(source.start)) else { return Ok(None) };
     let title =
         record.get(&source.entity.title).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-    Ok(Some(Dated { id: id.to_owned(), title: title.unwrap_or_default(), start, end: source.end.and_then(moment) }))
+    Ok(Some(Dated {
+        id: id.to_owned(),
+        title: title.unwrap_or_default(),
+        start,
+        end: source.end.and_then(moment),
+        version: record.get("version").and_then(Value::as_i64).unwrap_or_default(),
+        updated_at: text("updated_at").and_then(|at| at.parse().ok()),
+    }))
 }

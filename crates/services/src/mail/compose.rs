@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use kernel::{Code, Result};
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart, header},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header},
 };
 
 use super::{MailSettings, queries::Mail};
@@ -33,7 +33,18 @@ pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
     if mail.priority >= 2 {
         message = message.header(Important);
     }
-    let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let letter = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let body = match &mail.calendar {
+        None => letter,
+        Some((calendar, method)) => {
+            let kind = |text: &str| header::ContentType::parse(text).map_err(|error| refused(&error));
+            let part = SinglePart::builder()
+                .header(kind(&format!("text/calendar; charset=utf-8; method={method}"))?)
+                .body(calendar.clone());
+            let file = Attachment::new("invite.ics".to_owned()).body(calendar.clone(), kind("application/ics")?);
+            MultiPart::mixed().multipart(letter.singlepart(part)).singlepart(file)
+        }
+    };
     message.multipart(body).map_err(|error| refused(&error))
 }
 
@@ -96,6 +107,7 @@ mod tests {
             text: "été".to_owned(),
             priority: 2,
             created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
+            calendar: None,
         }
     }
 

@@ -18,12 +18,15 @@ pub(crate) struct Mail {
     pub text: String,
     pub priority: i16,
     pub created_at: Timestamp,
+    /// L'iCalendar joint, et sa méthode.
+    pub calendar: Option<(String, String)>,
 }
 
 /// Écrit un courriel en file.
 pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
-    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (calendar, method) = mail.calendar.clone().unzip();
     let binds = [
         mail.id.into(),
         mail.recipient.as_str().into(),
@@ -32,6 +35,8 @@ pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
         mail.text.as_str().into(),
         Bind::Small(mail.priority),
         mail.created_at.into(),
+        calendar.into(),
+        method.into(),
     ];
     db.query(&INSERT.into(), &binds).await?;
     Ok(())
@@ -52,7 +57,7 @@ pub(super) async fn take_again(db: &Db, id: Uuid) -> Result<Option<Mail>> {
 fn taking(state: &str) -> Arc<str> {
     format!(
         "UPDATE sys.mail SET state = 'sending', attempts = attempts + 1 WHERE id = $1 AND state = '{state}' \
-         RETURNING id, recipient, subject, html, text, priority, created_at"
+         RETURNING id, recipient, subject, html, text, priority, created_at, calendar, method"
     )
     .into()
 }
@@ -95,5 +100,6 @@ fn mail(row: &Row) -> Mail {
         text: row.get(4),
         priority: row.get(5),
         created_at: row.get(6),
+        calendar: row.get::<_, Option<String>>(7).zip(row.get(8)),
     }
 }

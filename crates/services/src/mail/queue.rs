@@ -28,6 +28,17 @@ pub struct NewMail {
     pub priority: i16,
     /// Pas avant cet instant.
     pub not_before: Timestamp,
+    /// L'iCalendar qu'il porte : une invitation.
+    pub calendar: Option<Attached>,
+}
+
+/// Un iCalendar joint, et sa méthode : `REQUEST` ou `CANCEL`.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// Le document.
+    pub text: String,
+    /// Ce qu'il demande.
+    pub method: &'static str,
 }
 
 /// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
@@ -44,6 +55,7 @@ pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
         text: new.text,
         priority: new.priority,
         created_at: ctx.now(),
+        calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
     };
     queries::insert(db, &mail).await?;
     let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());

@@ -185,5 +185,6 @@ fn letter(
         text: layout::text(&letter),
         priority: notice.wanted.priority,
         not_before,
+        calendar: None,
     })
 }

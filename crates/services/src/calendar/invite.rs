@@ -1,0 +1,207 @@
+//! Inviter par courriel : chaque participant reçoit l'événement, ce qui y change et son annulation, une fois chacun.
+//!
+//! Le travail `invite` compare ce que chacun a reçu à ce que l'événement est ; il se rejoue donc sans rien doubler. La
+//! méthode est celle de la RFC 5546 : `REQUEST`, puis `CANCEL`, sous le même identifiant, un rang qui croît.
+
+use std::collections::BTreeMap;
+
+use deadpool_postgres::Transaction;
+use jiff::{Timestamp, fmt::strtime};
+use kernel::{Ctx, Locale, Result};
+use recurrence::Window;
+use schema::model::Model;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use store::{Tenant, outbox, records::event::EVENT};
+use uuid::Uuid;
+
+use super::{
+    agenda::path,
+    event::{self, Event},
+    ics, queries,
+};
+use crate::{
+    Services,
+    mail::{
+        self, Attached, NewMail,
+        layout::{self, Letter},
+    },
+    workers::{Failure, Turn, Work},
+};
+
+/// Tient les invités d'un événement au courant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Invite {
+    /// L'événement.
+    pub event: Uuid,
+}
+
+impl Work for Invite {
+    const KIND: &'static str = "invite";
+    const MAX_ATTEMPTS: i16 = 6;
+
+    async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
+        let unit = services.tenant.unit().await?;
+        Box::pin(invite(services, unit.tenant(), self.event)).await?;
+        unit.commit(&services.tenant).await?;
+        services.pool.wake();
+        Ok(())
+    }
+}
+
+/// Met en file les invitations que ces écritures peuvent changer, dans la transaction qui les distribue.
+pub(crate) async fn wake(tx: &Transaction<'_>, events: &[outbox::Event], now: Timestamp) -> Result<()> {
+    let ours = events.iter().filter(|event| event.entity == EVENT);
+    let changed: Vec<(Uuid, i64)> = ours.map(|event| (event.record, event.version)).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    queries::enqueue(tx, &changed, Invite::KIND, Invite::MAX_ATTEMPTS, now).await
+}
+
+/// À qui l'on écrit : son nom, et sa langue s'il a un compte.
+type Guest = (String, Option<Locale>);
+
+async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
+    queries::alone(&inside.db, id).await?;
+    let ctx = inside.system("calendar.invite");
+    let invited = queries::invited(&inside.db, id).await?;
+    let alive = event::one(&ctx, inside, id, event::Life::Alive).await?;
+    let is_on = alive.as_ref().is_some_and(|event| event.text("status") != Some("cancelled"));
+    let event = match alive {
+        Some(event) => event,
+        None if invited.is_empty() => return Ok(()),
+        None => match event::one(&ctx, inside, id, event::Life::Deleted).await? {
+            Some(event) => event,
+            None => return Ok(()),
+        },
+    };
+    let series = match event.link("series") {
+        Some(series) => event::one(&ctx, inside, series, event::Life::Alive).await?,
+        None => None,
+    };
+    let mut content = ics::content(services, std::slice::from_ref(&event)).await?;
+    content.series = series.iter().map(|series| (series.id, series)).collect();
+    let guests = guests(&event, &content);
+    let over = event.text("finishes_at").and_then(|at| at.parse::<Timestamp>().ok()).is_some_and(|at| at < ctx.now());
+    let digest = digest(&event);
+    let letters = Letters { services, ctx: &ctx, event: &event, content: &content };
+    if is_on && !over {
+        for (email, guest) in &guests {
+            let known = invited.iter().find(|(other, _)| other == email);
+            if known.is_none_or(|(_, seen)| *seen != digest) {
+                let what = if known.is_some() { "update" } else { "request" };
+                letters.send(inside, email, guest, "REQUEST", what).await?;
+                queries::invite(&inside.db, id, email, event.version, &digest).await?;
+            }
+        }
+    }
+    for (email, _) in invited.iter().filter(|(email, _)| !is_on || !guests.contains_key(email)) {
+        let guest = guests.get(email).cloned().unwrap_or_else(|| (email.clone(), None));
+        if !over {
+            letters.send(inside, email, &guest, "CANCEL", "cancel").await?;
+        }
+        queries::forget(&inside.db, id, email).await?;
+    }
+    Ok(())
+}
+
+/// Les invités, par adresse ; l'organisateur sait déjà.
+fn guests(event: &Event, content: &ics::Content<'_>) -> BTreeMap<String, Guest> {
+    let organiser = event.link("organiser");
+    let of = |line: &Map<String, Value>| -> Option<(String, Guest)> {
+        let text = |name: &str| line.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        match line.get("user").and_then(event::uuid) {
+            Some(user) if Some(user) == organiser => None,
+            Some(user) => content.people.get(&user).map(|one| (one.email.clone(), (one.name.clone(), one.locale))),
+            None => text("email").map(|email| (email.to_owned(), (text("name").unwrap_or(email).to_owned(), None))),
+        }
+    };
+    event.participants().filter_map(of).collect()
+}
+
+/// L'empreinte de ce qu'un invité doit savoir : les réponses n'en sont pas.
+fn digest(event: &Event) -> Vec<u8> {
+    const SAID: [&str; 15] = [
+        "title",
+        "status",
+        "all_day",
+        "starts_at",
+        "ends_at",
+        "first_day",
+        "last_day",
+        "timezone",
+        "recurrence",
+        "site",
+        "location",
+        "description",
+        "organiser",
+        "excluded",
+        "moved",
+    ];
+    let said: Vec<&Value> = SAID.iter().filter_map(|name| event.record.get(*name)).collect();
+    Sha256::digest(json!(said).to_string()).to_vec()
+}
+
+/// De quoi écrire à chaque invité.
+struct Letters<'a> {
+    services: &'a Services,
+    ctx: &'a Ctx,
+    event: &'a Event,
+    content: &'a ics::Content<'a>,
+}
+
+impl Letters<'_> {
+    async fn send(&self, inside: &Tenant, email: &str, guest: &Guest, method: &'static str, what: &str) -> Result<()> {
+        let base_url = &self.services.settings.mail.base_url;
+        let domain = ics::domain(self.services);
+        let cover = ics::Cover { name: None, method: Some(method), domain: &domain, base_url };
+        let organiser = self.event.link("organiser").and_then(|id| self.content.people.get(&id));
+        let locale = guest.1.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
+        let model = inside.model();
+        let params = self.params(organiser.map_or("OpsFlux", |one| one.name.as_str()), &guest.0);
+        let text = |key: &str| model.texts.message(locale, &format!("core.invitation.{key}"), &params);
+        let (title, body) = (text(&format!("{what}.title")), text(&format!("{what}.body")));
+        let url =
+            guest.1.is_some().then(|| format!("{base_url}{}", path("core", "events", &self.event.id.to_string())));
+        let (open, footer) = (said(&model, locale, "core.mail.open"), text("footer"));
+        let letter = Letter {
+            locale,
+            title: &title,
+            text: &body,
+            html: None,
+            url: url.as_deref(),
+            open: &open,
+            footer: &footer,
+            priority: 0,
+        };
+        let new = NewMail {
+            recipient: email.to_owned(),
+            subject: title.clone(),
+            html: layout::html(&letter)?,
+            text: layout::text(&letter),
+            priority: 0,
+            not_before: self.ctx.now(),
+            calendar: Some(Attached { text: ics::write(&cover, self.content), method }),
+        };
+        mail::queue(self.ctx, &inside.db, new).await?;
+        Ok(())
+    }
+
+    fn params(&self, organiser: &str, name: &str) -> Map<String, Value> {
+        let timing = &self.event.timing;
+        let first = timing.series.occurrences(Window::ALL, 1).ok().and_then(|found| found.occurrences.first().copied());
+        let format = if timing.series.all_day { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M (%Q)" };
+        let local = first.map(|one| one.at.to_zoned(timing.series.zone.clone()));
+        let when = local.and_then(|at| strtime::format(format, &at).ok()).unwrap_or_default();
+        let place = self.event.text("location").map(|place| format!(" · {place}")).unwrap_or_default();
+        let title = self.event.text("title").unwrap_or_default();
+        let pairs = [("title", title), ("organiser", organiser), ("name", name), ("when", &when), ("place", &place)];
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), json!(value))).collect()
+    }
+}
+
+fn said(model: &Model, locale: Locale, key: &str) -> String {
+    model.texts.get(locale, key).unwrap_or(key).to_owned()
+}
