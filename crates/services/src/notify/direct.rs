@@ -65,6 +65,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             text: layout::text(&letter),
             priority,
             not_before,
+            calendar: None,
         };
         sent.mails.extend(mail::queue(ctx, &inside.db, mail).await?);
     }
