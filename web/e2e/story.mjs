@@ -86,11 +86,21 @@ export const story = () =>
     await eventually(() => manager.locator('main img').count(), (seen) => seen === 2, 'les photos manquent')
     await eventually(() => bellCount(manager), (seen) => seen < count, 'la notification ouverte reste non lue')
 
-    step('il le classe, puis l’approuve')
+    step('il le classe, et demande son approbation')
     await act(manager, 'Classer')
     await manager.getByText('Classé').first().waitFor()
     await expectAccessible(manager, 'fiche classée')
     await act(manager, 'Approuver')
+
+    step('le responsable du site donne le second regard, depuis son courriel')
+    const link = await eventually(() => decisionLink(dataDir, badgeMail), Boolean, 'aucun courrier ne demande de décision', 30_000)
+    const chief = await open()
+    await chief.goto(link)
+    await chief.getByText(found).waitFor()
+    await expectAccessible(chief, 'décision depuis un courriel')
+    await chief.getByRole('button', { name: 'Approuver' }).click()
+    await chief.getByRole('heading', { name: 'Merci' }).waitFor()
+    await expectAccessible(chief, 'décision prise')
     await manager.getByText('Approuvé').first().waitFor()
     await supervisor.getByText('Approuvé').first().waitFor()
     await shoot(manager, 'detail')
@@ -168,6 +178,16 @@ async function newMail(dataDir, known, text) {
     if (known.has(name) || !name.endsWith('.eml')) continue
     const mail = await readFile(join(dataDir, 'mail', name), 'utf8')
     if (readable(mail).includes(text)) return name
+  }
+  return undefined
+}
+
+/** Le lien par lequel un courrier demande une décision. */
+async function decisionLink(dataDir, known) {
+  for (const name of await mails(dataDir)) {
+    if (known.has(name) || !name.endsWith('.eml')) continue
+    const link = /\/decide\/[\w-]{43}/.exec(readable(await readFile(join(dataDir, 'mail', name), 'utf8')))
+    if (link) return link[0]
   }
   return undefined
 }

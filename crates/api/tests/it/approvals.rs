@@ -285,6 +285,8 @@ async fn a_refusal_says_why_and_a_change_comes_back() {
     assert_ne!(second, approval, "une demande refusée n'en empêche pas une autre");
     let gone = scene.clerk.post(&at(&second, "withdraw"), json!({})).await.expect(200);
     assert_eq!(gone["state"], "withdrawn");
+    let told = scene.chief.get("notifications").await.expect(200);
+    assert!(told["data"][0]["title"].as_str().unwrap().starts_with("Demande retirée"), "{told}");
     assert_eq!(decide(&scene.chief, &second, "approve").await.summary(), "409 approval.closed");
 }
 

@@ -19,8 +19,9 @@ const DOCTOR: &str = "sylvie";
 pub async fn write(scene: &Scene<'_>, directory: &Directory, year: &Year) -> anyhow::Result<()> {
     for incident in &year.incidents {
         let site = directory.sites.iter().find(|site| site.key == incident.site);
-        let hse_manager = &site.with_context(|| format!("le site « {} » n'existe pas", incident.site))?.hse_manager;
-        let case = Case { scene, incident, hse_manager, at: moment(scene, incident)? };
+        let site = site.with_context(|| format!("le site « {} » n'existe pas", incident.site))?;
+        let (hse_manager, chief) = (&site.hse_manager, &site.manager);
+        let case = Case { scene, incident, hse_manager, chief, at: moment(scene, incident)? };
         case.tell().await.with_context(|| incident.title.clone())?;
     }
     Ok(())
@@ -36,6 +37,8 @@ struct Case<'a> {
     scene: &'a Scene<'a>,
     incident: &'a Incident,
     hse_manager: &'a str,
+    /// Responsable du site : il donne le second regard qu'un incident grave demande.
+    chief: &'a str,
     at: Timestamp,
 }
 
@@ -60,7 +63,8 @@ impl Case<'_> {
             self.investigate(investigation).await?;
         }
         if state >= State::Approved {
-            self.act(self.hse_manager, 9 * 24, "approve", json!({})).await?;
+            let ctx = self.scene.acting(self.hse_manager, self.after(9 * 24)).await?;
+            self.scene.approve(&ctx, INCIDENT, &self.incident.at, self.chief).await?;
         }
         if state >= State::Closed {
             self.act(self.hse_manager, 100 * 24, "close", json!({})).await?;

@@ -83,6 +83,13 @@ impl Scene<'_> {
         let done = records::act(ctx, self.tenant, entity, &line, action, &params, None).await;
         done.map(drop).map_err(|error| explained(error, entity, key).context(action.to_owned()))
     }
+
+    /// Fait une transition que cette personne a approuvée.
+    pub async fn approve(&self, ctx: &Ctx, entity: &str, key: &str, approver: &str) -> anyhow::Result<()> {
+        let (line, approver) = (Key::Id(id(entity, key)), Some(id("core.user", approver)));
+        let done = records::fulfil(ctx, self.tenant, entity, &line, "approve", &Map::new(), approver).await;
+        done.map(drop).map_err(|error| explained(error, entity, key).context("approve"))
+    }
 }
 
 /// L'identifiant d'une ligne, tiré de son nom (UUID version 8, RFC 9562) : réécrire l'histoire ne la double pas.

@@ -68,10 +68,7 @@ pub async fn list(ctx: &Ctx, services: &Services, wanted: &Wanted) -> Result<Val
     let count = queries::count(db, me, &holders, wanted).await?;
     let more = page.len() > limit as usize;
     page.truncate(limit as usize);
-    let mut data = Vec::with_capacity(page.len());
-    for instance in &page {
-        data.push(show::summary(ctx, services, instance).await?);
-    }
+    let data = show::summaries(ctx, services, &page).await?;
     let next_cursor = page.last().filter(|_| more).map(|last| last.id);
     Ok(json!({ "data": data, "next_cursor": next_cursor, "count": { "value": count, "exact": true } }))
 }

@@ -28,7 +28,7 @@ pub async fn render(services: &Services, door: &Door, error: Option<&Error>) -> 
     let steps = queries::steps(&tenant.db, instance.id, instance.round).await?;
     let (rank, total) = tell::rank(&steps, Some(door.step));
     let step = instance.step_of(door.step)?;
-    let title = tell::title(&door.ctx, tenant, instance).await?;
+    let title = tell::titles(&door.ctx, tenant, std::slice::from_ref(instance)).await?.remove(&instance.record);
     let label = model.texts.get(locale, &format!("{}.label", instance.entity)).unwrap_or(&instance.entity);
     let facts = [
         ("asked", tell::action_label(&model, locale, instance)),

@@ -76,27 +76,47 @@ pub(super) async fn save(db: &Db, instance: &Instance) -> Result<()> {
     db.query(&SAVE.into(), &binds).await.map(drop)
 }
 
+/// Colonnes d'une étape `s`, dans l'ordre de [`step`].
+macro_rules! steps {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.round, s.step, s.name, s.state, s.need, s.opened_at, s.due_at, s.decided_at, s.escalated_at, s.reminded_at, \
+             s.worked, s.approval FROM sys.approval_step s ",
+            $rest
+        )
+    };
+}
+
 /// Les étapes d'un tour, dans l'ordre.
 pub(super) async fn steps(db: &Db, approval: Uuid, round: i32) -> Result<Vec<Step>> {
-    const STEPS: &str = "SELECT round, step, name, state, need, opened_at, due_at, decided_at, escalated_at, reminded_at, worked \
-        FROM sys.approval_step WHERE approval = $1 AND round = $2 ORDER BY step";
+    const STEPS: &str = steps!("WHERE s.approval = $1 AND s.round = $2 ORDER BY s.step");
     let rows = db.query(&STEPS.into(), &[approval.into(), Bind::Int4(round)]).await?;
-    Ok(rows
-        .iter()
-        .map(|row| Step {
-            round: row.get(0),
-            step: row.get(1),
-            name: row.get(2),
-            state: row.get(3),
-            need: row.get(4),
-            opened_at: row.get(5),
-            due_at: row.get(6),
-            decided_at: row.get(7),
-            escalated_at: row.get(8),
-            reminded_at: row.get(9),
-            worked: row.get(10),
-        })
-        .collect())
+    Ok(rows.iter().map(step).collect())
+}
+
+/// Les étapes du tour présent de ces demandes.
+pub(super) async fn present_steps(db: &Db, approvals: Vec<Uuid>) -> Result<Vec<(Uuid, Step)>> {
+    const PRESENT: &str = steps!(
+        "JOIN sys.approval a ON a.id = s.approval AND a.round = s.round WHERE a.id = ANY($1) ORDER BY s.approval, s.step"
+    );
+    let rows = db.query(&PRESENT.into(), &[Bind::Uuids(approvals)]).await?;
+    Ok(rows.iter().map(|row| (row.get(11), step(row))).collect())
+}
+
+fn step(row: &Row) -> Step {
+    Step {
+        round: row.get(0),
+        step: row.get(1),
+        name: row.get(2),
+        state: row.get(3),
+        need: row.get(4),
+        opened_at: row.get(5),
+        due_at: row.get(6),
+        decided_at: row.get(7),
+        escalated_at: row.get(8),
+        reminded_at: row.get(9),
+        worked: row.get(10),
+    }
 }
 
 /// Écrit les étapes d'un tour qui commence : nom, et a-t-elle lieu.

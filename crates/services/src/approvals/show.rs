@@ -26,7 +26,7 @@ pub async fn show(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
 pub async fn pending(ctx: &Ctx, services: &Services, entity: &str, record: Uuid) -> Result<Value> {
     let Some(id) = records::pending(&services.tenant, entity, record).await? else { return Ok(Value::Null) };
     match rows::find(&services.tenant.db, id).await? {
-        Some(instance) => summary(ctx, services, &instance).await,
+        Some(instance) => summary_of(ctx, services, &instance).await,
         None => Ok(Value::Null),
     }
 }
@@ -50,41 +50,57 @@ pub(super) async fn expect_sight(ctx: &Ctx, services: &Services, instance: &Inst
     }
 }
 
-/// Ce qu'une liste montre d'une demande.
-pub(super) async fn summary(ctx: &Ctx, services: &Services, instance: &Instance) -> Result<Value> {
+/// Ce qu'une liste montre de chaque demande : étapes et titres se lisent pour toutes à la fois.
+pub(super) async fn summaries(ctx: &Ctx, services: &Services, instances: &[Instance]) -> Result<Vec<Value>> {
     let (model, tenant) = (services.tenant.model(), &services.tenant);
-    let steps = rows::steps(&tenant.db, instance.id, instance.round).await?;
-    let (rank, total) = tell::rank(&steps, instance.step);
+    let ids = instances.iter().map(|instance| instance.id).collect();
+    let steps = rows::present_steps(&tenant.db, ids).await?;
+    let titles = tell::titles(ctx, tenant, instances).await?;
+    let one = |instance: &Instance| {
+        let steps: Vec<&Step> = steps.iter().filter(|(id, _)| *id == instance.id).map(|(_, step)| step).collect();
+        summary(ctx, &model, instance, &steps, titles.get(&instance.record))
+    };
+    Ok(instances.iter().map(one).collect())
+}
+
+fn summary(ctx: &Ctx, model: &Model, instance: &Instance, steps: &[&Step], title: Option<&String>) -> Value {
+    let (rank, total) = tell::rank(steps.iter().copied(), instance.step);
     let current = steps.iter().find(|step| Some(step.step) == instance.step);
     let text = |key: String| model.texts.get(ctx.locale, &key).map(str::to_owned);
     let due_at = current.filter(|_| instance.is_open()).and_then(|step| step.due_at);
-    Ok(json!({
+    json!({
         "id": instance.id,
         "entity": instance.entity,
         "entity_label": text(format!("{}.label", instance.entity)),
         "record": instance.record,
         "number": instance.number,
-        "title": tell::title(ctx, tenant, instance).await?,
+        "title": title,
         "action": instance.action,
-        "action_label": tell::action_label(&model, ctx.locale, instance),
+        "action_label": tell::action_label(model, ctx.locale, instance),
         "requester": { "id": instance.requester, "name": instance.requester_name },
         "state": instance.state,
         "state_label": text(format!("core.approval.state.options.{}", instance.state)),
         "blocked": instance.blocked,
         "step": rank,
         "steps_total": total,
-        "step_label": current.map(|step| tell::step_label(&model, ctx.locale, instance, &step.name)),
+        "step_label": current.map(|step| tell::step_label(model, ctx.locale, instance, &step.name)),
         "due_at": due_at.map(|due| due.to_string()),
         "overdue": due_at.is_some_and(|due| due <= ctx.now()),
         "opened_at": instance.opened_at.to_string(),
         "closed_at": instance.closed_at.map(|at| at.to_string()),
-    }))
+    })
+}
+
+/// De même, d'une seule.
+async fn summary_of(ctx: &Ctx, services: &Services, instance: &Instance) -> Result<Value> {
+    let mut one = summaries(ctx, services, std::slice::from_ref(instance)).await?;
+    one.pop().ok_or_else(|| Code::NotFound.error())
 }
 
 /// Tout ce qu'une demande montre.
 pub(super) async fn view(ctx: &Ctx, services: &Services, instance: &Instance) -> Result<Value> {
     let (model, db) = (services.tenant.model(), &services.tenant.db);
-    let mut view = summary(ctx, services, instance).await?;
+    let mut view = summary_of(ctx, services, instance).await?;
     let steps = rows::steps(db, instance.id, instance.round).await?;
     let tasks = rows::tasks(db, instance.id, instance.round).await?;
     let events = queries::events(db, instance.id).await?;

@@ -23,11 +23,14 @@ pub async fn withdraw(ctx: &Ctx, services: &Services, id: Uuid, comment: Option<
     if !turn.instance.is_alive() {
         return Err(turn.instance.closed());
     }
+    let tasks = queries::tasks(turn.db(), id, turn.instance.round).await?;
+    let waiting: Vec<Uuid> = tasks.iter().filter(|task| task.state == "open").map(|task| task.user).collect();
     turn.close("withdrawn");
     queries::save(turn.db(), &turn.instance).await?;
     queries::stop(turn.db(), id).await?;
     turn.say(&Said { kind: "withdrawn", comment: comment.as_deref(), via: "app", ..Said::default() }).await?;
     turn.mark("withdrawn", None, "app").await?;
+    turn.tell(News::Withdrawn, &waiting, None, comment.as_deref()).await?;
     turn.commit().await
 }
 

@@ -1,12 +1,14 @@
 //! Prévenir de ce qui arrive à une demande, chacun dans sa langue et sans rien lui dire de ce qu'il ne peut pas lire.
 
+use std::collections::{BTreeSet, HashMap};
+
 use identity::Person;
-use kernel::{Ctx, Locale, Request, Result};
+use kernel::{Code, Ctx, Locale, Request, Result};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use store::{
     Tenant,
-    records::{self, Key, Projection},
+    records::{self, Query},
 };
 use uuid::Uuid;
 
@@ -38,6 +40,7 @@ pub(super) enum News {
     ChangesRequested,
     Failed,
     Cancelled,
+    Withdrawn,
     Commented,
 }
 
@@ -53,6 +56,7 @@ impl News {
             News::ChangesRequested => "changes_requested",
             News::Failed => "failed",
             News::Cancelled => "cancelled",
+            News::Withdrawn => "withdrawn",
             News::Commented => "commented",
         }
     }
@@ -166,8 +170,8 @@ impl Turn<'_> {
 }
 
 /// Le rang d'une étape parmi celles qui ont lieu, et leur nombre.
-pub(super) fn rank(steps: &[Step], step: Option<i32>) -> (usize, usize) {
-    let real: Vec<&Step> = steps.iter().filter(|step| step.state != "skipped").collect();
+pub(super) fn rank<'s>(steps: impl IntoIterator<Item = &'s Step>, step: Option<i32>) -> (usize, usize) {
+    let real: Vec<&Step> = steps.into_iter().filter(|step| step.state != "skipped").collect();
     let at = step.and_then(|step| real.iter().position(|one| one.step == step));
     (at.map_or(0, |at| at + 1), real.len())
 }
@@ -192,16 +196,37 @@ pub(super) async fn subject(
 }
 
 /// Le titre de l'enregistrement, s'il se lit dans ce contexte.
-pub(super) async fn title(ctx: &Ctx, tenant: &Tenant, instance: &Instance) -> Result<Option<String>> {
+async fn title(ctx: &Ctx, tenant: &Tenant, instance: &Instance) -> Result<Option<String>> {
+    Ok(titles(ctx, tenant, std::slice::from_ref(instance)).await?.remove(&instance.record))
+}
+
+/// Les titres des enregistrements de ces demandes qui se lisent dans ce contexte : une lecture par entité.
+pub(super) async fn titles(ctx: &Ctx, tenant: &Tenant, instances: &[Instance]) -> Result<HashMap<Uuid, String>> {
     let model = tenant.model();
-    let Some(entity) = model.entity(&instance.entity) else { return Ok(None) };
-    if records::visible(ctx, tenant, &instance.entity, &[instance.record]).await?.is_empty() {
-        return Ok(None);
+    let mut titles = HashMap::new();
+    let names: BTreeSet<&str> = instances.iter().map(|instance| instance.entity.as_str()).collect();
+    for entity in names.into_iter().filter_map(|name| model.entity(name)) {
+        if ctx.actor.access(&entity.full_name, "view").is_denied() {
+            continue;
+        }
+        let own = instances.iter().filter(|instance| *instance.entity == *entity.full_name);
+        let ids: Vec<String> = own.map(|instance| format!("'{}'", instance.record)).collect();
+        let query = Query {
+            entity: entity.full_name.to_string(),
+            filter: Some(format!("id in [{}]", ids.join(", "))),
+            fields: Some(vec!["id".to_owned(), entity.title.clone()]),
+            limit: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            ..Query::default()
+        };
+        // Un titre que ce lecteur ne peut pas demander n'est pas dit.
+        let Ok(page) = records::list(ctx, tenant, query).await else { continue };
+        for row in &page.rows {
+            let row: Value = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+            let id = row["id"].as_str().and_then(|id| Uuid::try_parse(id).ok());
+            titles.extend(id.zip(row[&entity.title].as_str().map(str::to_owned)));
+        }
     }
-    let shape = Projection { fields: Some(vec![entity.title.clone()]), ..Projection::default() };
-    let read = records::get(ctx, tenant, &instance.entity, &Key::Id(instance.record), &shape).await;
-    let text = read.ok().and_then(|record| serde_json::from_str::<Value>(&record.json).ok());
-    Ok(text.and_then(|record| record.get(&entity.title)?.as_str().map(str::to_owned)))
+    Ok(titles)
 }
 
 /// Le libellé de la transition demandée.

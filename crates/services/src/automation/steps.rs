@@ -186,7 +186,11 @@ async fn act(run: &Running<'_>, target: &Target, action: &str, params: &IndexMap
     let (ctx, tenant) = (&run.facts.ctx, run.unit.tenant());
     let written = records::act(ctx, tenant, &target.entity, &Key::Id(id), action, &body, None).await?;
     let input = json!({ "entity": target.entity, "action": action, "params": params.keys().collect::<Vec<_>>() });
-    Ok(Done::wrote(input, json!({ "id": id, "version": written.version })))
+    let mut output = json!({ "id": id, "version": written.version });
+    if let Some(approval) = written.approval {
+        output["approval"] = json!(approval);
+    }
+    Ok(Done::wrote(input, output))
 }
 
 /// L'enregistrement qu'une étape vise ; rien quand le lien est vide.
