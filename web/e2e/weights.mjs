@@ -24,6 +24,7 @@ export const weights = () =>
     step('premier écran')
     const first = await weigh('/hse/incidents', '[data-row]')
     const total = [...first.values()].reduce((sum, size) => sum + size, 0)
+    console.log(`      ${(total / 1000).toFixed(1)} ko`)
     expect(total <= FIRST, `le premier écran pèse ${total} octets`)
 
     step('les autres')
@@ -38,6 +39,7 @@ export const weights = () =>
       galerie: ['/hse/incidents?view=gallery', '[data-gallery]'],
       arbre: ['/core/departments?view=tree', '[data-tree]'],
       groupes: ['/hse/incidents?group=severity', '[data-groups]'],
+      croisement: ['/hse/incidents?view=pivot&chart=bars&rows=severity', '[role="img"]'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
       déclencheur: ['/admin/triggers/new', '#trigger-label'],

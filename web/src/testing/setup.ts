@@ -3,12 +3,13 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
 import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
+import { analysisTexts } from '@/locales/analysis'
 import { importTexts } from '@/locales/import'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, importTexts].map(learn))
+  await Promise.all([adminTexts, analysisTexts, importTexts].map(learn))
 })
 
 afterEach(() => {

@@ -2,12 +2,12 @@
  * Vues d'une entité, chacune dans son dossier, choisie par `?view=` dans l'adresse.
  *
  * Une vue n'est offerte que si la définition la permet : un tableau demande un circuit ou un choix, un calendrier une
- * date, un arbre un lien vers sa propre entité, une galerie des images.
+ * date, un arbre un lien vers sa propre entité, une galerie des images, un tableau croisé un choix.
  */
 import type { ListQuery } from '@/features/records/api/list-records'
 import { entityKey, fieldNamed, shownType, type Entity, type Field, type Page } from '@/lib/model'
 
-export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery'] as const
+export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Ce que toute vue reçoit : quoi montrer, et à qui dire combien. */
@@ -42,6 +42,7 @@ export function kindsOf(entity: Entity): Kind[] {
     calendar: dateFields(entity).some((field) => !field.system),
     tree: parentField(entity) !== undefined,
     gallery: imagesField(entity) !== undefined,
+    pivot: entity.fields.some((field) => field.filterable && !field.system && field.type === 'select'),
   }
   return kinds.filter((kind) => allowed[kind])
 }

@@ -22,6 +22,7 @@ const others = {
   calendar: lazy(() => import('@/views/calendar/calendar-view')),
   tree: lazy(() => import('@/views/tree/tree-view')),
   gallery: lazy(() => import('@/views/gallery/gallery-view')),
+  pivot: lazy(() => import('@/views/pivot/pivot-view')),
 }
 
 export function ListView({ entity }: { entity: Entity }) {

@@ -9,12 +9,16 @@ export interface Aggregate {
   data: Totals[]
   totals: Totals
   more: boolean
+  /** Colonnes d'un tableau croisé, chacune avec ses totaux. */
+  columns?: { name: string; value: unknown; totals: Totals }[]
 }
 
 export interface AggregateQuery {
   group: string
   measures: string
   sort?: string
+  pivot?: string
+  having?: string
   filter?: string
   q?: string
   deleted?: boolean
