@@ -7,6 +7,7 @@ import { forms } from './forms.mjs'
 import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { lists } from './lists.mjs'
+import { map } from './map.mjs'
 import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
@@ -15,7 +16,7 @@ import { story } from './story.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, lists, groups, imports, saved, views, pivot, forms, fields, designer, automation, roles, preferences, access, weights }
+const journeys = { story, lists, groups, imports, saved, views, pivot, map, forms, fields, designer, automation, roles, preferences, access, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

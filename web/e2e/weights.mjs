@@ -29,7 +29,8 @@ export const weights = () =>
 
     step('les autres')
     const { id } = await makeIncident(page, 'Fiche pesée pour la mesure')
-    await call(page, 'PUT', '/definitions/entities/note', { title: 'name', labels: { fr: 'Note' }, plural_labels: { fr: 'Notes' }, fields: { name: { type: 'text' }, story: { type: 'rich_text' } } })
+    await call(page, 'PUT', '/definitions/entities/note', { title: 'name', labels: { fr: 'Note' }, plural_labels: { fr: 'Notes' }, fields: { name: { type: 'text' }, story: { type: 'rich_text' }, place: { type: 'geo_point' } } })
+    await call(page, 'POST', '/my/notes', { name: 'Placée', place: { lat: 0.4, lon: 9.4 } })
     const screens = {
       fiche: [`/hse/incidents/${id}`, '#activity-title'],
       formulaire: ['/hse/incidents/new', '[id="field-title"]'],
@@ -40,6 +41,7 @@ export const weights = () =>
       arbre: ['/core/departments?view=tree', '[data-tree]'],
       groupes: ['/hse/incidents?group=severity', '[data-groups]'],
       croisement: ['/hse/incidents?view=pivot&chart=bars&rows=severity', '[role="img"]'],
+      carte: ['/my/notes?view=map', '.map-mark'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
       déclencheur: ['/admin/triggers/new', '#trigger-label'],

@@ -5,11 +5,12 @@ import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { analysisTexts } from '@/locales/analysis'
 import { importTexts } from '@/locales/import'
+import { loginTexts } from '@/locales/login'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, analysisTexts, importTexts].map(learn))
+  await Promise.all([adminTexts, analysisTexts, importTexts, loginTexts].map(learn))
 })
 
 afterEach(() => {

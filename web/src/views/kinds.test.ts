@@ -11,6 +11,9 @@ test('choices, dates and photos open their views', () => expect(kindsOf(filterab
 test('a link to itself makes a tree', () => {
   expect(kindsOf({ ...site, fields: [...site.fields, { name: 'parent', type: 'link', label: 'Site parent', to: 'core.site', filterable: true }] })).toEqual(['list', 'tree'])
 })
+test('a position opens the map', () => {
+  expect(kindsOf({ ...site, fields: [...site.fields, { name: 'position', type: 'geo_point', label: 'Position', filterable: true }] })).toEqual(['list', 'map'])
+})
 test('the workflow comes before the other choices', () => {
   const withState = { ...filterable, workflow: { field: 'severity', states: [], transitions: [] } }
   expect(boardFields(withState).map((field) => field.name)).toEqual(['severity', 'type'])

@@ -2,12 +2,13 @@
  * Vues d'une entité, chacune dans son dossier, choisie par `?view=` dans l'adresse.
  *
  * Une vue n'est offerte que si la définition la permet : un tableau demande un circuit ou un choix, un calendrier une
- * date, un arbre un lien vers sa propre entité, une galerie des images, un tableau croisé un choix.
+ * date, un arbre un lien vers sa propre entité, une galerie des images, un tableau croisé un choix,
+ * une carte une position.
  */
 import type { ListQuery } from '@/features/records/api/list-records'
 import { entityKey, fieldNamed, shownType, type Entity, type Field, type Page } from '@/lib/model'
 
-export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot'] as const
+export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot', 'map'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Ce que toute vue reçoit : quoi montrer, et à qui dire combien. */
@@ -35,6 +36,9 @@ export const parentField = (entity: Entity): Field | undefined => entity.fields.
 export const imagesField = (entity: Entity): Field | undefined =>
   entity.fields.find((field) => ['files', 'image'].includes(field.type) && (!field.accept?.length || field.accept.some((kind) => kind.startsWith('image/'))))
 
+/** Positions qui placent une fiche sur la carte. */
+export const pointFields = (entity: Entity): Field[] => entity.fields.filter((field) => field.type === 'geo_point' && field.filterable)
+
 export function kindsOf(entity: Entity): Kind[] {
   const allowed: Record<Kind, boolean> = {
     list: true,
@@ -43,6 +47,7 @@ export function kindsOf(entity: Entity): Kind[] {
     tree: parentField(entity) !== undefined,
     gallery: imagesField(entity) !== undefined,
     pivot: entity.fields.some((field) => field.filterable && !field.system && field.type === 'select'),
+    map: pointFields(entity).length > 0,
   }
   return kinds.filter((kind) => allowed[kind])
 }

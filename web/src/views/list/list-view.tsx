@@ -23,6 +23,7 @@ const others = {
   tree: lazy(() => import('@/views/tree/tree-view')),
   gallery: lazy(() => import('@/views/gallery/gallery-view')),
   pivot: lazy(() => import('@/views/pivot/pivot-view')),
+  map: lazy(() => import('@/views/map/map-view')),
 }
 
 export function ListView({ entity }: { entity: Entity }) {
