@@ -3,14 +3,11 @@ import { control, divIcon, geoJSON, latLngBounds, layerGroup, map as createMap, 
 import 'leaflet/dist/leaflet.css'
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import { feature } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
-import countries from 'world-atlas/countries-110m.json'
+import { land } from './land'
 import './map.css'
 import { clusterer, type Place } from './points'
 
 const CLOSE_ZOOM = 8
-const land = feature(countries as unknown as Topology, (countries as unknown as Topology).objects.countries as GeometryCollection)
 
 export interface WorldMapHandle {
   goTo: (place: Place) => void
