@@ -1,5 +1,6 @@
 /** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
 import { access } from './access.mjs'
+import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
 import { designer } from './designer.mjs'
 import { fields } from './fields.mjs'
@@ -16,7 +17,7 @@ import { story } from './story.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, lists, groups, imports, saved, views, pivot, map, forms, fields, designer, automation, roles, preferences, access, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, forms, fields, designer, automation, roles, preferences, access, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

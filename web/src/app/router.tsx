@@ -56,6 +56,13 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import('@/routes/admin'), 'AdminRoute'),
 })
 
+const approvals = createRoute({
+  getParentRoute: () => app,
+  path: '/approvals/$',
+  validateSearch: (search: Record<string, unknown>): { box?: string } => ({ box: text(search.box) }),
+  component: lazyRouteComponent(() => import('@/routes/approvals'), 'ApprovalsRoute'),
+})
+
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
 const listParams = ['saved', 'view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
@@ -93,7 +100,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, approvals, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

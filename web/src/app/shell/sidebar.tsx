@@ -1,4 +1,5 @@
 /** Navigation principale : les menus du modèle, par groupe. Repliée, il ne reste que les icônes et leur bulle. */
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
@@ -6,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { waitingApprovalsQuery } from '@/features/approvals/api/approvals'
 import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
@@ -28,8 +30,10 @@ interface SidebarProps {
 export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarProps) {
   const { t } = useTranslation()
   const { menus, groups, permissions } = useModel()
+  const { data: waiting } = useQuery(waitingApprovalsQuery)
+  const approvals: Menu = { group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }
   const admin: Menu = { group: 'system', label: t('shell.admin'), icon: 'wrench', to: '/admin' }
-  const offered = permissions.length > 0 ? [...menus, admin] : menus
+  const offered = [approvals, ...menus, ...(permissions.length > 0 ? [admin] : [])]
   const Toggle = inDrawer ? X : collapsed ? PanelLeftOpen : PanelLeftClose
   const toggleName = inDrawer ? t('action.close') : collapsed ? t('shell.expand') : t('shell.collapse')
   return (

@@ -36,6 +36,8 @@ export function useLive(): void {
       onNotification: ({ notification, unread }) => {
         client.setQueryData(unreadQuery.queryKey, { unread })
         void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
+        // Une demande d'approbation qui avance se dit par une notification.
+        if (notification.url?.startsWith('/approvals/')) void client.invalidateQueries({ queryKey: ['approvals'] })
         const { url } = notification
         toastInfo(notification.title, url ? { action: { label: words.current('action.view'), onClick: () => void navigate({ to: url }) } } : undefined)
       },

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
@@ -14,6 +14,7 @@ import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
 import { useModel } from '@/features/model/use-model'
 import { recordQuery } from '@/features/records/api/get-record'
+import { actionsQuery } from '@/features/records/api/list-actions'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { remember } from '@/lib/recent'
@@ -26,6 +27,8 @@ import { Neighbours } from './neighbours'
 import { Sections } from './sections'
 import { StepBar } from './step-bar'
 import { Timeline } from './timeline'
+
+const ApprovalBanner = lazy(() => import('@/views/approvals/approval-banner'))
 
 export function DetailView({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation()
@@ -73,6 +76,7 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
           <ActionBar entity={entity} record={record} />
         </div>
       </header>
+      <PendingApproval entity={entity} id={record.id} />
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
       <div className="mt-6 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <WidgetBoundary>
@@ -88,6 +92,18 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** La demande d'approbation vivante de la fiche, s'il y en a une. */
+function PendingApproval({ entity, id }: { entity: Entity; id: string }) {
+  const { i18n } = useTranslation()
+  const { data } = useQuery(actionsQuery(entity, id, i18n.language))
+  if (!data?.approval) return null
+  return (
+    <Suspense>
+      <ApprovalBanner approval={data.approval} />
+    </Suspense>
   )
 }
 

@@ -16,12 +16,13 @@ interface ActionCall {
 export function useAction(entity: Entity, record: RecordData) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const stale = [['records', entityKey(entity)], ['audit', record.id], ['meta']]
+  const stale = [['records', entityKey(entity)], ['audit', record.id], ['approvals'], ['meta']]
   const refresh = () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useMutation({
     mutationFn: ({ name, body }: ActionCall) => runAction(entity, record.id, name, { ...body, version: record.version }),
-    onSuccess: (_, { label }) => {
-      toastSuccess(t('detail.actionDone', { label }))
+    onSuccess: (after, { label }) => {
+      // La transition attend une décision : rien n'est encore fait, et il ne faut pas le laisser croire.
+      toastSuccess(t(after.approval ? 'detail.approvalAsked' : 'detail.actionDone', { label }))
       return refresh()
     },
     onError: (error) => {

@@ -1,5 +1,6 @@
 /** Ce que la personne peut faire de cette fiche, maintenant. */
 import { queryOptions } from '@tanstack/react-query'
+import type { ApprovalSummary } from '@/features/approvals/api/approvals'
 import { get } from '@/lib/http/request'
 import { entityKey, type Entity } from '@/lib/model'
 
@@ -15,6 +16,8 @@ export interface Offers {
   edit: boolean
   delete: boolean
   data: OfferedAction[]
+  /** La demande d'approbation vivante de la fiche. */
+  approval?: ApprovalSummary | null
 }
 
 export const actionsQuery = (entity: Entity, id: string, locale: string) =>

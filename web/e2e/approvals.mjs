@@ -1,0 +1,88 @@
+/** Approuver dans l'application : la fiche dit qu'elle attend, la boîte de chacun, une réponse commentée, plusieurs d'un coup. */
+import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+
+const company = 'Pétroles du Golfe'
+
+export const approvals = () =>
+  journey('approbations', async ({ open, step, accounts }) => {
+    const manager = await open()
+    const chief = await open()
+    await logIn(manager, accountOf(accounts, 'hse_manager', company), '/hse/incidents')
+    await logIn(chief, accountOf(accounts, 'site_manager', company), '/approvals')
+
+    step('sans rien à décider, la boîte le dit')
+    await chief.getByText('Rien n’attend votre décision').waitFor()
+    await expectAccessible(chief, 'boîte vide')
+
+    step('un incident grave classé demande une approbation, et la fiche la montre')
+    const first = await ask(manager, 'Chute d’une charge au palan nord')
+    await manager.getByText('« Approuver » attend une approbation').waitFor()
+    await expectAccessible(manager, 'fiche en attente')
+    await expectAccessibleOnPhone(manager, 'fiche en attente')
+
+    step('elle arrive d’elle-même chez qui décide')
+    await chief.getByRole('link', { name: new RegExp(first) }).waitFor({ timeout: 20_000 })
+    await chief.getByRole('link', { name: new RegExp(first) }).click()
+    await chief.getByRole('heading', { level: 1, name: new RegExp(first) }).waitFor()
+    await expectAccessible(chief, 'demande')
+    await expectAccessibleOnPhone(chief, 'demande')
+
+    step('des changements se demandent avec un mot, jamais sans')
+    await chief.getByRole('button', { name: 'Demander des changements', exact: true }).click()
+    const dialog = chief.getByRole('dialog', { name: 'Demander des changements' })
+    await dialog.getByRole('button', { name: 'Demander des changements', exact: true }).click()
+    await dialog.getByRole('alert').waitFor()
+    await expectAccessible(chief, 'commentaire exigé')
+    await dialog.getByLabel('Commentaire').fill('Précisez le poids de la charge.')
+    await chief.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'hidden' })
+
+    step('le demandeur le lit et redemande')
+    await manager.getByText('Des changements sont demandés avant « Approuver »').waitFor({ timeout: 20_000 })
+    await manager.getByRole('link', { name: 'Voir la demande' }).click()
+    await manager.getByText('Précisez le poids de la charge.').waitFor()
+    await manager.getByRole('button', { name: 'Redemander', exact: true }).click()
+    await manager.getByText('Redemandé').first().waitFor()
+
+    step('deux demandes s’approuvent d’un coup')
+    const second = await ask(manager, 'Départ de feu au local batteries')
+    await chief.goto('/approvals')
+    for (const number of [first, second]) await chief.getByRole('checkbox', { name: new RegExp(number) }).check()
+    await expectAccessible(chief, 'deux demandes cochées')
+    await chief.getByRole('button', { name: 'Approuver les 2 demandes cochées' }).click()
+    await chief.getByText('2 demandes approuvées').waitFor()
+    await chief.getByText('Rien n’attend votre décision').waitFor()
+    await chief.getByText('Décidées', { exact: true }).click()
+    await eventually(() => chief.getByRole('link', { name: /INC-/ }).count(), (count) => count >= 2, 'les décisions ne sont pas gardées')
+    expect(new URL(chief.url()).searchParams.get('box') === 'decided', 'la boîte n’est pas dans l’adresse')
+
+    step('la transition est faite')
+    await manager.goto(`/hse/incidents?q=${second}`)
+    await manager.getByText('Approuvé').first().waitFor()
+  })
+
+/** Déclare, classe et demande l'approbation d'un incident grave ; rend son numéro. */
+async function ask(page, title) {
+  await page.goto('/hse/incidents/new')
+  await field(page, 'title').fill(title)
+  await choose(page, 'type', 'Dommage matériel')
+  await choose(page, 'severity', 'Haute')
+  await field(page, 'occurred_at').fill('2026-01-15T08:00')
+  await page.waitForTimeout(500)
+  if ((await field(page, 'site').inputValue()) === '') {
+    await field(page, 'site').click()
+    await page.getByRole('option').first().click()
+  }
+  await field(page, 'location').fill('Pont principal')
+  await field(page, 'description').fill('Aucun blessé ; la zone est balisée et l’équipement mis hors service.')
+  await page.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  const [number] = /INC-\d{4}-\d{5}/.exec(await page.locator('main header').innerText())
+  await page.getByRole('button', { name: 'Classer', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Classer' }).getByRole('button', { name: 'Classer', exact: true }).click()
+  await page.getByText('Classé').first().waitFor()
+  await page.getByRole('button', { name: 'Approuver', exact: true }).click()
+  await page.getByText(/une approbation l’attend/).first().waitFor()
+  return number
+}
