@@ -6,8 +6,10 @@ const company = 'Pétroles du Golfe'
 
 export const approvals = () =>
   journey('approbations', async ({ open, step, accounts }) => {
+    const witness = await open()
     const manager = await open()
     const chief = await open()
+    await logIn(witness, accountOf(accounts, 'supervisor', company), '/hse/incidents')
     await logIn(manager, accountOf(accounts, 'hse_manager', company), '/hse/incidents')
     await logIn(chief, accountOf(accounts, 'site_manager', company), '/approvals')
 
@@ -16,7 +18,7 @@ export const approvals = () =>
     await expectAccessible(chief, 'boîte vide')
 
     step('un incident grave classé demande une approbation, et la fiche la montre')
-    const first = await ask(manager, 'Chute d’une charge au palan nord')
+    const first = await ask(witness, manager, 'Chute d’une charge au palan nord')
     await manager.getByText('« Approuver » attend une approbation').waitFor()
     await expectAccessible(manager, 'fiche en attente')
     await expectAccessibleOnPhone(manager, 'fiche en attente')
@@ -46,7 +48,7 @@ export const approvals = () =>
     await manager.getByText('Redemandé').first().waitFor()
 
     step('deux demandes s’approuvent d’un coup')
-    const second = await ask(manager, 'Départ de feu au local batteries')
+    const second = await ask(witness, manager, 'Départ de feu au local batteries')
     await chief.goto('/approvals')
     for (const number of [first, second]) await chief.getByRole('checkbox', { name: new RegExp(number) }).check()
     await expectAccessible(chief, 'deux demandes cochées')
@@ -62,27 +64,28 @@ export const approvals = () =>
     await manager.getByText('Approuvé').first().waitFor()
   })
 
-/** Déclare, classe et demande l'approbation d'un incident grave ; rend son numéro. */
-async function ask(page, title) {
-  await page.goto('/hse/incidents/new')
-  await field(page, 'title').fill(title)
-  await choose(page, 'type', 'Dommage matériel')
-  await choose(page, 'severity', 'Haute')
-  await field(page, 'occurred_at').fill('2026-01-15T08:00')
-  await page.waitForTimeout(500)
-  if ((await field(page, 'site').inputValue()) === '') {
-    await field(page, 'site').click()
-    await page.getByRole('option').first().click()
+/** Une personne déclare un incident grave ; une autre le classe et demande son approbation. Rend son numéro. */
+async function ask(witness, manager, title) {
+  await witness.goto('/hse/incidents/new')
+  await field(witness, 'title').fill(title)
+  await choose(witness, 'type', 'Dommage matériel')
+  await choose(witness, 'severity', 'Haute')
+  await field(witness, 'occurred_at').fill('2026-01-15T08:00')
+  await witness.waitForTimeout(500)
+  if ((await field(witness, 'site').inputValue()) === '') {
+    await field(witness, 'site').click()
+    await witness.getByRole('option').first().click()
   }
-  await field(page, 'location').fill('Pont principal')
-  await field(page, 'description').fill('Aucun blessé ; la zone est balisée et l’équipement mis hors service.')
-  await page.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
-  await page.getByRole('heading', { level: 1, name: title }).waitFor()
-  const [number] = /INC-\d{4}-\d{5}/.exec(await page.locator('main header').innerText())
-  await page.getByRole('button', { name: 'Classer', exact: true }).click()
-  await page.getByRole('dialog', { name: 'Classer' }).getByRole('button', { name: 'Classer', exact: true }).click()
-  await page.getByText('Classé').first().waitFor()
-  await page.getByRole('button', { name: 'Approuver', exact: true }).click()
-  await page.getByText(/une approbation l’attend/).first().waitFor()
+  await field(witness, 'location').fill('Pont principal')
+  await field(witness, 'description').fill('Aucun blessé ; la zone est balisée et l’équipement mis hors service.')
+  await witness.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
+  await witness.getByRole('heading', { level: 1, name: title }).waitFor()
+  const [number] = /INC-\d{4}-\d{5}/.exec(await witness.locator('main header').innerText())
+  await manager.goto(new URL(witness.url()).pathname)
+  await manager.getByRole('button', { name: 'Classer', exact: true }).click()
+  await manager.getByRole('dialog', { name: 'Classer' }).getByRole('button', { name: 'Classer', exact: true }).click()
+  await manager.getByText('Classé').first().waitFor()
+  await manager.getByRole('button', { name: 'Approuver', exact: true }).click()
+  await manager.getByText(/une approbation l’attend/).first().waitFor()
   return number
 }

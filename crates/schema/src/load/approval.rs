@@ -190,6 +190,16 @@ fn count(table: &Table, key: &str, count: Count, report: &mut Report<'_>) -> Opt
     table.count(key, count, report).and_then(|count| usize::try_from(count).ok())
 }
 
+/// Une approbation qu'aucune transition ne demande est une transition qui se ferait sans elle.
+pub(crate) fn check_named(table: &Table, workflow: &Workflow, report: &mut Report<'_>) {
+    let is_named = |name: &str| workflow.transitions.values().any(|one| one.approval.as_deref() == Some(name));
+    for entry in entries(table).filter(|entry| !is_named(&entry.key)) {
+        let message = format!("aucune transition ne demande l'approbation « {} »", entry.key);
+        let remedy = format!("ajouter approval = \"{}\" à une transition", entry.key);
+        report.error(entry.at, "approval.unused", message, remedy);
+    }
+}
+
 /// Vérifie les chronomètres.
 pub(crate) fn check_clocks(table: &Table, workflow: &Workflow, report: &mut Report<'_>) {
     for entry in table.entries("clock", report) {

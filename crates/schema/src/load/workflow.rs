@@ -102,6 +102,7 @@ pub(crate) fn read(
     check_reached(table, &workflow, report);
     let compiler = Compiler::new(RecordScope::new(model, entity).with_record_alias());
     workflow.approvals = approval::Reader { entity, compiler: &compiler, home }.all(table, report);
+    approval::check_named(table, &workflow, report);
     approval::check_clocks(table, &workflow, report);
     if let Some(entry) = table.entry("clock") {
         report.notice(entry.at, "clock");

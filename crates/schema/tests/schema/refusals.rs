@@ -748,6 +748,7 @@ fn workflows_hold_together() {
     workflow(
         "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\n[approval]\nsteps = [{ name = \"x\", by = \"role:boss\", any = [\"name\"] }, { name = \"y\", by = \"manager_of(name)\", within = \"1 day\" }]\n[clock.c]\nstart = \"b\"\nstop = \"a\"\n",
         expect![[r#"
+            modules/demo/workflows/thing.toml:8:2: aucune transition ne demande l'approbation « approval » ; ajouter approval = "approval" à une transition
             modules/demo/workflows/thing.toml:9:10: une étape a un seul de « by », « any », « all », « quorum » ; écrire by = "role:…", ou any = […], ou all = […]
             modules/demo/workflows/thing.toml:9:29: le rôle « boss » n'existe pas ; choisir parmi user, admin
             modules/demo/workflows/thing.toml:9:49: l'expression « name » rend un texte ; écrire une expression qui rend une personne, ou une liste de personnes
@@ -763,6 +764,7 @@ fn workflows_hold_together() {
         expect![[r#"
             modules/demo/workflows/thing.toml:8:12: l'approbation « releas » n'existe pas ; écrire « release » (existent : release)
             modules/demo/workflows/thing.toml:9:26: « nmae » n'existe pas dans « approver.nmae » ; écrire « name » (existent : name, email, memberships, id, external_id, version, company, department, owner, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by)
+            modules/demo/workflows/thing.toml:10:12: aucune transition ne demande l'approbation « release » ; ajouter approval = "release" à une transition
             modules/demo/workflows/thing.toml:11:13: le champ « nmae » n'existe pas dans demo.thing ; écrire « name » (existent : name, status)
             modules/demo/workflows/thing.toml:12:24: la clé « need » manque ; ajouter need = …
             modules/demo/workflows/thing.toml:12:55: « ana » n'est pas l'adresse d'une personne ; écrire user: suivi de son adresse électronique
