@@ -3,12 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { Textarea } from '@/components/ui/input'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import type { TemplateBody } from '@/features/automation/trigger'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
-import { languages, type Language } from '@/lib/i18n'
 import { isReference, type Entity } from '@/lib/model'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { FreeCombobox } from './free-combobox'
@@ -25,12 +23,11 @@ interface MessageBoxProps {
 }
 
 export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMessage }: MessageBoxProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { data: kept = [] } = useQuery(definitionsQuery)
   const template = String(step.values.template ?? '')
   const own = messages[template]
   const templates = kept.flatMap(({ path }) => (path.startsWith('templates/') ? [{ id: path.slice('templates/'.length), label: path.slice('templates/'.length) }] : []))
-  const language = i18n.language as Language
   const recipients = useRecipients(entity)
   return (
     <>
@@ -40,16 +37,7 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
       {own ? (
         <div className="grid gap-3 rounded-md border p-3">
           <LabelsBox id={`${step.key}-title`} label={t('admin.messageTitle')} required help={t('admin.messageHelp')} value={own.labels ?? {}} onChange={(labels) => onMessage(template, { ...own, labels })} />
-          <FieldFrame id={`${step.key}-text`} label={t('admin.messageText')} required>
-            {(control) => (
-              <Textarea
-                value={own.text?.[language] ?? ''}
-                lang={language}
-                onChange={(event) => onMessage(template, { ...own, text: everyLanguage({ ...own.text, [language]: event.target.value }, own.text?.[language] ?? '', event.target.value) })}
-                {...control}
-              />
-            )}
-          </FieldFrame>
+          <LabelsBox long id={`${step.key}-text`} label={t('admin.messageText')} required value={own.text ?? {}} onChange={(text) => onMessage(template, { ...own, text })} />
           <Button size="small" variant="ghost" className="justify-self-start" onClick={() => onSet({ template: undefined })}>
             {t('admin.otherMessage')}
           </Button>
@@ -69,10 +57,6 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
     </>
   )
 }
-
-/** Une langue qu'on n'a pas écrite suit celle qu'on écrit : personne ne reçoit un message vide. */
-const everyLanguage = (text: TemplateBody['text'], before: string, after: string): TemplateBody['text'] =>
-  Object.fromEntries(languages.map((one) => [one, !text?.[one] || text[one] === before ? after : text[one]]))
 
 /** Rôles, puis personnes que la fiche nomme. */
 function useRecipients(entity: Entity | undefined) {

@@ -26,3 +26,16 @@ test('only used and changed messages are written, before the trigger', () => {
   const draft = { ...start, steps: [tell('kept'), tell('fresh')], messages: { ...start.messages, fresh: { labels }, unused: { labels } } }
   expect(changesOf(draft, start).map((change) => change.path)).toEqual(['templates/fresh', 'triggers/chase'])
 })
+
+test('a message says something in every language', () => {
+  const start = { ...emptyTrigger('my.note'), name: 'chase' }
+  const draft = { ...start, steps: [{ ...newStep('mail'), values: { template: 'late' } }], messages: { late: { labels, text: { en: 'Late', fr: '' } } } }
+  expect(changesOf(draft, start)[0]?.body).toEqual({ labels, text: { fr: 'Late', en: 'Late', es: 'Late', pt: 'Late' } })
+})
+
+test('a copy follows the text it was copied from, a translation stays', () => {
+  const before = { fr: 'Retard', en: 'Late', es: 'Retard', pt: 'Retard' }
+  const start = { ...emptyTrigger('my.note'), name: 'chase', messages: { late: { text: before } } }
+  const draft = { ...start, steps: [{ ...newStep('mail'), values: { template: 'late' } }], messages: { late: { text: { ...before, fr: 'En retard' } } } }
+  expect(changesOf(draft, start)[0]?.body).toEqual({ text: { fr: 'En retard', en: 'Late', es: 'En retard', pt: 'En retard' } })
+})

@@ -1,7 +1,7 @@
 /** Un déclencheur en cours d'écriture : ce qui le réveille, sa condition, ses étapes, ses messages. */
 import type { Change } from '@/features/definitions/api/changes'
 import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
-import type { Labels } from '@/lib/i18n'
+import { languages, type Labels, type Language } from '@/lib/i18n'
 import { nameFrom } from '@/views/designer/names'
 import { allSteps, readSteps, writeSteps, type DraftStep } from './steps'
 
@@ -98,7 +98,15 @@ function writeSource(source: DraftSource): TriggerBody {
 export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {
   const used = new Set(allSteps(draft.steps).map((step) => step.values.template))
   const messages = Object.entries(draft.messages).filter(([name, body]) => used.has(name) && JSON.stringify(body) !== JSON.stringify(start.messages[name]))
-  return [...messages.map(([name, body]) => ({ path: `templates/${name.replace(/^my\./, '')}`, body })), { path: `triggers/${draft.name}`, body: writeTrigger(draft) }]
+  return [...messages.map(([name, body]) => ({ path: `templates/${name.replace(/^my\./, '')}`, body: { ...body, text: completed(body.text, start.messages[name]?.text) } })), { path: `triggers/${draft.name}`, body: writeTrigger(draft) }]
+}
+
+/** Une langue qu'on n'a pas écrite, ou qui n'était qu'une copie, suit celle qu'on écrit : personne ne reçoit un message vide ou vieux. */
+function completed(text: Labels = {}, before: Labels = {}): Labels {
+  const source = languages.find((language) => text[language] && text[language] !== before[language]) ?? languages.find((language) => text[language])
+  if (!source) return text
+  const isCopy = (language: Language) => text[language] === before[language] && before[language] === before[source]
+  return Object.fromEntries(languages.map((language) => [language, !text[language] || isCopy(language) ? text[source] : text[language]]))
 }
 
 /** Nom d'un message neuf, d'après le déclencheur. */

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { Input } from '@/components/ui/input'
+import { Input, Textarea } from '@/components/ui/input'
 import { languages, type Labels, type Language } from '@/lib/i18n'
 
 interface LabelsBoxProps {
@@ -16,19 +16,23 @@ interface LabelsBoxProps {
   help?: string
   error?: string
   placeholder?: string
+  /** Plusieurs lignes. */
+  long?: boolean
   /** Identifiant du champ de saisie, pour y mener. */
   id?: string
 }
 
-export function LabelsBox({ label, value, onChange, onBlur, required, help, error, placeholder, id }: LabelsBoxProps) {
+export function LabelsBox({ label, value, onChange, onBlur, required, help, error, placeholder, long, id }: LabelsBoxProps) {
   const { t, i18n } = useTranslation()
   const made = useId()
   const own = i18n.language as Language
   const [open, setOpen] = useState(false)
   const written = languages.filter((language) => value[language]?.trim()).length
-  const input = (language: Language, control: object) => (
-    <Input value={value[language] ?? ''} lang={language} maxLength={200} placeholder={placeholder} onBlur={onBlur} onChange={(event) => onChange({ ...value, [language]: event.target.value })} {...control} />
-  )
+  const input = (language: Language, control: object) => {
+    const write = (text: string) => onChange({ ...value, [language]: text })
+    const shared = { value: value[language] ?? '', lang: language, placeholder, onBlur, ...control }
+    return long ? <Textarea {...shared} onChange={(event) => write(event.target.value)} /> : <Input {...shared} maxLength={200} onChange={(event) => write(event.target.value)} />
+  }
   return (
     <div className="grid gap-2">
       <FieldFrame id={id ?? made} label={label} required={required} help={help} error={error}>
