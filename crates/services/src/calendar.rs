@@ -14,4 +14,5 @@ pub mod occurrence;
 mod queries;
 pub(crate) mod remind;
 mod source;
+mod tell;
 pub mod trial;

@@ -58,7 +58,7 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     let items: Vec<Item> = events.iter().map(Item::from).collect();
     let now = services.tenant.clock.now();
     let woken = automation::wake(&tx, &services.tenant.model(), &events, now).await?;
-    invite::wake(&tx, &events, now).await?;
+    Box::pin(invite::wake(&tx, &events, now)).await?;
     let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
     outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;

@@ -137,7 +137,7 @@ impl Services {
 
     /// Fait un travail prêt ; faux s'il n'y en a pas.
     pub async fn work_once(&self) -> Result<bool> {
-        pool::work_once(self).await
+        Box::pin(pool::work_once(self)).await
     }
 
     fn assemble(

@@ -7,10 +7,20 @@ use std::sync::Arc;
 use kernel::{Actor, Code, Ctx, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use store::records::{self, Intent, Key, event::EVENT};
+use store::{
+    Tenant,
+    records::{self, Intent, Key, event::EVENT},
+};
+use uuid::Uuid;
 
-use super::event::{self, Event};
-use crate::Services;
+use super::{
+    event::{self, Event},
+    tell,
+};
+use crate::{
+    Services,
+    stream::{self, Item},
+};
 
 /// Une réponse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -45,15 +55,35 @@ pub async fn answer(ctx: &Ctx, services: &Services, key: &Key, answer: Answer) -
         }
         let body = Map::from_iter([("participants".to_owned(), lines(&event, mine, text))]);
         let (key, version) = (Key::Id(event.id), Some(event.version));
-        match records::update(&system, &services.tenant, EVENT, &key, &body, version, Intent::Commit).await {
-            Err(error) if error.code == Code::StaleVersion => {}
+        let unit = services.tenant.unit().await?;
+        match records::update(&system, unit.tenant(), EVENT, &key, &body, version, Intent::Commit).await {
+            Err(error) if error.code == Code::StaleVersion => unit.roll_back().await?,
             written => {
-                services.tenant.changed();
-                return Ok(json!({ "id": written?.id, "answer": text }));
+                let id = written?.id;
+                tell_organiser(&system, services, unit.tenant(), &event, &ctx.actor.name, text).await?;
+                unit.commit(&services.tenant).await?;
+                return Ok(json!({ "id": id, "answer": text }));
             }
         }
     }
     Err(Code::StaleVersion.error())
+}
+
+/// L'organisateur apprend la réponse.
+async fn tell_organiser(
+    ctx: &Ctx,
+    services: &Services,
+    inside: &Tenant,
+    event: &Event,
+    who: &str,
+    answer: &str,
+) -> Result<()> {
+    let organiser: Vec<Uuid> = event.link("organiser").filter(|id| ctx.actor.id != Some(*id)).into_iter().collect();
+    let said = json!({ "what": "answer", "who": who, "answer": answer });
+    let said = said.as_object().cloned().unwrap_or_default();
+    let told = tell::tell(ctx, services, inside, event, &organiser, &said).await?;
+    let items: Vec<Item> = told.iter().map(Item::from).collect();
+    stream::announce_in(&inside.db, &items).await
 }
 
 /// Les participants, dont celui-ci a répondu.

@@ -24,7 +24,7 @@ pub(crate) struct Event {
 }
 
 /// Ce qu'on lit d'un événement, en plus de ses participants et de ses rappels.
-const FIELDS: [&str; 26] = [
+const FIELDS: [&str; 27] = [
     "id",
     "version",
     "title",
@@ -49,6 +49,7 @@ const FIELDS: [&str; 26] = [
     "occurrence",
     "excluded",
     "moved",
+    "begins_at",
     "finishes_at",
     "updated_at",
 ];

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     agenda::path,
     event::{self, Event},
-    ics, queries,
+    ics, queries, tell,
 };
 use crate::{
     Services,
@@ -27,6 +27,8 @@ use crate::{
         self, Attached, NewMail,
         layout::{self, Letter},
     },
+    notify::send::Told,
+    stream::{self, Item},
     workers::{Failure, Turn, Work},
 };
 
@@ -60,8 +62,13 @@ pub(crate) async fn wake(tx: &Transaction<'_>, events: &[outbox::Event], now: Ti
     queries::enqueue(tx, &changed, Invite::KIND, Invite::MAX_ATTEMPTS, now).await
 }
 
-/// À qui l'on écrit : son nom, et sa langue s'il a un compte.
-type Guest = (String, Option<Locale>);
+/// À qui l'on écrit : son nom, et son compte s'il en a un, avec sa langue.
+#[derive(Clone)]
+struct Guest {
+    name: String,
+    user: Option<Uuid>,
+    locale: Option<Locale>,
+}
 
 async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
     queries::alone(&inside.db, id).await?;
@@ -87,24 +94,27 @@ async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
     let over = event.text("finishes_at").and_then(|at| at.parse::<Timestamp>().ok()).is_some_and(|at| at < ctx.now());
     let digest = digest(&event);
     let letters = Letters { services, ctx: &ctx, event: &event, content: &content };
+    let mut told = Vec::new();
     if is_on && !over {
         for (email, guest) in &guests {
             let known = invited.iter().find(|(other, _)| other == email);
             if known.is_none_or(|(_, seen)| *seen != digest) {
                 let what = if known.is_some() { "update" } else { "request" };
-                letters.send(inside, email, guest, "REQUEST", what).await?;
+                told.extend(letters.send(inside, email, guest, "REQUEST", what).await?);
                 queries::invite(&inside.db, id, email, event.version, &digest).await?;
             }
         }
     }
     for (email, _) in invited.iter().filter(|(email, _)| !is_on || !guests.contains_key(email)) {
-        let guest = guests.get(email).cloned().unwrap_or_else(|| (email.clone(), None));
+        let guest =
+            guests.get(email).cloned().unwrap_or_else(|| Guest { name: email.clone(), user: None, locale: None });
         if !over {
-            letters.send(inside, email, &guest, "CANCEL", "cancel").await?;
+            told.extend(letters.send(inside, email, &guest, "CANCEL", "cancel").await?);
         }
         queries::forget(&inside.db, id, email).await?;
     }
-    Ok(())
+    let items: Vec<Item> = told.iter().map(Item::from).collect();
+    stream::announce_in(&inside.db, &items).await
 }
 
 /// Les invités, par adresse ; l'organisateur sait déjà.
@@ -114,8 +124,14 @@ fn guests(event: &Event, content: &ics::Content<'_>) -> BTreeMap<String, Guest> 
         let text = |name: &str| line.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         match line.get("user").and_then(event::uuid) {
             Some(user) if Some(user) == organiser => None,
-            Some(user) => content.people.get(&user).map(|one| (one.email.clone(), (one.name.clone(), one.locale))),
-            None => text("email").map(|email| (email.to_owned(), (text("name").unwrap_or(email).to_owned(), None))),
+            Some(user) => content.people.get(&user).map(|one| {
+                let guest = Guest { name: one.name.clone(), user: Some(user), locale: one.locale };
+                (one.email.clone(), guest)
+            }),
+            None => text("email").map(|email| {
+                let guest = Guest { name: text("name").unwrap_or(email).to_owned(), user: None, locale: None };
+                (email.to_owned(), guest)
+            }),
         }
     };
     event.participants().filter_map(of).collect()
@@ -153,18 +169,34 @@ struct Letters<'a> {
 }
 
 impl Letters<'_> {
-    async fn send(&self, inside: &Tenant, email: &str, guest: &Guest, method: &'static str, what: &str) -> Result<()> {
+    /// Écrit à un invité, et le prévient dans l'application s'il y a un compte.
+    async fn send(
+        &self,
+        inside: &Tenant,
+        email: &str,
+        guest: &Guest,
+        method: &'static str,
+        what: &str,
+    ) -> Result<Vec<Told>> {
+        let new = self.letter(inside, email, guest, method, what)?;
+        mail::queue(self.ctx, &inside.db, new).await?;
+        let said = Map::from_iter([("what".to_owned(), json!(what))]);
+        let users: Vec<Uuid> = guest.user.into_iter().collect();
+        tell::tell(self.ctx, self.services, inside, self.event, &users, &said).await
+    }
+
+    fn letter(&self, inside: &Tenant, email: &str, guest: &Guest, method: &'static str, what: &str) -> Result<NewMail> {
         let base_url = &self.services.settings.mail.base_url;
         let domain = ics::domain(self.services);
         let cover = ics::Cover { name: None, method: Some(method), domain: &domain, base_url };
         let organiser = self.event.link("organiser").and_then(|id| self.content.people.get(&id));
-        let locale = guest.1.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
+        let locale = guest.locale.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
         let model = inside.model();
-        let params = self.params(organiser.map_or("OpsFlux", |one| one.name.as_str()), &guest.0);
+        let params = self.params(organiser.map_or("OpsFlux", |one| one.name.as_str()), &guest.name);
         let text = |key: &str| model.texts.message(locale, &format!("core.invitation.{key}"), &params);
         let (title, body) = (text(&format!("{what}.title")), text(&format!("{what}.body")));
         let url =
-            guest.1.is_some().then(|| format!("{base_url}{}", path("core", "events", &self.event.id.to_string())));
+            guest.user.is_some().then(|| format!("{base_url}{}", path("core", "events", &self.event.id.to_string())));
         let (open, footer) = (said(&model, locale, "core.mail.open"), text("footer"));
         let letter = Letter {
             locale,
@@ -176,7 +208,7 @@ impl Letters<'_> {
             footer: &footer,
             priority: 0,
         };
-        let new = NewMail {
+        Ok(NewMail {
             recipient: email.to_owned(),
             subject: title.clone(),
             html: layout::html(&letter)?,
@@ -184,9 +216,7 @@ impl Letters<'_> {
             priority: 0,
             not_before: self.ctx.now(),
             calendar: Some(Attached { text: ics::write(&cover, self.content), method }),
-        };
-        mail::queue(self.ctx, &inside.db, new).await?;
-        Ok(())
+        })
     }
 
     fn params(&self, organiser: &str, name: &str) -> Map<String, Value> {

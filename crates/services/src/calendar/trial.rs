@@ -65,11 +65,7 @@ const USUAL: usize = 100;
 pub fn recurrence(trial: &Trial) -> Result<Value> {
     let zone = ::recurrence::zone(&trial.tz)
         .ok_or_else(|| refused("tz", FieldError::new("tz", "unknown_timezone").with("value", &*trial.tz)))?;
-    let limit = trial.n.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        let fault = FieldError::new("n", "out_of_range").with("min", 1).with("max", MOST);
-        return Err(refused("n", fault));
-    }
+    let limit = trial.n.unwrap_or(USUAL).min(MOST);
     let start = moment("dtstart", &trial.dtstart)?;
     let all_day = trial.allday.unwrap_or(matches!(start, Moment::Day(_)));
     let wall = if all_day { Moment::Day(start.wall(&zone).date()).wall(&zone) } else { start.wall(&zone) };

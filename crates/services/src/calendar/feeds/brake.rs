@@ -19,11 +19,11 @@ const READS: u32 = 60;
 const KEPT: u64 = 50_000;
 
 /// Lectures de la fenêtre en cours, par clé.
-pub(crate) struct Brake(Cache<String, Arc<AtomicU32>>);
+pub(crate) struct Brake(Arc<Cache<String, Arc<AtomicU32>>>);
 
 impl Brake {
     pub(crate) fn new() -> Brake {
-        Brake(Cache::builder().max_capacity(KEPT).time_to_live(WINDOW).build())
+        Brake(Arc::new(Cache::builder().max_capacity(KEPT).time_to_live(WINDOW).build()))
     }
 
     /// Compte une lecture ; 429 au-delà.
