@@ -18,7 +18,8 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
   // Le bouton crée ce que montre la page, sinon le premier module ; le menu n'apparaît que s'il y a un choix.
   const here = offered.find((entity) => path.startsWith(entity.path))
   const order = here ? [here, ...offered.filter((entity) => entity !== here)] : offered
-  const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system')
+  // Le métier d'abord : les annuaires de la plate-forme sont dans le tiroir.
+  const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system').toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
   return (
     <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
       <div className="flex h-[4.5rem] flex-1 items-stretch gap-1 px-1">

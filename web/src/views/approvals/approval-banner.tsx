@@ -3,12 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { Hourglass } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { buttonStyle } from '@/components/ui/button'
-import type { ApprovalSummary } from '@/features/approvals/api/approvals'
+import type { ApprovalSummary } from '@/lib/approval'
 import { useFormat } from '@/lib/format'
-import { learn } from '@/lib/i18n'
-import { approvalsTexts } from '@/locales/approvals'
-
-await learn(approvalsTexts)
 
 export default function ApprovalBanner({ approval }: { approval: ApprovalSummary }) {
   const { t } = useTranslation()

@@ -1,5 +1,6 @@
 /** Couleurs des états d'une demande et de ses décisions. */
-import type { ApprovalState, ApprovalStep } from '@/features/approvals/api/approvals'
+import type { ApprovalStep } from '@/features/approvals/api/approvals'
+import type { ApprovalState } from '@/lib/approval'
 import type { Tone } from '@/lib/model'
 
 export const stateTones: Record<ApprovalState, Tone> = {

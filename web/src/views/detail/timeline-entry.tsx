@@ -13,6 +13,7 @@ const plumbing = new Set(['id', 'version', 'updated_at', 'updated_by', 'created_
 const onRecords = ['created', 'updated', 'deleted', 'restored']
 const onAccounts = ['login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed']
 const known = new Set([...onRecords, ...onAccounts])
+const answers = ['opened', 'approved', 'rejected', 'changes_requested', 'withdrawn', 'resubmitted', 'escalated', 'overdue', 'reset', 'cancelled', 'failed'] as const
 
 export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditEntry }) {
   const { t } = useTranslation()
@@ -28,6 +29,11 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
     const field = fieldNamed(entity, name)
     return field && !plumbing.has(name) && !(reached && name === workflow?.field) ? [{ field, change }] : []
   })
+  const said = () => {
+    if (known.has(verb)) return t(`audit.${verb}`)
+    const answer = answers.find((one) => entry.action === `approval.${one}`)
+    return answer ? t(`approvals.audit.${answer}`) : t('audit.did', { label: actionLabel ?? entry.action })
+  }
   // À la création tout est nouveau : la fiche elle-même le montre mieux que la piste.
   const listed = entry.action === 'created' ? [] : changes
   const shown = all ? listed : listed.slice(0, FEW)
@@ -41,7 +47,7 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
             <span className="text-muted-foreground">{t('audit.moved')}</span> <span className="font-medium">{reached.label}</span>
           </>
         ) : (
-          <span className="text-muted-foreground">{known.has(verb) ? t(`audit.${verb}`) : t('audit.did', { label: actionLabel ?? entry.action })}</span>
+          <span className="text-muted-foreground">{said()}</span>
         )}
       </p>
       <time dateTime={entry.at} title={format.datetime(entry.at)} className="text-meta text-muted-foreground">

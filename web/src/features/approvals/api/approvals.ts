@@ -1,39 +1,11 @@
 /** Les demandes d'approbation : celles d'une personne, l'une d'elles, et ce qu'on y décide. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, post } from '@/lib/http/request'
+import type { ApprovalSummary, Person } from '@/lib/approval'
 import type { FieldProblem } from '@/lib/http/problem'
-
-export const approvalStates = ['open', 'changes_requested', 'approved', 'rejected', 'withdrawn', 'failed', 'cancelled'] as const
-export type ApprovalState = (typeof approvalStates)[number]
+import { get, post } from '@/lib/http/request'
 
 export const approvalBoxes = ['to_decide', 'requested', 'decided'] as const
 export type ApprovalBox = (typeof approvalBoxes)[number]
-
-export interface Person {
-  id: string | null
-  name: string | null
-}
-
-export interface ApprovalSummary {
-  id: string
-  entity: string
-  entity_label: string | null
-  record: string
-  number: string | null
-  title: string | null
-  action_label: string
-  requester: Person
-  state: ApprovalState
-  state_label: string | null
-  blocked: boolean
-  step: number
-  steps_total: number
-  step_label: string | null
-  due_at: string | null
-  overdue: boolean
-  opened_at: string
-  closed_at: string | null
-}
 
 export interface ApprovalStep {
   name: string

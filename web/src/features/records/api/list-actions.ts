@@ -1,6 +1,6 @@
 /** Ce que la personne peut faire de cette fiche, maintenant. */
 import { queryOptions } from '@tanstack/react-query'
-import type { ApprovalSummary } from '@/features/approvals/api/approvals'
+import type { ApprovalSummary } from '@/lib/approval'
 import { get } from '@/lib/http/request'
 import { entityKey, type Entity } from '@/lib/model'
 
