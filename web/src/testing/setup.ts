@@ -4,13 +4,14 @@ import { afterEach, beforeAll } from 'vitest'
 import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { analysisTexts } from '@/locales/analysis'
+import { helpTexts } from '@/locales/help'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, analysisTexts, importTexts, loginTexts].map(learn))
+  await Promise.all([adminTexts, analysisTexts, helpTexts, importTexts, loginTexts].map(learn))
 })
 
 afterEach(() => {

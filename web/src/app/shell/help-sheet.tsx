@@ -2,7 +2,11 @@
 import { useTranslation } from 'react-i18next'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import { commandKey, Kbd } from '@/components/ui/kbd'
+import { learn } from '@/lib/i18n'
 import { useLetterShortcuts } from '@/lib/use-shortcut'
+import { helpTexts } from '@/locales/help'
+
+await learn(helpTexts)
 
 type Line = [keys: string[], label: string]
 
