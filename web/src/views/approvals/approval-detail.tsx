@@ -4,6 +4,7 @@ import { FileQuestion } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
+import { Fact } from '@/components/fact'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
@@ -89,10 +90,3 @@ function Actions({ approval }: { approval: Approval }) {
     </div>
   )
 }
-
-const Fact = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <div className="grid gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
-    <dt className="text-muted-foreground">{label}</dt>
-    <dd className="min-w-0 break-words">{children}</dd>
-  </div>
-)

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MoreButton } from '@/components/more-button'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
@@ -62,13 +63,7 @@ export function ApprovalsList() {
             ))}
           </ul>
         )}
-        {hasNextPage && (
-          <div className="flex justify-center pt-4">
-            <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {t('list.more')}
-            </Button>
-          </div>
-        )}
+        <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       </div>
     </>
   )

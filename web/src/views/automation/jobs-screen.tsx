@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { MoreButton } from '@/components/more-button'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
@@ -17,7 +18,6 @@ import type { Tone } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { JobKinds, kindLabel } from './job-kinds'
-import { MoreButton } from './more-button'
 import { useAdminSearch } from './use-admin-search'
 
 const tones: Record<Job['state'], Tone> = { waiting: 'info', running: 'info', done: 'success', failed: 'danger', cancelled: 'neutral' }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
+import { Fact } from '@/components/fact'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -72,10 +73,3 @@ export function RunDetail({ id }: { id: string }) {
     </>
   )
 }
-
-const Fact = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <div className="grid gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
-    <dt className="text-muted-foreground">{label}</dt>
-    <dd className="min-w-0 break-words">{children}</dd>
-  </div>
-)

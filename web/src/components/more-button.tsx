@@ -14,7 +14,7 @@ export function MoreButton({ hasMore, busy, onMore }: MoreButtonProps) {
   return (
     <div className="flex justify-center pt-4">
       <Button busy={busy} onClick={onMore}>
-        {t('admin.more')}
+        {t('list.more')}
       </Button>
     </div>
   )
