@@ -1,9 +1,14 @@
 //! L'appelant : il entre par mot de passe et code, puis renouvelle ses jetons, qui ne vivent qu'un quart d'heure.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
+
+/// Ce que vit un code.
+const PERIOD: Duration = Duration::from_secs(30);
 
 /// De quoi entrer.
 pub struct Account {
@@ -31,8 +36,17 @@ impl Session {
         let session = Session { token: String::new(), refresh_token: String::new(), http };
         let first =
             session.post(url, "auth/login", json!({ "email": account.email, "password": account.password })).await?;
-        let second = json!({ "challenge": first["challenge"], "method": "totp", "code": code(&account.totp)? });
-        let tokens = session.post(url, "auth/mfa", second).await?;
+        let second = || -> Result<Value> {
+            Ok(json!({ "challenge": first["challenge"], "method": "totp", "code": code(&account.totp)? }))
+        };
+        let tokens = match session.post(url, "auth/mfa", second()?).await {
+            // Un code ne sert qu'une fois : entré deux fois dans sa demi-minute, on attend le suivant.
+            Err(error) if error.to_string().contains("auth.bad_code") => {
+                tokio::time::sleep(PERIOD).await;
+                session.post(url, "auth/mfa", second()?).await?
+            }
+            answer => answer?,
+        };
         session.holding(&tokens)
     }
 
