@@ -9,6 +9,7 @@ export const automation = () =>
     const addStep = async (where, kind) => {
       await where.getByRole('button', { name: /^Ajouter une étape/ }).last().click()
       await page.getByRole('menuitem', { name: kind, exact: true }).click()
+      await eventually(() => page.evaluate(() => document.activeElement?.id ?? ''), (seen) => seen.endsWith('-head'), 'l’étape ajoutée ne prend pas le focus')
     }
     const apply = async () => {
       await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()

@@ -160,7 +160,7 @@ export const lists = () =>
     await rows().first().focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('j')
-    const third = await rows().nth(2).innerText()
+    const third = await page.locator('[aria-rowindex="4"] [data-row]').innerText()
     expect((await page.evaluate(() => document.activeElement?.textContent)) === third, 'les flèches ne mènent pas à la troisième ligne')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: third }).waitFor()

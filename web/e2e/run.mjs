@@ -22,16 +22,18 @@ const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
 
-let failed = 0
+const failed = []
 for (const [name, play] of Object.entries(journeys)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   const start = Date.now()
   await play().then(
     () => console.log(`  ✓ ${((Date.now() - start) / 1000).toFixed(1)} s`),
     (error) => {
-      failed += 1
+      failed.push(error.message)
       console.error(`  ✗ ${error.stack}`)
     },
   )
 }
-process.exitCode = failed > 0 ? 1 : 0
+// Redit à la fin : d'un long journal, on ne lit souvent que la queue.
+if (failed.length > 0) console.error(`\n${failed.length} parcours en échec :\n${failed.map((message) => `  ✗ ${message}`).join('\n')}`)
+process.exitCode = failed.length > 0 ? 1 : 0

@@ -1,6 +1,7 @@
 /** CommonMark : on écrit le texte, des boutons posent les marques, un aperçu montre le résultat. */
 import { Bold, Code, Eye, Heading2, Italic, Link, List, Pencil, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Textarea } from '@/components/ui/input'
@@ -28,12 +29,10 @@ export function MarkdownEditor({ field, value, onChange, onBlur, control, disabl
     const box = area.current
     if (!box) return
     const edited = act(text, box.selectionStart, box.selectionEnd)
-    onChange(edited.text)
-    // Le choix se pose une fois le texte redessiné.
-    requestAnimationFrame(() => {
-      box.focus()
-      box.setSelectionRange(edited.start, edited.end)
-    })
+    // Le choix se pose sur le texte redessiné, avant la frappe suivante.
+    flushSync(() => onChange(edited.text))
+    box.focus()
+    box.setSelectionRange(edited.start, edited.end)
   }
   return (
     <div className="grid gap-1.5">

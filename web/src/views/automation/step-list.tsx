@@ -1,5 +1,6 @@
 /** Suite d'étapes, imbriquées dans leurs branches et leurs boucles : chacune se règle, monte, descend, entre, sort, s'en va. */
 import { ArrowDown, ArrowUp, Bell, ChevronRight, FilePlus2, GitBranch, Globe, Hourglass, IndentDecrease, IndentIncrease, Mail, Pencil, Play, Plus, Repeat, Timer, Trash2, X, type LucideIcon } from 'lucide-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/components/ui/menu'
@@ -31,11 +32,19 @@ interface StepListProps {
 
 export function StepList({ steps, rank = '', into, label, ...shared }: StepListProps) {
   const { t } = useTranslation()
+  const added = useRef<string | undefined>(undefined)
   const add = (kind: StepKind) => {
     const step = newStep(kind)
     shared.onChange((all) => addStep(all, step, into))
     shared.onOpen(step.key)
-    setTimeout(() => document.getElementById(`${step.key}-head`)?.focus(), 50)
+    added.current = step.key
+  }
+  // Le menu qui se ferme rend le focus à son bouton ; une étape ajoutée le prend à sa place.
+  const focusAdded = (event: Event) => {
+    if (added.current === undefined) return
+    event.preventDefault()
+    document.getElementById(`${added.current}-head`)?.focus()
+    added.current = undefined
   }
   return (
     <div className="grid min-w-0 gap-2">
@@ -54,7 +63,7 @@ export function StepList({ steps, rank = '', into, label, ...shared }: StepListP
             {into && <span className="sr-only">{label}</span>}
           </Button>
         </MenuTrigger>
-        <MenuContent align="start">
+        <MenuContent align="start" onCloseAutoFocus={focusAdded}>
           {[verbs, turns].map((kinds, group) => (
             // oxlint-disable-next-line react/no-array-index-key -- deux groupes, toujours les mêmes
             <div key={group}>

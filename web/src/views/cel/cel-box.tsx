@@ -1,5 +1,6 @@
 /** Une expression CEL : propositions pendant la frappe, et l'erreur du serveur montrée à sa place. */
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Textarea } from '@/components/ui/input'
 import { neighbour } from '@/components/ui/listbox'
@@ -47,12 +48,11 @@ export function CelBox({ entity, label, help, value, onChange, problem, fault, c
     // Le curseur se pose entre les guillemets ou les crochets qu'on vient d'ouvrir.
     const hole = /["[]["\]]\)?$/.exec(offer.text)
     const caret = completion.from + (hole ? hole.index + 1 : offer.text.length)
-    onChange(next)
+    // Posé plus tard, le curseur sauterait sous les doigts de qui tape déjà la suite.
+    flushSync(() => onChange(next))
     setCompletion(idle)
-    requestAnimationFrame(() => {
-      element.focus()
-      element.setSelectionRange(caret, caret)
-    })
+    element.focus()
+    element.setSelectionRange(caret, caret)
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key === ' ' && event.ctrlKey && area.current) {

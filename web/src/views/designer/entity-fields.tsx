@@ -1,6 +1,6 @@
 /** Les champs de l'entité, dans leur ordre, et ceux qu'elle tient déjà de son module. */
 import { ListPlus, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
@@ -25,6 +25,7 @@ interface EntityFieldsProps {
 export function EntityFields({ draft, self, extended, faults, open, onOpen, onChange }: EntityFieldsProps) {
   const { t } = useTranslation()
   const [picking, setPicking] = useState(false)
+  const added = useRef<string | undefined>(undefined)
   const overlay = extended !== undefined
   const base = (extended?.fields ?? []).filter((field) => !field.system && !field.extra)
   const taken = [...base.map((field) => field.name), ...draft.fields.map((field) => field.name)]
@@ -33,8 +34,14 @@ export function EntityFields({ draft, self, extended, faults, open, onOpen, onCh
     setPicking(false)
     onChange((before) => ({ ...before, fields: [...before.fields, field] }))
     onOpen(field.key)
-    // La boîte rend d'abord le focus à son bouton ; le libellé le prend ensuite.
-    setTimeout(() => document.getElementById(`${field.key}-label`)?.focus(), 50)
+    added.current = field.key
+  }
+  // La boîte qui se ferme rend le focus à son bouton ; le libellé d'un champ ajouté le prend à sa place.
+  const focusAdded = (event: Event) => {
+    if (added.current === undefined) return
+    event.preventDefault()
+    document.getElementById(`${added.current}-label`)?.focus()
+    added.current = undefined
   }
   return (
     <section aria-labelledby="designer-fields" className="grid gap-3">
@@ -84,7 +91,7 @@ export function EntityFields({ draft, self, extended, faults, open, onOpen, onCh
           </ul>
         </details>
       )}
-      {picking && <KindPicker overlay={overlay} onPick={add} onClose={() => setPicking(false)} />}
+      {picking && <KindPicker overlay={overlay} onPick={add} onClose={() => setPicking(false)} onClosed={focusAdded} />}
     </section>
   )
 }

@@ -9,11 +9,13 @@ interface KindPickerProps {
   overlay: boolean
   onPick: (type: string) => void
   onClose: () => void
+  /** Une fois la boîte partie : où va le focus. */
+  onClosed?: (event: Event) => void
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
 
-export function KindPicker({ overlay, onPick, onClose }: KindPickerProps) {
+export function KindPicker({ overlay, onPick, onClose, onClosed }: KindPickerProps) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const wanted = plain(useDeferredValue(query))
@@ -22,7 +24,7 @@ export function KindPicker({ overlay, onPick, onClose }: KindPickerProps) {
     .filter((family) => family.kinds.length > 0)
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent wide title={t('admin.pickKind')} description={overlay ? t('admin.pickKindOverlay') : undefined}>
+      <DialogContent wide onCloseAutoFocus={onClosed} title={t('admin.pickKind')} description={overlay ? t('admin.pickKindOverlay') : undefined}>
         <DialogBody>
           <Input type="search" autoFocus aria-label={t('admin.searchKind')} placeholder={t('admin.searchKind')} value={query} onChange={(event) => setQuery(event.target.value)} />
           <div className="grid max-h-[60vh] content-start gap-4 overflow-y-auto pb-3 scroll-thin">

@@ -1,5 +1,6 @@
 /** Les valeurs d'un choix : un libellé, un ton, un ordre. */
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
@@ -20,8 +21,8 @@ export function OptionsBox({ options, onChange }: OptionsBoxProps) {
   const change = (key: string, part: Partial<DraftOption>) => onChange(options.map((option) => (option.key === key ? { ...option, ...part } : option)))
   const add = () => {
     const key = newKey()
-    onChange([...options, { key, value: '', tone: 'neutral', labels: {}, kept: false }])
-    requestAnimationFrame(() => document.getElementById(`${key}-label`)?.focus())
+    flushSync(() => onChange([...options, { key, value: '', tone: 'neutral', labels: {}, kept: false }]))
+    document.getElementById(`${key}-label`)?.focus()
   }
   return (
     <fieldset className="grid gap-2">

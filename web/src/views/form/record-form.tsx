@@ -1,6 +1,7 @@
 /** Le formulaire monté : sections (ou pas à pas sur téléphone), brouillon, garde, enregistrement, conflit. */
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
@@ -67,8 +68,8 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
     if (save.isPending || form.busy() > 0) return
     const faults = form.check()
     if (faults.length === 0) return save.mutate(order)
-    wizard.show(faults[0])
-    setTimeout(() => focusFault(faults[0]))
+    flushSync(() => wizard.show(faults[0]))
+    focusFault(faults[0])
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

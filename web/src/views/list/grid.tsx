@@ -4,7 +4,7 @@
  * Une case est active à la fois (une seule étape de tabulation) ; les flèches la déplacent. Le titre reste un vrai lien.
  */
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import { recordPath, type Entity, type RecordData } from '@/lib/model'
@@ -60,8 +60,9 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     if (hasMore && end >= records.length - AHEAD_ROWS) onMore()
   }, [hasMore, end, records.length, onMore])
 
-  // La case active est toujours dessinée : le focus ne se perd pas en défilant.
-  useEffect(() => {
+  // La case active est toujours dessinée : le focus ne se perd pas en défilant. Au moment du dessin même : différé, l'effet d'un
+  // dessin d'avant (un défilement) prendrait ce déplacement pour le sien et remettrait le focus là d'où il part.
+  useLayoutEffect(() => {
     if (!moved.current) return
     moved.current = false
     const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active.row}"] [data-column="${active.column}"]`)
