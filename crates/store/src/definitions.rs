@@ -55,4 +55,7 @@ pub struct Change {
     /// La définition ; `null` la retire.
     #[serde(default)]
     pub body: Option<Map<String, Value>>,
+    /// Version de la définition que l'appelant a lue, `0` s'il n'y en avait pas ; absente, rien n'est vérifié.
+    #[serde(default)]
+    pub version: Option<i64>,
 }

@@ -191,6 +191,29 @@ async fn changes_made_together_are_serialised() {
 }
 
 #[tokio::test]
+async fn what_another_wrote_since_is_not_overwritten() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let path = "entities/tool";
+    let tool = |field: &str| json!({ "fields": { "code": { "type": "text" }, field: { "type": "text" } } });
+    let change = |body: Value, version: i64| json!({ "changes": [{ "path": path, "body": body, "version": version }] });
+    admin.post("definitions/apply", change(tool("a"), 1)).await.expect(409);
+    admin.post("definitions/apply", change(tool("a"), 0)).await.expect(200);
+    admin.post("definitions/apply", change(tool("b"), 0)).await.expect(409);
+    let read = admin.get(&format!("definitions/{path}")).await.expect(200)["version"].as_i64().unwrap();
+    admin.put("definitions/entities/other", tool("x")).await.expect(200);
+    admin.post("definitions/plan", change(tool("b"), read)).await.expect(200);
+    admin.post("definitions/apply", change(tool("b"), read)).await.expect(200);
+    for verb in ["plan", "apply"] {
+        for body in [tool("c"), Value::Null] {
+            let refused = admin.post(&format!("definitions/{verb}"), change(body, read)).await;
+            assert_eq!((refused.status, refused.json["code"].as_str()), (409, Some("stale.version")), "{verb}");
+        }
+    }
+    assert!(stage.app.tenant.model().entity("my.tool").unwrap().fields.contains_key("b"));
+}
+
+#[tokio::test]
 async fn two_nodes_see_a_new_model_within_a_second() {
     let stage = Stage::with(TestOptions { live: true, ..TestOptions::default() }).await;
     let admin = admin(&stage).await;

@@ -75,8 +75,13 @@ fn stamped(ctx: &Ctx, row: &Row, rows: &[Row]) -> Row {
 fn changed(ctx: &Ctx, rows: &[Row], model: &Model, change: &Change) -> Result<Option<Edit>> {
     check_path(&change.path)?;
     let before = find(rows, &change.path);
+    let present = before.filter(|row| !row.deleted);
+    let current = present.map_or(0, |row| row.version);
+    if change.version.is_some_and(|seen| seen != current) {
+        return Err(Code::ModelChanged.with("path", change.path.as_str()).and("version", current));
+    }
     let row = match &change.body {
-        None => match before.filter(|row| !row.deleted) {
+        None => match present {
             None => return Err(Code::NotFound.error()),
             Some(before) => Row { deleted: true, ..before.clone() },
         },
@@ -94,7 +99,7 @@ fn changed(ctx: &Ctx, rows: &[Row], model: &Model, change: &Change) -> Result<Op
                 updated_by: None,
                 deleted: false,
             };
-            if before.is_some_and(|before| !before.deleted && before.body == row.body && before.ids == row.ids) {
+            if present.is_some_and(|present| present.body == row.body && present.ids == row.ids) {
                 return Ok(None);
             }
             row

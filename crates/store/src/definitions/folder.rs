@@ -36,12 +36,12 @@ pub async fn changes(tenant: &Tenant, files: &[(String, String)], absent: Absent
     for (path, text) in files {
         let body = read(path, text)?;
         if known(path).is_none_or(|row| with_ids(row) != body) {
-            changes.push(Change { path: path.clone(), body: Some(body) });
+            changes.push(Change { path: path.clone(), body: Some(body), version: None });
         }
     }
     if absent == Absent::Removed {
         let gone = rows.iter().filter(|row| !files.iter().any(|(path, _)| *path == row.path));
-        changes.extend(gone.map(|row| Change { path: row.path.clone(), body: None }));
+        changes.extend(gone.map(|row| Change { path: row.path.clone(), body: None, version: None }));
     }
     Ok(changes)
 }

@@ -21,10 +21,13 @@ test('an event of one’s own package is read with its package', () => {
 })
 
 test('only used and changed messages are written, before the trigger', () => {
-  const start = { ...emptyTrigger('my.note'), kept: true, name: 'chase', messages: { kept: { labels }, unused: {} } }
+  const start = { ...emptyTrigger('my.note'), kept: true, name: 'chase', messages: { kept: { labels }, unused: {} }, versions: { 'triggers/chase': 4 } }
   const tell = (template: string) => ({ ...newStep('notify'), values: { to: ['owner'], template } })
   const draft = { ...start, steps: [tell('kept'), tell('fresh')], messages: { ...start.messages, fresh: { labels }, unused: { labels } } }
-  expect(changesOf(draft, start).map((change) => change.path)).toEqual(['templates/fresh', 'triggers/chase'])
+  expect(changesOf(draft, start)).toMatchObject([
+    { path: 'templates/fresh', version: 0 },
+    { path: 'triggers/chase', version: 4 },
+  ])
 })
 
 test('a message says something in every language', () => {

@@ -33,17 +33,19 @@ export interface TriggerDraft {
   steps: DraftStep[]
   /** Messages de l'organisation, par nom de gabarit. */
   messages: Record<string, TemplateBody>
+  /** Version lue de chaque définition, par chemin. */
+  versions: Record<string, number>
   /** Ce que cet écran ne montre pas, gardé tel quel. */
   rest: Record<string, unknown>
 }
 
 const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', zone: '' }
 
-export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, rest: {} })
+export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, versions: {}, rest: {} })
 
 const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'entity', 'batch', 'when', 'priority', 'steps'])
 
-export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>): TriggerDraft {
+export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>, versions: Record<string, number> = {}): TriggerDraft {
   return {
     kept: true,
     name,
@@ -53,6 +55,7 @@ export function readTrigger(name: string, body: TriggerBody, messages: Record<st
     priority: body.priority === undefined ? '' : String(body.priority),
     steps: readSteps(body.steps),
     messages,
+    versions,
     rest: Object.fromEntries(Object.entries(body).filter(([key]) => !shown.has(key))),
   }
 }
@@ -98,8 +101,13 @@ function writeSource(source: DraftSource): TriggerBody {
 export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {
   const used = new Set(allSteps(draft.steps).map((step) => step.values.template))
   const messages = Object.entries(draft.messages).filter(([name, body]) => used.has(name) && JSON.stringify(body) !== JSON.stringify(start.messages[name]))
-  return [...messages.map(([name, body]) => ({ path: `templates/${name.replace(/^my\./, '')}`, body: { ...body, text: completed(body.text, start.messages[name]?.text) } })), { path: `triggers/${draft.name}`, body: writeTrigger(draft) }]
+  const written: [string, object][] = messages.map(([name, body]) => [`templates/${name.replace(/^my\./, '')}`, { ...body, text: completed(body.text, start.messages[name]?.text) }])
+  return [...written, [pathOf(draft), writeTrigger(draft)] as const].map(([path, body]) => ({ path, body, version: start.versions[path] ?? 0 }))
 }
+
+export const removalOf = (start: TriggerDraft): Change => ({ path: pathOf(start), body: null, version: start.versions[pathOf(start)] ?? 0 })
+
+const pathOf = (draft: TriggerDraft) => `triggers/${draft.name}`
 
 /** Une langue qu'on n'a pas écrite, ou qui n'était qu'une copie, suit celle qu'on écrit : personne ne reçoit un message vide ou vieux. */
 function completed(text: Labels = {}, before: Labels = {}): Labels {

@@ -23,7 +23,7 @@ import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
-import { changesOf, messageName, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { changesOf, messageName, removalOf, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { EnabledSwitch } from './triggers-list'
 import { TrialPanel } from './trial-panel'
 
@@ -35,7 +35,6 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const [draft, setDraft] = useState(start)
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
-  const path = `triggers/${draft.name}`
   const { plan, apply } = usePlan(async (changes) => {
     left.current = true
     if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
@@ -48,7 +47,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const taken = kept.flatMap((one) => (one.path.startsWith('triggers/') ? [one.path.slice('triggers/'.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()
-    plan.mutate(remove ? [{ path, body: null }] : changesOf(draft, start))
+    plan.mutate(remove ? [removalOf(start)] : changesOf(draft, start))
   }
   const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
   const refused = plan.error ? asProblem(plan.error) : undefined

@@ -36,6 +36,8 @@ function OwnTrigger({ trigger }: { trigger: Parameters<typeof TriggerView>[0]['t
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (data === undefined || messages.some((one) => one.isPending)) return <Skeleton className="h-96" />
   if (data === null) return <NotFound />
-  const bodies = Object.fromEntries(messages.flatMap((one, rank) => (one.data ? [[used[rank] ?? '', one.data.body]] : [])))
-  return <TriggerEditor key={data.model} start={readTrigger(name, data.body, bodies)} trigger={trigger} />
+  const read = messages.flatMap((one, rank) => (one.data ? [[used[rank] ?? '', one.data] as const] : []))
+  const bodies = Object.fromEntries(read.map(([template, { body }]) => [template, body]))
+  const versions = Object.fromEntries([data, ...read.map(([, one]) => one)].map(({ path, version }) => [path, version]))
+  return <TriggerEditor key={JSON.stringify(versions)} start={readTrigger(name, data.body, bodies, versions)} trigger={trigger} />
 }

@@ -1,6 +1,7 @@
 /** Éditeur d'une entité, ou des champs ajoutés à celle d'un module : rien ne change avant le plan. */
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
@@ -22,7 +23,7 @@ import { RulesBox } from './rules-box'
 import { UniquesBox } from './uniques-box'
 import { usePlan } from './use-plan'
 
-export function EntityEditor({ start }: { start: EntityDraft }) {
+export function EntityEditor({ start, version }: { start: EntityDraft; version: number }) {
   const { t, i18n } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
@@ -44,11 +45,11 @@ export function EntityEditor({ start }: { start: EntityDraft }) {
   const change = (part: Partial<EntityDraft>) => setDraft((before) => ({ ...before, ...part }))
   const foresee = (remove: boolean) => {
     apply.reset()
-    plan.mutate([{ path, body: remove ? null : toBody(draft) }])
+    plan.mutate([{ path, body: remove ? null : toBody(draft), version }])
   }
   const openAt = (key: string) => {
-    setOpen(key)
-    requestAnimationFrame(() => document.getElementById(`${key}-head`)?.focus())
+    flushSync(() => setOpen(key))
+    document.getElementById(`${key}-head`)?.focus()
   }
   const extended = draft.overlay ? model.entities[draft.overlay] : undefined
   const title = extended ? t('admin.extend', { label: extended.label }) : textIn(draft.labels, i18n.language) || t('admin.newEntity')

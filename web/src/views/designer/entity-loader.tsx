@@ -16,11 +16,12 @@ export function EntityLoader({ item }: { item: string }) {
   const overlay = pack === 'my' ? undefined : `${pack}.${name}`
   const path = overlay ? `overlays/${pack}/entities/${name}` : `entities/${name}`
   const { data, error, refetch } = useQuery({ ...definitionQuery<EntityBody>(path), enabled: !isNew })
-  if (isNew) return <EntityEditor start={emptyDraft()} />
+  if (isNew) return <EntityEditor start={emptyDraft()} version={0} />
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-96" />
   if (data === null && (!overlay || !model.entities[overlay])) return <NotFound />
   const start = data ? fromBody(name, data.body, overlay) : emptyDraft(overlay)
   // Ce qui a changé au serveur ouvre un brouillon neuf.
-  return <EntityEditor key={data?.model ?? ''} start={start} />
+  const version = data?.version ?? 0
+  return <EntityEditor key={version} start={start} version={version} />
 }

@@ -26,7 +26,7 @@ pub(crate) async fn put(
     manage(&caller.ctx)?;
     params.only(&["validate_only"])?;
     let expected = body.shift_remove("expected");
-    let changes = [Change { path, body: Some(body) }];
+    let changes = [Change { path, body: Some(body), version: None }];
     if params.flag("validate_only")? {
         return Ok(Json(json!(definitions::plan(&caller.ctx, &app.tenant, &changes).await?)));
     }

@@ -23,7 +23,7 @@ pub(crate) async fn remove(
 ) -> Reply<Json<Value>> {
     manage(&caller.ctx)?;
     params.only(&["validate_only", "expected"])?;
-    let changes = [Change { path, body: None }];
+    let changes = [Change { path, body: None, version: None }];
     if params.flag("validate_only")? {
         return Ok(Json(json!(definitions::plan(&caller.ctx, &app.tenant, &changes).await?)));
     }

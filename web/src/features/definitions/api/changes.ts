@@ -5,6 +5,8 @@ import { post } from '@/lib/http/request'
 export interface Change {
   path: string
   body: object | null
+  /** Celle qu'on a lue, `0` s'il n'y en avait pas : ce qu'un autre a écrit depuis ne s'écrase pas. */
+  version: number
 }
 
 export type Risk = 'safe' | 'locks' | 'loses_nothing_but_hides' | 'needs_rewrite' | 'refused'

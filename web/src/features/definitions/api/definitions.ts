@@ -18,8 +18,7 @@ export const definitionsQuery = queryOptions({
 export interface Kept<T> {
   path: string
   body: T
-  /** Modèle dont elle fait partie. */
-  model: string
+  version: number
 }
 
 /** Une définition ; `null` quand rien n'est encore écrit à ce chemin. */
