@@ -4,15 +4,14 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Listing } from '@/components/listing'
 import { MoreButton } from '@/components/more-button'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { Segmented } from '@/components/ui/segmented'
-import { Skeleton } from '@/components/ui/skeleton'
 import { approvalBoxes, approvalsQuery, approveAll, type ApprovalBox } from '@/features/approvals/api/approvals'
 import type { ApprovalSummary } from '@/lib/approval'
 import { useFormat } from '@/lib/format'
@@ -50,19 +49,9 @@ export function ApprovalsList() {
         )}
       </div>
       <div className="py-4">
-        {error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
-        ) : !approvals ? (
-          <Skeleton className="h-64" />
-        ) : approvals.length === 0 ? (
-          <BlankState icon={<CircleCheck aria-hidden />} title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />
-        ) : (
-          <ul className="grid divide-y rounded-lg border bg-card">
-            {approvals.map((one) => (
-              <ApprovalLine key={one.id} approval={one} chosen={chosen.has(one.id)} onToggle={box === 'to_decide' && one.state === 'open' ? () => toggle(one.id) : undefined} />
-            ))}
-          </ul>
-        )}
+        <Listing items={approvals} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<CircleCheck aria-hidden />} title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />}>
+          {(one) => <ApprovalLine key={one.id} approval={one} chosen={chosen.has(one.id)} onToggle={box === 'to_decide' && one.state === 'open' ? () => toggle(one.id) : undefined} />}
+        </Listing>
         <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       </div>
     </>

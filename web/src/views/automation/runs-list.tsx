@@ -3,13 +3,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Activity } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { Listing } from '@/components/listing'
 import { MoreButton } from '@/components/more-button'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { Select } from '@/components/ui/select'
-import { Skeleton } from '@/components/ui/skeleton'
 import { runsQuery, runStates, type Run } from '@/features/automation/api/runs'
 import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
@@ -35,19 +34,9 @@ export function RunsList() {
         <Select aria-label={t('admin.stateFilter')} className="max-w-48" value={state ?? ''} options={[{ value: '', label: t('admin.allStates') }, ...runStates.map((one) => ({ value: one, label: t(`admin.runState.${one}`), tone: runTones[one] }))]} onChange={(next) => set({ state: next || undefined })} />
       </div>
       <div className="py-4">
-        {error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
-        ) : !runs ? (
-          <Skeleton className="h-64" />
-        ) : runs.length === 0 ? (
-          <BlankState icon={<Activity aria-hidden />} title={t('admin.noRun')} hint={t('admin.noRunHint')} />
-        ) : (
-          <ul className="grid divide-y rounded-lg border bg-card">
-            {runs.map((run) => (
-              <RunLine key={run.id} run={run} trigger={triggers.find((one) => one.name === run.trigger)} />
-            ))}
-          </ul>
-        )}
+        <Listing items={runs} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Activity aria-hidden />} title={t('admin.noRun')} hint={t('admin.noRunHint')} />}>
+          {(run) => <RunLine key={run.id} run={run} trigger={triggers.find((one) => one.name === run.trigger)} />}
+        </Listing>
         <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       </div>
     </>

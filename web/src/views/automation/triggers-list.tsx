@@ -3,12 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus, Zap } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
-import { ErrorPanel } from '@/components/ui/error-panel'
-import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
 import { setEnabled, triggersQuery, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
@@ -36,19 +35,9 @@ export function TriggersList() {
       </div>
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.triggersHint')}</p>
       <div className="py-5">
-        {error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton className="h-64" />
-        ) : data.length === 0 ? (
-          <BlankState icon={<Zap aria-hidden />} title={t('admin.noTrigger')} />
-        ) : (
-          <ul className="grid divide-y rounded-lg border bg-card">
-            {data.map((trigger) => (
-              <TriggerLine key={trigger.name} trigger={trigger} />
-            ))}
-          </ul>
-        )}
+        <Listing items={data} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Zap aria-hidden />} title={t('admin.noTrigger')} />}>
+          {(trigger) => <TriggerLine key={trigger.name} trigger={trigger} />}
+        </Listing>
       </div>
     </>
   )

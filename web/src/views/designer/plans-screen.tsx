@@ -2,12 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
-import { ErrorPanel } from '@/components/ui/error-panel'
-import { Skeleton } from '@/components/ui/skeleton'
 import { plansQuery, undoPlan, type PastPlan } from '@/features/definitions/api/plans'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
@@ -22,19 +21,9 @@ export default function PlansScreen() {
       <PageTitle text={t('admin.plans')} className="text-record" />
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.plansHint')}</p>
       <div className="py-5">
-        {error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton className="h-64" />
-        ) : data.length === 0 ? (
-          <BlankState icon={<History aria-hidden />} title={t('admin.noPlan')} />
-        ) : (
-          <ol className="grid divide-y rounded-lg border bg-card">
-            {data.map((plan) => (
-              <PlanLine key={plan.id} plan={plan} />
-            ))}
-          </ol>
-        )}
+        <Listing items={data} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<History aria-hidden />} title={t('admin.noPlan')} />} ordered>
+          {(plan) => <PlanLine key={plan.id} plan={plan} />}
+        </Listing>
       </div>
     </>
   )

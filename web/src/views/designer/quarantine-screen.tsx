@@ -3,14 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { PackageOpen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
-import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
-import { Skeleton } from '@/components/ui/skeleton'
 import { purge, quarantineQuery, reinstate, type Quarantined } from '@/features/definitions/api/quarantine'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
@@ -26,19 +25,9 @@ export default function QuarantineScreen() {
       <PageTitle text={t('admin.quarantine')} className="text-record" />
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.quarantineHint')}</p>
       <div className="py-5">
-        {error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton className="h-64" />
-        ) : data.length === 0 ? (
-          <BlankState icon={<PackageOpen aria-hidden />} title={t('admin.noQuarantine')} hint={t('admin.noQuarantineHint')} />
-        ) : (
-          <ul className="grid divide-y rounded-lg border bg-card">
-            {data.map((one) => (
-              <QuarantineLine key={one.id} one={one} onPurge={() => setPurging(one)} />
-            ))}
-          </ul>
-        )}
+        <Listing items={data} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<PackageOpen aria-hidden />} title={t('admin.noQuarantine')} hint={t('admin.noQuarantineHint')} />}>
+          {(one) => <QuarantineLine key={one.id} one={one} onPurge={() => setPurging(one)} />}
+        </Listing>
       </div>
       {purging && <PurgeDialog one={purging} onClose={() => setPurging(undefined)} />}
     </>
