@@ -125,7 +125,7 @@ fn problem(texts: &Texts, trace: &Trace, error: &Error) -> Response {
         "status": code.status(),
         "request_id": trace.id,
     });
-    if let (Some(body), Value::Object(told)) = (body.as_object_mut(), told(texts, locale, error)) {
+    if let (Some(body), Value::Object(told)) = (body.as_object_mut(), texts.told(locale, error)) {
         body.extend(told);
         for (name, value) in &error.extra {
             body.entry(name.clone()).or_insert_with(|| value.clone());
@@ -142,23 +142,4 @@ fn problem(texts: &Texts, trace: &Trace, error: &Error) -> Response {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
-}
-
-/// Ce qu'une erreur dit à une personne : son code, son texte, et la faute de chaque champ.
-pub(crate) fn told(texts: &Texts, locale: Locale, error: &Error) -> Value {
-    let detail = texts.message(locale, &format!("core.error.{}", error.code.as_str()), &error.params);
-    let mut told = json!({ "code": error.code.as_str(), "detail": detail });
-    if !error.fields.is_empty() {
-        told["errors"] = faults(texts, locale, error);
-    }
-    told
-}
-
-/// Les fautes de champs, chacune dans la langue ; une règle dit le texte que son module lui donne.
-fn faults(texts: &Texts, locale: Locale, error: &Error) -> Value {
-    let said = error
-        .fields
-        .iter()
-        .map(|fault| json!({ "field": fault.field, "code": fault.code, "message": texts.fault(locale, fault) }));
-    said.collect()
 }

@@ -5,8 +5,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use indexmap::IndexMap;
-use kernel::{FieldError, Locale, Permission};
-use serde_json::Value;
+use kernel::{Error, FieldError, Locale, Permission};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use crate::model::{approval::*, entity::*, field::*, guard::*, process::*, rollup::*, trigger::*, view::*};
@@ -177,6 +177,17 @@ impl Texts {
 }
 
 impl Texts {
+    /// Ce qu'une erreur dit à une personne : `{code, detail, errors: [{field, code, message}]}`, le dernier s'il y a des fautes.
+    pub fn told(&self, locale: Locale, error: &Error) -> Value {
+        let detail = self.message(locale, &format!("core.error.{}", error.code.as_str()), &error.params);
+        let mut told = json!({ "code": error.code.as_str(), "detail": detail });
+        let one = |fault: &FieldError| json!({ "field": fault.field, "code": fault.code, "message": self.fault(locale, fault) });
+        if !error.fields.is_empty() {
+            told["errors"] = error.fields.iter().map(one).collect();
+        }
+        told
+    }
+
     /// La phrase d'une faute : celle que le chargement des définitions a dite, celle de sa règle, de son code de champ, ou
     /// du refus de tout l'enregistrement (`record.frozen`).
     pub fn fault(&self, locale: Locale, fault: &FieldError) -> String {

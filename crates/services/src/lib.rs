@@ -7,6 +7,7 @@
 
 pub mod approvals;
 pub mod automation;
+mod bearer;
 pub mod calendar;
 mod dispatch;
 pub mod exchange;

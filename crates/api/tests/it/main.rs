@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
 mod aggregates;
+mod approval_links;
 mod approvals;
 mod audit;
 mod automation;

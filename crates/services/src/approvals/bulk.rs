@@ -5,10 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    decide::{self, Decision, Via},
-    show,
-};
+use super::decide::{self, Decision, Via};
 use crate::Services;
 
 /// Demandes décidées d'un coup, au plus.
@@ -36,7 +33,7 @@ pub async fn bulk(ctx: &Ctx, services: &Services, asked: &BulkDecision) -> Resul
         let done = decide::decide(ctx, services, *id, asked.decision, asked.comment.as_deref(), &Via::App).await;
         results.push(match done {
             Ok(()) => json!({ "id": id, "done": true }),
-            Err(error) => json!({ "id": id, "done": false, "error": show::said(ctx, &model, &error) }),
+            Err(error) => json!({ "id": id, "done": false, "error": model.texts.told(ctx.locale, &error) }),
         });
     }
     let done = results.iter().filter(|result| result["done"] == true).count();

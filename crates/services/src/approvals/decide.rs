@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::Deserialize;
+use store::records::Looked;
 use uuid::Uuid;
 
 use super::{
@@ -88,6 +89,9 @@ pub(super) async fn decide(
         return Err(Code::NotFound.error());
     }
     let (step, task, tasks) = mine(&turn).await?;
+    // Ce que la définition sépare se lit de l'enregistrement : sans pouvoir le regarder, la demande échoue, visiblement.
+    let Some(looked) = turn.looked(&[]).await? else { return turn.commit().await };
+    refuse_twice(&turn, &looked, task.user).await?;
     if let Via::Mail(token) = via {
         link::use_up(&turn, token).await?;
     }
@@ -102,7 +106,7 @@ pub(super) async fn decide(
     turn.mark(kind, on_behalf_of, via.name()).await?;
     turn.emit("approval.decided").await?;
     match decision {
-        Decision::Approve => approved(&mut turn, step, &task, &tasks).await?,
+        Decision::Approve => approved(&mut turn, &looked, step, &task, &tasks).await?,
         Decision::Reject => {
             turn.close("rejected");
             stop(&mut turn, step, News::Rejected, comment.as_deref()).await?;
@@ -142,7 +146,6 @@ async fn mine(turn: &Turn<'_>) -> Result<(Step, Task, Vec<Task>)> {
     let here: Vec<&Task> = tasks.iter().filter(|task| task.step == step.step && task.state == "open").collect();
     let holder = holders.iter().find(|holder| here.iter().any(|task| task.user == **holder));
     let Some(holder) = holder else { return Err(refusal(&tasks, &holders)) };
-    refuse_twice(turn, me, *holder).await?;
     let mut open: BTreeMap<i32, BTreeSet<Uuid>> = BTreeMap::new();
     for task in &here {
         open.entry(task.slot).or_default().insert(task.user);
@@ -156,25 +159,11 @@ async fn mine(turn: &Turn<'_>) -> Result<(Step, Task, Vec<Task>)> {
     Ok((step, task, tasks))
 }
 
-/// Ni sa propre demande, ni deux étapes, ni ce que la définition lui retire.
-async fn refuse_twice(turn: &Turn<'_>, me: Uuid, holder: Uuid) -> Result<()> {
-    let mut done = queries::approvers(turn.db(), &turn.instance).await?.into_iter().collect::<BTreeSet<_>>();
-    done.extend(turn.instance.requester);
-    let ctx = turn.requester().await;
-    if let Ok(ctx) = ctx {
-        let instance = &turn.instance;
-        let sought = store::records::Sought {
-            entity: &instance.entity,
-            record: instance.record,
-            action: &instance.action,
-            params: &instance.params,
-            approval: &instance.definition,
-        };
-        if let Ok(looked) = store::records::look(&ctx, turn.unit.tenant(), sought, &[]).await {
-            done.extend(people::excluded(turn.db(), instance, &looked).await?);
-        }
-    }
-    match done.contains(&me) || done.contains(&holder) {
+/// Ni sa propre demande, ni deux étapes, ni ce que la définition lui retire ; un délégué n'y échappe pas.
+async fn refuse_twice(turn: &Turn<'_>, looked: &Looked, holder: Uuid) -> Result<()> {
+    let excluded = people::excluded(turn.db(), &turn.instance, looked).await?;
+    let me = turn.ctx.actor.id.unwrap_or_default();
+    match excluded.contains(&me) || excluded.contains(&holder) {
         true => Err(Code::SeparationOfDuties.with("field", "approval")),
         false => Ok(()),
     }
@@ -189,7 +178,7 @@ fn refusal(tasks: &[Task], holders: &[Uuid]) -> Error {
 }
 
 /// Une approbation de plus : l'étape est peut-être tenue, et la suivante s'ouvre ou la transition se fait.
-async fn approved(turn: &mut Turn<'_>, mut step: Step, task: &Task, tasks: &[Task]) -> Result<()> {
+async fn approved(turn: &mut Turn<'_>, looked: &Looked, mut step: Step, task: &Task, tasks: &[Task]) -> Result<()> {
     let of_step = |one: &&Task| one.step == step.step;
     let before = tasks.iter().filter(of_step).filter(|one| one.state == "approved").count();
     let need = usize::try_from(step.need.unwrap_or(1)).unwrap_or(1);
@@ -205,16 +194,16 @@ async fn approved(turn: &mut Turn<'_>, mut step: Step, task: &Task, tasks: &[Tas
     let rest = tasks.iter().filter(of_step).filter(|one| one.id != task.id).map(|one| one.id).collect();
     queries::drop_tasks(turn.db(), rest).await?;
     step.state = "approved".to_owned();
-    end_step(turn, step).await?;
+    end_step(turn, looked, step).await?;
     turn.advance().await
 }
 
 /// L'étape est décidée : son temps est compté.
-async fn end_step(turn: &mut Turn<'_>, mut step: Step) -> Result<()> {
+async fn end_step(turn: &Turn<'_>, looked: &Looked, mut step: Step) -> Result<()> {
     let now = turn.ctx.now();
     step.decided_at = Some(now);
-    if let (Some(opened), Some(looked)) = (step.opened_at, turn.looked(&[]).await?) {
-        let calendar = deadline::calendar(turn, &looked).await?;
+    if let Some(opened) = step.opened_at {
+        let calendar = deadline::calendar(turn, looked).await?;
         step.worked = Some(deadline::worked(calendar.as_ref(), opened, now));
     }
     queries::save_step(turn.db(), turn.instance.id, &step).await

@@ -3,12 +3,10 @@
 //! La base n'en garde que l'empreinte. L'ouvrir montre ce qui est demandé et ne décide de rien ; la confirmation décide,
 //! une fois. Refuse tout lien échu, employé, ou d'une étape passée, sans dire lequel.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use identity::Person;
 use jiff::SignedDuration;
-use kernel::{Code, Ctx, Request, Result, clock::random_bytes};
+use kernel::{Code, Ctx, Request, Result};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -16,7 +14,7 @@ use super::{
     instance::{Instance, Step},
     turn::Turn,
 };
-use crate::Services;
+use crate::{Services, bearer};
 
 pub(super) mod queries;
 
@@ -42,10 +40,10 @@ pub(super) async fn to(turn: &Turn<'_>, person: &Person, step: &Step) -> Result<
     if setting.as_ref().and_then(Value::as_str) == Some("sign_in") {
         return Ok((format!("{base}/approvals/{}", turn.instance.id), "core.mail.open"));
     }
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<32>());
+    let (token, fingerprint) = bearer::draw();
     let expires = turn.ctx.now() + LASTS;
     let link = queries::NewLink {
-        token: fingerprint(&token),
+        token: fingerprint,
         approval: turn.instance.id,
         round: step.round,
         step: step.step,
@@ -70,7 +68,7 @@ pub async fn by_link(services: &Services, token: &str, request: &Request) -> Res
 
 async fn read(services: &Services, token: &str, request: &Request) -> Result<Door> {
     let now = services.tenant.clock.now();
-    let token = fingerprint(token);
+    let token = bearer::fingerprint(token);
     let found = queries::find(&services.tenant.db, &token, now).await?.ok_or_else(|| Code::BadLink.error())?;
     let instance =
         super::queries::find(&services.tenant.db, found.approval).await?.ok_or_else(|| Code::BadLink.error())?;
@@ -96,11 +94,6 @@ pub(super) async fn use_up(turn: &Turn<'_>, token: &[u8]) -> Result<()> {
         true => Ok(()),
         false => Err(Code::BadLink.error()),
     }
-}
-
-/// Ce que la base garde d'un jeton : il est tiré sur 256 bits, un simple SHA-256 suffit.
-fn fingerprint(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
 }
 
 /// La personne et l'étape d'un lien.

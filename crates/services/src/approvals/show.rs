@@ -1,6 +1,6 @@
 //! Ce qu'une demande montre : où elle en est, qui a décidé quoi, et ce que l'appelant peut y faire.
 
-use kernel::{Code, Ctx, Error, FieldError, Result};
+use kernel::{Code, Ctx, FieldError, Result};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use store::records;
@@ -188,15 +188,4 @@ async fn actions(ctx: &Ctx, services: &Services, instance: &Instance, tasks: &[T
         actions.push("resubmit");
     }
     Ok(actions)
-}
-
-/// Une erreur, telle que la réponse à un élément d'une demande groupée la dit.
-pub(super) fn said(ctx: &Ctx, model: &Model, error: &Error) -> Value {
-    let fields: Vec<Value> = error
-        .fields
-        .iter()
-        .map(|fault| json!({ "field": fault.field, "code": fault.code, "message": model.texts.fault(ctx.locale, fault) }))
-        .collect();
-    let detail = model.texts.message(ctx.locale, &format!("core.error.{}", error.code.as_str()), &error.params);
-    json!({ "code": error.code.as_str(), "detail": detail, "errors": fields })
 }

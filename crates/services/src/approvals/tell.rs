@@ -101,13 +101,15 @@ impl Turn<'_> {
         comment: Option<&str>,
     ) -> Result<()> {
         let (services, unit) = (self.services, self.unit);
+        let steps = queries::steps(self.db(), self.instance.id, self.instance.round).await?;
+        let place = rank(&steps, step.map(|step| step.step));
         for person in services.identity.people(users).await? {
             if Some(person.id) == self.ctx.actor.id {
                 continue;
             }
             let model = services.tenant.model();
             let locale = person.locale.unwrap_or_default();
-            let params = self.params(&model, &person, step, comment).await?;
+            let params = self.params(&model, &person, step, place, comment).await?;
             let text = |part: &str| {
                 model.texts.message(locale, &format!("core.approvals.news.{}.{part}", news.key()), &params)
             };
@@ -140,11 +142,10 @@ impl Turn<'_> {
         model: &Model,
         person: &Person,
         step: Option<&Step>,
+        (rank, total): (usize, usize),
         comment: Option<&str>,
     ) -> Result<Map<String, Value>> {
         let locale = person.locale.unwrap_or_default();
-        let steps = queries::steps(self.db(), self.instance.id, self.instance.round).await?;
-        let (rank, total) = rank(&steps, step.map(|step| step.step));
         let by_name = self.ctx.actor.name.clone();
         let due = step.and_then(|step| step.due_at).map(|due| {
             let zone = jiff::tz::TimeZone::get(&person.timezone).unwrap_or(jiff::tz::TimeZone::UTC);

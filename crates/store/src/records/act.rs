@@ -26,7 +26,8 @@ pub async fn act(
     params: &Map<String, Value>,
     version: Option<i64>,
 ) -> Result<Written> {
-    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, version, Consent::Asked)).await
+    let call = Call { entity, key, action, params, version };
+    steady(tenant, || attempt(ctx, tenant, call, Consent::Asked)).await
 }
 
 /// Fait une transition que cette personne vient d'approuver la dernière, au nom de qui l'a demandée.
@@ -39,7 +40,8 @@ pub async fn fulfil(
     params: &Map<String, Value>,
     approver: Option<Uuid>,
 ) -> Result<Written> {
-    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, None, Consent::Given(approver))).await
+    let call = Call { entity, key, action, params, version: None };
+    steady(tenant, || attempt(ctx, tenant, call, Consent::Given(approver))).await
 }
 
 /// Vérifie une transition comme si elle se faisait, et ne laisse rien.
@@ -51,7 +53,8 @@ pub async fn rehearse(
     action: &str,
     params: &Map<String, Value>,
 ) -> Result<Written> {
-    steady(tenant, || attempt(ctx, tenant, entity, key, action, params, None, Consent::Rehearsed)).await
+    let call = Call { entity, key, action, params, version: None };
+    steady(tenant, || attempt(ctx, tenant, call, Consent::Rehearsed)).await
 }
 
 /// L'approbation qu'une transition exige.
@@ -59,26 +62,29 @@ pub async fn rehearse(
 enum Consent {
     /// Elle reste à demander.
     Asked,
-    /// Elle est donnée, par cette personne à la fin ; personne si aucune étape n'avait lieu.
+    /// Elle est donnée, par cette personne à la fin.
     Given(Option<Uuid>),
     /// La transition ne se fera pas.
     Rehearsed,
 }
 
-#[expect(clippy::too_many_arguments, reason = "une action et tout ce qui la décide")]
-async fn attempt(
-    ctx: &Ctx,
-    tenant: &Tenant,
-    entity: &str,
-    key: &Key,
-    action: &str,
-    params: &Map<String, Value>,
+/// Ce que l'on demande : l'action, sur quel enregistrement, avec quels paramètres, depuis quelle version.
+#[derive(Clone, Copy)]
+struct Call<'a> {
+    entity: &'a str,
+    key: &'a Key,
+    action: &'a str,
+    params: &'a Map<String, Value>,
     version: Option<i64>,
-    consent: Consent,
-) -> Result<Written> {
+}
+
+async fn attempt(ctx: &Ctx, tenant: &Tenant, call: Call<'_>, consent: Consent) -> Result<Written> {
+    let Call { entity, key, action, params, version } = call;
     let model = tenant.model();
     let entity = writable(&model, entity)?;
     let verb = Verb::find(&entity, action)?;
+    // La version dont aucune étape ne demande d'approbation : ce qu'une autre écriture en fait se redemande.
+    let mut needless = None;
     for _ in 0..ATTEMPTS {
         let loaded = load(ctx, tenant, &entity, key, action, Life::Alive).await?;
         if !loaded.allowed {
@@ -94,16 +100,14 @@ async fn attempt(
         };
         links::read(tenant, &mut draft).await?;
         prepare(&mut draft, &verb, params)?;
-        if let (Some(approval), Consent::Asked) = (verb.approval(), consent) {
+        let asked = verb.approval().filter(|_| consent == Consent::Asked && needless != Some(current));
+        if let Some(approval) = asked {
             match ask(tenant, draft, current, action, approval, params).await? {
                 Asked::Opened(written) => return Ok(written),
-                Asked::Needless => {
-                    let given = Consent::Given(None);
-                    return Box::pin(attempt(ctx, tenant, &entity.full_name, key, action, params, version, given))
-                        .await;
-                }
-                Asked::Late => continue,
+                Asked::Needless => needless = Some(current),
+                Asked::Late => {}
             }
+            continue;
         }
         let intent = if consent == Consent::Rehearsed { Intent::Check } else { Intent::Commit };
         if let Some(written) = write(tenant, &mut draft, current, action, verb.events(), action, intent).await? {

@@ -22,7 +22,7 @@ pub(super) fn follow(writer: &mut Writer, draft: &Draft<'_>, action: &str) {
     let fields = draft.entity.fields.values().chain(draft.entity.common_fields());
     let changed: Vec<String> =
         fields.filter(|field| draft.changes(&field.name)).map(|field| field.name.clone()).collect();
-    if workflow.approvals.values().any(|approval| approval.reset_on.iter().any(|field| changed.contains(field))) {
+    if !changed.is_empty() {
         restart(writer, draft, changed);
     }
 }
@@ -38,7 +38,7 @@ fn stop(writer: &mut Writer, draft: &Draft<'_>) {
     leave(writer, draft, "cancelled", &Value::Null);
 }
 
-/// Un champ qui compte a changé : tout se redemande.
+/// Un champ qui compte a changé : tout se redemande. C'est la définition gardée avec la demande qui dit lesquels comptent.
 fn restart(writer: &mut Writer, draft: &Draft<'_>, changed: Vec<String>) {
     let entity = named(writer, draft);
     let told = Value::String(changed.join(", "));

@@ -19,7 +19,7 @@ use super::entity;
 use crate::{
     App,
     extract::{Body, Caller, Params},
-    problem::{Reply, told},
+    problem::Reply,
 };
 
 /// La demande.
@@ -161,7 +161,7 @@ fn answer(app: &App, ctx: &Ctx, items: &[Item], outcome: Outcome) -> Reply<Respo
                 done
             }
             Err(error) => {
-                json!({ "index": index, "id": id(&items[index]), "error": told(&model.texts, ctx.locale, error) })
+                json!({ "index": index, "id": id(&items[index]), "error": model.texts.told(ctx.locale, error) })
             }
         })
         .collect();
