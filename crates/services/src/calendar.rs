@@ -11,6 +11,7 @@ pub mod feeds;
 pub(crate) mod ics;
 pub(crate) mod invite;
 pub mod occurrence;
+mod pages;
 mod queries;
 pub(crate) mod remind;
 mod source;

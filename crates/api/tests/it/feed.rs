@@ -144,6 +144,40 @@ async fn a_feed_follows_its_owners_rights_and_closes_with_them() {
 }
 
 #[tokio::test]
+async fn a_feed_names_only_people_its_owner_sees() {
+    let stage = Stage::new().await;
+    let (ana, zed) = (stage.of_a("ana", &["user"]).await, stage.of_b("zed", &["user"]).await);
+    let soon = Clock::System.now() + SignedDuration::from_hours(5);
+    let people = json!([{ "user": ana.user }, { "user": zed.user }, { "email": "dehors@example.test" }]);
+    let body = json!({ "company": stage.a, "timezone": "UTC", "organiser": ana.user, "participants": people,
+        "starts_at": soon, "ends_at": soon + SignedDuration::from_hours(1) });
+    stage.app.create("core.event", event(body)).await;
+    let (_, url) = open(&ana, json!({ "name": "Tout", "scope": "company" })).await;
+    let text = String::from_utf8(stage.app.anonymous().get(&url).await.bytes).unwrap().replace("\r\n ", "");
+    assert!(text.contains("mailto:ana@essai.test") && text.contains("mailto:dehors@example.test"), "{text}");
+    assert!(!text.contains("zed@"), "elle ne voit pas les gens de l'autre société : {text}");
+    stage.app.settle().await;
+    assert_eq!(mails(&stage).len(), 2, "l'invitation, elle, part à chacun");
+}
+
+#[tokio::test]
+async fn everyone_is_invited_however_many() {
+    let stage = Stage::new().await;
+    let ana = stage.of_a("ana", &["user"]).await;
+    let people: Vec<Value> = (0..130).map(|rank| json!({ "email": format!("p{rank}@example.test") })).collect();
+    let body =
+        json!({ "starts_at": "2030-03-25T08:00:00Z", "ends_at": "2030-03-25T09:00:00Z", "participants": people });
+    let made = ana.post("core/events", event(body)).await.expect(201);
+    stage.app.settle().await;
+    assert_eq!(mails(&stage).len(), 130);
+    let lines = ana.get(&format!("core/events/{}", id(&made))).await.expect(200)["participants"].clone();
+    let fewer: Vec<Value> = lines.as_array().unwrap().iter().skip(1).cloned().collect();
+    ana.patch(&format!("core/events/{}", id(&made)), json!({ "participants": fewer })).await.expect(200);
+    stage.app.settle().await;
+    assert_eq!(mails(&stage).len(), 131, "une seule personne en est retirée, et seule l'apprend");
+}
+
+#[tokio::test]
 async fn a_feed_is_braked_and_a_faulty_one_refused() {
     let stage = Stage::new().await;
     let ana = stage.of_a("ana", &["user"]).await;

@@ -4,10 +4,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Code, Ctx, Result};
 use recurrence::{Moment, Occurrence, Window};
 use serde_json::{Value, json};
-use store::{
-    query::MAX_LIMIT,
-    records::{self, Query, event::EVENT},
-};
+use store::records::{self, Query, event::EVENT};
 use uuid::Uuid;
 
 use super::{
@@ -48,7 +45,7 @@ pub async fn agenda(ctx: &Ctx, services: &Services, asked: &Asked) -> Result<Val
     let more = view.as_ref().and_then(|(_, filter)| filter.as_deref());
     let (mut items, mut truncated) = (Vec::new(), false);
     if wanted(EVENT) && !ctx.actor.access(EVENT, "view").is_denied() {
-        let (events, left) = event::list(ctx, &services.tenant, touching(window, more), MAX_LIMIT).await?;
+        let (events, left) = event::list(ctx, &services.tenant, touching(window, more), MOST).await?;
         truncated |= left;
         for event in &events {
             let Ok(found) = event.timing.within(window, PER_SERIES) else { continue };
@@ -58,7 +55,7 @@ pub async fn agenda(ctx: &Ctx, services: &Services, asked: &Asked) -> Result<Val
     }
     let model = services.tenant.model();
     for source in source::all(ctx, &model).iter().filter(|source| wanted(&source.entity.full_name)) {
-        let (dated, left) = source::within(ctx, &services.tenant, source, window, more, MAX_LIMIT).await?;
+        let (dated, left) = source::within(ctx, &services.tenant, source, window, more, MOST).await?;
         truncated |= left;
         items.extend(dated.iter().filter_map(|one| Some((one.start.instant(&TimeZone::UTC)?, of_record(source, one)))));
     }

@@ -8,10 +8,7 @@ use jiff::Timestamp;
 use kernel::{Code, Ctx, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{
-    query::MAX_LIMIT,
-    records::{self, event::EVENT},
-};
+use store::records::{self, event::EVENT};
 use uuid::Uuid;
 
 use super::{
@@ -39,7 +36,8 @@ pub struct Asked {
 /// Personnes à la fois.
 const PEOPLE: usize = 100;
 
-/// Occurrences au plus d'une série.
+/// Événements regardés, et occurrences d'une série, au plus.
+const MOST: usize = 10_000;
 const PER_SERIES: usize = 100;
 
 /// Qui est pris, par quoi, et quand.
@@ -61,7 +59,7 @@ pub async fn conflicts(ctx: &Ctx, services: &Services, asked: &Asked) -> Result<
     let busy =
         format!("status != 'cancelled' && (organiser in [{among}] || participants.exists(p, p.user in [{among}]))");
     let system = services.tenant.system("calendar.conflicts");
-    let (events, _) = event::list(&system, &services.tenant, agenda::touching(window, Some(&busy)), MAX_LIMIT).await?;
+    let (events, _) = event::list(&system, &services.tenant, agenda::touching(window, Some(&busy)), MOST).await?;
     let others: Vec<&Event> = events
         .iter()
         .filter(|event| Some(event.id) != asked.event && event.link("series") != asked.event.or(Some(Uuid::nil())))

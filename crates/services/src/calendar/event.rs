@@ -14,6 +14,8 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::pages;
+
 /// Un événement, tel que la base l'a rendu.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -102,26 +104,9 @@ pub(crate) async fn find(ctx: &Ctx, tenant: &Tenant, key: &Key) -> Result<Event>
     Event::read(&found.json)?.ok_or_else(|| Code::NotFound.error())
 }
 
-/// Les événements que l'acteur voit et que ce filtre garde, `limit` au plus, en une instruction ; et s'il en reste.
-pub(crate) async fn list(ctx: &Ctx, tenant: &Tenant, filter: String, limit: u32) -> Result<(Vec<Event>, bool)> {
-    let (events, next) = page(ctx, tenant, Query { limit, ..query(filter) }).await?;
-    Ok((events, next.is_some()))
-}
-
-/// Les mêmes, page après page, `most` au plus.
-pub(crate) async fn all(ctx: &Ctx, tenant: &Tenant, filter: String, most: usize) -> Result<Vec<Event>> {
-    let mut events = Vec::new();
-    let mut cursor = None;
-    loop {
-        let asked = Query { limit: MAX_LIMIT, cursor, ..query(filter.clone()) };
-        let (found, next) = page(ctx, tenant, asked).await?;
-        events.extend(found);
-        cursor = next;
-        if cursor.is_none() || events.len() >= most {
-            events.truncate(most);
-            return Ok(events);
-        }
-    }
+/// Les événements que l'acteur voit et que ce filtre garde, `most` au plus ; et s'il en reste.
+pub(crate) async fn list(ctx: &Ctx, tenant: &Tenant, filter: String, most: usize) -> Result<(Vec<Event>, bool)> {
+    read(ctx, tenant, query(filter), most).await
 }
 
 /// Un événement vivant, ou à la corbeille.
@@ -133,8 +118,8 @@ pub(crate) enum Life {
 
 /// L'événement de cet identifiant, s'il est dans cet état et que l'acteur le voit.
 pub(crate) async fn one(ctx: &Ctx, tenant: &Tenant, id: Uuid, life: Life) -> Result<Option<Event>> {
-    let asked = Query { limit: 1, deleted: life == Life::Deleted, ..query(format!("id == '{id}'")) };
-    Ok(page(ctx, tenant, asked).await?.0.pop())
+    let asked = Query { deleted: life == Life::Deleted, ..query(format!("id == '{id}'")) };
+    Ok(read(ctx, tenant, asked, 1).await?.0.pop())
 }
 
 fn query(filter: String) -> Query {
@@ -143,15 +128,16 @@ fn query(filter: String) -> Query {
         filter: Some(filter),
         sort: Some("begins_at,id".to_owned()),
         fields: Some(FIELDS.map(str::to_owned).to_vec()),
-        expand: vec!["participants".to_owned(), "reminders".to_owned()],
+        // Toutes : une liste dépliée s'arrête d'elle-même, et un invité oublié recevrait une annulation.
+        expand: ["participants", "reminders"].map(|lines| format!("{lines}(limit:{MAX_LIMIT})")).to_vec(),
         ..Query::default()
     }
 }
 
-async fn page(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<(Vec<Event>, Option<String>)> {
-    let page = records::list(ctx, tenant, query).await?;
-    let read = page.rows.iter().filter_map(|row| Event::read(row).transpose()).collect::<Result<_>>()?;
-    Ok((read, page.next_cursor))
+async fn read(ctx: &Ctx, tenant: &Tenant, query: Query, most: usize) -> Result<(Vec<Event>, bool)> {
+    let (rows, left) = pages::rows(ctx, tenant, query, most).await?;
+    let read = rows.iter().filter_map(|row| Event::read(row).transpose()).collect::<Result<_>>()?;
+    Ok((read, left))
 }
 
 /// La fin d'une règle, telle que l'iCalendar l'écrit : un jour pour des jours entiers, sinon un instant en temps universel.

@@ -3,16 +3,14 @@
 //! La base ne garde que l'empreinte du secret : perdu, il se remplace. Une personne suspendue n'a plus de flux, et rien ne dit
 //! qu'elle en avait.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kernel::{Code, Ctx, FieldError, Result, clock::random_bytes};
+use kernel::{Code, Ctx, FieldError, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use store::{Unit, audit, records::event::EVENT};
 use uuid::Uuid;
 
 use super::{agenda, event::me, source};
-use crate::Services;
+use crate::{Services, bearer};
 use queries::Feed;
 
 mod brake;
@@ -79,7 +77,7 @@ pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
 pub async fn create(ctx: &Ctx, services: &Services, new: NewFeed) -> Result<Value> {
     let user = me(ctx)?;
     check(ctx, services, &new).await?;
-    let (secret, hash) = secret();
+    let (secret, hash) = bearer::draw();
     let feed = Feed {
         id: ctx.new_id(),
         user,
@@ -102,7 +100,7 @@ pub async fn create(ctx: &Ctx, services: &Services, new: NewFeed) -> Result<Valu
 
 /// Donne au flux une autre adresse ; l'ancienne ne répond plus.
 pub async fn rotate(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
-    let (secret, hash) = secret();
+    let (secret, hash) = bearer::draw();
     let unit = services.tenant.unit().await?;
     let feed = queries::rotate(&unit.tenant().db, me(ctx)?, id, hash, ctx.now()).await?;
     let feed = feed.ok_or_else(|| Code::NotFound.error())?;
@@ -148,17 +146,6 @@ async fn check(ctx: &Ctx, services: &Services, new: &NewFeed) -> Result<()> {
         _ => {}
     }
     if faults.is_empty() { Ok(()) } else { Err(kernel::Error::invalid(faults)) }
-}
-
-/// Un secret neuf, et son empreinte.
-fn secret() -> (String, Vec<u8>) {
-    let secret = URL_SAFE_NO_PAD.encode(random_bytes::<32>());
-    let hash = hash(&secret);
-    (secret, hash)
-}
-
-fn hash(secret: &str) -> Vec<u8> {
-    Sha256::digest(secret.as_bytes()).to_vec()
 }
 
 fn shown(feed: &Feed) -> Value {

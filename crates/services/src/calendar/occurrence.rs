@@ -41,7 +41,7 @@ pub struct Change {
 }
 
 /// Ce qui passe de la série à l'événement qui en sort.
-const COPIED: [&str; 16] = [
+const COPIED: [&str; 13] = [
     "title",
     "category",
     "status",
@@ -55,9 +55,6 @@ const COPIED: [&str; 16] = [
     "description",
     "company",
     "department",
-    "starts_at",
-    "ends_at",
-    "recurrence",
 ];
 
 /// Change une occurrence ; rend l'identifiant de l'événement qui la porte désormais.
@@ -121,7 +118,6 @@ async fn located(ctx: &Ctx, tenant: &Tenant, key: &Key, at: &str) -> Result<(Eve
 fn born(event: &Event, one: &Occurrence) -> Map<String, Value> {
     let mut body: Map<String, Value> = COPIED
         .iter()
-        .filter(|name| **name != "recurrence")
         .filter_map(|name| Some(((*name).to_owned(), event.record.get(*name)?.clone())))
         .map(|(name, value)| (name, value.get("id").cloned().unwrap_or(value)))
         .collect();
@@ -198,7 +194,7 @@ async fn mark(ctx: &Ctx, tenant: &Tenant, event: &Event, list: &str, one: &Occur
 /// Rattache à la nouvelle série les occurrences déplacées qui suivent ; sans elle, les met à la corbeille.
 async fn rehang(ctx: &Ctx, tenant: &Tenant, event: &Event, one: &Occurrence, to: Option<Uuid>) -> Result<()> {
     let filter = format!("series == '{}' && occurrence >= timestamp('{}')", event.id, one.at);
-    let (moved, _) = event::list(ctx, tenant, filter, store::query::MAX_LIMIT).await?;
+    let (moved, _) = event::list(ctx, tenant, filter, usize::MAX).await?;
     for other in moved {
         match to {
             Some(series) => update(ctx, tenant, other.id, None, &object(json!({ "series": series }))).await?,

@@ -71,7 +71,7 @@ pub(crate) async fn tick(services: &Services) -> Result<usize> {
     let window = Window { from: last, to: now + FARTHEST + SCAN };
     let filter = touching(window, Some("status != 'cancelled' && reminders.exists(r, r.minutes >= 0)"));
     let mut told = Vec::new();
-    for event in event::all(&ctx, inside, filter, MOST).await? {
+    for event in event::list(&ctx, inside, filter, MOST).await?.0 {
         for (minutes, channel) in reminders(&event) {
             let lead = SignedDuration::from_mins(minutes);
             for one in due(&event, last + lead, now + lead) {

@@ -7,10 +7,10 @@ use schema::model::{Entity, Model};
 use serde_json::{Map, Value};
 use store::{
     Tenant,
-    records::{self, Query, event::EVENT},
+    records::{Query, event::EVENT},
 };
 
-use super::agenda::whole_seconds;
+use super::{agenda::whole_seconds, pages};
 
 /// Une entité datée.
 pub(crate) struct Source<'m> {
@@ -58,7 +58,7 @@ pub(crate) async fn within(
     source: &Source<'_>,
     window: Window,
     more: Option<&str>,
-    limit: u32,
+    most: usize,
 ) -> Result<(Vec<Dated>, bool)> {
     let entity = source.entity;
     let mut fields = vec!["id".to_owned(), source.start.to_owned()];
@@ -71,12 +71,11 @@ pub(crate) async fn within(
         filter: Some(more.map_or(bounds.clone(), |more| format!("({more}) && {bounds}"))),
         sort: Some(format!("{},id", source.start)),
         fields: Some(fields),
-        limit,
         ..Query::default()
     };
-    let page = records::list(ctx, tenant, query).await?;
-    let dated = page.rows.iter().filter_map(|row| read(source, row).transpose()).collect::<Result<_>>()?;
-    Ok((dated, page.next_cursor.is_some()))
+    let (rows, left) = pages::rows(ctx, tenant, query, most).await?;
+    let dated = rows.iter().filter_map(|row| read(source, row).transpose()).collect::<Result<_>>()?;
+    Ok((dated, left))
 }
 
 /// Le filtre d'une période, dans le type de chaque champ ; un jour est celui de l'heure universelle.

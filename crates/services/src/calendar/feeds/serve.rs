@@ -1,17 +1,17 @@
 //! Lire un flux par son adresse secrète : ce que son propriétaire voit en ce moment, et rien s'il ne voit plus rien.
 
+use std::collections::HashSet;
+
 use jiff::SignedDuration;
 use kernel::{Code, Ctx, Request, Result};
 use recurrence::Window;
 use sha2::{Digest, Sha256};
-use store::records::event::EVENT;
+use store::records::{self, event::EVENT};
+use uuid::Uuid;
 
-use super::{
-    hash,
-    queries::{self, Feed},
-};
+use super::queries::{self, Feed};
 use crate::{
-    Services,
+    Services, bearer,
     calendar::{
         agenda::{self, touching},
         event,
@@ -43,7 +43,7 @@ pub async fn serve(services: &Services, request: &Request, secret: &str) -> Resu
     services.brake.pass(format!("ip:{:?}", request.ip))?;
     let unknown = || Code::NotFound.error();
     let db = &services.tenant.db;
-    let feed = queries::find(db, hash(secret)).await?.ok_or_else(unknown)?;
+    let feed = queries::find(db, bearer::fingerprint(secret)).await?.ok_or_else(unknown)?;
     services.brake.pass(format!("feed:{}", feed.id))?;
     let ctx = services.identity.ctx_of(feed.user, request).await.map_err(|error| match error.code {
         Code::AuthRequired => unknown(),
@@ -53,7 +53,7 @@ pub async fn serve(services: &Services, request: &Request, secret: &str) -> Resu
     if feed.used_at.is_none_or(|at| ctx.now().duration_since(at) >= NOTED) {
         queries::used(db, feed.id, ctx.now(), request.device.as_deref()).await?;
     }
-    let tag = format!("\"{}\"", hex(&Sha256::digest(body.as_bytes())[..16]));
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(body.as_bytes())[..16]));
     Ok(Served { body, tag })
 }
 
@@ -77,17 +77,22 @@ async fn document(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<String>
     let cover =
         Cover { name: Some(&feed.name), method: None, domain: &domain, base_url: &services.settings.mail.base_url };
     if entity == EVENT {
-        let events = event::all(ctx, &services.tenant, touching(window, more.as_deref()), MOST).await?;
-        return Ok(ics::write(&cover, &ics::content(services, &events).await?));
+        let (events, _) = event::list(ctx, &services.tenant, touching(window, more.as_deref()), MOST).await?;
+        let mut content = ics::content(services, &events).await?;
+        keep_seen(ctx, services, &mut content).await?;
+        return Ok(ics::write(&cover, &content));
     }
     let model = services.tenant.model();
     let source = model.entity(&entity).and_then(|entity| source::of(entity)).ok_or_else(|| Code::NotFound.error())?;
-    let limit = store::query::MAX_LIMIT;
-    let (dated, _) = source::within(ctx, &services.tenant, &source, window, more.as_deref(), limit).await?;
+    let (dated, _) = source::within(ctx, &services.tenant, &source, window, more.as_deref(), MOST).await?;
     let dated: Vec<&Dated> = dated.iter().collect();
     Ok(ics::write(&cover, &Content { dated: dated.iter().map(|one| (&source, *one)).collect(), ..Content::default() }))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Ne garde que les gens dont le propriétaire du flux voit la fiche : les autres y seraient nommés, adresse comprise.
+async fn keep_seen(ctx: &Ctx, services: &Services, content: &mut Content<'_>) -> Result<()> {
+    let ids: Vec<Uuid> = content.people.keys().copied().collect();
+    let seen: HashSet<Uuid> = records::visible(ctx, &services.tenant, "core.user", &ids).await?.into_iter().collect();
+    content.people.retain(|id, _| seen.contains(id) || ctx.actor.id == Some(*id));
+    Ok(())
 }
