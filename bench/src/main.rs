@@ -124,10 +124,12 @@ async fn by_administrator(stage: &Stage, work: &Work, load: Load) -> Result<Meas
 async fn hold(stage: &Stage) -> Result<()> {
     let server = Server::on_database(stage.folder.path(), &stage.connection_string()).await?;
     let session = Session::open(&server.url, &stage.account).await?;
+    let administrator = Session::open(&server.url, &stage.administrator).await?;
     println!(
-        "adresse  {}\njeton    {}\nserveur  {}\nbase     {}\ndossier  {}",
+        "adresse  {}\njeton    {}\nadmin    {}\nserveur  {}\nbase     {}\ndossier  {}",
         server.url,
         session.token,
+        administrator.token,
         server.pid(),
         stage.connection_string(),
         stage.folder.path().display()

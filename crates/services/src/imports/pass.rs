@@ -206,7 +206,8 @@ async fn settle<'l>(
     if !queries::record(&unit.tenant().db, import, counts, &outcome, tenant.clock.now()).await? {
         return Err(taken_over());
     }
-    unit.commit(tenant).await?;
+    // La reprise est dans la même transaction, et la fin de l'import se valide sur le disque.
+    unit.commit_soon(tenant).await?;
     unit.begin().await?;
     import.counts = counts;
     Ok(())

@@ -27,6 +27,9 @@ mod taken;
 /// Enregistrements d'une demande, au plus.
 pub const MAX_ITEMS: usize = 10_000;
 
+/// Enregistrements menés entre deux respirations : environ une milliseconde.
+const BREATH: usize = 32;
+
 /// Ce qui est fait de chacun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {
@@ -40,6 +43,13 @@ pub enum Operation {
     Restore,
     /// Faire une transition ou une action déclarée.
     Act(String),
+}
+
+/// Rend la main de loin en loin dans un long calcul : ce qu'on attend de la base à côté n'attend pas qu'il finisse.
+pub async fn breathe(rank: usize) {
+    if rank % BREATH == BREATH - 1 {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Ce que devient le reste quand un enregistrement est refusé.

@@ -32,6 +32,16 @@ impl Writer {
         format!("${}::{pg_type}", self.binds.len())
     }
 
+    /// Garde une place pour une valeur que [`Writer::fill`] donnera au moment d'exécuter.
+    pub(super) fn keep(&mut self, pg_type: &str) -> (usize, String) {
+        (self.binds.len(), self.bind(Bind::Null, pg_type))
+    }
+
+    /// Donne la valeur d'une place gardée.
+    pub(super) fn fill(&mut self, place: usize, bind: Bind) {
+        self.binds[place] = bind;
+    }
+
     /// Ajoute une partie que d'autres nomment.
     pub(super) fn with(&mut self, part: &str) {
         self.with.push(part.to_owned());

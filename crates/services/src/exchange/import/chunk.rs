@@ -111,7 +111,11 @@ impl<'a> Lot<'a> {
     /// Lit et vérifie des lignes, sans rien écrire.
     pub async fn check(&self, tenant: &Tenant, memory: &mut Memory, rows: Vec<Row>) -> Result<Checked<'a>> {
         self.find_links(tenant, memory, &rows).await?;
-        let mut lines: Vec<Line> = rows.iter().map(|row| self.read(memory, row)).collect();
+        let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
+        for (rank, row) in rows.iter().enumerate() {
+            lines.push(self.read(memory, row));
+            bulk::breathe(rank).await;
+        }
         let known = self.find_known(tenant, &lines).await?;
         let (mut born, mut bodies) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
         for (rank, line) in lines.iter_mut().enumerate() {
@@ -133,6 +137,7 @@ impl<'a> Lot<'a> {
         if self.intent == Intent::Check {
             memory.taken.refuse(&mut batch);
         }
+        batch.compose(self.intent).await;
         Ok(Checked { rows, lines, known, born, batch })
     }
 

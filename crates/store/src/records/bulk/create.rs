@@ -8,7 +8,7 @@ use super::{
     super::{
         apply, conflict::explain, create, draft::Draft, line_links, links as alone, money, number, secrets, writable,
     },
-    Intent, Item, Mode, Outcome, Written, insert, links, settle,
+    Intent, Item, Mode, Outcome, Written, breathe, insert, links, settle,
 };
 use crate::{
     Tenant, Unit,
@@ -20,7 +20,11 @@ use crate::{
 const BATCH: usize = 1000;
 
 /// Des enregistrements vérifiés : prêts à être écrits, ou refusés.
-pub struct Batch<'a>(pub(super) Vec<Result<Ready<'a>>>);
+pub struct Batch<'a> {
+    pub(super) items: Vec<Result<Ready<'a>>>,
+    /// L'instruction qui écrira d'un coup ceux qui sont prêts.
+    statement: Option<insert::Statement>,
+}
 
 /// Un enregistrement prêt, et la preuve que l'écriture est permise.
 pub(super) struct Ready<'a> {
@@ -31,7 +35,7 @@ pub(super) struct Ready<'a> {
 impl Batch<'_> {
     /// Les fautes de champs de chacun ; une règle de l'entité, qui lit plusieurs champs, n'en est pas une.
     pub fn faults(self) -> impl Iterator<Item = Vec<FieldError>> {
-        self.0.into_iter().map(|ready| match ready {
+        self.items.into_iter().map(|ready| match ready {
             Err(error) if error.code == Code::Invalid => error.fields,
             _ => Vec::new(),
         })
@@ -39,7 +43,13 @@ impl Batch<'_> {
 
     /// Tous sont-ils prêts ?
     pub fn is_sound(&self) -> bool {
-        self.0.iter().all(Result::is_ok)
+        self.items.iter().all(Result::is_ok)
+    }
+
+    /// Prépare l'instruction, pour que l'écriture n'ait plus qu'à l'envoyer.
+    pub async fn compose(&mut self, intent: Intent) {
+        let ready: Vec<&Ready<'_>> = self.items.iter().flatten().collect();
+        self.statement = insert::ahead(&ready, intent).await;
     }
 }
 
@@ -69,7 +79,7 @@ async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, items: &[Item]) -> R
     for batch in batches {
         match is_sound {
             true => results.extend(write(&unit, batch, Intent::Commit).await?),
-            false => results.extend(batch.0.into_iter().map(|ready| ready.map(|ready| unwritten(&ready.draft)))),
+            false => results.extend(batch.items.into_iter().map(|ready| ready.map(|ready| unwritten(&ready.draft)))),
         }
     }
     settle(&unit, tenant, results).await
@@ -105,26 +115,35 @@ pub async fn prepare<'a>(
     if ctx.actor.access(&entity.full_name, "create").is_denied() {
         return Err(Code::Forbidden.with("action", "create"));
     }
-    let mut drafts: Vec<Result<Draft<'a>>> =
-        bodies.iter().map(|body| create::conceive(ctx, model, entity, body)).collect();
+    let mut drafts: Vec<Result<Draft<'a>>> = Vec::with_capacity(bodies.len());
+    for (rank, body) in bodies.iter().enumerate() {
+        drafts.push(create::conceive(ctx, model, entity, body));
+        breathe(rank).await;
+    }
     share_filters(&mut drafts);
     if alone::lead_to_initials(entity) {
         links::read(tenant, &mut drafts).await?;
     }
     drafts.iter_mut().flatten().for_each(apply::defaults);
     links::read(tenant, &mut drafts).await?;
-    for draft in drafts.iter_mut().flatten() {
+    for (rank, draft) in drafts.iter_mut().flatten().enumerate() {
         alone::check(draft);
         line_links::check(tenant, draft).await?;
+        breathe(rank).await;
     }
     money::settle(tenant, drafts.iter_mut().flatten()).await?;
-    let ready = drafts.into_iter().map(|draft| {
-        let mut draft = draft?;
-        let proof = create::complete(&mut draft)?;
-        secrets::seal(tenant, &mut draft)?;
-        Ok(Ready { draft, proof })
-    });
-    Ok(Batch(ready.collect()))
+    let mut items = Vec::with_capacity(drafts.len());
+    for (rank, draft) in drafts.into_iter().enumerate() {
+        items.push(draft.and_then(|draft| readied(tenant, draft)));
+        breathe(rank).await;
+    }
+    Ok(Batch { items, statement: None })
+}
+
+fn readied<'a>(tenant: &Tenant, mut draft: Draft<'a>) -> Result<Ready<'a>> {
+    let proof = create::complete(&mut draft)?;
+    secrets::seal(tenant, &mut draft)?;
+    Ok(Ready { draft, proof })
 }
 
 fn share_filters(drafts: &mut [Result<Draft<'_>>]) {
@@ -138,9 +157,10 @@ fn share_filters(drafts: &mut [Result<Draft<'_>>]) {
 ///
 /// Pour une vérification, que l'appelant oubliera : ni numéro tiré, ni trace.
 pub async fn write(unit: &Unit, batch: Batch<'_>, intent: Intent) -> Result<Vec<Result<Written>>> {
-    let mut results: Vec<Option<Result<Written>>> = Vec::with_capacity(batch.0.len());
-    let mut ready = Vec::with_capacity(batch.0.len());
-    for (rank, item) in batch.0.into_iter().enumerate() {
+    let Batch { items, statement } = batch;
+    let mut results: Vec<Option<Result<Written>>> = Vec::with_capacity(items.len());
+    let mut ready = Vec::with_capacity(items.len());
+    for (rank, item) in items.into_iter().enumerate() {
         match item {
             Ok(item) => {
                 results.push(None);
@@ -152,11 +172,15 @@ pub async fn write(unit: &Unit, batch: Batch<'_>, intent: Intent) -> Result<Vec<
     if let Some((_, first)) = ready.first().filter(|_| intent == Intent::Commit) {
         number::ready_series(unit.tenant(), first.draft.entity, first.draft.ctx.now()).await?;
     }
+    let mut statement = statement.filter(|statement| statement.intent == intent);
     let mut waiting: Vec<_> = std::iter::once(0..ready.len()).collect();
     while let Some(range) = waiting.pop().filter(|range| !range.is_empty()) {
         unit.mark().await?;
         let part: Vec<&Ready<'_>> = ready[range.clone()].iter().map(|(_, item)| item).collect();
-        let outcome = insert::together(unit.tenant(), &part, intent).await;
+        let outcome = match statement.take() {
+            Some(statement) => statement.run(unit.tenant(), &part).await,
+            None => insert::together(unit.tenant(), &part, intent).await,
+        };
         if outcome.is_err() {
             unit.back_to_mark().await?;
         }

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use indexmap::IndexMap;
 use kernel::{Code, Result};
 use serde_json::Value;
+use tokio::task::yield_now;
 use uuid::Uuid;
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
         number,
         statement::{Writer, returning, stamp},
     },
-    Intent, Written,
+    Intent, Written, breathe,
     create::Ready,
     links::holds_files,
 };
@@ -32,23 +33,39 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>], intent: Inte
     let mut written: HashMap<Uuid, Written> = HashMap::with_capacity(ready.len());
     let mut alike: IndexMap<Vec<&str>, Vec<&Ready<'_>>> = IndexMap::new();
     for item in ready {
-        if item.draft.children.values().any(|lines| !lines.is_empty())
-            || holds_files(&item.draft)
-            || is_guarded(&item.draft)
-        {
+        if goes_alone(&item.draft) {
             let one = create::insert(tenant, &item.draft, &item.proof, intent).await?;
             written.insert(one.id, one);
         } else {
-            let mut columns: Vec<&str> = item.draft.columns.keys().map(String::as_str).collect();
-            columns.sort_unstable();
-            alike.entry(columns).or_default().push(item);
+            alike.entry(columns(&item.draft)).or_default().push(item);
         }
     }
     for (columns, items) in alike {
-        written.extend(statement(tenant, &columns, &items, intent).await?.into_iter().map(|one| (one.id, one)));
+        let statement = compose(&columns, &items, intent).await;
+        written.extend(statement.run(tenant, &items).await?.into_iter().map(|one| (one.id, one)));
     }
     let missing = || Code::Internal.because("une insertion n'a rien rendu");
     ready.iter().map(|item| written.remove(&item.draft.id).ok_or_else(missing)).collect()
+}
+
+/// L'instruction qui écrira ces enregistrements, s'ils tiennent en une seule.
+pub(super) async fn ahead(ready: &[&Ready<'_>], intent: Intent) -> Option<Statement> {
+    let columns = columns(&ready.first()?.draft);
+    let alike = |item: &&Ready<'_>| !goes_alone(&item.draft) && self::columns(&item.draft) == columns;
+    if !ready.iter().all(alike) {
+        return None;
+    }
+    Some(compose(&columns, ready, intent).await)
+}
+
+fn columns<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
+    let mut columns: Vec<&str> = draft.columns.keys().map(String::as_str).collect();
+    columns.sort_unstable();
+    columns
+}
+
+fn goes_alone(draft: &Draft<'_>) -> bool {
+    draft.children.values().any(|lines| !lines.is_empty()) || holds_files(draft) || is_guarded(draft)
 }
 
 /// Une règle de son entité se tient sous verrou ; il s'écrit seul.
@@ -56,35 +73,58 @@ fn is_guarded(draft: &Draft<'_>) -> bool {
     draft.model.guards.contains_key(&*draft.entity.full_name)
 }
 
+/// L'instruction d'une fournée, toute prête : l'écrire d'avance laisse la base à l'ouvrage sur la précédente.
+pub(super) struct Statement {
+    pub intent: Intent,
+    writer: Writer,
+    /// Place des numéros, qui ne se tirent qu'au moment d'écrire.
+    numbers: Option<usize>,
+}
+
+impl Statement {
+    pub(super) async fn run(mut self, tenant: &Tenant, items: &[&Ready<'_>]) -> Result<Vec<Written>> {
+        if let (Some(place), Some(first)) = (self.numbers, items.first()) {
+            let (entity, now) = (first.draft.entity, first.draft.ctx.now());
+            if let Some(numbering) = &entity.number {
+                let numbers = number::draw(tenant, entity, numbering, now, items.len()).await?;
+                self.writer.fill(place, Bind::Each(numbers.into_iter().map(Bind::Text).collect()));
+            }
+        }
+        let proofs: Vec<&Authorized<Write>> = items.iter().map(|item| &item.proof).collect();
+        self.writer.run_together(tenant, &proofs).await
+    }
+}
+
 /// Une instruction pour des enregistrements qui écrivent les mêmes colonnes.
-async fn statement(tenant: &Tenant, columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Result<Vec<Written>> {
+async fn compose(columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Statement {
     let drafts: Vec<&Draft<'_>> = items.iter().map(|item| &item.draft).collect();
     let first = drafts[0];
     let mut source = Source::default();
     source.add("id", "uuid", drafts.iter().map(|draft| Bind::Uuid(draft.id)));
-    if let Some(numbering) = &first.entity.number {
-        let numbers = match intent {
-            Intent::Commit => number::draw(tenant, first.entity, numbering, first.ctx.now(), drafts.len()).await?,
-            Intent::Check => drafts.iter().map(|draft| number::stand_in(draft.id)).collect(),
-        };
-        source.add("number", "text", numbers.into_iter().map(Bind::Text));
-    }
     for (rank, name) in columns.iter().enumerate() {
         let pg_type = &first.columns[*name].1;
         source.add(&format!("c{rank}"), pg_type, drafts.iter().map(|draft| draft.columns[*name].0.clone()));
+        yield_now().await;
     }
     if intent == Intent::Commit {
-        add_traces(&mut source, &drafts);
+        add_traces(&mut source, &drafts).await;
     }
     let mut writer = Writer::default();
+    let numbers = match (&first.entity.number, intent) {
+        (Some(_), Intent::Commit) => Some(source.wait("number", "text", &mut writer)),
+        (Some(_), Intent::Check) => {
+            source.add("number", "text", drafts.iter().map(|draft| Bind::Text(number::stand_in(draft.id))));
+            None
+        }
+        (None, _) => None,
+    };
     source.open(&mut writer);
     add_rows(&mut writer, first, columns, &source);
     add_links(&mut writer, &drafts);
     if intent == Intent::Commit {
         insert_traces(&mut writer, first);
     }
-    let proofs: Vec<&Authorized<Write>> = items.iter().map(|item| &item.proof).collect();
-    writer.run_together(tenant, &proofs).await
+    Statement { intent, writer, numbers }
 }
 
 /// Des colonnes de valeurs, une par enregistrement, que l'instruction déroule en une table `x`.
@@ -92,7 +132,13 @@ async fn statement(tenant: &Tenant, columns: &[&str], items: &[&Ready<'_>], inte
 struct Source {
     names: Vec<String>,
     types: Vec<String>,
-    values: Vec<Vec<Bind>>,
+    values: Vec<Values>,
+}
+
+/// Les valeurs d'une colonne, ou la place gardée pour elles.
+enum Values {
+    Known(Vec<Bind>),
+    Awaited(String),
 }
 
 impl Source {
@@ -100,7 +146,16 @@ impl Source {
         self.names.push(name.to_owned());
         self.types.push(pg_type.to_owned());
         let literal = pg_type.ends_with("[]");
-        self.values.push(values.map(|bind| if literal { array_literal(bind) } else { bind }).collect());
+        self.values.push(Values::Known(values.map(|bind| if literal { array_literal(bind) } else { bind }).collect()));
+    }
+
+    /// Une colonne dont les valeurs viendront au moment d'exécuter ; rend leur place.
+    fn wait(&mut self, name: &str, pg_type: &str, writer: &mut Writer) -> usize {
+        let (place, slot) = writer.keep(&format!("{pg_type}[]"));
+        self.names.push(name.to_owned());
+        self.types.push(pg_type.to_owned());
+        self.values.push(Values::Awaited(slot));
+        place
     }
 
     /// Confie les valeurs à l'instruction ; seuls restent leurs noms et leurs types.
@@ -108,7 +163,10 @@ impl Source {
         let arrays: Vec<String> = std::mem::take(&mut self.values)
             .into_iter()
             .zip(&self.types)
-            .map(|(values, pg_type)| writer.bind(Bind::Each(values), &format!("{}[]", carried(pg_type))))
+            .map(|(values, pg_type)| match values {
+                Values::Known(values) => writer.bind(Bind::Each(values), &format!("{}[]", carried(pg_type))),
+                Values::Awaited(slot) => slot,
+            })
             .collect();
         writer.with(&format!(
             "x AS MATERIALIZED (SELECT * FROM unnest({}) AS x({}))",
@@ -197,7 +255,7 @@ fn add_links(writer: &mut Writer, drafts: &[&Draft<'_>]) {
 }
 
 /// Ce que l'audit et la boîte de sortie retiennent de chacun.
-fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) {
+async fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) {
     let is_company = &*drafts[0].entity.full_name == "core.company";
     let company = |draft: &Draft<'_>| if is_company { Some(draft.id) } else { draft.uuid("company") };
     let owners = |draft: &Draft<'_>| {
@@ -213,7 +271,13 @@ fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) {
     source.add("department", "uuid", drafts.iter().map(|draft| draft.uuid("department").into()));
     source.add("owners", "uuid[]", drafts.iter().map(|draft| owners(draft)));
     source.add("events", "text[]", drafts.iter().map(|draft| events(draft)));
-    source.add("changes", "jsonb", drafts.iter().map(|draft| Bind::Json(Value::Object(changes(draft)))));
+    yield_now().await;
+    let mut told = Vec::with_capacity(drafts.len());
+    for (rank, draft) in drafts.iter().enumerate() {
+        told.push(Bind::Json(Value::Object(changes(draft))));
+        breathe(rank).await;
+    }
+    source.add("changes", "jsonb", told.into_iter());
 }
 
 fn insert_traces(writer: &mut Writer, first: &Draft<'_>) {

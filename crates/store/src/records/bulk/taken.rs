@@ -22,7 +22,7 @@ pub struct Taken(HashSet<(u64, u64)>);
 impl Taken {
     /// Refuse les enregistrements dont une valeur unique est prise par un précédent, et retient les leurs.
     pub fn refuse(&mut self, batch: &mut Batch<'_>) {
-        for item in &mut batch.0 {
+        for item in &mut batch.items {
             if let Some(error) = item.as_ref().ok().and_then(|ready| self.take(&ready.draft)) {
                 *item = Err(error);
             }
