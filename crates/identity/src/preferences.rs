@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Time, tz::TimeZone};
 use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,6 +36,34 @@ pub struct NotificationWishes {
     pub muted: Vec<String>,
     /// Heures où ne pas être dérangée.
     pub dnd: Option<QuietHours>,
+    /// Réunit en un seul les courriels qui ne pressent pas.
+    pub digest: Option<Digest>,
+}
+
+/// Un courriel qui réunit, à heure dite, ceux qui ne pressent pas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// Chaque jour ou chaque semaine.
+    pub every: Rhythm,
+    /// Heure locale.
+    #[serde(with = "hour_and_minute")]
+    pub at: Time,
+    /// Jour du résumé de la semaine, de 1 (lundi) à 7 (dimanche).
+    #[serde(default = "monday")]
+    pub weekday: i8,
+    /// Fuseau IANA.
+    pub timezone: String,
+}
+
+/// Combien souvent vient un résumé.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rhythm {
+    /// Chaque jour.
+    Daily,
+    /// Chaque semaine.
+    Weekly,
 }
 
 /// Canaux de notification.
@@ -162,6 +190,12 @@ impl NotificationWishes {
         if self.muted.len() > 100 || self.muted.iter().any(|category| category.len() > 100) {
             return Err(fault("muted", "too_long"));
         }
+        if let Some(digest) = &self.digest {
+            if !(1..=7).contains(&digest.weekday) {
+                return Err(fault("digest.weekday", "out_of_range"));
+            }
+            check_timezone("digest.timezone", &digest.timezone)?;
+        }
         self.dnd.as_ref().map_or(Ok(()), |hours| check_timezone("dnd.timezone", &hours.timezone))
     }
 }
@@ -179,6 +213,22 @@ impl QuietHours {
         let time = at.to_zoned(zone).time();
         if self.from <= self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
     }
+}
+
+impl Digest {
+    /// Le premier résumé après cet instant : l'heure dite sonne à l'horloge du lieu, changements d'heure compris.
+    pub fn next(&self, after: Timestamp) -> Timestamp {
+        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        let days = after.to_zoned(zone.clone()).date().series(1.day()).take(9);
+        let on_its_day =
+            days.filter(|day| self.every == Rhythm::Daily || day.weekday().to_monday_one_offset() == self.weekday);
+        let hours = on_its_day.filter_map(|day| day.to_datetime(self.at).to_zoned(zone.clone()).ok());
+        hours.map(|hour| hour.timestamp()).find(|at| *at > after).unwrap_or(after)
+    }
+}
+
+fn monday() -> i8 {
+    1
 }
 
 fn me(ctx: &Ctx) -> Result<Uuid> {
@@ -222,6 +272,11 @@ mod tests {
         serde_json::from_value(json!({ "from": from, "to": to, "timezone": "Africa/Libreville" })).unwrap()
     }
 
+    fn digest(weekday: i8, timezone: &str) -> Digest {
+        let at = jiff::civil::time(8, 0, 0, 0);
+        Digest { every: Rhythm::Weekly, at, weekday, timezone: timezone.to_owned() }
+    }
+
     #[track_caller]
     fn check_covers(from: &str, to: &str, at: &str, expected: bool) {
         let at = format!("2026-11-21T{at}:00+01:00").parse().unwrap();
@@ -262,6 +317,25 @@ mod tests {
         assert_eq!(serde_json::from_value::<NotificationWishes>(text).unwrap(), wishes);
     }
 
+    #[track_caller]
+    fn check_next(every: &str, zone: &str, after: &str, expected: &str) {
+        let digest = json!({ "every": every, "at": "08:00", "weekday": 5, "timezone": zone });
+        let digest: Digest = serde_json::from_value(digest).unwrap();
+        let (after, expected): (Timestamp, Timestamp) = (after.parse().unwrap(), expected.parse().unwrap());
+        assert_eq!(digest.next(after), expected, "{every} à {zone} après {after}");
+    }
+
+    #[test]
+    fn a_digest_comes_at_the_hour_of_the_place() {
+        check_next("daily", "Africa/Lagos", "2026-11-21T06:59:59Z", "2026-11-21T07:00:00Z");
+        check_next("daily", "Africa/Lagos", "2026-11-21T07:00:00Z", "2026-11-22T07:00:00Z");
+        // Le 25 octobre 2026, Paris repasse à l'heure d'hiver.
+        check_next("daily", "Europe/Paris", "2026-10-24T12:00:00Z", "2026-10-25T07:00:00Z");
+        // Un vendredi à 8 h : le jour même avant l'heure, huit jours après la dernière.
+        check_next("weekly", "America/Sao_Paulo", "2026-11-20T10:59:00Z", "2026-11-20T11:00:00Z");
+        check_next("weekly", "America/Sao_Paulo", "2026-11-20T11:00:00Z", "2026-11-27T11:00:00Z");
+    }
+
     #[test]
     fn senseless_wishes_are_refused() {
         let unknown = QuietHours { timezone: "Mars/Olympus".to_owned(), ..hours("22:00", "06:00") };
@@ -269,6 +343,8 @@ mod tests {
             NotificationWishes { min_priority: 4, ..Default::default() },
             NotificationWishes { dnd: Some(unknown), ..Default::default() },
             NotificationWishes { muted: vec!["x".repeat(101)], ..Default::default() },
+            NotificationWishes { digest: Some(digest(8, "UTC")), ..Default::default() },
+            NotificationWishes { digest: Some(digest(1, "Mars/Olympus")), ..Default::default() },
         ] {
             assert_eq!(wishes.check().unwrap_err().code, Code::Invalid);
         }

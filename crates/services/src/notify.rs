@@ -5,6 +5,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod delivery;
+pub(crate) mod digest;
 pub(crate) mod direct;
 mod inbox;
 mod message;

@@ -18,6 +18,7 @@ use crate::{
     calendar::invite::Invite,
     imports::run::RunImport,
     mail::send::SendMail,
+    notify::digest::SendDigest,
     webhooks::call::CallAddress,
 };
 use housekeeping::Housekeeping;
@@ -82,7 +83,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, RunImport, Advance, Deadline, Invite, Housekeeping];
+kinds![SendMail, CallAddress, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

@@ -24,8 +24,17 @@ pub(crate) struct Wanted<'a> {
 pub(crate) struct Delivery {
     /// Dans l'application.
     pub in_app: Option<Loudness>,
-    /// Par courriel, pas avant cet instant.
-    pub mail: Option<Timestamp>,
+    /// Par courriel.
+    pub mail: Option<Post>,
+}
+
+/// Quand part un courriel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Post {
+    /// Seul, pas avant cet instant.
+    Alone(Timestamp),
+    /// Avec d'autres, dans le résumé de cet instant.
+    Digest(Timestamp),
 }
 
 /// Comment une notification arrive à l'écran.
@@ -46,13 +55,16 @@ pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Ti
     let loudness = if quiet.is_some() { Loudness::Silent } else { Loudness::Aloud };
     Delivery {
         in_app: (wanted.in_app && wishes.channels.in_app).then_some(loudness),
-        mail: (wanted.mail && wishes.channels.mail).then(|| quiet.map_or(now, |quiet| end(quiet, now))),
+        mail: (wanted.mail && wishes.channels.mail).then(|| match &wishes.digest {
+            Some(digest) if wanted.priority < URGENT => Post::Digest(digest.next(now)),
+            _ => Post::Alone(quiet.map_or(now, |quiet| end(quiet, now))),
+        }),
     }
 }
 
 /// Décide sans regarder les choix de la personne : la définition l'impose.
 pub(crate) fn imposed(wanted: Wanted<'_>, now: Timestamp) -> Delivery {
-    Delivery { in_app: wanted.in_app.then_some(Loudness::Aloud), mail: wanted.mail.then_some(now) }
+    Delivery { in_app: wanted.in_app.then_some(Loudness::Aloud), mail: wanted.mail.then_some(Post::Alone(now)) }
 }
 
 /// La fin de la plage de silence en cours : la prochaine fois que l'heure de fin sonne chez la personne.
@@ -66,7 +78,7 @@ fn end(quiet: &QuietHours, now: Timestamp) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use identity::Channels;
+    use identity::{Channels, Digest, Rhythm};
 
     use super::*;
 
@@ -85,7 +97,7 @@ mod tests {
     #[test]
     fn by_default_everything_comes_at_once() {
         let now = at("2026-11-21T23:00:00Z");
-        let expected = Delivery { in_app: Some(Loudness::Aloud), mail: Some(now) };
+        let expected = Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(now)) };
         assert_eq!(by_wishes(LOW, &NotificationWishes::default(), now), expected);
     }
 
@@ -93,25 +105,42 @@ mod tests {
     fn the_night_keeps_mail_until_morning_and_the_screen_quiet() {
         // Libreville est à UTC+1 : 23 h UTC y est minuit, 6 h y est 5 h UTC.
         let delivery = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-21T23:00:00Z"));
-        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Silent), mail: Some(at("2026-11-22T05:00:00Z")) });
+        assert_eq!(
+            delivery,
+            Delivery { in_app: Some(Loudness::Silent), mail: Some(Post::Alone(at("2026-11-22T05:00:00Z"))) }
+        );
         let early = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T03:00:00Z"));
-        assert_eq!(early.mail, Some(at("2026-11-22T05:00:00Z")));
+        assert_eq!(early.mail, Some(Post::Alone(at("2026-11-22T05:00:00Z"))));
         let day = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T12:00:00Z"));
-        assert_eq!(day, Delivery { in_app: Some(Loudness::Aloud), mail: Some(at("2026-11-22T12:00:00Z")) });
+        assert_eq!(
+            day,
+            Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(at("2026-11-22T12:00:00Z"))) }
+        );
     }
 
     #[test]
     fn the_morning_follows_the_clocks_of_the_place() {
         // Nuit du passage à l'heure d'été à Paris : 6 h y devient 4 h UTC au lieu de 5 h.
         let delivery = by_wishes(LOW, &night("Europe/Paris"), at("2026-03-28T22:00:00Z"));
-        assert_eq!(delivery.mail, Some(at("2026-03-29T04:00:00Z")));
+        assert_eq!(delivery.mail, Some(Post::Alone(at("2026-03-29T04:00:00Z"))));
     }
 
     #[test]
     fn what_is_urgent_wakes_people_up() {
         let now = at("2026-11-21T23:00:00Z");
         let delivery = by_wishes(Wanted { priority: 2, ..LOW }, &night("Africa/Libreville"), now);
-        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Aloud), mail: Some(now) });
+        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(now)) });
+    }
+
+    #[test]
+    fn a_digest_gathers_what_can_wait() {
+        let now = at("2026-11-21T12:00:00Z");
+        let hour = jiff::civil::time(8, 0, 0, 0);
+        let digest = Digest { every: Rhythm::Daily, at: hour, weekday: 1, timezone: "Africa/Lagos".to_owned() };
+        let wishes = NotificationWishes { digest: Some(digest), ..NotificationWishes::default() };
+        let mail = |priority| by_wishes(Wanted { priority, ..LOW }, &wishes, now).mail;
+        assert_eq!(mail(1), Some(Post::Digest(at("2026-11-22T07:00:00Z"))));
+        assert_eq!(mail(2), Some(Post::Alone(now)));
     }
 
     #[test]
@@ -124,6 +153,9 @@ mod tests {
         let no_mail =
             NotificationWishes { channels: Channels { in_app: true, mail: false }, ..NotificationWishes::default() };
         assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { in_app: Some(Loudness::Aloud), mail: None });
-        assert_eq!(imposed(Wanted { in_app: false, ..LOW }, now), Delivery { in_app: None, mail: Some(now) });
+        assert_eq!(
+            imposed(Wanted { in_app: false, ..LOW }, now),
+            Delivery { in_app: None, mail: Some(Post::Alone(now)) }
+        );
     }
 }

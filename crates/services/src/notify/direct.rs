@@ -6,7 +6,7 @@ use store::Tenant;
 use uuid::Uuid;
 
 use super::{
-    delivery::{self, Wanted},
+    delivery::{self, Post, Wanted},
     queries::{self, NewNotification},
     send::{Sent, Told},
 };
@@ -41,10 +41,12 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
     let Direct { ctx, person, category, priority, title, body, entity, record, path, link, open } = message;
     let chosen = services.identity.preferences_of(&[person.id]).await?;
     let wishes = chosen.get(&person.id).map_or_else(NotificationWishes::default, |one| one.notifications.clone());
+    // Ce qui est demandé à une personne, sous échéance, n'attend pas son résumé.
+    let wishes = NotificationWishes { digest: None, ..wishes };
     let wanted = Wanted { category, priority, in_app: true, mail: true };
     let delivery = delivery::by_wishes(wanted, &wishes, ctx.now());
     let mut sent = Sent::default();
-    if let Some(not_before) = delivery.mail {
+    if let Some(Post::Alone(not_before)) = delivery.mail {
         let locale = person.locale.unwrap_or_default();
         let model = services.tenant.model();
         let footer = model.texts.get(locale, "core.mail.footer").unwrap_or_default().to_owned();

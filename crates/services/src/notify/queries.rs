@@ -3,10 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Code, Result};
 use serde_json::{Value, json};
 use store::{Bind, Db};
 use uuid::Uuid;
+
+use super::digest::Kept;
 
 /// Une notification à écrire.
 #[derive(Clone, Debug)]
@@ -39,6 +41,30 @@ pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) ->
     });
     db.query(&INSERT.into(), &[Bind::Json(rows.collect()), now.into()]).await?;
     Ok(())
+}
+
+/// Garde des lignes pour des résumés.
+pub(super) async fn keep(db: &Db, lines: &[Kept], now: Timestamp) -> Result<()> {
+    const KEEP: &str = "INSERT INTO sys.digest (id, \"user\", due, priority, title, body, path, created_at) \
+        SELECT x.id, x.\"user\", x.due, x.priority, x.title, x.body, x.path, $2::timestamptz \
+        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, due timestamptz, priority smallint, title text, body text, path text)";
+    if lines.is_empty() {
+        return Ok(());
+    }
+    db.query(&KEEP.into(), &[Bind::Json(json!(lines)), now.into()]).await?;
+    Ok(())
+}
+
+/// Prend les lignes dont l'heure est venue : les plus pressantes d'abord, puis les plus anciennes.
+pub(super) async fn take_kept(db: &Db, user: Uuid, now: Timestamp) -> Result<Vec<Kept>> {
+    static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "WITH taken AS (DELETE FROM sys.digest WHERE \"user\" = $1 AND due <= $2 RETURNING *) \
+         SELECT coalesce(jsonb_agg(to_jsonb(taken) ORDER BY priority DESC, created_at, id), '[]') FROM taken"
+            .into()
+    });
+    let row = db.query_opt(&TAKE, &[user.into(), now.into()]).await?;
+    let lines = row.map_or(Value::Array(Vec::new()), |row| row.get(0));
+    serde_json::from_value(lines).map_err(|error| Code::Internal.because(error))
 }
 
 /// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.

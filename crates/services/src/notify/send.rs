@@ -9,7 +9,8 @@ use store::Tenant;
 use uuid::Uuid;
 
 use super::{
-    delivery::{self, Delivery, Loudness, Wanted},
+    delivery::{self, Delivery, Loudness, Post, Wanted},
+    digest,
     message::{self, Written},
     queries::{self, NewNotification},
 };
@@ -78,7 +79,7 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
     let preferences = services.identity.preferences_of(&ids).await?;
     let now = notice.ctx.now();
     let mut sent = Sent::default();
-    let mut rows = Vec::new();
+    let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for person in people {
         if !may_view(services, inside, notice, person).await? {
             continue;
@@ -99,12 +100,17 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
             sent.told.push(Told { user: person.id, notification: row.id, loudness });
             rows.push(row);
         }
-        if let Some(not_before) = delivery.mail {
-            let letter = letter(services, notice, person, written, not_before)?;
-            sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter).await?);
+        match delivery.mail {
+            Some(Post::Alone(not_before)) => {
+                let letter = letter(services, notice, person, written, not_before)?;
+                sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter).await?);
+            }
+            Some(Post::Digest(due)) => kept.push(kept_for_digest(notice, person, written, due)),
+            None => {}
         }
     }
     queries::insert(&inside.db, &rows, notice.ctx.now()).await?;
+    digest::keep(&inside.db, kept, notice.ctx.now()).await?;
     Ok(sent)
 }
 
@@ -154,6 +160,18 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
         entity: notice.about.map(|about| about.subject.entity.clone()),
         record: notice.about.map(|about| about.subject.id),
         url: notice.about.map(|about| path(about.entity, about.subject.id)),
+    }
+}
+
+fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {
+    digest::Kept {
+        id: notice.ctx.new_id(),
+        user: person.id,
+        due,
+        priority: notice.wanted.priority,
+        title: written.title,
+        body: written.body,
+        path: notice.about.map(|about| path(about.entity, about.subject.id)),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Les notifications : qui, quand, et ce qu'on en fait.
 
-use kernel::Code;
+use jiff::SignedDuration;
+use kernel::{Clock, Code};
 use serde_json::{Map, Value, json};
 use services::notify;
 use store::records::{self, Key};
 use uuid::Uuid;
 
 use crate::stage::{MODULE, Stage};
-use testkit::model_of;
+use testkit::{model_of, official_model};
 
 async fn first(stage: &Stage, user: Uuid) -> Uuid {
     stage.rows("SELECT id FROM sys.notification WHERE \"user\" = $1", &[user.into()]).await[0].get(0)
@@ -69,6 +70,40 @@ async fn quiet_hours_delay_mail_but_not_what_is_urgent() {
     stage.incident("critical").await;
     stage.settle().await;
     assert_eq!(state("ada").await.as_deref(), Some("sent"), "tout de suite");
+}
+
+#[tokio::test]
+async fn a_digest_gathers_the_mails_that_can_wait_and_comes_once() {
+    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+    let stage = Stage::at(official_model(), clock.clone()).await;
+    let wishes = json!({ "digest": { "every": "daily", "at": "08:00", "timezone": "Africa/Lagos" } });
+    let manager = stage.ctx(stage.manager).await;
+    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    stage.incident("low").await;
+    stage.incident("critical").await;
+    stage.incident("low").await;
+    stage.settle().await;
+    let received = async || {
+        let sql = "SELECT subject, text, html FROM sys.mail WHERE recipient LIKE 'mia%' AND state = 'sent' ORDER BY created_at, id";
+        stage
+            .rows(sql, &[])
+            .await
+            .iter()
+            .map(|row| [0, 1, 2].map(|rank| row.get::<_, String>(rank)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(stage.told(stage.manager).await.len(), 3, "l'écran, lui, n'attend pas");
+    let before = received().await;
+    assert!(!before.is_empty() && before.iter().all(|[subject, ..]| !subject.contains("résumé")), "{before:?}");
+    clock.advance(SignedDuration::from_hours(19));
+    stage.settle().await;
+    stage.settle().await;
+    let after = received().await;
+    assert_eq!(after.len(), before.len() + 1);
+    let [subject, text, html] = &after[before.len()];
+    assert_eq!(subject, "Votre résumé du 22/11/2026");
+    assert_eq!((text.matches("• ").count(), html.matches("INC-2026-").count()), (2, 2), "{text}");
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
 }
 
 #[tokio::test]

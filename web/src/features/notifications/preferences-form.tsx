@@ -1,4 +1,4 @@
-/** Préférences de notification : canaux, urgence minimale, catégories tues, plage de silence. Enregistrées à chaque geste. */
+/** Préférences de notification : canaux, urgence minimale, résumé, catégories tues, plage de silence. Enregistrées à chaque geste. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -11,14 +11,22 @@ import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
-import { preferencesQuery, type NotificationPreferences } from './api/get-preferences'
+import { preferencesQuery, type Digest, type NotificationPreferences } from './api/get-preferences'
 import { savePreferences } from './api/save-preferences'
 
 const priorities = ['0', '1', '2', '3']
 const quiet = { from: '22:00', to: '06:00' }
+const rhythms = ['never', 'daily', 'weekly'] as const
+const morning = { at: '08:00', weekday: 1 }
+
+/** Les jours de la semaine, du lundi au dimanche : le 1er janvier 2024 était un lundi. */
+function weekdays(locale: string) {
+  const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: name.format(Date.UTC(2024, 0, day)) }))
+}
 
 export function PreferencesForm() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { zone } = useFormat()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
@@ -36,6 +44,8 @@ export function PreferencesForm() {
   const toggleMuted = (name: string, heard: boolean) => change({ muted: heard ? data.muted.filter((one) => one !== name) : [...data.muted, name] })
   // Une heure effacée n'est pas une heure : on garde la précédente.
   const moveQuiet = (edge: 'from' | 'to', hour: string) => data.dnd && hour && change({ dnd: { ...data.dnd, [edge]: hour } })
+  const turnDigest = (every: (typeof rhythms)[number]) => change({ digest: every === 'never' ? null : { ...morning, ...data.digest, every, timezone: zone } })
+  const moveDigest = (part: Partial<Digest>) => data.digest && change({ digest: { ...data.digest, ...part } })
   return (
     <div className="grid max-w-xl gap-8">
       <Group id="channels" title={t('notifications.channels')}>
@@ -55,6 +65,39 @@ export function PreferencesForm() {
           )}
         </FieldFrame>
       </Group>
+      {data.channels.mail && (
+        <Group id="digest" title={t('notifications.digest')} help={t('notifications.digestHelp')}>
+          <FieldFrame id="digest-every" label={t('notifications.digestEvery')}>
+            {(control) => (
+              <Select
+                value={data.digest?.every ?? 'never'}
+                options={rhythms.map((value) => ({ value, label: t(`notifications.digest_${value}`) }))}
+                onChange={(next) => turnDigest(next as (typeof rhythms)[number])}
+                {...control}
+              />
+            )}
+          </FieldFrame>
+          {data.digest && (
+            <div className="grid grid-cols-2 gap-4">
+              {data.digest.every === 'weekly' && (
+                <FieldFrame id="digest-day" label={t('notifications.digestDay')}>
+                  {(control) => (
+                    <Select
+                      value={String(data.digest?.weekday)}
+                      options={weekdays(i18n.language)}
+                      onChange={(next) => moveDigest({ weekday: Number(next) })}
+                      {...control}
+                    />
+                  )}
+                </FieldFrame>
+              )}
+              <FieldFrame id="digest-at" label={t('notifications.digestAt')}>
+                {(control) => <Input type="time" required value={data.digest?.at ?? ''} onChange={(event) => event.target.value && moveDigest({ at: event.target.value })} {...control} />}
+              </FieldFrame>
+            </div>
+          )}
+        </Group>
+      )}
       {data.categories && data.categories.length > 0 && (
         <Group id="categories" title={t('notifications.categories')}>
           {data.categories.map((category) => (
