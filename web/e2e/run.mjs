@@ -7,7 +7,10 @@ import { designer } from './designer.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
 import { groups } from './groups.mjs'
+import { hostile } from './hostile.mjs'
 import { imports } from './imports.mjs'
+import { keyboard } from './keyboard.mjs'
+import { wordy } from './languages.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { pivot } from './pivot.mjs'
@@ -19,7 +22,7 @@ import { story } from './story.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, forms, fields, designer, automation, roles, preferences, access, narrow, zoomed, tablet, appearance, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, forms, fields, designer, automation, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -15,7 +15,8 @@ const misfits = () => {
     if (width <= 1 || height <= 1) continue
     const style = getComputedStyle(node)
     const shortened = (one) => one.textOverflow === 'ellipsis' || one.webkitLineClamp !== 'none'
-    if (['hidden', 'clip'].includes(style.overflowX) && !shortened(style) && node.scrollWidth > node.clientWidth + 1) found.push(`${told(node)} est coupé`)
+    // Une case de saisie défile d'elle-même.
+    if (!node.matches('input, textarea') && ['hidden', 'clip'].includes(style.overflowX) && !shortened(style) && node.scrollWidth > node.clientWidth + 1) found.push(`${told(node)} est coupé`)
     // Ce qui l'entoure et borne sa largeur : une zone qui défile l'en libère, sauf la page et `main`, où défiler de côté est la faute.
     let around = node.parentElement
     while (around && getComputedStyle(around).overflowX === 'visible') around = around.parentElement
