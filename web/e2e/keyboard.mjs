@@ -87,7 +87,7 @@ export const keyboard = () =>
     await toField('photos')
 
     step('enregistrer et soumettre')
-    await tabTo(({ name }) => /^Enregistrer et soumettre/.test(name))
+    await tabTo(({ name }) => name.startsWith('Enregistrer et soumettre'))
     await press('Enter')
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     await page.getByText('Soumis').first().waitFor()
