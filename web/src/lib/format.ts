@@ -1,7 +1,7 @@
 /** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
 import { createContext, useContext, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { durationParts } from './duration'
+import { useLanguage } from './i18n'
 import { kept } from './kept'
 import { localZone } from './time'
 
@@ -32,9 +32,9 @@ export interface Format {
 export const ZoneContext = createContext<string | undefined>(undefined)
 
 export function useFormat(): Format {
-  const { i18n } = useTranslation()
+  const language = useLanguage()
   const zone = useContext(ZoneContext) ?? localZone()
-  return useMemo(() => formatFor(i18n.language, zone), [i18n.language, zone])
+  return useMemo(() => formatFor(language, zone), [language, zone])
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
