@@ -1,7 +1,7 @@
 /** Ce que la personne demande à son système : moins de mouvement, des contrastes forcés. */
 import { makeIncident } from './lib/api.mjs'
-import { accountOf, logIn } from './lib/browser.mjs'
-import { expect, journey } from './lib/journey.mjs'
+import { accountOf, bellCount, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const INSTANT_MS = 1
@@ -13,6 +13,7 @@ export const appearance = () =>
     await logIn(still, accountOf(accounts, 'hse_manager'), '/hse/incidents')
     await still.locator('[data-row]').first().waitFor()
     const { id } = await makeIncident(still, 'Fiche vue sans mouvement')
+    await eventually(() => bellCount(still), (seen) => seen > 0, 'la notification n’arrive pas')
 
     step('moins de mouvement : rien ne bouge plus d’un instant')
     // Toute animation qui commence est retenue, même finie avant qu'on regarde ; `getAnimations` voit les autres.
@@ -43,7 +44,7 @@ export const appearance = () =>
     await still.getByRole('menu').waitFor()
     await expectStill('le menu')
 
-    const forced = await open({ forcedColors: 'active', storageState: await still.context().storageState() })
+    const forced = await open({ forcedColors: 'active', reducedMotion: 'reduce', storageState: await still.context().storageState() })
     step('contrastes forcés : les textes, étiquettes et icônes gardent leur encre')
     for (const [path, ready] of [['/hse/incidents', '[data-row]'], [`/hse/incidents/${id}`, '#activity-title'], ['/settings/notifications', '[role="switch"]']]) {
       await forced.goto(path)

@@ -73,6 +73,7 @@ export const hostile = () =>
     for (const [name, id] of Object.entries(ids)) {
       await page.goto(`/my/traps/${id}`)
       await page.getByRole('heading', { level: 1, name: names[name] }).waitFor()
+      if (name === 'balises') await page.getByText('Forgé').waitFor()
       await harmless(`fiche, ${name}`)
       await page.setViewportSize({ width: 390, height: 844 })
       await expectFits(page, `fiche sur téléphone, ${name}`)
@@ -110,6 +111,7 @@ export const hostile = () =>
     await page.getByRole('button', { name: /^Notifications/ }).first().click()
     await page.getByRole('dialog', { name: 'Notifications' }).getByText(names.balises).waitFor()
     await harmless('notifications')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
 /** Une fiche dont le texte mis en forme n'aurait pas été nettoyé. */

@@ -1,7 +1,7 @@
 /** Quatre langues, et des textes d'un tiers plus longs que les nôtres : une traduction bavarde ne casse aucun écran. */
 import { makeIncident } from './lib/api.mjs'
-import { accountOf, logIn } from './lib/browser.mjs'
-import { expect, journey } from './lib/journey.mjs'
+import { accountOf, bellCount, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const languages = ['fr', 'en', 'es', 'pt']
@@ -36,6 +36,7 @@ export const wordy = () =>
     await logIn(page, accountOf(accounts, 'hse_manager'), '/hse/incidents')
     await page.locator('[data-row]').first().waitFor()
     const { id } = await makeIncident(page, 'Fiche lue en quatre langues')
+    await eventually(() => bellCount(page), (seen) => seen > 0, 'la notification n’arrive pas')
     const screens = [['/hse/incidents', '[data-row]'], [`/hse/incidents/${id}`, '#activity-title'], ['/hse/incidents/new', '[id="field-title"]'], ['/hse/incidents?view=board', '[data-board] a'], ['/settings', '#main h1']]
     let language
     await page.route('**/api/v1/me', async (route) => {
@@ -50,6 +51,7 @@ export const wordy = () =>
         await page.goto(path)
         await page.locator(ready).first().waitFor()
         expect((await page.evaluate(() => document.documentElement.lang)) === language, `${path} n’est pas en ${language}`)
+        if (path === '/hse/incidents') expect(/Incident\w*Inc/.test(await page.getByRole('heading', { level: 1 }).innerText()), 'les libellés ne sont pas allongés')
         for (const width of [1280, 390]) {
           await page.setViewportSize({ width, height: 844 })
           await page.locator(ready).first().waitFor()

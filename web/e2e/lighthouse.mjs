@@ -3,7 +3,8 @@
  *
  * Les durées dépendent de la machine : on retient la course médiane de trois, la puissance mesurée au moment même se lit à côté
  * (Lighthouse en attend un millier), et rien de ceci ne fait partie de `make test`.
- * Les noms donnés en argument choisissent les écrans (`node e2e/lighthouse.mjs liste`).
+ * Les noms donnés en argument choisissent les écrans (`node e2e/lighthouse.mjs liste`) ; sans argument s'y ajoute la fluidité d'une très
+ * longue liste et d'un très long formulaire.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,6 +14,7 @@ import lighthouse, { desktopConfig } from 'lighthouse'
 import { makeIncident } from './lib/api.mjs'
 import { accountOf, launchLasting, logIn } from './lib/browser.mjs'
 import { freePort, startServer } from './lib/server.mjs'
+import { measureScroll, measureTyping } from './speed.mjs'
 
 const RUNS = 3
 const categories = { performance: 'performance', accessibility: 'accessibilité', 'best-practices': 'bonnes pratiques' }
@@ -33,10 +35,10 @@ try {
   // La connexion se mesure avant d'avoir une session ; les autres écrans en partagent une.
   const rows = await measure('connexion', '/login')
   const page = await browser.newPage()
-  await logIn(page, accountOf(server.accounts, 'hse_manager'), `${server.url}/hse/incidents`)
+  await logIn(page, accountOf(server.accounts, 'admin'), `${server.url}/hse/incidents`)
   const { id } = await makeIncident(page, 'Fiche ouverte pour la mesure')
-  await page.close()
   for (const [name, path] of Object.entries({ liste: '/hse/incidents', fiche: `/hse/incidents/${id}`, formulaire: '/hse/incidents/new' })) rows.push(...(await measure(name, path)))
+  if (asked.length === 0) console.table({ ...(await measureTyping(page, server.url)), ...(await measureScroll(page, server.url)) })
   const missed = rows.filter((row) => row.missed)
   console.table(Object.fromEntries(rows.map(({ name, shown }) => [name, shown])))
   console.log(missed.length === 0 ? 'Tous les seuils sont tenus.' : `Sous le seuil : ${missed.map((row) => row.missed).join(' ; ')}.`)

@@ -1,7 +1,7 @@
 /** Chaque écran tient à l'étroit : 320 px, page agrandie à 200 %, tablette tenue droite — sans débord, sans coupe, sans faute d'accessibilité. */
 import { makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
-import { journey } from './lib/journey.mjs'
+import { accountOf, bellCount, expectAccessible, logIn } from './lib/browser.mjs'
+import { eventually, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const sizes = {
@@ -26,6 +26,8 @@ const sized = (name, size) => () =>
     await logIn(page, accountOf(accounts, 'hse_manager'), '/hse/incidents')
     await page.locator('[data-row]').first().waitFor()
     const { id } = await makeIncident(page, 'Fiche lue sur un écran étroit')
+    // Sa notification arrive à son heure : la bulle qui l'annonce ne doit pas passer pendant un examen.
+    await eventually(() => bellCount(page), (seen) => seen > 0, 'la notification n’arrive pas')
 
     const screens = {
       liste: ['/hse/incidents', '[data-row]'],
