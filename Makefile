@@ -13,7 +13,7 @@ PNPM := npx --yes pnpm@10.34.9
 LOCKED := $(if $(CI),--locked)
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run build dev test bench lint fmt clean-state
+.PHONY: help run build dev test bench lighthouse lint fmt clean-state
 
 help: ## Montre cette aide
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -39,6 +39,9 @@ test: setup-test tidy web ## Passe toutes les vérifications et tous les essais
 bench: setup-bench web/dist/index.html ## Compare OpsFlux à PostgreSQL seul et imprime les rapports
 	cargo build $(LOCKED) --release --workspace --bin opsflux --bin bench
 	target/release/bench
+
+lighthouse: setup-test build ## Note les écrans principaux avec Lighthouse, au bureau et au téléphone
+	cd web && npm run lighthouse
 
 lint: setup-test tidy web/node_modules/.installed ## Mise en forme, clippy, règles du dépôt, types et lint du web
 	cargo clippy $(LOCKED) --workspace --all-targets -- -D warnings

@@ -13,17 +13,21 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/health': server } },
   build: {
     target: 'es2022',
+    // Ce que Tailwind 4 exige déjà : pas de couleurs de repli pour de plus anciens, qui ne l'afficheraient pas.
+    cssTarget: ['chrome111', 'safari16.4', 'firefox128'],
     // La politique de sécurité refuse `data:` hors images : rien n'est incorporé.
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { app: here('./index.html'), 'api-docs': here('./api-docs.html') },
-      // Trois gros morceaux partagés plutôt que cinquante petits : chacun coûterait un aller-retour.
+      // Quatre gros morceaux partagés plutôt que soixante petits : chacun coûterait un aller-retour, et se comprimerait seul.
       output: {
         codeSplitting: {
           groups: [
             { name: 'base', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[^/]+|i18next[^/]*|react-i18next|clsx|class-variance-authority)\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
             { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|.*(combobox|select|segmented|switch|listbox|sheet|dialog|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|upload)\.)/ },
+            // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
+            { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
           ],
         },
       },

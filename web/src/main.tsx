@@ -1,8 +1,10 @@
-/** Point d'entrée : la langue d'abord, puis l'application. */
+/** Point d'entrée : ce que dira le serveur est demandé, la langue vient, puis l'application. */
 import './app/styles.css'
 import { createRoot } from 'react-dom/client'
+import { enterSoon } from './app/enter'
 import { Providers } from './app/providers'
 import { startI18n } from './lib/i18n'
 
+enterSoon()
 await startI18n()
 createRoot(document.getElementById('root') as HTMLElement).render(<Providers />)

@@ -8,7 +8,12 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+export const launch = () => chromium.launch({ executablePath, args: flags })
+
+/** Un Chromium dont un autre outil peut ouvrir les onglets, par `port`, avec les cookies de celui-ci. */
+export const launchLasting = (folder, port) => chromium.launchPersistentContext(folder, { executablePath, args: [...flags, `--remote-debugging-port=${port}`], locale: 'fr-FR' })
 
 /** Une fenêtre neuve, avec ses propres cookies. Toute erreur de script ou refus de la politique de sécurité est retenu. */
 export async function openWindow(browser, base, { width = 1440, height = 900, dark = false, touch = false, ...rest } = {}) {

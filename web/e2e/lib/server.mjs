@@ -55,7 +55,7 @@ async function waitReady(url, child, output) {
   throw new Error(`Le serveur n'est pas prêt après ${READY_MS / 1000} s :\n${output()}`)
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((done, fail) => {
     const probe = createServer()
     probe.on('error', fail)

@@ -4,10 +4,18 @@ import i18next from 'i18next'
 import { modelQuery } from '@/features/model/api/get-model'
 import { meQuery, type Me } from '@/features/session/api/get-me'
 import { Problem } from '@/lib/http/problem'
-import { languages, speak } from '@/lib/i18n'
+import { mayRefresh } from '@/lib/http/session'
+import { languages, preferredLanguage, speak } from '@/lib/i18n'
 import { readSetting } from '@/lib/settings'
 import { densities, setDensity, setTheme, themes, touchFirst } from '@/lib/theme'
 import { queryClient } from './query-client'
+
+/** L'identité et le modèle partent avec les textes de l'habillage : un aller-retour de moins avant le premier écran. */
+export function enterSoon(): void {
+  if (!mayRefresh()) return
+  void queryClient.prefetchQuery(meQuery)
+  void queryClient.prefetchQuery(modelQuery(preferredLanguage()))
+}
 
 /** Ramène à la connexion, en gardant la page voulue, si personne n'est connecté. */
 export async function enterApp(wanted: string): Promise<void> {

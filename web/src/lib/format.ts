@@ -1,7 +1,8 @@
 /** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
 import { createContext, useContext, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { durationParts } from './duration'
+import { useLanguage } from './i18n'
+import { kept } from './kept'
 import { localZone } from './time'
 
 export interface Format {
@@ -31,9 +32,9 @@ export interface Format {
 export const ZoneContext = createContext<string | undefined>(undefined)
 
 export function useFormat(): Format {
-  const { i18n } = useTranslation()
+  const language = useLanguage()
   const zone = useContext(ZoneContext) ?? localZone()
-  return useMemo(() => formatFor(i18n.language, zone), [i18n.language, zone])
+  return useMemo(() => formatFor(language, zone), [language, zone])
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -44,42 +45,42 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
+const numberFormats = new Map<string, Intl.NumberFormat>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** Un format se fabrique en cent fois le temps de son emploi, et chaque case d'une liste en demande : ils sont partagés. */
+const numberFormat = (locale: string, options: Intl.NumberFormatOptions = {}) =>
+  kept(numberFormats, `${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+const dateFormat = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  kept(dateFormats, `${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
+
 export function formatFor(locale: string, zone: string): Format {
-  const number = new Intl.NumberFormat(locale)
+  const shown = (instant: string, raw: string, options: Intl.DateTimeFormatOptions) => orRaw(raw, () => dateFormat(locale, options).format(new Date(instant)))
   // Une date seule n'a pas de fuseau : la lire en UTC évite de la décaler d'un jour.
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
-  const datetime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone })
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
-  const named = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
-    return (day: string) => orRaw(day, () => format.format(new Date(`${day}T00:00:00Z`)))
-  }
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
-  const list = new Intl.ListFormat(locale)
+  const day = (options: Intl.DateTimeFormatOptions) => (value: string) => shown(`${value}T00:00:00Z`, value, { ...options, timeZone: 'UTC' })
   return {
     locale,
     zone,
-    number: (value) => number.format(value),
+    number: (value) => numberFormat(locale).format(value),
     decimal: (value, scale) => decimalText(locale, value, scale),
     money: (amount, currency) => moneyText(locale, amount, currency),
     duration: (seconds) => durationText(locale, seconds),
-    clock: (value) => orRaw(value, () => clock.format(new Date(`1970-01-01T${value}Z`))),
-    date: (value) => orRaw(value, () => date.format(new Date(`${value}T00:00:00Z`))),
-    datetime: (value) => orRaw(value, () => datetime.format(new Date(value))),
-    time: (value) => orRaw(value, () => time.format(new Date(value))),
-    month: named({ month: 'long', year: 'numeric' }),
-    weekday: named({ weekday: 'short' }),
-    fullDay: named({ dateStyle: 'full' }),
-    relative: (value) => orRaw(value, () => relativeText(relative, new Date(value))),
+    clock: (value) => shown(`1970-01-01T${value}Z`, value, { timeStyle: 'short', timeZone: 'UTC' }),
+    date: day({ dateStyle: 'medium' }),
+    datetime: (value) => shown(value, value, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),
+    time: (value) => shown(value, value, { timeStyle: 'short', timeZone: zone }),
+    month: day({ month: 'long', year: 'numeric' }),
+    weekday: day({ weekday: 'short' }),
+    fullDay: day({ dateStyle: 'full' }),
+    relative: (value) => orRaw(value, () => relativeText(new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }), new Date(value))),
     size: (bytes) => sizeText(locale, bytes),
-    list: (items) => list.format(items),
+    list: (items) => new Intl.ListFormat(locale).format(items),
   }
 }
 
 /** Un décimal voyage en texte : `Intl` accepte ce texte tel quel et n'en perd aucun chiffre. */
 function decimalText(locale: string, value: string, scale?: number): string {
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 })
+  const format = numberFormat(locale, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 })
   return orRaw(value, () => format.format(value as Intl.StringNumericLiteral))
 }
 
@@ -87,14 +88,14 @@ function moneyText(locale: string, amount: string, currency: string | null | und
   const decimals = amount.split('.')[1]?.length ?? 0
   if (!currency) return decimalText(locale, amount, decimals)
   return orRaw(`${amount} ${currency}`, () => {
-    const usual = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.max(usual, decimals) }).format(amount as Intl.StringNumericLiteral)
+    const usual = numberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
+    return numberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.max(usual, decimals) }).format(amount as Intl.StringNumericLiteral)
   })
 }
 
 function durationText(locale: string, total: number): string {
   const { minus, hours, minutes, seconds } = durationParts(total)
-  const unit = (count: number, name: 'hour' | 'minute' | 'second') => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 6 }).format(count)
+  const unit = (count: number, name: 'hour' | 'minute' | 'second') => numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 6 }).format(count)
   const said = [hours && unit(hours, 'hour'), minutes && unit(minutes, 'minute'), seconds && unit(seconds, 'second')].filter(Boolean)
   return `${minus ? '−' : ''}${said.length > 0 ? said.join(' ') : unit(0, 'minute')}`
 }
@@ -109,7 +110,7 @@ function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {
 
 function sizeText(locale: string, bytes: number): string {
   const [unit, power] = bytes >= 1_048_576 ? (['megabyte', 1_048_576] as const) : (['kilobyte', 1024] as const)
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: power === 1024 ? 0 : 1 }).format(bytes / power)
+  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: power === 1024 ? 0 : 1 }).format(bytes / power)
 }
 
 /** Une valeur illisible s'affiche telle quelle plutôt que de faire tomber l'écran. */

@@ -1,5 +1,6 @@
 /** Langue de l'habillage. Les libellés des définitions, eux, viennent traduits du serveur. */
 import i18next from 'i18next'
+import { useSyncExternalStore } from 'react'
 import { initReactI18next } from 'react-i18next'
 import { icu } from './icu'
 import { readSetting, writeSetting } from './settings'
@@ -24,6 +25,14 @@ const common: Catalogs = {
 export function preferredLanguage(): Language {
   const wanted = readSetting('language') ?? navigator.language.slice(0, 2)
   return languages.find((language) => language === wanted) ?? 'fr'
+}
+
+/** La langue seule : `useTranslation` copie tout i18next à chaque composant, ce que les cases d'une liste qui défile ressentent. */
+export const useLanguage = (): string => useSyncExternalStore(onLanguage, () => i18next.language)
+
+function onLanguage(listener: () => void): () => void {
+  i18next.on('languageChanged', listener)
+  return () => i18next.off('languageChanged', listener)
 }
 
 export async function startI18n(): Promise<void> {

@@ -5,6 +5,7 @@
  * message, que le texte est le même. Une forme de plus se reconnaît dans `readArgument`.
  */
 import type { ThirdPartyModule } from 'i18next'
+import { kept } from './kept'
 
 type Part = string | Argument | '#'
 
@@ -20,11 +21,6 @@ const parsed = new Map<string, Part[]>()
 const numbers = new Map<string, Intl.NumberFormat>()
 const rules = new Map<string, Intl.PluralRules>()
 
-const kept = <T>(store: Map<string, T>, key: string, make: () => T): T => {
-  const found = store.get(key) ?? make()
-  store.set(key, found)
-  return found
-}
 const numberOf = (locale: string) => kept(numbers, locale, () => new Intl.NumberFormat(locale))
 const ruleOf = (locale: string) => kept(rules, locale, () => new Intl.PluralRules(locale))
 

@@ -2,25 +2,12 @@
  * Heures murales et fuseaux. Le serveur ne connaît que l'UTC ; les champs `datetime-local` ne connaissent que
  * l'heure affichée au mur. Le passage de l'une à l'autre se fait ici, dans le fuseau de la personne.
  */
+import { kept } from './kept'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function wallClock(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    })
-    formats.set(zone, format)
-  }
-  return format
-}
+const wallClock = (zone: string): Intl.DateTimeFormat =>
+  kept(formats, zone, () => new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }))
 
 function wallParts(instant: Date, zone: string): Record<string, string> {
   return Object.fromEntries(wallClock(zone).formatToParts(instant).map((part) => [part.type, part.value]))

@@ -7,7 +7,7 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { useModel } from '@/features/model/use-model'
 import { creatable, type Menu as MenuEntry } from '@/lib/model'
 
-const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium text-muted-foreground aria-[current]:text-primary'
+const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium wrap-anywhere text-muted-foreground aria-[current]:text-primary'
 
 export default function BottomBar({ onMore }: { onMore: () => void }) {
   const { t } = useTranslation()
@@ -22,7 +22,7 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
   const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system').toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
   return (
     <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
-      <div className="flex h-[4.5rem] flex-1 items-stretch gap-1 px-1">
+      <div className="flex h-[4.5rem] min-w-0 flex-1 items-stretch gap-1 px-1">
         {first && <BarLink menu={first} />}
         {second && <BarLink menu={second} />}
         {order.length > 0 && (
@@ -45,7 +45,7 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
         {third && <BarLink menu={third} />}
         <button type="button" onClick={onMore} className={itemStyle}>
           <MenuIcon aria-hidden className="size-7" />
-          {t('shell.more')}
+          <span className="line-clamp-2">{t('shell.more')}</span>
         </button>
       </div>
     </nav>
@@ -55,6 +55,6 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
 const BarLink = ({ menu }: { menu: MenuEntry }) => (
   <Link to={menu.to} className={itemStyle} activeOptions={{ includeSearch: false }}>
     <Icon name={menu.icon} className="size-7" />
-    <span className="line-clamp-2 break-words">{menu.label}</span>
+    <span className="line-clamp-2">{menu.label}</span>
   </Link>
 )

@@ -7,6 +7,6 @@ export const Switch = (props: ComponentProps<typeof Primitive.Root>) => (
     className="relative h-6 w-10 shrink-0 cursor-pointer rounded-full border border-transparent bg-input transition-colors disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-primary touch:h-8 touch:w-14"
     {...props}
   >
-    <Primitive.Thumb className="block size-4.5 translate-x-0.5 forced-colors:bg-current rounded-full bg-background transition-transform data-[state=checked]:translate-x-4.5 touch:size-6.5 touch:data-[state=checked]:translate-x-[1.6875rem]" />
+    <Primitive.Thumb className="block size-4.5 translate-x-0.5 rounded-full bg-background forced-colors:bg-[ButtonText] transition-transform data-[state=checked]:translate-x-4.5 touch:size-6.5 touch:data-[state=checked]:translate-x-[1.6875rem]" />
   </Primitive.Root>
 )

@@ -27,7 +27,7 @@ export function FormSection({ form, entity, section, owner, evaluate }: FormSect
       <h2 id={`section-${section.name}`} className="text-section">
         {sectionLabel(entity, section)}
       </h2>
-      <div className={cx('mt-4 grid gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
+      <div className={cx('mt-4 grid grid-cols-1 gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
         {fields.map((field) => (
           <FormField key={field.name} form={form} field={field} owner={owner} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}

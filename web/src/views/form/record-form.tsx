@@ -98,7 +98,7 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
           />
         )}
         <FormContext value={{ form, Editor: EditorOf }}>
-          <div className="mt-4 grid gap-5 pb-6">
+          <div className="mt-4 grid grid-cols-1 gap-5 pb-6">
             {(wizard.active ? wizard.shown : sections).map((section) => (
               <FormSection key={section.name} form={form} section={section} entity={entity} owner={owner} evaluate={evaluate} />
             ))}

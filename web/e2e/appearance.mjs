@@ -1,0 +1,110 @@
+/** Ce que la personne demande à son système : moins de mouvement, des contrastes forcés. */
+import { makeIncident } from './lib/api.mjs'
+import { accountOf, bellCount, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { expectFits } from './lib/layout.mjs'
+
+const INSTANT_MS = 1
+const MOST_STOPS = 45
+
+export const appearance = () =>
+  journey('apparence', async ({ open, step, accounts }) => {
+    const still = await open({ reducedMotion: 'reduce' })
+    await logIn(still, accountOf(accounts, 'hse_manager'), '/hse/incidents')
+    await still.locator('[data-row]').first().waitFor()
+    const { id } = await makeIncident(still, 'Fiche vue sans mouvement')
+    await eventually(() => bellCount(still), (seen) => seen > 0, 'la notification n’arrive pas')
+
+    step('moins de mouvement : rien ne bouge plus d’un instant')
+    // Toute animation qui commence est retenue, même finie avant qu'on regarde ; `getAnimations` voit les autres.
+    await still.addInitScript(() => {
+      globalThis.moves = []
+      const keep = ({ type, target }) => globalThis.moves.push(...document.getAnimations().map((one) => `${type} ${target.tagName} ${one.effect?.getComputedTiming().duration} ms`).filter((told) => Number(told.split(' ').at(-2)) > 1))
+      for (const type of ['animationstart', 'transitionrun']) document.addEventListener(type, keep, true)
+    })
+    const expectStill = async (where) => {
+      const moves = await still.evaluate(() => globalThis.moves)
+      const running = await still.evaluate(() => document.getAnimations().map((one) => Number(one.effect?.getComputedTiming().duration)))
+      expect(moves.length === 0 && running.every((length) => length <= INSTANT_MS), `${where} : du mouvement reste (${[...new Set(moves), ...running].slice(0, 5).join(', ')})`)
+    }
+    for (const [path, ready] of [['/hse/incidents', '[data-row]'], [`/hse/incidents/${id}`, '#activity-title'], ['/hse/incidents/new', '[id="field-title"]'], ['/hse/incidents?view=board', '[data-board] a']]) {
+      await still.goto(path)
+      await still.locator(ready).first().waitFor()
+      await expectStill(path)
+    }
+    await still.keyboard.press('Control+k')
+    await still.getByRole('combobox', { name: 'Rechercher ou aller à' }).waitFor()
+    await expectStill('la palette')
+    await still.keyboard.press('Escape')
+    await still.getByRole('button', { name: /^Notifications/ }).first().click()
+    await still.getByRole('dialog', { name: 'Notifications' }).waitFor()
+    await expectStill('les notifications')
+    await still.goto(`/hse/incidents/${id}`)
+    await still.getByRole('button', { name: 'Autres actions' }).click()
+    await still.getByRole('menu').waitFor()
+    await expectStill('le menu')
+
+    const forced = await open({ forcedColors: 'active', reducedMotion: 'reduce', storageState: await still.context().storageState() })
+    step('contrastes forcés : les textes, étiquettes et icônes gardent leur encre')
+    for (const [path, ready] of [['/hse/incidents', '[data-row]'], [`/hse/incidents/${id}`, '#activity-title'], ['/settings/notifications', '[role="switch"]']]) {
+      await forced.goto(path)
+      await forced.locator(ready).first().waitFor()
+      await expectFits(forced, `${path}, contrastes forcés`)
+      const pale = await forced.evaluate(paleInk)
+      expect(pale.length === 0, `${path}, illisible en contrastes forcés : ${pale.slice(0, 5).join(' ; ')}`)
+    }
+    const thumb = await forced.locator('[role="switch"] > *').first().evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node.parentElement).backgroundColor])
+    expect(thumb[0] !== thumb[1], 'le bouton d’un interrupteur se confond avec son fond')
+
+    step('contrastes forcés : à chaque arrêt, le focus se voit')
+    for (const [path, ready] of [['/hse/incidents', '[data-row]'], ['/settings/notifications', '[role="switch"]'], ['/hse/incidents/new', '[id="field-title"]']]) {
+      await forced.goto(path)
+      await forced.locator(ready).first().waitFor()
+      await expectFocusSeen(forced, path)
+    }
+  })
+
+/** Encre et fond se valent : en contrastes forcés, cela ne peut venir que d'une couleur qui y échappe. */
+function paleInk() {
+  const backOf = (node) => {
+    for (let one = node; one; one = one.parentElement) {
+      const { backgroundColor } = getComputedStyle(one)
+      if (!/rgba?\(.*, 0\)$|transparent/.test(backgroundColor)) return backgroundColor
+    }
+    return 'rgb(255, 255, 255)'
+  }
+  const light = (color) => (color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, part, rank) => sum + Number(part) * [0.2126, 0.7152, 0.0722][rank], 0)
+  const inked = [...document.querySelectorAll('main *, header *, nav *')].filter((node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !node.closest('.sr-only'))
+  return inked.flatMap((node) => {
+    const writes = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim() !== '')
+    const draws = node.matches('svg[stroke="currentColor"]')
+    if (!writes && !draws) return []
+    const ink = getComputedStyle(node)[draws ? 'stroke' : 'color']
+    return Math.abs(light(ink) - light(backOf(node))) < 60 ? [`<${node.tagName}> « ${(node.textContent ?? '').trim().slice(0, 30)} » ${ink} sur ${backOf(node)}`] : []
+  })
+}
+
+/** D'arrêt en arrêt au clavier : l'élément qui a le focus n'a pas l'air qu'il avait ou aura sans lui. */
+async function expectFocusSeen(page, where) {
+  const look = (node) => {
+    // Une case invisible posée dans son libellé se montre par lui.
+    const shown = [node, node.parentElement, node.closest('label, [role="group"], li')].filter(Boolean)
+    return shown.map((one) => {
+      const { outlineStyle, outlineWidth, outlineOffset, outlineColor, borderColor, boxShadow } = getComputedStyle(one)
+      return [outlineStyle === 'none' ? 'sans trait' : `${outlineStyle} ${outlineWidth} ${outlineOffset} ${outlineColor}`, borderColor, boxShadow].join(' | ')
+    }).join(' / ')
+  }
+  const seen = new Set()
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await page.keyboard.press('Tab')
+    const handle = await page.evaluateHandle(() => document.activeElement)
+    const name = await handle.evaluate((node) => `<${node.tagName.toLowerCase()}> ${node.getAttribute('aria-label') ?? node.id ?? ''} ${(node.textContent ?? '').trim().slice(0, 30)}`)
+    if (name.startsWith('<body>')) break
+    const focused = await handle.evaluate(look)
+    await handle.evaluate((node) => node.blur())
+    const bare = await handle.evaluate(look)
+    await handle.evaluate((node) => node.focus())
+    if (focused === bare) seen.add(name)
+  }
+  expect(seen.size === 0, `${where} : focus invisible sur ${[...seen].slice(0, 6).join(' ; ')}`)
+}

@@ -1,0 +1,123 @@
+/** Des textes écrits pour nuire, ou seulement démesurés, se montrent partout comme des textes. */
+import { call } from './lib/api.mjs'
+import { accountOf, logIn } from './lib/browser.mjs'
+import { expect, journey } from './lib/journey.mjs'
+import { expectFits } from './lib/layout.mjs'
+
+const entity = {
+  title: 'name',
+  labels: { fr: 'Piège' },
+  plural_labels: { fr: 'Pièges' },
+  fields: {
+    name: { type: 'text', required: true, search: 'A' },
+    kind: { type: 'select', options: ['quiet', 'loud'], option_labels: { quiet: { fr: 'Discret' }, loud: { fr: 'Bruyant' } } },
+    day: { type: 'date' },
+    body: { type: 'long_text', max: 300_000 },
+    notes: { type: 'markdown' },
+    story: { type: 'rich_text' },
+  },
+}
+const attack = 'globalThis.harmed = true'
+const markup = `<img src=x onerror="${attack}"><script>${attack}</script>`
+const names = {
+  balises: `Piège ${markup}`,
+  sens: 'Piège \u202efdp.exe \u2066caché\u2069 fin',
+  arabe: 'Piège تسرب الزيت في الرصيف الشمالي 42',
+  émojis: `Piège ${'👩🏽‍🚒🏴‍☠️🇬🇦'.repeat(12)}`,
+  'sans espace': `Piège ${'x'.repeat(180)}`,
+  formule: '=HYPERLINK("http://exemple.test";"Piège")',
+}
+
+export const hostile = () =>
+  journey('textes hostiles', async ({ open, step, accounts }) => {
+    const page = await open()
+    await logIn(page, accountOf(accounts, 'admin'), '/core/sites')
+    await call(page, 'PUT', '/definitions/entities/trap', entity)
+    const day = new Date().toISOString().slice(0, 10)
+    const ids = {}
+    for (const [name, text] of Object.entries(names)) {
+      const made = await call(page, 'POST', '/my/traps', { name: text, kind: 'loud', day, body: name === 'balises' ? `${markup}${'é'.repeat(100_000)}` : text, notes: `${markup}\n\n[lien](javascript:${attack})\n\n${text}` })
+      ids[name] = made.id
+    }
+    const harmless = async (where) => {
+      const found = await page.evaluate(() => ({
+        harmed: globalThis.harmed === true,
+        live: document.querySelectorAll('body script:not([src]), [onerror], [href^="javascript:" i], [src="x"]').length,
+      }))
+      expect(!found.harmed, `${where} : un texte s’est exécuté`)
+      expect(found.live === 0, `${where} : ${found.live} balises d’un texte sont devenues des éléments`)
+      await expectFits(page, where)
+    }
+
+    for (const [view, [path, ready]] of Object.entries({
+      liste: ['/my/traps', '[data-row]'],
+      tableau: ['/my/traps?view=board', '[data-board] a'],
+      calendrier: ['/my/traps?view=calendar', '[data-calendar] a'],
+    })) {
+      step(view)
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      await page.getByText(names.balises).first().waitFor()
+      await harmless(view)
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/my/traps')
+    await page.locator('[data-row]').first().waitFor()
+    await harmless('liste sur téléphone')
+    await page.setViewportSize({ width: 1440, height: 900 })
+
+    step('fiches : deux cent mille octets, arabe, balises, texte mis en forme forgé')
+    // Le serveur nettoie ce qui est mis en forme ; si un jour il l'oubliait, la page n'y perdrait rien.
+    await page.route(`**/api/v1/my/traps/${ids.balises}?**`, forge)
+    await page.route(`**/api/v1/my/traps/${ids.balises}`, forge)
+    for (const [name, id] of Object.entries(ids)) {
+      await page.goto(`/my/traps/${id}`)
+      await page.getByRole('heading', { level: 1, name: names[name] }).waitFor()
+      if (name === 'balises') await page.getByText('Forgé').waitFor()
+      await harmless(`fiche, ${name}`)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectFits(page, `fiche sur téléphone, ${name}`)
+      await page.setViewportSize({ width: 1440, height: 900 })
+    }
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.goto(`/my/traps/${ids.balises}/edit`)
+    await page.locator('[id="field-name"]').waitFor()
+    await harmless('formulaire')
+
+    step('palette')
+    await page.goto('/my/traps')
+    await page.locator('[data-row]').first().waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Rechercher ou aller à' }).fill('Piège')
+    await page.getByRole('option').filter({ hasText: names.balises }).first().waitFor()
+    await harmless('palette')
+    await page.keyboard.press('Escape')
+
+    step('menu d’export')
+    await page.getByRole('button', { name: 'Autres gestes' }).click()
+    await page.getByRole('menuitem', { name: 'Exporter en CSV' }).waitFor()
+    await harmless('menu d’export')
+    await page.keyboard.press('Escape')
+
+    step('notifications forgées')
+    const note = (id, title, url) => ({ id, title, body: `${markup} ${names.sens}`, url, priority: 3, read_at: null, created_at: new Date().toISOString(), category: 'trap' })
+    await page.route('**/api/v1/notifications?**', async (route) => {
+      const answer = await route.fetch()
+      const told = await answer.json()
+      await route.fulfill({ response: answer, json: { ...told, data: [note('n1', names.balises, `javascript:${attack}`), note('n2', names.arabe, '/my/traps'), note('n3', names['sans espace'], null)] } })
+    })
+    await page.goto('/my/traps')
+    await page.locator('[data-row]').first().waitFor()
+    await page.getByRole('button', { name: /^Notifications/ }).first().click()
+    await page.getByRole('dialog', { name: 'Notifications' }).getByText(names.balises).waitFor()
+    await harmless('notifications')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
+/** Une fiche dont le texte mis en forme n'aurait pas été nettoyé. */
+async function forge(route) {
+  if (route.request().method() !== 'GET') return route.continue()
+  const answer = await route.fetch()
+  const record = await answer.json()
+  await route.fulfill({ response: answer, json: { ...record, story: `<p>Forgé</p>${markup}<a href="javascript:${attack}">lien</a><iframe src="javascript:${attack}"></iframe><svg onload="${attack}"></svg>` } })
+}

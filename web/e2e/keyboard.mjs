@@ -1,0 +1,121 @@
+/** L'histoire d'un incident sans jamais toucher la souris : se connecter, déclarer, remplir chaque champ, soumettre, retrouver, ouvrir. */
+import { accountOf } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { totp } from './lib/totp.mjs'
+
+const title = 'Fuite relevée au seul clavier'
+const MOST_TABS = 60
+
+export const keyboard = () =>
+  journey('clavier', async ({ open, step, accounts }) => {
+    const account = accountOf(accounts, 'supervisor')
+    const page = await open()
+    // Un seul geste de souris, et le parcours ne prouve plus rien.
+    await page.addInitScript(() => {
+      for (const type of ['mousedown', 'pointerdown', 'touchstart']) addEventListener(type, (event) => event.isTrusted && console.error(`la souris a servi : ${type}`), true)
+    })
+    const press = async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const type = (text) => page.keyboard.type(text)
+    const focused = () => page.evaluate(() => ({ id: document.activeElement?.id ?? '', name: document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '' }))
+    /** Avance de case en case jusqu'à celle qu'on veut : elle doit se trouver sur le chemin de la touche Tab. */
+    const tabTo = async (wanted, key = 'Tab') => {
+      for (let stop = 0; stop < MOST_TABS; stop += 1) {
+        if (wanted(await focused())) return
+        await press(key)
+      }
+      throw new Error(`jamais atteint par ${key} : ${wanted}`)
+    }
+    const toField = (name) => tabTo(({ id }) => id === `field-${name}`)
+    const pickFirst = async () => {
+      await page.getByRole('option').first().waitFor()
+      await press('ArrowDown', 'Enter')
+      await page.getByRole('listbox').waitFor({ state: 'hidden' })
+    }
+
+    step('connexion')
+    await page.goto('/')
+    await page.locator('input[name="email"]').waitFor()
+    await tabTo(({ name, id }) => id.includes('email') || /e-mail/i.test(name))
+    await type(account.email)
+    await press('Tab')
+    await type(account.password)
+    await press('Enter')
+    await page.locator('input[name="code"]').waitFor()
+    await type(totp(account.totp_secret))
+    await page.getByRole('banner').waitFor()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+
+    step('palette : déclarer un incident')
+    await press('Control+k')
+    await page.getByRole('combobox', { name: 'Rechercher ou aller à' }).waitFor()
+    await type('incident')
+    await page.getByRole('option').first().waitFor()
+    await press('Enter')
+    await page.locator('[id="field-title"]').waitFor()
+
+    step('chaque champ, au fil de la touche Tab')
+    await toField('title')
+    await type(title)
+    for (const name of ['type', 'severity']) {
+      await toField(name)
+      await press('Enter')
+      await pickFirst()
+    }
+    await toField('occurred_at')
+    // L'ordre des parts suit la langue du navigateur : chacune se règle aux flèches, et l'année (la troisième) d'un cran en arrière.
+    for (const keys of [['ArrowUp'], ['ArrowUp'], ['ArrowUp', 'ArrowDown'], ['ArrowUp'], ['ArrowUp'], ['ArrowUp']]) await press(...keys, 'ArrowRight')
+    const year = await page.evaluate(() => new Date().getFullYear())
+    const moment = await page.locator('[id="field-occurred_at"]').inputValue()
+    expect(moment.startsWith(`${year - 1}-01-01T`), `la date réglée aux flèches n’est pas prise : « ${moment} »`)
+    await toField('site')
+    if ((await page.locator('[id="field-site"]').inputValue()) === '') {
+      await press('ArrowDown')
+      await pickFirst()
+    }
+    await toField('location')
+    await type('Passerelle nord')
+    await toField('description')
+    await type('Écrite du premier au dernier champ avec le clavier.')
+    await toField('immediate_actions')
+    await type('Zone balisée.')
+    await toField('witnesses')
+    await press('ArrowDown')
+    await page.getByRole('option').first().waitFor()
+    await press('Enter', 'Escape')
+    await toField('photos')
+
+    step('enregistrer et soumettre')
+    await tabTo(({ name }) => name.startsWith('Enregistrer et soumettre'))
+    await press('Enter')
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await page.getByText('Soumis').first().waitFor()
+    const address = new URL(page.url()).pathname
+
+    step('la retrouver par la palette')
+    await press('Control+k')
+    await page.getByRole('combobox', { name: 'Rechercher ou aller à' }).waitFor()
+    await type('sites')
+    await page.getByRole('option', { name: 'Sites' }).first().waitFor()
+    await press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Sites' }).waitFor()
+    await press('Control+k')
+    await page.getByRole('combobox', { name: 'Rechercher ou aller à' }).waitFor()
+    await type('fuite relevée')
+    await page.getByRole('option').filter({ hasText: title }).first().waitFor()
+    await press('Enter')
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    expect(new URL(page.url()).pathname === address, 'la palette mène ailleurs')
+
+    step('la liste : chercher, atteindre la ligne, ouvrir')
+    await page.goto('/hse/incidents')
+    await page.locator('[data-row]').first().waitFor()
+    await press('/')
+    await eventually(() => page.evaluate(() => document.activeElement?.tagName), (seen) => seen === 'INPUT', 'la touche / ne mène pas à la recherche')
+    await type('fuite relevée')
+    await eventually(() => page.locator('[data-list][aria-busy="false"] [data-row]').count(), (seen) => seen === 1, 'la recherche ne laisse pas une ligne')
+    await tabTo(({ name }) => name.includes(title))
+    await press('Enter')
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  })
