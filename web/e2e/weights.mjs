@@ -42,6 +42,7 @@ export const weights = () =>
       groupes: ['/hse/incidents?group=severity', '[data-groups]'],
       croisement: ['/hse/incidents?view=pivot&chart=bars&rows=severity', '[role="img"]'],
       carte: ['/my/notes?view=map', '.map-mark'],
+      planning: ['/hse/incidents?view=timeline', '[data-timeline]'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
       déclencheur: ['/admin/triggers/new', '#trigger-label'],

@@ -64,7 +64,7 @@ const approvals = createRoute({
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
-const listParams = ['saved', 'view', 'by', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
+const listParams = ['saved', 'view', 'by', 'end', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
 
 const records = createRoute({

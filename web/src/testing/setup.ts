@@ -7,11 +7,12 @@ import { analysisTexts } from '@/locales/analysis'
 import { helpTexts } from '@/locales/help'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
+import { timelineTexts } from '@/locales/timeline'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, analysisTexts, helpTexts, importTexts, loginTexts].map(learn))
+  await Promise.all([adminTexts, analysisTexts, helpTexts, importTexts, loginTexts, timelineTexts].map(learn))
 })
 
 afterEach(() => {

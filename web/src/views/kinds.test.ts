@@ -7,7 +7,7 @@ import { boardFields, dateFields, kindsOf } from './kinds'
 const filterable: Entity = { ...incident, fields: incident.fields.map((field) => ({ ...field, filterable: true })) }
 
 test('a record with only a name has only a list', () => expect(kindsOf(site)).toEqual(['list']))
-test('choices, dates and photos open their views', () => expect(kindsOf(filterable)).toEqual(['list', 'board', 'calendar', 'gallery', 'pivot']))
+test('choices, dates and photos open their views', () => expect(kindsOf(filterable)).toEqual(['list', 'board', 'calendar', 'gallery', 'pivot', 'timeline']))
 test('a link to itself makes a tree', () => {
   expect(kindsOf({ ...site, fields: [...site.fields, { name: 'parent', type: 'link', label: 'Site parent', to: 'core.site', filterable: true }] })).toEqual(['list', 'tree'])
 })

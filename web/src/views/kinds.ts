@@ -3,12 +3,12 @@
  *
  * Une vue n'est offerte que si la définition la permet : un tableau demande un circuit ou un choix, un calendrier une
  * date, un arbre un lien vers sa propre entité, une galerie des images, un tableau croisé un choix,
- * une carte une position.
+ * une carte une position, un planning une date.
  */
 import type { ListQuery } from '@/features/records/api/list-records'
 import { entityKey, fieldNamed, shownType, type Entity, type Field, type Page } from '@/lib/model'
 
-export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot', 'map'] as const
+export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot', 'map', 'timeline'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Ce que toute vue reçoit : quoi montrer, et à qui dire combien. */
@@ -40,14 +40,16 @@ export const imagesField = (entity: Entity): Field | undefined =>
 export const pointFields = (entity: Entity): Field[] => entity.fields.filter((field) => field.type === 'geo_point' && field.filterable)
 
 export function kindsOf(entity: Entity): Kind[] {
+  const dated = dateFields(entity).some((field) => !field.system)
   const allowed: Record<Kind, boolean> = {
     list: true,
     board: boardFields(entity).length > 0,
-    calendar: dateFields(entity).some((field) => !field.system),
+    calendar: dated,
     tree: parentField(entity) !== undefined,
     gallery: imagesField(entity) !== undefined,
     pivot: entity.fields.some((field) => field.filterable && !field.system && field.type === 'select'),
     map: pointFields(entity).length > 0,
+    timeline: dated,
   }
   return kinds.filter((kind) => allowed[kind])
 }

@@ -39,7 +39,8 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
   const format = useFormat()
   const fields = dateFields(entity)
   const [by, setBy] = useViewParam('by', fields[0]?.name ?? '')
-  const [span, setSpan] = useViewParam<Span>('span', 'month')
+  const [wantedSpan, setSpan] = useViewParam<string>('span', 'month')
+  const span: Span = spans.find((one) => one === wantedSpan) ?? 'month'
   const today = wallNow(format.zone).slice(0, 10)
   const [wanted, setDay] = useViewParam('day', today)
   const set = useSetViewParams()
@@ -80,7 +81,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
             </div>
           )}
           <div className="min-w-0 flex-1 lg:w-36">
-            <Select aria-label={t('calendar.span')} value={span} options={spans.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))} onChange={(next) => setSpan(next as Span)} />
+            <Select aria-label={t('calendar.span')} value={span} options={spans.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))} onChange={setSpan} />
           </div>
         </div>
       </div>

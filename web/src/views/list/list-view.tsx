@@ -24,6 +24,7 @@ const others = {
   gallery: lazy(() => import('@/views/gallery/gallery-view')),
   pivot: lazy(() => import('@/views/pivot/pivot-view')),
   map: lazy(() => import('@/views/map/map-view')),
+  timeline: lazy(() => import('@/views/timeline/timeline-view')),
 }
 
 export function ListView({ entity }: { entity: Entity }) {

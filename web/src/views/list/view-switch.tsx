@@ -1,11 +1,11 @@
-/** Choix de la vue : liste, tableau, calendrier, arbre, galerie, croisement, carte — celles que la définition permet. */
-import { CalendarDays, FolderTree, Images, Kanban, List, MapPin, Sigma } from 'lucide-react'
+/** Choix de la vue : liste, tableau, calendrier, arbre, galerie, croisement, carte, planning — celles que la définition permet. */
+import { CalendarDays, ChartNoAxesGantt, FolderTree, Images, Kanban, List, MapPin, Sigma } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
 import type { Kind } from '@/views/kinds'
 
-const pictures = { list: List, board: Kanban, calendar: CalendarDays, tree: FolderTree, gallery: Images, pivot: Sigma, map: MapPin }
+const pictures = { list: List, board: Kanban, calendar: CalendarDays, tree: FolderTree, gallery: Images, pivot: Sigma, map: MapPin, timeline: ChartNoAxesGantt }
 
 export function ViewSwitch({ kinds, kind, onKind }: { kinds: Kind[]; kind: Kind; onKind: (kind: Kind) => void }) {
   const { t } = useTranslation()

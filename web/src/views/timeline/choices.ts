@@ -1,0 +1,38 @@
+/** Ce dont un planning se compose : un début, une fin peut-être, un champ qui fait les lignes. L'adresse les retient. */
+import { entityKey, isReference, shownType, type Entity, type Field } from '@/lib/model'
+import { dateFields } from '@/views/kinds'
+
+/** « Aucun », dans l'adresse. */
+export const NONE = '-'
+
+/** Noms qui disent une fin, quand la définition ne désigne pas celle du planning. */
+const ending = /(^|_)(end|ends|ended|until|to|due|departs?|departure|leaves?|leaving|returns?|finish|finishes|finished|expires|expiry|last|closes|closed)(_|$)/
+
+export const startFields = (entity: Entity): Field[] => dateFields(entity)
+
+/** Une fin se prend parmi les autres dates de la définition. */
+export const endFields = (entity: Entity, start: Field): Field[] => dateFields(entity).filter((field) => field !== start && !field.system)
+
+export const rowFields = (entity: Entity): Field[] =>
+  entity.fields.filter((field) => field.filterable && !field.system && (isReference(field) || (field.type === 'select' && (field.options?.length ?? 0) > 0)))
+
+export const defaultStart = (entity: Entity): Field | undefined => {
+  const fields = startFields(entity).filter((field) => !field.read_only)
+  return fields.find((field) => !field.system && !ending.test(field.name)) ?? startFields(entity)[0]
+}
+
+/** La première date modifiable, de même sorte, qui se nomme comme une fin. */
+export const defaultEnd = (entity: Entity, start: Field): Field | undefined =>
+  endFields(entity, start).find((field) => ending.test(field.name) && !field.read_only && shownType(field) === shownType(start))
+
+/** Un lien vers une ressource, sinon une personne ; jamais vers soi : c'est alors un arbre. */
+export const defaultRow = (entity: Entity): Field | undefined => {
+  const fields = rowFields(entity).filter((field) => field.to !== entityKey(entity))
+  return fields.find((field) => field.type === 'link' || field.type === 'parent') ?? fields.find((field) => field.type === 'user') ?? fields.find((field) => field.name === entity.workflow?.field)
+}
+
+/** Un choix de l'adresse, le défaut s'il ne dit rien, rien s'il dit « aucun ». */
+export function chosen(wanted: string | undefined, fields: Field[], otherwise: Field | undefined): Field | undefined {
+  if (wanted === NONE) return undefined
+  return fields.find((field) => field.name === wanted) ?? otherwise
+}

@@ -1,0 +1,147 @@
+/** Planning d'une entité : ses fiches en barres dans le temps, une ligne par ressource, ou par fiche. La période est dans l'adresse. */
+import { CalendarX2 } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BlankState } from '@/components/ui/blank-state'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Skeleton } from '@/components/ui/skeleton'
+import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
+import { joinCel } from '@/lib/filter'
+import { useFormat } from '@/lib/format'
+import { learn } from '@/lib/i18n'
+import { targetTitle, titleOf, type RecordData } from '@/lib/model'
+import { timelineTexts } from '@/locales/timeline'
+import type { ViewProps } from '@/views/kinds'
+import { useSetViewParams } from '@/views/use-view-param'
+import { endFields, rowFields, startFields } from './choices'
+import { extentOf, shifted } from './extent'
+import { SMALLEST_BAR } from './geometry'
+import { Legend } from './legend'
+import { undated } from './overlap'
+import { recordRows, resourceRows, type Bar } from './rows'
+import { shiftDay } from './scale'
+import { TimeGrid, type Shift } from './time-grid'
+import { Toolbar } from './toolbar'
+import { UndatedTray } from './undated-tray'
+import { useNow } from './use-now'
+import { MOST, usePlanning } from './use-planning'
+import { useReschedule, wired } from './use-reschedule'
+import { useResources } from './use-resources'
+import { useWords } from './use-words'
+import { dayAt, HOUR, isDated, wallOf, writeWall } from './wall'
+import './timeline.css'
+
+await learn(timelineTexts)
+
+/** Une fiche posée sans heure commence le matin. */
+const MORNING = 8 * HOUR
+
+export default function TimelineView({ entity, query, onCount }: ViewProps) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const { zone } = useFormat()
+  const words = useWords()
+  const now = useNow(zone)
+  const set = useSetViewParams()
+  const { today, scale, setScale, day, setDay, dates, row, frame, colouring, parent, shape, page, may } = usePlanning(entity, query, zone, now)
+  const { data, error, refetch, isPlaceholderData } = page
+  const known = useResources(entity, row)
+  const { apply, withMoves, isMoved } = useReschedule(entity)
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const [said, setSaid] = useState('')
+  const length = data?.data.length
+  useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
+
+  const title = row ? targetTitle(model, row) : ''
+  const bars = withMoves(data?.data ?? []).flatMap((record): Bar[] => {
+    const extent = extentOf(record, dates, zone, frame)
+    // Celle qu'on pousse hors de vue reste jusqu'à ce que la période l'ait suivie : elle a le focus.
+    return extent && (isMoved(record.id) || (extent.end > frame.from && extent.start < frame.to)) ? [{ record, ...extent }] : []
+  })
+  const least = ((SMALLEST_BAR + 4) / frame.narrowest) * frame.unit
+  const rows = row ? resourceRows(bars, { field: row, title, known, blank: t('timeline.without', { label: inSentence(row.label) }) }, least) : recordRows(entity, bars, parent, folded)
+
+  const shift = (bar: Bar, { edge, count, row: target, later }: Shift) => {
+    const allowed = target ? may.row : edge === 'both' ? may.move : may[edge]
+    const moved = count === 0 ? undefined : shifted(bar.record, dates, zone, frame, edge, count)
+    if (!allowed || (count !== 0 && !moved)) return setSaid(t(allowed ? 'timeline.tooFar' : 'timeline.locked', { title: titleOf(entity, bar.record) }))
+    const placed = target && row ? { [row.name]: target.value } : {}
+    if (!moved && !target) return
+    const shown = { ...moved, ...placed }
+    apply(bar.record, { body: { ...moved, ...wired(placed) }, shown }, { later, told: true })
+    const record = { ...bar.record, ...shown }
+    setSaid(t('timeline.moved', { title: titleOf(entity, record), place: [words.dates(record, dates), target?.label].filter(Boolean).join(', ') }))
+    // Une barre poussée hors de vue y ramène la période.
+    const extent = extentOf(record, dates, zone, frame)
+    if (extent && (extent.end <= frame.from || extent.start >= frame.to)) setDay(dayAt(extent.start))
+  }
+  const landing = now >= frame.from && now < frame.to ? today : dayAt(frame.from)
+  const place = (record: RecordData) => {
+    const value = writeWall(dates.start, wallOf(landing) + (isDated(dates.start) ? 0 : MORNING), zone)
+    apply(record, { body: { [dates.start.name]: value }, shown: { [dates.start.name]: value } }, { later: false, told: true })
+  }
+  const fold = (key: string, open: boolean) => setFolded((before) => new Set(open ? [...before].filter((one) => one !== key) : [...before, key]))
+  const choices = useMemo(
+    () => [
+      { name: 'by' as const, field: dates.start, fields: startFields(entity) },
+      { name: 'end' as const, field: dates.end, fields: endFields(entity, dates.start) },
+      { name: 'rows' as const, field: row, fields: rowFields(entity) },
+    ],
+    [entity, dates.start, dates.end, row],
+  )
+  return (
+    <>
+      <Toolbar
+        title={words.period(frame)}
+        scale={scale}
+        onScale={setScale}
+        onToday={() => setDay(today)}
+        onStep={(step) => setDay(shiftDay(scale, day, step))}
+        choices={choices}
+        // Un autre début change la fin qui va avec.
+        onChoose={(name, value) => set(name === 'by' ? { by: value, end: undefined } : { [name]: value })}
+      />
+      {data?.next_cursor && (
+        <p role="status" className="bg-warning-soft px-4 py-2 text-label font-medium text-warning">
+          {t('calendar.tooMany', { count: MOST })}
+        </p>
+      )}
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+      {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton className="m-4 h-96" />}
+      {data && (
+        <div className={cx('flex min-h-0 flex-1 flex-col transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData}>
+          {rows.length === 0 ? (
+            <div className="min-h-0 flex-1 border-t" data-timeline>
+              <BlankState icon={<CalendarX2 aria-hidden />} title={t('timeline.empty')} hint={t('timeline.emptyHint')} />
+            </div>
+          ) : (
+            <TimeGrid
+              entity={entity}
+              frame={frame}
+              rows={rows}
+              dates={dates}
+              zone={zone}
+              now={now}
+              rowLabel={row?.label ?? entity.label}
+              colouring={colouring}
+              may={may}
+              words={words}
+              pending={isMoved}
+              onShift={shift}
+              onFold={fold}
+            />
+          )}
+        </div>
+      )}
+      {data && colouring && <Legend colouring={colouring} records={bars.map((bar) => bar.record)} />}
+      {!dates.start.required && <UndatedTray entity={entity} query={{ ...query, ...shape, filter: joinCel([query.filter, undated(dates)]) }} isPlaced={({ id }) => isMoved(id)} onPlace={may.move ? place : undefined} day={landing} />}
+    </>
+  )
+}
+
+/** « Site » devient « site » au milieu d'une phrase ; un sigle reste. */
+const inSentence = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLocaleLowerCase() + label.slice(1) : label)

@@ -1,0 +1,77 @@
+/** Barre d'un planning : la période, l'échelle, et ce qui fait le début, la fin et les lignes. */
+import { ChevronLeft, ChevronRight, SlidersHorizontal } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import { Select } from '@/components/ui/select'
+import type { Field } from '@/lib/model'
+import { NONE } from './choices'
+import { scales, type Scale } from './scale'
+
+/** Un champ choisi parmi d'autres, « aucun » compris quand il se peut. */
+export interface FieldChoice {
+  name: 'by' | 'end' | 'rows'
+  field: Field | undefined
+  fields: Field[]
+}
+
+interface ToolbarProps {
+  title: string
+  scale: Scale
+  onScale: (scale: Scale) => void
+  onToday: () => void
+  onStep: (step: -1 | 1) => void
+  choices: FieldChoice[]
+  onChoose: (name: FieldChoice['name'], value: string) => void
+}
+
+export function Toolbar({ title, scale, onScale, onToday, onStep, choices, onChoose }: ToolbarProps) {
+  const { t } = useTranslation()
+  const named = (fields: Field[]) => fields.map((one) => ({ value: one.name, label: one.label }))
+  return (
+    <div className="time-toolbar flex shrink-0 items-center gap-x-4 gap-y-2 px-4 pb-3 max-lg:flex-wrap">
+      <div className="flex min-w-0 flex-1 items-center gap-1 max-lg:basis-full">
+        <Button className="time-today" onClick={onToday}>
+          {t('calendar.today')}
+        </Button>
+        <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => onStep(-1)}>
+          <ChevronLeft aria-hidden />
+        </Button>
+        <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => onStep(1)}>
+          <ChevronRight aria-hidden />
+        </Button>
+        <h2 aria-live="polite" className="tnum min-w-0 truncate text-section first-letter:uppercase md:ml-1">
+          {title}
+        </h2>
+      </div>
+      <div className="flex gap-2 max-lg:basis-full" data-print="hide">
+        <div className="time-choice min-w-0 flex-1 lg:w-36">
+          <Select aria-label={t('calendar.span')} value={scale} options={scales.map((one) => ({ value: one, label: t(`timeline.scales.${one}`) }))} onChange={(next) => onScale(next as Scale)} />
+        </div>
+        <Popover>
+          <PopoverTrigger asChild>
+            <Button className="time-choice">
+              <SlidersHorizontal aria-hidden />
+              <span>{t('timeline.settings')}</span>
+            </Button>
+          </PopoverTrigger>
+          <PopoverContent align="end" className="grid w-72 gap-3 p-3" aria-label={t('timeline.settings')}>
+            {choices.map(({ name, field, fields }) => (
+              <FieldFrame key={name} id={`timeline-${name}`} label={t(`timeline.choose.${name}`)}>
+                {(control) => (
+                  <Select
+                    value={field?.name ?? NONE}
+                    options={name === 'by' ? named(fields) : [{ value: NONE, label: t(`timeline.none.${name}`) }, ...named(fields)]}
+                    onChange={(next) => onChoose(name, next)}
+                    {...control}
+                  />
+                )}
+              </FieldFrame>
+            ))}
+          </PopoverContent>
+        </Popover>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+/**
+ * Glisser une barre ou l'un de ses bords. À la souris, dès quatre points ; au doigt, après un appui, pour que le planning défile encore.
+ * Échap renonce.
+ */
+import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
+import type { Edge } from './extent'
+import { rowAt } from './geometry'
+import type { Bar } from './rows'
+import type { Frame } from './scale'
+
+export interface Drag {
+  bar: Bar
+  edge: Edge
+  /** Pas parcourus. */
+  count: number
+  row: number
+}
+
+interface Grip {
+  bar: Bar
+  edge: Edge
+  row: number
+  pointer: number
+  touch: boolean
+  x: number
+  y: number
+  /** Le point saisi, dans la piste : elle défile aussi. */
+  at: number
+  lifted: boolean
+  timer?: ReturnType<typeof setTimeout>
+}
+
+interface Field {
+  frame: Frame
+  track: RefObject<HTMLElement | null>
+  body: RefObject<HTMLElement | null>
+  scroller: RefObject<HTMLElement | null>
+  offsets: number[]
+  onDrop: (drag: Drag) => void
+}
+
+const SLACK = 4
+const HOLD_MS = 350
+const MARGIN = 40
+const SCROLL_STEP = 12
+
+export function useDrag(field: Field) {
+  const [drag, setDrag] = useState<Drag | undefined>()
+  const grip = useRef<Grip | undefined>(undefined)
+  const latest = useRef({ field, drag })
+  useEffect(() => {
+    latest.current = { field, drag }
+  })
+  /** Le clic qui suit un glissement n'ouvre pas la fiche. */
+  const dropped = useRef(false)
+
+  const stop = useCallback(() => {
+    clearTimeout(grip.current?.timer)
+    grip.current = undefined
+    setDrag(undefined)
+  }, [])
+
+  useEffect(() => {
+    const placeAt = (held: Grip, event: PointerEvent): Drag => {
+      const { frame, track, body, scroller, offsets } = latest.current.field
+      const box = track.current?.getBoundingClientRect()
+      const view = scroller.current?.getBoundingClientRect()
+      if (view && event.clientX > view.right - MARGIN) scroller.current?.scrollBy({ left: SCROLL_STEP })
+      else if (box && view && event.clientX < Math.max(view.left, box.left) + MARGIN) scroller.current?.scrollBy({ left: -SCROLL_STEP })
+      const step = box ? (box.width * frame.unit) / (frame.to - frame.from) : 1
+      const count = Math.round((event.clientX - (box?.left ?? 0) - held.at) / step)
+      const row = held.edge === 'both' ? rowAt(offsets, event.clientY - (body.current?.getBoundingClientRect().top ?? 0)) : held.row
+      return { bar: held.bar, edge: held.edge, count, row }
+    }
+    const move = (event: PointerEvent) => {
+      const held = grip.current
+      if (!held || event.pointerId !== held.pointer) return
+      const far = Math.hypot(event.clientX - held.x, event.clientY - held.y) > SLACK
+      if (!held.lifted && held.touch) {
+        if (far) stop()
+        return
+      }
+      if (!held.lifted && !far) return
+      held.lifted = true
+      const next = placeAt(held, event)
+      // D'un pas à l'autre seulement : tout le planning ne se redessine pas à chaque point.
+      setDrag((before) => (before?.count === next.count && before.row === next.row ? before : next))
+    }
+    const up = (event: PointerEvent) => {
+      const held = grip.current
+      if (!held || event.pointerId !== held.pointer) return
+      if (held.lifted) {
+        dropped.current = true
+        latest.current.field.onDrop(placeAt(held, event))
+      }
+      stop()
+    }
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !grip.current?.lifted) return
+      event.preventDefault()
+      dropped.current = true
+      stop()
+    }
+    // Une barre soulevée au doigt ne fait plus défiler.
+    const hold = (event: TouchEvent) => {
+      if (grip.current?.lifted && event.cancelable) event.preventDefault()
+    }
+    addEventListener('pointermove', move)
+    addEventListener('pointerup', up)
+    addEventListener('pointercancel', stop)
+    addEventListener('keydown', cancel, true)
+    addEventListener('touchmove', hold, { passive: false })
+    return () => {
+      removeEventListener('pointermove', move)
+      removeEventListener('pointerup', up)
+      removeEventListener('pointercancel', stop)
+      removeEventListener('keydown', cancel, true)
+      removeEventListener('touchmove', hold)
+    }
+  }, [stop])
+
+  const grab = useCallback((event: ReactPointerEvent, bar: Bar, row: number, edge: Edge | undefined) => {
+    dropped.current = false
+    if (!edge || event.button !== 0 || !event.isPrimary || event.ctrlKey || event.metaKey) return
+    const left = latest.current.field.track.current?.getBoundingClientRect().left ?? 0
+    const held: Grip = { bar, edge, row, pointer: event.pointerId, touch: event.pointerType === 'touch', x: event.clientX, y: event.clientY, at: event.clientX - left, lifted: false }
+    if (held.touch) {
+      held.timer = setTimeout(() => {
+        held.lifted = true
+        setDrag({ bar, edge, count: 0, row })
+      }, HOLD_MS)
+    }
+    grip.current = held
+  }, [])
+  const wasDragged = useCallback(() => dropped.current, [])
+  return { drag, grab, wasDragged }
+}
