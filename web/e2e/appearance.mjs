@@ -100,11 +100,16 @@ async function expectFocusSeen(page, where) {
     const handle = await page.evaluateHandle(() => document.activeElement)
     const name = await handle.evaluate((node) => `<${node.tagName.toLowerCase()}> ${node.getAttribute('aria-label') ?? node.id ?? ''} ${(node.textContent ?? '').trim().slice(0, 30)}`)
     if (name.startsWith('<body>')) break
-    const focused = await handle.evaluate(look)
-    await handle.evaluate((node) => node.blur())
-    const bare = await handle.evaluate(look)
-    await handle.evaluate((node) => node.focus())
-    if (focused === bare) seen.add(name)
+    // Un compte de la navigation qui change redessine le lien entre deux regards : on regarde de nouveau.
+    const differs = async () => {
+      const focused = await handle.evaluate(look)
+      await handle.evaluate((node) => node.blur())
+      const bare = await handle.evaluate(look)
+      await handle.evaluate((node) => node.focus())
+      return focused !== bare
+    }
+    const shown = (await differs()) || (await differs()) || (await differs())
+    if (!shown) seen.add(name)
   }
   expect(seen.size === 0, `${where} : focus invisible sur ${[...seen].slice(0, 6).join(' ; ')}`)
 }

@@ -1,4 +1,5 @@
 /** La mise en page tient : rien ne déborde de l'écran, rien n'est coupé sans points de suspension. */
+import { eventually } from './journey.mjs'
 
 /** Ce qui dépasse ou se coupe, dit élément par élément ; une zone qui défile d'elle-même a le droit d'être plus large. */
 const misfits = () => {
@@ -29,7 +30,7 @@ const misfits = () => {
   return found
 }
 
+/** Un écran qui change de largeur se recompose : la mise en page a le temps de se poser. */
 export async function expectFits(page, where) {
-  const found = await page.evaluate(misfits)
-  if (found.length > 0) throw new Error(`${where} :\n  ${found.slice(0, 8).join('\n  ')}`)
+  await eventually(() => page.evaluate(misfits), (found) => found.length === 0, where, 5000)
 }

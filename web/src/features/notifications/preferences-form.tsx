@@ -19,15 +19,12 @@ const quiet = { from: '22:00', to: '06:00' }
 const rhythms = ['never', 'daily', 'weekly'] as const
 const morning = { at: '08:00', weekday: 1 }
 
-/** Les jours de la semaine, du lundi au dimanche : le 1er janvier 2024 était un lundi. */
-function weekdays(locale: string) {
-  const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
-  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: name.format(Date.UTC(2024, 0, day)) }))
-}
+/** Les jours d'une semaine, du lundi au dimanche. */
+const week = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), date: `2024-01-0${day}` }))
 
 export function PreferencesForm() {
-  const { t, i18n } = useTranslation()
-  const { zone } = useFormat()
+  const { t } = useTranslation()
+  const { zone, weekday } = useFormat()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
   const save = useMutation({
@@ -84,7 +81,7 @@ export function PreferencesForm() {
                   {(control) => (
                     <Select
                       value={String(data.digest?.weekday)}
-                      options={weekdays(i18n.language)}
+                      options={week.map(({ value, date }) => ({ value, label: weekday(date) }))}
                       onChange={(next) => moveDigest({ weekday: Number(next) })}
                       {...control}
                     />
