@@ -29,7 +29,7 @@ pub use replay::replay;
 /// Octets d'un appel au plus.
 pub const MAX_BODY: usize = 1024 * 1024;
 
-/// Oublie les appels menés à leur sort avant cet instant.
+/// Oublie les appels reçus avant cet instant.
 pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
     queries::purge(db, before).await
 }

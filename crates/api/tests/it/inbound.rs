@@ -287,7 +287,7 @@ async fn hostile_bodies_are_refused_and_nothing_is_kept() {
 /// Une entrée d'objets connectés, qui déclare des incidents.
 fn alarms(name: &str) -> Value {
     json!({
-        "name": name, "auth": { "kind": "token", "header": "X-Api-Key" }, "action": "create", "entity": "hse.incident",
+        "name": name, "auth": { "kind": "token", "header": "X-Sender" }, "action": "create", "entity": "hse.incident",
         "mapping": [
             { "field": "title", "from": "'Alarme : ' + payload.sensor + ' au-dessus du seuil'" },
             { "field": "type", "from": "'process_safety'" },
@@ -308,7 +308,7 @@ fn alarm(site: &str) -> Value {
 }
 
 async fn alert(stage: &Stage, door: &Door, body: &Value) -> Reply {
-    post(stage, door, &body.to_string(), &[("x-api-key", &door.secret)]).await
+    post(stage, door, &body.to_string(), &[("x-sender", &door.secret), ("x-model", "GX-2")]).await
 }
 
 #[tokio::test]
@@ -517,6 +517,10 @@ async fn a_definition_that_cannot_serve_is_refused() {
     );
     assert_eq!(refused(json!({ "auth": { "kind": "none" } })).await, "400 request.malformed");
     assert_eq!(refused(json!({ "owner": stage.a })).await, "400 request.malformed");
+    let off = json!({ "name": "off", "enabled": false, "entity": "core.gone", "action": "create" });
+    let off = open(&admin, off).await;
+    let on = admin.patch(&off.admin, json!({ "enabled": true })).await;
+    assert_eq!(on.summary(), "422 validation.failed entity:unknown_option", "hors service, elle n'avait pas à servir");
     let reader = stage.of_a("aud", &[]).await;
     stage.grant(&reader, json!([{ "permission": "core.automation.view.all" }])).await;
     reader.get("automation/hooks").await.expect(200);
@@ -535,7 +539,7 @@ async fn an_endpoint_is_braked_and_what_it_received_is_forgotten_in_time() {
     let braked = call(&stage, &door, &party("R4", "Rafale")).await;
     assert_eq!((braked.summary().as_str(), braked.header("retry-after")), ("429 rate.limited", Some("60")));
     stage.app.settle().await;
-    let old = "UPDATE sys.inbound_delivery SET finished_at = now() - interval '91 days' WHERE key <> (SELECT min(key) FROM sys.inbound_delivery)";
+    let old = "UPDATE sys.inbound_delivery SET received_at = now() - interval '91 days' WHERE key <> (SELECT min(key) FROM sys.inbound_delivery)";
     stage.app.tenant.db.query(&old.into(), &[]).await.unwrap();
     let work = "INSERT INTO sys.job (kind, payload) VALUES ('housekeeping', '{}')";
     stage.app.tenant.db.query(&work.into(), &[]).await.unwrap();
@@ -561,7 +565,9 @@ async fn a_protected_field_keeps_what_feeds_it_to_the_owner() {
     let seen = last(&stage, &admin, &door).await;
     assert_eq!(seen["status"], "done", "{seen}");
     let path = format!("{}/deliveries/{}", door.admin, seen["id"].as_str().unwrap());
-    assert_eq!(admin.get(&path).await.expect(200)["payload"]["note"], "fracture du poignet");
+    let whole = admin.get(&path).await.expect(200);
+    assert_eq!(whole["payload"]["note"], "fracture du poignet");
+    assert_eq!((&whole["headers"]["x-model"], &whole["headers"]["x-sender"]), (&json!("GX-2"), &Value::Null));
     let hidden = other.get(&path).await.expect(200);
     assert_eq!(
         (&hidden["protected"], &hidden["payload"], &hidden["headers"]),

@@ -110,6 +110,17 @@ pub(super) struct Entry {
     pub from: String,
 }
 
+impl Auth {
+    /// L'en-tête choisi qui prouve, s'il y en a un.
+    pub(super) fn header(&self) -> Option<&str> {
+        match self {
+            Auth::Hmac { header } => Some(header),
+            Auth::Token { header } => header.as_deref(),
+            Auth::Standard => None,
+        }
+    }
+}
+
 impl Definition {
     /// Lit une définition ; une clé inconnue ou d'un mauvais type est refusée.
     pub(super) fn read(body: Map<String, Value>) -> Result<Definition> {
@@ -141,12 +152,7 @@ impl Definition {
         if !is_name(&self.name) {
             faults.push(FieldError::new("name", "pattern"));
         }
-        let header = match &self.auth {
-            Auth::Hmac { header } => Some(header),
-            Auth::Token { header } => header.as_ref(),
-            Auth::Standard => None,
-        };
-        if header.is_some_and(|header| HeaderName::try_from(header).is_err()) {
+        if self.auth.header().is_some_and(|header| HeaderName::try_from(header).is_err()) {
             faults.push(FieldError::new("auth.header", "pattern"));
         }
         if !(1..=MAX_PER_MINUTE).contains(&self.per_minute) {
@@ -155,7 +161,10 @@ impl Definition {
         if self.mapping.len() > MAX_MAPPING {
             faults.push(FieldError::new("mapping", "too_many").with("max", MAX_MAPPING));
         }
-        self.check_target(ctx, model, &mut faults);
+        // Hors service, elle ne fait rien : on la ferme même si ce qu'elle visait n'est plus.
+        if self.enabled {
+            self.check_target(ctx, model, &mut faults);
+        }
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
     }
 

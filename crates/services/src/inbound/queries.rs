@@ -136,7 +136,7 @@ pub(super) async fn hold(db: &Db, id: Uuid) -> Result<Option<(Uuid, Value)>> {
 pub(super) async fn payload(db: &Db, hook: Uuid, call: Option<Uuid>) -> Result<Option<Value>> {
     static PAYLOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT payload FROM sys.inbound_delivery WHERE hook = $1 AND ($2::uuid IS NULL OR id = $2) \
-         ORDER BY received_at DESC, id DESC LIMIT 1"
+         ORDER BY id DESC LIMIT 1"
             .into()
     });
     Ok(db.query_opt(&PAYLOAD, &[hook.into(), call.into()]).await?.map(|row| row.get(0)))
@@ -179,7 +179,7 @@ pub(super) async fn fail(db: &Db, id: Uuid, faults: &[Told], now: Timestamp) -> 
     });
     static LAST: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT status FROM sys.inbound_delivery WHERE hook = $1 AND finished_at IS NOT NULL \
-         ORDER BY finished_at DESC, id DESC LIMIT 4"
+         ORDER BY finished_at DESC LIMIT 4"
             .into()
     });
     let Some(row) = db.query_opt(&FAIL, &[id.into(), now.into(), Bind::Json(json!(faults))]).await? else {
@@ -229,10 +229,10 @@ pub(super) async fn one(db: &Db, hook: Uuid, id: Uuid) -> Result<Option<Value>> 
     Ok(db.query_opt(&ONE, &[hook.into(), id.into()]).await?.map(|row| row.get(0)))
 }
 
-/// Oublie les appels menés à leur sort avant cet instant.
+/// Oublie les appels reçus avant cet instant.
 pub(super) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
     static PURGE: LazyLock<Arc<str>> =
-        LazyLock::new(|| "DELETE FROM sys.inbound_delivery WHERE finished_at < $1".into());
+        LazyLock::new(|| "DELETE FROM sys.inbound_delivery WHERE received_at < $1".into());
     db.query(&PURGE, &[before.into()]).await?;
     Ok(())
 }

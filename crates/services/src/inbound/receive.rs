@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     act::Act,
+    hook::Auth,
     payload,
     queries::{self, Call},
     secret,
@@ -54,9 +55,19 @@ pub async fn receive(
     let unit = tenant.unit().await?;
     let db = &unit.tenant().db;
     let ip = request.ip.map(|ip| ip.to_string());
-    let new = Call { id: call, hook: id, key: key.clone(), at: now, ip, headers: shown(headers), payload };
+    let new = Call {
+        id: call,
+        hook: id,
+        key: key.clone(),
+        at: now,
+        ip,
+        headers: shown(headers, &hook.definition.auth),
+        payload,
+    };
     if !queries::keep(db, new).await? {
-        return queries::kept(db, id, &key).await?.ok_or_else(|| Code::Internal.because("un appel reçu a disparu"));
+        let first = queries::kept(db, id, &key).await?;
+        unit.roll_back().await?;
+        return first.ok_or_else(|| Code::Internal.because("un appel reçu a disparu"));
     }
     enqueue(db, Act { delivery: call }.job(now).unique(call.to_string())).await?;
     unit.commit(tenant).await?;
@@ -70,9 +81,11 @@ fn key(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Les en-têtes d'un appel, moins ce qui prouve.
-fn shown(headers: &HeaderMap) -> Value {
+fn shown(headers: &HeaderMap, auth: &Auth) -> Value {
     const SECRET: [&str; 8] = ["auth", "cookie", "secret", "token", "signature", "key", "password", "credential"];
-    let is_open = |name: &str| name == "idempotency-key" || !SECRET.iter().any(|word| name.contains(word));
+    let proves = |name: &str| auth.header().is_some_and(|header| header.eq_ignore_ascii_case(name));
+    let is_open =
+        |name: &str| name == "idempotency-key" || !SECRET.iter().any(|word| name.contains(word)) && !proves(name);
     let open = headers.iter().filter(|(name, _)| is_open(name.as_str())).take(MAX_HEADERS);
     let text = |value: &str| json!(value.chars().take(MAX_HEADER).collect::<String>());
     let pairs = open.filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value.to_str().ok()?))));

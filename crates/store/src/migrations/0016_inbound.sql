@@ -29,4 +29,5 @@ CREATE TABLE sys.inbound_delivery (
   UNIQUE (hook, key)
 );
 CREATE INDEX inbound_delivery_last ON sys.inbound_delivery (hook, id DESC);
-CREATE INDEX inbound_delivery_old ON sys.inbound_delivery (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX inbound_delivery_ended ON sys.inbound_delivery (hook, finished_at DESC) WHERE finished_at IS NOT NULL;
+CREATE INDEX inbound_delivery_old ON sys.inbound_delivery (received_at);
