@@ -381,6 +381,8 @@ async fn three_failures_in_a_row_tell_the_administrators() {
     assert_eq!(told.iter().filter(|title| title.contains("iot")).count(), 1, "{told:?}");
     let filtered = admin.get(&format!("{}/deliveries?status=done", door.admin)).await.expect(200);
     assert_eq!(filtered["data"], json!([]));
+    let unknown = admin.get(&format!("{}/deliveries?status=%00", door.admin)).await;
+    assert_eq!(unknown.summary(), "400 request.bad_parameter");
     let first = admin.get(&format!("{}/deliveries?limit=3", door.admin)).await.expect(200);
     let next = first["next_cursor"].as_str().unwrap();
     let rest = admin.get(&format!("{}/deliveries?limit=3&cursor={next}", door.admin)).await.expect(200);
@@ -517,6 +519,8 @@ async fn a_definition_that_cannot_serve_is_refused() {
     );
     assert_eq!(refused(json!({ "auth": { "kind": "none" } })).await, "400 request.malformed");
     assert_eq!(refused(json!({ "owner": stage.a })).await, "400 request.malformed");
+    let nul = json!({ "mapping": [{ "field": "code", "from": "/a\u{0}" }, { "field": "name", "from": "/b" }] });
+    assert_eq!(refused(nul).await, "400 request.malformed");
     let off = json!({ "name": "off", "enabled": false, "entity": "core.gone", "action": "create" });
     let off = open(&admin, off).await;
     let on = admin.patch(&off.admin, json!({ "enabled": true })).await;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::mapping;
+use super::{mapping, payload};
 
 /// Longueur d'un nom, correspondances et appels par minute au plus.
 const MAX_NAME: usize = 60;
@@ -124,8 +124,9 @@ impl Auth {
 impl Definition {
     /// Lit une définition ; une clé inconnue ou d'un mauvais type est refusée.
     pub(super) fn read(body: Map<String, Value>) -> Result<Definition> {
-        serde_json::from_value(Value::Object(body))
-            .map_err(|error| Code::MalformedBody.with("reason", error.to_string()))
+        let body = Value::Object(body);
+        payload::sound(&body, 0).map_err(|error| Error { code: Code::MalformedBody, ..error })?;
+        serde_json::from_value(body).map_err(|error| Code::MalformedBody.with("reason", error.to_string()))
     }
 
     /// La même, ces clés remplacées.

@@ -15,6 +15,9 @@ use crate::{
     problem::Reply,
 };
 
+/// Où peut en être un appel.
+const STATUSES: [&str; 3] = ["received", "done", "failed"];
+
 /// Une page d'appels ; `status` les choisit.
 pub(crate) async fn list(
     State(app): State<App>,
@@ -24,8 +27,12 @@ pub(crate) async fn list(
 ) -> Reply<Json<Value>> {
     params.only(&["status", "limit", "cursor"])?;
     let cursor = |text: &str| Uuid::try_parse(text).map_err(|_| bad("cursor", text, "next_cursor"));
+    let status = |text: &str| match STATUSES.contains(&text) {
+        true => Ok(text.to_owned()),
+        false => Err(bad("status", text, &STATUSES.join(", "))),
+    };
     let filter = DeliveryFilter {
-        status: params.text("status").map(str::to_owned),
+        status: params.text("status").map(status).transpose()?,
         before: params.text("cursor").map(cursor).transpose()?,
         limit: params.number("limit")?,
     };
