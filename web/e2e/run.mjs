@@ -3,6 +3,7 @@ import { access } from './access.mjs'
 import { appearance } from './appearance.mjs'
 import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
+import { calls } from './calls.mjs'
 import { designer } from './designer.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
@@ -23,7 +24,7 @@ import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

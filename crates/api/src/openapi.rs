@@ -15,6 +15,7 @@ mod calendar;
 mod entity;
 mod exchange;
 mod fixed;
+mod inbound;
 mod past;
 mod queries;
 

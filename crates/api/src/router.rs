@@ -10,13 +10,14 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post, put},
 };
 use kernel::Code;
+use services::inbound;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, definitions, docs, files, health, imports, me, meta,
+        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, me, meta,
         notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
@@ -68,6 +69,11 @@ const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
 
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
+
+/// Ce qu'une entrée d'appels a reçu.
+const DELIVERIES: &str = "/api/v1/automation/hooks/{id}/deliveries";
+const DELIVERY: &str = "/api/v1/automation/hooks/{id}/deliveries/{delivery}";
+const REPLAY: &str = "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay";
 
 /// Toutes les adresses de l'API.
 static ENDPOINTS: &[Endpoint] = &[
@@ -125,6 +131,17 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", RUN_JOBS, || post(automation::kinds::resume)),
     at("POST", "/api/v1/automation/jobs/{id}/cancel", RUN_JOBS, || post(automation::jobs::cancel)),
     at("POST", "/api/v1/automation/jobs/{id}/retry", RUN_JOBS, || post(automation::jobs::retry)),
+    at("GET", "/api/v1/automation/hooks", SEE_TRIGGERS, || get(automation::hooks::list)),
+    at("POST", "/api/v1/automation/hooks", RUN_TRIGGERS, || post(automation::hooks::create)),
+    at("GET", "/api/v1/automation/hooks/{id}", SEE_TRIGGERS, || get(automation::hooks::show)),
+    at("PATCH", "/api/v1/automation/hooks/{id}", RUN_TRIGGERS, || patch(automation::hooks::change)),
+    at("DELETE", "/api/v1/automation/hooks/{id}", RUN_TRIGGERS, || delete(automation::hooks::remove)),
+    at("POST", "/api/v1/automation/hooks/{id}/rotate", RUN_TRIGGERS, || post(automation::hooks::rotate)),
+    at("POST", "/api/v1/automation/hooks/{id}/test", RUN_TRIGGERS, || post(automation::hooks::test)),
+    at("GET", DELIVERIES, SEE_TRIGGERS, || get(automation::deliveries::list)),
+    at("GET", DELIVERY, SEE_TRIGGERS, || get(automation::deliveries::show)),
+    at("POST", REPLAY, RUN_TRIGGERS, || post(automation::deliveries::replay)),
+    at("POST", "/api/v1/hooks/{id}", Needs::Nothing, || post(hooks::receive).layer(DefaultBodyLimit::max(MAX_CALL))),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),
@@ -195,6 +212,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
 
 /// Un corps ordinaire au plus.
 const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Un appel entrant au plus.
+const MAX_CALL: usize = inbound::MAX_BODY;
 
 /// Un corps d'écriture groupée ou d'import au plus.
 const MAX_BULK_BODY: usize = 32 * 1024 * 1024;

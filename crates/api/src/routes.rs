@@ -9,6 +9,7 @@ pub(crate) mod definitions;
 pub(crate) mod docs;
 pub(crate) mod files;
 pub(crate) mod health;
+pub(crate) mod hooks;
 pub(crate) mod imports;
 pub(crate) mod me;
 pub(crate) mod meta;

@@ -172,6 +172,12 @@ codes! {
     Purged = "definition.purged", 409;
     /// Des écritures tiennent la table trop longtemps pour changer le modèle maintenant.
     ModelBusy = "definition.busy", 503;
+    /// Appel entrant dont l'entrée est inconnue, fermée, ou la signature fausse : rien ne les distingue.
+    CallRefused = "inbound.refused", 401;
+    /// Contenu d'un appel entrant qui ne se lit pas.
+    CallUnreadable = "inbound.unreadable", 400;
+    /// Entrée d'appels mise hors service.
+    HookDisabled = "inbound.disabled", 409;
     /// Fichier trop gros.
     FileTooLarge = "file.too_large", 413;
     /// Nature de fichier refusée, ou déguisée.

@@ -1,7 +1,7 @@
 //! L'automatisation : ce que les déclencheurs font, étape par étape, une seule fois.
 //!
 //! Le distributeur écrit une exécution par déclencheur réveillé, dans la transaction de l'événement ; [`clockwork`] fait
-//! de même des horaires et des échéances. Ici, une exécution est prise sous verrou, avance dans une transaction où tient
+//! de même des horaires et des échéances, [`called`] des appels entrants. Ici, une exécution est prise sous verrou, avance dans une transaction où tient
 //! tout ce que ses étapes écrivent, et y laisse sa place : un arrêt brutal ne perd ni ne double rien. Refuse tout réseau.
 
 use std::{sync::Arc, time::Duration};
@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Services;
 
 pub mod admin;
+mod called;
 mod clockwork;
 mod engine;
 mod fact;
@@ -23,6 +24,7 @@ mod running;
 mod settings;
 mod steps;
 
+pub(crate) use called::wake_called;
 pub(crate) use fact::wake;
 pub(crate) use steps::ids;
 

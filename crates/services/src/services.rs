@@ -11,7 +11,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     automation,
-    calendar::{feeds::Brake, remind},
+    brake::Brake,
+    calendar::remind,
     dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{MailRoute, MailSettings},
@@ -72,7 +73,7 @@ pub struct Services {
     pub(crate) settings: ServiceSettings,
     pub(crate) files: Files,
     pub(crate) pool: Pool,
-    /// Le frein des flux d'agenda.
+    /// Le frein des adresses sans session.
     pub(crate) brake: Brake,
     /// Des exécutions de déclencheurs attendent.
     pub(crate) automation: Notify,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 pub(crate) mod call;
 mod guard;
-mod signature;
+pub(crate) mod signature;
 
 /// Réglages des appels sortants.
 #[derive(Clone, Default, Deserialize)]

@@ -17,6 +17,7 @@ use crate::{
     approvals::{deadline::Deadline, turn::Advance},
     calendar::invite::Invite,
     imports::run::RunImport,
+    inbound::act::Act,
     mail::send::SendMail,
     notify::digest::SendDigest,
     webhooks::call::CallAddress,
@@ -83,7 +84,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
+kinds![SendMail, CallAddress, Act, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

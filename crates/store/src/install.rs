@@ -44,6 +44,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_approvals", include_str!("migrations/0013_approvals.sql")),
     ("0014_calendar", include_str!("migrations/0014_calendar.sql")),
     ("0015_fold", include_str!("migrations/0015_fold.sql")),
+    ("0016_inbound", include_str!("migrations/0016_inbound.sql")),
     ("0017_digest", include_str!("migrations/0017_digest.sql")),
 ];
 

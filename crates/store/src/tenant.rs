@@ -80,7 +80,7 @@ impl Tenant {
     }
 
     /// Le coffre des secrets ; fermé (une commande sans clé maîtresse), il refuse.
-    pub(crate) fn vault(&self) -> Result<&Seal> {
+    pub fn vault(&self) -> Result<&Seal> {
         self.vault.get().ok_or_else(|| Code::Unavailable.because("le coffre des secrets n'est pas ouvert"))
     }
 

@@ -4,12 +4,15 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, approvals, automation, calendar, exchange, reference};
+use super::{answer, approvals, automation, calendar, exchange, inbound, reference};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
+        (method, path) if path.starts_with("/api/v1/automation/hooks") || path == inbound::CALL => {
+            inbound::answers(method, path)
+        }
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {

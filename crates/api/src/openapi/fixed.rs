@@ -3,7 +3,7 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, operation, parameter};
+use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -23,7 +23,8 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
                 "/decide/{token}" => "application/x-www-form-urlencoded",
                 _ => "application/json",
             };
-            described["requestBody"] = json!({ "content": { kind: { "schema": { "type": "object" } } } });
+            described["requestBody"] = inbound::body(endpoint)
+                .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
             described["security"] = json!([]);
@@ -52,6 +53,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let mut parameters: Vec<Value> =
         variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
     match (endpoint.method, endpoint.path) {
+        ("GET", "/api/v1/automation/hooks/{id}/deliveries") => parameters.extend(inbound::parameters()),
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),

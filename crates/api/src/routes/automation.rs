@@ -1,11 +1,13 @@
-//! L'automatisation : déclencheurs, exécutions, travaux. Les droits (`core.automation`, `core.job`) sont vérifiés par les
+//! L'automatisation : déclencheurs, exécutions, entrées d'appels, travaux. Les droits (`core.automation`, `core.job`) sont vérifiés par les
 //! services.
 
-use kernel::Result;
+use kernel::{Code, Result};
 use uuid::Uuid;
 
 use crate::extract::{Params, params::bad};
 
+pub(crate) mod deliveries;
+pub(crate) mod hooks;
 pub(crate) mod impact;
 pub(crate) mod jobs;
 pub(crate) mod kinds;
@@ -20,4 +22,9 @@ fn before(params: &Params) -> Result<Option<i64>> {
 /// Un identifiant d'enregistrement.
 fn record(params: &Params) -> Result<Option<Uuid>> {
     params.text("record").map(|text| Uuid::try_parse(text).map_err(|_| bad("record", text, "uuid"))).transpose()
+}
+
+/// L'identifiant d'une entrée ou d'un appel.
+fn known(id: &str) -> Result<Uuid> {
+    Uuid::try_parse(id).map_err(|_| Code::NotFound.error())
 }

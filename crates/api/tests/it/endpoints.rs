@@ -65,6 +65,17 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", 403),
     ("POST", "/api/v1/automation/jobs/{id}/cancel", 403),
     ("POST", "/api/v1/automation/jobs/{id}/retry", 403),
+    ("GET", "/api/v1/automation/hooks", 403),
+    ("POST", "/api/v1/automation/hooks", 403),
+    ("GET", "/api/v1/automation/hooks/{id}", 403),
+    ("PATCH", "/api/v1/automation/hooks/{id}", 403),
+    ("DELETE", "/api/v1/automation/hooks/{id}", 403),
+    ("POST", "/api/v1/automation/hooks/{id}/rotate", 403),
+    ("POST", "/api/v1/automation/hooks/{id}/test", 403),
+    ("GET", "/api/v1/automation/hooks/{id}/deliveries", 403),
+    ("GET", "/api/v1/automation/hooks/{id}/deliveries/{delivery}", 403),
+    ("POST", "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay", 403),
+    ("POST", "/api/v1/hooks/{id}", 401),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),
     ("POST", "/api/v1/tools/recurrence", 403),
@@ -125,6 +136,7 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("automation/runs/{id}", "automation/runs/1")
         .replace("automation/jobs/{id}", "automation/jobs/1")
         .replace("{name}", "hse.incident_created")
+        .replace("{delivery}", &other.to_string())
         .replace("{kind}", "mail")
         .replace("{token}", "faux")
         .replace("{*path}", "entities/asset")

@@ -30,6 +30,7 @@ mod history;
 mod idempotency;
 mod import;
 mod imports;
+mod inbound;
 mod leaks;
 mod lists;
 mod model_changes;

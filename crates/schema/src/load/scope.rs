@@ -49,7 +49,7 @@ impl ActorMember {
 }
 
 /// Les noms visibles depuis un enregistrement : ses champs, `actor`, `now`, `today`, `settings`, et ce que l'endroit
-/// ajoute (`old`, `record`, `params`, `item`).
+/// ajoute (`old`, `record`, `params`, `item`, `payload`).
 #[derive(Clone, Debug)]
 pub struct RecordScope<'m> {
     model: &'m Model,
@@ -61,6 +61,7 @@ pub struct RecordScope<'m> {
     climbs: bool,
     item: Option<&'m Entity>,
     approver: bool,
+    payload: bool,
 }
 
 impl<'m> RecordScope<'m> {
@@ -81,6 +82,7 @@ impl<'m> RecordScope<'m> {
             climbs: true,
             item: None,
             approver: false,
+            payload: false,
         }
     }
 
@@ -106,6 +108,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_approver(self) -> RecordScope<'m> {
         RecordScope { approver: true, ..self }
+    }
+
+    /// Ajoute `payload`, ce qu'un appel entrant a porté.
+    #[must_use]
+    pub fn with_payload(self) -> RecordScope<'m> {
+        RecordScope { payload: true, ..self }
     }
 
     /// Là où les ancêtres d'un enregistrement ne se lisent pas : `under` y est refusé.
@@ -145,6 +153,7 @@ impl<'m> RecordScope<'m> {
             ("record", entity.filter(|_| self.record)),
             ("approver", self.approver.then(|| Type::record(record::PERSON))),
             ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
+            ("payload", self.payload.then_some(Type::Dyn)),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
         ]

@@ -44,6 +44,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         Some(entity) => {
             RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()).without_trees()
         }
+        None if source == "webhook" => RecordScope::without_record(model, home.package()).with_payload(),
         None => RecordScope::without_record(model, home.package()),
     };
     let compiler = Compiler { scope };
@@ -112,7 +113,7 @@ pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
     names
 }
 
-/// L'entité d'une échéance, d'une condition ou d'un bouton ; un horaire n'en a pas.
+/// L'entité d'une échéance, d'une condition ou d'un bouton ; ni un horaire ni un appel n'en ont.
 fn waking_entity<'m>(
     table: &Table,
     source: &str,
@@ -124,6 +125,11 @@ fn waking_entity<'m>(
         "every" if table.get("entity").is_some() => {
             let message = "un horaire ne part d'aucun enregistrement";
             report.error(table.at("entity"), "trigger.key", message, "retirer entity, et parcourir par for_each");
+        }
+        "webhook" if table.get("entity").is_some() => {
+            let message = "un appel entrant ne part d'aucun enregistrement";
+            report.error(table.at("entity"), "trigger.key", message, "retirer entity, et lire payload");
+            return None;
         }
         "before" | "after" | "becomes" | "button" => table.require("entity", report),
         _ => {}

@@ -1,4 +1,4 @@
-//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton.
+//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton, un appel.
 
 use jiff::{Span, tz::TimeZone};
 
@@ -132,11 +132,8 @@ impl Woken<'_> {
     }
 
     fn webhook(&self, report: &mut Report<'_>) -> Option<Source> {
-        if let Some(text) = self.table.text("webhook", report) {
-            names::check(text, Naming::Other, report);
-        }
-        report.notice(self.table.at("webhook"), "webhook");
-        None
+        let text = self.table.text("webhook", report)?;
+        names::check(text, Naming::Other, report).then(|| Source::Webhook(text.value.to_owned()))
     }
 
     fn other(&self) -> Source {

@@ -61,7 +61,7 @@ impl Trigger {
                 Some(entity)
             }
             Source::Deadline(deadline) => Some(&deadline.entity),
-            Source::Schedule(_) | Source::Other(_) => None,
+            Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => None,
         }
     }
 }
@@ -100,7 +100,9 @@ pub enum Source {
     Deadline(Deadline),
     /// Un horaire.
     Schedule(Schedule),
-    /// Une autre source de la grammaire (appel entrant), vérifiée et gardée.
+    /// Un appel entrant, par le nom de son entrée.
+    Webhook(String),
+    /// Une source fautive, gardée telle quelle : le chargement est déjà refusé.
     Other(IndexMap<String, toml::Value>),
 }
 

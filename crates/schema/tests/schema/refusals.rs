@@ -797,6 +797,22 @@ fn triggers_wake_on_something_that_happens() {
         ],
     );
     trigger(
+        "webhook = \"Mon ERP\"\nentity = \"thing\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:1:11: « Mon ERP » n'est pas un nom en snake_case ; écrire mon_e_r_p
+            modules/demo/triggers/tell.toml:2:1: un appel entrant ne part d'aucun enregistrement ; retirer entity, et lire payload"#]],
+    );
+    trigger(
+        "webhook = \"erp\"\nwhen = \"payload.total > 3 && record.name == 'x'\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
+        expect![
+            "modules/demo/triggers/tell.toml:2:30: « record.name » n'a pas de sens (type has no fields) ; corriger l'expression"
+        ],
+    );
+    trigger(
+        "webhook = \"erp\"\nwhen = \"payload.total > 3\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
+        expect!["chargé"],
+    );
+    trigger(
         "on = \"demo.thing.creatd\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
         expect![
             "modules/demo/triggers/tell.toml:1:6: « demo.thing » n'a pas d'événement « creatd » ; écrire « created » (existent : created, updated, deleted, restored)"

@@ -18,12 +18,12 @@ pub use toggle::{disable, enable};
 pub use trial::{Trial, trial};
 
 /// Refuse qui ne lit pas l'automatisation.
-fn may_view(ctx: &Ctx) -> Result<()> {
+pub(crate) fn may_view(ctx: &Ctx) -> Result<()> {
     permitted(ctx, "view")
 }
 
 /// Refuse qui ne gouverne pas l'automatisation.
-fn may_manage(ctx: &Ctx) -> Result<()> {
+pub(crate) fn may_manage(ctx: &Ctx) -> Result<()> {
     permitted(ctx, "manage")
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Ctx, Result};
 use schema::model::{Model, Source, Trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -42,6 +42,11 @@ pub(super) struct Fact {
     /// Combien d'événements d'une rafale cette exécution réunit.
     #[serde(default)]
     pub count: Option<i64>,
+    /// Ce qu'un appel entrant a porté, et la société où il agit.
+    #[serde(default)]
+    pub payload: Option<Value>,
+    #[serde(default)]
+    pub company: Option<Uuid>,
 }
 
 impl From<&Event> for Fact {
@@ -57,6 +62,8 @@ impl From<&Event> for Fact {
             changes: event.changes.clone(),
             event: Some(event.id),
             count: None,
+            payload: None,
+            company: None,
         }
     }
 }
@@ -75,6 +82,20 @@ impl Fact {
             changes: None,
             event: None,
             count: None,
+            payload: None,
+            company: None,
+        }
+    }
+
+    /// Un appel entrant, fait au nom de cette personne.
+    pub(super) fn of_call(ctx: &Ctx, payload: Value) -> Fact {
+        Fact {
+            actor: ctx.actor.id,
+            actor_name: ctx.actor.name.clone(),
+            request: Some(ctx.request.id),
+            company: ctx.actor.company,
+            payload: Some(payload),
+            ..Fact::of_time(ctx.now(), None)
         }
     }
 
@@ -88,7 +109,7 @@ impl Fact {
             priority: i16::try_from(trigger.priority).unwrap_or(i16::MAX),
             entity: subject.map(|subject| subject.entity.clone()),
             record: subject.map(|subject| subject.id),
-            company: subject.and_then(|subject| subject.company),
+            company: subject.and_then(|subject| subject.company).or(self.company),
             fact: json!(self),
             version: trigger.version.clone(),
         }
@@ -127,7 +148,7 @@ pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Ite
             event.events.iter().any(|name| written.contains(&name.as_str()))
         }
         Source::Button { action, .. } => event.events.contains(action),
-        Source::Deadline(_) | Source::Schedule(_) | Source::Other(_) => false,
+        Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => false,
     };
     model.triggers_of(&event.entity).iter().map(|trigger| &**trigger).filter(wakes)
 }

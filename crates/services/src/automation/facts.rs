@@ -96,7 +96,7 @@ impl Facts {
 
     /// La société où l'exécution agit.
     pub(super) fn company(&self) -> Option<Uuid> {
-        self.about().and_then(|seen| seen.subject.company)
+        self.about().and_then(|seen| seen.subject.company).or(self.fact.company)
     }
 
     /// La valeur d'une expression.
@@ -168,6 +168,7 @@ impl Facts {
             ("url".to_owned(), Value::String(url)),
         ]);
         shown.extend(self.item.as_ref().map(|item| ("item".to_owned(), one(item))));
+        shown.extend(self.fact.payload.clone().map(|payload| ("payload".to_owned(), payload)));
         shown
     }
 }
@@ -186,6 +187,7 @@ impl expr::Variables for Facts {
             "old" if self.is_new() => Some(Cel::Null),
             "old" => self.seen.as_ref().map(|seen| record(&self.model, &seen.entity, &self.changed("old"))),
             "settings" => Some(self.settings.value.clone()),
+            "payload" => self.fact.payload.as_ref().map(expr::from_json),
             _ => values::common_variable(&self.cause, name),
         }
     }

@@ -13,11 +13,9 @@ use super::{agenda, event::me, source};
 use crate::{Services, bearer};
 use queries::Feed;
 
-mod brake;
 mod queries;
 mod serve;
 
-pub(crate) use brake::Brake;
 pub use serve::{Served, serve};
 
 /// Un flux à ouvrir.

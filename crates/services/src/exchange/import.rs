@@ -18,6 +18,7 @@ mod json;
 mod sheet;
 mod workbook;
 
+pub(crate) use chunk::faults_of;
 pub use chunk::{Checked, Line, Lot, Made, Memory};
 pub use columns::{Columns, fillable, guess, is_needed};
 pub use content::Content;

@@ -31,6 +31,11 @@ pub(crate) async fn of_trigger(services: &Services, db: &Db, trigger: &str) -> R
     }
 }
 
+/// Prévient qu'une entrée d'appels vient d'échouer pour la troisième fois de suite, dans la transaction que la prise tient.
+pub(crate) async fn of_hook(services: &Services, db: &Db, hook: &str) -> Result<Vec<Told>> {
+    tell(services, db, "hook_failed", hook).await
+}
+
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
     let people = services.identity.people_with_role(ROLE, None).await?;
     let params = Map::from_iter([("name".to_owned(), json!(name))]);

@@ -47,7 +47,8 @@ impl Work for CallAddress {
             .header("webhook-id", &self.id)
             .header("webhook-timestamp", timestamp);
         if let Some(secret) = &settings.secret {
-            request = request.header("webhook-signature", signature::sign(secret, &self.id, timestamp, &self.body));
+            let signed = signature::sign(secret, &self.id, timestamp, self.body.as_bytes());
+            request = request.header("webhook-signature", signed);
         }
         let answer =
             request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;

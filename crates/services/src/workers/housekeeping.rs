@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, files, imports, mail, notify};
+use crate::{Services, approvals, files, imports, inbound, mail, notify};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,6 +40,7 @@ impl Work for Housekeeping {
         notify::queries::purge(db, now - NOTIFICATIONS).await?;
         queries::purge_jobs(db, now - TRACES).await?;
         queries::purge_runs(db, now - NOTIFICATIONS).await?;
+        inbound::purge(db, now - NOTIFICATIONS).await?;
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
         approvals::purge(db, now).await?;

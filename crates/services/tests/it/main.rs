@@ -6,6 +6,7 @@ mod approvals;
 mod automation;
 mod dispatch;
 mod files;
+mod inbound;
 mod mail;
 mod notify;
 mod stage;

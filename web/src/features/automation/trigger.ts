@@ -14,6 +14,7 @@ export interface TriggerBody {
   after?: string
   by?: string
   button?: boolean
+  webhook?: string
   entity?: string
   batch?: { events: number; within: string }
   when?: string

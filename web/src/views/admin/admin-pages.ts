@@ -24,6 +24,7 @@ export const adminPages: AdminPage[] = [
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
   { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },
+  { path: 'hooks', label: 'admin.hooks', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/hooks-screen')) },
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
   { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
 ]

@@ -1,16 +1,17 @@
-/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton. */
+/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton, un appel. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { hooksQuery } from '@/features/automation/api/hooks'
 import { triggersQuery } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { entityKey, shownType, type Entity } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { DurationBox } from './duration-box'
 import { FreeCombobox } from './free-combobox'
-import { sourceKinds, type DraftSource, type SourceKind } from './trigger-draft'
+import { sourceKinds, startsAlone, type DraftSource, type SourceKind } from './trigger-draft'
 import { eventsOf } from './words'
 
 interface SourceBoxProps {
@@ -33,11 +34,12 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
         <FieldFrame id="trigger-source" label={t('admin.source')} help={t(`admin.sourceHelp.${source.kind}`)}>
           {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => onChange({ kind: kind as SourceKind })} {...control} />}
         </FieldFrame>
-        {source.kind !== 'every' && (
+        {!startsAlone(source.kind) && (
           <FieldFrame id="trigger-entity" label={t('admin.sourceEntity')} required>
             {(control) => <FreeCombobox strict values={[source.entity]} options={entities} placeholder={t('admin.chooseEntity')} onChange={([next = '']) => onChange({ entity: next, changed: [], field: '' })} control={control} />}
           </FieldFrame>
         )}
+        {source.kind === 'webhook' && <HookField source={source} entity={undefined} onChange={onChange} />}
         {source.kind === 'event' && <EventFields source={source} entity={entity} onChange={onChange} />}
         {dated && (
           <>
@@ -78,5 +80,15 @@ function EventFields({ source, entity, onChange }: SourceBoxProps) {
         </FieldFrame>
       )}
     </>
+  )
+}
+
+function HookField({ source, onChange }: SourceBoxProps) {
+  const { t } = useTranslation()
+  const { data: hooks = [] } = useQuery(hooksQuery)
+  return (
+    <FieldFrame id="trigger-hook" label={t('admin.hookName')} help={t('admin.hookNameHelp')} required>
+      {(control) => <FreeCombobox values={[source.hook]} options={hooks.map((one) => ({ id: one.name, label: one.name }))} onChange={([hook = '']) => onChange({ hook })} control={control} />}
+    </FieldFrame>
   )
 }

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { Textarea } from '@/components/ui/input'
 import { tryTrigger, type Trial, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { RefCombobox } from '@/fields/link/ref-combobox'
@@ -18,8 +19,10 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
   const { t } = useTranslation()
   const { permissions } = useModel()
   const [chosen, setChosen] = useState<Ref[]>([])
-  const trial = useMutation({ mutationFn: () => tryTrigger(trigger.name, chosen[0]?.id) })
-  const { entity } = trigger.source
+  const [payload, setPayload] = useState('{}')
+  const { entity, kind } = trigger.source
+  const called = kind === 'webhook' ? readJson(payload) : undefined
+  const trial = useMutation({ mutationFn: () => tryTrigger(trigger.name, called ? { payload: called.value } : { record: chosen[0]?.id }) })
   if (!permissions.includes('core.automation.manage')) return null
   return (
     <section aria-labelledby="trigger-trial" className="grid gap-3 py-6">
@@ -35,7 +38,14 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
             </FieldFrame>
           </div>
         )}
-        <Button busy={trial.isPending} disabled={entity !== undefined && chosen.length === 0} onClick={() => trial.mutate()}>
+        {kind === 'webhook' && (
+          <div className="min-w-0 flex-1 basis-64 sm:max-w-xl">
+            <FieldFrame id="trial-payload" label={t('admin.trialPayload')} error={called ? undefined : t('admin.trialPayloadWrong')}>
+              {(control) => <Textarea className="font-mono" rows={4} spellCheck={false} value={payload} onChange={(event) => setPayload(event.target.value)} {...control} />}
+            </FieldFrame>
+          </div>
+        )}
+        <Button busy={trial.isPending} disabled={kind === 'webhook' ? !called : entity !== undefined && chosen.length === 0} onClick={() => trial.mutate()}>
           <FlaskConical aria-hidden />
           {t('admin.try')}
         </Button>
@@ -84,4 +94,12 @@ function TrialResult({ trial }: { trial: Trial }) {
       )}
     </div>
   )
+}
+
+function readJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    return undefined
+  }
 }

@@ -12,6 +12,7 @@ test.each<TriggerBody>([
   { labels, before: 'expires_at', by: 'P30D', entity: 'my.note', steps: [] },
   { labels, every: '0 8 * * 1-5', zone: 'Africa/Luanda', steps: [] },
   { labels, button: true, entity: 'hse.incident', steps: [] },
+  { labels, webhook: 'iot', when: 'payload.level > 3', steps: [] },
 ])('a trigger read and written again is the same: %j', (body) => {
   expect(writeTrigger(readTrigger('chase', body, {}))).toEqual(body)
 })

@@ -5,7 +5,7 @@ import { languages, type Labels, type Language } from '@/lib/i18n'
 import { nameFrom } from '@/views/designer/names'
 import { allSteps, readSteps, writeSteps, type DraftStep } from './steps'
 
-export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'button'] as const
+export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'button', 'webhook'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 export interface DraftSource {
@@ -18,6 +18,8 @@ export interface DraftSource {
   by: string
   every: string
   zone: string
+  /** Nom d'une entrée d'appels. */
+  hook: string
   /** Une rafale : tant d'événements en tant de temps. */
   batch?: { events: string; within: string }
 }
@@ -39,11 +41,11 @@ export interface TriggerDraft {
   rest: Record<string, unknown>
 }
 
-const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', zone: '' }
+const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', zone: '', hook: '' }
 
 export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, versions: {}, rest: {} })
 
-const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'entity', 'batch', 'when', 'priority', 'steps'])
+const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch', 'when', 'priority', 'steps'])
 
 export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>, versions: Record<string, number> = {}): TriggerDraft {
   return {
@@ -73,6 +75,7 @@ function readSource(body: TriggerBody): DraftSource {
   if (body.every !== undefined) return { ...blank, kind: 'every', every: body.every, zone: body.zone ?? '' }
   if (body.before !== undefined) return { ...blank, kind: 'before', entity, field: body.before, by: body.by ?? '' }
   if (body.after !== undefined) return { ...blank, kind: 'after', entity, field: body.after, by: body.by ?? '' }
+  if (body.webhook !== undefined) return { ...blank, kind: 'webhook', hook: body.webhook }
   return { ...blank, kind: 'button', entity }
 }
 
@@ -94,8 +97,12 @@ function writeSource(source: DraftSource): TriggerBody {
   }
   if (kind === 'becomes') return { becomes: source.condition, entity }
   if (kind === 'button') return { button: true, entity }
+  if (kind === 'webhook') return { webhook: source.hook }
   return { [kind]: source.field, by: source.by, entity }
 }
+
+/** Ne part d'aucune fiche. */
+export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'webhook'
 
 /** Les messages dont une étape se sert encore, qui ont changé, puis le déclencheur. */
 export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {

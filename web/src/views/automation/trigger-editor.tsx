@@ -23,7 +23,7 @@ import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
-import { changesOf, messageName, removalOf, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { changesOf, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { EnabledSwitch } from './triggers-list'
 import { TrialPanel } from './trial-panel'
 
@@ -41,9 +41,10 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
     else if (!start.kept) await navigate({ to: `/admin/triggers/my/${draft.name}`, replace: true })
   })
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
-  const entity = draft.source.kind === 'every' ? undefined : model.entities[draft.source.entity]
+  const alone = startsAlone(draft.source.kind)
+  const entity = alone ? undefined : model.entities[draft.source.entity]
   const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
-  const ready = draft.name !== '' && draft.steps.length > 0 && (draft.source.kind === 'every' || entity !== undefined)
+  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && (draft.source.kind !== 'webhook' || draft.source.hook !== '')
   const taken = kept.flatMap((one) => (one.path.startsWith('triggers/') ? [one.path.slice('triggers/'.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()

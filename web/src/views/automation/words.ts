@@ -1,6 +1,7 @@
-/** Mots d'un déclencheur : ses événements, ce qui le réveille. */
+/** Mots d'un déclencheur et d'une entrée d'appels : ses événements, ce qui le réveille, ce qu'elle fait. */
 import type { TFunction } from 'i18next'
 import type { Option } from '@/components/ui/combobox'
+import type { Hook } from '@/features/automation/api/hooks'
 import type { RunError, Trigger, TriggerSource } from '@/features/automation/api/triggers'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
 
@@ -32,6 +33,8 @@ export function sourceText(t: TFunction, model: Model, source: TriggerSource): s
       return t(source.side === 'before' ? 'admin.wakes.before' : 'admin.wakes.after', { label, field: (entity && fieldNamed(entity, source.field ?? '')?.label) ?? source.field ?? '', by: source.by ?? '' })
     case 'schedule':
       return t('admin.wakes.every', { every: source.every ?? '', zone: source.zone ?? '' })
+    case 'webhook':
+      return t('admin.wakes.webhook', { hook: source.hook ?? '' })
     default:
       return t('admin.wakes.later')
   }
@@ -39,3 +42,6 @@ export function sourceText(t: TFunction, model: Model, source: TriggerSource): s
 
 /** Une faute du journal : son code, puis où et pourquoi. */
 export const errorText = (error: RunError): string => [error.code, error.reason, ...(error.fields ?? []).map((one) => `${one.field} : ${one.code}`)].filter(Boolean).join(' · ')
+
+/** Ce qu'un appel fait, en une phrase. */
+export const hookText = (t: TFunction, model: Model, hook: Hook): string => t(`admin.hookAction.${hook.action}`, { label: (hook.entity && model.entities[hook.entity]?.label) ?? hook.entity ?? '' })

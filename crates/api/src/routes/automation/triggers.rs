@@ -43,16 +43,19 @@ struct Sample {
     values: Option<Map<String, Value>>,
     #[serde(default)]
     changes: Option<Value>,
+    #[serde(default)]
+    payload: Option<Value>,
 }
 
-/// Essaie un déclencheur sur un enregistrement choisi (`record`) ou composé (`values`), sans que rien ne reste ni ne sorte.
+/// Essaie un déclencheur sur un enregistrement choisi (`record`) ou composé (`values`), ou sur un appel
+/// (`payload`), sans que rien ne reste ni ne sorte.
 pub(crate) async fn test(
     State(app): State<App>,
     caller: Caller,
     Path(name): Path<String>,
     body: Body,
 ) -> Reply<Json<Value>> {
-    let Sample { record, values, changes } = body.read()?;
-    let trial = admin::Trial { record, values, changes };
+    let Sample { record, values, changes, payload } = body.read()?;
+    let trial = admin::Trial { record, values, changes, payload };
     Ok(Json(admin::trial(&caller.ctx, &app.services, &name, trial).await?))
 }

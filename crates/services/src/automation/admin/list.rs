@@ -61,6 +61,7 @@ fn source(trigger: &Trigger) -> Value {
             json!({ "kind": "deadline", "entity": deadline.entity, "field": deadline.field, "side": side, "by": deadline.by.to_string() })
         }
         Source::Schedule(schedule) => json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone }),
+        Source::Webhook(hook) => json!({ "kind": "webhook", "hook": hook }),
         Source::Other(_) => json!({ "kind": "later" }),
     }
 }

@@ -36,6 +36,8 @@ pub struct Trial {
     pub values: Option<Map<String, Value>>,
     /// Ce que l'écriture aurait changé : `{"champ": {"old": …, "new": …}}`.
     pub changes: Option<Value>,
+    /// Ce qu'un appel entrant aurait porté.
+    pub payload: Option<Value>,
 }
 
 /// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, calls}}`.
@@ -101,8 +103,11 @@ fn fact(ctx: &Ctx, trigger: &Trigger, subject: Option<Subject>, trial: Trial) ->
         Source::Becomes { .. } if trial.changes.is_some() => vec!["updated".to_owned()],
         Source::Becomes { .. } => vec!["created".to_owned()],
         Source::Button { action, .. } => vec![action.clone()],
-        Source::Deadline(_) | Source::Schedule(_) | Source::Other(_) => Vec::new(),
+        Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => Vec::new(),
     };
+    if let Source::Webhook(_) = &trigger.source {
+        return Fact::of_call(ctx, trial.payload.unwrap_or_default());
+    }
     let now: Timestamp = ctx.now();
     Fact {
         events,

@@ -32,6 +32,9 @@ pub struct Served {
 const PAST: SignedDuration = SignedDuration::from_hours(24 * 180);
 const FUTURE: SignedDuration = SignedDuration::from_hours(24 * 550);
 
+/// Lectures par minute, d'une provenance puis d'un flux.
+const READS: u32 = 60;
+
 /// Fiches au plus.
 const MOST: usize = 5000;
 
@@ -40,11 +43,11 @@ const NOTED: SignedDuration = SignedDuration::from_mins(1);
 
 /// Lit le flux de ce secret.
 pub async fn serve(services: &Services, request: &Request, secret: &str) -> Result<Served> {
-    services.brake.pass(format!("ip:{:?}", request.ip))?;
+    services.brake.pass(format!("ip:{:?}", request.ip), READS)?;
     let unknown = || Code::NotFound.error();
     let db = &services.tenant.db;
     let feed = queries::find(db, bearer::fingerprint(secret)).await?.ok_or_else(unknown)?;
-    services.brake.pass(format!("feed:{}", feed.id))?;
+    services.brake.pass(format!("feed:{}", feed.id), READS)?;
     let ctx = services.identity.ctx_of(feed.user, request).await.map_err(|error| match error.code {
         Code::AuthRequired => unknown(),
         _ => error,

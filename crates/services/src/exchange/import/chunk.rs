@@ -311,7 +311,7 @@ fn aimed<'r>(column: &Column, rows: &'r [Row]) -> Box<dyn Iterator<Item = &'r st
 }
 
 /// Ce qu'une ligne dit de son refus ; une panne de la plate-forme, elle, arrête tout.
-fn faults_of(error: Error) -> Result<Vec<FieldError>> {
+pub(crate) fn faults_of(error: Error) -> Result<Vec<FieldError>> {
     if error.code.status() >= 500 && !is_about_data(&error) {
         return Err(error);
     }

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { get, post } from '@/lib/http/request'
 
 export interface TriggerSource {
-  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'later'
+  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'webhook' | 'later'
   entity?: string
   event?: string
   changed?: string[]
@@ -13,6 +13,8 @@ export interface TriggerSource {
   by?: string
   every?: string
   zone?: string
+  /** Nom de l'entrée d'appels. */
+  hook?: string
 }
 
 export interface Trigger {
@@ -67,4 +69,4 @@ export const triggersQuery = (locale: string) =>
 
 export const setEnabled = (name: string, enabled: boolean): Promise<void> => post<void>(`/automation/triggers/${name}/${enabled ? 'enable' : 'disable'}`)
 
-export const tryTrigger = (name: string, record: string | undefined): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, record ? { record } : {})
+export const tryTrigger = (name: string, sample: { record?: string; payload?: unknown }): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, sample)

@@ -1,4 +1,4 @@
-//! Le frein des flux : tant de lectures par minute et par provenance, puis par flux.
+//! Le frein des adresses sans session : tant de demandes par minute et par clé (une provenance, un flux, une entrée d'appels).
 
 use std::{
     sync::{
@@ -11,14 +11,13 @@ use std::{
 use kernel::{Code, Result};
 use moka::sync::Cache;
 
-/// Une fenêtre, et ce qu'elle admet.
+/// Une fenêtre.
 const WINDOW: Duration = Duration::from_secs(60);
-const READS: u32 = 60;
 
 /// Clés suivies au plus : un flot d'adresses forgées n'épuise pas la mémoire.
 const KEPT: u64 = 50_000;
 
-/// Lectures de la fenêtre en cours, par clé.
+/// Demandes de la fenêtre en cours, par clé.
 pub(crate) struct Brake(Arc<Cache<String, Arc<AtomicU32>>>);
 
 impl Brake {
@@ -26,10 +25,10 @@ impl Brake {
         Brake(Arc::new(Cache::builder().max_capacity(KEPT).time_to_live(WINDOW).build()))
     }
 
-    /// Compte une lecture ; 429 au-delà.
-    pub(super) fn pass(&self, key: String) -> Result<()> {
+    /// Compte une demande ; 429 au-delà de ce nombre.
+    pub(crate) fn pass(&self, key: String, most: u32) -> Result<()> {
         let count = self.0.get_with(key, Arc::default).fetch_add(1, Ordering::Relaxed);
         let wait = WINDOW.as_secs();
-        if count < READS { Ok(()) } else { Err(Code::RateLimited.with("retry_after", wait).and("retry_after", wait)) }
+        if count < most { Ok(()) } else { Err(Code::RateLimited.with("retry_after", wait).and("retry_after", wait)) }
     }
 }

@@ -1,0 +1,24 @@
+//! Recevoir l'appel d'un autre système, à l'adresse d'une entrée. Sans session : son secret le fait reconnaître.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use bytes::Bytes;
+use serde_json::{Value, json};
+use services::inbound;
+
+use crate::{App, extract::Origin, problem::Reply};
+
+/// Garde un appel ; ce qu'il demande se fait ensuite. Le même envoi refait reçoit le même identifiant.
+pub(crate) async fn receive(
+    State(app): State<App>,
+    Origin(request): Origin,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Reply<(StatusCode, Json<Value>)> {
+    let kept = inbound::receive(&app.services, &request, &id, &headers, &body).await?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "id": kept }))))
+}
