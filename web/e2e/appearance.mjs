@@ -5,7 +5,7 @@ import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const INSTANT_MS = 1
-const MOST_STOPS = 45
+const MOST_STOPS = 32
 
 export const appearance = () =>
   journey('apparence', async ({ open, step, accounts }) => {
@@ -86,7 +86,11 @@ function paleInk() {
 
 /** D'arrêt en arrêt au clavier : l'élément qui a le focus n'a pas l'air qu'il avait ou aura sans lui. */
 async function expectFocusSeen(page, where) {
-  const look = (node) => {
+  const look = async (node) => {
+    // Sans mouvement, un changement dure encore un centième de milliseconde : lu sur-le-champ, il n'aurait pas eu lieu.
+    getComputedStyle(node).getPropertyValue('outline')
+    const moves = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    await Promise.allSettled(moves.map((one) => one.finished))
     // Une case invisible posée dans son libellé se montre par lui.
     const shown = [node, node.parentElement, node.closest('label, [role="group"], li')].filter(Boolean)
     return shown.map((one) => {
