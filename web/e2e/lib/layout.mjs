@@ -1,4 +1,5 @@
 /** La mise en page tient : rien ne déborde de l'écran, rien n'est coupé sans points de suspension. */
+import { eventually } from './journey.mjs'
 
 /** Ce qui dépasse ou se coupe, dit élément par élément ; une zone qui défile d'elle-même a le droit d'être plus large. */
 const misfits = () => {
@@ -29,7 +30,5 @@ const misfits = () => {
   return found
 }
 
-export async function expectFits(page, where) {
-  const found = await page.evaluate(misfits)
-  if (found.length > 0) throw new Error(`${where} :\n  ${found.slice(0, 8).join('\n  ')}`)
-}
+/** Un écran qui change de taille se redessine d'abord : c'est sa forme posée qui compte. */
+export const expectFits = (page, where) => eventually(async () => (await page.evaluate(misfits)).slice(0, 8), (found) => found.length === 0, `${where} ne tient pas`, 4000)
