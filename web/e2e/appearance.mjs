@@ -5,7 +5,7 @@ import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const INSTANT_MS = 1
-const MOST_STOPS = 45
+const MOST_STOPS = 32
 
 export const appearance = () =>
   journey('apparence', async ({ open, step, accounts }) => {

@@ -3,8 +3,11 @@ import './app/styles.css'
 import { createRoot } from 'react-dom/client'
 import { enterSoon } from './app/enter'
 import { Providers } from './app/providers'
+import { loadScreenSoon } from './app/router'
 import { startI18n } from './lib/i18n'
 
 enterSoon()
-await startI18n()
+const words = startI18n()
+loadScreenSoon()
+await words
 createRoot(document.getElementById('root') as HTMLElement).render(<Providers />)

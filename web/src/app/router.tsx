@@ -1,5 +1,5 @@
 /** Carte des adresses. Chaque écran est un morceau chargé à la demande ; l'adresse d'une fiche est celle de l'API. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type AnyRoute } from '@tanstack/react-router'
 import { expectFocus } from '@/components/page-title'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
@@ -111,6 +111,14 @@ export const router = createRouter({
     return params.size > 0 ? `?${params.toString()}` : ''
   },
 })
+
+/** Les morceaux de l'écran demandé arrivent pendant que le serveur dit qui est là, et non après ; un échec se dira en l'ouvrant. */
+export function loadScreenSoon(): void {
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = (router.routesById as Record<string, AnyRoute>)[routeId]
+    if (route) router.loadRouteChunk(route)?.catch(() => undefined)
+  }
+}
 
 router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) => {
   if (fromLocation && fromLocation.pathname !== toLocation.pathname) expectFocus()

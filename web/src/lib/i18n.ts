@@ -47,8 +47,12 @@ export async function startI18n(): Promise<void> {
 /** Parts déjà venues : elles suivent un changement de langue. */
 const known = new Set<Catalogs>([common])
 
+/** La langue demandée, dès qu'elle l'est : un écran qui arrive pendant qu'on en change apporte déjà ses textes dans la nouvelle. */
+let wanted: Language | undefined
+
 /** Change la langue sans recharger : les catalogues arrivent à la demande, puis tout se redessine. */
 export async function speak(language: Language): Promise<void> {
+  wanted = language
   await Promise.all([...known].map((catalogs) => add(catalogs, language)))
   document.documentElement.lang = language
   writeSetting('language', language)
@@ -58,7 +62,7 @@ export async function speak(language: Language): Promise<void> {
 /** Textes d'un écran chargé à la demande : ils viennent avec lui. */
 export async function learn(catalogs: Catalogs): Promise<void> {
   known.add(catalogs)
-  await add(catalogs, i18next.language as Language)
+  await add(catalogs, wanted ?? preferredLanguage())
 }
 
 async function add(catalogs: Catalogs, language: Language): Promise<void> {
