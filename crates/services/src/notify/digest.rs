@@ -3,22 +3,29 @@
 //! Le travail est mis en file avec la première ligne ; les lignes s'en vont et le courriel entre en file dans une
 //! transaction : ni perdu, ni envoyé deux fois.
 
+use std::collections::{HashMap, HashSet};
+
 use identity::Person;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Locale, Result};
 use minijinja::{Environment, Value, context};
+use schema::model::Model;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
-use store::Db;
+use store::{Db, Tenant};
 use uuid::Uuid;
 
-use super::queries;
+use super::{
+    queries,
+    send::{path, reader},
+};
 use crate::{
     Services,
     mail::{
         self, NewMail,
         layout::{self, Letter},
     },
+    reach::{self, Subject},
     workers::{Failure, Turn, Work, enqueue},
 };
 
@@ -38,8 +45,8 @@ pub(super) struct Kept {
     pub priority: i16,
     pub title: String,
     pub body: String,
-    /// Où la ligne mène dans l'application.
-    pub path: Option<String>,
+    /// Ce dont elle parle.
+    pub subject: Option<Subject>,
 }
 
 /// Garde des lignes pour le résumé de chacun, dans la transaction que la prise tient.
@@ -63,19 +70,40 @@ impl Work for SendDigest {
     const MAX_ATTEMPTS: i16 = 5;
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
-        let unit = services.tenant.unit().await?;
-        let db = &unit.tenant().db;
-        let lines = queries::take_kept(db, self.user, services.tenant.clock.now()).await?;
-        // Qui n'est plus actif ne reçoit rien ; ses lignes s'en vont.
         let person = services.identity.person(self.user).await?;
-        if let Some(person) = person.filter(|_| !lines.is_empty()) {
-            let letter = letter(services, &person, &lines)?;
-            mail::queue(&unit.tenant().system("notify.digest"), db, letter).await?;
+        let unit = services.tenant.unit().await?;
+        let inside = unit.tenant();
+        let lines = queries::take_kept(&inside.db, self.user, services.tenant.clock.now()).await?;
+        // Qui n'est plus actif ne reçoit rien ; ses lignes s'en vont.
+        if let Some(person) = person {
+            let lines = still_visible(services, inside, &person, lines).await?;
+            if !lines.is_empty() {
+                let letter = letter(services, &person, &lines)?;
+                mail::queue(&inside.system("notify.digest"), &inside.db, letter).await?;
+            }
         }
         unit.commit(&services.tenant).await?;
         services.pool.wake();
         Ok(())
     }
+}
+
+/// Les lignes dont la personne voit encore le sujet : ses droits ont pu changer depuis qu'elles attendent.
+async fn still_visible(services: &Services, inside: &Tenant, person: &Person, lines: Vec<Kept>) -> Result<Vec<Kept>> {
+    let Some(ctx) = reader(services, inside, inside.clock.new_id(), person).await? else { return Ok(Vec::new()) };
+    let model = inside.model();
+    let mut by_entity: HashMap<&str, Vec<&Subject>> = HashMap::new();
+    for subject in lines.iter().filter_map(|line| line.subject.as_ref()) {
+        by_entity.entry(&subject.entity).or_default().push(subject);
+    }
+    let mut seen = HashSet::new();
+    for (name, subjects) in by_entity {
+        if let Some(entity) = model.entity(name) {
+            seen.extend(reach::visible(&ctx, inside, entity, &subjects).await?);
+        }
+    }
+    let is_visible = |line: &Kept| line.subject.as_ref().is_none_or(|subject| seen.contains(&subject.id));
+    Ok(lines.into_iter().filter(is_visible).collect())
 }
 
 fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMail> {
@@ -88,13 +116,13 @@ fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMai
     let title = model.texts.message(locale, "core.digest.title", &params);
     let left = Map::from_iter([("count".to_owned(), json!(lines.len().saturating_sub(MOST)))]);
     let rest = (lines.len() > MOST).then(|| model.texts.message(locale, "core.digest.rest", &left));
-    let shown = &lines[..lines.len().min(MOST)];
+    let shown: Vec<Shown> = lines.iter().take(MOST).map(|line| Shown::of(&model, base, line)).collect();
     let (url, open, footer) = (format!("{base}/"), text("core.mail.open"), text("core.digest.footer"));
     let letter = Letter {
         locale,
         title: &title,
-        text: &plain(base, shown, rest.as_deref()),
-        html: Some(list(base, shown, rest.as_deref())?),
+        text: &plain(&shown, rest.as_deref()),
+        html: Some(list(&shown, rest.as_deref())?),
         url: Some(&url),
         open: &open,
         footer: &footer,
@@ -117,25 +145,42 @@ fn day(locale: Locale, now: Timestamp, zone: TimeZone) -> String {
     now.to_zoned(zone).strftime(form).to_string()
 }
 
-fn plain(base: &str, lines: &[Kept], rest: Option<&str>) -> String {
-    let line = |line: &Kept| {
-        let link = line.path.as_ref().map(|path| format!("\n  {base}{path}")).unwrap_or_default();
+/// Une ligne, telle qu'elle s'écrit.
+struct Shown<'l> {
+    line: &'l Kept,
+    /// Où elle mène : adresse absolue.
+    url: Option<String>,
+}
+
+impl Shown<'_> {
+    fn of<'l>(model: &Model, base: &str, line: &'l Kept) -> Shown<'l> {
+        let url = line.subject.as_ref().and_then(|subject| {
+            let entity = model.entity(&subject.entity)?;
+            Some(format!("{base}{}", path(entity, subject.id)))
+        });
+        Shown { line, url }
+    }
+}
+
+fn plain(lines: &[Shown<'_>], rest: Option<&str>) -> String {
+    let line = |Shown { line, url }: &Shown<'_>| {
+        let link = url.as_ref().map(|url| format!("\n  {url}")).unwrap_or_default();
         format!("• {}\n  {}{link}", line.title, line.body.replace('\n', "\n  "))
     };
     let told: Vec<String> = lines.iter().map(line).chain(rest.map(str::to_owned)).collect();
     told.join("\n\n")
 }
 
-fn list(base: &str, lines: &[Kept], rest: Option<&str>) -> Result<String> {
-    let line = |line: &Kept| {
-        let Kept { priority, title, body, path, .. } = line.clone();
-        context! { priority, title, body, path }
+fn list(lines: &[Shown<'_>], rest: Option<&str>) -> Result<String> {
+    let line = |Shown { line, url }: &Shown<'_>| {
+        let Kept { priority, title, body, .. } = line;
+        context! { priority, title => title.clone(), body => body.clone(), url => url.clone() }
     };
     let lines: Vec<Value> = lines.iter().map(line).collect();
     let mut environment = Environment::new();
     let written = environment
         .add_template(NAME, LIST)
         .and_then(|()| environment.get_template(NAME))
-        .and_then(|list| list.render(context! { base, lines, rest }));
+        .and_then(|list| list.render(context! { lines, rest }));
     written.map_err(|error| kernel::Code::Internal.because(format!("résumé : {error}")))
 }

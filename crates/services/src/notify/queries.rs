@@ -45,9 +45,9 @@ pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) ->
 
 /// Garde des lignes pour des résumés.
 pub(super) async fn keep(db: &Db, lines: &[Kept], now: Timestamp) -> Result<()> {
-    const KEEP: &str = "INSERT INTO sys.digest (id, \"user\", due, priority, title, body, path, created_at) \
-        SELECT x.id, x.\"user\", x.due, x.priority, x.title, x.body, x.path, $2::timestamptz \
-        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, due timestamptz, priority smallint, title text, body text, path text)";
+    const KEEP: &str = "INSERT INTO sys.digest (id, \"user\", due, priority, title, body, subject, created_at) \
+        SELECT x.id, x.\"user\", x.due, x.priority, x.title, x.body, x.subject, $2::timestamptz \
+        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, due timestamptz, priority smallint, title text, body text, subject jsonb)";
     if lines.is_empty() {
         return Ok(());
     }

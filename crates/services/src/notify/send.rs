@@ -116,12 +116,20 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
 
 async fn may_view(services: &Services, inside: &Tenant, notice: &Notice<'_>, person: &Person) -> Result<bool> {
     let Some(about) = &notice.about else { return Ok(true) };
-    let Some(actor) = services.identity.actor(person.id).await? else {
-        return Ok(false);
-    };
-    let request = Request { id: notice.ctx.request.id, ip: None, device: None };
-    let ctx = Ctx::new(inside.name.clone(), actor, locale(person), request, inside.clock.clone());
+    let Some(ctx) = reader(services, inside, notice.ctx.request.id, person).await? else { return Ok(false) };
     Ok(!reach::visible(&ctx, inside, about.entity, &[about.subject]).await?.is_empty())
+}
+
+/// De quoi lire comme cette personne ; rien si elle ne peut plus agir.
+pub(super) async fn reader(
+    services: &Services,
+    inside: &Tenant,
+    request: Uuid,
+    person: &Person,
+) -> Result<Option<Ctx>> {
+    let Some(actor) = services.identity.actor(person.id).await? else { return Ok(None) };
+    let request = Request { id: request, ip: None, device: None };
+    Ok(Some(Ctx::new(inside.name.clone(), actor, locale(person), request, inside.clock.clone())))
 }
 
 fn locale(person: &Person) -> Locale {
@@ -171,7 +179,7 @@ fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: 
         priority: notice.wanted.priority,
         title: written.title,
         body: written.body,
-        path: notice.about.map(|about| path(about.entity, about.subject.id)),
+        subject: notice.about.map(|about| about.subject.clone()),
     }
 }
 

@@ -107,6 +107,24 @@ async fn a_digest_gathers_the_mails_that_can_wait_and_comes_once() {
 }
 
 #[tokio::test]
+async fn a_digest_tells_nothing_its_reader_no_longer_sees() {
+    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+    let stage = Stage::at(official_model(), clock.clone()).await;
+    let wishes = json!({ "digest": { "every": "weekly", "at": "08:00", "timezone": "Africa/Lagos" } });
+    let manager = stage.ctx(stage.manager).await;
+    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 1);
+    stage.rows("DELETE FROM core.membership WHERE \"user\" = $1", &[stage.manager.into()]).await;
+    stage.app.identity.invalidate("core.user", stage.manager).await;
+    clock.advance(SignedDuration::from_hours(24 * 8));
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0, "la ligne s'en va");
+    assert_eq!(stage.count("SELECT count(*) FROM sys.mail WHERE recipient LIKE 'mia%'").await, 0);
+}
+
+#[tokio::test]
 async fn someone_named_by_a_record_they_cannot_see_is_not_told() {
     let stage = Stage::new().await;
     let incident = stage.incident("low").await;
