@@ -43,6 +43,12 @@ export function resourceOf(field: Field, title: string, record: RecordData): Res
   return ref ? { key: ref.id, label: ref.label ?? ref.id, value: { id: ref.id, [title]: ref.label } } : undefined
 }
 
+function push<K>(groups: Map<K, Bar[]>, key: K, bar: Bar): void {
+  const group = groups.get(key)
+  if (group) group.push(bar)
+  else groups.set(key, [bar])
+}
+
 interface Grouping {
   field: Field
   /** Champ-titre de l'entité visée. */
@@ -63,7 +69,7 @@ export function resourceRows(bars: Bar[], { field, title, known, blank }: Groupi
       resources.set(key, resource)
       named.push(resource)
     }
-    held.set(key, [...(held.get(key) ?? []), bar])
+    push(held, key, bar)
   }
   const listed = isReference(field) ? [...known, ...named].toSorted(byLabel) : [...known, ...named]
   const rows = listed.map((one): Row => ({ key: one.key, label: one.label, value: one.value, ...inLanes(held.get(one.key) ?? [], least) }))
@@ -79,7 +85,7 @@ export function recordRows(entity: Entity, bars: Bar[], parent: Field | undefine
     return id !== undefined && id !== record.id && present.has(id) ? id : undefined
   }
   const below = new Map<string | undefined, Bar[]>()
-  for (const bar of bars) below.set(parentOf(bar), [...(below.get(parentOf(bar)) ?? []), bar])
+  for (const bar of bars) push(below, parentOf(bar), bar)
   const rowsUnder = (id: string | undefined, level: number): Row[] =>
     (below.get(id) ?? []).flatMap((bar) => {
       const open = !folded.has(bar.record.id)
