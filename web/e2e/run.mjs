@@ -18,13 +18,14 @@ import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
 import { saved } from './saved.mjs'
+import { settings } from './settings.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, calls, roles, settings, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

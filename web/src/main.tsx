@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client'
 import { enterSoon } from './app/enter'
 import { Providers } from './app/providers'
 import { loadScreenSoon } from './app/router'
+import { startBrand } from './lib/brand'
 import { startI18n } from './lib/i18n'
 
 enterSoon()
 const words = startI18n()
 loadScreenSoon()
+startBrand()
 await words
 createRoot(document.getElementById('root') as HTMLElement).render(<Providers />)

@@ -13,17 +13,20 @@ mod field;
 mod views;
 
 pub(crate) use entity::{is_shown, plural_label};
+pub(crate) use field::setting;
 
 /// Groupes de menus, dans l'ordre.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 5] = [
+const PLATFORM: [(&str, &str); 7] = [
     ("core.definition", "manage"),
     ("core.automation", "view"),
     ("core.automation", "manage"),
     ("core.job", "view"),
     ("core.job", "manage"),
+    ("core.setting", "view"),
+    ("core.setting", "manage"),
 ];
 
 /// Le document entier.

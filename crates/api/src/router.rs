@@ -23,7 +23,7 @@ use crate::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
         },
-        stream, tools,
+        settings, stream, tools,
     },
     security, web,
 };
@@ -66,6 +66,10 @@ const SEE_TRIGGERS: Needs = Needs::Permission("core.automation.view");
 const RUN_TRIGGERS: Needs = Needs::Permission("core.automation.manage");
 const SEE_JOBS: Needs = Needs::Permission("core.job.view");
 const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
+
+/// Lire et changer les réglages des paquets.
+const SEE_SETTINGS: Needs = Needs::Permission("core.setting.view");
+const SET: Needs = Needs::Permission("core.setting.manage");
 
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
@@ -142,6 +146,12 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", DELIVERY, SEE_TRIGGERS, || get(automation::deliveries::show)),
     at("POST", REPLAY, RUN_TRIGGERS, || post(automation::deliveries::replay)),
     at("POST", "/api/v1/hooks/{id}", Needs::Nothing, || post(hooks::receive).layer(DefaultBodyLimit::max(MAX_CALL))),
+    at("GET", "/api/v1/branding", Needs::Nothing, || get(settings::branding::show)),
+    at("GET", "/api/v1/settings", SEE_SETTINGS, || get(settings::list)),
+    at("PATCH", "/api/v1/settings", SET, || patch(settings::change)),
+    at("GET", "/api/v1/settings/export", SEE_SETTINGS, || get(settings::transfer::export)),
+    at("POST", "/api/v1/settings/import", SET, || post(settings::transfer::import)),
+    at("GET", "/api/v1/settings/{key}/history", SEE_SETTINGS, || get(settings::history)),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),

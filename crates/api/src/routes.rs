@@ -15,5 +15,6 @@ pub(crate) mod me;
 pub(crate) mod meta;
 pub(crate) mod notifications;
 pub(crate) mod records;
+pub(crate) mod settings;
 pub(crate) mod stream;
 pub(crate) mod tools;

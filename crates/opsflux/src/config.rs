@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, bail};
+use kernel::Environment;
 use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
@@ -32,6 +33,8 @@ pub struct Config {
     pub pg_bin: Option<PathBuf>,
     /// Clé maîtresse, 64 chiffres hexadécimaux (`OPSFLUX_MASTER_KEY`) ; à défaut, un fichier du dossier de données.
     pub master_key: Option<String>,
+    /// Environnement : `development`, `staging` ou `production` (`OPSFLUX_ENVIRONMENT`).
+    pub environment: Environment,
     /// Croire `X-Forwarded-For` (`OPSFLUX_BEHIND_PROXY`).
     pub behind_proxy: bool,
     /// Filtre du journal (`OPSFLUX_LOG`).
@@ -69,6 +72,7 @@ impl Config {
             database_url: text("DATABASE_URL"),
             pg_bin: text("PG_BIN").map(PathBuf::from),
             master_key: text("MASTER_KEY"),
+            environment: environment()?,
             behind_proxy: flag("BEHIND_PROXY")?,
             log: text("LOG").unwrap_or_else(|| DEFAULT_LOG.to_owned()),
             json_log: text("LOG_FORMAT").is_some_and(|format| format == "json"),
@@ -104,6 +108,14 @@ fn flag(name: &str) -> anyhow::Result<bool> {
         Some("true" | "1" | "yes") => Ok(true),
         Some(value) => bail!("OPSFLUX_{name}={value} : true ou false attendu"),
     }
+}
+
+fn environment() -> anyhow::Result<Environment> {
+    let Some(code) = text("ENVIRONMENT") else { return Ok(Environment::default()) };
+    Environment::parse(&code).with_context(|| {
+        let known = Environment::ALL.map(Environment::code).join(", ");
+        format!("OPSFLUX_ENVIRONMENT={code} : {known} attendu")
+    })
 }
 
 /// Dossier de données de la personne ; `/var/lib/opsflux` pour le super-utilisateur, car PostgreSQL y travaille sous un autre compte.

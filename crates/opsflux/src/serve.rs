@@ -31,6 +31,7 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
     let master = keys::master(&config)?;
     let database = database::open(&config).await?;
     let tenant = install::open("default", database.connection.clone(), Clock::System, model).await?;
+    tenant.settle_in(config.environment);
     let identity = Identity::open(tenant.clone(), &Keys::from_master(master), Policy::default());
     provision::seed_roles(&tenant.system("install"), &identity).await?;
     references::seed(&tenant).await?;

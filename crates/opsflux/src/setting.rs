@@ -1,41 +1,63 @@
 //! `opsflux setting` : les réglages des modules.
 
 use clap::Subcommand;
-use kernel::{Clock, Error};
+use identity::{Identity, Keys, Policy};
+use kernel::{Clock, Environment, Error};
 use serde_json::Value;
-use store::{install, settings};
+use store::{
+    install,
+    settings::{self, Change},
+};
 
-use crate::{config::Config, database, modules};
+use crate::{config::Config, database, keys, modules};
 
 /// Ce qu'on peut faire des réglages.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Montre tous les réglages et ce qu'ils valent ici.
+    List,
     /// Montre la valeur écrite d'un réglage, `hse.qhse_url`.
     Get {
         /// Paquet et réglage.
         key: String,
     },
-    /// Écrit un réglage ; `null` lui rend sa valeur initiale.
+    /// Écrit un réglage ; `null` retire ce qui est écrit.
     Set {
         /// Paquet et réglage.
         key: String,
         /// Valeur : un JSON, ou un texte tel quel.
         value: String,
+        /// Où il vaut, `staging` ; partout, à défaut.
+        #[arg(long, value_parser = environment)]
+        environment: Option<Environment>,
     },
+}
+
+fn environment(code: &str) -> Result<Environment, String> {
+    Environment::parse(code).ok_or_else(|| Environment::ALL.map(Environment::code).join(", "))
 }
 
 /// Exécute la commande.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
+    let master = keys::master(config)?;
     let database = database::join(config).await?;
     let tenant = install::open("default", database.connection.clone(), Clock::System, modules::model()?).await?;
+    tenant.settle_in(config.environment);
+    let _vault = Identity::open(tenant.clone(), &Keys::from_master(master), Policy::default());
     match command {
+        Command::List => {
+            for setting in settings::all(&tenant.system("cli"), &tenant, &tenant.model()).await? {
+                println!("{} = {}", setting.key, setting.value(config.environment));
+            }
+        }
         Command::Get { key } => {
             let value = settings::get(&tenant, &key).await.map_err(said)?;
             println!("{}", value.map_or_else(|| "valeur initiale".to_owned(), |value| value.to_string()));
         }
-        Command::Set { key, value } => {
+        Command::Set { key, value, environment } => {
             let value = serde_json::from_str(&value).unwrap_or(Value::String(value));
-            settings::set(&tenant.system("cli"), &tenant, &key, value).await.map_err(said)?;
+            let change = Change { environment, ..Change::everywhere(key, value) };
+            settings::apply(&tenant.system("cli"), &tenant, &[change]).await.map_err(said)?;
         }
     }
     if let Some(cluster) = database.cluster {

@@ -48,6 +48,7 @@ mod waking;
 mod workflow;
 
 pub use lock::derived as stable_id;
+pub(crate) use manifest::SECTION;
 pub(crate) use names::physical;
 pub(crate) use texts::label_key;
 pub(crate) use trigger::event_names;

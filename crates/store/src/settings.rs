@@ -1,62 +1,182 @@
-//! Les réglages des paquets : une valeur par `<paquet>.<réglage>`, vérifiée contre sa définition ; à défaut, sa valeur initiale.
+//! Les réglages des paquets, `<paquet>.<réglage>`, vérifiés contre leur définition.
+//!
+//! Vaut ce qui est écrit pour l'environnement du nœud, sinon ce qui l'est pour tous, sinon la valeur initiale. Un secret
+//! n'est gardé que scellé, et le système seul l'ouvre.
 
-use std::sync::{Arc, LazyLock};
-
-use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Field, Model};
-use serde_json::{Value, json};
-
-use crate::{
-    Bind, Tenant, audit,
-    db::{from_postgres, run},
-    fields,
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
 };
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
+use kernel::{Code, Ctx, Environment, Error, FieldError, Result};
+use schema::model::{Field, Model, Package};
+use serde_json::{Value, json};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{Db, Tenant, values};
+
+mod change;
+mod history;
+
+pub use change::{Change, apply, check};
+pub use history::{Past, history};
+
+/// Membre qui porte un secret scellé.
+const SEALED: &str = "sealed";
+
+/// Un réglage, et tout ce qui en est écrit.
+pub struct Setting<'m> {
+    /// `hse.qhse_url`.
+    pub key: String,
+    /// Paquet qui le déclare.
+    pub package: &'m Package,
+    /// Sa définition.
+    pub field: &'m Field,
+    /// Ce qu'il vaut quand rien n'est écrit.
+    pub initial: Value,
+    /// Ce qui est écrit ; aucun environnement, pour tous.
+    pub written: Vec<(Option<Environment>, Written)>,
+}
+
+/// Une valeur écrite.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// La valeur ; d'un secret, `{"set": true}`.
+    pub value: Value,
+    /// Rang du changement.
+    pub version: i64,
+    /// Quand.
+    pub updated_at: Timestamp,
+    /// Par qui, quand c'est su.
+    pub updated_by: Option<String>,
+}
+
+impl Setting<'_> {
+    /// Ce qu'il vaut dans cet environnement.
+    pub fn value(&self, environment: Environment) -> &Value {
+        let written = |wanted: Option<Environment>| self.written.iter().find(|(place, _)| *place == wanted);
+        written(Some(environment)).or_else(|| written(None)).map_or(&self.initial, |(_, written)| &written.value)
+    }
+}
+
+/// Tous les réglages, paquet par paquet, dans l'ordre de leurs déclarations ; à qui peut les voir.
+pub async fn all<'m>(ctx: &Ctx, tenant: &Tenant, model: &'m Model) -> Result<Vec<Setting<'m>>> {
+    static ALL: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT key, environment, value, version, updated_at, updated_by FROM sys.setting ORDER BY environment".into()
+    });
+    permitted(ctx, "view")?;
+    let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
+    for row in tenant.db.query(&ALL, &[]).await? {
+        rows.entry(row.get(0)).or_default().push(row);
+    }
+    let system = tenant.system("settings");
+    let declared = model.packages.iter().flat_map(|package| package.settings.values().map(move |one| (package, one)));
+    let setting = |(package, field): (&'m Package, &'m Field)| {
+        let key = format!("{}.{}", package.code, field.name);
+        let written = rows.remove(&key).unwrap_or_default().iter().map(|row| written(field, row)).collect();
+        Setting { key, package, field, initial: initial(&system, field), written }
+    };
+    Ok(declared.map(setting).collect())
+}
 
 /// La valeur écrite d'un réglage ; aucune s'il garde sa valeur initiale.
 pub async fn get(tenant: &Tenant, key: &str) -> Result<Option<Value>> {
-    static GET: LazyLock<Arc<str>> = LazyLock::new(|| "SELECT value FROM sys.setting WHERE key = $1".into());
-    setting(&tenant.model(), key)?;
-    Ok(tenant.db.query_opt(&GET, &[key.into()]).await?.map(|row| row.get(0)))
+    let model = tenant.model();
+    let field = find(&model, key)?;
+    let value = raw(tenant, key).await?.map(|(_, value)| value);
+    Ok(if field.is_secret() { value.map(|_| json!({ "set": true })) } else { value })
 }
 
-/// Écrit un réglage, avec sa ligne d'audit ; `null` lui rend sa valeur initiale.
-pub async fn set(ctx: &Ctx, tenant: &Tenant, key: &str, value: Value) -> Result<()> {
-    const SET: &str = "INSERT INTO sys.setting (key, value, updated_at) VALUES ($1, $2, $3) \
-        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
-    const UNSET: &str = "DELETE FROM sys.setting WHERE key = $1";
-    let model = tenant.model();
-    let field = setting(&model, key)?;
-    if !value.is_null() {
-        let stored = fields::of(field).ok_or_else(|| Code::Internal.because(key))?;
-        stored.accept(ctx, field, &value).map_err(|fault| Error::invalid(vec![fault]))?;
+/// Un réglage secret, en clair, pour le système ; aucun s'il n'est pas écrit.
+pub async fn reveal(tenant: &Tenant, key: &str) -> Result<Option<String>> {
+    let Some((environment, value)) = raw(tenant, key).await? else { return Ok(None) };
+    let sealed = value[SEALED].as_str().and_then(|text| STANDARD.decode(text).ok());
+    let context = context(tenant, key, &environment);
+    let plain = tenant.vault()?.open(&context, &sealed.unwrap_or_default());
+    let plain = plain.and_then(|plain| String::from_utf8(plain).ok());
+    plain.map(Some).ok_or_else(|| Code::Internal.because(format!("le secret {key} ne s'ouvre pas")))
+}
+
+/// Les valeurs écrites d'un paquet qui valent ici, par nom de réglage.
+pub async fn of_package(db: &Db, package: &str, here: Environment) -> Result<HashMap<String, Value>> {
+    static OF: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT DISTINCT ON (key) substr(key, length($1) + 2), value FROM sys.setting \
+         WHERE starts_with(key, $1 || '.') AND environment IN ('', $2) ORDER BY key, environment DESC"
+            .into()
+    });
+    let rows = db.query(&OF, &[package.into(), here.code().into()]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Ce que vaut un réglage quand rien n'est écrit, en JSON.
+pub fn initial(ctx: &Ctx, field: &Field) -> Value {
+    let value = field.initial.as_ref().and_then(|initial| initial.checked.evaluate(&Common(ctx)).ok());
+    value.map_or(Value::Null, |value| values::to_json(&value))
+}
+
+/// Refuse qui ne peut pas cela des réglages.
+fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
+    match ctx.actor.access("core.setting", action).is_denied() {
+        true => Err(Code::Forbidden.with("action", format!("core.setting.{action}"))),
+        false => Ok(()),
     }
-    let before = get(tenant, key).await?;
-    let mut client = tenant.db.connection().await?;
-    let tx = client.transaction().await.map_err(from_postgres)?;
-    if value.is_null() {
-        run(&tx, UNSET, &[key.into()]).await?;
-    } else {
-        run(&tx, SET, &[key.into(), Bind::Json(value.clone()), ctx.now().into()]).await?;
-    }
-    let changes = Some(json!({ key: { "old": before, "new": value } }));
-    let entry = audit::Entry { action: "setting.changed".to_owned(), changes, ..audit::Entry::default() };
-    audit::write_in(ctx, &tx, entry).await?;
-    tx.commit().await.map_err(from_postgres)
+}
+
+/// Ce qui est écrit et vaut ici, avec l'environnement pour lequel c'est écrit.
+async fn raw(tenant: &Tenant, key: &str) -> Result<Option<(String, Value)>> {
+    static GET: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT environment, value FROM sys.setting WHERE key = $1 AND environment IN ('', $2) \
+         ORDER BY environment DESC LIMIT 1"
+            .into()
+    });
+    let row = tenant.db.query_opt(&GET, &[key.into(), tenant.environment().code().into()]).await?;
+    Ok(row.map(|row| (row.get(0), row.get(1))))
+}
+
+fn written(field: &Field, row: &Row) -> (Option<Environment>, Written) {
+    let value = if field.is_secret() { json!({ "set": true }) } else { row.get(2) };
+    let written = Written { value, version: row.get(3), updated_at: row.get(4), updated_by: row.get(5) };
+    (Environment::parse(row.get(1)), written)
 }
 
 /// Le réglage de cette clé, parmi ceux que les paquets déclarent.
-fn setting<'m>(model: &'m Model, key: &str) -> Result<&'m Field> {
-    let known = || {
-        model
-            .packages
-            .iter()
-            .flat_map(|package| package.settings.keys().map(move |name| format!("{}.{name}", package.code)))
-    };
+fn find<'m>(model: &'m Model, key: &str) -> Result<&'m Field> {
     let found = key
         .split_once('.')
         .and_then(|(code, name)| model.packages.iter().find(|package| package.code == code)?.settings.get(name));
-    found.ok_or_else(|| {
-        let fault = FieldError::new(key, "unknown_field").with("expected", known().collect::<Vec<_>>().join(", "));
-        Error::invalid(vec![fault])
-    })
+    found.ok_or_else(|| Error::invalid(vec![unknown(model, key)]))
+}
+
+fn unknown(model: &Model, key: &str) -> FieldError {
+    let keys = |package: &Package| -> Vec<String> {
+        package.settings.keys().map(|name| format!("{}.{name}", package.code)).collect()
+    };
+    let known: Vec<String> = model.packages.iter().flat_map(keys).collect();
+    FieldError::new(key, "unknown_field").with("expected", known.join(", "))
+}
+
+/// À quoi un secret est lié.
+fn context(tenant: &Tenant, key: &str, environment: &str) -> String {
+    format!("{}/setting/{key}/{environment}", tenant.name)
+}
+
+/// L'identifiant d'un réglage au journal : tiré de sa clé, il ne change pas.
+fn record(key: &str) -> Uuid {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::digest(format!("setting/{key}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// Les variables de toute expression, sans enregistrement.
+struct Common<'c>(&'c Ctx);
+
+impl expr::Variables for Common<'_> {
+    fn get(&self, name: &str) -> Option<expr::Value> {
+        values::common_variable(self.0, name)
+    }
 }

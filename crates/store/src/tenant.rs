@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use arc_swap::ArcSwap;
-use kernel::{Clock, Code, Ctx, Result};
+use kernel::{Clock, Code, Ctx, Environment, Result};
 use schema::model::Model;
 use tokio::sync::{Mutex, Notify};
 
@@ -29,6 +29,7 @@ pub struct Tenant {
     revision: AtomicI64,
     wake: Notify,
     vault: Arc<OnceLock<Seal>>,
+    environment: Arc<OnceLock<Environment>>,
 }
 
 impl Tenant {
@@ -45,6 +46,7 @@ impl Tenant {
             revision: AtomicI64::new(0),
             wake: Notify::new(),
             vault: Arc::default(),
+            environment: Arc::default(),
         })
     }
 
@@ -61,6 +63,7 @@ impl Tenant {
             revision: AtomicI64::new(self.revision()),
             wake: Notify::new(),
             vault: self.vault.clone(),
+            environment: self.environment.clone(),
         }
     }
 
@@ -82,6 +85,16 @@ impl Tenant {
     /// Le coffre des secrets ; fermé (une commande sans clé maîtresse), il refuse.
     pub fn vault(&self) -> Result<&Seal> {
         self.vault.get().ok_or_else(|| Code::Unavailable.because("le coffre des secrets n'est pas ouvert"))
+    }
+
+    /// Dit l'environnement de ce nœud ; déjà dit, il reste.
+    pub fn settle_in(&self, environment: Environment) {
+        self.environment.get_or_init(|| environment);
+    }
+
+    /// L'environnement de ce nœud.
+    pub fn environment(&self) -> Environment {
+        self.environment.get().copied().unwrap_or_default()
     }
 
     /// Met en vigueur le modèle de ce rang, sauf si un plus récent l'est déjà.

@@ -3,6 +3,7 @@
  * Au tout premier affichage le focus reste au document, pour que le lien d'évitement soit la première étape.
  */
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 
 let landed = false
@@ -20,9 +21,10 @@ interface PageTitleProps {
 
 export function PageTitle({ text, className, children }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const brand = useBrandName()
   useEffect(() => {
-    document.title = `${text} · OpsFlux`
-  }, [text])
+    document.title = `${text} · ${brand}`
+  }, [text, brand])
   useEffect(() => {
     // Un champ déjà actif (la connexion, la recherche) garde le focus : il a été choisi pour cette page.
     if (landed && !(document.activeElement instanceof HTMLInputElement)) heading.current?.focus({ preventScroll: true })

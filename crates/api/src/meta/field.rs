@@ -36,6 +36,13 @@ pub(super) fn param(ctx: &Ctx, model: &Model, entity: &Entity, action: &str, fie
     shape(ctx, model, field, &key, label).into()
 }
 
+/// Un réglage de paquet.
+pub(crate) fn setting(ctx: &Ctx, model: &Model, package: &str, field: &Field) -> Value {
+    let key = format!("{package}.settings.{}", field.name);
+    let label = text(ctx, model, &format!("{key}.label"));
+    shape(ctx, model, field, &key, label).into()
+}
+
 /// Un champ que la définition ajoute d'elle-même (numéro, état, mère) a un libellé commun.
 fn fallback(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> String {
     let mother = entity.owned_by.as_ref().filter(|owner| owner.entity.ends_with(&format!(".{}", field.name)));

@@ -2,6 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::json;
+use store::settings::{self, Change};
 use testkit::Client;
 
 use crate::{
@@ -93,7 +94,8 @@ async fn a_link_is_of_one_person_one_step_and_a_while() {
     assert_eq!(scene.status(&order).await, "draft");
     // Par réglage, le courriel ne mène qu'à l'application.
     let ctx = stage.app.system();
-    store::settings::set(&ctx, &stage.app.tenant, "core.mail_decisions", json!("sign_in")).await.unwrap();
+    let change = Change::everywhere("core.mail_decisions", json!("sign_in"));
+    settings::apply(&ctx, &stage.app.tenant, &[change]).await.unwrap();
     let before = tokens(stage, "chef").await.len();
     let other = scene.order(500).await;
     scene.ask(&other).await;

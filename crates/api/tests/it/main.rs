@@ -48,6 +48,7 @@ mod rollups;
 mod saved_views;
 mod scopes;
 mod search;
+mod settings;
 mod stage;
 mod statements;
 mod stream;

@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 use kernel::{Clock, Code};
 use serde_json::{Value, json};
-use store::definitions;
+use store::{
+    definitions,
+    settings::{self, Change},
+};
 use testkit::{Client, TestOptions};
 
 use crate::stage::{Stage, id, incident_with};
@@ -116,7 +119,8 @@ async fn what_has_done_its_days_is_erased_by_the_housekeeping() {
     let waiting = hidden(&admin).await;
     assert_eq!(named(&waiting, "hse.incident.batch")["kind"], "extra");
     let (tenant, ctx) = (&stage.app.tenant, stage.app.system());
-    store::settings::set(&ctx, tenant, "core.quarantine_days", json!(7)).await.unwrap();
+    let change = Change::everywhere("core.quarantine_days", json!(7));
+    settings::apply(&ctx, tenant, &[change]).await.unwrap();
     clock.advance(SignedDuration::from_hours(6 * 24));
     assert_eq!(definitions::purge_expired(tenant).await.unwrap(), Vec::<String>::new());
     clock.advance(SignedDuration::from_hours(25));

@@ -32,7 +32,7 @@ pub async fn stage(db: &Db) -> Result<Stage> {
 
 /// Marque la base.
 pub async fn mark(db: &Db, stage: Stage) -> Result<()> {
-    const SQL: &str = "INSERT INTO sys.setting (key, value) VALUES ('demo', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()";
+    const SQL: &str = "INSERT INTO sys.setting (key, value) VALUES ('demo', $1) ON CONFLICT (key, environment) DO UPDATE SET value = excluded.value, updated_at = now()";
     db.query(&SQL.into(), &[Bind::Json(json!({ "done": stage == Stage::Done }))]).await?;
     Ok(())
 }

@@ -15,7 +15,7 @@ pub async fn seeded(db: &Db) -> Result<Option<String>> {
 
 /// Retient la version semée.
 pub async fn mark(db: &Db, version: &str) -> Result<()> {
-    let sql = "INSERT INTO sys.setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()";
+    let sql = "INSERT INTO sys.setting (key, value) VALUES ($1, $2) ON CONFLICT (key, environment) DO UPDATE SET value = excluded.value, updated_at = now()";
     db.query(&sql.into(), &[KEY.into(), Bind::Json(json!({ "version": version }))]).await?;
     Ok(())
 }

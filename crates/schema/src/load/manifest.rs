@@ -21,10 +21,29 @@ use crate::model::{Entity, Field, Menu, Model, Role, RoleGrant};
 /// Groupes du menu, dans l'ordre de l'écran.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
+/// Clé de la section d'un réglage.
+pub(crate) const SECTION: &str = "section";
+
 /// Les réglages, sans leurs expressions.
 pub(crate) fn settings(home: Home<'_>, report: &mut Report<'_>) -> IndexMap<String, Field> {
     let entries = home.draft.manifest.table.entries("settings", report);
-    fields::read_all(entries, home, report)
+    let mut settings = IndexMap::new();
+    for entry in entries {
+        if names::check(names::key(entry), Naming::Other, report)
+            && let Some(mut field) = fields::read_with(entry, &[SECTION], home, report)
+        {
+            field.more.extend(section(entry, report));
+            settings.insert(entry.key.clone(), field);
+        }
+    }
+    settings
+}
+
+/// La section de l'écran où un réglage se range ; son libellé est `<paquet>.sections.<section>`.
+fn section(entry: &Entry, report: &mut Report<'_>) -> Option<(String, toml::Value)> {
+    let section = entry.node.as_table(&entry.key, report)?.text(SECTION, report)?;
+    let name = section.value;
+    names::check(section, Naming::Other, report).then(|| (SECTION.to_owned(), name.into()))
 }
 
 /// Compile les expressions des réglages.

@@ -178,6 +178,9 @@ impl Keys {
         let own = model.packages.iter().filter(|one| one.code == package);
         for setting in own.flat_map(|one| one.settings.values()) {
             keys.field(&format!("{package}.settings.{}", setting.name), setting);
+            if let Some(section) = setting.section() {
+                keys.need(format!("{package}.sections.{section}"));
+            }
         }
         let messages = model.templates.iter().filter(|(_, template)| template.json.is_none());
         for name in messages.filter_map(|(name, _)| name.strip_prefix(&format!("{package}."))) {

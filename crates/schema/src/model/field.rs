@@ -178,6 +178,11 @@ impl Field {
         self.kind.name() == "secret"
     }
 
+    /// La section où l'écran range un réglage.
+    pub fn section(&self) -> Option<&str> {
+        self.more.get(load::SECTION)?.as_str()
+    }
+
     /// Sa valeur est-elle le résultat d'un calcul, gardé ou non ?
     pub fn is_calculated(&self) -> bool {
         matches!(self.kind.name(), "formula" | "rollup")

@@ -6,7 +6,7 @@ use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::Result;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{Bind, Db, db::run};
 use uuid::Uuid;
 
@@ -228,13 +228,4 @@ pub(super) async fn move_on(db: &Db, state: &State) -> Result<()> {
         [state.trigger.as_str().into(), state.version.clone().into(), state.next_at.into(), state.last_at.into()];
     db.query(&MOVE.into(), &binds).await?;
     Ok(())
-}
-
-/// Les réglages écrits d'un paquet, sans son préfixe.
-pub(super) async fn settings(db: &Db, package: &str) -> Result<Map<String, Value>> {
-    static SETTINGS: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT substr(key, length($1) + 2), value FROM sys.setting WHERE starts_with(key, $1 || '.')".into()
-    });
-    let rows = db.query(&SETTINGS, &[package.into()]).await?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

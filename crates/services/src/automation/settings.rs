@@ -1,11 +1,10 @@
 //! Les réglages d'un paquet, tels que ses déclencheurs et ses gabarits les voient : la valeur écrite, sinon l'initiale.
 
-use kernel::{Class, Ctx, Result};
+use kernel::{Class, Result};
 use schema::model::Model;
 use serde_json::{Map, Value};
-use store::values;
+use store::{settings, values};
 
-use super::queries;
 use crate::Services;
 
 /// Les réglages d'un paquet.
@@ -23,15 +22,13 @@ impl Settings {
         let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
             return Ok(Settings { value: record(Vec::new()), shown: Value::Object(Map::new()) });
         };
-        let written = queries::settings(&services.tenant.db, package).await?;
+        let here = services.tenant.environment();
+        let written = settings::of_package(&services.tenant.db, package, here).await?;
         let ctx = services.tenant.system("settings");
         let (mut known, mut shown) = (Vec::new(), Map::new());
-        for (name, field) in fields {
-            let initial = || field.initial.as_ref().and_then(|initial| initial.checked.evaluate(&Common(&ctx)).ok());
-            let value = match written.get(name) {
-                Some(value) => values::from_json(value, &field.kind.cel(field)),
-                None => initial().unwrap_or(expr::Value::Null),
-            };
+        for (name, field) in fields.iter().filter(|(_, field)| !field.is_secret()) {
+            let value = written.get(name).cloned().unwrap_or_else(|| settings::initial(&ctx, field));
+            let value = values::from_json(&value, &field.kind.cel(field));
             if field.class == Class::Normal {
                 shown.insert(name.clone(), values::to_json(&value));
             }
@@ -43,13 +40,4 @@ impl Settings {
 
 fn record(fields: Vec<(std::sync::Arc<str>, expr::Value)>) -> expr::Value {
     expr::RecordValue::new("settings", fields.into_iter().collect()).into()
-}
-
-/// Les variables de toute expression, sans enregistrement.
-struct Common<'c>(&'c Ctx);
-
-impl expr::Variables for Common<'_> {
-    fn get(&self, name: &str) -> Option<expr::Value> {
-        values::common_variable(self.0, name)
-    }
 }

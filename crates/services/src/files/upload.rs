@@ -4,11 +4,10 @@ use bytes::Bytes;
 use futures::Stream;
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Error, Result};
-use schema::model::Model;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::audit;
+use store::{audit, settings};
 use uuid::Uuid;
 
 use super::{
@@ -60,7 +59,7 @@ pub async fn upload<E: std::fmt::Display>(
     content: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
 ) -> Result<FileView> {
     let files = &services.files;
-    let limits = Limits::of(files, &services.tenant.model(), incoming.field.as_deref())?;
+    let limits = Limits::of(services, incoming.field.as_deref()).await?;
     let name = names::sanitise(&incoming.name);
     let id = ctx.clock().new_id();
     let received = spool::receive(&files.settings.spool, id, content, limits.max_size).await?;
@@ -95,8 +94,11 @@ struct Limits {
 }
 
 impl Limits {
-    fn of(files: &Files, model: &Model, field: Option<&str>) -> Result<Limits> {
-        let max_size = files.settings.max_size;
+    async fn of(services: &Services, field: Option<&str>) -> Result<Limits> {
+        let model = services.tenant.model();
+        let wanted = settings::get(&services.tenant, "core.max_file_mb").await?.and_then(|wanted| wanted.as_u64());
+        let most = services.files.settings.max_size;
+        let max_size = wanted.map_or(most, |megabytes| most.min(megabytes * 1_000_000));
         let Some(path) = field else {
             return Ok(Limits { max_size, accept: Vec::new() });
         };

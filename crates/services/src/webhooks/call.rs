@@ -5,6 +5,7 @@ use std::time::Duration;
 use kernel::{Code, Result};
 use reqwest::{Client, Response, StatusCode, redirect::Policy};
 use serde::{Deserialize, Serialize};
+use store::settings;
 
 use super::{
     guard::{self, Destination},
@@ -37,8 +38,8 @@ impl Work for CallAddress {
     const MAX_ATTEMPTS: i16 = 6;
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
-        let settings = &services.settings.webhooks;
-        let destination = guard::check(&self.url, &settings.allowed_hosts).await.map_err(Failure::from)?;
+        let allowed = &services.settings.webhooks.allowed_hosts;
+        let destination = guard::check(&self.url, allowed).await.map_err(Failure::from)?;
         let client = client(&destination)?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
@@ -46,14 +47,25 @@ impl Work for CallAddress {
             .header("content-type", "application/json")
             .header("webhook-id", &self.id)
             .header("webhook-timestamp", timestamp);
-        if let Some(secret) = &settings.secret {
-            let signed = signature::sign(secret, &self.id, timestamp, self.body.as_bytes());
-            request = request.header("webhook-signature", signed);
+        let secrets = secrets(services).await?;
+        if !secrets.is_empty() {
+            let sign = |secret: &String| signature::sign(secret, &self.id, timestamp, self.body.as_bytes());
+            let signed: Vec<String> = secrets.iter().map(sign).collect();
+            request = request.header("webhook-signature", signed.join(" "));
         }
         let answer =
             request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;
         judge(answer).await
     }
+}
+
+/// Les secrets qui signent : celui des réglages, sinon celui de la configuration, et l'ancien tant qu'on le garde.
+async fn secrets(services: &Services) -> Result<Vec<String>> {
+    let tenant = &services.tenant;
+    let current = settings::reveal(tenant, "core.webhook_secret").await?;
+    let current = current.or_else(|| services.settings.webhooks.secret.clone());
+    let old = settings::reveal(tenant, "core.webhook_old_secret").await?;
+    Ok(current.into_iter().chain(old).collect())
 }
 
 /// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.

@@ -2,9 +2,15 @@
 
 use std::sync::{Arc, Mutex};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use services::{ServiceSettings, webhooks::WebhookSettings};
-use store::records::{self, Key};
+use sha2::Sha256;
+use store::{
+    records::{self, Key},
+    settings::{self, Change},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -56,12 +62,17 @@ async fn submit(port: u16, allowed: &'static [&'static str]) -> Stage {
     .await;
     let url = json!(format!("http://127.0.0.1:{port}/hook"));
     stage.rows("INSERT INTO sys.setting (key, value) VALUES ('hse.qhse_url', $1)", &[url.into()]).await;
+    declare(&stage).await;
+    stage
+}
+
+/// Soumet un incident, et laisse partir ce qu'il demande.
+async fn declare(stage: &Stage) {
     let incident = stage.incident("low").await;
     let ctx = stage.ctx(stage.supervisor).await;
     let tenant = &stage.app.tenant;
     records::act(&ctx, tenant, "hse.incident", &Key::Id(incident), "submit", &Default::default(), None).await.unwrap();
     stage.settle().await;
-    stage
 }
 
 async fn job(stage: &Stage) -> (String, i16, String) {
@@ -81,6 +92,35 @@ async fn a_submitted_incident_is_told_outside_and_signed() {
     assert!(head.contains("webhook-id: hse.tell_qhse:") && head.contains("webhook-signature: v1,"), "{head}");
     let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["title"], "Chute de personnel offshore");
+}
+
+/// La signature que ce secret donne à cet appel, recalculée.
+fn signature(secret: &str, head: &str, body: &str) -> String {
+    let value = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(format!("{}.{}.{body}", value("webhook-id:"), value("webhook-timestamp:")).as_bytes());
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+#[tokio::test]
+async fn a_secret_changes_without_a_cut() {
+    let (port, received) = receiver(&["204 No Content", "204 No Content"]).await;
+    let stage = submit(port, &["127.0.0.1"]).await;
+    let (ctx, tenant) = (stage.app.system(), &stage.app.tenant);
+    let changes = [("core.webhook_secret", "le nouveau"), ("core.webhook_old_secret", "secret d'essai")];
+    let changes = changes.map(|(key, secret)| Change::everywhere(key, json!(secret)));
+    settings::apply(&ctx, tenant, &changes).await.unwrap();
+    declare(&stage).await;
+    let received = received.lock().unwrap();
+    let told = |call: &str| {
+        let (head, body) = call.split_once("\r\n\r\n").unwrap();
+        let signed = head.lines().find_map(|line| line.strip_prefix("webhook-signature:")).unwrap().trim().to_owned();
+        (signed, ["secret d'essai", "le nouveau"].map(|secret| signature(secret, head, body)))
+    };
+    let (signed, [old, _]) = told(&received[0]);
+    assert_eq!(signed, old);
+    let (signed, [old, new]) = told(&received[1]);
+    assert_eq!(signed, format!("{new} {old}"));
 }
 
 #[tokio::test]

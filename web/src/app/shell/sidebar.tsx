@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { waitingApprovalsQuery } from '@/features/approvals/api/approvals'
 import { useModel } from '@/features/model/use-model'
+import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import type { Menu } from '@/lib/model'
@@ -29,6 +30,7 @@ interface SidebarProps {
 
 export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarProps) {
   const { t } = useTranslation()
+  const brand = useBrandName()
   const { menus, groups, permissions } = useModel()
   const { data: waiting } = useQuery(waitingApprovalsQuery)
   const approvals: Menu = { group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }
@@ -40,7 +42,7 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
     <div data-print="hide" className={cx('flex min-h-0 shrink-0 flex-col bg-sidebar', inDrawer ? 'flex-1' : 'border-r', !inDrawer && (collapsed ? 'w-14' : 'w-60'))}>
       <div className={cx('flex h-14 shrink-0 items-center gap-2.5', collapsed ? 'justify-center' : 'pr-2 pl-4')}>
         {!collapsed && <Logo className="size-6 shrink-0" />}
-        {!collapsed && <span className="flex-1 text-section font-semibold">OpsFlux</span>}
+        {!collapsed && <span className="min-w-0 flex-1 truncate text-section font-semibold">{brand}</span>}
         <Button variant="ghost" size="smallIcon" aria-label={toggleName} title={toggleName} aria-expanded={inDrawer ? undefined : !collapsed} onClick={onToggle}>
           <Toggle aria-hidden className="text-muted-foreground" />
         </Button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
 import { Button } from '@/components/ui/button'
+import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 import { languages, speak } from '@/lib/i18n'
 
@@ -13,7 +14,7 @@ export function AuthLayout({ children }: { children: ReactNode }) {
       <main id="main" className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center px-4 py-8">
         <div className="mb-6 flex items-center justify-center gap-3">
           <Logo className="size-9" />
-          <span className="text-figure font-semibold">OpsFlux</span>
+          <span className="min-w-0 text-figure font-semibold break-words">{useBrandName()}</span>
         </div>
         <div className="rounded-xl border bg-card p-6 sm:p-8">{children}</div>
       </main>

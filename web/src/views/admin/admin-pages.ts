@@ -26,6 +26,7 @@ export const adminPages: AdminPage[] = [
   { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },
   { path: 'hooks', label: 'admin.hooks', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/hooks-screen')) },
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
+  { path: 'settings', label: 'admin.settings', needs: 'core.setting.view', Screen: lazy(() => import('@/views/platform/settings-screen')) },
   { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
 ]
 

@@ -1,0 +1,108 @@
+/** La saisie des réglages d'un environnement : tous les changements partent ensemble, ou aucun. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BlankState } from '@/components/ui/blank-state'
+import { Button } from '@/components/ui/button'
+import { useModel } from '@/features/model/use-model'
+import { changeSettings, settingsQuery, type Place, type Setting } from '@/features/platform/settings'
+import { createForm, useFormPart, type Form } from '@/lib/form/form'
+import { recordValues, toBody } from '@/lib/form/values'
+import { refreshBrand } from '@/lib/brand'
+import { asProblem } from '@/lib/http/problem'
+import { useLanguage } from '@/lib/i18n'
+import { problemText } from '@/lib/problem-text'
+import { toastError, toastSuccess } from '@/lib/toast'
+import { StickyFooter } from '@/views/admin/sticky-footer'
+import { focusFault } from '@/views/form/focus-fault'
+import { LeaveGuard } from '@/views/form/leave-guard'
+import { SettingRow } from './setting-row'
+import { fieldOf, groupsOf, keyOf, nameOf, valueAt, versionsOf } from './setting-values'
+
+interface SettingsFormProps {
+  settings: Setting[]
+  place: Place
+  sought: string
+  editable: boolean
+  onStale: () => void
+}
+
+const countChanges = (form: Form) => Object.keys(changesOf(form)).length
+const changesOf = (form: Form) => toBody(form.model, form.fields, form.values(), form.state, form.initial)
+
+export function SettingsForm({ settings, place, sought, editable, onStale }: SettingsFormProps) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const client = useQueryClient()
+  const { queryKey } = settingsQuery(useLanguage())
+  const [form] = useState(() => {
+    const fields = settings.map((one) => fieldOf(one, editable))
+    const held = { id: place, ...Object.fromEntries(settings.map((one) => [nameOf(one.key), valueAt(one, place)])) }
+    return createForm({ model, fields, initial: recordValues(model, fields, held) })
+  })
+  const changed = useFormPart(form, countChanges)
+  const save = useMutation({
+    mutationFn: (values: Record<string, unknown>) => changeSettings({ values, environment: place, seen: versionsOf(settings, place) }),
+    onSuccess: (next) => {
+      client.setQueryData(queryKey, next)
+      void client.invalidateQueries({ queryKey: ['settings', 'past'] })
+      void refreshBrand()
+    },
+    onError: (failure) => {
+      const problem = asProblem(failure)
+      form.placeErrors(problem.errors.map((one) => ({ ...one, field: nameOf(one.field) })))
+      if (problem.errors.length > 0) return focusFault(form.faults()[0])
+      toastError(problemText(t, problem))
+      if (problem.status === 412) onStale()
+    },
+  })
+  const submit = () => {
+    if (form.check().length > 0) return focusFault(form.faults()[0])
+    const values = Object.fromEntries(Object.entries(changesOf(form)).map(([name, value]) => [keyOf(name), value]))
+    save.mutate(values, { onSuccess: () => toastSuccess(t('admin.settingsSaved', { count: Object.keys(values).length })) })
+  }
+  const reset = (setting: Setting) => {
+    const before = setting.written[place]?.value
+    const undo = { label: t('action.undo'), onClick: () => save.mutate({ [setting.key]: before }) }
+    save.mutate({ [setting.key]: null }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
+  }
+  const groups = groupsOf(settings, sought)
+  return (
+    <form
+      noValidate
+      className="flex flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      {groups.length === 0 && <BlankState icon={<SearchX aria-hidden />} title={t('admin.noSetting')} hint={t('admin.noSettingHint')} />}
+      <div className="grid gap-8 pb-8">
+        {groups.map((group) => (
+          <section key={group.id} aria-labelledby={`settings-${group.id}`} className="grid gap-3">
+            <h2 id={`settings-${group.id}`} className="text-section">
+              {group.title}
+            </h2>
+            <ul className="divide-y rounded-lg border">
+              {group.settings.map((setting) => (
+                <SettingRow key={setting.key} form={form} setting={setting} place={place} editable={editable && !setting.hidden} onReset={() => reset(setting)} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {editable && (
+        <StickyFooter note={changed > 0 ? t('admin.settingsChanged', { count: changed }) : ''}>
+          <Button disabled={changed === 0 || save.isPending} onClick={() => form.fields.forEach((field) => form.set(field.name, form.initial[field.name]))}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit" variant="primary" disabled={changed === 0 || save.isPending}>
+            {t('action.save')}
+          </Button>
+        </StickyFooter>
+      )}
+      <LeaveGuard isDirty={() => countChanges(form) > 0 && !save.isPending} onLeave={() => undefined} />
+    </form>
+  )
+}
