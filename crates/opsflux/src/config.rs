@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
-    mail::{MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
+    mail::{DkimKey, DkimSettings, MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -130,12 +130,21 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
                 .map(|user| SmtpLogin { user, password: text("SMTP_PASSWORD").unwrap_or_default() }),
         }),
     };
-    Ok(MailSettings {
-        from: text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned()),
-        reply_to: text("MAIL_REPLY_TO"),
-        base_url: base_url.to_owned(),
-        route,
-    })
+    let from = text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned());
+    Ok(MailSettings { reply_to: text("MAIL_REPLY_TO"), base_url: base_url.to_owned(), route, dkim: dkim(&from)?, from })
+}
+
+/// Les clés DKIM, chacune sous son sélecteur (`OPSFLUX_DKIM_KEYS=s2026:/etc/opsflux/dkim.pem`).
+fn dkim(from: &str) -> anyhow::Result<Option<DkimSettings>> {
+    let read = |entry: String| -> anyhow::Result<DkimKey> {
+        let (selector, path) = entry.split_once(':').context("OPSFLUX_DKIM_KEYS : sélecteur:fichier attendu")?;
+        let pem = std::fs::read_to_string(path).with_context(|| format!("OPSFLUX_DKIM_KEYS : {path}"))?;
+        Ok(DkimKey { selector: selector.to_owned(), pem })
+    };
+    let keys: Vec<DkimKey> = list("DKIM_KEYS").into_iter().map(read).collect::<anyhow::Result<_>>()?;
+    let domain = from.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches('>').to_owned());
+    let domain = text("DKIM_DOMAIN").or(domain).unwrap_or_default();
+    Ok((!keys.is_empty()).then_some(DkimSettings { domain, keys }))
 }
 
 fn smtp_security() -> anyhow::Result<SmtpSecurity> {

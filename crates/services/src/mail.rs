@@ -10,6 +10,7 @@ use lettre::message::Mailbox;
 use serde::Deserialize;
 
 pub(crate) mod compose;
+mod dkim;
 mod folder;
 pub(crate) mod layout;
 pub(crate) mod queries;
@@ -17,6 +18,7 @@ mod queue;
 pub(crate) mod send;
 mod smtp;
 
+pub use dkim::{DkimKey, DkimSettings};
 pub use queue::{Attached, NewMail, queue};
 
 /// Réglages du courrier.
@@ -31,6 +33,9 @@ pub struct MailSettings {
     pub base_url: String,
     /// Par où le courrier part.
     pub route: MailRoute,
+    /// Signature des messages de notre domaine.
+    #[serde(default)]
+    pub dkim: Option<DkimSettings>,
 }
 
 /// Par où le courrier part.
@@ -93,7 +98,7 @@ impl MailSettings {
         if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
             return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));
         }
-        Ok(())
+        self.dkim.as_ref().map_or(Ok(()), DkimSettings::check)
     }
 }
 

@@ -49,6 +49,7 @@ impl ServiceSettings {
                 reply_to: None,
                 base_url: "http://127.0.0.1:8080".to_owned(),
                 route: MailRoute::Folder(folder.join("mail")),
+                dkim: None,
             },
             files: FileSettings {
                 spool: folder.join("spool"),

@@ -202,6 +202,7 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             reply_to: None,
             base_url: "http://essai.test".to_owned(),
             route: MailRoute::Folder(folder.join("mail")),
+            dkim: None,
         },
         files: FileSettings {
             spool: folder.join("spool"),

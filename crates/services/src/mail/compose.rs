@@ -2,19 +2,40 @@
 
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use kernel::{Code, Result};
 use lettre::{
     Message,
+    address::Envelope,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header},
 };
 
-use super::{MailSettings, queries::Mail};
+use super::{MailSettings, dkim, queries::Mail};
 
 /// Longueur d'un objet, en caractères.
 const MAX_SUBJECT: usize = 250;
 
+/// Un message prêt à partir.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    /// De qui à qui, pour le serveur.
+    pub envelope: Envelope,
+    /// Le message, en-têtes compris.
+    pub bytes: Vec<u8>,
+}
+
+/// Le message prêt à partir, signé de notre domaine s'il a ses clés.
+pub(super) fn ready(mail: &Mail, settings: &MailSettings, now: Timestamp) -> Result<Ready> {
+    let message = compose(mail, settings)?;
+    let bytes = match &settings.dkim {
+        Some(dkim) => dkim::sign(&message.formatted(), dkim, now)?,
+        None => message.formatted(),
+    };
+    Ok(Ready { envelope: message.envelope().clone(), bytes })
+}
+
 /// Compose le message ; le même courriel donne toujours le même `Message-ID`, que les serveurs savent dédoublonner.
-pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
+fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
     let refused =
         |error: &dyn std::fmt::Display| Code::Internal.because(format!("courriel impossible à composer : {error}"));
     let from: Mailbox = settings.from.parse().map_err(|error| refused(&error))?;
@@ -95,6 +116,7 @@ mod tests {
             reply_to: Some("hse@ops.example".to_owned()),
             base_url: "https://ops.example".to_owned(),
             route: MailRoute::Folder(PathBuf::new()),
+            dkim: None,
         }
     }
 

@@ -32,8 +32,8 @@ impl Work for SendMail {
                 let Some(mail) = to_write(services, self.mail).await? else {
                     return Ok(());
                 };
-                let message = compose::compose(&mail, &services.settings.mail)?.formatted();
-                match folder::deliver(path, mail.id, &message).await {
+                let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
+                match folder::deliver(path, mail.id, &message.bytes).await {
                     Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
                     Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
                 }
@@ -71,7 +71,7 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
 }
 
 async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Delivery {
-    match compose::compose(mail, &services.settings.mail) {
+    match compose::ready(mail, &services.settings.mail, services.tenant.clock.now()) {
         Ok(message) => smtp::deliver(smtp, &message).await,
         Err(error) => Delivery::Refused(error.to_string()),
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::Result;
 use lettre::{
-    Message,
+    address::Envelope,
     transport::smtp::{
         Error,
         authentication::{Credentials, Mechanism},
@@ -16,7 +16,7 @@ use lettre::{
 };
 use tokio::time::timeout;
 
-use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings};
+use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings, compose::Ready};
 
 /// Ce qu'il est advenu d'un courriel ; le texte est la réponse du serveur ou la cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,18 +32,18 @@ pub(super) enum Delivery {
 }
 
 /// Envoie un message, une fois.
-pub(super) async fn deliver(settings: &SmtpSettings, message: &Message) -> Delivery {
+pub(super) async fn deliver(settings: &SmtpSettings, message: &Ready) -> Delivery {
     let mut connection = match within(SMTP_TIMEOUT, connect(settings)).await {
         Ok(connection) => connection,
         // Un mot de passe faux ou un accueil refusé se corrige dans les réglages : le courriel n'y est pour rien.
         Err(Fault::Smtp(error)) => return Delivery::Later(error.to_string()),
         Err(Fault::Silence) => return Delivery::Later("le serveur ne répond pas".to_owned()),
     };
-    if let Err(fault) = within(SMTP_TIMEOUT, announce(&mut connection, message)).await {
+    if let Err(fault) = within(SMTP_TIMEOUT, announce(&mut connection, &message.envelope)).await {
         connection.abort().await;
         return before_content(&fault);
     }
-    let delivery = match within(SMTP_TIMEOUT, connection.message(&message.formatted())).await {
+    let delivery = match within(SMTP_TIMEOUT, connection.message(&message.bytes)).await {
         Ok(response) => Delivery::Sent(response.message().collect::<Vec<_>>().join(" ")),
         Err(fault) => after_content(&fault),
     };
@@ -68,8 +68,7 @@ async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> 
 }
 
 /// Annonce l'enveloppe, jusqu'à l'accord du serveur pour recevoir le contenu.
-async fn announce(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
-    let envelope = message.envelope();
+async fn announce(connection: &mut AsyncSmtpConnection, envelope: &Envelope) -> Result<(), Error> {
     let international = envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
     let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
     let options = if international && known { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };

@@ -1,6 +1,9 @@
 //! L'envoi, contre un serveur qui refuse ou raccroche à l'étape que l'essai choisit.
 
-use lettre::message::{Mailbox, MultiPart};
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
@@ -46,11 +49,12 @@ async fn serve(step: &'static str, refusal: &'static str) -> (SmtpSettings, toki
     (settings, server)
 }
 
-fn message() -> Message {
+fn message() -> Ready {
     let mailbox = |text: &str| text.parse::<Mailbox>().unwrap();
     let body = MultiPart::alternative_plain_html("été\n.\nfin".to_owned(), "<p>été</p>".to_owned());
     let builder = Message::builder().from(mailbox("a@example.com")).to(mailbox("b@example.com")).subject("Essai");
-    builder.multipart(body).unwrap()
+    let message = builder.multipart(body).unwrap();
+    Ready { envelope: message.envelope().clone(), bytes: message.formatted() }
 }
 
 async fn check(step: &'static str, refusal: &'static str, expected: &str) {
