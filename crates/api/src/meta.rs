@@ -18,12 +18,14 @@ pub(crate) use entity::{is_shown, plural_label};
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 5] = [
+const PLATFORM: [(&str, &str); 7] = [
     ("core.definition", "manage"),
     ("core.automation", "view"),
     ("core.automation", "manage"),
     ("core.job", "view"),
     ("core.job", "manage"),
+    ("core.mail", "view"),
+    ("core.mail", "manage"),
 ];
 
 /// Le document entier.

@@ -10,14 +10,14 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post, put},
 };
 use kernel::Code;
-use services::inbound;
+use services::{inbound, mail::bounce};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, me, meta,
+        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, mail, me, meta,
         notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
@@ -67,6 +67,10 @@ const RUN_TRIGGERS: Needs = Needs::Permission("core.automation.manage");
 const SEE_JOBS: Needs = Needs::Permission("core.job.view");
 const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
 
+/// Lire et gouverner le courrier.
+const SEE_MAIL: Needs = Needs::Permission("core.mail.view");
+const RUN_MAIL: Needs = Needs::Permission("core.mail.manage");
+
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
 
@@ -103,6 +107,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/approvals/{id}/resubmit", Needs::Session, || post(approvals::decide::resubmit)),
     at("GET", "/decide/{token}", Needs::Nothing, || get(approvals::by_mail::open)),
     at("POST", "/decide/{token}", Needs::Nothing, || post(approvals::by_mail::confirm)),
+    at("GET", "/unsubscribe/{token}", Needs::Nothing, || get(notifications::unsubscribe::open)),
+    at("POST", "/unsubscribe/{token}", Needs::Nothing, || post(notifications::unsubscribe::confirm)),
     at("GET", "/api/v1/audit", Needs::PermissionOrSight("core.audit_entry.view"), || get(audit::list)),
     at("GET", "/api/v1/definitions", MANAGE, || get(definitions::list::list)),
     at("POST", "/api/v1/definitions/plan", MANAGE, || post(definitions::plan::plan)),
@@ -142,6 +148,14 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", DELIVERY, SEE_TRIGGERS, || get(automation::deliveries::show)),
     at("POST", REPLAY, RUN_TRIGGERS, || post(automation::deliveries::replay)),
     at("POST", "/api/v1/hooks/{id}", Needs::Nothing, || post(hooks::receive).layer(DefaultBodyLimit::max(MAX_CALL))),
+    at("GET", "/api/v1/mail/messages", SEE_MAIL, || get(mail::messages)),
+    at("GET", "/api/v1/mail/statistics", SEE_MAIL, || get(mail::statistics)),
+    at("GET", "/api/v1/mail/suppressions", SEE_MAIL, || get(mail::suppressions)),
+    at("POST", "/api/v1/mail/suppressions", RUN_MAIL, || post(mail::suppress)),
+    at("DELETE", "/api/v1/mail/suppressions/{address}", RUN_MAIL, || delete(mail::restore)),
+    at("POST", "/api/v1/mail/bounces/{source}", Needs::Nothing, || {
+        post(mail::bounces).layer(DefaultBodyLimit::max(bounce::MAX_BODY))
+    }),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),

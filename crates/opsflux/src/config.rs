@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
-    mail::{DkimKey, DkimSettings, MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
+    mail::{BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -131,7 +131,20 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
         }),
     };
     let from = text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned());
-    Ok(MailSettings { reply_to: text("MAIL_REPLY_TO"), base_url: base_url.to_owned(), route, dkim: dkim(&from)?, from })
+    Ok(MailSettings {
+        reply_to: text("MAIL_REPLY_TO"),
+        base_url: base_url.to_owned(),
+        route,
+        dkim: dkim(&from)?,
+        return_path: text("MAIL_RETURN_PATH"),
+        bounces: BounceSettings {
+            token: text("BOUNCE_TOKEN"),
+            sendgrid: text("BOUNCE_SENDGRID_KEY"),
+            mailgun: text("BOUNCE_MAILGUN_KEY"),
+        },
+        sandbox: text("MAIL_SANDBOX"),
+        from,
+    })
 }
 
 /// Les clés DKIM, chacune sous son sélecteur (`OPSFLUX_DKIM_KEYS=s2026:/etc/opsflux/dkim.pem`).

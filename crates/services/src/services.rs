@@ -15,7 +15,7 @@ use crate::{
     calendar::remind,
     dispatch,
     files::{DepotSettings, FileSettings, Files},
-    mail::{MailRoute, MailSettings},
+    mail::{BounceSettings, MailRoute, MailSettings},
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
@@ -50,6 +50,9 @@ impl ServiceSettings {
                 base_url: "http://127.0.0.1:8080".to_owned(),
                 route: MailRoute::Folder(folder.join("mail")),
                 dkim: None,
+                return_path: None,
+                bounces: BounceSettings::default(),
+                sandbox: None,
             },
             files: FileSettings {
                 spool: folder.join("spool"),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use services::{
     ServiceSettings, Services,
     files::{DepotSettings, FileSettings},
-    mail::{MailRoute, MailSettings},
+    mail::{BounceSettings, MailRoute, MailSettings},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -203,6 +203,9 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             base_url: "http://essai.test".to_owned(),
             route: MailRoute::Folder(folder.join("mail")),
             dkim: None,
+            return_path: None,
+            bounces: BounceSettings::default(),
+            sandbox: None,
         },
         files: FileSettings {
             spool: folder.join("spool"),

@@ -3,14 +3,14 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use kernel::{Code, Result};
+use kernel::{Code, Error, Result};
 use lettre::{
     Message,
     address::Envelope,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header},
 };
 
-use super::{MailSettings, dkim, queries::Mail};
+use super::{MailSettings, dkim, layout, queries::Mail};
 
 /// Longueur d'un objet, en caractères.
 const MAX_SUBJECT: usize = 250;
@@ -27,26 +27,38 @@ pub(super) struct Ready {
 /// Le message prêt à partir, signé de notre domaine s'il a ses clés.
 pub(super) fn ready(mail: &Mail, settings: &MailSettings, now: Timestamp) -> Result<Ready> {
     let message = compose(mail, settings)?;
+    let envelope = envelope(mail, settings, &message)?;
     let bytes = match &settings.dkim {
         Some(dkim) => dkim::sign(&message.formatted(), dkim, now)?,
         None => message.formatted(),
     };
-    Ok(Ready { envelope: message.envelope().clone(), bytes })
+    Ok(Ready { envelope, bytes })
+}
+
+/// De qui à qui : l'adresse de retour nomme le courriel, pour qu'un avis qui ne joint rien dise encore duquel il s'agit.
+fn envelope(mail: &Mail, settings: &MailSettings, message: &Message) -> Result<Envelope> {
+    let Some((local, domain)) = settings.return_path.as_ref().and_then(|path| path.split_once('@')) else {
+        return Ok(message.envelope().clone());
+    };
+    let from = format!("{local}+{}@{domain}", mail.id).parse().map_err(|error| refused(&error))?;
+    Envelope::new(Some(from), message.envelope().to().to_vec()).map_err(|error| refused(&error))
 }
 
 /// Compose le message ; le même courriel donne toujours le même `Message-ID`, que les serveurs savent dédoublonner.
 fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
-    let refused =
-        |error: &dyn std::fmt::Display| Code::Internal.because(format!("courriel impossible à composer : {error}"));
     let from: Mailbox = settings.from.parse().map_err(|error| refused(&error))?;
-    let to: Mailbox = mail.recipient.parse().map_err(|error| refused(&error))?;
+    let intended: Mailbox = mail.recipient.parse().map_err(|error| refused(&error))?;
+    let to = settings.sandbox.as_ref().map_or(Ok(intended), |one| one.parse()).map_err(|error| refused(&error))?;
     let id = format!("<{}@{}>", mail.id, from.email.domain());
     let mut message = Message::builder()
         .message_id(Some(id))
         .date(SystemTime::from(mail.created_at))
         .from(from)
         .to(to)
-        .subject(subject(&mail.subject))
+        .subject(match &settings.sandbox {
+            Some(_) => subject(&format!("[SANDBOX → {}] {}", mail.recipient, mail.subject)),
+            None => subject(&mail.subject),
+        })
         .header(Automatic);
     if let Some(reply_to) = &settings.reply_to {
         message = message.reply_to(reply_to.parse().map_err(|error| refused(&error))?);
@@ -54,7 +66,14 @@ fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
     if mail.priority >= 2 {
         message = message.header(Important);
     }
-    let letter = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    if let Some(address) = &mail.unsubscribe {
+        message = message.header(Unsubscribe(format!("<{address}>"))).header(OneClick);
+    }
+    let (text, html) = match &settings.sandbox {
+        Some(_) => layout::banner(&mail.recipient, &mail.text, &mail.html),
+        None => (mail.text.clone(), mail.html.clone()),
+    };
+    let letter = MultiPart::alternative_plain_html(text, html);
     let body = match &mail.calendar {
         None => letter,
         Some((calendar, method)) => {
@@ -67,6 +86,10 @@ fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
         }
     };
     message.multipart(body).map_err(|error| refused(&error))
+}
+
+fn refused(error: &dyn std::fmt::Display) -> Error {
+    Code::Internal.because(format!("courriel impossible à composer : {error}"))
 }
 
 /// Un objet d'une seule ligne : ni retour ni contrôle ne peut ouvrir un autre en-tête.
@@ -82,6 +105,29 @@ struct Automatic;
 /// `Importance` (RFC 2156).
 #[derive(Clone)]
 struct Important;
+
+/// `List-Unsubscribe-Post` (RFC 8058) : l'adresse désinscrit d'un seul appel.
+#[derive(Clone)]
+struct OneClick;
+
+/// `List-Unsubscribe` (RFC 2369).
+#[derive(Clone)]
+struct Unsubscribe(String);
+
+impl header::Header for Unsubscribe {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Err("cet en-tête ne se lit pas".into())
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        // Une adresse ne se replie ni ne se recode : coupée, elle ne mènerait nulle part.
+        header::HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
 
 macro_rules! fixed_header {
     ($header:ty, $name:literal, $value:literal) => {
@@ -103,12 +149,16 @@ macro_rules! fixed_header {
 
 fixed_header!(Automatic, "Auto-Submitted", "auto-generated");
 fixed_header!(Important, "Importance", "high");
+fixed_header!(OneClick, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
-    use super::{super::MailRoute, *};
+    use super::{
+        super::{BounceSettings, MailRoute},
+        *,
+    };
 
     fn settings() -> MailSettings {
         MailSettings {
@@ -117,6 +167,9 @@ mod tests {
             base_url: "https://ops.example".to_owned(),
             route: MailRoute::Folder(PathBuf::new()),
             dkim: None,
+            return_path: None,
+            bounces: BounceSettings::default(),
+            sandbox: None,
         }
     }
 
@@ -130,6 +183,7 @@ mod tests {
             priority: 2,
             created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
             calendar: None,
+            unsubscribe: Some(format!("https://ops.example/unsubscribe/{}", "a".repeat(90))),
         }
     }
 
@@ -144,11 +198,31 @@ mod tests {
             "Reply-To: hse@ops.example\r\n",
             "To: ana@example.com\r\n",
             "Auto-Submitted: auto-generated\r\n",
+            &format!("List-Unsubscribe: <https://ops.example/unsubscribe/{}>\r\n", "a".repeat(90)),
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
             "Importance: high\r\n",
             "Content-Type: multipart/alternative;",
         ] {
             assert!(text.contains(expected), "{expected} manque dans {text}");
         }
+    }
+
+    #[test]
+    fn in_a_sandbox_everything_goes_to_one_address_and_says_so() {
+        let settings = MailSettings { sandbox: Some("essai@ops.example".to_owned()), ..settings() };
+        let ready = ready(&mail("ana@example.com", "Chute"), &settings, Timestamp::UNIX_EPOCH).unwrap();
+        let text = String::from_utf8(ready.bytes).unwrap();
+        assert_eq!(ready.envelope.to(), ["essai@ops.example".parse().unwrap()]);
+        assert!(text.contains("To: essai@ops.example\r\n") && text.contains("ana@example.com] Chute"), "{text}");
+        assert_eq!(text.matches("SANDBOX").count(), 3, "l'objet, le texte et la page le disent : {text}");
+    }
+
+    #[test]
+    fn the_return_address_names_the_mail() {
+        let settings = MailSettings { return_path: Some("retours@ops.example".to_owned()), ..settings() };
+        let ready = ready(&mail("ana@example.com", "Chute"), &settings, Timestamp::UNIX_EPOCH).unwrap();
+        let from = ready.envelope.from().unwrap().to_string();
+        assert_eq!(from, "retours+00000000-0000-0000-0000-000000000007@ops.example");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
     MailRoute, SmtpSettings, compose, folder,
     queries::{self, Mail},
     smtp::{self, Delivery},
+    suppression,
 };
 use crate::{
     Services,
@@ -93,6 +94,10 @@ async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery
         }
         Delivery::Refused(cause) => {
             queries::settle(db, id, "failed", &cause).await?;
+            return Err(Failure::Final(cause));
+        }
+        Delivery::NoSuchAddress(cause) => {
+            suppression::refused(services, id, &cause).await?;
             return Err(Failure::Final(cause));
         }
         Delivery::Unknown(cause) => {

@@ -6,7 +6,7 @@ use aws_lc_rs::{encoding::AsDer, rsa::KeySize, signature::KeyPair};
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::*;
-use crate::mail::{MailRoute, MailSettings, compose, queries::Mail};
+use crate::mail::{BounceSettings, MailRoute, MailSettings, compose, queries::Mail};
 
 fn pem(der: &[u8]) -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", BASE64.encode(der))
@@ -38,6 +38,9 @@ fn signed(keys: Vec<DkimKey>, subject: &str, text: &str) -> Vec<u8> {
         base_url: "https://ops.example".to_owned(),
         route: MailRoute::Folder("mail".into()),
         dkim: Some(DkimSettings { domain: "ops.example".to_owned(), keys }),
+        return_path: None,
+        bounces: BounceSettings::default(),
+        sandbox: None,
     };
     settings.check().unwrap();
     let mail = Mail {
@@ -49,6 +52,7 @@ fn signed(keys: Vec<DkimKey>, subject: &str, text: &str) -> Vec<u8> {
         priority: 2,
         created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
         calendar: Some(("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(), "REQUEST".to_owned())),
+        unsubscribe: Some("https://ops.example/unsubscribe/jeton".to_owned()),
     };
     compose::ready(&mail, &settings, "2026-11-21T10:00:05Z".parse().unwrap()).unwrap().bytes
 }
