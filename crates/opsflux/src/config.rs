@@ -6,7 +6,10 @@ use anyhow::{Context, bail};
 use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
-    mail::{BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
+    mail::{
+        ApiSettings, BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, Provider, SmtpLogin, SmtpSecurity,
+        SmtpSettings,
+    },
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -120,9 +123,10 @@ fn default_data_dir() -> PathBuf {
 }
 
 fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettings> {
-    let route = match text("SMTP_HOST") {
-        None => MailRoute::Folder(data_dir.join("mail")),
-        Some(host) => MailRoute::Smtp(SmtpSettings {
+    let route = match (provider()?, text("SMTP_HOST")) {
+        (Some(api), _) => MailRoute::Api(api),
+        (None, None) => MailRoute::Folder(data_dir.join("mail")),
+        (None, Some(host)) => MailRoute::Smtp(SmtpSettings {
             host,
             port: u16::try_from(number("SMTP_PORT", 587)?).context("OPSFLUX_SMTP_PORT : port attendu")?,
             security: smtp_security()?,
@@ -145,6 +149,23 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
         sandbox: text("MAIL_SANDBOX"),
         from,
     })
+}
+
+/// L'API d'un fournisseur (`OPSFLUX_MAIL_PROVIDER`), au lieu d'un serveur SMTP.
+fn provider() -> anyhow::Result<Option<ApiSettings>> {
+    let required = |name: &str| text(name).with_context(|| format!("OPSFLUX_{name} est exigé par ce fournisseur"));
+    let provider = match text("MAIL_PROVIDER").as_deref() {
+        None => return Ok(None),
+        Some("sendgrid") => Provider::Sendgrid { key: required("MAIL_API_KEY")? },
+        Some("mailgun") => Provider::Mailgun { key: required("MAIL_API_KEY")?, domain: required("MAIL_API_DOMAIN")? },
+        Some("ses") => Provider::Ses {
+            access_key: required("MAIL_API_USER")?,
+            secret_key: required("MAIL_API_KEY")?,
+            region: required("MAIL_API_REGION")?,
+        },
+        Some(value) => bail!("OPSFLUX_MAIL_PROVIDER={value} : sendgrid, mailgun ou ses attendu"),
+    };
+    Ok(Some(ApiSettings { provider, endpoint: text("MAIL_API_URL") }))
 }
 
 /// Les clés DKIM, chacune sous son sélecteur (`OPSFLUX_DKIM_KEYS=s2026:/etc/opsflux/dkim.pem`).

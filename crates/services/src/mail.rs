@@ -16,6 +16,7 @@ pub(crate) mod compose;
 mod dkim;
 mod folder;
 pub(crate) mod layout;
+mod provider;
 pub(crate) mod queries;
 mod queue;
 pub(crate) mod send;
@@ -24,6 +25,7 @@ mod suppression;
 
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
+pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail, queue};
 
 /// Réglages du courrier.
@@ -60,6 +62,8 @@ pub enum MailRoute {
     Folder(PathBuf),
     /// Un serveur SMTP.
     Smtp(SmtpSettings),
+    /// L'API d'un fournisseur.
+    Api(ApiSettings),
 }
 
 /// Un serveur SMTP.

@@ -24,15 +24,31 @@ pub(super) struct Ready {
     pub bytes: Vec<u8>,
 }
 
+/// Ce qu'un courriel dit et à qui, avant toute mise en forme.
+pub(super) struct Parts {
+    pub from: Mailbox,
+    pub to: Mailbox,
+    pub reply_to: Option<Mailbox>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Les autres en-têtes ; leurs valeurs sont les nôtres.
+    pub headers: Vec<(&'static str, String)>,
+}
+
 /// Le message prêt à partir, signé de notre domaine s'il a ses clés.
 pub(super) fn ready(mail: &Mail, settings: &MailSettings, now: Timestamp) -> Result<Ready> {
+    let ready = bare(mail, settings)?;
+    match &settings.dkim {
+        Some(dkim) => Ok(Ready { bytes: dkim::sign(&ready.bytes, dkim, now)?, ..ready }),
+        None => Ok(ready),
+    }
+}
+
+/// Le même, sans signature : un fournisseur la pose lui-même.
+pub(super) fn bare(mail: &Mail, settings: &MailSettings) -> Result<Ready> {
     let message = compose(mail, settings)?;
-    let envelope = envelope(mail, settings, &message)?;
-    let bytes = match &settings.dkim {
-        Some(dkim) => dkim::sign(&message.formatted(), dkim, now)?,
-        None => message.formatted(),
-    };
-    Ok(Ready { envelope, bytes })
+    Ok(Ready { envelope: envelope(mail, settings, &message)?, bytes: message.formatted() })
 }
 
 /// De qui à qui : l'adresse de retour nomme le courriel, pour qu'un avis qui ne joint rien dise encore duquel il s'agit.
@@ -44,36 +60,52 @@ fn envelope(mail: &Mail, settings: &MailSettings, message: &Message) -> Result<E
     Envelope::new(Some(from), message.envelope().to().to_vec()).map_err(|error| refused(&error))
 }
 
+/// Ce qu'un courriel dit ; en essai, il va à une autre adresse et le dit.
+pub(super) fn parts(mail: &Mail, settings: &MailSettings) -> Result<Parts> {
+    let address = |text: &str| text.parse::<Mailbox>().map_err(|error| refused(&error));
+    let intended = address(&mail.recipient)?;
+    // `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
+    let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
+    if mail.priority >= 2 {
+        headers.push(("Importance", "high".to_owned()));
+    }
+    if let Some(url) = &mail.unsubscribe {
+        headers.push(("List-Unsubscribe", format!("<{url}>")));
+        headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    let (from, reply_to) = (address(&settings.from)?, settings.reply_to.as_deref().map(address).transpose()?);
+    Ok(match &settings.sandbox {
+        None => {
+            let (subject, text, html) = (subject(&mail.subject), mail.text.clone(), mail.html.clone());
+            Parts { from, to: intended, reply_to, subject, text, html, headers }
+        }
+        Some(sandbox) => {
+            let subject = subject(&format!("[SANDBOX → {}] {}", mail.recipient, mail.subject));
+            let (text, html) = layout::banner(&mail.recipient, &mail.text, &mail.html);
+            Parts { from, to: address(sandbox)?, reply_to, subject, text, html, headers }
+        }
+    })
+}
+
 /// Compose le message ; le même courriel donne toujours le même `Message-ID`, que les serveurs savent dédoublonner.
 fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
-    let from: Mailbox = settings.from.parse().map_err(|error| refused(&error))?;
-    let intended: Mailbox = mail.recipient.parse().map_err(|error| refused(&error))?;
-    let to = settings.sandbox.as_ref().map_or(Ok(intended), |one| one.parse()).map_err(|error| refused(&error))?;
-    let id = format!("<{}@{}>", mail.id, from.email.domain());
+    let parts = parts(mail, settings)?;
+    let id = format!("<{}@{}>", mail.id, parts.from.email.domain());
     let mut message = Message::builder()
         .message_id(Some(id))
         .date(SystemTime::from(mail.created_at))
-        .from(from)
-        .to(to)
-        .subject(match &settings.sandbox {
-            Some(_) => subject(&format!("[SANDBOX → {}] {}", mail.recipient, mail.subject)),
-            None => subject(&mail.subject),
-        })
-        .header(Automatic);
-    if let Some(reply_to) = &settings.reply_to {
-        message = message.reply_to(reply_to.parse().map_err(|error| refused(&error))?);
+        .from(parts.from)
+        .to(parts.to)
+        .subject(parts.subject);
+    if let Some(reply_to) = parts.reply_to {
+        message = message.reply_to(reply_to);
     }
-    if mail.priority >= 2 {
-        message = message.header(Important);
+    for (name, value) in parts.headers {
+        // Une adresse ne se replie ni ne se recode : coupée, elle ne mènerait nulle part.
+        let name = header::HeaderName::new_from_ascii_str(name);
+        message = message.raw_header(header::HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
     }
-    if let Some(address) = &mail.unsubscribe {
-        message = message.header(Unsubscribe(format!("<{address}>"))).header(OneClick);
-    }
-    let (text, html) = match &settings.sandbox {
-        Some(_) => layout::banner(&mail.recipient, &mail.text, &mail.html),
-        None => (mail.text.clone(), mail.html.clone()),
-    };
-    let letter = MultiPart::alternative_plain_html(text, html);
+    let letter = MultiPart::alternative_plain_html(parts.text, parts.html);
     let body = match &mail.calendar {
         None => letter,
         Some((calendar, method)) => {
@@ -97,59 +129,6 @@ pub(crate) fn subject(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_SUBJECT).collect()
 }
-
-/// `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
-#[derive(Clone)]
-struct Automatic;
-
-/// `Importance` (RFC 2156).
-#[derive(Clone)]
-struct Important;
-
-/// `List-Unsubscribe-Post` (RFC 8058) : l'adresse désinscrit d'un seul appel.
-#[derive(Clone)]
-struct OneClick;
-
-/// `List-Unsubscribe` (RFC 2369).
-#[derive(Clone)]
-struct Unsubscribe(String);
-
-impl header::Header for Unsubscribe {
-    fn name() -> header::HeaderName {
-        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Err("cet en-tête ne se lit pas".into())
-    }
-
-    fn display(&self) -> header::HeaderValue {
-        // Une adresse ne se replie ni ne se recode : coupée, elle ne mènerait nulle part.
-        header::HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
-    }
-}
-
-macro_rules! fixed_header {
-    ($header:ty, $name:literal, $value:literal) => {
-        impl header::Header for $header {
-            fn name() -> header::HeaderName {
-                header::HeaderName::new_from_ascii_str($name)
-            }
-
-            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-                Err("cet en-tête ne se lit pas".into())
-            }
-
-            fn display(&self) -> header::HeaderValue {
-                header::HeaderValue::new(Self::name(), $value.to_owned())
-            }
-        }
-    };
-}
-
-fixed_header!(Automatic, "Auto-Submitted", "auto-generated");
-fixed_header!(Important, "Importance", "high");
-fixed_header!(OneClick, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 
 #[cfg(test)]
 mod tests {

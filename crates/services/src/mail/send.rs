@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    MailRoute, SmtpSettings, compose, folder,
+    MailRoute, SmtpSettings, compose, folder, provider,
     queries::{self, Mail},
     smtp::{self, Delivery},
     suppression,
@@ -46,6 +46,13 @@ impl Work for SendMail {
                 let delivery = deliver(services, smtp, &mail).await;
                 conclude(services, turn, self.mail, delivery).await
             }
+            MailRoute::Api(api) => {
+                let Some(mail) = to_send(services, self.mail).await? else {
+                    return Ok(());
+                };
+                let delivery = provider::deliver(services, api, &mail).await;
+                conclude(services, turn, self.mail, delivery).await
+            }
         }
     }
 }
@@ -59,7 +66,7 @@ async fn to_write(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     }
 }
 
-/// Le courriel à envoyer par SMTP ; celui qu'un nœud mort a laissé en cours d'envoi est peut-être parti, on n'y touche plus.
+/// Le courriel à envoyer par le réseau ; celui qu'un nœud mort a laissé en cours d'envoi est peut-être parti, on n'y touche plus.
 async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     let db = &services.tenant.db;
     if let Some(mail) = queries::take(db, id).await? {
