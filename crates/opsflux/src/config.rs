@@ -146,9 +146,15 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
             sendgrid: text("BOUNCE_SENDGRID_KEY"),
             mailgun: text("BOUNCE_MAILGUN_KEY"),
         },
+        per_minute: rate()?,
         sandbox: text("MAIL_SANDBOX"),
         from,
     })
+}
+
+fn rate() -> anyhow::Result<Option<u32>> {
+    let read = |value: String| value.parse().context("OPSFLUX_MAIL_PER_MINUTE : nombre attendu");
+    text("MAIL_PER_MINUTE").map(read).transpose()
 }
 
 /// L'API d'un fournisseur (`OPSFLUX_MAIL_PROVIDER`), au lieu d'un serveur SMTP.

@@ -49,6 +49,9 @@ pub struct MailSettings {
     /// Ce qui prouve d'où vient un retour.
     #[serde(default)]
     pub bounces: BounceSettings,
+    /// Courriels par minute de ce nœud, au plus ; les urgents passent toujours.
+    #[serde(default)]
+    pub per_minute: Option<u32>,
     /// Essai : tout le courrier va à cette adresse, sous un objet qui le dit.
     #[serde(default)]
     pub sandbox: Option<String>,

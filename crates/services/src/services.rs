@@ -52,6 +52,7 @@ impl ServiceSettings {
                 dkim: None,
                 return_path: None,
                 bounces: BounceSettings::default(),
+                per_minute: None,
                 sandbox: None,
             },
             files: FileSettings {

@@ -205,6 +205,7 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             dkim: None,
             return_path: None,
             bounces: BounceSettings::default(),
+            per_minute: None,
             sandbox: None,
         },
         files: FileSettings {

@@ -148,6 +148,7 @@ mod tests {
             dkim: None,
             return_path: None,
             bounces: BounceSettings::default(),
+            per_minute: None,
             sandbox: None,
         }
     }

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::workers::{Work, enqueue};
 
+/// Priorité à partir de laquelle un courriel n'attend pas que le débit le permette.
+const URGENT: i16 = 2;
+
 /// Un courriel à envoyer.
 #[derive(Clone, Debug)]
 pub struct NewMail {
@@ -61,7 +64,10 @@ pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
         unsubscribe: new.unsubscribe,
     };
     queries::insert(db, &mail).await?;
-    let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());
+    let job = SendMail { mail: mail.id, urgent: mail.priority >= URGENT }
+        .job(new.not_before)
+        .priority(mail.priority)
+        .unique(mail.id.to_string());
     enqueue(db, job).await?;
     Ok(Some(mail.id))
 }

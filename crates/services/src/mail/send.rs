@@ -1,5 +1,6 @@
 //! Envoyer un courriel : le travail `mail`.
 
+use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,11 +16,17 @@ use crate::{
     workers::{Failure, Turn, Work},
 };
 
+/// La fenêtre du débit.
+const MINUTE: SignedDuration = SignedDuration::from_secs(60);
+
 /// Envoie un courriel en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SendMail {
     /// Le courriel.
     pub mail: Uuid,
+    /// Il part quel que soit le débit.
+    #[serde(default)]
+    pub urgent: bool,
 }
 
 impl Work for SendMail {
@@ -28,6 +35,11 @@ impl Work for SendMail {
     const MAX_ATTEMPTS: i16 = 4;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        if let Some(most) = services.settings.mail.per_minute.filter(|_| !self.urgent)
+            && services.brake.pass("mail".to_owned(), most).is_err()
+        {
+            return Err(Failure::NotYet(MINUTE));
+        }
         match &services.settings.mail.route {
             MailRoute::Folder(path) => {
                 let Some(mail) = to_write(services, self.mail).await? else {

@@ -127,6 +127,24 @@ async fn in_a_sandbox_one_address_receives_everything_and_is_never_closed_for_ot
 }
 
 #[tokio::test]
+async fn beyond_the_rate_a_mail_waits_its_turn_unless_it_is_urgent() {
+    let sink = SmtpSink::start().await;
+    let stage = stage_where(&sink, |settings| MailSettings { per_minute: Some(1), ..settings }).await;
+    stage.settle().await;
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent", "queued"]);
+    let waits = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND attempts = 0 \
+        AND run_at > now() + interval '50 seconds'";
+    assert_eq!(stage.count(waits).await, 1, "attendre ne compte pas comme un essai");
+    stage.incident("critical").await;
+    stage.settle().await;
+    let urgent = "SELECT count(*) FROM sys.mail WHERE priority >= 2 AND state <> 'sent'";
+    assert_eq!(stage.count(urgent).await, 0);
+    assert!(sink.received().len() > 1);
+}
+
+#[tokio::test]
 async fn a_mail_left_in_the_middle_of_its_sending_is_not_sent_again() {
     let sink = SmtpSink::start().await;
     let stage = stage_with(&sink).await;

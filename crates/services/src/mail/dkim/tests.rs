@@ -40,6 +40,7 @@ fn signed(keys: Vec<DkimKey>, subject: &str, text: &str) -> Vec<u8> {
         dkim: Some(DkimSettings { domain: "ops.example".to_owned(), keys }),
         return_path: None,
         bounces: BounceSettings::default(),
+        per_minute: None,
         sandbox: None,
     };
     settings.check().unwrap();
