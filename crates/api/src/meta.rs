@@ -19,7 +19,7 @@ pub(crate) use field::setting;
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 7] = [
+const PLATFORM: [(&str, &str); 9] = [
     ("core.definition", "manage"),
     ("core.automation", "view"),
     ("core.automation", "manage"),
@@ -27,6 +27,8 @@ const PLATFORM: [(&str, &str); 7] = [
     ("core.job", "manage"),
     ("core.setting", "view"),
     ("core.setting", "manage"),
+    ("core.mail", "view"),
+    ("core.mail", "manage"),
 ];
 
 /// Le document entier.

@@ -16,6 +16,7 @@ mod entity;
 mod exchange;
 mod fixed;
 mod inbound;
+mod mail;
 mod past;
 mod queries;
 

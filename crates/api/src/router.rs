@@ -10,14 +10,14 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post, put},
 };
 use kernel::Code;
-use services::inbound;
+use services::{inbound, mail::bounce};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, me, meta,
+        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, mail, me, meta,
         notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
@@ -70,6 +70,9 @@ const RUN_JOBS: Needs = Needs::Permission("core.job.manage");
 /// Lire et changer les réglages des paquets.
 const SEE_SETTINGS: Needs = Needs::Permission("core.setting.view");
 const SET: Needs = Needs::Permission("core.setting.manage");
+/// Lire et gouverner le courrier.
+const SEE_MAIL: Needs = Needs::Permission("core.mail.view");
+const RUN_MAIL: Needs = Needs::Permission("core.mail.manage");
 
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
@@ -107,6 +110,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/approvals/{id}/resubmit", Needs::Session, || post(approvals::decide::resubmit)),
     at("GET", "/decide/{token}", Needs::Nothing, || get(approvals::by_mail::open)),
     at("POST", "/decide/{token}", Needs::Nothing, || post(approvals::by_mail::confirm)),
+    at("GET", "/unsubscribe/{token}", Needs::Nothing, || get(notifications::unsubscribe::open)),
+    at("POST", "/unsubscribe/{token}", Needs::Nothing, || post(notifications::unsubscribe::confirm)),
     at("GET", "/api/v1/audit", Needs::PermissionOrSight("core.audit_entry.view"), || get(audit::list)),
     at("GET", "/api/v1/definitions", MANAGE, || get(definitions::list::list)),
     at("POST", "/api/v1/definitions/plan", MANAGE, || post(definitions::plan::plan)),
@@ -152,6 +157,14 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/settings/export", SEE_SETTINGS, || get(settings::transfer::export)),
     at("POST", "/api/v1/settings/import", SET, || post(settings::transfer::import)),
     at("GET", "/api/v1/settings/{key}/history", SEE_SETTINGS, || get(settings::history)),
+    at("GET", "/api/v1/mail/messages", SEE_MAIL, || get(mail::messages)),
+    at("GET", "/api/v1/mail/statistics", SEE_MAIL, || get(mail::statistics)),
+    at("GET", "/api/v1/mail/suppressions", SEE_MAIL, || get(mail::suppressions)),
+    at("POST", "/api/v1/mail/suppressions", RUN_MAIL, || post(mail::suppress)),
+    at("DELETE", "/api/v1/mail/suppressions/{address}", RUN_MAIL, || delete(mail::restore)),
+    at("POST", "/api/v1/mail/bounces/{source}", Needs::Nothing, || {
+        post(mail::bounces).layer(DefaultBodyLimit::max(bounce::MAX_BODY))
+    }),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
     at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),

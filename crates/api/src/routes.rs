@@ -11,6 +11,7 @@ pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod hooks;
 pub(crate) mod imports;
+pub(crate) mod mail;
 pub(crate) mod me;
 pub(crate) mod meta;
 pub(crate) mod notifications;

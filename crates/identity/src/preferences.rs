@@ -8,6 +8,7 @@ use jiff::{Timestamp, ToSpan, civil::Time, tz::TimeZone};
 use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::audit;
 use uuid::Uuid;
 
 use crate::{Identity, watch::Change};
@@ -34,6 +35,8 @@ pub struct NotificationWishes {
     pub min_priority: i16,
     /// Catégories tues.
     pub muted: Vec<String>,
+    /// Catégories tues par courriel seulement : la personne s'en est désinscrite.
+    pub mail_muted: Vec<String>,
     /// Heures où ne pas être dérangée.
     pub dnd: Option<QuietHours>,
     /// Réunit en un seul les courriels qui ne pressent pas.
@@ -165,6 +168,19 @@ impl Identity {
         queries::replace(&self.tenant.db, ctx, me(ctx)?, "notifications", json(wishes)?).await
     }
 
+    /// Tait par courriel une catégorie, pour l'appelant ; les autres choix demeurent, même changés au même instant.
+    pub async fn stop_mail(&self, ctx: &Ctx, category: &str) -> Result<()> {
+        let me = me(ctx)?;
+        let unit = self.tenant.unit().await?;
+        let db = &unit.tenant().db;
+        if queries::stop_mail(db, ctx, me, category).await? {
+            let changes = Some(serde_json::json!({ "category": category }));
+            let entry = audit::Entry { action: "mail.unsubscribed".to_owned(), changes, ..audit::Entry::default() };
+            audit::write(ctx, db, entry).await?;
+        }
+        unit.commit(&self.tenant).await
+    }
+
     /// Change l'écran de l'appelant.
     pub async fn change_interface(&self, ctx: &Ctx, change: &InterfaceChange) -> Result<()> {
         if let Some(timezone) = &change.timezone {
@@ -183,12 +199,19 @@ impl NotificationWishes {
         priority >= self.min_priority && !self.muted.iter().any(|muted| muted == category)
     }
 
+    /// La personne reçoit-elle des courriels de cette catégorie ?
+    pub fn takes_mail(&self, category: &str) -> bool {
+        self.channels.mail && !self.mail_muted.iter().any(|muted| muted == category)
+    }
+
     fn check(&self) -> Result<()> {
         if !(0..=3).contains(&self.min_priority) {
             return Err(fault("min_priority", "out_of_range"));
         }
-        if self.muted.len() > 100 || self.muted.iter().any(|category| category.len() > 100) {
-            return Err(fault("muted", "too_long"));
+        for (field, muted) in [("muted", &self.muted), ("mail_muted", &self.mail_muted)] {
+            if muted.len() > 100 || muted.iter().any(|category| category.len() > 100) {
+                return Err(fault(field, "too_long"));
+            }
         }
         if let Some(digest) = &self.digest {
             if !(1..=7).contains(&digest.weekday) {

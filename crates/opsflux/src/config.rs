@@ -7,7 +7,10 @@ use kernel::Environment;
 use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
-    mail::{MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
+    mail::{
+        ApiSettings, BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, Provider, SmtpLogin, SmtpSecurity,
+        SmtpSettings,
+    },
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -132,9 +135,10 @@ fn default_data_dir() -> PathBuf {
 }
 
 fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettings> {
-    let route = match text("SMTP_HOST") {
-        None => MailRoute::Folder(data_dir.join("mail")),
-        Some(host) => MailRoute::Smtp(SmtpSettings {
+    let route = match (provider()?, text("SMTP_HOST")) {
+        (Some(api), _) => MailRoute::Api(api),
+        (None, None) => MailRoute::Folder(data_dir.join("mail")),
+        (None, Some(host)) => MailRoute::Smtp(SmtpSettings {
             host,
             port: u16::try_from(number("SMTP_PORT", 587)?).context("OPSFLUX_SMTP_PORT : port attendu")?,
             security: smtp_security()?,
@@ -142,12 +146,57 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
                 .map(|user| SmtpLogin { user, password: text("SMTP_PASSWORD").unwrap_or_default() }),
         }),
     };
+    let from = text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned());
     Ok(MailSettings {
-        from: text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned()),
         reply_to: text("MAIL_REPLY_TO"),
         base_url: base_url.to_owned(),
         route,
+        dkim: dkim(&from)?,
+        return_path: text("MAIL_RETURN_PATH"),
+        bounces: BounceSettings {
+            token: text("BOUNCE_TOKEN"),
+            sendgrid: text("BOUNCE_SENDGRID_KEY"),
+            mailgun: text("BOUNCE_MAILGUN_KEY"),
+        },
+        per_minute: rate()?,
+        sandbox: text("MAIL_SANDBOX"),
+        from,
     })
+}
+
+fn rate() -> anyhow::Result<Option<u32>> {
+    let read = |value: String| value.parse().context("OPSFLUX_MAIL_PER_MINUTE : nombre attendu");
+    text("MAIL_PER_MINUTE").map(read).transpose()
+}
+
+/// L'API d'un fournisseur (`OPSFLUX_MAIL_PROVIDER`), au lieu d'un serveur SMTP.
+fn provider() -> anyhow::Result<Option<ApiSettings>> {
+    let required = |name: &str| text(name).with_context(|| format!("OPSFLUX_{name} est exigé par ce fournisseur"));
+    let provider = match text("MAIL_PROVIDER").as_deref() {
+        None => return Ok(None),
+        Some("sendgrid") => Provider::Sendgrid { key: required("MAIL_API_KEY")? },
+        Some("mailgun") => Provider::Mailgun { key: required("MAIL_API_KEY")?, domain: required("MAIL_API_DOMAIN")? },
+        Some("ses") => Provider::Ses {
+            access_key: required("MAIL_API_USER")?,
+            secret_key: required("MAIL_API_KEY")?,
+            region: required("MAIL_API_REGION")?,
+        },
+        Some(value) => bail!("OPSFLUX_MAIL_PROVIDER={value} : sendgrid, mailgun ou ses attendu"),
+    };
+    Ok(Some(ApiSettings { provider, endpoint: text("MAIL_API_URL") }))
+}
+
+/// Les clés DKIM, chacune sous son sélecteur (`OPSFLUX_DKIM_KEYS=s2026:/etc/opsflux/dkim.pem`).
+fn dkim(from: &str) -> anyhow::Result<Option<DkimSettings>> {
+    let read = |entry: String| -> anyhow::Result<DkimKey> {
+        let (selector, path) = entry.split_once(':').context("OPSFLUX_DKIM_KEYS : sélecteur:fichier attendu")?;
+        let pem = std::fs::read_to_string(path).with_context(|| format!("OPSFLUX_DKIM_KEYS : {path}"))?;
+        Ok(DkimKey { selector: selector.to_owned(), pem })
+    };
+    let keys: Vec<DkimKey> = list("DKIM_KEYS").into_iter().map(read).collect::<anyhow::Result<_>>()?;
+    let domain = from.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches('>').to_owned());
+    let domain = text("DKIM_DOMAIN").or(domain).unwrap_or_default();
+    Ok((!keys.is_empty()).then_some(DkimSettings { domain, keys }))
 }
 
 fn smtp_security() -> anyhow::Result<SmtpSecurity> {

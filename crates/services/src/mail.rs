@@ -1,7 +1,8 @@
 //! Le courrier sortant : une ligne et un travail écrits avec la donnée, envoyés une seule fois.
 //!
 //! Un courriel passe de `queued` à `sending` avant que le serveur n'en sache rien ; si le nœud meurt alors, nul ne sait
-//! s'il est parti : il devient `unknown` et n'est pas renvoyé. Refuse tout en-tête venu d'un gabarit.
+//! s'il est parti : il devient `unknown` et n'est pas renvoyé. Refuse tout en-tête venu d'un gabarit, et d'écrire à une adresse
+//! écartée : le courriel est alors `suppressed`, avec sa raison.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -9,14 +10,22 @@ use kernel::{Code, Result};
 use lettre::message::Mailbox;
 use serde::Deserialize;
 
+pub mod admin;
+pub mod bounce;
 pub(crate) mod compose;
+mod dkim;
 mod folder;
 pub(crate) mod layout;
+mod provider;
 pub(crate) mod queries;
 mod queue;
 pub(crate) mod send;
 mod smtp;
+mod suppression;
 
+pub use bounce::BounceSettings;
+pub use dkim::{DkimKey, DkimSettings};
+pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail, queue};
 
 /// Réglages du courrier.
@@ -31,6 +40,21 @@ pub struct MailSettings {
     pub base_url: String,
     /// Par où le courrier part.
     pub route: MailRoute,
+    /// Signature des messages de notre domaine.
+    #[serde(default)]
+    pub dkim: Option<DkimSettings>,
+    /// Adresse où reviennent les avis de non-remise : `retours@example.com` y devient `retours+<identifiant>@example.com`.
+    #[serde(default)]
+    pub return_path: Option<String>,
+    /// Ce qui prouve d'où vient un retour.
+    #[serde(default)]
+    pub bounces: BounceSettings,
+    /// Courriels par minute de ce nœud, au plus ; les urgents passent toujours.
+    #[serde(default)]
+    pub per_minute: Option<u32>,
+    /// Essai : tout le courrier va à cette adresse, sous un objet qui le dit.
+    #[serde(default)]
+    pub sandbox: Option<String>,
 }
 
 /// Par où le courrier part.
@@ -41,6 +65,8 @@ pub enum MailRoute {
     Folder(PathBuf),
     /// Un serveur SMTP.
     Smtp(SmtpSettings),
+    /// L'API d'un fournisseur.
+    Api(ApiSettings),
 }
 
 /// Un serveur SMTP.
@@ -85,7 +111,7 @@ pub(crate) const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
 impl MailSettings {
     /// Vérifie les réglages au démarrage.
     pub(crate) fn check(&self) -> Result<()> {
-        let addresses = [Some(&self.from), self.reply_to.as_ref()];
+        let addresses = [Some(&self.from), self.reply_to.as_ref(), self.return_path.as_ref(), self.sandbox.as_ref()];
         for address in addresses.into_iter().flatten() {
             let parsed: Result<Mailbox, _> = address.parse();
             parsed.map_err(|error| Code::Internal.because(format!("adresse de courrier « {address} » : {error}")))?;
@@ -93,7 +119,7 @@ impl MailSettings {
         if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
             return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));
         }
-        Ok(())
+        self.dkim.as_ref().map_or(Ok(()), DkimSettings::check)
     }
 }
 

@@ -12,5 +12,6 @@ mod message;
 pub mod preferences;
 pub(crate) mod queries;
 pub(crate) mod send;
+pub mod unsubscribe;
 
 pub use inbox::{delete, mark_all_read, mark_read, unread};

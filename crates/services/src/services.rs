@@ -15,7 +15,7 @@ use crate::{
     calendar::remind,
     dispatch,
     files::{DepotSettings, FileSettings, Files},
-    mail::{MailRoute, MailSettings},
+    mail::{BounceSettings, MailRoute, MailSettings},
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
@@ -49,6 +49,11 @@ impl ServiceSettings {
                 reply_to: None,
                 base_url: "http://127.0.0.1:8080".to_owned(),
                 route: MailRoute::Folder(folder.join("mail")),
+                dkim: None,
+                return_path: None,
+                bounces: BounceSettings::default(),
+                per_minute: None,
+                sandbox: None,
             },
             files: FileSettings {
                 spool: folder.join("spool"),

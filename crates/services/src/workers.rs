@@ -157,6 +157,8 @@ pub(crate) enum Failure {
     Retry(String),
     /// Réessayer n'y changera rien.
     Final(String),
+    /// Rien n'a été tenté : revenir après ce temps, sans compter l'essai.
+    NotYet(SignedDuration),
 }
 
 /// Une erreur imprévue se retente : la base ou le réseau reviendront.

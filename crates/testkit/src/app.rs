@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use services::{
     ServiceSettings, Services,
     files::{DepotSettings, FileSettings},
-    mail::{MailRoute, MailSettings},
+    mail::{BounceSettings, MailRoute, MailSettings},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -202,6 +202,11 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             reply_to: None,
             base_url: "http://essai.test".to_owned(),
             route: MailRoute::Folder(folder.join("mail")),
+            dkim: None,
+            return_path: None,
+            bounces: BounceSettings::default(),
+            per_minute: None,
+            sandbox: None,
         },
         files: FileSettings {
             spool: folder.join("spool"),

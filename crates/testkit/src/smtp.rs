@@ -28,6 +28,7 @@ pub struct SmtpSink {
 struct State {
     received: Vec<Received>,
     refusals: Vec<String>,
+    unknown: Option<(String, String)>,
 }
 
 impl SmtpSink {
@@ -50,6 +51,12 @@ impl SmtpSink {
         state.refusals = replies.iter().rev().map(|reply| (*reply).to_owned()).collect();
     }
 
+    /// Refuse cette adresse, toujours, avec cette réponse.
+    pub fn refuse_address(&self, address: &str, reply: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.unknown = Some((address.to_owned(), reply.to_owned()));
+    }
+
     /// Les courriels reçus jusqu'ici.
     pub fn received(&self) -> Vec<Received> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).received.clone()
@@ -66,8 +73,15 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
         let reply = match verb.split_whitespace().next().unwrap_or_default() {
             "EHLO" | "HELO" => "250 essai".to_owned(),
             "RCPT" => {
-                to.push(line.split(['<', '>']).nth(1).unwrap_or_default().to_owned());
-                "250 ok".to_owned()
+                let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                let unknown = state.lock().unwrap_or_else(PoisonError::into_inner).unknown.clone();
+                match unknown.filter(|(unknown, _)| *unknown == address) {
+                    Some((_, reply)) => reply,
+                    None => {
+                        to.push(address);
+                        "250 ok".to_owned()
+                    }
+                }
             }
             "DATA" => {
                 let _ = write.write_all(b"354 allez\r\n").await;

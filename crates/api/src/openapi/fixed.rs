@@ -3,7 +3,9 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter};
+use super::{
+    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter,
+};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -20,10 +22,11 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
             let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
             let kind = match endpoint.path {
                 _ if form => "multipart/form-data",
-                "/decide/{token}" => "application/x-www-form-urlencoded",
+                "/decide/{token}" | "/unsubscribe/{token}" => "application/x-www-form-urlencoded",
                 _ => "application/json",
             };
             described["requestBody"] = inbound::body(endpoint)
+                .or_else(|| mail::body(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
@@ -55,6 +58,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     match (endpoint.method, endpoint.path) {
         ("GET", "/api/v1/automation/hooks/{id}/deliveries") => parameters.extend(inbound::parameters()),
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
+        (method, path) if path.starts_with("/api/v1/mail/") => parameters.extend(mail::parameters(method, path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),

@@ -5,3 +5,4 @@ pub(crate) mod preferences;
 pub(crate) mod read;
 pub(crate) mod remove;
 pub(crate) mod unread;
+pub(crate) mod unsubscribe;

@@ -37,6 +37,8 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/approvals/{id}/resubmit", 404),
     ("GET", "/decide/{token}", 410),
     ("POST", "/decide/{token}", 410),
+    ("GET", "/unsubscribe/{token}", 410),
+    ("POST", "/unsubscribe/{token}", 410),
     ("GET", "/api/v1/audit", 403),
     ("GET", "/api/v1/definitions", 403),
     ("POST", "/api/v1/definitions/plan", 403),
@@ -76,6 +78,12 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/automation/hooks/{id}/deliveries/{delivery}", 403),
     ("POST", "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay", 403),
     ("POST", "/api/v1/hooks/{id}", 401),
+    ("GET", "/api/v1/mail/messages", 403),
+    ("GET", "/api/v1/mail/statistics", 403),
+    ("GET", "/api/v1/mail/suppressions", 403),
+    ("POST", "/api/v1/mail/suppressions", 403),
+    ("DELETE", "/api/v1/mail/suppressions/{address}", 403),
+    ("POST", "/api/v1/mail/bounces/{source}", 401),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),
     ("POST", "/api/v1/tools/recurrence", 403),
@@ -145,6 +153,8 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("{delivery}", &other.to_string())
         .replace("{kind}", "mail")
         .replace("{token}", "faux")
+        .replace("{address}", "ana@example.com")
+        .replace("{source}", "message")
         .replace("{*path}", "entities/asset")
         .replace("{package}", "hse")
         .replace("{plural}", "incidents")

@@ -33,6 +33,7 @@ mod imports;
 mod inbound;
 mod leaks;
 mod lists;
+mod mail;
 mod model_changes;
 mod numbers;
 mod overlap;

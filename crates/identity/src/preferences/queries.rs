@@ -39,3 +39,14 @@ pub(super) async fn merge(db: &Db, ctx: &Ctx, user: Uuid, key: &str, value: Valu
     db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()]).await?;
     Ok(())
 }
+
+/// Ajoute une catégorie à celles tues par courriel ; faux si elle y était.
+pub(super) async fn stop_mail(db: &Db, ctx: &Ctx, user: Uuid, category: &str) -> Result<bool> {
+    const SQL: &str = "
+        INSERT INTO sys.preference AS p (user_id, key, value, updated_at)
+        VALUES ($1, 'notifications', jsonb_build_object('mail_muted', jsonb_build_array($2::text)), $3)
+        ON CONFLICT (user_id, key) DO UPDATE SET updated_at = excluded.updated_at,
+            value = jsonb_set(p.value, '{mail_muted}', coalesce(p.value -> 'mail_muted', '[]') || to_jsonb($2::text))
+        WHERE NOT coalesce(p.value -> 'mail_muted', '[]') ? $2::text RETURNING user_id";
+    Ok(db.query_opt(&SQL.into(), &[user.into(), category.into(), ctx.now().into()]).await?.is_some())
+}

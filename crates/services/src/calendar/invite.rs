@@ -206,6 +206,7 @@ impl Letters<'_> {
             url: url.as_deref(),
             open: &open,
             footer: &footer,
+            unsubscribe: None,
             priority: 0,
         };
         Ok(NewMail {
@@ -216,6 +217,7 @@ impl Letters<'_> {
             priority: 0,
             not_before: self.ctx.now(),
             calendar: Some(Attached { text: ics::write(&cover, self.content), method }),
+            unsubscribe: None,
         })
     }
 

@@ -2,38 +2,110 @@
 
 use std::time::SystemTime;
 
-use kernel::{Code, Result};
+use jiff::Timestamp;
+use kernel::{Code, Error, Result};
 use lettre::{
     Message,
+    address::Envelope,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header},
 };
 
-use super::{MailSettings, queries::Mail};
+use super::{MailSettings, dkim, layout, queries::Mail};
 
 /// Longueur d'un objet, en caractères.
 const MAX_SUBJECT: usize = 250;
 
+/// Un message prêt à partir.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    /// De qui à qui, pour le serveur.
+    pub envelope: Envelope,
+    /// Le message, en-têtes compris.
+    pub bytes: Vec<u8>,
+}
+
+/// Ce qu'un courriel dit et à qui, avant toute mise en forme.
+pub(super) struct Parts {
+    pub from: Mailbox,
+    pub to: Mailbox,
+    pub reply_to: Option<Mailbox>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Les autres en-têtes ; leurs valeurs sont les nôtres.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// Le message prêt à partir, signé de notre domaine s'il a ses clés.
+pub(super) fn ready(mail: &Mail, settings: &MailSettings, now: Timestamp) -> Result<Ready> {
+    let ready = bare(mail, settings)?;
+    match &settings.dkim {
+        Some(dkim) => Ok(Ready { bytes: dkim::sign(&ready.bytes, dkim, now)?, ..ready }),
+        None => Ok(ready),
+    }
+}
+
+/// Le même, sans signature : un fournisseur la pose lui-même.
+pub(super) fn bare(mail: &Mail, settings: &MailSettings) -> Result<Ready> {
+    let message = compose(mail, settings)?;
+    Ok(Ready { envelope: envelope(mail, settings, &message)?, bytes: message.formatted() })
+}
+
+/// De qui à qui : l'adresse de retour nomme le courriel, pour qu'un avis qui ne joint rien dise encore duquel il s'agit.
+fn envelope(mail: &Mail, settings: &MailSettings, message: &Message) -> Result<Envelope> {
+    let Some((local, domain)) = settings.return_path.as_ref().and_then(|path| path.split_once('@')) else {
+        return Ok(message.envelope().clone());
+    };
+    let from = format!("{local}+{}@{domain}", mail.id).parse().map_err(|error| refused(&error))?;
+    Envelope::new(Some(from), message.envelope().to().to_vec()).map_err(|error| refused(&error))
+}
+
+/// Ce qu'un courriel dit ; en essai, il va à une autre adresse et le dit.
+pub(super) fn parts(mail: &Mail, settings: &MailSettings) -> Result<Parts> {
+    let address = |text: &str| text.parse::<Mailbox>().map_err(|error| refused(&error));
+    let intended = address(&mail.recipient)?;
+    // `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
+    let mut headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
+    if mail.priority >= 2 {
+        headers.push(("Importance", "high".to_owned()));
+    }
+    if let Some(url) = &mail.unsubscribe {
+        headers.push(("List-Unsubscribe", format!("<{url}>")));
+        headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    let (from, reply_to) = (address(&settings.from)?, settings.reply_to.as_deref().map(address).transpose()?);
+    Ok(match &settings.sandbox {
+        None => {
+            let (subject, text, html) = (subject(&mail.subject), mail.text.clone(), mail.html.clone());
+            Parts { from, to: intended, reply_to, subject, text, html, headers }
+        }
+        Some(sandbox) => {
+            let subject = subject(&format!("[SANDBOX → {}] {}", mail.recipient, mail.subject));
+            let (text, html) = layout::banner(&mail.recipient, &mail.text, &mail.html);
+            Parts { from, to: address(sandbox)?, reply_to, subject, text, html, headers }
+        }
+    })
+}
+
 /// Compose le message ; le même courriel donne toujours le même `Message-ID`, que les serveurs savent dédoublonner.
-pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
-    let refused =
-        |error: &dyn std::fmt::Display| Code::Internal.because(format!("courriel impossible à composer : {error}"));
-    let from: Mailbox = settings.from.parse().map_err(|error| refused(&error))?;
-    let to: Mailbox = mail.recipient.parse().map_err(|error| refused(&error))?;
-    let id = format!("<{}@{}>", mail.id, from.email.domain());
+fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
+    let parts = parts(mail, settings)?;
+    let id = format!("<{}@{}>", mail.id, parts.from.email.domain());
     let mut message = Message::builder()
         .message_id(Some(id))
         .date(SystemTime::from(mail.created_at))
-        .from(from)
-        .to(to)
-        .subject(subject(&mail.subject))
-        .header(Automatic);
-    if let Some(reply_to) = &settings.reply_to {
-        message = message.reply_to(reply_to.parse().map_err(|error| refused(&error))?);
+        .from(parts.from)
+        .to(parts.to)
+        .subject(parts.subject);
+    if let Some(reply_to) = parts.reply_to {
+        message = message.reply_to(reply_to);
     }
-    if mail.priority >= 2 {
-        message = message.header(Important);
+    for (name, value) in parts.headers {
+        // Une adresse ne se replie ni ne se recode : coupée, elle ne mènerait nulle part.
+        let name = header::HeaderName::new_from_ascii_str(name);
+        message = message.raw_header(header::HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
     }
-    let letter = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let letter = MultiPart::alternative_plain_html(parts.text, parts.html);
     let body = match &mail.calendar {
         None => letter,
         Some((calendar, method)) => {
@@ -48,46 +120,24 @@ pub(super) fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
     message.multipart(body).map_err(|error| refused(&error))
 }
 
+fn refused(error: &dyn std::fmt::Display) -> Error {
+    Code::Internal.because(format!("courriel impossible à composer : {error}"))
+}
+
 /// Un objet d'une seule ligne : ni retour ni contrôle ne peut ouvrir un autre en-tête.
 pub(crate) fn subject(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_SUBJECT).collect()
 }
 
-/// `Auto-Submitted` (RFC 3834) : les répondeurs d'absence se taisent.
-#[derive(Clone)]
-struct Automatic;
-
-/// `Importance` (RFC 2156).
-#[derive(Clone)]
-struct Important;
-
-macro_rules! fixed_header {
-    ($header:ty, $name:literal, $value:literal) => {
-        impl header::Header for $header {
-            fn name() -> header::HeaderName {
-                header::HeaderName::new_from_ascii_str($name)
-            }
-
-            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-                Err("cet en-tête ne se lit pas".into())
-            }
-
-            fn display(&self) -> header::HeaderValue {
-                header::HeaderValue::new(Self::name(), $value.to_owned())
-            }
-        }
-    };
-}
-
-fixed_header!(Automatic, "Auto-Submitted", "auto-generated");
-fixed_header!(Important, "Importance", "high");
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
-    use super::{super::MailRoute, *};
+    use super::{
+        super::{BounceSettings, MailRoute},
+        *,
+    };
 
     fn settings() -> MailSettings {
         MailSettings {
@@ -95,6 +145,11 @@ mod tests {
             reply_to: Some("hse@ops.example".to_owned()),
             base_url: "https://ops.example".to_owned(),
             route: MailRoute::Folder(PathBuf::new()),
+            dkim: None,
+            return_path: None,
+            bounces: BounceSettings::default(),
+            per_minute: None,
+            sandbox: None,
         }
     }
 
@@ -108,6 +163,7 @@ mod tests {
             priority: 2,
             created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
             calendar: None,
+            unsubscribe: Some(format!("https://ops.example/unsubscribe/{}", "a".repeat(90))),
         }
     }
 
@@ -122,11 +178,31 @@ mod tests {
             "Reply-To: hse@ops.example\r\n",
             "To: ana@example.com\r\n",
             "Auto-Submitted: auto-generated\r\n",
+            &format!("List-Unsubscribe: <https://ops.example/unsubscribe/{}>\r\n", "a".repeat(90)),
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
             "Importance: high\r\n",
             "Content-Type: multipart/alternative;",
         ] {
             assert!(text.contains(expected), "{expected} manque dans {text}");
         }
+    }
+
+    #[test]
+    fn in_a_sandbox_everything_goes_to_one_address_and_says_so() {
+        let settings = MailSettings { sandbox: Some("essai@ops.example".to_owned()), ..settings() };
+        let ready = ready(&mail("ana@example.com", "Chute"), &settings, Timestamp::UNIX_EPOCH).unwrap();
+        let text = String::from_utf8(ready.bytes).unwrap();
+        assert_eq!(ready.envelope.to(), ["essai@ops.example".parse().unwrap()]);
+        assert!(text.contains("To: essai@ops.example\r\n") && text.contains("ana@example.com] Chute"), "{text}");
+        assert_eq!(text.matches("SANDBOX").count(), 3, "l'objet, le texte et la page le disent : {text}");
+    }
+
+    #[test]
+    fn the_return_address_names_the_mail() {
+        let settings = MailSettings { return_path: Some("retours@ops.example".to_owned()), ..settings() };
+        let ready = ready(&mail("ana@example.com", "Chute"), &settings, Timestamp::UNIX_EPOCH).unwrap();
+        let from = ready.envelope.from().unwrap().to_string();
+        assert_eq!(from, "retours+00000000-0000-0000-0000-000000000007@ops.example");
     }
 
     #[test]

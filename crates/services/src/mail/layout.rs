@@ -34,6 +34,8 @@ pub(crate) struct Letter<'a> {
     pub open: &'a str,
     /// Pourquoi le lecteur reçoit ce message.
     pub footer: &'a str,
+    /// Où cesser d'en recevoir de semblables, et le texte qui y mène.
+    pub unsubscribe: Option<(&'a str, &'a str)>,
     /// 0 normale à 3 critique : la couleur du filet.
     pub priority: i16,
 }
@@ -50,6 +52,7 @@ pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
         url => letter.url.map(str::to_owned),
         open => letter.open.to_owned(),
         footer => letter.footer.to_owned(),
+        unsubscribe => letter.unsubscribe,
         accent => if letter.priority >= 2 { "#b91c1c" } else { "#1d4ed8" },
     };
     let rendered = ENVIRONMENT.get_template(NAME).and_then(|layout| layout.render(values));
@@ -59,7 +62,22 @@ pub(crate) fn html(letter: &Letter<'_>) -> Result<String> {
 /// Le même en texte.
 pub(crate) fn text(letter: &Letter<'_>) -> String {
     let link = letter.url.map(|url| format!("{} : {url}\n\n", letter.open)).unwrap_or_default();
-    format!("{}\n\n{}\n\n{link}-- \n{}\n", letter.title, letter.text.trim(), letter.footer)
+    let leave = letter.unsubscribe.map(|(url, text)| format!("{text} : {url}\n")).unwrap_or_default();
+    format!("{}\n\n{}\n\n{link}-- \n{}\n{leave}", letter.title, letter.text.trim(), letter.footer)
+}
+
+/// Le texte et la page, précédés de ce qui dit qu'ils devaient aller ailleurs.
+pub(crate) fn banner(recipient: &str, text: &str, html: &str) -> (String, String) {
+    let told = format!("SANDBOX — To: {recipient}");
+    let shown = told.replace('&', "&amp;").replace('<', "&lt;");
+    let bar = format!(
+        "<p role=\"note\" style=\"margin:0;padding:12px;background:#b45309;color:#ffffff;font-size:16px;\">{shown}</p>"
+    );
+    let html = match html.split_once("<body").and_then(|(head, rest)| Some((head, rest.split_once('>')?))) {
+        Some((head, (attributes, body))) => format!("{head}<body{attributes}>{bar}{body}"),
+        None => format!("{bar}{html}"),
+    };
+    (format!("{told}\n\n{text}"), html)
 }
 
 #[cfg(test)]
@@ -76,6 +94,7 @@ mod tests {
         url: Some("https://ops.example/hse/incidents/1?a=1&b=2"),
         open: "Ouvrir",
         footer: "Vous recevez ce message car vous êtes responsable HSE.",
+        unsubscribe: Some(("https://ops.example/unsubscribe/jeton", "Ne plus recevoir ces courriels")),
         priority: 3,
     };
 
@@ -92,6 +111,7 @@ mod tests {
 
             -- 
             Vous recevez ce message car vous êtes responsable HSE.
+            Ne plus recevoir ces courriels : https://ops.example/unsubscribe/jeton
         "#]]
         .assert_eq(&text(&LETTER));
     }

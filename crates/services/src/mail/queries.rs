@@ -3,10 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Ctx, Result};
+use serde_json::Value;
 use store::{Bind, Db};
 use tokio_postgres::Row;
 use uuid::Uuid;
+
+use super::admin::Page;
 
 /// Un courriel prêt à composer.
 #[derive(Clone, Debug)]
@@ -20,12 +23,14 @@ pub(crate) struct Mail {
     pub created_at: Timestamp,
     /// L'iCalendar joint, et sa méthode.
     pub calendar: Option<(String, String)>,
+    /// Où son lecteur cesse d'en recevoir de semblables.
+    pub unsubscribe: Option<String>,
 }
 
 /// Écrit un courriel en file.
 pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
-    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, unsubscribe) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let (calendar, method) = mail.calendar.clone().unzip();
     let binds = [
         mail.id.into(),
@@ -37,27 +42,32 @@ pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
         mail.created_at.into(),
         calendar.into(),
         method.into(),
+        mail.unsubscribe.clone().into(),
     ];
     db.query(&INSERT.into(), &binds).await?;
     Ok(())
 }
 
-/// Prend un courriel en file : il est désormais `sending`.
+/// Prend un courriel en file : il est désormais `sending`, ou `suppressed` si l'on n'écrit plus à son adresse.
 pub(super) async fn take(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| taking("queued"));
-    Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().map(mail))
+    Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().and_then(mail))
 }
 
 /// Reprend un courriel laissé `sending` par un nœud mort ; à n'employer que si l'envoi est idempotent.
 pub(super) async fn take_again(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| taking("sending"));
-    Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().map(mail))
+    Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().and_then(mail))
 }
 
 fn taking(state: &str) -> Arc<str> {
     format!(
-        "UPDATE sys.mail SET state = 'sending', attempts = attempts + 1 WHERE id = $1 AND state = '{state}' \
-         RETURNING id, recipient, subject, html, text, priority, created_at, calendar, method"
+        "UPDATE sys.mail m SET state = CASE WHEN s.reason IS NULL THEN 'sending' ELSE 'suppressed' END, \
+         attempts = m.attempts + 1, response = coalesce('adresse écartée : ' || s.reason, m.response) \
+         FROM (SELECT w.id, x.reason FROM sys.mail w LEFT JOIN sys.mail_suppression x ON x.address = lower(w.recipient) \
+         WHERE w.id = $1) s WHERE m.id = s.id AND m.state = '{state}' \
+         RETURNING m.state, m.id, m.recipient, m.subject, m.html, m.text, m.priority, m.created_at, m.calendar, m.method, \
+         m.unsubscribe"
     )
     .into()
 }
@@ -91,15 +101,113 @@ pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<u64> 
     Ok(db.query(&ABANDONED, &[before.into()]).await?.len() as u64)
 }
 
-fn mail(row: &Row) -> Mail {
-    Mail {
-        id: row.get(0),
-        recipient: row.get(1),
-        subject: row.get(2),
-        html: row.get(3),
-        text: row.get(4),
-        priority: row.get(5),
-        created_at: row.get(6),
-        calendar: row.get::<_, Option<String>>(7).zip(row.get(8)),
-    }
+/// Un courriel est revenu, ou a été dit indésirable ; rend son adresse, une fois, s'il était parti.
+pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: Timestamp) -> Result<Option<String>> {
+    static RETURNED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET returned_at = $4, response = $3, state = CASE WHEN $2 THEN 'bounced' ELSE state END \
+         WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown') RETURNING recipient"
+            .into()
+    });
+    let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];
+    Ok(db.query_opt(&RETURNED, &binds).await?.map(|row| row.get(0)))
+}
+
+/// Le serveur refuse l'adresse d'un courriel : il a échoué ; rend cette adresse.
+pub(super) async fn refused(db: &Db, id: Uuid, said: &str) -> Result<Option<String>> {
+    static REFUSED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = 'failed', response = $2 WHERE id = $1 AND state = 'sending' RETURNING recipient"
+            .into()
+    });
+    Ok(db.query_opt(&REFUSED, &[id.into(), said.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Une adresse où l'on n'écrit plus.
+#[derive(Clone, Debug)]
+pub(super) struct Suppression {
+    /// En minuscules.
+    pub address: String,
+    /// `bounce`, `complaint` ou `manual`.
+    pub reason: &'static str,
+    pub detail: Option<String>,
+    /// Qui l'a dit : `smtp`, une source de retours, ou `administrator`.
+    pub source: String,
+    pub mail: Option<Uuid>,
+}
+
+/// Écarte une adresse ; faux si elle l'est déjà.
+pub(super) async fn suppress(db: &Db, one: &Suppression, ctx: &Ctx) -> Result<bool> {
+    static SUPPRESS: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "INSERT INTO sys.mail_suppression (address, reason, detail, source, mail, since, \"by\") \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING address"
+            .into()
+    });
+    let binds = [
+        one.address.as_str().into(),
+        one.reason.into(),
+        one.detail.clone().into(),
+        one.source.as_str().into(),
+        one.mail.into(),
+        ctx.now().into(),
+        ctx.actor.id.into(),
+    ];
+    Ok(db.query_opt(&SUPPRESS, &binds).await?.is_some())
+}
+
+/// Écrit de nouveau à une adresse ; faux si elle n'était pas écartée.
+pub(super) async fn restore(db: &Db, address: &str) -> Result<bool> {
+    const RESTORE: &str = "DELETE FROM sys.mail_suppression WHERE address = $1 RETURNING address";
+    Ok(db.query_opt(&RESTORE.into(), &[address.into()]).await?.is_some())
+}
+
+/// Une page d'adresses écartées, la dernière d'abord ; `about` n'en garde que celles qui le contiennent.
+pub(super) async fn suppressions(db: &Db, page: &Page) -> Result<Vec<Value>> {
+    static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT jsonb_build_object('address', address, 'reason', reason, 'detail', detail, 'source', source, 'mail', mail, \
+         'since', since, 'by', \"by\") FROM sys.mail_suppression s WHERE ($1::text IS NULL OR strpos(address, lower($1)) > 0) \
+         AND ($2::text IS NULL OR (since, address) < (SELECT since, address FROM sys.mail_suppression WHERE address = $2)) \
+         ORDER BY since DESC, address DESC LIMIT $3"
+            .into()
+    });
+    let binds = [page.about.clone().into(), page.after.clone().into(), Bind::Int(page.limit.into())];
+    Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Une page de courriels, le dernier d'abord ; jamais leur contenu.
+pub(super) async fn messages(db: &Db, page: &Page) -> Result<Vec<Value>> {
+    static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'state', state, 'priority', priority, \
+         'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, 'sent_at', sent_at, \
+         'returned_at', returned_at) FROM sys.mail WHERE ($1::text IS NULL OR strpos(lower(recipient), lower($1)) > 0) \
+         AND ($2::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM sys.mail WHERE id = $2)) \
+         AND ($4::text IS NULL OR state = $4) ORDER BY created_at DESC, id DESC LIMIT $3"
+            .into()
+    });
+    let after = page.after.as_deref().and_then(|id| Uuid::try_parse(id).ok());
+    let binds = [page.about.clone().into(), after.into(), Bind::Int(page.limit.into()), page.state.clone().into()];
+    Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Les courriels par jour (UTC) et par état, depuis cet instant.
+pub(super) async fn statistics(db: &Db, since: Timestamp) -> Result<Vec<Value>> {
+    static DAYS: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT jsonb_build_object('day', day, 'states', jsonb_object_agg(state, mails)) FROM \
+         (SELECT (created_at AT TIME ZONE 'UTC')::date AS day, state, count(*) AS mails FROM sys.mail \
+         WHERE created_at >= $1 GROUP BY 1, 2) d GROUP BY day ORDER BY day DESC"
+            .into()
+    });
+    Ok(db.query(&DAYS, &[since.into()]).await?.iter().map(|row| row.get(0)).collect())
+}
+
+fn mail(row: &Row) -> Option<Mail> {
+    (row.get::<_, &str>(0) == "sending").then(|| Mail {
+        id: row.get(1),
+        recipient: row.get(2),
+        subject: row.get(3),
+        html: row.get(4),
+        text: row.get(5),
+        priority: row.get(6),
+        created_at: row.get(7),
+        calendar: row.get::<_, Option<String>>(8).zip(row.get(9)),
+        unsubscribe: row.get(10),
+    })
 }

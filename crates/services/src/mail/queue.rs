@@ -13,6 +13,9 @@ use super::{
 };
 use crate::workers::{Work, enqueue};
 
+/// Priorité à partir de laquelle un courriel n'attend pas que le débit le permette.
+const URGENT: i16 = 2;
+
 /// Un courriel à envoyer.
 #[derive(Clone, Debug)]
 pub struct NewMail {
@@ -30,6 +33,8 @@ pub struct NewMail {
     pub not_before: Timestamp,
     /// L'iCalendar qu'il porte : une invitation.
     pub calendar: Option<Attached>,
+    /// Où son lecteur cesse d'en recevoir de semblables ; rien pour ce qu'on lui doit.
+    pub unsubscribe: Option<String>,
 }
 
 /// Un iCalendar joint, et sa méthode : `REQUEST` ou `CANCEL`.
@@ -56,9 +61,13 @@ pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
         priority: new.priority,
         created_at: ctx.now(),
         calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
+        unsubscribe: new.unsubscribe,
     };
     queries::insert(db, &mail).await?;
-    let job = SendMail { mail: mail.id }.job(new.not_before).priority(mail.priority).unique(mail.id.to_string());
+    let job = SendMail { mail: mail.id, urgent: mail.priority >= URGENT }
+        .job(new.not_before)
+        .priority(mail.priority)
+        .unique(mail.id.to_string());
     enqueue(db, job).await?;
     Ok(Some(mail.id))
 }

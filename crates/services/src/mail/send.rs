@@ -1,24 +1,32 @@
 //! Envoyer un courriel : le travail `mail`.
 
+use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    MailRoute, SmtpSettings, compose, folder,
+    MailRoute, SmtpSettings, compose, folder, provider,
     queries::{self, Mail},
     smtp::{self, Delivery},
+    suppression,
 };
 use crate::{
     Services,
     workers::{Failure, Turn, Work},
 };
 
+/// La fenêtre du débit.
+const MINUTE: SignedDuration = SignedDuration::from_secs(60);
+
 /// Envoie un courriel en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SendMail {
     /// Le courriel.
     pub mail: Uuid,
+    /// Il part quel que soit le débit.
+    #[serde(default)]
+    pub urgent: bool,
 }
 
 impl Work for SendMail {
@@ -27,13 +35,18 @@ impl Work for SendMail {
     const MAX_ATTEMPTS: i16 = 4;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        if let Some(most) = services.settings.mail.per_minute.filter(|_| !self.urgent)
+            && services.brake.pass("mail".to_owned(), most).is_err()
+        {
+            return Err(Failure::NotYet(MINUTE));
+        }
         match &services.settings.mail.route {
             MailRoute::Folder(path) => {
                 let Some(mail) = to_write(services, self.mail).await? else {
                     return Ok(());
                 };
-                let message = compose::compose(&mail, &services.settings.mail)?.formatted();
-                match folder::deliver(path, mail.id, &message).await {
+                let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
+                match folder::deliver(path, mail.id, &message.bytes).await {
                     Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
                     Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
                 }
@@ -43,6 +56,13 @@ impl Work for SendMail {
                     return Ok(());
                 };
                 let delivery = deliver(services, smtp, &mail).await;
+                conclude(services, turn, self.mail, delivery).await
+            }
+            MailRoute::Api(api) => {
+                let Some(mail) = to_send(services, self.mail).await? else {
+                    return Ok(());
+                };
+                let delivery = provider::deliver(services, api, &mail).await;
                 conclude(services, turn, self.mail, delivery).await
             }
         }
@@ -58,7 +78,7 @@ async fn to_write(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     }
 }
 
-/// Le courriel à envoyer par SMTP ; celui qu'un nœud mort a laissé en cours d'envoi est peut-être parti, on n'y touche plus.
+/// Le courriel à envoyer par le réseau ; celui qu'un nœud mort a laissé en cours d'envoi est peut-être parti, on n'y touche plus.
 async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     let db = &services.tenant.db;
     if let Some(mail) = queries::take(db, id).await? {
@@ -71,7 +91,7 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
 }
 
 async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Delivery {
-    match compose::compose(mail, &services.settings.mail) {
+    match compose::ready(mail, &services.settings.mail, services.tenant.clock.now()) {
         Ok(message) => smtp::deliver(smtp, &message).await,
         Err(error) => Delivery::Refused(error.to_string()),
     }
@@ -93,6 +113,10 @@ async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery
         }
         Delivery::Refused(cause) => {
             queries::settle(db, id, "failed", &cause).await?;
+            return Err(Failure::Final(cause));
+        }
+        Delivery::NoSuchAddress(cause) => {
+            suppression::refused(services, id, &cause).await?;
             return Err(Failure::Final(cause));
         }
         Delivery::Unknown(cause) => {

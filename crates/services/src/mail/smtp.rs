@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::Result;
 use lettre::{
-    Message,
+    address::Envelope,
     transport::smtp::{
         Error,
         authentication::{Credentials, Mechanism},
@@ -16,7 +16,7 @@ use lettre::{
 };
 use tokio::time::timeout;
 
-use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings};
+use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings, bounce, compose::Ready};
 
 /// Ce qu'il est advenu d'un courriel ; le texte est la réponse du serveur ou la cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,23 +27,25 @@ pub(super) enum Delivery {
     Later(String),
     /// Le serveur n'en voudra jamais.
     Refused(String),
+    /// Son adresse n'existe pas : inutile d'y écrire encore.
+    NoSuchAddress(String),
     /// Le contenu est parti, la réponse n'est pas venue : nul ne sait.
     Unknown(String),
 }
 
 /// Envoie un message, une fois.
-pub(super) async fn deliver(settings: &SmtpSettings, message: &Message) -> Delivery {
+pub(super) async fn deliver(settings: &SmtpSettings, message: &Ready) -> Delivery {
     let mut connection = match within(SMTP_TIMEOUT, connect(settings)).await {
         Ok(connection) => connection,
         // Un mot de passe faux ou un accueil refusé se corrige dans les réglages : le courriel n'y est pour rien.
         Err(Fault::Smtp(error)) => return Delivery::Later(error.to_string()),
         Err(Fault::Silence) => return Delivery::Later("le serveur ne répond pas".to_owned()),
     };
-    if let Err(fault) = within(SMTP_TIMEOUT, announce(&mut connection, message)).await {
+    if let Some(delivery) = announced(&mut connection, &message.envelope).await {
         connection.abort().await;
-        return before_content(&fault);
+        return delivery;
     }
-    let delivery = match within(SMTP_TIMEOUT, connection.message(&message.formatted())).await {
+    let delivery = match within(SMTP_TIMEOUT, connection.message(&message.bytes)).await {
         Ok(response) => Delivery::Sent(response.message().collect::<Vec<_>>().join(" ")),
         Err(fault) => after_content(&fault),
     };
@@ -67,18 +69,25 @@ async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> 
     Ok(connection)
 }
 
-/// Annonce l'enveloppe, jusqu'à l'accord du serveur pour recevoir le contenu.
-async fn announce(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<(), Error> {
-    let envelope = message.envelope();
+/// Annonce l'enveloppe, jusqu'à l'accord du serveur pour recevoir le contenu ; rend ce qu'il advient du courriel s'il ne le donne pas.
+async fn announced(connection: &mut AsyncSmtpConnection, envelope: &Envelope) -> Option<Delivery> {
     let international = envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
     let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
     let options = if international && known { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
-    connection.command(Mail::new(envelope.from().cloned(), options)).await?;
-    for recipient in envelope.to() {
-        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+    let from = Mail::new(envelope.from().cloned(), options);
+    if let Err(fault) = within(SMTP_TIMEOUT, connection.command(from)).await {
+        return Some(before_content(&fault));
     }
-    connection.command(Data).await?;
-    Ok(())
+    for recipient in envelope.to() {
+        let to = Rcpt::new(recipient.clone(), Vec::new());
+        if let Err(fault) = within(SMTP_TIMEOUT, connection.command(to)).await {
+            return Some(match before_content(&fault) {
+                Delivery::Refused(said) if bounce::is_dead(&said) => Delivery::NoSuchAddress(said),
+                other => other,
+            });
+        }
+    }
+    within(SMTP_TIMEOUT, connection.command(Data)).await.err().map(|fault| before_content(&fault))
 }
 
 enum Fault {

@@ -3,6 +3,8 @@
 use identity::{NotificationWishes, QuietHours};
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::unsubscribe::DIGEST;
+
 /// Priorité à partir de laquelle on dérange : ce qui est urgent n'attend pas le matin.
 const URGENT: i16 = 2;
 
@@ -55,10 +57,15 @@ pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Ti
     let loudness = if quiet.is_some() { Loudness::Silent } else { Loudness::Aloud };
     Delivery {
         in_app: (wanted.in_app && wishes.channels.in_app).then_some(loudness),
-        mail: (wanted.mail && wishes.channels.mail).then(|| match &wishes.digest {
-            Some(digest) if wanted.priority < URGENT => Post::Digest(digest.next(now)),
-            _ => Post::Alone(quiet.map_or(now, |quiet| end(quiet, now))),
-        }),
+        mail: (wanted.mail && wishes.takes_mail(wanted.category)).then(|| post(wanted, wishes, quiet, now)).flatten(),
+    }
+}
+
+/// Quand part le courriel ; jamais, si c'est un résumé dont la personne s'est désinscrite.
+fn post(wanted: Wanted<'_>, wishes: &NotificationWishes, quiet: Option<&QuietHours>, now: Timestamp) -> Option<Post> {
+    match &wishes.digest {
+        Some(digest) if wanted.priority < URGENT => wishes.takes_mail(DIGEST).then(|| Post::Digest(digest.next(now))),
+        _ => Some(Post::Alone(quiet.map_or(now, |quiet| end(quiet, now)))),
     }
 }
 
@@ -141,6 +148,9 @@ mod tests {
         let mail = |priority| by_wishes(Wanted { priority, ..LOW }, &wishes, now).mail;
         assert_eq!(mail(1), Some(Post::Digest(at("2026-11-22T07:00:00Z"))));
         assert_eq!(mail(2), Some(Post::Alone(now)));
+        let stopped = NotificationWishes { mail_muted: vec![DIGEST.to_owned()], ..wishes.clone() };
+        assert_eq!(by_wishes(LOW, &stopped, now).mail, None, "désinscrit du résumé");
+        assert_eq!(by_wishes(Wanted { priority: 2, ..LOW }, &stopped, now).mail, Some(Post::Alone(now)));
     }
 
     #[test]
@@ -150,6 +160,13 @@ mod tests {
         assert_eq!(by_wishes(LOW, &muted, now), Delivery::default());
         let picky = NotificationWishes { min_priority: 1, ..NotificationWishes::default() };
         assert_eq!(by_wishes(LOW, &picky, now), Delivery::default());
+        let stopped = |category: &str| NotificationWishes {
+            mail_muted: vec![category.to_owned()],
+            ..NotificationWishes::default()
+        };
+        let screen = Delivery { in_app: Some(Loudness::Aloud), mail: None };
+        assert_eq!(by_wishes(LOW, &stopped("hse.incident"), now), screen, "désinscrit : l'application le dit encore");
+        assert_eq!(by_wishes(LOW, &stopped("core.digest"), now).mail, Some(Post::Alone(now)));
         let no_mail =
             NotificationWishes { channels: Channels { in_app: true, mail: false }, ..NotificationWishes::default() };
         assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { in_app: Some(Loudness::Aloud), mail: None });

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{
     queries,
     send::{path, reader},
+    unsubscribe::{self, DIGEST},
 };
 use crate::{
     Services,
@@ -118,6 +119,7 @@ fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMai
     let rest = (lines.len() > MOST).then(|| model.texts.message(locale, "core.digest.rest", &left));
     let shown: Vec<Shown> = lines.iter().take(MOST).map(|line| Shown::of(&model, base, line)).collect();
     let (url, open, footer) = (format!("{base}/"), text("core.mail.open"), text("core.digest.footer"));
+    let (leave, unsubscribe) = (text("core.mail.unsubscribe"), unsubscribe::address(services, person.id, DIGEST)?);
     let letter = Letter {
         locale,
         title: &title,
@@ -126,6 +128,7 @@ fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMai
         url: Some(&url),
         open: &open,
         footer: &footer,
+        unsubscribe: Some((&unsubscribe, &leave)),
         priority: 0,
     };
     Ok(NewMail {
@@ -136,6 +139,7 @@ fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMai
         priority: 0,
         not_before: now,
         calendar: None,
+        unsubscribe: Some(unsubscribe),
     })
 }
 

@@ -58,6 +58,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             url: Some(&link),
             open: &open,
             footer: &footer,
+            unsubscribe: None,
             priority,
         };
         let mail = NewMail {
@@ -68,6 +69,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             priority,
             not_before,
             calendar: None,
+            unsubscribe: None,
         };
         sent.mails.extend(mail::queue(ctx, &inside.db, mail).await?);
     }

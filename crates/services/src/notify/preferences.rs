@@ -1,11 +1,12 @@
 //! Comment l'appelant veut être prévenu, et les catégories qu'il peut taire.
 
 use identity::NotificationWishes;
-use kernel::{Code, Ctx, Error, FieldError, Result};
+use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::unsubscribe::DIGEST;
 use crate::Services;
 
 /// Les choix d'une personne, et ce qu'elle peut taire.
@@ -16,6 +17,8 @@ pub struct PreferencesView {
     pub wishes: NotificationWishes,
     /// Les catégories qui existent, dans sa langue.
     pub categories: Vec<Category>,
+    /// Celles dont elle s'est désinscrite.
+    pub unsubscribed: Vec<Category>,
 }
 
 /// Une catégorie de notifications : l'entité dont elles parlent.
@@ -31,20 +34,43 @@ pub struct Category {
 pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     let preferences = services.identity.preferences(user).await?;
-    Ok(PreferencesView { wishes: preferences.notifications, categories: categories(ctx, &services.tenant.model()) })
+    Ok(view(ctx, &services.tenant.model(), preferences.notifications))
 }
 
-/// Remplace les préférences de notification de l'appelant ; `categories`, que la lecture rend, est ignoré.
+/// Remplace les préférences de notification de l'appelant ; `categories` et `unsubscribed`, que la lecture rend, sont ignorés.
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
+    let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     body.remove("categories");
+    body.remove("unsubscribed");
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
-    let categories = categories(ctx, &services.tenant.model());
-    if let Some(unknown) = wishes.muted.iter().find(|name| !categories.iter().any(|category| category.name == **name)) {
-        return Err(Error::invalid(vec![FieldError::new("muted", "unknown_option").with("value", unknown.as_str())]));
+    let model = services.tenant.model();
+    let categories = categories(ctx, &model);
+    let exists = |name: &String| categories.iter().any(|category| category.name == *name);
+    let stopped = services.identity.preferences(user).await?.notifications.mail_muted;
+    let known = |name: &String| exists(name) || name == DIGEST || stopped.contains(name);
+    for (field, unknown) in [
+        ("muted", wishes.muted.iter().find(|name| !exists(name))),
+        ("mail_muted", wishes.mail_muted.iter().find(|name| !known(name))),
+    ] {
+        if let Some(unknown) = unknown {
+            return Err(Error::invalid(vec![FieldError::new(field, "unknown_option").with("value", unknown.as_str())]));
+        }
     }
     services.identity.save_notifications(ctx, &wishes).await?;
-    Ok(PreferencesView { wishes, categories })
+    Ok(view(ctx, &model, wishes))
+}
+
+fn view(ctx: &Ctx, model: &Model, wishes: NotificationWishes) -> PreferencesView {
+    let named = |name: &String| Category { name: name.clone(), label: label(model, ctx.locale, name) };
+    let unsubscribed = wishes.mail_muted.iter().map(named).collect();
+    PreferencesView { categories: categories(ctx, model), unsubscribed, wishes }
+}
+
+/// Le libellé d'une catégorie.
+pub(super) fn label(model: &Model, locale: Locale, name: &str) -> String {
+    let key = if name == DIGEST { "core.digest.label".to_owned() } else { format!("{name}.plural_label") };
+    model.texts.get(locale, &key).unwrap_or(name).to_owned()
 }
 
 /// Les entités dont un déclencheur parle, et que l'appelant peut voir.
@@ -59,9 +85,5 @@ fn categories(ctx: &Ctx, model: &Model) -> Vec<Category> {
             names.push(entity);
         }
     }
-    let label = |name: &str| {
-        let key = format!("{name}.plural_label");
-        model.texts.get(ctx.locale, &key).unwrap_or(name).to_owned()
-    };
-    names.into_iter().map(|name| Category { name: name.to_owned(), label: label(name) }).collect()
+    names.into_iter().map(|name| Category { name: name.to_owned(), label: label(model, ctx.locale, name) }).collect()
 }

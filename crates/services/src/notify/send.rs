@@ -13,6 +13,7 @@ use super::{
     digest,
     message::{self, Written},
     queries::{self, NewNotification},
+    unsubscribe,
 };
 use crate::{
     Services,
@@ -193,7 +194,12 @@ fn letter(
     let base = &services.settings.mail.base_url;
     let url = notice.about.map(|about| format!("{base}{}", path(about.entity, about.subject.id)));
     let text = |key: &str| notice.model.texts.get(locale(person), key).unwrap_or(key).to_owned();
-    let (open, footer) = (text("core.mail.open"), text("core.mail.footer"));
+    let (open, footer, leave) = (text("core.mail.open"), text("core.mail.footer"), text("core.mail.unsubscribe"));
+    // Ce qu'une définition impose ne se refuse pas : un lien de désinscription y mentirait.
+    let unsubscribe = match notice.respect {
+        Respect::Wishes => Some(unsubscribe::address(services, person.id, notice.wanted.category)?),
+        Respect::Nothing => None,
+    };
     let letter = Letter {
         locale: locale(person),
         title: &written.title,
@@ -202,6 +208,7 @@ fn letter(
         url: url.as_deref(),
         open: &open,
         footer: &footer,
+        unsubscribe: unsubscribe.as_deref().map(|address| (address, leave.as_str())),
         priority: notice.wanted.priority,
     };
     Ok(NewMail {
@@ -212,5 +219,6 @@ fn letter(
         priority: notice.wanted.priority,
         not_before,
         calendar: None,
+        unsubscribe,
     })
 }

@@ -40,7 +40,7 @@ impl Work for CallAddress {
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
         let allowed = &services.settings.webhooks.allowed_hosts;
         let destination = guard::check(&self.url, allowed).await.map_err(Failure::from)?;
-        let client = client(&destination)?;
+        let client = client(&destination, TIMEOUT)?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
             .post(destination.url)
@@ -69,7 +69,7 @@ async fn secrets(services: &Services) -> Result<Vec<String>> {
 }
 
 /// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.
-fn client(destination: &Destination) -> Result<Client> {
+pub(crate) fn client(destination: &Destination, limit: Duration) -> Result<Client> {
     #[expect(
         clippy::disallowed_methods,
         reason = "le seul client sortant : il épingle l'adresse que la garde a vérifiée"
@@ -79,7 +79,7 @@ fn client(destination: &Destination) -> Result<Client> {
         .resolve(&destination.host, destination.address)
         .redirect(Policy::none())
         .no_proxy()
-        .timeout(TIMEOUT)
+        .timeout(limit)
         .user_agent("OpsFlux")
         .build()
         .map_err(|error| Code::Internal.because(error))

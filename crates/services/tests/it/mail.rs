@@ -10,10 +10,15 @@ use crate::stage::Stage;
 
 /// Une scène dont le courrier part vers ce serveur.
 async fn stage_with(sink: &SmtpSink) -> Stage {
+    stage_where(sink, |settings| settings).await
+}
+
+/// La même, son courrier autrement réglé.
+async fn stage_where(sink: &SmtpSink, change: impl FnOnce(MailSettings) -> MailSettings) -> Stage {
     let port = sink.port;
     let smtp = SmtpSettings { host: "127.0.0.1".to_owned(), port, security: SmtpSecurity::None, login: None };
     let stage = Stage::with_settings(|settings| ServiceSettings {
-        mail: MailSettings { route: MailRoute::Smtp(smtp), ..settings.mail },
+        mail: change(MailSettings { route: MailRoute::Smtp(smtp), ..settings.mail }),
         ..settings
     })
     .await;
@@ -76,6 +81,67 @@ async fn a_lasting_refusal_is_final_at_once() {
     let stage = stage_with(&sink).await;
     stage.settle().await;
     assert_eq!(states(&stage).await, ["failed"]);
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_exist_is_written_to_once() {
+    let sink = SmtpSink::start().await;
+    sink.refuse_address("mia@essai.test", "550 5.1.1 inconnue");
+    let stage = stage_with(&sink).await;
+    stage.settle().await;
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["failed", "suppressed"]);
+    let kept = stage.rows("SELECT address, reason, source FROM sys.mail_suppression", &[]).await;
+    let kept: Vec<[String; 3]> = kept.iter().map(|row| [row.get(0), row.get(1), row.get(2)]).collect();
+    assert_eq!(kept, [["mia@essai.test", "bounce", "smtp"]]);
+    let said = stage.rows("SELECT response FROM sys.mail WHERE state = 'suppressed'", &[]).await;
+    assert_eq!(said[0].get::<_, String>(0), "adresse écartée : bounce");
+    assert_eq!(stage.count("SELECT count(*) FROM sys.audit WHERE action = 'mail.suppressed'").await, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_not_of_the_address_does_not_close_it() {
+    let sink = SmtpSink::start().await;
+    sink.refuse_address("mia@essai.test", "550 5.7.1 indésirable");
+    let stage = stage_with(&sink).await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["failed"]);
+    assert_eq!(stage.count("SELECT count(*) FROM sys.mail_suppression").await, 0);
+}
+
+#[tokio::test]
+async fn in_a_sandbox_one_address_receives_everything_and_is_never_closed_for_others() {
+    let sink = SmtpSink::start().await;
+    let sandboxed = |settings| MailSettings { sandbox: Some("essai@ops.example".to_owned()), ..settings };
+    let stage = stage_where(&sink, sandboxed).await;
+    stage.settle().await;
+    let received = sink.received();
+    assert_eq!(received[0].to, ["essai@ops.example"]);
+    assert!(received[0].raw.contains("SANDBOX") && received[0].raw.contains("mia@essai.test"));
+    sink.refuse_address("essai@ops.example", "550 5.1.1 inconnue");
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent", "failed"]);
+    assert_eq!(stage.count("SELECT count(*) FROM sys.mail_suppression").await, 0);
+}
+
+#[tokio::test]
+async fn beyond_the_rate_a_mail_waits_its_turn_unless_it_is_urgent() {
+    let sink = SmtpSink::start().await;
+    let stage = stage_where(&sink, |settings| MailSettings { per_minute: Some(1), ..settings }).await;
+    stage.settle().await;
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent", "queued"]);
+    let waits = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND attempts = 0 \
+        AND run_at > now() + interval '50 seconds'";
+    assert_eq!(stage.count(waits).await, 1, "attendre ne compte pas comme un essai");
+    stage.incident("critical").await;
+    stage.settle().await;
+    let urgent = "SELECT count(*) FROM sys.mail WHERE priority >= 2 AND state <> 'sent'";
+    assert_eq!(stage.count(urgent).await, 0);
+    assert!(sink.received().len() > 1);
 }
 
 #[tokio::test]

@@ -104,6 +104,7 @@ export function PreferencesForm() {
           ))}
         </Group>
       )}
+      <Unsubscribed topics={data.unsubscribed ?? []} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name), unsubscribed: data.unsubscribed?.filter((one) => one.name !== name) })} />
       <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>
         <Row id="quiet-on" label={t('notifications.quietOn')}>
           <Switch id="quiet-on" checked={data.dnd !== null} onCheckedChange={(on) => change({ dnd: on ? { ...quiet, timezone: zone } : null })} />
@@ -119,6 +120,21 @@ export function PreferencesForm() {
         )}
       </Group>
     </div>
+  )
+}
+
+/** Ce dont la personne s'est désinscrite depuis un courriel, et de quoi y revenir. */
+function Unsubscribed({ topics, onResume }: { topics: { name: string; label: string }[]; onResume: (name: string) => void }) {
+  const { t } = useTranslation()
+  if (topics.length === 0) return null
+  return (
+    <Group id="unsubscribed" title={t('notifications.unsubscribed')} help={t('notifications.unsubscribedHelp')}>
+      {topics.map(({ name, label }) => (
+        <Row key={name} id={`mail-${name}`} label={label}>
+          <Switch id={`mail-${name}`} checked={false} onCheckedChange={() => onResume(name)} />
+        </Row>
+      ))}
+    </Group>
   )
 }
 

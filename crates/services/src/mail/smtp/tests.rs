@@ -1,6 +1,9 @@
 //! L'envoi, contre un serveur qui refuse ou raccroche à l'étape que l'essai choisit.
 
-use lettre::message::{Mailbox, MultiPart};
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
@@ -46,11 +49,12 @@ async fn serve(step: &'static str, refusal: &'static str) -> (SmtpSettings, toki
     (settings, server)
 }
 
-fn message() -> Message {
+fn message() -> Ready {
     let mailbox = |text: &str| text.parse::<Mailbox>().unwrap();
     let body = MultiPart::alternative_plain_html("été\n.\nfin".to_owned(), "<p>été</p>".to_owned());
     let builder = Message::builder().from(mailbox("a@example.com")).to(mailbox("b@example.com")).subject("Essai");
-    builder.multipart(body).unwrap()
+    let message = builder.multipart(body).unwrap();
+    Ready { envelope: message.envelope().clone(), bytes: message.formatted() }
 }
 
 async fn check(step: &'static str, refusal: &'static str, expected: &str) {
@@ -73,7 +77,9 @@ async fn a_taken_message_is_sent_whole() {
 #[tokio::test]
 async fn a_refusal_before_the_content_says_whether_to_retry() {
     check("RCPT", "450 boîte occupée", "Later").await;
-    check("RCPT", "550 inconnu", "Refused").await;
+    check("RCPT", "550 inconnu", "NoSuchAddress").await;
+    check("RCPT", "550 5.7.1 indésirable", "Refused").await;
+    check("MAIL", "550 expéditeur inconnu", "Refused").await;
     check("RCPT", "", "Later").await;
     check("DATA", "451 plus tard", "Later").await;
     check("DATA", "554 jamais", "Refused").await;

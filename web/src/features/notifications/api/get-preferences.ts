@@ -14,9 +14,13 @@ export interface NotificationPreferences {
   channels: Record<string, boolean>
   min_priority: number
   muted: string[]
+  /** Catégories dont la personne s'est désinscrite par courriel. */
+  mail_muted: string[]
   dnd: { from: string; to: string; timezone: string } | null
   digest: Digest | null
   categories?: { name: string; label: string }[]
+  /** Les mêmes que `mail_muted`, dans sa langue. */
+  unsubscribed?: { name: string; label: string }[]
 }
 
 export const preferencesQuery = queryOptions({

@@ -1,0 +1,98 @@
+//! Les adresses du courrier.
+
+use serde_json::{Value, json};
+
+use super::{
+    answer,
+    answers::{object, optional, text, uuid},
+    parameter,
+};
+use crate::router::Endpoint;
+
+/// Où arrivent les retours.
+const BOUNCES: &str = "/api/v1/mail/bounces/{source}";
+
+/// Leurs réponses quand tout va bien.
+pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
+    let whole = |schema: Value| vec![("200", answer("OK", schema))];
+    match (method, path) {
+        (_, BOUNCES) => whole(object(&[("taken", json!({ "type": "integer", "minimum": 0 }))])),
+        ("GET", "/api/v1/mail/messages") => whole(page(message())),
+        ("GET", "/api/v1/mail/suppressions") => whole(page(suppression())),
+        ("GET", _) => {
+            let day = object(&[("day", text()), ("states", json!({ "type": "object" }))]);
+            whole(object(&[("data", json!({ "type": "array", "items": day }))]))
+        }
+        _ => vec![("204", json!({ "description": "Done" }))],
+    }
+}
+
+/// Leurs corps.
+pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
+    match (endpoint.method, endpoint.path) {
+        (_, BOUNCES) => Some(json!({ "required": true, "content": {
+            "message/rfc822": { "schema": { "type": "string" } }, "application/json": { "schema": {} },
+        } })),
+        ("POST", "/api/v1/mail/suppressions") => {
+            let mut schema = object(&[("address", text()), ("detail", text())]);
+            schema["required"] = json!(["address"]);
+            Some(super::body(schema))
+        }
+        _ => None,
+    }
+}
+
+/// Leurs paramètres de recherche.
+pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
+    let one = |name: &str, schema: Value, told: &str| parameter(name, "query", schema, told);
+    let page = || {
+        vec![
+            one("address", text(), "Part of the address"),
+            one("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Page size"),
+            one("cursor", text(), "next_cursor of the previous page"),
+        ]
+    };
+    match (method, path) {
+        ("GET", "/api/v1/mail/messages") => [vec![one("state", states(), "State")], page()].concat(),
+        ("GET", "/api/v1/mail/suppressions") => page(),
+        ("GET", "/api/v1/mail/statistics") => {
+            vec![one("days", json!({ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }), "How far back")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn states() -> Value {
+    json!({ "enum": ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"] })
+}
+
+fn page(items: Value) -> Value {
+    object(&[("data", json!({ "type": "array", "items": items })), ("next_cursor", optional("string"))])
+}
+
+fn message() -> Value {
+    object(&[
+        ("id", uuid()),
+        ("recipient", text()),
+        ("subject", text()),
+        ("state", states()),
+        ("priority", json!({ "type": "integer" })),
+        ("attempts", json!({ "type": "integer" })),
+        ("response", optional("string")),
+        ("created_at", text()),
+        ("sent_at", optional("string")),
+        ("returned_at", optional("string")),
+    ])
+}
+
+fn suppression() -> Value {
+    object(&[
+        ("address", text()),
+        ("reason", json!({ "enum": ["bounce", "complaint", "manual"] })),
+        ("detail", optional("string")),
+        ("source", text()),
+        ("mail", optional("string")),
+        ("since", text()),
+        ("by", optional("string")),
+    ])
+}

@@ -1,0 +1,181 @@
+//! Le courrier qui revient, les adresses écartées, et se désinscrire d'un geste.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use services::{
+    ServiceSettings,
+    mail::{BounceSettings, MailSettings},
+};
+use testkit::{Client, Reply, TestOptions};
+use uuid::Uuid;
+
+use crate::stage::{Stage, incident};
+
+/// Un avis de Postfix sur un autre courriel.
+const REPORT: &str = include_str!("../../../services/src/mail/bounce/postfix.eml");
+const OTHER: &str = "0199b1f4-0000-7000-8000-000000000007";
+
+/// Une scène où les avis sont reçus, un responsable prévenu de chaque incident, un superviseur qui les déclare, un administrateur.
+struct Scene {
+    stage: Stage,
+    manager: Client,
+    supervisor: Client,
+    admin: Client,
+}
+
+impl Scene {
+    async fn new() -> Scene {
+        let settings = |settings: ServiceSettings| {
+            let bounces = BounceSettings { token: Some("secret".to_owned()), ..BounceSettings::default() };
+            ServiceSettings { mail: MailSettings { bounces, ..settings.mail }, ..settings }
+        };
+        let stage = Stage::with(TestOptions { settings, ..TestOptions::default() }).await;
+        let manager = stage.of_a("mia", &["hse_manager"]).await;
+        let supervisor = stage.of_a("sam", &["supervisor"]).await;
+        let admin = stage.of_a("ada", &["admin"]).await;
+        stage.app.settle().await;
+        Scene { stage, manager, supervisor, admin }
+    }
+
+    /// Déclare un incident, dont le responsable est prévenu.
+    async fn tell(&self) {
+        self.supervisor.post("hse/incidents", incident(self.stage.alpha)).await.expect(201);
+        self.stage.app.settle().await;
+    }
+
+    /// Les courriels adressés au responsable : identifiant, état, texte.
+    async fn mails(&self) -> Vec<(Uuid, String, String)> {
+        let sql = "SELECT id, state, text FROM sys.mail WHERE recipient = 'mia@essai.test' ORDER BY created_at, id";
+        let rows = self.stage.app.tenant.db.query(&sql.into(), &[]).await.unwrap();
+        rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
+    }
+
+    async fn states(&self) -> Vec<String> {
+        self.mails().await.into_iter().map(|mail| mail.1).collect()
+    }
+
+    /// Dépose un avis sur ce courriel.
+    async fn report(&self, mail: &str, secret: &str) -> Reply {
+        let anonymous = self.stage.app.anonymous();
+        let request = anonymous.request(Method::POST, "mail/bounces/message");
+        let body = REPORT.replace(OTHER, mail).replace('\n', "\r\n");
+        let request = request.header("authorization", format!("Bearer {secret}"));
+        anonymous.send(request.header("content-type", "message/rfc822").body(body)).await
+    }
+}
+
+#[tokio::test]
+async fn a_returned_mail_closes_its_address_until_an_administrator_opens_it() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let mail = scene.mails().await[0].0.to_string();
+    assert_eq!(scene.report(OTHER, "secret").await.expect(200)["taken"], 0, "un courriel inconnu n'écarte personne");
+    assert_eq!(scene.report(&mail, "faux").await.status, 401);
+    assert_eq!(scene.states().await, ["sent"]);
+    assert_eq!(scene.report(&mail, "secret").await.expect(200)["taken"], 1);
+    assert_eq!(scene.report(&mail, "secret").await.expect(200)["taken"], 0, "un avis ne compte qu'une fois");
+    let closed = scene.admin.get("mail/suppressions").await.expect(200);
+    assert_eq!(closed["data"].as_array().unwrap().len(), 1);
+    let told = &closed["data"][0];
+    assert_eq!((&told["address"], &told["reason"]), (&json!("mia@essai.test"), &json!("bounce")));
+    assert_eq!((&told["source"], &told["mail"]), (&json!("message"), &json!(mail)));
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["bounced", "suppressed"]);
+    scene.admin.delete("mail/suppressions/MIA@essai.test").await.expect(204);
+    assert_eq!(scene.admin.delete("mail/suppressions/mia@essai.test").await.status, 404);
+    assert_eq!(scene.report(&mail, "secret").await.expect(200)["taken"], 0, "un vieil avis ne la referme pas");
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["bounced", "suppressed", "sent"]);
+    let audited = "SELECT count(*) FROM sys.audit WHERE action IN ('mail.suppressed', 'mail.restored')";
+    assert_eq!(scene.stage.number(audited).await, 2);
+}
+
+#[tokio::test]
+async fn an_administrator_sees_the_mail_and_closes_addresses() {
+    let scene = Scene::new().await;
+    let admin = &scene.admin;
+    let close = |body: Value| admin.post("mail/suppressions", body);
+    close(json!({ "address": "Mia@essai.test", "detail": "à sa demande" })).await.expect(204);
+    for body in [json!({ "address": "mia@essai.test" }), json!({ "address": "mia" }), json!({})] {
+        assert_eq!(close(body).await.status, 422);
+    }
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["suppressed"]);
+    let mails = admin.get("mail/messages?state=suppressed&address=MIA").await.expect(200);
+    assert_eq!(mails["data"][0]["response"], "adresse écartée : manual");
+    assert!(mails["data"][0].get("text").is_none(), "le contenu n'est pas montré");
+    assert_eq!(admin.get("mail/messages?state=sent").await.expect(200)["data"], json!([]));
+    let days = admin.get("mail/statistics?days=2").await.expect(200);
+    assert_eq!(days["data"][0]["states"], json!({ "suppressed": 1 }));
+    for address in ["mail/messages", "mail/statistics", "mail/suppressions"] {
+        assert_eq!(scene.supervisor.get(address).await.status, 403);
+    }
+    assert_eq!(admin.get("mail/suppressions?limit=1").await.expect(200)["next_cursor"], Value::Null);
+    close(json!({ "address": "bob@essai.test" })).await.expect(204);
+    let first = admin.get("mail/suppressions?limit=1").await.expect(200);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = admin.get(&format!("mail/suppressions?limit=1&cursor={cursor}")).await.expect(200);
+    assert_eq!(
+        (&first["data"][0]["address"], &second["data"][0]["address"], &second["next_cursor"]),
+        (&json!("bob@essai.test"), &json!("mia@essai.test"), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn one_click_stops_the_mail_of_a_topic_and_nothing_else() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let (id, _, text) = scene.mails().await.remove(0);
+    let token = text.split_once("/unsubscribe/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let file = scene.stage.app.folder.path().join(format!("mail/{id}.eml"));
+    let sent = std::fs::read_to_string(file).unwrap();
+    assert!(sent.contains(&format!("List-Unsubscribe: <http://essai.test/unsubscribe/{token}>\r\n")), "{sent}");
+    assert!(sent.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+    let anonymous = scene.stage.app.anonymous();
+    let address = format!("/unsubscribe/{token}");
+    let page = anonymous.get(&address).await;
+    let html = String::from_utf8(page.bytes.clone()).unwrap();
+    assert!(page.status == 200 && html.contains("<form method=\"post\">") && !html.contains("<script"), "{html}");
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["sent", "sent"], "regarder ne désinscrit pas");
+    for _ in 0..2 {
+        let request = anonymous.request(Method::POST, &address);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(anonymous.send(request.body("List-Unsubscribe=One-Click")).await.status, 200);
+    }
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["sent", "sent"], "désinscrite");
+    assert_eq!(scene.manager.get("notifications/unread").await.expect(200)["unread"], 3, "l'application le dit encore");
+    let mut wishes = scene.manager.get("notifications/preferences").await.expect(200);
+    assert_eq!(wishes["unsubscribed"][0]["name"], "hse.incident");
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.audit WHERE action = 'mail.unsubscribed'").await, 1);
+    wishes["mail_muted"] = json!([]);
+    scene.manager.put("notifications/preferences", wishes).await.expect(200);
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["sent", "sent", "sent"]);
+}
+
+#[tokio::test]
+async fn a_link_of_nobody_unsubscribes_nobody() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let text = scene.mails().await.remove(0).2;
+    let token = text.split_once("/unsubscribe/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let anonymous = scene.stage.app.anonymous();
+    let altered = token.replacen(&token[20..21], if &token[20..21] == "A" { "B" } else { "A" }, 1);
+    for token in ["faux", &altered] {
+        for method in [Method::GET, Method::POST] {
+            let reply = anonymous.send(anonymous.request(method, &format!("/unsubscribe/{token}"))).await;
+            assert_eq!(reply.status, 410);
+        }
+    }
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.preference WHERE value ? 'mail_muted'").await, 0);
+    scene.stage.update("core.user", scene.manager.user.unwrap(), json!({ "status": "inactive" })).await;
+    scene.stage.app.identity.invalidate("core.user", scene.manager.user.unwrap()).await;
+    assert_eq!(
+        anonymous.get(&format!("/unsubscribe/{token}")).await.status,
+        410,
+        "qui n'est plus là ne se désinscrit pas"
+    );
+}

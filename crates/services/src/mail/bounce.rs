@@ -1,0 +1,185 @@
+//! Les courriels qui reviennent : avis de non-remise (RFC 3464) et événements des fournisseurs.
+//!
+//! Chaque source se fait reconnaître à sa preuve, et n'apprend rien si elle manque. Un retour ne vaut que pour un courriel que
+//! nous avons envoyé, une fois, et n'écarte que l'adresse à laquelle nous l'avions envoyé.
+
+use jiff::Timestamp;
+use kernel::{Code, Ctx, Request, Result};
+use reqwest::header::HeaderMap;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    queries::{self, Suppression},
+    suppression,
+};
+use crate::Services;
+
+mod dsn;
+mod mailgun;
+mod sendgrid;
+
+/// Un corps au plus.
+pub const MAX_BODY: usize = 4 * 1024 * 1024;
+
+/// Retours par minute d'une provenance, reconnus ou non.
+const PER_ADDRESS: u32 = 600;
+
+/// Ce qui prouve d'où vient un retour ; une source sans preuve donnée est fermée.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BounceSettings {
+    /// Secret au porteur de qui dépose un avis brut : le serveur de courrier, par `curl`.
+    pub token: Option<String>,
+    /// Clé publique de l'*Event Webhook* de SendGrid, en base64.
+    pub sendgrid: Option<String>,
+    /// Clé de signature des *webhooks* de Mailgun.
+    pub mailgun: Option<String>,
+}
+
+impl std::fmt::Debug for BounceSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BounceSettings").field("sendgrid", &self.sendgrid).finish_non_exhaustive()
+    }
+}
+
+/// Un retour lu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Return {
+    /// Le courriel dont il parle.
+    mail: Uuid,
+    kind: Kind,
+    /// Ce que l'autre serveur en dit.
+    detail: String,
+}
+
+/// Ce qu'un retour veut dire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// L'adresse n'existe pas, ou plus.
+    Dead,
+    /// Ce courriel-là n'est pas remis : boîte pleine, contenu refusé, serveur muet.
+    Undelivered,
+    /// Le lecteur l'a dit indésirable.
+    Complaint,
+}
+
+/// Prend ce qu'une source dit et rend le nombre de courriels revenus.
+pub async fn receive(
+    services: &Services,
+    request: &Request,
+    source: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<usize> {
+    services.brake.pass(format!("bounces:{:?}", request.ip), PER_ADDRESS)?;
+    let settings = &services.settings.mail.bounces;
+    let refused = || Code::CallRefused.error();
+    let now = services.tenant.clock.now();
+    let returns = match (source, settings) {
+        ("message", BounceSettings { token: Some(token), .. }) => dsn::read(token, headers, body),
+        ("sendgrid", BounceSettings { sendgrid: Some(key), .. }) => sendgrid::read(key, headers, body),
+        ("mailgun", BounceSettings { mailgun: Some(key), .. }) => mailgun::read(key, body, now),
+        _ => Err(refused()),
+    }?;
+    let mut taken = 0;
+    for one in &returns {
+        let ctx = services.tenant.system("mail.bounce");
+        taken += usize::from(take(services, &ctx, source, one, now).await?);
+    }
+    Ok(taken)
+}
+
+/// Retient un retour ; faux si le courriel n'est pas à nous, ou en est déjà revenu.
+async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: Timestamp) -> Result<bool> {
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
+    let Some(recipient) = queries::returned(db, one.mail, one.kind != Kind::Complaint, &one.detail, now).await? else {
+        unit.roll_back().await?;
+        return Ok(false);
+    };
+    let reason = match one.kind {
+        Kind::Dead => Some("bounce"),
+        Kind::Complaint => Some("complaint"),
+        Kind::Undelivered => None,
+    };
+    // En essai, le courriel est allé à une autre adresse que celle-là.
+    if let Some(reason) = reason.filter(|_| services.settings.mail.sandbox.is_none()) {
+        let row = Suppression {
+            address: recipient.to_lowercase(),
+            reason,
+            detail: Some(one.detail.clone()),
+            source: source.to_owned(),
+            mail: Some(one.mail),
+        };
+        suppression::add(ctx, db, &row).await?;
+    }
+    unit.commit(&services.tenant).await?;
+    Ok(true)
+}
+
+/// Le courriel que ce `Message-ID` désigne : le nôtre commence par son identifiant.
+fn ours(message_id: &str) -> Option<Uuid> {
+    Uuid::try_parse(message_id.trim().trim_matches(['<', '>']).split('@').next()?).ok()
+}
+
+/// Ce refus veut-il dire que l'adresse n'existe pas ? Le code étendu (RFC 3463) décide ; sans lui, le code simple.
+///
+/// `5.1.x` et `5.2.1` parlent de l'adresse ; `5.2.2` d'une boîte pleine, `5.7.x` d'une politique : elles passent.
+pub(super) fn is_dead(said: &str) -> bool {
+    let words = || said.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|word| !word.is_empty());
+    let enhanced = words().find_map(|word| {
+        let parts: Option<Vec<u16>> = word.trim_matches('.').split('.').map(|part| part.parse().ok()).collect();
+        parts.filter(|parts| parts.len() == 3 && matches!(parts[0], 2 | 4 | 5))
+    });
+    match enhanced.as_deref() {
+        Some([5, 0, 0]) | None => words().any(|word| matches!(word, "550" | "551" | "553")),
+        Some(parts) => matches!(parts, [5, 1, _] | [5, 2, 1]),
+    }
+}
+
+/// Ce que l'autre serveur dit, borné et sans contrôle.
+fn said(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_that_does_not_exist_is_dead() {
+        let dead = [
+            "permanent error (550): 5.1.1 <x@y> User unknown",
+            "550 no such user",
+            "553 mailbox name not allowed",
+            "smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+            "5.2.1 mailbox disabled",
+            "5.0.0 (undefined status) smtp; 550 user unknown",
+        ];
+        let alive = [
+            "552 5.2.2 over quota",
+            "550 5.7.1 message rejected as spam by 203.0.113.9",
+            "554 5.7.1 relay access denied",
+            "554 refused",
+            "5.4.4 unable to route",
+            "4.4.7 delivery time expired",
+            "450 4.2.1 greylisted, see 550",
+            "",
+        ];
+        for said in dead {
+            assert!(is_dead(said), "{said}");
+        }
+        for said in alive {
+            assert!(!is_dead(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn only_our_identifiers_designate_a_mail() {
+        let id = Uuid::from_u128(7);
+        assert_eq!(ours(&format!("<{id}@ops.example>")), Some(id));
+        assert_eq!(ours(&format!(" {id}@ops.example\r\n")), Some(id));
+        assert_eq!(ours("<CAF=abc@mail.example>"), None);
+    }
+}
