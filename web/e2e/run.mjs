@@ -1,5 +1,6 @@
 /** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
 import { access } from './access.mjs'
+import { agenda } from './agenda.mjs'
 import { appearance } from './appearance.mjs'
 import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
@@ -10,6 +11,7 @@ import { forms } from './forms.mjs'
 import { groups } from './groups.mjs'
 import { hostile } from './hostile.mjs'
 import { imports } from './imports.mjs'
+import { invitations } from './invitations.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { lists } from './lists.mjs'
@@ -18,13 +20,14 @@ import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
 import { saved } from './saved.mjs'
+import { series } from './series.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, agenda, series, invitations, forms, fields, designer, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
