@@ -65,6 +65,15 @@ export const agenda = () =>
     await page.getByRole('checkbox', { name: /Événements/ }).check()
     await page.keyboard.press('Escape')
 
+    step('imprimée, la semaine se lit en liste')
+    await page.goto(`/agenda?day=${MONDAY}&span=week`)
+    await column(MONDAY).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await eventually(() => page.locator('[data-hours]').count(), (count) => count === 0, 'les heures s’impriment')
+    await event('Point chantier').waitFor()
+    await page.emulateMedia({ media: 'screen' })
+    await column(MONDAY).waitFor()
+
     step('un flux : son adresse une seule fois, puis fermé')
     await page.getByRole('button', { name: 'Flux de l’agenda' }).click()
     await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Mon téléphone')

@@ -6,6 +6,7 @@ import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
 import { calls } from './calls.mjs'
 import { designer } from './designer.mjs'
+import { entries } from './entries.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
 import { groups } from './groups.mjs'
@@ -27,7 +28,7 @@ import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, agenda, series, invitations, forms, fields, designer, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, agenda, series, invitations, forms, fields, designer, automation, calls, entries, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
