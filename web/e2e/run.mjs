@@ -4,8 +4,10 @@ import { agenda } from './agenda.mjs'
 import { appearance } from './appearance.mjs'
 import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
+import { bin } from './bin.mjs'
 import { calls } from './calls.mjs'
 import { designer } from './designer.mjs'
+import { disputes } from './disputes.mjs'
 import { entries } from './entries.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
@@ -22,13 +24,14 @@ import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
 import { saved } from './saved.mjs'
 import { series } from './series.mjs'
+import { sharing } from './sharing.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, agenda, series, invitations, forms, fields, designer, automation, calls, entries, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, disputes, fields, designer, automation, calls, entries, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
