@@ -1,15 +1,20 @@
 /** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
 import { access } from './access.mjs'
+import { agenda } from './agenda.mjs'
 import { appearance } from './appearance.mjs'
 import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
+import { bin } from './bin.mjs'
 import { calls } from './calls.mjs'
 import { designer } from './designer.mjs'
+import { disputes } from './disputes.mjs'
+import { entries } from './entries.mjs'
 import { fields } from './fields.mjs'
 import { forms } from './forms.mjs'
 import { groups } from './groups.mjs'
 import { hostile } from './hostile.mjs'
 import { imports } from './imports.mjs'
+import { invitations } from './invitations.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { lists } from './lists.mjs'
@@ -18,14 +23,16 @@ import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
 import { saved } from './saved.mjs'
+import { series } from './series.mjs'
 import { settings } from './settings.mjs'
+import { sharing } from './sharing.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, automation, calls, roles, settings, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, disputes, fields, designer, automation, calls, entries, roles, settings, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -63,6 +63,13 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('@/routes/approvals'), 'ApprovalsRoute'),
 })
 
+const agenda = createRoute({
+  getParentRoute: () => app,
+  path: '/agenda',
+  validateSearch: (search: Record<string, unknown>): { span?: string; day?: string } => ({ span: text(search.span), day: text(search.day) }),
+  component: lazyRouteComponent(() => import('@/routes/agenda'), 'AgendaRoute'),
+})
+
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
 const listParams = ['saved', 'view', 'by', 'end', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
@@ -100,7 +107,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, approvals, records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, approvals, agenda, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

@@ -23,6 +23,7 @@ export interface Format {
   /** Noms d'un jour `AAAA-MM-JJ` : son mois, son jour de semaine, en entier. */
   month: (day: string) => string
   weekday: (day: string) => string
+  weekdayName: (day: string) => string
   fullDay: (day: string) => string
   relative: (value: string) => string
   size: (bytes: number) => string
@@ -71,6 +72,7 @@ export function formatFor(locale: string, zone: string): Format {
     time: (value) => shown(value, value, { timeStyle: 'short', timeZone: zone }),
     month: day({ month: 'long', year: 'numeric' }),
     weekday: day({ weekday: 'short' }),
+    weekdayName: day({ weekday: 'long' }),
     fullDay: day({ dateStyle: 'full' }),
     relative: (value) => orRaw(value, () => relativeText(new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }), new Date(value))),
     size: (bytes) => sizeText(locale, bytes),

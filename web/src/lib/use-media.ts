@@ -13,4 +13,5 @@ function useMedia(query: string): boolean {
 }
 
 export const usePhone = (): boolean => useMedia('(max-width: 767.98px)')
+export const usePrint = (): boolean => useMedia('print')
 export const useTablet = (): boolean => useMedia('(min-width: 768px) and (max-width: 1023.98px)')

@@ -3,8 +3,10 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
 import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
+import { agendaTexts } from '@/locales/agenda'
 import { analysisTexts } from '@/locales/analysis'
 import { helpTexts } from '@/locales/help'
+import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { timelineTexts } from '@/locales/timeline'
@@ -12,7 +14,7 @@ import { timelineTexts } from '@/locales/timeline'
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, analysisTexts, helpTexts, importTexts, loginTexts, timelineTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, helpTexts, hooksTexts, importTexts, loginTexts, timelineTexts].map(learn))
 })
 
 afterEach(() => {

@@ -31,11 +31,12 @@ interface SidebarProps {
 export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarProps) {
   const { t } = useTranslation()
   const brand = useBrandName()
-  const { menus, groups, permissions } = useModel()
+  const { menus, groups, permissions, entities } = useModel()
   const { data: waiting } = useQuery(waitingApprovalsQuery)
   const approvals: Menu = { group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }
+  const agenda: Menu[] = entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
   const admin: Menu = { group: 'system', label: t('shell.admin'), icon: 'wrench', to: '/admin' }
-  const offered = [approvals, ...menus, ...(permissions.length > 0 ? [admin] : [])]
+  const offered = [approvals, ...agenda, ...menus, ...(permissions.length > 0 ? [admin] : [])]
   const Toggle = inDrawer ? X : collapsed ? PanelLeftOpen : PanelLeftClose
   const toggleName = inDrawer ? t('action.close') : collapsed ? t('shell.expand') : t('shell.collapse')
   return (

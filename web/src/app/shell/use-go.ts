@@ -13,5 +13,5 @@ export function useGo(): void {
   const show = (kind: Kind) => () => {
     if (here && kindsOf(here).includes(kind)) void navigate({ to: here.path, search: kind === 'list' ? {} : { view: kind } })
   }
-  useSequence('g', { h: () => void navigate({ to: '/' }), s: () => void navigate({ to: '/settings' }), l: show('list'), b: show('board'), c: show('calendar'), p: show('timeline') })
+  useSequence('g', { a: () => void navigate({ to: '/agenda' }), h: () => void navigate({ to: '/' }), s: () => void navigate({ to: '/settings' }), l: show('list'), b: show('board'), c: show('calendar'), p: show('timeline') })
 }

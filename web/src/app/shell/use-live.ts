@@ -47,6 +47,7 @@ export function useLive(): void {
       },
       onRecord: ({ entity, id }) => {
         later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity], predicate: isShallow }))
+        later('agenda', () => void client.invalidateQueries({ queryKey: ['agenda'] }))
         later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
       },
       onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),

@@ -3,14 +3,14 @@
  * Pour en ajouter une : l'importer ici et la nommer comme dans lucide.
  */
 import {
-  Activity, Anchor, BadgeCheck, Bell, Box, Briefcase, Building2, CircleCheck, ClipboardList, Contact, Droplets, Factory, FileText, Flame, Folder,
+  Activity, Anchor, BadgeCheck, Bell, Box, Briefcase, Building2, CalendarDays, CircleCheck, ClipboardList, Contact, Droplets, Factory, FileText, Flame, Folder,
   Gavel, HardHat, Helicopter, History, IdCard, KeyRound, Landmark, Layers, ListChecks, MapPin, Microscope, Network, Plane, Radar, ScrollText,
   Settings, Shield, ShieldAlert, ShieldCheck, Ship, Siren, TriangleAlert, Truck, User, Users, Warehouse, Workflow, Wrench,
   type LucideIcon, type LucideProps,
 } from 'lucide-react'
 
 const known: Record<string, LucideIcon> = {
-  activity: Activity, anchor: Anchor, 'badge-check': BadgeCheck, bell: Bell, briefcase: Briefcase, 'building-2': Building2, building: Building2,
+  activity: Activity, anchor: Anchor, 'badge-check': BadgeCheck, bell: Bell, briefcase: Briefcase, 'building-2': Building2, building: Building2, 'calendar-days': CalendarDays,
   'circle-check': CircleCheck, 'clipboard-list': ClipboardList, contact: Contact, droplets: Droplets, factory: Factory, 'file-text': FileText,
   flame: Flame, folder: Folder, gavel: Gavel, 'hard-hat': HardHat, helicopter: Helicopter, history: History, 'id-card': IdCard, key: KeyRound,
   'key-round': KeyRound, landmark: Landmark, layers: Layers, 'list-checks': ListChecks, 'map-pin': MapPin, microscope: Microscope, network: Network,

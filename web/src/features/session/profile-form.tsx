@@ -1,12 +1,11 @@
 /** Profil en lecture, et préférences d'affichage. */
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
-import { Combobox } from '@/components/ui/combobox'
-import { FieldFrame, type ControlProps } from '@/components/ui/field-frame'
+import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
+import { ZoneBox } from '@/components/ui/zone-box'
 import { languages, type Language } from '@/lib/i18n'
 import { densities, themes, useDensity, useTheme, type Density, type Theme } from '@/lib/theme'
 import { localZone } from '@/lib/time'
@@ -54,7 +53,7 @@ export function ProfileForm() {
           {(control) => <Select value={density} options={choices('density', densities)} onChange={(next) => chooseDensity(next as Density)} {...control} />}
         </FieldFrame>
         <FieldFrame id="timezone" label={t('display.timezone')}>
-          {(control) => <ZoneChooser zone={me.timezone ?? localZone()} onChoose={chooseZone} control={control} />}
+          {(control) => <ZoneBox zone={me.timezone ?? localZone()} onChoose={chooseZone} control={control} />}
         </FieldFrame>
         <div className="flex items-start justify-between gap-4">
           <div>
@@ -69,26 +68,5 @@ export function ProfileForm() {
         </div>
       </section>
     </div>
-  )
-}
-
-const nameOf = (zone: string) => zone.replaceAll('_', ' ')
-
-/** Quatre cents fuseaux ne se parcourent pas : on les cherche. */
-function ZoneChooser({ zone, onChoose, control }: { zone: string; onChoose: (zone: string) => void; control: ControlProps }) {
-  const [query, setQuery] = useState('')
-  const wanted = query.toLowerCase()
-  const options = ['UTC', ...Intl.supportedValuesOf('timeZone')].filter((one) => nameOf(one).toLowerCase().includes(wanted)).slice(0, 50)
-  return (
-    <Combobox
-      {...control}
-      aria-required
-      chosen={[{ id: zone, label: nameOf(zone) }]}
-      onChoose={([chosen]) => chosen && onChoose(chosen.id)}
-      options={options.map((one) => ({ id: one, label: nameOf(one) }))}
-      query={query}
-      onQuery={setQuery}
-      loading={false}
-    />
   )
 }

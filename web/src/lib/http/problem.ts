@@ -19,7 +19,6 @@ interface ProblemBody {
   request_id?: string
   allowed?: string[]
   current?: Record<string, unknown>
-  conflicts?: string[]
   position?: number
   results?: RefusedItem[]
 }
@@ -31,7 +30,6 @@ export class Problem extends Error {
   readonly requestId: string | undefined
   readonly allowed: string[]
   readonly current: Record<string, unknown> | undefined
-  readonly conflicts: string[]
   /** Secondes à attendre avant de réessayer (429). */
   readonly retryAfter: number | undefined
   /** Caractère fautif d'une expression, à partir de 1. */
@@ -48,7 +46,6 @@ export class Problem extends Error {
     this.requestId = body.request_id
     this.allowed = body.allowed ?? []
     this.current = body.current
-    this.conflicts = body.conflicts ?? []
     this.retryAfter = retryAfter
     this.position = body.position
     this.results = body.results ?? []

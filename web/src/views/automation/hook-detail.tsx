@@ -15,6 +15,7 @@ import { deliveriesQuery, hooksQuery, type Hook } from '@/features/automation/ap
 import { useModel } from '@/features/model/use-model'
 import { RefLink } from '@/fields/link/display'
 import { DeliveryLine } from './delivery-line'
+import { HookGestures } from './hook-gestures'
 import { hookText } from './words'
 
 export function HookDetail({ id }: { id: string }) {
@@ -31,6 +32,7 @@ export function HookDetail({ id }: { id: string }) {
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <PageTitle text={hook.name} className="text-record" />
         <Badge tone={hook.enabled ? 'success' : 'neutral'}>{hook.enabled ? t('admin.on') : t('admin.off')}</Badge>
+        {model.permissions.includes('core.automation.manage') && <HookGestures hook={hook} />}
       </div>
       <dl className="mt-3 grid gap-1.5">
         <Fact label={t('admin.hookDoes')}>{hookText(t, model, hook)}</Fact>

@@ -1,22 +1,32 @@
 /** Toutes les entrées d'appels : ce que chacune fait, et si elle est en service. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Webhook } from 'lucide-react'
+import { Plus, Webhook } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
+import { buttonStyle } from '@/components/ui/button'
 import { hooksQuery, type Hook } from '@/features/automation/api/hooks'
 import { useModel } from '@/features/model/use-model'
 import { hookText } from './words'
 
 export function HooksList() {
   const { t } = useTranslation()
+  const { permissions } = useModel()
   const { data, error, refetch } = useQuery(hooksQuery)
   return (
     <>
-      <PageTitle text={t('admin.hooks')} className="text-record" />
+      <div className="flex flex-wrap items-center gap-3">
+        <PageTitle text={t('admin.hooks')} className="flex-1 text-record" />
+        {permissions.includes('core.automation.manage') && (
+          <Link to="/admin/hooks/new" className={buttonStyle({ variant: 'primary' })}>
+            <Plus aria-hidden />
+            {t('hooks.new')}
+          </Link>
+        )}
+      </div>
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.hooksHint')}</p>
       <div className="py-5">
         <Listing items={data} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Webhook aria-hidden />} title={t('admin.noHook')} hint={t('admin.noHookHint')} />}>

@@ -19,6 +19,7 @@ import { dateFields, type ViewProps } from '@/views/kinds'
 import { listFields } from '@/views/list/columns'
 import { useSetViewParams, useViewParam } from '@/views/use-view-param'
 import { DayList } from './day-list'
+import { EventLink } from './event-link'
 import { MonthGrid } from './month-grid'
 import { WeekGrid } from './week-grid'
 import { YearGrid } from './year-grid'
@@ -57,7 +58,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
   useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
   const byDay = groupByDay(data?.data ?? [], field, format.zone)
   const title = span === 'year' ? day.slice(0, 4) : span === 'month' ? format.month(day) : span === 'week' ? t('calendar.week', { from: format.date(startOfWeek(day)) }) : format.fullDay(day)
-  const shape = { entity, field, byDay, day, today }
+  const shape = { byDay, day, today, keyOf: (one: CalendarEvent) => one.record.id, show: (one: CalendarEvent, tall: boolean) => <EventLink entity={entity} event={one} tall={tall} /> }
 
   return (
     <>
@@ -95,8 +96,8 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
         {!data && !error && <Skeleton className="m-4 h-96" />}
         {data && span === 'month' && <MonthGrid {...shape} onOpen={(next) => open('day', next)} />}
         {data && span === 'week' && <WeekGrid {...shape} />}
-        {data && span === 'day' && <DayList entity={entity} events={byDay.get(day) ?? []} empty={t('calendar.empty')} />}
-        {data && span === 'year' && <YearGrid {...shape} onMonth={(next) => open('month', next)} />}
+        {data && span === 'day' && <DayList {...shape} events={byDay.get(day) ?? []} empty={t('calendar.empty')} />}
+        {data && span === 'year' && <YearGrid {...shape} counted={(count) => t('list.count', { count })} onMonth={(next) => open('month', next)} />}
       </div>
     </>
   )

@@ -1,16 +1,17 @@
-/** Les fiches d'un jour, dans l'ordre des heures. */
-import type { Entity } from '@/lib/model'
-import type { CalendarEvent } from './calendar-view'
-import { EventLink } from './event-link'
+/** Ce que porte un jour, dans l'ordre des heures. */
+import type { GridProps } from './grid-props'
 
-export function DayList({ entity, events, empty }: { entity: Entity; events: CalendarEvent[]; empty?: string }) {
+interface DayListProps<T> extends Pick<GridProps<T>, 'keyOf' | 'show'> {
+  events: T[]
+  empty?: string
+}
+
+export function DayList<T>({ events, empty, keyOf, show }: DayListProps<T>) {
   if (events.length === 0) return empty ? <p className="p-6 text-center text-muted-foreground">{empty}</p> : null
   return (
     <ul className="mx-auto grid max-w-3xl gap-2 p-4">
       {events.map((event) => (
-        <li key={event.record.id}>
-          <EventLink entity={entity} event={event} tall />
-        </li>
+        <li key={keyOf(event)}>{show(event, true)}</li>
       ))}
     </ul>
   )

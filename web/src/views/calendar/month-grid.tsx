@@ -3,28 +3,24 @@ import { useTranslation } from 'react-i18next'
 import { daysFrom, monthWeeks, startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import type { Entity } from '@/lib/model'
 import { usePhone } from '@/lib/use-media'
-import type { CalendarEvent } from './calendar-view'
-import { EventLink } from './event-link'
+import type { GridProps } from './grid-props'
 
-export interface MonthGridProps {
-  entity: Entity
-  byDay: Map<string, CalendarEvent[]>
-  day: string
-  today: string
+interface MonthGridProps<T> extends GridProps<T> {
+  /** Le jour au-dessus duquel on tient quelque chose. */
+  over?: string
   /** Ouvre la journée. */
   onOpen: (day: string) => void
 }
 
 const MOST_EVENTS = 3
 
-export function MonthGrid(props: MonthGridProps) {
+export function MonthGrid<T>(props: MonthGridProps<T>) {
   const phone = usePhone()
   return phone ? <MonthAgenda {...props} /> : <MonthTable {...props} />
 }
 
-function MonthTable({ entity, byDay, day, today, onOpen }: MonthGridProps) {
+function MonthTable<T>({ byDay, day, today, over, keyOf, show, onOpen }: MonthGridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
@@ -46,12 +42,12 @@ function MonthTable({ entity, byDay, day, today, onOpen }: MonthGridProps) {
               const events = byDay.get(one) ?? []
               const more = events.length - MOST_EVENTS
               return (
-                <td key={one} className={cx('h-28 border-r border-b p-1 align-top last:border-r-0', one.slice(0, 7) !== day.slice(0, 7) && 'bg-canvas')} aria-current={one === today ? 'date' : undefined}>
+                <td key={one} data-day={one} className={cx('h-28 border-r border-b p-1 align-top last:border-r-0', one.slice(0, 7) !== day.slice(0, 7) && 'bg-canvas', one === over && 'ring-inside bg-accent outline-2 outline-primary')} aria-current={one === today ? 'date' : undefined}>
                   <DayButton day={one} today={today} onOpen={onOpen} />
                   <ul className="grid gap-1">
                     {events.slice(0, more === 1 ? MOST_EVENTS + 1 : MOST_EVENTS).map((event) => (
-                      <li key={event.record.id} className="min-w-0">
-                        <EventLink entity={entity} event={event} />
+                      <li key={keyOf(event)} className="min-w-0">
+                        {show(event, false)}
                       </li>
                     ))}
                   </ul>
@@ -70,7 +66,7 @@ function MonthTable({ entity, byDay, day, today, onOpen }: MonthGridProps) {
   )
 }
 
-function MonthAgenda({ entity, byDay, day }: MonthGridProps) {
+export function MonthAgenda<T>({ byDay, day, keyOf, show }: GridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
   const days = monthWeeks(day).flat().filter((one) => one.slice(0, 7) === day.slice(0, 7) && byDay.has(one))
@@ -80,9 +76,11 @@ function MonthAgenda({ entity, byDay, day }: MonthGridProps) {
       {days.map((one) => (
         <section key={one} aria-label={format.fullDay(one)} className="grid gap-2">
           <h3 className="text-label font-medium text-muted-foreground first-letter:uppercase">{format.fullDay(one)}</h3>
-          {(byDay.get(one) ?? []).map((event) => (
-            <EventLink key={event.record.id} entity={entity} event={event} tall />
-          ))}
+          <ul className="grid gap-2">
+            {(byDay.get(one) ?? []).map((event) => (
+              <li key={keyOf(event)}>{show(event, true)}</li>
+            ))}
+          </ul>
         </section>
       ))}
     </div>

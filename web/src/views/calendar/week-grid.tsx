@@ -3,11 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { daysFrom, startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import type { Entity } from '@/lib/model'
-import type { CalendarEvent } from './calendar-view'
-import { EventLink } from './event-link'
+import type { GridProps } from './grid-props'
 
-export function WeekGrid({ entity, byDay, day, today }: { entity: Entity; byDay: Map<string, CalendarEvent[]>; day: string; today: string }) {
+export function WeekGrid<T>({ byDay, day, today, keyOf, show }: GridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
@@ -22,8 +20,8 @@ export function WeekGrid({ entity, byDay, day, today }: { entity: Entity; byDay:
             {events.length === 0 && <p className="sr-only">{t('calendar.empty')}</p>}
             <ul className="grid gap-1.5">
               {events.map((event) => (
-                <li key={event.record.id} className="min-w-0">
-                  <EventLink entity={entity} event={event} tall />
+                <li key={keyOf(event)} className="min-w-0">
+                  {show(event, true)}
                 </li>
               ))}
             </ul>

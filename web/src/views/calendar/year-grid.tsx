@@ -1,19 +1,16 @@
 /** Une année : douze mois, leur compte, et les jours qui ont quelque chose. */
-import { useTranslation } from 'react-i18next'
 import { monthsOf, monthWeeks } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import type { CalendarEvent } from './calendar-view'
+import type { GridProps } from './grid-props'
 
-interface YearGridProps {
-  byDay: Map<string, CalendarEvent[]>
-  day: string
-  today: string
+interface YearGridProps<T> extends Pick<GridProps<T>, 'byDay' | 'day' | 'today'> {
+  /** Un compte, en mots. */
+  counted: (count: number) => string
   onMonth: (month: string) => void
 }
 
-export function YearGrid({ byDay, day, today, onMonth }: YearGridProps) {
-  const { t } = useTranslation()
+export function YearGrid<T>({ byDay, day, today, counted, onMonth }: YearGridProps<T>) {
   const format = useFormat()
   return (
     <ul className="grid gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
@@ -28,7 +25,7 @@ export function YearGrid({ byDay, day, today, onMonth }: YearGridProps) {
               onClick={() => onMonth(month)}
             >
               <span className="first-letter:uppercase">{format.month(month)}</span>
-              <span className="tnum text-label font-normal text-muted-foreground">{t('list.count', { count: total })}</span>
+              <span className="tnum text-label font-normal text-muted-foreground">{counted(total)}</span>
             </button>
             <div aria-hidden className="grid gap-0.5">
               {inside.map((week, index) => (

@@ -6,7 +6,7 @@ import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { CellOf } from '@/fields/cell-of'
 import { cx } from '@/lib/cx'
 import type { Form } from '@/lib/form/form'
-import { recordValues, same } from '@/lib/form/values'
+import { recordValues, same, toWire } from '@/lib/form/values'
 import type { Problem } from '@/lib/http/problem'
 import type { Entity, Field, RecordData } from '@/lib/model'
 
@@ -25,8 +25,11 @@ export function ConflictDialog({ entity, form, problem, onKeep, onClose }: Confl
   const { t } = useTranslation()
   const current = { id: '', ...problem.current } as RecordData
   const theirs = recordValues(form.model, form.fields, current)
-  const movedThere = (name: string) => (problem.conflicts.length > 0 ? problem.conflicts.includes(name) : !same(theirs[name], form.initial[name]))
-  const conflicting = form.fields.filter(({ name }) => movedThere(name) && !same(theirs[name], form.values()[name]))
+  // Ce que les deux ont changé, et pas de même : le serveur, lui, ne sait pas d'où l'on est parti.
+  const conflicting = form.fields.filter((field) => {
+    const [before, mine, now] = [form.initial, form.values(), theirs].map((values) => toWire(form.model, field, values[field.name]))
+    return !same(before, mine) && !same(before, now) && !same(mine, now)
+  })
   const [sides, setSides] = useState<Record<string, Side>>({})
   const keep = () => {
     for (const field of conflicting) if (sides[field.name] === 'theirs') form.set(field.name, theirs[field.name])

@@ -4,15 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { Forbidden } from '@/components/dead-ends'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
-import { useModel } from '@/features/model/use-model'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { recordQuery } from '@/features/records/api/get-record'
-import type { Me } from '@/features/session/api/get-me'
-import { useMe } from '@/features/session/use-me'
-import { hasConditions, loadEvaluator } from '@/lib/cel'
-import { formFields } from '@/lib/form/values'
 import { entityKey, type Entity } from '@/lib/model'
 import { RecordForm } from './record-form'
+import { useConditions } from './use-conditions'
 
 export function CreateView({ entity }: { entity: Entity }) {
   const conditions = useConditions(entity)
@@ -31,24 +27,6 @@ export function EditView({ entity, id }: { entity: Entity; id: string }) {
   if (!offers.edit) return <Forbidden />
   return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />
 }
-
-function useConditions(entity: Entity) {
-  const model = useModel()
-  const me = useMe()
-  const { i18n } = useTranslation()
-  const fields = formFields(entity)
-  const rows = fields.flatMap((field) => (field.of && model.entities[field.of] ? formFields(model.entities[field.of]!) : []))
-  return useQuery({
-    queryKey: ['conditions', entityKey(entity), model.version, i18n.language],
-    // Sans condition, la bibliothèque CEL reste au serveur. Si elle ne se charge pas, tout reste ouvert.
-    queryFn: async () => (hasConditions([...fields, ...rows], entity.form.sections) ? await loadEvaluator([...entity.fields, ...rows], actorOf(me)) : null),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
-}
-
-/** Ce que les expressions savent de la personne. */
-const actorOf = (me: Me): Record<string, unknown> => ({ id: me.id, email: me.email, name: me.name, roles: me.roles, company: me.company?.id ?? null, site: me.site?.id ?? null })
 
 const FormSkeleton = () => (
   <div aria-hidden className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-4 lg:px-6">

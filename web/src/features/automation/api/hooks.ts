@@ -1,17 +1,49 @@
-/** Les entrées d'appels : leur liste, ce que chacune a reçu, rejouer un appel. */
+/** Les entrées d'appels : les faire et les changer, les essayer, ce que chacune a reçu, rejouer un appel. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, post } from '@/lib/http/request'
+import { del, get, patch, post } from '@/lib/http/request'
 
-export interface Hook {
-  id: string
+export const authKinds = ['standard', 'hmac', 'token'] as const
+export const formats = ['auto', 'json', 'xml', 'form'] as const
+export const hookActions = ['none', 'create', 'update', 'upsert'] as const
+
+export interface Mapping {
+  field: string
+  /** Un pointeur JSON (`/a/b`) ou une expression sur `payload`. */
+  from: string
+}
+
+/** Ce qu'on écrit d'une entrée. */
+export interface HookBody {
   name: string
   enabled: boolean
+  auth: { kind: (typeof authKinds)[number]; header?: string | null }
+  format: (typeof formats)[number]
+  action: (typeof hookActions)[number]
+  entity: string | null
+  /** Le champ qui reconnaît un enregistrement déjà là. */
+  key: string | null
+  mapping: Mapping[]
+  per_minute: number
+}
+
+export interface Hook extends HookBody {
+  id: string
   owner: string
   url: string
-  auth: { kind: 'standard' | 'hmac' | 'token'; header?: string | null }
-  action: 'none' | 'create' | 'update' | 'upsert'
-  entity: string | null
-  mapping: { field: string; from: string }[]
+}
+
+/** Son secret n'est dit qu'à sa naissance, et quand il change. */
+export type ToldHook = Hook & { secret?: string }
+
+/** Ce qu'un contenu donnerait. */
+export interface HookTrial {
+  payload: unknown
+  act: 'created' | 'updated' | null
+  record: string | null
+  values: Record<string, unknown> | null
+  errors: Delivery['errors']
+  /** Déclencheurs qui se réveilleraient. */
+  triggers: string[]
 }
 
 export interface Delivery {
@@ -43,6 +75,27 @@ export const deliveriesQuery = (hook: string, locale: string) =>
     queryFn: ({ pageParam, signal }) => get<DeliveryPage>(`/automation/hooks/${hook}/deliveries`, { limit: 30, cursor: pageParam }, signal),
     initialPageParam: null as DeliveryPage['next_cursor'],
     getNextPageParam: (last) => last.next_cursor,
+  })
+
+/** L'entrée telle qu'elle est maintenant, hors du cache. */
+export const readHook = (hook: string): Promise<Hook> => get<Hook>(`/automation/hooks/${hook}`)
+
+export const createHook = (body: HookBody & { secret?: string }): Promise<ToldHook> => post<ToldHook>('/automation/hooks', body)
+export const changeHook = (hook: string, body: Partial<HookBody>): Promise<ToldHook> => patch<ToldHook>(`/automation/hooks/${hook}`, body)
+export const rotateHook = (hook: string): Promise<ToldHook> => post<ToldHook>(`/automation/hooks/${hook}/rotate`, {})
+export const removeHook = (hook: string): Promise<void> => del(`/automation/hooks/${hook}`)
+export const tryHook = (hook: string, body: Partial<HookBody> & { payload?: unknown }): Promise<HookTrial> => post<HookTrial>(`/automation/hooks/${hook}/test`, body)
+
+/** Le dernier contenu reçu ; rien s'il n'y en a pas, ou si la personne ne le lit pas. */
+export const lastPayloadQuery = (hook: string) =>
+  queryOptions({
+    queryKey: ['automation', 'hook', hook, 'last'],
+    queryFn: async ({ signal }) => {
+      const { data } = await get<DeliveryPage>(`/automation/hooks/${hook}/deliveries`, { limit: 1 }, signal)
+      const [last] = data
+      if (!last || last.protected) return null
+      return get<{ payload: unknown }>(`/automation/hooks/${hook}/deliveries/${last.id}`, undefined, signal)
+    },
   })
 
 export const payloadQuery = (hook: string, delivery: string) =>

@@ -20,3 +20,6 @@ export const recordTitleQuery = (entity: Entity, id: string) =>
     staleTime: 300_000,
     retry: false,
   })
+
+/** La fiche telle qu'elle est maintenant, hors du cache : ce sur quoi un geste s'appuie pour écrire. */
+export const readRecord = (entity: Entity, id: string): Promise<RecordData> => get<RecordData>(`${entity.path}/${id}`)

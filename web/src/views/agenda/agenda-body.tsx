@@ -1,0 +1,67 @@
+/** La grille de la période choisie. Imprimé, et au téléphone, ce qui est heure par heure se lit en liste. */
+import { useTranslation } from 'react-i18next'
+import { usePhone, usePrint } from '@/lib/use-media'
+import { DayList } from '@/views/calendar/day-list'
+import { MonthAgenda, MonthGrid } from '@/views/calendar/month-grid'
+import { WeekGrid } from '@/views/calendar/week-grid'
+import { YearGrid } from '@/views/calendar/year-grid'
+import { EventButton } from './event-button'
+import { HoursGrid, type Drawn } from './hours-grid'
+import type { Placed, Shift } from './items'
+import { hourDays, type AgendaSpan } from './span'
+import { snapped, type Grab } from './use-grab'
+
+interface AgendaBodyProps {
+  span: AgendaSpan
+  day: string
+  today: string
+  now: number
+  byDay: Map<string, Placed[]>
+  grab: Grab | undefined
+  mayMove: boolean
+  onOpen: (placed: Placed) => void
+  onShift: (placed: Placed, shift: Shift) => void
+  onDay: (day: string) => void
+  onMonth: (month: string) => void
+  onCreate: ((day: string) => void) | undefined
+}
+
+const keyOfPlaced = ({ key, day }: Placed) => `${key}${day}`
+
+export function AgendaBody({ span, day, today, now, byDay, grab, mayMove, onOpen, onShift, onDay, onMonth, onCreate }: AgendaBodyProps) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const print = usePrint()
+  const shape = {
+    byDay,
+    day,
+    today,
+    keyOf: keyOfPlaced,
+    show: (placed: Placed, tall: boolean) => <EventButton placed={placed} tall={tall} movable={mayMove} onOpen={onOpen} onShift={onShift} />,
+  }
+  if (span === 'year') return <YearGrid {...shape} counted={(count) => t('agenda.count', { count })} onMonth={onMonth} />
+  if (span === 'month') return <MonthGrid {...shape} over={grab?.to.day} onOpen={onDay} />
+  if (span === 'list') return <MonthAgenda {...shape} />
+  if (span === 'day' && (phone || print)) return <DayList {...shape} events={byDay.get(day) ?? []} empty={t('calendar.empty')} />
+  if (phone || print) return <WeekGrid {...shape} />
+  return (
+    <HoursGrid
+      key={span}
+      days={hourDays(span, day)}
+      byDay={byDay}
+      today={today}
+      now={now}
+      drawn={drawnBy(grab)}
+      onDay={onDay}
+      onCreate={onCreate}
+      show={(placed, filling) => <EventButton placed={placed} tall={filling} filling={filling} byHour movable={mayMove} onOpen={onOpen} onShift={onShift} />}
+    />
+  )
+}
+
+/** La plage qu'on tire dans une journée. */
+function drawnBy(grab: Grab | undefined): Drawn | undefined {
+  if (grab?.kind !== 'create' || grab.from.minute === undefined || grab.to.minute === undefined || grab.from.day !== grab.to.day) return undefined
+  const [from = 0, to = 0] = [snapped(grab.from.minute), snapped(grab.to.minute)].toSorted((left, right) => left - right)
+  return { day: grab.to.day, from, to }
+}

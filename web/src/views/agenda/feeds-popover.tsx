@@ -1,0 +1,133 @@
+/** Mes flux : une adresse secrète à donner à un autre agenda. Elle ne se montre qu'une fois ; on la copie, ou on la remplace. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Input } from '@/components/ui/input'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import { Select } from '@/components/ui/select'
+import { EVENT } from '@/features/calendar/api/agenda'
+import { createFeed, feedsQuery, feedScopes, revokeFeed, rotateFeed, type Feed, type ToldFeed } from '@/features/calendar/api/feeds'
+import { useFormat } from '@/lib/format'
+import { asProblem } from '@/lib/http/problem'
+import { problemText } from '@/lib/problem-text'
+import { toastError, toastSuccess } from '@/lib/toast'
+import { FeedsButton } from './feeds-button'
+import type { Source } from './sources-menu'
+
+export default function FeedsPopover({ sources }: { sources: Source[] }) {
+  const { t } = useTranslation()
+  return (
+    <Popover defaultOpen>
+      <PopoverTrigger asChild>
+        <FeedsButton />
+      </PopoverTrigger>
+      <PopoverContent align="end" className="grid w-96 gap-4 p-4" aria-label={t('agenda.feeds.title')}>
+        <Feeds sources={sources} />
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function Feeds({ sources }: { sources: Source[] }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { data: feeds, error, refetch } = useQuery(feedsQuery)
+  const [told, setTold] = useState<ToldFeed | undefined>()
+  const refresh = () => client.invalidateQueries({ queryKey: feedsQuery.queryKey })
+  const say = (problem: unknown) => toastError(problemText(t, asProblem(problem)))
+  const tell = (feed: ToldFeed) => {
+    setTold(feed)
+    void refresh()
+  }
+  const create = useMutation({ mutationFn: createFeed, onSuccess: tell, onError: (problem) => asProblem(problem).errors.length === 0 && say(problem) })
+  const rotate = useMutation({ mutationFn: rotateFeed, onSuccess: tell, onError: say })
+  const revoke = useMutation({
+    mutationFn: revokeFeed,
+    onSuccess: (_, id) => {
+      if (told?.id === id) setTold(undefined)
+      void refresh()
+    },
+    onError: say,
+  })
+  return (
+    <>
+      <div>
+        <h3 className="text-section font-semibold">{t('agenda.feeds.title')}</h3>
+        <p className="mt-1 text-label text-muted-foreground">{t('agenda.feeds.hint')}</p>
+      </div>
+      {told && <Told feed={told} />}
+      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {feeds && feeds.length > 0 && (
+        <ul className="divide-y rounded-lg border">
+          {feeds.map((feed) => (
+            <FeedLine key={feed.id} feed={feed} sources={sources} busy={rotate.isPending || revoke.isPending} onRotate={() => rotate.mutate(feed.id)} onRevoke={() => revoke.mutate(feed.id)} />
+          ))}
+        </ul>
+      )}
+      <NewFeedForm sources={sources} busy={create.isPending} fault={create.error ? asProblem(create.error).errors[0]?.message : undefined} onCreate={(feed) => create.mutate(feed)} />
+    </>
+  )
+}
+
+function Told({ feed }: { feed: ToldFeed }) {
+  const { t } = useTranslation()
+  const copy = () => void navigator.clipboard.writeText(feed.url).then(() => toastSuccess(t('agenda.feeds.copied')))
+  return (
+    <div role="status" className="grid gap-2 rounded-lg border bg-accent p-3 text-accent-foreground">
+      <FieldFrame id="feed-url" label={t('agenda.feeds.once', { name: feed.name })}>
+        {(control) => <Input readOnly className="font-mono text-meta" value={feed.url} onFocus={(event) => event.target.select()} {...control} />}
+      </FieldFrame>
+      <Button className="justify-self-start" onClick={copy}>
+        {t('agenda.feeds.copy')}
+      </Button>
+    </div>
+  )
+}
+
+function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sources: Source[]; busy: boolean; onRotate: () => void; onRevoke: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const shown = feed.scope === 'entity' ? (sources.find((one) => one.key === feed.entity)?.label ?? feed.entity) : t(`agenda.feeds.scope.${feed.scope}`)
+  return (
+    <li className="flex flex-wrap items-center gap-x-2 gap-y-1 p-3">
+      <span className="grid min-w-0 flex-1 basis-40">
+        <span className="truncate font-medium">{feed.name}</span>
+        <span className="text-meta text-muted-foreground">{[shown, feed.used_at ? t('agenda.feeds.used', { when: format.relative(feed.used_at) }) : t('agenda.feeds.unused')].join(' · ')}</span>
+      </span>
+      <Button size="small" disabled={busy} onClick={onRotate} aria-label={t('agenda.feeds.rotateNamed', { name: feed.name })}>
+        {t('agenda.feeds.rotate')}
+      </Button>
+      <Button size="small" variant="quietDanger" disabled={busy} onClick={onRevoke} aria-label={t('agenda.feeds.revokeNamed', { name: feed.name })}>
+        {t('agenda.feeds.revoke')}
+      </Button>
+    </li>
+  )
+}
+
+function NewFeedForm({ sources, busy, fault, onCreate }: { sources: Source[]; busy: boolean; fault: string | undefined; onCreate: (feed: Parameters<typeof createFeed>[0]) => void }) {
+  const { t } = useTranslation()
+  const [name, setName] = useState('')
+  const [shown, setShown] = useState<string>('mine')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const scope = feedScopes.find((one) => one === shown)
+    onCreate(scope ? { name, scope } : { name, scope: 'entity', entity: shown })
+  }
+  const others = sources.filter((one) => one.key !== EVENT).map((one) => ({ value: one.key, label: one.label }))
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-3 border-t pt-3">
+      <FieldFrame id="feed-name" label={t('agenda.feeds.name')} required error={fault}>
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
+      </FieldFrame>
+      <FieldFrame id="feed-scope" label={t('agenda.feeds.shows')}>
+        {(control) => <Select value={shown} options={[...feedScopes.map((one) => ({ value: one, label: t(`agenda.feeds.scope.${one}`) })), ...others]} onChange={setShown} {...control} />}
+      </FieldFrame>
+      <Button type="submit" className="justify-self-start" busy={busy}>
+        {t('agenda.feeds.create')}
+      </Button>
+    </form>
+  )
+}

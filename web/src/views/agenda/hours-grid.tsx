@@ -1,0 +1,106 @@
+/** Des jours heure par heure : les journées entières en haut, le reste à sa place et à sa longueur. */
+import { Plus } from 'lucide-react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
+import { DAY_MINUTES, sideBySide, type Placed } from './items'
+
+/** Une plage vide qu'on est en train de tirer. */
+export interface Drawn {
+  day: string
+  from: number
+  to: number
+}
+
+interface HoursGridProps {
+  days: string[]
+  byDay: Map<string, Placed[]>
+  today: string
+  /** Minutes de maintenant, au mur. */
+  now: number
+  drawn?: Drawn
+  show: (placed: Placed, filling: boolean) => ReactNode
+  onDay: (day: string) => void
+  /** Sans elle, rien ne s'ajoute. */
+  onCreate?: (day: string) => void
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
+const FIRST_SEEN = 7
+/** Minutes que couvre la plus petite case qu'on puisse viser. */
+const LEAST = 30
+
+export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreate }: HoursGridProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const morning = useRef<HTMLDivElement>(null)
+  // La nuit est au-dessus : la journée s'ouvre au matin.
+  useEffect(() => {
+    const region = morning.current?.closest('[data-agenda]')
+    if (region && morning.current) region.scrollTop = morning.current.offsetTop
+  }, [])
+  const columns = { gridTemplateColumns: `3.5rem repeat(${days.length}, minmax(${days.length > 1 ? '6.5rem' : '0'}, 1fr))` }
+  return (
+    <div className="min-w-fit">
+      <div className="sticky top-0 z-20 grid border-b bg-background" style={columns}>
+        <span />
+        {days.map((day) => (
+          <section key={day} data-day={day} aria-label={t('agenda.wholeDay', { day: format.fullDay(day) })} className={cx('group min-h-14 min-w-0 border-l p-1', day === today && 'bg-accent')}>
+            <div className="flex items-center gap-1">
+              <button type="button" className={cx('min-h-6 rounded-sm px-1 text-label font-medium hover:underline first-letter:uppercase', day === today ? 'text-accent-foreground' : 'text-foreground')} onClick={() => onDay(day)}>
+                <span aria-hidden>
+                  {format.weekday(day)} <span className="tnum">{Number(day.slice(8))}</span>
+                </span>
+                <span className="sr-only">{format.fullDay(day)}</span>
+              </button>
+              {onCreate && (
+                <button
+                  type="button"
+                  aria-label={t('agenda.createOn', { day: format.fullDay(day) })}
+                  className="ml-auto grid size-6 place-items-center rounded-sm text-muted-foreground opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-muted focus-visible:opacity-100 touch:size-11 touch:opacity-100"
+                  onClick={() => onCreate(day)}
+                >
+                  <Plus aria-hidden className="size-4" />
+                </button>
+              )}
+            </div>
+            <ul className="grid gap-1">
+              {(byDay.get(day) ?? []).filter((one) => one.whole).map((one) => (
+                <li key={one.key} className="min-w-0">
+                  {show(one, false)}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <div className="relative grid" style={columns}>
+        <div aria-hidden className="relative h-[72rem]">
+          {HOURS.map((hour) => (
+            <div key={hour} ref={hour === FIRST_SEEN ? morning : undefined} className="tnum absolute right-1.5 -translate-y-1/2 text-meta text-muted-foreground" style={{ top: `${(hour / 24) * 100}%` }}>
+              {hour > 0 && format.clock(`${String(hour).padStart(2, '0')}:00:00`)}
+            </div>
+          ))}
+        </div>
+        {days.map((day) => (
+          <section key={day} data-day={day} data-hours aria-label={format.fullDay(day)} className="agenda-hours relative h-[72rem] min-w-0 border-l">
+            <ul className="contents">
+              {sideBySide((byDay.get(day) ?? []).filter((one) => !one.whole), LEAST).map((one) => (
+                <li
+                  key={one.key}
+                  className="absolute p-px"
+                  style={{ top: `${(one.from / DAY_MINUTES) * 100}%`, height: `${(Math.max(one.to - one.from, LEAST) / DAY_MINUTES) * 100}%`, left: `${(one.lane / one.lanes) * 100}%`, width: `${100 / one.lanes}%` }}
+                >
+                  {show(one, true)}
+                </li>
+              ))}
+            </ul>
+            {day === drawn?.day && <div aria-hidden className="pointer-events-none absolute inset-x-0.5 rounded-sm border border-primary bg-accent/70" style={{ top: `${(drawn.from / DAY_MINUTES) * 100}%`, height: `${((drawn.to - drawn.from) / DAY_MINUTES) * 100}%` }} />}
+            {day === today && <div aria-hidden className="pointer-events-none absolute inset-x-0 z-10 border-t-2 border-danger" style={{ top: `${(now / DAY_MINUTES) * 100}%` }} />}
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+/** Périodes de l'agenda : celles d'un calendrier, la semaine de travail, et la liste d'un mois. */
+import { addDays, addMonths, daysFrom, rangeOf, shift as shiftDay, startOfMonth, startOfWeek } from '@/lib/calendar'
+
+export const agendaSpans = ['day', 'workweek', 'week', 'month', 'year', 'list'] as const
+export type AgendaSpan = (typeof agendaSpans)[number]
+
+const plain = (span: AgendaSpan) => (span === 'workweek' ? 'week' : span === 'list' ? 'month' : span)
+
+/** Premier jour montré, et premier jour après. */
+export function agendaRange(span: AgendaSpan, day: string): [from: string, to: string] {
+  if (span === 'workweek') return [startOfWeek(day), addDays(startOfWeek(day), 5)]
+  if (span === 'list') return [startOfMonth(day), addMonths(startOfMonth(day), 1)]
+  return rangeOf(plain(span), day)
+}
+
+export const shiftSpan = (span: AgendaSpan, day: string, step: -1 | 1): string => shiftDay(plain(span), day, step)
+
+/** Les jours à montrer heure par heure. */
+export const hourDays = (span: AgendaSpan, day: string): string[] => (span === 'day' ? [day] : daysFrom(startOfWeek(day), span === 'workweek' ? 5 : 7))

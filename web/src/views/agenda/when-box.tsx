@@ -1,0 +1,83 @@
+/** Quand : des heures dans le fuseau du lieu, ou des journées entières. Avancer le début avance la fin. */
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { ZoneBox } from '@/components/ui/zone-box'
+import { addDays } from '@/lib/calendar'
+import { faultText } from '@/lib/form/fault-text'
+import { useFormPart, type Form } from '@/lib/form/form'
+import { useFormat, ZoneContext } from '@/lib/format'
+import { toWall } from '@/lib/time'
+import { FormField } from '@/views/form/form-field'
+import { instantAt, stamp } from './items'
+import { useWhenWords } from './use-when-words'
+
+const text = (form: Form, name: string): string => String(form.values()[name] ?? '')
+const zoneOf = (form: Form) => text(form, 'timezone')
+const startOf = (form: Form) => text(form, 'starts_at')
+const endOf = (form: Form) => text(form, 'ends_at')
+const firstOf = (form: Form) => text(form, 'first_day')
+const isAllDay = (form: Form) => form.values().all_day === true
+const zoneFaultOf = (form: Form) => form.faults().find(({ path }) => path === 'timezone')
+
+export function WhenBox({ form, owner }: { form: Form; owner: string }) {
+  const { t } = useTranslation()
+  const mine = useFormat()
+  const words = useWhenWords()
+  const zone = useFormPart(form, zoneOf) || mine.zone
+  const start = useFormPart(form, startOf)
+  const end = useFormPart(form, endOf)
+  const first = useFormPart(form, firstOf)
+  const allDay = useFormPart(form, isAllDay)
+  const zoneFault = useFormPart(form, zoneFaultOf)
+  useFollowing(form, start, first)
+  useOtherKind(form, allDay, zone)
+  const named = (names: string[]) => names.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
+  const here = !allDay && start && end && toWall(start, zone) !== toWall(start, mine.zone) ? words.of({ start, end, all_day: false, first_day: null, last_day: null }) : ''
+  return (
+    <div className="grid gap-4">
+      {named(['all_day']).map((field) => (
+        <FormField key={field.name} form={form} field={field} owner={owner} />
+      ))}
+      <ZoneContext value={zone}>
+        <div className="grid gap-4">
+          {named(['starts_at', 'ends_at', 'first_day', 'last_day']).map((field) => (
+            <FormField key={field.name} form={form} field={field} owner={owner} />
+          ))}
+        </div>
+      </ZoneContext>
+      <FieldFrame id="field-timezone" label={form.fields.find((field) => field.name === 'timezone')?.label ?? ''} required help={here ? t('agenda.here', { when: here }) : undefined} error={zoneFault && faultText(t, zoneFault)}>
+        {(control) => <ZoneBox zone={zone} control={control} onChoose={(next) => form.set('timezone', next)} />}
+      </FieldFrame>
+    </div>
+  )
+}
+
+/** La fin suit le début : un événement garde sa longueur. */
+function useFollowing(form: Form, start: string, first: string): void {
+  const before = useRef({ start, first })
+  useEffect(() => {
+    const [moved, days] = [Date.parse(start) - Date.parse(before.current.start), Date.parse(first) - Date.parse(before.current.first)]
+    const end = Date.parse(text(form, 'ends_at'))
+    const last = text(form, 'last_day')
+    if (moved && !Number.isNaN(end)) form.set('ends_at', stamp(new Date(end + moved)))
+    if (days && last) form.set('last_day', addDays(last, Math.round(days / 86_400_000)))
+    if (!Number.isNaN(Date.parse(start))) before.current.start = start
+    if (!Number.isNaN(Date.parse(first))) before.current.first = first
+  }, [form, start, first])
+}
+
+/** Passer à la journée entière, ou en revenir, garde le moment. */
+function useOtherKind(form: Form, allDay: boolean, zone: string): void {
+  useEffect(() => {
+    const [start, end, first] = ['starts_at', 'ends_at', 'first_day'].map((name) => text(form, name))
+    if (allDay && !first && start) {
+      form.set('first_day', toWall(start, zone).slice(0, 10))
+      form.set('last_day', toWall(end || start, zone).slice(0, 10))
+    }
+    if (!allDay && !start && first) {
+      form.set('starts_at', instantAt(first, 9 * 60, zone))
+      form.set('ends_at', instantAt(first, 10 * 60, zone))
+    }
+  }, [form, allDay, zone])
+}

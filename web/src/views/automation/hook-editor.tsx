@@ -1,0 +1,83 @@
+/** Éditeur d'une entrée d'appels : comment elle reconnaît, ce qu'elle lit, ce qu'elle en fait ; essayée sur un contenu avant d'être gardée. */
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Breadcrumbs } from '@/components/breadcrumbs'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Switch } from '@/components/ui/switch'
+import { lastPayloadQuery, type Hook, type HookBody, type ToldHook } from '@/features/automation/api/hooks'
+import { useShortcut } from '@/lib/use-shortcut'
+import { StickyFooter } from '@/views/admin/sticky-footer'
+import { LeaveGuard } from '@/views/form/leave-guard'
+import { HookActionBox } from './hook-action-box'
+import { HookAuthBox } from './hook-auth-box'
+import { HookConflict } from './hook-conflict'
+import { changesOf, isReady } from './hook-draft'
+import { HookMapping } from './hook-mapping'
+import { HookTrialPanel } from './hook-trial-panel'
+import { SecretDialog } from './secret-dialog'
+import { useSaveHook } from './use-save-hook'
+
+export function HookEditor({ start, hook }: { start: HookBody; hook?: Hook }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [draft, setDraft] = useState(start)
+  const [secret, setSecret] = useState('')
+  const [told, setTold] = useState<ToldHook | undefined>()
+  const left = useRef(false)
+  const { data: last } = useQuery({ ...lastPayloadQuery(hook?.id ?? ''), enabled: hook !== undefined })
+  const change = (part: Partial<HookBody>) => setDraft((before) => ({ ...before, ...part }))
+  const leave = (id: string) => {
+    left.current = true
+    void navigate({ to: `/admin/hooks/${id}`, replace: true })
+  }
+  const save = useSaveHook({ hook, start, draft, secret, onSaved: (saved) => (saved.secret ? setTold(saved) : leave(saved.id)) })
+  const dirty = !hook || Object.keys(changesOf(draft, start)).length > 0
+  const touched = Object.keys(changesOf(draft, start)).length > 0 || secret !== ''
+  const ready = isReady(draft)
+  const run = () => dirty && ready && save.run()
+  useShortcut('mod+enter', run, !told && !save.conflict)
+  const faultOf = (name: string) => save.faults.find(({ field }) => field === name)?.message
+  const rest = save.faults.filter(({ field }) => !['name', 'auth.header', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('mapping'))
+  const title = draft.name || t('hooks.new')
+  return (
+    <>
+      <Breadcrumbs crumbs={[{ label: t('admin.hooks'), to: '/admin/hooks' }, ...(hook ? [{ label: hook.name, to: `/admin/hooks/${hook.id}` }] : []), { label: hook ? t('action.edit') : t('hooks.new') }]} />
+      <div className="mt-2 flex flex-wrap items-center gap-3">
+        <PageTitle text={title} className="text-record" />
+        {hook && dirty && <Badge tone="warning">{t('hooks.unsaved')}</Badge>}
+      </div>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
+        {rest.length > 0 && (
+          <ul role="alert" className="grid gap-1 rounded-lg border border-danger/40 bg-danger-soft p-4">
+            {rest.map((one) => (
+              <li key={one.field + one.code}>
+                <code>{one.field}</code> {one.message}
+              </li>
+            ))}
+          </ul>
+        )}
+        <HookAuthBox draft={draft} kept={hook !== undefined} secret={secret} faultOf={faultOf} onChange={change} onSecret={setSecret} />
+        <HookActionBox draft={draft} faultOf={faultOf} onChange={change} />
+        {draft.action !== 'none' && <HookMapping draft={draft} payload={last?.payload} faults={save.faults} onChange={(mapping) => change({ mapping })} />}
+        <FieldFrame id="hook-enabled" label={t('hooks.enabled')} help={t('hooks.enabledHelp')}>
+          {(control) => <Switch checked={draft.enabled} onCheckedChange={(enabled) => change({ enabled })} {...control} />}
+        </FieldFrame>
+        {hook ? <HookTrialPanel hook={hook} draft={draft} start={start} last={last?.payload} /> : <p className="text-muted-foreground">{t('hooks.tryAfter')}</p>}
+      </div>
+      <StickyFooter note={ready ? '' : t('hooks.notReady')}>
+        <Button onClick={() => void navigate({ to: hook ? `/admin/hooks/${hook.id}` : '/admin/hooks' })}>{t('action.cancel')}</Button>
+        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter" onClick={run}>
+          {hook ? t('action.save') : t('hooks.create')}
+        </Button>
+      </StickyFooter>
+      {save.conflict && <HookConflict mine={draft} conflict={save.conflict} onKeep={save.settle} onClose={save.forget} />}
+      {told && <SecretDialog hook={told} onClose={() => leave(told.id)} />}
+      <LeaveGuard isDirty={() => touched && !left.current && !told} onLeave={() => setDraft(start)} />
+    </>
+  )
+}
