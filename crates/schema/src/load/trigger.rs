@@ -50,7 +50,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
     let compiler = Compiler { scope };
     let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);
-    let reader = steps::Reader { model, home, compiler: &compiler, target: entity };
+    let reader = steps::Reader { model, home, compiler: &compiler, target: entity, forks: 0 };
     let condition = table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report));
     let source = woken.source(condition.as_ref(), report);
     let is_offered = matches!(source, Source::Button { .. });

@@ -149,6 +149,8 @@ fn what_cannot_run_yet_is_kept_and_told() {
         Op::Wait { path, .. } => format!("{path} wait"),
         Op::Each { path, to, .. } => format!("{path} each → {to}"),
         Op::Next(to) => format!("next → {to}"),
+        Op::Fork(fork) => format!("{} fork {:?} → {}", fork.path, fork.starts, fork.end),
+        Op::Join => "join".to_owned(),
     });
     let ops: Vec<String> = ops.collect();
     expect!["0 notify, 1 create, 2 call, 3 wait, unless → 8, 4 notify, 4.repeat wait, jump → 4"]

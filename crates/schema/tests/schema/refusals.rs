@@ -878,7 +878,7 @@ fn steps_say_what_they_do() {
         expect![[r#"
             modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
             modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « sms » ; retirer cette étape
-            modules/demo/triggers/tell.toml:6:1: cette version ne sait pas encore exécuter « parallel » ; retirer cette étape
+            modules/demo/triggers/tell.toml:6:1: une étape parallèle a de 2 à 10 branches ; écrire parallel = [{ steps = […] }, …]
             modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
     );
     trigger(
