@@ -15,6 +15,7 @@ mod list;
 mod page;
 mod people;
 mod queries;
+pub(crate) mod relieve;
 mod show;
 mod slots;
 mod talk;

@@ -14,7 +14,9 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Services, automation,
+    Services,
+    approvals::relieve,
+    automation,
     calendar::invite,
     stream::{self, Item},
 };
@@ -59,6 +61,7 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     let now = services.tenant.clock.now();
     let woken = automation::wake(&tx, &services.tenant.model(), &events, now).await?;
     Box::pin(invite::wake(&tx, &events, now)).await?;
+    Box::pin(relieve::wake(&tx, &events, now)).await?;
     let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
     outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;

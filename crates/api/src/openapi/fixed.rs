@@ -3,7 +3,9 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter};
+use super::{
+    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter, queries,
+};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -57,6 +59,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
+        ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(
