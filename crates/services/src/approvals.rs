@@ -6,7 +6,7 @@
 //! la place de quelqu'un : une étape sans approbateur est bloquée, et cela se voit.
 
 mod bulk;
-mod calendar;
+pub(crate) mod calendar;
 pub(crate) mod deadline;
 mod decide;
 mod instance;

@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0015_fold", include_str!("migrations/0015_fold.sql")),
     ("0016_inbound", include_str!("migrations/0016_inbound.sql")),
     ("0017_digest", include_str!("migrations/0017_digest.sql")),
+    ("0022_stopwatch", include_str!("migrations/0022_stopwatch.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -105,6 +105,17 @@ pub(super) fn schemas() -> Map<String, Value> {
                     },
                 } },
                 "approval": { "type": ["object", "null"] },
+                "clocks": { "type": "array", "items": {
+                    "type": "object", "required": ["name", "label", "state", "started_at", "worked_seconds", "target_seconds", "warned", "breached"],
+                    "properties": {
+                        "name": { "type": "string" }, "label": { "type": "string" },
+                        "state": { "enum": ["running", "paused", "stopped"] },
+                        "started_at": { "type": "string" }, "stopped_at": { "type": ["string", "null"] },
+                        "worked_seconds": { "type": "integer" }, "target_seconds": { "type": "integer" },
+                        "warn_at": { "type": ["string", "null"] }, "due_at": { "type": ["string", "null"] },
+                        "warned": { "type": "boolean" }, "breached": { "type": "boolean" },
+                    },
+                } },
             },
         },
     });

@@ -14,7 +14,7 @@ use super::{
     scope::RecordScope,
     steps, waking,
 };
-use crate::model::{Entity, Model, Source, Trigger};
+use crate::model::{Entity, Model, Source, Stopwatch, Trigger};
 
 /// Clés d'un déclencheur.
 const KEYS: [&str; 15] = [
@@ -106,6 +106,7 @@ pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
         if !workflow.approvals.is_empty() {
             names.extend(APPROVAL_EVENTS.map(str::to_owned));
         }
+        names.extend(workflow.clocks.values().flat_map(Stopwatch::events));
     }
     names.extend(entity.actions.keys().chain(entity.events.keys()).cloned());
     let mut seen = std::collections::HashSet::new();

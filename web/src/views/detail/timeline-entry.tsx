@@ -31,6 +31,8 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
   })
   const said = () => {
     if (known.has(verb)) return t(`audit.${verb}`)
+    if (entry.action === 'clock.breached') return t('detail.clockBreached')
+    if (entry.action === 'clock.warned') return t('detail.clockWarned')
     const answer = answers.find((one) => entry.action === `approval.${one}`)
     return answer ? t(`approvals.audit.${answer}`) : t('audit.did', { label: actionLabel ?? entry.action })
   }

@@ -46,7 +46,7 @@ macro_rules! verbs {
             let (id, said): (Uuid, Said) = (id(&key)?, body.read()?);
             let act: for<'a> fn(&'a Ctx, &'a Services, Uuid, Option<&'a str>) -> Doing<'a> = $act;
             let ctx = turn.ctx.clone();
-            once(&app, turn, id, act(&ctx, &app.services, id, said.comment.as_deref())).await
+            Box::pin(once(&app, turn, id, act(&ctx, &app.services, id, said.comment.as_deref()))).await
         })+
     };
 }
@@ -88,5 +88,5 @@ pub(crate) async fn resubmit(
     let (id, again): (Uuid, Again) = (id(&key)?, body.read()?);
     let ctx = turn.ctx.clone();
     let doing = approvals::resubmit(&ctx, &app.services, id, again.comment.as_deref(), again.params);
-    once(&app, turn, id, Box::pin(doing)).await
+    Box::pin(once(&app, turn, id, Box::pin(doing))).await
 }
