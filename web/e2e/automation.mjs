@@ -73,6 +73,33 @@ export const automation = () =>
     const kept = (await call(page, 'GET', '/definitions/triggers/suivre_un_incident_moyen')).body
     expect(kept.steps[0].then[0].do === 'notify' && kept.steps[1].wait === 'P3D' && kept.when === "severity != 'low'", `gardé autrement : ${JSON.stringify(kept)}`)
 
+    step('des branches menées l’une pendant l’autre, au clavier')
+    await page.goto('/admin/triggers/new')
+    await page.getByRole('textbox', { name: 'Ce que fait ce déclencheur' }).fill('Deux suites')
+    await page.getByRole('combobox', { name: 'Sur quelle entité' }).fill('Incident')
+    await page.getByRole('option', { name: /hse.incident/ }).click()
+    const pick = async (where, kind) => {
+      await page.getByRole('button', { name: where }).press('Enter')
+      await page.getByRole('menuitem', { name: kind, exact: true }).press('Enter')
+    }
+    await pick('Ajouter une étape', 'En parallèle')
+    await page.getByRole('combobox', { name: 'La suite attend' }).waitFor()
+    await pick(/^Ajouter une étape.*\(1\. En parallèle\)/, 'Branche')
+    await page.getByRole('button', { name: /^1\.3\. Branche/ }).waitFor()
+    await pick(/^Ajouter une étape.*1\.1\. Branche/, 'Attendre')
+    await pick(/^Ajouter une étape.*1\.2\. Branche/, 'Appeler une adresse')
+    await page.getByRole('textbox', { name: /^Adresse appelée/ }).fill("'https://exemple.test/suite'")
+    await pick(/^Ajouter une étape.*1\.3\. Branche/, 'Attendre')
+    await page.getByRole('button', { name: 'Sortir 1.3.1. Attendre' }).press('Enter')
+    await page.getByRole('button', { name: /^2\. Attendre/ }).waitFor()
+    await page.getByRole('button', { name: 'Retirer 1.3. Branche' }).press('Enter')
+    await expectAccessible(page, 'branches parallèles')
+    await expectAccessibleOnPhone(page, 'branches parallèles')
+    await apply()
+    const fan = (await call(page, 'GET', '/definitions/triggers/deux_suites')).body
+    expect(fan.steps[0].parallel.length === 2 && fan.steps[0].parallel[1].steps[0].do === 'call' && fan.steps[1].wait === 'P1D', `gardé autrement : ${JSON.stringify(fan)}`)
+    await page.goto('/admin/triggers/my/suivre_un_incident_moyen')
+
     step('l’essayer : ce qui partirait, étape par étape')
     await makeIncident(page, 'Garde-corps descellé au niveau trois', { severity: 'medium' })
     await page.getByRole('combobox', { name: 'Fiche' }).fill('Garde-corps')

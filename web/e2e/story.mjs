@@ -66,6 +66,7 @@ export const story = () =>
     expect(found === `INC-${new Date().getFullYear()}-00001`, `numéro inattendu : ${found}`)
     const address = new URL(supervisor.url()).pathname
     await supervisor.getByText('Soumis').first().waitFor()
+    await supervisor.getByRole('list', { name: 'Chronomètres' }).getByText('Délai de classement').waitFor()
     await expectAccessible(supervisor, 'fiche du superviseur')
 
     step('la cloche du responsable monte sans recharger, et le courrier part')

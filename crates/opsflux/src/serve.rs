@@ -11,7 +11,7 @@ use services::Services;
 use store::{
     Tenant,
     cluster::{Cluster, ClusterStatus},
-    install,
+    install, jobs,
 };
 use tokio::{
     net::TcpListener,
@@ -37,6 +37,9 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
     references::seed(&tenant).await?;
     if with_demo {
         demo::prepare(&config, &tenant, &identity).await?;
+    }
+    if database.cluster.is_some() {
+        jobs::rescue_all(&tenant.db).await?;
     }
     let services = Services::start(tenant.clone(), identity.clone(), config.services.clone(), shutdown.clone()).await?;
     let upkeep = tokio::spawn(upkeep::run(tenant.clone(), keys::audit(&master), shutdown.clone()));

@@ -41,6 +41,7 @@ mod scope;
 mod sql;
 mod staleness;
 mod steps;
+mod stopwatch;
 mod texts;
 mod trigger;
 mod views;

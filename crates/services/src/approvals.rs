@@ -6,7 +6,7 @@
 //! la place de quelqu'un : une étape sans approbateur est bloquée, et cela se voit.
 
 mod bulk;
-mod calendar;
+pub(crate) mod calendar;
 pub(crate) mod deadline;
 mod decide;
 mod instance;
@@ -15,6 +15,7 @@ mod list;
 mod page;
 mod people;
 mod queries;
+pub(crate) mod relieve;
 mod show;
 mod slots;
 mod talk;

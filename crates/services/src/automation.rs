@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Services;
 
 pub mod admin;
+mod branches;
 mod called;
 mod clockwork;
 mod engine;

@@ -14,8 +14,11 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Services, automation,
+    Services,
+    approvals::relieve,
+    automation,
     calendar::invite,
+    stopwatch::run as stopwatch,
     stream::{self, Item},
 };
 
@@ -57,8 +60,11 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     }
     let items: Vec<Item> = events.iter().map(Item::from).collect();
     let now = services.tenant.clock.now();
-    let woken = automation::wake(&tx, &services.tenant.model(), &events, now).await?;
+    let model = services.tenant.model();
+    let woken = automation::wake(&tx, &model, &events, now).await?;
     Box::pin(invite::wake(&tx, &events, now)).await?;
+    Box::pin(relieve::wake(&tx, &events, now)).await?;
+    Box::pin(stopwatch::wake(&tx, &model, &events, now)).await?;
     let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
     outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;

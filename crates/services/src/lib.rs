@@ -19,6 +19,7 @@ pub mod mail;
 pub mod notify;
 mod reach;
 mod services;
+pub mod stopwatch;
 pub mod stream;
 pub mod templates;
 pub mod webhooks;

@@ -20,6 +20,7 @@ use crate::{
     inbound::act::Act,
     mail::send::SendMail,
     notify::digest::SendDigest,
+    stopwatch::{alarm::Alarm, run::Measure},
     webhooks::call::CallAddress,
 };
 use housekeeping::Housekeeping;
@@ -84,7 +85,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, Act, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
+kinds![SendMail, CallAddress, Act, RunImport, Advance, Deadline, Measure, Alarm, Invite, SendDigest, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

@@ -11,7 +11,7 @@ use kernel::{Code, Ctx, Error, Result};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Bind, Tenant, records::Written};
+use crate::{Bind, Db, Tenant, records::Written};
 
 /// Temps pendant lequel une clé garde sa réponse.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -110,6 +110,25 @@ pub(crate) fn receipt(ctx: &Ctx, mut bind: impl FnMut(Bind, &str) -> String) -> 
         "INSERT INTO sys.idempotency (actor, key, fingerprint, record, version, number, rights, expires_at) \
          SELECT {actor}, {key}, {fingerprint}, r.id, r.version, r.number, {rights}, {expires} FROM r"
     ))
+}
+
+/// Laisse le reçu d'une demande qui n'est pas l'écriture d'un enregistrement, dans la transaction que la prise tient ; rien sans clé.
+pub async fn leave(ctx: &Ctx, db: &Db, about: Uuid) -> Result<()> {
+    let (Some(once), Some(actor)) = (ctx.once(), ctx.actor.id) else { return Ok(()) };
+    static LEAVE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "INSERT INTO sys.idempotency (actor, key, fingerprint, record, version, rights, expires_at) \
+         VALUES ($1, $2, $3, $4, 0, $5, $6)"
+            .into()
+    });
+    let binds = [
+        actor.into(),
+        once.key.as_str().into(),
+        once.fingerprint.as_str().into(),
+        about.into(),
+        rights(ctx).into(),
+        (ctx.now() + KEPT).into(),
+    ];
+    db.query(&LEAVE, &binds).await.map(drop).map_err(taken)
 }
 
 /// La même clé vient d'être prise par une écriture simultanée, qui a donc abouti.

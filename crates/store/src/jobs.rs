@@ -162,3 +162,8 @@ pub async fn rescue(db: &Db, now: Timestamp) -> Result<u64> {
     });
     Ok(db.query(&RESCUE, &[now.into()]).await?.len() as u64)
 }
+
+/// De même de tous les travaux en cours : un nœud seul à servir sa base, et qui démarre, n'en trouve que de lui-même, mort.
+pub async fn rescue_all(db: &Db) -> Result<u64> {
+    rescue(db, Timestamp::MAX).await
+}

@@ -56,6 +56,13 @@ export interface Section {
   visible?: string | null
 }
 
+/** Un chronomètre, et les événements qu'il laisse. */
+export interface WorkflowClock {
+  name: string
+  label: string
+  events: string[]
+}
+
 export interface WorkflowState {
   name: string
   label: string
@@ -107,7 +114,7 @@ export interface Entity {
   fields: Field[]
   list: { columns: string[]; sort?: string | null; quick?: { name: string; label: string; filter: string }[] }
   form: { sections: Section[]; wizard?: string[] | null }
-  workflow?: { field: string; states: WorkflowState[]; transitions: Transition[] } | null
+  workflow?: { field: string; states: WorkflowState[]; transitions: Transition[]; clocks?: WorkflowClock[] } | null
   actions?: ActionShape[]
   views?: SavedView[]
   /** Vue qui s'ouvre d'abord. */

@@ -111,7 +111,11 @@ fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     let transitions = workflow.transitions.values().map(|transition| {
         json!({ "name": transition.name, "label": action_label(ctx, model, entity, &transition.name), "from": transition.from, "to": transition.to, "approval": approval(ctx, model, entity, workflow.approval_of(&transition.name)) })
     });
-    json!({ "field": workflow.field, "states": states.collect::<Vec<_>>(), "transitions": transitions.collect::<Vec<_>>() })
+    let clocks = workflow.clocks.values().map(|clock| {
+        let label = text(ctx, model, &format!("{}.clocks.{}", entity.full_name, clock.name));
+        json!({ "name": clock.name, "label": label, "events": clock.events() })
+    });
+    json!({ "clocks": clocks.collect::<Vec<_>>(), "field": workflow.field, "states": states.collect::<Vec<_>>(), "transitions": transitions.collect::<Vec<_>>() })
 }
 
 /// L'approbation qu'une transition demande : ses étapes, dans l'ordre.

@@ -4,7 +4,7 @@ use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter,
+    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter, queries,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -61,6 +61,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         (method, path) if path.starts_with("/api/v1/mail/") => parameters.extend(mail::parameters(method, path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
+        ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(
@@ -106,6 +107,17 @@ pub(super) fn schemas() -> Map<String, Value> {
                     },
                 } },
                 "approval": { "type": ["object", "null"] },
+                "clocks": { "type": "array", "items": {
+                    "type": "object", "required": ["name", "label", "state", "started_at", "worked_seconds", "target_seconds", "warned", "breached"],
+                    "properties": {
+                        "name": { "type": "string" }, "label": { "type": "string" },
+                        "state": { "enum": ["running", "paused", "stopped"] },
+                        "started_at": { "type": "string" }, "stopped_at": { "type": ["string", "null"] },
+                        "worked_seconds": { "type": "integer" }, "target_seconds": { "type": "integer" },
+                        "warn_at": { "type": ["string", "null"] }, "due_at": { "type": ["string", "null"] },
+                        "warned": { "type": "boolean" }, "breached": { "type": "boolean" },
+                    },
+                } },
             },
         },
     });

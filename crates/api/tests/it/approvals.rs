@@ -539,3 +539,68 @@ async fn a_replayed_request_opens_one_approval() {
     assert_eq!(first.json["approval"]["id"], again.json["approval"]["id"]);
     assert_eq!(scene.stage.number("SELECT count(*) FROM sys.approval").await, 1);
 }
+
+#[tokio::test]
+async fn a_decision_under_a_key_is_taken_once_and_answered_again() {
+    let scene = Scene::new().await;
+    let approval = scene.ask(&scene.order(5000).await).await;
+    let send = |verb: &str, comment: &str| {
+        let request =
+            scene.chief.request(reqwest::Method::POST, &at(&approval, verb)).header("Idempotency-Key", "une-fois");
+        scene.chief.send(request.json(&json!({ "comment": comment })))
+    };
+    let (first, again) = (send("approve", "Vu").await.expect(200), send("approve", "Vu").await.expect(200));
+    assert_eq!((&first["step"], &first), (&json!(2), &again));
+    assert_eq!(send("approve", "Autre").await.summary(), "422 idempotency.mismatch");
+    assert_eq!(send("reject", "Vu").await.status, 422);
+    assert_eq!(decide(&scene.chief, &approval, "approve").await.status, 409, "sans clé, elle est refusée");
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.approval_event WHERE kind = 'approved'").await, 1);
+    let talk = || {
+        let request =
+            scene.clerk.request(reqwest::Method::POST, &at(&approval, "comment")).header("Idempotency-Key", "dit");
+        scene.clerk.send(request.json(&json!({ "comment": "Pressé" })))
+    };
+    talk().await.expect(200);
+    talk().await.expect(200);
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.approval_event WHERE kind = 'commented'").await, 1);
+}
+
+#[tokio::test]
+async fn who_leaves_is_replaced_at_once() {
+    let scene = Scene::new().await;
+    let stage = &scene.stage;
+    let leave = async |person: &Client| {
+        stage.update("core.user", person.user.unwrap(), json!({ "status": "suspended" })).await;
+        stage.app.settle().await;
+    };
+    // Sans délégué, le supérieur reprend la place ; il n'attend pas l'échéance.
+    let first = scene.ask(&scene.order(500).await).await;
+    leave(&scene.chief).await;
+    assert_eq!(scene.director.get("approvals").await.expect(200)["count"]["value"], 1);
+    let shown = scene.clerk.get(&at(&first, "")).await.expect(200);
+    assert_eq!(kinds(&shown), ["opened", "relieved"]);
+    assert_eq!(shown["history"][1]["on_behalf_of"]["name"], "chef");
+    assert_eq!(decide(&scene.director, &first, "approve").await.expect(200)["state"], "approved");
+    // Ceux qui restent suffisent : rien ne change de mains. Quand ils ne suffisent plus, et sans supérieur, c'est bloqué.
+    stage.update("core.user", scene.chief.user.unwrap(), json!({ "status": "active" })).await;
+    let board =
+        [stage.of_a("b1", &["board"]).await, stage.of_a("b2", &["board"]).await, stage.of_a("b3", &["board"]).await];
+    let second = scene.ask(&scene.order(5000).await).await;
+    stage.app.settle().await;
+    decide(&scene.chief, &second, "approve").await;
+    leave(&board[0]).await;
+    let shown = scene.clerk.get(&at(&second, "")).await.expect(200);
+    assert_eq!((&shown["blocked"], &shown["steps"][1]["state"]), (&json!(false), &json!("open")), "{shown}");
+    leave(&board[1]).await;
+    let shown = scene.clerk.get(&at(&second, "")).await.expect(200);
+    assert_eq!((&shown["blocked"], &shown["steps"][1]["state"]), (&json!(true), &json!("blocked")), "{shown}");
+    // Quelqu'un revient : la demande repart d'elle-même.
+    stage.update("core.user", board[1].user.unwrap(), json!({ "status": "active" })).await;
+    let again = "UPDATE sys.job SET run_at = now() WHERE kind = 'approval' AND state = 'waiting' RETURNING id";
+    stage.app.tenant.db.query(&again.into(), &[]).await.unwrap();
+    stage.app.settle().await;
+    for person in &board[1..] {
+        decide(person, &second, "approve").await.expect(200);
+    }
+    assert_eq!(scene.clerk.get(&at(&second, "")).await.expect(200)["state"], "approved");
+}

@@ -1,7 +1,9 @@
 //! Des déclencheurs faits dans le navigateur : définis, essayés, suivis, arrêtés, par HTTP.
 
+use jiff::SignedDuration;
+use kernel::Clock;
 use serde_json::{Value, json};
-use testkit::Client;
+use testkit::{Client, TestOptions};
 
 use crate::stage::{Stage, id, incident, incident_with};
 
@@ -168,6 +170,65 @@ async fn a_disabled_trigger_sleeps_and_a_failed_run_is_replayed() {
 }
 
 #[tokio::test]
+async fn a_branch_that_waits_does_not_hold_the_others() {
+    let clock = Clock::frozen(Clock::System.now());
+    let stage = Stage::with(TestOptions { clock: clock.clone(), ..TestOptions::default() }).await;
+    let (admin, supervisor) = (stage.of_a("adm", &["admin"]).await, stage.of_a("sup", &["supervisor"]).await);
+    let slow = json!({ "steps": [{ "wait": "PT5M" }, note("'b lente'")] });
+    let inner = json!({ "join": "any", "parallel": [
+        { "steps": [{ "wait": "PT1M" }, note("'c première'")] }, { "steps": [{ "wait": "PT2M" }, note("'seconde'")] },
+    ] });
+    let steps = json!([{ "parallel": [slow, { "steps": [note("'a vive'"), inner] }] }, note("'d suite'")]);
+    define(&admin, "fan", json!({ "on": "hse.incident.created", "steps": steps })).await;
+    let trial = json!({ "values": incident(stage.alpha) });
+    let trial = admin.post("automation/triggers/my.fan/test", trial).await.expect(200);
+    let done: Vec<&str> = trial["steps"].as_array().unwrap().iter().filter_map(|step| step["step"].as_str()).collect();
+    assert_eq!(
+        (done.join(" "), &trial["state"]),
+        ("0.0.0 0.1.0 0.1.1.0.0 0.1.1.1.0 0.1.1.0.1 0.1.1 0.0.1 0 1".to_owned(), &json!("done"))
+    );
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    for (minutes, expected) in [
+        (0, &["a vive"][..]),
+        (1, &["a vive", "c première"]),
+        (3, &["a vive", "c première"]),
+        (1, &["a vive", "b lente", "c première", "d suite"]),
+    ] {
+        clock.advance(SignedDuration::from_mins(minutes));
+        stage.app.settle().await;
+        assert_eq!(notes(&admin).await, expected);
+    }
+    let runs = admin.get("automation/runs?trigger=my.fan").await.expect(200);
+    let run = admin.get(&format!("automation/runs/{}", runs["data"][0]["id"])).await.expect(200);
+    let inner = run["steps"].as_array().unwrap().iter().find(|step| step["step"] == "0.1.1").unwrap();
+    assert_eq!(inner["output"], json!({ "done": 1, "failed": 0, "dropped": 1 }), "{run}");
+    assert_eq!(run["state"], "done");
+}
+
+#[tokio::test]
+async fn a_branch_that_fails_lets_the_others_finish_and_is_replayed_alone() {
+    let (stage, admin, supervisor) = scene().await;
+    let other = json!({ "steps": [note("'autre'")] });
+    let steps = json!([{ "parallel": [{ "steps": [note("'avant'"), note("title")] }, other] }, note("'suite'")]);
+    define(&admin, "fan", json!({ "on": "hse.incident.created", "steps": steps })).await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["autre", "avant"]);
+    let failed = admin.get("automation/runs?state=failed").await.expect(200);
+    let run = format!("automation/runs/{}", failed["data"][0]["id"]);
+    let steps = admin.get(&run).await.expect(200)["steps"].clone();
+    let last = steps.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["act"], &last["result"], &last["output"]),
+        (&json!("parallel"), &json!("failed"), &json!({ "done": 1, "failed": 1, "dropped": 0 }))
+    );
+    supervisor.patch(&format!("hse/incidents/{}", id(&raised)), json!({ "title": "Chute de dix m" })).await.expect(200);
+    admin.post(&format!("{run}/replay"), json!({})).await.expect(200);
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["Chute de dix m", "autre", "avant", "suite"]);
+}
+
+#[tokio::test]
 async fn who_cannot_see_the_record_reads_no_value_of_its_run() {
     let (stage, admin, supervisor) = scene().await;
     define(&admin, "chase", json!({ "on": "hse.incident.created", "steps": [note("'secret'")] })).await;
@@ -216,7 +277,7 @@ async fn what_this_version_cannot_do_is_refused_when_it_is_defined() {
     let (_stage, admin, _) = scene().await;
     for (step, field) in [
         (json!({ "do": "sms", "to": ["role:admin"], "template": "hse.incident_created" }), "steps"),
-        (json!({ "parallel": [] }), "steps"),
+        (json!({ "parallel": [{ "steps": [note("'seule'")] }] }), "steps"),
         (json!({ "do": "update", "set": { "titel": "'x'" } }), "steps"),
     ] {
         let body = json!({ "on": "hse.incident.created", "steps": [step] });

@@ -337,3 +337,23 @@ async fn an_answer_in_json_carries_its_security_headers() {
     }
     assert!(reply.headers.get(header::CONTENT_SECURITY_POLICY).is_some());
 }
+
+#[tokio::test]
+async fn a_record_shows_the_stopwatches_of_its_workflow() {
+    let stage = Stage::new().await;
+    let supervisor = stage.of_a("sup", &["supervisor"]).await;
+    let raised = supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let offers = format!("hse/incidents/{}/actions", id(&raised));
+    assert_eq!(supervisor.get(&offers).await.expect(200)["clocks"], json!([]));
+    supervisor.act("hse/incidents", &raised, "submit").await.expect(200);
+    stage.app.settle().await;
+    let clock = supervisor.get(&offers).await.expect(200)["clocks"][0].clone();
+    assert_eq!(
+        (&clock["label"], &clock["state"], &clock["target_seconds"], &clock["breached"]),
+        (&json!("Délai de classement"), &json!("running"), &json!(8 * 3600), &json!(false)),
+        "{clock}"
+    );
+    let meta = supervisor.get("meta").await.expect(200);
+    let clocks = &meta["entities"]["hse.incident"]["workflow"]["clocks"];
+    assert_eq!(clocks[0]["events"], json!(["clock.response.warned", "clock.response.breached"]), "{clocks}");
+}

@@ -1,4 +1,4 @@
-//! Les approbations et les chronomètres d'un processus.
+//! Les approbations d'un processus.
 
 use indexmap::IndexMap;
 
@@ -198,31 +198,4 @@ pub(crate) fn check_named(table: &Table, workflow: &Workflow, report: &mut Repor
         let remedy = format!("ajouter approval = \"{}\" à une transition", entry.key);
         report.error(entry.at, "approval.unused", message, remedy);
     }
-}
-
-/// Vérifie les chronomètres.
-pub(crate) fn check_clocks(table: &Table, workflow: &Workflow, report: &mut Report<'_>) {
-    for entry in table.entries("clock", report) {
-        names::check(names::key(entry), Naming::Other, report);
-        if let Some(clock) = entry.node.as_table(&entry.key, report) {
-            check_clock(clock, workflow, report);
-        }
-    }
-}
-
-fn check_clock(clock: &Table, workflow: &Workflow, report: &mut Report<'_>) {
-    clock.only(&["start", "stop", "target", "warn"], report);
-    for key in ["start", "stop"] {
-        let Some(text) = clock.needed(key, report) else {
-            continue;
-        };
-        if !workflow.states.contains_key(text.value) {
-            let known: Vec<&String> = workflow.states.keys().collect();
-            let message = format!("l'état « {} » n'existe pas", text.value);
-            report.error(text.at, "workflow.state", message, names::instead(text.value, &known));
-        }
-    }
-    clock.require("target", report);
-    duration_at(clock, "target", report);
-    duration_at(clock, "warn", report);
 }

@@ -1,5 +1,5 @@
 //! Les étapes d'un déclencheur, mises à plat : branches, boucles et attentes deviennent des sauts, pour qu'une exécution
-//! tienne sa place par un rang.
+//! tienne sa place par un rang ; chaque branche d'une étape parallèle a le sien.
 //!
 //! Une étape s'ajoute par une ligne de [`VERBS`], un bras de [`Reader::act`] et sa lecture dans [`super::acts`].
 
@@ -12,16 +12,20 @@ use super::{
     node::{Count, Table, Text, Value, says_default},
     scope::RecordScope,
 };
-use crate::model::{Act, Among, Each, Entity, Formula, Model, Op, Step, Wait};
+use crate::model::{Act, Among, Each, Entity, Fork, Formula, Join, Model, Op, Step, Wait};
 
 /// Clés que tout geste admet.
 const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
 /// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
-const LATER: [&str; 5] = ["sms", "job", "report", "script", "parallel"];
+const LATER: [&str; 4] = ["sms", "job", "report", "script"];
 
 /// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
 const EACH: (u32, u64) = (100, 1000);
+
+/// Branches d'une étape parallèle, au moins et au plus ; et combien s'emboîtent.
+const BRANCHES: (usize, usize) = (2, 10);
+const NESTED: usize = 3;
 
 /// De quoi lire les étapes d'un déclencheur.
 #[derive(Clone, Copy)]
@@ -31,6 +35,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) compiler: &'a Compiler<'a>,
     /// L'entité qu'une étape vise quand elle n'en dit rien.
     pub(crate) target: Option<&'a Entity>,
+    /// Étapes parallèles qui contiennent celle qu'on lit.
+    pub(crate) forks: usize,
 }
 
 impl Reader<'_> {
@@ -55,6 +61,7 @@ impl Reader<'_> {
         }
         let wait = ["wait", "until"].into_iter().find(|key| table.get(key).is_some());
         match (wait, table.get("for_each"), table.get("then")) {
+            _ if table.get("parallel").is_some() => self.parallel(table, path, program, report),
             (Some(key), _, _) => self.pause(table, key, path, program, report),
             (None, Some(_), _) => self.each(table, path, program, report),
             (None, None, Some(_)) => self.branch(table, path, program, report),
@@ -108,6 +115,37 @@ impl Reader<'_> {
         inner.block(table, "steps", &format!("{path}."), program, report);
         program.push(Op::Next(start + 1));
         land(program, Some(start));
+        land(program, skip);
+    }
+
+    /// `parallel = [{ steps = [ … ] }, { steps = [ … ] }]` : la suite les attend toutes, ou la première (`join = "any"`).
+    fn parallel(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
+        table.only(&["if", "parallel", "join", "on_error"], report);
+        let branches = table.tables("parallel", report);
+        if branches.len() < BRANCHES.0 || branches.len() > BRANCHES.1 {
+            let message = format!("une étape parallèle a de {} à {} branches", BRANCHES.0, BRANCHES.1);
+            report.error(table.at("parallel"), "step.parallel", message, "écrire parallel = [{ steps = […] }, …]");
+        }
+        if self.forks >= NESTED {
+            let message = format!("plus de {NESTED} étapes parallèles s'emboîtent");
+            report.error(table.at("parallel"), "step.parallel", message, "réunir des branches");
+            return;
+        }
+        let skip = self.unless(table, "if", program, report);
+        let at = program.len();
+        program.push(Op::Join);
+        let inner = Reader { forks: self.forks + 1, ..*self };
+        let mut starts = Vec::new();
+        for (rank, branch) in branches.into_iter().enumerate() {
+            branch.only(&["steps"], report);
+            branch.require("steps", report);
+            starts.push(program.len());
+            inner.block(branch, "steps", &format!("{path}.{rank}."), program, report);
+            program.push(Op::Join);
+        }
+        let (join, end) = (join(table, report), program.len());
+        let continue_on_error = on_error(table, report);
+        program[at] = Op::Fork(Fork { path: path.to_owned(), starts, end, join, continue_on_error });
         land(program, skip);
     }
 
@@ -213,15 +251,26 @@ fn land(program: &mut [Op], place: Option<usize>) {
 
 /// Refuse ce que cette version ne sait pas exécuter : une étape muette tromperait.
 fn refuse_later(table: &Table, report: &mut Report<'_>) -> bool {
-    let verb = match table.get("do").map(|node| (&node.value, node.at)) {
+    let found = match table.get("do").map(|node| (&node.value, node.at)) {
         Some((Value::Text(verb), at)) => LATER.iter().find(|later| *later == verb).map(|later| (*later, at)),
         _ => None,
     };
-    let found = verb.or_else(|| table.get("parallel").map(|_| ("parallel", table.at("parallel"))));
     let Some((name, at)) = found else { return false };
     let message = format!("cette version ne sait pas encore exécuter « {name} »");
     report.error(at, "step.later", message, "retirer cette étape");
     true
+}
+
+/// `join` : toutes les branches, sauf `"any"`.
+fn join(table: &Table, report: &mut Report<'_>) -> Join {
+    match one_of(table, "join", &["all", "any"], report) {
+        Some("any") => Join::Any,
+        Some(_) => {
+            says_default(table.at("join"), "join", report);
+            Join::All
+        }
+        None => Join::All,
+    }
 }
 
 /// `on_error` : une étape qui échoue arrête la suite, sauf `"continue"`.

@@ -215,6 +215,9 @@ impl Keys {
             let key = approval.key(name);
             approval.steps.iter().for_each(|step| self.need(format!("{key}.{}", step.name)));
         }
+        for clock in entity.workflow.iter().flat_map(|workflow| workflow.clocks.keys()) {
+            self.need(format!("{name}.clocks.{clock}"));
+        }
         let groups = [
             ("rules", entity.rules.keys().collect::<Vec<_>>()),
             ("unique", entity.unique.keys().collect()),

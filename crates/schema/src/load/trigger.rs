@@ -14,7 +14,7 @@ use super::{
     scope::RecordScope,
     steps, waking,
 };
-use crate::model::{Entity, Model, Source, Trigger};
+use crate::model::{Entity, Model, Source, Stopwatch, Trigger};
 
 /// Clés d'un déclencheur.
 const KEYS: [&str; 15] = [
@@ -50,7 +50,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
     let compiler = Compiler { scope };
     let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);
-    let reader = steps::Reader { model, home, compiler: &compiler, target: entity };
+    let reader = steps::Reader { model, home, compiler: &compiler, target: entity, forks: 0 };
     let condition = table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report));
     let source = woken.source(condition.as_ref(), report);
     let is_offered = matches!(source, Source::Button { .. });
@@ -106,6 +106,7 @@ pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
         if !workflow.approvals.is_empty() {
             names.extend(APPROVAL_EVENTS.map(str::to_owned));
         }
+        names.extend(workflow.clocks.values().flat_map(Stopwatch::events));
     }
     names.extend(entity.actions.keys().chain(entity.events.keys()).cloned());
     let mut seen = std::collections::HashSet::new();

@@ -13,6 +13,7 @@ use super::{
     names::{self, Naming},
     node::{Entry, Table, Text, Value},
     scope::RecordScope,
+    stopwatch,
 };
 use crate::model::{EditBy, Entity, Field, Model, State, Transition, Workflow};
 
@@ -47,7 +48,7 @@ pub(crate) fn read_states(definition: &Definition, entity: &mut Entity, report: 
         states,
         transitions: IndexMap::new(),
         approvals: IndexMap::new(),
-        more: IndexMap::new(),
+        clocks: IndexMap::new(),
     });
 }
 
@@ -65,7 +66,7 @@ fn state(entry: &Entry, report: &mut Report<'_>) -> Option<State> {
     Some(State { name: entry.key.clone(), tone: tone.unwrap_or_default(), edit, require, is_final })
 }
 
-fn known_state(text: Text<'_>, states: &IndexMap<String, State>, report: &mut Report<'_>) -> bool {
+pub(crate) fn known_state(text: Text<'_>, states: &IndexMap<String, State>, report: &mut Report<'_>) -> bool {
     let exists = states.contains_key(text.value);
     if !exists {
         let known: Vec<&String> = states.keys().collect();
@@ -103,11 +104,7 @@ pub(crate) fn read(
     let compiler = Compiler::new(RecordScope::new(model, entity).with_record_alias());
     workflow.approvals = approval::Reader { entity, compiler: &compiler, home }.all(table, report);
     approval::check_named(table, &workflow, report);
-    approval::check_clocks(table, &workflow, report);
-    if let Some(entry) = table.entry("clock") {
-        report.notice(entry.at, "clock");
-        workflow.more.insert("clock".to_owned(), entry.node.to_toml());
-    }
+    workflow.clocks = stopwatch::all(table, &workflow.states, report);
     Some(workflow)
 }
 

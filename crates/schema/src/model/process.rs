@@ -1,6 +1,7 @@
 //! Le processus d'une entité : états, transitions et approbations.
 
 use indexmap::IndexMap;
+use jiff::Span;
 
 use super::{Approval, Field, Formula};
 
@@ -17,14 +18,40 @@ pub struct Workflow {
     pub transitions: IndexMap<String, Transition>,
     /// Approbations, par nom.
     pub approvals: IndexMap<String, Approval>,
-    /// Chronomètres, vérifiés et gardés.
-    pub more: IndexMap<String, toml::Value>,
+    /// Chronomètres, par nom.
+    pub clocks: IndexMap<String, Stopwatch>,
 }
 
 impl Workflow {
     /// L'approbation que demande cette transition.
     pub fn approval_of(&self, transition: &str) -> Option<&Approval> {
         self.approvals.get(self.transitions.get(transition)?.approval.as_ref()?)
+    }
+}
+
+/// Un chronomètre : le temps ouvré qu'un enregistrement passe d'un état à un autre.
+#[derive(Clone, Debug)]
+pub struct Stopwatch {
+    /// Nom.
+    pub name: String,
+    /// L'état qui le lance.
+    pub start: String,
+    /// L'état qui l'arrête ; un état terminal l'arrête aussi.
+    pub stop: String,
+    /// États où il est suspendu.
+    pub pause: Vec<String>,
+    /// Le temps à tenir.
+    pub target: Span,
+    /// Après combien prévenir.
+    pub warn: Option<Span>,
+    /// Code du calendrier où il se compte ; à défaut celui du site, puis de la société.
+    pub calendar: Option<String>,
+}
+
+impl Stopwatch {
+    /// Les événements qu'il laisse : le temps d'être prévenu, puis celui à tenir, sont passés.
+    pub fn events(&self) -> [String; 2] {
+        ["warned", "breached"].map(|what| format!("clock.{}.{what}", self.name))
     }
 }
 

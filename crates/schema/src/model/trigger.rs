@@ -214,6 +214,34 @@ pub enum Op {
     },
     /// Passer au suivant de la boucle et revenir à ce rang, ou la fermer.
     Next(usize),
+    /// Mener des branches l'une pendant l'autre.
+    Fork(Fork),
+    /// La fin d'une branche.
+    Join,
+}
+
+/// Des branches menées l'une pendant l'autre ; la suite attend qu'elles se rejoignent.
+#[derive(Clone, Debug)]
+pub struct Fork {
+    /// Place de l'étape.
+    pub path: String,
+    /// Rang où commence chaque branche.
+    pub starts: Vec<usize>,
+    /// Rang d'après les branches.
+    pub end: usize,
+    /// Ce que la suite attend.
+    pub join: Join,
+    /// Continuer quand une branche échoue.
+    pub continue_on_error: bool,
+}
+
+/// Ce que la suite attend des branches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// Toutes.
+    All,
+    /// La première qui finit ; les autres s'arrêtent où elles en sont.
+    Any,
 }
 
 /// Jusqu'à quand attendre.

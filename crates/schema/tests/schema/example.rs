@@ -132,7 +132,7 @@ fn a_transition_asks_for_fields_and_parameters() {
 #[test]
 fn an_entity_emits_its_life_its_transitions_and_its_own_events() {
     let names = loaded().model.entity("hse.incident").unwrap().event_names().join(" ");
-    expect!["created updated deleted restored submit classify approve close reopen submitted classified approved closed approval.opened approval.decided approval.escalated escalate severity.critical"].assert_eq(&names);
+    expect!["created updated deleted restored submit classify approve close reopen submitted classified approved closed approval.opened approval.decided approval.escalated clock.response.warned clock.response.breached escalate severity.critical"].assert_eq(&names);
 }
 
 #[test]
@@ -149,6 +149,8 @@ fn what_cannot_run_yet_is_kept_and_told() {
         Op::Wait { path, .. } => format!("{path} wait"),
         Op::Each { path, to, .. } => format!("{path} each → {to}"),
         Op::Next(to) => format!("next → {to}"),
+        Op::Fork(fork) => format!("{} fork {:?} → {}", fork.path, fork.starts, fork.end),
+        Op::Join => "join".to_owned(),
     });
     let ops: Vec<String> = ops.collect();
     expect!["0 notify, 1 create, 2 call, 3 wait, unless → 8, 4 notify, 4.repeat wait, jump → 4"]
@@ -157,8 +159,7 @@ fn what_cannot_run_yet_is_kept_and_told() {
         loaded.warnings.iter().filter(|one| one.severity == schema::Severity::Notice).map(ToString::to_string);
     expect![[r#"
         modules/hse/entities/incident.toml:54:2: retention : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/views/incident.toml:14:2: board : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer
-        modules/hse/workflows/incident.toml:48:2: clock : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer"#]].assert_eq(&notices.collect::<Vec<_>>().join("\n"));
+        modules/hse/views/incident.toml:14:2: board : vérifié et gardé, mais pas encore exécuté par cette version ; rien à changer"#]].assert_eq(&notices.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -757,6 +757,15 @@ fn workflows_hold_together() {
             modules/demo/workflows/thing.toml:10:8: la clé « target » manque ; ajouter target = …
             modules/demo/workflows/thing.toml:11:9: l'état « b » n'existe pas ; écrire « a » (existent : a)"#]],
     );
+    workflow(
+        "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\nb = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"b\"\n[clock.c]\nstart = \"a\"\nstop = \"a\"\npause = [\"b\", \"c\", \"a\"]\ntarget = \"PT8H\"\nwarn = \"P1D\"\nunit = \"h\"\n",
+        expect![[r#"
+            modules/demo/workflows/thing.toml:11:8: un chronomètre finit où il commence ; choisir un autre état
+            modules/demo/workflows/thing.toml:12:1: l'état « a » ne peut pas aussi suspendre le chronomètre ; le retirer de pause
+            modules/demo/workflows/thing.toml:12:15: l'état « c » n'existe pas ; écrire « a » (existent : a, b)
+            modules/demo/workflows/thing.toml:14:8: « warn » vient après « target » ; écrire une durée plus courte
+            modules/demo/workflows/thing.toml:15:1: la clé « unit » n'existe pas ici ; choisir parmi start, stop, pause, target, warn, calendar"#]],
+    );
     // Plusieurs approbations, un quorum, un supérieur qui n'est pas à sa place.
     workflow(
         "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\napproval = \"releas\"\nset = { name = \"approver.nmae\" }\n\
@@ -874,11 +883,11 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:10:1: « on_error » énonce la valeur par défaut ; retirer cette clé"#]],
     );
     trigger(
-        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"sms\"\n[[steps]]\nparallel = []\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
+        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"sms\"\n[[steps]]\nparallel = [{ steps = [{ wait = \"P1D\" }] }]\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
             modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « sms » ; retirer cette étape
-            modules/demo/triggers/tell.toml:6:1: cette version ne sait pas encore exécuter « parallel » ; retirer cette étape
+            modules/demo/triggers/tell.toml:6:1: une étape parallèle a de 2 à 10 branches ; écrire parallel = [{ steps = […] }, …]
             modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
     );
     trigger(

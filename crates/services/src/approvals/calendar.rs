@@ -11,19 +11,22 @@ use jiff::{
     tz::TimeZone,
 };
 use kernel::{Code, Ctx, Result};
+use schema::model::Entity;
 use serde::Deserialize;
 use store::{
-    Tenant,
+    Db, Tenant,
     records::{self, Key, Projection},
 };
 use uuid::Uuid;
+
+use super::queries;
 
 /// Jours parcourus au plus pour trouver une échéance : un calendrier sans plage n'arrête rien.
 const HORIZON: usize = 3660;
 
 /// Un calendrier.
 #[derive(Clone, Debug)]
-pub(super) struct Calendar {
+pub(crate) struct Calendar {
     zone: TimeZone,
     windows: Vec<Window>,
     holidays: BTreeSet<Date>,
@@ -59,9 +62,42 @@ struct ReadHoliday {
     day: Date,
 }
 
+/// Le calendrier d'un enregistrement : celui que nomme sa définition, de son site, puis de sa société.
+pub(crate) async fn choose(
+    db: &Db,
+    entity: Option<&Entity>,
+    named: Option<&str>,
+    link: impl Fn(&str) -> Option<Uuid>,
+    company: Option<Uuid>,
+) -> Result<Option<Uuid>> {
+    if let Some(code) = named
+        && let Some(id) = queries::calendar_named(db, code).await?
+    {
+        return Ok(Some(id));
+    }
+    let site = entity.and_then(|entity| entity.fields.values().find(|field| field.to.as_deref() == Some("core.site")));
+    queries::calendar_of(db, site.and_then(|field| link(&field.name)), company).await
+}
+
+/// L'instant où ce délai est passé, dans ce calendrier ou dans le temps de tous les jours.
+pub(crate) fn after(calendar: Option<&Calendar>, start: Timestamp, span: Span) -> Option<Timestamp> {
+    match calendar {
+        Some(calendar) => calendar.after(start, span),
+        None => start.to_zoned(TimeZone::UTC).checked_add(span).ok().map(|end| end.timestamp()),
+    }
+}
+
+/// Le temps passé entre deux instants, en secondes ouvrées.
+pub(crate) fn worked(calendar: Option<&Calendar>, start: Timestamp, end: Timestamp) -> i64 {
+    calendar
+        .map_or_else(|| end.duration_since(start), |calendar| calendar.between(start, end))
+        .max(SignedDuration::ZERO)
+        .as_secs()
+}
+
 impl Calendar {
     /// Lit un calendrier.
-    pub(super) async fn read(ctx: &Ctx, tenant: &Tenant, id: Uuid) -> Result<Calendar> {
+    pub(crate) async fn read(ctx: &Ctx, tenant: &Tenant, id: Uuid) -> Result<Calendar> {
         let shape = Projection { expand: vec!["windows".to_owned(), "holidays".to_owned()], ..Projection::default() };
         let record = records::get(ctx, tenant, "core.calendar", &Key::Id(id), &shape).await?;
         let read: Read = serde_json::from_str(&record.json).map_err(|error| Code::Internal.because(error))?;
@@ -78,7 +114,7 @@ impl Calendar {
     }
 
     /// L'instant où cette durée de travail est écoulée.
-    pub(super) fn after(&self, start: Timestamp, span: Span) -> Option<Timestamp> {
+    pub(crate) fn after(&self, start: Timestamp, span: Span) -> Option<Timestamp> {
         let days = span.get_years() as i64 * 365 + span.get_months() as i64 * 30 + span.get_weeks() as i64 * 7;
         let days = days + i64::from(span.get_days());
         let mut left = SignedDuration::from_secs(
@@ -104,7 +140,7 @@ impl Calendar {
     }
 
     /// Le temps ouvré entre deux instants.
-    pub(super) fn between(&self, start: Timestamp, end: Timestamp) -> SignedDuration {
+    pub(crate) fn between(&self, start: Timestamp, end: Timestamp) -> SignedDuration {
         let (mut day, last) = (start.to_zoned(self.zone.clone()).date(), end.to_zoned(self.zone.clone()).date());
         let mut total = SignedDuration::ZERO;
         for _ in 0..HORIZON {

@@ -2,14 +2,14 @@
 //!
 //! Rappeler et passer au supérieur n'arrivent qu'une fois par étape : c'est elle qui le retient, sous son verrou.
 
-use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use store::records::Looked;
 use uuid::Uuid;
 
 use super::{
-    calendar::Calendar,
+    calendar::{self, Calendar},
     instance::{Step, Task},
     people,
     queries::{self, Said},
@@ -24,18 +24,10 @@ use crate::{
 /// Le calendrier où se comptent les délais d'une demande : celui que nomme sa définition, du site, puis de la société.
 pub(super) async fn calendar(turn: &Turn<'_>, looked: &Looked) -> Result<Option<Calendar>> {
     let tenant = turn.unit.tenant();
-    let named = match &turn.instance.definition.calendar {
-        Some(code) => queries::calendar_named(&tenant.db, code).await?,
-        None => None,
-    };
     let model = tenant.model();
-    let entity = model.entity(&turn.instance.entity);
-    let site = entity.and_then(|entity| entity.fields.values().find(|field| field.to.as_deref() == Some("core.site")));
-    let site = site.and_then(|field| looked.link(&field.name));
-    let id = match named {
-        Some(id) => Some(id),
-        None => queries::calendar_of(&tenant.db, site, turn.instance.company).await?,
-    };
+    let entity = model.entity(&turn.instance.entity).map(|entity| &**entity);
+    let named = turn.instance.definition.calendar.as_deref();
+    let id = calendar::choose(&tenant.db, entity, named, |field| looked.link(field), turn.instance.company).await?;
     match id {
         Some(id) => Calendar::read(&tenant.system("approvals"), tenant, id).await.map(Some),
         None => Ok(None),
@@ -44,19 +36,7 @@ pub(super) async fn calendar(turn: &Turn<'_>, looked: &Looked) -> Result<Option<
 
 /// L'instant où ce délai est passé.
 pub(super) fn after(calendar: Option<&Calendar>, start: Timestamp, within: Option<&str>) -> Option<Timestamp> {
-    let span: Span = within?.parse().ok()?;
-    match calendar {
-        Some(calendar) => calendar.after(start, span),
-        None => start.to_zoned(TimeZone::UTC).checked_add(span).ok().map(|end| end.timestamp()),
-    }
-}
-
-/// Le temps qu'une étape a pris, en secondes ouvrées.
-pub(super) fn worked(calendar: Option<&Calendar>, start: Timestamp, end: Timestamp) -> i64 {
-    calendar
-        .map_or_else(|| end.duration_since(start), |calendar| calendar.between(start, end))
-        .max(SignedDuration::ZERO)
-        .as_secs()
+    calendar::after(calendar, start, within?.parse().ok()?)
 }
 
 /// Met en file le rappel et l'échéance d'une étape qui s'ouvre.

@@ -11,7 +11,7 @@ use store::records::Looked;
 use uuid::Uuid;
 
 use super::{
-    deadline,
+    calendar, deadline,
     instance::{Step, Task},
     link, people,
     queries::{self, Said},
@@ -203,8 +203,8 @@ async fn end_step(turn: &Turn<'_>, looked: &Looked, mut step: Step) -> Result<()
     let now = turn.ctx.now();
     step.decided_at = Some(now);
     if let Some(opened) = step.opened_at {
-        let calendar = deadline::calendar(turn, looked).await?;
-        step.worked = Some(deadline::worked(calendar.as_ref(), opened, now));
+        let days = deadline::calendar(turn, looked).await?;
+        step.worked = Some(calendar::worked(days.as_ref(), opened, now));
     }
     queries::save_step(turn.db(), turn.instance.id, &step).await
 }

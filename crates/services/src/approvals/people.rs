@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use kernel::Result;
 use schema::model::{ApprovalStep, Approver, Quorum};
 use store::{Db, records::Looked};
@@ -64,6 +65,30 @@ pub(super) async fn above(
         }
     };
     Ok(pairs.into_iter().filter(|(_, person)| !excluded.contains(person) && !users.contains(person)).collect())
+}
+
+/// Ceux qui reprennent les places de personnes hors service : leurs délégués, sinon leur supérieur.
+pub(super) async fn heirs(
+    services: &Services,
+    db: &Db,
+    instance: &Instance,
+    looked: &Looked,
+    gone: &[&Task],
+    now: Timestamp,
+) -> Result<Vec<(i32, Uuid)>> {
+    let excluded = excluded(db, instance, looked).await?;
+    let mut heirs = Vec::new();
+    for task in gone {
+        let delegates = queries::delegates(db, &[task.user], now).await?;
+        let mut people = services.identity.people(&delegates).await?;
+        people.retain(|person| !excluded.contains(&person.id));
+        if people.is_empty() {
+            people = managers(services, instance, &[task.user]).await?;
+            people.retain(|person| !excluded.contains(&person.id));
+        }
+        heirs.extend(people.into_iter().map(|person| (task.slot, person.id)));
+    }
+    Ok(heirs)
 }
 
 /// Les personnes actives qu'un approbateur désigne.

@@ -1,9 +1,10 @@
 //! SQL des demandes d'approbation.
 
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
-use store::{Bind, Db, records::Held};
+use store::{Bind, Db, db::run, records::Held};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -180,7 +181,8 @@ pub(super) async fn insert_tasks(
 ) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.approval_task (id, approval, round, step, slot, \"user\", state, escalated, created_at) \
         SELECT x.id, $1, $2, $3, x.slot, x.\"user\", 'open', $5, $6 FROM jsonb_to_recordset($4::jsonb) \
-        AS x(id uuid, slot integer, \"user\" uuid) ON CONFLICT DO NOTHING";
+        AS x(id uuid, slot integer, \"user\" uuid) \
+        ON CONFLICT (approval, round, step, slot, \"user\") DO UPDATE SET state = 'open' WHERE approval_task.state = 'moot'";
     let rows = people.iter().map(|(slot, user)| json!({ "id": ctx.new_id(), "slot": slot, "user": user }));
     let binds = [
         instance.id.into(),
@@ -291,6 +293,24 @@ pub(super) async fn delegates(db: &Db, delegators: &[Uuid], now: Timestamp) -> R
         AND deleted_at IS NULL";
     let rows = db.query(&TO.into(), &[Bind::Uuids(delegators.to_vec()), now.into()]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+/// Fait avancer les demandes où ces personnes, qui ne sont plus en service, sont attendues.
+pub(super) async fn without(
+    tx: &Transaction<'_>,
+    people: Vec<Uuid>,
+    kind: &str,
+    attempts: i16,
+    now: Timestamp,
+) -> Result<()> {
+    const WITHOUT: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
+        SELECT DISTINCT $2::text, jsonb_build_object('approval', a.id), 0, a.id || ':relieve', $3::timestamptz, $4::smallint \
+        FROM core.\"user\" u JOIN sys.approval_task t ON t.\"user\" = u.id AND t.state = 'open' \
+        JOIN sys.approval a ON a.id = t.approval AND a.round = t.round AND a.step = t.step AND a.state = 'open' \
+        WHERE u.id = ANY($1) AND (u.deleted_at IS NOT NULL OR u.status <> 'active') \
+        ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
+    let binds = [Bind::Uuids(people), kind.into(), now.into(), Bind::Small(attempts)];
+    run(tx, WITHOUT, &binds).await.map(drop)
 }
 
 /// Le calendrier vivant de ce code.

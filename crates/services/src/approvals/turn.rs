@@ -5,7 +5,7 @@ use schema::model::Approver;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    Db, Unit, audit,
+    Db, Unit, audit, idempotency,
     records::{self, Held, Key, Looked, Sought},
 };
 use uuid::Uuid;
@@ -53,8 +53,9 @@ impl<'t> Turn<'t> {
         &self.unit.tenant().db
     }
 
-    /// Annonce ce qui a été dit, et valide.
+    /// Laisse le reçu de qui a demandé ceci sous une clé, annonce ce qui a été dit, et valide.
     pub(super) async fn commit(self) -> Result<()> {
+        idempotency::leave(&self.ctx, self.db(), self.instance.id).await?;
         let items: Vec<stream::Item> = self.told.iter().map(stream::Item::from).collect();
         stream::announce_in(self.db(), &items).await?;
         self.unit.commit(&self.services.tenant).await?;
@@ -76,7 +77,7 @@ impl<'t> Turn<'t> {
             steps = queries::steps(self.db(), self.instance.id, self.instance.round).await?;
         }
         match steps.into_iter().find(Step::is_to_come) {
-            Some(step) if step.state == "open" => Ok(()),
+            Some(step) if step.state == "open" => self.relieve(step).await,
             Some(step) => self.open(step).await,
             None => self.fulfil().await,
         }
@@ -118,7 +119,7 @@ impl<'t> Turn<'t> {
     }
 
     /// Personne ne peut décider : la demande attend, visible, et les administrateurs l'apprennent une fois.
-    async fn block(&mut self, mut step: Step, was_blocked: bool) -> Result<()> {
+    pub(super) async fn block(&mut self, mut step: Step, was_blocked: bool) -> Result<()> {
         step.state = "blocked".to_owned();
         self.instance.blocked = true;
         queries::save_step(self.db(), self.instance.id, &step).await?;

@@ -14,7 +14,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{facts::Facts, is_passing, steps};
+use super::{branches::Place, facts::Facts, is_passing, steps};
 use crate::{Services, notify::send::Told};
 
 /// Opérations d'un tour : au-delà, la transaction se valide et l'exécution reprend.
@@ -26,11 +26,9 @@ const MOST: u32 = 10_000;
 /// Où en est une exécution.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Position {
-    /// Rang de la prochaine opération.
-    pub at: usize,
-    /// Boucles ouvertes, la plus intérieure à la fin.
-    pub loops: Vec<Loop>,
-    /// Étapes faites.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Étapes faites, toutes branches comprises.
     pub steps: u32,
 }
 
@@ -40,6 +38,14 @@ pub(super) struct Loop {
     pub entity: String,
     pub ids: Vec<Uuid>,
     pub at: usize,
+}
+
+impl Loop {
+    /// Une boucle d'un seul enregistrement, celui qu'elle parcourt maintenant.
+    pub(super) fn here(&self) -> Loop {
+        let ids = self.ids.get(self.at).copied().into_iter().collect();
+        Loop { entity: self.entity.clone(), ids, at: 0 }
+    }
 }
 
 /// Pourquoi un tour s'arrête.
@@ -73,14 +79,21 @@ pub(super) struct Running<'r> {
 impl Running<'_> {
     /// Avance jusqu'à la fin, un échec, une attente ou la fin du tour ; une panne de la base arrête tout.
     pub(super) async fn advance(&mut self) -> Result<Pause> {
+        self.carry(TURN).await
+    }
+
+    /// De même, d'au plus tant d'opérations, jusqu'à la fin de la branche où l'on est.
+    pub(super) async fn carry(&mut self, budget: usize) -> Result<Pause> {
         self.turn_to_item().await?;
-        for _ in 0..TURN {
+        for _ in 0..budget {
             let trigger = self.trigger.clone();
-            let Some(op) = trigger.program.get(self.position.at) else { return Ok(Pause::Done) };
+            let Some(op) = trigger.program.get(self.position.place.at) else { return Ok(Pause::Done) };
             if self.position.steps >= MOST {
                 return Ok(Pause::Failed(told(&Code::TooCostly.error())));
             }
             let pause = match op {
+                Op::Join => return Ok(Pause::Done),
+                Op::Fork(fork) => self.fork(fork, budget).await?,
                 Op::Do(step) => self.perform(step).await?,
                 other => match self.jump(other).await {
                     Ok(pause) => pause,
@@ -101,8 +114,8 @@ impl Running<'_> {
 
     /// Une opération qui ne fait que choisir la suite.
     async fn jump(&mut self, op: &Op) -> Result<Option<Pause>> {
-        let next = self.position.at + 1;
-        self.position.at = match op {
+        let next = self.position.place.at + 1;
+        self.position.place.at = match op {
             Op::Jump(to) => *to,
             Op::Unless { condition, to } => match self.facts.holds(condition)? {
                 true => next,
@@ -111,7 +124,7 @@ impl Running<'_> {
             Op::Wait { path, wait } => {
                 let now = self.facts.ctx.now();
                 let until = self.until(wait, now)?;
-                self.position.at = next;
+                self.position.place.at = next;
                 self.log.push(json!({ "step": path, "act": "wait", "result": "done", "at": now.to_string(), "output": { "until": until.to_string() } }));
                 return Ok((until > now).then_some(Pause::Until(until)));
             }
@@ -121,24 +134,24 @@ impl Running<'_> {
                 match ids.is_empty() {
                     true => *to,
                     false => {
-                        self.position.loops.push(Loop { entity: each.entity.clone(), ids, at: 0 });
+                        self.position.place.loops.push(Loop { entity: each.entity.clone(), ids, at: 0 });
                         self.turn_to_item().await?;
                         next
                     }
                 }
             }
             Op::Next(start) => {
-                let ended = self.position.loops.last_mut().is_none_or(|one| {
+                let ended = self.position.place.loops.last_mut().is_none_or(|one| {
                     one.at += 1;
                     one.at >= one.ids.len()
                 });
                 if ended {
-                    self.position.loops.pop();
+                    self.position.place.loops.pop();
                 }
                 self.turn_to_item().await?;
                 if ended { next } else { *start }
             }
-            Op::Do(_) => next,
+            Op::Do(_) | Op::Fork(_) | Op::Join => next,
         };
         Ok(None)
     }
@@ -159,8 +172,8 @@ impl Running<'_> {
     }
 
     /// Met `item` à sa place : l'enregistrement de la boucle la plus intérieure.
-    async fn turn_to_item(&mut self) -> Result<()> {
-        let Some(current) = self.position.loops.last() else {
+    pub(super) async fn turn_to_item(&mut self) -> Result<()> {
+        let Some(current) = self.position.place.loops.last() else {
             self.facts.item = None;
             return Ok(());
         };
@@ -220,7 +233,7 @@ impl Running<'_> {
                     self.facts.refresh(self.unit.tenant()).await?;
                     self.turn_to_item().await?;
                 }
-                self.position.at += 1;
+                self.position.place.at += 1;
                 Ok(None)
             }
             Err(error) if is_passing(&error) => Err(error),
@@ -229,7 +242,7 @@ impl Running<'_> {
                 entry["error"] = told(&error);
                 self.log.push(entry);
                 if step.continue_on_error {
-                    self.position.at += 1;
+                    self.position.place.at += 1;
                     return Ok(None);
                 }
                 Ok(Some(Pause::Failed(told(&error))))

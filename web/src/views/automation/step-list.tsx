@@ -1,5 +1,5 @@
 /** Suite d'étapes, imbriquées dans leurs branches et leurs boucles : chacune se règle, monte, descend, entre, sort, s'en va. */
-import { ArrowDown, ArrowUp, Bell, ChevronRight, FilePlus2, GitBranch, Globe, Hourglass, IndentDecrease, IndentIncrease, Mail, Pencil, Play, Plus, Repeat, Timer, Trash2, X, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowUp, Bell, ChevronRight, FilePlus2, GitBranch, GitFork, Globe, Hourglass, IndentDecrease, IndentIncrease, Mail, Pencil, Play, Plus, Repeat, Split, Timer, Trash2, X, type LucideIcon } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -8,10 +8,10 @@ import type { TemplateBody } from '@/features/automation/trigger'
 import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import type { Entity } from '@/lib/model'
-import { addStep, branchesOf, moveStep, movesOf, nestStep, newStep, removeStep, setStep, turns, unnestStep, verbs, type Branch, type DraftStep, type StepKind } from './steps'
+import { addStep, branchesOf, kindsIn, moveStep, movesOf, nestStep, newStep, removeStep, setStep, unnestStep, verbs, type Branch, type DraftStep, type StepKind } from './steps'
 import { entityCalled, StepSettings } from './step-settings'
 
-export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, create: FilePlus2, update: Pencil, action: Play, call: Globe, delete: Trash2, branch: GitBranch, each: Repeat, wait: Timer, until: Hourglass }
+export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, create: FilePlus2, update: Pencil, action: Play, call: Globe, delete: Trash2, branch: GitBranch, each: Repeat, parallel: GitFork, lane: Split, wait: Timer, until: Hourglass }
 
 interface StepListProps {
   steps: DraftStep[]
@@ -21,7 +21,7 @@ interface StepListProps {
   /** Rang des étapes qui contiennent celles-ci : « 2.1 ». */
   rank?: string
   /** L'étape et la branche qui les contiennent. */
-  into?: { key: string; branch: Branch }
+  into?: { key: string; kind: StepKind; branch: Branch }
   label: string
   onOpen: (key: string | undefined) => void
   /** Change toutes les étapes, d'où qu'on le demande. */
@@ -64,10 +64,10 @@ export function StepList({ steps, rank = '', into, label, ...shared }: StepListP
           </Button>
         </MenuTrigger>
         <MenuContent align="start" onCloseAutoFocus={focusAdded}>
-          {[verbs, turns].map((kinds, group) => (
+          {kindsIn(into?.kind).map((kinds, group) => (
             // oxlint-disable-next-line react/no-array-index-key -- deux groupes, toujours les mêmes
             <div key={group}>
-              <MenuLabel>{t(group === 0 ? 'admin.doThings' : 'admin.ordering')}</MenuLabel>
+              <MenuLabel>{t(kinds === verbs ? 'admin.doThings' : 'admin.ordering')}</MenuLabel>
               {kinds.map((kind) => {
                 const Picture = stepPictures[kind]
                 return (
@@ -138,13 +138,15 @@ function StepCard({ step, at, siblings, rank, nested, ...shared }: StepCardProps
       )}
       {branchesOf(step.kind).map((branch) => (
         <div key={branch} className="grid gap-2 border-t px-3 py-3 sm:ml-6 sm:border-l">
-          <p className="text-label font-medium text-muted-foreground">{t(`admin.branch.${branch}`)}</p>
-          <StepList {...shared} entity={inner} steps={step[branch]} rank={`${rank}.`} into={{ key: step.key, branch }} label={`${t(`admin.branch.${branch}`)} (${name})`} />
+          <p className="text-label font-medium text-muted-foreground">{t(`admin.branch.${branchWord(step.kind, branch)}`)}</p>
+          <StepList {...shared} entity={inner} steps={step[branch]} rank={`${rank}.`} into={{ key: step.key, kind: step.kind, branch }} label={`${t(`admin.branch.${branchWord(step.kind, branch)}`)} (${name})`} />
         </div>
       ))}
     </li>
   )
 }
+
+const branchWord = (kind: StepKind, branch: Branch) => (kind === 'parallel' ? 'lanes' : kind === 'lane' ? 'lane' : branch)
 
 /** Les lignes ou les liens que nomme une boucle. */
 function linesOf(model: ReturnType<typeof useModel>, entity: Entity | undefined, name: unknown): Entity | undefined {
@@ -154,6 +156,6 @@ function linesOf(model: ReturnType<typeof useModel>, entity: Entity | undefined,
 
 /** L'essentiel d'une étape repliée. */
 function summary({ kind, values }: DraftStep): string {
-  const said = { notify: values.to, mail: values.to, create: values.entity, update: values.record, action: values.action, call: values.url, delete: values.record, branch: values.if, each: typeof values.for_each === 'string' ? values.for_each : (values.for_each as { entity?: string } | undefined)?.entity, wait: values.wait, until: values.until }[kind]
+  const said = { notify: values.to, mail: values.to, create: values.entity, update: values.record, action: values.action, call: values.url, delete: values.record, branch: values.if, each: typeof values.for_each === 'string' ? values.for_each : (values.for_each as { entity?: string } | undefined)?.entity, wait: values.wait, until: values.until, parallel: values.if, lane: '' }[kind]
   return Array.isArray(said) ? said.join(', ') : String(said ?? '')
 }

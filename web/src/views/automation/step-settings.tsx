@@ -30,13 +30,19 @@ export function StepSettings(props: StepSettingsProps) {
   const { step, entity, onSet } = props
   const text = (name: string) => String(step.values[name] ?? '')
   const cel = (name: string, label: string, help?: string) => <CelBox entity={entity} label={label} help={help} value={text(name)} onChange={(value) => onSet({ [name]: value })} />
-  const isVerb = !['wait', 'until', 'branch', 'each'].includes(step.kind)
+  const isVerb = !['wait', 'until', 'branch', 'each', 'lane'].includes(step.kind)
   return (
     <div className="grid gap-4">
       {step.kind === 'wait' && <DurationBox id={`${step.key}-wait`} label={t('admin.waitFor')} value={text('wait')} onChange={(wait) => onSet({ wait })} />}
       {step.kind === 'until' && cel('until', t('admin.waitUntil'), t('admin.waitUntilHelp'))}
       {step.kind === 'branch' && cel('if', t('admin.branchIf'))}
       {step.kind === 'each' && <EachBox {...props} />}
+      {step.kind === 'lane' && <p className="text-label text-muted-foreground">{t('admin.laneHelp')}</p>}
+      {step.kind === 'parallel' && (
+        <FieldFrame id={`${step.key}-join`} label={t('admin.joinWhen')}>
+          {(control) => <Select value={text('join') || 'all'} options={[{ value: 'all', label: t('admin.joinAll') }, { value: 'any', label: t('admin.joinAny') }]} onChange={(join) => onSet({ join: join === 'any' ? 'any' : undefined })} {...control} />}
+        </FieldFrame>
+      )}
       {(step.kind === 'notify' || step.kind === 'mail') && <MessageBox {...props} />}
       {step.kind === 'call' && cel('url', t('admin.callUrl'), t('admin.callHelp'))}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}

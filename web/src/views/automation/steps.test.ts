@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
-import { addStep, allSteps, moveStep, movesOf, nestStep, newStep, readSteps, removeStep, setStep, unnestStep, writeSteps, type DraftStep } from './steps'
+import { addStep, allSteps, kindsIn, moveStep, movesOf, nestStep, newStep, readSteps, removeStep, setStep, unnestStep, writeSteps, type DraftStep } from './steps'
 
 const bodies = [
   { do: 'notify', to: ['role:admin'], template: 'late' },
   { wait: 'PT48H' },
   { if: "status == 'draft'", then: [{ do: 'create', entity: 'note', set: { name: "'x'" } }], else: [{ until: 'due_at' }] },
+  { join: 'any', parallel: [{ steps: [{ wait: 'P1D' }, { do: 'call', url: "'x'" }] }, { steps: [{ until: 'due_at' }] }] },
   { for_each: 'actions', steps: [{ do: 'update', set: { done: 'true' } }] },
 ]
 const kinds = (steps: DraftStep[]): unknown => steps.map((step) => (step.kind === 'branch' ? [kinds(step.then), kinds(step.else)] : step.kind === 'each' ? [kinds(step.steps)] : step.kind))
 
 test('steps read and written again are the same', () => {
   expect(writeSteps(readSteps(bodies))).toEqual(bodies)
-  expect(allSteps(readSteps(bodies))).toHaveLength(7)
+  expect(allSteps(readSteps(bodies))).toHaveLength(13)
 })
 
 test('what is empty is not written', () => {
@@ -40,4 +41,16 @@ test('only moves that change something are offered', () => {
   const steps = [newStep('branch'), newStep('call')]
   expect(movesOf(steps, 1, false)).toEqual({ up: true, down: false, nest: true, unnest: false })
   expect(movesOf(steps, 0, true)).toEqual({ up: false, down: true, nest: false, unnest: true })
+})
+
+test('a parallel step holds branches only, and a step leaves it whole', () => {
+  const [parallel, call] = [newStep('parallel'), newStep('call')]
+  const lane = parallel.steps[0]!
+  expect(kindsIn('parallel').flat()).toEqual(['lane'])
+  expect(kindsIn(undefined).flat()).not.toContain('lane')
+  expect(nestStep([parallel, call], call.key)).toEqual([parallel, call])
+  const filled = addStep([parallel], call, { key: lane.key, branch: 'steps' })
+  expect(writeSteps(filled)).toEqual([{ parallel: [{ steps: [{ do: 'call' }] }, { steps: [] }] }])
+  expect(movesOf(parallel.steps, 1, true)).toEqual({ up: true, down: false, nest: false, unnest: false })
+  expect(unnestStep(filled, call.key).map((step) => step.kind)).toEqual(['parallel', 'call'])
 })

@@ -3,8 +3,10 @@ import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 
 export const verbs = ['notify', 'mail', 'create', 'update', 'action', 'call', 'delete'] as const
-export const turns = ['branch', 'each', 'wait', 'until'] as const
-export type StepKind = (typeof verbs)[number] | (typeof turns)[number]
+export const turns = ['branch', 'each', 'parallel', 'wait', 'until'] as const
+/** Une branche d'une étape parallèle : elle n'existe que là. */
+export const lanes = ['lane'] as const
+export type StepKind = (typeof verbs)[number] | (typeof turns)[number] | (typeof lanes)[number]
 
 /** Suites qu'une étape contient. */
 export type Branch = 'then' | 'else' | 'steps'
@@ -18,17 +20,24 @@ export interface DraftStep {
   steps: DraftStep[]
 }
 
-export const branchesOf = (kind: StepKind): Branch[] => (kind === 'branch' ? ['then', 'else'] : kind === 'each' ? ['steps'] : [])
+export const branchesOf = (kind: StepKind): Branch[] => (kind === 'branch' ? ['then', 'else'] : kind === 'each' || kind === 'parallel' || kind === 'lane' ? ['steps'] : [])
+
+/** Ce qui s'ajoute dans une étape. */
+export const kindsIn = (kind: StepKind | undefined): (readonly StepKind[])[] => (kind === 'parallel' ? [lanes] : [verbs, turns])
+
+/** Peut-on y faire entrer une étape qui la suit ? */
+const takes = (kind: StepKind): Branch | undefined => (kind === 'parallel' || kind === 'lane' ? undefined : branchesOf(kind)[0])
 
 const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, create: { set: {} }, update: { set: {} } }
 
-export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: [] })
+export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: kind === 'parallel' ? [newStep('lane'), newStep('lane')] : [] })
 
 const isVerb = (word: unknown): word is (typeof verbs)[number] => verbs.some((verb) => verb === word)
 
 export function readSteps(bodies: StepBody[] | undefined): DraftStep[] {
   return (bodies ?? []).map((body) => {
-    const { do: verb, then, else: otherwise, steps, ...values } = body
+    const { do: verb, then, else: otherwise, steps, parallel, ...values } = body
+    if (Array.isArray(parallel)) return { ...newStep('parallel'), values, steps: parallel.map((lane: StepBody) => ({ ...newStep('lane'), steps: readSteps(lane.steps as StepBody[]) })) }
     const kind: StepKind = 'wait' in body ? 'wait' : 'until' in body ? 'until' : 'for_each' in body ? 'each' : then !== undefined ? 'branch' : isVerb(verb) ? verb : 'notify'
     return { key: newKey(), kind, values, then: readSteps(then as StepBody[]), else: readSteps(otherwise as StepBody[]), steps: readSteps(steps as StepBody[]) }
   })
@@ -40,6 +49,8 @@ export function writeSteps(steps: DraftStep[]): StepBody[] {
   return steps.map((step) => {
     const values = Object.fromEntries(Object.entries(step.values).filter(([, value]) => !isEmpty(value)))
     if (step.kind === 'branch') return { ...values, then: writeSteps(step.then), ...(step.else.length > 0 ? { else: writeSteps(step.else) } : {}) }
+    if (step.kind === 'parallel') return { ...values, parallel: writeSteps(step.steps) }
+    if (step.kind === 'lane') return { steps: writeSteps(step.steps) }
     if (step.kind === 'each') return { ...values, steps: writeSteps(step.steps) }
     return isVerb(step.kind) ? { do: step.kind, ...values } : values
   })
@@ -74,7 +85,7 @@ export function moveStep(steps: DraftStep[], key: string, by: 1 | -1): DraftStep
 export function nestStep(steps: DraftStep[], key: string): DraftStep[] {
   return around(steps, key, (siblings, at) => {
     const [step, before] = [siblings[at], siblings[at - 1]]
-    const branch = before && branchesOf(before.kind)[0]
+    const branch = before && takes(before.kind)
     if (!step || !before || !branch) return siblings
     return siblings.toSpliced(at - 1, 2, { ...before, [branch]: [...before[branch], step] })
   })
@@ -86,6 +97,10 @@ export function unnestStep(steps: DraftStep[], key: string): DraftStep[] {
     for (const branch of branchesOf(parent.kind)) {
       const inside = parent[branch].find((step) => step.key === key)
       if (inside) return steps.toSpliced(at, 1, { ...parent, [branch]: parent[branch].filter((step) => step !== inside) }, inside)
+      // D'une branche parallèle, on sort de l'étape entière.
+      const lane = parent[branch].find((one) => one.kind === 'lane' && one.steps.some((step) => step.key === key))
+      const left = lane?.steps.find((step) => step.key === key)
+      if (lane && left) return steps.toSpliced(at, 1, { ...parent, [branch]: parent[branch].map((one) => (one === lane ? { ...lane, steps: lane.steps.filter((step) => step !== left) } : one)) }, left)
     }
   }
   return steps.map((step) => ({ ...step, then: unnestStep(step.then, key), else: unnestStep(step.else, key), steps: unnestStep(step.steps, key) }))
@@ -94,7 +109,7 @@ export function unnestStep(steps: DraftStep[], key: string): DraftStep[] {
 /** Ce qu'un geste de déplacement ferait : rien de ce qui ne changerait rien n'est offert. */
 export const movesOf = (siblings: DraftStep[], at: number, nested: boolean) => {
   const before = siblings[at - 1]
-  return { up: at > 0, down: at < siblings.length - 1, nest: before !== undefined && branchesOf(before.kind).length > 0, unnest: nested }
+  return { up: at > 0, down: at < siblings.length - 1, nest: before !== undefined && takes(before.kind) !== undefined, unnest: nested && siblings[at]?.kind !== 'lane' }
 }
 
 /** Toutes les étapes, imbriquées comprises. */

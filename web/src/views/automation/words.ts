@@ -13,8 +13,9 @@ export function eventsOf(t: TFunction, entity: Entity | undefined, triggers: Tri
   const base = baseEvents.map((event) => ({ id: event, label: t(`admin.event.${event}`) }))
   const states = entity.workflow?.states.map((state) => ({ id: state.name, label: t('admin.eventState', { label: state.label }) })) ?? []
   const actions = (entity.actions ?? []).map((action) => ({ id: action.name, label: t('admin.eventAction', { label: action.label }) }))
+  const clocks = entity.workflow?.clocks?.flatMap(({ label, events }) => events.map((id) => ({ id, label: t(id.endsWith('.breached') ? 'admin.eventClockBreached' : 'admin.eventClockWarned', { label }) }))) ?? []
   const heard = triggers.flatMap(({ source }) => (source.kind === 'event' && source.event && source.entity === `${entity.package}.${entity.name}` ? [{ id: source.event, label: source.event }] : []))
-  const all = [...base, ...states, ...actions, ...heard]
+  const all = [...base, ...states, ...actions, ...clocks, ...heard]
   return all.filter((option, rank) => all.findIndex((one) => one.id === option.id) === rank)
 }
 

@@ -21,6 +21,7 @@ import { remember } from '@/lib/recent'
 import { useStore } from '@/lib/store'
 import { neighboursOf, trail } from '@/lib/trail'
 import { ActionBar } from './action-bar'
+import { Clocks } from './clocks'
 import { DetailSkeleton } from './detail-skeleton'
 import { KeyFacts } from './key-facts'
 import { Neighbours } from './neighbours'
@@ -78,6 +79,7 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
       </header>
       <PendingApproval entity={entity} id={record.id} />
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
+      <RunningClocks entity={entity} id={record.id} />
       <div className="mt-6 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <WidgetBoundary>
           <Sections entity={entity} record={record} />
@@ -96,6 +98,12 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
 }
 
 /** La demande d'approbation vivante de la fiche, s'il y en a une. */
+function RunningClocks({ entity, id }: { entity: Entity; id: string }) {
+  const { i18n } = useTranslation()
+  const { data } = useQuery(actionsQuery(entity, id, i18n.language))
+  return <Clocks clocks={data?.clocks ?? []} />
+}
+
 function PendingApproval({ entity, id }: { entity: Entity; id: string }) {
   const { i18n } = useTranslation()
   const { data } = useQuery(actionsQuery(entity, id, i18n.language))

@@ -13,7 +13,7 @@ const plumbing = new Set(['id', 'version', 'updated_at', 'updated_by', 'created_
 const onRecords = ['created', 'updated', 'deleted', 'restored']
 const onAccounts = ['login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed']
 const known = new Set([...onRecords, ...onAccounts])
-const answers = ['opened', 'approved', 'rejected', 'changes_requested', 'withdrawn', 'resubmitted', 'escalated', 'overdue', 'reset', 'cancelled', 'failed'] as const
+const answers = ['opened', 'approved', 'rejected', 'changes_requested', 'withdrawn', 'resubmitted', 'escalated', 'overdue', 'relieved', 'reset', 'cancelled', 'failed'] as const
 
 export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditEntry }) {
   const { t } = useTranslation()
@@ -31,6 +31,8 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
   })
   const said = () => {
     if (known.has(verb)) return t(`audit.${verb}`)
+    if (entry.action === 'clock.breached') return t('detail.clockBreached')
+    if (entry.action === 'clock.warned') return t('detail.clockWarned')
     const answer = answers.find((one) => entry.action === `approval.${one}`)
     return answer ? t(`approvals.audit.${answer}`) : t('audit.did', { label: actionLabel ?? entry.action })
   }

@@ -1,8 +1,10 @@
-//! Ce qu'une personne fait d'une demande d'approbation ; chaque adresse rend la demande telle qu'elle est ensuite.
+//! Ce qu'une personne fait d'une demande d'approbation, une seule fois sous une même `Idempotency-Key` ; chaque adresse rend la
+//! demande telle qu'elle est ensuite.
 
 use axum::{
     Json,
     extract::{Path, State},
+    response::{IntoResponse, Response},
 };
 use kernel::{Ctx, Result};
 use serde::Deserialize;
@@ -11,12 +13,13 @@ use services::{
     Services,
     approvals::{self, Via},
 };
+use store::records::Written;
 use uuid::Uuid;
 
 use super::id;
 use crate::{
     App,
-    extract::{Body, Caller},
+    extract::{Body, Caller, Repeat, repeat::Turn},
     problem::Reply,
 };
 
@@ -38,13 +41,23 @@ struct Again {
 macro_rules! verbs {
     ($($(#[$doc:meta])* $verb:ident = $act:expr;)+) => {
         $($(#[$doc])*
-        pub(crate) async fn $verb(State(app): State<App>, caller: Caller, Path(key): Path<String>, body: Body) -> Reply<Json<Value>> {
+        pub(crate) async fn $verb(State(app): State<App>, caller: Caller, Path(key): Path<String>, repeat: Repeat, body: Body) -> Reply<Response> {
+            let turn = repeat.open(&app, caller.ctx, &body.0).await?;
             let (id, said): (Uuid, Said) = (id(&key)?, body.read()?);
             let act: for<'a> fn(&'a Ctx, &'a Services, Uuid, Option<&'a str>) -> Doing<'a> = $act;
-            act(&caller.ctx, &app.services, id, said.comment.as_deref()).await?;
-            Ok(Json(approvals::show(&caller.ctx, &app.services, id).await?))
+            let ctx = turn.ctx.clone();
+            Box::pin(once(&app, turn, id, act(&ctx, &app.services, id, said.comment.as_deref()))).await
         })+
     };
+}
+
+/// Le fait, sauf si cette clé l'a déjà fait, et rend la demande.
+async fn once(app: &App, mut turn: Turn, id: Uuid, doing: Doing<'_>) -> Reply<Response> {
+    let ctx = turn.ctx.clone();
+    let written = Written { id, version: 0, number: None, approval: None };
+    let written = turn.write(async { doing.await.map(|()| written) }).await?;
+    let shown = async { Ok(Json(approvals::show(&ctx, &app.services, id).await?).into_response()) };
+    turn.answer(&written, shown).await
 }
 
 /// Une opération en cours.
@@ -68,9 +81,12 @@ pub(crate) async fn resubmit(
     State(app): State<App>,
     caller: Caller,
     Path(key): Path<String>,
+    repeat: Repeat,
     body: Body,
-) -> Reply<Json<Value>> {
+) -> Reply<Response> {
+    let turn = repeat.open(&app, caller.ctx, &body.0).await?;
     let (id, again): (Uuid, Again) = (id(&key)?, body.read()?);
-    approvals::resubmit(&caller.ctx, &app.services, id, again.comment.as_deref(), again.params).await?;
-    Ok(Json(approvals::show(&caller.ctx, &app.services, id).await?))
+    let ctx = turn.ctx.clone();
+    let doing = approvals::resubmit(&ctx, &app.services, id, again.comment.as_deref(), again.params);
+    Box::pin(once(&app, turn, id, Box::pin(doing))).await
 }

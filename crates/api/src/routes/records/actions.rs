@@ -46,5 +46,7 @@ pub(crate) async fn list(
         })
     });
     let data: Vec<Value> = actions.collect();
-    Ok(Json(json!({ "edit": possible.edit, "delete": possible.delete, "data": data, "approval": pending })))
+    let clocks = services::stopwatch::of_record(&caller.ctx, &app.services, &entity, possible.id).await?;
+    let offers = json!({ "edit": possible.edit, "delete": possible.delete, "data": data, "approval": pending, "clocks": clocks });
+    Ok(Json(offers))
 }

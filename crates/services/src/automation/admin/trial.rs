@@ -67,7 +67,11 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
     let mut pause = running.advance().await?;
     for _ in 0..TURNS {
         match pause {
-            Pause::Until(_) | Pause::Yield => pause = running.advance().await?,
+            Pause::Until(at) => {
+                running.position.release(at);
+                pause = running.advance().await?;
+            }
+            Pause::Yield => pause = running.advance().await?,
             Pause::Done | Pause::Failed(_) => break,
         }
     }

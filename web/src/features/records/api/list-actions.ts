@@ -18,6 +18,22 @@ export interface Offers {
   data: OfferedAction[]
   /** La demande d'approbation vivante de la fiche. */
   approval?: ApprovalSummary | null
+  clocks?: RecordClock[]
+}
+
+/** Un chronomètre du processus : le temps ouvré passé, et à tenir. */
+export interface RecordClock {
+  name: string
+  label: string
+  state: 'running' | 'paused' | 'stopped'
+  started_at: string
+  stopped_at: string | null
+  worked_seconds: number
+  target_seconds: number
+  warn_at: string | null
+  due_at: string | null
+  warned: boolean
+  breached: boolean
 }
 
 export const actionsQuery = (entity: Entity, id: string, locale: string) =>

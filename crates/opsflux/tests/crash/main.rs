@@ -1,5 +1,5 @@
-//! `kill -9` du programme, puis de PostgreSQL, pendant une rafale, ou au milieu d'un import : rien d'acquitté n'est perdu, rien
-//! n'arrive deux fois.
+//! `kill -9` du programme, puis de PostgreSQL, pendant une rafale, au milieu d'un import ou de mille exécutions : rien d'acquitté
+//! n'est perdu, rien n'arrive deux fois.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
@@ -17,6 +17,8 @@ use std::{
 
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
+
+mod runs;
 
 /// Le programme en marche, tué quand on le lâche.
 struct Server {
@@ -245,6 +247,7 @@ fn incident(site: &str) -> Value {
 fn opsflux(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_opsflux"));
     command.env("OPSFLUX_DATA_DIR", folder).env_remove("OPSFLUX_DATABASE_URL");
+    command.env("OPSFLUX_WEBHOOK_HOSTS", "127.0.0.1");
     command
 }
 
