@@ -18,8 +18,9 @@ pub(crate) use entity::{is_shown, plural_label};
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 5] = [
+const PLATFORM: [(&str, &str); 6] = [
     ("core.definition", "manage"),
+    ("core.translation", "manage"),
     ("core.automation", "view"),
     ("core.automation", "manage"),
     ("core.job", "view"),

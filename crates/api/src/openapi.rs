@@ -18,6 +18,7 @@ mod fixed;
 mod inbound;
 mod past;
 mod queries;
+mod translations;
 
 /// Le document entier.
 pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {

@@ -17,3 +17,4 @@ pub(crate) mod notifications;
 pub(crate) mod records;
 pub(crate) mod stream;
 pub(crate) mod tools;
+pub(crate) mod translations;

@@ -21,6 +21,7 @@ mod reach;
 mod services;
 pub mod stream;
 pub mod templates;
+pub mod translations;
 pub mod webhooks;
 pub mod workers;
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, approvals, automation, calendar, exchange, inbound, reference};
+use super::{answer, approvals, automation, calendar, exchange, inbound, reference, translations};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
@@ -14,6 +14,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             inbound::answers(method, path)
         }
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
+        (_, path) if path.starts_with("/api/v1/translations") => translations::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
             approvals::answers(method, path)

@@ -3,7 +3,9 @@
 use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
-use super::{answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter};
+use super::{
+    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, operation, parameter, translations,
+};
 use crate::router::{Endpoint, Needs, endpoints};
 
 /// Les adresses de la table qui ne dépendent d'aucune entité, et que l'appelant peut employer.
@@ -17,13 +19,17 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         let summary = format!("{} {path}", endpoint.method);
         let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
-            let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
+            let form = matches!(
+                (endpoint.method, endpoint.path),
+                ("POST", "/api/v1/files" | "/api/v1/imports" | "/api/v1/translations/import")
+            );
             let kind = match endpoint.path {
                 _ if form => "multipart/form-data",
                 "/decide/{token}" => "application/x-www-form-urlencoded",
                 _ => "application/json",
             };
             described["requestBody"] = inbound::body(endpoint)
+                .or_else(|| translations::body(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
@@ -57,6 +63,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
+        (_, path) if path.starts_with("/api/v1/translations") => parameters.extend(translations::parameters(endpoint)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(

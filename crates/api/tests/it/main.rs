@@ -52,5 +52,6 @@ mod stage;
 mod statements;
 mod stream;
 mod templates;
+mod translations;
 mod trees;
 mod values;
