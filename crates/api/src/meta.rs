@@ -19,8 +19,9 @@ pub(crate) use field::setting;
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 9] = [
+const PLATFORM: [(&str, &str); 10] = [
     ("core.definition", "manage"),
+    ("core.translation", "manage"),
     ("core.automation", "view"),
     ("core.automation", "manage"),
     ("core.job", "view"),

@@ -19,6 +19,7 @@ mod inbound;
 mod mail;
 mod past;
 mod queries;
+mod translations;
 
 /// Le document entier.
 pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {

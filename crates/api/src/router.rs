@@ -23,7 +23,7 @@ use crate::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
         },
-        settings, stream, tools,
+        settings, stream, tools, translations,
     },
     security, web,
 };
@@ -60,6 +60,9 @@ const fn at(method: &'static str, path: &'static str, needs: Needs, route: fn() 
 
 /// Gouverner le modèle du locataire.
 const MANAGE: Needs = Needs::Permission("core.definition.manage");
+
+/// Gouverner les textes de tous.
+const TRANSLATE: Needs = Needs::Permission("core.translation.manage");
 
 /// Lire et gouverner l'automatisation, et les travaux de fond.
 const SEE_TRIGGERS: Needs = Needs::Permission("core.automation.view");
@@ -126,6 +129,12 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/definitions/{*path}", MANAGE, || get(definitions::get::get)),
     at("PUT", "/api/v1/definitions/{*path}", MANAGE, || put(definitions::put::put)),
     at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),
+    at("GET", "/api/v1/translations", TRANSLATE, || get(translations::list::list)),
+    at("PATCH", "/api/v1/translations", TRANSLATE, || patch(translations::write::write)),
+    at("GET", "/api/v1/translations/export", TRANSLATE, || get(translations::export::export)),
+    at("POST", "/api/v1/translations/import", TRANSLATE, || {
+        post(translations::import::import).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
+    }),
     at("GET", "/api/v1/automation/triggers", SEE_TRIGGERS, || get(automation::triggers::list)),
     at("POST", "/api/v1/automation/triggers/{name}/enable", RUN_TRIGGERS, || post(automation::triggers::enable)),
     at("POST", "/api/v1/automation/triggers/{name}/disable", RUN_TRIGGERS, || post(automation::triggers::disable)),

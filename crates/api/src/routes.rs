@@ -19,3 +19,4 @@ pub(crate) mod records;
 pub(crate) mod settings;
 pub(crate) mod stream;
 pub(crate) mod tools;
+pub(crate) mod translations;

@@ -10,5 +10,6 @@ pub mod model;
 pub mod plan;
 
 pub use load::{
-    Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, load, load_with, stable_id,
+    Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, TextKey, WordingFault, catalogue,
+    fault_of, load, load_with, stable_id,
 };

@@ -8,8 +8,10 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+pub use catalogue::{TextKey, catalogue};
 pub use diagnostics::{Diagnostic, Report, Severity, SourceText};
 pub use scope::{ACTOR, ActorMember, RecordScope};
+pub use wording::{WordingFault, fault_of};
 
 use crate::model::Model;
 use home::Known;
@@ -20,6 +22,7 @@ mod acts;
 mod approval;
 mod assemble;
 mod behaviour;
+mod catalogue;
 mod computed;
 mod diagnostics;
 mod entity;
@@ -46,6 +49,7 @@ mod texts;
 mod trigger;
 mod views;
 mod waking;
+mod wording;
 mod workflow;
 
 pub use lock::derived as stable_id;
@@ -124,6 +128,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     for draft in &drafts {
         texts::read(draft, &mut model.texts, &mut found);
     }
+    wording::apply(&drafts, &mut model, &mut found);
     texts::name_buttons(&mut model);
     for draft in &drafts {
         texts::check(draft, &model, &mut found);

@@ -150,15 +150,32 @@ pub struct Formula {
 pub struct Texts {
     /// Textes par langue.
     pub by_locale: HashMap<Locale, HashMap<String, String>>,
+    /// Ce que les définitions disaient là où le locataire dit autre chose : rien, s'il a comblé un manque.
+    pub replaced: HashMap<Locale, HashMap<String, Option<String>>>,
 }
 
 impl Texts {
-    /// Le texte de cette clé, dans la langue, à défaut en français, à défaut en anglais.
+    /// Le texte de cette clé, dans la langue, à défaut en français, en anglais, dans toute langue qui l'a.
     pub fn get(&self, locale: Locale, key: &str) -> Option<&str> {
-        [locale, Locale::Fr, Locale::En]
-            .iter()
-            .find_map(|locale| self.by_locale.get(locale)?.get(key))
-            .map(String::as_str)
+        [locale].into_iter().chain(Locale::ALL).find_map(|locale| self.exact(locale, key))
+    }
+
+    /// Le texte de cette clé dans cette langue, sans repli.
+    pub fn exact(&self, locale: Locale, key: &str) -> Option<&str> {
+        self.by_locale.get(&locale)?.get(key).map(String::as_str)
+    }
+
+    /// Ce que les définitions disent sous cette clé, avant ce que le locataire en dit.
+    pub fn original(&self, locale: Locale, key: &str) -> Option<&str> {
+        match self.replaced.get(&locale).and_then(|replaced| replaced.get(key)) {
+            Some(original) => original.as_deref(),
+            None => self.exact(locale, key),
+        }
+    }
+
+    /// Le texte dont une formulation doit garder les paramètres : celui de sa langue, à défaut celui d'une autre.
+    pub fn reference(&self, locale: Locale, key: &str) -> Option<&str> {
+        [locale].into_iter().chain(Locale::ALL).find_map(|locale| self.original(locale, key))
     }
 
     /// Le texte de cette clé, ses `{noms}` remplacés ; la clé elle-même quand le texte manque, pour qu'on le voie.

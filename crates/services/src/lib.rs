@@ -22,6 +22,7 @@ mod services;
 pub mod stopwatch;
 pub mod stream;
 pub mod templates;
+pub mod translations;
 pub mod webhooks;
 pub mod workers;
 

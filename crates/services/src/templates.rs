@@ -3,7 +3,11 @@
 //! Refuse tout accès aux fichiers, à d'autres gabarits ou au texte non échappé, et tout rendu trop long ou trop gros.
 //! Un nom qui n'existe pas se voit dans le texte (`⟦record.titel⟧`) au lieu de laisser un vide trompeur.
 
-use std::{collections::HashMap, io, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    io,
+    sync::LazyLock,
+};
 
 use jiff::tz::TimeZone;
 use kernel::{Code, Locale, Result};
@@ -91,6 +95,12 @@ fn written(
     let text = String::from_utf8(output.bytes)
         .map_err(|error| minijinja::Error::new(ErrorKind::WriteFailure, error.to_string()))?;
     Ok((text, missed.names()))
+}
+
+/// Les valeurs qu'un gabarit de texte lit, `record.title` ; à défaut ce qui le rend illisible.
+pub(crate) fn variables(source: &str) -> Result<BTreeSet<String>, String> {
+    let template = ENVIRONMENT.template_from_named_str(Form::Text.name(), source).map_err(|error| error.to_string())?;
+    Ok(template.undeclared_variables(true).into_iter().collect())
 }
 
 impl Form {

@@ -16,6 +16,7 @@ pub use refresh::{keep, refresh};
 pub use reinstate::reinstate;
 pub(crate) use steady::is_outdated;
 pub use steady::steady;
+pub use texts::{Wording, reword};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -27,6 +28,7 @@ mod dependants;
 pub(crate) mod fit;
 mod folder;
 mod indexes;
+mod labels;
 mod list;
 mod prepare;
 mod preview;
@@ -38,6 +40,7 @@ mod reinstate;
 mod rows;
 mod sources;
 mod steady;
+mod texts;
 mod twin;
 
 /// Code du paquet du locataire, aussi schéma de ses tables et début de ses adresses.

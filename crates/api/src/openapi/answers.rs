@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference};
+use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference, translations};
 use crate::router::Endpoint;
 
 /// Les réponses d'une adresse fixe quand tout va bien.
@@ -14,6 +14,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             inbound::answers(method, path)
         }
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
+        (_, path) if path.starts_with("/api/v1/translations") => translations::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),
         (_, "/unsubscribe/{token}") => ["200", "410"].map(|status| (status, media("text/html"))).to_vec(),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter, queries,
+    translations,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -19,7 +20,10 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         let summary = format!("{} {path}", endpoint.method);
         let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
-            let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
+            let form = matches!(
+                (endpoint.method, endpoint.path),
+                ("POST", "/api/v1/files" | "/api/v1/imports" | "/api/v1/translations/import")
+            );
             let kind = match endpoint.path {
                 _ if form => "multipart/form-data",
                 "/decide/{token}" | "/unsubscribe/{token}" => "application/x-www-form-urlencoded",
@@ -27,6 +31,7 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
             };
             described["requestBody"] = inbound::body(endpoint)
                 .or_else(|| mail::body(endpoint))
+                .or_else(|| translations::body(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
@@ -62,6 +67,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
         ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
+        (_, path) if path.starts_with("/api/v1/translations") => parameters.extend(translations::parameters(endpoint)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(

@@ -54,5 +54,6 @@ mod stage;
 mod statements;
 mod stream;
 mod templates;
+mod translations;
 mod trees;
 mod values;

@@ -36,6 +36,8 @@ pub(crate) struct Draft {
     /// Champs ajoutés aux entités d'autres paquets : nom complet de l'entité, définition partielle.
     pub(crate) overlays: Vec<(String, Definition)>,
     pub(crate) texts: Vec<(Locale, SourceText)>,
+    /// Ce que ce paquet dit à la place des textes de tous, `texts/<langue>.json`.
+    pub(crate) wordings: Vec<(Locale, SourceText)>,
     pub(crate) templates: Vec<TemplateFile>,
     pub(crate) lock: Lock,
     pub(crate) lock_file: SourceText,
@@ -82,6 +84,7 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
         triggers: Vec::new(),
         overlays: Vec::new(),
         texts: Vec::new(),
+        wordings: Vec::new(),
         templates: Vec::new(),
         lock,
         lock_file,
@@ -109,7 +112,8 @@ impl Draft {
         match folder {
             "entities" | "views" | "workflows" | "triggers" => self.place_definition(folder, name, file, found),
             "overlays" => self.place_overlay(name, file, found),
-            "i18n" => self.place_texts(name, file, found),
+            "i18n" => place_texts(name, file, &mut self.texts, found),
+            "texts" => place_texts(name, file, &mut self.wordings, found),
             "templates" => self.place_template(name, file, found),
             _ if LATER.contains(&folder) => Report::new(&file, found).notice(Span::default(), folder),
             _ if NOT_DEFINITIONS.contains(&folder) => {}
@@ -157,16 +161,6 @@ impl Draft {
         self.overlays.push((entity, Definition { name: name.to_owned(), file, table }));
     }
 
-    fn place_texts(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {
-        match name.strip_suffix(".json").and_then(exact_locale) {
-            Some(locale) => self.texts.push((locale, file)),
-            None => {
-                let remedy = "nommer ce fichier fr.json, en.json, es.json ou pt.json";
-                Report::new(&file, found).error(Span::default(), "file.locale", "langue inconnue", remedy);
-            }
-        }
-    }
-
     fn place_template(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {
         let parts: Vec<&str> = name.split('.').collect();
         let kind = match parts[..] {
@@ -183,6 +177,16 @@ impl Draft {
         };
         if names::check(Text { value: parts[0], at: Span::default() }, Naming::Other, &mut report) {
             self.templates.push(TemplateFile { name: parts[0].to_owned(), kind, file });
+        }
+    }
+}
+
+fn place_texts(name: &str, file: SourceText, texts: &mut Vec<(Locale, SourceText)>, found: &mut Vec<Diagnostic>) {
+    match name.strip_suffix(".json").and_then(exact_locale) {
+        Some(locale) => texts.push((locale, file)),
+        None => {
+            let remedy = "nommer ce fichier fr.json, en.json, es.json ou pt.json";
+            Report::new(&file, found).error(Span::default(), "file.locale", "langue inconnue", remedy);
         }
     }
 }

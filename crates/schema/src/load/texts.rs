@@ -24,7 +24,7 @@ use crate::model::{Entity, Field, Formula, Model, Source, Texts, field::common_f
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
 
 /// Textes d'un fichier, à plat.
-type Flat = BTreeMap<String, String>;
+pub(super) type Flat = BTreeMap<String, String>;
 
 /// Lit les textes d'un paquet.
 pub(crate) fn read(draft: &Draft, texts: &mut Texts, found: &mut Vec<Diagnostic>) {
@@ -34,7 +34,7 @@ pub(crate) fn read(draft: &Draft, texts: &mut Texts, found: &mut Vec<Diagnostic>
     }
 }
 
-fn parse(file: &SourceText, report: &mut Report<'_>) -> Flat {
+pub(super) fn parse(file: &SourceText, report: &mut Report<'_>) -> Flat {
     let mut flat = Flat::new();
     match serde_json::from_str::<Value>(&file.text) {
         Ok(value @ Value::Object(_)) => flatten("", &value, &mut flat, report),
@@ -77,7 +77,7 @@ fn flatten(prefix: &str, value: &Value, flat: &mut Flat, report: &mut Report<'_>
 }
 
 /// La place d'une clé : écrite à plat, ou segment après segment.
-fn find(file: &SourceText, key: &str) -> Span {
+pub(super) fn find(file: &SourceText, key: &str) -> Span {
     let mut at = file.text.find(&format!("\"{key}\""));
     if at.is_none() {
         let mut from = 0;
@@ -150,18 +150,18 @@ pub(crate) fn check_templates(draft: &Draft, model: &Model, found: &mut Vec<Diag
 
 /// Les clés de textes d'un paquet.
 #[derive(Default)]
-struct Keys {
+pub(super) struct Keys {
     package: String,
     /// Celles qui doivent exister, dans l'ordre du modèle.
-    needed: Vec<String>,
+    pub(super) needed: Vec<String>,
     /// Celles qui peuvent exister.
-    known: HashSet<String>,
+    pub(super) known: HashSet<String>,
     /// Débuts de clés que les définitions gouvernent.
     governed: HashSet<String>,
 }
 
 impl Keys {
-    fn of(package: &str, model: &Model) -> Keys {
+    pub(super) fn of(package: &str, model: &Model) -> Keys {
         let mut keys = Keys { package: package.to_owned(), ..Keys::default() };
         keys.labelled(package);
         for entity in model.entities.values().filter(|entity| entity.package == package) {
@@ -286,7 +286,7 @@ impl Keys {
         self.known.insert(key);
     }
 
-    fn admits(&self, key: &str) -> bool {
+    pub(super) fn admits(&self, key: &str) -> bool {
         if self.known.contains(key) {
             return true;
         }

@@ -17,7 +17,7 @@ use super::{
     amend::{Edit, Wish},
     indexes,
     prepare::{Prepared, prepare},
-    quarantine, rows,
+    quarantine, rows, texts,
 };
 use crate::{
     Tenant, audit,
@@ -79,6 +79,7 @@ pub(super) enum Kind {
     Applied,
     Undone(i64),
     Promoted,
+    Reworded,
 }
 
 impl Kind {
@@ -87,6 +88,7 @@ impl Kind {
             Kind::Applied => "definition.applied",
             Kind::Undone(_) => "definition.undone",
             Kind::Promoted => "definition.promoted",
+            Kind::Reworded => "translation.changed",
         }
     }
 }
@@ -170,6 +172,7 @@ async fn within(
             "paths": prepared.edits.iter().map(|edit| &edit.after.path).collect::<Vec<_>>(),
             "steps": prepared.plan.steps.iter().map(Step::to_string).collect::<Vec<_>>(),
             "version": prepared.model.version,
+            "texts": texts::difference(&prepared.edits),
         })),
         ..audit::Entry::default()
     };

@@ -15,7 +15,7 @@ use super::{
     amend::{Edit, Wish, amended, edits},
     conversions::{self, Conversion},
     rows::{self, Row},
-    sources, twin,
+    sources, texts, twin,
 };
 use crate::{Tenant, db::failure::from_postgres};
 
@@ -51,6 +51,7 @@ pub(super) async fn prepare(
         Ok(model) => model,
         Err(error) => return Err(refused(tenant, &after, &edits, &error)),
     };
+    texts::refuse_unheeded(&model, &edits)?;
     let plan = diff(&shape, &model.shape());
     if let Some(Step::Refused { what, why }) = plan.refusals().first() {
         return Err(Code::PlanRefused.with("what", what.as_str()).with("why", why.as_str()));

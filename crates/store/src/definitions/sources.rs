@@ -1,7 +1,6 @@
 //! Les définitions du locataire, assemblées en un paquet de plus : code `my`, un fichier par ligne de `sys.definition`.
 //!
-//! Les libellés viennent avec la définition, dans la langue de l'administrateur ; ceux qui manquent reprennent une langue
-//! présente. Les identifiants viennent de la ligne, jamais du nom.
+//! Les libellés viennent avec la définition, dans les langues où elle les dit ; une langue qui manque se lit dans une autre. Les identifiants viennent de la ligne, jamais du nom.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use kernel::Locale;
 use schema::{PackageSource, SourceFile};
 use serde_json::{Map, Value, json};
 
-use super::{PACKAGE, rows::Row, twin};
+use super::{PACKAGE, labels, rows::Row, twin};
 
 /// Clés d'une définition JSON qu'un fichier n'a pas : identifiant et textes.
 const BESIDE: [&str; 5] = ["id", "labels", "plural_labels", "help", "texts"];
@@ -29,6 +28,9 @@ pub(super) fn source(packages: &[String], rows: &[Row]) -> Option<PackageSource>
         texts.of(row);
         match row.path.split_once('/') {
             Some(("roles", _)) => {}
+            Some(("texts", locale)) => {
+                files.push(file(&format!("texts/{locale}.json"), Value::Object(row.body.clone()).to_string()));
+            }
             Some(("templates", name)) => files.extend(templates(name, &row.body)),
             _ => files.push(file(&format!("{}.toml", row.path), twin::to_toml(&bare(&row.body)))),
         }
@@ -108,68 +110,30 @@ fn lock(rows: &[&Row]) -> String {
 struct Texts(BTreeMap<&'static str, Map<String, Value>>);
 
 impl Texts {
-    /// Les textes d'une définition, sous les clés que son nom lui donne.
+    /// Les textes d'une définition, sous les clés que son nom lui donne, dans les langues où elle les dit ; le nom rendu
+    /// lisible là où elle ne dit rien.
     fn of(&mut self, row: &Row) {
-        let (body, parts) = (&row.body, row.path.split('/').collect::<Vec<_>>());
-        let prefix = match parts[..] {
-            ["entities", name] => format!("{PACKAGE}.{name}"),
-            ["overlays", package, "entities", name] => format!("{package}.{name}"),
-            [kind @ ("roles" | "triggers" | "templates"), name] => format!("{PACKAGE}.{kind}.{name}"),
-            [_, name] => format!("{PACKAGE}.{name}"),
-            _ => return,
-        };
-        let suffix = if parts[0] == "templates" { "title" } else { "label" };
-        if matches!(parts[0], "entities" | "roles" | "triggers" | "templates") {
-            let name = parts.last().copied().unwrap_or_default();
-            self.put(&format!("{prefix}.{suffix}"), body.get("labels"), Some(name));
-        }
-        if parts[0] == "entities" {
-            let plural = body.get("plural_labels").or(body.get("labels"));
-            self.put(&format!("{prefix}.plural_label"), plural, parts.last().copied());
-        }
-        self.put(&format!("{prefix}.help"), body.get("help"), None);
-        for (name, field) in body.get("fields").and_then(Value::as_object).into_iter().flatten() {
-            let key = format!("{prefix}.{name}");
-            self.put(&format!("{key}.label"), field.get("labels"), Some(name));
-            self.put(&format!("{key}.help"), field.get("help"), None);
-            let labels = field.get("option_labels");
-            for option in options(field) {
-                let labels = labels.and_then(|labels| labels.get(option));
-                self.put(&format!("{key}.options.{option}"), labels, Some(option));
+        for label in labels::of(row) {
+            let given = Locale::ALL.into_iter().filter_map(|locale| Some((locale, label.given(&row.body, locale)?)));
+            let given: Vec<(Locale, &str)> = given.collect();
+            match &label.name {
+                Some(name) if given.is_empty() => self.put(Locale::En, &label.key, &readable(name)),
+                _ => given.iter().for_each(|(locale, text)| self.put(*locale, &label.key, text)),
             }
-        }
-        for (key, labels) in body.get("texts").and_then(Value::as_object).into_iter().flatten() {
-            self.put(&format!("{prefix}.{key}"), Some(labels), None);
         }
     }
 
-    /// Écrit un texte dans toutes les langues : la sienne, à défaut une langue présente, à défaut le nom rendu lisible.
-    fn put(&mut self, key: &str, labels: Option<&Value>, name: Option<&str>) {
-        let given = |locale: Locale| labels?.get(locale.code())?.as_str().filter(|text| !text.trim().is_empty());
-        let any = Locale::ALL.into_iter().find_map(given).map(str::to_owned);
-        let Some(any) = any.or_else(|| name.map(readable)) else { return };
-        for locale in Locale::ALL {
-            let text = given(locale).unwrap_or(&any);
-            self.0.entry(locale.code()).or_default().insert(key.to_owned(), text.into());
-        }
+    fn put(&mut self, locale: Locale, key: &str, text: &str) {
+        self.0.entry(locale.code()).or_default().insert(key.to_owned(), text.into());
     }
 
     fn files(mut self) -> Vec<SourceFile> {
-        self.put(&format!("{PACKAGE}.label"), None, Some("my_definitions"));
+        self.put(Locale::En, &format!("{PACKAGE}.label"), "My definitions");
         let files = self
             .0
             .into_iter()
             .map(|(locale, texts)| file(&format!("i18n/{locale}.json"), Value::Object(texts).to_string()));
         files.collect()
-    }
-}
-
-/// Les valeurs d'un choix, écrites en liste ou avec leur teinte.
-fn options(field: &Value) -> Vec<&str> {
-    match field.get("options") {
-        Some(Value::Object(tones)) => tones.keys().map(String::as_str).collect(),
-        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
     }
 }
 

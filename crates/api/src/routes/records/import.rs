@@ -66,7 +66,7 @@ fn wishes(params: &Params) -> Result<Wishes> {
 }
 
 /// Le fichier : la partie `file` d'un formulaire, ou le corps même.
-async fn source(app: &App, request: Request) -> Reply<Source> {
+pub(crate) async fn source(app: &App, request: Request) -> Reply<Source> {
     let malformed = |error: &dyn std::fmt::Display| Failure(Code::MalformedBody.with("reason", error.to_string()));
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.unwrap_or_default().to_owned();

@@ -1,0 +1,117 @@
+//! Les adresses des traductions.
+
+use serde_json::{Value, json};
+
+use super::{
+    answer,
+    answers::{media, object, optional, text},
+    body as required, parameter, reference,
+};
+use crate::router::Endpoint;
+
+/// Leurs réponses quand tout va bien.
+pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
+    let whole = |schema: Value| vec![("200", answer("OK", schema))];
+    match (endpoint.method, endpoint.path) {
+        ("GET", "/api/v1/translations") => whole(object(&[
+            ("data", json!({ "type": "array", "items": line() })),
+            ("next_cursor", optional("string")),
+            ("count", reference("Count")),
+            ("progress", progress()),
+            ("packages", json!({ "type": "array", "items": object(&[("code", text()), ("label", text())]) })),
+        ])),
+        ("PATCH", _) => whole(object(&[
+            ("plan", optional("integer")),
+            ("version", text()),
+            ("data", json!({ "type": "array", "items": line() })),
+            ("progress", progress()),
+        ])),
+        ("GET", _) => vec![("200", media("text/csv"))],
+        _ => whole(object(&[
+            ("changed", count()),
+            ("unchanged", count()),
+            ("refused", count()),
+            ("applied", json!({ "type": "boolean" })),
+            (
+                "errors",
+                json!({ "type": "array", "items": object(&[("line", count()), ("field", text()), ("code", text()), ("message", text())]) }),
+            ),
+        ])),
+    }
+}
+
+/// Leurs paramètres de recherche.
+pub(super) fn parameters(endpoint: &Endpoint) -> Vec<Value> {
+    let one = |name: &str, schema: Value, told: &str| parameter(name, "query", schema, told);
+    if endpoint.method == "POST" {
+        return vec![one("validate_only", json!({ "type": "boolean" }), "Report without writing")];
+    }
+    if endpoint.method != "GET" {
+        return Vec::new();
+    }
+    let mut parameters = vec![
+        one("locale", locale(), "Language translated into; the caller's when absent"),
+        one("package", text(), "Only this module"),
+        one(
+            "state",
+            json!({ "enum": ["needed", "missing", "own", "spare"], "default": "needed" }),
+            "Expected, not translated, worded by the tenant, or never written",
+        ),
+        one("q", text(), "Words of the key or of the texts"),
+    ];
+    parameters.extend(match endpoint.path.ends_with("/export") {
+        true => vec![one("format", json!({ "enum": ["csv", "json"], "default": "csv" }), "File format")],
+        false => vec![
+            one("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Texts wanted"),
+            one("cursor", text(), "next_cursor of the page before"),
+        ],
+    });
+    parameters
+}
+
+/// Le corps d'une écriture.
+pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
+    if (endpoint.method, endpoint.path) != ("PATCH", "/api/v1/translations") {
+        return None;
+    }
+    let change = json!({
+        "type": "object", "required": ["key", "locale"],
+        "properties": {
+            "key": text(), "locale": locale(),
+            "text": { "type": ["string", "null"], "description": "null gives the module's text back" },
+            "seen": { "type": ["string", "null"], "description": "What the caller read; refused (stale.version) if it changed" },
+        },
+    });
+    Some(required(object(&[("changes", json!({ "type": "array", "items": change, "maxItems": 500 }))])))
+}
+
+fn line() -> Value {
+    let said = object(&[
+        ("text", optional("string")),
+        ("original", optional("string")),
+        ("own", json!({ "type": "boolean" })),
+    ]);
+    object(&[
+        ("key", text()),
+        ("package", text()),
+        ("needed", json!({ "type": "boolean" })),
+        ("missing", json!({ "type": "boolean" })),
+        ("texts", by_locale(said)),
+    ])
+}
+
+fn progress() -> Value {
+    by_locale(object(&[("total", count()), ("done", count()), ("own", count())]))
+}
+
+fn by_locale(schema: Value) -> Value {
+    object(&["fr", "en", "es", "pt"].map(|code| (code, schema.clone())))
+}
+
+fn locale() -> Value {
+    json!({ "enum": ["fr", "en", "es", "pt"] })
+}
+
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}

@@ -1,0 +1,46 @@
+//! Les textes de tous, langue par langue. Réservé à qui tient `core.translation.manage`, que le service vérifie.
+
+use kernel::{Locale, Result};
+use services::translations::{State, Wanted};
+
+use crate::extract::{Params, params::bad};
+
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod write;
+
+/// Ce qui choisit des textes.
+const CHOICE: [&str; 4] = ["locale", "package", "state", "q"];
+
+/// Textes d'une page, à défaut et au plus.
+const PAGE: u32 = 50;
+const MAX_PAGE: u32 = 200;
+
+/// Les textes demandés ; `locale`, la langue où l'on traduit, est celle de l'appelant à défaut.
+fn wanted(params: &Params, own: Locale) -> Result<Wanted> {
+    let locale = match params.text("locale") {
+        None => own,
+        Some(code) => locale(code).ok_or_else(|| bad("locale", code, "fr, en, es, pt"))?,
+    };
+    let state = match params.text("state") {
+        None | Some("needed") => State::Needed,
+        Some("missing") => State::Missing,
+        Some("own") => State::Own,
+        Some("spare") => State::Spare,
+        Some(value) => return Err(bad("state", value, "needed, missing, own, spare")),
+    };
+    let cursor = params.text("cursor").map(|text| text.parse().map_err(|_| bad("cursor", text, "next_cursor")));
+    Ok(Wanted {
+        locale,
+        package: params.text("package").map(str::to_owned),
+        state,
+        search: params.text("q").map(str::to_owned),
+        offset: cursor.transpose()?.unwrap_or_default(),
+        limit: params.number("limit")?.unwrap_or(PAGE).clamp(1, MAX_PAGE) as usize,
+    })
+}
+
+fn locale(code: &str) -> Option<Locale> {
+    Locale::ALL.into_iter().find(|locale| locale.code() == code)
+}

@@ -1,0 +1,26 @@
+//! Les traductions : tous les textes du modèle, langue par langue ; ce que le locataire en dit à la place, et ce qui manque.
+//!
+//! Refuse une formulation qui n'insère pas ce que l'original insère, et n'écrit rien qu'un autre a changé entre-temps. Les
+//! textes que l'application web porte elle-même n'en sont pas : ils viennent avec elle.
+
+use kernel::{Code, Ctx, Result};
+
+mod check;
+mod file;
+mod list;
+mod write;
+
+pub use file::{Format, Report, export, import};
+pub use list::{Page, State, Wanted, list};
+pub use write::{Written, write};
+
+/// Entité de leurs droits et de leurs lignes au journal.
+pub const ENTITY: &str = "core.translation";
+
+/// Refuse qui ne gouverne pas les textes.
+pub fn allowed(ctx: &Ctx) -> Result<()> {
+    match ctx.actor.access(ENTITY, "manage").is_denied() {
+        true => Err(Code::Forbidden.with("action", format!("{ENTITY}.manage"))),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,37 @@
+//! Les mots d'une formulation, jugés contre le texte qu'elle remplace.
+
+use kernel::{FieldError, Locale};
+use schema::{WordingFault, fault_of, model::Model};
+
+use crate::templates;
+
+/// Ce qui interdit de dire `text` sous cette clé, à la place que `field` nomme.
+pub(super) fn fault(model: &Model, locale: Locale, key: &str, text: &str, field: &str) -> Option<FieldError> {
+    let original = model.texts.reference(locale, key);
+    let told = |code: &str| FieldError::new(field, code).with("key", key);
+    match fault_of(original, text) {
+        Some(WordingFault::Blank) => Some(told("required")),
+        Some(WordingFault::TooLong(max)) => Some(told("too_long").with("max", max)),
+        Some(WordingFault::Control) => Some(told("wording_control")),
+        Some(WordingFault::Braces) => Some(told("wording_braces")),
+        Some(WordingFault::Parameters(expected)) if expected.is_empty() => Some(told("wording_no_parameter")),
+        Some(WordingFault::Parameters(names)) => Some(told("wording_parameters").with("names", names.join(" "))),
+        None => template(original.unwrap_or_default(), text).map(|(code, names)| told(code).with("names", names)),
+    }
+}
+
+/// Un original qui est un gabarit se remplace par un gabarit qui lit les mêmes valeurs.
+fn template(original: &str, text: &str) -> Option<(&'static str, String)> {
+    if !original.contains("{{") && !original.contains("{%") {
+        return None;
+    }
+    let expected = templates::variables(original).ok()?;
+    match templates::variables(text) {
+        Err(reason) => Some(("wording_template", reason)),
+        Ok(given) if given == expected => None,
+        Ok(_) => Some((
+            "wording_parameters",
+            expected.iter().map(|name| format!("{{{{ {name} }}}}")).collect::<Vec<_>>().join(" "),
+        )),
+    }
+}
