@@ -7,6 +7,7 @@ use services::{
     ServiceSettings,
     files::{DepotSettings, FileSettings, S3Settings},
     mail::{MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpSettings},
+    scripts::ScriptSettings,
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -62,6 +63,7 @@ impl Config {
             },
             webhooks: WebhookSettings { allowed_hosts: list("WEBHOOK_HOSTS"), secret: text("WEBHOOK_SECRET") },
             workers: WorkerSettings { count: number("WORKERS", 4)? },
+            scripts: ScriptSettings { program: std::env::current_exe()?, count: number("SCRIPTS", 2)? },
         };
         Ok(Config {
             listen,

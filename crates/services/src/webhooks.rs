@@ -5,7 +5,8 @@
 use serde::Deserialize;
 
 pub(crate) mod call;
-mod guard;
+pub(crate) mod client;
+pub(crate) mod guard;
 pub(crate) mod signature;
 
 /// Réglages des appels sortants.

@@ -11,6 +11,7 @@ use super::{
     more::{duration, one_of},
     node::{Count, Table, Text, Value, says_default},
     scope::RecordScope,
+    scripts,
 };
 use crate::model::{Act, Among, Each, Entity, Formula, Model, Op, Step, Wait};
 
@@ -18,7 +19,7 @@ use crate::model::{Act, Among, Each, Entity, Formula, Model, Op, Step, Wait};
 const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
 /// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
-const LATER: [&str; 5] = ["sms", "job", "report", "script", "parallel"];
+const LATER: [&str; 4] = ["sms", "job", "report", "parallel"];
 
 /// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
 const EACH: (u32, u64) = (100, 1000);
@@ -186,6 +187,7 @@ impl Reader<'_> {
             "create" => self.create(table, report),
             "update" => self.update(table, report),
             "delete" => self.target_of(table, report).map(Act::Delete),
+            "script" => scripts::script(table, report).map(Act::Script),
             _ => self.action(table, report),
         }
     }

@@ -1,22 +1,13 @@
 //! Appeler une adresse extérieure : le travail `call`.
 
-use std::time::Duration;
-
-use kernel::{Code, Result};
-use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use reqwest::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    guard::{self, Destination},
-    signature,
-};
+use super::{client::client, guard, signature};
 use crate::{
     Services,
     workers::{Failure, Turn, Work},
 };
-
-/// Temps laissé à un appel, réponse comprise.
-const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Octets lus de la réponse : de quoi dire pourquoi elle refuse.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -54,23 +45,6 @@ impl Work for CallAddress {
             request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;
         judge(answer).await
     }
-}
-
-/// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.
-fn client(destination: &Destination) -> Result<Client> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "le seul client sortant : il épingle l'adresse que la garde a vérifiée"
-    )]
-    let builder = Client::builder();
-    builder
-        .resolve(&destination.host, destination.address)
-        .redirect(Policy::none())
-        .no_proxy()
-        .timeout(TIMEOUT)
-        .user_agent("OpsFlux")
-        .build()
-        .map_err(|error| Code::Internal.because(error))
 }
 
 async fn judge(mut answer: Response) -> Result<(), Failure> {

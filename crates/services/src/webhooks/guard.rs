@@ -8,7 +8,7 @@ use crate::workers::Failure;
 
 /// Une destination vérifiée : on s'y connecte à cette adresse et à nulle autre.
 #[derive(Debug)]
-pub(super) struct Destination {
+pub(crate) struct Destination {
     /// L'adresse demandée.
     pub url: Url,
     /// Son hôte, pour épingler la résolution.
@@ -19,7 +19,7 @@ pub(super) struct Destination {
 
 /// Pourquoi on ne s'y connecte pas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// L'adresse n'est pas permise, et ne le sera pas davantage plus tard.
     Forbidden(String),
     /// L'hôte n'a pas été trouvé, cette fois.
@@ -36,7 +36,7 @@ impl From<Refusal> for Failure {
 }
 
 /// Vérifie une adresse demandée par une définition ; le refus dit pourquoi.
-pub(super) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destination, Refusal> {
+pub(crate) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destination, Refusal> {
     let url = Url::parse(url).map_err(|error| forbidden(&format!("adresse illisible : {error}")))?;
     let host = url.host_str().ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
     let host = host.trim_matches(['[', ']']).to_owned();

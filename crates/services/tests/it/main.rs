@@ -9,6 +9,7 @@ mod files;
 mod inbound;
 mod mail;
 mod notify;
+mod scripts;
 mod stage;
 mod stream;
 mod webhooks;
