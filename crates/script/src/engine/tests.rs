@@ -1,3 +1,5 @@
+//! Le moteur, script par script : ce qu'il rend, ce qu'il refuse, ce qui l'arrête.
+
 use std::time::Duration;
 
 use serde_json::json;

@@ -18,7 +18,7 @@ use super::{
     is_passing,
     position::{Loop, Pending, Position},
     scripted,
-    steps::{self, Done, Performed},
+    steps::{self, Done},
 };
 use crate::{Services, notify::send::Told, scripts::Finished};
 
@@ -195,8 +195,8 @@ impl Running<'_> {
         let started = Instant::now();
         self.unit.mark().await?;
         let outcome = match steps::perform(self, step).await {
-            Ok(Performed::Done(done)) => Ok(done),
-            Ok(Performed::Park) => {
+            Ok(Some(done)) => Ok(done),
+            Ok(None) => {
                 self.unit.forget_mark().await?;
                 let pending = Pending::new(self.facts.ctx.clock().new_id());
                 self.position.script = Some(pending.clone());

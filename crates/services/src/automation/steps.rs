@@ -42,14 +42,6 @@ pub(super) struct Done {
     pub rendered: Option<Value>,
 }
 
-/// Ce qu'il en est d'une étape.
-pub(super) enum Performed {
-    /// Elle est faite, ou n'avait pas à l'être.
-    Done(Done),
-    /// Son script se mène à part : elle attend.
-    Park,
-}
-
 impl Done {
     fn with(input: Value, output: Value) -> Done {
         Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false, rendered: None }
@@ -68,12 +60,12 @@ impl Done {
     }
 }
 
-/// Fait une étape, si sa condition tient.
-pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Performed> {
+/// Fait une étape, si sa condition tient ; rien quand son script se mène à part, et qu'elle attend.
+pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Option<Done>> {
     if let Some(condition) = &step.condition
         && !run.facts.holds(condition)?
     {
-        return Ok(Performed::Done(Done::skipped("condition")));
+        return Ok(Some(Done::skipped("condition")));
     }
     let done = match &step.act {
         Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
@@ -83,10 +75,10 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Performed>
         Act::Update { target, set } => update(run, target, set).await,
         Act::Delete(target) => delete(run, target).await,
         Act::Action { target, action, params } => act(run, target, action, params).await,
-        Act::Script(_) if run.scripts == Scripts::Apart => return Ok(Performed::Park),
+        Act::Script(_) if run.scripts == Scripts::Apart => return Ok(None),
         Act::Script(script) => Box::pin(scripted::here(run, script)).await,
     };
-    done.map(Performed::Done)
+    done.map(Some)
 }
 
 async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Done> {
