@@ -178,6 +178,26 @@ codes! {
     CallUnreadable = "inbound.unreadable", 400;
     /// Entrée d'appels mise hors service.
     HookDisabled = "inbound.disabled", 409;
+    /// Un script a levé une exception.
+    ScriptFailed = "script.failed", 422;
+    /// Un script n'a pas fini à temps.
+    ScriptTimedOut = "script.timed_out", 422;
+    /// Un script a pris toute sa mémoire.
+    ScriptMemory = "script.memory", 422;
+    /// Un script rend plus, ou autre chose, que ce qui se garde.
+    ScriptOutput = "script.output_refused", 422;
+    /// Un script demande trop.
+    ScriptTooManyCalls = "script.too_many_calls", 422;
+    /// Le processus d'un script est mort.
+    ScriptCrashed = "script.crashed", 422;
+    /// Un script coupé après avoir appelé le dehors : nul ne sait ce que l'appel a fait.
+    ScriptInterrupted = "script.interrupted", 409;
+    /// Un script appelle une adresse ou d'une manière qui n'est pas permise.
+    ScriptHttpRefused = "script.http_refused", 422;
+    /// L'appel d'un script n'a pas abouti.
+    ScriptHttpFailed = "script.http_failed", 422;
+    /// Un essai ne laisse rien sortir.
+    ScriptNoNetwork = "script.no_network", 422;
     /// Fichier trop gros.
     FileTooLarge = "file.too_large", 413;
     /// Nature de fichier refusée, ou déguisée.

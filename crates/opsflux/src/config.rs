@@ -11,6 +11,7 @@ use services::{
         ApiSettings, BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, Provider, SmtpLogin, SmtpSecurity,
         SmtpSettings,
     },
+    scripts::ScriptSettings,
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -68,6 +69,7 @@ impl Config {
             },
             webhooks: WebhookSettings { allowed_hosts: list("WEBHOOK_HOSTS"), secret: text("WEBHOOK_SECRET") },
             workers: WorkerSettings { count: number("WORKERS", 4)? },
+            scripts: ScriptSettings { program: std::env::current_exe()?, count: number("SCRIPTS", 2)? },
         };
         Ok(Config {
             listen,

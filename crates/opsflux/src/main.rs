@@ -13,6 +13,7 @@ mod database;
 mod definitions;
 mod demo;
 mod doctor;
+mod engine;
 mod journal;
 mod keys;
 mod modules;
@@ -55,6 +56,9 @@ enum Command {
     Definitions(definitions::Command),
     /// Examine la base et dit chaque faute avec son remède.
     Doctor(doctor::Examination),
+    /// Les moteurs que le serveur lance lui-même, chacun dans son processus.
+    #[command(subcommand, hide = true)]
+    Engine(engine::Command),
 }
 
 fn main() -> ExitCode {
@@ -68,12 +72,17 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    // Un moteur n'a ni configuration, ni journal, ni réseau.
+    if let Command::Engine(command) = cli.command {
+        return Ok(engine::run(&command));
+    }
     let config = Config::from_environment()?;
     journal::start(&config)?;
     rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
+            Command::Engine(command) => return Ok(engine::run(&command)),
             Command::Doctor(asked) => return doctor::run(&config, asked).await,
             Command::Serve { demo } => serve::serve(config, demo).await,
             Command::Audit(command) => audit::run(&config, command).await,

@@ -41,6 +41,7 @@ mod package;
 mod relate;
 mod rollups;
 mod scope;
+mod scripts;
 mod sql;
 mod staleness;
 mod steps;

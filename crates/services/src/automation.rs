@@ -2,7 +2,8 @@
 //!
 //! Le distributeur écrit une exécution par déclencheur réveillé, dans la transaction de l'événement ; [`clockwork`] fait
 //! de même des horaires et des échéances, [`called`] des appels entrants. Ici, une exécution est prise sous verrou, avance dans une transaction où tient
-//! tout ce que ses étapes écrivent, et y laisse sa place : un arrêt brutal ne perd ni ne double rien. Refuse tout réseau.
+//! tout ce que ses étapes écrivent, et y laisse sa place : un arrêt brutal ne perd ni ne double rien. Refuse tout réseau :
+//! un script, qui peut appeler le dehors, se mène entre deux transactions ([`scripted`]).
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,13 +21,17 @@ mod clockwork;
 mod engine;
 mod fact;
 mod facts;
+mod position;
 mod queries;
 mod running;
+mod scripted;
 mod settings;
 mod steps;
 
 pub(crate) use called::wake_called;
 pub(crate) use fact::wake;
+pub(crate) use facts::normal as plain;
+pub(crate) use scripted::{Lease, RunScript};
 pub(crate) use steps::ids;
 
 /// Entre deux regards, quand rien ne réveille la boucle.

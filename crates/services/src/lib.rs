@@ -1,5 +1,5 @@
 //! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, fichiers, appels sortants
-//! et entrants, temps réel, imports, travaux. Un dossier par service.
+//! et entrants, temps réel, imports, scripts, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
 //! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
@@ -18,6 +18,7 @@ pub mod inbound;
 pub mod mail;
 pub mod notify;
 mod reach;
+pub mod scripts;
 mod services;
 pub mod stopwatch;
 pub mod stream;

@@ -16,6 +16,7 @@ use crate::{
     dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{BounceSettings, MailRoute, MailSettings},
+    scripts::{ScriptPool, ScriptSettings},
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
@@ -38,6 +39,9 @@ pub struct ServiceSettings {
     /// Travaux.
     #[serde(default)]
     pub workers: WorkerSettings,
+    /// Scripts.
+    #[serde(default)]
+    pub scripts: ScriptSettings,
 }
 
 impl ServiceSettings {
@@ -63,6 +67,7 @@ impl ServiceSettings {
             },
             webhooks: WebhookSettings::default(),
             workers: WorkerSettings::default(),
+            scripts: ScriptSettings::default(),
         }
     }
 }
@@ -78,6 +83,7 @@ pub struct Services {
     pub(crate) settings: ServiceSettings,
     pub(crate) files: Files,
     pub(crate) pool: Pool,
+    pub(crate) scripts: ScriptPool,
     /// Le frein des adresses sans session.
     pub(crate) brake: Brake,
     /// Des exécutions de déclencheurs attendent.
@@ -156,11 +162,15 @@ impl Services {
         if settings.workers.count == 0 {
             return Err(Code::Internal.because("il faut au moins un travail de front"));
         }
+        if settings.scripts.count == 0 {
+            return Err(Code::Internal.because("il faut au moins un script de front"));
+        }
         let node = tenant.clock.new_id().to_string();
         Ok(Arc::new(Services {
             files: Files::open(&settings.files)?,
             hub: Hub::new(),
             pool: Pool::new(node),
+            scripts: ScriptPool::new(settings.scripts.clone()),
             brake: Brake::new(),
             automation: Notify::new(),
             loops: TaskTracker::new(),

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 pub(crate) mod call;
+pub(crate) mod client;
 pub(crate) mod guard;
 pub(crate) mod signature;
 

@@ -15,6 +15,7 @@ use store::{
 use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
+    automation::RunScript,
     calendar::invite::Invite,
     imports::run::RunImport,
     inbound::act::Act,
@@ -85,7 +86,20 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, Act, RunImport, Advance, Deadline, Measure, Alarm, Invite, SendDigest, Housekeeping];
+kinds![
+    SendMail,
+    CallAddress,
+    Act,
+    RunScript,
+    RunImport,
+    Advance,
+    Deadline,
+    Measure,
+    Alarm,
+    Invite,
+    SendDigest,
+    Housekeeping
+];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

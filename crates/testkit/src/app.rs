@@ -11,6 +11,7 @@ use services::{
     ServiceSettings, Services,
     files::{DepotSettings, FileSettings},
     mail::{BounceSettings, MailRoute, MailSettings},
+    scripts::ScriptSettings,
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -216,7 +217,15 @@ fn settings_in(folder: &Path) -> ServiceSettings {
         },
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
         workers: WorkerSettings { count: 2 },
+        scripts: scripts(),
     }
+}
+
+/// Les scripts des essais : `with-cluster`, construit à côté d'eux, en sait mener comme le programme livré.
+pub fn scripts() -> ScriptSettings {
+    let beside = std::env::current_exe().unwrap();
+    let program = beside.ancestors().skip(1).map(|folder| folder.join("with-cluster")).find(|path| path.is_file());
+    ScriptSettings { program: program.expect("cargo build --workspace --bin with-cluster"), count: 2 }
 }
 
 /// Le code à usage unique de cet instant.

@@ -13,7 +13,7 @@ mod models;
 mod reply;
 mod smtp;
 
-pub use app::{TestApp, TestOptions};
+pub use app::{TestApp, TestOptions, scripts};
 pub use client::Client;
 pub use cluster::{SHARED as SHARED_CLUSTER, connection_string, start as start_cluster, stop as stop_cluster};
 pub use database::database;

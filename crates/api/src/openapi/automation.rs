@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer,
-    answers::{object, optional, text, uuid},
+    answers::{media, object, optional, text, uuid},
     parameter,
 };
 use crate::router::Endpoint;
@@ -33,6 +33,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("steps", json!({ "type": "array", "items": text() })),
             ("sound", json!({ "type": "boolean" })),
         ]))),
+        ("GET", "scripts.d.ts") => vec![("200", media("application/typescript"))],
         ("GET", "jobs") => whole(page(job())),
         ("GET", _) => whole(list(json!({ "type": "object", "required": ["kind", "paused"] }))),
         _ => whole(job()),

@@ -12,6 +12,7 @@ pub(crate) mod impact;
 pub(crate) mod jobs;
 pub(crate) mod kinds;
 pub(crate) mod runs;
+pub(crate) mod scripts;
 pub(crate) mod triggers;
 
 /// Le rang dont une page est la suite.

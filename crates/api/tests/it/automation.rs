@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use kernel::Clock;
+use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Client, TestOptions};
 
@@ -287,4 +288,37 @@ async fn what_this_version_cannot_do_is_refused_when_it_is_defined() {
     }
     let body = json!({ "every": "0 8 * * *", "zone": "site", "steps": [{ "do": "call", "url": "'http://x'" }] });
     assert_eq!(admin.put("definitions/triggers/late", body).await.json["code"], "definition.refused");
+}
+
+#[tokio::test]
+async fn a_script_made_at_run_time_is_read_then_run_then_explained() {
+    let (stage, admin, supervisor) = scene().await;
+    let with = |source: &str| json!({ "on": "hse.incident.created", "steps": [{ "do": "script", "source": source }] });
+    let faulty =
+        json!({ "changes": [{ "path": "triggers/count", "body": with("export default () => {\n  return 1 +;\n}") }] });
+    let refused = admin.post("definitions/apply", faulty).await;
+    assert_eq!(refused.status, 422);
+    let said = refused.json["errors"].to_string();
+    assert!(said.contains("ligne 2, colonne 13"), "{said}");
+    let source = "export default ({ record }) => {
+        const { data } = records.list('my.note')
+        records.create('my.note', { name: 'n° ' + (data.length + 1), about: record.id })
+        if (record.severity === 'low') throw new Error('trop peu : ' + record.title)
+        return data.length
+    }";
+    define(&admin, "count", with(source)).await;
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    supervisor.post("hse/incidents", incident_with(stage.alpha, json!({ "severity": "low" }))).await.expect(201);
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["n° 1"]);
+    let failed = admin.get("automation/runs?state=failed").await.expect(200);
+    let run = admin.get(&format!("automation/runs/{}", failed["data"][0]["id"])).await.expect(200);
+    let step = &run["steps"][0];
+    assert_eq!((&step["error"]["code"], &step["error"]["reason"]), (&json!("script.failed"), &json!("4:72")), "{run}");
+    assert!(step["error"]["detail"].as_str().unwrap().starts_with("Le script a levé"), "{step}");
+    assert!(step["output"]["message"].as_str().unwrap().starts_with("Error: trop peu"), "{step}");
+    let typings = admin.request(Method::GET, "automation/scripts.d.ts").send().await.unwrap();
+    assert_eq!(typings.headers()["content-type"], "application/typescript; charset=utf-8");
+    assert!(typings.text().await.unwrap().contains("declare const records"));
 }

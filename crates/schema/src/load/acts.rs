@@ -13,7 +13,7 @@ use super::{
 use crate::model::{Act, Call, Entity, Formula, Notify, Recipient, Target};
 
 /// Verbes, et les clés propres à chacun.
-pub(crate) const VERBS: [(&str, &[&str]); 7] = [
+pub(crate) const VERBS: [(&str, &[&str]); 8] = [
     ("notify", &["to", "template", "priority", "channels"]),
     ("mail", &["to", "template", "priority"]),
     ("call", &["url", "body", "retry"]),
@@ -21,6 +21,7 @@ pub(crate) const VERBS: [(&str, &[&str]); 7] = [
     ("update", &["entity", "record", "set"]),
     ("delete", &["entity", "record"]),
     ("action", &["entity", "record", "action", "params"]),
+    ("script", &["source", "timeout", "memory", "run_as"]),
 ];
 
 /// Canaux d'une notification.

@@ -49,7 +49,7 @@ impl ActorMember {
 }
 
 /// Les noms visibles depuis un enregistrement : ses champs, `actor`, `now`, `today`, `settings`, et ce que l'endroit
-/// ajoute (`old`, `record`, `params`, `item`, `payload`).
+/// ajoute (`old`, `record`, `params`, `item`, `payload`, `output`).
 #[derive(Clone, Debug)]
 pub struct RecordScope<'m> {
     model: &'m Model,
@@ -62,6 +62,7 @@ pub struct RecordScope<'m> {
     item: Option<&'m Entity>,
     approver: bool,
     payload: bool,
+    output: bool,
 }
 
 impl<'m> RecordScope<'m> {
@@ -83,6 +84,7 @@ impl<'m> RecordScope<'m> {
             item: None,
             approver: false,
             payload: false,
+            output: false,
         }
     }
 
@@ -114,6 +116,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_payload(self) -> RecordScope<'m> {
         RecordScope { payload: true, ..self }
+    }
+
+    /// Ajoute `output`, ce que le dernier script du déclencheur a rendu.
+    #[must_use]
+    pub fn with_output(self) -> RecordScope<'m> {
+        RecordScope { output: true, ..self }
     }
 
     /// Là où les ancêtres d'un enregistrement ne se lisent pas : `under` y est refusé.
@@ -154,6 +162,7 @@ impl<'m> RecordScope<'m> {
             ("approver", self.approver.then(|| Type::record(record::PERSON))),
             ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
             ("payload", self.payload.then_some(Type::Dyn)),
+            ("output", self.output.then_some(Type::Dyn)),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
         ]

@@ -11,6 +11,7 @@ use super::{
     more::{duration, one_of},
     node::{Count, Table, Text, Value, says_default},
     scope::RecordScope,
+    scripts,
 };
 use crate::model::{Act, Among, Each, Entity, Fork, Formula, Join, Model, Op, Step, Wait};
 
@@ -18,7 +19,7 @@ use crate::model::{Act, Among, Each, Entity, Fork, Formula, Join, Model, Op, Ste
 const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
 /// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
-const LATER: [&str; 4] = ["sms", "job", "report", "script"];
+const LATER: [&str; 3] = ["sms", "job", "report"];
 
 /// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
 const EACH: (u32, u64) = (100, 1000);
@@ -224,8 +225,18 @@ impl Reader<'_> {
             "create" => self.create(table, report),
             "update" => self.update(table, report),
             "delete" => self.target_of(table, report).map(Act::Delete),
+            "script" => self.script(table, report),
             _ => self.action(table, report),
         }
+    }
+
+    /// Un script retient toute l'exécution : il n'a pas sa place là où d'autres branches avancent.
+    fn script(&self, table: &Table, report: &mut Report<'_>) -> Option<Act> {
+        if self.forks > 0 {
+            let message = "un script ne se mène pas dans une étape parallèle";
+            report.error(table.at("do"), "step.script", message, "le mettre avant ou après l'étape parallèle");
+        }
+        scripts::script(table, report).map(Act::Script)
     }
 
     /// Un saut par-dessus ce qui suit quand la condition ne tient pas ; rend sa place, à poser par [`land`].

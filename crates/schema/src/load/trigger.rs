@@ -12,7 +12,7 @@ use super::{
     names,
     node::{Count, Table, Text},
     scope::RecordScope,
-    steps, waking,
+    scripts, steps, waking,
 };
 use crate::model::{Entity, Model, Source, Stopwatch, Trigger};
 
@@ -47,6 +47,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         None if source == "webhook" => RecordScope::without_record(model, home.package()).with_payload(),
         None => RecordScope::without_record(model, home.package()),
     };
+    let scope = if scripts::are_in(table) { scope.with_output() } else { scope };
     let compiler = Compiler { scope };
     let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);

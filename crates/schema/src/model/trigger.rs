@@ -2,6 +2,8 @@
 //!
 //! Une étape s'ajoute par un bras d'[`Act`], sa lecture dans `load/steps.rs` et son geste dans `services/automation/steps`.
 
+use std::time::Duration;
+
 use croner::{
     Cron,
     parser::{CronParser, Seconds, Year},
@@ -327,6 +329,8 @@ pub enum Act {
         /// Ses paramètres, par expression.
         params: IndexMap<String, Formula>,
     },
+    /// Mène un script.
+    Script(Script),
 }
 
 impl Act {
@@ -340,6 +344,7 @@ impl Act {
             Act::Update { .. } => "update",
             Act::Delete(_) => "delete",
             Act::Action { .. } => "action",
+            Act::Script(_) => "script",
         }
     }
 }
@@ -384,4 +389,26 @@ pub struct Call {
     pub body: Option<String>,
     /// Essais au plus.
     pub retry: u32,
+}
+
+/// Un script, déjà lu par le moteur.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// Son texte.
+    pub source: String,
+    /// Temps qui lui est laissé, attentes comprises.
+    pub time: Duration,
+    /// Octets de son tas.
+    pub memory: usize,
+    /// Sous les droits de qui.
+    pub run_as: RunAs,
+}
+
+/// Sous les droits de qui un script lit et écrit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunAs {
+    /// Du déclencheur, comme toute étape.
+    Trigger,
+    /// De qui a réveillé le déclencheur.
+    Cause,
 }

@@ -798,6 +798,41 @@ fn workflows_hold_together() {
 }
 
 #[test]
+fn a_script_is_read_where_it_is_written() {
+    trigger(
+        "on = \"thing.created\"\n[[steps]]\ndo = \"script\"\nsource = '''\nexport default () => {\n  const é = 1 +;\n}\n'''\ntimeout = 5\nmemory = 4\nrun_as = \"admin\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:6:16: le script ne se lit pas, ligne 2, colonne 16 (SyntaxError: unexpected token in expression: ';') ; corriger le JavaScript à cet endroit
+            modules/demo/triggers/tell.toml:9:1: « timeout » énonce la valeur par défaut ; retirer cette clé
+            modules/demo/triggers/tell.toml:10:10: « memory » vaut 4 ; écrire un entier de 8 à 256
+            modules/demo/triggers/tell.toml:11:10: « admin » n'est pas une valeur de « run_as » ; choisir parmi cause, trigger"#]],
+    );
+    trigger(
+        "on = \"thing.created\"\n[[steps]]\ndo = \"script\"\nsource = \"const a = 1\"\nrun_as = \"trigger\"\n[[steps]]\ndo = \"script\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:4:10: le script n'exporte pas de fonction ; commencer par « export default ({ record }) => { … } »
+            modules/demo/triggers/tell.toml:5:1: « run_as » énonce la valeur par défaut ; retirer cette clé
+            modules/demo/triggers/tell.toml:6:1: la clé « source » manque ; ajouter source = …"#]],
+    );
+    trigger(
+        "on = \"thing.created\"\n[[steps]]\ndo = \"script\"\nsource = \"export default () => 4\"\ntimeout = 30\nrun_as = \"cause\"\n[[steps]]\nif = \"output > 3\"\nwait = \"PT1H\"\n",
+        expect!["chargé"],
+    );
+    trigger(
+        "on = \"thing.created\"\n[[steps]]\nparallel = [{ steps = [{ do = \"script\", source = \"export default () => 4\" }] }, { steps = [{ wait = \"PT1H\" }] }]\n",
+        expect![
+            "modules/demo/triggers/tell.toml:3:27: un script ne se mène pas dans une étape parallèle ; le mettre avant ou après l'étape parallèle"
+        ],
+    );
+    trigger(
+        "on = \"thing.created\"\nwhen = \"output > 3\"\n[[steps]]\nwait = \"PT1H\"\n",
+        expect![
+            "modules/demo/triggers/tell.toml:2:9: « output » n'existe pas dans « output > 3 » ; choisir parmi name, id, external_id, version, company, department, owner, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by, actor, now, today, old, record"
+        ],
+    );
+}
+
+#[test]
 fn triggers_wake_on_something_that_happens() {
     trigger(
         "when = \"true\"\n",

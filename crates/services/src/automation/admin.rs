@@ -9,6 +9,7 @@ mod replay;
 mod runs;
 mod toggle;
 mod trial;
+mod words;
 
 pub use impact::impact;
 pub use list::triggers;

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    engine::{Loop, Pause, Position, Running, told},
+    engine::{Pause, Running, told},
     is_passing,
+    position::{Loop, Position},
 };
 
 /// Une place dans le programme.
@@ -52,7 +53,8 @@ impl From<Pause> for Standing {
             Pause::Done => Standing::Done,
             Pause::Failed(error) => Standing::Failed(error),
             Pause::Until(at) => Standing::Until(at),
-            Pause::Yield => Standing::Ready,
+            // Le chargement refuse un script dans une branche.
+            Pause::Yield | Pause::Script(_) => Standing::Ready,
         }
     }
 }

@@ -4,8 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use jiff::{Span, Timestamp, tz::TimeZone};
 use kernel::{Code, Error, Result};
-use schema::model::{Among, Each, Op, Step, Trigger, Wait};
-use serde::{Deserialize, Serialize};
+use schema::model::{Among, Each, Op, Script, Step, Trigger, Wait};
 use serde_json::{Value, json};
 use store::{
     Tenant, Unit,
@@ -14,39 +13,20 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{branches::Place, facts::Facts, is_passing, steps};
-use crate::{Services, notify::send::Told};
+use super::{
+    facts::Facts,
+    is_passing,
+    position::{Loop, Pending, Position},
+    scripted,
+    steps::{self, Done},
+};
+use crate::{Services, notify::send::Told, scripts::Finished};
 
 /// Opérations d'un tour : au-delà, la transaction se valide et l'exécution reprend.
 const TURN: usize = 50;
 
 /// Étapes d'une exécution : au-delà, une boucle de définitions tournerait sans fin.
 const MOST: u32 = 10_000;
-
-/// Où en est une exécution.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Position {
-    #[serde(flatten)]
-    pub place: Place,
-    /// Étapes faites, toutes branches comprises.
-    pub steps: u32,
-}
-
-/// Une boucle ouverte.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Loop {
-    pub entity: String,
-    pub ids: Vec<Uuid>,
-    pub at: usize,
-}
-
-impl Loop {
-    /// Une boucle d'un seul enregistrement, celui qu'elle parcourt maintenant.
-    pub(super) fn here(&self) -> Loop {
-        let ids = self.ids.get(self.at).copied().into_iter().collect();
-        Loop { entity: self.entity.clone(), ids, at: 0 }
-    }
-}
 
 /// Pourquoi un tour s'arrête.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +39,17 @@ pub(super) enum Pause {
     Until(Timestamp),
     /// Le tour a été assez long.
     Yield,
+    /// Rien avant que le script de cette étape ait été mené.
+    Script(Pending),
+}
+
+/// Où se mènent les scripts d'une exécution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scripts {
+    /// À part, par un travail.
+    Apart,
+    /// Sur place, sans rien laisser sortir.
+    Here,
 }
 
 /// Une exécution en cours.
@@ -74,6 +65,7 @@ pub(super) struct Running<'r> {
     pub log: Vec<Value>,
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub scripts: Scripts,
 }
 
 impl Running<'_> {
@@ -173,13 +165,13 @@ impl Running<'_> {
 
     /// Met `item` à sa place : l'enregistrement de la boucle la plus intérieure.
     pub(super) async fn turn_to_item(&mut self) -> Result<()> {
-        let Some(current) = self.position.place.loops.last() else {
+        if self.position.place.loops.is_empty() {
             self.facts.item = None;
-            return Ok(());
-        };
-        let Some(id) = current.ids.get(current.at).copied() else { return Ok(()) };
-        let entity = current.entity.clone();
-        self.facts.turn_to(self.unit.tenant(), &entity, id).await
+        }
+        match self.position.item() {
+            Some((entity, id)) => self.facts.turn_to(self.unit.tenant(), entity, id).await,
+            None => Ok(()),
+        }
     }
 
     /// Les enregistrements qu'une boucle parcourt, dans l'ordre.
@@ -209,7 +201,31 @@ impl Running<'_> {
     async fn perform(&mut self, step: &Step) -> Result<Option<Pause>> {
         let started = Instant::now();
         self.unit.mark().await?;
-        let outcome = steps::perform(self, step).await;
+        let outcome = match steps::perform(self, step).await {
+            Ok(Some(done)) => Ok(done),
+            Ok(None) => {
+                self.unit.forget_mark().await?;
+                let pending = Pending::new(self.facts.ctx.clock().new_id());
+                self.position.script = Some(pending.clone());
+                return Ok(Some(Pause::Script(pending)));
+            }
+            Err(error) => Err(error),
+        };
+        self.conclude(step, outcome, started).await
+    }
+
+    /// Fait ce que le script attendu demande, et passe la main comme après toute étape.
+    pub(super) async fn finish(&mut self, step: &Step, script: &Script, finished: Finished) -> Result<Option<Pause>> {
+        let started = Instant::now();
+        self.turn_to_item().await?;
+        self.position.script = None;
+        self.unit.mark().await?;
+        let outcome = scripted::apply(self, script, finished).await;
+        self.conclude(step, outcome, started).await
+    }
+
+    /// Une étape est faite, ou ne l'est pas : son journal, et la suite.
+    async fn conclude(&mut self, step: &Step, outcome: Result<Done>, started: Instant) -> Result<Option<Pause>> {
         match &outcome {
             Ok(_) => self.unit.forget_mark().await?,
             Err(error) if is_passing(error) => {}
@@ -229,6 +245,10 @@ impl Running<'_> {
                 self.log.push(entry);
                 self.told.extend(done.told);
                 self.mails.extend(done.mails);
+                if let Some(rendered) = done.rendered {
+                    self.position.output = rendered.clone();
+                    self.facts.output = rendered;
+                }
                 if done.wrote {
                     self.facts.refresh(self.unit.tenant()).await?;
                     self.turn_to_item().await?;
@@ -240,6 +260,9 @@ impl Running<'_> {
             Err(error) => {
                 entry["result"] = json!("failed");
                 entry["error"] = told(&error);
+                if let Some(output) = error.extra.get("output") {
+                    entry["output"] = output.clone();
+                }
                 self.log.push(entry);
                 if step.continue_on_error {
                     self.position.place.at += 1;
@@ -269,7 +292,7 @@ pub(super) fn told(error: &Error) -> Value {
     let fields: Vec<Value> =
         error.fields.iter().map(|fault| json!({ "field": fault.field, "code": fault.code })).collect();
     let mut told = json!({ "code": error.code.as_str(), "fields": fields });
-    for name in ["reason", "state", "action"] {
+    for name in ["reason", "state", "action", "max"] {
         if let Some(value) = error.params.get(name) {
             told[name] = value.clone();
         }

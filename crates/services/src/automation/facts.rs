@@ -19,6 +19,8 @@ use uuid::Uuid;
 use super::{fact::Fact, settings::Settings};
 use crate::{Services, reach::Subject};
 
+mod script;
+
 /// Un enregistrement lu, ses liens dépliés.
 #[derive(Clone)]
 pub(super) struct Seen {
@@ -38,6 +40,8 @@ pub(super) struct Facts {
     pub seen: Option<Seen>,
     /// Celui que la boucle parcourt.
     pub item: Option<Seen>,
+    /// Ce que le dernier script a rendu.
+    pub output: Value,
     /// Au nom de qui a causé l'événement.
     cause: Ctx,
     settings: Arc<Settings>,
@@ -64,7 +68,7 @@ impl Facts {
             None => tenant.system(&fact.actor_name),
         };
         let settings = Arc::new(Settings::read(services, &model, &trigger.package).await?);
-        let mut facts = Facts { model, fact, ctx, seen: None, item: None, cause, settings };
+        let mut facts = Facts { model, fact, ctx, seen: None, item: None, output: Value::Null, cause, settings };
         facts.refresh(tenant).await?;
         Ok(facts)
     }
@@ -152,10 +156,19 @@ impl Facts {
         state
     }
 
+    /// Un enregistrement, réduit à ses champs de classe normale.
+    pub(super) fn plain(&self, seen: &Seen) -> Value {
+        Value::Object(normal(&self.model, &seen.entity, &seen.json))
+    }
+
+    /// Ce qui s'est passé, pour un gabarit.
+    fn event(&self) -> Value {
+        json!({ "id": self.fact.event, "names": self.fact.events, "count": self.fact.count.unwrap_or(1), "at": self.fact.at.to_string() })
+    }
+
     /// Ce qu'un gabarit peut nommer : jamais un champ d'une classe autre que normale, car tout lecteur ne peut pas le lire.
     pub(super) fn shown(&self, base_url: &str) -> Map<String, Value> {
-        let event = json!({ "id": self.fact.event, "names": self.fact.events, "count": self.fact.count.unwrap_or(1), "at": self.fact.at.to_string() });
-        let one = |seen: &Seen| Value::Object(normal(&self.model, &seen.entity, &seen.json));
+        let one = |seen: &Seen| self.plain(seen);
         let record = self.seen.as_ref().or(self.item.as_ref());
         let url = self.about().map_or_else(String::new, |seen| {
             format!("{base_url}{}", crate::notify::send::path(&seen.entity, seen.subject.id))
@@ -163,11 +176,12 @@ impl Facts {
         let mut shown = Map::from_iter([
             ("record".to_owned(), record.map_or(Value::Null, one)),
             ("actor".to_owned(), json!({ "name": self.fact.actor_name })),
-            ("event".to_owned(), event),
+            ("event".to_owned(), self.event()),
             ("settings".to_owned(), self.settings.shown.clone()),
             ("url".to_owned(), Value::String(url)),
         ]);
         shown.extend(self.item.as_ref().map(|item| ("item".to_owned(), one(item))));
+        shown.insert("output".to_owned(), self.output.clone());
         shown.extend(self.fact.payload.clone().map(|payload| ("payload".to_owned(), payload)));
         shown
     }
@@ -188,6 +202,7 @@ impl expr::Variables for Facts {
             "old" => self.seen.as_ref().map(|seen| record(&self.model, &seen.entity, &self.changed("old"))),
             "settings" => Some(self.settings.value.clone()),
             "payload" => self.fact.payload.as_ref().map(expr::from_json),
+            "output" => Some(expr::from_json(&self.output)),
             _ => values::common_variable(&self.cause, name),
         }
     }
@@ -253,7 +268,7 @@ fn value(model: &Model, field: &Field, json: &Value) -> Cel {
 }
 
 /// Les champs de classe normale, ceux des enregistrements liés aussi.
-fn normal(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn normal(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Map<String, Value> {
     let mut shown = Map::new();
     for (name, value) in json {
         let Some(field) = entity.field(name).filter(|field| field.class == Class::Normal) else {

@@ -4,11 +4,13 @@ use std::sync::{Arc, LazyLock};
 
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Code, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Bind, Db, db::run};
 use uuid::Uuid;
+
+use super::{fact::Fact, position::Position};
 
 /// Une exécution à écrire.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +37,19 @@ pub(super) struct Claimed {
     pub fact: Value,
     pub position: Option<Value>,
     pub attempts: i16,
+}
+
+impl Claimed {
+    /// Où elle en est ; rien si elle n'a pas commencé.
+    pub(super) fn position(&self) -> Result<Option<Position>> {
+        let position = self.position.clone().map(serde_json::from_value).transpose();
+        position.map_err(|error| Code::Internal.because(error))
+    }
+
+    /// Ce qui l'a réveillée.
+    pub(super) fn fact(&self) -> Result<Fact> {
+        serde_json::from_value(self.fact.clone()).map_err(|error| Code::Internal.because(error))
+    }
 }
 
 /// Ce qu'un tour laisse d'une exécution.
@@ -100,7 +115,11 @@ pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
          WHERE result IN ('ready', 'waiting') AND wake_at <= $1 ORDER BY priority DESC, wake_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"
             .into()
     });
-    Ok(db.query_opt(&CLAIM, &[now.into()]).await?.map(|row| Claimed {
+    Ok(db.query_opt(&CLAIM, &[now.into()]).await?.map(|row| claimed(&row)))
+}
+
+fn claimed(row: &tokio_postgres::Row) -> Claimed {
+    Claimed {
         id: row.get(0),
         trigger: row.get(1),
         key: row.get(2),
@@ -108,7 +127,50 @@ pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Claimed>> {
         fact: row.get(4),
         position: row.get(5),
         attempts: row.get(6),
-    }))
+    }
+}
+
+/// Prend la main sur l'exécution qui attend ce script, si elle l'attend encore : qui la tenait ne la tient plus.
+pub(super) async fn seize(db: &Db, run: i64, token: Uuid, holder: Uuid) -> Result<Option<Claimed>> {
+    static SEIZE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.trigger_run SET position = jsonb_set(position, '{script,holder}', to_jsonb($3::text)) \
+         WHERE id = $1 AND result = 'waiting' AND position -> 'script' ->> 'token' = $2 \
+         RETURNING id, trigger, key, coalesce(version, ''), fact, position, attempts"
+            .into()
+    });
+    let row = db.query_opt(&SEIZE, &[Bind::Int(run), token.to_string().into(), holder.to_string().into()]).await?;
+    Ok(row.as_ref().map(claimed))
+}
+
+/// L'exécution que l'on tient ainsi, verrouillée jusqu'à la fin de la transaction.
+pub(super) async fn hold_seized(db: &Db, run: i64, holder: Uuid) -> Result<Option<Claimed>> {
+    static HOLD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT id, trigger, key, coalesce(version, ''), fact, position, attempts FROM sys.trigger_run \
+         WHERE id = $1 AND result = 'waiting' AND position -> 'script' ->> 'holder' = $2 FOR UPDATE"
+            .into()
+    });
+    let row = db.query_opt(&HOLD, &[Bind::Int(run), holder.to_string().into()]).await?;
+    Ok(row.as_ref().map(claimed))
+}
+
+/// Note que le script attendu appelle le dehors ; faux si l'on n'y a plus la main.
+pub(super) async fn note_call(db: &Db, run: i64, holder: Uuid) -> Result<bool> {
+    const NOTE: &str = "UPDATE sys.trigger_run SET position = jsonb_set(position, '{script,called}', 'true') \
+        WHERE id = $1 AND result = 'waiting' AND position -> 'script' ->> 'holder' = $2 RETURNING id";
+    Ok(db.query_opt(&NOTE.into(), &[Bind::Int(run), holder.to_string().into()]).await?.is_some())
+}
+
+/// Un travail vivant mènera-t-il ce script ?
+pub(super) async fn is_queued(db: &Db, token: Uuid) -> Result<bool> {
+    const QUEUED: &str =
+        "SELECT FROM sys.job WHERE kind = 'script' AND unique_key = $1 AND state IN ('waiting', 'running')";
+    Ok(db.query_opt(&QUEUED.into(), &[token.to_string().into()]).await?.is_some())
+}
+
+/// Une exécution attend encore son script.
+pub(super) async fn wait_more(db: &Db, run: i64, until: Timestamp) -> Result<()> {
+    db.query(&"UPDATE sys.trigger_run SET wake_at = $2 WHERE id = $1".into(), &[Bind::Int(run), until.into()]).await?;
+    Ok(())
 }
 
 /// Oublie une exécution dont la condition ne tient pas.

@@ -5,18 +5,22 @@ use std::{sync::Arc, time::Instant};
 use kernel::{Code, Result};
 use schema::model::{Model, Source, Trigger};
 use serde_json::{Value, json};
-use store::Unit;
+use store::{Db, Unit};
+use uuid::Uuid;
 
 use super::{
-    engine::{Pause, Position, Running, told},
-    fact::Fact,
+    RunScript,
+    engine::{Pause, Running, Scripts, told},
     facts::Facts,
     is_passing, opened,
+    position::{Pending, Position},
     queries::{self, Claimed, Left},
+    scripted::{self, PATIENCE},
 };
 use crate::{
     Services,
     notify::alert,
+    scripts::Finished,
     stream::{self, Item},
     workers,
 };
@@ -61,17 +65,14 @@ pub(super) async fn turn(services: &Services, held: &mut Option<Unit>) -> Result
 async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()> {
     let started = Instant::now();
     let db = &unit.tenant().db;
-    let position: Option<Position> = claimed
-        .position
-        .clone()
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(|error| Code::Internal.because(error))?;
-    let Some((model, trigger)) = definition(services, unit, claimed, position.is_some()).await? else {
+    let position = claimed.position()?;
+    if let Some(pending) = position.as_ref().and_then(|position| position.script.as_ref()) {
+        return overdue(services, unit, claimed, pending).await;
+    }
+    let Some((model, trigger)) = definition(services, db, claimed, position.is_some()).await? else {
         return queries::leave(db, gone(services, claimed)).await;
     };
-    let fact: Fact = serde_json::from_value(claimed.fact.clone()).map_err(|error| Code::Internal.because(error))?;
-    let mut facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
+    let mut facts = Facts::read(services, unit.tenant(), model, &trigger, claimed.fact()?).await?;
     if position.is_none() && !is_wanted(&trigger, &facts)? {
         return queries::forget(db, claimed.id).await;
     }
@@ -81,20 +82,77 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
         let Some(count) = queries::gather(db, claimed, since, now, batch.events).await? else { return Ok(()) };
         facts.fact.count = Some(count);
     }
-    let mut running = Running {
+    let mut running = begun(services, unit, claimed, trigger, facts, position.unwrap_or_default());
+    let pause = running.advance().await?;
+    keep(claimed, &running, pause, started).await
+}
+
+/// Une exécution là où elle en est.
+fn begun<'r>(
+    services: &'r Services,
+    unit: &'r Unit,
+    claimed: &Claimed,
+    trigger: Arc<Trigger>,
+    mut facts: Facts,
+    position: Position,
+) -> Running<'r> {
+    facts.output = position.output.clone();
+    Running {
         services,
         unit,
-        trigger: trigger.clone(),
+        trigger,
         key: format!("{}:{}", claimed.trigger, claimed.key),
         facts,
-        position: position.unwrap_or_default(),
+        position,
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),
+        scripts: Scripts::Apart,
+    }
+}
+
+/// Reprend une exécution dont le script est mené, si l'on y a encore la main.
+pub(super) async fn resume(services: &Services, unit: &Unit, run: i64, holder: Uuid, finished: Finished) -> Result<()> {
+    match queries::hold_seized(&unit.tenant().db, run, holder).await? {
+        Some(claimed) => go_on(services, unit, &claimed, finished).await,
+        None => Ok(()),
+    }
+}
+
+/// Le travail qui devait mener le script ne l'a pas fait à temps : il attend encore son tour, ou il s'est perdu.
+async fn overdue(services: &Services, unit: &Unit, claimed: &Claimed, pending: &Pending) -> Result<()> {
+    let db = &unit.tenant().db;
+    if queries::is_queued(db, pending.token).await? {
+        return queries::wait_more(db, claimed.id, services.tenant.clock.now() + PATIENCE).await;
+    }
+    go_on(services, unit, claimed, Finished::failed(Code::ScriptInterrupted.error())).await
+}
+
+async fn go_on(services: &Services, unit: &Unit, claimed: &Claimed, finished: Finished) -> Result<()> {
+    let started = Instant::now();
+    let db = &unit.tenant().db;
+    let position = claimed.position()?.unwrap_or_default();
+    let known = definition(services, db, claimed, true).await?;
+    let known = known.filter(|(_, trigger)| scripted::step(trigger, &position).is_some());
+    let Some((model, trigger)) = known else { return queries::leave(db, gone(services, claimed)).await };
+    let Some((step, script)) = scripted::step(&trigger, &position) else { return Ok(()) };
+    let facts = Facts::read(services, unit.tenant(), model, &trigger, claimed.fact()?).await?;
+    let mut running = begun(services, unit, claimed, trigger.clone(), facts, position.clone());
+    let pause = match running.finish(step, script, finished).await? {
+        Some(pause) => pause,
+        None => running.advance().await?,
     };
-    let pause = running.advance().await?;
+    keep(claimed, &running, pause, started).await
+}
+
+/// Laisse la place d'une exécution, et ce que la suite demande.
+async fn keep(claimed: &Claimed, running: &Running<'_>, pause: Pause, started: Instant) -> Result<()> {
+    let (services, db, trigger) = (running.services, &running.unit.tenant().db, &running.trigger);
+    if let Pause::Script(pending) = &pause {
+        workers::enqueue(db, RunScript::planned(&running.facts.ctx, claimed.id, pending)).await?;
+    }
     let duration_us = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
-    let left = left(services, claimed, &running, pause, duration_us)?;
+    let left = left(services, claimed, running, pause, duration_us)?;
     if left.result != "done" {
         queries::keep_version(db, &trigger.name, &trigger.version, &trigger.definition).await?;
     }
@@ -109,9 +167,9 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
 }
 
 /// La définition sous laquelle cette exécution est commencée, ou celle en vigueur si elle ne l'est pas.
-async fn definition(
+pub(super) async fn definition(
     services: &Services,
-    unit: &Unit,
+    db: &Db,
     claimed: &Claimed,
     is_started: bool,
 ) -> Result<Option<(Arc<Model>, Arc<Trigger>)>> {
@@ -120,7 +178,7 @@ async fn definition(
     if let Some(trigger) = present.filter(|trigger| !is_started || trigger.version == claimed.version) {
         return Ok(Some((model, trigger)));
     }
-    let kept = queries::version(&unit.tenant().db, &claimed.trigger, &claimed.version).await?;
+    let kept = queries::version(db, &claimed.trigger, &claimed.version).await?;
     let Some((file, text)) = kept.filter(|_| is_started) else { return Ok(None) };
     let Ok(loaded) = schema::load_with(&model, &file, &text) else { return Ok(None) };
     let trigger = loaded.model.triggers.get(&claimed.trigger).cloned();
@@ -144,6 +202,7 @@ fn left(services: &Services, claimed: &Claimed, running: &Running<'_>, pause: Pa
         Pause::Failed(error) => ("failed", None, Some(error)),
         Pause::Until(until) => ("waiting", Some(until), None),
         Pause::Yield => ("ready", Some(now), None),
+        Pause::Script(_) => ("waiting", Some(now + PATIENCE), None),
     };
     Ok(Left {
         id: claimed.id,

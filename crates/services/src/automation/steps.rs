@@ -12,7 +12,11 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{engine::Running, facts::Facts};
+use super::{
+    engine::{Running, Scripts},
+    facts::Facts,
+    scripted,
+};
 use crate::{
     notify::{
         delivery::Wanted,
@@ -34,15 +38,21 @@ pub(super) struct Done {
     pub mails: Vec<Uuid>,
     /// Un enregistrement a-t-il été écrit ?
     pub wrote: bool,
+    /// Ce qu'un script a rendu.
+    pub rendered: Option<Value>,
 }
 
 impl Done {
     fn with(input: Value, output: Value) -> Done {
-        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false }
+        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false, rendered: None }
     }
 
     fn wrote(input: Value, output: Value) -> Done {
         Done { wrote: true, ..Done::with(input, output) }
+    }
+
+    pub(super) fn rendered(input: Value, output: Value, value: Value, wrote: bool) -> Done {
+        Done { wrote, rendered: Some(value), ..Done::with(input, output) }
     }
 
     fn skipped(reason: &str) -> Done {
@@ -50,14 +60,14 @@ impl Done {
     }
 }
 
-/// Fait une étape, si sa condition tient.
-pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Done> {
+/// Fait une étape, si sa condition tient ; rien quand son script se mène à part, et qu'elle attend.
+pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Option<Done>> {
     if let Some(condition) = &step.condition
         && !run.facts.holds(condition)?
     {
-        return Ok(Done::skipped("condition"));
+        return Ok(Some(Done::skipped("condition")));
     }
-    match &step.act {
+    let done = match &step.act {
         Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
         Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
         Act::Call(call) => self::call(run, call, step).await,
@@ -65,7 +75,10 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Done> {
         Act::Update { target, set } => update(run, target, set).await,
         Act::Delete(target) => delete(run, target).await,
         Act::Action { target, action, params } => act(run, target, action, params).await,
-    }
+        Act::Script(_) if run.scripts == Scripts::Apart => return Ok(None),
+        Act::Script(script) => Box::pin(scripted::here(run, script)).await,
+    };
+    done.map(Some)
 }
 
 async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Done> {

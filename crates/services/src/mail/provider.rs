@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{MailSettings, queries::Mail, smtp::Delivery};
 use crate::{
     Services,
-    webhooks::{call, guard},
+    webhooks::{client::client, guard},
 };
 
 mod mailgun;
@@ -93,7 +93,7 @@ pub(super) async fn deliver(services: &Services, api: &ApiSettings, mail: &Mail)
         Ok(destination) => destination,
         Err(refusal) => return Delivery::Later(format!("{refusal:?}")),
     };
-    let client = match call::client(&destination, TIMEOUT) {
+    let client = match client(&destination, TIMEOUT) {
         Ok(client) => client,
         Err(error) => return Delivery::Later(error.to_string()),
     };

@@ -1,23 +1,18 @@
 //! Appeler une adresse extérieure : le travail `call`.
 
-use std::time::Duration;
-
-use kernel::{Code, Result};
-use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use kernel::Result;
+use reqwest::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use store::settings;
 
 use super::{
-    guard::{self, Destination},
-    signature,
+    client::{TIMEOUT, client},
+    guard, signature,
 };
 use crate::{
     Services,
     workers::{Failure, Turn, Work},
 };
-
-/// Temps laissé à un appel, réponse comprise.
-const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Octets lus de la réponse : de quoi dire pourquoi elle refuse.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -66,23 +61,6 @@ async fn secrets(services: &Services) -> Result<Vec<String>> {
     let current = current.or_else(|| services.settings.webhooks.secret.clone());
     let old = settings::reveal(tenant, "core.webhook_old_secret").await?;
     Ok(current.into_iter().chain(old).collect())
-}
-
-/// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.
-pub(crate) fn client(destination: &Destination, limit: Duration) -> Result<Client> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "le seul client sortant : il épingle l'adresse que la garde a vérifiée"
-    )]
-    let builder = Client::builder();
-    builder
-        .resolve(&destination.host, destination.address)
-        .redirect(Policy::none())
-        .no_proxy()
-        .timeout(limit)
-        .user_agent("OpsFlux")
-        .build()
-        .map_err(|error| Code::Internal.because(error))
 }
 
 async fn judge(mut answer: Response) -> Result<(), Failure> {

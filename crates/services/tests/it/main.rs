@@ -10,6 +10,7 @@ mod inbound;
 mod mail;
 mod notify;
 mod provider;
+mod scripts;
 mod stage;
 mod stream;
 mod webhooks;

@@ -65,8 +65,9 @@ impl Stage {
         stage
     }
 
-    async fn of(app: TestApp, change: impl FnOnce(ServiceSettings) -> ServiceSettings) -> Stage {
-        let settings = change(ServiceSettings::in_folder(app.folder.path()));
+    pub async fn of(app: TestApp, change: impl FnOnce(ServiceSettings) -> ServiceSettings) -> Stage {
+        let settings = ServiceSettings { scripts: testkit::scripts(), ..ServiceSettings::in_folder(app.folder.path()) };
+        let settings = change(settings);
         let services = Services::prepare(app.tenant.clone(), app.identity.clone(), settings).unwrap();
         let (company, other) = (app.company("A").await, app.company("B").await);
         let site = app.site(company, "TRP").await;

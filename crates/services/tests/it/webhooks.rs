@@ -19,7 +19,7 @@ use tokio::{
 use crate::stage::Stage;
 
 /// Un receveur qui rend ces statuts l'un après l'autre, et garde ce qu'il reçoit.
-async fn receiver(statuses: &'static [&'static str]) -> (u16, Arc<Mutex<Vec<String>>>) {
+pub async fn receiver(statuses: &'static [&'static str]) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let received = Arc::new(Mutex::new(Vec::new()));

@@ -11,6 +11,7 @@ import { AssignmentsBox } from './assignments-box'
 import { DurationBox } from './duration-box'
 import { FreeCombobox } from './free-combobox'
 import { MessageBox } from './message-box'
+import { ScriptBox } from './script-box'
 import type { DraftStep } from './steps'
 
 export interface StepSettingsProps {
@@ -45,6 +46,7 @@ export function StepSettings(props: StepSettingsProps) {
       )}
       {(step.kind === 'notify' || step.kind === 'mail') && <MessageBox {...props} />}
       {step.kind === 'call' && cel('url', t('admin.callUrl'), t('admin.callHelp'))}
+      {step.kind === 'script' && <ScriptBox step={step} onSet={onSet} />}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}
       {isVerb && (
         <details>

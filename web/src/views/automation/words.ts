@@ -41,8 +41,8 @@ export function sourceText(t: TFunction, model: Model, source: TriggerSource): s
   }
 }
 
-/** Une faute du journal : son code, puis où et pourquoi. */
-export const errorText = (error: RunError): string => [error.code, error.reason, ...(error.fields ?? []).map((one) => `${one.field} : ${one.code}`)].filter(Boolean).join(' · ')
+/** Une faute du journal : ce qu'elle dit, son code, puis où et pourquoi. */
+export const errorText = (error: RunError): string => [error.detail, error.code, error.reason, ...(error.fields ?? []).map((one) => `${one.field} : ${one.code}`)].filter(Boolean).join(' · ')
 
 /** Ce qu'un appel fait, en une phrase. */
 export const hookText = (t: TFunction, model: Model, hook: Hook): string => t(`admin.hookAction.${hook.action}`, { label: (hook.entity && model.entities[hook.entity]?.label) ?? hook.entity ?? '' })

@@ -1,4 +1,4 @@
-//! Qui dépend de qui : `expr → schema → store → identity → services → {api, modules} → opsflux`, `kernel` et `recurrence` sous tout sauf `expr`.
+//! Qui dépend de qui : `expr → schema → store → identity → services → {api, modules} → opsflux`, `kernel`, `recurrence` et `script` sous tout sauf `expr`.
 
 use crate::tidy::Finding;
 use crate::tidy::project::{Project, Source};
@@ -7,7 +7,7 @@ use toml::Table;
 
 /// Du plus bas au plus haut ; on ne dépend que de plus bas que soi, si bien que deux voisins s'ignorent.
 const LAYERS: [&[&str]; 9] = [
-    &["expr", "kernel", "recurrence"],
+    &["expr", "kernel", "recurrence", "script"],
     &["schema"],
     &["store"],
     &["identity"],

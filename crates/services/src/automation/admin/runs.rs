@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::records;
 use uuid::Uuid;
 
-use super::{may_view, queries};
+use super::{may_view, queries, words};
 use crate::Services;
 
 /// Exécutions d'une page, à défaut et au plus.
@@ -47,6 +47,7 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
             step.retain(|name, _| !["input", "output"].contains(&name.as_str()));
         }
     }
+    words::explain(ctx, &services.tenant.model(), &mut run);
     Ok(run)
 }
 

@@ -15,12 +15,13 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        engine::{Pause, Position, Running},
+        engine::{Pause, Running, Scripts},
         fact::Fact,
         facts::Facts,
+        position::Position,
         running::is_wanted,
     },
-    may_manage, queries,
+    may_manage, queries, words,
 };
 use crate::{Services, reach::Subject};
 
@@ -63,6 +64,7 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),
+        scripts: Scripts::Here,
     };
     let mut pause = running.advance().await?;
     for _ in 0..TURNS {
@@ -72,7 +74,7 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
                 pause = running.advance().await?;
             }
             Pause::Yield => pause = running.advance().await?,
-            Pause::Done | Pause::Failed(_) => break,
+            Pause::Done | Pause::Failed(_) | Pause::Script(_) => break,
         }
     }
     let notifications = running.told.iter().map(|told| told.notification).collect();
@@ -81,9 +83,11 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
     let (state, error) = match pause {
         Pause::Done => ("done", None),
         Pause::Failed(error) => ("failed", Some(error)),
-        Pause::Until(_) | Pause::Yield => ("endless", None),
+        Pause::Until(_) | Pause::Yield | Pause::Script(_) => ("endless", None),
     };
-    Ok(json!({ "matched": true, "state": state, "error": error, "steps": running.log, "would": would }))
+    let mut told = json!({ "matched": true, "state": state, "error": error, "steps": running.log, "would": would });
+    words::explain(ctx, &services.tenant.model(), &mut told);
+    Ok(told)
 }
 
 /// L'enregistrement de l'essai, lu ou créé sous les droits de l'appelant.

@@ -33,6 +33,8 @@ export interface Trigger {
 /** Une faute telle que le journal la garde : ses codes, jamais une valeur. */
 export interface RunError {
   code: string
+  /** La même chose, dans la langue de qui lit. */
+  detail?: string
   fields?: { field: string; code: string }[]
   reason?: string
 }
