@@ -72,11 +72,12 @@ impl Work for SendDigest {
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
         let person = services.identity.person(self.user).await?;
+        let wishes = services.identity.preferences(self.user).await?.notifications;
         let unit = services.tenant.unit().await?;
         let inside = unit.tenant();
         let lines = queries::take_kept(&inside.db, self.user, services.tenant.clock.now()).await?;
-        // Qui n'est plus actif ne reçoit rien ; ses lignes s'en vont.
-        if let Some(person) = person {
+        // Qui n'est plus actif, ou s'en est désinscrit depuis, ne reçoit rien ; ses lignes s'en vont.
+        if let Some(person) = person.filter(|_| wishes.takes_mail(DIGEST)) {
             let lines = still_visible(services, inside, &person, lines).await?;
             if !lines.is_empty() {
                 let letter = letter(services, &person, &lines)?;

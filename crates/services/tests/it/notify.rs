@@ -125,6 +125,24 @@ async fn a_digest_tells_nothing_its_reader_no_longer_sees() {
 }
 
 #[tokio::test]
+async fn who_left_the_digest_since_receives_none() {
+    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+    let stage = Stage::at(official_model(), clock.clone()).await;
+    let wishes = json!({ "digest": { "every": "daily", "at": "08:00", "timezone": "Africa/Lagos" } });
+    let manager = stage.ctx(stage.manager).await;
+    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 1);
+    stage.app.identity.stop_mail(&manager, "core.digest").await.unwrap();
+    clock.advance(SignedDuration::from_hours(19));
+    stage.settle().await;
+    stage.settle().await;
+    assert!(stage.mails().await.is_empty());
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
+}
+
+#[tokio::test]
 async fn someone_named_by_a_record_they_cannot_see_is_not_told() {
     let stage = Stage::new().await;
     let incident = stage.incident("low").await;
