@@ -14,6 +14,7 @@ import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
+import { menu } from './menu.mjs'
 import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
@@ -25,7 +26,7 @@ import { translations } from './translations.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, translations, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, imports, saved, views, pivot, map, timeline, forms, fields, designer, menu, translations, automation, calls, roles, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -33,6 +33,7 @@ mod imports;
 mod inbound;
 mod leaks;
 mod lists;
+mod menus;
 mod model_changes;
 mod numbers;
 mod overlap;
