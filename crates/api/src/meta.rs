@@ -1,15 +1,14 @@
 //! Le modèle rendu à l'application web : ce que l'appelant peut voir et faire, dans sa langue.
 
-use futures::future::try_join_all;
 use kernel::{Ctx, Result};
-use schema::model::{Menu, Model, Package};
+use schema::model::Model;
 use serde_json::{Map, Value, json};
-use store::records::{Count, Query};
 
 use crate::App;
 
 mod entity;
 mod field;
+mod menu;
 mod views;
 
 pub(crate) use entity::{is_shown, plural_label};
@@ -36,6 +35,7 @@ const PLATFORM: [(&str, &str); 10] = [
 pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     let model = app.tenant.model();
     let mut saved = views::by_entity(ctx, app).await?;
+    let seen = saved.values().flatten().filter_map(|view| view["id"].as_str().map(str::to_owned)).collect();
     let mut entities = Map::new();
     for entity in model.entities.values().filter(|entity| is_shown(ctx, &model, entity)) {
         let mut view = entity::view(ctx, app, &model, entity);
@@ -53,41 +53,11 @@ pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     Ok(json!({
         "version": model.version,
         "locale": ctx.locale.code(),
-        "menus": menus(ctx, app, &model).await?,
+        "menus": menu::view(ctx, app, &model, &seen).await?,
         "groups": groups,
         "permissions": permissions,
         "entities": entities,
     }))
-}
-
-async fn menus(ctx: &Ctx, app: &App, model: &Model) -> Result<Vec<Value>> {
-    let all = model.packages.iter().flat_map(|package| package.menus.iter().map(move |menu| (package, menu)));
-    let mut seen: Vec<_> = all.filter(|(_, menu)| !ctx.actor.access(&menu.to, "view").is_denied()).collect();
-    seen.sort_by_key(|(_, menu)| GROUPS.iter().position(|group| *group == menu.group));
-    try_join_all(seen.into_iter().map(|(package, entry)| menu(ctx, app, model, package, entry))).await
-}
-
-async fn menu(ctx: &Ctx, app: &App, model: &Model, package: &Package, menu: &Menu) -> Result<Value> {
-    let entity =
-        model.entity(&menu.to).ok_or_else(|| kernel::Code::Internal.because(format!("menu vers {}", menu.to)))?;
-    let icon = if entity.icon.is_empty() { &package.icon } else { &entity.icon };
-    let mut view = json!({
-        "group": menu.group, "label": plural_label(ctx, model, entity), "icon": icon,
-        "to": entity::path(entity), "entity": menu.to, "package": package.code,
-    });
-    if let Some(badge) = &menu.badge {
-        let counted = Query {
-            entity: menu.to.clone(),
-            filter: Some(badge.source.clone()),
-            fields: Some(vec!["id".to_owned()]),
-            limit: 1,
-            count: Count::Capped,
-            ..Query::default()
-        };
-        let page = store::records::list(ctx, &app.tenant, counted).await?;
-        view["badge"] = page.count.map_or(0, |count| count.value).into();
-    }
-    Ok(view)
 }
 
 /// Un texte du modèle, dans la langue de l'appelant ; la clé elle-même quand il manque.

@@ -32,6 +32,7 @@ mod guards;
 mod home;
 mod lock;
 mod manifest;
+mod menus;
 mod more;
 mod names;
 mod needs;
@@ -126,6 +127,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     assemble::behaviour(&mut model, &drafts, &known, &mut found);
     assemble::process(&mut model, &mut drafts, &known, &mut found);
     model.guards = guards::of_all(&model);
+    model.menu = menus::arrange(&drafts, &model, &mut found);
     for draft in &drafts {
         texts::read(draft, &mut model.texts, &mut found);
     }

@@ -9,12 +9,15 @@ use kernel::{Error, FieldError, Locale, Permission};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-pub use crate::model::{approval::*, entity::*, field::*, guard::*, process::*, rollup::*, trigger::*, view::*};
+pub use crate::model::{
+    approval::*, entity::*, field::*, guard::*, menu::*, process::*, rollup::*, trigger::*, view::*,
+};
 
 pub mod approval;
 pub mod entity;
 pub mod field;
 pub mod guard;
+pub mod menu;
 pub mod process;
 pub mod rollup;
 pub mod trigger;
@@ -33,6 +36,8 @@ pub struct Model {
     pub triggers: IndexMap<String, Arc<Trigger>>,
     /// Rôles proposés, par code.
     pub roles: IndexMap<String, Role>,
+    /// Le menu, dans l'ordre de l'écran.
+    pub menu: Vec<MenuItem>,
     /// Gabarits de texte, par nom complet (`hse.critical_incident`) puis langue.
     pub templates: IndexMap<String, Template>,
     /// Libellés et messages.

@@ -54,6 +54,7 @@ export const forgetAdopted = (): void => {
 /** Page d'accueil : le premier module de la personne, sinon ses préférences. */
 export async function firstMenu(): Promise<string> {
   const { menus } = await queryClient.ensureQueryData(modelQuery(i18next.language))
-  const first = menus.find((menu) => menu.group === 'pilotage') ?? menus.find((menu) => menu.group === 'modules') ?? menus[0]
+  const here = menus.filter((menu) => !menu.external)
+  const first = here.find((menu) => menu.group === 'pilotage') ?? here.find((menu) => menu.group === 'modules') ?? here[0]
   return first?.to ?? '/settings'
 }

@@ -1,6 +1,7 @@
 /** Carte des adresses. Chaque écran est un morceau chargé à la demande ; l'adresse d'une fiche est celle de l'API. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type AnyRoute } from '@tanstack/react-router'
 import { expectFocus } from '@/components/page-title'
+import { linkTo } from '@/lib/link-to'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
 
@@ -24,7 +25,7 @@ const home = createRoute({
   getParentRoute: () => app,
   path: '/',
   beforeLoad: async () => {
-    throw redirect({ to: await firstMenu(), replace: true })
+    throw redirect({ ...linkTo(await firstMenu()), replace: true })
   },
 })
 

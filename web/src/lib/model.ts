@@ -123,10 +123,14 @@ export interface Entity {
 }
 
 export interface Menu {
+  name?: string
   group: string
   label: string
   icon?: string | null
+  /** Adresse d'ici, sa recherche comprise ; d'ailleurs, si l'entrée sort de l'application. */
   to: string
+  external?: boolean
+  /** L'entité dont l'entrée ouvre toute la liste. */
   entity?: string
   package?: string
   badge?: number | null

@@ -134,11 +134,20 @@ fn meta() -> Value {
     object(&[
         ("version", text()),
         ("locale", json!({ "enum": ["fr", "en", "es", "pt"] })),
-        ("menus", json!({ "type": "array", "items": { "type": "object" } })),
+        ("menus", json!({ "type": "array", "items": menu() })),
         ("groups", json!({ "type": "object" })),
         ("permissions", json!({ "type": "array", "items": { "type": "string" } })),
         ("entities", json!({ "type": "object", "additionalProperties": { "type": "object" } })),
     ])
+}
+
+/// Une entrée du menu ; `entity` n'est là que si elle ouvre toute la liste d'une entité, `external` si elle sort de l'application.
+fn menu() -> Value {
+    let properties = json!({
+        "name": text(), "group": { "enum": ["pilotage", "modules", "system"] }, "label": text(), "icon": text(), "to": text(),
+        "entity": text(), "package": text(), "external": { "type": "boolean" }, "badge": { "type": "integer", "minimum": 0 },
+    });
+    json!({ "type": "object", "required": ["name", "group", "label", "icon", "to"], "properties": properties })
 }
 
 fn findings() -> Value {

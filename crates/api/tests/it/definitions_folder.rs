@@ -28,6 +28,9 @@ async fn define(admin: &Client) {
         { "path": "views/asset", "body": { "list": { "columns": ["number", "name", "kind"] } } },
         { "path": "roles/keeper", "body": { "inherits": ["user"], "grants": ["my.asset.*.company"] } },
         { "path": "overlays/hse/entities/incident", "body": { "fields": { "batch": { "type": "text", "class": "confidential" } } } },
+        { "path": "texts/fr", "body": { "hse.incident.title.label": "Intitulé « long »" } },
+        { "path": "menus/main", "body": { "entries": [{ "to": "my.asset", "group": "pilotage" },
+            { "name": "rota", "url": "https://intranet.example.test/", "group": "system", "roles": ["keeper"] }], "texts": { "rota": { "fr": "Astreinte" } } } },
         { "path": "templates/hello", "body": { "html": { "fr": "<p>Bonjour \"vous\"</p>\n" }, "labels": { "fr": "Bonjour" } } },
     ] });
     admin.post("definitions/apply", changes).await.expect(200);
@@ -39,7 +42,7 @@ async fn definitions_written_to_files_read_back_as_they_are() {
     define(&admin(&stage).await).await;
     let (tenant, ctx) = (&stage.app.tenant, stage.app.system());
     let files = definitions::export(tenant).await.unwrap();
-    assert_eq!(files.len(), 5);
+    assert_eq!(files.len(), 7);
     let none = definitions::changes(tenant, &files, Absent::Removed).await.unwrap();
     assert!(none.is_empty(), "{none:?}");
     let other = Stage::new().await;

@@ -34,6 +34,7 @@ mod inbound;
 mod leaks;
 mod lists;
 mod mail;
+mod menus;
 mod model_changes;
 mod numbers;
 mod overlap;

@@ -19,7 +19,7 @@ use super::{
 use crate::model::{Entity, Field, Menu, Model, Role, RoleGrant};
 
 /// Groupes du menu, dans l'ordre de l'écran.
-const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
+pub(super) const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Clé de la section d'un réglage.
 pub(crate) const SECTION: &str = "section";

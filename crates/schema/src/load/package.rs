@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     pub(crate) views: Vec<Definition>,
     pub(crate) workflows: Vec<Definition>,
     pub(crate) triggers: Vec<Definition>,
+    /// Le menu arrangé, `menus/main.toml`.
+    pub(crate) menus: Vec<Definition>,
     /// Champs ajoutés aux entités d'autres paquets : nom complet de l'entité, définition partielle.
     pub(crate) overlays: Vec<(String, Definition)>,
     pub(crate) texts: Vec<(Locale, SourceText)>,
@@ -82,6 +84,7 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
         views: Vec::new(),
         workflows: Vec::new(),
         triggers: Vec::new(),
+        menus: Vec::new(),
         overlays: Vec::new(),
         texts: Vec::new(),
         wordings: Vec::new(),
@@ -110,7 +113,9 @@ impl Draft {
         };
         let file = SourceText::new(format!("{}/{path}", self.root), text);
         match folder {
-            "entities" | "views" | "workflows" | "triggers" => self.place_definition(folder, name, file, found),
+            "entities" | "views" | "workflows" | "triggers" | "menus" => {
+                self.place_definition(folder, name, file, found);
+            }
             "overlays" => self.place_overlay(name, file, found),
             "i18n" => place_texts(name, file, &mut self.texts, found),
             "texts" => place_texts(name, file, &mut self.wordings, found),
@@ -140,6 +145,7 @@ impl Draft {
             "entities" => self.entities.push(definition),
             "views" => self.views.push(definition),
             "workflows" => self.workflows.push(definition),
+            "menus" => self.menus.push(definition),
             _ => self.triggers.push(definition),
         }
     }

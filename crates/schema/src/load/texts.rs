@@ -18,7 +18,7 @@ use super::{
     package::Draft,
     views::MAIN,
 };
-use crate::model::{Entity, Field, Formula, Model, Source, Texts, field::common_fields};
+use crate::model::{Entity, Field, Formula, MenuTarget, Model, Source, Texts, field::common_fields};
 
 /// Langues où tout libellé doit exister.
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
@@ -186,12 +186,26 @@ impl Keys {
         for name in messages.filter_map(|(name, _)| name.strip_prefix(&format!("{package}."))) {
             keys.need(format!("{package}.templates.{name}.title"));
         }
-        keys.governed.extend(["roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
+        keys.menu(package, model);
+        keys.governed
+            .extend(["menu", "roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
         if package == "core" {
             let common = common_fields().iter().map(|field| field.name.as_str());
             common.chain([NUMBER]).for_each(|name| keys.labelled(&format!("core.common.{name}")));
         }
         keys
+    }
+
+    /// Un lien ajouté au menu a son nom ; une entrée qu'un paquet propose peut en changer.
+    fn menu(&mut self, package: &str, model: &Model) {
+        let prefix = format!("{package}.menu.");
+        for item in &model.menu {
+            match item.label.as_ref().filter(|key| key.starts_with(&prefix)) {
+                Some(key) if matches!(item.target, MenuTarget::Entity(_)) => self.allow(key.clone()),
+                Some(key) => self.need(key.clone()),
+                None => {}
+            }
+        }
     }
 
     fn entity(&mut self, entity: &Entity) {

@@ -123,6 +123,7 @@ fn check_path(path: &str) -> Result<()> {
         !name.is_empty() && name.len() <= 60 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
     let known = match parts[..] {
+        ["menus", name] => name == "main",
         ["texts", locale] => Locale::ALL.iter().any(|known| known.code() == locale),
         ["entities" | "views" | "workflows" | "triggers" | "roles" | "templates", name] => plain(name),
         ["overlays", package, "entities", name] => plain(package) && plain(name) && package != PACKAGE,

@@ -61,6 +61,7 @@ pub(super) fn of(row: &Row) -> Vec<Label> {
         ["texts", _] => return Vec::new(),
         ["entities", name] => (format!("{PACKAGE}.{name}"), name),
         ["overlays", package, "entities", name] => (format!("{package}.{name}"), name),
+        ["menus", name] => (format!("{PACKAGE}.menu"), name),
         [kind @ ("roles" | "triggers" | "templates"), name] => (format!("{PACKAGE}.{kind}.{name}"), name),
         [_, name] => (format!("{PACKAGE}.{name}"), name),
         _ => return Vec::new(),

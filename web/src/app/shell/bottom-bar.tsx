@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '@/components/ui/icon'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { useModel } from '@/features/model/use-model'
+import { linkTo } from '@/lib/link-to'
 import { creatable, type Menu as MenuEntry } from '@/lib/model'
 
 const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium wrap-anywhere text-muted-foreground aria-[current]:text-primary'
@@ -19,7 +20,7 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
   const here = offered.find((entity) => path.startsWith(entity.path))
   const order = here ? [here, ...offered.filter((entity) => entity !== here)] : offered
   // Le métier d'abord : les annuaires de la plate-forme sont dans le tiroir.
-  const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system').toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
+  const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system' && !menu.external).toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
   return (
     <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
       <div className="flex h-[4.5rem] min-w-0 flex-1 items-stretch gap-1 px-1">
@@ -53,7 +54,7 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
 }
 
 const BarLink = ({ menu }: { menu: MenuEntry }) => (
-  <Link to={menu.to} className={itemStyle} activeOptions={{ includeSearch: false }}>
+  <Link {...linkTo(menu.to)} className={itemStyle} activeOptions={{ includeSearch: false }}>
     <Icon name={menu.icon} className="size-7" />
     <span className="line-clamp-2">{menu.label}</span>
   </Link>

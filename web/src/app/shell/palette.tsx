@@ -9,6 +9,7 @@ import { Icon } from '@/components/ui/icon'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
+import { linkTo } from '@/lib/link-to'
 import { creatable, recordPath, titleOf, type Menu, type Model } from '@/lib/model'
 import { recents } from '@/lib/recent'
 import { useDebounced } from '@/lib/use-debounced'
@@ -20,6 +21,7 @@ interface Entry {
   hint?: string
   icon: ReactNode
   to: string
+  external?: boolean
 }
 
 const SHORTEST_SEARCH = 2
@@ -39,7 +41,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     return { key: to, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to }
   })
   const agenda: Menu[] = model.entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
-  const places = [...agenda, ...model.menus].map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to }))
+  const places = [...agenda, ...model.menus].map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to, external: menu.external }))
   const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
   const admin: Entry[] = model.permissions.length > 0 ? [{ key: '/admin', group: t('palette.goTo'), label: t('shell.admin'), icon: <Icon name="wrench" />, to: '/admin' }] : []
   const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
@@ -50,7 +52,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const open = (entry: Entry | undefined) => {
     if (!entry) return
     onClose()
-    void navigate({ to: entry.to })
+    if (entry.external) window.open(entry.to, '_blank', 'noreferrer')
+    else void navigate(linkTo(entry.to))
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter') return open(shown[active])

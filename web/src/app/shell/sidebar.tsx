@@ -1,7 +1,7 @@
 /** Navigation principale : les menus du modèle, par groupe. Repliée, il ne reste que les icônes et leur bulle. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { ExternalLink, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
@@ -12,6 +12,7 @@ import { useModel } from '@/features/model/use-model'
 import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
+import { linkTo } from '@/lib/link-to'
 import type { Menu } from '@/lib/model'
 
 // Les bulles ne servent qu'à la barre repliée : elles n'alourdissent pas la première page.
@@ -66,7 +67,7 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
               )}
               <ul className="grid gap-0.5">
                 {items.map((menu) => (
-                  <li key={menu.to}>
+                  <li key={menu.name ?? menu.to}>
                     <MenuLink menu={menu} collapsed={collapsed} onNavigate={onNavigate} />
                   </li>
                 ))}
@@ -82,18 +83,16 @@ function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: bool
   const { t } = useTranslation()
   const { number } = useFormat()
   const badge = menu.badge ?? 0
-  const link = (
-    <Link
-      to={menu.to}
-      onClick={onNavigate}
-      activeOptions={{ includeSearch: false }}
-      className={cx(
-        'relative flex h-8 items-center gap-2.5 rounded-md font-medium text-foreground/85 hover:bg-muted hover:text-foreground aria-[current]:bg-accent aria-[current]:text-accent-foreground touch:h-12',
-        collapsed ? 'justify-center' : 'px-2',
-      )}
-    >
+  const style = cx(
+    'relative flex h-8 items-center gap-2.5 rounded-md font-medium text-foreground/85 hover:bg-muted hover:text-foreground aria-[current]:bg-accent aria-[current]:text-accent-foreground touch:h-12',
+    collapsed ? 'justify-center' : 'px-2',
+  )
+  const face = (
+    <>
       <Icon name={menu.icon} className="size-4.5 shrink-0" />
       <span className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>{menu.label}</span>
+      {menu.external && !collapsed && <ExternalLink aria-hidden className="size-3.5 shrink-0 text-muted-foreground" />}
+      {menu.external && <span className="sr-only">{t('shell.newTab')}</span>}
       {badge > 0 && !collapsed && (
         <span aria-hidden className="tnum rounded-full bg-muted px-1.5 text-meta text-muted-foreground">
           {number(badge)}
@@ -101,6 +100,15 @@ function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: bool
       )}
       {badge > 0 && collapsed && <span aria-hidden className="absolute top-1 right-1.5 size-2 rounded-full bg-primary" />}
       {badge > 0 && <span className="sr-only">{t('shell.pending', { count: badge })}</span>}
+    </>
+  )
+  const link = menu.external ? (
+    <a href={menu.to} target="_blank" rel="noreferrer" onClick={onNavigate} className={style}>
+      {face}
+    </a>
+  ) : (
+    <Link {...linkTo(menu.to)} onClick={onNavigate} activeOptions={{ includeSearch: menu.to.includes('?') }} className={style}>
+      {face}
     </Link>
   )
   return collapsed ? (

@@ -4,7 +4,7 @@
  */
 import {
   Activity, Anchor, BadgeCheck, Bell, Box, Briefcase, Building2, CalendarDays, CircleCheck, ClipboardList, Contact, Droplets, Factory, FileText, Flame, Folder,
-  Gavel, HardHat, Helicopter, History, IdCard, KeyRound, Landmark, Layers, ListChecks, MapPin, Microscope, Network, Plane, Radar, ScrollText,
+  Gavel, HardHat, Helicopter, History, IdCard, KeyRound, Landmark, Layers, Link, ListChecks, MapPin, Microscope, Network, Plane, Radar, ScrollText,
   Settings, Shield, ShieldAlert, ShieldCheck, Ship, Siren, TriangleAlert, Truck, User, Users, Warehouse, Workflow, Wrench,
   type LucideIcon, type LucideProps,
 } from 'lucide-react'
@@ -13,7 +13,7 @@ const known: Record<string, LucideIcon> = {
   activity: Activity, anchor: Anchor, 'badge-check': BadgeCheck, bell: Bell, briefcase: Briefcase, 'building-2': Building2, building: Building2, 'calendar-days': CalendarDays,
   'circle-check': CircleCheck, 'clipboard-list': ClipboardList, contact: Contact, droplets: Droplets, factory: Factory, 'file-text': FileText,
   flame: Flame, folder: Folder, gavel: Gavel, 'hard-hat': HardHat, helicopter: Helicopter, history: History, 'id-card': IdCard, key: KeyRound,
-  'key-round': KeyRound, landmark: Landmark, layers: Layers, 'list-checks': ListChecks, 'map-pin': MapPin, microscope: Microscope, network: Network,
+  'key-round': KeyRound, landmark: Landmark, layers: Layers, link: Link, 'list-checks': ListChecks, 'map-pin': MapPin, microscope: Microscope, network: Network,
   plane: Plane, radar: Radar, 'scroll-text': ScrollText, settings: Settings, shield: Shield, 'shield-alert': ShieldAlert, 'shield-check': ShieldCheck,
   ship: Ship, siren: Siren, 'triangle-alert': TriangleAlert, truck: Truck, user: User, users: Users, warehouse: Warehouse, workflow: Workflow, wrench: Wrench,
 }

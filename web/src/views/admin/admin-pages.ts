@@ -22,6 +22,7 @@ export const adminPages: AdminPage[] = [
   { path: 'entities', label: 'admin.entities', needs: MODEL, Screen: lazy(() => import('@/views/designer/entities-screen')) },
   { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
+  { path: 'menu', label: 'shaping.menu', needs: MODEL, Screen: lazy(() => import('@/views/menu/menu-screen')) },
   { path: 'translations', label: 'shaping.translations', needs: 'core.translation.manage', Screen: lazy(() => import('@/views/translations/translations-screen')) },
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
   { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },

@@ -1,11 +1,10 @@
 /** Ce qu'est l'entité : ses noms, son icône, ce qui titre et numérote ses fiches. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { Icon, iconNames } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { cx } from '@/lib/cx'
 import type { EntityDraft } from './draft'
+import { IconPicker } from './icon-picker'
 import { LabelsBox } from './labels-box'
 import { nameFrom, textIn } from './names'
 
@@ -41,17 +40,9 @@ export function EntityHead({ draft, taken, onChange }: EntityHeadProps) {
       <FieldFrame id="entity-title" label={t('admin.titleField')} help={t('admin.titleHelp')}>
         {(control) => <Select value={draft.title} options={[{ value: '', label: t('admin.titleAuto') }, ...titles.map((field) => ({ value: field.name, label: textIn(field.labels, i18n.language) || field.name }))]} onChange={(title) => onChange({ title })} {...control} />}
       </FieldFrame>
-      <fieldset className="sm:col-span-2">
-        <legend className="pb-1.5 text-label font-medium">{t('admin.icon')}</legend>
-        <div className="flex flex-wrap gap-1">
-          {iconNames.map((name) => (
-            <label key={name} title={name} className={cx('grid size-9 cursor-pointer place-items-center rounded-md border has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring touch:size-11', draft.icon === name ? 'border-primary bg-accent text-accent-foreground' : 'hover:bg-muted')}>
-              <input type="radio" name="entity-icon" aria-label={name} className="sr-only" checked={draft.icon === name} onChange={() => onChange({ icon: name })} />
-              <Icon name={name} className="size-4.5" />
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <div className="sm:col-span-2">
+        <IconPicker name="entity-icon" value={draft.icon} onChange={(icon) => onChange({ icon })} />
+      </div>
     </div>
   )
 }

@@ -39,4 +39,4 @@ export interface Applied {
 
 export const planChanges = (changes: Change[]): Promise<Plan> => post<Plan>('/definitions/plan', { changes })
 
-export const applyChanges = (changes: Change[], expected: string): Promise<Applied> => post<Applied>('/definitions/apply', { changes, expected })
+export const applyChanges = (changes: Change[], expected?: string): Promise<Applied> => post<Applied>('/definitions/apply', { changes, expected })

@@ -1,0 +1,110 @@
+/** Le menu de tous : son ordre, ses groupes, ses noms, ce qu'il cache, ce qu'on y ajoute. Glisser, ou les flèches de chaque ligne. */
+import { DndContext, DragOverlay, PointerSensor, pointerWithin, useSensor, useSensors } from '@dnd-kit/core'
+import { useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { PageTitle } from '@/components/page-title'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { useModel } from '@/features/model/use-model'
+import { StickyFooter } from '@/views/admin/sticky-footer'
+import { textIn } from '@/views/designer/names'
+import { LeaveGuard } from '@/views/form/leave-guard'
+import { AddLink } from './add-link'
+import { droppedOn, givenName, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuGroup } from './draft'
+import { EntryFace } from './entry-face'
+import { GroupList } from './group-list'
+import { useSaveMenu } from './use-save-menu'
+
+export function MenuEditor({ read, version }: { read: DraftEntry[]; version: number }) {
+  const { t, i18n } = useTranslation()
+  const model = useModel()
+  const [start] = useState(read)
+  const [entries, setEntries] = useState(start)
+  const [open, setOpen] = useState<string | undefined>()
+  const [dragged, setDragged] = useState<string | undefined>()
+  const [told, setTold] = useState('')
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }))
+  const save = useSaveMenu(version)
+  const dirty = JSON.stringify(toBody(entries)) !== JSON.stringify(toBody(start))
+  const nameOf = (entry: DraftEntry) => textIn(entry.labels, i18n.language) || givenName(entry, model)
+  const lifted = entries.find((entry) => entry.key === dragged)
+
+  const arrange = (next: DraftEntry[], key: string) => {
+    const moved = next.find((entry) => entry.key === key)
+    if (!moved || next === entries) return
+    setEntries(next)
+    const rank = next.filter((entry) => entry.group === moved.group).indexOf(moved) + 1
+    setTold(t('shaping.moved', { name: nameOf(moved), rank, group: model.groups[moved.group] ?? moved.group }))
+  }
+  /** La ligne déplacée garde le focus, pour la pousser encore. */
+  const step = (key: string, by: 1 | -1) => {
+    flushSync(() => arrange(shifted(entries, key, by), key))
+    const row = document.querySelector(`[data-entry="${CSS.escape(key)}"]`)
+    const again = row?.querySelector<HTMLButtonElement>(`button[data-step="${by}"]:enabled`) ?? row?.querySelector('button')
+    again?.focus()
+  }
+  const drop = (key: string, over: string | undefined) => {
+    setDragged(undefined)
+    const group = menuGroups.find((one) => one === over)
+    if (group) arrange(placed(entries, key, group), key)
+    else if (over && over !== key) arrange(droppedOn(entries, key, over), key)
+  }
+  const change = (key: string, part: Partial<DraftEntry>) => setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry)))
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <PageTitle text={t('shaping.menu')} className="text-record" />
+        {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+        {version > 0 && (
+          <Button variant="quietDanger" className="ml-auto" busy={save.isPending} onClick={() => save.mutate(null)}>
+            {t('shaping.resetMenu')}
+          </Button>
+        )}
+      </div>
+      <p className="mt-1 max-w-2xl text-muted-foreground">{t('shaping.menuHint')}</p>
+      <p role="status" className="sr-only">
+        {told}
+      </p>
+      {/* Glisser est l'affaire du pointeur : les flèches de chaque ligne en sont le double au clavier. */}
+      <DndContext sensors={sensors} collisionDetection={pointerWithin} accessibility={{ announcements: silent, screenReaderInstructions: { draggable: '' } }} onDragStart={({ active }) => setDragged(String(active.id))} onDragEnd={({ active, over }) => drop(String(active.id), over ? String(over.id) : undefined)} onDragCancel={() => setDragged(undefined)}>
+        <div className="grid gap-6 py-5">
+          {menuGroups.map((group: MenuGroup) => (
+            <GroupList
+              key={group}
+              group={group}
+              label={model.groups[group] ?? group}
+              entries={entries.filter((entry) => entry.group === group)}
+              nameOf={nameOf}
+              open={open}
+              onOpen={(key) => setOpen(open === key ? undefined : key)}
+              onMove={step}
+              onChange={(key, part) => (part.group ? arrange(placed(entries, key, part.group), key) : change(key, part))}
+              onRemove={(key) => setEntries(entries.filter((entry) => entry.key !== key))}
+            />
+          ))}
+        </div>
+        <DragOverlay dropAnimation={null}>{lifted && <EntryFace entry={lifted} name={nameOf(lifted)} lifted />}</DragOverlay>
+      </DndContext>
+      <AddLink
+        taken={entries.map((entry) => entry.key)}
+        onAdd={(entry) => {
+          setEntries(placed([...entries, entry], entry.key, entry.group))
+          setOpen(undefined)
+        }}
+      />
+      <StickyFooter note="">
+        <Button disabled={!dirty} onClick={() => setEntries(start)}>
+          {t('admin.discard')}
+        </Button>
+        <Button variant="primary" disabled={!dirty} busy={save.isPending} onClick={() => save.mutate(toBody(entries))}>
+          {t('action.save')}
+        </Button>
+      </StickyFooter>
+      <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={() => setEntries(start)} />
+    </>
+  )
+}
+
+/** Le rang d'arrivée est dit par la page elle-même. */
+const silent = { onDragStart: () => undefined, onDragOver: () => undefined, onDragEnd: () => undefined, onDragCancel: () => undefined }
