@@ -1,4 +1,5 @@
 /** La liste d'où l'on vient : ses fiches dans leur ordre, pour aller de l'une à l'autre, et son adresse pour y revenir. */
+import type { RecordData } from './model'
 import { createStore } from './store'
 
 export interface Trail {
@@ -13,7 +14,8 @@ const MOST = 2000
 
 export const trail = createStore<Trail | undefined>(undefined)
 
-export const leaveTrail = (next: Trail): void => trail.set({ ...next, ids: next.ids.slice(0, MOST) })
+/** Coupée avant d'être lue : à chaque page qui arrive, une liste de cent mille fiches ne se parcourt pas. */
+export const leaveTrail = (entity: string, records: RecordData[], href: string): void => trail.set({ entity, ids: records.slice(0, MOST).map(({ id }) => id), href })
 
 export interface Neighbours {
   previous?: string

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import type { RecordData } from '@/lib/model'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
-import { useColumns } from './columns'
+import { useColumns, type Columns } from './columns'
 import { Grid } from './grid'
 import { countOf, nothing } from './selection'
 // Chargé d'avance : l'arrivée paresseuse de tous les éditeurs ne doit pas compter dans le temps d'un essai.
@@ -15,9 +15,20 @@ import './inline-editor'
 
 const records: RecordData[] = Array.from({ length: 2000 }, (_, index) => ({ id: `r${index}`, number: `INC-${index}`, title: `Incident ${index}`, severity: 'low', site: { id: 's', name: 'Base' } }))
 
-function Stage() {
+/** Combien de fois la sixième ligne s'est dessinée. */
+let drawn = 0
+Object.defineProperty(records[5], 'severity', {
+  get: () => {
+    drawn += 1
+    return 'low'
+  },
+})
+
+// Les colonnes viennent d'au-dessus, comme dans l'application : un choix ne les refait pas.
+const Stage = () => <Listed columns={useColumns(incident)} />
+
+function Listed({ columns }: { columns: Columns }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const columns = useColumns(incident)
   const [selection, setSelection] = useState(nothing)
   return (
     <div ref={scroller}>
@@ -70,6 +81,13 @@ test('space selects, shift extends, control A takes all, escape lets go', async 
   expect(selected()).toBe('2000')
   await user.keyboard('{Escape}')
   expect(selected()).toBe('0')
+})
+
+test('choosing a row does not redraw the others', async () => {
+  const { user, selected } = await stage()
+  const before = drawn
+  await user.keyboard('{ArrowDown} ')
+  expect([selected(), drawn - before]).toEqual(['1', 0])
 })
 
 test('enter on the title opens the record', async () => {

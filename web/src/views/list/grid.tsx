@@ -70,20 +70,23 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
   })
 
-  const select = useCallback(
-    (row: number, shift: boolean) => {
-      const id = records[row]?.id
-      if (id === undefined) return
-      setActive((before) => ({ ...before, row }))
-      if (!shift) {
-        anchor.current = row
-        return onSelection(toggle(selection, id))
-      }
-      const [from, to] = row < anchor.current ? [row, anchor.current] : [anchor.current, row]
-      onSelection(mark(selection, records.slice(from, to + 1).map((record) => record.id), true))
-    },
-    [records, selection, onSelection],
-  )
+  const latest = useRef({ records, selection, onSelection })
+  useLayoutEffect(() => {
+    latest.current = { records, selection, onSelection }
+  })
+  // Toujours la même fonction : une page qui arrive, un choix qui change ne redessinent pas les lignes où rien n'est neuf.
+  const select = useCallback((row: number, shift: boolean) => {
+    const { records: known, selection: before, onSelection: choose } = latest.current
+    const id = known[row]?.id
+    if (id === undefined) return
+    setActive((place) => ({ ...place, row }))
+    if (!shift) {
+      anchor.current = row
+      return choose(toggle(before, id))
+    }
+    const [from, to] = row < anchor.current ? [row, anchor.current] : [anchor.current, row]
+    choose(mark(before, known.slice(from, to + 1).map((record) => record.id), true))
+  }, [])
   const finish = useCallback(() => {
     setEditing(false)
     moved.current = true

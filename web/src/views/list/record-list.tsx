@@ -51,7 +51,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   // En partant, l'adresse change avant que la liste ne s'efface : ce n'est plus la sienne.
   const href = useRouterState({ select: ({ location }) => (location.pathname === entity.path ? location.href : undefined) })
   useEffect(() => {
-    if (records && href && !isPlaceholderData) leaveTrail({ entity: entityKey(entity), ids: records.map((record) => record.id), href })
+    if (records && href && !isPlaceholderData) leaveTrail(entityKey(entity), records, href)
   }, [records, isPlaceholderData, entity, href])
   // Une sélection vaut pour la liste qui l'a vue naître.
   const listKey = JSON.stringify(query)
