@@ -144,7 +144,8 @@ impl Services {
 
     /// Distribue une fournée d'événements, regarde l'heure, mène les exécutions prêtes et dit les rappels ; rend leur nombre à tous.
     pub async fn dispatch_once(&self) -> Result<usize> {
-        Ok(dispatch::batch(self).await? + automation::settle(self).await? + Box::pin(remind::tick(self)).await?)
+        let dispatched = dispatch::batch(self).await?;
+        Ok(dispatched + Box::pin(automation::settle(self)).await? + Box::pin(remind::tick(self)).await?)
     }
 
     /// Fait un travail prêt ; faux s'il n'y en a pas.
