@@ -10,6 +10,7 @@ mod inbound;
 mod mail;
 mod notify;
 mod stage;
+mod stopwatch;
 mod stream;
 mod webhooks;
 mod workers;
