@@ -12,6 +12,7 @@ mod notify;
 mod provider;
 mod scripts;
 mod stage;
+mod stopwatch;
 mod stream;
 mod webhooks;
 mod workers;
