@@ -200,8 +200,7 @@ fn canonical(headers: &[(String, &[u8])], names: &[&str]) -> String {
 fn relaxed(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
     let (name, value) = text.split_once(':').unwrap_or((&text, ""));
-    let value: Vec<&str> =
-        value.split(|c: char| matches!(c, ' ' | '\t' | '\r' | '\n')).filter(|word| !word.is_empty()).collect();
+    let value: Vec<&str> = value.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
     format!("{}:{}\r\n", name.trim_end().to_lowercase(), value.join(" "))
 }
 
