@@ -166,9 +166,9 @@ impl TestApp {
     /// Distribue les événements et fait tous les travaux prêts.
     pub async fn settle(&self) {
         loop {
-            let dispatched = Box::pin(self.services.dispatch_once()).await.expect("la distribution aboutit");
+            let dispatched = self.services.dispatch_once().await.expect("la distribution aboutit");
             let mut worked = false;
-            while Box::pin(self.services.work_once()).await.expect("le travail aboutit") {
+            while self.services.work_once().await.expect("le travail aboutit") {
                 worked = true;
             }
             if dispatched == 0 && !worked {
