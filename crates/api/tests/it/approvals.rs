@@ -424,13 +424,18 @@ async fn many_at_once_have_one_effect() {
 async fn an_order_that_grows_meanwhile_is_asked_again() {
     let scene = Scene::new().await;
     let stage = &scene.stage;
-    // Sous 500, une libération ne demande rien ; au-dessus, personne ne peut l'approuver.
-    for _ in 0..25 {
+    let held = async || {
         let order = scene.order(400).await;
         let owner = stage.owner().await;
         let ready =
             format!("UPDATE buy.\"order\" SET status = 'ordered', reason = 'Arrêt' WHERE id = '{}'", id(&order));
         owner.batch_execute(&ready).await.unwrap();
+        order
+    };
+    // Sous 500, une libération ne demande rien ; au-dessus, personne ne peut l'approuver.
+    scene.clerk.post(&path(&held().await, "actions/release"), json!({})).await.expect(200);
+    for _ in 0..25 {
+        let order = held().await;
         let release = async {
             for _ in 0..4 {
                 scene.clerk.post(&path(&order, "actions/release"), json!({})).await;
@@ -448,10 +453,6 @@ async fn an_order_that_grows_meanwhile_is_asked_again() {
         WHERE c.record = r.record AND c.version < r.version AND c.changes ? 'amount' ORDER BY c.version DESC LIMIT 1) before \
         WHERE r.action = 'release' AND before.amount > 500";
     assert_eq!(stage.number(unapproved).await, 0, "une libération s'est passée de l'approbation qu'il lui fallait");
-    assert!(
-        stage.number("SELECT count(*) FROM sys.audit WHERE action = 'release'").await > 0,
-        "aucune libération n'a eu lieu"
-    );
 }
 
 #[tokio::test]
