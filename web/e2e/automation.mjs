@@ -81,6 +81,7 @@ export const automation = () =>
     const pick = async (where, kind) => {
       await page.getByRole('button', { name: where }).press('Enter')
       await page.getByRole('menuitem', { name: kind, exact: true }).press('Enter')
+      await page.getByRole('menu').waitFor({ state: 'hidden' })
     }
     await pick('Ajouter une étape', 'En parallèle')
     await page.getByRole('combobox', { name: 'La suite attend' }).waitFor()

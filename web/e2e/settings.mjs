@@ -36,10 +36,9 @@ export const settings = () =>
     await page.getByRole('heading', { level: 2, name: /Présentation/ }).waitFor()
     await eventually(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--brand-light')), (shade) => shade.startsWith('#'), 'la couleur n’est pas peinte')
     await expectAccessible(page, 'couleur claire')
-    const night = await open({ dark: true })
-    await logIn(night, accountOf(accounts, 'admin'), '/admin/settings')
-    await night.getByRole('heading', { level: 2, name: /Présentation/ }).waitFor()
-    await expectAccessible(night, 'couleur sombre')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expectAccessible(page, 'couleur sombre')
+    await page.emulateMedia({ colorScheme: 'light' })
     await call(page, 'PATCH', '/settings', { values: { 'core.brand_color': null } })
 
     step('un environnement a sa valeur ; l’historique dit qui')

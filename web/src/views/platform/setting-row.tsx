@@ -30,7 +30,7 @@ export function SettingRow({ form, setting, place, editable, onReset }: SettingR
   return (
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 lg:grid-cols-[minmax(0,1fr)_16rem]">
       {field && <FormField form={form} field={field} owner="core.setting" />}
-      <div className="flex flex-wrap content-start items-center gap-2 text-label text-muted-foreground lg:flex-col lg:items-end lg:text-right">
+      <div className="flex flex-wrap content-start items-center gap-2 text-label text-muted-foreground lg:flex-col lg:flex-nowrap lg:items-end lg:text-right">
         <span>{origin()}</span>
         <span className="flex gap-1">
           <SettingPast setting={setting} />
