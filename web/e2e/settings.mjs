@@ -54,7 +54,7 @@ export const settings = () =>
     await page.keyboard.press('Escape')
 
     step('rendre sa valeur héritée, et s’en repentir')
-    await page.getByRole('button', { name: /Rendre à « Adresse/ }).click()
+    await page.getByRole('button', { name: /Rétablir « Adresse/ }).click()
     await page.getByRole('button', { name: 'Annuler' }).last().click()
     await eventually(() => valueOf('hse.qhse_url'), (one) => one.written.staging?.value === 'https://essai.example', 'l’annulation n’a rien rendu')
 
