@@ -42,7 +42,8 @@ export const settings = () =>
     await call(page, 'PATCH', '/settings', { values: { 'core.brand_color': null } })
 
     step('un environnement a sa valeur ; l’historique dit qui')
-    await page.getByLabel('Environnement').selectOption({ label: 'Recette' })
+    await page.getByRole('combobox', { name: 'Environnement' }).click()
+    await page.getByRole('option', { name: 'Recette' }).click()
     await field(page, 'hse/qhse_url').fill('https://essai.example')
     await save.click()
     await page.getByText('1 réglage enregistré').waitFor()
@@ -55,7 +56,7 @@ export const settings = () =>
 
     step('rendre sa valeur héritée, et s’en repentir')
     await page.getByRole('button', { name: /Rétablir « Adresse/ }).click()
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await page.locator('[data-sonner-toast]').last().getByRole('button', { name: 'Annuler' }).click()
     await eventually(() => valueOf('hse.qhse_url'), (one) => one.written.staging?.value === 'https://essai.example', 'l’annulation n’a rien rendu')
 
     step('un fichier se lit avant de s’appliquer')

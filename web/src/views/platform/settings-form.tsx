@@ -28,6 +28,12 @@ interface SettingsFormProps {
   onStale: () => void
 }
 
+interface Asked {
+  values: Record<string, unknown>
+  /** Versions lues ; après une remise, plus rien n'est écrit. */
+  seen: Record<string, number>
+}
+
 const countChanges = (form: Form) => Object.keys(changesOf(form)).length
 const changesOf = (form: Form) => toBody(form.model, form.fields, form.values(), form.state, form.initial)
 
@@ -42,8 +48,9 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
     return createForm({ model, fields, initial: recordValues(model, fields, held) })
   })
   const changed = useFormPart(form, countChanges)
+  const read = versionsOf(settings, place)
   const save = useMutation({
-    mutationFn: (values: Record<string, unknown>) => changeSettings({ values, environment: place, seen: versionsOf(settings, place) }),
+    mutationFn: ({ values, seen }: Asked) => changeSettings({ values, environment: place, seen }),
     onSuccess: (next) => {
       client.setQueryData(queryKey, next)
       void client.invalidateQueries({ queryKey: ['settings', 'past'] })
@@ -60,12 +67,12 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
   const submit = () => {
     if (form.check().length > 0) return focusFault(form.faults()[0])
     const values = Object.fromEntries(Object.entries(changesOf(form)).map(([name, value]) => [keyOf(name), value]))
-    save.mutate(values, { onSuccess: () => toastSuccess(t('admin.settingsSaved', { count: Object.keys(values).length })) })
+    save.mutate({ values, seen: read }, { onSuccess: () => toastSuccess(t('admin.settingsSaved', { count: Object.keys(values).length })) })
   }
   const reset = (setting: Setting) => {
     const before = setting.written[place]?.value
-    const undo = { label: t('action.undo'), onClick: () => save.mutate({ [setting.key]: before }) }
-    save.mutate({ [setting.key]: null }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
+    const undo = { label: t('action.undo'), onClick: () => save.mutate({ values: { [setting.key]: before }, seen: { [setting.key]: 0 } }) }
+    save.mutate({ values: { [setting.key]: null }, seen: read }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
   }
   const groups = groupsOf(settings, sought)
   return (

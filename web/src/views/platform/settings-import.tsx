@@ -58,7 +58,7 @@ export function SettingsImport({ settings, onClose }: { settings: Setting[]; onC
           ))}
           {report && report.changes.length === 0 && <p role="status">{t('admin.settingsSame')}</p>}
           {report && report.changes.length > 0 && (
-            <ul role="status" className="divide-y rounded-lg border">
+            <ul aria-live="polite" className="divide-y rounded-lg border">
               {report.changes.map((change) => (
                 <li key={`${change.key}/${change.environment}`} className="grid gap-0.5 px-3 py-2">
                   <span className="font-medium">
