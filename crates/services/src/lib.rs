@@ -1,4 +1,4 @@
-//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, fichiers, appels sortants
+//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, SMS, fichiers, appels sortants
 //! et entrants, temps réel, imports, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
@@ -17,8 +17,10 @@ pub mod imports;
 pub mod inbound;
 pub mod mail;
 pub mod notify;
+pub mod push;
 mod reach;
 mod services;
+pub mod sms;
 pub mod stream;
 pub mod templates;
 pub mod webhooks;

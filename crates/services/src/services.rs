@@ -16,6 +16,7 @@ use crate::{
     dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{MailRoute, MailSettings},
+    sms::SmsSettings,
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
@@ -30,6 +31,9 @@ use crate::{
 pub struct ServiceSettings {
     /// Courrier.
     pub mail: MailSettings,
+    /// SMS, quand un fournisseur est donné.
+    #[serde(default)]
+    pub sms: Option<SmsSettings>,
     /// Fichiers.
     pub files: FileSettings,
     /// Appels sortants.
@@ -50,6 +54,7 @@ impl ServiceSettings {
                 base_url: "http://127.0.0.1:8080".to_owned(),
                 route: MailRoute::Folder(folder.join("mail")),
             },
+            sms: None,
             files: FileSettings {
                 spool: folder.join("spool"),
                 depot: DepotSettings::Folder(folder.join("files")),
@@ -148,6 +153,7 @@ impl Services {
         shutdown: CancellationToken,
     ) -> Result<Arc<Services>> {
         settings.mail.check()?;
+        settings.sms.as_ref().map_or(Ok(()), SmsSettings::check)?;
         if settings.workers.count == 0 {
             return Err(Code::Internal.because("il faut au moins un travail de front"));
         }

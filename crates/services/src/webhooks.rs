@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 pub(crate) mod call;
 mod guard;
+pub(crate) mod outgoing;
 pub(crate) mod signature;
 
 /// Réglages des appels sortants.

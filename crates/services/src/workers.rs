@@ -20,6 +20,8 @@ use crate::{
     inbound::act::Act,
     mail::send::SendMail,
     notify::digest::SendDigest,
+    push::send::Push,
+    sms::send::SendSms,
     webhooks::call::CallAddress,
 };
 use housekeeping::Housekeeping;
@@ -84,7 +86,7 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, CallAddress, Act, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
+kinds![SendMail, SendSms, Push, CallAddress, Act, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))
@@ -157,6 +159,8 @@ pub(crate) enum Failure {
     Retry(String),
     /// Réessayer n'y changera rien.
     Final(String),
+    /// Ce n'est pas encore son tour : reprendre à cet instant, sans que l'essai compte.
+    Postpone(Timestamp),
 }
 
 /// Une erreur imprévue se retente : la base ou le réseau reviendront.

@@ -47,6 +47,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0016_inbound", include_str!("migrations/0016_inbound.sql")),
     ("0017_digest", include_str!("migrations/0017_digest.sql")),
     ("0018_digest_subject", include_str!("migrations/0018_digest_subject.sql")),
+    ("0021_channels", include_str!("migrations/0021_channels.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -108,7 +108,7 @@ pub async fn cancel(db: &Db, kind: &str, key: &str) -> Result<bool> {
     Ok(db.query_opt(&CANCEL, &[kind.into(), key.into()]).await?.is_some())
 }
 
-/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les deux suivants.
+/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les suivants.
 pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
     static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'done', finished_at = $2, locked_by = NULL, locked_until = NULL, last_error = NULL \
@@ -127,6 +127,17 @@ pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp) -
             .into()
     });
     db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into()]).await?;
+    Ok(())
+}
+
+/// Remet un travail à plus tard sans que l'essai compte.
+pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp) -> Result<()> {
+    static POSTPONE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.job SET state = 'waiting', run_at = $2, attempts = attempts - 1, locked_by = NULL, locked_until = NULL \
+         WHERE id = $1 AND locked_by = $3"
+            .into()
+    });
+    db.query(&POSTPONE, &[Bind::Int(id), at.into(), worker.into()]).await?;
     Ok(())
 }
 

@@ -203,6 +203,7 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             base_url: "http://essai.test".to_owned(),
             route: MailRoute::Folder(folder.join("mail")),
         },
+        sms: None,
         files: FileSettings {
             spool: folder.join("spool"),
             depot: DepotSettings::Folder(folder.join("files")),

@@ -13,9 +13,10 @@ use super::{
 use crate::model::{Act, Call, Entity, Formula, Notify, Recipient, Target};
 
 /// Verbes, et les clés propres à chacun.
-pub(crate) const VERBS: [(&str, &[&str]); 7] = [
+pub(crate) const VERBS: [(&str, &[&str]); 8] = [
     ("notify", &["to", "template", "priority", "channels"]),
     ("mail", &["to", "template", "priority"]),
+    ("sms", &["to", "template", "priority"]),
     ("call", &["url", "body", "retry"]),
     ("create", &["entity", "set"]),
     ("update", &["entity", "record", "set"]),
@@ -30,8 +31,9 @@ const CHANNELS: [&str; 4] = ["in_app", "mail", "push", "sms"];
 const DEFAULT_RETRY: u32 = 5;
 
 impl Reader<'_> {
-    pub(super) fn mail(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
-        self.notify(table, report).map(|notify| Notify { channels: vec!["mail".to_owned()], ..notify })
+    /// Un message par ce seul canal.
+    pub(super) fn by(&self, channel: &str, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
+        self.notify(table, report).map(|notify| Notify { channels: vec![channel.to_owned()], ..notify })
     }
 
     pub(super) fn notify(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
@@ -47,7 +49,7 @@ impl Reader<'_> {
         }
         let mut channels: Vec<String> = channels.into_iter().map(|text| text.value.to_owned()).collect();
         if channels.is_empty() {
-            channels = vec!["in_app".to_owned(), "mail".to_owned()];
+            channels = ["in_app", "mail", "push"].map(str::to_owned).to_vec();
         }
         Some(Notify {
             to,

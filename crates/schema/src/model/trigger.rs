@@ -272,6 +272,8 @@ pub enum Act {
     Notify(Notify),
     /// Envoie un courriel hors préférences.
     Mail(Notify),
+    /// Envoie un SMS hors préférences.
+    Sms(Notify),
     /// Appelle une adresse.
     Call(Call),
     /// Crée un enregistrement.
@@ -307,6 +309,7 @@ impl Act {
         match self {
             Act::Notify(_) => "notify",
             Act::Mail(_) => "mail",
+            Act::Sms(_) => "sms",
             Act::Call(_) => "call",
             Act::Create { .. } => "create",
             Act::Update { .. } => "update",

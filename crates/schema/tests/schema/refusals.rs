@@ -849,7 +849,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, call, create, update, delete, action)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, call, create, update, delete, action)"
         ],
     );
     trigger(
@@ -874,10 +874,10 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:10:1: « on_error » énonce la valeur par défaut ; retirer cette clé"#]],
     );
     trigger(
-        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"sms\"\n[[steps]]\nparallel = []\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
+        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"script\"\n[[steps]]\nparallel = []\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
-            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « sms » ; retirer cette étape
+            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « script » ; retirer cette étape
             modules/demo/triggers/tell.toml:6:1: cette version ne sait pas encore exécuter « parallel » ; retirer cette étape
             modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
     );

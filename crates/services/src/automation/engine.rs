@@ -68,6 +68,7 @@ pub(super) struct Running<'r> {
     pub log: Vec<Value>,
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
 }
 
 impl Running<'_> {
@@ -216,6 +217,7 @@ impl Running<'_> {
                 self.log.push(entry);
                 self.told.extend(done.told);
                 self.mails.extend(done.mails);
+                self.sms.extend(done.sms);
                 if done.wrote {
                     self.facts.refresh(self.unit.tenant()).await?;
                     self.turn_to_item().await?;

@@ -91,6 +91,7 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),
+        sms: Vec::new(),
     };
     let pause = running.advance().await?;
     let duration_us = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);

@@ -18,6 +18,7 @@ use crate::{
         delivery::Wanted,
         send::{self, About, Notice, Respect, Told},
     },
+    sms,
     templates::{Form, Scope, render},
     webhooks::call::CallAddress,
     workers::{Work, enqueue},
@@ -32,13 +33,14 @@ pub(super) struct Done {
     pub output: Value,
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
     /// Un enregistrement a-t-il été écrit ?
     pub wrote: bool,
 }
 
 impl Done {
     fn with(input: Value, output: Value) -> Done {
-        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false }
+        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), sms: Vec::new(), wrote: false }
     }
 
     fn wrote(input: Value, output: Value) -> Done {
@@ -60,6 +62,8 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Done> {
     match &step.act {
         Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
         Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Sms(_) if run.services.settings.sms.is_none() => Ok(Done::skipped("no_provider")),
+        Act::Sms(notify) => tell(run, notify, Respect::Nothing).await,
         Act::Call(call) => self::call(run, call, step).await,
         Act::Create { entity, set } => create(run, entity, set).await,
         Act::Update { target, set } => update(run, target, set).await,
@@ -79,13 +83,24 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
         about: facts.about().map(|seen| About { entity: &seen.entity, subject: &seen.subject }),
         template: &notify.template,
         values: &facts.shown(&run.services.settings.mail.base_url),
-        wanted: Wanted { category, priority: notify.priority, in_app: on("in_app"), mail: on("mail") },
+        wanted: Wanted {
+            category,
+            priority: notify.priority,
+            in_app: on("in_app"),
+            mail: on("mail"),
+            sms: on("sms"),
+            push: on("push"),
+        },
         respect,
     };
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
-    let output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
-    Ok(Done { told: sent.told, mails: sent.mails, ..Done::with(input, output) })
+    let mut output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
+    if !sent.sms.is_empty() {
+        output["sms"] = json!(sent.sms.len());
+        output["segments"] = sms::queries::cost(&run.unit.tenant().db, &sent.sms).await?;
+    }
+    Ok(Done { told: sent.told, mails: sent.mails, sms: sent.sms, ..Done::with(input, output) })
 }
 
 /// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.

@@ -130,7 +130,7 @@ async fn remind(
         about: Some(About { entity, subject: &subject }),
         template: TEMPLATE,
         values: &values,
-        wanted: Wanted { category: EVENT, priority: 1, in_app: true, mail: channel == "mail" },
+        wanted: Wanted { category: EVENT, priority: 1, in_app: true, mail: channel == "mail", sms: false, push: true },
         respect: Respect::Wishes,
     };
     Ok(send::send(services, inside, &notice, &people).await?.told)

@@ -48,7 +48,7 @@ pub(super) async fn tell(
         about: opens.then_some(About { entity, subject: &subject }),
         template: TEMPLATE,
         values: &values,
-        wanted: Wanted { category: EVENT, priority: 0, in_app: true, mail: false },
+        wanted: Wanted { category: EVENT, priority: 0, in_app: true, mail: false, sms: false, push: true },
         respect: Respect::Wishes,
     };
     Ok(send::send(services, inside, &notice, &people).await?.told)

@@ -5,8 +5,9 @@ use kernel::{Code, Ctx, Error, FieldError, Result};
 use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
-use crate::Services;
+use crate::{Services, sms::number};
 
 /// Les choix d'une personne, et ce qu'elle peut taire.
 #[derive(Clone, Debug, Serialize)]
@@ -16,6 +17,20 @@ pub struct PreferencesView {
     pub wishes: NotificationWishes,
     /// Les catégories qui existent, dans sa langue.
     pub categories: Vec<Category>,
+    /// Peut-elle recevoir des SMS ?
+    pub sms: SmsReach,
+}
+
+/// Si un SMS peut atteindre une personne.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmsReach {
+    /// Oui.
+    Ready,
+    /// Sa fiche n'a pas de numéro international.
+    NoNumber,
+    /// Ce serveur n'a pas de fournisseur.
+    NoProvider,
 }
 
 /// Une catégorie de notifications : l'entité dont elles parlent.
@@ -30,21 +45,40 @@ pub struct Category {
 /// Les préférences de notification de l'appelant.
 pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
-    let preferences = services.identity.preferences(user).await?;
-    Ok(PreferencesView { wishes: preferences.notifications, categories: categories(ctx, &services.tenant.model()) })
+    let wishes = services.identity.preferences(user).await?.notifications;
+    view(ctx, services, user, wishes).await
 }
 
-/// Remplace les préférences de notification de l'appelant ; `categories`, que la lecture rend, est ignoré.
+/// Remplace les préférences de notification de l'appelant ; `categories` et `sms`, que la lecture rend, sont ignorés.
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
-    body.remove("categories");
+    let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
+    body.retain(|name, _| !["categories", "sms"].contains(&name.as_str()));
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
-    let categories = categories(ctx, &services.tenant.model());
-    if let Some(unknown) = wishes.muted.iter().find(|name| !categories.iter().any(|category| category.name == **name)) {
-        return Err(Error::invalid(vec![FieldError::new("muted", "unknown_option").with("value", unknown.as_str())]));
+    let known = categories(ctx, &services.tenant.model());
+    let named =
+        wishes.muted.iter().map(|name| ("muted", name)).chain(wishes.closed.keys().map(|name| ("closed", name)));
+    if let Some((field, name)) = named.into_iter().find(|(_, name)| !known.iter().any(|one| one.name == **name)) {
+        return Err(Error::invalid(vec![FieldError::new(field, "unknown_option").with("value", name.as_str())]));
     }
     services.identity.save_notifications(ctx, &wishes).await?;
-    Ok(PreferencesView { wishes, categories })
+    view(ctx, services, user, wishes).await
+}
+
+async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWishes) -> Result<PreferencesView> {
+    let sms = match &services.settings.sms {
+        None => SmsReach::NoProvider,
+        Some(_) => {
+            let person = services.identity.person(user).await?;
+            let phone = person.and_then(|person| person.phone);
+            if phone.as_deref().and_then(number::international).is_some() {
+                SmsReach::Ready
+            } else {
+                SmsReach::NoNumber
+            }
+        }
+    };
+    Ok(PreferencesView { wishes, categories: categories(ctx, &services.tenant.model()), sms })
 }
 
 /// Les entités dont un déclencheur parle, et que l'appelant peut voir.

@@ -1,25 +1,17 @@
 //! Appeler une adresse extérieure : le travail `call`.
 
-use std::time::Duration;
-
-use kernel::{Code, Result};
-use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use kernel::Result;
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    guard::{self, Destination},
+    outgoing::{self, Answer, Fault},
     signature,
 };
 use crate::{
     Services,
     workers::{Failure, Turn, Work},
 };
-
-/// Temps laissé à un appel, réponse comprise.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Octets lus de la réponse : de quoi dire pourquoi elle refuse.
-const MAX_ANSWER: usize = 64 * 1024;
 
 /// Envoie un corps JSON à une adresse.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,11 +30,10 @@ impl Work for CallAddress {
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
         let settings = &services.settings.webhooks;
-        let destination = guard::check(&self.url, &settings.allowed_hosts).await.map_err(Failure::from)?;
-        let client = client(&destination)?;
+        let (client, url) = outgoing::open(settings, &self.url).await?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
-            .post(destination.url)
+            .post(url)
             .header("content-type", "application/json")
             .header("webhook-id", &self.id)
             .header("webhook-timestamp", timestamp);
@@ -50,44 +41,27 @@ impl Work for CallAddress {
             let signed = signature::sign(secret, &self.id, timestamp, self.body.as_bytes());
             request = request.header("webhook-signature", signed);
         }
-        let answer =
-            request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;
-        judge(answer).await
+        judge(&outgoing::send(request.body(self.body)).await?)
     }
 }
 
-/// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire.
-fn client(destination: &Destination) -> Result<Client> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "le seul client sortant : il épingle l'adresse que la garde a vérifiée"
-    )]
-    let builder = Client::builder();
-    builder
-        .resolve(&destination.host, destination.address)
-        .redirect(Policy::none())
-        .no_proxy()
-        .timeout(TIMEOUT)
-        .user_agent("OpsFlux")
-        .build()
-        .map_err(|error| Code::Internal.because(error))
-}
-
-async fn judge(mut answer: Response) -> Result<(), Failure> {
-    let status = answer.status();
-    let mut read = Vec::new();
-    while let Ok(Some(piece)) = answer.chunk().await {
-        read.extend_from_slice(&piece);
-        if read.len() > MAX_ANSWER {
-            break;
+/// Qui reçoit sait reconnaître un envoi refait : dans le doute, on le refait.
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        match fault {
+            Fault::Forbidden(reason) => Failure::Final(reason),
+            Fault::NotSent(reason) | Fault::Unknown(reason) => Failure::Retry(reason),
         }
     }
+}
+
+/// Ce qu'une réponse dit d'un envoi qui peut se refaire.
+pub(crate) fn judge(answer: &Answer) -> Result<(), Failure> {
+    let status = answer.status;
     if status.is_success() {
         return Ok(());
     }
-    let said: String = String::from_utf8_lossy(&read).chars().take(300).collect();
-    let cause = format!("{status} : {said}");
     let passing =
         matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error();
-    Err(if passing { Failure::Retry(cause) } else { Failure::Final(cause) })
+    Err(if passing { Failure::Retry(answer.told()) } else { Failure::Final(answer.told()) })
 }

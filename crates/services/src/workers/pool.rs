@@ -167,12 +167,14 @@ async fn still_ours(services: &Services, job: &Job) -> bool {
 
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
-    if outcome.is_err() && job.attempts == ALARMING {
+    let failed = matches!(outcome, Err(Failure::Retry(_) | Failure::Final(_)));
+    if failed && job.attempts == ALARMING {
         let told = alert::of_job(services, &job.kind).await?;
         stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
     }
     match outcome {
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
+        Err(Failure::Postpone(at)) => jobs::postpone(db, job.id, node, at).await,
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
             jobs::retry(db, job.id, node, &cause, now + delay(job.attempts)).await
         }

@@ -9,6 +9,8 @@ mod files;
 mod inbound;
 mod mail;
 mod notify;
+mod push;
+mod sms;
 mod stage;
 mod stream;
 mod webhooks;

@@ -2,15 +2,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { Select } from '@/components/ui/select'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import type { TemplateBody } from '@/features/automation/trigger'
+import { channels } from '@/features/notifications/api/get-preferences'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { isReference, type Entity } from '@/lib/model'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { FreeCombobox } from './free-combobox'
 import type { DraftStep } from './steps'
+
+/** Ce que le serveur emploie quand l'étape n'en dit rien. */
+const usual = ['in_app', 'mail', 'push']
 
 interface MessageBoxProps {
   step: DraftStep
@@ -54,7 +60,36 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
           </Button>
         </div>
       )}
+      <FieldFrame id={`${step.key}-priority`} label={t('admin.priority')}>
+        {(control) => (
+          <Select
+            value={String(step.values.priority ?? 0)}
+            options={['0', '1', '2', '3'].map((value) => ({ value, label: t(`admin.priorityIs.p${value}`) }))}
+            onChange={(next) => onSet({ priority: next === '0' ? undefined : Number(next) })}
+            {...control}
+          />
+        )}
+      </FieldFrame>
+      {step.kind === 'notify' && <ChannelsBox step={step} onSet={onSet} />}
     </>
+  )
+}
+
+/** Par où notifier : tout ce qui ne coûte rien à défaut, le SMS quand on le demande. */
+function ChannelsBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+  const { t } = useTranslation()
+  const chosen = (step.values.channels as string[] | undefined) ?? usual
+  const set = (next: string[]) => onSet({ channels: next.length === 0 || (next.length === usual.length && usual.every((one) => next.includes(one))) ? undefined : next })
+  return (
+    <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
+      <legend className="pb-1 text-label font-medium">{t('notifications.channels')}</legend>
+      {channels.map((channel) => (
+        <label key={channel} className="flex min-h-6 items-center gap-2 touch:min-h-11">
+          <Checkbox checked={chosen.includes(channel)} onChange={(event) => set(channels.filter((one) => (one === channel ? event.target.checked : chosen.includes(one))))} />
+          {t(`notifications.channel.${channel}`)}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

@@ -2,7 +2,7 @@
 import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 
-export const verbs = ['notify', 'mail', 'create', 'update', 'action', 'call', 'delete'] as const
+export const verbs = ['notify', 'mail', 'sms', 'create', 'update', 'action', 'call', 'delete'] as const
 export const turns = ['branch', 'each', 'wait', 'until'] as const
 export type StepKind = (typeof verbs)[number] | (typeof turns)[number]
 
@@ -20,7 +20,7 @@ export interface DraftStep {
 
 export const branchesOf = (kind: StepKind): Branch[] => (kind === 'branch' ? ['then', 'else'] : kind === 'each' ? ['steps'] : [])
 
-const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, create: { set: {} }, update: { set: {} } }
+const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, sms: { to: [], priority: 2 }, create: { set: {} }, update: { set: {} } }
 
 export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: [] })
 
