@@ -20,6 +20,9 @@ export function ChannelsGroup({ wishes, onChange }: ChannelsGroupProps) {
   const turn = (channel: Channel, on: boolean) => onChange({ channels: { ...wishes.channels, [channel]: on } })
   return (
     <Group id="channels" title={t('notifications.channels')}>
+      <FieldFrame id="min-priority" label={t('notifications.minPriority')}>
+        {(control) => <Select value={String(wishes.min_priority)} options={options} onChange={(next) => onChange({ min_priority: Number(next) })} {...control} />}
+      </FieldFrame>
       {offered.map((channel) => {
         const unreachable = channel === 'sms' && wishes.sms === 'no_number'
         const on = wishes.channels[channel] && !unreachable
@@ -38,9 +41,6 @@ export function ChannelsGroup({ wishes, onChange }: ChannelsGroupProps) {
           </div>
         )
       })}
-      <FieldFrame id="min-priority" label={t('notifications.minPriority')}>
-        {(control) => <Select value={String(wishes.min_priority)} options={options} onChange={(next) => onChange({ min_priority: Number(next) })} {...control} />}
-      </FieldFrame>
     </Group>
   )
 }
