@@ -10,6 +10,7 @@ pub mod automation;
 mod bearer;
 mod brake;
 pub mod calendar;
+pub mod chat;
 mod dispatch;
 pub mod exchange;
 pub mod files;

@@ -16,10 +16,11 @@ use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
     calendar::invite::Invite,
+    chat::send::Say,
     imports::run::RunImport,
     inbound::act::Act,
     mail::send::SendMail,
-    notify::digest::SendDigest,
+    notify::{digest::SendDigest, escalate::Unread},
     push::send::Push,
     sms::send::SendSms,
     webhooks::call::CallAddress,
@@ -86,7 +87,21 @@ macro_rules! kinds {
     };
 }
 
-kinds![SendMail, SendSms, Push, CallAddress, Act, RunImport, Advance, Deadline, Invite, SendDigest, Housekeeping];
+kinds![
+    SendMail,
+    SendSms,
+    Push,
+    Say,
+    Unread,
+    CallAddress,
+    Act,
+    RunImport,
+    Advance,
+    Deadline,
+    Invite,
+    SendDigest,
+    Housekeeping
+];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
     serde_json::from_value(job.payload.clone()).map_err(|error| Failure::Final(format!("données illisibles : {error}")))

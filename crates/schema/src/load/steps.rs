@@ -183,6 +183,7 @@ impl Reader<'_> {
             "notify" => self.notify(table, report).map(Act::Notify),
             "mail" => self.by("mail", table, report).map(Act::Mail),
             "sms" => self.by("sms", table, report).map(Act::Sms),
+            "chat" => self.chat(table, report).map(Act::Chat),
             "call" => self.call(table, report).map(Act::Call),
             "create" => self.create(table, report),
             "update" => self.update(table, report),

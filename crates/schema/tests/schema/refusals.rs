@@ -849,7 +849,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, call, create, update, delete, action)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action)"
         ],
     );
     trigger(
@@ -860,7 +860,7 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:5:12: le gabarit « demo.helo » n'existe pas ; écrire « demo.hello » (existent : demo.hello)
             modules/demo/triggers/tell.toml:6:12: « priority » vaut 9 ; écrire un entier de 0 à 3
             modules/demo/triggers/tell.toml:7:13: le canal « fax » n'existe pas ; choisir parmi in_app, mail, push, sms
-            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels"#]],
+            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels, escalate"#]],
     );
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"core.site\"\nset = { code = \"1\", nme = \"name\", kind = \"'offshor'\" }\n[[steps]]\ndo = \"call\"\nurl = \"settings.url\"\nbody = \"templates/x.json\"\non_error = \"stop\"\n",

@@ -4,7 +4,7 @@ use expr::Value as Cel;
 use identity::Person;
 use indexmap::IndexMap;
 use kernel::{Class, Code, Result};
-use schema::model::{Act, Call, Formula, Notify, Recipient, Step, Target};
+use schema::model::{Act, Call, Chat, Formula, Notify, Recipient, Step, Target};
 use serde_json::{Map, Value, json};
 use store::{
     records::{self, Intent, Key},
@@ -12,11 +12,16 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{engine::Running, facts::Facts};
+use super::{
+    engine::Running,
+    facts::{Facts, Seen},
+};
 use crate::{
+    chat::send::{NewSay, Queued, queue as send_chat},
     notify::{
         delivery::Wanted,
-        send::{self, About, Notice, Respect, Told},
+        message,
+        send::{self, About, Escalation, Notice, Respect, Told},
     },
     sms,
     templates::{Form, Scope, render},
@@ -64,6 +69,7 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Done> {
         Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
         Act::Sms(_) if run.services.settings.sms.is_none() => Ok(Done::skipped("no_provider")),
         Act::Sms(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Chat(chat) => say(run, chat).await,
         Act::Call(call) => self::call(run, call, step).await,
         Act::Create { entity, set } => create(run, entity, set).await,
         Act::Update { target, set } => update(run, target, set).await,
@@ -92,6 +98,7 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
             push: on("push"),
         },
         respect,
+        escalation: notify.escalate.as_ref().map_or(Escalation::Never, Escalation::If),
     };
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
@@ -131,6 +138,38 @@ pub(crate) fn ids(value: &Cel) -> Vec<Uuid> {
     }
 }
 
+/// Le salon n'est personne : la langue est celle du déclencheur, l'heure celle de tous.
+async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
+    let facts = &run.facts;
+    let values = facts.shown(&run.services.settings.mail.base_url);
+    let link = values.get("url").and_then(Value::as_str).filter(|url| !url.is_empty()).map(str::to_owned);
+    let record = values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
+    let labels = |seen: &Seen| message::labels(&facts.model, &seen.entity, &record, facts.ctx.locale);
+    let labels = facts.about().map(labels).unwrap_or_default();
+    let scope = Scope { labels, values, locale: facts.ctx.locale, timezone: jiff::tz::TimeZone::UTC };
+    let written = message::write(&facts.model, &chat.template, &scope)?;
+    let open = facts.model.texts.get(facts.ctx.locale, "core.mail.open").unwrap_or("→").to_owned();
+    let new = NewSay {
+        channel: &chat.channel,
+        key: step_key(run, &chat.template),
+        title: written.title,
+        text: written.body,
+        link: link.map(|url| (url, open)),
+        now: facts.ctx.now(),
+    };
+    match send_chat(&run.unit.tenant().db, new).await? {
+        Queued::Yes => {
+            Ok(Done::with(json!({ "channel": chat.channel, "template": chat.template }), json!({ "queued": "chat" })))
+        }
+        Queued::Closed => Ok(Done::skipped("closed")),
+    }
+}
+
+/// Le rang de l'étape dans l'exécution : une boucle la refait, sous des clés distinctes.
+fn step_key(run: &Running<'_>, what: &str) -> String {
+    format!("{}:{what}:{}", run.key, run.position.steps)
+}
+
 async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
     let facts = &run.facts;
     let url = match facts.evaluate(&call.url)? {
@@ -150,8 +189,7 @@ async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
     serde_json::from_str::<serde::de::IgnoredAny>(&body)
         .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
     let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
-    // Le rang de l'étape dans l'exécution : une boucle appelle plusieurs fois, sous des identifiants distincts.
-    let id = format!("{}:{}:{}", run.key, step.path, run.position.steps);
+    let id = step_key(run, &step.path);
     let work = CallAddress { id: id.clone(), url, body };
     enqueue(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
     Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), json!({ "queued": "call" })))

@@ -3,14 +3,14 @@
 use identity::Person;
 use jiff::tz::TimeZone;
 use kernel::{Ctx, Locale, Request, Result};
-use schema::model::{Entity, Model};
+use schema::model::{Entity, Escalate, Model};
 use serde_json::{Map, Value, json};
 use store::Tenant;
 use uuid::Uuid;
 
 use super::{
     delivery::{self, Delivery, Loudness, Post, Wanted},
-    digest,
+    digest, escalate,
     message::{self, Written},
     queries::{self, NewNotification},
 };
@@ -39,6 +39,18 @@ pub(crate) struct Notice<'a> {
     pub values: &'a Map<String, Value>,
     pub wanted: Wanted<'a>,
     pub respect: Respect,
+    pub escalation: Escalation<'a>,
+}
+
+/// Ce qui suit quand une notification n'est pas lue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Escalation<'a> {
+    /// Rien.
+    Never,
+    /// Elle est redite plus haut.
+    If(&'a Escalate),
+    /// Elle est elle-même redite : cette personne ne l'a pas lue.
+    From(&'a str),
 }
 
 /// L'enregistrement dont parle un message.
@@ -123,6 +135,9 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         }
     }
     queries::insert(&inside.db, &rows, notice.ctx.now()).await?;
+    if let Escalation::If(escalate) = notice.escalation {
+        escalate::plan(&inside.db, notice, escalate, &sent.told).await?;
+    }
     push::send::queue(&inside.db, &pushed).await?;
     digest::keep(&inside.db, kept, notice.ctx.now()).await?;
     Ok(sent)
@@ -163,7 +178,11 @@ fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
         locale: locale(person),
         timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
     };
-    message::write(notice.model, notice.template, &scope)
+    let written = message::write(notice.model, notice.template, &scope)?;
+    let Escalation::From(name) = notice.escalation else { return Ok(written) };
+    let params = Map::from_iter([("name".to_owned(), json!(name)), ("title".to_owned(), json!(written.title))]);
+    let title = notice.model.texts.message(locale(person), "core.escalation.title", &params);
+    Ok(Written { title, ..written })
 }
 
 /// Adresse de l'enregistrement dans l'application.

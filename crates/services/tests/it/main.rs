@@ -4,7 +4,9 @@
 
 mod approvals;
 mod automation;
+mod chat;
 mod dispatch;
+mod escalate;
 mod files;
 mod inbound;
 mod mail;

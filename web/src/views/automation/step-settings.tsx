@@ -37,7 +37,7 @@ export function StepSettings(props: StepSettingsProps) {
       {step.kind === 'until' && cel('until', t('admin.waitUntil'), t('admin.waitUntilHelp'))}
       {step.kind === 'branch' && cel('if', t('admin.branchIf'))}
       {step.kind === 'each' && <EachBox {...props} />}
-      {['notify', 'mail', 'sms'].includes(step.kind) && <MessageBox {...props} />}
+      {['notify', 'mail', 'sms', 'chat'].includes(step.kind) && <MessageBox {...props} />}
       {step.kind === 'call' && cel('url', t('admin.callUrl'), t('admin.callHelp'))}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}
       {isVerb && (

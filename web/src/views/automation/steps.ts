@@ -2,7 +2,7 @@
 import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 
-export const verbs = ['notify', 'mail', 'sms', 'create', 'update', 'action', 'call', 'delete'] as const
+export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'delete'] as const
 export const turns = ['branch', 'each', 'wait', 'until'] as const
 export type StepKind = (typeof verbs)[number] | (typeof turns)[number]
 
