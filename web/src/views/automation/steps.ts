@@ -2,7 +2,7 @@
 import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 
-export const verbs = ['notify', 'mail', 'create', 'update', 'action', 'call', 'script', 'delete'] as const
+export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'script', 'delete'] as const
 export const turns = ['branch', 'each', 'parallel', 'wait', 'until'] as const
 /** Une branche d'une étape parallèle : elle n'existe que là. */
 export const lanes = ['lane'] as const
