@@ -28,7 +28,7 @@ export const kindsIn = (kind: StepKind | undefined): (readonly StepKind[])[] => 
 /** Peut-on y faire entrer une étape qui la suit ? */
 const takes = (kind: StepKind): Branch | undefined => (kind === 'parallel' || kind === 'lane' ? undefined : branchesOf(kind)[0])
 
-const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, create: { set: {} }, update: { set: {} }, script: { source: 'export default ({ record }) => {\n  log(record.id)\n}\n' } }
+const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, sms: { to: [], priority: 2 }, create: { set: {} }, update: { set: {} }, script: { source: 'export default ({ record }) => {\n  log(record.id)\n}\n' } }
 
 export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: kind === 'parallel' ? [newStep('lane'), newStep('lane')] : [] })
 
