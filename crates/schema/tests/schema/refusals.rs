@@ -821,7 +821,7 @@ fn a_script_is_read_where_it_is_written() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\nparallel = [{ steps = [{ do = \"script\", source = \"export default () => 4\" }] }, { steps = [{ wait = \"PT1H\" }] }]\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:27: un script ne se mène pas dans une étape parallèle ; le mettre avant ou après l'étape parallèle"
+            "modules/demo/triggers/tell.toml:3:26: un script ne se mène pas dans une étape parallèle ; le mettre avant ou après l'étape parallèle"
         ],
     );
     trigger(
@@ -893,7 +893,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script)"
         ],
     );
     trigger(
