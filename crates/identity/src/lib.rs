@@ -18,7 +18,8 @@ pub use login::{LoginAnswer, MfaRequired};
 pub use people::Person;
 pub use policy::{Mfa, Policy};
 pub use preferences::{
-    Channels, Density, Digest, Interface, InterfaceChange, NotificationWishes, Preferences, QuietHours, Rhythm, Theme,
+    Channel, Channels, Density, Digest, Floors, Interface, InterfaceChange, NotificationWishes, Preferences,
+    QuietHours, Rhythm, Theme,
 };
 pub use profile::{Named, Profile};
 pub use session::{Authenticated, Session, Tokens};

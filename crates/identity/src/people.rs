@@ -23,6 +23,9 @@ pub struct Person {
     pub timezone: String,
     /// Société de rattachement.
     pub company: Option<Uuid>,
+    /// Téléphone ; personnel, il ne se rend pas.
+    #[serde(skip)]
+    pub phone: Option<String>,
 }
 
 impl Identity {

@@ -2,7 +2,7 @@
 //!
 //! Une préférence nouvelle est un champ ici, avec sa valeur par défaut : ce qui n'a pas été choisi n'est pas écrit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, ToSpan, civil::Time, tz::TimeZone};
 use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
@@ -33,10 +33,14 @@ pub struct NotificationWishes {
     pub channels: Channels,
     /// Priorité à partir de laquelle être prévenue, de 0 (tout) à 3 (critique).
     pub min_priority: i16,
+    /// Priorité à partir de laquelle un canal sert, quand elle dépasse la commune.
+    pub floors: Floors,
     /// Catégories tues.
     pub muted: Vec<String>,
     /// Catégories tues par courriel seulement : la personne s'en est désinscrite.
     pub mail_muted: Vec<String>,
+    /// Canaux qu'une catégorie n'emploie pas.
+    pub closed: BTreeMap<String, Vec<Channel>>,
     /// Heures où ne pas être dérangée.
     pub dnd: Option<QuietHours>,
     /// Réunit en un seul les courriels qui ne pressent pas.
@@ -77,6 +81,36 @@ pub struct Channels {
     pub in_app: bool,
     /// Par courriel.
     pub mail: bool,
+    /// Par SMS.
+    pub sms: bool,
+    /// Sur les appareils abonnés.
+    pub push: bool,
+}
+
+/// Un canal de notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Dans l'application.
+    InApp,
+    /// Par courriel.
+    Mail,
+    /// Par SMS.
+    Sms,
+    /// Sur les appareils abonnés.
+    Push,
+}
+
+/// La priorité à partir de laquelle chaque canal sert, de 0 à 3.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Floors {
+    /// Courriel.
+    pub mail: i16,
+    /// SMS : à défaut, ce qui est urgent.
+    pub sms: i16,
+    /// Appareils.
+    pub push: i16,
 }
 
 /// Une plage d'heures locales, qui peut passer minuit.
@@ -204,9 +238,29 @@ impl NotificationWishes {
         self.channels.mail && !self.mail_muted.iter().any(|muted| muted == category)
     }
 
+    /// L'est-elle par ce canal ?
+    pub fn opens(&self, channel: Channel, category: &str, priority: i16) -> bool {
+        let (on, floor) = match channel {
+            Channel::InApp => (self.channels.in_app, 0),
+            Channel::Mail => (self.takes_mail(category), self.floors.mail),
+            Channel::Sms => (self.channels.sms, self.floors.sms),
+            Channel::Push => (self.channels.push, self.floors.push),
+        };
+        let closed = self.closed.get(category).is_some_and(|closed| closed.contains(&channel));
+        self.lets_through(category, priority) && on && priority >= floor && !closed
+    }
+
     fn check(&self) -> Result<()> {
         if !(0..=3).contains(&self.min_priority) {
             return Err(fault("min_priority", "out_of_range"));
+        }
+        let floors =
+            [("floors.mail", self.floors.mail), ("floors.sms", self.floors.sms), ("floors.push", self.floors.push)];
+        if let Some((field, _)) = floors.into_iter().find(|(_, floor)| !(0..=3).contains(floor)) {
+            return Err(fault(field, "out_of_range"));
+        }
+        if self.closed.len() > 100 || self.closed.iter().any(|(name, closed)| name.len() > 100 || closed.len() > 4) {
+            return Err(fault("closed", "too_long"));
         }
         for (field, muted) in [("muted", &self.muted), ("mail_muted", &self.mail_muted)] {
             if muted.len() > 100 || muted.iter().any(|category| category.len() > 100) {
@@ -225,7 +279,13 @@ impl NotificationWishes {
 
 impl Default for Channels {
     fn default() -> Channels {
-        Channels { in_app: true, mail: true }
+        Channels { in_app: true, mail: true, sms: true, push: true }
+    }
+}
+
+impl Default for Floors {
+    fn default() -> Floors {
+        Floors { mail: 0, sms: 2, push: 0 }
     }
 }
 
@@ -333,6 +393,21 @@ mod tests {
     }
 
     #[test]
+    fn a_channel_is_open_by_category_and_from_its_own_priority() {
+        let closed = BTreeMap::from([("news".to_owned(), vec![Channel::Mail, Channel::Push])]);
+        let wishes = NotificationWishes { closed, ..Default::default() };
+        let opens = |category, priority| {
+            let all = [Channel::InApp, Channel::Mail, Channel::Sms, Channel::Push];
+            all.map(|channel| wishes.opens(channel, category, priority))
+        };
+        assert_eq!(opens("incident", 0), [true, true, false, true]);
+        assert_eq!(opens("incident", 2), [true, true, true, true]);
+        assert_eq!(opens("news", 2), [true, false, true, false]);
+        let muted = NotificationWishes { muted: vec!["news".to_owned()], ..Default::default() };
+        assert!(!muted.opens(Channel::InApp, "news", 3));
+    }
+
+    #[test]
     fn quiet_hours_read_back_as_they_were_written() {
         let wishes = NotificationWishes { dnd: Some(hours("22:00", "06:30")), ..Default::default() };
         let text = serde_json::to_value(&wishes).unwrap();
@@ -364,6 +439,7 @@ mod tests {
         let unknown = QuietHours { timezone: "Mars/Olympus".to_owned(), ..hours("22:00", "06:00") };
         for wishes in [
             NotificationWishes { min_priority: 4, ..Default::default() },
+            NotificationWishes { floors: Floors { sms: 4, ..Default::default() }, ..Default::default() },
             NotificationWishes { dnd: Some(unknown), ..Default::default() },
             NotificationWishes { muted: vec!["x".repeat(101)], ..Default::default() },
             NotificationWishes { digest: Some(digest(8, "UTC")), ..Default::default() },

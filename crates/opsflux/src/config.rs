@@ -12,12 +12,16 @@ use services::{
         SmtpSettings,
     },
     scripts::ScriptSettings,
+    sms::{HttpSms, OvhSms, SmsRoute, SmsSecret, SmsSettings, TwilioSms, VonageSms},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
 
 /// Journal par défaut ; les avis de PostgreSQL et les connexions fermées à l'arrêt n'apprennent rien à personne.
 const DEFAULT_LOG: &str = "info,tokio_postgres=warn,deadpool_postgres=error";
+
+/// Corps d'un SMS remis à une adresse quelconque.
+const SMS_BODY: &str = r#"{"to": {{ to }}, "from": {{ from }}, "text": {{ text }}, "id": {{ id }}}"#;
 
 /// Taille d'un fichier au plus : 100 Mo.
 const MAX_FILE: u64 = 100 * 1024 * 1024;
@@ -61,6 +65,7 @@ impl Config {
         let base_url = text("BASE_URL").unwrap_or_else(|| format!("http://{listen}"));
         let services = ServiceSettings {
             mail: mail(&data_dir, &base_url)?,
+            sms: sms()?,
             files: FileSettings {
                 spool: data_dir.join("spool"),
                 depot: depot(&data_dir)?,
@@ -208,6 +213,53 @@ fn smtp_security() -> anyhow::Result<SmtpSecurity> {
         Some("none") => Ok(SmtpSecurity::None),
         Some(value) => bail!("OPSFLUX_SMTP_SECURITY={value} : starttls, tls ou none attendu"),
     }
+}
+
+/// Le fournisseur de SMS, quand un est nommé ; chacun a son adresse, que `OPSFLUX_SMS_URL` remplace.
+fn sms() -> anyhow::Result<Option<SmsSettings>> {
+    let Some(provider) = text("SMS_PROVIDER") else { return Ok(None) };
+    let required = |name: &str| {
+        text(name).with_context(|| format!("OPSFLUX_{name} est exigé par OPSFLUX_SMS_PROVIDER={provider}"))
+    };
+    let secret = |name: &str| required(name).map(SmsSecret::from);
+    let url = |usual: &str| text("SMS_URL").unwrap_or_else(|| usual.to_owned()).trim_end_matches('/').to_owned();
+    let route = match provider.as_str() {
+        "http" => SmsRoute::Http(HttpSms {
+            url: required("SMS_URL")?,
+            body: text("SMS_BODY").unwrap_or_else(|| SMS_BODY.to_owned()),
+            content_type: text("SMS_CONTENT_TYPE").unwrap_or_else(|| "application/json".to_owned()),
+            header: sms_header()?,
+        }),
+        "twilio" => SmsRoute::Twilio(TwilioSms {
+            url: url("https://api.twilio.com"),
+            account: required("SMS_ACCOUNT")?,
+            token: secret("SMS_SECRET")?,
+        }),
+        "vonage" => SmsRoute::Vonage(VonageSms {
+            url: url("https://rest.nexmo.com"),
+            key: required("SMS_ACCOUNT")?,
+            secret: secret("SMS_SECRET")?,
+        }),
+        "ovh" => SmsRoute::Ovh(OvhSms {
+            url: url("https://eu.api.ovh.com/1.0"),
+            service: required("SMS_ACCOUNT")?,
+            key: required("SMS_KEY")?,
+            secret: secret("SMS_SECRET")?,
+            consumer: secret("SMS_CONSUMER")?,
+        }),
+        other => bail!("OPSFLUX_SMS_PROVIDER={other} : http, twilio, vonage ou ovh attendu"),
+    };
+    let per_minute = u32::try_from(number("SMS_PER_MINUTE", 60)?).context("OPSFLUX_SMS_PER_MINUTE : nombre attendu")?;
+    // Seul OVHcloud donne de lui-même un expéditeur.
+    let from = if provider == "ovh" { text("SMS_FROM").unwrap_or_default() } else { required("SMS_FROM")? };
+    Ok(Some(SmsSettings { from, per_minute, route }))
+}
+
+/// `OPSFLUX_SMS_HEADER=Authorization: Bearer …`.
+fn sms_header() -> anyhow::Result<Option<(String, SmsSecret)>> {
+    let Some(header) = text("SMS_HEADER") else { return Ok(None) };
+    let (name, value) = header.split_once(':').context("OPSFLUX_SMS_HEADER : « Nom: valeur » attendu")?;
+    Ok(Some((name.trim().to_owned(), value.trim().to_owned().into())))
 }
 
 fn depot(data_dir: &std::path::Path) -> anyhow::Result<DepotSettings> {

@@ -1,4 +1,4 @@
-//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, fichiers, appels sortants
+//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, SMS, fichiers, appels sortants
 //! et entrants, temps réel, imports, scripts, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
@@ -10,6 +10,7 @@ pub mod automation;
 mod bearer;
 mod brake;
 pub mod calendar;
+pub mod chat;
 mod dispatch;
 pub mod exchange;
 pub mod files;
@@ -17,9 +18,11 @@ pub mod imports;
 pub mod inbound;
 pub mod mail;
 pub mod notify;
+pub mod push;
 mod reach;
 pub mod scripts;
 mod services;
+pub mod sms;
 pub mod stopwatch;
 pub mod stream;
 pub mod templates;

@@ -17,6 +17,7 @@ use crate::{
     files::{DepotSettings, FileSettings, Files},
     mail::{BounceSettings, MailRoute, MailSettings},
     scripts::{ScriptPool, ScriptSettings},
+    sms::SmsSettings,
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
@@ -31,6 +32,9 @@ use crate::{
 pub struct ServiceSettings {
     /// Courrier.
     pub mail: MailSettings,
+    /// SMS, quand un fournisseur est donné.
+    #[serde(default)]
+    pub sms: Option<SmsSettings>,
     /// Fichiers.
     pub files: FileSettings,
     /// Appels sortants.
@@ -59,6 +63,7 @@ impl ServiceSettings {
                 per_minute: None,
                 sandbox: None,
             },
+            sms: None,
             files: FileSettings {
                 spool: folder.join("spool"),
                 depot: DepotSettings::Folder(folder.join("files")),
@@ -160,6 +165,7 @@ impl Services {
         shutdown: CancellationToken,
     ) -> Result<Arc<Services>> {
         settings.mail.check()?;
+        settings.sms.as_ref().map_or(Ok(()), SmsSettings::check)?;
         if settings.workers.count == 0 {
             return Err(Code::Internal.because("il faut au moins un travail de front"));
         }

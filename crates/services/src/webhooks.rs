@@ -7,6 +7,7 @@ use serde::Deserialize;
 pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod guard;
+pub(crate) mod outgoing;
 pub(crate) mod signature;
 
 /// Réglages des appels sortants.

@@ -17,10 +17,13 @@ use crate::{
     approvals::{deadline::Deadline, turn::Advance},
     automation::RunScript,
     calendar::invite::Invite,
+    chat::send::Say,
     imports::run::RunImport,
     inbound::act::Act,
     mail::send::SendMail,
-    notify::digest::SendDigest,
+    notify::{digest::SendDigest, escalate::Unread},
+    push::send::Push,
+    sms::send::SendSms,
     stopwatch::{alarm::Alarm, run::Measure},
     webhooks::call::CallAddress,
 };
@@ -88,6 +91,10 @@ macro_rules! kinds {
 
 kinds![
     SendMail,
+    SendSms,
+    Push,
+    Say,
+    Unread,
     CallAddress,
     Act,
     RunScript,

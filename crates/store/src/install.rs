@@ -48,6 +48,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_digest", include_str!("migrations/0017_digest.sql")),
     ("0018_digest_subject", include_str!("migrations/0018_digest_subject.sql")),
     ("0020_mail", include_str!("migrations/0020_mail.sql")),
+    ("0021_channels", include_str!("migrations/0021_channels.sql")),
     ("0022_stopwatch", include_str!("migrations/0022_stopwatch.sql")),
     ("0023_settings", include_str!("migrations/0023_settings.sql")),
 ];

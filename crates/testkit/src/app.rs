@@ -209,6 +209,7 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             per_minute: None,
             sandbox: None,
         },
+        sms: None,
         files: FileSettings {
             spool: folder.join("spool"),
             depot: DepotSettings::Folder(folder.join("files")),

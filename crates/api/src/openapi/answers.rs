@@ -21,9 +21,16 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
             approvals::answers(method, path)
         }
-        ("POST", "/api/v1/auth/logout") | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}") => {
+        ("POST", "/api/v1/auth/logout")
+        | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}" | "/api/v1/notifications/push/{id}") =>
+        {
             vec![("204", json!({ "description": "Done" }))]
         }
+        ("GET", "/api/v1/notifications/push") => {
+            let devices = json!({ "type": "array", "items": device() });
+            vec![("200", answer("Devices", object(&[("key", text()), ("devices", devices)])))]
+        }
+        ("POST", "/api/v1/notifications/push") => vec![("201", answer("Subscribed", object(&[("id", uuid())])))],
         ("GET", "/api/docs") => vec![("200", media("text/html"))],
         ("GET", "/metrics") => vec![("200", media("text/plain"))],
         ("GET", "/api/v1/stream") => vec![("200", media("text/event-stream"))],
@@ -104,6 +111,17 @@ fn notification() -> Value {
         "priority": optional("integer"), "url": optional("string"), "read_at": read_at,
     });
     json!({ "type": "object", "required": ["id"], "properties": properties })
+}
+
+/// Un appareil abonné.
+fn device() -> Value {
+    object(&[
+        ("id", uuid()),
+        ("label", text()),
+        ("endpoint", text()),
+        ("created_at", text()),
+        ("used_at", optional("string")),
+    ])
 }
 
 fn file() -> Value {

@@ -34,6 +34,13 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("sound", json!({ "type": "boolean" })),
         ]))),
         ("GET", "scripts.d.ts") => vec![("200", media("application/typescript"))],
+        ("GET", "chats") => whole(list(chat())),
+        ("POST", "chats") => vec![("201", answer("Created", chat()))],
+        ("DELETE", "chats/{id}") => vec![("204", json!({ "description": "Done" }))],
+        ("POST", "chats/{id}/test") => {
+            whole(object(&[("sent", json!({ "type": "boolean" })), ("answer", optional("string"))]))
+        }
+        (_, "chats/{id}") => whole(chat()),
         ("GET", "jobs") => whole(page(job())),
         ("GET", _) => whole(list(json!({ "type": "object", "required": ["kind", "paused"] }))),
         _ => whole(job()),
@@ -78,6 +85,20 @@ fn list(items: Value) -> Value {
 
 fn page(items: Value) -> Value {
     object(&[("data", json!({ "type": "array", "items": items })), ("next_cursor", optional("string"))])
+}
+
+/// Un salon, sans son adresse.
+fn chat() -> Value {
+    object(&[
+        ("id", uuid()),
+        ("name", text()),
+        ("kind", json!({ "enum": ["slack", "teams", "generic"] })),
+        ("enabled", json!({ "type": "boolean" })),
+        ("host", optional("string")),
+        ("created_by", uuid()),
+        ("created_at", text()),
+        ("updated_at", text()),
+    ])
 }
 
 fn trigger() -> Value {

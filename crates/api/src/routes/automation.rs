@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::extract::{Params, params::bad};
 
+pub(crate) mod chats;
 pub(crate) mod deliveries;
 pub(crate) mod hooks;
 pub(crate) mod impact;

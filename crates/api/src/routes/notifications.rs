@@ -2,6 +2,7 @@
 
 pub(crate) mod list;
 pub(crate) mod preferences;
+pub(crate) mod push;
 pub(crate) mod read;
 pub(crate) mod remove;
 pub(crate) mod unread;

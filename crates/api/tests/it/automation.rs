@@ -277,7 +277,7 @@ async fn jobs_are_seen_held_cancelled_and_done_again() {
 async fn what_this_version_cannot_do_is_refused_when_it_is_defined() {
     let (_stage, admin, _) = scene().await;
     for (step, field) in [
-        (json!({ "do": "sms", "to": ["role:admin"], "template": "hse.incident_created" }), "steps"),
+        (json!({ "do": "job" }), "steps"),
         (json!({ "parallel": [{ "steps": [note("'seule'")] }] }), "steps"),
         (json!({ "do": "update", "set": { "titel": "'x'" } }), "steps"),
     ] {

@@ -12,7 +12,7 @@ macro_rules! person {
     ($filter:literal) => {
         concat!(
             r#"SELECT u.id, u.name, u.email, coalesce(p.value ->> 'language', u.language),
-                      coalesce(p.value ->> 'timezone', u.timezone, 'UTC'), u.company_id
+                      coalesce(p.value ->> 'timezone', u.timezone, 'UTC'), u.company_id, u.phone
                FROM core."user" u LEFT JOIN sys.preference p ON p.user_id = u.id AND p.key = 'interface'
                WHERE u.status = 'active' AND u.deleted_at IS NULL AND "#,
             $filter,
@@ -90,5 +90,6 @@ fn person(row: &Row) -> Person {
         locale: language.as_deref().and_then(Locale::parse),
         timezone: row.get(4),
         company: row.get(5),
+        phone: row.get(6),
     }
 }

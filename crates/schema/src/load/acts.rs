@@ -6,16 +6,19 @@ use super::{
     behaviour::assignments,
     diagnostics::Report,
     formulas::{Compiler, Expect},
+    more::duration,
     names,
     node::{Count, Entry, Table, Text, Value},
     steps::Reader,
 };
-use crate::model::{Act, Call, Entity, Formula, Notify, Recipient, Target};
+use crate::model::{Act, Call, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
 
 /// Verbes, et les clés propres à chacun.
-pub(crate) const VERBS: [(&str, &[&str]); 8] = [
-    ("notify", &["to", "template", "priority", "channels"]),
+pub(crate) const VERBS: [(&str, &[&str]); 10] = [
+    ("notify", &["to", "template", "priority", "channels", "escalate"]),
     ("mail", &["to", "template", "priority"]),
+    ("sms", &["to", "template", "priority"]),
+    ("chat", &["channel", "template"]),
     ("call", &["url", "body", "retry"]),
     ("create", &["entity", "set"]),
     ("update", &["entity", "record", "set"]),
@@ -31,8 +34,9 @@ const CHANNELS: [&str; 4] = ["in_app", "mail", "push", "sms"];
 const DEFAULT_RETRY: u32 = 5;
 
 impl Reader<'_> {
-    pub(super) fn mail(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
-        self.notify(table, report).map(|notify| Notify { channels: vec!["mail".to_owned()], ..notify })
+    /// Un message par ce seul canal.
+    pub(super) fn by(&self, channel: &str, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
+        self.notify(table, report).map(|notify| Notify { channels: vec![channel.to_owned()], ..notify })
     }
 
     pub(super) fn notify(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
@@ -48,14 +52,41 @@ impl Reader<'_> {
         }
         let mut channels: Vec<String> = channels.into_iter().map(|text| text.value.to_owned()).collect();
         if channels.is_empty() {
-            channels = vec!["in_app".to_owned(), "mail".to_owned()];
+            channels = ["in_app", "mail", "push"].map(str::to_owned).to_vec();
         }
         Some(Notify {
             to,
             template: template?,
             priority: priority.map_or(0, |one| i16::try_from(one).unwrap_or_default()),
             channels,
+            escalate: self.escalate(table, report),
         })
+    }
+
+    /// `escalate = { after = "PT30M", to = ["manager", "role:hse_manager"] }`.
+    fn escalate(&self, table: &Table, report: &mut Report<'_>) -> Option<Escalate> {
+        let table = table.table("escalate", report)?;
+        table.only(&["after", "to"], report);
+        table.require("to", report);
+        let after = table.needed("after", report)?;
+        duration(after, report);
+        let superior = |text: Text<'_>, report: &mut Report<'_>| match text.value.strip_prefix("role:") {
+            Some(role) => self.home.role(Text { value: role, at: text.at }, report).map(Superior::Role),
+            None if text.value == "manager" => Some(Superior::Manager),
+            None => {
+                let message = format!("« {} » n'est pas à qui redire une notification", text.value);
+                report.error(text.at, "step.escalate", message, "écrire \"manager\" ou \"role:…\"");
+                None
+            }
+        };
+        let to = table.texts("to", report).into_iter().filter_map(|text| superior(text, report)).collect();
+        Some(Escalate { after: after.value.parse().ok()?, to })
+    }
+
+    pub(super) fn chat(&self, table: &Table, report: &mut Report<'_>) -> Option<Chat> {
+        let channel = table.needed("channel", report).map(|text| text.value.to_owned());
+        let template = table.needed("template", report).and_then(|text| self.home.template(text, report));
+        Some(Chat { channel: channel?, template: template? })
     }
 
     fn recipient(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<Recipient> {

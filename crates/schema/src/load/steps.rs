@@ -19,7 +19,7 @@ use crate::model::{Act, Among, Each, Entity, Fork, Formula, Join, Model, Op, Ste
 const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
 /// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
-const LATER: [&str; 3] = ["sms", "job", "report"];
+const LATER: [&str; 2] = ["job", "report"];
 
 /// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
 const EACH: (u32, u64) = (100, 1000);
@@ -220,7 +220,9 @@ impl Reader<'_> {
     fn act(&self, verb: &str, table: &Table, report: &mut Report<'_>) -> Option<Act> {
         match verb {
             "notify" => self.notify(table, report).map(Act::Notify),
-            "mail" => self.mail(table, report).map(Act::Mail),
+            "mail" => self.by("mail", table, report).map(Act::Mail),
+            "sms" => self.by("sms", table, report).map(Act::Sms),
+            "chat" => self.chat(table, report).map(Act::Chat),
             "call" => self.call(table, report).map(Act::Call),
             "create" => self.create(table, report),
             "update" => self.update(table, report),

@@ -302,6 +302,10 @@ pub enum Act {
     Notify(Notify),
     /// Envoie un courriel hors préférences.
     Mail(Notify),
+    /// Envoie un SMS hors préférences.
+    Sms(Notify),
+    /// Parle dans un salon.
+    Chat(Chat),
     /// Appelle une adresse.
     Call(Call),
     /// Crée un enregistrement.
@@ -339,6 +343,8 @@ impl Act {
         match self {
             Act::Notify(_) => "notify",
             Act::Mail(_) => "mail",
+            Act::Sms(_) => "sms",
+            Act::Chat(_) => "chat",
             Act::Call(_) => "call",
             Act::Create { .. } => "create",
             Act::Update { .. } => "update",
@@ -369,6 +375,42 @@ pub struct Notify {
     pub priority: i16,
     /// Canaux (`in_app`, `mail`…).
     pub channels: Vec<String>,
+    /// Ce qui suit quand elle n'est pas lue.
+    pub escalate: Option<Escalate>,
+}
+
+/// À qui redire une notification que sa personne n'a pas lue.
+#[derive(Clone, Debug)]
+pub struct Escalate {
+    /// Au bout de combien de temps.
+    pub after: Span,
+    /// À qui.
+    pub to: Vec<Superior>,
+}
+
+/// Qui l'apprend à sa place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Superior {
+    /// Son supérieur.
+    Manager,
+    /// Ceux qui tiennent un rôle dans la société de l'enregistrement.
+    Role(String),
+}
+
+impl Escalate {
+    /// Quand la redire, dite à cet instant.
+    pub fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        now.to_zoned(TimeZone::UTC).checked_add(self.after).ok().map(|due| due.timestamp())
+    }
+}
+
+/// Un message dans un salon.
+#[derive(Clone, Debug)]
+pub struct Chat {
+    /// Nom du salon, que l'administrateur tient hors des définitions.
+    pub channel: String,
+    /// Gabarit, nom complet.
+    pub template: String,
 }
 
 /// Un destinataire.

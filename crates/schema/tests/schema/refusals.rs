@@ -893,7 +893,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, call, create, update, delete, action, script)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script)"
         ],
     );
     trigger(
@@ -904,7 +904,7 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:5:12: le gabarit « demo.helo » n'existe pas ; écrire « demo.hello » (existent : demo.hello)
             modules/demo/triggers/tell.toml:6:12: « priority » vaut 9 ; écrire un entier de 0 à 3
             modules/demo/triggers/tell.toml:7:13: le canal « fax » n'existe pas ; choisir parmi in_app, mail, push, sms
-            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels"#]],
+            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels, escalate"#]],
     );
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"core.site\"\nset = { code = \"1\", nme = \"name\", kind = \"'offshor'\" }\n[[steps]]\ndo = \"call\"\nurl = \"settings.url\"\nbody = \"templates/x.json\"\non_error = \"stop\"\n",
@@ -918,10 +918,10 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:10:1: « on_error » énonce la valeur par défaut ; retirer cette clé"#]],
     );
     trigger(
-        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"sms\"\n[[steps]]\nparallel = [{ steps = [{ wait = \"P1D\" }] }]\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
+        "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"job\"\n[[steps]]\nparallel = [{ steps = [{ wait = \"P1D\" }] }]\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
-            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « sms » ; retirer cette étape
+            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « job » ; retirer cette étape
             modules/demo/triggers/tell.toml:6:1: une étape parallèle a de 2 à 10 branches ; écrire parallel = [{ steps = […] }, …]
             modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
     );

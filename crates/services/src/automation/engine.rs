@@ -65,6 +65,7 @@ pub(super) struct Running<'r> {
     pub log: Vec<Value>,
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
     pub scripts: Scripts,
 }
 
@@ -245,6 +246,7 @@ impl Running<'_> {
                 self.log.push(entry);
                 self.told.extend(done.told);
                 self.mails.extend(done.mails);
+                self.sms.extend(done.sms);
                 if let Some(rendered) = done.rendered {
                     self.position.output = rendered.clone();
                     self.facts.output = rendered;

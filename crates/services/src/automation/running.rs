@@ -107,6 +107,7 @@ fn begun<'r>(
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),
+        sms: Vec::new(),
         scripts: Scripts::Apart,
     }
 }

@@ -4,7 +4,7 @@ use expr::Value as Cel;
 use identity::Person;
 use indexmap::IndexMap;
 use kernel::{Class, Code, Result};
-use schema::model::{Act, Call, Formula, Notify, Recipient, Step, Target};
+use schema::model::{Act, Call, Chat, Formula, Notify, Recipient, Step, Target};
 use serde_json::{Map, Value, json};
 use store::{
     records::{self, Intent, Key},
@@ -14,14 +14,17 @@ use uuid::Uuid;
 
 use super::{
     engine::{Running, Scripts},
-    facts::Facts,
+    facts::{Facts, Seen},
     scripted,
 };
 use crate::{
+    chat::send::{NewSay, Queued, queue as send_chat},
     notify::{
         delivery::Wanted,
-        send::{self, About, Notice, Respect, Told},
+        message,
+        send::{self, About, Escalation, Notice, Respect, Told},
     },
+    sms,
     templates::{Form, Scope, render},
     webhooks::call::CallAddress,
     workers::{Work, enqueue},
@@ -36,6 +39,7 @@ pub(super) struct Done {
     pub output: Value,
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
     /// Un enregistrement a-t-il été écrit ?
     pub wrote: bool,
     /// Ce qu'un script a rendu.
@@ -44,7 +48,16 @@ pub(super) struct Done {
 
 impl Done {
     fn with(input: Value, output: Value) -> Done {
-        Done { result: "done", input, output, told: Vec::new(), mails: Vec::new(), wrote: false, rendered: None }
+        Done {
+            result: "done",
+            input,
+            output,
+            told: Vec::new(),
+            mails: Vec::new(),
+            sms: Vec::new(),
+            wrote: false,
+            rendered: None,
+        }
     }
 
     fn wrote(input: Value, output: Value) -> Done {
@@ -70,6 +83,9 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Option<Don
     let done = match &step.act {
         Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
         Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Sms(_) if run.services.settings.sms.is_none() => Ok(Done::skipped("no_provider")),
+        Act::Sms(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Chat(chat) => say(run, chat).await,
         Act::Call(call) => self::call(run, call, step).await,
         Act::Create { entity, set } => create(run, entity, set).await,
         Act::Update { target, set } => update(run, target, set).await,
@@ -92,13 +108,25 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
         about: facts.about().map(|seen| About { entity: &seen.entity, subject: &seen.subject }),
         template: &notify.template,
         values: &facts.shown(&run.services.settings.mail.base_url),
-        wanted: Wanted { category, priority: notify.priority, in_app: on("in_app"), mail: on("mail") },
+        wanted: Wanted {
+            category,
+            priority: notify.priority,
+            in_app: on("in_app"),
+            mail: on("mail"),
+            sms: on("sms"),
+            push: on("push"),
+        },
         respect,
+        escalation: notify.escalate.as_ref().map_or(Escalation::Never, Escalation::If),
     };
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
-    let output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
-    Ok(Done { told: sent.told, mails: sent.mails, ..Done::with(input, output) })
+    let mut output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
+    if !sent.sms.is_empty() {
+        output["sms"] = json!(sent.sms.len());
+        output["segments"] = sms::queries::cost(&run.unit.tenant().db, &sent.sms).await?;
+    }
+    Ok(Done { told: sent.told, mails: sent.mails, sms: sent.sms, ..Done::with(input, output) })
 }
 
 /// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.
@@ -129,6 +157,38 @@ pub(crate) fn ids(value: &Cel) -> Vec<Uuid> {
     }
 }
 
+/// Le salon n'est personne : la langue est celle du déclencheur, l'heure celle de tous.
+async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
+    let facts = &run.facts;
+    let values = facts.shown(&run.services.settings.mail.base_url);
+    let link = values.get("url").and_then(Value::as_str).filter(|url| !url.is_empty()).map(str::to_owned);
+    let record = values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
+    let labels = |seen: &Seen| message::labels(&facts.model, &seen.entity, &record, facts.ctx.locale);
+    let labels = facts.about().map(labels).unwrap_or_default();
+    let scope = Scope { labels, values, locale: facts.ctx.locale, timezone: jiff::tz::TimeZone::UTC };
+    let written = message::write(&facts.model, &chat.template, &scope)?;
+    let open = facts.model.texts.get(facts.ctx.locale, "core.mail.open").unwrap_or("→").to_owned();
+    let new = NewSay {
+        channel: &chat.channel,
+        key: step_key(run, &chat.template),
+        title: written.title,
+        text: written.body,
+        link: link.map(|url| (url, open)),
+        now: facts.ctx.now(),
+    };
+    match send_chat(&run.unit.tenant().db, new).await? {
+        Queued::Yes => {
+            Ok(Done::with(json!({ "channel": chat.channel, "template": chat.template }), json!({ "queued": "chat" })))
+        }
+        Queued::Closed => Ok(Done::skipped("closed")),
+    }
+}
+
+/// Le rang de l'étape dans l'exécution : une boucle la refait, sous des clés distinctes.
+fn step_key(run: &Running<'_>, what: &str) -> String {
+    format!("{}:{what}:{}", run.key, run.position.steps)
+}
+
 async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
     let facts = &run.facts;
     let url = match facts.evaluate(&call.url)? {
@@ -148,8 +208,7 @@ async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
     serde_json::from_str::<serde::de::IgnoredAny>(&body)
         .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
     let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
-    // Le rang de l'étape dans l'exécution : une boucle appelle plusieurs fois, sous des identifiants distincts.
-    let id = format!("{}:{}:{}", run.key, step.path, run.position.steps);
+    let id = step_key(run, &step.path);
     let work = CallAddress { id: id.clone(), url, body };
     enqueue(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
     Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), json!({ "queued": "call" })))

@@ -23,7 +23,7 @@ use crate::{
     Services,
     notify::{
         delivery::Wanted,
-        send::{self, About, Notice, Respect, Told},
+        send::{self, About, Escalation, Notice, Respect, Told},
     },
     reach::Subject,
     stream::{self, Item},
@@ -130,8 +130,9 @@ async fn remind(
         about: Some(About { entity, subject: &subject }),
         template: TEMPLATE,
         values: &values,
-        wanted: Wanted { category: EVENT, priority: 1, in_app: true, mail: channel == "mail" },
+        wanted: Wanted { category: EVENT, priority: 1, in_app: true, mail: channel == "mail", sms: false, push: true },
         respect: Respect::Wishes,
+        escalation: Escalation::Never,
     };
     Ok(send::send(services, inside, &notice, &people).await?.told)
 }

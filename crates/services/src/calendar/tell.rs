@@ -10,7 +10,7 @@ use crate::{
     Services,
     notify::{
         delivery::Wanted,
-        send::{self, About, Notice, Respect, Told},
+        send::{self, About, Escalation, Notice, Respect, Told},
     },
     reach::Subject,
 };
@@ -48,8 +48,9 @@ pub(super) async fn tell(
         about: opens.then_some(About { entity, subject: &subject }),
         template: TEMPLATE,
         values: &values,
-        wanted: Wanted { category: EVENT, priority: 0, in_app: true, mail: false },
+        wanted: Wanted { category: EVENT, priority: 0, in_app: true, mail: false, sms: false, push: true },
         respect: Respect::Wishes,
+        escalation: Escalation::Never,
     };
     Ok(send::send(services, inside, &notice, &people).await?.told)
 }

@@ -1,6 +1,6 @@
 //! Par où et quand prévenir une personne, d'après ce qu'elle a choisi.
 
-use identity::{NotificationWishes, QuietHours};
+use identity::{Channel, NotificationWishes, QuietHours};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::unsubscribe::DIGEST;
@@ -19,6 +19,10 @@ pub(crate) struct Wanted<'a> {
     pub in_app: bool,
     /// Par courriel.
     pub mail: bool,
+    /// Par SMS.
+    pub sms: bool,
+    /// Sur les appareils abonnés.
+    pub push: bool,
 }
 
 /// Par où une personne sera prévenue.
@@ -28,6 +32,10 @@ pub(crate) struct Delivery {
     pub in_app: Option<Loudness>,
     /// Par courriel.
     pub mail: Option<Post>,
+    /// Par SMS, pas avant cet instant.
+    pub sms: Option<Timestamp>,
+    /// Sur les appareils abonnés, pas avant cet instant.
+    pub push: Option<Timestamp>,
 }
 
 /// Quand part un courriel.
@@ -50,28 +58,34 @@ pub(crate) enum Loudness {
 
 /// Décide, dans le respect des choix de la personne.
 pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Timestamp) -> Delivery {
-    if !wishes.lets_through(wanted.category, wanted.priority) {
-        return Delivery::default();
-    }
     let quiet = wishes.dnd.as_ref().filter(|quiet| wanted.priority < URGENT && quiet.covers(now));
     let loudness = if quiet.is_some() { Loudness::Silent } else { Loudness::Aloud };
+    let not_before = quiet.map_or(now, |quiet| end(quiet, now));
+    let opens = |channel| wishes.opens(channel, wanted.category, wanted.priority);
     Delivery {
-        in_app: (wanted.in_app && wishes.channels.in_app).then_some(loudness),
-        mail: (wanted.mail && wishes.takes_mail(wanted.category)).then(|| post(wanted, wishes, quiet, now)).flatten(),
+        in_app: (wanted.in_app && opens(Channel::InApp)).then_some(loudness),
+        mail: (wanted.mail && opens(Channel::Mail)).then(|| post(wanted, wishes, not_before, now)).flatten(),
+        sms: (wanted.sms && opens(Channel::Sms)).then_some(not_before),
+        push: (wanted.push && opens(Channel::Push)).then_some(not_before),
     }
 }
 
 /// Quand part le courriel ; jamais, si c'est un résumé dont la personne s'est désinscrite.
-fn post(wanted: Wanted<'_>, wishes: &NotificationWishes, quiet: Option<&QuietHours>, now: Timestamp) -> Option<Post> {
+fn post(wanted: Wanted<'_>, wishes: &NotificationWishes, not_before: Timestamp, now: Timestamp) -> Option<Post> {
     match &wishes.digest {
         Some(digest) if wanted.priority < URGENT => wishes.takes_mail(DIGEST).then(|| Post::Digest(digest.next(now))),
-        _ => Some(Post::Alone(quiet.map_or(now, |quiet| end(quiet, now)))),
+        _ => Some(Post::Alone(not_before)),
     }
 }
 
 /// Décide sans regarder les choix de la personne : la définition l'impose.
 pub(crate) fn imposed(wanted: Wanted<'_>, now: Timestamp) -> Delivery {
-    Delivery { in_app: wanted.in_app.then_some(Loudness::Aloud), mail: wanted.mail.then_some(Post::Alone(now)) }
+    Delivery {
+        in_app: wanted.in_app.then_some(Loudness::Aloud),
+        mail: wanted.mail.then_some(Post::Alone(now)),
+        sms: wanted.sms.then_some(now),
+        push: wanted.push.then_some(now),
+    }
 }
 
 /// La fin de la plage de silence en cours : la prochaine fois que l'heure de fin sonne chez la personne.
@@ -89,10 +103,15 @@ mod tests {
 
     use super::*;
 
-    const LOW: Wanted<'_> = Wanted { category: "hse.incident", priority: 0, in_app: true, mail: true };
+    const LOW: Wanted<'_> =
+        Wanted { category: "hse.incident", priority: 0, in_app: true, mail: true, sms: false, push: false };
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    fn loud(mail: Timestamp) -> Delivery {
+        Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(mail)), ..Delivery::default() }
     }
 
     fn night(timezone: &str) -> NotificationWishes {
@@ -104,7 +123,7 @@ mod tests {
     #[test]
     fn by_default_everything_comes_at_once() {
         let now = at("2026-11-21T23:00:00Z");
-        let expected = Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(now)) };
+        let expected = loud(now);
         assert_eq!(by_wishes(LOW, &NotificationWishes::default(), now), expected);
     }
 
@@ -112,17 +131,11 @@ mod tests {
     fn the_night_keeps_mail_until_morning_and_the_screen_quiet() {
         // Libreville est à UTC+1 : 23 h UTC y est minuit, 6 h y est 5 h UTC.
         let delivery = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-21T23:00:00Z"));
-        assert_eq!(
-            delivery,
-            Delivery { in_app: Some(Loudness::Silent), mail: Some(Post::Alone(at("2026-11-22T05:00:00Z"))) }
-        );
+        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Silent), ..loud(at("2026-11-22T05:00:00Z")) });
         let early = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T03:00:00Z"));
         assert_eq!(early.mail, Some(Post::Alone(at("2026-11-22T05:00:00Z"))));
         let day = by_wishes(LOW, &night("Africa/Libreville"), at("2026-11-22T12:00:00Z"));
-        assert_eq!(
-            day,
-            Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(at("2026-11-22T12:00:00Z"))) }
-        );
+        assert_eq!(day, loud(at("2026-11-22T12:00:00Z")));
     }
 
     #[test]
@@ -136,7 +149,7 @@ mod tests {
     fn what_is_urgent_wakes_people_up() {
         let now = at("2026-11-21T23:00:00Z");
         let delivery = by_wishes(Wanted { priority: 2, ..LOW }, &night("Africa/Libreville"), now);
-        assert_eq!(delivery, Delivery { in_app: Some(Loudness::Aloud), mail: Some(Post::Alone(now)) });
+        assert_eq!(delivery, loud(now));
     }
 
     #[test]
@@ -164,15 +177,23 @@ mod tests {
             mail_muted: vec![category.to_owned()],
             ..NotificationWishes::default()
         };
-        let screen = Delivery { in_app: Some(Loudness::Aloud), mail: None };
+        let screen = Delivery { mail: None, ..loud(now) };
         assert_eq!(by_wishes(LOW, &stopped("hse.incident"), now), screen, "désinscrit : l'application le dit encore");
         assert_eq!(by_wishes(LOW, &stopped("core.digest"), now).mail, Some(Post::Alone(now)));
         let no_mail =
-            NotificationWishes { channels: Channels { in_app: true, mail: false }, ..NotificationWishes::default() };
-        assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { in_app: Some(Loudness::Aloud), mail: None });
-        assert_eq!(
-            imposed(Wanted { in_app: false, ..LOW }, now),
-            Delivery { in_app: None, mail: Some(Post::Alone(now)) }
-        );
+            NotificationWishes { channels: Channels { mail: false, ..Default::default() }, ..Default::default() };
+        assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { mail: None, ..loud(now) });
+        assert_eq!(imposed(Wanted { in_app: false, ..LOW }, now), Delivery { in_app: None, ..loud(now) });
+    }
+
+    #[test]
+    fn a_phone_rings_for_what_is_urgent_and_a_device_waits_for_the_morning() {
+        let (midnight, morning) = (at("2026-11-21T23:00:00Z"), at("2026-11-22T05:00:00Z"));
+        let all = Wanted { sms: true, push: true, ..LOW };
+        let delivery = by_wishes(all, &night("Africa/Libreville"), midnight);
+        assert_eq!((delivery.sms, delivery.push), (None, Some(morning)));
+        let urgent = by_wishes(Wanted { priority: 2, ..all }, &night("Africa/Libreville"), midnight);
+        assert_eq!((urgent.sms, urgent.push), (Some(midnight), Some(midnight)));
+        assert_eq!(imposed(all, midnight).sms, Some(midnight), "la définition l'impose");
     }
 }

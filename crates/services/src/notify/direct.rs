@@ -6,7 +6,7 @@ use store::Tenant;
 use uuid::Uuid;
 
 use super::{
-    delivery::{self, Post, Wanted},
+    delivery::{self, Loudness, Post, Wanted},
     queries::{self, NewNotification},
     send::{Sent, Told},
 };
@@ -16,6 +16,7 @@ use crate::{
         self, NewMail,
         layout::{self, Letter},
     },
+    push::{self, send::Pushed},
 };
 
 /// Un message à une personne.
@@ -43,7 +44,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
     let wishes = chosen.get(&person.id).map_or_else(NotificationWishes::default, |one| one.notifications.clone());
     // Ce qui est demandé à une personne, sous échéance, n'attend pas son résumé.
     let wishes = NotificationWishes { digest: None, ..wishes };
-    let wanted = Wanted { category, priority, in_app: true, mail: true };
+    let wanted = Wanted { category, priority, in_app: true, mail: true, sms: false, push: true };
     let delivery = delivery::by_wishes(wanted, &wishes, ctx.now());
     let mut sent = Sent::default();
     if let Some(Post::Alone(not_before)) = delivery.mail {
@@ -73,7 +74,11 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
         };
         sent.mails.extend(mail::queue(ctx, &inside.db, mail).await?);
     }
-    if let Some(loudness) = delivery.in_app {
+    let devices = push::queries::of_all(&inside.db, &[person.id]).await?;
+    let devices: Vec<Uuid> =
+        devices.into_iter().filter(|_| delivery.push.is_some()).map(|(_, device)| device).collect();
+    if delivery.in_app.is_some() || !devices.is_empty() {
+        let loudness = delivery.in_app.unwrap_or(Loudness::Silent);
         let row = NewNotification {
             id: ctx.new_id(),
             user: person.id,
@@ -86,7 +91,10 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             url: Some(path.to_owned()),
         };
         sent.told.push(Told { user: person.id, notification: row.id, loudness });
+        let (notification, not_before) = (row.id, delivery.push.unwrap_or(ctx.now()));
         queries::insert(&inside.db, &[row], ctx.now()).await?;
+        let pushed = devices.into_iter().map(|device| Pushed { device, notification, priority, not_before });
+        push::send::queue(&inside.db, &pushed.collect::<Vec<_>>()).await?;
     }
     Ok(sent)
 }

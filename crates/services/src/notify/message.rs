@@ -10,7 +10,7 @@ use crate::templates::{Form, Scope, render};
 
 /// Un texte prêt pour une personne.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Written {
+pub(crate) struct Written {
     pub title: String,
     pub body: String,
     /// Corps HTML, quand le gabarit en a un.
@@ -18,7 +18,7 @@ pub(super) struct Written {
 }
 
 /// Écrit le texte d'un gabarit ; une langue qui manque se lit en français puis en anglais.
-pub(super) fn write(model: &Model, template: &str, scope: &Scope) -> Result<Written> {
+pub(crate) fn write(model: &Model, template: &str, scope: &Scope) -> Result<Written> {
     let (package, name) = template.split_once('.').unwrap_or(("core", template));
     let key = format!("{package}.templates.{name}.title");
     let title = model.texts.get(scope.locale, &key).unwrap_or(&key);
@@ -37,7 +37,7 @@ fn in_language(bodies: &HashMap<Locale, String>, locale: Locale) -> Option<&str>
 }
 
 /// Libellés des choix que porte un enregistrement, par champ.
-pub(super) fn labels(
+pub(crate) fn labels(
     model: &Model,
     entity: &Entity,
     record: &Map<String, Value>,

@@ -5,9 +5,10 @@ use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::unsubscribe::DIGEST;
-use crate::Services;
+use crate::{Services, sms::number};
 
 /// Les choix d'une personne, et ce qu'elle peut taire.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +20,20 @@ pub struct PreferencesView {
     pub categories: Vec<Category>,
     /// Celles dont elle s'est désinscrite.
     pub unsubscribed: Vec<Category>,
+    /// Peut-elle recevoir des SMS ?
+    pub sms: SmsReach,
+}
+
+/// Si un SMS peut atteindre une personne.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmsReach {
+    /// Oui.
+    Ready,
+    /// Sa fiche n'a pas de numéro international.
+    NoNumber,
+    /// Ce serveur n'a pas de fournisseur.
+    NoProvider,
 }
 
 /// Une catégorie de notifications : l'entité dont elles parlent.
@@ -33,38 +48,50 @@ pub struct Category {
 /// Les préférences de notification de l'appelant.
 pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
-    let preferences = services.identity.preferences(user).await?;
-    Ok(view(ctx, &services.tenant.model(), preferences.notifications))
+    let wishes = services.identity.preferences(user).await?.notifications;
+    view(ctx, services, user, wishes).await
 }
 
-/// Remplace les préférences de notification de l'appelant ; `categories` et `unsubscribed`, que la lecture rend, sont ignorés.
+/// Remplace les préférences de notification de l'appelant ; `categories`, `unsubscribed` et `sms`, que la lecture rend, sont ignorés.
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
-    body.remove("categories");
-    body.remove("unsubscribed");
+    body.retain(|name, _| !["categories", "unsubscribed", "sms"].contains(&name.as_str()));
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
-    let model = services.tenant.model();
-    let categories = categories(ctx, &model);
+    let categories = categories(ctx, &services.tenant.model());
     let exists = |name: &String| categories.iter().any(|category| category.name == *name);
     let stopped = services.identity.preferences(user).await?.notifications.mail_muted;
     let known = |name: &String| exists(name) || name == DIGEST || stopped.contains(name);
     for (field, unknown) in [
         ("muted", wishes.muted.iter().find(|name| !exists(name))),
         ("mail_muted", wishes.mail_muted.iter().find(|name| !known(name))),
+        ("closed", wishes.closed.keys().find(|name| !exists(name))),
     ] {
         if let Some(unknown) = unknown {
             return Err(Error::invalid(vec![FieldError::new(field, "unknown_option").with("value", unknown.as_str())]));
         }
     }
     services.identity.save_notifications(ctx, &wishes).await?;
-    Ok(view(ctx, &model, wishes))
+    view(ctx, services, user, wishes).await
 }
 
-fn view(ctx: &Ctx, model: &Model, wishes: NotificationWishes) -> PreferencesView {
-    let named = |name: &String| Category { name: name.clone(), label: label(model, ctx.locale, name) };
+async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWishes) -> Result<PreferencesView> {
+    let sms = match &services.settings.sms {
+        None => SmsReach::NoProvider,
+        Some(_) => {
+            let person = services.identity.person(user).await?;
+            let phone = person.and_then(|person| person.phone);
+            if phone.as_deref().and_then(number::international).is_some() {
+                SmsReach::Ready
+            } else {
+                SmsReach::NoNumber
+            }
+        }
+    };
+    let model = services.tenant.model();
+    let named = |name: &String| Category { name: name.clone(), label: label(&model, ctx.locale, name) };
     let unsubscribed = wishes.mail_muted.iter().map(named).collect();
-    PreferencesView { categories: categories(ctx, model), unsubscribed, wishes }
+    Ok(PreferencesView { categories: categories(ctx, &model), unsubscribed, wishes, sms })
 }
 
 /// Le libellé d'une catégorie.

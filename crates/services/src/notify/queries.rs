@@ -103,6 +103,13 @@ pub(super) async fn mark_all_read(db: &Db, user: Uuid, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Marque une notification que personne n'a lue ni redite, et rend sa personne ; rien s'il n'y a pas à la redire.
+pub(super) async fn escalate(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
+    const ESCALATE: &str = "UPDATE sys.notification SET escalated_at = $2 WHERE id = $1 AND read_at IS NULL \
+        AND deleted_at IS NULL AND escalated_at IS NULL RETURNING \"user\"";
+    Ok(db.query_opt(&ESCALATE.into(), &[id.into(), now.into()]).await?.map(|row| row.get(0)))
+}
+
 /// Retire une notification de la vue de la personne ; faux si elle n'y était pas.
 pub(super) async fn delete(db: &Db, user: Uuid, id: Uuid, now: Timestamp) -> Result<bool> {
     static DELETE: LazyLock<Arc<str>> = LazyLock::new(|| {

@@ -1,16 +1,16 @@
-//! Écrire les notifications et les courriels d'un même message, dans la transaction de ce qui le cause.
+//! Écrire les notifications, les courriels et les SMS d'un même message, dans la transaction de ce qui le cause.
 
 use identity::Person;
 use jiff::tz::TimeZone;
 use kernel::{Ctx, Locale, Request, Result};
-use schema::model::{Entity, Model};
+use schema::model::{Entity, Escalate, Model};
 use serde_json::{Map, Value, json};
 use store::Tenant;
 use uuid::Uuid;
 
 use super::{
     delivery::{self, Delivery, Loudness, Post, Wanted},
-    digest,
+    digest, escalate,
     message::{self, Written},
     queries::{self, NewNotification},
     unsubscribe,
@@ -21,7 +21,9 @@ use crate::{
         self, NewMail,
         layout::{self, Letter},
     },
+    push::{self, send::Pushed},
     reach::{self, Subject},
+    sms::{self, NewSms},
     templates::Scope,
 };
 
@@ -38,6 +40,18 @@ pub(crate) struct Notice<'a> {
     pub values: &'a Map<String, Value>,
     pub wanted: Wanted<'a>,
     pub respect: Respect,
+    pub escalation: Escalation<'a>,
+}
+
+/// Ce qui suit quand une notification n'est pas lue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Escalation<'a> {
+    /// Rien.
+    Never,
+    /// Elle est redite plus haut.
+    If(&'a Escalate),
+    /// Elle est elle-même redite : cette personne ne l'a pas lue.
+    From(&'a str),
 }
 
 /// L'enregistrement dont parle un message.
@@ -69,6 +83,7 @@ pub(crate) struct Told {
 pub(crate) struct Sent {
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
 }
 
 /// Prévient, par la prise de `inside`, ces personnes moins celles qui ne peuvent pas voir ce dont il s'agit.
@@ -78,9 +93,10 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
     }
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
     let preferences = services.identity.preferences_of(&ids).await?;
+    let devices = if notice.wanted.push { push::queries::of_all(&inside.db, &ids).await? } else { Vec::new() };
     let now = notice.ctx.now();
     let mut sent = Sent::default();
-    let (mut rows, mut kept) = (Vec::new(), Vec::new());
+    let (mut rows, mut kept, mut pushed) = (Vec::new(), Vec::new(), Vec::new());
     for person in people {
         if !may_view(services, inside, notice, person).await? {
             continue;
@@ -96,9 +112,18 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
             continue;
         }
         let written = write(notice, person)?;
-        if let Some(loudness) = delivery.in_app {
+        if let Some(not_before) = delivery.sms {
+            sent.sms.extend(text(services, inside, notice, person, &written, not_before).await?);
+        }
+        let own = devices.iter().filter(|(user, _)| *user == person.id).map(|(_, device)| *device);
+        let own: Vec<Uuid> = own.filter(|_| delivery.push.is_some()).collect();
+        // Un appareil montre une notification de l'application : elle y est, même si la personne ne l'y veut pas à voix haute.
+        if delivery.in_app.is_some() || !own.is_empty() {
             let row = row(notice, person, &written);
+            let loudness = delivery.in_app.unwrap_or(Loudness::Silent);
             sent.told.push(Told { user: person.id, notification: row.id, loudness });
+            let (notification, priority, not_before) = (row.id, row.priority, delivery.push.unwrap_or(now));
+            pushed.extend(own.into_iter().map(|device| Pushed { device, notification, priority, not_before }));
             rows.push(row);
         }
         match delivery.mail {
@@ -111,6 +136,10 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         }
     }
     queries::insert(&inside.db, &rows, notice.ctx.now()).await?;
+    if let Escalation::If(escalate) = notice.escalation {
+        escalate::plan(&inside.db, notice, escalate, &sent.told).await?;
+    }
+    push::send::queue(&inside.db, &pushed).await?;
     digest::keep(&inside.db, kept, notice.ctx.now()).await?;
     Ok(sent)
 }
@@ -150,7 +179,11 @@ fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
         locale: locale(person),
         timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
     };
-    message::write(notice.model, notice.template, &scope)
+    let written = message::write(notice.model, notice.template, &scope)?;
+    let Escalation::From(name) = notice.escalation else { return Ok(written) };
+    let params = Map::from_iter([("name".to_owned(), json!(name)), ("title".to_owned(), json!(written.title))]);
+    let title = notice.model.texts.message(locale(person), "core.escalation.title", &params);
+    Ok(Written { title, ..written })
 }
 
 /// Adresse de l'enregistrement dans l'application.
@@ -170,6 +203,32 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
         record: notice.about.map(|about| about.subject.id),
         url: notice.about.map(|about| path(about.entity, about.subject.id)),
     }
+}
+
+/// Met un SMS en file ; rien sans fournisseur, ni vers qui n'a pas de numéro.
+async fn text(
+    services: &Services,
+    inside: &Tenant,
+    notice: &Notice<'_>,
+    person: &Person,
+    written: &Written,
+    not_before: jiff::Timestamp,
+) -> Result<Option<Uuid>> {
+    if services.settings.sms.is_none() {
+        return Ok(None);
+    }
+    let base = &services.settings.mail.base_url;
+    let link = notice.about.map(|about| format!("{base}{}", path(about.entity, about.subject.id)));
+    let sms = NewSms {
+        user: person.id,
+        phone: person.phone.as_deref(),
+        title: &written.title,
+        body: &written.body,
+        link: link.as_deref(),
+        priority: notice.wanted.priority,
+        not_before,
+    };
+    sms::queue(notice.ctx, &inside.db, &sms).await
 }
 
 fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {

@@ -1,21 +1,18 @@
 //! Appeler une adresse extérieure : le travail `call`.
 
 use kernel::Result;
-use reqwest::{Response, StatusCode};
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use store::settings;
 
 use super::{
-    client::{TIMEOUT, client},
-    guard, signature,
+    outgoing::{self, Answer, Fault},
+    signature,
 };
 use crate::{
     Services,
     workers::{Failure, Turn, Work},
 };
-
-/// Octets lus de la réponse : de quoi dire pourquoi elle refuse.
-const MAX_ANSWER: usize = 64 * 1024;
 
 /// Envoie un corps JSON à une adresse.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,12 +30,10 @@ impl Work for CallAddress {
     const MAX_ATTEMPTS: i16 = 6;
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
-        let allowed = &services.settings.webhooks.allowed_hosts;
-        let destination = guard::check(&self.url, allowed).await.map_err(Failure::from)?;
-        let client = client(&destination, TIMEOUT)?;
+        let (client, url) = outgoing::open(&services.settings.webhooks, &self.url).await?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
-            .post(destination.url)
+            .post(url)
             .header("content-type", "application/json")
             .header("webhook-id", &self.id)
             .header("webhook-timestamp", timestamp);
@@ -48,9 +43,7 @@ impl Work for CallAddress {
             let signed: Vec<String> = secrets.iter().map(sign).collect();
             request = request.header("webhook-signature", signed.join(" "));
         }
-        let answer =
-            request.body(self.body).send().await.map_err(|error| Failure::Retry(error.without_url().to_string()))?;
-        judge(answer).await
+        judge(&outgoing::send(request.body(self.body)).await?)
     }
 }
 
@@ -63,21 +56,23 @@ async fn secrets(services: &Services) -> Result<Vec<String>> {
     Ok(current.into_iter().chain(old).collect())
 }
 
-async fn judge(mut answer: Response) -> Result<(), Failure> {
-    let status = answer.status();
-    let mut read = Vec::new();
-    while let Ok(Some(piece)) = answer.chunk().await {
-        read.extend_from_slice(&piece);
-        if read.len() > MAX_ANSWER {
-            break;
+/// Qui reçoit sait reconnaître un envoi refait : dans le doute, on le refait.
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        match fault {
+            Fault::Forbidden(reason) => Failure::Final(reason),
+            Fault::NotSent(reason) | Fault::Unknown(reason) => Failure::Retry(reason),
         }
     }
+}
+
+/// Ce qu'une réponse dit d'un envoi qui peut se refaire.
+pub(crate) fn judge(answer: &Answer) -> Result<(), Failure> {
+    let status = answer.status;
     if status.is_success() {
         return Ok(());
     }
-    let said: String = String::from_utf8_lossy(&read).chars().take(300).collect();
-    let cause = format!("{status} : {said}");
     let passing =
         matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) || status.is_server_error();
-    Err(if passing { Failure::Retry(cause) } else { Failure::Final(cause) })
+    Err(if passing { Failure::Retry(answer.told()) } else { Failure::Final(answer.told()) })
 }

@@ -10,6 +10,9 @@ use super::guard::Destination;
 /// Temps laissé à un appel, réponse comprise.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Temps laissé à la liaison ; passé ce temps, rien n'est parti.
+const CONNECTION: Duration = Duration::from_secs(5);
+
 /// Un client qui ne connaît que cette destination : ni autre adresse, ni redirection, ni mandataire ; réponse comprise, il n'attend
 /// pas plus que `limit`.
 pub(crate) fn client(destination: &Destination, limit: Duration) -> Result<Client> {
@@ -22,6 +25,7 @@ pub(crate) fn client(destination: &Destination, limit: Duration) -> Result<Clien
         .resolve(&destination.host, destination.address)
         .redirect(Policy::none())
         .no_proxy()
+        .connect_timeout(CONNECTION)
         .timeout(limit)
         .user_agent("OpsFlux")
         .build()

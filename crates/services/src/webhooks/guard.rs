@@ -4,8 +4,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::Url;
 
-use crate::workers::Failure;
-
 /// Une destination vérifiée : on s'y connecte à cette adresse et à nulle autre.
 #[derive(Debug)]
 pub(crate) struct Destination {
@@ -24,15 +22,6 @@ pub(crate) enum Refusal {
     Forbidden(String),
     /// L'hôte n'a pas été trouvé, cette fois.
     Unresolved(String),
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Failure {
-        match refusal {
-            Refusal::Forbidden(reason) => Failure::Final(reason),
-            Refusal::Unresolved(reason) => Failure::Retry(reason),
-        }
-    }
 }
 
 /// Vérifie une adresse demandée par une définition ; le refus dit pourquoi.

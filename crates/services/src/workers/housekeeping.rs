@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, files, imports, inbound, mail, notify};
+use crate::{Services, approvals, files, imports, inbound, mail, notify, sms};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub(crate) struct Housekeeping {}
 /// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
 const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Notifications lues.
+/// Notifications lues, SMS finis.
 const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Imports finis, et leurs fichiers.
@@ -24,7 +24,7 @@ const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Fichiers que rien ne porte.
 const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
 
-/// Courriels sans travail : le temps qu'une transaction lente ait validé le sien.
+/// Courriels et SMS sans travail : le temps qu'une transaction lente ait validé le sien.
 const ABANDONED: SignedDuration = SignedDuration::from_mins(10);
 
 impl Work for Housekeeping {
@@ -37,6 +37,8 @@ impl Work for Housekeeping {
         files::purge::purge_unattached(services, now - UNATTACHED).await?;
         imports::purge::purge(services, now - IMPORTS).await?;
         mail::queries::settle_abandoned(db, now - ABANDONED).await?;
+        sms::queries::settle_abandoned(db, now - ABANDONED).await?;
+        sms::queries::purge(db, now - NOTIFICATIONS).await?;
         notify::queries::purge(db, now - NOTIFICATIONS).await?;
         queries::purge_jobs(db, now - TRACES).await?;
         queries::purge_runs(db, now - NOTIFICATIONS).await?;

@@ -4,13 +4,17 @@
 
 mod approvals;
 mod automation;
+mod chat;
 mod dispatch;
+mod escalate;
 mod files;
 mod inbound;
 mod mail;
 mod notify;
 mod provider;
+mod push;
 mod scripts;
+mod sms;
 mod stage;
 mod stopwatch;
 mod stream;

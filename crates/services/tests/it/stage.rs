@@ -49,6 +49,11 @@ impl Stage {
         Stage::of(TestApp::with(TestOptions { model, ..TestOptions::default() }).await, |settings| settings).await
     }
 
+    /// La même, avec ce modèle et ses services autrement réglés.
+    pub async fn with(model: Arc<Model>, change: impl FnOnce(ServiceSettings) -> ServiceSettings) -> Stage {
+        Stage::of(TestApp::with(TestOptions { model, ..TestOptions::default() }).await, change).await
+    }
+
     /// La même, à une heure que l'essai tient en main.
     pub async fn at(model: Arc<Model>, clock: Clock) -> Stage {
         Stage::of(TestApp::with(TestOptions { model, clock, ..TestOptions::default() }).await, |settings| settings)

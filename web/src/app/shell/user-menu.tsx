@@ -4,6 +4,7 @@ import { BellRing, LogOut, MonitorSmartphone, UserCog } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import { leaveDevice } from '@/features/notifications/this-device'
 import type { Me } from '@/features/session/api/get-me'
 import { logout } from '@/features/session/api/logout'
 import { UserButton } from './menu-buttons'
@@ -13,6 +14,13 @@ const places = [
   { to: '/settings/notifications', label: 'settings.notifications', Picture: BellRing },
   { to: '/settings/sessions', label: 'settings.sessions', Picture: MonitorSmartphone },
 ] as const
+
+/** Cet appareil n'a plus à montrer ce qui est à cette personne ; même s'il ne se désabonne pas, elle sort. */
+const leave = () =>
+  leaveDevice()
+    .catch(() => undefined)
+    .then(logout)
+    .catch(() => undefined)
 
 export default function UserMenu({ me }: { me: Me }) {
   const { t } = useTranslation()
@@ -39,7 +47,7 @@ export default function UserMenu({ me }: { me: Me }) {
           </MenuItem>
         ))}
         <MenuSeparator />
-        <MenuItem onSelect={() => void logout().catch(() => undefined)}>
+        <MenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />
           {t('shell.logout')}
         </MenuItem>

@@ -1,4 +1,4 @@
-/** Préférences de notification : canaux, urgence minimale, résumé, catégories tues, plage de silence. Enregistrées à chaque geste. */
+/** Préférences de notification : canaux, appareils, résumé, sujets, plage de silence. Enregistrées à chaque geste. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -13,8 +13,11 @@ import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 import { preferencesQuery, type Digest, type NotificationPreferences } from './api/get-preferences'
 import { savePreferences } from './api/save-preferences'
+import { CategoriesGroup } from './categories-group'
+import { ChannelsGroup } from './channels-group'
+import { DevicesGroup } from './devices-group'
+import { Group, Row } from './group'
 
-const priorities = ['0', '1', '2', '3']
 const quiet = { from: '22:00', to: '06:00' }
 const rhythms = ['never', 'daily', 'weekly'] as const
 const morning = { at: '08:00', weekday: 1 }
@@ -38,30 +41,14 @@ export function PreferencesForm() {
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-64" />
   const change = (part: Partial<NotificationPreferences>) => save.mutate({ ...data, ...part })
-  const toggleMuted = (name: string, heard: boolean) => change({ muted: heard ? data.muted.filter((one) => one !== name) : [...data.muted, name] })
   // Une heure effacée n'est pas une heure : on garde la précédente.
   const moveQuiet = (edge: 'from' | 'to', hour: string) => data.dnd && hour && change({ dnd: { ...data.dnd, [edge]: hour } })
   const turnDigest = (every: (typeof rhythms)[number]) => change({ digest: every === 'never' ? null : { ...morning, ...data.digest, every, timezone: zone } })
   const moveDigest = (part: Partial<Digest>) => data.digest && change({ digest: { ...data.digest, ...part } })
   return (
     <div className="grid max-w-xl gap-8">
-      <Group id="channels" title={t('notifications.channels')}>
-        {Object.entries(data.channels).map(([channel, on]) => (
-          <Row key={channel} id={`channel-${channel}`} label={t(`notifications.channel.${channel}`, { defaultValue: channel })}>
-            <Switch id={`channel-${channel}`} checked={on} onCheckedChange={(next) => change({ channels: { ...data.channels, [channel]: next } })} />
-          </Row>
-        ))}
-        <FieldFrame id="min-priority" label={t('notifications.minPriority')}>
-          {(control) => (
-            <Select
-              value={String(data.min_priority)}
-              options={priorities.map((value) => ({ value, label: t(`notifications.priority.p${value}`) }))}
-              onChange={(next) => change({ min_priority: Number(next) })}
-              {...control}
-            />
-          )}
-        </FieldFrame>
-      </Group>
+      <ChannelsGroup wishes={data} onChange={change} />
+      {data.channels.push && <DevicesGroup />}
       {data.channels.mail && (
         <Group id="digest" title={t('notifications.digest')} help={t('notifications.digestHelp')}>
           <FieldFrame id="digest-every" label={t('notifications.digestEvery')}>
@@ -95,15 +82,7 @@ export function PreferencesForm() {
           )}
         </Group>
       )}
-      {data.categories && data.categories.length > 0 && (
-        <Group id="categories" title={t('notifications.categories')}>
-          {data.categories.map((category) => (
-            <Row key={category.name} id={`category-${category.name}`} label={category.label}>
-              <Switch id={`category-${category.name}`} checked={!data.muted.includes(category.name)} onCheckedChange={(heard) => toggleMuted(category.name, heard)} />
-            </Row>
-          ))}
-        </Group>
-      )}
+      {data.categories && data.categories.length > 0 && <CategoriesGroup wishes={data} onChange={change} />}
       <Unsubscribed topics={data.unsubscribed ?? []} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name), unsubscribed: data.unsubscribed?.filter((one) => one.name !== name) })} />
       <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>
         <Row id="quiet-on" label={t('notifications.quietOn')}>
@@ -137,24 +116,3 @@ function Unsubscribed({ topics, onResume }: { topics: { name: string; label: str
     </Group>
   )
 }
-
-function Group({ id, title, help, children }: { id: string; title: string; help?: string; children: React.ReactNode }) {
-  return (
-    <section aria-labelledby={id} className="grid gap-4">
-      <div>
-        <h2 id={id} className="text-section">
-          {title}
-        </h2>
-        {help && <p className="mt-0.5 text-muted-foreground">{help}</p>}
-      </div>
-      {children}
-    </section>
-  )
-}
-
-const Row = ({ id, label, children }: { id: string; label: string; children: React.ReactNode }) => (
-  <div className="flex items-center justify-between gap-4">
-    <label htmlFor={id}>{label}</label>
-    {children}
-  </div>
-)

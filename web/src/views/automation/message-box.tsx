@@ -1,16 +1,24 @@
-/** À qui, et quel message : un gabarit connu, ou un message à soi, écrit ici. */
+/** À qui ou dans quel salon, et quel message : un gabarit connu, ou un message à soi, écrit ici. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { Select } from '@/components/ui/select'
+import { chatsQuery } from '@/features/automation/api/chats'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import type { TemplateBody } from '@/features/automation/trigger'
+import { channels } from '@/features/notifications/api/get-preferences'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { isReference, type Entity } from '@/lib/model'
 import { LabelsBox } from '@/views/designer/labels-box'
+import { EscalateBox } from './escalate-box'
 import { FreeCombobox } from './free-combobox'
 import type { DraftStep } from './steps'
+
+/** Ce que le serveur emploie quand l'étape n'en dit rien. */
+const usual = ['in_app', 'mail', 'push']
 
 interface MessageBoxProps {
   step: DraftStep
@@ -31,9 +39,13 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
   const recipients = useRecipients(entity)
   return (
     <>
-      <FieldFrame id={`${step.key}-to`} label={t('admin.recipients')} help={t('admin.recipientsHelp')} required>
-        {(control) => <FreeCombobox many values={(step.values.to as string[] | undefined) ?? []} options={recipients} onChange={(to) => onSet({ to })} control={control} />}
-      </FieldFrame>
+      {step.kind === 'chat' ? (
+        <ChannelBox step={step} onSet={onSet} />
+      ) : (
+        <FieldFrame id={`${step.key}-to`} label={t('admin.recipients')} help={t('admin.recipientsHelp')} required>
+          {(control) => <FreeCombobox many values={(step.values.to as string[] | undefined) ?? []} options={recipients} onChange={(to) => onSet({ to })} control={control} />}
+        </FieldFrame>
+      )}
       {own ? (
         <div className="grid gap-3 rounded-md border p-3">
           <LabelsBox id={`${step.key}-title`} label={t('admin.messageTitle')} required help={t('admin.messageHelp')} value={own.labels ?? {}} onChange={(labels) => onMessage(template, { ...own, labels })} />
@@ -54,7 +66,60 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
           </Button>
         </div>
       )}
+      {step.kind !== 'chat' && <PriorityBox step={step} onSet={onSet} />}
+      {step.kind === 'notify' && (
+        <>
+          <ChannelsBox step={step} onSet={onSet} />
+          <EscalateBox step={step} roles={recipients.filter(({ id }) => id.startsWith('role:'))} onSet={onSet} />
+        </>
+      )}
     </>
+  )
+}
+
+/** Le salon, par son nom. */
+function ChannelBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+  const { t } = useTranslation()
+  const { data = [] } = useQuery(chatsQuery)
+  const options = data.map(({ name, host }) => ({ id: name, label: name, hint: host ?? undefined }))
+  return (
+    <FieldFrame id={`${step.key}-channel`} label={t('admin.chatChannel')} help={t('admin.chatChannelHelp')} required>
+      {(control) => <FreeCombobox values={[String(step.values.channel ?? '')]} options={options} onChange={([channel]) => onSet({ channel })} control={control} />}
+    </FieldFrame>
+  )
+}
+
+function PriorityBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+  const { t } = useTranslation()
+  return (
+    <FieldFrame id={`${step.key}-priority`} label={t('admin.priority')}>
+      {(control) => (
+        <Select
+          value={String(step.values.priority ?? 0)}
+          options={['0', '1', '2', '3'].map((value) => ({ value, label: t(`admin.priorityIs.p${value}`) }))}
+          onChange={(next) => onSet({ priority: next === '0' ? undefined : Number(next) })}
+          {...control}
+        />
+      )}
+    </FieldFrame>
+  )
+}
+
+/** Par où notifier : tout ce qui ne coûte rien à défaut, le SMS quand on le demande. */
+function ChannelsBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+  const { t } = useTranslation()
+  const chosen = (step.values.channels as string[] | undefined) ?? usual
+  const set = (next: string[]) => onSet({ channels: next.length === 0 || (next.length === usual.length && usual.every((one) => next.includes(one))) ? undefined : next })
+  return (
+    <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
+      <legend className="pb-1 text-label font-medium">{t('notifications.channels')}</legend>
+      {channels.map((channel) => (
+        <label key={channel} className="flex min-h-6 items-center gap-2 touch:min-h-11">
+          <Checkbox checked={chosen.includes(channel)} onChange={(event) => set(channels.filter((one) => (one === channel ? event.target.checked : chosen.includes(one))))} />
+          {t(`notifications.channel.${channel}`)}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,5 +1,5 @@
 /** Suite d'étapes, imbriquées dans leurs branches et leurs boucles : chacune se règle, monte, descend, entre, sort, s'en va. */
-import { ArrowDown, ArrowUp, Bell, ChevronRight, FilePlus2, GitBranch, GitFork, Globe, Hourglass, IndentDecrease, IndentIncrease, Mail, Pencil, Play, Plus, Repeat, Split, SquareCode, Timer, Trash2, X, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowUp, Bell, ChevronRight, FilePlus2, GitBranch, GitFork, Globe, Hourglass, IndentDecrease, IndentIncrease, Mail, MessageSquareText, MessagesSquare, Pencil, Play, Plus, Repeat, Split, SquareCode, Timer, Trash2, X, type LucideIcon } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -11,7 +11,7 @@ import type { Entity } from '@/lib/model'
 import { addStep, branchesOf, kindsIn, moveStep, movesOf, nestStep, newStep, removeStep, setStep, unnestStep, verbs, type Branch, type DraftStep, type StepKind } from './steps'
 import { entityCalled, StepSettings } from './step-settings'
 
-export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, create: FilePlus2, update: Pencil, action: Play, call: Globe, script: SquareCode, delete: Trash2, branch: GitBranch, each: Repeat, parallel: GitFork, lane: Split, wait: Timer, until: Hourglass }
+export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, sms: MessageSquareText, chat: MessagesSquare, create: FilePlus2, update: Pencil, action: Play, call: Globe, script: SquareCode, delete: Trash2, branch: GitBranch, each: Repeat, parallel: GitFork, lane: Split, wait: Timer, until: Hourglass }
 
 interface StepListProps {
   steps: DraftStep[]
@@ -156,6 +156,6 @@ function linesOf(model: ReturnType<typeof useModel>, entity: Entity | undefined,
 
 /** L'essentiel d'une étape repliée. */
 function summary({ kind, values }: DraftStep): string {
-  const said = { notify: values.to, mail: values.to, create: values.entity, update: values.record, action: values.action, call: values.url, script: undefined, delete: values.record, branch: values.if, each: typeof values.for_each === 'string' ? values.for_each : (values.for_each as { entity?: string } | undefined)?.entity, wait: values.wait, until: values.until, parallel: values.if, lane: '' }[kind]
+  const said = { notify: values.to, mail: values.to, sms: values.to, chat: values.channel, create: values.entity, update: values.record, action: values.action, call: values.url, script: undefined, delete: values.record, branch: values.if, each: typeof values.for_each === 'string' ? values.for_each : (values.for_each as { entity?: string } | undefined)?.entity, wait: values.wait, until: values.until, parallel: values.if, lane: '' }[kind]
   return Array.isArray(said) ? said.join(', ') : String(said ?? '')
 }

@@ -44,7 +44,7 @@ export function StepSettings(props: StepSettingsProps) {
           {(control) => <Select value={text('join') || 'all'} options={[{ value: 'all', label: t('admin.joinAll') }, { value: 'any', label: t('admin.joinAny') }]} onChange={(join) => onSet({ join: join === 'any' ? 'any' : undefined })} {...control} />}
         </FieldFrame>
       )}
-      {(step.kind === 'notify' || step.kind === 'mail') && <MessageBox {...props} />}
+      {['notify', 'mail', 'sms', 'chat'].includes(step.kind) && <MessageBox {...props} />}
       {step.kind === 'call' && cel('url', t('admin.callUrl'), t('admin.callHelp'))}
       {step.kind === 'script' && <ScriptBox step={step} onSet={onSet} />}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}

@@ -59,10 +59,11 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
 function TrialResult({ trial }: { trial: Trial }) {
   const { t } = useTranslation()
   if (!trial.matched) return <p className="rounded-md bg-muted px-3 py-2">{t('admin.notMatched')}</p>
-  const would = trial.would ?? { notifications: [], mails: [], calls: [] }
+  const would = trial.would ?? { notifications: [], mails: [], sms: [], calls: [] }
   const leaving = [
     ...would.notifications.map((one) => ({ kind: 'notify', title: one.title, detail: one.body ?? '' })),
     ...would.mails.map((one) => ({ kind: 'mail', title: `${one.to} — ${one.subject}`, detail: one.text })),
+    ...would.sms.map((one) => ({ kind: 'sms', title: t('admin.smsTo', { to: one.to, count: one.segments }), detail: one.text })),
     ...would.calls.map((one) => ({ kind: 'call', title: String(one.url), detail: one.body ? JSON.stringify(one.body, null, 2) : '' })),
   ]
   return (

@@ -76,16 +76,25 @@ pub(super) async fn enable(db: &Db, trigger: &str, enabled: &Bind) -> Result<boo
     Ok(db.query_opt(&ENABLE.into(), &[trigger.into(), enabled.clone()]).await?.is_some())
 }
 
-/// Ce qu'un essai aurait envoyé : notifications, courriels, appels.
-pub(super) async fn outgoing(db: &Db, notifications: Vec<Uuid>, mails: Vec<Uuid>, calls: &str) -> Result<Value> {
+/// Ce qu'un essai a mis en file.
+pub(super) struct Outgoing {
+    pub notifications: Vec<Uuid>,
+    pub mails: Vec<Uuid>,
+    pub sms: Vec<Uuid>,
+}
+
+/// Ce qu'il aurait envoyé, et les appels dont la clé commence ainsi.
+pub(super) async fn outgoing(db: &Db, sent: Outgoing, calls: &str) -> Result<Value> {
     const OUTGOING: &str = "SELECT jsonb_build_object(\
         'notifications', coalesce((SELECT jsonb_agg(jsonb_build_object('user', n.\"user\", 'title', n.title, 'body', n.body)) \
           FROM sys.notification n WHERE n.id = ANY($1)), '[]'), \
         'mails', coalesce((SELECT jsonb_agg(jsonb_build_object('to', m.recipient, 'subject', m.subject, 'text', m.text)) \
           FROM sys.mail m WHERE m.id = ANY($2)), '[]'), \
         'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('url', j.payload -> 'url', 'body', j.payload -> 'body')) \
-          FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'))";
-    let binds = [Bind::Uuids(notifications), Bind::Uuids(mails), calls.into()];
+          FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'), \
+        'sms', coalesce((SELECT jsonb_agg(jsonb_build_object('to', u.name, 'text', s.text, 'segments', s.segments, 'alphabet', s.alphabet)) \
+          FROM sys.sms s JOIN core.\"user\" u ON u.id = s.\"user\" WHERE s.id = ANY($4)), '[]'))";
+    let binds = [Bind::Uuids(sent.notifications), Bind::Uuids(sent.mails), calls.into(), Bind::Uuids(sent.sms)];
     Ok(db.query_opt(&OUTGOING.into(), &binds).await?.map_or(Value::Null, |row| row.get(0)))
 }
 

@@ -41,7 +41,7 @@ pub struct Trial {
     pub payload: Option<Value>,
 }
 
-/// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, calls}}`.
+/// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, sms, calls}}`.
 pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) -> Result<Value> {
     may_manage(ctx)?;
     let model = services.tenant.model();
@@ -64,6 +64,7 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),
+        sms: Vec::new(),
         scripts: Scripts::Here,
     };
     let mut pause = running.advance().await?;
@@ -78,7 +79,8 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         }
     }
     let notifications = running.told.iter().map(|told| told.notification).collect();
-    let would = queries::outgoing(&unit.tenant().db, notifications, running.mails.clone(), &running.key).await?;
+    let sent = queries::Outgoing { notifications, mails: running.mails.clone(), sms: running.sms.clone() };
+    let would = queries::outgoing(&unit.tenant().db, sent, &running.key).await?;
     unit.roll_back().await?;
     let (state, error) = match pause {
         Pause::Done => ("done", None),

@@ -59,6 +59,7 @@ export interface Trial {
   would: {
     notifications: { user: string; title: string; body: string | null }[]
     mails: { to: string; subject: string; text: string }[]
+    sms: { to: string; text: string; segments: number; alphabet: 'gsm7' | 'ucs2' }[]
     calls: { url: unknown; body: unknown }[]
   } | null
 }

@@ -1,4 +1,4 @@
-/** Canaux, priorité minimale, catégories tues, plage de silence et résumé. */
+/** Canaux, priorités minimales, sujets, plage de silence et résumé. */
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '@/lib/http/request'
 
@@ -10,17 +10,26 @@ export interface Digest {
   timezone: string
 }
 
+export const channels = ['in_app', 'mail', 'sms', 'push'] as const
+export type Channel = (typeof channels)[number]
+
 export interface NotificationPreferences {
-  channels: Record<string, boolean>
+  channels: Record<Channel, boolean>
   min_priority: number
+  /** Priorité à partir de laquelle un canal sert, quand elle dépasse la commune. */
+  floors: Record<Exclude<Channel, 'in_app'>, number>
   muted: string[]
   /** Catégories dont la personne s'est désinscrite par courriel. */
   mail_muted: string[]
+  /** Canaux qu'un sujet n'emploie pas. */
+  closed: Record<string, Channel[]>
   dnd: { from: string; to: string; timezone: string } | null
   digest: Digest | null
   categories?: { name: string; label: string }[]
   /** Les mêmes que `mail_muted`, dans sa langue. */
   unsubscribed?: { name: string; label: string }[]
+  /** Un SMS peut-il atteindre la personne ? */
+  sms?: 'ready' | 'no_number' | 'no_provider'
 }
 
 export const preferencesQuery = queryOptions({

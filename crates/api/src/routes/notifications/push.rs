@@ -1,0 +1,38 @@
+//! Les appareils où je veux être prévenu : les voir, abonner celui-ci, en retirer un.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use kernel::Code;
+use serde_json::Value;
+use services::push;
+use uuid::Uuid;
+
+use crate::{
+    App,
+    extract::{Body, Caller},
+    problem::Reply,
+};
+
+/// La clé du serveur, et les appareils de l'appelant.
+pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {
+    Ok(Json(push::list(&caller.ctx, &app.services).await?))
+}
+
+/// Abonne l'appareil de l'appelant.
+pub(crate) async fn subscribe(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Reply<(StatusCode, Json<Value>)> {
+    Ok((StatusCode::CREATED, Json(push::subscribe(&caller.ctx, &app.services, body).await?)))
+}
+
+/// Retire un appareil de l'appelant.
+pub(crate) async fn unsubscribe(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
+    let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
+    push::unsubscribe(&caller.ctx, &app.services, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

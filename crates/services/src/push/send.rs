@@ -1,0 +1,111 @@
+//! Pousser une notification vers un appareil : le travail `push`.
+//!
+//! Refait, il ne dérange pas deux fois : l'appareil remplace une notification par celle de même étiquette.
+
+use kernel::Result;
+use reqwest::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Db, Tenant};
+use uuid::Uuid;
+
+use super::{
+    encrypt::{MAX_PLAIN, seal},
+    queries::{self, Shown},
+    vapid,
+};
+use crate::{
+    Services,
+    webhooks::{
+        call::judge,
+        outgoing::{self, Answer},
+    },
+    workers::{Failure, Turn, Work, enqueue},
+};
+
+/// Temps pendant lequel le service garde un message pour un appareil éteint : un jour, en secondes.
+const KEPT: u32 = 24 * 3600;
+
+/// Priorité à partir de laquelle un appareil en veille est réveillé.
+const URGENT: i16 = 2;
+
+/// Texte montré, au plus : le reste se lit dans l'application.
+const MAX_TEXT: usize = 300;
+
+/// Pousse une notification vers un appareil.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Push {
+    device: Uuid,
+    notification: Uuid,
+}
+
+/// Une notification à pousser vers un appareil de sa personne.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pushed {
+    pub device: Uuid,
+    pub notification: Uuid,
+    pub priority: i16,
+    pub not_before: jiff::Timestamp,
+}
+
+/// Met en file ce que des appareils montreront, dans la transaction que la prise tient.
+pub(crate) async fn queue(db: &Db, pushed: &[Pushed]) -> Result<()> {
+    for Pushed { device, notification, priority, not_before } in pushed.iter().copied() {
+        let job = Push { device, notification }.job(not_before).priority(priority);
+        enqueue(db, job.unique(format!("{device}/{notification}"))).await?;
+    }
+    Ok(())
+}
+
+impl Work for Push {
+    const KIND: &'static str = "push";
+    const MAX_ATTEMPTS: i16 = 4;
+
+    async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
+        let tenant: &Tenant = &services.tenant;
+        // Lue, retirée, ou d'un appareil qui n'est plus là : il n'y a plus rien à dire.
+        let Some((device, shown)) = queries::due(&tenant.db, self.device, self.notification).await? else {
+            return Ok(());
+        };
+        let sealed = seal(&message(self.notification, &shown), &device.public, &device.auth)
+            .map_err(|error| Failure::Final(error.to_string()))?;
+        let (client, url) = outgoing::open(&services.settings.webhooks, &device.endpoint).await?;
+        let proof = vapid::authorization(tenant, &url, &services.settings.mail.base_url).await?;
+        let request = client
+            .post(url)
+            .header("authorization", proof)
+            .header("content-encoding", "aes128gcm")
+            .header("content-type", "application/octet-stream")
+            .header("ttl", KEPT)
+            .header("urgency", if shown.priority >= URGENT { "high" } else { "normal" })
+            .body(sealed);
+        let answer = outgoing::send(request).await?;
+        if is_gone(&answer) {
+            return Ok(queries::forget(&tenant.db, device.id).await?);
+        }
+        judge(&answer)?;
+        Ok(queries::used(&tenant.db, device.id, tenant.clock.now()).await?)
+    }
+}
+
+/// La personne s'est désabonnée par son navigateur, ou l'appareil n'est plus.
+fn is_gone(answer: &Answer) -> bool {
+    matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE)
+}
+
+/// Ce que l'appareil montre, et où il mène : rien de plus que la notification.
+fn message(notification: Uuid, shown: &Shown) -> Vec<u8> {
+    let short = |text: &str| text.chars().take(MAX_TEXT).collect::<String>();
+    let whole = json!({
+        "id": notification,
+        "title": short(&shown.title),
+        "body": short(&shown.body),
+        "path": shown.url.as_deref().unwrap_or("/"),
+        "urgent": shown.priority >= URGENT,
+    });
+    let whole = whole.to_string().into_bytes();
+    match whole.len() <= MAX_PLAIN {
+        true => whole,
+        false => json!({ "id": notification, "title": short(&shown.title), "path": "/" }).to_string().into_bytes(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Les numéros que l'on peut joindre : internationaux, tels que la recommandation E.164 de l'UIT-T les écrit.
+
+/// Chiffres d'un numéro, indicatif compris.
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// Le numéro, s'il est international : `+24106123456`.
+pub(crate) fn international(phone: &str) -> Option<&str> {
+    let digits = phone.strip_prefix('+')?;
+    let sound =
+        DIGITS.contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    sound.then_some(phone)
+}
+
+/// Le même, sans son signe, comme certains fournisseurs le veulent.
+pub(super) fn digits(number: &str) -> &str {
+    number.trim_start_matches('+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_international_number_is_reached() {
+        for number in ["+24106123456", "+33612345678", "+12025550123"] {
+            assert_eq!(international(number), Some(number));
+        }
+        for other in
+            ["06123456", "0033612345678", "+0612345678", "+33 6 12", "+123456", "+1234567890123456", "+33a12345678", ""]
+        {
+            assert_eq!(international(other), None, "{other}");
+        }
+    }
+}

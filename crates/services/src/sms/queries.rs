@@ -1,0 +1,113 @@
+//! SQL des SMS : chaque changement d'état est une instruction, validée avant l'acte qu'elle annonce.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::{SignedDuration, Timestamp};
+use kernel::Result;
+use serde_json::Value;
+use store::{Bind, Db};
+use uuid::Uuid;
+
+use super::text;
+
+/// Un SMS prêt à partir.
+#[derive(Clone, Debug)]
+pub(crate) struct Sms {
+    pub id: Uuid,
+    /// Numéro international.
+    pub recipient: String,
+    pub text: String,
+    pub priority: i16,
+}
+
+/// La fenêtre où les SMS partis se comptent.
+const WINDOW: SignedDuration = SignedDuration::from_mins(1);
+
+/// Écrit un SMS en file, avec ce qu'il coûte.
+pub(super) async fn insert(db: &Db, sms: &Sms, user: Uuid, now: Timestamp) -> Result<()> {
+    const INSERT: &str = "INSERT INTO sys.sms (id, \"user\", recipient, text, alphabet, segments, priority, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let binds = [
+        sms.id.into(),
+        user.into(),
+        sms.recipient.as_str().into(),
+        sms.text.as_str().into(),
+        text::alphabet(&sms.text).name().into(),
+        Bind::Small(i16::try_from(text::segments(&sms.text)).unwrap_or(i16::MAX)),
+        Bind::Small(sms.priority),
+        now.into(),
+    ];
+    db.query(&INSERT.into(), &binds).await?;
+    Ok(())
+}
+
+/// Prend un SMS en file, si la dernière minute en laisse la place : il est désormais `sending`.
+pub(super) async fn take(db: &Db, id: Uuid, per_minute: u32, now: Timestamp) -> Result<Option<Sms>> {
+    static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.sms SET state = 'sending', attempts = attempts + 1, taken_at = $2 WHERE id = $1 AND state = 'queued' \
+         AND (SELECT count(*) FROM sys.sms WHERE taken_at > $3) < $4 RETURNING id, recipient, text, priority"
+            .into()
+    });
+    let binds = [id.into(), now.into(), (now - WINDOW).into(), Bind::Int(per_minute.into())];
+    Ok(db.query_opt(&TAKE, &binds).await?.map(|row| Sms {
+        id: row.get(0),
+        recipient: row.get(1),
+        text: row.get(2),
+        priority: row.get(3),
+    }))
+}
+
+/// Attend-il encore ?
+pub(super) async fn is_queued(db: &Db, id: Uuid) -> Result<bool> {
+    static QUEUED: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT FROM sys.sms WHERE id = $1 AND state = 'queued'".into());
+    Ok(db.query_opt(&QUEUED, &[id.into()]).await?.is_some())
+}
+
+/// Le fournisseur l'a pris, sous ce nom s'il en donne un.
+pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str, now: Timestamp) -> Result<()> {
+    static SENT: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.sms SET state = 'sent', provider_id = $2, response = $3, sent_at = $4 \
+         WHERE id = $1 AND state IN ('sending', 'unknown')"
+            .into()
+    });
+    db.query(&SENT, &[id.into(), name.into(), response.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Le SMS, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
+pub(super) async fn settle(db: &Db, id: Uuid, state: &str, response: &str) -> Result<bool> {
+    static SETTLE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.sms SET state = $2, response = $3 WHERE id = $1 AND state = 'sending' RETURNING id".into()
+    });
+    Ok(db.query_opt(&SETTLE, &[id.into(), state.into(), response.into()]).await?.is_some())
+}
+
+/// Les SMS dont plus aucun travail ne s'occupe : ceux en file ont échoué, ceux en cours d'envoi sont inconnus.
+pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<()> {
+    static ABANDONED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.sms SET state = CASE state WHEN 'queued' THEN 'failed' ELSE 'unknown' END, \
+         response = coalesce(response, 'abandonné') \
+         WHERE state IN ('queued', 'sending') AND created_at < $1 AND NOT EXISTS (SELECT FROM sys.job \
+         WHERE kind = 'sms' AND unique_key = sys.sms.id::text AND state IN ('waiting', 'running'))"
+            .into()
+    });
+    db.query(&ABANDONED, &[before.into()]).await?;
+    Ok(())
+}
+
+/// Efface les SMS finis, créés avant cet instant : ils portent un numéro.
+pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
+    static PURGE: LazyLock<Arc<str>> =
+        LazyLock::new(|| "DELETE FROM sys.sms WHERE created_at < $1 AND state IN ('sent', 'failed', 'unknown')".into());
+    db.query(&PURGE, &[before.into()]).await?;
+    Ok(())
+}
+
+/// Ce que ces SMS coûtent : leur nombre de segments, par alphabet.
+pub(crate) async fn cost(db: &Db, ids: &[Uuid]) -> Result<Value> {
+    const COST: &str = "SELECT coalesce(jsonb_object_agg(alphabet, segments), '{}') FROM \
+        (SELECT alphabet, sum(segments) AS segments FROM sys.sms WHERE id = ANY($1) GROUP BY alphabet) x";
+    let row = db.query_opt(&COST.into(), &[Bind::Uuids(ids.to_vec())]).await?;
+    Ok(row.map_or(Value::Null, |row| row.get(0)))
+}

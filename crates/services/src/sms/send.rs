@@ -1,0 +1,78 @@
+//! Envoyer un SMS : le travail `sms`.
+
+use jiff::SignedDuration;
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    providers::{self, Delivery},
+    queries,
+};
+use crate::{
+    Services,
+    workers::{Failure, Turn, Work},
+};
+
+/// Attente quand la minute a pris tous ses SMS.
+const CROWDED: SignedDuration = SignedDuration::from_secs(10);
+
+/// Envoie un SMS en file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SendSms {
+    /// Le SMS.
+    pub sms: Uuid,
+}
+
+impl Work for SendSms {
+    const KIND: &'static str = "sms";
+    /// Un essai, puis trois autres.
+    const MAX_ATTEMPTS: i16 = 4;
+
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+        let Some(settings) = &services.settings.sms else {
+            return Err(Failure::Retry("aucun fournisseur de SMS n'est réglé".to_owned()));
+        };
+        let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {
+            if queries::is_queued(db, self.sms).await? {
+                return Err(Failure::NotYet(CROWDED));
+            }
+            // Un nœud mort l'a laissé en cours d'envoi : il est peut-être parti, on n'y touche plus.
+            if queries::settle(db, self.sms, "unknown", "le nœud s'est arrêté pendant l'envoi").await? {
+                tracing::warn!(sms = %self.sms, "un SMS est peut-être parti : il n'est pas renvoyé");
+            }
+            return Ok(());
+        };
+        let delivery = providers::deliver(services, settings, &sms).await;
+        conclude(services, turn, self.sms, delivery).await
+    }
+}
+
+/// Écrit ce qu'il est advenu du SMS, et dit au travail s'il doit recommencer.
+async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery) -> Result<(), Failure> {
+    let db = &services.tenant.db;
+    match delivery {
+        Delivery::Sent { name, response } => {
+            queries::sent(db, id, name, &response, services.tenant.clock.now()).await?;
+        }
+        Delivery::Later(cause) if turn.is_last() => {
+            queries::settle(db, id, "failed", &cause).await?;
+            tracing::error!(sms = %id, "un SMS n'a pas pu partir après tous ses essais");
+            return Err(Failure::Final(cause));
+        }
+        Delivery::Later(cause) => {
+            queries::settle(db, id, "queued", &cause).await?;
+            return Err(Failure::Retry(cause));
+        }
+        Delivery::Refused(cause) => {
+            queries::settle(db, id, "failed", &cause).await?;
+            return Err(Failure::Final(cause));
+        }
+        Delivery::Unknown(cause) => {
+            queries::settle(db, id, "unknown", &cause).await?;
+            tracing::warn!(sms = %id, "un SMS est peut-être parti : il n'est pas renvoyé");
+        }
+    }
+    Ok(())
+}
