@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use crate::model::{
-    approval::*, entity::*, field::*, guard::*, menu::*, process::*, rollup::*, trigger::*, view::*,
+    act::*, approval::*, entity::*, field::*, guard::*, menu::*, process::*, rollup::*, trigger::*, view::*,
 };
 
+pub mod act;
 pub mod approval;
 pub mod entity;
 pub mod field;
