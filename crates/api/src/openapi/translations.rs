@@ -26,7 +26,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("data", json!({ "type": "array", "items": line() })),
             ("progress", progress()),
         ])),
-        ("GET", _) => vec![("200", media("text/csv"))],
+        ("GET", _) => vec![("200", file())],
         _ => whole(object(&[
             ("changed", count()),
             ("unchanged", count()),
@@ -38,6 +38,14 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ),
         ])),
     }
+}
+
+/// Le fichier des textes : du CSV, ou leurs lignes en JSON.
+fn file() -> Value {
+    let mut file = media("text/csv");
+    let row = json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] } });
+    file["content"]["application/json"] = json!({ "schema": { "type": "array", "items": row } });
+    file
 }
 
 /// Leurs paramètres de recherche.
