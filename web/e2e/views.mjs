@@ -21,6 +21,7 @@ export const views = () =>
     step('au clavier : soulever, changer de colonne, poser')
     await page.getByRole('button', { name: 'Glisser « Vanne grippée au manifold sud »' }).focus()
     await page.keyboard.press('Space')
+    await page.getByText(/soulevée|Au-dessus de Brouillon/).waitFor({ state: 'attached' })
     await page.keyboard.press('ArrowRight')
     await page.getByText('Au-dessus de Soumis').waitFor({ state: 'attached' })
     await page.keyboard.press('Space')
