@@ -3,11 +3,13 @@
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use kernel::{Code, Result};
 use services::exchange::export::Sent;
 use store::query::Page;
+
+use crate::problem::Failure;
 
 /// Un JSON déjà écrit par PostgreSQL.
 pub(crate) fn ready_json(status: StatusCode, json: String) -> Response {
@@ -20,6 +22,18 @@ pub(crate) fn record(status: StatusCode, json: String, version: i64) -> Response
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
+    response
+}
+
+/// Une page HTML dont l'adresse porte un jeton : rien n'en reste en cache, et l'adresse ne part vers aucun autre site.
+pub(crate) fn private_page(status: StatusCode, html: Result<String>) -> Response {
+    let mut response = match html {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => return Failure(error).into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod inbound;
 pub mod mail;
 pub mod notify;
+mod pages;
 pub mod push;
 mod reach;
 pub mod scripts;

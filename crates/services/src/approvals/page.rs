@@ -2,24 +2,14 @@
 
 use std::sync::LazyLock;
 
-use kernel::{Code, Error, Locale, Result};
-use minijinja::{Environment, context};
+use kernel::{Error, Locale, Result};
+use minijinja::context;
 use schema::model::Texts;
 
 use super::{link::Door, queries, tell};
-use crate::Services;
+use crate::{Services, pages::Page};
 
-/// La page.
-const PAGE: &str = include_str!("page.html");
-
-/// Son nom, dont l'extension demande l'échappement.
-const NAME: &str = "page.html";
-
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.add_template(NAME, PAGE).expect("la page livrée est bien écrite");
-    environment
-});
+static PAGE: LazyLock<Page> = LazyLock::new(|| Page::new(include_str!("page.html")));
 
 /// Ce que la personne du lien voit avant de confirmer ; `error` dit pourquoi sa confirmation n'a pas été prise.
 pub async fn render(services: &Services, door: &Door, error: Option<&Error>) -> Result<String> {
@@ -47,7 +37,7 @@ pub async fn render(services: &Services, door: &Door, error: Option<&Error>) -> 
     let text = |key: &str| text(&model.texts, locale, key);
     let facts: Vec<(String, String)> = facts.into_iter().map(|(key, value)| (text(key), value)).collect();
     let refused = error.map(|error| said(&model.texts, locale, error));
-    written(context! {
+    PAGE.written(context! {
         locale => locale.code(), title => text("title"), facts, refused, form => true,
         comment => text("comment"), hint => text("hint"), approve => text("approve"), reject => text("reject"),
         request_change => text("request_change"),
@@ -60,7 +50,7 @@ pub fn refused(services: &Services, locale: Locale, error: Option<&Error>) -> Re
     let text = |key: &str| text(&model.texts, locale, key);
     let told = error.map_or_else(|| text("done"), |error| said(&model.texts, locale, error));
     let title = if error.is_some() { text("title") } else { text("thanks") };
-    written(context! { locale => locale.code(), title, message => told, form => false })
+    PAGE.written(context! { locale => locale.code(), title, message => told, form => false })
 }
 
 fn text(texts: &Texts, locale: Locale, key: &str) -> String {
@@ -73,9 +63,4 @@ fn said(texts: &Texts, locale: Locale, error: &Error) -> String {
         Some(fault) => texts.fault(locale, fault),
         None => texts.message(locale, &format!("core.error.{}", error.code.as_str()), &error.params),
     }
-}
-
-fn written(values: minijinja::Value) -> Result<String> {
-    let rendered = ENVIRONMENT.get_template(NAME).and_then(|page| page.render(values));
-    rendered.map_err(|error| Code::Internal.because(format!("page de décision : {error}")))
 }

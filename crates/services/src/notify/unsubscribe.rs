@@ -7,28 +7,18 @@ use std::sync::LazyLock;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Code, Ctx, Locale, Request, Result};
-use minijinja::{Environment, context};
+use minijinja::context;
 use serde_json::{Map, json};
 use store::Tenant;
 use uuid::Uuid;
 
 use super::preferences;
-use crate::Services;
+use crate::{Services, pages::Page};
 
 /// Catégorie du résumé.
 pub(crate) const DIGEST: &str = "core.digest";
 
-/// La page.
-const PAGE: &str = include_str!("unsubscribe/page.html");
-
-/// Son nom, dont l'extension demande l'échappement.
-const NAME: &str = "page.html";
-
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.add_template(NAME, PAGE).expect("la page livrée est bien écrite");
-    environment
-});
+static PAGE: LazyLock<Page> = LazyLock::new(|| Page::new(include_str!("unsubscribe/page.html")));
 
 /// Un lien lu : à qui il est, et ce qu'il fait taire.
 pub struct Door {
@@ -99,10 +89,8 @@ fn page(services: &Services, locale: Locale, message: &str, category: &str, form
     let model = services.tenant.model();
     let params = Map::from_iter([("category".to_owned(), json!(category))]);
     let text = |key: &str| model.texts.message(locale, &format!("core.unsubscribe.{key}"), &params);
-    let values = context! {
+    PAGE.written(context! {
         locale => locale.code(), title => text("title"), message => text(message), form,
         confirm => text("confirm"), hint => text("hint"),
-    };
-    let rendered = ENVIRONMENT.get_template(NAME).and_then(|page| page.render(values));
-    rendered.map_err(|error| Code::Internal.because(format!("page de désinscription : {error}")))
+    })
 }

@@ -6,14 +6,14 @@
 use axum::{
     Extension,
     extract::{Form, Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use kernel::{Code, Error, Locale};
 use serde::Deserialize;
 use services::approvals::{self, Decision};
 
-use crate::{App, extract::Origin, problem::Trace};
+use crate::{App, extract::Origin, http::private_page, problem::Trace};
 
 /// La confirmation.
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ pub(crate) async fn open(
     Path(token): Path<String>,
 ) -> Response {
     match approvals::by_link(&app.services, &token, &request).await {
-        Ok(door) => page(StatusCode::OK, approvals::render(&app.services, &door, None).await),
+        Ok(door) => private_page(StatusCode::OK, approvals::render(&app.services, &door, None).await),
         Err(error) => refused(&app, trace.asked, &error),
     }
 }
@@ -48,12 +48,12 @@ pub(crate) async fn confirm(
         Err(error) => return refused(&app, trace.asked, &error),
     };
     let Ok(Form(Confirmed { decision, comment })) = confirmed else {
-        return page(StatusCode::UNPROCESSABLE_ENTITY, approvals::render(&app.services, &door, None).await);
+        return private_page(StatusCode::UNPROCESSABLE_ENTITY, approvals::render(&app.services, &door, None).await);
     };
     match door.decide(&app.services, decision, comment.as_deref()).await {
-        Ok(()) => page(StatusCode::OK, approvals::refused(&app.services, door.ctx.locale, None)),
+        Ok(()) => private_page(StatusCode::OK, approvals::refused(&app.services, door.ctx.locale, None)),
         Err(error) if error.code == Code::Invalid => {
-            page(StatusCode::UNPROCESSABLE_ENTITY, approvals::render(&app.services, &door, Some(&error)).await)
+            private_page(StatusCode::UNPROCESSABLE_ENTITY, approvals::render(&app.services, &door, Some(&error)).await)
         }
         Err(error) => refused(&app, door.ctx.locale, &error),
     }
@@ -64,16 +64,5 @@ fn refused(app: &App, locale: Locale, error: &Error) -> Response {
         tracing::error!(error = %error, "une décision par courriel a échoué");
     }
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    page(status, approvals::refused(&app.services, locale, Some(error)))
-}
-
-fn page(status: StatusCode, html: kernel::Result<String>) -> Response {
-    let mut response = match html {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(error) => return crate::problem::Failure(error).into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
+    private_page(status, approvals::refused(&app.services, locale, Some(error)))
 }

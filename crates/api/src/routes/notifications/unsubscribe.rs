@@ -5,8 +5,8 @@
 use axum::{
     Extension,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use kernel::{Code, Error, Locale};
 use services::notify::unsubscribe;
@@ -14,6 +14,7 @@ use services::notify::unsubscribe;
 use crate::{
     App,
     extract::Origin,
+    http::private_page,
     problem::{Failure, Trace},
 };
 
@@ -25,7 +26,7 @@ pub(crate) async fn open(
     Path(token): Path<String>,
 ) -> Response {
     match unsubscribe::by_link(&app.services, &token, &request).await {
-        Ok(door) => page(StatusCode::OK, door.ask(&app.services)),
+        Ok(door) => private_page(StatusCode::OK, door.ask(&app.services)),
         Err(error) => refused(&app, trace.asked, error),
     }
 }
@@ -42,25 +43,14 @@ pub(crate) async fn confirm(
         Err(error) => return refused(&app, trace.asked, error),
     };
     match door.unsubscribe(&app.services).await {
-        Ok(()) => page(StatusCode::OK, door.thank(&app.services)),
+        Ok(()) => private_page(StatusCode::OK, door.thank(&app.services)),
         Err(error) => Failure(error).into_response(),
     }
 }
 
 fn refused(app: &App, locale: Locale, error: Error) -> Response {
     match error.code {
-        Code::BadLink => page(StatusCode::GONE, unsubscribe::refused(&app.services, locale)),
+        Code::BadLink => private_page(StatusCode::GONE, unsubscribe::refused(&app.services, locale)),
         _ => Failure(error).into_response(),
     }
-}
-
-fn page(status: StatusCode, html: kernel::Result<String>) -> Response {
-    let mut response = match html {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(error) => return Failure(error).into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
 }
