@@ -100,9 +100,9 @@ fn view(ctx: &Ctx, model: &Model, here: Environment, setting: &Setting<'_>) -> V
     json!({
         "key": setting.key,
         "package": package,
-        "package_label": text(ctx, model, &format!("{package}.label")),
+        "package_label": meta::text(ctx, model, &format!("{package}.label")),
         "section": section,
-        "section_label": section.map(|section| text(ctx, model, &format!("{package}.sections.{section}"))),
+        "section_label": section.map(|section| meta::text(ctx, model, &format!("{package}.sections.{section}"))),
         "field": meta::setting(ctx, model, package, setting.field),
         "initial": setting.initial,
         "value": shown(setting.value(here)),
@@ -124,14 +124,10 @@ fn class_of(model: &Model, key: &str) -> Option<Class> {
 
 /// L'environnement de ce nom ; `all`, aucun en particulier.
 fn place(name: &str) -> Result<Option<Environment>> {
-    let known = || [EVERYWHERE, "development", "staging", "production"].join(", ");
+    let known = || [&[EVERYWHERE][..], &Environment::ALL.map(Environment::code)].concat().join(", ");
     match Environment::parse(name) {
         Some(environment) => Ok(Some(environment)),
         None if name == EVERYWHERE => Ok(None),
         None => Err(Code::BadParameter.with("parameter", "environment").and("value", name).and("expected", known())),
     }
-}
-
-fn text(ctx: &Ctx, model: &Model, key: &str) -> String {
-    model.texts.get(ctx.locale, key).unwrap_or(key).to_owned()
 }
