@@ -8,11 +8,7 @@ use kernel::{Clock, Ctx};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use services::{
-    ServiceSettings, Services,
-    files::{DepotSettings, FileSettings},
-    mail::{BounceSettings, MailRoute, MailSettings},
-    scripts::ScriptSettings,
-    webhooks::WebhookSettings,
+    ServiceSettings, Services, mail::MailSettings, scripts::ScriptSettings, webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
 use store::{Tenant, records};
@@ -197,28 +193,17 @@ impl TestApp {
 
 /// Réglages d'essai : tout dans un dossier jetable, le courrier en fichiers.
 fn settings_in(folder: &Path) -> ServiceSettings {
+    let plain = ServiceSettings::in_folder(folder);
     ServiceSettings {
         mail: MailSettings {
             from: "OpsFlux <no-reply@essai.test>".to_owned(),
-            reply_to: None,
             base_url: "http://essai.test".to_owned(),
-            route: MailRoute::Folder(folder.join("mail")),
-            dkim: None,
-            return_path: None,
-            bounces: BounceSettings::default(),
-            per_minute: None,
-            sandbox: None,
-        },
-        sms: None,
-        files: FileSettings {
-            spool: folder.join("spool"),
-            depot: DepotSettings::Folder(folder.join("files")),
-            max_size: 100 << 20,
-            clamd: None,
+            ..plain.mail
         },
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
         workers: WorkerSettings { count: 2 },
         scripts: scripts(),
+        ..plain
     }
 }
 

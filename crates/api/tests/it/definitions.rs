@@ -2,13 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use identity::{Identity, Keys, Policy};
-use kernel::Clock;
 use serde_json::{Value, json};
-use services::{ServiceSettings, Services};
-use store::install;
-use testkit::{Client, TestOptions, official_model};
-use tokio_util::sync::CancellationToken;
+use testkit::{Client, TestOptions};
 
 use crate::stage::{Stage, id};
 
@@ -217,22 +212,15 @@ async fn what_another_wrote_since_is_not_overwritten() {
 async fn two_nodes_see_a_new_model_within_a_second() {
     let stage = Stage::with(TestOptions { live: true, ..TestOptions::default() }).await;
     let admin = admin(&stage).await;
-    let mut owner = stage.app.tenant.db.application_config().clone();
-    owner.options("-c timezone=UTC");
-    let tenant = install::open("second", owner, Clock::System, official_model()).await.unwrap();
-    let identity = Identity::open(tenant.clone(), &Keys::from_master([7; 32]), Policy::default());
-    let (folder, shutdown) = (stage.app.folder.path().join("second"), CancellationToken::new());
-    let settings = ServiceSettings::in_folder(&folder);
-    let services = Services::start(tenant.clone(), identity, settings, shutdown.clone()).await.unwrap();
+    let second = stage.second_node().await;
     admin.put("definitions/entities/asset", asset()).await.expect(200);
     let since = Instant::now();
-    while tenant.model().version != stage.app.tenant.model().version {
+    while second.tenant.model().version != stage.app.tenant.model().version {
         assert!(since.elapsed() < Duration::from_secs(1), "le second nœud n'a pas suivi");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert!(tenant.model().entity("my.asset").is_some());
-    shutdown.cancel();
-    services.stopped().await;
+    assert!(second.tenant.model().entity("my.asset").is_some());
+    second.stop().await;
 }
 
 #[tokio::test]

@@ -1,8 +1,17 @@
 //! Ce que les essais partagent : deux sociétés, un site chacune, leurs gens, et de quoi regarder la base.
 
+use std::sync::Arc;
+
+use identity::{Identity, Keys, Policy};
+use kernel::Clock;
 use serde_json::{Map, Value, json};
-use store::records::{self, Intent, Key};
-use testkit::{Client, TestApp, TestOptions};
+use services::{ServiceSettings, Services};
+use store::{
+    Tenant, install,
+    records::{self, Intent, Key},
+};
+use testkit::{Client, TestApp, TestOptions, official_model};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// Deux sociétés qui ne doivent rien savoir l'une de l'autre.
@@ -12,6 +21,20 @@ pub struct Stage {
     pub b: Uuid,
     pub alpha: Uuid,
     pub beta: Uuid,
+}
+
+/// Un autre nœud.
+pub struct SecondNode {
+    pub tenant: Arc<Tenant>,
+    services: Arc<Services>,
+    shutdown: CancellationToken,
+}
+
+impl SecondNode {
+    pub async fn stop(self) {
+        self.shutdown.cancel();
+        self.services.stopped().await;
+    }
 }
 
 impl Stage {
@@ -63,6 +86,18 @@ impl Stage {
         tokio::spawn(connection);
         client.batch_execute("SET session_replication_role = replica").await.unwrap();
         client
+    }
+
+    /// Un second nœud sur la même base.
+    pub async fn second_node(&self) -> SecondNode {
+        let mut owner = self.app.tenant.db.application_config().clone();
+        owner.options("-c timezone=UTC");
+        let tenant = install::open("second", owner, Clock::System, official_model()).await.unwrap();
+        let identity = Identity::open(tenant.clone(), &Keys::from_master([7; 32]), Policy::default());
+        let (settings, shutdown) =
+            (ServiceSettings::in_folder(&self.app.folder.path().join("second")), CancellationToken::new());
+        let services = Services::start(tenant.clone(), identity, settings, shutdown.clone()).await.unwrap();
+        SecondNode { tenant, services, shutdown }
     }
 
     /// Le rôle de ce code.

@@ -2,14 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use identity::{Identity, Keys, Policy};
-use kernel::{Clock, Locale};
+use kernel::Locale;
 use reqwest::Method;
 use serde_json::{Value, json};
-use services::{ServiceSettings, Services};
-use store::install;
-use testkit::{Client, Reply, TestOptions, official_model};
-use tokio_util::sync::CancellationToken;
+use testkit::{Client, Reply, TestOptions};
 
 use crate::stage::Stage;
 
@@ -243,19 +239,12 @@ async fn a_translator_governs_the_texts_and_nothing_else() {
 async fn another_node_says_it_within_a_second() {
     let stage = Stage::with(TestOptions { live: true, ..TestOptions::default() }).await;
     let admin = admin(&stage).await;
-    let mut owner = stage.app.tenant.db.application_config().clone();
-    owner.options("-c timezone=UTC");
-    let tenant = install::open("second", owner, Clock::System, official_model()).await.unwrap();
-    let identity = Identity::open(tenant.clone(), &Keys::from_master([7; 32]), Policy::default());
-    let (folder, shutdown) = (stage.app.folder.path().join("second"), CancellationToken::new());
-    let settings = ServiceSettings::in_folder(&folder);
-    let services = Services::start(tenant.clone(), identity, settings, shutdown.clone()).await.unwrap();
+    let second = stage.second_node().await;
     say(&admin, TITLE, "fr", json!("Intitulé"), json!("Titre")).await.expect(200);
     let since = Instant::now();
-    while tenant.model().texts.get(Locale::Fr, TITLE) != Some("Intitulé") {
+    while second.tenant.model().texts.get(Locale::Fr, TITLE) != Some("Intitulé") {
         assert!(since.elapsed() < Duration::from_secs(1), "le second nœud n'a pas suivi");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    shutdown.cancel();
-    services.stopped().await;
+    second.stop().await;
 }
