@@ -16,6 +16,7 @@ use crate::{
 mod cancel;
 mod change;
 mod errors;
+mod lanes;
 mod list;
 pub mod mappings;
 mod pass;

@@ -96,7 +96,8 @@ impl Db {
     pub(crate) async fn alone(&self, pace: Pace) -> Result<(Db, Arc<Alone>)> {
         let turns = match pace {
             Pace::Brief => &self.inner.brief,
-            Pace::Long => &self.inner.long,
+            Pace::Spare if self.inner.long.available_permits() <= LONG / 2 => return Err(Code::Busy.error()),
+            Pace::Long | Pace::Spare => &self.inner.long,
         };
         let turn = timeout(PATIENCE, turns.clone().acquire_owned()).await.ok().and_then(Result::ok);
         let turn = turn.ok_or_else(|| Code::Busy.error().and("retry_after", RETRY_AFTER))?;
@@ -158,6 +159,8 @@ pub(crate) enum Pace {
     Brief,
     /// Un fichier, une fournée, un export.
     Long,
+    /// De quoi aller plus vite : refusé dès que la moitié des longues est prise.
+    Spare,
 }
 
 /// Une transaction où plusieurs instructions se suivent : la sienne, ou celle qui est déjà tenue.

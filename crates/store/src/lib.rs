@@ -27,5 +27,5 @@ mod vault;
 pub use db::{Bind, Db};
 pub use query::values;
 pub use tenant::Tenant;
-pub use unit::Unit;
+pub use unit::{Backend, Unit};
 pub use vault::Seal;

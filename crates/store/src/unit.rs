@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use kernel::Result;
+use kernel::{Code, Result};
 
 use crate::{
-    Tenant,
+    Bind, Tenant,
     db::{Alone, Pace, from_postgres},
 };
 
@@ -16,6 +16,19 @@ use crate::{
 pub struct Unit {
     inside: Tenant,
     client: Arc<Alone>,
+}
+
+/// Un processus de la base, qui sert une connexion.
+#[derive(Clone, Copy, Debug)]
+pub struct Backend(i32);
+
+impl Backend {
+    /// Ce qu'il exécute attend-il un verrou que l'autre tient ?
+    pub async fn waits_for(self, other: Backend, tenant: &Tenant) -> Result<bool> {
+        const WAITS: &str = "SELECT $1::integer = ANY(pg_blocking_pids($2::integer))";
+        let row = tenant.db.query_opt(&WAITS.into(), &[Bind::Int4(other.0), Bind::Int4(self.0)]).await?;
+        Ok(row.is_some_and(|row| row.get(0)))
+    }
 }
 
 impl Tenant {
@@ -27,6 +40,14 @@ impl Tenant {
     /// Ouvre une transaction qui durera ; leur nombre est borné à part, pour que les brèves n'attendent pas.
     pub async fn long_unit(&self) -> Result<Unit> {
         self.opened(Pace::Long).await
+    }
+
+    /// Une transaction qui durera, en plus d'une autre, pour aller plus vite ; aucune si d'autres en ont besoin.
+    pub async fn spare_unit(&self) -> Result<Option<Unit>> {
+        match self.opened(Pace::Spare).await {
+            Err(error) if error.code == Code::Busy => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     async fn opened(&self, pace: Pace) -> Result<Unit> {
@@ -81,6 +102,13 @@ impl Unit {
     /// Oublie le dernier point : ce qui suit lui est gardé.
     pub async fn forget_mark(&self) -> Result<()> {
         self.say("RELEASE SAVEPOINT here").await
+    }
+
+    /// Le processus de la base qui sert cette unité.
+    pub async fn backend(&self) -> Result<Backend> {
+        const ME: &str = "SELECT pg_backend_pid()";
+        let row = self.inside.db.query_opt(&ME.into(), &[]).await?;
+        row.map(|row| Backend(row.get(0))).ok_or_else(|| Code::Unavailable.error())
     }
 
     async fn say(&self, word: &str) -> Result<()> {

@@ -1,5 +1,7 @@
 //! Les imports menés par un travail : reçus, vérifiés, écrits par fournées, arrêtés, défaits ; et à qui ils sont.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Client, Reply, TestOptions, model_of};
@@ -132,6 +134,33 @@ async fn many_rows_go_by_chunks_and_all_or_nothing_means_it() {
 }
 
 #[tokio::test]
+async fn chunks_written_together_keep_the_order_of_the_file() {
+    let (stage, keeper) = stage().await;
+    let id = received(&keeper, &format!("tag,name\n{}", rows(0, 3500))).await;
+    run(&stage, &keeper, &id, "apply").await;
+    let out_of_order = "SELECT count(*) FROM (SELECT substr(tag, 3)::int AS rank, row_number() OVER (ORDER BY number) - 1 AS place \
+                        FROM plant.equipment) x WHERE rank <> place";
+    assert_eq!(stage.number(out_of_order).await, 0);
+
+    // Le dernier repère de la première fournée est le premier de la seconde, qui l'écrit d'abord : la première l'attend.
+    let csv = format!("tag,name\n{}K,Premier\nK,Second\n{}", rows(5000, 5999), rows(6000, 6999));
+    let id = received(&keeper, &csv).await;
+    keeper.patch(&format!("imports/{id}"), json!({ "mode": "partial" })).await.expect(200);
+    let kept = run(&stage, &keeper, &id, "apply").await;
+    assert_eq!(errors(&kept), ["1002 tag duplicate"], "{kept}");
+    assert_eq!((&kept["status"], &kept["progress"]["created"]), (&json!("applied"), &json!(1999)));
+    let first = keeper.get(&format!("{PATH}?filter=tag%20==%20'K'")).await.expect(200);
+    assert_eq!(first["data"][0]["name"], "Premier");
+
+    // Chacune attend un repère que l'autre tient.
+    let csv = format!("tag,name\nX,Un\n{}Y,Un\nY,Deux\n{}X,Deux\n", rows(7000, 7998), rows(8000, 8998));
+    let id = received(&keeper, &csv).await;
+    keeper.patch(&format!("imports/{id}"), json!({ "mode": "partial" })).await.expect(200);
+    let kept = run(&stage, &keeper, &id, "apply").await;
+    assert_eq!(errors(&kept), ["1002 tag duplicate", "2001 tag duplicate"], "{kept}");
+}
+
+#[tokio::test]
 async fn two_rows_far_apart_do_not_take_the_same_place_even_in_a_check() {
     let (stage, keeper) = stage().await;
     let id = received(&keeper, &format!("tag,name\n{}T-1,Encore\n", rows(0, 1500))).await;
@@ -191,6 +220,33 @@ async fn stopping_undoes_or_keeps() {
     stage.app.settle().await;
     assert_eq!(keeper.get(&format!("imports/{id}")).await.expect(200)["status"], "uploaded");
     assert_eq!(keeper.post(&format!("imports/{id}/cancel"), json!({})).await.summary(), "409 import.wrong_state");
+}
+
+#[tokio::test]
+async fn an_import_stopped_on_its_way_undoes_or_keeps_what_it_wrote() {
+    let options = TestOptions { model: model_of(&plant()), live: true, ..TestOptions::default() };
+    let stage = Stage::with(options).await;
+    let keeper = stage.of_a("magasin", &["admin"]).await;
+    for (query, keeps) in [("", false), ("?keep=true", true)] {
+        let id = received(&keeper, &format!("tag,name\n{}", rows(0, 30_000))).await;
+        let read = async || keeper.get(&format!("imports/{id}")).await.expect(200);
+        keeper.post(&format!("imports/{id}/apply"), json!({})).await.expect(202);
+        while read().await["progress"]["done"] == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        keeper.post(&format!("imports/{id}/cancel{query}"), json!({})).await.expect(202);
+        let stopped = loop {
+            let now = read().await;
+            if !["applying", "undoing"].contains(&now["status"].as_str().unwrap()) {
+                break now;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        assert_eq!(stopped["status"], "cancelled", "{stopped}");
+        let (created, left) = (stopped["progress"]["created"].as_i64().unwrap(), count(&stage).await);
+        assert!((1..30_000).contains(&created), "{stopped}");
+        assert_eq!(left, if keeps { created } else { 0 }, "{stopped}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Passer les lignes d'un fichier, par fournées : vérifiées pendant que la précédente s'écrit.
+//! Passer les lignes d'un fichier, par fournées : vérifiées pendant que les précédentes s'écrivent, deux à la fois.
 //!
 //! Une fournée est une transaction, qui écrit aussi où l'on en est : reprise, la lecture recommence juste après elle.
 
@@ -15,6 +15,7 @@ use tokio::{sync::mpsc, time::sleep};
 
 use super::{
     Counts, Import, Leaving, Status, Told,
+    lanes::{Abreast, Lanes},
     queries::{self, Outcome},
     run::{RunImport, report, taken_over},
     upload::named,
@@ -45,44 +46,75 @@ struct Scene {
     wishes: Wishes,
 }
 
+/// Ce qu'il est advenu d'une traversée du fichier.
+enum Crossing {
+    /// Elle est allée au bout, ou quelqu'un l'a arrêtée.
+    Over,
+    /// Ses deux voies s'attendaient : à reprendre par une seule.
+    Entangled,
+}
+
 /// Vérifie ou écrit les lignes qui restent.
-pub(super) async fn run(services: &Services, work: &RunImport, turn: Turn, mut import: Import) -> Result<()> {
+pub(super) async fn run(services: &Services, work: &RunImport, turn: Turn, import: Import) -> Result<()> {
+    if let Crossing::Over = cross(services, work, turn, import.clone(), true).await? {
+        return Ok(());
+    }
+    tracing::info!(import = %import.id, "deux fournées d'un import s'attendaient ; la suite va une à une");
+    let import = queries::find(&services.tenant.db, import.id).await?.ok_or_else(taken_over)?;
+    cross(services, work, turn, import, false).await.map(drop)
+}
+
+/// Traverse le fichier, par deux voies si elles sont voulues et que les fournées ne dépendent pas l'une de l'autre.
+async fn cross(
+    services: &Services,
+    work: &RunImport,
+    turn: Turn,
+    mut import: Import,
+    two_lanes: bool,
+) -> Result<Crossing> {
     let tenant = &services.tenant;
     if import.status == Status::Checking {
         queries::restart(&tenant.db, import.id).await?;
         import.counts = Counts { total: import.counts.total, ..Counts::default() };
     }
     let scene = open(services, work, &import).await?;
-    let unit = unit(tenant).await?;
+    let lanes = Lanes::open(tenant, two_lanes && scene.lot(&import).goes_abreast()).await?;
     let mut memory = Memory::default();
     let mut rows = read_ahead(scene.sheet.clone());
     pass_over(&scene, &mut memory, &mut rows, import.counts.done).await?;
-    let mut waiting = next(&scene.lot(&import), tenant, &mut memory, &mut rows).await?;
+    let mut waiting = next(&scene.lot(&import), tenant, &mut memory, &mut rows, lanes.count()).await?;
     let mut told = None;
-    while let Some(checked) = waiting.take() {
+    while !waiting.is_empty() {
         if told.is_none_or(|at: Instant| at.elapsed() >= TOLD_EVERY) {
             told = Some(Instant::now());
             import::allowed(&work.ctx(services).await?, &scene.entity, &scene.wishes)?;
             if report(services, turn, &import).await? == Standing::Stop {
-                return stop(services, &import).await;
+                return stop(services, &import).await.map(|()| Crossing::Over);
             }
         }
         let lot = scene.lot(&import);
-        waiting = if lot.follows_itself() {
-            settle(&unit, tenant, &lot, checked, &mut import).await?;
-            next(&lot, tenant, &mut memory, &mut rows).await?
+        let mut chunks = std::mem::take(&mut waiting).into_iter();
+        let (first, second) = (chunks.next(), chunks.next());
+        let writing = write(&lanes, tenant, &scene, &mut import, [first, second]);
+        let written = if lot.follows_itself() {
+            let written = writing.await?;
+            waiting = next(&lot, tenant, &mut memory, &mut rows, lanes.count()).await?;
+            written
         } else {
-            let following = next(&lot, tenant, &mut memory, &mut rows);
-            let (settled, following) = tokio::join!(settle(&unit, tenant, &lot, checked, &mut import), following);
-            settled?;
-            following?
+            let following = next(&lot, tenant, &mut memory, &mut rows, lanes.count());
+            let (written, following) = tokio::join!(writing, following);
+            waiting = following?;
+            written?
         };
+        if let Crossing::Entangled = written {
+            return Ok(Crossing::Entangled);
+        }
     }
-    drop(unit);
+    drop(lanes);
     if report(services, turn, &import).await? == Standing::Stop {
-        return stop(services, &import).await;
+        return stop(services, &import).await.map(|()| Crossing::Over);
     }
-    finish(services, &scene, &import).await
+    finish(services, &scene, &import).await.map(|()| Crossing::Over)
 }
 
 impl Scene {
@@ -173,30 +205,53 @@ async fn pass_over(
     Ok(())
 }
 
-/// La fournée suivante, vérifiée ; aucune à la fin du fichier.
+/// Les fournées suivantes, vérifiées, autant que de voies ; moins à la fin du fichier.
 async fn next<'l>(
     lot: &Lot<'l>,
     tenant: &Tenant,
     memory: &mut Memory,
     rows: &mut mpsc::Receiver<Result<Vec<Row>>>,
-) -> Result<Option<Checked<'l>>> {
-    match rows.recv().await.transpose()? {
-        Some(chunk) => Ok(Some(lot.check(tenant, memory, chunk).await?)),
-        None => Ok(None),
+    count: usize,
+) -> Result<Vec<Checked<'l>>> {
+    let mut checked = Vec::with_capacity(count);
+    while checked.len() < count
+        && let Some(chunk) = rows.recv().await.transpose()?
+    {
+        checked.push(lot.check(tenant, memory, chunk).await?);
+    }
+    Ok(checked)
+}
+
+/// Écrit ces fournées, de front si elles sont deux, et les valide dans l'ordre.
+async fn write<'l>(
+    lanes: &Lanes,
+    tenant: &Tenant,
+    scene: &'l Scene,
+    import: &mut Import,
+    chunks: [Option<Checked<'l>>; 2],
+) -> Result<Crossing> {
+    let lot = scene.lot(import);
+    let [Some(first), second] = chunks else { return Ok(Crossing::Over) };
+    let through_first = async {
+        let made = lot.write(lanes.first(), first).await?;
+        settle(lanes.first(), tenant, lot.intent, made, import).await
+    };
+    let Some((unit, second)) = lanes.second().zip(second) else {
+        return through_first.await.map(|()| Crossing::Over);
+    };
+    match lanes.abreast(tenant, through_first, lot.write(unit, second)).await? {
+        Abreast::Done((), made) => {
+            settle(unit, tenant, intent(import), made, import).await?;
+            Ok(Crossing::Over)
+        }
+        Abreast::Entangled => Ok(Crossing::Entangled),
     }
 }
 
-/// Écrit une fournée et ce qu'il en est advenu, en une transaction.
-async fn settle<'l>(
-    unit: &Unit,
-    tenant: &Tenant,
-    lot: &Lot<'l>,
-    checked: Checked<'l>,
-    import: &mut Import,
-) -> Result<()> {
-    let made = lot.write(unit, checked).await?;
+/// Valide une fournée écrite, avec ce qu'il en est advenu.
+async fn settle(unit: &Unit, tenant: &Tenant, intent: Intent, made: Vec<Made>, import: &mut Import) -> Result<()> {
     let refused = made.iter().any(|one| matches!(one, Made::Refused { .. }));
-    let forgotten = lot.intent == Intent::Check || refused && !import.wishes.partial;
+    let forgotten = intent == Intent::Check || refused && !import.wishes.partial;
     let (counts, mut outcome) = outcome(made, import.counts);
     if forgotten {
         unit.roll_back().await?;

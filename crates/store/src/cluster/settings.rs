@@ -18,7 +18,8 @@ pub(super) fn for_this_machine(durability: Durability) -> Vec<(String, String)> 
             ("max_connections", "100"),
             ("wal_level", "replica"),
             ("max_wal_size", "2GB"),
-            ("wal_compression", "on"),
+            ("wal_compression", "lz4"),
+            ("default_toast_compression", "lz4"),
             ("synchronous_commit", "on"),
             ("random_page_cost", "1.1"),
             // La compilation à la volée coûte plus qu'elle ne rend sur des requêtes courtes.

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub use create::{Batch, prepare, write};
+pub use insert::holds_a_lock;
 pub use lookup::{Named, keyed, named};
 pub use taken::Taken;
 

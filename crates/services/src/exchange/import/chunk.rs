@@ -108,6 +108,12 @@ impl<'a> Lot<'a> {
         self.key.is_some() || self.columns.taken.iter().any(own)
     }
 
+    /// Deux fournées peuvent-elles s'écrire à la fois ? Ni si l'une lit ce que l'autre écrit, ni si toutes se tiennent sous un
+    /// même verrou (capacité, numéro sans trou).
+    pub fn goes_abreast(&self) -> bool {
+        !self.follows_itself() && !bulk::holds_a_lock(self.model, self.entity)
+    }
+
     /// Lit et vérifie des lignes, sans rien écrire.
     pub async fn check(&self, tenant: &Tenant, memory: &mut Memory, rows: Vec<Row>) -> Result<Checked<'a>> {
         self.find_links(tenant, memory, &rows).await?;
@@ -137,7 +143,7 @@ impl<'a> Lot<'a> {
         if self.intent == Intent::Check {
             memory.taken.refuse(&mut batch);
         }
-        batch.compose(self.intent).await;
+        batch.compose(tenant, self.intent).await?;
         Ok(Checked { rows, lines, known, born, batch })
     }
 

@@ -47,9 +47,10 @@ impl Batch<'_> {
     }
 
     /// Prépare l'instruction, pour que l'écriture n'ait plus qu'à l'envoyer.
-    pub async fn compose(&mut self, intent: Intent) {
+    pub async fn compose(&mut self, tenant: &Tenant, intent: Intent) -> Result<()> {
         let ready: Vec<&Ready<'_>> = self.items.iter().flatten().collect();
-        self.statement = insert::ahead(&ready, intent).await;
+        self.statement = insert::ahead(tenant, &ready, intent).await?;
+        Ok(())
     }
 }
 

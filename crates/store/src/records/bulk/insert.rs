@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use indexmap::IndexMap;
 use kernel::{Code, Result};
+use schema::model::{Entity, Model};
 use serde_json::Value;
 use tokio::task::yield_now;
 use uuid::Uuid;
@@ -49,13 +50,21 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>], intent: Inte
 }
 
 /// L'instruction qui écrira ces enregistrements, s'ils tiennent en une seule.
-pub(super) async fn ahead(ready: &[&Ready<'_>], intent: Intent) -> Option<Statement> {
-    let columns = columns(&ready.first()?.draft);
+///
+/// Les numéros d'une suite s'y tirent déjà : ils suivent l'ordre des fournées, même quand deux s'écrivent à la fois.
+pub(super) async fn ahead(tenant: &Tenant, ready: &[&Ready<'_>], intent: Intent) -> Result<Option<Statement>> {
+    let Some(first) = ready.first().map(|item| &item.draft) else { return Ok(None) };
+    let columns = columns(first);
     let alike = |item: &&Ready<'_>| !goes_alone(&item.draft) && self::columns(&item.draft) == columns;
     if !ready.iter().all(alike) {
-        return None;
+        return Ok(None);
     }
-    Some(compose(&columns, ready, intent).await)
+    let mut statement = compose(&columns, ready, intent).await;
+    if first.entity.number.as_ref().is_some_and(|numbering| !numbering.gapless) {
+        number::ready_series(tenant, first.entity, first.ctx.now()).await?;
+        statement.draw(tenant, ready).await?;
+    }
+    Ok(Some(statement))
 }
 
 fn columns<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
@@ -65,33 +74,45 @@ fn columns<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
 }
 
 fn goes_alone(draft: &Draft<'_>) -> bool {
-    draft.children.values().any(|lines| !lines.is_empty()) || holds_files(draft) || is_guarded(draft)
+    draft.children.values().any(|lines| !lines.is_empty())
+        || holds_files(draft)
+        || is_guarded(draft.model, draft.entity)
 }
 
 /// Une règle de son entité se tient sous verrou ; il s'écrit seul.
-fn is_guarded(draft: &Draft<'_>) -> bool {
-    draft.model.guards.contains_key(&*draft.entity.full_name)
+fn is_guarded(model: &Model, entity: &Entity) -> bool {
+    model.guards.contains_key(&*entity.full_name)
+}
+
+/// Créer dans cette entité tient-il un verrou que toute autre création attendrait (capacité, numéro sans trou) ?
+pub fn holds_a_lock(model: &Model, entity: &Entity) -> bool {
+    is_guarded(model, entity) || entity.number.as_ref().is_some_and(|numbering| numbering.gapless)
 }
 
 /// L'instruction d'une fournée, toute prête : l'écrire d'avance laisse la base à l'ouvrage sur la précédente.
 pub(super) struct Statement {
     pub intent: Intent,
     writer: Writer,
-    /// Place des numéros, qui ne se tirent qu'au moment d'écrire.
+    /// Place des numéros qui restent à tirer ; ceux d'une série sans trou attendent le moment d'écrire.
     numbers: Option<usize>,
 }
 
 impl Statement {
     pub(super) async fn run(mut self, tenant: &Tenant, items: &[&Ready<'_>]) -> Result<Vec<Written>> {
-        if let (Some(place), Some(first)) = (self.numbers, items.first()) {
-            let (entity, now) = (first.draft.entity, first.draft.ctx.now());
-            if let Some(numbering) = &entity.number {
-                let numbers = number::draw(tenant, entity, numbering, now, items.len()).await?;
-                self.writer.fill(place, Bind::Each(numbers.into_iter().map(Bind::Text).collect()));
-            }
-        }
+        self.draw(tenant, items).await?;
         let proofs: Vec<&Authorized<Write>> = items.iter().map(|item| &item.proof).collect();
         self.writer.run_together(tenant, &proofs).await
+    }
+
+    /// Tire les numéros qui manquent encore.
+    async fn draw(&mut self, tenant: &Tenant, items: &[&Ready<'_>]) -> Result<()> {
+        let (Some(place), Some(first)) = (self.numbers.take(), items.first()) else { return Ok(()) };
+        let (entity, now) = (first.draft.entity, first.draft.ctx.now());
+        if let Some(numbering) = &entity.number {
+            let numbers = number::draw(tenant, entity, numbering, now, items.len()).await?;
+            self.writer.fill(place, Bind::Each(numbers.into_iter().map(Bind::Text).collect()));
+        }
+        Ok(())
     }
 }
 
