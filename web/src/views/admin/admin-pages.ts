@@ -23,6 +23,7 @@ export const adminPages: AdminPage[] = [
   { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
   { path: 'forms', label: 'shaping.forms', needs: MODEL, Screen: lazy(() => import('@/views/layout/layout-screen')) },
+  { path: 'views', label: 'shaping.views.title', needs: MODEL, Screen: lazy(() => import('@/views/view-editor/views-screen')) },
   { path: 'menu', label: 'shaping.menu', needs: MODEL, Screen: lazy(() => import('@/views/menu/menu-screen')) },
   { path: 'translations', label: 'shaping.translations', needs: 'core.translation.manage', Screen: lazy(() => import('@/views/translations/translations-screen')) },
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
