@@ -17,6 +17,7 @@ import { imports } from './imports.mjs'
 import { invitations } from './invitations.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
+import { layout } from './layout.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
@@ -27,14 +28,16 @@ import { saved } from './saved.mjs'
 import { series } from './series.mjs'
 import { settings } from './settings.mjs'
 import { sharing } from './sharing.mjs'
+import { sight } from './sight.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { translations } from './translations.mjs'
+import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, disputes, fields, designer, menu, automation, calls, entries, roles, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, disputes, fields, designer, layout, viewEditor, menu, automation, calls, entries, roles, sight, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

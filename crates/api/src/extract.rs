@@ -5,6 +5,7 @@ pub(crate) mod caller;
 pub(crate) mod origin;
 pub(crate) mod params;
 pub(crate) mod repeat;
+mod sight;
 
 pub(crate) use body::Body;
 pub(crate) use caller::Caller;

@@ -11,14 +11,14 @@ mod field;
 mod menu;
 mod views;
 
-pub(crate) use entity::{is_shown, plural_label};
-pub(crate) use field::setting;
+pub(crate) use entity::{is_shown, plural_label, section_label};
+pub(crate) use field::{setting, view as field};
 
 /// Groupes de menus, dans l'ordre.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 10] = [
+const PLATFORM: [(&str, &str); 11] = [
     ("core.definition", "manage"),
     ("core.translation", "manage"),
     ("core.automation", "view"),
@@ -29,6 +29,7 @@ const PLATFORM: [(&str, &str); 10] = [
     ("core.setting", "manage"),
     ("core.mail", "view"),
     ("core.mail", "manage"),
+    ("core.view_as", "manage"),
 ];
 
 /// Le document entier.

@@ -23,7 +23,7 @@ use crate::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
         },
-        settings, stream, tools, translations,
+        settings, stream, tools, translations, view_as,
     },
     security, web,
 };
@@ -77,6 +77,9 @@ const SET: Needs = Needs::Permission("core.setting.manage");
 const SEE_MAIL: Needs = Needs::Permission("core.mail.view");
 const RUN_MAIL: Needs = Needs::Permission("core.mail.manage");
 
+/// Regarder l'application comme un autre.
+pub(crate) const VIEW_AS: &str = "/api/v1/view-as";
+
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
 
@@ -95,6 +98,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("DELETE", "/api/v1/auth/sessions/{id}", Needs::Session, || delete(auth::sessions::revoke)),
     at("GET", "/api/v1/me", Needs::Session, || get(me::show)),
     at("PATCH", "/api/v1/me", Needs::Session, || patch(me::change)),
+    at("POST", VIEW_AS, Needs::Permission("core.view_as.manage"), || post(view_as::start)),
+    at("DELETE", VIEW_AS, Needs::Session, || delete(view_as::stop)),
     at("GET", "/api/v1/meta", Needs::Session, || get(meta::show)),
     at("GET", "/api/v1/notifications", Needs::Session, || get(notifications::list::list)),
     at("GET", "/api/v1/notifications/unread", Needs::Session, || get(notifications::unread::unread)),
@@ -129,6 +134,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/definitions/quarantine", MANAGE, || get(definitions::quarantine::list)),
     at("DELETE", "/api/v1/definitions/quarantine/{id}", MANAGE, || delete(definitions::quarantine::purge)),
     at("POST", "/api/v1/definitions/quarantine/{id}/restore", MANAGE, || post(definitions::quarantine::restore)),
+    at("GET", "/api/v1/definitions/layouts/{package}/{entity}", MANAGE, || get(definitions::layout::layout)),
     at("GET", "/api/v1/definitions/{*path}", MANAGE, || get(definitions::get::get)),
     at("PUT", "/api/v1/definitions/{*path}", MANAGE, || put(definitions::put::put)),
     at("DELETE", "/api/v1/definitions/{*path}", MANAGE, || delete(definitions::remove::remove)),

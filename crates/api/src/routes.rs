@@ -20,3 +20,4 @@ pub(crate) mod settings;
 pub(crate) mod stream;
 pub(crate) mod tools;
 pub(crate) mod translations;
+pub(crate) mod view_as;

@@ -81,7 +81,7 @@ fn home(found: &Found) -> Option<&FoundMembership> {
     at_home.or(found.memberships.first())
 }
 
-fn read_grant(user: Uuid, found: &FoundGrant) -> Option<Grant> {
+pub(crate) fn read_grant(user: Uuid, found: &FoundGrant) -> Option<Grant> {
     let permission = match found.permission.parse() {
         Ok(permission) => permission,
         Err(error) => {

@@ -21,10 +21,11 @@ pub use preferences::{
     Channel, Channels, Density, Digest, Floors, Interface, InterfaceChange, NotificationWishes, Preferences,
     QuietHours, Rhythm, Theme,
 };
-pub use profile::{Named, Profile};
+pub use profile::{Named, Profile, Viewing};
 pub use session::{Authenticated, Session, Tokens};
 pub use throttle::Try;
 pub use totp::Enrolment;
+pub use view_as::Target;
 
 use keys::Purpose;
 use login::{account::Account, challenge::Challenges};
@@ -47,6 +48,7 @@ pub mod provision;
 mod session;
 mod throttle;
 mod totp;
+mod view_as;
 mod watch;
 
 /// L'identité chez un locataire.

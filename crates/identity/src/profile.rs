@@ -1,5 +1,6 @@
 //! Le profil de l'appelant, pour `GET /me`.
 
+use jiff::Timestamp;
 use kernel::{Code, Ctx, Locale, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -39,6 +40,17 @@ pub struct Profile {
     pub roles: Vec<String>,
     /// Tout ce que j'ai choisi.
     pub preferences: Preferences,
+    /// Ce profil n'est que regardé.
+    pub viewing: Option<Viewing>,
+}
+
+/// Qui regarde l'application comme un autre.
+#[derive(Clone, Debug, Serialize)]
+pub struct Viewing {
+    /// Son nom.
+    pub by: String,
+    /// Fin du regard.
+    pub until: Timestamp,
 }
 
 /// Un objet et son nom.
@@ -55,7 +67,9 @@ impl Identity {
     pub async fn profile(&self, ctx: &Ctx) -> Result<Profile> {
         let actor = &ctx.actor;
         let me = actor.id.ok_or_else(|| Code::AuthRequired.error())?;
-        let found = queries::find(&self.tenant.db, me, &actor.companies, actor.site).await?;
+        // Regarder comme un autre n'ouvre pas ses préférences : l'écran garde celles de qui regarde.
+        let author = actor.author().id.unwrap_or(me);
+        let found = queries::find(&self.tenant.db, author, &actor.companies, actor.site).await?;
         let found = found.ok_or_else(|| Code::AuthRequired.error())?;
         let mut roles: Vec<String> = actor.roles.iter().map(|held| held.role.clone()).collect();
         roles.sort_unstable();
@@ -63,7 +77,7 @@ impl Identity {
         let interface = &found.preferences.interface;
         Ok(Profile {
             id: me,
-            initials: initials(&found.name),
+            initials: initials(&actor.name),
             language: interface.language.or_else(|| found.language.as_deref().and_then(Locale::parse)),
             timezone: interface.timezone.clone().unwrap_or(found.timezone),
             theme: interface.theme,
@@ -72,9 +86,10 @@ impl Identity {
             companies: found.companies,
             site: found.site,
             roles,
-            name: found.name,
-            email: found.email,
-            job_title: found.job_title,
+            name: if actor.sight.is_some() { actor.name.clone() } else { found.name },
+            email: if actor.sight.is_some() { actor.email.clone() } else { found.email },
+            job_title: found.job_title.filter(|_| actor.sight.is_none()),
+            viewing: actor.sight.as_ref().map(|sight| Viewing { by: sight.viewer.name.clone(), until: sight.until }),
             preferences: found.preferences,
         })
     }

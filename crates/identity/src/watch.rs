@@ -14,7 +14,7 @@ use tokio::{
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 use uuid::Uuid;
 
-use crate::{actor::Held, memory::Memory};
+use crate::{actor::Held, memory::Memory, session::queries::LiveSession};
 
 pub(crate) mod queries;
 
@@ -32,8 +32,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Ce que ce nœud garde en mémoire.
 pub(crate) struct Kept {
-    /// Personne de chaque session ouverte.
-    pub(crate) sessions: Memory<Uuid, Uuid>,
+    /// Les sessions ouvertes.
+    pub(crate) sessions: Memory<Uuid, LiveSession>,
     /// Acteurs, droits rassemblés.
     pub(crate) actors: Memory<Uuid, Arc<Held>>,
 }

@@ -1,10 +1,11 @@
-//! Qui agit, et ce que ses rôles lui accordent.
+//! Qui agit, et ce que ses rôles lui accordent ; ou qui est regardé, et par qui.
 
 use std::{
     collections::HashMap,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::permission::{Access, Grant};
@@ -36,6 +37,8 @@ pub struct Actor {
     pub roles: Vec<RoleHeld>,
     /// Octrois, déjà rattachés à la société par laquelle ils sont tenus.
     pub grants: Vec<Grant>,
+    /// Pour qui n'est là que vu par un autre : qui regarde, et jusqu'où.
+    pub sight: Option<Sight>,
     memo: Memo,
     shape: OnceLock<String>,
 }
@@ -86,6 +89,7 @@ impl Actor {
             sites: Vec::new(),
             roles: Vec::new(),
             grants: Vec::new(),
+            sight: None,
             memo: Memo::default(),
             shape: OnceLock::new(),
         }
@@ -99,7 +103,10 @@ impl Actor {
         }
         let access = Arc::new(match self.kind {
             ActorKind::System => Access::everything(),
-            ActorKind::User => Access::of(&self.grants, entity, action),
+            ActorKind::User => match &self.sight {
+                None => Access::of(&self.grants, entity, action),
+                Some(sight) => sight.limit(Access::of(&self.grants, entity, action), entity, action),
+            },
         });
         self.memo.write().unwrap_or_else(PoisonError::into_inner).insert(key, access.clone());
         access
@@ -115,12 +122,71 @@ impl Actor {
                     seen.push(shape);
                 }
             }
-            format!("{:?}|{}", self.kind, seen.join("|"))
+            let shape = format!("{:?}|{}", self.kind, seen.join("|"));
+            match &self.sight {
+                None => shape,
+                // Ce que deux droits ont en commun dépend de leurs sociétés, et non de leur seule forme.
+                Some(sight) => format!("{shape}|{:?}|{:?}", self.grants, sight.viewer.grants),
+            }
         })
+    }
+
+    /// Le même, vu par un autre.
+    pub fn seen(&self, sight: Sight) -> Actor {
+        Actor {
+            id: self.id,
+            name: self.name.clone(),
+            email: self.email.clone(),
+            timezone: self.timezone.clone(),
+            company: self.company,
+            companies: self.companies.clone(),
+            department: self.department,
+            site: self.site,
+            sites: self.sites.clone(),
+            roles: self.roles.clone(),
+            grants: self.grants.clone(),
+            sight: Some(sight),
+            ..Actor::nobody("")
+        }
+    }
+
+    /// Qui agit vraiment : la personne même, ou celle qui la regarde.
+    pub fn author(&self) -> &Actor {
+        self.sight.as_ref().map_or(self, |sight| &sight.viewer)
+    }
+
+    /// Ses octrois lui donneraient-ils cette action ? Ne permet rien : de quoi montrer à qui regarde ce que l'autre verrait.
+    pub fn would(&self, entity: &str, action: &str) -> bool {
+        self.kind == ActorKind::System || !Access::of(&self.grants, entity, action).is_denied()
     }
 
     /// Tient-il ce rôle, où que ce soit ?
     pub fn has_role(&self, role: &str) -> bool {
         self.roles.iter().any(|held| held.role == role)
+    }
+}
+
+/// Le regard d'une personne sur ce qu'une autre verrait : la lecture seule, et jamais au-delà de ses propres droits.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// Qui regarde.
+    pub viewer: Arc<Actor>,
+    /// Fin du regard.
+    pub until: Timestamp,
+    /// Ce qui n'est qu'à la personne : entités fermées, ou réduites à une condition.
+    pub closed: &'static [(&'static str, Option<&'static str>)],
+}
+
+impl Sight {
+    fn limit(&self, access: Access, entity: &str, action: &str) -> Access {
+        if action != "view" {
+            return Access::default();
+        }
+        let access = access.within(&self.viewer.access(entity, action));
+        match self.closed.iter().find(|(name, _)| *name == entity) {
+            None => access,
+            Some((_, None)) => Access::default(),
+            Some((_, Some(condition))) => access.narrowed(condition),
+        }
     }
 }

@@ -104,6 +104,10 @@ codes! {
     BadCsrf = "csrf.invalid", 403;
     /// Action refusée sur un objet visible.
     Forbidden = "access.forbidden", 403;
+    /// Écriture pendant que l'on regarde l'application comme un autre.
+    ViewReadOnly = "view_as.read_only", 403;
+    /// Ce qui n'est qu'à la personne que l'on regarde.
+    ViewClosed = "view_as.closed", 403;
     /// Enregistrement inconnu ou invisible.
     NotFound = "record.not_found", 404;
     /// Adresse inconnue.

@@ -12,7 +12,7 @@ pub mod error;
 pub mod locale;
 pub mod permission;
 
-pub use actor::{Actor, ActorKind, RoleHeld};
+pub use actor::{Actor, ActorKind, RoleHeld, Sight};
 pub use clock::Clock;
 pub use ctx::{Ctx, Once, Request};
 pub use environment::Environment;

@@ -142,6 +142,32 @@ impl Access {
         Access { rules: self.rules.iter().filter(opens).cloned().collect() }
     }
 
+    /// Ce que cet accès et un autre ont en commun, ou moins : ce qu'ils pourraient partager sans que leurs seules étendues
+    /// le prouvent (un filtre, un service dans une société, ce qui est à l'autre) en est retiré.
+    #[must_use]
+    pub fn within(&self, bounds: &Access) -> Access {
+        let mut access = Access::default();
+        for bound in bounds.rules.iter().filter(|bound| bound.filter.is_none()) {
+            for rule in &self.rules {
+                let Some(reach) = rule.reach.within(&bound.reach) else { continue };
+                let classes = rule.classes.iter().filter(|class| bound.classes.contains(class)).copied();
+                access.add(Rule { reach, filter: rule.filter.clone(), classes: classes.collect() });
+            }
+        }
+        access
+    }
+
+    /// Le même accès, réduit à cette condition.
+    #[must_use]
+    pub fn narrowed(self, condition: &str) -> Access {
+        let both = |filter: Option<Arc<str>>| match filter {
+            Some(filter) => format!("({filter}) && ({condition})"),
+            None => condition.to_owned(),
+        };
+        let narrow = |rule: Rule| Rule { filter: Some(both(rule.filter.clone()).into()), ..rule };
+        Access { rules: self.rules.into_iter().map(narrow).collect() }
+    }
+
     fn add(&mut self, rule: Rule) {
         for present in &mut self.rules {
             if present.filter == rule.filter && present.classes == rule.classes && present.reach.absorb(&rule.reach) {
@@ -153,6 +179,25 @@ impl Access {
 }
 
 impl Reach {
+    /// La part de cette étendue qui tient à coup sûr dans une autre ; aucune si rien ne le prouve. Ce qui est « à soi »
+    /// n'est pas à l'autre.
+    fn within(&self, bounds: &Reach) -> Option<Reach> {
+        let common = |mine: &[Uuid], theirs: &[Uuid]| {
+            let common: Vec<Uuid> = mine.iter().filter(|id| theirs.contains(id)).copied().collect();
+            (!common.is_empty()).then_some(common)
+        };
+        match (self, bounds) {
+            (mine, Reach::All) => Some(mine.clone()),
+            (Reach::All, Reach::Companies(theirs)) => Some(Reach::Companies(theirs.clone())),
+            (Reach::All, Reach::Departments(theirs)) => Some(Reach::Departments(theirs.clone())),
+            (Reach::Companies(mine), Reach::Companies(theirs)) => common(mine, theirs).map(Reach::Companies),
+            (Reach::Departments(mine), Reach::Departments(theirs)) => common(mine, theirs).map(Reach::Departments),
+            (Reach::Own(None), Reach::Companies(theirs)) => Some(Reach::Own(Some(theirs.clone()))),
+            (Reach::Own(Some(mine)), Reach::Companies(theirs)) => common(mine, theirs).map(|ids| Reach::Own(Some(ids))),
+            _ => None,
+        }
+    }
+
     /// Fond une étendue de même nature dans celle-ci ; rend faux si elles diffèrent.
     fn absorb(&mut self, other: &Reach) -> bool {
         match (self, other) {
@@ -335,6 +380,28 @@ mod tests {
         assert_eq!(permission.to_string(), "core.user.manage.all");
         assert!(permission.covers("core", "user", "delete"));
         assert!(!permission.covers("core", "user", "approve"));
+    }
+
+    #[test]
+    fn what_two_accesses_share_never_exceeds_either() {
+        let both = |mine: &[Grant], theirs: &[Grant]| {
+            Access::of(mine, "hse.incident", "view").within(&Access::of(theirs, "hse.incident", "view"))
+        };
+        let (one, two) = (grant("hse.*.view.company", 1), grant("hse.*.view.company", 2));
+        let all = Grant { classes: vec![Class::Medical], ..grant("*.*.*.all", 1) };
+        assert!(both(&[one.clone()], &[two.clone()]).is_denied());
+        assert_eq!(both(&[all.clone()], &[two.clone()]).rules[0].reach, Reach::Companies(vec![Uuid::from_u128(2)]));
+        assert!(both(&[all.clone()], &[two.clone()]).opening(Class::Medical).is_denied());
+        assert!(
+            both(&[one.clone()], &[grant("hse.*.view.own", 1)]).is_denied(),
+            "ce qui est à l'un n'est pas à l'autre"
+        );
+        let own = both(&[grant("hse.*.view.own", 1)], &[all]);
+        assert_eq!(own.rules[0].reach, Reach::Own(Some(vec![Uuid::from_u128(1)])));
+        let filtered = Grant { filter: Some("x".into()), ..two };
+        assert!(both(&[one.clone()], &[Grant { company: one.company, ..filtered }]).is_denied());
+        let narrowed = Access::of(&[one], "hse.incident", "view").narrowed("shared != 'private'");
+        assert_eq!(narrowed.rules[0].filter.as_deref(), Some("shared != 'private'"));
     }
 
     #[test]

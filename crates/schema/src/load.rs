@@ -30,6 +30,7 @@ mod fields;
 mod formulas;
 mod guards;
 mod home;
+mod layout;
 mod lock;
 mod manifest;
 mod menus;

@@ -54,6 +54,7 @@ pub async fn write_in(ctx: &Ctx, client: &impl GenericClient, entry: Entry) -> R
 }
 
 pub(crate) fn binds(ctx: &Ctx, entry: Entry) -> [Bind; 14] {
+    let author = ctx.actor.author();
     [
         ctx.new_id().into(),
         ctx.now().into(),
@@ -61,9 +62,9 @@ pub(crate) fn binds(ctx: &Ctx, entry: Entry) -> [Bind; 14] {
         entry.entity.into(),
         entry.record.into(),
         entry.number.into(),
-        ctx.actor.id.into(),
-        ctx.actor.name.clone().into(),
-        entry.company.or(ctx.actor.company).into(),
+        author.id.into(),
+        author.name.clone().into(),
+        entry.company.or(author.company).into(),
         ctx.request.ip.map(|ip| ip.to_string()).into(),
         ctx.request.device.as_deref().map(str::to_owned).into(),
         ctx.request.id.into(),

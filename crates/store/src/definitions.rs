@@ -29,6 +29,7 @@ pub(crate) mod fit;
 mod folder;
 mod indexes;
 mod labels;
+mod layout;
 mod list;
 mod prepare;
 mod preview;

@@ -53,6 +53,7 @@ export interface Section {
   label: string
   fields: string[]
   columns?: number
+  collapsed?: boolean
   visible?: string | null
 }
 
@@ -96,6 +97,7 @@ export interface SavedView {
   layout?: { search?: Record<string, string> } | null
   shared: string
   is_default?: boolean | null
+  position?: number | null
   version?: number
   mine?: boolean
 }
@@ -182,11 +184,7 @@ export function titleOf(entity: Entity, record: RecordData): string {
   return typeof title === 'string' && title !== '' ? title : record.id
 }
 
-/** Une section `main`, ou qui porte le nom d'un champ, n'a pas de libellé à elle. */
-export function sectionLabel(entity: Entity, section: Section): string {
-  if (section.name === 'main') return entity.label
-  return fieldNamed(entity, section.name)?.label ?? (section.label || entity.label)
-}
+export const sectionLabel = (entity: Entity, section: Section): string => section.label || entity.label
 
 const references = new Set(['link', 'user', 'parent', 'company', 'department'])
 

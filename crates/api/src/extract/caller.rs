@@ -9,7 +9,7 @@ use axum::{
 use kernel::{Code, Ctx, Error, Locale};
 use uuid::Uuid;
 
-use super::Origin;
+use super::{Origin, sight};
 use crate::{
     App,
     problem::{Failure, Trace},
@@ -45,6 +45,9 @@ impl FromRequestParts<App> for Caller {
             }
         }
         let locale = locale(parts, known.locale);
+        if known.actor.sight.is_some() {
+            sight::allow(parts)?;
+        }
         let ctx =
             Ctx::new(app.tenant.name.clone(), Arc::clone(&known.actor), locale, request, app.tenant.clock.clone());
         Ok(Caller { ctx, session: known.session, by_cookie })

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 use super::{field, optional, text};
 use crate::App;
 
+/// Section d'un formulaire déduit.
+const MAIN: &str = "main";
+
 /// Montrée si l'appelant peut la voir, ou la voir par son entité mère.
 pub(crate) fn is_shown(ctx: &Ctx, model: &Model, entity: &Entity) -> bool {
     match &entity.owned_by {
@@ -87,17 +90,19 @@ fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
             "label": section_label(ctx, model, entity, &section.name),
             "fields": readable(ctx, model, entity, &section.fields),
             "columns": section.columns,
+            "collapsed": section.collapsed,
             "visible": section.visible.as_ref().map(|visible| &visible.source),
         })
     });
     json!({ "sections": sections.collect::<Vec<_>>(), "wizard": entity.form.wizard })
 }
 
-/// Une section que l'auteur n'a pas nommée porte le nom de son champ, ou « Général ».
-fn section_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String {
+/// Une section que l'auteur n'a pas nommée porte le nom de son champ, « Champs ajoutés », ou le nom de l'entité.
+pub(crate) fn section_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String {
     let own = optional(ctx, model, &format!("{}.sections.{name}", entity.full_name));
     own.or_else(|| optional(ctx, model, &format!("{}.{name}.label", entity.full_name)))
-        .unwrap_or_else(|| text(ctx, model, &format!("core.sections.{name}")))
+        .or_else(|| optional(ctx, model, &format!("core.sections.{name}")).filter(|_| name != MAIN))
+        .unwrap_or_else(|| text(ctx, model, &format!("{}.label", entity.full_name)))
 }
 
 fn workflow(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
@@ -153,7 +158,7 @@ fn action_label(ctx: &Ctx, model: &Model, entity: &Entity, name: &str) -> String
 
 /// Droits effectifs, toutes portées confondues ; la fiche dit ce qu'il en est d'un enregistrement précis.
 fn rights(ctx: &Ctx, entity: &Entity) -> Value {
-    let can = |action: &str| !ctx.actor.access(&entity.full_name, action).is_denied();
+    let can = |action: &str| ctx.actor.would(&entity.full_name, action);
     let written = entity.system.is_none() && entity.owned_by.is_none();
     let transitions = entity.workflow.iter().flat_map(|workflow| workflow.transitions.keys());
     let actions: Vec<&String> = transitions.chain(entity.actions.keys()).filter(|name| can(name)).collect();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{entity::lines_of, optional, text};
 
 /// Un champ déclaré d'une entité.
-pub(super) fn view(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field, initial: Option<&Value>) -> Value {
+pub(crate) fn view(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field, initial: Option<&Value>) -> Value {
     let key = format!("{}.{}", entity.full_name, field.name);
     let label = optional(ctx, model, &format!("{key}.label")).unwrap_or_else(|| fallback(ctx, model, entity, field));
     let mut view = shape(ctx, model, field, &key, label);

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference, translations};
-use crate::router::Endpoint;
+use crate::router::{Endpoint, VIEW_AS};
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
@@ -22,6 +22,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             approvals::answers(method, path)
         }
         ("POST", "/api/v1/auth/logout")
+        | ("DELETE", VIEW_AS)
         | ("DELETE", "/api/v1/auth/sessions/{id}" | "/api/v1/notifications/{id}" | "/api/v1/notifications/push/{id}") =>
         {
             vec![("204", json!({ "description": "Done" }))]
@@ -42,6 +43,8 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("GET", "/api/v1/notifications/unread") | ("POST", "/api/v1/notifications/read") => {
             vec![("200", answer("Unread", object(&[("unread", json!({ "type": "integer", "minimum": 0 }))])))]
         }
+        ("POST", VIEW_AS) => vec![("200", answer("Viewing", object(&[("until", text())])))],
+        ("GET", "/api/v1/definitions/layouts/{package}/{entity}") => vec![("200", answer("Layout", layout()))],
         ("GET" | "PATCH", "/api/v1/me") => vec![("200", answer("Me", me()))],
         ("GET", "/api/v1/meta") => {
             vec![("200", answer("Model", meta())), ("304", json!({ "description": "Not modified" }))]
@@ -97,6 +100,32 @@ pub(super) fn uuid() -> Value {
 
 pub(super) fn optional(kind: &str) -> Value {
     json!({ "type": [kind, "null"] })
+}
+
+/// Le formulaire d'une entité, arrangé et livré.
+fn layout() -> Value {
+    let columns = json!({ "type": "integer", "minimum": 1 });
+    let names = json!({ "type": "array", "items": text() });
+    let labels = json!({ "type": "object", "additionalProperties": text() });
+    let section = object(&[
+        ("name", text()),
+        ("label", text()),
+        ("labels", labels),
+        ("fields", names.clone()),
+        ("columns", columns),
+        ("collapsed", json!({ "type": "boolean" })),
+        ("visible", optional("string")),
+    ]);
+    let sections = json!({ "type": "array", "items": section });
+    let form = object(&[("sections", sections), ("wizard", json!({ "type": ["array", "null"] })), ("hidden", names)]);
+    object(&[
+        ("path", text()),
+        ("version", json!({ "type": "integer" })),
+        ("body", optional("object")),
+        ("current", form.clone()),
+        ("delivered", form),
+        ("fields", json!({ "type": "array", "items": { "type": "object" } })),
+    ])
 }
 
 fn session() -> Value {

@@ -8,6 +8,7 @@ use crate::App;
 
 pub(crate) mod apply;
 pub(crate) mod get;
+pub(crate) mod layout;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod plans;

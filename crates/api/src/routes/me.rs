@@ -12,8 +12,13 @@ use crate::{
 
 /// L'appelant : profil, préférences, notifications non lues.
 pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {
-    let (profile, unread) =
-        tokio::try_join!(app.identity.profile(&caller.ctx), services::notify::unread(&caller.ctx, &app.services))?;
+    let unread = async {
+        match caller.ctx.actor.sight {
+            None => services::notify::unread(&caller.ctx, &app.services).await,
+            Some(_) => Ok(0),
+        }
+    };
+    let (profile, unread) = tokio::try_join!(app.identity.profile(&caller.ctx), unread)?;
     let mut view = json!(profile);
     view["unread"] = unread.into();
     if caller.by_cookie {

@@ -33,12 +33,12 @@ pub(super) struct FoundRole {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct FoundGrant {
-    pub(super) permission: String,
-    pub(super) filter: Option<String>,
-    pub(super) classes: Option<String>,
-    pub(super) company: Option<Uuid>,
-    pub(super) department: Option<Uuid>,
+pub(crate) struct FoundGrant {
+    pub(crate) permission: String,
+    pub(crate) filter: Option<String>,
+    pub(crate) classes: Option<String>,
+    pub(crate) company: Option<Uuid>,
+    pub(crate) department: Option<Uuid>,
 }
 
 /// Une personne active et tous ses droits, rôles hérités compris, en une instruction.

@@ -11,7 +11,7 @@ use crate::Identity;
 /// L'auteur d'une demande.
 #[derive(Clone, Debug)]
 pub struct Authenticated {
-    /// La personne et ses droits.
+    /// La personne et ses droits ; celle que sa session regarde, s'il y en a une.
     pub actor: Arc<Actor>,
     /// Sa session.
     pub session: Uuid,
@@ -26,11 +26,11 @@ impl Identity {
     /// (jeton faux, session fermée, compte désactivé).
     pub async fn authenticate(&self, access_token: &str) -> Result<Authenticated> {
         let claims = self.access_tokens.read(access_token, self.tenant.clock.now())?;
-        let load = queries::user_of_live_session(&self.tenant.db, claims.session);
-        if self.kept.sessions.get_or(claims.session, load).await? != Some(claims.user) {
-            return Err(Code::AuthRequired.error());
-        }
+        let load = queries::live_session(&self.tenant.db, claims.session);
+        let live = self.kept.sessions.get_or(claims.session, load).await?.filter(|live| live.user == claims.user);
+        let live = live.ok_or_else(|| Code::AuthRequired.error())?;
         let held = self.held(claims.user).await?.ok_or_else(|| Code::AuthRequired.error())?;
-        Ok(Authenticated { actor: held.actor.clone(), session: claims.session, locale: held.locale })
+        let actor = self.sighted(held.actor.clone(), live.view).await?;
+        Ok(Authenticated { actor, session: claims.session, locale: held.locale })
     }
 }

@@ -3,10 +3,12 @@
 use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::{Ctx, Request, Result};
+use serde_json::Value;
 use store::{Bind, Db, db::run};
 use uuid::Uuid;
 
 use super::Session;
+use crate::view_as::ViewAs;
 
 /// Un jeton de renouvellement et sa session.
 pub(super) struct RefreshToken {
@@ -79,10 +81,21 @@ pub(super) async fn touch_session(
     Ok(())
 }
 
-/// À qui est cette session, si elle est ouverte.
-pub(super) async fn user_of_live_session(db: &Db, session: Uuid) -> Result<Option<Uuid>> {
-    let row = db.query_opt(&OWNER.into(), &[session.into()]).await?;
-    Ok(row.map(|row| row.get(0)))
+/// Une session ouverte : à qui elle est, et qui elle regarde.
+#[derive(Clone, Debug)]
+pub(crate) struct LiveSession {
+    pub(crate) user: Uuid,
+    pub(crate) view: Option<ViewAs>,
+}
+
+/// Cette session, si elle est ouverte. Un regard qu'un programme plus récent aurait écrit autrement n'en est pas un.
+pub(super) async fn live_session(db: &Db, session: Uuid) -> Result<Option<LiveSession>> {
+    const SQL: &str = "SELECT user_id, view_as FROM sys.session WHERE id = $1 AND revoked_at IS NULL";
+    let row = db.query_opt(&SQL.into(), &[session.into()]).await?;
+    Ok(row.map(|row| {
+        let view: Option<Value> = row.get(1);
+        LiveSession { user: row.get(0), view: view.and_then(|view| serde_json::from_value(view).ok()) }
+    }))
 }
 
 /// À qui est cette session, si elle est ouverte, dans la transaction de l'appelant.

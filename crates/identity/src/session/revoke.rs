@@ -27,7 +27,7 @@ impl Identity {
         let mut client = self.tenant.db.connection().await?;
         let tx = client.transaction().await.map_err(from_postgres)?;
         let user = queries::owner_of_open_session(&tx, session).await?;
-        let user = user.filter(|user| ctx.actor.kind == ActorKind::System || ctx.actor.id == Some(*user));
+        let user = user.filter(|user| ctx.actor.kind == ActorKind::System || ctx.actor.author().id == Some(*user));
         let user = user.ok_or_else(|| Code::NotFound.error())?;
         end(ctx, &tx, user, &[session], action).await?;
         tx.commit().await.map_err(from_postgres)?;

@@ -12,7 +12,7 @@ use super::{
     entity,
     formulas::Compiler,
     home::{Home, Known},
-    manifest, names,
+    layout, manifest, names,
     node::Span,
     overlay,
     package::{Draft, TemplateKind},
@@ -154,6 +154,7 @@ pub(crate) fn behaviour(model: &mut Model, drafts: &[Draft], known: &Known, foun
     }
     overlay::complete(model, drafts, found);
     give_views(model, drafts, found);
+    layout::arrange(model, drafts, found);
 }
 
 fn give_views(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagnostic>) {

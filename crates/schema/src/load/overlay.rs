@@ -98,7 +98,7 @@ pub(super) fn shown(mut form: FormView, entity: &Entity) -> FormView {
     if let Some(wizard) = &mut form.wizard {
         wizard.push(SECTION.to_owned());
     }
-    form.sections.push(Section { name: SECTION.to_owned(), fields: left, columns: 2, visible: None });
+    form.sections.push(Section { name: SECTION.to_owned(), fields: left, columns: 2, collapsed: false, visible: None });
     form
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Draft {
     pub(crate) menus: Vec<Definition>,
     /// Champs ajoutés aux entités d'autres paquets : nom complet de l'entité, définition partielle.
     pub(crate) overlays: Vec<(String, Definition)>,
+    /// Vues d'entités arrangées autrement : nom complet de l'entité, définition partielle.
+    pub(crate) layouts: Vec<(String, Definition)>,
     pub(crate) texts: Vec<(Locale, SourceText)>,
     /// Ce que ce paquet dit à la place des textes de tous, `texts/<langue>.json`.
     pub(crate) wordings: Vec<(Locale, SourceText)>,
@@ -86,6 +88,7 @@ pub(crate) fn read(source: &PackageSource, found: &mut Vec<Diagnostic>) -> Draft
         triggers: Vec::new(),
         menus: Vec::new(),
         overlays: Vec::new(),
+        layouts: Vec::new(),
         texts: Vec::new(),
         wordings: Vec::new(),
         templates: Vec::new(),
@@ -150,21 +153,26 @@ impl Draft {
         }
     }
 
-    /// `overlays/hse/entities/incident.toml` : ce que ce paquet ajoute à `hse.incident`.
+    /// `overlays/hse/entities/incident.toml` : ce que ce paquet ajoute à `hse.incident` ; `overlays/hse/views/…` : comment
+    /// il en arrange les vues.
     fn place_overlay(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {
         let parts: Vec<&str> = name.split('/').collect();
         let mut report = Report::new(&file, found);
-        let Some((package, name)) = (match parts[..] {
-            [package, "entities", name] => name.strip_suffix(".toml").map(|name| (package, name)),
+        let Some((package, folder, name)) = (match parts[..] {
+            [package, folder @ ("entities" | "views"), name] => {
+                name.strip_suffix(".toml").map(|name| (package, folder, name))
+            }
             _ => None,
         }) else {
-            let remedy = "nommer ce fichier overlays/<paquet>/entities/<entité>.toml";
+            let remedy =
+                "nommer ce fichier overlays/<paquet>/entities/<entité>.toml ou overlays/<paquet>/views/<entité>.toml";
             report.error(Span::default(), "file.overlay", "ajout mal nommé", remedy);
             return;
         };
         let table = node::parse(&file, &mut report);
         let entity = format!("{package}.{name}");
-        self.overlays.push((entity, Definition { name: name.to_owned(), file, table }));
+        let overlays = if folder == "views" { &mut self.layouts } else { &mut self.overlays };
+        overlays.push((entity, Definition { name: name.to_owned(), file, table }));
     }
 
     fn place_template(&mut self, name: &str, file: SourceText, found: &mut Vec<Diagnostic>) {

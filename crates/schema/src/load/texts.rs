@@ -18,7 +18,7 @@ use super::{
     package::Draft,
     views::MAIN,
 };
-use crate::model::{Entity, Field, Formula, MenuTarget, Model, Source, Texts, field::common_fields};
+use crate::model::{Entity, Field, Formula, MenuTarget, Model, Section, Source, Texts, field::common_fields};
 
 /// Langues où tout libellé doit exister.
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
@@ -244,7 +244,10 @@ impl Keys {
             self.need(format!("{name}.{group}.{key}"));
         }
         self.known.extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
-        for section in &entity.form.sections {
+        // Les noms livrés resservent si le locataire rend le formulaire à son module.
+        let is_kept = |section: &&Section| entity.form.sections.iter().all(|other| other.name != section.name);
+        let delivered = entity.form_delivered.sections.iter().filter(is_kept);
+        for section in entity.form.sections.iter().chain(delivered) {
             let key = format!("{name}.sections.{}", section.name);
             match section.name == MAIN || section.name == overlay::SECTION || entity.fields.contains_key(&section.name)
             {

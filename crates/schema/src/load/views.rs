@@ -16,7 +16,7 @@ use crate::model::{Entity, Field, FormView, ListView, Model, Section};
 const FEW: usize = 6;
 
 /// Colonnes d'une section sur un grand écran.
-const DEFAULT_COLUMNS: u8 = 2;
+pub(super) const DEFAULT_COLUMNS: u8 = 2;
 
 /// Section d'un formulaire déduit ; son libellé est `core.sections.main`.
 pub(crate) const MAIN: &str = "main";
@@ -83,7 +83,7 @@ fn kept(table: &Table) -> toml::Table {
     table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_toml())).collect()
 }
 
-fn read_list(
+pub(super) fn read_list(
     table: &Table,
     list: &mut ListView,
     entity: &Entity,
@@ -155,7 +155,7 @@ fn read_form(table: &Table, form: &mut FormView, entity: &Entity, compiler: &Com
 }
 
 fn section(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> Option<Section> {
-    table.only(&["name", "fields", "columns", "visible"], report);
+    table.only(&["name", "fields", "columns", "collapsed", "visible"], report);
     let name = table.needed("name", report)?;
     names::check(name, Naming::Other, report);
     table.require("fields", report);
@@ -169,6 +169,7 @@ fn section(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut
         name: name.value.to_owned(),
         fields: fields.into_iter().map(|text| text.value.to_owned()).collect(),
         columns: columns.unwrap_or(DEFAULT_COLUMNS),
+        collapsed: table.flag("collapsed", report),
         visible: table.text("visible", report).and_then(|text| compiler.formula(text, Expect::Bool, report)),
     })
 }
@@ -223,12 +224,13 @@ fn derived_form(entity: &Entity) -> FormView {
         name: name.to_owned(),
         fields,
         columns: DEFAULT_COLUMNS,
+        collapsed: false,
         visible: None,
     };
     let mut sections = vec![section(MAIN, main.into_iter().map(|field| field.name.clone()).collect())];
     sections.extend(apart.into_iter().map(|field| section(&field.name, vec![field.name.clone()])));
     sections.retain(|section| !section.fields.is_empty());
-    FormView { sections, wizard: None }
+    FormView { sections, ..FormView::default() }
 }
 
 fn is_mother(field: &Field, entity: &Entity) -> bool {

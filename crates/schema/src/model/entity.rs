@@ -49,6 +49,8 @@ pub struct Entity {
     pub list: ListView,
     /// Formulaire.
     pub form: FormView,
+    /// Le formulaire d'avant l'arrangement du locataire ; le même quand il n'en a pas fait.
+    pub form_delivered: FormView,
     /// Pour des lignes possédées : l'entité mère et le champ `children` qui les porte.
     pub owned_by: Option<OwnedBy>,
     /// Appartient au locataire et non à une société (`shared = true`).

@@ -188,6 +188,12 @@ impl Field {
         matches!(self.kind.name(), "formula" | "rollup")
     }
 
+    /// Faut-il parfois la saisir, faute de valeur initiale ? Le cacher rendrait alors l'écriture impossible.
+    pub fn is_mandatory(&self) -> bool {
+        let asked = self.required || self.required_if.is_some();
+        asked && self.initial.is_none() && !self.read_only && !self.is_generated()
+    }
+
     /// La plate-forme seule donne-t-elle sa valeur, quoi que dise la définition ?
     pub fn is_generated(&self) -> bool {
         self.is_calculated() || matches!(self.kind.name(), "sequence" | "id")

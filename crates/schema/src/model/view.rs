@@ -22,6 +22,8 @@ pub struct FormView {
     pub sections: Vec<Section>,
     /// Sections enchaînées pas à pas sur un téléphone.
     pub wizard: Option<Vec<String>>,
+    /// Champs que le locataire n'y montre pas.
+    pub hidden: Vec<String>,
 }
 
 /// Une section d'un formulaire.
@@ -33,6 +35,8 @@ pub struct Section {
     pub fields: Vec<String>,
     /// Colonnes sur un grand écran.
     pub columns: u8,
+    /// Fermée quand la page s'ouvre.
+    pub collapsed: bool,
     /// Montrée sous condition.
     pub visible: Option<Formula>,
 }

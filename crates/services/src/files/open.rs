@@ -72,7 +72,8 @@ async fn authorised(ctx: &Ctx, services: &Services, id: Uuid) -> Result<File> {
     let file = queries::find(&services.tenant.db, id).await?.ok_or_else(unknown)?;
     let allowed = match &file.place {
         Some(_) => carries(ctx, services, &file).await?,
-        None => ctx.actor.id.is_some() && file.uploaded_by == ctx.actor.id,
+        // Un fichier pas encore joint n'est qu'à la personne même.
+        None => ctx.actor.sight.is_none() && ctx.actor.id.is_some() && file.uploaded_by == ctx.actor.id,
     };
     if allowed { Ok(file) } else { Err(unknown()) }
 }

@@ -127,6 +127,7 @@ fn check_path(path: &str) -> Result<()> {
         ["texts", locale] => Locale::ALL.iter().any(|known| known.code() == locale),
         ["entities" | "views" | "workflows" | "triggers" | "roles" | "templates", name] => plain(name),
         ["overlays", package, "entities", name] => plain(package) && plain(name) && package != PACKAGE,
+        ["overlays", package, "views", name] => plain(package) && plain(name),
         _ => false,
     };
     let fault = || FieldError::new("path", "definition_path").with("path", path);

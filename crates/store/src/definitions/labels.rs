@@ -60,7 +60,7 @@ pub(super) fn of(row: &Row) -> Vec<Label> {
     let (prefix, name) = match parts[..] {
         ["texts", _] => return Vec::new(),
         ["entities", name] => (format!("{PACKAGE}.{name}"), name),
-        ["overlays", package, "entities", name] => (format!("{package}.{name}"), name),
+        ["overlays", package, "entities" | "views", name] => (format!("{package}.{name}"), name),
         ["menus", name] => (format!("{PACKAGE}.menu"), name),
         [kind @ ("roles" | "triggers" | "templates"), name] => (format!("{PACKAGE}.{kind}.{name}"), name),
         [_, name] => (format!("{PACKAGE}.{name}"), name),

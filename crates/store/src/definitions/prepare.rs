@@ -14,6 +14,7 @@ use super::{
     PACKAGE,
     amend::{Edit, Wish, amended, edits},
     conversions::{self, Conversion},
+    layout,
     rows::{self, Row},
     sources, texts, twin,
 };
@@ -52,6 +53,7 @@ pub(super) async fn prepare(
         Err(error) => return Err(refused(tenant, &after, &edits, &error)),
     };
     texts::refuse_unheeded(&model, &edits)?;
+    layout::refuse_unheeded(&model, &edits)?;
     let plan = diff(&shape, &model.shape());
     if let Some(Step::Refused { what, why }) = plan.refusals().first() {
         return Err(Code::PlanRefused.with("what", what.as_str()).with("why", why.as_str()));

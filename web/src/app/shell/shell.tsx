@@ -18,6 +18,7 @@ const Sheet = lazy(() => import('@/components/ui/sheet'))
 const BottomBar = lazy(() => import('./bottom-bar'))
 const HelpSheet = lazy(() => import('./help-sheet'))
 const Palette = lazy(() => import('./palette'))
+const SightBanner = lazy(() => import('./sight-banner'))
 
 export function Shell() {
   const { t } = useTranslation()
@@ -30,7 +31,7 @@ export function Shell() {
   const [help, setHelp] = useState(false)
   // Sur téléphone, un formulaire a besoin de toute la hauteur : son pied remplace la barre.
   const typing = useRouterState({ select: (state) => /\/(new|edit)$/.test(state.location.pathname) })
-  useLive()
+  useLive(!me.viewing)
   useGo()
   useShortcut('?', () => setHelp(true))
   useShortcut('mod+k', () => setPalette((open) => !open))
@@ -49,6 +50,11 @@ export function Shell() {
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar me={me} onPalette={() => setPalette(true)} />
           <StatusBanner />
+          {me.viewing && (
+            <Suspense>
+              <SightBanner name={me.name} viewing={me.viewing} />
+            </Suspense>
+          )}
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
             <WidgetBoundary>
               <Outlet />

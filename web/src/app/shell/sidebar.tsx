@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { waitingApprovalsQuery } from '@/features/approvals/api/approvals'
 import { useModel } from '@/features/model/use-model'
+import { useMe } from '@/features/session/use-me'
 import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
@@ -33,11 +34,13 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
   const { t } = useTranslation()
   const brand = useBrandName()
   const { menus, groups, permissions, entities } = useModel()
-  const { data: waiting } = useQuery(waitingApprovalsQuery)
-  const approvals: Menu = { group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }
+  // Ce qui attend une personne n'est qu'à elle.
+  const seen = Boolean(useMe().viewing)
+  const { data: waiting } = useQuery({ ...waitingApprovalsQuery, enabled: !seen })
+  const approvals: Menu[] = seen ? [] : [{ group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }]
   const agenda: Menu[] = entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
   const admin: Menu = { group: 'system', label: t('shell.admin'), icon: 'wrench', to: '/admin' }
-  const offered = [approvals, ...agenda, ...menus, ...(permissions.length > 0 ? [admin] : [])]
+  const offered = [...approvals, ...agenda, ...menus, ...(permissions.length > 0 ? [admin] : [])]
   const Toggle = inDrawer ? X : collapsed ? PanelLeftOpen : PanelLeftClose
   const toggleName = inDrawer ? t('action.close') : collapsed ? t('shell.expand') : t('shell.collapse')
   return (

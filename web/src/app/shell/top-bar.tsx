@@ -27,8 +27,8 @@ export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
         </span>
       </button>
       <div className="ml-auto flex items-center gap-0.5">
-        <Bell initial={me.unread} />
-        <DisplayMenu trigger={(props) => <DisplayButton {...props} />} />
+        {!me.viewing && <Bell initial={me.unread} />}
+        {!me.viewing && <DisplayMenu trigger={(props) => <DisplayButton {...props} />} />}
         <UserMenu me={me} trigger={(props) => <UserButton me={me} {...props} />} />
       </div>
     </header>

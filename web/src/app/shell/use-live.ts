@@ -16,7 +16,7 @@ const MOST_PAGES = 5
 /** Une liste où l'on est descendu très loin ne se relit pas entière à chaque geste d'un autre : elle le sera à la prochaine visite. */
 const isShallow = (query: Query): boolean => ((query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) <= MOST_PAGES
 
-export function useLive(): void {
+export function useLive(open: boolean): void {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { t } = useTranslation()
@@ -26,6 +26,8 @@ export function useLive(): void {
   }, [t])
 
   useEffect(() => {
+    // Le flux d'une personne n'est qu'à elle : qui la regarde ne l'écoute pas.
+    if (!open) return
     const waiting = new Map<string, ReturnType<typeof setTimeout>>()
     const later = (key: string, work: () => void) => {
       clearTimeout(waiting.get(key))
@@ -62,5 +64,5 @@ export function useLive(): void {
       stop()
       for (const timer of waiting.values()) clearTimeout(timer)
     }
-  }, [client, navigate])
+  }, [client, navigate, open])
 }

@@ -40,7 +40,7 @@ export default function UserMenu({ me }: { me: Me }) {
           </div>
         </div>
         <MenuSeparator />
-        {places.map(({ to, label, Picture }) => (
+        {(me.viewing ? [] : places).map(({ to, label, Picture }) => (
           <MenuItem key={to} onSelect={() => void navigate({ to })}>
             <Picture aria-hidden />
             {t(label)}

@@ -22,6 +22,8 @@ export const adminPages: AdminPage[] = [
   { path: 'entities', label: 'admin.entities', needs: MODEL, Screen: lazy(() => import('@/views/designer/entities-screen')) },
   { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
+  { path: 'forms', label: 'shaping.forms', needs: MODEL, Screen: lazy(() => import('@/views/layout/layout-screen')) },
+  { path: 'views', label: 'shaping.views.title', needs: MODEL, Screen: lazy(() => import('@/views/view-editor/views-screen')) },
   { path: 'menu', label: 'shaping.menu', needs: MODEL, Screen: lazy(() => import('@/views/menu/menu-screen')) },
   { path: 'translations', label: 'shaping.translations', needs: 'core.translation.manage', Screen: lazy(() => import('@/views/translations/translations-screen')) },
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
@@ -30,6 +32,7 @@ export const adminPages: AdminPage[] = [
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
   { path: 'settings', label: 'admin.settings', needs: 'core.setting.view', Screen: lazy(() => import('@/views/platform/settings-screen')) },
   { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
+  { path: 'view-as', label: 'shaping.viewAs', needs: 'core.view_as.manage', Screen: lazy(() => import('@/views/sight/sight-screen')) },
 ]
 
 export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs) || model.entities[page.needs]?.rights.edit === true

@@ -1,4 +1,5 @@
 /** Sections d'une fiche en lecture. Un champ caché par condition à la saisie l'est aussi ici quand il est vide. */
+import { columnsOf, SectionCard } from '@/components/section-card'
 import { DisplayOf } from '@/fields/display-of'
 import { cx } from '@/lib/cx'
 import { isBlank } from '@/lib/form/check'
@@ -30,22 +31,19 @@ function ReadSection({ entity, record, section }: { entity: Entity; record: Reco
     .filter((field) => record[field.name] !== undefined && !(field.visible && isBlank(record[field.name])))
   if (fields.length === 0 || (section.visible && fields.every((field) => isBlank(record[field.name])))) return null
   return (
-    <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
-      <h2 id={`section-${section.name}`} className="text-section">
-        {sectionLabel(entity, section)}
-      </h2>
-      <dl className={cx('mt-4 grid gap-x-8 gap-y-4', section.columns !== 1 && 'sm:grid-cols-2')}>
+    <SectionCard section={section} label={sectionLabel(entity, section)}>
+      <dl className={cx('mt-4 gap-x-8 gap-y-4', columnsOf(section))}>
         {fields.map((field) => (
           <ReadField key={field.name} field={field} value={record[field.name]} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}
       </dl>
-    </section>
+    </SectionCard>
   )
 }
 
 function ReadField({ field, value, quiet }: { field: Field; value: unknown; quiet: boolean }) {
   return (
-    <div className={cx('min-w-0', wide.has(shownType(field)) && 'sm:col-span-full')}>
+    <div className={cx('min-w-0', wide.has(shownType(field)) && 'col-span-full')}>
       <dt className={quiet ? 'sr-only' : 'text-label text-muted-foreground'}>{field.label}</dt>
       <dd className="mt-0.5 break-words">
         <DisplayOf field={field} value={value} />

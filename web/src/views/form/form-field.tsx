@@ -31,7 +31,7 @@ export const FormField = memo(function FormField({ form, field, owner, quiet }: 
   // Ce que personne ne saisit ne se montre que s'il y a quelque chose à montrer.
   if (!state.visible || ((field.read_only || isComputed(field)) && isBlank(value))) return null
   return (
-    <div className={cx(wide.has(shownType(field)) && 'sm:col-span-full')}>
+    <div className={cx(wide.has(shownType(field)) && 'col-span-full')}>
       <FieldFrame id={`field-${name}`} label={field.label} required={state.required} quiet={quiet} help={field.help} error={fault && faultText(t, fault)}>
         {(control) => (
           <EditorOf

@@ -1,5 +1,6 @@
 /** Sections d'un formulaire. Une section dont la condition est fausse, ou vide de champs visibles, quitte la page. */
 import { useCallback } from 'react'
+import { columnsOf, SectionCard } from '@/components/section-card'
 import { fieldState, type Evaluate } from '@/lib/cel'
 import { cx } from '@/lib/cx'
 import { useFormPart, type Form } from '@/lib/form/form'
@@ -23,16 +24,13 @@ export function FormSection({ form, entity, section, owner, evaluate }: FormSect
   if (!visible) return null
   const fields = section.fields.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
   return (
-    <section aria-labelledby={`section-${section.name}`} className="rounded-lg border bg-card p-4 sm:p-5">
-      <h2 id={`section-${section.name}`} className="text-section">
-        {sectionLabel(entity, section)}
-      </h2>
-      <div className={cx('mt-4 grid grid-cols-1 gap-x-6 gap-y-5', section.columns !== 1 && 'sm:grid-cols-2')}>
+    <SectionCard section={section} label={sectionLabel(entity, section)}>
+      <div className={cx('mt-4 gap-x-6 gap-y-5', columnsOf(section))}>
         {fields.map((field) => (
           <FormField key={field.name} form={form} field={field} owner={owner} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}
       </div>
-    </section>
+    </SectionCard>
   )
 }
 

@@ -19,7 +19,7 @@ import { usePhone } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
 import { ConflictDialog } from './conflict-dialog'
 import { DraftNotice } from './draft-notice'
-import { focusFault } from './focus-fault'
+import { focusFaults } from './focus-fault'
 import { FormFooter } from './form-footer'
 import { FormSection, sectionVisible } from './form-sections'
 import { LeaveGuard } from './leave-guard'
@@ -69,7 +69,7 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
     const faults = form.check()
     if (faults.length === 0) return save.mutate(order)
     flushSync(() => wizard.show(faults[0]))
-    focusFault(faults[0])
+    focusFaults(faults)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

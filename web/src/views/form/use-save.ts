@@ -10,7 +10,7 @@ import { asProblem, type Problem } from '@/lib/http/problem'
 import { entityKey, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { focusFault } from './focus-fault'
+import { focusFaults } from './focus-fault'
 
 export interface SaveOrder {
   /** Transition à enchaîner après la création (« Enregistrer et soumettre »). */
@@ -55,7 +55,7 @@ export function useSave({ entity, form, record, onSaved, onConflict }: SaveInput
       if (problem.status === 412) return onConflict(problem)
       if (problem.errors.length > 0) {
         form.placeErrors(problem.errors)
-        focusFault(form.faults()[0])
+        focusFaults(form.faults())
       }
       const unplaced = problem.errors.filter((one) => !form.fields.some((field) => one.field === field.name || one.field.startsWith(`${field.name}[`)))
       if (problem.errors.length === 0 || unplaced.length > 0) toastError(problemText(t, problem), { description: unplaced.map((one) => one.message).join(' ') || undefined })

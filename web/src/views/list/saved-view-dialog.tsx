@@ -17,6 +17,8 @@ interface SavedViewDialogProps {
   store: Entity
   /** Celle qu'on modifie ; sans elle, on en crée une. */
   view?: SavedView
+  /** Partage proposé à une vue neuve. */
+  first?: string
   busy: boolean
   problem: unknown
   onSave: (body: Record<string, unknown>) => void
@@ -25,14 +27,14 @@ interface SavedViewDialogProps {
 
 const sharedOf = (form: Form) => form.values().shared
 
-export function SavedViewDialog({ store, view, busy, problem, onSave, onClose }: SavedViewDialogProps) {
+export function SavedViewDialog({ store, view, first = 'private', busy, problem, onSave, onClose }: SavedViewDialogProps) {
   const { t } = useTranslation()
   const model = useModel()
   const [form] = useState(() => {
     // Partager demande un droit : sans lui, la question ne se pose pas.
     const names = ['name', ...(store.rights.manage === false ? [] : ['shared', 'roles']), 'is_default']
     const fields = names.flatMap((name) => fieldNamed(store, name) ?? []).map((field) => ({ ...field, visible: undefined, required_if: undefined }))
-    const blank = { ...blankValues(model, fields), shared: 'private' }
+    const blank = { ...blankValues(model, fields), shared: first }
     return createForm({ model, fields, initial: view ? { ...blank, ...recordValues(model, fields, { ...view }) } : blank })
   })
   const shared = useFormPart(form, sharedOf)

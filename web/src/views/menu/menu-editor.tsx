@@ -8,13 +8,13 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
 import { StickyFooter } from '@/views/admin/sticky-footer'
+import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { AddLink } from './add-link'
-import { droppedOn, givenName, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuGroup } from './draft'
+import { droppedOn, givenName, MENU_PATH, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuGroup } from './draft'
 import { EntryFace } from './entry-face'
 import { GroupList } from './group-list'
-import { useSaveMenu } from './use-save-menu'
 
 export function MenuEditor({ read, version }: { read: DraftEntry[]; version: number }) {
   const { t, i18n } = useTranslation()
@@ -25,7 +25,7 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
   const [dragged, setDragged] = useState<string | undefined>()
   const [told, setTold] = useState('')
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }))
-  const save = useSaveMenu(version)
+  const save = useSaveDefinition({ path: MENU_PATH, version, saved: 'shaping.menuSaved', reset: 'shaping.menuReset' })
   const dirty = JSON.stringify(toBody(entries)) !== JSON.stringify(toBody(start))
   const nameOf = (entry: DraftEntry) => textIn(entry.labels, i18n.language) || givenName(entry, model)
   const lifted = entries.find((entry) => entry.key === dragged)

@@ -25,6 +25,8 @@ export interface Me {
   csrf: string
   unread: number
   preferences: Record<string, unknown>
+  /** Ce profil n'est que regardé : par qui, et jusqu'à quand. */
+  viewing?: { by: string; until: string } | null
 }
 
 export const meQuery = queryOptions({

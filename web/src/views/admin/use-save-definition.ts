@@ -1,4 +1,4 @@
-/** Écrire le menu, ou le rendre aux modules : tous le voient aussitôt, et cela se défait. */
+/** Écrire une définition, ou la rendre au module : tous le voient aussitôt, et cela se défait. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { applyChanges } from '@/features/definitions/api/changes'
@@ -6,9 +6,17 @@ import { undoPlan } from '@/features/definitions/api/plans'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { MENU_PATH, type MenuBody } from './draft'
 
-export function useSaveMenu(version: number) {
+interface SaveInput {
+  path: string
+  /** Celle qu'on a lue. */
+  version: number
+  /** Ce qui se dit une fois écrit, une fois rendu. */
+  saved: string
+  reset: string
+}
+
+export function useSaveDefinition({ path, version, saved, reset }: SaveInput) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const refresh = async () => {
@@ -21,10 +29,10 @@ export function useSaveMenu(version: number) {
   }
   const undo = useMutation({ mutationFn: undoPlan, onSuccess: refresh, onError: told })
   return useMutation({
-    mutationFn: (body: MenuBody | null) => applyChanges([{ path: MENU_PATH, body, version }]),
+    mutationFn: (body: object | null) => applyChanges([{ path, body, version }]),
     onSuccess: async ({ plan }, body) => {
       await refresh()
-      toastSuccess(t(body ? 'shaping.menuSaved' : 'shaping.menuReset'), plan === null ? undefined : { action: { label: t('action.undo'), onClick: () => undo.mutate(plan) } })
+      toastSuccess(t(body ? saved : reset), plan === null ? undefined : { action: { label: t('action.undo'), onClick: () => undo.mutate(plan) } })
     },
     onError: told,
   })

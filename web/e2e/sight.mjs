@@ -1,0 +1,51 @@
+/** Voir l'application comme une personne puis comme un rôle : le bandeau, ce qui est fermé, l'écriture refusée, la sortie. */
+import { call } from './lib/api.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { expect, journey } from './lib/journey.mjs'
+
+export const sight = () =>
+  journey('voir comme', async ({ open, step, accounts }) => {
+    const page = await open()
+    const banner = page.locator('[data-sight]')
+    const { email } = accountOf(accounts, 'supervisor', 'Pétroles du Golfe')
+    const navigation = page.getByRole('navigation', { name: 'Navigation principale' })
+
+    step('choisir une personne')
+    await logIn(page, accountOf(accounts, 'admin'), '/admin/view-as')
+    await page.getByRole('heading', { level: 1, name: 'Voir comme' }).waitFor()
+    const [{ name }] = (await call(page, 'GET', `/core/users?filter=email=='${email}'&fields=name`)).data
+    await expectAccessible(page, 'voir comme')
+    await expectAccessibleOnPhone(page, 'voir comme')
+    await page.getByRole('combobox', { name: 'Personne' }).fill(name)
+    await page.getByRole('option', { name: name }).first().click()
+    await page.getByRole('button', { name: 'Voir comme' }).click()
+
+    step('l’application est celle de l’autre, en lecture seule')
+    await banner.getByText(name).waitFor()
+    await navigation.getByRole('link', { name: 'Incidents' }).waitFor()
+    expect((await navigation.getByRole('link', { name: 'Configuration' }).count()) === 0, 'la configuration reste ouverte')
+    expect((await navigation.getByRole('link', { name: 'Approbations' }).count()) === 0, 'ses approbations se voient')
+    await navigation.getByRole('link', { name: 'Incidents' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
+    await expectAccessible(page, 'vu comme un superviseur')
+    await expectAccessibleOnPhone(page, 'vu comme un superviseur')
+    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/sight.png` })
+    const refused = await call(page, 'POST', '/hse/incidents', { title: 'Écrit par un autre' }).catch((error) => error.message)
+    expect(JSON.stringify(refused).includes('view_as.read_only'), `l’écriture passe : ${JSON.stringify(refused)}`)
+    await page.reload()
+    await banner.getByText(name).waitFor()
+
+    step('quitter, puis regarder comme un rôle')
+    await banner.getByRole('button', { name: 'Quitter cette vue' }).click()
+    await navigation.getByRole('link', { name: 'Configuration' }).waitFor()
+    expect((await banner.count()) === 0, 'le bandeau reste')
+    await page.goto('/admin/view-as')
+    await page.getByRole('radiogroup', { name: 'Qui voir' }).getByText('Rôles').click()
+    await page.getByRole('combobox', { name: 'Rôles' }).fill('Superviseur')
+    await page.getByRole('option', { name: 'Superviseur' }).first().click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Voir comme' }).click()
+    await banner.getByText('Superviseur').waitFor()
+    await banner.getByRole('button', { name: 'Quitter cette vue' }).click()
+    await navigation.getByRole('link', { name: 'Configuration' }).waitFor()
+  })

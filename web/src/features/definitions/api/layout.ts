@@ -1,0 +1,55 @@
+/** L'arrangement du formulaire d'une entité, entier : les champs que l'administrateur ne lit pas y gardent leur place. */
+import { queryOptions } from '@tanstack/react-query'
+import { get } from '@/lib/http/request'
+import type { Labels } from '@/lib/i18n'
+import type { Field, Section } from '@/lib/model'
+
+export interface LayoutField extends Field {
+  /** Exigé et sans valeur initiale : ne se cache pas. */
+  mandatory: boolean
+}
+
+export interface SectionBody {
+  name: string
+  fields: string[]
+  columns?: number
+  collapsed?: boolean
+  visible?: string
+}
+
+export interface ListBody {
+  columns?: string[]
+  sort?: string
+  quick?: Record<string, string>
+}
+
+/** Ce que l'organisation dit des vues d'une entité. */
+export interface ViewsBody {
+  form?: { sections?: SectionBody[]; hidden?: string[]; wizard?: string[] }
+  list?: ListBody
+  texts?: Record<string, Labels>
+}
+
+interface FormShape {
+  sections: (Section & { labels: Labels })[]
+  wizard: string[] | null
+  hidden: string[]
+}
+
+export interface Layout {
+  path: string
+  version: number
+  body: ViewsBody | null
+  current: FormShape
+  delivered: FormShape
+  fields: LayoutField[]
+}
+
+export const layoutQuery = (pack: string, name: string) =>
+  queryOptions({
+    queryKey: ['definitions', 'layout', pack, name],
+    queryFn: ({ signal }) => get<Layout>(`/definitions/layouts/${pack}/${name}`, undefined, signal),
+    // Un éditeur ouvert garde ce qu'il a lu : rien ne change sous les doigts.
+    staleTime: 0,
+    refetchOnReconnect: false,
+  })

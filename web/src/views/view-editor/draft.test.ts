@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import type { Layout } from '@/features/definitions/api/layout'
+import { incident } from '@/testing/model'
+import { fromEntity, toBody, withoutList } from './draft'
+
+const layout: Layout = {
+  path: 'overlays/hse/views/incident',
+  version: 2,
+  body: { form: { hidden: ['volume'] }, list: { sort: 'title' }, texts: { 'sections.one': { fr: 'Un' }, 'quick.grave': { fr: 'Graves' } } },
+  current: { sections: [], wizard: null, hidden: [] },
+  delivered: { sections: [], wizard: null, hidden: [] },
+  fields: [],
+}
+
+it('la liste de départ s’écrit sans toucher au formulaire', () => {
+  const draft = { ...fromEntity(incident, layout), columns: ['title'], sort: '-title', quick: [{ key: 'a', name: 'grave', source: ' severity == "high" ', labels: { fr: 'Très graves', en: '' }, given: '' }] }
+  expect(toBody(draft, layout)).toEqual({
+    form: { hidden: ['volume'] },
+    list: { columns: ['title'], sort: '-title', quick: { grave: 'severity == "high"' } },
+    texts: { 'sections.one': { fr: 'Un' }, 'quick.grave': { fr: 'Très graves' } },
+  })
+})
+
+it('rendue au module, elle laisse le formulaire arrangé', () => {
+  expect(withoutList(layout)).toEqual({ form: { hidden: ['volume'] }, texts: { 'sections.one': { fr: 'Un' } } })
+  expect(withoutList({ ...layout, body: { list: {} } })).toBeNull()
+})

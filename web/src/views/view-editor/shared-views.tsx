@@ -1,0 +1,113 @@
+/** Vues partagées d'une entité : les ouvrir dans l'aperçu, les ranger, dire laquelle s'ouvre d'abord, les retirer. */
+import { useSearch } from '@tanstack/react-router'
+import { ArrowDown, ArrowUp, BookmarkPlus, House, PencilLine, Save, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { useModel } from '@/features/model/use-model'
+import { updateRecord } from '@/features/records/api/update-record'
+import { cx } from '@/lib/cx'
+import { fieldNamed, type Entity, type SavedView } from '@/lib/model'
+import type { Kind } from '@/views/kinds'
+import { writeColumns, type Columns } from '@/views/list/columns'
+import { capture, contentOf } from '@/views/list/saved-view'
+import { SavedViewDialog } from '@/views/list/saved-view-dialog'
+import type { ListState } from '@/views/list/use-list-state'
+import { useSavedViews, useViewWrites } from '@/views/list/use-saved-views'
+
+interface SharedViewsProps {
+  entity: Entity
+  state: ListState
+  columns: Columns
+  kind: Kind
+}
+
+export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) {
+  const { t } = useTranslation()
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const saved = useSavedViews(entity)
+  const { write, remove } = useViewWrites(entity, saved)
+  const [asking, setAsking] = useState<SavedView | 'new' | undefined>()
+  const store = useModel().entities['core.saved_view']
+  if (!store) return null
+  const views = saved.views.filter((view) => view.shared !== 'private')
+  const reach = (view: SavedView) => fieldNamed(store, 'shared')?.options?.find((option) => option.value === view.shared)?.label
+  const kept = capture({ ...search, cols: search.cols ?? (columns.changed ? writeColumns(columns.list) : undefined) })
+  const content = contentOf({ kind, cel: state.cel, sort: state.sort, columns: columns.chosen }, kept)
+  /** Les rangs se récrivent d'affilée : deux vues d'un même rang ne se rangeraient pas. */
+  const move = async (view: SavedView, step: 1 | -1) => {
+    const at = views.indexOf(view)
+    const other = views[at + step]
+    if (!other) return
+    const ordered = views.with(at, other).with(at + step, view)
+    await Promise.all(ordered.flatMap((one, position) => (one === view || one.position === position ? [] : [updateRecord(store, one.id, one.version, { position })])))
+    write.mutate({ view, body: { position: at + step } })
+  }
+  return (
+    <section aria-labelledby="views-shared" className="grid content-start gap-3">
+      <h2 id="views-shared" className="text-section">
+        {t('shaping.views.shared')}
+      </h2>
+      <p className="-mt-2 text-muted-foreground">{t('shaping.views.sharedHint')}</p>
+      {views.length > 0 && (
+        <ul className="grid divide-y rounded-lg border bg-card">
+          {views.map((view, rank) => (
+            <li key={view.id} data-view={view.name} className={cx('flex flex-wrap items-center gap-x-0.5 gap-y-1 px-1 py-1', saved.current?.id === view.id && 'bg-accent')}>
+              <button type="button" aria-pressed={saved.current?.id === view.id} onClick={() => saved.open(view)} className="ring-inside flex min-h-9 min-w-0 flex-1 basis-48 flex-wrap items-center gap-2 rounded-md px-2 text-left">
+                <span className="min-w-0 truncate font-medium">{view.name}</span>
+                <span className="text-meta text-muted-foreground">{t(`view.${view.kind}`)}</span>
+                <Badge tone="info">{reach(view)}</Badge>
+                {view.is_default && <Badge tone="success">{t('shaping.views.opensFirst')}</Badge>}
+              </button>
+              {saved.current?.id === view.id && saved.changed && (
+                <Button variant="ghost" size="smallIcon" aria-label={t('shaping.views.keepIn', { name: view.name })} title={t('views.save')} onClick={() => write.mutate({ view, body: content })}>
+                  <Save aria-hidden />
+                </Button>
+              )}
+              <Button variant="ghost" size="smallIcon" aria-label={t('admin.up', { name: view.name })} disabled={rank === 0 || write.isPending} onClick={() => void move(view, -1)}>
+                <ArrowUp aria-hidden />
+              </Button>
+              <Button variant="ghost" size="smallIcon" aria-label={t('admin.down', { name: view.name })} disabled={rank === views.length - 1 || write.isPending} onClick={() => void move(view, 1)}>
+                <ArrowDown aria-hidden />
+              </Button>
+              <Button variant="ghost" size="smallIcon" aria-pressed={Boolean(view.is_default)} aria-label={t('shaping.views.openFirst', { name: view.name })} title={t('views.first')} onClick={() => write.mutate({ view, body: { is_default: !view.is_default } })}>
+                <House aria-hidden className={cx(view.is_default && 'fill-current text-primary')} />
+              </Button>
+              <Button variant="ghost" size="smallIcon" aria-label={t('shaping.views.rename', { name: view.name })} title={t('views.edit')} onClick={() => setAsking(view)}>
+                <PencilLine aria-hidden />
+              </Button>
+              <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: view.name })} title={t('views.remove')} onClick={() => remove.mutate(view)}>
+                <Trash2 aria-hidden />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button disabled={!store.rights.create} onClick={() => setAsking('new')}>
+          <BookmarkPlus aria-hidden />
+          {t('shaping.views.keepNew')}
+        </Button>
+      </div>
+      {asking && (
+        <SavedViewDialog
+          store={store}
+          view={asking === 'new' ? undefined : asking}
+          first="everyone"
+          busy={write.isPending}
+          problem={write.error}
+          onSave={(body) =>
+            write.mutate(asking === 'new' ? { body: { ...content, position: views.length, ...body } } : { view: asking, body }, {
+              onSuccess: (record) => {
+                if (asking === 'new') saved.open({ id: record.id, name: '', kind, shared: '', layout: { search: kept } })
+                setAsking(undefined)
+              },
+            })
+          }
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+    </section>
+  )
+}
