@@ -20,6 +20,7 @@ import { wordy } from './languages.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
+import { paste } from './paste.mjs'
 import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
 import { roles } from './roles.mjs'
@@ -34,7 +35,7 @@ import { translations } from './translations.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, disputes, fields, designer, menu, automation, calls, entries, roles, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, disputes, fields, designer, menu, automation, calls, entries, roles, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
