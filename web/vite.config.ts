@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { precompress } from './build/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), precompress()],
   resolve: { alias: { '@': here('./src') } },
   server: { proxy: { '/api': server, '/health': server } },
   build: {
@@ -17,9 +18,11 @@ export default defineConfig({
     cssTarget: ['chrome111', 'safari16.4', 'firefox128'],
     // La politique de sécurité refuse `data:` hors images : rien n'est incorporé.
     assetsInlineLimit: 0,
+    // Les navigateurs visés préchargent d'eux-mêmes.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { app: here('./index.html'), 'api-docs': here('./api-docs.html') },
-      // Quatre gros morceaux partagés plutôt que soixante petits : chacun coûterait un aller-retour, et se comprimerait seul.
+      // Quelques gros morceaux partagés plutôt que soixante petits : chacun coûterait un aller-retour, et se comprimerait seul.
       output: {
         codeSplitting: {
           groups: [
@@ -28,6 +31,9 @@ export default defineConfig({
             { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|.*(combobox|select|segmented|switch|listbox|sheet|dialog|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|upload)\.)/ },
             // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
             { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
+            // La fiche, puis la saisie, qu'elle ne demande qu'au premier geste, et les formulaires.
+            { name: 'detail', test: /\/src\/routes\/record-detail\.tsx/ },
+            { name: 'form', test: /\/src\/(fields\/editor-of|routes\/record-(create|edit))\.tsx/ },
           ],
         },
       },

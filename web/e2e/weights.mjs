@@ -1,9 +1,9 @@
-/** Ce que pèse chaque écran : 195 ko comprimés pour le premier, 150 ko de plus pour chacun des autres. */
+/** Ce que pèse chaque écran, comprimé d'avance : 170 ko pour le premier, 150 ko de plus pour chacun des autres. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, logIn } from './lib/browser.mjs'
 import { expect, journey } from './lib/journey.mjs'
 
-const FIRST = 195_000
+const FIRST = 170_000
 const OTHER = 150_000
 
 export const weights = () =>
@@ -26,6 +26,12 @@ export const weights = () =>
     const total = [...first.values()].reduce((sum, size) => sum + size, 0)
     console.log(`      ${(total / 1000).toFixed(1)} ko`)
     expect(total <= FIRST, `le premier écran pèse ${total} octets`)
+
+    step('comprimé d’avance')
+    for (const name of [...first.keys()].filter((one) => first.get(one) > 512)) {
+      const { headers } = await page.request.fetch(name, { method: 'HEAD', headers: { 'Accept-Encoding': 'gzip, br' } }).then((answer) => ({ headers: answer.headers() }))
+      expect(headers['content-encoding'] === 'br' && headers.vary === 'accept-encoding', `${name} : ${JSON.stringify(headers)}`)
+    }
 
     step('les autres')
     const { id } = await makeIncident(page, 'Fiche pesée pour la mesure')

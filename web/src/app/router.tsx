@@ -1,17 +1,25 @@
 /** Carte des adresses. Chaque écran est un morceau chargé à la demande ; l'adresse d'une fiche est celle de l'API. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type AnyRoute } from '@tanstack/react-router'
 import { expectFocus } from '@/components/page-title'
+import { learn, type Catalogs } from '@/lib/i18n'
 import { linkTo } from '@/lib/link-to'
+import { agendaTexts } from '@/locales/agenda'
+import { approvalsTexts } from '@/locales/approvals'
+import { importTexts } from '@/locales/import'
+import { loginTexts } from '@/locales/login'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: LostPage, errorComponent: AppError })
 
+/** Un écran et ses textes viennent ensemble : attendus par son module, ils ne partiraient qu'une fois celui-ci arrivé. */
+const withTexts = <T,>(texts: Catalogs, load: () => Promise<T>) => () => Promise.all([load(), learn(texts)]).then(([screen]) => screen)
+
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
-  component: lazyRouteComponent(() => import('@/routes/login'), 'LoginRoute'),
+  component: lazyRouteComponent(withTexts(loginTexts, () => import('@/routes/login')), 'LoginRoute'),
 })
 
 const app = createRoute({
@@ -61,14 +69,14 @@ const approvals = createRoute({
   getParentRoute: () => app,
   path: '/approvals/$',
   validateSearch: (search: Record<string, unknown>): { box?: string } => ({ box: text(search.box) }),
-  component: lazyRouteComponent(() => import('@/routes/approvals'), 'ApprovalsRoute'),
+  component: lazyRouteComponent(withTexts(approvalsTexts, () => import('@/routes/approvals')), 'ApprovalsRoute'),
 })
 
 const agenda = createRoute({
   getParentRoute: () => app,
   path: '/agenda',
   validateSearch: (search: Record<string, unknown>): { span?: string; day?: string } => ({ span: text(search.span), day: text(search.day) }),
-  component: lazyRouteComponent(() => import('@/routes/agenda'), 'AgendaRoute'),
+  component: lazyRouteComponent(withTexts(agendaTexts, () => import('@/routes/agenda')), 'AgendaRoute'),
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
@@ -90,12 +98,12 @@ const importing = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/import',
   validateSearch: (search: Record<string, unknown>): { job?: string } => ({ job: text(search.job) }),
-  component: lazyRouteComponent(() => import('@/routes/record-import'), 'RecordImportRoute'),
+  component: lazyRouteComponent(withTexts(importTexts, () => import('@/routes/record-import')), 'RecordImportRoute'),
 })
 const detail = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id',
-  component: lazyRouteComponent(() => import('@/routes/record-detail'), 'RecordDetailRoute'),
+  component: lazyRouteComponent(withTexts(approvalsTexts, () => import('@/routes/record-detail')), 'RecordDetailRoute'),
 })
 const edit = createRoute({
   getParentRoute: () => app,

@@ -1,4 +1,4 @@
-/** Thème et densité, appliqués sans recharger. `public/theme.js` fait de même avant le premier affichage. */
+/** Thème et densité, appliqués sans recharger. `public/early.js` fait de même avant le premier affichage. */
 import { useEffect } from 'react'
 import { readSetting, writeSetting } from './settings'
 import { createStore, useStore } from './store'

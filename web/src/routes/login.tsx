@@ -5,10 +5,6 @@ import { AuthLayout } from '@/features/session/auth-layout'
 import type { Challenge } from '@/features/session/api/login'
 import { LoginForm } from '@/features/session/login-form'
 import { MfaForm } from '@/features/session/mfa-form'
-import { learn } from '@/lib/i18n'
-import { loginTexts } from '@/locales/login'
-
-await learn(loginTexts)
 
 export function LoginRoute() {
   const navigate = useNavigate()

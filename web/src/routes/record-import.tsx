@@ -1,10 +1,6 @@
 /** Import d'un fichier dans une entité. */
 import { Forbidden } from '@/components/dead-ends'
-import { learn } from '@/lib/i18n'
-import { importTexts } from '@/locales/import'
 import { ImportView } from '@/views/import/import-view'
 import { WithEntity } from './with-entity'
-
-await learn(importTexts)
 
 export const RecordImportRoute = () => <WithEntity>{(entity) => (entity.rights.import ? <ImportView key={entity.path} entity={entity} /> : <Forbidden />)}</WithEntity>

@@ -1,19 +1,21 @@
 /** Barre basse du téléphone : trois modules, créer au centre, le reste dans le tiroir. À portée de pouce, gants compris. */
-import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
-import { Menu as MenuIcon, Plus } from 'lucide-react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { Menu as MenuIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { deferred } from '@/components/ui/deferred'
 import { Icon } from '@/components/ui/icon'
-import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { useModel } from '@/features/model/use-model'
 import { linkTo } from '@/lib/link-to'
 import { creatable, type Menu as MenuEntry } from '@/lib/model'
+import { CreateButton } from './menu-buttons'
+
+const CreateMenu = deferred(() => import('./create-menu'), 'menu')
 
 const itemStyle = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-1 text-center text-meta leading-tight font-medium wrap-anywhere text-muted-foreground aria-[current]:text-primary'
 
-export default function BottomBar({ onMore }: { onMore: () => void }) {
+export function BottomBar({ onMore }: { onMore: () => void }) {
   const { t } = useTranslation()
   const model = useModel()
-  const navigate = useNavigate()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const offered = creatable(model)
   // Le bouton crée ce que montre la page, sinon le premier module ; le menu n'apparaît que s'il y a un choix.
@@ -26,23 +28,7 @@ export default function BottomBar({ onMore }: { onMore: () => void }) {
       <div className="flex h-[4.5rem] min-w-0 flex-1 items-stretch gap-1 px-1">
         {first && <BarLink menu={first} />}
         {second && <BarLink menu={second} />}
-        {order.length > 0 && (
-          <Menu>
-            <MenuTrigger asChild>
-              <button type="button" aria-label={t('shell.create')} className="-mt-3 grid size-16 shrink-0 place-items-center self-start rounded-2xl bg-primary text-primary-foreground shadow-lg">
-                <Plus aria-hidden className="size-7" />
-              </button>
-            </MenuTrigger>
-            <MenuContent side="top" align="center">
-              {order.map((entity) => (
-                <MenuItem key={entity.path} onSelect={() => void navigate({ to: `${entity.path}/new` })}>
-                  <Icon name={entity.icon} />
-                  {entity.label}
-                </MenuItem>
-              ))}
-            </MenuContent>
-          </Menu>
-        )}
+        {order.length > 0 && <CreateMenu offered={order} trigger={(props) => <CreateButton {...props} />} />}
         {third && <BarLink menu={third} />}
         <button type="button" onClick={onMore} className={itemStyle}>
           <MenuIcon aria-hidden className="size-7" />

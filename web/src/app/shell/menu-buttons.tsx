@@ -1,5 +1,5 @@
-/** Boutons de la barre haute, dessinés de même avant et après l'arrivée de leur menu. */
-import { SlidersHorizontal } from 'lucide-react'
+/** Boutons des barres haute et basse, dessinés de même avant et après l'arrivée de leur menu. */
+import { Plus, SlidersHorizontal } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
@@ -22,5 +22,14 @@ export function UserButton({ me, ...rest }: ComponentProps<'button'> & { me: Me 
       <Avatar name={me.name} large />
       <span className="sr-only">{t('shell.account', { name: me.name })}</span>
     </Button>
+  )
+}
+
+export function CreateButton(props: ComponentProps<'button'>) {
+  const { t } = useTranslation()
+  return (
+    <button type="button" aria-label={t('shell.create')} className="-mt-3 grid size-16 shrink-0 place-items-center self-start rounded-2xl bg-primary text-primary-foreground shadow-lg" {...props}>
+      <Plus aria-hidden className="size-7" />
+    </button>
   )
 }

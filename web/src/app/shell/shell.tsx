@@ -2,12 +2,14 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Afterwards } from '@/components/ui/afterwards'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useMe } from '@/features/session/use-me'
 import { ZoneContext } from '@/lib/format'
 import { readSetting, writeSetting } from '@/lib/settings'
 import { usePhone, useTablet } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
+import { BottomBar } from './bottom-bar'
 import { Sidebar } from './sidebar'
 import { StatusBanner } from './status-banner'
 import { TopBar } from './top-bar'
@@ -15,7 +17,6 @@ import { useGo } from './use-go'
 import { useLive } from './use-live'
 
 const Sheet = lazy(() => import('@/components/ui/sheet'))
-const BottomBar = lazy(() => import('./bottom-bar'))
 const HelpSheet = lazy(() => import('./help-sheet'))
 const Palette = lazy(() => import('./palette'))
 const SightBanner = lazy(() => import('./sight-banner'))
@@ -57,14 +58,12 @@ export function Shell() {
           )}
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
             <WidgetBoundary>
-              <Outlet />
+              <Afterwards>
+                <Outlet />
+              </Afterwards>
             </WidgetBoundary>
           </main>
-          {phone && !typing && (
-            <Suspense fallback={<div className="h-18 border-t" />}>
-              <BottomBar onMore={() => setDrawer(true)} />
-            </Suspense>
-          )}
+          {phone && !typing && <BottomBar onMore={() => setDrawer(true)} />}
         </div>
         {drawer && (
           <Suspense>

@@ -1,100 +1,87 @@
-/** Lignes répétables, saisies sur place. Chaque erreur du serveur (`actions[0].due_on`) revient sur sa case. */
-import { Plus, Trash2 } from 'lucide-react'
+/** Lignes répétables, saisies sur place ou collées d'un tableur. Chaque erreur du serveur (`actions[0].due_on`) revient sur sa case. */
+import { ClipboardCopy, Plus, Undo2 } from 'lucide-react'
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { FieldFrame } from '@/components/ui/field-frame'
-import { useSurroundings, type EditorProps } from '@/fields/types'
+import type { EditorProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
-import { faultText } from '@/lib/form/fault-text'
-import { useFormPart, type Form } from '@/lib/form/form'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
 import { blankValues, formFields, newRow, type Row } from '@/lib/form/values'
-import { entityKey, type Entity } from '@/lib/model'
+import type { Entity } from '@/lib/model'
+import { writeCell } from '@/lib/paste/cell'
+import { writeTable } from '@/lib/paste/table'
+import { toastInfo } from '@/lib/toast'
+import { RowEditor } from './row-editor'
+import { usePaste } from './use-paste'
 
-const everyFault = (form: Form) => form.faults()
+export function ChildrenEditor(props: EditorProps) {
+  const { t } = useTranslation()
+  const owned = useModel().entities[props.field.of ?? '']
+  return owned ? <RowsEditor {...props} owned={owned} /> : <p className="text-muted-foreground">{t('form.targetHidden')}</p>
+}
 
-export function ChildrenEditor({ field, value, onChange, onBlur, control, disabled }: EditorProps) {
+function RowsEditor({ owned, field, value, onChange, onBlur, control, disabled }: EditorProps & { owned: Entity }) {
   const { t } = useTranslation()
   const model = useModel()
-  const owned = model.entities[field.of ?? '']
+  const place = useFormat()
+  const all = useMemo(() => formFields(owned), [owned])
+  const fields = useMemo(() => all.filter((one) => !one.read_only), [all])
   const rows = (value as Row[] | undefined) ?? []
-  if (!owned) return <p className="text-muted-foreground">{t('form.targetHidden')}</p>
-  const add = () => onChange([...rows, newRow(blankValues(model, formFields(owned)))])
-  const full = field.max_count !== undefined && rows.length >= field.max_count
+  const most = field.max_count
+
+  const latest = useRef({ rows, onChange, onBlur })
+  useLayoutEffect(() => {
+    latest.current = { rows, onChange, onBlur }
+  })
+  // Toujours les mêmes fonctions : une frappe ne redessine que sa ligne.
+  const change = useCallback((next: Row) => latest.current.onChange(latest.current.rows.map((one) => (one.$key === next.$key ? next : one))), [])
+  const remove = useCallback((gone: Row) => latest.current.onChange(latest.current.rows.filter((one) => one.$key !== gone.$key)), [])
+  const blur = useCallback(() => latest.current.onBlur(), [])
+  const { paste, keys, undo, report, unread } = usePaste({ model, all, fields, rows, current: () => latest.current.rows, most, disabled, onChange: (next) => latest.current.onChange(next) })
+
+  const copy = async () => {
+    const lines = rows.map((row) => fields.map((one) => writeCell(one, row[one.name], place)))
+    await navigator.clipboard.writeText(writeTable([fields.map((one) => one.label), ...lines]))
+    toastInfo(t('form.paste.copied', { count: rows.length }))
+  }
   return (
-    <div role="group" id={control.id} aria-labelledby={control['aria-labelledby']} aria-describedby={control['aria-describedby']} className="grid gap-3">
+    // Le collage et Ctrl+Z remontent des cases : le groupe n'est pas une commande à lui seul.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div role="group" id={control.id} aria-labelledby={control['aria-labelledby']} aria-describedby={control['aria-describedby']} className="grid gap-3" onPaste={paste} onKeyDown={keys}>
       {rows.length > 0 && (
         <ol className="grid gap-3">
           {rows.map((row, index) => (
-            <li key={row.$key}>
-              <RowEditor
-                owned={owned}
-                path={`${field.name}[${index}]`}
-                title={t('form.row', { label: owned.label, number: index + 1 })}
-                row={row}
-                disabled={disabled}
-                onBlur={onBlur}
-                onChange={(next) => onChange(rows.map((one) => (one.$key === row.$key ? next : one)))}
-                onRemove={() => onChange(rows.filter((one) => one.$key !== row.$key))}
-              />
+            // Hors de l'écran, une ligne ne coûte ni mise en page ni peinture.
+            <li key={row.$key} className="[contain-intrinsic-size:auto_200px] [content-visibility:auto]">
+              <RowEditor owned={owned} fields={fields} parent={field.name} index={index} row={row} unread={unread} disabled={disabled} onBlur={blur} onChange={change} onRemove={remove} />
             </li>
           ))}
         </ol>
       )}
-      <Button className="justify-self-start" onClick={add} disabled={disabled || full}>
-        <Plus aria-hidden />
-        {t('form.addRow')}
-        <span className="sr-only">{owned.label}</span>
-      </Button>
-    </div>
-  )
-}
-
-interface RowEditorProps {
-  owned: Entity
-  path: string
-  title: string
-  row: Row
-  disabled: boolean
-  onBlur: () => void
-  onChange: (row: Row) => void
-  onRemove: () => void
-}
-
-function RowEditor({ owned, path, title, row, disabled, onBlur, onChange, onRemove }: RowEditorProps) {
-  const { t } = useTranslation()
-  const { form, Editor } = useSurroundings()
-  const faults = useFormPart(form, everyFault)
-  return (
-    <fieldset className="rounded-lg border p-3 pt-2">
-      <legend className="sr-only">{title}</legend>
-      <div className="mb-1 flex items-center justify-between">
-        <span aria-hidden className="text-meta font-medium text-muted-foreground">
-          {title}
-        </span>
-        <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: title })} onClick={onRemove} disabled={disabled}>
-          <Trash2 aria-hidden />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button onClick={() => onChange([...rows, newRow(blankValues(model, all))])} disabled={disabled || (most !== undefined && rows.length >= most)}>
+          <Plus aria-hidden />
+          {t('form.addRow')}
+          <span className="sr-only">{owned.label}</span>
         </Button>
+        {rows.length > 0 && 'clipboard' in navigator && (
+          <Button variant="ghost" onClick={() => void copy()}>
+            <ClipboardCopy aria-hidden />
+            {t('form.paste.copy')}
+          </Button>
+        )}
+        {undo && (
+          <Button variant="ghost" onClick={undo} aria-keyshortcuts="Control+Z Meta+Z">
+            <Undo2 aria-hidden />
+            {t('form.paste.undo')}
+          </Button>
+        )}
+        {!disabled && !report && <p className="text-meta text-muted-foreground max-md:hidden">{t('form.paste.hint')}</p>}
+        <p role="status" className={cx('text-meta', report?.failed ? 'font-medium text-danger' : 'text-muted-foreground')}>
+          {report?.said}
+        </p>
       </div>
-      <div className="grid gap-3 sm:grid-cols-2">
-        {formFields(owned).filter((inner) => !inner.read_only).map((inner) => {
-          const fault = faults.find((one) => one.path === `${path}.${inner.name}`)
-          return (
-            <FieldFrame key={inner.name} id={`field-${path}.${inner.name}`} label={inner.label} required={inner.required} help={inner.help} error={fault && faultText(t, fault)}>
-              {(control) => (
-                <Editor
-                  field={inner}
-                  value={row[inner.name]}
-                  onChange={(next) => onChange({ ...row, [inner.name]: next })}
-                  onBlur={onBlur}
-                  control={control}
-                  disabled={disabled || Boolean(inner.read_only)}
-                  fullName={`${entityKey(owned)}.${inner.name}`}
-                />
-              )}
-            </FieldFrame>
-          )
-        })}
-      </div>
-    </fieldset>
+    </div>
   )
 }

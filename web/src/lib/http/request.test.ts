@@ -53,6 +53,13 @@ test('a refused right is not a stale token', async () => {
   expect(sent).toHaveLength(1)
 })
 
+test('an answer asked before the application came serves once', async () => {
+  const sent = serve({ '/api/v1/a': [[200, { late: true }]] })
+  window.opsfluxEarly = new Map([['/api/v1/a', Promise.resolve(Response.json({ early: true }))]])
+  expect([await get('/a'), await get('/a')]).toEqual([{ early: true }, { late: true }])
+  expect(sent).toHaveLength(1)
+})
+
 test('a silent server is said so, and blank parameters do not travel', async () => {
   const asked: string[] = []
   vi.stubGlobal('fetch', (path: string) => {

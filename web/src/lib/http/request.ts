@@ -1,5 +1,6 @@
 /** Seule porte vers l'API : langue, CSRF, renouvellement de session et erreurs y sont traités une fois pour toutes. */
 import { reachable, unreachable } from './connectivity'
+import { takeEarly } from './early'
 import { Problem, problemOf } from './problem'
 import { csrfToken, forgetSession, keepCsrf, mayRefresh, refreshSession } from './session'
 
@@ -45,7 +46,9 @@ async function attempt(method: string, path: string, options: Options): Promise<
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   const body = options.body === undefined ? undefined : JSON.stringify(options.body)
-  const response = await fetch(url(path, options.query), { method, headers, body, signal: options.signal }).catch((error: unknown) => {
+  const address = url(path, options.query)
+  const early = method === 'GET' ? takeEarly(address) : undefined
+  const response = await (early ?? fetch(address, { method, headers, body, signal: options.signal })).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     unreachable()
     throw new Problem(0, {})

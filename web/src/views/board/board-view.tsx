@@ -3,19 +3,20 @@
  * (ou changer le champ) ; ce que le serveur refuse est dit. Le menu « Déplacer vers » fait tout sans glisser.
  */
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent } from '@dnd-kit/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Select } from '@/components/ui/select'
 import { useModel } from '@/features/model/use-model'
 import { joinCel } from '@/lib/filter'
 import { titleOf, type Choice, type Field, type RecordData } from '@/lib/model'
-import { ActionDialog } from '@/views/detail/action-dialog'
 import { boardFields, type ViewProps } from '@/views/kinds'
 import { useViewParam } from '@/views/use-view-param'
 import { BoardColumn } from './board-column'
 import { CardFace, cardShape } from './card'
 import { columnKeys } from './column-keys'
 import { useMove } from './use-move'
+
+const ActionDialog = lazy(() => import('@/views/detail/action-dialog'))
 
 export default function BoardView({ entity, query, onCount }: ViewProps) {
   const { t } = useTranslation()
@@ -73,7 +74,11 @@ export default function BoardView({ entity, query, onCount }: ViewProps) {
         ))}
       </div>
       <DragOverlay dropAnimation={null}>{dragged && <CardFace entity={entity} shape={shape} record={dragged} lifted />}</DragOverlay>
-      {asked && <ActionDialog entity={entity} record={asked.record} action={asked.action} shape={asked.shape} onClose={dismiss} />}
+      {asked && (
+        <Suspense>
+          <ActionDialog entity={entity} record={asked.record} action={asked.action} shape={asked.shape} onClose={dismiss} />
+        </Suspense>
+      )}
     </DndContext>
   )
 }

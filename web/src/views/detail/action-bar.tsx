@@ -1,20 +1,22 @@
 /** Ce qu'on peut faire de la fiche : une action principale, modifier, et le reste dans le menu avec la raison des refus. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Ellipsis, Pencil } from 'lucide-react'
+import { lazy, Suspense, useState, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import { deferred } from '@/components/ui/deferred'
 import { actionsQuery, type OfferedAction } from '@/features/records/api/list-actions'
 import { linkTo } from '@/lib/link-to'
 import { entityKey, recordPath, type ActionShape, type Entity, type RecordData } from '@/lib/model'
 import { useStore } from '@/lib/store'
 import { neighboursOf, trail } from '@/lib/trail'
 import { useShortcut } from '@/lib/use-shortcut'
-import { ActionDialog } from './action-dialog'
 import { useDelete } from './use-delete'
 import { useAction } from './use-action'
+
+const ActionDialog = lazy(() => import('./action-dialog'))
+const ActionMenu = deferred(() => import('./action-menu'), 'menu')
 
 /** Ton d'une action qu'on ne pousse pas à faire : revenir en arrière, détruire. */
 const cautious = new Set(['danger', 'warning'])
@@ -58,43 +60,34 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
         </Button>
       )}
       {hasMenu && (
-        <Menu>
-          <MenuTrigger asChild>
-            <Button size="icon" aria-label={t('detail.otherActions')}>
-              <Ellipsis aria-hidden />
-            </Button>
-          </MenuTrigger>
-          <MenuContent className="max-w-80">
-            {others.map((action) => (
-              <MenuItem key={action.name} danger={shapeOf(action)?.tone === 'danger'} onSelect={() => start(action)}>
-                {action.label}
-              </MenuItem>
-            ))}
-            {refused.map((action) => (
-              <MenuItem key={action.name} disabled className="flex-col items-start gap-0">
-                {action.label}
-                <span className="text-meta">{action.reason}</span>
-              </MenuItem>
-            ))}
-            {offers.delete && others.length + refused.length > 0 && <MenuSeparator />}
-            {offers.delete && (
-              <MenuItem danger onSelect={() => remove.mutate()}>
-                <Trash2 aria-hidden />
-                {t('action.delete')}
-              </MenuItem>
-            )}
-          </MenuContent>
-        </Menu>
-      )}
-      {asked && (
-        <ActionDialog
-          entity={entity}
-          record={record}
-          action={asked.action}
-          shape={asked.shape}
-          onClose={() => setAsked(undefined)}
+        <ActionMenu
+          others={others.map((action) => ({ ...action, tone: shapeOf(action)?.tone }))}
+          refused={refused}
+          onStart={start}
+          onDelete={offers.delete ? () => remove.mutate() : undefined}
+          trigger={(props) => <MoreActionsButton {...props} />}
         />
       )}
+      {asked && (
+        <Suspense>
+          <ActionDialog
+            entity={entity}
+            record={record}
+            action={asked.action}
+            shape={asked.shape}
+            onClose={() => setAsked(undefined)}
+          />
+        </Suspense>
+      )}
     </div>
+  )
+}
+
+export function MoreActionsButton(props: ComponentProps<'button'>) {
+  const { t } = useTranslation()
+  return (
+    <Button size="icon" aria-label={t('detail.otherActions')} {...props}>
+      <Ellipsis aria-hidden />
+    </Button>
   )
 }

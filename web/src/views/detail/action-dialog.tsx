@@ -24,7 +24,7 @@ interface ActionDialogProps {
   onClose: () => void
 }
 
-export function ActionDialog({ entity, record, action, shape, onClose }: ActionDialogProps) {
+export default function ActionDialog({ entity, record, action, shape, onClose }: ActionDialogProps) {
   const { t } = useTranslation()
   const model = useModel()
   const fields = shape?.params ?? []

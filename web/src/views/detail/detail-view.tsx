@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
+import { Afterwards } from '@/components/ui/afterwards'
 import { Badge } from '@/components/ui/badge'
 import { buttonStyle } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
@@ -32,10 +33,18 @@ import { Timeline } from './timeline'
 const ApprovalBanner = lazy(() => import('@/views/approvals/approval-banner'))
 
 export function DetailView({ entity, id }: { entity: Entity; id: string }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { data: record, error, refetch } = useQuery(recordQuery(entity, id))
-  if (record) return <Detail entity={entity} record={record} />
-  if (!error) return <DetailSkeleton />
+  // Demandées avec la fiche et attendues avec elle : venues après, elles pousseraient ce qu'on a commencé à lire.
+  const offers = useQuery(actionsQuery(entity, id, i18n.language))
+  if (record && (!offers.isPending || offers.failureCount > 0)) {
+    return (
+      <Afterwards fallback={<DetailSkeleton />}>
+        <Detail entity={entity} record={record} />
+      </Afterwards>
+    )
+  }
+  if (record || !error) return <DetailSkeleton />
   const { status } = asProblem(error)
   if (status !== 404) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   return (

@@ -42,7 +42,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
     <header className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-4 pb-3">
       <div className="flex flex-wrap md:min-h-control items-center gap-x-3 gap-y-1">
         <PageTitle text={entity.plural_label} className="text-page" />
-        <p aria-live="polite" className="tnum flex-1 text-muted-foreground">
+        <p aria-live="polite" className="tnum min-w-24 flex-1 text-muted-foreground">
           <Count count={count} />
         </p>
         <span className="contents max-md:hidden">

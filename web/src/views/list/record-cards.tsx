@@ -1,10 +1,13 @@
 /** Liste sur téléphone : une fiche par ligne — numéro, titre, deux repères, et les étiquettes à droite. */
 import { Link } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { CellOf } from '@/fields/cell-of'
 import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 
 const MOST_FACTS = 2
 const MOST_BADGES = 2
+/** De quoi remplir un téléphone. */
+const FIRST_RECORDS = 6
 
 const isToned = (field: Field) => field.type === 'select' && field.options?.some((option) => option.tone)
 
@@ -12,9 +15,11 @@ export function RecordCards({ entity, columns, records, hasMore }: { entity: Ent
   const rest = columns.filter((field) => field.name !== entity.title_field && field.name !== entity.number_field)
   const badges = rest.filter(isToned).slice(0, MOST_BADGES)
   const facts = rest.filter((field) => !isToned(field)).slice(0, MOST_FACTS)
+  // L'écran d'abord ; ce qu'il faut faire défiler pour voir se dessine ensuite, sans tenir le doigt.
+  const drawn = useDeferredValue(records, records.slice(0, FIRST_RECORDS))
   return (
     <ul aria-label={entity.plural_label}>
-      {records.map((record, index) => (
+      {drawn.map((record, index) => (
         // Hors de l'écran, une fiche ne coûte ni mise en page ni peinture.
         <li key={record.id} aria-setsize={hasMore ? -1 : records.length} aria-posinset={index + 1} className="[contain-intrinsic-size:auto_116px] [content-visibility:auto]">
           <Link to={recordPath(entity, record.id)} data-row className="ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted">

@@ -4,6 +4,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { FilterX, Plus, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Afterwards } from '@/components/ui/afterwards'
 import { Button } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -74,7 +75,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
       )}
       {!records && !error && <ListSkeleton columns={columns.fields} phone={phone} />}
       {records && records.length > 0 && (
-        <>
+        <Afterwards fallback={<ListSkeleton columns={columns.fields} phone={phone} />}>
           {phone ? (
             <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} />
           ) : (
@@ -87,7 +88,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
               <BulkBar entity={entity} query={query} selection={selection} count={count} records={records} onSelection={select} onClear={() => select(nothing)} />
             </Suspense>
           )}
-        </>
+        </Afterwards>
       )}
       {records?.length === 0 && state.narrowed && (
         <BlankState icon={<FilterX aria-hidden />} title={t('list.noMatch')} hint={t('list.noMatchHint')}>

@@ -1,4 +1,5 @@
-// Pose langue, thème et densité avant le premier affichage : sans cela la page clignote.
+// Ce qui n'attend pas l'application : langue, thème et densité avant le premier affichage, sans quoi la page clignote, et les deux
+// questions de tout écran connecté, dont la réponse vient pendant que le programme arrive (`src/lib/http/early.ts`).
 // Fichier externe : la politique de sécurité refuse tout script écrit dans la page.
 (() => {
   const root = document.documentElement
@@ -15,4 +16,11 @@
   root.dataset.density = read('density') || (matchMedia('(pointer: coarse)').matches ? 'touch' : 'comfortable')
   const language = read('language') || (navigator.language || 'fr').slice(0, 2)
   root.lang = ['fr', 'en', 'es', 'pt'].includes(language) ? language : 'fr'
+
+  if (!read('session')) return
+  const headers = { Accept: 'application/json', 'Accept-Language': root.lang }
+  const asked = ['/api/v1/me', '/api/v1/meta?locale=' + root.lang]
+  window.opsfluxEarly = new Map(asked.map((address) => [address, fetch(address, { headers })]))
+  // Un échec se dira à qui attend la réponse.
+  for (const answer of window.opsfluxEarly.values()) answer.catch(() => undefined)
 })()

@@ -1,0 +1,30 @@
+/** Fiches désignées par leur titre, leur numéro ou leur code : ce qu'un tableau collé écrit à la place d'un lien. */
+import { get } from '@/lib/http/request'
+import { fieldNamed, titleOf, type Entity, type Page } from '@/lib/model'
+import { fold } from '@/lib/paste/words'
+import type { Ref } from '@/lib/ref'
+
+/** Une adresse reste courte. */
+const AT_ONCE = 40
+const nameLike = ['code', 'email']
+
+/** Par texte plié (`fold`) ; un texte que deux fiches portent n'en désigne aucune. */
+export async function findByLabel(entity: Entity, texts: string[]): Promise<Map<string, Ref>> {
+  const names = [...new Set([entity.title_field, entity.number_field, ...nameLike])].filter((name): name is string => Boolean(name && fieldNamed(entity, name)))
+  const batches = Array.from({ length: Math.ceil(texts.length / AT_ONCE) }, (_, rank) => texts.slice(rank * AT_ONCE, (rank + 1) * AT_ONCE))
+  const pages = await Promise.all(
+    batches.map((batch) => {
+      const filter = names.map((name) => `${name} in ${JSON.stringify(batch)}`).join(' || ')
+      return get<Page>(entity.path, { filter, fields: names.join(','), limit: 1000 })
+    }),
+  )
+  const found = new Map<string, Ref | undefined>()
+  for (const record of pages.flatMap((page) => page.data)) {
+    for (const name of names) {
+      const key = fold(String(record[name] ?? ''))
+      if (key === '' || found.get(key)?.id === record.id) continue
+      found.set(key, found.has(key) ? undefined : { id: record.id, label: titleOf(entity, record) })
+    }
+  }
+  return new Map([...found].filter((one): one is [string, Ref] => one[1] !== undefined))
+}

@@ -1,0 +1,30 @@
+/** Nombres tels qu'un tableur les montre dans la langue de la personne : `1 234,50`, `1,234.50`, `(12,00)`, `−3`. */
+import { kept } from '@/lib/kept'
+
+const groups = new Map<string, string>()
+
+/** Ce qui sépare les milliers dans cette langue. */
+const groupOf = (locale: string): string => kept(groups, locale, () => new Intl.NumberFormat(locale).formatToParts(1_234_567).find((part) => part.type === 'group')?.value ?? '')
+
+/** Le nombre, en chiffres et point décimal ; rien si le texte n'en est pas un. */
+export function readNumber(text: string, locale: string): string | undefined {
+  const bare = text.replace(/[\s\u00a0\u202f'’]/g, '').replace(/^[−–]/, '-')
+  // La comptabilité met entre parenthèses ce qui est négatif.
+  const said = /^\(.+\)$/.test(bare) ? `-${bare.slice(1, -1)}` : bare
+  const plain = withoutGroups(said, locale)
+  return /^-?\d*\.?\d+$/.test(plain) ? plain : undefined
+}
+
+function withoutGroups(said: string, locale: string): string {
+  const marks: string[] = said.match(/[.,]/g) ?? []
+  const last = marks.at(-1)
+  if (last === undefined) return said
+  const other = last === ',' ? '.' : ','
+  // Deux signes différents : le dernier est celui des décimales. Un seul, répété ou à trois chiffres de la fin dans la langue : des milliers.
+  const grouped = marks.includes(other) ? other : marks.length > 1 || (last === groupOf(locale) && /^-?\d{1,3}[.,]\d{3}$/.test(said)) ? last : undefined
+  if (grouped === undefined) return said.replace(last, '.')
+  const [whole = '', decimals] = grouped === last ? [said] : said.split(last)
+  const pieces = whole.split(grouped)
+  const even = pieces.every((piece, rank) => (rank === 0 ? /^-?\d{1,3}$/ : /^\d{3}$/).test(piece))
+  return even ? pieces.join('') + (decimals === undefined ? '' : `.${decimals}`) : said
+}

@@ -1,0 +1,44 @@
+/** Le reste de ce qu'on peut faire d'une fiche, avec la raison de chaque refus. */
+import { Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import type { OfferedAction } from '@/features/records/api/list-actions'
+import { MoreActionsButton } from './action-bar'
+
+interface ActionMenuProps {
+  others: (OfferedAction & { tone?: string })[]
+  refused: OfferedAction[]
+  onStart: (action: OfferedAction) => void
+  onDelete: (() => void) | undefined
+}
+
+export default function ActionMenu({ others, refused, onStart, onDelete }: ActionMenuProps) {
+  const { t } = useTranslation()
+  return (
+    <Menu defaultOpen>
+      <MenuTrigger asChild>
+        <MoreActionsButton />
+      </MenuTrigger>
+      <MenuContent className="max-w-80">
+        {others.map((action) => (
+          <MenuItem key={action.name} danger={action.tone === 'danger'} onSelect={() => onStart(action)}>
+            {action.label}
+          </MenuItem>
+        ))}
+        {refused.map((action) => (
+          <MenuItem key={action.name} disabled className="flex-col items-start gap-0">
+            {action.label}
+            <span className="text-meta">{action.reason}</span>
+          </MenuItem>
+        ))}
+        {onDelete && others.length + refused.length > 0 && <MenuSeparator />}
+        {onDelete && (
+          <MenuItem danger onSelect={onDelete}>
+            <Trash2 aria-hidden />
+            {t('action.delete')}
+          </MenuItem>
+        )}
+      </MenuContent>
+    </Menu>
+  )
+}
