@@ -27,6 +27,7 @@ pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail, queue};
+pub(crate) use queue::queue_for;
 
 /// Réglages du courrier.
 #[derive(Clone, Debug, Deserialize)]

@@ -54,6 +54,25 @@ pub(super) async fn take(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().and_then(mail))
 }
 
+/// Les courriels en file, sans presser, avant celui-ci.
+pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<i64> {
+    static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (m.created_at, m.id) < (me.created_at, me.id) \
+         WHERE me.id = $1 AND m.state = 'queued' AND m.priority < 2"
+            .into()
+    });
+    Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map_or(0, |row| row.get(0)))
+}
+
+/// Un courriel en file n'a plus à partir.
+pub(super) async fn withdraw(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    static WITHDRAW: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = 'suppressed', response = $2 WHERE id = $1 AND state = 'queued'".into()
+    });
+    db.query(&WITHDRAW, &[id.into(), why.into()]).await?;
+    Ok(())
+}
+
 /// Reprend un courriel laissé `sending` par un nœud mort ; à n'employer que si l'envoi est idempotent.
 pub(super) async fn take_again(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| taking("sending"));

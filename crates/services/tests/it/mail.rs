@@ -141,6 +141,10 @@ async fn beyond_the_rate_a_mail_waits_its_turn_unless_it_is_urgent() {
     stage.settle().await;
     let urgent = "SELECT count(*) FROM sys.mail WHERE priority >= 2 AND state <> 'sent'";
     assert_eq!(stage.count(urgent).await, 0);
+    stage.incident("low").await;
+    stage.settle().await;
+    let last = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND run_at > now() + interval '110 seconds'";
+    assert_eq!(stage.count(last).await, 1, "chacun revient à son tour, et non tous ensemble");
     assert!(sink.received().len() > 1);
 }
 
