@@ -105,6 +105,18 @@ async fn an_administrator_sees_the_mail_and_closes_addresses() {
     assert_eq!(mails["data"][0]["response"], "adresse écartée : manual");
     assert!(mails["data"][0].get("text").is_none(), "le contenu n'est pas montré");
     assert_eq!(admin.get("mail/messages?state=sent").await.expect(200)["data"], json!([]));
+#[tokio::test]
+async fn a_mail_that_returns_before_its_server_has_answered_counts() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let mail = scene.mails().await[0].0.to_string();
+    let sending = "UPDATE sys.mail SET state = 'sending', sent_at = NULL RETURNING id";
+    scene.stage.app.tenant.db.query(&sending.into(), &[]).await.unwrap();
+    assert_eq!(scene.report(&mail, "secret").await.expect(200)["taken"], 1);
+    assert_eq!(scene.states().await, ["bounced"]);
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.mail_suppression").await, 1);
+}
+
     let days = admin.get("mail/statistics?days=2").await.expect(200);
     assert_eq!(days["data"][0]["states"], json!({ "suppressed": 1 }));
     for address in ["mail/messages", "mail/statistics", "mail/suppressions"] {

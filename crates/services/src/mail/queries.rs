@@ -120,11 +120,12 @@ pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<u64> 
     Ok(db.query(&ABANDONED, &[before.into()]).await?.len() as u64)
 }
 
-/// Un courriel est revenu, ou a été dit indésirable ; rend son adresse, une fois, s'il était parti.
+/// Un courriel est revenu, ou a été dit indésirable ; rend son adresse, une fois, s'il était parti. Un retour peut précéder la réponse
+/// de qui l'a pris.
 pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: Timestamp) -> Result<Option<String>> {
     static RETURNED: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.mail SET returned_at = $4, response = $3, state = CASE WHEN $2 THEN 'bounced' ELSE state END \
-         WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown') RETURNING recipient"
+         WHERE id = $1 AND returned_at IS NULL AND state IN ('sending', 'sent', 'unknown') RETURNING recipient"
             .into()
     });
     let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];
