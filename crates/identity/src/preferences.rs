@@ -196,10 +196,16 @@ impl Identity {
         queries::read(&self.tenant.db, users).await
     }
 
-    /// Remplace les préférences de notification de l'appelant.
-    pub async fn save_notifications(&self, ctx: &Ctx, wishes: &NotificationWishes) -> Result<()> {
+    /// Remplace les préférences de notification de l'appelant, et rend celles qui valent désormais : ses désinscriptions demeurent, sauf
+    /// celles sur lesquelles il revient (`resumed`).
+    pub async fn save_notifications(
+        &self,
+        ctx: &Ctx,
+        wishes: &NotificationWishes,
+        resumed: Vec<String>,
+    ) -> Result<NotificationWishes> {
         wishes.check()?;
-        queries::replace(&self.tenant.db, ctx, me(ctx)?, "notifications", json(wishes)?).await
+        queries::wish(&self.tenant.db, ctx, me(ctx)?, json(wishes)?, resumed).await
     }
 
     /// Tait par courriel une catégorie, pour l'appelant ; les autres choix demeurent, même changés au même instant.

@@ -11,6 +11,7 @@ use services::{
         ApiSettings, BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, Provider, SmtpLogin, SmtpSecurity,
         SmtpSettings,
     },
+    push::PushSettings,
     scripts::ScriptSettings,
     sms::{HttpSms, OvhSms, SmsRoute, SmsSecret, SmsSettings, TwilioSms, VonageSms},
     webhooks::WebhookSettings,
@@ -73,6 +74,7 @@ impl Config {
                 clamd: text("CLAMD"),
             },
             webhooks: WebhookSettings { allowed_hosts: list("WEBHOOK_HOSTS"), secret: text("WEBHOOK_SECRET") },
+            push: PushSettings { allowed_hosts: list("PUSH_HOSTS") },
             workers: WorkerSettings { count: number("WORKERS", 4)? },
             scripts: ScriptSettings { program: std::env::current_exe()?, count: number("SCRIPTS", 2)? },
         };

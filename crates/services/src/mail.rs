@@ -9,6 +9,7 @@ use std::{path::PathBuf, time::Duration};
 use kernel::{Code, Result};
 use lettre::message::Mailbox;
 use serde::Deserialize;
+use uuid::Uuid;
 
 pub mod admin;
 pub mod bounce;
@@ -26,6 +27,7 @@ mod suppression;
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
+pub(crate) use queue::queue_for;
 pub use queue::{Attached, NewMail, queue};
 
 /// Réglages du courrier.
@@ -43,7 +45,8 @@ pub struct MailSettings {
     /// Signature des messages de notre domaine.
     #[serde(default)]
     pub dkim: Option<DkimSettings>,
-    /// Adresse où reviennent les avis de non-remise : `retours@example.com` y devient `retours+<identifiant>@example.com`.
+    /// Adresse où reviennent les avis de non-remise : `retours@example.com` y devient `retours+<identifiant>@example.com`, qui a au plus
+    /// 64 caractères avant l'arobase.
     #[serde(default)]
     pub return_path: Option<String>,
     /// Ce qui prouve d'où vient un retour.
@@ -111,10 +114,13 @@ pub(crate) const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
 impl MailSettings {
     /// Vérifie les réglages au démarrage.
     pub(crate) fn check(&self) -> Result<()> {
-        let addresses = [Some(&self.from), self.reply_to.as_ref(), self.return_path.as_ref(), self.sandbox.as_ref()];
+        let addresses = [Some(&self.from), self.reply_to.as_ref(), self.sandbox.as_ref()];
         for address in addresses.into_iter().flatten() {
             let parsed: Result<Mailbox, _> = address.parse();
             parsed.map_err(|error| Code::Internal.because(format!("adresse de courrier « {address} » : {error}")))?;
+        }
+        if let Some(path) = &self.return_path {
+            compose::return_address(path, Uuid::max())?;
         }
         if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
             return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));

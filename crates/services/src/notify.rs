@@ -12,6 +12,7 @@ mod inbox;
 pub(crate) mod message;
 pub mod preferences;
 pub(crate) mod queries;
+pub(crate) mod reader;
 pub(crate) mod send;
 pub mod unsubscribe;
 

@@ -16,6 +16,7 @@ use crate::{
     dispatch,
     files::{DepotSettings, FileSettings, Files},
     mail::{BounceSettings, MailRoute, MailSettings},
+    push::PushSettings,
     scripts::{ScriptPool, ScriptSettings},
     sms::SmsSettings,
     stream::{self, Hub},
@@ -40,6 +41,9 @@ pub struct ServiceSettings {
     /// Appels sortants.
     #[serde(default)]
     pub webhooks: WebhookSettings,
+    /// Poussée vers les appareils.
+    #[serde(default)]
+    pub push: PushSettings,
     /// Travaux.
     #[serde(default)]
     pub workers: WorkerSettings,
@@ -71,6 +75,7 @@ impl ServiceSettings {
                 clamd: None,
             },
             webhooks: WebhookSettings::default(),
+            push: PushSettings::default(),
             workers: WorkerSettings::default(),
             scripts: ScriptSettings::default(),
         }

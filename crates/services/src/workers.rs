@@ -31,6 +31,7 @@ use housekeeping::Housekeeping;
 
 pub mod admin;
 pub(crate) mod housekeeping;
+pub(crate) mod pace;
 pub(crate) mod pool;
 mod queries;
 
@@ -140,6 +141,11 @@ impl Planned {
 pub(crate) async fn enqueue(db: &Db, planned: Planned) -> Result<()> {
     jobs::enqueue(db, &planned.0).await?;
     Ok(())
+}
+
+/// De même de plusieurs, d'un coup.
+pub(crate) async fn enqueue_all(db: &Db, planned: Vec<Planned>) -> Result<()> {
+    jobs::enqueue_all(db, planned.iter().map(|one| &one.0)).await
 }
 
 /// Le rang de cet essai, et par où il dit où il en est.

@@ -52,6 +52,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0022_stopwatch", include_str!("migrations/0022_stopwatch.sql")),
     ("0023_settings", include_str!("migrations/0023_settings.sql")),
     ("0027_view_as", include_str!("migrations/0027_view_as.sql")),
+    ("0030_stopwatch_due", include_str!("migrations/0030_stopwatch_due.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -6,7 +6,7 @@ use std::{sync::Arc, sync::LazyLock, time::Duration};
 
 use jiff::Timestamp;
 use kernel::Result;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::db::{Bind, Db};
 
@@ -56,6 +56,26 @@ pub async fn enqueue(db: &Db, job: &NewJob) -> Result<Option<i64>> {
         Bind::Small(job.max_attempts),
     ];
     Ok(db.query_opt(&ENQUEUE.into(), &binds).await?.map(|row| row.get(0)))
+}
+
+/// Met des travaux en file, d'une seule instruction, sous les mêmes règles.
+pub async fn enqueue_all<'j>(db: &Db, jobs: impl Iterator<Item = &'j NewJob>) -> Result<()> {
+    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
+        SELECT x.kind, x.payload, x.priority, x.unique_key, x.run_at, x.max_attempts FROM jsonb_to_recordset($1::jsonb) \
+        AS x(kind text, payload jsonb, priority smallint, unique_key text, run_at timestamptz, max_attempts smallint) \
+        ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
+    let rows: Vec<Value> = jobs
+        .map(|job| {
+            json!({
+                "kind": job.kind, "payload": job.payload, "priority": job.priority, "unique_key": job.unique_key,
+                "run_at": job.run_at, "max_attempts": job.max_attempts,
+            })
+        })
+        .collect();
+    if !rows.is_empty() {
+        db.query(&ENQUEUE.into(), &[Bind::Json(Value::Array(rows))]).await?;
+    }
+    Ok(())
 }
 
 /// Prend le prochain travail prêt de ces sortes, pour la durée d'un bail.

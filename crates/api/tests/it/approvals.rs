@@ -597,11 +597,69 @@ async fn who_leaves_is_replaced_at_once() {
     assert_eq!((&shown["blocked"], &shown["steps"][1]["state"]), (&json!(true), &json!("blocked")), "{shown}");
     // Quelqu'un revient : la demande repart d'elle-même.
     stage.update("core.user", board[1].user.unwrap(), json!({ "status": "active" })).await;
-    let again = "UPDATE sys.job SET run_at = now() WHERE kind = 'approval' AND state = 'waiting' RETURNING id";
-    stage.app.tenant.db.query(&again.into(), &[]).await.unwrap();
-    stage.app.settle().await;
+    look_again(stage).await;
     for person in &board[1..] {
         decide(person, &second, "approve").await.expect(200);
     }
     assert_eq!(scene.clerk.get(&at(&second, "")).await.expect(200)["state"], "approved");
+}
+
+/// Fait avancer aussitôt ce qui attend, bloqué, d'être regardé de nouveau.
+async fn look_again(stage: &Stage) {
+    let again = "UPDATE sys.job SET run_at = now() WHERE kind = 'approval' AND state = 'waiting' RETURNING id";
+    stage.app.tenant.db.query(&again.into(), &[]).await.unwrap();
+    stage.app.settle().await;
+}
+
+#[tokio::test]
+async fn a_step_blocked_after_an_approval_keeps_it_when_someone_comes_back() {
+    let scene = Scene::new().await;
+    let stage = &scene.stage;
+    let (ana, bob) = (stage.of_a("ana", &["board"]).await, stage.of_a("bob", &["board"]).await);
+    let (fin, leg) = (stage.of_a("fin", &["finance"]).await, stage.of_a("leg", &["legal"]).await);
+    let set = async |person: &Client, status: &str| {
+        stage.update("core.user", person.user.unwrap(), json!({ "status": status })).await;
+        stage.app.settle().await;
+    };
+    let approval = scene.ask(&scene.order(20_000).await).await;
+    decide(&scene.chief, &approval, "approve").await.expect(200);
+    // Deux du conseil, puis l'une et l'autre de deux places : une a approuvé, l'autre s'en va sans successeur et revient.
+    for (rank, first, second) in [(1, &ana, &bob), (2, &leg, &fin)] {
+        decide(first, &approval, "approve").await.expect(200);
+        set(second, "suspended").await;
+        let step = scene.clerk.get(&at(&approval, "")).await.expect(200)["steps"][rank].clone();
+        assert_eq!(step["state"], "blocked", "{step}");
+        set(second, "active").await;
+        look_again(stage).await;
+        let step = scene.clerk.get(&at(&approval, "")).await.expect(200)["steps"][rank].clone();
+        assert_eq!((&step["state"], &step["need"]), (&json!("open"), &json!(2)), "{step}");
+        assert_eq!(decide(first, &approval, "approve").await.summary(), "409 approval.already_decided");
+        decide(second, &approval, "approve").await.expect(200);
+    }
+    assert_eq!(scene.clerk.get(&at(&approval, "")).await.expect(200)["state"], "approved");
+}
+
+#[tokio::test]
+async fn who_leaves_while_another_departure_is_looked_at_is_replaced_too() {
+    let scene = Scene::new().await;
+    let stage = &scene.stage;
+    let db = &stage.app.tenant.db;
+    let board =
+        [stage.of_a("b1", &["board"]).await, stage.of_a("b2", &["board"]).await, stage.of_a("b3", &["board"]).await];
+    let approval = scene.ask(&scene.order(5000).await).await;
+    decide(&scene.chief, &approval, "approve").await.expect(200);
+    stage.app.settle().await;
+    let leave = async |person: &Client| {
+        stage.update("core.user", person.user.unwrap(), json!({ "status": "suspended" })).await;
+        stage.app.services.dispatch_once().await.unwrap();
+    };
+    leave(&board[0]).await;
+    // Un autre nœud mène ce travail, et a déjà lu qui est là.
+    let taken = "UPDATE sys.job SET state = 'running', locked_until = now() + interval '1 hour' \
+        WHERE kind = 'approval' AND state = 'waiting' RETURNING id";
+    assert_eq!(db.query(&taken.into(), &[]).await.unwrap().len(), 1);
+    leave(&board[1]).await;
+    stage.app.settle().await;
+    let shown = scene.clerk.get(&at(&approval, "")).await.expect(200);
+    assert_eq!(shown["steps"][1]["state"], "blocked", "{shown}");
 }

@@ -322,3 +322,27 @@ async fn a_script_made_at_run_time_is_read_then_run_then_explained() {
     assert_eq!(typings.headers()["content-type"], "application/typescript; charset=utf-8");
     assert!(typings.text().await.unwrap().contains("declare const records"));
 }
+
+#[tokio::test]
+async fn what_a_script_read_for_a_trigger_is_told_to_who_governs_alone() {
+    let (stage, admin, supervisor) = scene().await;
+    let source = "export default () => { log('vu'); return records.list('core.company').data.map((one) => one.name) }";
+    let steps = json!([{ "do": "script", "source": source }, note("'vu'")]);
+    define(&admin, "reads", json!({ "on": "hse.incident.created", "steps": steps })).await;
+    let watcher = stage.of_a("vig", &["user"]).await;
+    let grants = ["core.automation.view.all", "hse.incident.view.all"];
+    stage.grant(&watcher, grants.iter().map(|one| json!({ "permission": one })).collect()).await;
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let id = admin.get("automation/runs?trigger=my.reads").await.expect(200)["data"][0]["id"].clone();
+    let outputs = async |person: &Client| {
+        let run = person.get(&format!("automation/runs/{id}")).await.expect(200);
+        let told = |rank: usize| run["steps"][rank].get("output").is_some();
+        (told(0), told(1))
+    };
+    assert_eq!(outputs(&admin).await, (true, true));
+    assert_eq!(outputs(&watcher).await, (false, true), "l'enregistrement se voit, pas ce que le script a lu ailleurs");
+    let orphan = "UPDATE sys.trigger_run SET entity = NULL, record = NULL RETURNING id";
+    stage.app.tenant.db.query(&orphan.into(), &[]).await.unwrap();
+    assert_eq!((outputs(&admin).await, outputs(&watcher).await), ((true, true), (false, false)));
+}

@@ -54,6 +54,21 @@ impl Scene {
         self.mails().await.into_iter().map(|mail| mail.1).collect()
     }
 
+    /// Où le premier courriel mène qui n'en veut plus.
+    async fn address(&self) -> String {
+        let text = self.mails().await.remove(0).2;
+        let token = text.split_once("/unsubscribe/").unwrap().1.split_whitespace().next().unwrap();
+        format!("/unsubscribe/{token}")
+    }
+
+    /// Désinscrit le responsable, comme sa messagerie le ferait.
+    async fn one_click(&self) {
+        let anonymous = self.stage.app.anonymous();
+        let request = anonymous.request(Method::POST, &self.address().await);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(anonymous.send(request.body("List-Unsubscribe=One-Click")).await.status, 200);
+    }
+
     /// Dépose un avis sur ce courriel.
     async fn report(&self, mail: &str, secret: &str) -> Reply {
         let anonymous = self.stage.app.anonymous();
@@ -88,6 +103,18 @@ async fn a_returned_mail_closes_its_address_until_an_administrator_opens_it() {
     assert_eq!(scene.states().await, ["bounced", "suppressed", "sent"]);
     let audited = "SELECT count(*) FROM sys.audit WHERE action IN ('mail.suppressed', 'mail.restored')";
     assert_eq!(scene.stage.number(audited).await, 2);
+}
+
+#[tokio::test]
+async fn a_mail_that_returns_before_its_server_has_answered_counts() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let mail = scene.mails().await[0].0.to_string();
+    let sending = "UPDATE sys.mail SET state = 'sending', sent_at = NULL RETURNING id";
+    scene.stage.app.tenant.db.query(&sending.into(), &[]).await.unwrap();
+    assert_eq!(scene.report(&mail, "secret").await.expect(200)["taken"], 1);
+    assert_eq!(scene.states().await, ["bounced"]);
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.mail_suppression").await, 1);
 }
 
 #[tokio::test]
@@ -140,9 +167,7 @@ async fn one_click_stops_the_mail_of_a_topic_and_nothing_else() {
     scene.tell().await;
     assert_eq!(scene.states().await, ["sent", "sent"], "regarder ne désinscrit pas");
     for _ in 0..2 {
-        let request = anonymous.request(Method::POST, &address);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        assert_eq!(anonymous.send(request.body("List-Unsubscribe=One-Click")).await.status, 200);
+        scene.one_click().await;
     }
     scene.tell().await;
     assert_eq!(scene.states().await, ["sent", "sent"], "désinscrite");
@@ -154,6 +179,39 @@ async fn one_click_stops_the_mail_of_a_topic_and_nothing_else() {
     scene.manager.put("notifications/preferences", wishes).await.expect(200);
     scene.tell().await;
     assert_eq!(scene.states().await, ["sent", "sent", "sent"]);
+}
+
+#[tokio::test]
+async fn a_page_left_open_does_not_undo_a_one_click() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let stale = scene.manager.get("notifications/preferences").await.expect(200);
+    scene.one_click().await;
+    let mut changed = stale.clone();
+    changed["dnd"] = json!({ "from": "22:00", "to": "06:00", "timezone": "UTC" });
+    let kept = scene.manager.put("notifications/preferences", changed).await.expect(200);
+    assert_eq!((&kept["mail_muted"], &kept["dnd"]["from"]), (&json!(["hse.incident"]), &json!("22:00")));
+    scene.manager.put("notifications/preferences", stale).await.expect(200);
+    scene.tell().await;
+    assert_eq!(scene.states().await, ["sent"], "toujours désinscrite");
+    let mut known = scene.manager.get("notifications/preferences").await.expect(200);
+    known["mail_muted"] = json!([]);
+    let kept = scene.manager.put("notifications/preferences", known).await.expect(200);
+    assert_eq!((&kept["mail_muted"], &kept["unsubscribed"]), (&json!([]), &json!([])));
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_not_a_person_who_left() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let address = scene.address().await;
+    let owner = scene.stage.owner().await;
+    owner.batch_execute("ALTER TABLE core.membership RENAME TO away").await.unwrap();
+    scene.stage.app.identity.invalidate("core.user", scene.manager.user.unwrap()).await;
+    let reply = scene.stage.app.anonymous().get(&address).await;
+    assert!(reply.status >= 500, "{}", reply.status);
+    owner.batch_execute("ALTER TABLE core.away RENAME TO membership").await.unwrap();
+    assert_eq!(scene.stage.app.anonymous().get(&address).await.status, 200);
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use kernel::{Ctx, Result};
+use kernel::{Code, Ctx, Result};
 use serde_json::Value;
 use store::{Bind, Db};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use super::Preferences;
+use super::{NotificationWishes, Preferences};
 
 /// Les préférences de ces personnes. Illisibles (version plus récente), elles valent celles par défaut.
 pub(super) async fn read(db: &Db, users: &[Uuid]) -> Result<HashMap<Uuid, Preferences>> {
@@ -22,13 +22,28 @@ pub(super) async fn read(db: &Db, users: &[Uuid]) -> Result<HashMap<Uuid, Prefer
     Ok(rows.iter().map(preferences).collect())
 }
 
-/// Écrit une préférence entière.
-pub(super) async fn replace(db: &Db, ctx: &Ctx, user: Uuid, key: &str, value: Value) -> Result<()> {
+/// Écrit ce qu'une personne veut des notifications, et le rend ; de ses désinscriptions, seules celles-là s'en vont.
+pub(super) async fn wish(
+    db: &Db,
+    ctx: &Ctx,
+    user: Uuid,
+    value: Value,
+    resumed: Vec<String>,
+) -> Result<NotificationWishes> {
     const SQL: &str = "
-        INSERT INTO sys.preference (user_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
-    db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()]).await?;
-    Ok(())
+        INSERT INTO sys.preference AS p (user_id, key, value, updated_at) VALUES ($1, 'notifications', $2, $3)
+        ON CONFLICT (user_id, key) DO UPDATE SET updated_at = excluded.updated_at,
+            value = excluded.value || jsonb_build_object('mail_muted', (SELECT coalesce(jsonb_agg(DISTINCT name), '[]') FROM (
+                SELECT jsonb_array_elements_text(excluded.value -> 'mail_muted')
+                UNION ALL SELECT jsonb_array_elements_text(coalesce(p.value -> 'mail_muted', '[]'))) AS kept(name)
+                WHERE name <> ALL($4::text[])))
+        RETURNING value";
+    let binds = [user.into(), value.into(), ctx.now().into(), Bind::Texts(resumed)];
+    let Json(kept): Json<Value> = match db.query_opt(&SQL.into(), &binds).await? {
+        Some(row) => row.get(0),
+        None => Json(Value::Null),
+    };
+    serde_json::from_value(kept).map_err(|error| Code::Internal.because(error))
 }
 
 /// Écrit les clés données d'une préférence, les autres demeurent.

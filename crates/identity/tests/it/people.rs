@@ -80,7 +80,7 @@ async fn notification_wishes_are_kept() {
         "dnd": { "from": "22:00", "to": "06:00", "timezone": "Africa/Libreville" },
     }))
     .unwrap();
-    world.identity.save_notifications(&world.ctx(&ana).await, &wishes).await.unwrap();
+    world.identity.save_notifications(&world.ctx(&ana).await, &wishes, Vec::new()).await.unwrap();
     assert_eq!(world.identity.preferences(ana.id).await.unwrap().notifications, wishes);
     assert_eq!(world.identity.preferences_of(&[ana.id, a]).await.unwrap().len(), 1);
 }

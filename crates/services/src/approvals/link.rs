@@ -75,7 +75,11 @@ async fn read(services: &Services, token: &str, request: &Request) -> Result<Doo
     if !instance.is_open() || instance.round != found.round || instance.step != Some(found.step) {
         return Err(Code::BadLink.error());
     }
-    let ctx = services.identity.ctx_of(found.user, request).await.map_err(|_| Code::BadLink.error())?;
+    let ctx = services.identity.ctx_of(found.user, request).await.map_err(|error| match error.code {
+        // La personne n'est plus là ; une panne n'en dit rien.
+        Code::AuthRequired => Code::BadLink.error(),
+        _ => error,
+    })?;
     Ok(Door { ctx, instance, step: found.step, token })
 }
 

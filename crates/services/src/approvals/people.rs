@@ -15,13 +15,16 @@ use super::{
 };
 use crate::{Services, automation};
 
-/// Les places d'une étape, et combien doivent être tenues ; rien si elles ne peuvent pas l'être.
+/// Les places d'une étape encore à tenir, et combien d'approbations il lui faut en tout ; rien si elles ne peuvent pas l'être.
+///
+/// Une étape bloquée après de premières approbations (`held`) les garde : leurs places sont vides, et comptées.
 pub(super) async fn places(
     services: &Services,
     db: &Db,
     instance: &Instance,
     step: &ApprovalStep,
     looked: &Looked,
+    held: &[Task],
 ) -> Result<Option<(Slots, usize)>> {
     let excluded = excluded(db, instance, looked).await?;
     let mut values = looked.values.iter();
@@ -32,10 +35,16 @@ pub(super) async fn places(
         slots.push(found.into_iter().filter(|person| !excluded.contains(person)).collect());
     }
     Ok(match step.need {
-        Quorum::Each => slots::can_fill(&slots).then(|| (slots.clone(), slots.len())),
+        Quorum::Each => {
+            let need = slots.len();
+            let is_held = |rank: usize| held.iter().any(|task| usize::try_from(task.slot) == Ok(rank));
+            let open: Slots = (0..need).filter(|rank| !is_held(*rank)).map(|rank| slots[rank].clone()).collect();
+            (0..need).filter(|rank| is_held(*rank)).for_each(|rank| slots[rank].clear());
+            slots::can_fill(&open).then_some((slots, need))
+        }
         Quorum::AtLeast(need) => {
             let all: BTreeSet<Uuid> = slots.into_iter().flatten().collect();
-            (all.len() >= need).then(|| (vec![all], need))
+            (all.len() + held.len() >= need).then(|| (vec![all], need))
         }
     })
 }

@@ -296,20 +296,23 @@ pub(super) async fn delegates(db: &Db, delegators: &[Uuid], now: Timestamp) -> R
 }
 
 /// Fait avancer les demandes où ces personnes, qui ne sont plus en service, sont attendues.
+///
+/// Le rang du dernier de ces événements est dans la clé : un départ qui survient pendant que le travail d'un autre est mené a le sien.
 pub(super) async fn without(
     tx: &Transaction<'_>,
-    people: Vec<Uuid>,
+    (people, last): (Vec<Uuid>, i64),
     kind: &str,
     attempts: i16,
     now: Timestamp,
 ) -> Result<()> {
     const WITHOUT: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
-        SELECT DISTINCT $2::text, jsonb_build_object('approval', a.id), 0, a.id || ':relieve', $3::timestamptz, $4::smallint \
+        SELECT DISTINCT $2::text, jsonb_build_object('approval', a.id), 0, a.id || ':relieve:' || $5::bigint, \
+        $3::timestamptz, $4::smallint \
         FROM core.\"user\" u JOIN sys.approval_task t ON t.\"user\" = u.id AND t.state = 'open' \
         JOIN sys.approval a ON a.id = t.approval AND a.round = t.round AND a.step = t.step AND a.state = 'open' \
         WHERE u.id = ANY($1) AND (u.deleted_at IS NOT NULL OR u.status <> 'active') \
         ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
-    let binds = [Bind::Uuids(people), kind.into(), now.into(), Bind::Small(attempts)];
+    let binds = [Bind::Uuids(people), kind.into(), now.into(), Bind::Small(attempts), Bind::Int(last)];
     run(tx, WITHOUT, &binds).await.map(drop)
 }
 

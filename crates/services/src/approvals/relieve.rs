@@ -25,12 +25,10 @@ use crate::workers::Work;
 
 /// Met en file ce que ces écritures changent aux demandes de personnes qui n'y sont plus, dans la transaction qui les distribue.
 pub(crate) async fn wake(tx: &Transaction<'_>, events: &[Event], now: Timestamp) -> Result<()> {
-    let people: Vec<Uuid> =
-        events.iter().filter(|event| event.entity == "core.user").map(|event| event.record).collect();
-    match people.is_empty() {
-        true => Ok(()),
-        false => queries::without(tx, people, Advance::KIND, Advance::MAX_ATTEMPTS, now).await,
-    }
+    let own: Vec<&Event> = events.iter().filter(|event| event.entity == "core.user").collect();
+    let Some(last) = own.iter().map(|event| event.id).max() else { return Ok(()) };
+    let people = own.iter().map(|event| event.record).collect();
+    queries::without(tx, (people, last), Advance::KIND, Advance::MAX_ATTEMPTS, now).await
 }
 
 impl Turn<'_> {

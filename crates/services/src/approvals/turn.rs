@@ -90,9 +90,10 @@ impl<'t> Turn<'t> {
         let Some(looked) = self.looked(&sources).await? else { return Ok(()) };
         let was_blocked = self.instance.blocked;
         self.instance.step = Some(step.step);
-        let Some((places, need)) =
-            people::places(self.services, self.db(), &self.instance, &definition, &looked).await?
-        else {
+        let mut held = queries::tasks(self.db(), self.instance.id, self.instance.round).await?;
+        held.retain(|task| task.step == step.step && task.state == "approved");
+        let found = people::places(self.services, self.db(), &self.instance, &definition, &looked, &held).await?;
+        let Some((places, need)) = found else {
             return self.block(step, was_blocked).await;
         };
         let now = self.ctx.now();

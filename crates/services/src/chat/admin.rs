@@ -63,7 +63,7 @@ pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, body: Map<String, 
     governs(ctx)?;
     let (written, tenant) = (read(body)?, &services.tenant);
     let unit = tenant.unit().await?;
-    let old = queries::find(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())?;
+    let old = queries::hold(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())?;
     let one = Channel {
         name: written.name.unwrap_or(old.name),
         kind: written.kind.unwrap_or(old.kind),
@@ -94,8 +94,7 @@ pub async fn test(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
 pub async fn remove(ctx: &Ctx, services: &Services, id: Uuid) -> Result<()> {
     governs(ctx)?;
     let unit = services.tenant.unit().await?;
-    let old = queries::find(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())?;
-    queries::remove(&unit.tenant().db, id).await?;
+    let old = queries::remove(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())?;
     trace(ctx, &unit, "chat.removed", &old).await?;
     unit.commit(&services.tenant).await
 }

@@ -25,6 +25,13 @@ pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Channel>> {
     db.query_opt(&FIND, &[id.into()]).await?.as_ref().map(channel).transpose()
 }
 
+/// Un salon, tenu jusqu'à la fin de la transaction.
+pub(super) async fn hold(db: &Db, id: Uuid) -> Result<Option<Channel>> {
+    static HOLD: LazyLock<Arc<str>> =
+        LazyLock::new(|| format!("SELECT {COLUMNS} FROM sys.chat_channel WHERE id = $1 FOR UPDATE").into());
+    db.query_opt(&HOLD, &[id.into()]).await?.as_ref().map(channel).transpose()
+}
+
 /// Un salon, par son nom.
 pub(super) async fn named(db: &Db, name: &str) -> Result<Option<Channel>> {
     static NAMED: LazyLock<Arc<str>> =
@@ -59,10 +66,11 @@ pub(super) async fn save(db: &Db, one: &Channel) -> Result<bool> {
     Ok(db.query_opt(&SAVE, &binds).await?.is_some())
 }
 
-/// Efface un salon ; faux s'il n'y était pas.
-pub(super) async fn remove(db: &Db, id: Uuid) -> Result<bool> {
-    const REMOVE: &str = "DELETE FROM sys.chat_channel WHERE id = $1 RETURNING id";
-    Ok(db.query_opt(&REMOVE.into(), &[id.into()]).await?.is_some())
+/// Efface un salon.
+pub(super) async fn remove(db: &Db, id: Uuid) -> Result<Option<Channel>> {
+    static REMOVE: LazyLock<Arc<str>> =
+        LazyLock::new(|| format!("DELETE FROM sys.chat_channel WHERE id = $1 RETURNING {COLUMNS}").into());
+    db.query_opt(&REMOVE, &[id.into()]).await?.as_ref().map(channel).transpose()
 }
 
 fn channel(row: &Row) -> Result<Channel> {

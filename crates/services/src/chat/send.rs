@@ -113,6 +113,6 @@ pub(super) async fn say(
 }
 
 async fn ask(services: &Services, url: &str, body: String) -> Result<Answer, Fault> {
-    let (client, url) = outgoing::open(&services.settings.webhooks, url).await?;
+    let (client, url) = outgoing::open(&services.settings.webhooks.allowed_hosts, url).await?;
     outgoing::send(client.post(url).header("content-type", "application/json").body(body)).await
 }

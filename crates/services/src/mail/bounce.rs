@@ -123,19 +123,37 @@ fn ours(message_id: &str) -> Option<Uuid> {
     Uuid::try_parse(message_id.trim().trim_matches(['<', '>']).split('@').next()?).ok()
 }
 
-/// Ce refus veut-il dire que l'adresse n'existe pas ? Le code étendu (RFC 3463) décide ; sans lui, le code simple.
-///
-/// `5.1.x` et `5.2.1` parlent de l'adresse ; `5.2.2` d'une boîte pleine, `5.7.x` d'une politique : elles passent.
-pub(super) fn is_dead(said: &str) -> bool {
-    let words = || said.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|word| !word.is_empty());
-    let enhanced = words().find_map(|word| {
-        let parts: Option<Vec<u16>> = word.trim_matches('.').split('.').map(|part| part.parse().ok()).collect();
-        parts.filter(|parts| parts.len() == 3 && matches!(parts[0], 2 | 4 | 5))
-    });
-    match enhanced.as_deref() {
-        Some([5, 0, 0]) | None => words().any(|word| matches!(word, "550" | "551" | "553")),
-        Some(parts) => matches!(parts, [5, 1, _] | [5, 2, 1]),
+/// Ce retour veut-il dire que l'adresse n'existe pas ? Le code étendu décide ; sans lui, le code simple, que seul un avis sur ce
+/// destinataire rend digne de foi.
+fn is_dead(said: &str) -> bool {
+    match enhanced(said) {
+        Some([5, 0, 0]) | None => words(said).any(|word| matches!(word, "550" | "551" | "553")),
+        Some(code) => is_of_nobody(code),
     }
+}
+
+/// Notre propre relais dit-il que l'adresse n'existe pas ? Il lui faut le dire en toutes lettres : d'un `550` seul, il refuse aussi bien
+/// de relayer, et c'est nous qu'il refuse.
+pub(super) fn is_dead_at_relay(said: &str) -> bool {
+    enhanced(said).is_some_and(is_of_nobody)
+}
+
+/// Les codes étendus (RFC 3463) d'un destinataire qui n'existe pas, ou plus. `5.1.7` et `5.1.8` parlent de l'expéditeur, `5.2.2` d'une
+/// boîte pleine, `5.7.x` d'une politique.
+fn is_of_nobody(code: [u16; 3]) -> bool {
+    matches!(code, [5, 1, 1 | 2 | 3 | 6 | 10] | [5, 2, 1])
+}
+
+fn enhanced(said: &str) -> Option<[u16; 3]> {
+    words(said).find_map(|word| {
+        let parts: Option<Vec<u16>> = word.trim_matches('.').split('.').map(|part| part.parse().ok()).collect();
+        <[u16; 3]>::try_from(parts?).ok().filter(|code| matches!(code[0], 2 | 4 | 5))
+    })
+}
+
+/// Ce qui a l'air d'un code dans une réponse.
+fn words(said: &str) -> impl Iterator<Item = &str> {
+    said.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|word| !word.is_empty())
 }
 
 /// Ce que l'autre serveur dit, borné et sans contrôle.
@@ -163,6 +181,9 @@ mod tests {
             "554 5.7.1 relay access denied",
             "554 refused",
             "5.4.4 unable to route",
+            "550 5.1.7 bad sender",
+            "553 5.1.8 sender domain does not resolve",
+            "550 5.1.4 ambiguous",
             "4.4.7 delivery time expired",
             "450 4.2.1 greylisted, see 550",
             "",
@@ -171,7 +192,17 @@ mod tests {
             assert!(is_dead(said), "{said}");
         }
         for said in alive {
-            assert!(!is_dead(said), "{said}");
+            assert!(!is_dead(said) && !is_dead_at_relay(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_relay_that_refuses_us_says_nothing_of_the_address() {
+        for said in ["550 relay not permitted", "551 user not local", "550 5.0.0 denied", "550 5.1.7 sender", ""] {
+            assert!(!is_dead_at_relay(said), "{said}");
+        }
+        for said in ["550 5.1.1 unknown", "550 5.1.10 not found", "550 5.2.1 disabled"] {
+            assert!(is_dead_at_relay(said), "{said}");
         }
     }
 

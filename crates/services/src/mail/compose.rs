@@ -5,15 +5,19 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use kernel::{Code, Error, Result};
 use lettre::{
-    Message,
+    Address, Message,
     address::Envelope,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header},
 };
+use uuid::Uuid;
 
 use super::{MailSettings, dkim, layout, queries::Mail};
 
 /// Longueur d'un objet, en caractères.
 const MAX_SUBJECT: usize = 250;
+
+/// Longueur d'une adresse avant l'arobase (RFC 5321, 4.5.3.1.1).
+const MAX_LOCAL: usize = 64;
 
 /// Un message prêt à partir.
 #[derive(Clone, Debug)]
@@ -53,11 +57,19 @@ pub(super) fn bare(mail: &Mail, settings: &MailSettings) -> Result<Ready> {
 
 /// De qui à qui : l'adresse de retour nomme le courriel, pour qu'un avis qui ne joint rien dise encore duquel il s'agit.
 fn envelope(mail: &Mail, settings: &MailSettings, message: &Message) -> Result<Envelope> {
-    let Some((local, domain)) = settings.return_path.as_ref().and_then(|path| path.split_once('@')) else {
-        return Ok(message.envelope().clone());
-    };
-    let from = format!("{local}+{}@{domain}", mail.id).parse().map_err(|error| refused(&error))?;
+    let Some(path) = &settings.return_path else { return Ok(message.envelope().clone()) };
+    let from = return_address(path, mail.id)?;
     Envelope::new(Some(from), message.envelope().to().to_vec()).map_err(|error| refused(&error))
+}
+
+/// L'adresse où revient ce courriel : celle des réglages, et son identifiant.
+pub(super) fn return_address(path: &str, mail: Uuid) -> Result<Address> {
+    let path: Address = path.parse().map_err(|error| refused(&error))?;
+    let user = format!("{}+{mail}", path.user());
+    if user.len() > MAX_LOCAL {
+        return Err(refused(&format!("l'adresse de retour passe {MAX_LOCAL} caractères avant l'arobase : {user}")));
+    }
+    Address::new(user, path.domain()).map_err(|error| refused(&error))
 }
 
 /// Ce qu'un courriel dit ; en essai, il va à une autre adresse et le dit.
@@ -69,7 +81,8 @@ pub(super) fn parts(mail: &Mail, settings: &MailSettings) -> Result<Parts> {
     if mail.priority >= 2 {
         headers.push(("Importance", "high".to_owned()));
     }
-    if let Some(url) = &mail.unsubscribe {
+    // En essai, qui lit n'est pas la personne : d'un geste, il la désinscrirait vraiment.
+    if let Some(url) = mail.unsubscribe.as_ref().filter(|_| settings.sandbox.is_none()) {
         headers.push(("List-Unsubscribe", format!("<{url}>")));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
     }
@@ -155,7 +168,7 @@ mod tests {
 
     fn mail(recipient: &str, subject: &str) -> Mail {
         Mail {
-            id: uuid::Uuid::from_u128(7),
+            id: Uuid::from_u128(7),
             recipient: recipient.to_owned(),
             subject: subject.to_owned(),
             html: "<p>été</p>".to_owned(),
@@ -195,6 +208,7 @@ mod tests {
         assert_eq!(ready.envelope.to(), ["essai@ops.example".parse().unwrap()]);
         assert!(text.contains("To: essai@ops.example\r\n") && text.contains("ana@example.com] Chute"), "{text}");
         assert_eq!(text.matches("SANDBOX").count(), 3, "l'objet, le texte et la page le disent : {text}");
+        assert!(!text.contains("List-Unsubscribe"), "qui lit n'est pas la personne : {text}");
     }
 
     #[test]
@@ -203,6 +217,21 @@ mod tests {
         let ready = ready(&mail("ana@example.com", "Chute"), &settings, Timestamp::UNIX_EPOCH).unwrap();
         let from = ready.envelope.from().unwrap().to_string();
         assert_eq!(from, "retours+00000000-0000-0000-0000-000000000007@ops.example");
+        assert!(settings.check().is_ok());
+    }
+
+    #[test]
+    fn a_return_address_that_cannot_name_a_mail_is_refused_at_start() {
+        let check = |path: &str| MailSettings { return_path: Some(path.to_owned()), ..settings() }.check();
+        assert!(check(&format!("{}@ops.example", "r".repeat(27))).is_ok());
+        for path in [
+            "OpsFlux <retours@ops.example>",
+            "retours",
+            "\"re tours\"@ops.example",
+            &format!("{}@ops.example", "r".repeat(28)),
+        ] {
+            assert!(check(path).is_err(), "{path}");
+        }
     }
 
     #[test]

@@ -151,11 +151,14 @@ async fn judge(mut answer: Response) -> Delivery {
     let told = format!("{status} {}", said.trim()).trim().to_owned();
     match status {
         status if status.is_success() => Delivery::Sent(told),
-        // Un relais a parlé à la place du fournisseur, qui a peut-être pris le courriel.
-        StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => Delivery::Unknown(told),
-        // Une clé refusée ou un débit dépassé se corrige ou passe : le courriel n'y est pour rien.
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => Delivery::Later(told),
-        status if status.is_server_error() => Delivery::Later(told),
+        // Une clé refusée, un débit dépassé ou un service fermé se corrige ou passe : rien n'est pris.
+        StatusCode::UNAUTHORIZED
+        | StatusCode::FORBIDDEN
+        | StatusCode::TOO_MANY_REQUESTS
+        | StatusCode::SERVICE_UNAVAILABLE => Delivery::Later(told),
+        // Une panne, ou un relais qui parle à la place du fournisseur : celui-ci a peut-être pris le courriel.
+        StatusCode::REQUEST_TIMEOUT => Delivery::Unknown(told),
+        status if status.is_server_error() => Delivery::Unknown(told),
         _ => Delivery::Refused(told),
     }
 }

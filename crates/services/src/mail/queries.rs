@@ -54,6 +54,25 @@ pub(super) async fn take(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().and_then(mail))
 }
 
+/// Les courriels en file, sans presser, avant celui-ci.
+pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<i64> {
+    static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (m.created_at, m.id) < (me.created_at, me.id) \
+         WHERE me.id = $1 AND m.state = 'queued' AND m.priority < 2"
+            .into()
+    });
+    Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map_or(0, |row| row.get(0)))
+}
+
+/// Un courriel en file n'a plus à partir.
+pub(super) async fn withdraw(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    static WITHDRAW: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = 'suppressed', response = $2 WHERE id = $1 AND state = 'queued'".into()
+    });
+    db.query(&WITHDRAW, &[id.into(), why.into()]).await?;
+    Ok(())
+}
+
 /// Reprend un courriel laissé `sending` par un nœud mort ; à n'employer que si l'envoi est idempotent.
 pub(super) async fn take_again(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| taking("sending"));
@@ -101,11 +120,12 @@ pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<u64> 
     Ok(db.query(&ABANDONED, &[before.into()]).await?.len() as u64)
 }
 
-/// Un courriel est revenu, ou a été dit indésirable ; rend son adresse, une fois, s'il était parti.
+/// Un courriel est revenu, ou a été dit indésirable ; rend son adresse, une fois, s'il était parti. Un retour peut précéder la réponse
+/// de qui l'a pris.
 pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: Timestamp) -> Result<Option<String>> {
     static RETURNED: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.mail SET returned_at = $4, response = $3, state = CASE WHEN $2 THEN 'bounced' ELSE state END \
-         WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown') RETURNING recipient"
+         WHERE id = $1 AND returned_at IS NULL AND state IN ('sending', 'sent', 'unknown') RETURNING recipient"
             .into()
     });
     let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];

@@ -11,7 +11,10 @@ use super::{
     queries::{self, Mail},
     send::SendMail,
 };
-use crate::workers::{Work, enqueue};
+use crate::{
+    notify::reader::Reader,
+    workers::{Work, enqueue},
+};
 
 /// Priorité à partir de laquelle un courriel n'attend pas que le débit le permette.
 const URGENT: i16 = 2;
@@ -48,6 +51,16 @@ pub struct Attached {
 
 /// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
 pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
+    put(ctx, db, new, None).await
+}
+
+/// De même, pour ce lecteur : s'il faut attendre, le courriel ne partira que s'il doit encore le recevoir alors.
+pub(crate) async fn queue_for(ctx: &Ctx, db: &Db, new: NewMail, reader: Reader) -> Result<Option<Uuid>> {
+    let waits = new.not_before > ctx.now();
+    put(ctx, db, new, Some(reader).filter(|_| waits)).await
+}
+
+async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result<Option<Uuid>> {
     if new.recipient.parse::<Mailbox>().is_err() {
         tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
         return Ok(None);
@@ -64,7 +77,7 @@ pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
         unsubscribe: new.unsubscribe,
     };
     queries::insert(db, &mail).await?;
-    let job = SendMail { mail: mail.id, urgent: mail.priority >= URGENT }
+    let job = SendMail { mail: mail.id, urgent: mail.priority >= URGENT, reader }
         .job(new.not_before)
         .priority(mail.priority)
         .unique(mail.id.to_string());

@@ -1,6 +1,5 @@
 //! Envoyer un courriel : le travail `mail`.
 
-use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,11 +12,9 @@ use super::{
 };
 use crate::{
     Services,
-    workers::{Failure, Turn, Work},
+    notify::reader::Reader,
+    workers::{Failure, Turn, Work, pace},
 };
-
-/// La fenêtre du débit.
-const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 
 /// Envoie un courriel en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,6 +24,9 @@ pub(crate) struct SendMail {
     /// Il part quel que soit le débit.
     #[serde(default)]
     pub urgent: bool,
+    /// Qui doit encore pouvoir le lire, quand il a attendu son heure.
+    #[serde(default)]
+    pub reader: Option<Reader>,
 }
 
 impl Work for SendMail {
@@ -35,10 +35,16 @@ impl Work for SendMail {
     const MAX_ATTEMPTS: i16 = 4;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        let db = &services.tenant.db;
+        if let Some(reader) = &self.reader
+            && !reader.still_reads(services).await?
+        {
+            return Ok(queries::withdraw(db, self.mail, "son lecteur ne doit plus le recevoir").await?);
+        }
         if let Some(most) = services.settings.mail.per_minute.filter(|_| !self.urgent)
             && services.brake.pass("mail".to_owned(), most).is_err()
         {
-            return Err(Failure::NotYet(MINUTE));
+            return Err(Failure::NotYet(pace::wait(queries::ahead(db, self.mail).await?, most)));
         }
         match &services.settings.mail.route {
             MailRoute::Folder(path) => {

@@ -82,7 +82,7 @@ async fn announced(connection: &mut AsyncSmtpConnection, envelope: &Envelope) ->
         let to = Rcpt::new(recipient.clone(), Vec::new());
         if let Err(fault) = within(SMTP_TIMEOUT, connection.command(to)).await {
             return Some(match before_content(&fault) {
-                Delivery::Refused(said) if bounce::is_dead(&said) => Delivery::NoSuchAddress(said),
+                Delivery::Refused(said) if bounce::is_dead_at_relay(&said) => Delivery::NoSuchAddress(said),
                 other => other,
             });
         }

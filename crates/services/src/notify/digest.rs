@@ -27,7 +27,7 @@ use crate::{
         layout::{self, Letter},
     },
     reach::{self, Subject},
-    workers::{Failure, Turn, Work, enqueue},
+    workers::{Failure, Planned, Turn, Work, enqueue_all},
 };
 
 /// Lignes d'un résumé, au plus ; le reste est compté.
@@ -53,17 +53,26 @@ pub(super) struct Kept {
 /// Garde des lignes pour le résumé de chacun, dans la transaction que la prise tient.
 pub(super) async fn keep(db: &Db, lines: Vec<Kept>, now: Timestamp) -> Result<()> {
     queries::keep(db, &lines, now).await?;
-    for line in lines {
-        let job = SendDigest { user: line.user }.job(line.due);
-        enqueue(db, job.unique(format!("{}/{}", line.user, line.due))).await?;
-    }
-    Ok(())
+    enqueue_all(db, lines.iter().map(|line| SendDigest::planned(line.user, line.due)).collect()).await
+}
+
+/// Remet en file le résumé des lignes dont l'heure est passée sans lui : validées après que leur travail fut fait, elles ont vu sa clé
+/// prise et n'en ont pas laissé d'autre.
+pub(crate) async fn keep_promises(db: &Db, before: Timestamp) -> Result<()> {
+    let stranded = queries::overdue(db, before).await?;
+    enqueue_all(db, stranded.into_iter().map(|(user, due)| SendDigest::planned(user, due)).collect()).await
 }
 
 /// Envoie le résumé d'une personne.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SendDigest {
     user: Uuid,
+}
+
+impl SendDigest {
+    fn planned(user: Uuid, due: Timestamp) -> Planned {
+        SendDigest { user }.job(due).unique(format!("{user}/{due}"))
+    }
 }
 
 impl Work for SendDigest {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     delivery::{self, Loudness, Post, Wanted},
     queries::{self, NewNotification},
+    reader::Reader,
     send::{Sent, Told},
 };
 use crate::{
@@ -48,8 +49,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
     let delivery = delivery::by_wishes(wanted, &wishes, ctx.now());
     let mut sent = Sent::default();
     if let Some(Post::Alone(not_before)) = delivery.mail {
-        let locale = person.locale.unwrap_or_default();
-        let model = services.tenant.model();
+        let (locale, model) = (person.locale.unwrap_or_default(), services.tenant.model());
         let footer = model.texts.get(locale, "core.mail.footer").unwrap_or_default().to_owned();
         let letter = Letter {
             locale,
@@ -72,7 +72,8 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             calendar: None,
             unsubscribe: None,
         };
-        sent.mails.extend(mail::queue(ctx, &inside.db, mail).await?);
+        let reader = Reader { user: person.id, category: category.to_owned(), subject: None };
+        sent.mails.extend(mail::queue_for(ctx, &inside.db, mail, reader).await?);
     }
     let devices = push::queries::of_all(&inside.db, &[person.id]).await?;
     let devices: Vec<Uuid> =

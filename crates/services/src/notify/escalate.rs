@@ -20,7 +20,7 @@ use crate::{
     Services,
     reach::Subject,
     stream::{self, Item},
-    workers::{Failure, Turn, Work, enqueue},
+    workers::{Failure, Turn, Work, enqueue_all},
 };
 
 /// Redit une notification restée sans lecture.
@@ -55,7 +55,7 @@ pub(super) async fn plan(db: &Db, notice: &Notice<'_>, escalate: &Escalate, told
         Superior::Role(role) => To::Role(role.clone()),
     });
     let to: Vec<To> = to.collect();
-    for one in told {
+    let job = |one: &Told| {
         let work = Unread {
             notification: one.notification,
             to: to.clone(),
@@ -68,9 +68,9 @@ pub(super) async fn plan(db: &Db, notice: &Notice<'_>, escalate: &Escalate, told
             sms: notice.wanted.sms,
             push: notice.wanted.push,
         };
-        enqueue(db, work.job(due).priority(work.priority).unique(one.notification.to_string())).await?;
-    }
-    Ok(())
+        work.job(due).priority(work.priority).unique(one.notification.to_string())
+    };
+    enqueue_all(db, told.iter().map(job).collect()).await
 }
 
 impl Work for Unread {

@@ -52,27 +52,38 @@ pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     view(ctx, services, user, wishes).await
 }
 
-/// Remplace les préférences de notification de l'appelant ; `categories`, `unsubscribed` et `sms`, que la lecture rend, sont ignorés.
+/// Remplace les préférences de notification de l'appelant ; `categories` et `sms`, que la lecture rend, sont ignorés.
+///
+/// On ne revient sur une désinscription (`mail_muted`) que si `unsubscribed` montre que l'appelant la connaissait : une page ouverte avant
+/// elle ne la défait pas.
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
+    let known: Vec<String> = body.get("unsubscribed").map(names).unwrap_or_default();
     body.retain(|name, _| !["categories", "unsubscribed", "sms"].contains(&name.as_str()));
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
     let categories = categories(ctx, &services.tenant.model());
     let exists = |name: &String| categories.iter().any(|category| category.name == *name);
     let stopped = services.identity.preferences(user).await?.notifications.mail_muted;
-    let known = |name: &String| exists(name) || name == DIGEST || stopped.contains(name);
+    let is_topic = |name: &String| exists(name) || name == DIGEST || stopped.contains(name);
     for (field, unknown) in [
         ("muted", wishes.muted.iter().find(|name| !exists(name))),
-        ("mail_muted", wishes.mail_muted.iter().find(|name| !known(name))),
+        ("mail_muted", wishes.mail_muted.iter().find(|name| !is_topic(name))),
         ("closed", wishes.closed.keys().find(|name| !exists(name))),
     ] {
         if let Some(unknown) = unknown {
             return Err(Error::invalid(vec![FieldError::new(field, "unknown_option").with("value", unknown.as_str())]));
         }
     }
-    services.identity.save_notifications(ctx, &wishes).await?;
-    view(ctx, services, user, wishes).await
+    let resumed: Vec<String> = known.into_iter().filter(|name| !wishes.mail_muted.contains(name)).collect();
+    let kept = services.identity.save_notifications(ctx, &wishes, resumed).await?;
+    view(ctx, services, user, kept).await
+}
+
+/// Les noms de ces catégories, telles que la lecture les rend.
+fn names(categories: &Value) -> Vec<String> {
+    let all = categories.as_array().into_iter().flatten();
+    all.filter_map(|one| one["name"].as_str().map(str::to_owned)).collect()
 }
 
 async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWishes) -> Result<PreferencesView> {

@@ -67,6 +67,12 @@ pub(super) async fn take_kept(db: &Db, user: Uuid, now: Timestamp) -> Result<Vec
     serde_json::from_value(lines).map_err(|error| Code::Internal.because(error))
 }
 
+/// Les résumés dont des lignes attendent encore alors que leur heure est passée.
+pub(super) async fn overdue(db: &Db, before: Timestamp) -> Result<Vec<(Uuid, Timestamp)>> {
+    const OVERDUE: &str = "SELECT DISTINCT \"user\", due FROM sys.digest WHERE due < $1";
+    Ok(db.query(&OVERDUE.into(), &[before.into()]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.
 pub(crate) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
     static ONE: LazyLock<Arc<str>> = LazyLock::new(|| {

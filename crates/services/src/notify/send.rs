@@ -13,6 +13,7 @@ use super::{
     digest, escalate,
     message::{self, Written},
     queries::{self, NewNotification},
+    reader::Reader,
     unsubscribe,
 };
 use crate::{
@@ -129,7 +130,7 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         match delivery.mail {
             Some(Post::Alone(not_before)) => {
                 let letter = letter(services, notice, person, written, not_before)?;
-                sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter).await?);
+                sent.mails.extend(mail::queue_for(notice.ctx, &inside.db, letter, later(notice, person)).await?);
             }
             Some(Post::Digest(due)) => kept.push(kept_for_digest(notice, person, written, due)),
             None => {}
@@ -229,6 +230,12 @@ async fn text(
         not_before,
     };
     sms::queue(notice.ctx, &inside.db, &sms).await
+}
+
+/// La personne, telle que son courriel la retrouvera s'il attend.
+fn later(notice: &Notice<'_>, person: &Person) -> Reader {
+    let subject = notice.about.map(|about| about.subject.clone());
+    Reader { user: person.id, category: notice.wanted.category.to_owned(), subject }
 }
 
 fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {

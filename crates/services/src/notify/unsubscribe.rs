@@ -41,7 +41,11 @@ pub async fn by_link(services: &Services, token: &str, request: &Request) -> Res
         attempt.failed();
         return Err(Code::BadLink.error());
     };
-    let ctx = services.identity.ctx_of(user, request).await.map_err(|_| Code::BadLink.error())?;
+    let ctx = services.identity.ctx_of(user, request).await.map_err(|error| match error.code {
+        // La personne n'est plus là ; une panne n'en dit rien.
+        Code::AuthRequired => Code::BadLink.error(),
+        _ => error,
+    })?;
     Ok(Door { ctx, category })
 }
 

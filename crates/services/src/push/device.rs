@@ -12,7 +12,7 @@ use super::{
     queries::{self, Device},
     vapid,
 };
-use crate::Services;
+use crate::{Services, webhooks::guard};
 
 /// Appareils d'une personne au plus : un navigateur réinstallé en laisse un derrière lui.
 const MOST: i64 = 10;
@@ -56,7 +56,8 @@ pub async fn subscribe(ctx: &Ctx, services: &Services, body: Map<String, Value>)
         auth: decoded(&new.keys.auth, AUTH).ok_or_else(|| fault("keys.auth"))?,
         endpoint: new.endpoint,
     };
-    let is_address = reqwest::Url::parse(&device.endpoint).is_ok_and(|url| ["https", "http"].contains(&url.scheme()));
+    let allowed = &services.settings.push.allowed_hosts;
+    let is_address = reqwest::Url::parse(&device.endpoint).is_ok_and(|url| guard::speaks(&url, allowed));
     if device.endpoint.len() > MAX_ENDPOINT || !is_address {
         return Err(fault("endpoint"));
     }

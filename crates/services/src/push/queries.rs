@@ -40,11 +40,12 @@ pub(super) async fn keep_key(db: &Db, public: &[u8], sealed: &[u8], now: Timesta
     Ok(())
 }
 
-/// Abonne un appareil ; déjà connu, il passe à cette personne.
+/// Abonne un appareil ; déjà connu, il passe à cette personne, et redevient son plus récent.
 pub(super) async fn subscribe(db: &Db, user: Uuid, device: Device, label: &str, now: Timestamp) -> Result<Uuid> {
     const SUBSCRIBE: &str = "INSERT INTO sys.push_device (id, \"user\", endpoint, public, auth, label, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (md5(endpoint)) DO UPDATE SET \"user\" = excluded.\"user\", \
-        public = excluded.public, auth = excluded.auth, label = excluded.label RETURNING id";
+        public = excluded.public, auth = excluded.auth, label = excluded.label, created_at = excluded.created_at, \
+        used_at = NULL RETURNING id";
     let binds = [
         device.id.into(),
         user.into(),

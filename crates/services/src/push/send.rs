@@ -20,7 +20,7 @@ use crate::{
         call::judge,
         outgoing::{self, Answer},
     },
-    workers::{Failure, Turn, Work, enqueue},
+    workers::{Failure, Turn, Work, enqueue_all},
 };
 
 /// Temps pendant lequel le service garde un message pour un appareil éteint : un jour, en secondes.
@@ -50,11 +50,11 @@ pub(crate) struct Pushed {
 
 /// Met en file ce que des appareils montreront, dans la transaction que la prise tient.
 pub(crate) async fn queue(db: &Db, pushed: &[Pushed]) -> Result<()> {
-    for Pushed { device, notification, priority, not_before } in pushed.iter().copied() {
+    let job = |Pushed { device, notification, priority, not_before }| {
         let job = Push { device, notification }.job(not_before).priority(priority);
-        enqueue(db, job.unique(format!("{device}/{notification}"))).await?;
-    }
-    Ok(())
+        job.unique(format!("{device}/{notification}"))
+    };
+    enqueue_all(db, pushed.iter().copied().map(job).collect()).await
 }
 
 impl Work for Push {
@@ -69,7 +69,7 @@ impl Work for Push {
         };
         let sealed = seal(&message(self.notification, &shown), &device.public, &device.auth)
             .map_err(|error| Failure::Final(error.to_string()))?;
-        let (client, url) = outgoing::open(&services.settings.webhooks, &device.endpoint).await?;
+        let (client, url) = outgoing::open(&services.settings.push.allowed_hosts, &device.endpoint).await?;
         let proof = vapid::authorization(tenant, &url, &services.settings.mail.base_url).await?;
         let request = client
             .post(url)

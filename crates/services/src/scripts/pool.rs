@@ -11,12 +11,18 @@ use script::{
     wire::{Fault, Order, Task, Word},
 };
 use serde_json::Value;
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
-use super::{Doors, Finished, MAX_CALLS, ScriptSettings, error_of, process::Process};
+use super::{Doors, Finished, MAX_CALLS, Network, ScriptSettings, error_of, process::Process};
 
 /// Scripts qu'un processus mène au plus.
 const MAX_RUNS: u32 = 200;
+
+/// Temps qu'un essai attend son tour.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Temps laissé au moteur pour s'arrêter de lui-même, et le dire.
 const GRACE: Duration = Duration::from_millis(300);
@@ -51,11 +57,24 @@ impl ScriptPool {
     pub(crate) async fn run(&self, task: Task, mut doors: Doors<'_>) -> Finished {
         let mut log = Vec::new();
         let limit = task.limits.time + GRACE;
-        let (outcome, message) = match self.slots.acquire().await {
+        let (outcome, message) = match self.slot(&doors.network).await {
             Ok(_slot) => Box::pin(self.carry_out(task, limit, &mut doors, &mut log)).await,
-            Err(error) => (Err(Code::Unavailable.because(error)), None),
+            Err(error) => (Err(error), None),
         };
         Finished { outcome, message, log, writes: doors.writes, fetched: doors.fetched }
+    }
+
+    /// Une place ; un essai, qui tient une transaction, ne l'attend pas longtemps.
+    async fn slot(&self, network: &Network<'_>) -> Result<SemaphorePermit<'_>, Error> {
+        let slot = self.slots.acquire();
+        let slot = match network {
+            Network::Open(_) => slot.await,
+            Network::Closed => {
+                let busy = |_| Code::Unavailable.because("tous les moteurs de scripts sont pris");
+                timeout(PATIENCE, slot).await.map_err(busy)?
+            }
+        };
+        slot.map_err(|error| Code::Unavailable.because(error))
     }
 
     async fn carry_out(
@@ -76,7 +95,7 @@ impl ScriptPool {
                 (Ok(value), None)
             }
             // Un moteur qui a fauté ne sert plus : ce qu'il garde en mémoire n'est plus sûr.
-            Ok(End::Failed(fault)) => (Err(error_of(&fault)), Some(fault.message)),
+            Ok(End::Failed(fault)) => (Err(error_of(&fault)), Some(short(&fault.message))),
             Ok(End::Stopped(error)) => (Err(error), None),
             Ok(End::Lost) => (Err(process.end().await), None),
             Err(_) => (Err(Code::ScriptTimedOut.error()), None),
@@ -109,7 +128,7 @@ async fn converse(process: &mut Process, task: Task, doors: &mut Doors<'_>, log:
     // Tout message compte : un moteur compromis ne nous ferait pas lire sans fin.
     for _ in 0..MAX_CALLS + MAX_LOG.0 {
         match process.hear().await {
-            Ok(Word::Log(line)) if log.len() < MAX_LOG.0 => log.push(line),
+            Ok(Word::Log(line)) if log.len() < MAX_LOG.0 => log.push(short(&line)),
             Ok(Word::Log(_)) => {}
             Ok(Word::Call(request)) => match Box::pin(doors.answer(request)).await {
                 Ok(answer) => match process.say(&Order::Answer(answer)).await {
@@ -124,4 +143,9 @@ async fn converse(process: &mut Process, task: Task, doors: &mut Doors<'_>, log:
         }
     }
     End::Stopped(Code::ScriptTooManyCalls.with("max", MAX_CALLS))
+}
+
+/// Le moteur coupe déjà ce qu'il dit ; compromis, il ne nous ferait pas garder davantage.
+fn short(line: &str) -> String {
+    line.chars().take(MAX_LOG.1).collect()
 }

@@ -63,7 +63,7 @@ async fn ask(services: &Services, settings: &SmsSettings, sms: &Sms) -> Result<A
         SmsRoute::Vonage(one) => vonage::address(one),
         SmsRoute::Ovh(one) => ovh::address(one),
     };
-    let (client, url) = outgoing::open(&services.settings.webhooks, &address).await?;
+    let (client, url) = outgoing::open(&services.settings.webhooks.allowed_hosts, &address).await?;
     let letter = Letter { client: &client, url, from: &settings.from, sms };
     let request: RequestBuilder = match &settings.route {
         SmsRoute::Http(one) => http::request(one, &letter).map_err(|error| Fault::Forbidden(error.to_string()))?,

@@ -41,27 +41,32 @@ pub(super) async fn insert(db: &Db, sms: &Sms, user: Uuid, now: Timestamp) -> Re
     Ok(())
 }
 
-/// Prend un SMS en file, si la dernière minute en laisse la place : il est désormais `sending`.
+/// Prend un SMS en file, si la dernière minute en laisse la place : il est désormais `sending`. Une personne qui n'est plus en service ne
+/// reçoit rien : il est alors `failed`.
 pub(super) async fn take(db: &Db, id: Uuid, per_minute: u32, now: Timestamp) -> Result<Option<Sms>> {
     static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.sms SET state = 'sending', attempts = attempts + 1, taken_at = $2 WHERE id = $1 AND state = 'queued' \
-         AND (SELECT count(*) FROM sys.sms WHERE taken_at > $3) < $4 RETURNING id, recipient, text, priority"
+        "UPDATE sys.sms s SET state = CASE WHEN w.here THEN 'sending' ELSE 'failed' END, attempts = s.attempts + 1, \
+         taken_at = CASE WHEN w.here THEN $2::timestamptz END, \
+         response = CASE WHEN w.here THEN s.response ELSE 'la personne n''est plus en service' END \
+         FROM (SELECT x.id, u.id IS NOT NULL AS here FROM sys.sms x LEFT JOIN core.\"user\" u ON u.id = x.\"user\" \
+         AND u.status = 'active' AND u.deleted_at IS NULL WHERE x.id = $1) w WHERE s.id = w.id AND s.state = 'queued' \
+         AND (NOT w.here OR (SELECT count(*) FROM sys.sms WHERE taken_at > $3) < $4) \
+         RETURNING s.state, s.id, s.recipient, s.text, s.priority"
             .into()
     });
     let binds = [id.into(), now.into(), (now - WINDOW).into(), Bind::Int(per_minute.into())];
-    Ok(db.query_opt(&TAKE, &binds).await?.map(|row| Sms {
-        id: row.get(0),
-        recipient: row.get(1),
-        text: row.get(2),
-        priority: row.get(3),
-    }))
+    let taken = db.query_opt(&TAKE, &binds).await?.filter(|row| row.get::<_, &str>(0) == "sending");
+    Ok(taken.map(|row| Sms { id: row.get(1), recipient: row.get(2), text: row.get(3), priority: row.get(4) }))
 }
 
-/// Attend-il encore ?
-pub(super) async fn is_queued(db: &Db, id: Uuid) -> Result<bool> {
-    static QUEUED: LazyLock<Arc<str>> =
-        LazyLock::new(|| "SELECT FROM sys.sms WHERE id = $1 AND state = 'queued'".into());
-    Ok(db.query_opt(&QUEUED, &[id.into()]).await?.is_some())
+/// Les SMS en file avant celui-ci ; rien s'il n'attend plus.
+pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<Option<i64>> {
+    static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT (SELECT count(*) FROM sys.sms s WHERE s.state = 'queued' AND (s.created_at, s.id) < (me.created_at, me.id)) \
+         FROM sys.sms me WHERE me.id = $1 AND me.state = 'queued'"
+            .into()
+    });
+    Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map(|row| row.get(0)))
 }
 
 /// Le fournisseur l'a pris, sous ce nom s'il en donne un.

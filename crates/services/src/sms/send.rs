@@ -1,6 +1,5 @@
 //! Envoyer un SMS : le travail `sms`.
 
-use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,11 +10,8 @@ use super::{
 };
 use crate::{
     Services,
-    workers::{Failure, Turn, Work},
+    workers::{Failure, Turn, Work, pace},
 };
-
-/// Attente quand la minute a pris tous ses SMS.
-const CROWDED: SignedDuration = SignedDuration::from_secs(10);
 
 /// Envoie un SMS en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,8 +31,8 @@ impl Work for SendSms {
             return Err(Failure::Retry("aucun fournisseur de SMS n'est réglé".to_owned()));
         };
         let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {
-            if queries::is_queued(db, self.sms).await? {
-                return Err(Failure::NotYet(CROWDED));
+            if let Some(ahead) = queries::ahead(db, self.sms).await? {
+                return Err(Failure::NotYet(pace::wait(ahead, settings.per_minute)));
             }
             // Un nœud mort l'a laissé en cours d'envoi : il est peut-être parti, on n'y touche plus.
             if queries::settle(db, self.sms, "unknown", "le nœud s'est arrêté pendant l'envoi").await? {

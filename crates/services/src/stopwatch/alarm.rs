@@ -118,7 +118,11 @@ impl Alarm {
         person: &Person,
     ) -> Result<Vec<Told>> {
         let request = Request { id: inside.clock.new_id(), ip: None, device: None };
-        let Ok(reader) = services.identity.ctx_of(person.id, &request).await else { return Ok(Vec::new()) };
+        let reader = match services.identity.ctx_of(person.id, &request).await {
+            Ok(reader) => reader,
+            Err(error) if error.code == Code::AuthRequired => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
         let seen =
             match records::get(&reader, inside, &self.entity, &Key::Id(self.record), &Projection::default()).await {
                 Ok(seen) => seen.json,

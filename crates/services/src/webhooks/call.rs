@@ -30,7 +30,7 @@ impl Work for CallAddress {
     const MAX_ATTEMPTS: i16 = 6;
 
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
-        let (client, url) = outgoing::open(&services.settings.webhooks, &self.url).await?;
+        let (client, url) = outgoing::open(&services.settings.webhooks.allowed_hosts, &self.url).await?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client
             .post(url)

@@ -29,8 +29,8 @@ pub(crate) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destina
     let url = Url::parse(url).map_err(|error| forbidden(&format!("adresse illisible : {error}")))?;
     let host = url.host_str().ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
     let host = host.trim_matches(['[', ']']).to_owned();
-    let allowed = allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host));
-    if url.scheme() != "https" && !(allowed && url.scheme() == "http") {
+    let allowed = is_named(&host, allowed_hosts);
+    if !speaks(&url, allowed_hosts) {
         return Err(forbidden("seul https est permis vers cet hôte"));
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -45,6 +45,16 @@ pub(crate) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destina
     }
     let address = *addresses.first().ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))?;
     Ok(Destination { url, host, address })
+}
+
+/// Ce protocole est-il permis vers cet hôte ? `https` vers tous, `http` vers ceux que l'administrateur nomme.
+pub(crate) fn speaks(url: &Url, allowed_hosts: &[String]) -> bool {
+    let is_named = || url.host_str().is_some_and(|host| is_named(host.trim_matches(['[', ']']), allowed_hosts));
+    url.scheme() == "https" || url.scheme() == "http" && is_named()
+}
+
+fn is_named(host: &str, allowed_hosts: &[String]) -> bool {
+    allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))
 }
 
 fn forbidden(reason: &str) -> Refusal {

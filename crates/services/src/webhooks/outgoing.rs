@@ -4,7 +4,6 @@ use kernel::Result;
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 
 use super::{
-    WebhookSettings,
     client::{TIMEOUT, client},
     guard::{self, Refusal},
 };
@@ -47,9 +46,9 @@ impl Answer {
     }
 }
 
-/// Un client qui ne connaît que cette adresse, vérifiée.
-pub(crate) async fn open(settings: &WebhookSettings, url: &str) -> Result<(Client, Url), Fault> {
-    let destination = guard::check(url, &settings.allowed_hosts).await?;
+/// Un client qui ne connaît que cette adresse, vérifiée ; des hôtes privés, seuls ceux-là sont permis.
+pub(crate) async fn open(allowed_hosts: &[String], url: &str) -> Result<(Client, Url), Fault> {
+    let destination = guard::check(url, allowed_hosts).await?;
     let client = client(&destination, TIMEOUT).map_err(|error| Fault::Forbidden(error.to_string()))?;
     Ok((client, destination.url))
 }

@@ -24,7 +24,7 @@ const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Fichiers que rien ne porte.
 const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
 
-/// Courriels et SMS sans travail : le temps qu'une transaction lente ait validé le sien.
+/// Courriels, SMS et lignes d'un résumé sans travail : le temps qu'une transaction lente ait validé le sien.
 const ABANDONED: SignedDuration = SignedDuration::from_mins(10);
 
 impl Work for Housekeeping {
@@ -39,6 +39,7 @@ impl Work for Housekeeping {
         mail::queries::settle_abandoned(db, now - ABANDONED).await?;
         sms::queries::settle_abandoned(db, now - ABANDONED).await?;
         sms::queries::purge(db, now - NOTIFICATIONS).await?;
+        notify::digest::keep_promises(db, now - ABANDONED).await?;
         notify::queries::purge(db, now - NOTIFICATIONS).await?;
         queries::purge_jobs(db, now - TRACES).await?;
         queries::purge_runs(db, now - NOTIFICATIONS).await?;

@@ -121,3 +121,27 @@ async fn only_who_governs_automation_keeps_channels() {
     let log = stage.rows("SELECT log FROM sys.trigger_run ORDER BY id DESC", &[]).await[0].get::<_, Value>(0);
     assert_eq!((&log[0]["result"], &log[0]["error"]["reason"]), (&json!("failed"), &json!("channel hse")));
 }
+
+#[tokio::test]
+async fn two_changes_at_once_keep_both_and_a_removed_channel_stays_removed() {
+    let (sink, stage) = (HttpSink::start().await, stage().await);
+    let admin = stage.ctx(stage.admin).await;
+    let made = channel(&stage, "slack", &sink.url()).await;
+    let id: uuid::Uuid = made["id"].as_str().unwrap().parse().unwrap();
+    // Un autre nœud écrit le salon sans avoir encore validé, pendant qu'ici on le met hors service.
+    let meanwhile = async |sql: &str| {
+        let unit = stage.app.tenant.unit().await.unwrap();
+        unit.tenant().db.query(&sql.into(), &[]).await.unwrap();
+        let validated = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            unit.commit(&stage.app.tenant).await.unwrap();
+        };
+        let change = chat::change(&admin, &stage.services, id, object(json!({ "enabled": false })));
+        tokio::join!(change, validated).0
+    };
+    let changed = meanwhile("UPDATE sys.chat_channel SET name = 'sécurité'").await.unwrap();
+    assert_eq!((&changed["name"], &changed["enabled"]), (&json!("sécurité"), &json!(false)));
+    let gone = meanwhile("DELETE FROM sys.chat_channel").await.unwrap_err();
+    assert_eq!((gone.code, stage.count("SELECT count(*) FROM sys.chat_channel").await), (Code::NotFound, 0));
+    assert_eq!(chat::remove(&admin, &stage.services, id).await.unwrap_err().code, Code::NotFound);
+}

@@ -103,10 +103,13 @@ async fn an_address_that_does_not_exist_is_written_to_once() {
 #[tokio::test]
 async fn a_refusal_that_is_not_of_the_address_does_not_close_it() {
     let sink = SmtpSink::start().await;
-    sink.refuse_address("mia@essai.test", "550 5.7.1 indésirable");
     let stage = stage_with(&sink).await;
-    stage.settle().await;
-    assert_eq!(states(&stage).await, ["failed"]);
+    for reply in ["550 5.7.1 indésirable", "550 relais refusé", "550 5.1.8 expéditeur inconnu"] {
+        sink.refuse_address("mia@essai.test", reply);
+        stage.incident("low").await;
+        stage.settle().await;
+        assert!(states(&stage).await.iter().all(|state| state == "failed"), "{reply}");
+    }
     assert_eq!(stage.count("SELECT count(*) FROM sys.mail_suppression").await, 0);
 }
 
@@ -119,6 +122,7 @@ async fn in_a_sandbox_one_address_receives_everything_and_is_never_closed_for_ot
     let received = sink.received();
     assert_eq!(received[0].to, ["essai@ops.example"]);
     assert!(received[0].raw.contains("SANDBOX") && received[0].raw.contains("mia@essai.test"));
+    assert!(!received[0].raw.contains("List-Unsubscribe"), "qui lit n'est pas la personne");
     sink.refuse_address("essai@ops.example", "550 5.1.1 inconnue");
     stage.incident("low").await;
     stage.settle().await;
@@ -137,6 +141,10 @@ async fn beyond_the_rate_a_mail_waits_its_turn_unless_it_is_urgent() {
     let waits = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND attempts = 0 \
         AND run_at > now() + interval '50 seconds'";
     assert_eq!(stage.count(waits).await, 1, "attendre ne compte pas comme un essai");
+    stage.incident("low").await;
+    stage.settle().await;
+    let last = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND run_at > now() + interval '110 seconds'";
+    assert_eq!(stage.count(last).await, 1, "chacun revient à son tour, et non tous ensemble");
     stage.incident("critical").await;
     stage.settle().await;
     let urgent = "SELECT count(*) FROM sys.mail WHERE priority >= 2 AND state <> 'sent'";

@@ -18,6 +18,27 @@ fn object(value: Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap()
 }
 
+/// Une scène dont le responsable reçoit un résumé à 8 h, le 21 novembre 2026 à midi.
+async fn gathered(every: &str) -> (Stage, Clock) {
+    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+    let stage = Stage::at(official_model(), clock.clone()).await;
+    let wishes = json!({ "digest": { "every": every, "at": "08:00", "timezone": "Africa/Lagos" } });
+    wish(&stage, wishes).await;
+    (stage, clock)
+}
+
+/// Ce que le responsable veut désormais.
+async fn wish(stage: &Stage, wishes: Value) {
+    let manager = stage.ctx(stage.manager).await;
+    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+}
+
+/// Le responsable n'est plus de la société.
+async fn send_away(stage: &Stage) {
+    stage.rows("DELETE FROM core.membership WHERE \"user\" = $1", &[stage.manager.into()]).await;
+    stage.app.identity.invalidate("core.user", stage.manager).await;
+}
+
 #[tokio::test]
 async fn a_person_counts_reads_and_removes_only_their_own() {
     let stage = Stage::new().await;
@@ -74,11 +95,7 @@ async fn quiet_hours_delay_mail_but_not_what_is_urgent() {
 
 #[tokio::test]
 async fn a_digest_gathers_the_mails_that_can_wait_and_comes_once() {
-    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
-    let stage = Stage::at(official_model(), clock.clone()).await;
-    let wishes = json!({ "digest": { "every": "daily", "at": "08:00", "timezone": "Africa/Lagos" } });
-    let manager = stage.ctx(stage.manager).await;
-    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    let (stage, clock) = gathered("daily").await;
     stage.incident("low").await;
     stage.incident("critical").await;
     stage.incident("low").await;
@@ -108,16 +125,11 @@ async fn a_digest_gathers_the_mails_that_can_wait_and_comes_once() {
 
 #[tokio::test]
 async fn a_digest_tells_nothing_its_reader_no_longer_sees() {
-    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
-    let stage = Stage::at(official_model(), clock.clone()).await;
-    let wishes = json!({ "digest": { "every": "weekly", "at": "08:00", "timezone": "Africa/Lagos" } });
-    let manager = stage.ctx(stage.manager).await;
-    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    let (stage, clock) = gathered("weekly").await;
     stage.incident("low").await;
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 1);
-    stage.rows("DELETE FROM core.membership WHERE \"user\" = $1", &[stage.manager.into()]).await;
-    stage.app.identity.invalidate("core.user", stage.manager).await;
+    send_away(&stage).await;
     clock.advance(SignedDuration::from_hours(24 * 8));
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0, "la ligne s'en va");
@@ -126,20 +138,59 @@ async fn a_digest_tells_nothing_its_reader_no_longer_sees() {
 
 #[tokio::test]
 async fn who_left_the_digest_since_receives_none() {
-    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
-    let stage = Stage::at(official_model(), clock.clone()).await;
-    let wishes = json!({ "digest": { "every": "daily", "at": "08:00", "timezone": "Africa/Lagos" } });
-    let manager = stage.ctx(stage.manager).await;
-    notify::preferences::write(&manager, &stage.services, object(wishes)).await.unwrap();
+    let (stage, clock) = gathered("daily").await;
     stage.incident("low").await;
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 1);
-    stage.app.identity.stop_mail(&manager, "core.digest").await.unwrap();
+    stage.app.identity.stop_mail(&stage.ctx(stage.manager).await, "core.digest").await.unwrap();
     clock.advance(SignedDuration::from_hours(19));
     stage.settle().await;
     stage.settle().await;
     assert!(stage.mails().await.is_empty());
     assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
+}
+
+#[tokio::test]
+async fn a_line_kept_after_its_digest_left_is_not_stranded() {
+    let (stage, clock) = gathered("daily").await;
+    stage.incident("low").await;
+    stage.settle().await;
+    // La transaction qui gardait la ligne n'a validé qu'une fois le travail fait.
+    stage.rows("DELETE FROM sys.job WHERE kind = 'digest'", &[]).await;
+    clock.advance(SignedDuration::from_hours(20));
+    stage
+        .rows("INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)", &[clock.now().into()])
+        .await;
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
+    assert_eq!(stage.mails().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_kept_for_the_morning_is_not_sent_to_who_may_no_longer_read_it() {
+    for leave in ["rights", "service", "topic", "nothing"] {
+        let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+        let stage = Stage::at(official_model(), clock.clone()).await;
+        wish(&stage, json!({ "dnd": { "from": "11:00", "to": "13:00", "timezone": "UTC" } })).await;
+        stage.incident("low").await;
+        stage.settle().await;
+        match leave {
+            "rights" => send_away(&stage).await,
+            "service" => {
+                let sql = "UPDATE core.\"user\" SET status = 'suspended' WHERE id = $1";
+                stage.rows(sql, &[stage.manager.into()]).await;
+                stage.app.identity.invalidate("core.user", stage.manager).await;
+            }
+            "topic" => {
+                stage.app.identity.stop_mail(&stage.ctx(stage.manager).await, "hse.incident").await.unwrap();
+            }
+            _ => {}
+        }
+        clock.advance(SignedDuration::from_hours(2));
+        stage.settle().await;
+        let states: Vec<String> = stage.mails().await.into_iter().map(|mail| mail.2).collect();
+        assert_eq!(states, [if leave == "nothing" { "sent" } else { "suppressed" }], "{leave}");
+    }
 }
 
 #[tokio::test]

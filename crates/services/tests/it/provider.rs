@@ -203,6 +203,7 @@ async fn the_answer_decides_and_silence_is_never_sent_again() {
         ("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n", "queued"),
         ("HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n", "queued"),
         ("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n", "queued"),
+        ("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n", "unknown"),
         ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "unknown"),
         ("", "unknown"),
     ];

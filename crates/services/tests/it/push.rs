@@ -9,9 +9,14 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey as Verifier},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kernel::Code;
+use jiff::SignedDuration;
+use kernel::{Clock, Code};
 use serde_json::{Map, Value, json};
-use services::{ServiceSettings, notify, push, webhooks::WebhookSettings};
+use services::{
+    ServiceSettings, notify,
+    push::{self, PushSettings},
+    webhooks::WebhookSettings,
+};
 use testkit::{Asked, HttpSink, official_model};
 use uuid::Uuid;
 
@@ -89,7 +94,7 @@ fn check_proof(asked: &Asked, key: &str, audience: &str) {
     assert_eq!(read(header)["alg"], "ES256");
     let claims = read(claims);
     assert_eq!((&claims["aud"], claims["sub"].as_str().unwrap().starts_with("http")), (&json!(audience), true));
-    let left = claims["exp"].as_i64().unwrap() - kernel::Clock::System.now().as_second();
+    let left = claims["exp"].as_i64().unwrap() - Clock::System.now().as_second();
     assert!((1..=24 * 3600).contains(&left), "{left}");
     let public = URL_SAFE_NO_PAD.decode(key).unwrap();
     let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
@@ -98,7 +103,7 @@ fn check_proof(asked: &Asked, key: &str, audience: &str) {
 
 async fn stage() -> Stage {
     Stage::with(official_model(), |settings| ServiceSettings {
-        webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
+        push: PushSettings { allowed_hosts: vec!["127.0.0.1".to_owned()] },
         ..settings
     })
     .await
@@ -206,4 +211,44 @@ async fn a_person_keeps_only_their_own_devices() {
         body.insert(name.to_owned(), value);
         assert_eq!(push::subscribe(&manager, services, body).await.unwrap_err().code, Code::Invalid, "{name}");
     }
+}
+
+#[tokio::test]
+async fn nobody_reaches_by_a_device_what_only_definitions_may_call() {
+    let (sink, browser) = (HttpSink::start().await, Browser::new());
+    let stage = Stage::with(official_model(), |settings| ServiceSettings {
+        webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
+        ..settings
+    })
+    .await;
+    let me = stage.ctx(stage.manager).await;
+    let inside = format!("{}/push/abc", sink.url());
+    let refused = push::subscribe(&me, &stage.services, browser.subscription(&inside)).await.unwrap_err();
+    assert_eq!((refused.code, refused.fields[0].field.as_str()), (Code::Invalid, "endpoint"));
+    // Abonné en `https`, ou avant que la liste ne change : la garde le refuse encore à l'envoi.
+    subscribe(&stage, stage.manager, &browser, &inside.replace("http:", "https:")).await;
+    stage.rows("UPDATE sys.push_device SET endpoint = $1", &[inside.as_str().into()]).await;
+    stage.incident("low").await;
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'push' AND state = 'failed'").await, 1);
+    assert!(sink.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_device_subscribed_again_is_the_latest_of_its_person() {
+    let (clock, browser) = (Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap()), Browser::new());
+    let stage = Stage::at(official_model(), clock.clone()).await;
+    let mut first = Uuid::nil();
+    for rank in 0..10 {
+        clock.advance(SignedDuration::from_mins(1));
+        let id = subscribe(&stage, stage.manager, &browser, &format!("https://push.example/{rank}")).await;
+        first = if rank == 0 { id } else { first };
+    }
+    clock.advance(SignedDuration::from_mins(1));
+    subscribe(&stage, stage.manager, &browser, "https://push.example/0").await;
+    clock.advance(SignedDuration::from_mins(1));
+    subscribe(&stage, stage.manager, &browser, "https://push.example/neuf").await;
+    let seen = push::list(&stage.ctx(stage.manager).await, &stage.services).await.unwrap();
+    let ids: Vec<&str> = seen["devices"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!((ids.len(), ids.contains(&first.to_string().as_str())), (10, true), "{seen}");
 }

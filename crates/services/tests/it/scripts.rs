@@ -10,6 +10,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use kernel::Clock;
 use schema::model::Model;
+use script::wire::{Word, encode};
 use serde_json::{Value, json};
 use services::{ServiceSettings, automation::admin, scripts::ScriptSettings, webhooks::WebhookSettings};
 use store::jobs;
@@ -212,11 +213,16 @@ async fn watched(source: &str, keys: &str, clock: Clock) -> (Stage, PathBuf) {
     let (told, program) = (app.folder.path().join("pid"), app.folder.path().join("engine"));
     let text =
         format!("#!/bin/sh\necho $$ > '{}'\nexec '{}' \"$@\"\n", told.display(), testkit::scripts().program.display());
+    (served_by(app, program, &text).await, told)
+}
+
+/// Une scène dont ce programme, fait de ce texte, mène les scripts un à un.
+async fn served_by(app: TestApp, program: PathBuf, text: &str) -> Stage {
     std::fs::write(&program, text).unwrap();
     std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
     let scripts = ScriptSettings { program, count: 1 };
     let webhooks = local();
-    (Stage::of(app, |settings| ServiceSettings { scripts, webhooks, ..settings }).await, told)
+    Stage::of(app, |settings| ServiceSettings { scripts, webhooks, ..settings }).await
 }
 
 /// Le processus qui mène le script, dès qu'il court.
@@ -376,4 +382,39 @@ async fn a_trial_runs_the_script_and_leaves_nothing() {
     assert_eq!(output["value"], json!({ "refused": "script.no_network", "name": "composé" }));
     assert_eq!((&output["log"], told["steps"].as_array().unwrap().len()), (&json!(["vu"]), 3));
     assert!(notes(&stage).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_trial_does_not_wait_for_a_free_engine() {
+    let (stage, told) = watched("() => { while (true) {} }", "timeout = 8", Clock::frozen(NOON.parse().unwrap())).await;
+    declare(&stage).await;
+    stage.services.dispatch_once().await.unwrap();
+    stage.services.dispatch_once().await.unwrap();
+    let ctx = stage.ctx(stage.admin).await;
+    let tried = async {
+        process(&told).await;
+        let started = Instant::now();
+        let values = json!({ "name": "composé", "company": stage.company }).as_object().cloned();
+        let trial = admin::Trial { values, ..admin::Trial::default() };
+        let refused = admin::trial(&ctx, &stage.services, "trial.acts", trial).await.unwrap_err();
+        (refused.code, started.elapsed())
+    };
+    let (worked, (code, waited)) = tokio::join!(stage.services.work_once(), tried);
+    assert!(worked.unwrap() && waited < Duration::from_secs(5), "{waited:?}");
+    assert_eq!(code, kernel::Code::Unavailable);
+}
+
+#[tokio::test]
+async fn an_engine_that_says_too_much_is_not_kept_whole() {
+    let app = TestApp::with(TestOptions { model: model("() => 1", "", ""), ..TestOptions::default() }).await;
+    let (said, program) = (app.folder.path().join("said"), app.folder.path().join("engine"));
+    let words = [Word::Log("x".repeat(9000)), Word::Done(json!("fini"))];
+    let frames: Vec<u8> = words.iter().flat_map(|word| encode(word).unwrap()).collect();
+    std::fs::write(&said, frames).unwrap();
+    let stage =
+        served_by(app, program, &format!("#!/bin/sh\n/bin/cat '{}'\nexec /bin/cat >/dev/null\n", said.display())).await;
+    thing(&stage).await;
+    let (state, step) = last(&stage).await;
+    let line = step["output"]["log"][0].as_str().unwrap();
+    assert_eq!((state.as_str(), line.len(), &step["output"]["value"]), ("done", 1000, &json!("fini")));
 }

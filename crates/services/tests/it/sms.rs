@@ -207,6 +207,19 @@ async fn a_minute_takes_so_many_sms_and_the_next_wait_without_losing_a_try() {
 }
 
 #[tokio::test]
+async fn who_left_before_the_hour_of_an_sms_receives_none() {
+    let sink = HttpSink::start().await;
+    let stage = stage(IMPOSED, 1, twilio(&sink)).await;
+    for name in ["a", "b"] {
+        case(&stage, name).await;
+    }
+    stage.rows("UPDATE core.\"user\" SET status = 'suspended' WHERE id = $1", &[stage.manager.into()]).await;
+    again(&stage).await;
+    let states: Vec<String> = kept(&stage).await.into_iter().map(|sms| sms.0).collect();
+    assert_eq!((states, sink.asked().len()), (vec!["sent".to_owned(), "failed".to_owned()], 1));
+}
+
+#[tokio::test]
 async fn a_person_is_reached_as_they_chose() {
     let sink = HttpSink::start().await;
     let chosen = |priority: u8| format!("do = \"notify\"\nchannels = [\"sms\"]\npriority = {priority}");

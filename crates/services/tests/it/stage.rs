@@ -139,6 +139,15 @@ impl Stage {
         self.rows(sql, &[]).await[0].get(0)
     }
 
+    /// Change la base au nom de son propriétaire.
+    pub async fn as_owner(&self, sql: &str) {
+        let name: String = self.rows("SELECT current_database()::text", &[]).await[0].get(0);
+        let (client, connection) =
+            tokio_postgres::connect(&testkit::connection_string(&name), tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(sql).await.unwrap();
+    }
+
     /// Titres des notifications d'une personne.
     pub async fn told(&self, user: Uuid) -> Vec<String> {
         let sql = "SELECT title FROM sys.notification WHERE \"user\" = $1 ORDER BY created_at, id";

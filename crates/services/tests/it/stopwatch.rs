@@ -187,3 +187,19 @@ async fn what_ends_in_time_or_is_dropped_says_nothing() {
     assert!(scene.told().await.is_empty());
     assert_eq!(scene.stage.count("SELECT count(*) FROM sys.stopwatch").await, 2);
 }
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_delays_an_alarm_and_does_not_silence_it() {
+    let scene = Scene::new().await;
+    let stage = &scene.stage;
+    scene.ticket().await;
+    stage.app.tenant.clock.advance(SignedDuration::from_hours(8));
+    stage.as_owner("ALTER TABLE core.membership RENAME TO away").await;
+    stage.app.identity.invalidate("core.user", stage.supervisor).await;
+    while stage.services.work_once().await.unwrap() {}
+    stage.as_owner("ALTER TABLE core.away RENAME TO membership").await;
+    let tried = "SELECT count(*) FROM sys.job WHERE kind = 'stopwatch_alarm' AND state = 'waiting' AND attempts = 1";
+    assert_eq!((stage.count(tried).await, scene.told().await.len()), (1, 0));
+    scene.later(1).await;
+    assert_eq!(scene.told().await.len(), 1);
+}

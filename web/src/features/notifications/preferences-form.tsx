@@ -31,8 +31,11 @@ export function PreferencesForm() {
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
   const save = useMutation({
+    mutationKey: preferencesQuery.queryKey,
     mutationFn: savePreferences,
     onMutate: (next) => client.setQueryData(preferencesQuery.queryKey, next),
+    // Le dernier geste seul apprend ce qui a changé ailleurs : le précédent déferait ce qui suit.
+    onSuccess: (saved) => client.isMutating({ mutationKey: preferencesQuery.queryKey }) === 1 && client.setQueryData(preferencesQuery.queryKey, saved),
     onError: (failure) => {
       toastError(problemText(t, asProblem(failure)))
       void refetch()
@@ -83,7 +86,7 @@ export function PreferencesForm() {
         </Group>
       )}
       {data.categories && data.categories.length > 0 && <CategoriesGroup wishes={data} onChange={change} />}
-      <Unsubscribed topics={data.unsubscribed ?? []} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name), unsubscribed: data.unsubscribed?.filter((one) => one.name !== name) })} />
+      <Unsubscribed topics={(data.unsubscribed ?? []).filter((one) => data.mail_muted.includes(one.name))} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name) })} />
       <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>
         <Row id="quiet-on" label={t('notifications.quietOn')}>
           <Switch id="quiet-on" checked={data.dnd !== null} onCheckedChange={(on) => change({ dnd: on ? { ...quiet, timezone: zone } : null })} />

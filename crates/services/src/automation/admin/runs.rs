@@ -1,11 +1,12 @@
-//! Les exécutions et le journal de leurs étapes. Qui ne voit pas l'enregistrement n'en lit que les états, sans valeurs.
+//! Les exécutions et le journal de leurs étapes. Qui ne voit pas l'enregistrement n'en lit que les états, sans valeurs ;
+//! ce qu'un script a lu ou rendu, et les exécutions sans enregistrement, ne se détaillent qu'à qui gouverne l'automatisation.
 
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
 use store::records;
 use uuid::Uuid;
 
-use super::{may_view, queries, words};
+use super::{may_manage, may_view, queries, words};
 use crate::Services;
 
 /// Exécutions d'une page, à défaut et au plus.
@@ -41,9 +42,14 @@ pub async fn runs(ctx: &Ctx, services: &Services, filter: &RunFilter) -> Result<
 pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
     may_view(ctx)?;
     let mut run = queries::one(&services.tenant.db, id).await?.ok_or_else(|| Code::NotFound.error())?;
-    if !is_seen(ctx, services, &run).await? {
+    let (governs, is_seen) = (may_manage(ctx).is_ok(), is_seen(ctx, services, &run).await?);
+    if !is_seen {
         run["protected"] = json!(true);
-        for step in run["steps"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+    }
+    for step in run["steps"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        // Un script lit au nom du déclencheur, toutes sociétés comprises.
+        let is_script = step.get("act").is_some_and(|act| act == "script");
+        if !is_seen || is_script && !governs {
             step.retain(|name, _| !["input", "output"].contains(&name.as_str()));
         }
     }
@@ -53,7 +59,7 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
 
 async fn is_seen(ctx: &Ctx, services: &Services, run: &Value) -> Result<bool> {
     let record = run["record"].as_str().and_then(|id| Uuid::try_parse(id).ok());
-    let (Some(entity), Some(record)) = (run["entity"].as_str(), record) else { return Ok(true) };
+    let (Some(entity), Some(record)) = (run["entity"].as_str(), record) else { return Ok(may_manage(ctx).is_ok()) };
     match records::visible(ctx, &services.tenant, entity, &[record]).await {
         Ok(seen) => Ok(!seen.is_empty()),
         Err(error) if error.code == Code::UnknownRoute => Ok(false),

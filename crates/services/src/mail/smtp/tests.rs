@@ -77,7 +77,8 @@ async fn a_taken_message_is_sent_whole() {
 #[tokio::test]
 async fn a_refusal_before_the_content_says_whether_to_retry() {
     check("RCPT", "450 boîte occupée", "Later").await;
-    check("RCPT", "550 inconnu", "NoSuchAddress").await;
+    check("RCPT", "550 5.1.1 inconnu", "NoSuchAddress").await;
+    check("RCPT", "550 relais refusé", "Refused").await;
     check("RCPT", "550 5.7.1 indésirable", "Refused").await;
     check("MAIL", "550 expéditeur inconnu", "Refused").await;
     check("RCPT", "", "Later").await;

@@ -1,6 +1,6 @@
-/** Enregistre les préférences de notification. */
+/** Enregistre les préférences de notification. `unsubscribed` dit quelles désinscriptions cette page connaissait : elle ne revient que sur celles-là. */
 import { put } from '@/lib/http/request'
 import type { NotificationPreferences } from './get-preferences'
 
-export const savePreferences = ({ channels, min_priority, floors, muted, mail_muted, closed, dnd, digest }: NotificationPreferences): Promise<NotificationPreferences> =>
-  put('/notifications/preferences', { channels, min_priority, floors, muted, mail_muted, closed, dnd, digest })
+export const savePreferences = ({ channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest }: NotificationPreferences): Promise<NotificationPreferences> =>
+  put('/notifications/preferences', { channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest })

@@ -1,0 +1,26 @@
+//! Le débit d'un envoi : quand revenir, pour que la file ne se réveille pas tout entière à chaque minute.
+
+use jiff::SignedDuration;
+
+/// Attente au moins et au plus, en secondes : d'autres nœuds peuvent vider la file plus vite que prévu.
+const BOUNDS: (i64, i64) = (10, 600);
+
+/// L'attente d'un envoi que le débit retient, tant d'autres étant devant lui.
+pub(crate) fn wait(ahead: i64, per_minute: u32) -> SignedDuration {
+    let seconds = ahead.saturating_add(1).saturating_mul(60) / i64::from(per_minute.max(1));
+    SignedDuration::from_secs(seconds.clamp(BOUNDS.0, BOUNDS.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_comes_back_when_its_turn_may_have_come() {
+        for (ahead, per_minute, expected) in
+            [(0, 1, 60), (1, 1, 120), (0, 60, 10), (59, 60, 60), (299, 60, 300), (i64::MAX, 1, 600), (0, 0, 60)]
+        {
+            assert_eq!(wait(ahead, per_minute).as_secs(), expected, "{ahead} à {per_minute}");
+        }
+    }
+}
