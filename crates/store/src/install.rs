@@ -51,6 +51,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0021_channels", include_str!("migrations/0021_channels.sql")),
     ("0022_stopwatch", include_str!("migrations/0022_stopwatch.sql")),
     ("0023_settings", include_str!("migrations/0023_settings.sql")),
+    ("0031_setting_version", include_str!("migrations/0031_setting_version.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.
