@@ -19,6 +19,7 @@ mod inbound;
 mod mail;
 mod past;
 mod queries;
+mod settings;
 mod translations;
 
 /// Le document entier.

@@ -21,7 +21,7 @@ pub enum Command {
 
 /// Exécute la commande.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
-    let key = keys::audit(&keys::master(config)?);
+    let key = keys::audit(&keys::existing(config)?);
     let database = database::join(config).await?;
     let db: Db = install::attach(database.connection.clone())?;
     let outcome = match command {

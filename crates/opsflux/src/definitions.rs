@@ -11,6 +11,7 @@ use clap::Subcommand;
 use identity::{Identity, Keys, Policy, provision};
 use kernel::{Clock, Error};
 use serde_json::Value;
+use services::translations;
 use store::{
     Tenant,
     definitions::{self, Absent, Change},
@@ -95,7 +96,9 @@ async fn wanted(tenant: &Tenant, folder: &Path, absent: Absent) -> anyhow::Resul
     if !folder.is_dir() {
         bail!("{} n'est pas un dossier", folder.display());
     }
-    definitions::changes(tenant, &read(folder)?, absent).await.map_err(said)
+    let changes = definitions::changes(tenant, &read(folder)?, absent).await.map_err(said)?;
+    translations::check_definitions(&tenant.model(), &changes).map_err(said)?;
+    Ok(changes)
 }
 
 async fn plan(tenant: &Tenant, changes: &[Change]) -> anyhow::Result<()> {

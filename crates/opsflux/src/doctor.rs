@@ -31,7 +31,7 @@ pub struct Examination {
 
 /// Examine ; la sortie vaut 0 sans constat, 1 avec des avertissements, 2 avec une faute.
 pub async fn run(config: &Config, asked: Examination) -> anyhow::Result<ExitCode> {
-    let key = keys::audit(&keys::master(config)?);
+    let key = keys::audit(&keys::existing(config)?);
     let model = modules::model()?;
     let database = database::join(config).await?;
     let tenant = Tenant::new("default", install::attach(database.connection.clone())?, Clock::System, model);

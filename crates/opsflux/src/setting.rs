@@ -1,12 +1,15 @@
 //! `opsflux setting` : les réglages des modules.
 
+use std::{io::Read, sync::Arc};
+
+use anyhow::Context;
 use clap::Subcommand;
 use identity::{Identity, Keys, Policy};
 use kernel::{Clock, Environment, Error};
 use serde_json::Value;
 use store::{
-    install,
-    settings::{self, Change},
+    Tenant, install,
+    settings::{self, Change, Setting},
 };
 
 use crate::{config::Config, database, keys, modules};
@@ -14,9 +17,9 @@ use crate::{config::Config, database, keys, modules};
 /// Ce qu'on peut faire des réglages.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Montre tous les réglages et ce qu'ils valent ici.
+    /// Montre tous les réglages, ce qu'ils valent ici et d'où vient leur valeur.
     List,
-    /// Montre la valeur écrite d'un réglage, `hse.qhse_url`.
+    /// Montre ce que vaut ici un réglage, `hse.qhse_url`.
     Get {
         /// Paquet et réglage.
         key: String,
@@ -25,7 +28,7 @@ pub enum Command {
     Set {
         /// Paquet et réglage.
         key: String,
-        /// Valeur : un JSON, ou un texte tel quel.
+        /// Valeur : un texte ou un secret tel quel, sinon un JSON ; `-` la lit de l'entrée, d'où elle ne reste pas dans l'historique.
         value: String,
         /// Où il vaut, `staging` ; partout, à défaut.
         #[arg(long, value_parser = environment)]
@@ -39,31 +42,60 @@ fn environment(code: &str) -> Result<Environment, String> {
 
 /// Exécute la commande.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
-    let master = keys::master(config)?;
     let database = database::join(config).await?;
     let tenant = install::open("default", database.connection.clone(), Clock::System, modules::model()?).await?;
     tenant.settle_in(config.environment);
-    let _vault = Identity::open(tenant.clone(), &Keys::from_master(master), Policy::default());
-    match command {
-        Command::List => {
-            for setting in settings::all(&tenant.system("cli"), &tenant, &tenant.model()).await? {
-                println!("{} = {}", setting.key, setting.value(config.environment));
-            }
-        }
-        Command::Get { key } => {
-            let value = settings::get(&tenant, &key).await.map_err(said)?;
-            println!("{}", value.map_or_else(|| "valeur initiale".to_owned(), |value| value.to_string()));
-        }
-        Command::Set { key, value, environment } => {
-            let value = serde_json::from_str(&value).unwrap_or(Value::String(value));
-            let change = Change { environment, ..Change::everywhere(key, value) };
-            settings::apply(&tenant.system("cli"), &tenant, &[change]).await.map_err(said)?;
-        }
-    }
+    let outcome = perform(config, &tenant, command).await;
+    drop(tenant);
     if let Some(cluster) = database.cluster {
         tokio::task::spawn_blocking(move || cluster.stop()).await??;
     }
+    outcome
+}
+
+async fn perform(config: &Config, tenant: &Arc<Tenant>, command: Command) -> anyhow::Result<()> {
+    let (ctx, model, here) = (tenant.system("cli"), tenant.model(), config.environment);
+    match command {
+        Command::List => {
+            for setting in settings::all(&ctx, tenant, &model).await? {
+                println!("{} = {} ({})", setting.key, setting.value(here), source(&setting, here));
+            }
+        }
+        Command::Get { key } => {
+            let all = settings::all(&ctx, tenant, &model).await?;
+            let setting = all.iter().find(|setting| setting.key == key);
+            println!("{}", setting.with_context(|| format!("{key} : aucun module ne le déclare"))?.value(here));
+        }
+        Command::Set { key, value, environment } => {
+            let value = settings::typed(&model, &key, given(value)?).map_err(said)?;
+            if value.is_string() && settings::is_secret(&model, &key).map_err(said)? {
+                let keys = Keys::from_master(keys::existing(config)?);
+                Identity::open(tenant.clone(), &keys, Policy::default());
+            }
+            let change = Change { environment, ..Change::everywhere(key, value) };
+            settings::apply(&ctx, tenant, &[change]).await.map_err(said)?;
+        }
+    }
     Ok(())
+}
+
+/// D'où vient la valeur d'un réglage.
+fn source(setting: &Setting<'_>, here: Environment) -> &'static str {
+    match setting.source(here) {
+        Some((Some(environment), _)) => environment.code(),
+        Some((None, _)) => "partout",
+        None => "valeur initiale",
+    }
+}
+
+/// La valeur donnée ; de l'entrée, sans le retour qui la finit.
+fn given(value: String) -> anyhow::Result<String> {
+    if value != "-" {
+        return Ok(value);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("lecture de l'entrée")?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// La faute d'un réglage, en une ligne.

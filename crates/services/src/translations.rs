@@ -10,7 +10,8 @@ mod file;
 mod list;
 mod write;
 
-pub use file::{Format, Report, export, import};
+pub use check::check_definitions;
+pub use file::{Changed, Format, Report, export, import};
 pub use list::{Page, State, Wanted, list};
 pub use write::{Written, write};
 

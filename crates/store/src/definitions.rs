@@ -38,6 +38,7 @@ mod purge;
 pub(crate) mod quarantine;
 mod refresh;
 mod reinstate;
+mod reworded;
 mod rows;
 mod sources;
 mod steady;

@@ -53,6 +53,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0023_settings", include_str!("migrations/0023_settings.sql")),
     ("0027_view_as", include_str!("migrations/0027_view_as.sql")),
     ("0030_stopwatch_due", include_str!("migrations/0030_stopwatch_due.sql")),
+    ("0031_setting_version", include_str!("migrations/0031_setting_version.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

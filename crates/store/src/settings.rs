@@ -16,13 +16,16 @@ use serde_json::{Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Db, Tenant, values};
+use crate::{Bind, Db, Tenant, values};
 
 mod change;
 mod history;
 
-pub use change::{Change, apply, check};
+pub use change::{Change, Difference, apply, check, preview};
 pub use history::{Past, history};
+
+/// Entité de leurs droits.
+pub const ENTITY: &str = "core.setting";
 
 /// Membre qui porte un secret scellé.
 const SEALED: &str = "sealed";
@@ -57,8 +60,13 @@ pub struct Written {
 impl Setting<'_> {
     /// Ce qu'il vaut dans cet environnement.
     pub fn value(&self, environment: Environment) -> &Value {
+        self.source(environment).map_or(&self.initial, |(_, written)| &written.value)
+    }
+
+    /// Ce qui est écrit et vaut dans cet environnement, avec celui pour lequel c'est écrit.
+    pub fn source(&self, environment: Environment) -> Option<&(Option<Environment>, Written)> {
         let written = |wanted: Option<Environment>| self.written.iter().find(|(place, _)| *place == wanted);
-        written(Some(environment)).or_else(|| written(None)).map_or(&self.initial, |(_, written)| &written.value)
+        written(Some(environment)).or_else(|| written(None))
     }
 }
 
@@ -90,6 +98,37 @@ pub async fn get(tenant: &Tenant, key: &str) -> Result<Option<Value>> {
     Ok(if field.is_secret() { value.map(|_| json!({ "set": true })) } else { value })
 }
 
+/// Ce que valent ici ces réglages, lus d'une fois : ce qui est écrit, sinon leur valeur initiale. Ce ne sont pas des secrets.
+pub async fn effective<const N: usize>(tenant: &Tenant, keys: [&str; N]) -> Result<[Value; N]> {
+    static HERE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT DISTINCT ON (key) key, value FROM sys.setting WHERE key = ANY($1) AND environment IN ('', $2) \
+         ORDER BY key, environment DESC"
+            .into()
+    });
+    let (model, ctx) = (tenant.model(), tenant.system("settings"));
+    let binds = [Bind::Texts(keys.map(str::to_owned).to_vec()), tenant.environment().code().into()];
+    let rows = tenant.db.query(&HERE, &binds).await?;
+    let written = |key: &str| rows.iter().find(|row| row.get::<_, &str>(0) == key).map(|row| row.get(1));
+    let value = |key: &str| written(key).or_else(|| Some(initial(&ctx, find(&model, key).ok()?)));
+    Ok(keys.map(|key| value(key).unwrap_or_default()))
+}
+
+/// Ce que dit d'un réglage un texte tapé : tel quel pour un texte ou un secret, sinon le JSON qu'il écrit ; `null` retire.
+pub fn typed(model: &Model, key: &str, text: String) -> Result<Value> {
+    let field = find(model, key)?;
+    let is_text = field.is_secret() || field.kind.cel(field) == expr::Type::String;
+    Ok(match text.as_str() {
+        "null" => Value::Null,
+        _ if is_text => text.into(),
+        _ => serde_json::from_str(&text).unwrap_or_else(|_| text.into()),
+    })
+}
+
+/// Ce réglage est-il un secret ?
+pub fn is_secret(model: &Model, key: &str) -> Result<bool> {
+    Ok(find(model, key)?.is_secret())
+}
+
 /// Un réglage secret, en clair, pour le système ; aucun s'il n'est pas écrit.
 pub async fn reveal(tenant: &Tenant, key: &str) -> Result<Option<String>> {
     let Some((environment, value)) = raw(tenant, key).await? else { return Ok(None) };
@@ -119,8 +158,8 @@ pub fn initial(ctx: &Ctx, field: &Field) -> Value {
 
 /// Refuse qui ne peut pas cela des réglages.
 fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
-    match ctx.actor.access("core.setting", action).is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("core.setting.{action}"))),
+    match ctx.actor.access(ENTITY, action).is_denied() {
+        true => Err(Code::Forbidden.with("action", format!("{ENTITY}.{action}"))),
         false => Ok(()),
     }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference, translations};
+use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference, settings, translations};
 use crate::router::{Endpoint, VIEW_AS};
 
 /// Les réponses d'une adresse fixe quand tout va bien.
@@ -15,6 +15,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         }
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/translations") => translations::answers(endpoint),
+        (_, path) if path.starts_with(settings::PATH) || path == settings::BRANDING => settings::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),
         (_, "/unsubscribe/{token}") => ["200", "410"].map(|status| (status, media("text/html"))).to_vec(),

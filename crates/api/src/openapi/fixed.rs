@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter, queries,
-    translations,
+    settings, translations,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -20,10 +20,7 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         let summary = format!("{} {path}", endpoint.method);
         let mut described = operation(&id, "platform", &summary, parameters, None, answers::of(endpoint));
         if matches!(endpoint.method, "POST" | "PATCH" | "PUT") {
-            let form = matches!(
-                (endpoint.method, endpoint.path),
-                ("POST", "/api/v1/files" | "/api/v1/imports" | "/api/v1/translations/import")
-            );
+            let form = matches!((endpoint.method, endpoint.path), ("POST", "/api/v1/files" | "/api/v1/imports"));
             let kind = match endpoint.path {
                 _ if form => "multipart/form-data",
                 "/decide/{token}" | "/unsubscribe/{token}" => "application/x-www-form-urlencoded",
@@ -32,6 +29,8 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
             described["requestBody"] = inbound::body(endpoint)
                 .or_else(|| mail::body(endpoint))
                 .or_else(|| translations::body(endpoint))
+                .or_else(|| settings::body(endpoint))
+                .or_else(|| device(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
@@ -41,6 +40,22 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         item[method.as_str()] = described;
     }
     paths
+}
+
+/// L'abonnement d'un appareil, tel que le navigateur le donne (Push API, `PushSubscription.toJSON`).
+fn device(endpoint: &Endpoint) -> Option<Value> {
+    if (endpoint.method, endpoint.path) != ("POST", "/api/v1/notifications/push") {
+        return None;
+    }
+    let (text, key) = (json!({ "type": "string" }), |told: &str| json!({ "type": "string", "description": told }));
+    let keys = json!({
+        "type": "object", "required": ["p256dh", "auth"], "additionalProperties": false,
+        "properties": { "p256dh": key("P-256 point, base64url"), "auth": key("16 bytes, base64url") },
+    });
+    Some(super::body(json!({
+        "type": "object", "required": ["endpoint", "keys"], "additionalProperties": false,
+        "properties": { "endpoint": { "type": "string", "format": "uri" }, "keys": keys, "label": text },
+    })))
 }
 
 fn is_open(ctx: &Ctx, needs: Needs) -> bool {
@@ -68,6 +83,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
         ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
         (_, path) if path.starts_with("/api/v1/translations") => parameters.extend(translations::parameters(endpoint)),
+        (_, path) if path.starts_with(settings::PATH) => parameters.extend(settings::parameters(endpoint)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(

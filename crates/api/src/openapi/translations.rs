@@ -28,6 +28,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ])),
         ("GET", _) => vec![("200", file())],
         _ => whole(object(&[
+            ("changes", json!({ "type": "array", "items": changed(), "maxItems": 200 })),
             ("changed", count()),
             ("unchanged", count()),
             ("refused", count()),
@@ -52,7 +53,10 @@ fn file() -> Value {
 pub(super) fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let one = |name: &str, schema: Value, told: &str| parameter(name, "query", schema, told);
     if endpoint.method == "POST" {
-        return vec![one("validate_only", json!({ "type": "boolean" }), "Report without writing")];
+        return vec![
+            one("validate_only", json!({ "type": "boolean" }), "Report without writing"),
+            one("locale", locale(), "Read this language's column only; all of them when absent"),
+        ];
     }
     if endpoint.method != "GET" {
         return Vec::new();
@@ -79,8 +83,10 @@ pub(super) fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 
 /// Le corps d'une écriture.
 pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
-    if (endpoint.method, endpoint.path) != ("PATCH", "/api/v1/translations") {
-        return None;
+    match (endpoint.method, endpoint.path) {
+        ("PATCH", "/api/v1/translations") => {}
+        ("POST", "/api/v1/translations/import") => return Some(sheet()),
+        _ => return None,
     }
     let change = json!({
         "type": "object", "required": ["key", "locale"],
@@ -91,6 +97,26 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
         },
     });
     Some(required(object(&[("changes", json!({ "type": "array", "items": change, "maxItems": 500 }))])))
+}
+
+/// Le fichier d'un import, seul ou dans un formulaire.
+fn sheet() -> Value {
+    let binary = json!({ "type": "string", "format": "binary" });
+    let form = json!({ "type": "object", "required": ["file"], "properties": { "file": binary } });
+    let row = json!({
+        "type": "object", "required": ["key"],
+        "properties": { "key": text() }, "additionalProperties": { "type": ["string", "null"] },
+    });
+    json!({ "required": true, "content": {
+        "multipart/form-data": { "schema": form },
+        "text/csv": { "schema": text() },
+        "application/json": { "schema": { "type": "array", "items": row } },
+    } })
+}
+
+/// Un texte qu'un import change.
+fn changed() -> Value {
+    object(&[("key", text()), ("locale", locale()), ("old", optional("string")), ("new", text())])
 }
 
 fn line() -> Value {

@@ -21,7 +21,7 @@ const MAX_PAGE: u32 = 200;
 fn wanted(params: &Params, own: Locale) -> Result<Wanted> {
     let locale = match params.text("locale") {
         None => own,
-        Some(code) => locale(code).ok_or_else(|| bad("locale", code, "fr, en, es, pt"))?,
+        Some(code) => locale(code)?,
     };
     let state = match params.text("state") {
         None | Some("needed") => State::Needed,
@@ -41,6 +41,7 @@ fn wanted(params: &Params, own: Locale) -> Result<Wanted> {
     })
 }
 
-fn locale(code: &str) -> Option<Locale> {
-    Locale::ALL.into_iter().find(|locale| locale.code() == code)
+fn locale(code: &str) -> Result<Locale> {
+    let known = Locale::ALL.into_iter().find(|locale| locale.code() == code);
+    known.ok_or_else(|| bad("locale", code, "fr, en, es, pt"))
 }

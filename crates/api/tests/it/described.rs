@@ -135,6 +135,25 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_body_and_an_answer_say_what_they_hold() {
+    let stage = Stage::new().await;
+    let document = document(&stage.of_a("adm", &["admin"]).await).await;
+    let shape = |operation: &Value, place: &str| operation.pointer(place).cloned().unwrap_or_default();
+    let body = "/requestBody/content/application~1json/schema/properties";
+    for (method, path) in [("patch", "settings"), ("post", "settings/import"), ("post", "notifications/push")] {
+        let operation = &document["paths"][format!("/api/v1/{path}")][method];
+        assert!(shape(operation, body).is_object(), "{method} {path}");
+    }
+    for path in ["settings", "settings/export", "settings/{key}/history", "branding"] {
+        let operation = &document["paths"][format!("/api/v1/{path}")]["get"];
+        assert!(shape(operation, "/responses/200/content/application~1json/schema/properties").is_object(), "{path}");
+    }
+    let import = &document["paths"]["/api/v1/translations/import"]["post"];
+    assert!(shape(import, "/requestBody/content/multipart~1form-data/schema/properties/file").is_object());
+    assert!(import["parameters"].to_string().contains("\"locale\""));
+}
+
+#[tokio::test]
 async fn every_described_list_answers_as_described() {
     let stage = Stage::new().await;
     let admin = stage.of_a("adm", &["admin"]).await;

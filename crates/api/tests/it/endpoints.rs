@@ -238,6 +238,39 @@ async fn a_person_without_a_role_reaches_only_what_is_theirs() {
     assert_eq!(nobody.get("me").await.summary(), "401 auth.required", "la session est close");
 }
 
+/// Les adresses qui savent vérifier sans écrire.
+const VALIDATE_ONLY: [(&str, &str); 4] = [
+    ("PUT", "/api/v1/definitions/{*path}"),
+    ("DELETE", "/api/v1/definitions/{*path}"),
+    ("POST", "/api/v1/translations/import"),
+    ("POST", "/api/v1/settings/import"),
+];
+
+#[tokio::test]
+async fn every_platform_right_but_the_right_one_opens_nothing() {
+    let stage = Stage::new().await;
+    let needed = |needs: &Needs| match needs {
+        Needs::Permission(right) => Some(*right),
+        _ => None,
+    };
+    let rights: BTreeSet<&str> = endpoints().filter_map(|endpoint| needed(&endpoint.needs)).collect();
+    for (rank, right) in rights.iter().enumerate() {
+        let person = stage.of_a(&format!("p{rank}"), &[]).await;
+        let others = rights.iter().filter(|one| *one != right);
+        let grants = others.map(|one| json!({ "permission": format!("{one}.all") }));
+        stage.grant(&person, grants.collect()).await;
+        for endpoint in endpoints().filter(|endpoint| needed(&endpoint.needs) == Some(*right)) {
+            let Endpoint { method, path, .. } = endpoint;
+            let address = address(path, Uuid::nil(), Uuid::nil());
+            assert_eq!(status(&person, method, &address).await, 403, "{method} {path} sans {right}");
+            if VALIDATE_ONLY.contains(&(*method, *path)) {
+                let address = format!("{address}?validate_only=true");
+                assert_eq!(status(&person, method, &address).await, 403, "{method} {address} sans {right}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn no_entity_opens_without_a_role() {
     let stage = Stage::new().await;

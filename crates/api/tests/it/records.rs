@@ -357,3 +357,24 @@ async fn a_record_shows_the_stopwatches_of_its_workflow() {
     let clocks = &meta["entities"]["hse.incident"]["workflow"]["clocks"];
     assert_eq!(clocks[0]["events"], json!(["clock.response.warned", "clock.response.breached"]), "{clocks}");
 }
+
+#[tokio::test]
+async fn a_national_number_written_before_stays_and_a_new_one_is_international() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let person = stage.of_a("sup", &["supervisor"]).await.user.unwrap();
+    let path = format!("core/users/{person}");
+    stage
+        .owner()
+        .await
+        .batch_execute(&format!("UPDATE core.\"user\" SET phone = '06123456' WHERE id = '{person}'"))
+        .await
+        .unwrap();
+    let named = admin.patch(&path, json!({ "job_title": "Chef de poste" })).await.expect(200);
+    assert_eq!((&named["job_title"], &named["phone"]), (&json!("Chef de poste"), &json!("06123456")));
+    let rule = "422 rule.broken phone:rule";
+    assert_eq!(admin.patch(&path, json!({ "phone": "06999999" })).await.summary(), rule);
+    admin.patch(&path, json!({ "phone": "+241 06 99 99 99" })).await.expect(200);
+    let new = json!({ "name": "Ada Nze", "email": "ada@example.com", "phone": "06123456" });
+    assert_eq!(admin.post("core/users", new).await.summary(), rule, "une personne nouvelle n'a pas d'ancien numéro");
+}

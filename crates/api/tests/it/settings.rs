@@ -3,7 +3,7 @@
 use kernel::Environment;
 use serde_json::{Value, json};
 use store::settings;
-use testkit::Client;
+use testkit::{Client, TestOptions, model_of};
 
 use crate::stage::Stage;
 
@@ -77,10 +77,89 @@ async fn a_save_that_has_not_seen_the_last_one_is_refused() {
     let admin = administrator(&stage).await;
     let save = |days: i64, seen: i64| json!({ "values": { "core.quarantine_days": days }, "seen": { "core.quarantine_days": seen } });
     let list = admin.patch("settings", save(10, 0)).await.expect(200);
-    assert_eq!(setting(&list, "core.quarantine_days")["written"]["all"]["version"], 1);
+    let version = setting(&list, "core.quarantine_days")["written"]["all"]["version"].as_i64().unwrap();
     let refused = admin.patch("settings", save(20, 0)).await.expect(412);
     assert_eq!((&refused["code"], &refused["key"]), (&json!("record.stale"), &json!("core.quarantine_days")));
-    admin.patch("settings", save(20, 1)).await.expect(200);
+    admin.patch("settings", save(20, version)).await.expect(200);
+    for days in [json!(null), json!(10)] {
+        admin.patch("settings", json!({ "values": { "core.quarantine_days": days } })).await.expect(200);
+    }
+    admin.patch("settings", save(30, version)).await.expect(412);
+}
+
+#[tokio::test]
+async fn a_required_setting_keeps_a_value_in_its_own_form() {
+    let stage = Stage::new().await;
+    let admin = administrator(&stage).await;
+    let blank = admin.patch("settings", json!({ "values": { "core.app_name": "  " } })).await;
+    assert_eq!(blank.summary(), "422 validation.failed core.app_name:required");
+    let list = admin.patch("settings", json!({ "values": { "core.brand_color": " #0F766E " } })).await.expect(200);
+    assert_eq!(setting(&list, "core.brand_color")["value"], "#0f766e");
+    let again = admin.patch("settings", json!({ "values": { "core.brand_color": "#0F766e" } })).await.expect(200);
+    let version = |list: &Value| setting(list, "core.brand_color")["written"]["all"]["version"].clone();
+    assert_eq!(version(&again), version(&list), "la même couleur, rien ne s'écrit");
+}
+
+/// Un module dont un réglage est personnel, et un autre exigé sans valeur initiale.
+async fn guarded() -> Stage {
+    let files = [(
+        "module.toml",
+        "code = \"guard\"\nversion = \"1.0.0\"\nlicence = \"EUPL-1.2\"\nneeds = [\"core >= 1\"]\n\
+         [settings]\nline = { type = \"text\", class = \"medical\" }\nowner = { type = \"text\", required = true }\n",
+    )];
+    Stage::with(TestOptions { model: model_of(&files), ..TestOptions::default() }).await
+}
+
+#[tokio::test]
+async fn a_protected_setting_is_written_and_told_only_under_its_class() {
+    let stage = guarded().await;
+    let (admin, doctor) = (administrator(&stage).await, stage.of_a("doc", &[]).await);
+    let right = |action: &str| json!({ "permission": format!("core.setting.{action}.all"), "classes": "medical" });
+    stage.grant(&doctor, json!([right("view"), right("manage")])).await;
+    let values = json!({ "values": { "guard.line": "poste 4242" } });
+    assert_eq!(admin.patch("settings", values.clone()).await.summary(), "403 access.forbidden");
+    doctor.patch("settings", values).await.expect(200);
+    for guess in ["poste 4242", "poste 1"] {
+        let file = json!({ "settings": { "guard.line": { "all": guess } } });
+        assert_eq!(
+            admin.post("settings/import?validate_only=true", file.clone()).await.summary(),
+            "403 access.forbidden"
+        );
+        assert_eq!(admin.post("settings/import", file).await.summary(), "403 access.forbidden");
+    }
+    let told = [
+        admin.get("settings").await.expect(200).to_string(),
+        admin.get("settings/guard.line/history").await.expect(200).to_string(),
+        admin.get("audit?limit=100").await.expect(200).to_string(),
+        admin.get("settings/export").await.expect(200).to_string(),
+    ];
+    assert!(told.iter().all(|text| !text.contains("4242")), "{told:?}");
+    assert_eq!(stage.number("SELECT count(*) FROM sys.audit WHERE changes::text LIKE '%4242%'").await, 0);
+    assert_eq!(setting(&doctor.get("settings").await.expect(200), "guard.line")["value"], "poste 4242");
+}
+
+#[tokio::test]
+async fn a_required_setting_without_an_initial_value_is_not_taken_away() {
+    let stage = guarded().await;
+    let admin = administrator(&stage).await;
+    admin.patch("settings", json!({ "values": { "guard.owner": "Ada" } })).await.expect(200);
+    let taken = admin.patch("settings", json!({ "values": { "guard.owner": null } })).await;
+    assert_eq!(taken.summary(), "422 validation.failed guard.owner:required");
+}
+
+#[tokio::test]
+async fn a_text_typed_for_a_setting_is_read_as_its_kind_says() {
+    let stage = Stage::new().await;
+    let model = stage.app.tenant.model();
+    for (key, text, expected) in [
+        ("core.app_name", "2026", json!("2026")),
+        ("core.webhook_secret", "12345678", json!("12345678")),
+        ("core.webhook_secret", "null", json!(null)),
+        ("core.quarantine_days", "12", json!(12)),
+        ("core.mail_decisions", "sign_in", json!("sign_in")),
+    ] {
+        assert_eq!(settings::typed(&model, key, text.to_owned()).unwrap(), expected, "{key} {text}");
+    }
 }
 
 #[tokio::test]
@@ -132,6 +211,13 @@ async fn settings_travel_in_a_file_seen_before_it_is_applied() {
     let report = admin.post("settings/import?validate_only=true", file.clone()).await.expect(200);
     assert_eq!(report["changes"].as_array().unwrap().len(), 3);
     assert_eq!(report["errors"][0]["field"], "core.max_file_mb");
+    let days = report["changes"].as_array().unwrap().iter().find(|one| one["key"] == "core.quarantine_days").unwrap();
+    assert_eq!((&days["old"], &days["new"]), (&json!(12), &json!(15)));
+    admin.patch("settings", json!({ "values": { "core.quarantine_days": 13 } })).await.expect(200);
+    let mut late = file.clone();
+    late["settings"]["core.max_file_mb"]["all"] = json!(50);
+    late["seen"] = json!({ "core.quarantine_days": { "all": days["version"] } });
+    assert_eq!(admin.post("settings/import", late).await.summary(), "412 record.stale");
     admin.post("settings/import", file.clone()).await.expect(422);
     file["settings"]["core.max_file_mb"]["all"] = json!(50);
     admin.post("settings/import", file).await.expect(200);
@@ -149,6 +235,7 @@ async fn who_may_not_govern_neither_reads_nor_writes() {
     auditor.get("settings").await.expect(200);
     auditor.patch("settings", json!({ "values": { "core.quarantine_days": 1 } })).await.expect(403);
     auditor.post("settings/import", json!({ "settings": {} })).await.expect(403);
+    auditor.post("settings/import?validate_only=true", json!({ "settings": {} })).await.expect(403);
 }
 
 #[tokio::test]
@@ -159,7 +246,14 @@ async fn the_name_and_colour_are_told_to_who_signs_in() {
     assert_eq!(visitor.get("branding").await.expect(200), json!({ "name": "OpsFlux", "color": null }));
     let chosen = json!({ "values": { "core.app_name": "Perenco Ops", "core.brand_color": "#0f766e" } });
     admin.patch("settings", chosen).await.expect(200);
-    assert_eq!(visitor.get("branding").await.expect(200), json!({ "name": "Perenco Ops", "color": "#0f766e" }));
+    let told = visitor.get("branding").await;
+    assert_eq!(told.json, json!({ "name": "Perenco Ops", "color": "#0f766e" }));
+    assert_eq!(told.header("cache-control"), Some("no-cache"));
+    let held = visitor.request(reqwest::Method::GET, "branding").header("if-none-match", told.header("etag").unwrap());
+    assert_eq!(visitor.send(held).await.status, 304);
+    let staged = json!({ "values": { "core.app_name": "Recette" }, "environment": "staging" });
+    admin.patch("settings", staged).await.expect(200);
+    assert_eq!(visitor.get("branding").await.expect(200)["name"], "Perenco Ops");
 }
 
 #[tokio::test]

@@ -145,6 +145,13 @@ async fn a_wording_says_the_same_thing_with_other_words() {
     assert_eq!(admin.patch("translations", json!({ "changes": many })).await.status, 422);
     let by_definition = admin.put("definitions/texts/fr", json!({ "core.error.field.too_long": "Trop long." })).await;
     assert_eq!(by_definition.summary(), "422 definition.refused core.error.field.too_long:wording");
+    for (broken, code) in [("{{ record.title", "wording_template"), ("Agenda", "wording_parameters")] {
+        let expected = format!("422 definition.refused {mail}:{code}");
+        assert_eq!(admin.put("definitions/texts/fr", json!({ mail: broken })).await.summary(), expected);
+        let changes = json!({ "changes": [{ "path": "texts/fr", "body": { mail: broken } }] });
+        assert_eq!(admin.post("definitions/plan", changes.clone()).await.summary(), expected);
+        assert_eq!(admin.post("definitions/apply", changes).await.summary(), expected);
+    }
     assert_eq!(admin.put("definitions/texts/de", json!({ TITLE: "Titel" })).await.status, 422);
     assert_eq!(stage.number("SELECT count(*) FROM sys.definition").await, 0);
 }
@@ -217,6 +224,76 @@ async fn a_file_leaves_is_translated_and_comes_back() {
         stage.number("SELECT count(*) FROM sys.audit WHERE action = 'exported' AND entity = 'core.translation'").await,
         2
     );
+}
+
+#[tokio::test]
+async fn a_file_read_for_one_language_leaves_the_others_as_they_are() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let csv = String::from_utf8(admin.get("translations/export?package=hse").await.bytes).unwrap();
+    say(&admin, TITLE, "en", json!("Heading"), json!("Title")).await.expect(200);
+    let file = csv.replace(
+        "hse.incident.title.label;Titre;Title;Título;Título",
+        "hse.incident.title.label;Titre;Title;Título;Assunto",
+    );
+    let path = "translations/import?locale=pt";
+    let done = import(&admin, path, "text/csv", file).await.expect(200);
+    let changed = json!([{ "key": TITLE, "locale": "pt", "old": "Título", "new": "Assunto" }]);
+    assert_eq!((&done["changed"], &done["changes"]), (&json!(1), &changed));
+    assert_eq!((label(&admin, "pt").await, label(&admin, "en").await), ("Assunto".to_owned(), "Heading".to_owned()));
+    let absent = import(&admin, path, "text/csv", "key;fr\r\na;b\r\n".to_owned()).await;
+    assert_eq!(absent.summary(), "422 import.refused key:wording_columns");
+    assert_eq!(import(&admin, "translations/import?locale=de", "text/csv", csv).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_wording_over_a_text_of_ones_own_leaves_when_the_text_changes() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let asset = json!({ "labels": { "fr": "Équipement" }, "fields": { "name": { "type": "text" } } });
+    admin.put("definitions/entities/asset", asset).await.expect(200);
+    let key = "my.asset.label";
+    admin.put("definitions/texts/fr", json!({ key: "Engin" })).await.expect(200);
+    say(&admin, key, "fr", json!("Machine"), json!("Engin")).await.expect(200);
+    let told = line(&admin, key, "&locale=fr").await;
+    assert_eq!(told["texts"]["fr"], json!({ "text": "Machine", "original": "Machine", "own": false }));
+    admin.put("definitions/texts/fr", json!({ key: "Engin" })).await.expect(200);
+    say(&admin, key, "fr", Value::Null, json!("Engin")).await.expect(200);
+    assert_eq!(line(&admin, key, "&locale=fr").await["texts"]["fr"]["text"], "Machine", "le texte couvert se lit");
+}
+
+#[tokio::test]
+async fn what_the_list_shows_is_what_the_author_has_seen() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let asset = json!({ "labels": { "fr": "Équipement" }, "fields": { "due_on": { "type": "date" } } });
+    admin.put("definitions/entities/asset", asset).await.expect(200);
+    for (key, text) in [("my.asset.due_on.label", "Deadline"), ("my.label", "Our forms")] {
+        let shown = line(&admin, key, "&locale=en").await["texts"]["en"]["text"].clone();
+        assert!(shown.is_string(), "{key} se lit d'un nom");
+        say(&admin, key, "en", json!(text), shown).await.expect(200);
+        assert_eq!(line(&admin, key, "&locale=en").await["texts"]["en"]["text"], text);
+    }
+    let kept = "SELECT count(*) FROM sys.audit WHERE action = 'translation.changed' \
+        AND changes->'texts'->'en.my.asset.due_on.label'->>'new' = 'Deadline'";
+    assert_eq!(stage.number(kept).await, 1, "un libellé de définition est au journal");
+}
+
+#[tokio::test]
+async fn undoing_a_wording_leaves_those_said_since() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let first = say(&admin, TITLE, "fr", json!("Intitulé"), json!("Titre")).await.expect(200);
+    let second = say(&admin, "hse.incident.label", "fr", json!("Événement"), json!("Incident")).await.expect(200);
+    let kept =
+        format!("SELECT count(*) FROM sys.plan WHERE id = {} AND definitions::text LIKE '%Intitulé%'", second["plan"]);
+    assert_eq!(stage.number(&kept).await, 0, "un plan ne garde que les mots qu'il change");
+    admin.post(&format!("definitions/plans/{}/undo", first["plan"]), json!({})).await.expect(200);
+    assert_eq!(label(&admin, "fr").await, "Titre");
+    assert_eq!(line(&admin, "hse.incident.label", "&locale=fr").await["texts"]["fr"]["text"], "Événement");
+    say(&admin, "hse.incident.label", "fr", json!("Fait"), json!("Événement")).await.expect(200);
+    let late = admin.post(&format!("definitions/plans/{}/undo", second["plan"]), json!({})).await;
+    assert_eq!(late.status, 409, "ce texte a été redit depuis");
 }
 
 #[tokio::test]

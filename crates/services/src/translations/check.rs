@@ -1,7 +1,8 @@
 //! Les mots d'une formulation, jugés contre le texte qu'elle remplace.
 
-use kernel::{FieldError, Locale};
+use kernel::{Code, Error, FieldError, Locale, Result};
 use schema::{WordingFault, fault_of, model::Model};
+use store::definitions::Change;
 
 use crate::templates;
 
@@ -18,6 +19,23 @@ pub(super) fn fault(model: &Model, locale: Locale, key: &str, text: &str, field:
         Some(WordingFault::Parameters(names)) => Some(told("wording_parameters").with("names", names.join(" "))),
         None => template(original.unwrap_or_default(), text).map(|(code, names)| told(code).with("names", names)),
     }
+}
+
+/// Refuse, parmi des définitions, les formulations qui ne sont pas le gabarit que leur original demande ; le chargement juge
+/// le reste. Celles que le modèle dit déjà passent : une mise à jour ne rend pas une définition inchangée fautive.
+pub fn check_definitions(model: &Model, changes: &[Change]) -> Result<()> {
+    let mut faults = Vec::new();
+    for change in changes {
+        let Some(locale) = change.path.strip_prefix("texts/").and_then(Locale::parse) else { continue };
+        for (key, text) in change.body.iter().flatten().filter_map(|(key, text)| Some((key, text.as_str()?))) {
+            let (said, original) = (model.texts.exact(locale, key), model.texts.reference(locale, key));
+            let wrong = template(original.unwrap_or_default(), text).filter(|_| said != Some(text));
+            faults.extend(
+                wrong.map(|(code, names)| FieldError::new(key, code).with("key", key.as_str()).with("names", names)),
+            );
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error { fields: faults, ..Code::BadDefinition.error() }) }
 }
 
 /// Un original qui est un gabarit se remplace par un gabarit qui lit les mêmes valeurs.

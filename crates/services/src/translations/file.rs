@@ -26,8 +26,8 @@ const KEY: &str = "key";
 /// Lignes lues au plus.
 const MAX_ROWS: usize = 20_000;
 
-/// Fautes rendues au plus ; les autres sont seulement comptées.
-const MAX_FAULTS: usize = 200;
+/// Fautes, et textes changés, rendus au plus ; les autres sont seulement comptés.
+const MAX_TOLD: usize = 200;
 
 /// Formats écrits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +47,25 @@ pub struct Report {
     pub unchanged: usize,
     /// Textes refusés.
     pub refused: usize,
+    /// Les premiers textes qui changent.
+    pub changes: Vec<Changed>,
     /// Les premières fautes.
     pub faults: Vec<Fault>,
     /// Est-ce écrit ?
     pub kept: bool,
+}
+
+/// Un texte qu'un import change.
+#[derive(Debug)]
+pub struct Changed {
+    /// Sa clé.
+    pub key: String,
+    /// Sa langue.
+    pub locale: Locale,
+    /// Ce qu'on lisait.
+    pub old: Option<String>,
+    /// Ce qu'on lira.
+    pub new: String,
 }
 
 /// Les textes demandés, dans toutes les langues ; l'export est au journal.
@@ -92,12 +107,20 @@ fn delimited(ctx: &Ctx, model: &Model, found: &[&TextKey]) -> String {
     text
 }
 
-/// Relit un tel fichier : une case vide laisse le texte, une case égale au texte du module le lui rend. Une seule faute, et
-/// rien n'est écrit.
-pub async fn import(ctx: &Ctx, tenant: &Arc<Tenant>, sheet: &Sheet, purpose: Purpose) -> Result<Report> {
+/// Relit d'un tel fichier les colonnes de ces langues : une case vide laisse le texte, une case égale au texte du module le
+/// lui rend. Une seule faute, et rien n'est écrit.
+///
+/// Un traducteur rend toutes les colonnes mais n'en a tenu qu'une : relire les autres remettrait ce qui a changé depuis.
+pub async fn import(
+    ctx: &Ctx,
+    tenant: &Arc<Tenant>,
+    sheet: &Sheet,
+    locales: &[Locale],
+    purpose: Purpose,
+) -> Result<Report> {
     allowed(ctx)?;
     let model = tenant.model();
-    let columns = Columns::of(sheet)?;
+    let columns = Columns::of(sheet, locales)?;
     let known: HashMap<String, TextKey> = catalogue(&model).into_iter().map(|one| (one.key.clone(), one)).collect();
     let (mut report, mut wordings) = (Report::default(), Vec::new());
     for (rank, row) in sheet.rows()?.enumerate() {
@@ -124,7 +147,7 @@ pub async fn import(ctx: &Ctx, tenant: &Arc<Tenant>, sheet: &Sheet, purpose: Pur
 impl Report {
     fn refuse(&mut self, line: usize, fault: FieldError) {
         self.refused += 1;
-        if self.faults.len() < MAX_FAULTS {
+        if self.faults.len() < MAX_TOLD {
             self.faults.push(Fault { line, fault });
         }
     }
@@ -150,6 +173,10 @@ impl Report {
             _ => {
                 self.changed += 1;
                 let text = original.map_or(text, str::to_owned);
+                if self.changes.len() < MAX_TOLD {
+                    let (key, old) = (key.to_owned(), model.texts.exact(locale, key).map(str::to_owned));
+                    self.changes.push(Changed { key, locale, old, new: text.clone() });
+                }
                 wordings.push(Wording { key: key.to_owned(), locale, text: Some(text), seen: None });
             }
         }
@@ -163,9 +190,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(sheet: &Sheet) -> Result<Columns> {
+    fn of(sheet: &Sheet, wanted: &[Locale]) -> Result<Columns> {
         let place = |name: &str| sheet.headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
-        let locales = Locale::ALL.into_iter().filter_map(|locale| Some((locale, place(locale.code())?)));
+        let locales = wanted.iter().filter_map(|locale| Some((*locale, place(locale.code())?)));
         let locales: Vec<_> = locales.collect();
         match place(KEY) {
             Some(key) if !locales.is_empty() => Ok(Columns { key, locales }),

@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Change, PACKAGE, rows::Row};
+use super::{
+    Change, PACKAGE, reworded,
+    rows::Row,
+    texts::{self, Wording},
+};
 
 /// Une ligne, avant et après ; gardé avec le plan pour le défaire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +32,8 @@ pub(super) enum Wish<'w> {
     Undo(&'w [Edit]),
     /// Écrire ces lignes telles quelles.
     Rows(Vec<Row>),
+    /// Dire ces textes autrement.
+    Wordings(&'w [Wording]),
 }
 
 /// Les changements de lignes, dans l'ordre demandé.
@@ -37,11 +43,15 @@ pub(super) fn edits(ctx: &Ctx, rows: &[Row], model: &Model, wish: &Wish<'_>) -> 
             changes.iter().filter_map(|change| changed(ctx, rows, model, change).transpose()).collect()
         }
         Wish::Undo(edits) => edits.iter().rev().map(|edit| undone(ctx, rows, edit)).collect(),
-        Wish::Rows(after) => Ok(after
-            .iter()
-            .map(|after| Edit { before: find(rows, &after.path).cloned(), after: stamped(ctx, after, rows) })
-            .collect()),
+        Wish::Rows(after) => Ok(entered(ctx, rows, after)),
+        Wish::Wordings(wordings) => Ok(entered(ctx, rows, &texts::reworded(ctx, rows, model, wordings)?)),
     }
+}
+
+/// Ces lignes à la place des leurs.
+fn entered(ctx: &Ctx, rows: &[Row], after: &[Row]) -> Vec<Edit> {
+    let edit = |after: &Row| Edit { before: find(rows, &after.path).cloned(), after: stamped(ctx, after, rows) };
+    after.iter().map(edit).collect()
 }
 
 /// Les lignes une fois ces changements faits.
@@ -108,8 +118,13 @@ fn changed(ctx: &Ctx, rows: &[Row], model: &Model, change: &Change) -> Result<Op
     Ok(Some(Edit { before: before.cloned(), after: stamped(ctx, &row, rows) }))
 }
 
-/// Revenir sur un changement n'est possible que si rien n'a changé la ligne depuis.
+/// Revenir sur un changement n'est possible que si rien n'a changé la ligne depuis ; d'une ligne de mots, ses clés.
 fn undone(ctx: &Ctx, rows: &[Row], edit: &Edit) -> Result<Edit> {
+    if reworded::holds_words(&edit.after) {
+        let now = find(rows, &edit.after.path);
+        let back = reworded::unsaid(now, edit)?;
+        return Ok(Edit { before: now.cloned(), after: stamped(ctx, &back, rows) });
+    }
     let now = find(rows, &edit.after.path).filter(|row| row.version == edit.after.version);
     let now = now.ok_or_else(|| Code::NotUndoable.with("path", edit.after.path.as_str()))?;
     let back = edit.before.clone().unwrap_or_else(|| Row { deleted: true, ..now.clone() });

@@ -17,7 +17,7 @@ use super::{
     amend::{Edit, Wish},
     indexes,
     prepare::{Prepared, prepare},
-    quarantine, rows, texts,
+    quarantine, reworded, rows,
 };
 use crate::{
     Tenant, audit,
@@ -172,7 +172,7 @@ async fn within(
             "paths": prepared.edits.iter().map(|edit| &edit.after.path).collect::<Vec<_>>(),
             "steps": prepared.plan.steps.iter().map(Step::to_string).collect::<Vec<_>>(),
             "version": prepared.model.version,
-            "texts": texts::difference(&prepared.edits),
+            "texts": reworded::difference(&prepared.edits),
         })),
         ..audit::Entry::default()
     };
@@ -201,7 +201,8 @@ async fn ledger(ctx: &Ctx, tx: &Transaction<'_>, prepared: &Prepared, kind: Kind
     let inverse = serde_json::to_value(prepared.plan.inverse()).map_err(internal)?;
     let shape = serde_json::to_value(&prepared.plan.shape).map_err(internal)?;
     // Défaire une promotion demanderait de recopier la colonne : elle ne se défait pas.
-    let edits = (!matches!(kind, Kind::Promoted)).then_some(&prepared.edits);
+    let kept = || prepared.edits.iter().map(reworded::kept).collect::<Vec<Edit>>();
+    let edits = (!matches!(kind, Kind::Promoted)).then(kept);
     let edits = edits.map(serde_json::to_value).transpose().map_err(internal)?;
     let version = &prepared.model.version;
     let row = tx

@@ -27,17 +27,22 @@ impl Label {
         Label { name: Some(name.to_owned()), ..Label::new(key, at) }
     }
 
-    /// Ce que la définition dit dans cette langue.
+    /// Ce que la définition dit dans cette langue, ou y fait lire à la place.
     pub fn given<'b>(&self, body: &'b Map<String, Value>, locale: Locale) -> Option<&'b str> {
-        [Some(&self.at), self.or.as_ref()].into_iter().flatten().find_map(|at| {
-            let (first, rest) = at.split_first()?;
-            let labels = rest.iter().try_fold(body.get(first)?, |value, step| value.get(step))?;
-            labels.get(locale.code())?.as_str().filter(|text| !text.trim().is_empty())
-        })
+        let places = [Some(&self.at), self.or.as_ref()].into_iter().flatten();
+        places.filter_map(|at| text_at(body, at, locale)).find(|text| !text.trim().is_empty())
+    }
+
+    /// Ce qui est écrit dans cette langue, et là seulement.
+    pub fn written<'b>(&self, body: &'b Map<String, Value>, locale: Locale) -> Option<&'b str> {
+        text_at(body, &self.at, locale)
     }
 
     /// Dit autre chose dans cette langue ; rien, et elle se lira dans une autre.
     pub fn say(&self, body: &mut Map<String, Value>, locale: Locale, text: Option<&str>) {
+        if text.is_none() && self.written(body, locale).is_none() {
+            return;
+        }
         let mut here = body;
         for step in &self.at {
             let next = here.entry(step.as_str()).or_insert_with(|| Map::new().into());
@@ -52,6 +57,12 @@ impl Label {
             None => drop(here.shift_remove(locale.code())),
         }
     }
+}
+
+fn text_at<'b>(body: &'b Map<String, Value>, at: &[String], locale: Locale) -> Option<&'b str> {
+    let (first, rest) = at.split_first()?;
+    let labels = rest.iter().try_fold(body.get(first)?, |value, step| value.get(step))?;
+    labels.get(locale.code())?.as_str()
 }
 
 /// Les textes de cette définition.

@@ -1,18 +1,21 @@
 //! Dire autrement les textes de tous : une formulation par clé et par langue, gardée dans `texts/<langue>`, ou dans la
 //! définition même quand c'est elle qui porte le texte.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use schema::model::Model;
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 
 use super::{
     amend::{Edit, Wish},
     apply::{Applied, Kind, execute, locked},
     labels::{self, Label},
     prepare::prepare,
-    rows::{self, Row},
+    rows::Row,
 };
 use crate::Tenant;
 
@@ -36,87 +39,77 @@ pub struct Wording {
 /// avant (`schema::fault_of`) : une formulation que le chargement laisserait de côté est refusée.
 pub async fn reword(ctx: &Ctx, tenant: &Arc<Tenant>, wordings: &[Wording]) -> Result<Applied> {
     let mut client = locked(tenant).await?;
-    let kept = rows::read(&client).await?;
-    let rows = Reworded::of(ctx, tenant, &kept).all(wordings)?;
-    let prepared = prepare(ctx, tenant, &client, &Wish::Rows(rows)).await?;
+    let prepared = prepare(ctx, tenant, &client, &Wish::Wordings(wordings)).await?;
     execute(ctx, tenant, &mut client, prepared, Kind::Reworded).await
+}
+
+/// Les lignes que ces formulations changent ; `model` est celui que font les lignes gardées.
+pub(super) fn reworded(ctx: &Ctx, kept: &[Row], model: &Model, wordings: &[Wording]) -> Result<Vec<Row>> {
+    let live = kept.iter().filter(|row| !row.deleted);
+    let all = live.flat_map(|row| labels::of(row).into_iter().map(|label| (row.path.clone(), label)));
+    let labels = all.map(|(path, label)| (label.key.clone(), (path, label))).collect();
+    let mut reworded = Reworded { ctx, model, rows: kept.to_vec(), labels, said: HashMap::new() };
+    for wording in wordings {
+        let current = reworded.current(wording);
+        if wording.seen.as_ref().is_some_and(|seen| *seen != current) {
+            let stale = Code::ModelChanged.with("path", wording.key.as_str()).with("reason", "text");
+            return Err(stale.and("current", current));
+        }
+        if wording.text != current {
+            let read = reworded.write(wording);
+            reworded.said.insert((wording.locale, wording.key.as_str()), read);
+        }
+    }
+    let is_new = |row: &Row| kept.iter().find(|kept| kept.path == row.path).is_none_or(|kept| kept != row);
+    Ok(reworded.rows.into_iter().filter(is_new).collect())
 }
 
 /// Les lignes, à mesure que les formulations y entrent.
 struct Reworded<'r> {
     ctx: &'r Ctx,
-    packages: &'r Model,
-    kept: &'r [Row],
+    model: &'r Model,
     rows: Vec<Row>,
     /// Les textes que portent les définitions, avec le chemin de la leur.
     labels: BTreeMap<String, (String, Label)>,
+    /// Ce que ce changement a déjà fait lire.
+    said: HashMap<(Locale, &'r str), Option<String>>,
 }
 
-impl<'r> Reworded<'r> {
-    fn of(ctx: &'r Ctx, tenant: &'r Tenant, kept: &'r [Row]) -> Reworded<'r> {
-        let live = kept.iter().filter(|row| !row.deleted);
-        let all = live.flat_map(|row| labels::of(row).into_iter().map(|label| (row.path.clone(), label)));
-        let labels = all.map(|(path, label)| (label.key.clone(), (path, label))).collect();
-        Reworded { ctx, packages: &tenant.packages, kept, rows: kept.to_vec(), labels }
-    }
-
-    /// Les lignes que ces formulations changent.
-    fn all(mut self, wordings: &[Wording]) -> Result<Vec<Row>> {
-        for wording in wordings {
-            let current = self.current(wording);
-            if wording.seen.as_ref().is_some_and(|seen| *seen != current) {
-                let stale = Code::ModelChanged.with("path", wording.key.as_str()).with("reason", "text");
-                return Err(stale.and("current", current));
-            }
-            if wording.text != current {
-                self.write(wording);
-            }
-        }
-        let is_new = |row: &Row| self.kept.iter().find(|kept| kept.path == row.path).is_none_or(|kept| kept != row);
-        Ok(self.rows.iter().filter(|row| is_new(row)).cloned().collect())
-    }
-
-    /// Ce que l'on lit sous cette clé, dans cette langue.
+impl Reworded<'_> {
+    /// Ce que l'on lit sous cette clé, dans cette langue : ce que la liste en montre.
     fn current(&self, wording: &Wording) -> Option<String> {
-        let path = own_path(wording.locale);
-        let own = self.rows.iter().find(|row| row.path == path && !row.deleted);
-        if let Some(text) = own.and_then(|row| row.body.get(&wording.key)?.as_str()) {
-            return Some(text.to_owned());
+        match self.said.get(&(wording.locale, wording.key.as_str())) {
+            Some(said) => said.clone(),
+            None => self.model.texts.exact(wording.locale, &wording.key).map(str::to_owned),
         }
-        let said = match self.labels.get(&wording.key) {
-            Some((path, label)) => {
-                let row = self.rows.iter().find(|row| row.path == *path)?;
-                label.given(&row.body, wording.locale)
-            }
-            None => self.packages.texts.exact(wording.locale, &wording.key),
-        };
-        said.map(str::to_owned)
     }
 
-    fn write(&mut self, wording: &Wording) {
+    /// Écrit une formulation ; rend ce que l'on lira.
+    fn write(&mut self, wording: &Wording) -> Option<String> {
         let text = wording.text.as_deref();
+        let original = self.model.texts.original(wording.locale, &wording.key);
         if let Some((path, label)) = self.labels.get(&wording.key) {
+            // La formulation qui couvrait ce libellé s'en va : c'est lui que l'on veut lire.
+            let covered = forget(&mut self.rows, wording);
+            if text.is_none() && covered {
+                return original.map(str::to_owned);
+            }
             if let Some(row) = self.rows.iter_mut().find(|row| row.path == *path) {
                 label.say(&mut row.body, wording.locale, text);
             }
-            return;
+            return wording.text.clone();
         }
-        let path = own_path(wording.locale);
-        let original = self.packages.texts.exact(wording.locale, &wording.key);
         match text.filter(|text| Some(*text) != original) {
             Some(text) => {
-                let row = self.row(&path);
+                let row = self.row(&own_path(wording.locale));
                 row.body.insert(wording.key.clone(), text.into());
                 row.deleted = false;
             }
             None => {
-                let own = self.rows.iter_mut().find(|row| row.path == path && !row.deleted);
-                if let Some(row) = own.filter(|row| row.body.contains_key(&wording.key)) {
-                    row.body.shift_remove(&wording.key);
-                    row.deleted = row.body.is_empty();
-                }
+                forget(&mut self.rows, wording);
             }
         }
+        wording.text.clone().or_else(|| original.map(str::to_owned))
     }
 
     /// La ligne de ce chemin, neuve s'il le faut.
@@ -142,6 +135,16 @@ impl<'r> Reworded<'r> {
     }
 }
 
+/// Retire la formulation de cette clé ; en portait-on une ?
+fn forget(rows: &mut [Row], wording: &Wording) -> bool {
+    let path = own_path(wording.locale);
+    let own = rows.iter_mut().find(|row| row.path == path && !row.deleted);
+    let Some(row) = own.filter(|row| row.body.contains_key(&wording.key)) else { return false };
+    row.body.shift_remove(&wording.key);
+    row.deleted = row.body.is_empty();
+    true
+}
+
 fn own_path(locale: Locale) -> String {
     format!("texts/{}", locale.code())
 }
@@ -161,20 +164,4 @@ pub(super) fn refuse_unheeded(model: &Model, edits: &[Edit]) -> Result<()> {
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error { fields: faults, ..Code::BadDefinition.error() }) }
-}
-
-/// Les formulations changées, pour le journal : langue, clé, avant et après.
-pub(super) fn difference(edits: &[Edit]) -> Value {
-    let mut changed = Map::new();
-    for edit in edits {
-        let Some(locale) = edit.after.path.strip_prefix("texts/") else { continue };
-        let none = Map::new();
-        let live = |row: &Row| !row.deleted;
-        let before = edit.before.as_ref().filter(|row| live(row)).map_or(&none, |row| &row.body);
-        let after = Some(&edit.after).filter(|row| live(row)).map_or(&none, |row| &row.body);
-        for key in before.keys().chain(after.keys()).filter(|key| before.get(*key) != after.get(*key)) {
-            changed.insert(format!("{locale}.{key}"), json!({ "old": before.get(key), "new": after.get(key) }));
-        }
-    }
-    if changed.is_empty() { Value::Null } else { Value::Object(changed) }
 }

@@ -96,7 +96,7 @@ pub(super) fn require(draft: &mut Draft<'_>, names: &[String]) {
 }
 
 /// Sans valeur : absente, nulle, ou une liste vide.
-pub(super) fn is_blank(value: Option<&Value>) -> bool {
+pub(crate) fn is_blank(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
         Some(Value::Array(items)) => items.is_empty(),

@@ -50,7 +50,8 @@ export interface SettingsFile {
 }
 
 export interface ImportReport {
-  changes: { key: string; environment: Place; old?: unknown; new?: unknown }[]
+  /** `version` : celle de ce qui était écrit, 0 si rien ne l'était. */
+  changes: { key: string; environment: Place; version: number; old?: unknown; new?: unknown }[]
   errors: FieldProblem[]
 }
 
@@ -71,4 +72,13 @@ export const changeSettings = (change: Change): Promise<Settings> => patch('/set
 
 export const settingsFileUrl = (): string => url('/settings/export')
 
-export const importSettings = (file: SettingsFile, validateOnly: boolean): Promise<ImportReport> => post('/settings/import', file, { validate_only: validateOnly })
+export const checkSettings = (file: SettingsFile): Promise<ImportReport> => post('/settings/import', file, { validate_only: true })
+
+/** Applique ce que la vérification a montré : refusé si un autre en a changé depuis. */
+export const importSettings = (file: SettingsFile, shown: ImportReport): Promise<ImportReport> => post('/settings/import', { ...file, seen: seenIn(shown) })
+
+export function seenIn({ changes }: ImportReport): Record<string, Record<Place, number>> {
+  const seen: Record<string, Record<Place, number>> = {}
+  for (const { key, environment, version } of changes) seen[key] = { ...seen[key], [environment]: version }
+  return seen
+}

@@ -7,7 +7,7 @@ import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/input'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { importSettings, type Setting, type SettingsFile } from '@/features/platform/settings'
+import { checkSettings, importSettings, type ImportReport, type Setting, type SettingsFile } from '@/features/platform/settings'
 import { CellOf } from '@/fields/cell-of'
 import { refreshBrand } from '@/lib/brand'
 import { toastSuccess } from '@/lib/toast'
@@ -16,9 +16,9 @@ export function SettingsImport({ settings, onClose }: { settings: Setting[]; onC
   const { t } = useTranslation()
   const client = useQueryClient()
   const [unreadable, setUnreadable] = useState(false)
-  const look = useMutation({ mutationFn: (file: SettingsFile) => importSettings(file, true) })
+  const look = useMutation({ mutationFn: checkSettings })
   const apply = useMutation({
-    mutationFn: (file: SettingsFile) => importSettings(file, false),
+    mutationFn: ({ file, shown }: { file: SettingsFile; shown: ImportReport }) => importSettings(file, shown),
     onSuccess: (report) => {
       void client.invalidateQueries({ queryKey: ['settings'] })
       void refreshBrand()
@@ -74,7 +74,7 @@ export function SettingsImport({ settings, onClose }: { settings: Setting[]; onC
         </DialogBody>
         <DialogFooter>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button variant="primary" disabled={!ready || apply.isPending} onClick={() => look.variables && apply.mutate(look.variables)}>
+          <Button variant="primary" disabled={!ready || apply.isPending} onClick={() => look.variables && report && apply.mutate({ file: look.variables, shown: report })}>
             {t('admin.settingsApply')}
           </Button>
         </DialogFooter>

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use services::translations;
 use store::definitions::Change;
 
 use super::{manage, settle};
@@ -26,6 +27,7 @@ pub(crate) async fn apply(State(app): State<App>, caller: Caller, params: Params
     manage(&caller.ctx)?;
     params.only(&[])?;
     let asked: Asked = body.read()?;
+    translations::check_definitions(&app.tenant.model(), &asked.changes)?;
     let expected = asked.expected.as_deref();
     let applied = store::definitions::apply(&caller.ctx, &app.tenant, &asked.changes, expected).await?;
     Ok(Json(json!(settle(&app, applied).await?)))

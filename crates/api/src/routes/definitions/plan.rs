@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
+use services::translations;
 
 use super::{apply::Asked, manage};
 use crate::{
@@ -15,5 +16,6 @@ pub(crate) async fn plan(State(app): State<App>, caller: Caller, params: Params,
     manage(&caller.ctx)?;
     params.only(&[])?;
     let asked: Asked = body.read()?;
+    translations::check_definitions(&app.tenant.model(), &asked.changes)?;
     Ok(Json(json!(store::definitions::plan(&caller.ctx, &app.tenant, &asked.changes).await?)))
 }

@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use serde_json::{Value, json};
+use services::translations;
 use store::definitions::{self, Change};
 
 use super::{manage, settle};
@@ -27,6 +28,7 @@ pub(crate) async fn put(
     params.only(&["validate_only"])?;
     let expected = body.shift_remove("expected");
     let changes = [Change { path, body: Some(body), version: None }];
+    translations::check_definitions(&app.tenant.model(), &changes)?;
     if params.flag("validate_only")? {
         return Ok(Json(json!(definitions::plan(&caller.ctx, &app.tenant, &changes).await?)));
     }

@@ -1,15 +1,17 @@
 //! Porter des réglages d'une installation à une autre : un fichier JSON, sans aucun secret.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
-use kernel::{Ctx, Environment, Error, FieldError, Result};
+use kernel::{Environment, Error, FieldError, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use store::settings::{self, Change, Setting};
+use store::settings::{self, Change, Difference};
 
 use super::{EVERYWHERE, opens, place};
 use crate::{
@@ -36,37 +38,34 @@ pub(crate) async fn export(State(app): State<App>, caller: Caller, params: Param
     Ok((told, Json(json!({ "settings": file }))).into_response())
 }
 
-/// Écrit les réglages d'un fichier, tous ou aucun ; `validate_only=true` dit ce qui changerait.
+/// Écrit les réglages d'un fichier, tous ou aucun ; `validate_only=true` dit ce qui changerait, et de quelle version. Redonnées
+/// dans `seen`, ces versions font refuser ce qu'un autre a changé entre-temps.
 pub(crate) async fn import(State(app): State<App>, caller: Caller, params: Params, body: Body) -> Reply<Json<Value>> {
     params.only(&["validate_only"])?;
-    let File { settings: file } = body.read()?;
-    let changes = read(file)?;
+    let changes = read(body.read()?)?;
     let (ctx, tenant) = (&caller.ctx, &app.tenant);
-    let model = tenant.model();
-    let told = differences(ctx, &settings::all(ctx, tenant, &model).await?, &changes);
     if !params.flag("validate_only")? {
-        settings::apply(ctx, tenant, &changes).await?;
+        let done = settings::apply(ctx, tenant, &changes).await?;
+        return Ok(Json(json!({ "changes": done.iter().map(view).collect::<Vec<_>>(), "errors": [] })));
     }
+    let model = tenant.model();
+    let told = settings::preview(ctx, tenant, &changes).await?;
     let refused = settings::check(ctx, &model, &changes).err();
     let faults = refused.map(|error| model.texts.told(ctx.locale, &error)["errors"].clone());
+    let told = told.iter().map(view).collect::<Vec<_>>();
     Ok(Json(json!({ "changes": told, "errors": faults.unwrap_or_else(|| json!([])) })))
 }
 
-/// Ce que ces changements font de ce qui est écrit.
-fn differences(ctx: &Ctx, before: &[Setting<'_>], changes: &[Change]) -> Vec<Value> {
-    let difference = |change: &Change| {
-        let setting = before.iter().find(|setting| setting.key == change.key)?;
-        let written = setting.written.iter().find(|(place, _)| *place == change.environment);
-        let old = written.map_or(&Value::Null, |(_, written)| &written.value);
-        let environment = change.environment.map_or(EVERYWHERE, Environment::code);
-        let mut told = json!({ "key": change.key, "environment": environment });
-        if !setting.field.is_secret() && opens(ctx, setting.field.class) {
-            told["old"] = old.clone();
-            told["new"] = change.value.clone();
-        }
-        (*old != change.value).then_some(told)
-    };
-    changes.iter().filter_map(difference).collect()
+/// Un changement ; d'un secret, ni avant ni après.
+fn view(difference: &Difference) -> Value {
+    let Difference { key, environment, version, values } = difference;
+    let mut told =
+        json!({ "key": key, "environment": environment.map_or(EVERYWHERE, Environment::code), "version": version });
+    if let Some((old, new)) = values {
+        told["old"] = old.clone();
+        told["new"] = new.clone();
+    }
+    told
 }
 
 #[derive(Deserialize)]
@@ -74,18 +73,22 @@ fn differences(ctx: &Ctx, before: &[Setting<'_>], changes: &[Change]) -> Vec<Val
 struct File {
     #[serde(default)]
     settings: Map<String, Value>,
+    /// Versions lues, par clé puis par place.
+    #[serde(default)]
+    seen: HashMap<String, HashMap<String, i64>>,
 }
 
 /// Chaque réglage, place par place.
-fn read(file: Map<String, Value>) -> Result<Vec<Change>> {
+fn read(File { settings, seen }: File) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    for (key, places) in file {
+    for (key, places) in settings {
         let Value::Object(places) = places else {
             let fault = FieldError::new(&key, "wrong_type").with("expected", "object");
             return Err(Error::invalid(vec![fault]));
         };
         for (name, value) in places {
-            changes.push(Change { key: key.clone(), environment: place(&name)?, value, seen: None });
+            let seen = seen.get(&key).and_then(|places| places.get(&name)).copied();
+            changes.push(Change { key: key.clone(), environment: place(&name)?, value, seen });
         }
     }
     Ok(changes)

@@ -71,6 +71,8 @@ export const withReworded = (pages: InfiniteData<TextPage> | undefined, { data, 
 export const exportAddress = (choice: Choice, format: 'csv' | 'json'): string => url('/translations/export', { ...choice, format })
 
 export interface FileReport {
+  /** Les premiers textes qui changent. */
+  changes: { key: string; locale: Language; old: string | null; new: string }[]
   changed: number
   unchanged: number
   refused: number
@@ -78,10 +80,11 @@ export interface FileReport {
   errors: { line: number; field: string; message: string }[]
 }
 
-export function sendTexts(file: File, validateOnly: boolean): Promise<FileReport> {
+/** `locale` : n'en relire que cette colonne ; le traducteur a rendu les autres telles qu'elles étaient à l'export. */
+export function sendTexts(file: File, locale: Language | undefined, validateOnly: boolean): Promise<FileReport> {
   const form = new FormData()
   form.append('file', file)
-  return sendForm<FileReport>(url('/translations/import', { validate_only: validateOnly }), form, () => undefined).done
+  return sendForm<FileReport>(url('/translations/import', { locale, validate_only: validateOnly }), form, () => undefined).done
 }
 
 /** La langue d'où l'on traduit : la première qui dit ce texte. */
