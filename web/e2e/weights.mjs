@@ -37,6 +37,8 @@ export const weights = () =>
     const { id } = await makeIncident(page, 'Fiche pesée pour la mesure')
     await call(page, 'PUT', '/definitions/entities/note', { title: 'name', labels: { fr: 'Note' }, plural_labels: { fr: 'Notes' }, fields: { name: { type: 'text' }, story: { type: 'rich_text' }, place: { type: 'geo_point' } } })
     await call(page, 'POST', '/my/notes', { name: 'Placée', place: { lat: 0.4, lon: 9.4 } })
+    // Leur forme la plus lourde : le schéma.
+    await page.evaluate(() => localStorage.setItem('opsflux.form', 'canvas'))
     const screens = {
       fiche: [`/hse/incidents/${id}`, '#activity-title'],
       formulaire: ['/hse/incidents/new', '[id="field-title"]'],
@@ -51,7 +53,8 @@ export const weights = () =>
       planning: ['/hse/incidents?view=timeline', '[data-timeline]'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
-      déclencheur: ['/admin/triggers/new', '#trigger-label'],
+      déclencheur: ['/admin/triggers/new', '.react-flow__node'],
+      circuit: ['/admin/flows/my/note', '.react-flow__node'],
       travaux: ['/admin/jobs', 'table'],
       préférences: ['/settings', 'h1'],
     }

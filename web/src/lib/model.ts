@@ -76,6 +76,8 @@ export interface Transition {
   label: string
   from: string[]
   to: string
+  /** Ce qu'elle fait approuver, étape par étape. */
+  approval?: { name: string; steps: { name: string; label: string }[] } | null
 }
 
 export interface ActionShape {

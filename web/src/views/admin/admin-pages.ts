@@ -20,6 +20,7 @@ const AUTOMATION = 'core.automation.view'
 
 export const adminPages: AdminPage[] = [
   { path: 'entities', label: 'admin.entities', needs: MODEL, Screen: lazy(() => import('@/views/designer/entities-screen')) },
+  { path: 'flows', label: 'admin.flows', needs: MODEL, Screen: lazy(() => import('@/views/flow/flows-screen')) },
   { path: 'plans', label: 'admin.plans', needs: MODEL, Screen: lazy(() => import('@/views/designer/plans-screen')) },
   { path: 'quarantine', label: 'admin.quarantine', needs: MODEL, Screen: lazy(() => import('@/views/designer/quarantine-screen')) },
   { path: 'forms', label: 'shaping.forms', needs: MODEL, Screen: lazy(() => import('@/views/layout/layout-screen')) },

@@ -26,12 +26,12 @@ export function AssignmentsBox({ label, target, from, value, onChange }: Assignm
   // Le premier champ exigé qui manque d'abord : sans lui, l'étape échouerait.
   const next = free.find((field) => field.required) ?? free[0]
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="@container grid gap-2">
       <legend className="pb-1.5 text-label font-medium">{label}</legend>
       {rows.map(([name, source]) => {
         const said = (target && fieldNamed(target, name)?.label) ?? name
         return (
-          <div key={name} className="grid items-start gap-2 sm:grid-cols-[12rem_minmax(0,1fr)_auto]">
+          <div key={name} className="grid items-start gap-2 @lg:grid-cols-[12rem_minmax(0,1fr)_auto]">
             <Select aria-label={t('admin.assignField')} value={name} options={choices(name).length > 0 ? choices(name) : [{ value: name, label: name }]} onChange={(to) => rename(name, to)} />
             <CelBox quiet entity={from} label={t('admin.assignValue', { name: said })} value={source} onChange={(text) => onChange({ ...value, [name]: text })} />
             <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name: said })} onClick={() => onChange(Object.fromEntries(rows.filter(([one]) => one !== name)))}>

@@ -10,15 +10,18 @@ interface DurationBoxProps {
   label: string
   value: string
   onChange: (value: string) => void
+  /** Vide, elle ne compte pas. */
+  optional?: boolean
+  help?: string
 }
 
-export function DurationBox({ id, label, value, onChange }: DurationBoxProps) {
+export function DurationBox({ id, label, value, onChange, optional, help }: DurationBoxProps) {
   const { t } = useTranslation()
   const simple = readDuration(value)
   const isSimple = simple !== undefined || value === ''
   const { amount, unit } = simple ?? { amount: '', unit: 'days' as DurationUnit }
   return (
-    <FieldFrame id={id} label={label} required>
+    <FieldFrame id={id} label={label} help={help} required={!optional}>
       {(control) =>
         isSimple ? (
           <div className="flex gap-2">

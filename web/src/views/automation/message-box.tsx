@@ -9,13 +9,12 @@ import { chatsQuery } from '@/features/automation/api/chats'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import type { TemplateBody } from '@/features/automation/trigger'
 import { channels } from '@/features/notifications/api/get-preferences'
-import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
-import { isReference, type Entity } from '@/lib/model'
+import type { Entity } from '@/lib/model'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { EscalateBox } from './escalate-box'
 import { FreeCombobox } from './free-combobox'
 import type { DraftStep } from './steps'
+import { useRecipients } from './use-recipients'
 
 /** Ce que le serveur emploie quand l'étape n'en dit rien. */
 const usual = ['in_app', 'mail', 'push']
@@ -121,17 +120,4 @@ function ChannelsBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
       ))}
     </fieldset>
   )
-}
-
-/** Rôles, puis personnes que la fiche nomme. */
-function useRecipients(entity: Entity | undefined) {
-  const { t } = useTranslation()
-  const model = useModel()
-  const roles = model.entities['core.role']
-  const { data } = useQuery({ ...searchQuery(roles ?? ({ package: 'core', name: 'role', path: '/core/roles' } as Entity), { fields: 'code,name', limit: 200 }), enabled: roles !== undefined })
-  const people = (entity?.fields ?? []).filter((field) => isReference(field) && (field.type === 'user' || field.to === 'core.user'))
-  return [
-    ...people.map((field) => ({ id: field.name, label: field.label, hint: t('admin.personOfRecord') })),
-    ...(data?.data ?? []).map((role) => ({ id: `role:${String(role.code)}`, label: t('admin.roleNamed', { name: String(role.name) }), hint: String(role.code) })),
-  ]
 }

@@ -17,6 +17,8 @@ import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
+import { RunCanvas } from './run-canvas'
 import { runTones } from './runs-list'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
@@ -26,6 +28,7 @@ export function RunDetail({ id }: { id: string }) {
   const { datetime } = useFormat()
   const { permissions } = useModel()
   const client = useQueryClient()
+  const [form, setForm] = useForm()
   const { data: run, error, refetch } = useQuery(runQuery(id))
   const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
   const replay = useMutation({
@@ -38,6 +41,8 @@ export function RunDetail({ id }: { id: string }) {
   })
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!run) return <Skeleton className="h-64" />
+  // Seule la définition dit les étapes qui n'ont pas eu lieu, et seule celle d'ici se lit.
+  const drawable = run.trigger.startsWith('my.') && permissions.includes('core.definition.manage')
   const title = triggers.find((one) => one.name === run.trigger)?.label ?? run.trigger
   return (
     <>
@@ -64,11 +69,14 @@ export function RunDetail({ id }: { id: string }) {
         {run.error && <Fact label={t('admin.error')}>{errorText(run.error)}</Fact>}
       </dl>
       <section aria-labelledby="run-steps" className="py-5">
-        <h2 id="run-steps" className="pb-2 text-section">
-          {t('admin.stepsDone')}
-        </h2>
+        <div className="flex flex-wrap items-center justify-between gap-3 pb-2">
+          <h2 id="run-steps" className="text-section">
+            {t('admin.stepsDone')}
+          </h2>
+          {drawable && <FormSwitch form={form} onChange={setForm} />}
+        </div>
         {run.protected && <p className="pb-2 text-muted-foreground">{t('admin.protected')}</p>}
-        <StepLogs steps={run.steps} />
+        {drawable && form === 'canvas' ? <RunCanvas run={run} /> : <StepLogs steps={run.steps} />}
       </section>
     </>
   )

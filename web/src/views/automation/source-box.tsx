@@ -29,8 +29,8 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
     .toSorted((left, right) => left.label.localeCompare(right.label))
   const dated = source.kind === 'before' || source.kind === 'after'
   return (
-    <div className="grid gap-4">
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="@container grid gap-4">
+      <div className="grid items-start gap-4 @lg:grid-cols-2">
         <FieldFrame id="trigger-source" label={t('admin.source')} help={t(`admin.sourceHelp.${source.kind}`)}>
           {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => onChange({ kind: kind as SourceKind })} {...control} />}
         </FieldFrame>

@@ -6,7 +6,7 @@ import { useFormat } from '@/lib/format'
 import type { Tone } from '@/lib/model'
 import { errorText } from './words'
 
-const tones: Record<string, Tone> = { done: 'success', failed: 'danger', skipped: 'neutral' }
+export const stepTones: Record<string, Tone> = { done: 'success', failed: 'danger', skipped: 'neutral' }
 
 export function StepLogs({ steps }: { steps: StepLog[] }) {
   const { t } = useTranslation()
@@ -20,7 +20,7 @@ export function StepLogs({ steps }: { steps: StepLog[] }) {
           <p className="flex flex-wrap items-center gap-2">
             <span className="tnum font-mono text-meta text-muted-foreground">{step.step ?? '·'}</span>
             <span className="font-medium">{t(`admin.stepKind.${step.act}`)}</span>
-            <Badge tone={tones[step.result] ?? 'info'}>{t(`admin.stepResult.${step.result}`)}</Badge>
+            <Badge tone={stepTones[step.result] ?? 'info'}>{t(`admin.stepResult.${step.result}`)}</Badge>
             {step.duration_us !== undefined && <span className="tnum ml-auto text-meta text-muted-foreground">{t('admin.milliseconds', { count: number(Math.round(step.duration_us / 100) / 10) })}</span>}
           </p>
           {step.error && <p className="text-label break-words text-danger">{errorText(step.error)}</p>}

@@ -1,6 +1,7 @@
 /** Éditeur d'un déclencheur : ce qui le réveille, sa condition, ses étapes ; puis son essai, une fois gardé. */
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from '@tanstack/react-query'
 import { Breadcrumbs } from '@/components/breadcrumbs'
@@ -9,13 +10,18 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
+import type { TemplateBody } from '@/features/automation/trigger'
 import type { Trigger } from '@/features/automation/api/triggers'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
-import { problemText } from '@/lib/problem-text'
 import { StickyFooter } from '@/views/admin/sticky-footer'
+import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
+import { nodeId } from '@/views/canvas/node-id'
+import { useHistory } from '@/views/canvas/use-history'
 import { CelBox } from '@/views/cel/cel-box'
+import { faultsOf } from '@/views/designer/faults'
+import { FaultsPanel } from '@/views/designer/faults-panel'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { PlanDialog } from '@/views/designer/plan-dialog'
@@ -23,6 +29,8 @@ import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
+import { allSteps } from './steps'
+import { ownerOf, TriggerCanvas } from './trigger-canvas'
 import { changesOf, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { EnabledSwitch } from './triggers-list'
 import { TrialPanel } from './trial-panel'
@@ -32,7 +40,9 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const model = useModel()
   const navigate = useNavigate()
   const { data: kept = [] } = useQuery(definitionsQuery)
-  const [draft, setDraft] = useState(start)
+  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`)
+  const { draft, set: setDraft } = history
+  const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
   const { plan, apply } = usePlan(async (changes) => {
@@ -50,8 +60,23 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
     apply.reset()
     plan.mutate(remove ? [removalOf(start)] : changesOf(draft, start))
   }
-  const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
   const refused = plan.error ? asProblem(plan.error) : undefined
+  const faults = faultsOf(refused)
+  const openAt = (key: string) => {
+    flushSync(() => setOpen(key))
+    document.getElementById(form === 'canvas' ? nodeId(key) : 'trigger-source')?.focus()
+  }
+  const sourceBox = <SourceBox source={draft.source} entity={entity} onChange={(part) => setDraft((before) => ({ ...before, source: { ...before.source, ...part } }))} />
+  const whenBox = <CelBox entity={entity} label={t('admin.onlyWhen')} help={t('admin.onlyWhenHelp')} value={draft.when} onChange={(when) => change({ when })} />
+  const messages = {
+    onMessage: (name: string, body: TemplateBody) => setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: body } })),
+    onNewMessage: () => {
+      const name = messageName(draft, kept.map((one) => one.path.replace('templates/', '')))
+      setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: {} } }))
+      return name
+    },
+  }
+  const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
   return (
     <>
       <Breadcrumbs crumbs={[{ label: t('admin.triggers'), to: '/admin/triggers' }, { label: title }]} />
@@ -68,18 +93,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
         </span>
       </div>
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
-        {refused && (
-          <div role="alert" className="rounded-lg border border-danger/40 bg-danger-soft p-4">
-            <p className="font-medium">{problemText(t, refused)}</p>
-            <ul className="mt-1 grid list-disc gap-1 pl-5">
-              {refused.errors.map((one) => (
-                <li key={one.field + one.message} className="break-words">
-                  <span className="font-mono text-label">{one.field.slice(one.field.indexOf('#') + 1)}</span> {one.message}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={ownerOf} onOpen={openAt} />}
         <section aria-labelledby="trigger-what" className="grid gap-4">
           <h2 id="trigger-what" className="text-section">
             {t('admin.triggerWhat')}
@@ -97,34 +111,33 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
               {(control) => <Input inputMode="numeric" className="max-w-28" value={draft.priority} onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '') })} {...control} />}
             </FieldFrame>
           </div>
-          <SourceBox source={draft.source} entity={entity} onChange={(part) => setDraft((before) => ({ ...before, source: { ...before.source, ...part } }))} />
-          <CelBox entity={entity} label={t('admin.onlyWhen')} help={t('admin.onlyWhenHelp')} value={draft.when} onChange={(when) => change({ when })} />
+          {form === 'list' && (
+            <>
+              {sourceBox}
+              {whenBox}
+            </>
+          )}
         </section>
         <section aria-labelledby="trigger-steps" className="grid gap-3">
-          <h2 id="trigger-steps" className="text-section">
-            {t('admin.steps')}
-          </h2>
-          {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}
-          <StepList
-            steps={draft.steps}
-            entity={entity}
-            messages={draft.messages}
-            open={open}
-            label={t('admin.steps')}
-            onOpen={setOpen}
-            onChange={(to) => setDraft((before) => ({ ...before, steps: to(before.steps) }))}
-            onMessage={(name, body) => setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: body } }))}
-            onNewMessage={() => {
-              const name = messageName(draft, kept.map((one) => one.path.replace('templates/', '')))
-              setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: {} } }))
-              return name
-            }}
-          />
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <h2 id="trigger-steps" className="text-section">
+              {t('admin.steps')}
+            </h2>
+            <FormSwitch form={form} onChange={setForm} />
+          </div>
+          {form === 'canvas' ? (
+            <TriggerCanvas draft={draft} entity={entity} history={history} faults={faults} open={open} onOpen={setOpen} source={sourceBox} when={whenBox} {...messages} />
+          ) : (
+            <>
+              {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}
+              <StepList steps={draft.steps} entity={entity} messages={draft.messages} open={open} label={t('admin.steps')} onOpen={setOpen} onChange={(to) => setDraft((before) => ({ ...before, steps: to(before.steps) }))} {...messages} />
+            </>
+          )}
         </section>
         {trigger && (dirty ? <p className="text-muted-foreground">{t('admin.tryAfter')}</p> : <TrialPanel trigger={trigger} />)}
       </div>
       <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
-        <Button disabled={!dirty} onClick={() => setDraft(start)}>
+        <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
           {t('admin.discard')}
         </Button>
         <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} onClick={() => foresee(false)}>
@@ -132,7 +145,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
         </Button>
       </StickyFooter>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
-      <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(start)} />
+      <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(() => start)} />
     </>
   )
 }

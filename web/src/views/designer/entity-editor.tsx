@@ -47,6 +47,7 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
     apply.reset()
     plan.mutate([{ path, body: remove ? null : toBody(draft), version }])
   }
+  const fieldAt = (place: string) => draft.fields.find((field) => place.split('.')[0] === 'fields' && place.split('.')[1] === field.name)?.key
   const openAt = (key: string) => {
     flushSync(() => setOpen(key))
     document.getElementById(`${key}-head`)?.focus()
@@ -69,7 +70,7 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
         )}
       </div>
       <div className="grid gap-7 py-5">
-        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} draft={draft} onOpen={openAt} />}
+        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={fieldAt} onOpen={openAt} />}
         {!draft.overlay && (
           <section aria-labelledby="designer-what" className="grid gap-4">
             <h2 id="designer-what" className="text-section">

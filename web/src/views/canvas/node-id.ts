@@ -1,0 +1,2 @@
+/** Identifiant du bouton d'un nœud dans la page. */
+export const nodeId = (id: string) => `canvas-${id}`

@@ -1,0 +1,91 @@
+/** Ce qu'une transition fait approuver : des étapes l'une après l'autre, chacune par une ou plusieurs personnes à la fois. */
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import { flushSync } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from '@/components/ui/button'
+import type { Option } from '@/components/ui/combobox'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { useModel } from '@/features/model/use-model'
+import { searchQuery } from '@/features/records/api/list-records'
+import { isComputed, type Entity } from '@/lib/model'
+import { FreeCombobox } from '@/views/automation/free-combobox'
+import { moved } from '@/views/designer/draft'
+import { textIn } from '@/views/designer/names'
+import { ApproverBox } from './approver-box'
+import { emptyStep, type FlowApproval, type FlowApprover } from './flow-draft'
+
+interface ApprovalBoxProps {
+  approval: FlowApproval
+  entity: Entity
+  /** Champs qui nomment une personne. */
+  people: Option[]
+  onChange: (approval: FlowApproval) => void
+}
+
+export function ApprovalBox({ approval, entity, people, onChange }: ApprovalBoxProps) {
+  const { t, i18n } = useTranslation()
+  const set = (part: Partial<FlowApproval>) => onChange({ ...approval, ...part })
+  const { steps } = approval
+  const add = () => {
+    const step = emptyStep()
+    flushSync(() => set({ steps: [...steps, step] }))
+    document.getElementById(`${step.key}-label`)?.focus()
+  }
+  const setStep = (key: string, part: Partial<FlowApprover>) => set({ steps: steps.map((step) => (step.key === key ? { ...step, ...part } : step)) })
+  const fields = entity.fields.filter((field) => !isComputed(field) && !field.system).map((field) => ({ id: field.name, label: field.label }))
+  return (
+    <fieldset className="grid min-w-0 gap-3 rounded-md border p-3">
+      <legend className="px-1 text-label font-medium">{t('flow.approval')}</legend>
+      <p className="text-meta text-muted-foreground">{t('flow.approvalHelp')}</p>
+      <ol aria-label={t('flow.approval')} className="grid min-w-0 gap-3">
+        {steps.map((step, rank) => {
+          const name = textIn(step.labels, i18n.language) || t('flow.stepRank', { rank: rank + 1 })
+          const gestures = [
+            { word: 'admin.up', Sign: ArrowUp, can: rank > 0, act: () => set({ steps: moved(steps, step.key, -1) }) },
+            { word: 'admin.down', Sign: ArrowDown, can: rank < steps.length - 1, act: () => set({ steps: moved(steps, step.key, 1) }) },
+            { word: 'action.removeNamed', Sign: X, can: steps.length > 1, act: () => set({ steps: steps.filter((one) => one !== step) }) },
+          ]
+          return (
+            <li key={step.key} className="grid min-w-0 gap-3 border-t pt-3 first:border-0 first:pt-0">
+              <div className="flex items-center gap-1">
+                <span className="tnum min-w-0 flex-1 truncate text-label font-medium">{`${rank + 1}. ${name}`}</span>
+                {gestures
+                  .filter(({ can }) => can)
+                  .map(({ word, Sign, act }) => (
+                    <Button key={word} variant="ghost" size="smallIcon" aria-label={t(word, { name })} title={t(word, { name })} onClick={act}>
+                      <Sign aria-hidden />
+                    </Button>
+                  ))}
+              </div>
+              <ApproverBox step={step} others={steps.filter((one) => one !== step)} entity={entity} onChange={(part) => setStep(step.key, part)} />
+            </li>
+          )
+        })}
+      </ol>
+      <Button size="small" className="justify-self-start" onClick={add}>
+        <Plus aria-hidden />
+        {t('flow.addStep')}
+      </Button>
+      <FieldFrame id="approval-separate" label={t('flow.notBy')} help={t('flow.notByHelp')}>
+        {(control) => <FreeCombobox many strict values={approval.separate} options={people} onChange={(separate) => set({ separate })} control={control} />}
+      </FieldFrame>
+      <FieldFrame id="approval-reset" label={t('flow.resetOn')} help={t('flow.resetOnHelp')}>
+        {(control) => <FreeCombobox many strict values={approval.resetOn} options={fields} onChange={(resetOn) => set({ resetOn })} control={control} />}
+      </FieldFrame>
+      <CalendarField value={approval.calendar} onChange={(calendar) => set({ calendar })} />
+    </fieldset>
+  )
+}
+
+function CalendarField({ value, onChange }: { value: string; onChange: (code: string) => void }) {
+  const { t } = useTranslation()
+  const calendar = useModel().entities['core.calendar']
+  const { data } = useQuery({ ...searchQuery(calendar ?? ({ package: 'core', name: 'calendar', path: '/core/calendars' } as Entity), { fields: 'code,name', limit: 200 }), enabled: calendar !== undefined })
+  const options = (data?.data ?? []).map((one) => ({ id: String(one.code), label: String(one.name ?? one.code), hint: String(one.code) }))
+  return (
+    <FieldFrame id="approval-calendar" label={t('flow.calendar')} help={t('flow.calendarHelp')}>
+      {(control) => <FreeCombobox values={[value]} options={options} onChange={([code = '']) => onChange(code)} control={control} />}
+    </FieldFrame>
+  )
+}
