@@ -7,12 +7,26 @@ import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
 interface LeaveGuardProps {
   /** Vrai tant que des changements seraient perdus ; lu au moment de partir. */
   isDirty: () => boolean
+  /** Ce qui peut changer dans l'adresse sans quitter ce qu'on écrit : une recherche dans la page. */
+  within?: readonly string[]
   onLeave: () => void
 }
 
-export function LeaveGuard({ isDirty, onLeave }: LeaveGuardProps) {
+/** Une place de l'application : son chemin, et ce que sa recherche dit. */
+interface Place {
+  pathname: string
+  search: object
+}
+
+/** Ces deux places ne diffèrent-elles que par ce qu'il est permis de changer ? */
+export function staysOn(from: Place, to: Place, within: readonly string[]): boolean {
+  const rest = ({ search }: Place) => JSON.stringify(Object.entries(search).filter(([name]) => !within.includes(name)).toSorted())
+  return within.length > 0 && from.pathname === to.pathname && rest(from) === rest(to)
+}
+
+export function LeaveGuard({ isDirty, within = [], onLeave }: LeaveGuardProps) {
   const { t } = useTranslation()
-  const blocker = useBlocker({ shouldBlockFn: isDirty, enableBeforeUnload: isDirty, withResolver: true })
+  const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => !staysOn(current, next, within) && isDirty(), enableBeforeUnload: isDirty, withResolver: true })
   if (blocker.status !== 'blocked') return null
   const leave = () => {
     onLeave()
