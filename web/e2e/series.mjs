@@ -85,7 +85,7 @@ export const series = () =>
     await page.locator('[id="participant-email"]').fill('deux@example.test')
     await panel.getByRole('button', { name: 'Enregistrer' }).click()
     await panel.waitFor({ state: 'detached' })
-    const guests = () => found(title).then((all) => Promise.all(all.map(async (event) => (await call(page, 'GET', `/core/events/${event.id}`)).participants.length)))
+    const guests = () => found(title).then((all) => Promise.all(all.map(async (made) => (await call(page, 'GET', `/core/events/${made.id}`)).participants.length)))
     await eventually(guests, (counts) => counts.toSorted().join() === '1,1,2', 'l’invitée d’une fois n’y est pas, ou l’est partout')
 
     step('toute la série un jour plus loin garde sa dernière fois, et revient')
