@@ -1,5 +1,6 @@
 /** L'agenda : créer à la souris et au clavier, déplacer et se raviser, périodes, sources, flux. */
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
+import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -43,8 +44,18 @@ export const agenda = () =>
     await page.keyboard.press('c')
     await panel.waitFor()
     await field(page, 'title').fill('Visite de zone')
+    // Échap demande, et redemander n'efface rien.
+    for (const pressed of [1, 2]) await page.keyboard.press('Escape', { delay: pressed })
+    expect((await field(page, 'title').inputValue()) === 'Visite de zone', 'un second Échap a perdu ce qu’on écrivait')
+    await page.locator('[id="participant-email"]').fill('dehors@example.test')
     await page.keyboard.press('Control+Enter')
     await event('Visite de zone').waitFor()
+    const [visit] = await found('Visite de zone')
+    expect((await call(page, 'GET', `/core/events/${visit.id}`)).participants[0]?.email === 'dehors@example.test', 'l’adresse écrite n’est pas invitée')
+    await event('Visite de zone').press('Enter')
+    await panel.getByRole('button', { name: 'Modifier' }).waitFor()
+    await page.keyboard.press('Escape')
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent ?? ''), (seen) => seen.includes('Visite de zone'), 'fermer le panneau ne rend pas le focus')
     await event('Visite de zone').focus()
     for (const key of ['Alt+ArrowRight', 'Alt+ArrowDown', 'Alt+ArrowDown']) await page.keyboard.press(key)
     await eventually(() => startOf('Visite de zone'), same('2027-03-02T09:00:00Z'), 'les pas au clavier ne font pas une écriture')
@@ -82,6 +93,9 @@ export const agenda = () =>
     expect(/\/api\/v1\/calendar\/feed\/.+\.ics$/.test(url), `l’adresse du flux n’en est pas une : ${url}`)
     await expectAccessible(page, 'flux')
     await page.getByRole('button', { name: 'Fermer le flux « Mon téléphone »' }).click()
+    await page.getByText('Les agendas qui lisent cette adresse').waitFor()
+    await expectAccessible(page, 'fermer un flux')
+    await page.getByRole('group', { name: 'Fermer le flux « Mon téléphone »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
     await eventually(() => page.locator('[id="feed-url"]').count(), (count) => count === 0, 'un flux fermé se montre encore')
     await page.keyboard.press('Escape')
 

@@ -33,10 +33,14 @@ export const automation = () =>
 
     step('celui d’un module s’essaie sans rien laisser')
     await page.getByRole('link', { name: 'Prévenir les responsables HSE d’un incident' }).click()
-    await page.getByRole('combobox', { name: 'Fiche' }).click()
-    await page.getByRole('option').first().click()
-    await page.getByRole('button', { name: 'Essayer' }).click()
-    await page.getByText('Rien n’a été gardé ni envoyé.').or(page.getByText('Sa condition ne tient pas')).first().waitFor()
+    for (const [severity, told] of [['critical', 'Sa condition ne tient pas'], ['low', 'Rien n’a été gardé ni envoyé.']]) {
+      const title = `Essai à blanc, gravité ${severity}`
+      await makeIncident(page, title, { severity })
+      await page.getByRole('combobox', { name: 'Fiche' }).fill(title)
+      await page.getByRole('option', { name: title }).click()
+      await page.getByRole('button', { name: 'Essayer' }).click()
+      await page.getByText(told).waitFor()
+    }
     await expectAccessible(page, 'essai')
     await expectAccessibleOnPhone(page, 'essai')
 

@@ -28,7 +28,7 @@ export const invitations = () =>
     const other = await open()
     await logIn(other, guest, `/agenda?day=${MONDAY}`)
     await other.locator('[data-key]').filter({ hasText: 'Point chantier' }).click()
-    await other.getByRole('radio', { name: 'Je ne viens pas' }).check({ force: true })
+    await other.getByRole('button', { name: 'Je ne viens pas' }).click()
     await other.getByText('Vous avez refusé').waitFor()
     await column('2027-03-03').getByText('Point chantier').click()
     await panel.getByText('Refusé').waitFor()

@@ -1,5 +1,6 @@
 /** Une série à l'agenda : la répétition en mots, une occurrence déplacée puis reprise, toute la série, elle et les suivantes, une de moins. */
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
+import { call } from './lib/api.mjs'
 import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -48,7 +49,8 @@ export const series = () =>
     await panel.getByText('Celle-ci et les suivantes').click()
     await field(page, 'location').fill('Base vie')
     await panel.getByRole('button', { name: 'Enregistrer' }).click()
-    await eventually(() => found('Quart d’heure sécurité').then((all) => all.map((one) => one.recurrence).toSorted().join(' ')), (seen) => /UNTIL=/.test(seen) && seen.includes('FREQ=WEEKLY;BYDAY=MO,TH'), 'la série n’est pas coupée')
+    const halves = () => found('Quart d’heure sécurité').then((all) => all.map((one) => one.recurrence).toSorted())
+    await eventually(halves, ([rest, cut, ...more]) => rest === 'FREQ=WEEKLY;BYDAY=MO,TH' && /^FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=\d{8}T\d{6}Z$/.test(cut) && more.length === 0, 'la série n’est pas en deux moitiés')
     await page.getByRole('button', { name: 'Période suivante' }).click()
     await eventually(() => event('Quart d’heure sécurité').count(), (count) => count === 2, 'la suite de la série manque')
     await event('Quart d’heure sécurité').first().click()
@@ -56,4 +58,72 @@ export const series = () =>
     await panel.getByRole('button', { name: 'Cette fois seulement' }).click()
     await eventually(() => event('Quart d’heure sécurité').count(), (count) => count === 1, 'l’occurrence n’est pas retirée')
     await page.getByText('« Quart d’heure sécurité » n’est plus à l’agenda').waitFor()
+
+    step('une série bornée, une fois annulée, une déplacée : ses exceptions la suivent où qu’elle aille')
+    const title = 'Comité de chantier'
+    const weekly = { title, timezone: 'Africa/Libreville', starts_at: '2027-04-05T09:00:00Z', ends_at: '2027-04-05T10:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20270510T225900Z', participants: [{ email: 'un@example.test' }] }
+    const { id } = await call(page, 'POST', '/core/events', weekly)
+    const at = (start) => `/calendar/events/${id}/occurrences/${start}`
+    await call(page, 'DELETE', at('2027-04-26T09:00:00Z'))
+    await call(page, 'PATCH', at('2027-05-03T09:00:00Z'), { changes: { starts_at: '2027-05-04T12:00:00Z', ends_at: '2027-05-04T13:00:00Z' } })
+    const held = async () => (await call(page, 'GET', '/calendar?from=2027-04-01&to=2027-06-01&entities=core.event')).data.filter((one) => one.title === title).map((one) => one.start.slice(5, 16)).toSorted().join(' ')
+    const expectHeld = (expected, message) => eventually(held, (seen) => seen === expected, message)
+    const one = (day) => column(day).locator('[data-key]').filter({ hasText: title })
+    const dragTo = async (from, to) => {
+      await one(from).locator('xpath=self::*[@data-movable]').waitFor()
+      await page.locator('[data-agenda][aria-busy="false"]').waitFor()
+      const grabbed = grip(await one(from).boundingBox())
+      await drag(grabbed, { ...(await spot(to, 10)), y: grabbed.y })
+      await page.getByRole('dialog', { name: `Déplacer « ${title} »` }).waitFor()
+    }
+    await expectHeld('04-05T09:00 04-12T09:00 04-19T09:00 05-04T12:00 05-10T09:00', 'la série de départ n’est pas la bonne')
+
+    step('une seconde personne, une seule fois')
+    await page.goto('/agenda?day=2027-04-12&span=week')
+    await one('2027-04-12').click()
+    await panel.getByRole('button', { name: 'Modifier' }).click()
+    await page.locator('[id="participant-email"]').fill('deux@example.test')
+    await panel.getByRole('button', { name: 'Enregistrer' }).click()
+    await panel.waitFor({ state: 'detached' })
+    const guests = () => found(title).then((all) => Promise.all(all.map(async (made) => (await call(page, 'GET', `/core/events/${made.id}`)).participants.length)))
+    await eventually(guests, (counts) => counts.toSorted().join() === '1,1,2', 'l’invitée d’une fois n’y est pas, ou l’est partout')
+
+    step('toute la série un jour plus loin garde sa dernière fois, et revient')
+    await page.goto('/agenda?day=2027-04-05&span=week')
+    await dragTo('2027-04-05', '2027-04-06')
+    await page.getByRole('button', { name: 'Toute la série' }).click()
+    await expectHeld('04-06T09:00 04-12T09:00 04-20T09:00 05-04T12:00 05-11T09:00', 'la série déplacée perd une fois')
+    await one('2027-04-06').waitFor()
+    await page.getByText(`« ${title} » déplacé`).last().waitFor()
+    await page.getByRole('button', { name: 'Annuler', exact: true }).last().click()
+    await expectHeld('04-05T09:00 04-12T09:00 04-19T09:00 05-04T12:00 05-10T09:00', 'se raviser ne remet pas la série')
+
+    step('toute la série au formulaire, quand un autre vient d’y retirer une fois : les heures ne se disputent pas')
+    await page.goto('/agenda?day=2027-04-19&span=week')
+    await one('2027-04-19').click()
+    await panel.getByRole('button', { name: 'Modifier' }).click()
+    await panel.getByText('Toute la série').click()
+    await field(page, 'starts_at').fill('2027-04-19T11:00')
+    await call(page, 'DELETE', at('2027-04-05T09:00:00Z'))
+    await panel.getByRole('button', { name: 'Enregistrer' }).click()
+    const dispute = page.getByRole('dialog', { name: 'Quelqu’un a modifié cette fiche' })
+    await dispute.getByText('Vos changements n’en touchent aucun autre').waitFor()
+    await expectAccessible(page, 'un autre a changé la série')
+    await dispute.getByRole('button', { name: 'Enregistrer ces choix' }).click()
+    await panel.waitFor({ state: 'detached' })
+    await expectHeld('04-12T09:00 04-19T10:00 05-04T12:00 05-10T10:00', 'la fois retirée par un autre est revenue')
+
+    step('elle et les suivantes, à la souris puis au formulaire, un autre jour de la semaine')
+    await page.goto('/agenda?day=2027-04-19&span=week')
+    await dragTo('2027-04-19', '2027-04-20')
+    await page.getByRole('button', { name: 'Celle-ci et les suivantes' }).click()
+    await expectHeld('04-12T09:00 04-20T10:00 05-04T12:00 05-11T10:00', 'les suivantes n’ont pas leurs exceptions')
+    await one('2027-04-20').click()
+    await panel.getByText('chaque semaine, mardi, jusqu’au 11 mai 2027').waitFor()
+    await panel.getByRole('button', { name: 'Modifier' }).click()
+    await panel.getByText('Celle-ci et les suivantes').click()
+    await field(page, 'starts_at').fill('2027-04-21T11:00')
+    await panel.getByRole('button', { name: 'Enregistrer' }).click()
+    await panel.waitFor({ state: 'detached' })
+    await expectHeld('04-12T09:00 04-21T10:00 05-04T12:00 05-12T10:00', 'la règle ne suit pas le formulaire')
   })

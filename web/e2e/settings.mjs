@@ -15,6 +15,17 @@ export const settings = () =>
     await expectAccessible(page, 'réglages')
     await expectAccessibleOnPhone(page, 'réglages')
 
+    step('chercher, ou voir passer un autre, ne perd pas ce qu’on écrit')
+    await field(page, 'core/app_name').fill('Brouillon')
+    await page.getByRole('searchbox', { name: 'Chercher un réglage' }).fill('nom')
+    await call(page, 'PATCH', '/settings', { values: { 'hse.qhse_url': 'https://autre.example' } })
+    await page.getByRole('searchbox', { name: 'Chercher un réglage' }).fill('')
+    await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+    await page.getByText('1 réglage modifié').waitFor()
+    expect((await field(page, 'core/app_name').inputValue()) === 'Brouillon', 'le brouillon est perdu')
+    await page.getByRole('button', { name: 'Annuler', exact: true }).click()
+    await call(page, 'PATCH', '/settings', { values: { 'hse.qhse_url': null } })
+
     step('une valeur refusée se dit sous son champ, et rien n’est écrit')
     await field(page, 'core/app_name').fill('Golfe Ops')
     await field(page, 'core/max_file_mb').fill('500')

@@ -7,6 +7,7 @@
 mod days;
 mod fault;
 mod moment;
+mod moved;
 mod parts;
 mod rule;
 mod series;

@@ -63,7 +63,7 @@ pub struct Rule {
     pub(crate) seconds: Vec<i16>,
     pub(crate) positions: Vec<i16>,
     /// Les parties telles qu'elles furent écrites, la fin à part.
-    written: Vec<(String, String)>,
+    pub(crate) written: Vec<(String, String)>,
 }
 
 /// Une règle s'écrit en moins de signes que cela.

@@ -14,6 +14,7 @@ pub mod occurrence;
 mod pages;
 mod queries;
 pub(crate) mod remind;
+mod shift;
 mod source;
 mod tell;
 pub mod trial;

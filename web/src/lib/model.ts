@@ -115,6 +115,8 @@ export interface Entity {
   title_field: string
   number_field?: string | null
   owned?: boolean
+  /** L'agenda la montre. */
+  dated?: boolean
   fields: Field[]
   list: { columns: string[]; sort?: string | null; quick?: { name: string; label: string; filter: string }[] }
   form: { sections: Section[]; wizard?: string[] | null }

@@ -4,6 +4,7 @@
  * Une règle plus riche que l'écran ne se lit pas ici : elle se modifie en texte, et le serveur reste seul à la calculer.
  */
 import { addDays } from './calendar'
+import { toWall } from './time'
 
 export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
 export type Frequency = (typeof frequencies)[number]
@@ -28,14 +29,14 @@ export interface Rule {
 
 const known = new Set(['FREQ', 'INTERVAL', 'BYDAY', 'BYMONTHDAY', 'COUNT', 'UNTIL', 'WKST'])
 
-/** Rien pour une règle que l'écran ne sait pas dessiner. */
-export function readRule(text: string): Rule | undefined {
+/** Rien pour une règle que l'écran ne sait pas dessiner. `zone` : le lieu de l'événement, où sa fin est un jour. */
+export function readRule(text: string, zone: string): Rule | undefined {
   const pairs = text.trim().toUpperCase().split(';').filter(Boolean).map((part) => part.split('=') as [string, string | undefined])
   const parts = Object.fromEntries(pairs)
   const frequency = frequencies.find((one) => one === parts.FREQ)
   if (!frequency || pairs.some(([name]) => !known.has(name)) || (parts.WKST ?? 'MO') !== 'MO') return undefined
   const interval = Number(parts.INTERVAL ?? 1)
-  const ending = readEnding(parts.COUNT, parts.UNTIL)
+  const ending = readEnding(parts.COUNT, parts.UNTIL, zone)
   const byDay = parts.BYDAY?.split(',') ?? []
   const days = byDay.filter((one): one is Weekday => (weekdays as readonly string[]).includes(one))
   const rank = byDay.length === 1 ? /^(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)$/.exec(byDay[0] ?? '') : null
@@ -56,11 +57,12 @@ function readDate(text: string | undefined): MonthDay | undefined {
   return text && Number.isInteger(day) && day >= 1 && day <= 31 ? { kind: 'date', day } : undefined
 }
 
-function readEnding(count: string | undefined, until: string | undefined): Ending | undefined {
+function readEnding(count: string | undefined, until: string | undefined, zone: string): Ending | undefined {
   if (count && until) return undefined
   if (count) return /^[1-9]\d*$/.test(count) ? { kind: 'count', count: Number(count) } : undefined
-  const day = /^(\d{4})(\d\d)(\d\d)/.exec(until ?? '')
-  if (until) return day ? { kind: 'until', day: `${day[1]}-${day[2]}-${day[3]}` } : undefined
+  const [, year, month, day, hour, minute] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\dZ)?/.exec(until ?? '') ?? []
+  if (until && !day) return undefined
+  if (until) return { kind: 'until', day: hour ? toWall(`${year}-${month}-${day}T${hour}:${minute}:00Z`, zone).slice(0, 10) : `${year}-${month}-${day}` }
   return { kind: 'never' }
 }
 
@@ -84,15 +86,4 @@ export const dayNamed = (weekday: Weekday): string => addDays('2024-01-01', week
 export const rankOf = (day: string): number => {
   const rank = Math.ceil(Number(day.slice(8)) / 7)
   return rank > 4 ? -1 : rank
-}
-
-/** La règle d'une série avancée de tant de jours : ses jours de semaine et son quantième suivent. */
-export function shiftedRule(text: string, days: number, first: string): string {
-  const byDay = /(^|;)BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)(?=;|$)/.exec(text)
-  if (/FREQ=WEEKLY/.test(text) && byDay?.[2]) {
-    const moved = byDay[2].split(',').map((one) => (weekdays.indexOf(one as Weekday) + (days % 7) + 7) % 7)
-    return text.replace(`BYDAY=${byDay[2]}`, `BYDAY=${moved.toSorted((a, b) => a - b).map((one) => weekdays[one]).join(',')}`)
-  }
-  if (!/FREQ=MONTHLY/.test(text)) return text
-  return text.replace(/BYMONTHDAY=\d+/, `BYMONTHDAY=${Number(first.slice(8))}`).replace(/BYDAY=-?\d[A-Z]{2}(?=;|$)/, `BYDAY=${rankOf(first)}${weekdayOf(first)}`)
 }

@@ -48,6 +48,7 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
         "title_field": entity.title,
         "number_field": entity.number.as_ref().map(|_| "number"),
         "owned": entity.owned_by.is_some(),
+        "dated": entity.more.contains_key("calendar"),
         "can": entity.can,
         "fields": fields,
         "list": list(ctx, model, entity),

@@ -32,7 +32,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("title", optional("string")),
         ]))),
         ("POST", _) => whole(object(&[("id", uuid()), ("answer", text())])),
-        _ => whole(object(&[("id", uuid())])),
+        _ => whole(object(&[("id", uuid()), ("version", json!({ "type": "integer" }))])),
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
             one("view", uuid(), "Saved view whose filter applies"),
         ],
         ("DELETE", "/events/{key}/occurrences/{at}") => {
-            vec![one("scope", json!({ "enum": ["this", "following"], "default": "this" }), "How far it goes")]
+            vec![one("scope", json!({ "enum": ["this", "following", "all"], "default": "this" }), "How far it goes")]
         }
         _ => Vec::new(),
     }

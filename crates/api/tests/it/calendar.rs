@@ -164,6 +164,111 @@ async fn one_occurrence_is_moved_or_cancelled_and_the_following_ones_too() {
     assert_eq!(all().await, ["Suite 2026-04-13T07:00:00Z", "Suite 2026-04-20T07:00:00Z"]);
 }
 
+/// Le lundi à Paris jusqu'au 4 mai, sans le 20 avril, celui du 27 tenu un mardi.
+async fn mondays(ana: &Client) -> (Value, Value) {
+    let weekly = json!({ "recurrence": "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260504T215959Z" });
+    let made = ana.post("core/events", event(weekly)).await.expect(201);
+    let at = |day: &str| format!("calendar/events/{}/occurrences/{day}", id(&made));
+    ana.delete(&at("2026-04-20T07:00:00Z")).await.expect(204);
+    let moved = json!({ "changes": { "title": "Déplacé", "starts_at": "2026-04-28T12:00:00Z", "ends_at": "2026-04-28T13:00:00Z" } });
+    let single = ana.patch(&at("2026-04-27T07:00:00Z"), moved).await.expect(200);
+    (made, single)
+}
+
+fn starting(scope: &str, start: &str, end: &str) -> Value {
+    json!({ "scope": scope, "changes": { "starts_at": start, "ends_at": end } })
+}
+
+#[tokio::test]
+async fn what_follows_a_moved_occurrence_keeps_its_rule_and_its_exceptions() {
+    let stage = Stage::new().await;
+    let ana = stage.of_a("ana", &["user"]).await;
+    let (made, single) = mondays(&ana).await;
+    let path = format!("calendar/events/{}/occurrences/2026-04-13T07:00:00Z", id(&made));
+    let rest =
+        ana.patch(&path, starting("following", "2026-04-14T08:00:00Z", "2026-04-14T09:00:00Z")).await.expect(200);
+    assert_eq!(
+        shown(&ana, "2026-03-01", "2026-06-01").await,
+        [
+            "Point sécurité 2026-03-23T08:00:00Z",
+            "Point sécurité 2026-03-30T07:00:00Z",
+            "Point sécurité 2026-04-06T07:00:00Z",
+            "Point sécurité 2026-04-14T08:00:00Z",
+            "Déplacé 2026-04-28T12:00:00Z",
+            "Point sécurité 2026-05-05T08:00:00Z",
+        ]
+    );
+    let born = ana.get(&format!("core/events/{}", id(&rest))).await.expect(200);
+    assert_eq!(born["recurrence"], "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260505T215959Z");
+    assert_eq!(
+        (&born["excluded"], &born["moved"]),
+        (&json!(["2026-04-21T08:00:00Z"]), &json!(["2026-04-28T08:00:00Z"]))
+    );
+    let apart = ana.get(&format!("core/events/{}", id(&single))).await.expect(200);
+    assert_eq!((&apart["series"], &apart["occurrence"]), (&rest["id"], &json!("2026-04-28T08:00:00+00:00")));
+}
+
+#[tokio::test]
+async fn a_whole_series_moves_with_one_of_its_occurrences() {
+    let stage = Stage::new().await;
+    let ana = stage.of_a("ana", &["user"]).await;
+    let (made, single) = mondays(&ana).await;
+    let at = |start: &str| format!("calendar/events/{}/occurrences/{start}", id(&made));
+    ana.delete(&at("2026-03-30T07:00:00Z")).await.expect(204);
+    let mut change = starting("all", "2026-04-14T07:00:00Z", "2026-04-14T08:30:00Z");
+    change["version"] = json!(1);
+    let refused = ana.patch(&at("2026-04-13T07:00:00Z"), change.clone()).await;
+    assert_eq!(refused.summary(), "412 record.stale");
+    change["version"] = json!(4);
+    let written = ana.patch(&at("2026-04-13T07:00:00Z"), change).await.expect(200);
+    assert_eq!(written, json!({ "id": made["id"], "version": 5 }));
+    let days = ["03-24T08", "04-07T07", "04-14T07", "05-05T07"];
+    let mut expected: Vec<String> = days.iter().map(|day| format!("Point sécurité 2026-{day}:00:00Z")).collect();
+    expected.insert(3, "Déplacé 2026-04-28T12:00:00Z".to_owned());
+    assert_eq!(shown(&ana, "2026-03-01", "2026-06-01").await, expected);
+    let series = ana.get(&format!("core/events/{}", id(&made))).await.expect(200);
+    assert_eq!(series["ends_at"], "2026-03-24T09:30:00+00:00");
+    let apart = ana.get(&format!("core/events/{}", id(&single))).await.expect(200);
+    assert_eq!(apart["occurrence"], "2026-04-28T07:00:00+00:00");
+
+    let whole =
+        json!({ "scope": "all", "changes": { "all_day": true, "first_day": "2026-05-05", "last_day": "2026-05-06" } });
+    ana.patch(&at("2026-05-05T07:00:00Z"), whole).await.expect(200);
+    let series = ana.get(&format!("core/events/{}", id(&made))).await.expect(200);
+    assert_eq!(
+        [&series["first_day"], &series["last_day"], &series["recurrence"], &series["excluded"]],
+        [
+            &json!("2026-03-24"),
+            &json!("2026-03-25"),
+            &json!("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260505"),
+            &json!(["2026-04-20T22:00:00Z", "2026-03-30T22:00:00Z"])
+        ]
+    );
+    ana.delete(&format!("{}?scope=all", at("2026-04-20T22:00:00Z"))).await.expect(204);
+    assert_eq!(shown(&ana, "2026-03-01", "2026-06-01").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn one_occurrence_has_its_own_guests_and_reminders() {
+    let stage = Stage::new().await;
+    let (ana, bob) = (stage.of_a("ana", &["user"]).await, stage.of_a("bob", &["user"]).await);
+    let guests = json!({ "recurrence": "FREQ=WEEKLY", "participants": [{ "user": bob.user }], "reminders": [{ "minutes": 15 }] });
+    let made = ana.post("core/events", event(guests)).await.expect(201);
+    bob.post(&format!("calendar/events/{}/answer", id(&made)), json!({ "answer": "accepted" })).await.expect(200);
+    let read = ana.get(&format!("core/events/{}", id(&made))).await.expect(200);
+    let line = |list: &str| read[list][0]["id"].clone();
+    let changes = json!({
+        "participants": [{ "id": line("participants"), "needed": "optional" }, { "email": "dehors@example.test" }],
+        "reminders": [{ "id": line("reminders"), "minutes": 60 }],
+    });
+    let path = format!("calendar/events/{}/occurrences/2026-03-30T07:00:00Z", id(&made));
+    let single = ana.patch(&path, json!({ "changes": changes })).await.expect(200);
+    let read = ana.get(&format!("core/events/{}", id(&single))).await.expect(200);
+    let people = read["participants"].as_array().unwrap();
+    assert_eq!((people.len(), &people[0]["needed"], &people[0]["answer"]), (2, &json!("optional"), &json!("accepted")));
+    assert_eq!(read["reminders"][0]["minutes"], 60);
+}
+
 #[tokio::test]
 async fn only_a_participant_answers_and_only_for_themselves() {
     let stage = Stage::new().await;

@@ -6,6 +6,7 @@ import { useQueryClient, type Query } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useModel } from '@/features/model/use-model'
 import { unreadQuery } from '@/features/notifications/api/count-unread'
 import { connectStream } from '@/features/stream/connect'
 import { toastInfo } from '@/lib/toast'
@@ -20,10 +21,11 @@ export function useLive(open: boolean): void {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { t } = useTranslation()
-  const words = useRef(t)
+  const { entities } = useModel()
+  const now = useRef({ t, entities })
   useEffect(() => {
-    words.current = t
-  }, [t])
+    now.current = { t, entities }
+  }, [t, entities])
 
   useEffect(() => {
     // Le flux d'une personne n'est qu'à elle : qui la regarde ne l'écoute pas.
@@ -41,7 +43,7 @@ export function useLive(open: boolean): void {
         // Une demande d'approbation qui avance se dit par une notification.
         if (notification.url?.startsWith('/approvals/')) void client.invalidateQueries({ queryKey: ['approvals'] })
         const { url } = notification
-        toastInfo(notification.title, url ? { action: { label: words.current('action.view'), onClick: () => void navigate({ to: url }) } } : undefined)
+        toastInfo(notification.title, url ? { action: { label: now.current.t('action.view'), onClick: () => void navigate({ to: url }) } } : undefined)
       },
       onUnread: ({ unread }) => {
         client.setQueryData(unreadQuery.queryKey, { unread })
@@ -49,7 +51,7 @@ export function useLive(open: boolean): void {
       },
       onRecord: ({ entity, id }) => {
         later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity], predicate: isShallow }))
-        later('agenda', () => void client.invalidateQueries({ queryKey: ['agenda'] }))
+        if (now.current.entities[entity]?.dated) later('agenda', () => void client.invalidateQueries({ queryKey: ['agenda'] }))
         later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
       },
       onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),

@@ -1,10 +1,9 @@
-/** Boîte de dialogue ; en bas de l'écran sur téléphone, à portée de pouce. Jamais l'une sur l'autre. */
-import { X } from 'lucide-react'
+/** Boîte de dialogue ; en bas de l'écran sur téléphone, à portée de pouce. Par-dessus un panneau, jamais sur une autre boîte. */
 import { Dialog as Primitive } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
-import { Button } from './button'
+import { DialogHead } from './dialog-head'
+import { useReturnFocus } from './use-return-focus'
 
 export const Dialog = Primitive.Root
 export const DialogClose = Primitive.Close
@@ -16,27 +15,22 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Conten
   children: ReactNode
 }
 
-export function DialogContent({ title, description, wide, className, children, ...rest }: DialogContentProps) {
-  const { t } = useTranslation()
+export function DialogContent({ title, description, wide, className, children, onCloseAutoFocus, ...rest }: DialogContentProps) {
+  const focus = useReturnFocus()
+  const close = (event: Event) => {
+    onCloseAutoFocus?.(event)
+    focus.onCloseAutoFocus(event)
+  }
   return (
     <Primitive.Portal>
-      <Primitive.Overlay className="fixed inset-0 z-40 grid animate-fade place-items-end overflow-y-auto bg-overlay sm:place-items-center sm:p-6">
+      <Primitive.Overlay className="fixed inset-0 z-50 grid animate-fade place-items-end overflow-y-auto bg-overlay sm:place-items-center sm:p-6">
         <Primitive.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx('relative w-full rounded-t-xl border bg-popover shadow-lg outline-none sm:rounded-xl', wide ? 'sm:max-w-2xl' : 'sm:max-w-md', className)}
+          onCloseAutoFocus={close}
           {...rest}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
-              <Primitive.Title className="text-section font-semibold">{title}</Primitive.Title>
-              {description && <Primitive.Description className="mt-1 text-muted-foreground">{description}</Primitive.Description>}
-            </div>
-            <Primitive.Close asChild>
-              <Button variant="ghost" size="smallIcon" aria-label={t('action.close')}>
-                <X aria-hidden />
-              </Button>
-            </Primitive.Close>
-          </header>
+          <DialogHead title={title} description={description} remember={focus.remember} className="flex items-start gap-3 px-5 pt-4 pb-2" />
           {children}
         </Primitive.Content>
       </Primitive.Overlay>

@@ -1,38 +1,51 @@
 /** Panneau de droite : on y lit ou l'on y écrit une chose sans quitter l'écran. Tout l'écran sur téléphone. */
-import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import { Button } from './button'
+import { createContext, use, useCallback, useEffect, useRef, type ReactNode } from 'react'
+import { DialogHead } from './dialog-head'
+import { useReturnFocus } from './use-return-focus'
+
+interface Keeper {
+  /** Un appui à côté ne ferme pas : il y aurait à perdre. */
+  held: boolean
+  onClose: () => void
+}
+
+const KeeperContext = createContext<(keeper: Keeper | undefined) => void>(() => undefined)
+
+/** Ce qui s'écrit dans le panneau décide de sa fermeture. */
+export function usePanelKeeper(keeper: Keeper): void {
+  const keep = use(KeeperContext)
+  useEffect(() => {
+    keep(keeper)
+    return () => keep(undefined)
+  })
+}
 
 interface SidePanelProps {
   title: string
-  /** Un appui à côté ne ferme pas : il y aurait à perdre. */
-  held?: boolean
   onClose: () => void
   children: ReactNode
 }
 
-export function SidePanel({ title, held, onClose, children }: SidePanelProps) {
-  const { t } = useTranslation()
+export function SidePanel({ title, onClose, children }: SidePanelProps) {
+  const focus = useReturnFocus()
+  const keeper = useRef<Keeper | undefined>(undefined)
+  const keep = useCallback((next: Keeper | undefined) => {
+    keeper.current = next
+  }, [])
+  const close = () => (keeper.current?.onClose ?? onClose)()
   return (
-    <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
+    <Primitive.Root open onOpenChange={(open) => !open && close()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
           aria-describedby={undefined}
-          onInteractOutside={(event) => held && event.preventDefault()}
+          onInteractOutside={(event) => keeper.current?.held && event.preventDefault()}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           className="fixed inset-y-0 right-0 z-50 flex w-full animate-fade flex-col border-l bg-popover shadow-lg outline-none sm:max-w-[30rem]"
         >
-          <header className="flex items-start gap-3 border-b px-5 py-3">
-            <Primitive.Title className="min-w-0 flex-1 text-section font-semibold break-words">{title}</Primitive.Title>
-            <Primitive.Close asChild>
-              <Button variant="ghost" size="smallIcon" aria-label={t('action.close')}>
-                <X aria-hidden />
-              </Button>
-            </Primitive.Close>
-          </header>
-          {children}
+          <DialogHead title={title} remember={focus.remember} className="flex items-start gap-3 border-b px-5 py-3" />
+          <KeeperContext value={keep}>{children}</KeeperContext>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -30,16 +30,17 @@ export function PreferencesForm() {
   const { zone, weekday } = useFormat()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
+  // Chaque geste envoie tout : l'un après l'autre, pour que le dernier l'emporte, et sans relecture qui le défasse à l'écran.
   const save = useMutation({
     mutationKey: preferencesQuery.queryKey,
+    scope: { id: 'notification-preferences' },
     mutationFn: savePreferences,
-    onMutate: (next) => client.setQueryData(preferencesQuery.queryKey, next),
-    // Le dernier geste seul apprend ce qui a changé ailleurs : le précédent déferait ce qui suit.
-    onSuccess: (saved) => client.isMutating({ mutationKey: preferencesQuery.queryKey }) === 1 && client.setQueryData(preferencesQuery.queryKey, saved),
-    onError: (failure) => {
-      toastError(problemText(t, asProblem(failure)))
-      void refetch()
+    onMutate: (next) => {
+      void client.cancelQueries({ queryKey: preferencesQuery.queryKey })
+      client.setQueryData(preferencesQuery.queryKey, next)
     },
+    onError: (failure) => toastError(problemText(t, asProblem(failure))),
+    onSettled: () => client.isMutating({ mutationKey: preferencesQuery.queryKey }) === 1 && void refetch(),
   })
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-64" />

@@ -3,12 +3,13 @@ import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { copyText } from '@/lib/copy-text'
 import type { Enrolment } from './api/login'
 
 export function EnrolPanel({ enrolment }: { enrolment: Enrolment }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
-  const copy = () => void navigator.clipboard.writeText(enrolment.secret).then(() => setCopied(true))
+  const copy = () => void copyText(enrolment.secret).then(setCopied)
   const spelled = enrolment.secret.match(/.{1,4}/g)?.join(' ') ?? enrolment.secret
   return (
     <div className="grid justify-items-center gap-4 rounded-lg border p-4">

@@ -14,6 +14,15 @@ test('required fields are asked for, hidden ones are not', () => {
   expect(faultsOf(blankForm())).toEqual(['title:required', 'type:required', 'severity:required', 'occurred_at:required'])
 })
 
+test('a new reading moves what was untouched and keeps what is being written', () => {
+  const form = blankForm()
+  form.set('title', 'Écrit ici')
+  form.rebase({ ...initial, title: 'Écrit ailleurs', severity: 'high' })
+  expect([form.values().title, form.values().severity, form.initial.title]).toEqual(['Écrit ici', 'high', 'Écrit ailleurs'])
+  form.set('title', 'Écrit ailleurs')
+  expect(form.isDirty()).toBe(false)
+})
+
 test('a condition makes a field appear and required', () => {
   const form = blankForm()
   expect(form.state('volume').visible).toBe(false)

@@ -14,6 +14,7 @@ import { same, type Values } from './values'
 export interface Form {
   readonly model: Model
   readonly fields: Field[]
+  /** D'où l'on est parti. */
   readonly initial: Values
   values: () => Values
   /** Ce que les conditions peuvent citer. */
@@ -24,6 +25,8 @@ export interface Form {
   leave: (name: string) => void
   /** Contrôle tout ou les champs nommés ; rend les fautes trouvées. */
   check: (names?: string[]) => Fault[]
+  /** Une lecture nouvelle : ce qu'on n'avait pas touché la suit, ce qu'on écrit demeure. */
+  rebase: (read: Values) => void
   placeErrors: (errors: FieldProblem[]) => void
   isDirty: () => boolean
   /** Travaux en cours (envois de fichiers) qui interdisent d'enregistrer. */
@@ -43,7 +46,8 @@ interface FormInput {
   context?: Values
 }
 
-export function createForm({ model, fields, initial, start, evaluate, context }: FormInput): Form {
+export function createForm({ model, fields, initial: opened, start, evaluate, context }: FormInput): Form {
+  let initial = opened
   let values: Values = start ?? initial
   let faults: Fault[] = []
   let busy = 0
@@ -61,7 +65,9 @@ export function createForm({ model, fields, initial, start, evaluate, context }:
   return {
     model,
     fields,
-    initial,
+    get initial() {
+      return initial
+    },
     values: () => values,
     scope,
     state,
@@ -84,6 +90,12 @@ export function createForm({ model, fields, initial, start, evaluate, context }:
       for (const field of fields) if (!names || names.includes(field.name)) recheck(field)
       notify()
       return faults.filter((fault) => !names || names.includes(rootOf(fault.path)))
+    },
+    rebase: (read) => {
+      values = Object.fromEntries(Object.entries({ ...values, ...read }).map(([name, value]) => [name, same(values[name], initial[name]) ? value : values[name]]))
+      initial = read
+      states = statesOf(fields, scope(), evaluate, states)
+      notify()
     },
     placeErrors: (errors) => {
       faults = errors.map(({ field, code, message }) => ({ path: field, code, message }))

@@ -5,11 +5,12 @@ import { DayList } from '@/views/calendar/day-list'
 import { MonthAgenda, MonthGrid } from '@/views/calendar/month-grid'
 import { WeekGrid } from '@/views/calendar/week-grid'
 import { YearGrid } from '@/views/calendar/year-grid'
+import { drawnOn } from './drawn'
 import { EventButton } from './event-button'
-import { HoursGrid, type Drawn } from './hours-grid'
+import { HoursGrid } from './hours-grid'
 import type { Placed, Shift } from './items'
 import { hourDays, type AgendaSpan } from './span'
-import { snapped, type Grab } from './use-grab'
+import type { Grab } from './use-grab'
 
 interface AgendaBodyProps {
   span: AgendaSpan
@@ -51,17 +52,10 @@ export function AgendaBody({ span, day, today, now, byDay, grab, mayMove, onOpen
       byDay={byDay}
       today={today}
       now={now}
-      drawn={drawnBy(grab)}
+      drawn={(one) => drawnOn(grab, one)}
       onDay={onDay}
       onCreate={onCreate}
       show={(placed, filling) => <EventButton placed={placed} tall={filling} filling={filling} byHour movable={mayMove} onOpen={onOpen} onShift={onShift} />}
     />
   )
-}
-
-/** La plage qu'on tire dans une journée. */
-function drawnBy(grab: Grab | undefined): Drawn | undefined {
-  if (grab?.kind !== 'create' || grab.from.minute === undefined || grab.to.minute === undefined || grab.from.day !== grab.to.day) return undefined
-  const [from = 0, to = 0] = [snapped(grab.from.minute), snapped(grab.to.minute)].toSorted((left, right) => left - right)
-  return { day: grab.to.day, from, to }
 }

@@ -1,6 +1,7 @@
 /** Barre de l'agenda : la période, son étendue, ce qu'on montre, les flux, l'impression. */
-import { ChevronLeft, ChevronRight, Printer } from 'lucide-react'
+import { Printer } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { PeriodNav } from '@/components/period-nav'
 import { Button } from '@/components/ui/button'
 import { deferred } from '@/components/ui/deferred'
 import { Select } from '@/components/ui/select'
@@ -26,13 +27,7 @@ export function AgendaToolbar({ title, span, sources, onSource, onSpan, onToday,
     <div className="flex shrink-0 items-center gap-x-4 gap-y-2 px-4 pb-3 max-lg:flex-wrap">
       <div className="flex min-w-0 flex-1 items-center gap-1 max-lg:basis-full max-md:flex-wrap">
         <span data-print="hide" className="contents">
-          <Button onClick={onToday}>{t('calendar.today')}</Button>
-          <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => onStep(-1)}>
-            <ChevronLeft aria-hidden />
-          </Button>
-          <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => onStep(1)}>
-            <ChevronRight aria-hidden />
-          </Button>
+          <PeriodNav onToday={onToday} onStep={onStep} />
         </span>
         <h2 aria-live="polite" className="tnum min-w-0 truncate text-section max-md:order-first max-md:basis-full md:ml-1 first-letter:uppercase">
           {title}

@@ -20,6 +20,7 @@ import { useSetViewParams, useViewParam } from '@/views/use-view-param'
 import { AgendaBody } from './agenda-body'
 import { AgendaToolbar } from './agenda-toolbar'
 import { draftAt, type EventDraft } from './draft'
+import { drawnSpan } from './drawn'
 import { EventPanel } from './event-panel'
 import { instantAt, keyOf, placeItems, shifted, type Placed, type Shift } from './items'
 import { ScopeDialog } from './scope-dialog'
@@ -53,7 +54,7 @@ export function AgendaView() {
   const mayMove = entity?.rights.edit !== false
 
   const create = (draft: EventDraft) => mayCreate && setOpened({ draft })
-  const { grab, onPointerDown, wasDragged } = useGrab((dropped) => {
+  const { grab, onPointerDown, wasDragged } = useGrab(mayCreate, (dropped) => {
     if (dropped.kind === 'create') return create(draftOf(dropped, zone))
     const item = data?.data.find((one) => keyOf(one) === dropped.key)
     const shift = shiftOf(dropped)
@@ -125,7 +126,8 @@ export function AgendaView() {
         onPointerDown={mayMove || mayCreate ? onPointerDown : undefined}
         onClick={clickEmpty}
         onClickCapture={(event) => {
-          if (!wasDragged()) return
+          // Une touche (`detail` nul) n'est pas le clic qui suit un glissement.
+          if (event.detail === 0 || !wasDragged()) return
           event.preventDefault()
           event.stopPropagation()
         }}
@@ -149,7 +151,7 @@ export function AgendaView() {
           />
         )}
       </div>
-      {asking && <ScopeDialog title={t('agenda.moveTitle', { title: asking.item.title })} onChoose={answer} />}
+      {asking && <ScopeDialog key={keyOf(asking.item)} title={t('agenda.moveTitle', { title: asking.item.title })} onChoose={answer} />}
       {opened && entity && <EventPanel entity={entity} {...opened} onClose={() => setOpened(undefined)} />}
     </div>
   )
@@ -162,10 +164,10 @@ function shiftOf({ kind, from, to }: Grab): Shift {
   return kind === 'end' ? { days: 0, minutes: days * 1440 + minutes, end: true } : { days, minutes }
 }
 
-/** Une plage tirée, dans un sens ou dans l'autre. */
+/** Ce qu'une plage tirée crée : des heures, ou des jours entiers hors d'elles. */
 function draftOf({ from, to }: Grab, zone: string): EventDraft {
-  const [first, last] = from.day < to.day || (from.day === to.day && (from.minute ?? 0) <= (to.minute ?? 0)) ? [from, to] : [to, from]
-  if (first.minute === undefined || last.minute === undefined) return { allDay: true, start: instantAt(first.day, 0, zone), end: instantAt(last.day, 0, zone), firstDay: first.day, lastDay: last.day }
-  const start = snapped(first.minute)
-  return { ...draftAt(first.day, zone, start), end: instantAt(last.day, Math.max(snapped(last.minute), first.day === last.day ? start + 15 : 0), zone) }
+  const [firstDay = from.day, lastDay = to.day] = [from.day, to.day].toSorted()
+  const span = drawnSpan(from, to)
+  if (!span) return { allDay: true, start: instantAt(firstDay, 0, zone), end: instantAt(lastDay, 0, zone), firstDay, lastDay }
+  return { ...draftAt(firstDay, zone, span.start), lastDay, end: instantAt(lastDay, span.end, zone) }
 }

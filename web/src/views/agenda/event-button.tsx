@@ -8,17 +8,9 @@ import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { fieldNamed, type Tone } from '@/lib/model'
+import { edges } from '@/views/calendar/edges'
 import type { Placed, Shift } from './items'
 import { STEP } from './use-grab'
-
-const edges: Record<Tone, string> = {
-  neutral: 'border-l-muted-foreground',
-  info: 'border-l-info',
-  success: 'border-l-success',
-  warning: 'border-l-warning',
-  danger: 'border-l-danger',
-  violet: 'border-l-violet',
-}
 
 interface EventButtonProps {
   placed: Placed

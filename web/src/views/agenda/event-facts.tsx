@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Segmented } from '@/components/ui/segmented'
 import { PanelFooter } from '@/components/ui/side-panel'
 import { answerEvent } from '@/features/calendar/api/answer'
 import type { AgendaItem, Answer } from '@/features/calendar/api/agenda'
@@ -14,6 +13,7 @@ import { actionsQuery } from '@/features/records/api/list-actions'
 import { CellOf } from '@/fields/cell-of'
 import { RefLink } from '@/fields/link/display'
 import { Fact } from '@/components/fact'
+import { cx } from '@/lib/cx'
 import { asProblem } from '@/lib/http/problem'
 import { fieldNamed, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
@@ -63,7 +63,7 @@ export function EventFacts({ entity, item, record, onEdit, onClose }: EventFacts
       <div className="min-h-0 flex-1 overflow-y-auto scroll-thin px-5 py-4">
         <p className="font-medium first-letter:uppercase">{when.of(item)}</p>
         {when.elsewhere(item) && <p className="text-label text-muted-foreground">{when.elsewhere(item)}</p>}
-        {typeof record.recurrence === 'string' && record.recurrence !== '' && <p className="text-label text-muted-foreground first-letter:uppercase">{ruleWords(record.recurrence)}</p>}
+        {typeof record.recurrence === 'string' && record.recurrence !== '' && <p className="text-label text-muted-foreground first-letter:uppercase">{ruleWords(record.recurrence, String(record.timezone ?? 'UTC'))}</p>}
         {item.answer && <MyAnswer key={item.answer} item={item} answer={item.answer} />}
         <dl className="mt-4 grid gap-2">
           {cells.map(({ field, value }) => (
@@ -108,19 +108,22 @@ function MyAnswer({ item, answer }: { item: AgendaItem; answer: Answer }) {
       toastError(problemText(t, asProblem(error)))
     },
   })
+  const give = (next: Exclude<Answer, 'pending'>) => {
+    if (next === chosen) return
+    setChosen(next)
+    write.mutate(next)
+  }
   return (
     <fieldset className="mt-4 grid gap-1.5">
       <legend className="pb-1.5 text-label font-medium">{t('agenda.myAnswer')}</legend>
-      <Segmented
-        aria-label={t('agenda.myAnswer')}
-        value={chosen}
-        disabled={write.isPending}
-        options={given.map((one) => ({ value: one, label: t(`agenda.answer.${one}`) }))}
-        onChange={(next) => {
-          setChosen(next as Answer)
-          write.mutate(next as Exclude<Answer, 'pending'>)
-        }}
-      />
+      {/* Des boutons : une réponse s'envoie quand on la donne, non quand on la parcourt. */}
+      <div className="flex flex-wrap gap-2">
+        {given.map((one) => (
+          <Button key={one} className={cx(chosen === one && 'border-primary bg-accent text-accent-foreground')} aria-pressed={chosen === one} disabled={write.isPending} onClick={() => give(one)}>
+            {t(`agenda.answer.${one}`)}
+          </Button>
+        ))}
+      </div>
     </fieldset>
   )
 }

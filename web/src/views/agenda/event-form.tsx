@@ -3,8 +3,9 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/segmented'
-import { PanelFooter, SidePanel } from '@/components/ui/side-panel'
+import { PanelFooter, usePanelKeeper } from '@/components/ui/side-panel'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
+import type { Scope } from '@/features/calendar/api/occurrence'
 import { useModel } from '@/features/model/use-model'
 import { EditorOf } from '@/fields/editor-of'
 import { FormContext } from '@/fields/types'
@@ -21,11 +22,12 @@ import { FormField } from '@/views/form/form-field'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { ConflictsNote } from './conflicts-note'
 import type { EventDraft } from './draft'
-import { draftValues, eventValues } from './event-values'
-import { ParticipantsBox } from './participants-box'
+import { draftValues, eventValues, timeFields } from './event-values'
+import { inviteGuest } from './invite-guest'
+import { GUEST, ParticipantsBox } from './participants-box'
 import { RecurrenceBox } from './recurrence-box'
 import { RemindersBox } from './reminders-box'
-import { scopes, type WideScope } from './scope-dialog'
+import { scopes } from './scope-dialog'
 import { useSaveEvent } from './use-save-event'
 import { WhenBox } from './when-box'
 
@@ -39,7 +41,7 @@ interface EventFormProps {
 }
 
 const isDirty = (form: Form) => form.isDirty()
-const own = new Set(['all_day', 'starts_at', 'ends_at', 'first_day', 'last_day', 'timezone', 'recurrence', 'participants', 'reminders'])
+const own = new Set([...timeFields, 'recurrence', 'participants', 'reminders'])
 
 export function EventForm({ entity, item, record: opened, draft, evaluate, onClose }: EventFormProps) {
   const { t } = useTranslation()
@@ -53,13 +55,21 @@ export function EventForm({ entity, item, record: opened, draft, evaluate, onClo
     return createForm({ model, fields, initial: values, evaluate, context: record })
   })
   const recurring = Boolean(item?.recurring)
-  const [scope, setScope] = useState<WideScope>(recurring ? 'this' : 'all')
+  const [scope, setScope] = useState<Scope>(recurring ? 'this' : 'all')
   const [leaving, setLeaving] = useState(false)
   const [conflict, setConflict] = useState<Problem | undefined>()
-  const dirty = useFormPart(form, isDirty)
+  /** L'adresse qu'on écrit, pas encore invitée. */
+  const [guest, setGuest] = useState('')
+  const dirty = useFormPart(form, isDirty) || guest !== ''
   const save = useSaveEvent({ entity, form, record, item, scope, onSaved: onClose, onConflict: setConflict })
   const run = (version?: number) => {
     if (save.isPending) return
+    // Une adresse écrite et laissée là était une invitation.
+    if (inviteGuest(form, guest)) setGuest('')
+    else if (guest.trim() !== '') {
+      form.placeErrors([{ field: 'participants', code: 'email', message: t('agenda.badGuest') }])
+      return document.getElementById(GUEST)?.focus()
+    }
     const [fault] = form.check()
     if (fault) return focusFault(fault)
     save.mutate(version)
@@ -69,25 +79,24 @@ export function EventForm({ entity, item, record: opened, draft, evaluate, onClo
     event.preventDefault()
     run()
   }
-  const close = () => (dirty && !leaving ? setLeaving(true) : onClose())
-  if (conflict && record) {
-    const keep = (version: number) => {
-      setConflict(undefined)
-      run(version)
-    }
-    return <ConflictDialog entity={entity} form={form} problem={conflict} onKeep={keep} onClose={() => setConflict(undefined)} />
+  // Échap pose la question, puis la retire : sans réponse, on reste.
+  const close = () => (dirty ? setLeaving(!leaving) : onClose())
+  usePanelKeeper({ held: dirty, onClose: close })
+  const keep = (version: number) => {
+    setConflict(undefined)
+    run(version)
   }
   const shown = (names: string[]) => names.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
   const rest = form.fields.filter((field) => !own.has(field.name) && field.name !== 'title').map((field) => field.name)
   return (
-    <SidePanel title={item ? t('form.editTitle', { title: item.title }) : t('agenda.new')} held={dirty} onClose={close}>
+    <>
       <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
         <FormContext value={{ form, Editor: EditorOf }}>
           <div className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto scroll-thin px-5 py-4">
             {recurring && (
               <fieldset>
                 <legend className="pb-1.5 text-label font-medium">{t('agenda.scopeHint')}</legend>
-                <Segmented aria-label={t('agenda.scopeHint')} value={scope} options={scopes.map((one) => ({ value: one, label: t(`agenda.scope.${one}`) }))} onChange={(next) => setScope(next as WideScope)} />
+                <Segmented aria-label={t('agenda.scopeHint')} value={scope} options={scopes.map((one) => ({ value: one, label: t(`agenda.scope.${one}`) }))} onChange={(next) => setScope(next as Scope)} />
               </fieldset>
             )}
             {shown(['title']).map((field) => (
@@ -96,7 +105,7 @@ export function EventForm({ entity, item, record: opened, draft, evaluate, onClo
             <WhenBox form={form} owner={entityKey(entity)} />
             <ConflictsNote form={form} event={record?.id} />
             {(!recurring || scope !== 'this') && <RecurrenceBox form={form} />}
-            <ParticipantsBox form={form} />
+            <ParticipantsBox form={form} guest={guest} onGuest={setGuest} />
             <RemindersBox form={form} />
             {shown(rest).map((field) => (
               <FormField key={field.name} form={form} field={field} owner={entityKey(entity)} />
@@ -124,7 +133,8 @@ export function EventForm({ entity, item, record: opened, draft, evaluate, onClo
           )}
         </PanelFooter>
       </form>
+      {conflict && <ConflictDialog entity={entity} form={form} problem={conflict} apart={recurring ? timeFields : undefined} onKeep={keep} onClose={() => setConflict(undefined)} />}
       <LeaveGuard isDirty={() => dirty && !save.isSuccess} onLeave={onClose} />
-    </SidePanel>
+    </>
   )
 }

@@ -26,12 +26,13 @@ export function EventPanel({ entity, item, draft, onClose }: EventPanelProps) {
   const conditions = useConditions(entity)
   const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, item?.id ?? ''), enabled: item !== undefined })
   const ready = !conditions.isPending && (draft !== undefined || record !== undefined)
-  if (editing && ready) return <EventForm entity={entity} item={item} record={record} draft={draft} evaluate={conditions.data ?? undefined} onClose={onClose} />
+  const title = item && (editing ? t('form.editTitle', { title: item.title }) : item.title)
   return (
-    <SidePanel title={item?.title ?? t('agenda.new')} onClose={onClose}>
+    <SidePanel title={title ?? t('agenda.new')} onClose={onClose}>
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       {!ready && !error && <Skeleton className="m-5 h-64" />}
-      {ready && item && record && <EventFacts entity={entity} item={item} record={record} onEdit={() => setEditing(true)} onClose={onClose} />}
+      {ready && editing && <EventForm entity={entity} item={item} record={record} draft={draft} evaluate={conditions.data ?? undefined} onClose={onClose} />}
+      {ready && !editing && item && record && <EventFacts entity={entity} item={item} record={record} onEdit={() => setEditing(true)} onClose={onClose} />}
     </SidePanel>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { CopyField } from '@/components/ui/copy-field'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
@@ -13,7 +14,7 @@ import { createFeed, feedsQuery, feedScopes, revokeFeed, rotateFeed, type Feed, 
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
-import { toastError, toastSuccess } from '@/lib/toast'
+import { toastError } from '@/lib/toast'
 import { FeedsButton } from './feeds-button'
 import type { Source } from './sources-menu'
 
@@ -74,15 +75,9 @@ function Feeds({ sources }: { sources: Source[] }) {
 
 function Told({ feed }: { feed: ToldFeed }) {
   const { t } = useTranslation()
-  const copy = () => void navigator.clipboard.writeText(feed.url).then(() => toastSuccess(t('agenda.feeds.copied')))
   return (
-    <div role="status" className="grid gap-2 rounded-lg border bg-accent p-3 text-accent-foreground">
-      <FieldFrame id="feed-url" label={t('agenda.feeds.once', { name: feed.name })}>
-        {(control) => <Input readOnly className="font-mono text-meta" value={feed.url} onFocus={(event) => event.target.select()} {...control} />}
-      </FieldFrame>
-      <Button className="justify-self-start" onClick={copy}>
-        {t('agenda.feeds.copy')}
-      </Button>
+    <div role="status" className="rounded-lg border bg-accent p-3 text-accent-foreground">
+      <CopyField id="feed-url" label={t('agenda.feeds.once', { name: feed.name })} value={feed.url} />
     </div>
   )
 }
@@ -90,6 +85,8 @@ function Told({ feed }: { feed: ToldFeed }) {
 function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sources: Source[]; busy: boolean; onRotate: () => void; onRevoke: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
+  /** Ce qu'on s'apprête à faire de l'adresse : les agendas qui la lisent la perdront. */
+  const [asked, setAsked] = useState<'rotate' | 'revoke' | undefined>()
   const shown = feed.scope === 'entity' ? (sources.find((one) => one.key === feed.entity)?.label ?? feed.entity) : t(`agenda.feeds.scope.${feed.scope}`)
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-1 p-3">
@@ -97,12 +94,36 @@ function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sou
         <span className="truncate font-medium">{feed.name}</span>
         <span className="text-meta text-muted-foreground">{[shown, feed.used_at ? t('agenda.feeds.used', { when: format.relative(feed.used_at) }) : t('agenda.feeds.unused')].join(' · ')}</span>
       </span>
-      <Button size="small" disabled={busy} onClick={onRotate} aria-label={t('agenda.feeds.rotateNamed', { name: feed.name })}>
-        {t('agenda.feeds.rotate')}
-      </Button>
-      <Button size="small" variant="quietDanger" disabled={busy} onClick={onRevoke} aria-label={t('agenda.feeds.revokeNamed', { name: feed.name })}>
-        {t('agenda.feeds.revoke')}
-      </Button>
+      {asked ? (
+        <div role="group" aria-label={t(`agenda.feeds.${asked}Named`, { name: feed.name })} className="flex basis-full flex-wrap items-center justify-end gap-2">
+          <p className="flex-1 basis-48 text-label">{t('agenda.feeds.lost')}</p>
+          <Button size="small" onClick={() => setAsked(undefined)}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            size="small"
+            variant="danger"
+            autoFocus
+            disabled={busy}
+            onClick={() => {
+              setAsked(undefined)
+              if (asked === 'rotate') onRotate()
+              else onRevoke()
+            }}
+          >
+            {t(`agenda.feeds.${asked}`)}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <Button size="small" disabled={busy} onClick={() => setAsked('rotate')} aria-label={t('agenda.feeds.rotateNamed', { name: feed.name })}>
+            {t('agenda.feeds.rotate')}
+          </Button>
+          <Button size="small" variant="quietDanger" disabled={busy} onClick={() => setAsked('revoke')} aria-label={t('agenda.feeds.revokeNamed', { name: feed.name })}>
+            {t('agenda.feeds.revoke')}
+          </Button>
+        </>
+      )}
     </li>
   )
 }

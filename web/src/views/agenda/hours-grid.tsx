@@ -6,9 +6,7 @@ import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { DAY_MINUTES, sideBySide, type Placed } from './items'
 
-/** Une plage vide qu'on est en train de tirer. */
-export interface Drawn {
-  day: string
+interface Part {
   from: number
   to: number
 }
@@ -19,7 +17,8 @@ interface HoursGridProps {
   today: string
   /** Minutes de maintenant, au mur. */
   now: number
-  drawn?: Drawn
+  /** La part d'un jour que couvre la plage qu'on tire, en minutes. */
+  drawn: (day: string) => Part | undefined
   show: (placed: Placed, filling: boolean) => ReactNode
   onDay: (day: string) => void
   /** Sans elle, rien ne s'ajoute. */
@@ -96,7 +95,7 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
                 </li>
               ))}
             </ul>
-            {day === drawn?.day && <div aria-hidden className="pointer-events-none absolute inset-x-0.5 rounded-sm border border-primary bg-accent/70" style={{ top: `${(drawn.from / DAY_MINUTES) * 100}%`, height: `${((drawn.to - drawn.from) / DAY_MINUTES) * 100}%` }} />}
+            <Drawn part={drawn(day)} />
             {day === today && <div aria-hidden className="pointer-events-none absolute inset-x-0 z-10 border-t-2 border-danger" style={{ top: `${(now / DAY_MINUTES) * 100}%` }} />}
           </section>
         ))}
@@ -104,3 +103,6 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
     </div>
   )
 }
+
+const Drawn = ({ part }: { part: Part | undefined }) =>
+  part && <div aria-hidden className="pointer-events-none absolute inset-x-0.5 rounded-sm border border-primary bg-accent/70" style={{ top: `${(part.from / DAY_MINUTES) * 100}%`, height: `${((part.to - part.from) / DAY_MINUTES) * 100}%` }} />

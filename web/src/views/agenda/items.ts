@@ -87,6 +87,9 @@ export function shifted(item: AgendaItem, zone: string, { days, minutes, end }: 
 
 export const timesOf = ({ start, end, first_day, last_day }: AgendaItem): Times => ({ start, end, first_day, last_day })
 
+/** Ce qui nomme une occurrence : l'instant où la série la met ; pour des journées entières, un jour suffit. */
+export const occurrenceOf = ({ all_day }: Pick<AgendaItem, 'all_day'>, { start, first_day }: Times): string => (all_day ? (first_day ?? start) : start)
+
 /** Un instant, tant de jours et de minutes plus loin au mur de ce fuseau. */
 export function moveWall(instant: string, zone: string, days: number, minutes: number): string {
   const wall = Date.parse(`${toWall(instant, zone)}Z`) + (days * DAY_MINUTES + minutes) * 60_000

@@ -1,6 +1,5 @@
 /** Qui vient : une personne de la maison se cherche, quelqu'un d'ailleurs s'écrit par son adresse. */
 import { X } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
@@ -13,29 +12,33 @@ import { useFormPart, type Form } from '@/lib/form/form'
 import { blankValues, formFields, newRow, type Row } from '@/lib/form/values'
 import { fieldNamed } from '@/lib/model'
 import type { Ref } from '@/lib/ref'
+import { inviteGuest, isAddress } from './invite-guest'
 import { useNames } from './use-names'
 
+export const GUEST = 'participant-email'
 const NAME = 'participants'
 const rowsOf = (form: Form) => form.values()[NAME] as Row[] | undefined
 const faultOf = (form: Form) => form.faults().find(({ path }) => path.startsWith(NAME))
 
-export function ParticipantsBox({ form }: { form: Form }) {
+interface ParticipantsBoxProps {
+  form: Form
+  /** L'adresse qu'on écrit : au formulaire, qui l'invite s'il s'enregistre avant qu'on l'ait fait. */
+  guest: string
+  onGuest: (guest: string) => void
+}
+
+export function ParticipantsBox({ form, guest, onGuest }: ParticipantsBoxProps) {
   const { t } = useTranslation()
   const model = useModel()
   const field = form.fields.find((one) => one.name === NAME)
   const rows = useFormPart(form, rowsOf) ?? []
   const fault = useFormPart(form, faultOf)
   const names = useNames(rows)
-  const [email, setEmail] = useState('')
   const owned = model.entities[field?.of ?? '']
   if (!field || !owned) return null
   const change = (next: Row[]) => form.set(NAME, next)
-  const add = (values: Record<string, unknown>) => change([...rows, newRow({ ...blankValues(model, formFields(owned)), ...values })])
-  const invite = () => {
-    if (!/.@./.test(email) || rows.some((row) => row.email === email.trim())) return
-    add({ email: email.trim() })
-    setEmail('')
-  }
+  const add = (user: Ref) => change([...rows, newRow({ ...blankValues(model, formFields(owned)), user })])
+  const invite = () => inviteGuest(form, guest) && onGuest('')
   const nameOf = (row: Row) => (row.user ? names(row.user as Ref) : undefined) ?? String(row.name || row.email || '…')
   return (
     <fieldset id={`field-${NAME}`} className="grid gap-3">
@@ -62,23 +65,23 @@ export function ParticipantsBox({ form }: { form: Form }) {
       )}
       <div className="grid items-end gap-3 sm:grid-cols-2">
         <FieldFrame id="participant-user" label={t('agenda.invitePerson')}>
-          {(control) => <RefCombobox target="core.user" chosen={[]} onChoose={([ref]) => ref && !rows.some((row) => (row.user as Ref | null)?.id === ref.id) && add({ user: ref })} control={control} />}
+          {(control) => <RefCombobox target="core.user" chosen={[]} onChoose={([ref]) => ref && !rows.some((row) => (row.user as Ref | null)?.id === ref.id) && add(ref)} control={control} />}
         </FieldFrame>
-        <FieldFrame id="participant-email" label={t('agenda.inviteEmail')}>
+        <FieldFrame id={GUEST} label={t('agenda.inviteEmail')}>
           {(control) => (
             <div className="flex gap-2">
               <Input
                 type="email"
-                value={email}
-                onChange={(event) => setEmail(event.target.value)}
+                value={guest}
+                onChange={(event) => onGuest(event.target.value)}
                 onKeyDown={(event) => {
-                  if (event.key !== 'Enter') return
+                  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
                   event.preventDefault()
                   invite()
                 }}
                 {...control}
               />
-              <Button onClick={invite} disabled={!/.@./.test(email)}>
+              <Button onClick={invite} disabled={!isAddress(guest)}>
                 {t('agenda.invite')}
               </Button>
             </div>

@@ -33,7 +33,7 @@ export function RecurrenceBox({ form }: { form: Form }) {
   const start = useFormPart(form, startOf)
   const zone = useFormPart(form, zoneOf)
   const fault = useFormPart(form, faultOf)
-  const rule = readRule(text)
+  const rule = readRule(text, zone)
   const [raw, setRaw] = useState(text !== '' && !rule)
   const allDay = start.length === 10
   const until = (day: string) => (allDay ? day.replaceAll('-', '') : instantAt(day, 24 * 60 - 1, zone).replace(/[-:]/g, ''))
@@ -59,7 +59,7 @@ export function RecurrenceBox({ form }: { form: Form }) {
       {!raw && rule && <RuleBox rule={rule} day={start.slice(0, 10)} onChange={write} />}
       {text !== '' && (
         <div className="rounded-lg border bg-muted/50 p-3 text-label">
-          {rule && <p className="font-medium first-letter:uppercase">{words(text)}</p>}
+          {rule && <p className="font-medium first-letter:uppercase">{words(text, zone)}</p>}
           <Next rule={text} start={start} zone={zone} />
         </div>
       )}

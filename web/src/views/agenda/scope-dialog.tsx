@@ -4,12 +4,11 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import type { Scope } from '@/features/calendar/api/occurrence'
 
-export type WideScope = Scope | 'all'
-export const scopes: WideScope[] = ['this', 'following', 'all']
+export const scopes: Scope[] = ['this', 'following', 'all']
 
 interface ScopeDialogProps {
   title: string
-  onChoose: (scope: WideScope | undefined) => void
+  onChoose: (scope: Scope | undefined) => void
 }
 
 export function ScopeDialog({ title, onChoose }: ScopeDialogProps) {
@@ -27,7 +26,7 @@ export function ScopeDialog({ title, onChoose }: ScopeDialogProps) {
   )
 }
 
-export function ScopeChoices({ onChoose }: { onChoose: (scope: WideScope) => void }) {
+export function ScopeChoices({ onChoose }: { onChoose: (scope: Scope) => void }) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-2">

@@ -2,16 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
-import { cancelOccurrence } from '@/features/calendar/api/occurrence'
+import { cancelOccurrence, type Scope } from '@/features/calendar/api/occurrence'
 import { deleteRecord } from '@/features/records/api/delete-record'
-import { readRecord } from '@/features/records/api/get-record'
 import { restoreRecord } from '@/features/records/api/restore-record'
-import { updateRecord } from '@/features/records/api/update-record'
 import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import type { WideScope } from './scope-dialog'
+import { giveBack } from './give-back'
 
 export function useCancel(entity: Entity, item: AgendaItem, onDone: () => void) {
   const { t } = useTranslation()
@@ -19,15 +17,15 @@ export function useCancel(entity: Entity, item: AgendaItem, onDone: () => void) 
   const refresh = () => Promise.all([['agenda'], ['records', item.entity]].map((queryKey) => client.invalidateQueries({ queryKey })))
   const say = (error: unknown) => toastError(problemText(t, asProblem(error)))
   return useMutation({
-    mutationFn: async (scope: WideScope) => {
+    mutationFn: async (scope: Scope) => {
       if (scope === 'all') {
         await deleteRecord(entity, item.id)
         return () => restoreRecord(entity, item.id)
       }
-      const { excluded } = await readRecord(entity, item.id)
-      await cancelOccurrence(item.id, item.occurrence ?? item.start, scope)
+      const occurrence = item.occurrence ?? item.start
+      await cancelOccurrence(item.id, occurrence, scope)
       // Une série coupée ne se recoud pas ; une occurrence annulée se reprend.
-      return scope === 'this' ? () => updateRecord(entity, item.id, undefined, { excluded: excluded ?? null }) : undefined
+      return scope === 'this' ? () => giveBack(entity, item.id, 'excluded', occurrence) : undefined
     },
     onSuccess: async (undo) => {
       onDone()

@@ -24,7 +24,8 @@ interface Held extends Grab {
   pointer: number
   x: number
   y: number
-  lifted: boolean
+  /** Ce qu'on montre, et ce qu'on écrira ; rien tant qu'on n'a pas bougé. */
+  shown?: Grab
 }
 
 const SLACK = 4
@@ -41,7 +42,8 @@ export function spotAt(x: number, y: number): Spot | undefined {
 
 export const snapped = (minute: number): number => Math.round(minute / STEP) * STEP
 
-export function useGrab(onDrop: (grab: Grab) => void) {
+/** `draws` : une plage vide peut se tirer. */
+export function useGrab(draws: boolean, onDrop: (grab: Grab) => void) {
   const [grab, setGrab] = useState<Grab | undefined>()
   const held = useRef<Held | undefined>(undefined)
   const drop = useRef(onDrop)
@@ -59,24 +61,25 @@ export function useGrab(onDrop: (grab: Grab) => void) {
     const move = (event: PointerEvent) => {
       const now = held.current
       if (!now || event.pointerId !== now.pointer) return
-      if (!now.lifted && Math.hypot(event.clientX - now.x, event.clientY - now.y) <= SLACK) return
+      if (!now.shown && Math.hypot(event.clientX - now.x, event.clientY - now.y) <= SLACK) return
       const to = spotAt(event.clientX, event.clientY) ?? now.to
-      now.lifted = true
       now.to = to
-      const { kind, key, from } = now
-      setGrab((before) => (before && before.to.day === to.day && snapped(before.to.minute ?? 0) === snapped(to.minute ?? 0) ? before : { kind, key, from, to }))
+      const { kind, key, from, shown } = now
+      if (shown && shown.to.day === to.day && snapped(shown.to.minute ?? 0) === snapped(to.minute ?? 0)) return
+      now.shown = { kind, key, from, to }
+      setGrab(now.shown)
     }
     const up = (event: PointerEvent) => {
       const now = held.current
       if (!now || event.pointerId !== now.pointer) return
-      if (now.lifted) {
+      if (now.shown) {
         dropped.current = true
-        drop.current(now)
+        drop.current(now.shown)
       }
       stop()
     }
     const cancel = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || !held.current?.lifted) return
+      if (event.key !== 'Escape' || !held.current?.shown) return
       event.preventDefault()
       dropped.current = true
       stop()
@@ -101,10 +104,11 @@ export function useGrab(onDrop: (grab: Grab) => void) {
     const from = spotAt(event.clientX, event.clientY)
     if (!from || (item && !('movable' in item.dataset)) || (!item && target.closest('a, button'))) return
     const kind = !item ? 'create' : target.closest('[data-end]') ? 'end' : 'move'
+    if (kind === 'create' && !draws) return
     // Tirer une plage ne choisit pas le texte qu'elle couvre.
     if (kind === 'create') event.preventDefault()
-    held.current = { kind, key: item?.dataset.key ?? '', from, to: from, pointer: event.pointerId, x: event.clientX, y: event.clientY, lifted: false }
-  }, [])
+    held.current = { kind, key: item?.dataset.key ?? '', from, to: from, pointer: event.pointerId, x: event.clientX, y: event.clientY }
+  }, [draws])
   const wasDragged = useCallback(() => dropped.current, [])
   return { grab, onPointerDown, wasDragged }
 }

@@ -5,7 +5,7 @@ import { dayNamed, readRule, type Rule, type Weekday } from '@/lib/recurrence'
 
 export const rankNames = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' } as Record<number, string>
 
-export function useRuleWords(): (text: string) => string {
+export function useRuleWords(): (text: string, zone: string) => string {
   const { t } = useTranslation()
   const format = useFormat()
   const named = (one: Weekday) => format.weekdayName(dayNamed(one))
@@ -18,8 +18,8 @@ export function useRuleWords(): (text: string) => string {
     if (ending.kind === 'count') return t('agenda.rule.times', { count: ending.count })
     return ending.kind === 'until' ? t('agenda.rule.until', { day: format.date(ending.day) }) : undefined
   }
-  return (text) => {
-    const rule = readRule(text)
+  return (text, zone) => {
+    const rule = readRule(text, zone)
     if (!rule) return t('agenda.rule.custom', { rule: text })
     return [t(`agenda.rule.every.${rule.frequency}`, { count: rule.interval }), on(rule), until(rule)].filter(Boolean).join(', ')
   }

@@ -2,41 +2,38 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
-import { changeOccurrence } from '@/features/calendar/api/occurrence'
+import { changeOccurrence, type Scope } from '@/features/calendar/api/occurrence'
 import { createRecord } from '@/features/records/api/create-record'
 import { updateRecord } from '@/features/records/api/update-record'
 import type { Form } from '@/lib/form/form'
 import { toBody } from '@/lib/form/values'
-import { useFormat } from '@/lib/format'
 import { asProblem, type Problem } from '@/lib/http/problem'
 import { entityKey, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { focusFault } from '@/views/form/focus-fault'
-import { seriesBody } from './event-values'
-import type { WideScope } from './scope-dialog'
+import { timeFields } from './event-values'
 
 interface SaveInput {
   entity: Entity
   form: Form
   record?: RecordData
   item?: AgendaItem
-  scope: WideScope
+  scope: Scope
   onSaved: () => void
   onConflict: (problem: Problem) => void
 }
 
 export function useSaveEvent({ entity, form, record, item, scope, onSaved, onConflict }: SaveInput) {
   const { t } = useTranslation()
-  const { zone } = useFormat()
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (version: number | undefined): Promise<unknown> => {
       const body = toBody(form.model, form.fields, form.values(), form.state, record ? form.initial : undefined)
       if (!record || !item) return createRecord(entity, body)
-      if (!item.recurring) return updateRecord(entity, record.id, version ?? record.version, body)
-      if (scope === 'all') return updateRecord(entity, record.id, version ?? record.version, seriesBody(body, record, item, zone))
-      return changeOccurrence(record.id, item.occurrence ?? item.start, scope, body)
+      const opened = version ?? record.version
+      if (!item.recurring || (scope === 'all' && !timeFields.some((name) => name in body))) return updateRecord(entity, record.id, opened, body)
+      return changeOccurrence(record.id, item.occurrence ?? item.start, scope, body, scope === 'all' ? opened : undefined)
     },
     onSuccess: async () => {
       toastSuccess(record ? t('form.saved') : t('agenda.created', { title: String(form.values().title) }))

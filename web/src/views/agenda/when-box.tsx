@@ -9,7 +9,8 @@ import { useFormPart, type Form } from '@/lib/form/form'
 import { useFormat, ZoneContext } from '@/lib/format'
 import { toWall } from '@/lib/time'
 import { FormField } from '@/views/form/form-field'
-import { instantAt, stamp } from './items'
+import { stamp } from './items'
+import { asDays, asHours } from './other-kind'
 import { useWhenWords } from './use-when-words'
 
 const text = (form: Form, name: string): string => String(form.values()[name] ?? '')
@@ -30,8 +31,7 @@ export function WhenBox({ form, owner }: { form: Form; owner: string }) {
   const first = useFormPart(form, firstOf)
   const allDay = useFormPart(form, isAllDay)
   const zoneFault = useFormPart(form, zoneFaultOf)
-  useFollowing(form, start, first)
-  useOtherKind(form, allDay, zone)
+  useFollowing(form, start, first, allDay, zone)
   const named = (names: string[]) => names.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
   const here = !allDay && start && end && toWall(start, zone) !== toWall(start, mine.zone) ? words.of({ start, end, all_day: false, first_day: null, last_day: null }) : ''
   return (
@@ -53,31 +53,23 @@ export function WhenBox({ form, owner }: { form: Form; owner: string }) {
   )
 }
 
-/** La fin suit le début : un événement garde sa longueur. */
-function useFollowing(form: Form, start: string, first: string): void {
-  const before = useRef({ start, first })
+/** La fin suit le début : un événement garde sa longueur. Passer aux journées entières, ou en revenir, garde le moment. */
+function useFollowing(form: Form, start: string, first: string, allDay: boolean, zone: string): void {
+  const before = useRef({ start, first, allDay })
   useEffect(() => {
-    const [moved, days] = [Date.parse(start) - Date.parse(before.current.start), Date.parse(first) - Date.parse(before.current.first)]
+    const was = before.current
+    if (allDay !== was.allDay) {
+      const when = { starts_at: start, ends_at: text(form, 'ends_at'), first_day: first, last_day: text(form, 'last_day') }
+      for (const [name, value] of Object.entries(allDay ? asDays(when, zone) : asHours(when, zone))) form.set(name, value)
+      before.current = { start: startOf(form), first: firstOf(form), allDay }
+      return
+    }
+    const [moved, days] = [Date.parse(start) - Date.parse(was.start), Date.parse(first) - Date.parse(was.first)]
     const end = Date.parse(text(form, 'ends_at'))
     const last = text(form, 'last_day')
     if (moved && !Number.isNaN(end)) form.set('ends_at', stamp(new Date(end + moved)))
     if (days && last) form.set('last_day', addDays(last, Math.round(days / 86_400_000)))
-    if (!Number.isNaN(Date.parse(start))) before.current.start = start
-    if (!Number.isNaN(Date.parse(first))) before.current.first = first
-  }, [form, start, first])
-}
-
-/** Passer à la journée entière, ou en revenir, garde le moment. */
-function useOtherKind(form: Form, allDay: boolean, zone: string): void {
-  useEffect(() => {
-    const [start, end, first] = ['starts_at', 'ends_at', 'first_day'].map((name) => text(form, name))
-    if (allDay && !first && start) {
-      form.set('first_day', toWall(start, zone).slice(0, 10))
-      form.set('last_day', toWall(end || start, zone).slice(0, 10))
-    }
-    if (!allDay && !start && first) {
-      form.set('starts_at', instantAt(first, 9 * 60, zone))
-      form.set('ends_at', instantAt(first, 10 * 60, zone))
-    }
-  }, [form, allDay, zone])
+    if (!Number.isNaN(Date.parse(start))) was.start = start
+    if (!Number.isNaN(Date.parse(first))) was.first = first
+  }, [form, start, first, allDay, zone])
 }

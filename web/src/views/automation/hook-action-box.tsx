@@ -24,8 +24,8 @@ export function HookActionBox({ draft, faultOf, onChange }: HookActionBoxProps) 
     .filter((one) => !one.owned && (action === 'create' ? one.rights.create : action === 'update' ? one.rights.edit : one.rights.create && one.rights.edit))
     .map((one) => ({ id: entityKey(one), label: one.label, hint: entityKey(one) }))
     .toSorted((left, right) => left.label.localeCompare(right.label))
-  // Une autre entité n'a ni les mêmes champs ni la même clé.
-  const aim = (next: string) => next !== draft.entity && onChange({ entity: next || null, key: null, mapping: [] })
+  // Une autre entité n'a ni les mêmes champs ni la même clé ; un nom qu'on efface n'en est pas une autre.
+  const aim = (next: string) => next !== '' && next !== draft.entity && onChange({ entity: next, key: null, mapping: [] })
   return (
     <section aria-labelledby="hook-does" className="grid gap-4">
       <h2 id="hook-does" className="text-section">

@@ -16,15 +16,18 @@ import { LeaveGuard } from '@/views/form/leave-guard'
 import { HookActionBox } from './hook-action-box'
 import { HookAuthBox } from './hook-auth-box'
 import { HookConflict } from './hook-conflict'
-import { changesOf, isReady } from './hook-draft'
+import { bodyOf, changesOf, emptyHook, isReady } from './hook-draft'
 import { HookMapping } from './hook-mapping'
 import { HookTrialPanel } from './hook-trial-panel'
 import { SecretDialog } from './secret-dialog'
 import { useSaveHook } from './use-save-hook'
 
-export function HookEditor({ start, hook }: { start: HookBody; hook?: Hook }) {
+export function HookEditor({ hook: opened }: { hook?: Hook }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  // Ce qu'on a ouvert ne change plus : c'est d'où l'on voit ce qu'un autre a changé entre-temps.
+  const [hook] = useState(opened)
+  const [start] = useState(hook ? bodyOf(hook) : emptyHook)
   const [draft, setDraft] = useState(start)
   const [secret, setSecret] = useState('')
   const [told, setTold] = useState<ToldHook | undefined>()

@@ -41,7 +41,7 @@ export function HookMapping({ draft, payload, faults, onChange }: HookMappingPro
       {mapping.map((row, rank) => {
         const fault = faults.find(({ field }) => field.startsWith(`mapping[${rank}]`))
         return (
-          <div key={row.field || `row-${rank}`} className="grid items-start gap-2 sm:grid-cols-[14rem_minmax(0,1fr)_auto]" data-mapping={row.field}>
+          <div key={rank} className="grid items-start gap-2 sm:grid-cols-[14rem_minmax(0,1fr)_auto]" data-mapping={row.field}>
             <Select aria-label={t('hooks.field')} value={row.field} options={choices(row.field)} onChange={(field) => change(rank, { field })} />
             <div className="grid gap-1">
               <FreeCombobox values={[row.from]} options={paths} placeholder="/a/b" onChange={([from = '']) => change(rank, { from })} control={{ 'aria-label': t('hooks.fromNamed', { name: labelOf(row.field) }), 'aria-invalid': fault ? true : undefined }} />

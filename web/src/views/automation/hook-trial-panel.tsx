@@ -12,6 +12,7 @@ import { tryHook, type Hook, type HookBody, type HookTrial } from '@/features/au
 import { useModel } from '@/features/model/use-model'
 import { RefLink } from '@/fields/link/display'
 import { fieldNamed } from '@/lib/model'
+import { parseJson } from '@/lib/parse-json'
 import { changesOf } from './hook-draft'
 
 interface HookTrialPanelProps {
@@ -26,7 +27,7 @@ export function HookTrialPanel({ hook, draft, start, last }: HookTrialPanelProps
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string | undefined>()
   const text = typed ?? (last === undefined ? '{}' : JSON.stringify(last, null, 2))
-  const payload = readJson(text)
+  const payload = parseJson(text)
   const trial = useMutation({ mutationFn: () => tryHook(hook.id, { ...changesOf(draft, start), payload: payload?.value }) })
   return (
     <section aria-labelledby="hook-trial" className="grid gap-3">
@@ -93,12 +94,4 @@ function TrialResult({ trial, entity: name, writes }: { trial: HookTrial; entity
       {trial.triggers.length > 0 && <p className="text-label text-muted-foreground">{t('hooks.wakes', { names: trial.triggers.join(', ') })}</p>}
     </div>
   )
-}
-
-function readJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch {
-    return undefined
-  }
 }

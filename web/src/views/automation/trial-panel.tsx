@@ -11,6 +11,7 @@ import { Textarea } from '@/components/ui/input'
 import { tryTrigger, type Trial, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { RefCombobox } from '@/fields/link/ref-combobox'
+import { parseJson } from '@/lib/parse-json'
 import type { Ref } from '@/lib/ref'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
@@ -21,7 +22,7 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
   const [chosen, setChosen] = useState<Ref[]>([])
   const [payload, setPayload] = useState('{}')
   const { entity, kind } = trigger.source
-  const called = kind === 'webhook' ? readJson(payload) : undefined
+  const called = kind === 'webhook' ? parseJson(payload) : undefined
   const trial = useMutation({ mutationFn: () => tryTrigger(trigger.name, called ? { payload: called.value } : { record: chosen[0]?.id }) })
   if (!permissions.includes('core.automation.manage')) return null
   return (
@@ -95,12 +96,4 @@ function TrialResult({ trial }: { trial: Trial }) {
       )}
     </div>
   )
-}
-
-function readJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch {
-    return undefined
-  }
 }

@@ -2,17 +2,9 @@
 import { Link } from '@tanstack/react-router'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import { recordPath, titleOf, type Entity, type Tone } from '@/lib/model'
+import { recordPath, titleOf, type Entity } from '@/lib/model'
 import type { CalendarEvent } from './calendar-view'
-
-const edges: Record<Tone, string> = {
-  neutral: 'border-l-muted-foreground',
-  info: 'border-l-info',
-  success: 'border-l-success',
-  warning: 'border-l-warning',
-  danger: 'border-l-danger',
-  violet: 'border-l-violet',
-}
+import { edges } from './edges'
 
 export function EventLink({ entity, event, tall }: { entity: Entity; event: CalendarEvent; tall?: boolean }) {
   const format = useFormat()

@@ -16,19 +16,21 @@ interface ConflictDialogProps {
   entity: Entity
   form: Form
   problem: Problem
+  /** Les champs qui ne se disputent pas : ce que le formulaire en montre n'est pas ce que la fiche en garde. */
+  apart?: readonly string[]
   /** Enregistre par-dessus la version courante, une fois les choix reportés dans le formulaire. */
   onKeep: (version: number) => void
   onClose: () => void
 }
 
-export function ConflictDialog({ entity, form, problem, onKeep, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ entity, form, problem, apart = [], onKeep, onClose }: ConflictDialogProps) {
   const { t } = useTranslation()
   const current = { id: '', ...problem.current } as RecordData
   const theirs = recordValues(form.model, form.fields, current)
   // Ce que les deux ont changé, et pas de même : le serveur, lui, ne sait pas d'où l'on est parti.
   const conflicting = form.fields.filter((field) => {
     const [before, mine, now] = [form.initial, form.values(), theirs].map((values) => toWire(form.model, field, values[field.name]))
-    return !same(before, mine) && !same(before, now) && !same(mine, now)
+    return !apart.includes(field.name) && !same(before, mine) && !same(before, now) && !same(mine, now)
   })
   const [sides, setSides] = useState<Record<string, Side>>({})
   const keep = () => {

@@ -4,20 +4,30 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
 
-interface Going {
-  current: { pathname: string }
-  next: { pathname: string }
-}
-
 interface LeaveGuardProps {
-  /** Vrai tant que des changements seraient perdus ; lu au moment de partir. Sans destination, c'est la page qui se ferme. */
-  isDirty: (going?: Going) => boolean
+  /** Vrai tant que des changements seraient perdus ; lu au moment de partir. */
+  isDirty: () => boolean
+  /** Ce qui peut changer dans l'adresse sans quitter ce qu'on écrit (une recherche dans la page) ; `true`, tout, tant que la page reste. */
+  within?: readonly string[] | true
   onLeave: () => void
 }
 
-export function LeaveGuard({ isDirty, onLeave }: LeaveGuardProps) {
+/** Une place de l'application : son chemin, et ce que sa recherche dit. */
+interface Place {
+  pathname: string
+  search: object
+}
+
+/** Ces deux places ne diffèrent-elles que par ce qu'il est permis de changer ? */
+export function staysOn(from: Place, to: Place, within: readonly string[] | true): boolean {
+  if (within === true) return from.pathname === to.pathname
+  const rest = ({ search }: Place) => JSON.stringify(Object.entries(search).filter(([name]) => !within.includes(name)).toSorted())
+  return within.length > 0 && from.pathname === to.pathname && rest(from) === rest(to)
+}
+
+export function LeaveGuard({ isDirty, within = [], onLeave }: LeaveGuardProps) {
   const { t } = useTranslation()
-  const blocker = useBlocker({ shouldBlockFn: isDirty, enableBeforeUnload: () => isDirty(), withResolver: true })
+  const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => !staysOn(current, next, within) && isDirty(), enableBeforeUnload: isDirty, withResolver: true })
   if (blocker.status !== 'blocked') return null
   const leave = () => {
     onLeave()

@@ -5,6 +5,7 @@ import { Copy, CopyPlus, ExternalLink, Eye, Pencil, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import { duplicateRecord } from '@/features/records/api/duplicate-record'
+import { copyText } from '@/lib/copy-text'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
@@ -26,7 +27,7 @@ export default function RowMenu({ entity, at, onClose }: { entity: Entity; at: R
   const { record } = at
   const path = recordPath(entity, record.id)
   const remove = useDelete(entity, record, stay)
-  const copyLink = () => void navigator.clipboard.writeText(`${location.origin}${path}`).then(() => toastSuccess(t('list.linkCopied')))
+  const copyLink = () => void copyText(`${location.origin}${path}`).then((done) => (done ? toastSuccess(t('list.linkCopied')) : toastError(t('copy.failed'))))
   const duplicate = () =>
     void duplicateRecord(entity, record.id)
       .then(async (made) => {

@@ -12,21 +12,34 @@ import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { AddLink } from './add-link'
-import { droppedOn, givenName, MENU_PATH, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuGroup } from './draft'
+import { droppedOn, givenName, MENU_PATH, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuBody, type MenuGroup } from './draft'
 import { EntryFace } from './entry-face'
 import { GroupList } from './group-list'
+
+const sameMenu = (left: DraftEntry[], right: DraftEntry[]): boolean => JSON.stringify(toBody(left)) === JSON.stringify(toBody(right))
 
 export function MenuEditor({ read, version }: { read: DraftEntry[]; version: number }) {
   const { t, i18n } = useTranslation()
   const model = useModel()
-  const [start] = useState(read)
-  const [entries, setEntries] = useState(start)
+  const [opened, setOpened] = useState({ entries: read, version })
+  const [entries, setEntries] = useState(read)
   const [open, setOpen] = useState<string | undefined>()
   const [dragged, setDragged] = useState<string | undefined>()
   const [told, setTold] = useState('')
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }))
-  const save = useSaveDefinition({ path: MENU_PATH, version, saved: 'shaping.menuSaved', reset: 'shaping.menuReset' })
-  const dirty = JSON.stringify(toBody(entries)) !== JSON.stringify(toBody(start))
+  const save = useSaveDefinition({ path: MENU_PATH, version: opened.version, saved: 'shaping.menuSaved', reset: 'shaping.menuReset' })
+  const dirty = !sameMenu(entries, opened.entries)
+  const restart = () => {
+    setOpened({ entries: read, version })
+    setEntries(read)
+  }
+  const [written, setWritten] = useState(false)
+  // Un arrangement nouveau se montre, sauf à qui en écrit un autre : la version d'où il est parti dira qu'un autre est passé.
+  if (written || (version !== opened.version && !dirty)) {
+    setWritten(false)
+    restart()
+  }
+  const write = (body: MenuBody | null) => save.mutate(body, { onSuccess: () => setWritten(true) })
   const nameOf = (entry: DraftEntry) => textIn(entry.labels, i18n.language) || givenName(entry, model)
   const lifted = entries.find((entry) => entry.key === dragged)
 
@@ -56,8 +69,8 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
       <div className="flex flex-wrap items-center gap-2">
         <PageTitle text={t('shaping.menu')} className="text-record" />
         {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
-        {version > 0 && (
-          <Button variant="quietDanger" className="ml-auto" busy={save.isPending} onClick={() => save.mutate(null)}>
+        {opened.version > 0 && (
+          <Button variant="quietDanger" className="ml-auto" busy={save.isPending} onClick={() => write(null)}>
             {t('shaping.resetMenu')}
           </Button>
         )}
@@ -94,14 +107,14 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
         }}
       />
       <StickyFooter note="">
-        <Button disabled={!dirty} onClick={() => setEntries(start)}>
+        <Button disabled={!dirty} onClick={restart}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty} busy={save.isPending} onClick={() => save.mutate(toBody(entries))}>
+        <Button variant="primary" disabled={!dirty} busy={save.isPending} onClick={() => write(toBody(entries))}>
           {t('action.save')}
         </Button>
       </StickyFooter>
-      <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={() => setEntries(start)} />
+      <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={restart} />
     </>
   )
 }

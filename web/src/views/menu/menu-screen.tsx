@@ -13,6 +13,5 @@ export default function MenuScreen() {
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (data === undefined || model.version === '') return <Skeleton className="h-96" />
   const version = data?.version ?? 0
-  // Un arrangement enregistré ouvre un brouillon neuf ; un autre changement de modèle ne touche pas à celui qu'on écrit.
-  return <MenuEditor key={version} read={fromBody(data?.body ?? null, model)} version={version} />
+  return <MenuEditor read={fromBody(data?.body ?? null, model)} version={version} />
 }

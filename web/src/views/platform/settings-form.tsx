@@ -1,17 +1,18 @@
 /** La saisie des réglages d'un environnement : tous les changements partent ensemble, ou aucun. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
 import { changeSettings, settingsQuery, type Place, type Setting } from '@/features/platform/settings'
 import { createForm, useFormPart, type Form } from '@/lib/form/form'
-import { recordValues, toBody } from '@/lib/form/values'
+import { recordValues, same, toBody } from '@/lib/form/values'
 import { refreshBrand } from '@/lib/brand'
 import { asProblem } from '@/lib/http/problem'
 import { useLanguage } from '@/lib/i18n'
+import type { Field, Model } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { StickyFooter } from '@/views/admin/sticky-footer'
@@ -34,6 +35,8 @@ interface Asked {
   seen: Record<string, number>
 }
 
+const valuesOf = (model: Model, fields: Field[], settings: Setting[], place: Place) =>
+  recordValues(model, fields, { id: place, ...Object.fromEntries(settings.map((one) => [nameOf(one.key), valueAt(one, place)])) })
 const countChanges = (form: Form) => Object.keys(changesOf(form)).length
 const changesOf = (form: Form) => toBody(form.model, form.fields, form.values(), form.state, form.initial)
 
@@ -44,14 +47,29 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
   const { queryKey } = settingsQuery(useLanguage())
   const [form] = useState(() => {
     const fields = settings.map((one) => fieldOf(one, editable))
-    const held = { id: place, ...Object.fromEntries(settings.map((one) => [nameOf(one.key), valueAt(one, place)])) }
-    return createForm({ model, fields, initial: recordValues(model, fields, held) })
+    return createForm({ model, fields, initial: valuesOf(model, fields, settings, place) })
   })
   const changed = useFormPart(form, countChanges)
-  const read = versionsOf(settings, place)
+  /** Les versions d'où l'on écrit : celle d'un réglage qu'on modifie ne suit pas, tant qu'on n'a pas su qu'il avait changé. */
+  const seen = useRef(versionsOf(settings, place))
+  const warned = useRef(false)
+  useEffect(() => {
+    const edited = warned.current ? {} : changesOf(form)
+    const kept = Object.entries(seen.current).filter(([key]) => nameOf(key) in edited)
+    seen.current = { ...versionsOf(settings, place), ...Object.fromEntries(kept) }
+    warned.current = false
+    form.rebase(valuesOf(form.model, form.fields, settings, place))
+  }, [form, settings, place])
   const save = useMutation({
-    mutationFn: ({ values, seen }: Asked) => changeSettings({ values, environment: place, seen }),
-    onSuccess: (next) => {
+    mutationFn: (asked: Asked) => changeSettings({ ...asked, environment: place }),
+    onSuccess: (next, { values }) => {
+      const [read, versions, now] = [valuesOf(form.model, form.fields, next.data, place), versionsOf(next.data, place), changesOf(form)]
+      for (const [key, value] of Object.entries(values)) {
+        seen.current[key] = versions[key] ?? 0
+        // Ce qu'on a écrit pendant l'envoi reste à enregistrer.
+        if (same(now[nameOf(key)] ?? value, value)) form.set(nameOf(key), read[nameOf(key)])
+      }
+      form.rebase(read)
       client.setQueryData(queryKey, next)
       void client.invalidateQueries({ queryKey: ['settings', 'past'] })
       void refreshBrand()
@@ -61,18 +79,20 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
       form.placeErrors(problem.errors.map((one) => ({ ...one, field: nameOf(one.field) })))
       if (problem.errors.length > 0) return focusFault(form.faults()[0])
       toastError(problemText(t, problem))
-      if (problem.status === 412) onStale()
+      warned.current = problem.status === 412
+      if (warned.current) onStale()
     },
   })
   const submit = () => {
     if (form.check().length > 0) return focusFault(form.faults()[0])
     const values = Object.fromEntries(Object.entries(changesOf(form)).map(([name, value]) => [keyOf(name), value]))
-    save.mutate({ values, seen: read }, { onSuccess: () => toastSuccess(t('admin.settingsSaved', { count: Object.keys(values).length })) })
+    save.mutate({ values, seen: seen.current }, { onSuccess: () => toastSuccess(t('admin.settingsSaved', { count: Object.keys(values).length })) })
   }
   const reset = (setting: Setting) => {
     const before = setting.written[place]?.value
+    form.set(nameOf(setting.key), form.initial[nameOf(setting.key)])
     const undo = { label: t('action.undo'), onClick: () => save.mutate({ values: { [setting.key]: before }, seen: { [setting.key]: 0 } }) }
-    save.mutate({ values: { [setting.key]: null }, seen: read }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
+    save.mutate({ values: { [setting.key]: null }, seen: seen.current }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
   }
   const groups = groupsOf(settings, sought)
   return (
@@ -109,7 +129,7 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
           </Button>
         </StickyFooter>
       )}
-      <LeaveGuard isDirty={() => countChanges(form) > 0 && !save.isPending} onLeave={() => undefined} />
+      <LeaveGuard isDirty={() => countChanges(form) > 0 && !save.isPending} within={['q']} onLeave={() => undefined} />
     </form>
   )
 }

@@ -39,8 +39,6 @@ function Known({ settings, onStale }: { settings: Settings; onStale: () => void 
   const [importing, setImporting] = useState(false)
   const places = [EVERYWHERE, ...settings.environments]
   const label = (name: string) => (name === settings.environment ? t('admin.environmentHere', { name: t(`admin.environment.${name}`) }) : t(`admin.environment.${name}`))
-  // Une saisie en cours appartient à ce qu'on a lu : une version nouvelle la reprend du début.
-  const version = settings.data.map((one) => `${one.key}:${one.written[place]?.version ?? 0}:${one.written[EVERYWHERE]?.version ?? 0}`).join()
   return (
     <>
       <div className="flex flex-wrap items-end gap-3 py-4">
@@ -63,7 +61,7 @@ function Known({ settings, onStale }: { settings: Settings; onStale: () => void 
           </Button>
         )}
       </div>
-      <SettingsForm key={`${place}/${version}`} settings={settings.data} place={place} sought={q} editable={editable} onStale={onStale} />
+      <SettingsForm key={place} settings={settings.data} place={place} sought={q} editable={editable} onStale={onStale} />
       {importing && <SettingsImport settings={settings.data} onClose={() => setImporting(false)} />}
     </>
   )

@@ -1,6 +1,7 @@
 /** Barre d'un planning : la période, l'échelle, et ce qui fait le début, la fin et les lignes. */
-import { ChevronLeft, ChevronRight, SlidersHorizontal } from 'lucide-react'
+import { SlidersHorizontal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { PeriodNav } from '@/components/period-nav'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
@@ -32,15 +33,7 @@ export function Toolbar({ title, scale, onScale, onToday, onStep, choices, onCho
   return (
     <div className="time-toolbar flex shrink-0 items-center gap-x-4 gap-y-2 px-4 pb-3 max-lg:flex-wrap">
       <div className="flex min-w-0 flex-1 items-center gap-1 max-lg:basis-full">
-        <Button className="time-today" onClick={onToday}>
-          {t('calendar.today')}
-        </Button>
-        <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => onStep(-1)}>
-          <ChevronLeft aria-hidden />
-        </Button>
-        <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => onStep(1)}>
-          <ChevronRight aria-hidden />
-        </Button>
+        <PeriodNav todayClass="time-today" onToday={onToday} onStep={onStep} />
         <h2 aria-live="polite" className="tnum min-w-0 truncate text-section first-letter:uppercase md:ml-1">
           {title}
         </h2>

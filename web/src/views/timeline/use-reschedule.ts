@@ -12,6 +12,7 @@ import { asProblem } from '@/lib/http/problem'
 import { entityKey, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { useTurns } from '@/lib/use-turns'
 
 type Values = Record<string, unknown>
 
@@ -35,7 +36,7 @@ export function useReschedule(entity: Entity) {
   const client = useQueryClient()
   const [shown, setShown] = useState<ReadonlyMap<string, RecordData>>(new Map())
   const waiting = useRef(new Map<string, Waiting>())
-  const running = useRef(new Map<string, Promise<void>>())
+  const inTurn = useTurns()
   const versions = useRef(new Map<string, number>())
 
   const show = (record: RecordData, values: Values) => setShown((before) => new Map(before).set(record.id, { ...record, ...values }))
@@ -60,12 +61,8 @@ export function useReschedule(entity: Entity) {
     if (!ready) return
     clearTimeout(ready.timer)
     waiting.current.delete(id)
-    const turn = (running.current.get(id) ?? Promise.resolve()).then(() => write(ready.record, ready, told))
-    running.current.set(id, turn)
     // Rien d'autre en route pour elle : la fiche relue prend la place de celle qu'on montrait.
-    void turn.then(() => {
-      if (running.current.get(id) === turn && !waiting.current.has(id)) settle(id)
-    })
+    void inTurn(id, () => write(ready.record, ready, told)).then((last) => last && !waiting.current.has(id) && settle(id))
   }
   const apply = (record: RecordData, change: Change, { later, told }: { later: boolean; told: boolean }): void => {
     const before = waiting.current.get(record.id)

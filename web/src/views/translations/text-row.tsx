@@ -1,7 +1,7 @@
 /** Un texte : d'où l'on traduit à gauche, ce qu'on en dit à droite. Entrée valide et passe au suivant, Échap reprend. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -11,6 +11,12 @@ import { asProblem, type Problem } from '@/lib/http/problem'
 import type { Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+
+/** Ce qu'on écrit, et le texte qu'on avait sous les yeux en commençant. */
+interface Draft {
+  text: string
+  seen: string | null
+}
 
 interface TextRowProps {
   line: TextLine
@@ -23,21 +29,24 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
   const id = useId()
   const client = useQueryClient()
   const said = line.texts[locale]
-  const [typed, setTyped] = useState<string | undefined>()
-  /** Ce qu'un autre a écrit pendant la saisie : l'enregistrer à nouveau le remplace en connaissance de cause. */
+  const [draft, setDraft] = useState<Draft | undefined>()
+  const box = useRef<HTMLTextAreaElement>(null)
+  /** Ce qu'un autre a écrit pendant la saisie : le remplacer se demande. */
   const [theirs, setTheirs] = useState<{ text: string | null } | undefined>()
   const [fault, setFault] = useState<string | undefined>()
-  const seen = theirs ? theirs.text : said.text
   const source = sourceOf(line, locale)
   const inserts = insertsOf((source ? line.texts[source].text : undefined) ?? said.original ?? '')
   const write = useMutation({
     mutationFn: (change: { text: string | null; seen: string | null }) => reword({ key: line.key, locale, ...change }),
     onSuccess: (done, { text, seen: before }) => {
       client.setQueryData(textsQuery(choice).queryKey, (pages) => withReworded(pages, done))
-      setTyped(undefined)
       setTheirs(undefined)
       setFault(undefined)
       const now = done.data[0]?.texts[locale].text ?? null
+      // Ce qu'on a écrit pendant l'envoi reste à enregistrer, à partir de ce qui vient de l'être.
+      const left = draft && worded(draft.text) !== text ? { ...draft, seen: now } : undefined
+      setDraft(left)
+      if (left && document.activeElement !== box.current) write.mutate({ text: worded(left.text), seen: now })
       toastSuccess(t(text === null ? 'shaping.textReset' : 'shaping.textSaved'), { description: line.key, action: { label: t('action.undo'), onClick: () => write.mutate({ text: before, seen: now }) } })
     },
     onError: (error) => {
@@ -48,16 +57,17 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
     },
   })
   const save = () => {
-    const text = typed?.trim()
-    if (typed === undefined || write.isPending) return
-    if (text === (seen ?? '')) setTyped(undefined)
-    else write.mutate({ text: text || null, seen })
+    if (!draft || write.isPending || theirs) return
+    if (worded(draft.text) === draft.seen) setDraft(undefined)
+    else write.mutate({ text: worded(draft.text), seen: draft.seen })
   }
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === 'Escape' && typed !== undefined) {
+    if (event.key === 'Escape' && draft) {
       event.stopPropagation()
-      setTyped(undefined)
+      setDraft(undefined)
+      setTheirs(undefined)
       setFault(undefined)
+      if (theirs) void client.invalidateQueries({ queryKey: textsQuery(choice).queryKey })
     } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       const boxes = [...document.querySelectorAll<HTMLTextAreaElement>('textarea[data-text]')]
@@ -81,6 +91,7 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
       <div className="grid min-w-0 content-start gap-1.5">
         <div className="flex items-start gap-1.5">
           <Textarea
+            ref={box}
             data-text
             lang={locale}
             className="min-h-control flex-1 py-1.5"
@@ -88,8 +99,8 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
             aria-label={t('shaping.textIn', { language: t(`language.${locale}`), key: line.key })}
             aria-describedby={`${id}-source ${id}-note`}
             aria-invalid={fault !== undefined || undefined}
-            value={typed ?? said.text ?? ''}
-            onChange={(event) => setTyped(event.target.value)}
+            value={draft?.text ?? said.text ?? ''}
+            onChange={(event) => setDraft({ text: event.target.value, seen: draft ? draft.seen : said.text })}
             onKeyDown={keys}
             onBlur={save}
           />
@@ -106,9 +117,16 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
             </p>
           )}
           {theirs && (
-            <p role="alert" className="font-medium text-danger">
-              {t('shaping.staleText', { text: theirs.text ?? '' })}
-            </p>
+            <div className="flex flex-wrap items-center gap-2">
+              <p role="alert" className="min-w-0 flex-1 basis-60 font-medium text-danger">
+                {t('shaping.staleText', { text: theirs.text ?? '' })}
+              </p>
+              {draft && (
+                <Button size="small" busy={write.isPending} onClick={() => write.mutate({ text: worded(draft.text), seen: theirs.text })}>
+                  {t('shaping.replaceText')}
+                </Button>
+              )}
+            </div>
           )}
           {inserts.length > 0 && <p>{t('shaping.inserts', { names: inserts.join(' ') })}</p>}
           {said.own && <p>{said.original === null ? t('shaping.nothingSaid') : t('shaping.originalText', { text: said.original })}</p>}
@@ -117,6 +135,9 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
     </li>
   )
 }
+
+/** Un texte vide n'en est pas un. */
+const worded = (text: string): string | null => text.trim() || null
 
 function currentOf(problem: Problem): string | null {
   const current: unknown = problem.current

@@ -81,7 +81,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
         </Button>
       </StickyFooter>
       {/* Régler l'aperçu change l'adresse sans quitter la page. */}
-      <LeaveGuard isDirty={(going) => dirty && !save.isPending && (!going || going.current.pathname !== going.next.pathname)} onLeave={() => setDraft(start)} />
+      <LeaveGuard isDirty={() => dirty && !save.isPending} within onLeave={() => setDraft(start)} />
     </>
   )
 }

@@ -15,7 +15,7 @@ use crate::{
     problem::Reply,
 };
 
-/// Change l'occurrence, elle seule (`this`) ou elle et les suivantes (`following`).
+/// Change l'occurrence, elle seule (`this`), elle et les suivantes (`following`) ou toute sa série (`all`).
 pub(crate) async fn change(
     State(app): State<App>,
     caller: Caller,
@@ -27,7 +27,7 @@ pub(crate) async fn change(
     Ok(Json(occurrence::change(&caller.ctx, &app.services, &key, &at, asked).await?))
 }
 
-/// Annule l'occurrence, ou elle et les suivantes.
+/// Annule l'occurrence, elle et les suivantes, ou toute sa série.
 pub(crate) async fn cancel(
     State(app): State<App>,
     caller: Caller,
@@ -38,7 +38,8 @@ pub(crate) async fn cancel(
     let scope = match params.text("scope") {
         None | Some("this") => Scope::This,
         Some("following") => Scope::Following,
-        Some(other) => return Err(bad("scope", other, "this, following").into()),
+        Some("all") => Scope::All,
+        Some(other) => return Err(bad("scope", other, "this, following, all").into()),
     };
     occurrence::cancel(&caller.ctx, &app.services, &Key::parse(&key)?, &at, scope).await?;
     Ok(StatusCode::NO_CONTENT)
