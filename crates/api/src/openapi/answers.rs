@@ -50,18 +50,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("GET", "/api/v1/meta") => {
             vec![("200", answer("Model", meta())), ("304", json!({ "description": "Not modified" }))]
         }
-        ("GET", "/api/v1/tools/doctor") => vec![("200", answer("Findings", findings()))],
-        ("POST", "/api/v1/tools/expression") => vec![("200", answer("Value", object(&[("value", json!({}))])))],
-        ("POST", "/api/v1/tools/template") => {
-            let names = json!({ "type": "array", "items": text() });
-            vec![("200", answer("Rendered", object(&[("output", text()), ("missing", names)])))]
-        }
-        ("POST", "/api/v1/tools/recurrence") => {
-            let dates = json!({ "type": "array", "items": text() });
-            let complete = json!({ "type": "boolean" });
-            let shape = [("occurrences", dates.clone()), ("occurrences_utc", dates), ("complete", complete)];
-            vec![("200", answer("Occurrences", object(&shape)))]
-        }
+        (_, path) if path.starts_with("/api/v1/tools/") => tools(path),
         ("GET", "/health/live") => {
             let shape = [("status", text()), ("version", text()), ("uptime_s", json!({ "type": "integer" }))];
             vec![("200", answer("Alive", object(&shape)))]
@@ -69,6 +58,22 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("GET", "/health/ready") => vec![("200", answer("Ready", object(&[("status", text()), ("model", text())])))],
         (method, path) => exchange::answers(method, path).unwrap_or_else(|| vec![("2XX", answer("OK", json!({})))]),
     }
+}
+
+/// Les outils : examiner la base, essayer une expression, un gabarit, une récurrence.
+fn tools(path: &str) -> Vec<(&'static str, Value)> {
+    let texts = || json!({ "type": "array", "items": text() });
+    let (told, schema) = match path {
+        "/api/v1/tools/doctor" => ("Findings", findings()),
+        "/api/v1/tools/expression" => ("Value", object(&[("value", json!({}))])),
+        "/api/v1/tools/template" => ("Rendered", object(&[("output", text()), ("missing", texts())])),
+        _ => {
+            let complete = json!({ "type": "boolean" });
+            let shape = [("occurrences", texts()), ("occurrences_utc", texts()), ("complete", complete)];
+            ("Occurrences", object(&shape))
+        }
+    };
+    vec![("200", answer(told, schema))]
 }
 
 pub(super) fn media(kind: &str) -> Value {

@@ -25,6 +25,8 @@ export function SettingsImport({ settings, onClose }: { settings: Setting[]; onC
       toastSuccess(t('admin.settingsSaved', { count: report.changes.length }))
       onClose()
     },
+    // Un autre a pu écrire entre-temps : ce qui changerait se relit, la raison du refus reste.
+    onError: (_, { file }) => look.mutate(file),
   })
   const read = async (file: File | undefined) => {
     look.reset()

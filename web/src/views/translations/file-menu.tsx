@@ -147,7 +147,7 @@ function ImportDialog({ file, locale, report, own, busy, onLocale, onClose }: Im
 function Told({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div role="region" tabIndex={0} aria-label={label} className="max-h-64 overflow-y-auto scroll-thin">
-      <ul className="grid gap-1.5 text-label">{children}</ul>
+      <ul className="grid gap-2.5 text-label">{children}</ul>
     </div>
   )
 }
