@@ -178,6 +178,11 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Cette entité est-elle réduite à une condition, plutôt que fermée ?
+    pub fn narrows(&self, entity: &str) -> bool {
+        self.closed.iter().any(|(name, condition)| *name == entity && condition.is_some())
+    }
+
     fn limit(&self, access: Access, entity: &str, action: &str) -> Access {
         if action != "view" {
             return Access::default();

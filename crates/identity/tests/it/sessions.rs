@@ -170,3 +170,24 @@ async fn a_csrf_token_is_that_of_its_session() {
     assert!(!world.identity.csrf_matches(other, &csrf));
     assert!(!world.identity.csrf_matches(mine, ""));
 }
+
+#[tokio::test]
+async fn a_look_at_someone_ends_by_itself_and_is_known_to_the_other_node() {
+    let world = World::new().await;
+    let company = world.company("A").await;
+    let (adm, ana) = (world.someone("adm", company, &["admin"]).await, world.someone("ana", company, &["user"]).await);
+    let other = world.other_node();
+    let tokens = world.log_in(&adm).await;
+    let seen = async |identity: &identity::Identity, token: &str| identity.authenticate(token).await.unwrap().actor.id;
+    assert_eq!(seen(&other, &tokens.access_token).await, Some(adm.id));
+    let target = identity::Target { user: Some(ana.id), roles: Vec::new(), company: None };
+    let until = world.identity.view_as(&world.ctx(&adm).await, tokens.session, target).await.unwrap();
+    assert_eq!(until.duration_since(world.clock.now()), SignedDuration::from_hours(1));
+    assert_eq!(seen(&world.identity, &tokens.access_token).await, Some(ana.id));
+    eventually(async || seen(&other, &tokens.access_token).await == Some(ana.id)).await;
+    let renewed = world.identity.refresh(&request(), &tokens.refresh_token).await.unwrap();
+    assert_eq!(seen(&world.identity, &renewed.access_token).await, Some(ana.id), "renouveler n'en sort pas");
+    world.advance(SignedDuration::from_hours(1));
+    let renewed = world.identity.refresh(&request(), &renewed.refresh_token).await.unwrap();
+    assert_eq!(seen(&world.identity, &renewed.access_token).await, Some(adm.id));
+}

@@ -3,7 +3,10 @@
 use kernel::{Access, Class, Code, Error, FieldError, Reach, Result, Rule};
 use uuid::Uuid;
 
-use super::{Authorized, Write, company_column, mine, reach::hiding};
+use super::{
+    Authorized, Write, company_column, mine,
+    reach::{hiding, out_of_sight},
+};
 use crate::records::{apply, draft::Draft};
 
 /// Refuse l'écriture si aucune règle d'accès n'atteint l'état nouveau.
@@ -35,6 +38,9 @@ pub(crate) fn sees(draft: &Draft<'_>) -> bool {
 }
 
 fn reached(draft: &Draft<'_>, access: &Access) -> bool {
+    if out_of_sight(&draft.ctx.actor, draft.entity) {
+        return false;
+    }
     let shown = hiding(&draft.ctx.actor, draft.entity).is_none_or(|visible| apply::holds(draft, visible));
     shown && access.rules.iter().any(|rule| covers(draft, rule) && passes(draft, rule))
 }

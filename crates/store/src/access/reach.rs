@@ -22,6 +22,9 @@ pub(crate) fn predicate(
     action: &str,
     alias: &str,
 ) -> Authorized<Predicate> {
+    if out_of_sight(builder.actor, entity) {
+        return Authorized::granted(Predicate("false".to_owned()));
+    }
     let access = builder.actor.access(&entity.full_name, action);
     let sql = of_rules(builder, entity, action, &access, alias, |_| true);
     Authorized::granted(Predicate(unhidden(builder, entity, sql, alias)))
@@ -45,6 +48,11 @@ fn unhidden(builder: &mut Builder<'_>, entity: &Entity, reached: String, alias: 
 /// La condition hors de laquelle l'entité est cachée à cet acteur ; le système voit tout.
 pub(super) fn hiding<'e>(actor: &Actor, entity: &'e Entity) -> Option<&'e Formula> {
     entity.visible.as_ref().filter(|_| actor.kind == ActorKind::User)
+}
+
+/// Regarder comme un autre n'ouvre pas ce qu'une entité cache à chacun : sa condition parle de l'autre, non de qui regarde.
+pub(super) fn out_of_sight(actor: &Actor, entity: &Entity) -> bool {
+    entity.visible.is_some() && actor.sight.as_ref().is_some_and(|sight| !sight.narrows(&entity.full_name))
 }
 
 /// Prédicat des fichiers que l'acteur peut joindre à cet enregistrement : les siens encore libres, ou déjà là.
