@@ -349,6 +349,8 @@ impl fmt::Display for Permission {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     fn grant(permission: &str, company: u128) -> Grant {
@@ -389,17 +391,17 @@ mod tests {
         };
         let (one, two) = (grant("hse.*.view.company", 1), grant("hse.*.view.company", 2));
         let all = Grant { classes: vec![Class::Medical], ..grant("*.*.*.all", 1) };
-        assert!(both(&[one.clone()], &[two.clone()]).is_denied());
-        assert_eq!(both(&[all.clone()], &[two.clone()]).rules[0].reach, Reach::Companies(vec![Uuid::from_u128(2)]));
-        assert!(both(&[all.clone()], &[two.clone()]).opening(Class::Medical).is_denied());
+        assert!(both(from_ref(&one), from_ref(&two)).is_denied());
+        assert_eq!(both(from_ref(&all), from_ref(&two)).rules[0].reach, Reach::Companies(vec![Uuid::from_u128(2)]));
+        assert!(both(from_ref(&all), from_ref(&two)).opening(Class::Medical).is_denied());
         assert!(
-            both(&[one.clone()], &[grant("hse.*.view.own", 1)]).is_denied(),
+            both(from_ref(&one), &[grant("hse.*.view.own", 1)]).is_denied(),
             "ce qui est à l'un n'est pas à l'autre"
         );
         let own = both(&[grant("hse.*.view.own", 1)], &[all]);
         assert_eq!(own.rules[0].reach, Reach::Own(Some(vec![Uuid::from_u128(1)])));
         let filtered = Grant { filter: Some("x".into()), ..two };
-        assert!(both(&[one.clone()], &[Grant { company: one.company, ..filtered }]).is_denied());
+        assert!(both(from_ref(&one), &[Grant { company: one.company, ..filtered }]).is_denied());
         let narrowed = Access::of(&[one], "hse.incident", "view").narrowed("shared != 'private'");
         assert_eq!(narrowed.rules[0].filter.as_deref(), Some("shared != 'private'"));
     }
