@@ -31,6 +31,7 @@ export const flows = () =>
     await page.goto('/admin/flows')
     await expectAccessible(page, 'circuits')
     await page.getByRole('link', { name: /Achat my.purchase/ }).click()
+    await page.getByRole('radio', { name: 'Schéma' }).check({ force: true })
     await node(/^Brouillon.*, état$/).waitFor()
     await page.getByRole('button', { name: 'Ajouter un état' }).click()
     await label('Libellé de l’état').fill('Refusé')

@@ -1,10 +1,11 @@
-/** Ce que pèse chaque écran, comprimé d'avance : 170 ko pour le premier, 150 ko de plus pour chacun des autres. */
+/** Ce que pèse chaque écran, comprimé d'avance : 170 ko pour le premier, 150 ko de plus pour chacun des autres, 90 ko pour un schéma qu'on ouvre. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, logIn } from './lib/browser.mjs'
 import { expect, journey } from './lib/journey.mjs'
 
 const FIRST = 170_000
 const OTHER = 150_000
+const CANVAS = 90_000
 
 export const weights = () =>
   journey('poids', async ({ open, step, accounts }) => {
@@ -37,8 +38,6 @@ export const weights = () =>
     const { id } = await makeIncident(page, 'Fiche pesée pour la mesure')
     await call(page, 'PUT', '/definitions/entities/note', { title: 'name', labels: { fr: 'Note' }, plural_labels: { fr: 'Notes' }, fields: { name: { type: 'text' }, story: { type: 'rich_text' }, place: { type: 'geo_point' } } })
     await call(page, 'POST', '/my/notes', { name: 'Placée', place: { lat: 0.4, lon: 9.4 } })
-    // Leur forme la plus lourde : le schéma.
-    await page.evaluate(() => localStorage.setItem('opsflux.form', 'canvas'))
     const screens = {
       fiche: [`/hse/incidents/${id}`, '#activity-title'],
       formulaire: ['/hse/incidents/new', '[id="field-title"]'],
@@ -53,8 +52,8 @@ export const weights = () =>
       planning: ['/hse/incidents?view=timeline', '[data-timeline]'],
       import: ['/core/sites/import', '#import-file'],
       modèle: ['/admin/entities/my/note', '#entity-label'],
-      déclencheur: ['/admin/triggers/new', '.react-flow__node'],
-      circuit: ['/admin/flows/my/note', '.react-flow__node'],
+      déclencheur: ['/admin/triggers/new', '#trigger-label'],
+      circuit: ['/admin/flows/my/note', '#flow-field'],
       travaux: ['/admin/jobs', 'table'],
       préférences: ['/settings', 'h1'],
     }
@@ -64,4 +63,13 @@ export const weights = () =>
       console.log(`      ${name} : ${Math.round(more / 1000)} ko de plus`)
       expect(more <= OTHER, `${name} pèse ${more} octets de plus`)
     }
+
+    step('un schéma, à sa première ouverture')
+    await weigh('/admin/flows/my/note', '#flow-field')
+    const before = await page.evaluate(() => performance.getEntriesByType('resource').length)
+    await page.getByRole('radio', { name: 'Schéma' }).check({ force: true })
+    await page.locator('.react-flow__node').first().waitFor()
+    const added = await page.evaluate((from) => performance.getEntriesByType('resource').slice(from).filter((one) => /\.(js|css)$/.test(new URL(one.name).pathname)).reduce((sum, one) => sum + one.encodedBodySize, 0), before)
+    console.log(`      ${Math.round(added / 1000)} ko de plus`)
+    expect(added > 0 && added <= CANVAS, `le schéma pèse ${added} octets de plus`)
   })

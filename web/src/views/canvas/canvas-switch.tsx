@@ -1,21 +1,14 @@
-/** Liste ou schéma : deux façons de tenir la même chose ; la dernière choisie sert à la prochaine ouverture. */
-import { useState } from 'react'
+/** Liste ou schéma : deux façons de tenir la même chose ; la dernière choisie sert tant que l'application est ouverte. */
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '@/components/ui/segmented'
-import { readSetting, writeSetting } from '@/lib/settings'
+import { createStore, useStore } from '@/lib/store'
 
 export type Form = 'list' | 'canvas'
 
-export function useForm(): [form: Form, set: (form: Form) => void] {
-  const [form, setForm] = useState<Form>(() => (readSetting('form') === 'canvas' ? 'canvas' : 'list'))
-  return [
-    form,
-    (next) => {
-      writeSetting('form', next)
-      setForm(next)
-    },
-  ]
-}
+// Non gardé d'une ouverture à l'autre : un écran s'ouvre sur sa liste, le schéma ne se charge qu'à la demande.
+const chosen = createStore<Form>('list')
+
+export const useForm = (): [form: Form, set: (form: Form) => void] => [useStore(chosen), chosen.set]
 
 export function FormSwitch({ form, onChange }: { form: Form; onChange: (form: Form) => void }) {
   const { t } = useTranslation()
