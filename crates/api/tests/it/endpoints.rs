@@ -256,7 +256,9 @@ async fn every_platform_right_but_the_right_one_opens_nothing() {
     let rights: BTreeSet<&str> = endpoints().filter_map(|endpoint| needed(&endpoint.needs)).collect();
     for (rank, right) in rights.iter().enumerate() {
         let person = stage.of_a(&format!("p{rank}"), &[]).await;
-        let others = rights.iter().filter(|one| *one != right);
+        // Qui fait quelque chose d'un sujet le voit : le voir se refuse à qui n'en tient aucun droit.
+        let subject = right.strip_suffix("view").unwrap_or(right);
+        let others = rights.iter().filter(|one| !one.starts_with(subject));
         let grants = others.map(|one| json!({ "permission": format!("{one}.all") }));
         stage.grant(&person, grants.collect()).await;
         for endpoint in endpoints().filter(|endpoint| needed(&endpoint.needs) == Some(*right)) {
