@@ -56,12 +56,12 @@ enum Crossing {
 
 /// Vérifie ou écrit les lignes qui restent.
 pub(super) async fn run(services: &Services, work: &RunImport, turn: Turn, import: Import) -> Result<()> {
-    if let Crossing::Over = cross(services, work, turn, import.clone(), true).await? {
+    if let Crossing::Over = Box::pin(cross(services, work, turn, import.clone(), true)).await? {
         return Ok(());
     }
     tracing::info!(import = %import.id, "deux fournées d'un import s'attendaient ; la suite va une à une");
     let import = queries::find(&services.tenant.db, import.id).await?.ok_or_else(taken_over)?;
-    cross(services, work, turn, import, false).await.map(drop)
+    Box::pin(cross(services, work, turn, import, false)).await.map(drop)
 }
 
 /// Traverse le fichier, par deux voies si elles sont voulues et que les fournées ne dépendent pas l'une de l'autre.
@@ -95,7 +95,7 @@ async fn cross(
         let lot = scene.lot(&import);
         let mut chunks = std::mem::take(&mut waiting).into_iter();
         let (first, second) = (chunks.next(), chunks.next());
-        let writing = write(&lanes, tenant, &scene, &mut import, [first, second]);
+        let writing = Box::pin(write(&lanes, tenant, &scene, &mut import, [first, second]));
         let written = if lot.follows_itself() {
             let written = writing.await?;
             waiting = next(&lot, tenant, &mut memory, &mut rows, lanes.count()).await?;
@@ -232,14 +232,14 @@ async fn write<'l>(
 ) -> Result<Crossing> {
     let lot = scene.lot(import);
     let [Some(first), second] = chunks else { return Ok(Crossing::Over) };
-    let through_first = async {
+    let through_first = Box::pin(async {
         let made = lot.write(lanes.first(), first).await?;
         settle(lanes.first(), tenant, lot.intent, made, import).await
-    };
+    });
     let Some((unit, second)) = lanes.second().zip(second) else {
         return through_first.await.map(|()| Crossing::Over);
     };
-    match lanes.abreast(tenant, through_first, lot.write(unit, second)).await? {
+    match lanes.abreast(tenant, through_first, Box::pin(lot.write(unit, second))).await? {
         Abreast::Done((), made) => {
             settle(unit, tenant, intent(import), made, import).await?;
             Ok(Crossing::Over)
