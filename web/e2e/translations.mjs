@@ -92,7 +92,7 @@ export const translations = () =>
     await page.getByRole('button', { name: 'Rien à écrire' }).waitFor()
     await page.getByRole('combobox', { name: 'Langues à relire' }).click()
     await page.getByRole('option', { name: 'Toutes les langues' }).click()
-    await page.getByRole('region', { name: 'Textes qui changent' }).getByText('Valve').waitFor()
+    await page.getByRole('region', { name: 'Textes qui changent' }).getByText('Valve', { exact: true }).waitFor()
     await expectAccessible(page, 'un import prêt')
     await page.getByRole('button', { name: 'Écrire 1 texte' }).click()
     await page.getByText('1 texte écrit').waitFor()
