@@ -28,7 +28,7 @@ export default defineConfig({
           groups: [
             { name: 'base', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[^/]+|i18next[^/]*|react-i18next|clsx|class-variance-authority)\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
-            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|.*(combobox|select|segmented|switch|listbox|sheet|dialog|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|upload)\.)/ },
+            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|upload)\.)/ },
             // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
             { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
             // La fiche, puis la saisie, qu'elle ne demande qu'au premier geste, et les formulaires.
