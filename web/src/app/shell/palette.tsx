@@ -11,6 +11,7 @@ import { searchQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { linkTo } from '@/lib/link-to'
 import { creatable, recordPath, titleOf, type Menu, type Model } from '@/lib/model'
+import { plain } from '@/lib/plain'
 import { recents } from '@/lib/recent'
 import { useDebounced } from '@/lib/use-debounced'
 
@@ -147,4 +148,3 @@ function useFoundRecords(model: Model, q: string): Entry[] {
 }
 
 /** Sans accents ni majuscules : « evenement » trouve « Événement ». */
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()

@@ -7,11 +7,12 @@ import { readSeconds, toClock, toIso } from '@/lib/duration'
 import type { MoneyInput, PointInput, QuantityInput } from '@/lib/form/shapes'
 import { readPoint } from '@/lib/geo'
 import type { Choice, Field } from '@/lib/model'
+import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
 import { readDay, readInstant, readTime } from './dates'
 import { readNumber } from './numbers'
-import { fold, readBoolean } from './words'
+import { readBoolean } from './words'
 
 /** Langue et fuseau où la case a été écrite. */
 export interface Place {

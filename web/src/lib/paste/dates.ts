@@ -1,7 +1,7 @@
 /** Jours et heures tels qu'un tableur les montre : `31/12/2026` dans l'ordre de la langue, `2026-12-31`, `5 janv. 2026`, `8:30`. */
 import { kept } from '@/lib/kept'
+import { fold } from '@/lib/plain'
 import { toInstant } from '@/lib/time'
-import { fold } from './words'
 
 type Part = 'day' | 'month' | 'year'
 

@@ -1,9 +1,9 @@
 /** Pose un tableau sur des lignes : à partir d'une case, en ajoutant les lignes qui manquent. */
 import { blankValues, newRow, recordValues, same, type Row } from '@/lib/form/values'
 import { isReference, type Field, type Model } from '@/lib/model'
+import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { readCell, type Place } from './cell'
-import { fold } from './words'
 
 /** Au plus, d'un coup. */
 export const MOST_LINES = 1000

@@ -1,10 +1,5 @@
-/** Mots comparés comme une personne les lit : sans casse, sans accents, sans blancs autour. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .trim()
-    .toLowerCase()
+/** Les mots d'une case collée, comparés comme une personne les lit. */
+import { fold } from '@/lib/plain'
 
 /** « Oui » et « non » des quatre langues, et ce qu'un tableur écrit à leur place. */
 const yes = new Set(['true', 'vrai', 'oui', 'yes', 'si', 'sim', 'verdadero', 'verdadeiro', 'x', '1', 'o', 'y', 'v'])

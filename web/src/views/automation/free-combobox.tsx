@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Combobox, type Option } from '@/components/ui/combobox'
 import type { ControlProps } from '@/components/ui/field-frame'
+import { plain } from '@/lib/plain'
 
 interface FreeComboboxProps {
   values: string[]
@@ -13,8 +14,6 @@ interface FreeComboboxProps {
   onChange: (values: string[]) => void
   control?: Partial<ControlProps> & { 'aria-label'?: string }
 }
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
 
 export function FreeCombobox({ values, options, many, strict, placeholder, onChange, control }: FreeComboboxProps) {
   const [query, setQuery] = useState('')

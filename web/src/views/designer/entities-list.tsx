@@ -9,14 +9,13 @@ import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
-import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { entityKey, type Entity } from '@/lib/model'
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
+import { plain } from '@/lib/plain'
+import { EntityGroup } from '@/views/admin/entity-rows'
 
 export function EntitiesList() {
   const { t } = useTranslation()
@@ -28,6 +27,16 @@ export function EntitiesList() {
     .filter((entity) => plain(`${entity.label} ${entityKey(entity)}`).includes(wanted))
     .toSorted((left, right) => left.label.localeCompare(right.label))
   const [own, theirs] = [shown.filter((entity) => entity.package === 'my'), shown.filter((entity) => entity.package !== 'my')]
+  const marks = (entity: Entity) => {
+    const added = entity.package === 'my' ? 0 : entity.fields.filter((field) => field.extra).length
+    return (
+      <>
+        {entity.owned && <Badge>{t('admin.lines')}</Badge>}
+        {added > 0 && <Badge tone="info">{t('admin.addedFields', { count: added })}</Badge>}
+        <span className="tnum shrink-0 text-label text-muted-foreground max-sm:sr-only">{t('admin.fieldCount', { count: entity.fields.filter((field) => !field.system).length })}</span>
+      </>
+    )
+  }
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
@@ -41,46 +50,15 @@ export function EntitiesList() {
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       <Input type="search" className="mt-4 max-w-sm" aria-label={t('admin.searchEntity')} placeholder={t('admin.searchEntity')} value={query} onChange={(event) => setQuery(event.target.value)} />
       <div className="grid gap-6 py-5">
-        <Group title={t('admin.ownEntities')} entities={own}>
+        <EntityGroup page="entities" marks={marks} title={t('admin.ownEntities')} entities={own}>
           {!data && !error ? (
             <Skeleton className="h-16" />
           ) : (
             own.length === 0 && <BlankState icon={<Blocks aria-hidden />} title={query ? t('admin.noEntity') : t('admin.noOwnEntity')} hint={query ? undefined : t('admin.noOwnEntityHint')} />
           )}
-        </Group>
-        {theirs.length > 0 && <Group title={t('admin.moduleEntities')} entities={theirs} />}
+        </EntityGroup>
+        {theirs.length > 0 && <EntityGroup page="entities" marks={marks} title={t('admin.moduleEntities')} entities={theirs} />}
       </div>
     </>
-  )
-}
-
-function Group({ title, entities, children }: { title: string; entities: Entity[]; children?: React.ReactNode }) {
-  const { t } = useTranslation()
-  return (
-    <section aria-label={title}>
-      <h2 className="pb-2 text-section">{title}</h2>
-      {children}
-      {entities.length > 0 && (
-        <ul className="grid divide-y rounded-lg border bg-card">
-          {entities.map((entity) => {
-            const added = entity.package === 'my' ? 0 : entity.fields.filter((field) => field.extra).length
-            return (
-              <li key={entityKey(entity)}>
-                <Link to={`/admin/entities/${entity.package}/${entity.name}`} className="ring-inside flex min-h-12 items-center gap-3 px-3 py-2 hover:bg-muted">
-                  <Icon name={entity.icon} className="size-4.5 shrink-0 text-muted-foreground" />
-                  <span className="grid min-w-0 flex-1">
-                    <span className="truncate font-medium">{entity.plural_label}</span>
-                    <span className="truncate font-mono text-meta text-muted-foreground">{entityKey(entity)}</span>
-                  </span>
-                  {entity.owned && <Badge>{t('admin.lines')}</Badge>}
-                  {added > 0 && <Badge tone="info">{t('admin.addedFields', { count: added })}</Badge>}
-                  <span className="tnum shrink-0 text-label text-muted-foreground max-sm:sr-only">{t('admin.fieldCount', { count: entity.fields.filter((field) => !field.system).length })}</span>
-                </Link>
-              </li>
-            )
-          })}
-        </ul>
-      )}
-    </section>
   )
 }

@@ -61,14 +61,16 @@ export function EntityFields({ draft, self, extended, faults, open, onOpen, onCh
               self={self}
               overlay={overlay}
               taken={taken.filter((name) => name !== field.name)}
-              open={open === field.key}
-              first={index === 0}
-              last={index === draft.fields.length - 1}
-              faults={field.name === '' ? [] : under(faults, `fields.${field.name}`).map((fault) => fault.message)}
-              onToggle={() => onOpen(open === field.key ? undefined : field.key)}
               onChange={(part) => onChange((before) => withField(before, field.key, part))}
-              onMove={(step) => onChange((before) => ({ ...before, fields: moved(before.fields, field.key, step) }))}
-              onRemove={() => onChange((before) => withoutField(before, field.key))}
+              card={{
+                open: open === field.key,
+                first: index === 0,
+                last: index === draft.fields.length - 1,
+                faults: field.name === '' ? [] : under(faults, `fields.${field.name}`).map((fault) => fault.message),
+                onToggle: () => onOpen(open === field.key ? undefined : field.key),
+                onMove: (step) => onChange((before) => ({ ...before, fields: moved(before.fields, field.key, step) })),
+                onRemove: () => onChange((before) => withoutField(before, field.key)),
+              }}
             />
           ))}
         </ol>

@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
+import { plain } from '@/lib/plain'
 import { familiesFor } from './kinds'
 
 interface KindPickerProps {
@@ -12,8 +13,6 @@ interface KindPickerProps {
   /** Une fois la boîte partie : où va le focus. */
   onClosed?: (event: Event) => void
 }
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
 
 export function KindPicker({ overlay, onPick, onClose, onClosed }: KindPickerProps) {
   const { t } = useTranslation()

@@ -1,5 +1,6 @@
 /** Noms techniques tirés des libellés : `Date d'achat` devient `date_d_achat`. */
 import { languages, type Labels } from '@/lib/i18n'
+import { plain } from '@/lib/plain'
 
 const LONGEST = 40
 
@@ -12,10 +13,10 @@ const reserved = new Set(
 export const textIn = (labels: Labels, language: string): string => labels[language as keyof Labels] || languages.map((one) => labels[one]).find(Boolean) || ''
 
 export function nameFrom(text: string, taken: readonly string[]): string {
-  const plain = text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[_\d]+/, '').slice(0, LONGEST - 3).replace(/_+$/, '')
-  if (plain === '') return ''
-  let name = plain
-  for (let rank = 2; taken.includes(name) || reserved.has(name); rank += 1) name = `${plain}_${rank}`
+  const word = plain(text).replace(/[^a-z0-9]+/g, '_').replace(/^[_\d]+/, '').slice(0, LONGEST - 3).replace(/_+$/, '')
+  if (word === '') return ''
+  let name = word
+  for (let rank = 2; taken.includes(name) || reserved.has(name); rank += 1) name = `${word}_${rank}`
   return name
 }
 

@@ -1,10 +1,11 @@
 /** Les valeurs d'un choix : un libellé, un ton, un ordre. */
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import { Plus, X } from 'lucide-react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Tone } from '@/lib/model'
+import { MoveButtons } from '@/views/admin/move-buttons'
 import { moved, newKey, type DraftOption } from './draft'
 import { LabelsBox } from './labels-box'
 import { nameFrom, textIn } from './names'
@@ -51,12 +52,7 @@ export function OptionsBox({ options, onChange }: OptionsBoxProps) {
                 <Select aria-label={t('admin.toneOf', { name })} value={option.tone} options={tones.map((tone) => ({ value: tone, label: t(`admin.tones.${tone}`), tone }))} onChange={(tone) => change(option.key, { tone: tone as Tone })} />
               </div>
               <div className="flex gap-0.5 sm:pt-6.5">
-                <Button variant="ghost" size="icon" aria-label={t('admin.up', { name })} disabled={index === 0} onClick={() => onChange(moved(options, option.key, -1))}>
-                  <ArrowUp aria-hidden />
-                </Button>
-                <Button variant="ghost" size="icon" aria-label={t('admin.down', { name })} disabled={index === options.length - 1} onClick={() => onChange(moved(options, option.key, 1))}>
-                  <ArrowDown aria-hidden />
-                </Button>
+                <MoveButtons name={name} first={index === 0} last={index === options.length - 1} size="icon" onMove={(step) => onChange(moved(options, option.key, step))} />
                 <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name })} onClick={() => onChange(options.filter((one) => one !== option))}>
                   <X aria-hidden />
                 </Button>

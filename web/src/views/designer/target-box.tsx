@@ -5,9 +5,8 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { useModel } from '@/features/model/use-model'
 import { entityKey, type Entity, type Model } from '@/lib/model'
 import { useState } from 'react'
+import { plain } from '@/lib/plain'
 import type { DraftField } from './draft'
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
 
 /** Entités à viser ; celle qu'on écrit en est, avant même d'exister. */
 function targets(model: Model, self: Entity, kind: 'to' | 'of') {

@@ -1,10 +1,11 @@
 /** Un champ de l'arrangement : on le glisse par sa poignée, on le déplace aux flèches, on le montre ou on le cache. */
 import { useDraggable, useDroppable } from '@dnd-kit/core'
-import { ArrowDown, ArrowUp, Eye, EyeOff, GripVertical } from 'lucide-react'
+import { Eye, EyeOff, GripVertical } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { LayoutField } from '@/features/definitions/api/layout'
 import { cx } from '@/lib/cx'
+import { MoveButtons } from '@/views/admin/move-buttons'
 
 interface FieldRowProps {
   field: LayoutField
@@ -29,12 +30,7 @@ export function FieldRow({ field, shown, first, last, onMove, onToggle }: FieldR
       <FieldFace field={field} />
       {shown && (
         <>
-          <Button variant="ghost" size="smallIcon" aria-label={t('admin.up', { name: label })} data-step={-1} disabled={first} onClick={() => onMove(-1)}>
-            <ArrowUp aria-hidden />
-          </Button>
-          <Button variant="ghost" size="smallIcon" aria-label={t('admin.down', { name: label })} data-step={1} disabled={last} onClick={() => onMove(1)}>
-            <ArrowDown aria-hidden />
-          </Button>
+          <MoveButtons name={label} first={first} last={last} onMove={onMove} />
         </>
       )}
       <Button

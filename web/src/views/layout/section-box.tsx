@@ -1,11 +1,12 @@
 /** Une section de l'arrangement : ses champs dans l'ordre, ses réglages, sa place parmi les autres. */
 import { useDroppable } from '@dnd-kit/core'
-import { ArrowDown, ArrowUp, ChevronRight, X } from 'lucide-react'
+import { ChevronRight, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
+import { MoveButtons } from '@/views/admin/move-buttons'
 import type { DraftSection } from './draft'
 
 interface SectionBoxProps {
@@ -36,12 +37,7 @@ export function SectionBox({ section, label, first, last, open, onOpen, onMove, 
             {section.visible && <Badge tone="info">{t('shaping.conditional')}</Badge>}
           </button>
         </h3>
-        <Button variant="ghost" size="smallIcon" aria-label={t('admin.up', { name: label })} data-step={-1} disabled={first} onClick={() => onMove(-1)}>
-          <ArrowUp aria-hidden />
-        </Button>
-        <Button variant="ghost" size="smallIcon" aria-label={t('admin.down', { name: label })} data-step={1} disabled={last} onClick={() => onMove(1)}>
-          <ArrowDown aria-hidden />
-        </Button>
+        <MoveButtons name={label} first={first} last={last} onMove={onMove} />
         <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: label })} disabled={first && last} onClick={onRemove}>
           <X aria-hidden />
         </Button>

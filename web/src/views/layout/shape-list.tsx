@@ -1,17 +1,15 @@
 /** Les entités dont on façonne une vue ; celles que l'organisation a déjà reprises le disent. */
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
-import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { entityKey } from '@/lib/model'
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase()
+import { plain } from '@/lib/plain'
+import { EntityRows } from '@/views/admin/entity-rows'
 
 interface ShapeListProps {
   title: string
@@ -38,20 +36,9 @@ export function ShapeList({ title, hint, page, listed }: ShapeListProps) {
       <p className="mt-1 max-w-2xl text-muted-foreground">{hint}</p>
       <Input type="search" className="mt-4 max-w-sm" aria-label={t('admin.searchEntity')} placeholder={t('admin.searchEntity')} value={query} onChange={(event) => setQuery(event.target.value)} />
       {shown.length === 0 && <p className="py-5 text-muted-foreground">{t('admin.noEntity')}</p>}
-      <ul className="my-5 grid divide-y rounded-lg border bg-card empty:hidden">
-        {shown.map((entity) => (
-          <li key={entityKey(entity)}>
-            <Link to={`/admin/${page}/${entity.package}/${entity.name}`} className="ring-inside flex min-h-12 items-center gap-3 px-3 py-2 hover:bg-muted">
-              <Icon name={entity.icon} className="size-4.5 shrink-0 text-muted-foreground" />
-              <span className="grid min-w-0 flex-1">
-                <span className="truncate font-medium">{entity.plural_label}</span>
-                <span className="truncate font-mono text-meta text-muted-foreground">{entityKey(entity)}</span>
-              </span>
-              {arranged.has(`overlays/${entity.package}/views/${entity.name}`) && <Badge tone="info">{t('shaping.arranged')}</Badge>}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <div className="py-5">
+        <EntityRows entities={shown} page={page} marks={(entity) => arranged.has(`overlays/${entity.package}/views/${entity.name}`) && <Badge tone="info">{t('shaping.arranged')}</Badge>} />
+      </div>
     </>
   )
 }

@@ -1,9 +1,10 @@
 /** Une entrée du menu : on la glisse par sa poignée, on la déplace aux flèches, on la cache, on la règle. */
 import { useDraggable, useDroppable } from '@dnd-kit/core'
-import { ArrowDown, ArrowUp, ChevronRight, Eye, EyeOff, GripVertical, X } from 'lucide-react'
+import { ChevronRight, Eye, EyeOff, GripVertical, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
+import { MoveButtons } from '@/views/admin/move-buttons'
 import type { DraftEntry } from './draft'
 import { EntryFace } from './entry-face'
 import { EntrySettings } from './entry-settings'
@@ -36,12 +37,7 @@ export function EntryRow({ entry, name, first, last, open, onOpen, onMove, onCha
             <EntryFace entry={entry} name={name} />
           </button>
         </h3>
-        <Button variant="ghost" size="smallIcon" aria-label={t('admin.up', { name })} data-step={-1} disabled={first} onClick={() => onMove(-1)}>
-          <ArrowUp aria-hidden />
-        </Button>
-        <Button variant="ghost" size="smallIcon" aria-label={t('admin.down', { name })} data-step={1} disabled={last} onClick={() => onMove(1)}>
-          <ArrowDown aria-hidden />
-        </Button>
+        <MoveButtons name={name} first={first} last={last} onMove={onMove} />
         {entry.added ? (
           <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name })} onClick={onRemove}>
             <X aria-hidden />

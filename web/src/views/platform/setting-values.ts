@@ -1,6 +1,7 @@
 /** Ce que l'écran des réglages déduit de la liste : groupes, valeurs d'un environnement, champs d'un formulaire. */
 import type { Place, Setting, WrittenSetting } from '@/features/platform/settings'
 import type { Field } from '@/lib/model'
+import { fold } from '@/lib/plain'
 
 export const EVERYWHERE: Place = 'all'
 
@@ -24,8 +25,6 @@ export function groupsOf(settings: Setting[], sought: string): Group[] {
   }
   return [...groups.values()]
 }
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
 /** Ce qui est écrit pour cet environnement même. */
 export const writtenAt = (setting: Setting, place: Place): WrittenSetting | undefined => setting.written[place]

@@ -1,6 +1,6 @@
 /** Vues partagées d'une entité : les ouvrir dans l'aperçu, les ranger, dire laquelle s'ouvre d'abord, les retirer. */
 import { useSearch } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, BookmarkPlus, House, PencilLine, Save, Trash2 } from 'lucide-react'
+import { BookmarkPlus, House, PencilLine, Save, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
@@ -9,6 +9,7 @@ import { useModel } from '@/features/model/use-model'
 import { updateRecord } from '@/features/records/api/update-record'
 import { cx } from '@/lib/cx'
 import { fieldNamed, type Entity, type SavedView } from '@/lib/model'
+import { MoveButtons } from '@/views/admin/move-buttons'
 import type { Kind } from '@/views/kinds'
 import { writeColumns, type Columns } from '@/views/list/columns'
 import { capture, contentOf } from '@/views/list/saved-view'
@@ -65,12 +66,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
                   <Save aria-hidden />
                 </Button>
               )}
-              <Button variant="ghost" size="smallIcon" aria-label={t('admin.up', { name: view.name })} disabled={rank === 0 || write.isPending} onClick={() => void move(view, -1)}>
-                <ArrowUp aria-hidden />
-              </Button>
-              <Button variant="ghost" size="smallIcon" aria-label={t('admin.down', { name: view.name })} disabled={rank === views.length - 1 || write.isPending} onClick={() => void move(view, 1)}>
-                <ArrowDown aria-hidden />
-              </Button>
+              <MoveButtons name={view.name} first={rank === 0 || write.isPending} last={rank === views.length - 1 || write.isPending} onMove={(step) => void move(view, step)} />
               <Button variant="ghost" size="smallIcon" aria-pressed={Boolean(view.is_default)} aria-label={t('shaping.views.openFirst', { name: view.name })} title={t('views.first')} onClick={() => write.mutate({ view, body: { is_default: !view.is_default } })}>
                 <House aria-hidden className={cx(view.is_default && 'fill-current text-primary')} />
               </Button>

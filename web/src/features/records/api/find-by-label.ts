@@ -1,7 +1,7 @@
 /** Fiches désignées par leur titre, leur numéro ou leur code : ce qu'un tableau collé écrit à la place d'un lien. */
 import { get } from '@/lib/http/request'
 import { fieldNamed, titleOf, type Entity, type Page } from '@/lib/model'
-import { fold } from '@/lib/paste/words'
+import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 
 /** Une adresse reste courte. */
