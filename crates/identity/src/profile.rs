@@ -1,8 +1,11 @@
 //! Le profil de l'appelant, pour `GET /me`.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Locale, Result};
 use serde::{Deserialize, Serialize};
+use store::records;
 use uuid::Uuid;
 
 use crate::{Identity, Preferences, Theme, preferences::Density};
@@ -69,7 +72,8 @@ impl Identity {
         let me = actor.id.ok_or_else(|| Code::AuthRequired.error())?;
         // Regarder comme un autre n'ouvre pas ses préférences : l'écran garde celles de qui regarde.
         let author = actor.author().id.unwrap_or(me);
-        let found = queries::find(&self.tenant.db, author, &actor.companies, actor.site).await?;
+        let (companies, sites) = self.named(ctx).await?;
+        let found = queries::find(&self.tenant.db, author, &companies, &sites).await?;
         let found = found.ok_or_else(|| Code::AuthRequired.error())?;
         let mut roles: Vec<String> = actor.roles.iter().map(|held| held.role.clone()).collect();
         roles.sort_unstable();
@@ -92,6 +96,21 @@ impl Identity {
             viewing: actor.sight.as_ref().map(|sight| Viewing { by: sight.viewer.name.clone(), until: sight.until }),
             preferences: found.preferences,
         })
+    }
+}
+
+impl Identity {
+    /// Les sociétés et le site qui se nomment : les siens, et parmi ceux de qui l'on regarde, ceux que l'on voit soi-même.
+    async fn named(&self, ctx: &Ctx) -> Result<(Vec<Uuid>, Vec<Uuid>)> {
+        let actor = &ctx.actor;
+        let (companies, sites) = (actor.companies.clone(), Vec::from_iter(actor.site));
+        let Some(sight) = &actor.sight else { return Ok((companies, sites)) };
+        let mut looker = ctx.clone();
+        looker.actor = Arc::clone(&sight.viewer);
+        Ok((
+            records::visible(&looker, &self.tenant, "core.company", &companies).await?,
+            records::visible(&looker, &self.tenant, "core.site", &sites).await?,
+        ))
     }
 }
 

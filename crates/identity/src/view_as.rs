@@ -73,37 +73,32 @@ impl Identity {
     /// Se met à regarder comme cette personne, ou ces rôles ; rend quand cela finira.
     ///
     /// # Errors
-    /// `access.forbidden` sans le droit ; 404 pour une personne, un rôle ou une société que l'appelant ne voit pas.
+    /// `access.forbidden` sans le droit ; 404 pour une personne, un rôle ou une société que l'appelant ne voit pas, ou plus de vingt rôles.
     pub async fn view_as(&self, ctx: &Ctx, session: Uuid, target: Target) -> Result<Timestamp> {
         if !may(&ctx.actor) || ctx.actor.sight.is_some() {
             return Err(Code::Forbidden.with("action", "core.view_as.manage"));
         }
         let target = self.checked(ctx, target).await?;
         let view = ViewAs { target, until: ctx.now() + LASTS };
-        self.keep_view(ctx, session, Some(&view), "view_as.started").await?;
+        self.keep_view(ctx, session, Some(&view)).await?;
         Ok(view.until)
     }
 
-    /// Cesse de regarder.
+    /// Cesse de regarder ; sans effet sur une session qui ne regarde personne.
     pub async fn stop_viewing(&self, ctx: &Ctx, session: Uuid) -> Result<()> {
-        if ctx.actor.sight.is_none() {
-            return Ok(());
-        }
-        self.keep_view(ctx, session, None, "view_as.ended").await
+        self.keep_view(ctx, session, None).await
     }
 
-    /// Celui que cette session regarde ; la personne même si le regard est fini, ou si elle n'en a plus le droit.
-    pub(crate) async fn sighted(&self, viewer: Arc<Actor>, view: Option<ViewAs>) -> Result<Arc<Actor>> {
-        let now = self.tenant.clock.now();
-        let Some(view) = view.filter(|view| view.until > now && may(&viewer)) else { return Ok(viewer) };
-        let sight = Sight { viewer: viewer.clone(), until: view.until, closed: CLOSED };
+    /// Celui que cette session regarde ; rien si le regard est fini, si l'autre n'est plus là, ou si elle n'en a plus le droit.
+    pub(crate) async fn sighted(&self, viewer: &Arc<Actor>, view: &ViewAs) -> Result<Option<Arc<Actor>>> {
+        if view.until <= self.tenant.clock.now() || !may(viewer) {
+            return Ok(None);
+        }
+        let sight = Sight { viewer: Arc::clone(viewer), until: view.until, closed: CLOSED };
         let target = &view.target;
         Ok(match target.user {
-            Some(user) => match self.held(user).await? {
-                Some(held) => Arc::new(held.actor.seen(sight)),
-                None => viewer,
-            },
-            None => Arc::new(self.holding(&viewer, target).await?.seen(sight)),
+            Some(user) => self.held(user).await?.map(|held| Arc::new(held.actor.seen(sight))),
+            None => Some(Arc::new(self.holding(viewer, target).await?.seen(sight))),
         })
     }
 
@@ -134,29 +129,39 @@ impl Identity {
         }
         let company = target.company.or(ctx.actor.company).ok_or_else(|| Code::NotFound.error())?;
         seen("core.company", company).await?;
-        let Target { roles, .. } = target;
-        let known = queries::of_roles(&self.tenant.db, &roles, None).await?.names.len();
-        if roles.is_empty() || roles.len() > MOST_ROLES || known != roles.len() {
+        let Target { mut roles, .. } = target;
+        roles.sort_unstable();
+        roles.dedup();
+        if roles.is_empty() || roles.len() > MOST_ROLES {
+            return Err(Code::NotFound.error());
+        }
+        let ids = queries::role_ids(&self.tenant.db, &roles).await?;
+        if ids.len() != roles.len() || records::visible(ctx, &self.tenant, "core.role", &ids).await?.len() != ids.len()
+        {
             return Err(Code::NotFound.error());
         }
         Ok(Target { user: None, roles, company: Some(company) })
     }
 
-    async fn keep_view(&self, ctx: &Ctx, session: Uuid, view: Option<&ViewAs>, action: &str) -> Result<()> {
+    /// Garde un regard, ou l'oublie : l'un et l'autre se disent au journal, avec celui d'avant.
+    async fn keep_view(&self, ctx: &Ctx, session: Uuid, view: Option<&ViewAs>) -> Result<()> {
         let kept = view.map(serde_json::to_value).transpose().map_err(|error| Code::Internal.because(error))?;
-        let of_viewed = ctx.actor.sight.as_ref().and(ctx.actor.id);
+        let mut client = self.tenant.db.connection().await?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
+        let before = queries::keep(&tx, session, kept.clone()).await?;
+        if view.is_none() && before.is_none() {
+            return Ok(());
+        }
+        let old: Option<ViewAs> = before.clone().and_then(|before| serde_json::from_value(before).ok());
         let entry = audit::Entry {
-            action: action.to_owned(),
+            action: if view.is_some() { "view_as.started" } else { "view_as.ended" }.to_owned(),
             entity: Some("core.user".to_owned()),
-            record: view.map_or(of_viewed, |view| view.target.user),
+            record: view.or(old.as_ref()).and_then(|view| view.target.user),
             changes: Some(
-                json!({ "session": { "old": null, "new": session }, "view_as": { "old": null, "new": kept } }),
+                json!({ "session": { "old": null, "new": session }, "view_as": { "old": before, "new": kept } }),
             ),
             ..audit::Entry::default()
         };
-        let mut client = self.tenant.db.connection().await?;
-        let tx = client.transaction().await.map_err(from_postgres)?;
-        queries::keep(&tx, session, kept).await?;
         watch::queries::announce_in(&tx, Change::Session(session)).await?;
         audit::write_in(ctx, &tx, entry).await?;
         tx.commit().await.map_err(from_postgres)?;

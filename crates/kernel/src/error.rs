@@ -106,6 +106,8 @@ codes! {
     Forbidden = "access.forbidden", 403;
     /// Écriture pendant que l'on regarde l'application comme un autre.
     ViewReadOnly = "view_as.read_only", 403;
+    /// Écriture préparée pendant un regard qui a pris fin : la première est refusée, la personne redevient elle-même.
+    ViewOver = "view_as.over", 403;
     /// Ce qui n'est qu'à la personne que l'on regarde.
     ViewClosed = "view_as.closed", 403;
     /// Enregistrement inconnu ou invisible.

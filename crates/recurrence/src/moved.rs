@@ -20,6 +20,12 @@ impl Rule {
         if self.frequency == Frequency::Weekly {
             rule.days.iter_mut().for_each(|one| one.day = one.day.wrapping_add(days));
             rule.days.sort_by_key(|one| one.day.to_monday_zero_offset());
+            // Les jours d'une même semaine y restent ensemble : la semaine commence d'autant plus tôt ou plus tard.
+            if !rule.days.is_empty() && (rule.interval > 1 || !rule.positions.is_empty()) {
+                rule.week_start = rule.week_start.wrapping_add(days);
+                rule.written.retain(|(name, _)| name != "WKST");
+                rule.written.push(("WKST".to_owned(), code(rule.week_start).to_owned()));
+            }
         } else if in_month && self.positions.is_empty() {
             match (self.days.as_slice(), self.month_days.as_slice()) {
                 ([NthDay { rank: Some(rank), .. }], []) => {
@@ -58,7 +64,13 @@ fn day_of(day: Date, like: i16) -> i16 {
 }
 
 fn written(one: &NthDay) -> String {
-    let day = match one.day {
+    let day = code(one.day);
+    one.rank.map_or_else(|| day.to_owned(), |rank| format!("{rank}{day}"))
+}
+
+/// Le jour, comme une règle l'écrit.
+fn code(day: Weekday) -> &'static str {
+    match day {
         Weekday::Monday => "MO",
         Weekday::Tuesday => "TU",
         Weekday::Wednesday => "WE",
@@ -66,8 +78,7 @@ fn written(one: &NthDay) -> String {
         Weekday::Friday => "FR",
         Weekday::Saturday => "SA",
         Weekday::Sunday => "SU",
-    };
-    one.rank.map_or_else(|| day.to_owned(), |rank| format!("{rank}{day}"))
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +93,8 @@ mod tests {
         for (text, from, to, moved) in [
             ("FREQ=WEEKLY;BYDAY=SU,MO", tue, wed, "FREQ=WEEKLY;BYDAY=MO,TU"),
             ("FREQ=WEEKLY;BYDAY=MO", wed, tue, "FREQ=WEEKLY;BYDAY=SU"),
+            ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", tue, wed, "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,FR;WKST=TU"),
+            ("FREQ=WEEKLY;WKST=SU;INTERVAL=2;BYDAY=WE", wed, tue, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SA"),
             ("FREQ=WEEKLY;BYDAY=TU;COUNT=5", tue, tue, "FREQ=WEEKLY;BYDAY=TU;COUNT=5"),
             ("FREQ=MONTHLY;BYMONTHDAY=17", tue, wed, "FREQ=MONTHLY;BYMONTHDAY=18"),
             ("FREQ=MONTHLY;BYMONTHDAY=-1", end, wed, "FREQ=MONTHLY;BYMONTHDAY=-13"),

@@ -50,6 +50,9 @@ impl FromRequestParts<App> for Caller {
         }
         let ctx =
             Ctx::new(app.tenant.name.clone(), Arc::clone(&known.actor), locale, request, app.tenant.clock.clone());
+        if known.sight_over {
+            sight::close(app, &ctx, known.session, parts).await?;
+        }
         Ok(Caller { ctx, session: known.session, by_cookie })
     }
 }
@@ -80,6 +83,6 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
-fn is_safe(method: &Method) -> bool {
+pub(super) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

@@ -130,6 +130,7 @@ fn layout() -> Value {
         ("visible", optional("string")),
     ]);
     let sections = json!({ "type": "array", "items": section });
+    let list = object(&[("columns", names.clone()), ("sort", text())]);
     let form = object(&[("sections", sections), ("wizard", json!({ "type": ["array", "null"] })), ("hidden", names)]);
     object(&[
         ("path", text()),
@@ -137,6 +138,7 @@ fn layout() -> Value {
         ("body", optional("object")),
         ("current", form.clone()),
         ("delivered", form),
+        ("list", list),
         ("fields", json!({ "type": "array", "items": { "type": "object" } })),
     ])
 }

@@ -249,6 +249,25 @@ async fn a_whole_series_moves_with_one_of_its_occurrences() {
 }
 
 #[tokio::test]
+async fn a_series_changed_from_the_hour_that_does_not_exist_keeps_its_hour() {
+    let stage = Stage::new().await;
+    let ana = stage.of_a("ana", &["user"]).await;
+    let night = json!({
+        "starts_at": "2026-03-27T01:30:00Z", "ends_at": "2026-03-27T02:30:00Z", "recurrence": "FREQ=DAILY;COUNT=5",
+    });
+    let made = ana.post("core/events", event(night)).await.expect(201);
+    // Le 29 mars, 02:30 n'existe pas à Paris : cette nuit-là se tient à 03:30.
+    let path = format!("calendar/events/{}/occurrences/2026-03-29T01:30:00Z", id(&made));
+    ana.patch(&path, json!({ "scope": "all", "changes": { "title": "Ronde" } })).await.expect(200);
+    assert_eq!(
+        shown(&ana, "2026-03-26", "2026-04-03").await,
+        ["27T01:30", "28T01:30", "29T01:30", "30T00:30", "31T00:30"].map(|at| format!("Ronde 2026-03-{at}:00Z")),
+    );
+    let last = format!("calendar/events/{}/occurrences/9999-12-30T22:00:00Z", id(&made));
+    assert_eq!(ana.patch(&last, json!({ "scope": "all", "changes": {} })).await.status, 404);
+}
+
+#[tokio::test]
 async fn one_occurrence_has_its_own_guests_and_reminders() {
     let stage = Stage::new().await;
     let (ana, bob) = (stage.of_a("ana", &["user"]).await, stage.of_a("bob", &["user"]).await);

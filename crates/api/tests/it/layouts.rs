@@ -174,6 +174,20 @@ async fn the_list_that_opens_first_is_arranged_for_all() {
 }
 
 #[tokio::test]
+async fn who_arranges_a_list_learns_the_columns_they_do_not_read() {
+    let stage = Stage::new().await;
+    let (admin, shaper) = (admin(&stage).await, stage.of_a("mod", &["user"]).await);
+    admin.put(PATH, json!({ "list": { "columns": ["title", "medical"], "sort": "title" } })).await.expect(200);
+    stage
+        .grant(&shaper, json!([{ "permission": "hse.*.*.all" }, { "permission": "core.definition.manage.all" }]))
+        .await;
+    let meta = shaper.get("meta").await.expect(200);
+    assert_eq!(meta["entities"]["hse.incident"]["list"]["columns"], json!(["title"]));
+    let layout = shaper.get("definitions/layouts/hse/incident").await.expect(200);
+    assert_eq!(layout["list"], json!({ "columns": ["title", "medical"], "sort": "title" }));
+}
+
+#[tokio::test]
 async fn another_node_learns_it() {
     let stage = Stage::new().await;
     let admin = admin(&stage).await;

@@ -171,5 +171,37 @@ async fn looking_needs_its_own_right_and_a_target_one_sees() {
     view(&admin, json!({ "user": far.user })).await;
     stage.update("core.user", far.user.unwrap(), json!({ "status": "suspended" })).await;
     stage.app.identity.invalidate("core.user", far.user.unwrap()).await;
-    assert_eq!(admin.get("me").await.expect(200)["viewing"], Value::Null, "on ne regarde pas comme qui n'est plus là");
+    assert_eq!(admin.get("core/companies").await.status, 200, "on ne regarde pas comme qui n'est plus là");
+    let mine = json!({ "name": "Préparé en regardant", "path": "/hse/incidents" });
+    assert_eq!(admin.post("core/bookmarks", mine.clone()).await.summary(), "403 view_as.over");
+    admin.post("core/bookmarks", mine).await.expect(201);
+    let ended = "SELECT count(*) FROM sys.audit WHERE action = 'view_as.ended'";
+    assert_eq!(stage.number(ended).await, 1);
+    stage.update("core.user", far.user.unwrap(), json!({ "status": "active" })).await;
+    stage.app.identity.invalidate("core.user", far.user.unwrap()).await;
+    assert_eq!(admin.get("me").await.expect(200)["viewing"], Value::Null, "un regard fini ne reprend pas");
+    admin.delete("view-as").await.expect(204);
+    assert_eq!(stage.number(ended).await, 1, "ne plus regarder ne se dit qu'une fois");
+}
+
+#[tokio::test]
+async fn who_one_looks_as_names_no_company_one_cannot_see() {
+    let stage = Stage::new().await;
+    let travelled = stage.of_a("voy", &["supervisor"]).await;
+    let both = [stage.a, stage.b].map(|company| json!({ "company": company, "roles": [] }));
+    stage.update("core.user", travelled.user.unwrap(), json!({ "memberships": both })).await;
+    stage.app.identity.invalidate("core.user", travelled.user.unwrap()).await;
+    assert_eq!(travelled.get("me").await.expect(200)["companies"].as_array().unwrap().len(), 2);
+    let looker = stage.of_a("reg", &[]).await;
+    let rights = ["core.view_as.manage.all", "core.user.view.all", "core.company.view.company"];
+    stage.grant(&looker, rights.map(|right| json!({ "permission": right })).into()).await;
+    view(&looker, json!({ "user": travelled.user })).await;
+    let me = looker.get("me").await.expect(200);
+    assert_eq!(me["companies"].as_array().unwrap().iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&json!(stage.a)]);
+    looker.delete("view-as").await.expect(204);
+    assert_eq!(
+        looker.post("view-as", json!({ "roles": ["supervisor"] })).await.status,
+        404,
+        "un rôle qu'il ne voit pas"
+    );
 }

@@ -20,15 +20,15 @@ pub(super) struct Found {
     pub(super) preferences: Preferences,
 }
 
-pub(super) async fn find(db: &Db, user: Uuid, companies: &[Uuid], site: Option<Uuid>) -> Result<Option<Found>> {
+pub(super) async fn find(db: &Db, user: Uuid, companies: &[Uuid], sites: &[Uuid]) -> Result<Option<Found>> {
     const SQL: &str = r#"
         SELECT u.name, u.email, u.job_title, u.language, coalesce(u.timezone, 'UTC'),
                (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) ORDER BY c.name), '[]')
                 FROM core.company c WHERE c.id = ANY($2)),
-               (SELECT jsonb_build_object('id', s.id, 'name', s.name) FROM core.site s WHERE s.id = $3),
+               (SELECT jsonb_build_object('id', s.id, 'name', s.name) FROM core.site s WHERE s.id = ANY($3)),
                (SELECT coalesce(jsonb_object_agg(p.key, p.value), '{}') FROM sys.preference p WHERE p.user_id = u.id)
         FROM core."user" u WHERE u.id = $1 AND u.deleted_at IS NULL"#;
-    let binds = [user.into(), Bind::Uuids(companies.to_vec()), site.into()];
+    let binds = [user.into(), Bind::Uuids(companies.to_vec()), Bind::Uuids(sites.to_vec())];
     let Some(row) = db.query_opt(&SQL.into(), &binds).await? else {
         return Ok(None);
     };

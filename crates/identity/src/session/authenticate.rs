@@ -17,6 +17,8 @@ pub struct Authenticated {
     pub session: Uuid,
     /// La langue qu'elle a choisie.
     pub locale: Option<Locale>,
+    /// La session garde un regard qui est fini : l'écran de la personne montre peut-être encore l'autre.
+    pub sight_over: bool,
 }
 
 impl Identity {
@@ -30,7 +32,12 @@ impl Identity {
         let live = self.kept.sessions.get_or(claims.session, load).await?.filter(|live| live.user == claims.user);
         let live = live.ok_or_else(|| Code::AuthRequired.error())?;
         let held = self.held(claims.user).await?.ok_or_else(|| Code::AuthRequired.error())?;
-        let actor = self.sighted(held.actor.clone(), live.view).await?;
-        Ok(Authenticated { actor, session: claims.session, locale: held.locale })
+        let sighted = match &live.view {
+            Some(view) => self.sighted(&held.actor, view).await?,
+            None => None,
+        };
+        let sight_over = live.view.is_some() && sighted.is_none();
+        let actor = sighted.unwrap_or_else(|| held.actor.clone());
+        Ok(Authenticated { actor, session: claims.session, locale: held.locale, sight_over })
     }
 }

@@ -46,9 +46,16 @@ pub(super) async fn of_roles(db: &Db, codes: &[String], company: Option<Uuid>) -
     Ok(Found { roles, names, grants })
 }
 
-/// Garde ou oublie le regard d'une session ouverte.
-pub(super) async fn keep(client: &impl GenericClient, session: Uuid, view: Option<Value>) -> Result<()> {
-    const SQL: &str = "UPDATE sys.session SET view_as = $2 WHERE id = $1 AND revoked_at IS NULL";
-    run(client, SQL, &[session.into(), view.into()]).await?;
-    Ok(())
+/// Les rôles de ces codes.
+pub(super) async fn role_ids(db: &Db, codes: &[String]) -> Result<Vec<Uuid>> {
+    const SQL: &str = "SELECT id FROM core.role WHERE code = ANY($1) AND deleted_at IS NULL";
+    Ok(db.query(&SQL.into(), &[Bind::Texts(codes.to_vec())]).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Garde ou oublie le regard d'une session ouverte ; rend celui d'avant.
+pub(super) async fn keep(client: &impl GenericClient, session: Uuid, view: Option<Value>) -> Result<Option<Value>> {
+    const SQL: &str = "UPDATE sys.session s SET view_as = $2 \
+        FROM (SELECT id, view_as FROM sys.session WHERE id = $1 AND revoked_at IS NULL FOR UPDATE) before \
+        WHERE s.id = before.id RETURNING before.view_as";
+    Ok(run(client, SQL, &[session.into(), view.into()]).await?.first().and_then(|row| row.get(0)))
 }

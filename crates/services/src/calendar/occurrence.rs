@@ -148,7 +148,7 @@ fn located(event: &Event, at: &str, scope: Scope) -> Result<Occurrence> {
     }
     let at = Moment::parse(at).and_then(|moment| moment.instant(&series.zone));
     let at = at.ok_or_else(|| Code::NotFound.error())?;
-    let window = Window { from: at, to: at + SignedDuration::from_secs(1) };
+    let window = Window { from: at, to: at.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX) };
     let found = series.occurrences(window, 1).map_err(|fault| super::trial::of_rule("recurrence", fault))?;
     let one = found.occurrences.first().copied().filter(|_| event.text("recurrence").is_some());
     one.ok_or_else(|| Code::NotFound.error())
@@ -261,9 +261,12 @@ async fn apart(ctx: &Ctx, tenant: &Tenant, event: &Event, from: Timestamp) -> Re
 
 /// Rattache ces occurrences à la série qui les tient désormais, à la place qu'elles y ont.
 async fn rehang(ctx: &Ctx, tenant: &Tenant, shift: &Shift<'_>, apart: Vec<Event>, series: Uuid) -> Result<()> {
+    let known = |other: &Event| other.text("occurrence").and_then(Moment::parse);
+    let moments: Vec<Moment> = apart.iter().filter_map(known).collect();
+    let mut places = shift.at(&moments).into_iter();
     for other in apart {
         let mut place = object(json!({ "series": series }));
-        if let Some(at) = other.text("occurrence").and_then(Moment::parse).and_then(|moment| shift.at(moment)) {
+        if let Some(at) = known(&other).and_then(|_| places.next().flatten()) {
             place.insert("occurrence".to_owned(), at.to_string().into());
         }
         update(ctx, tenant, other.id, None, &place).await?;

@@ -17,8 +17,8 @@ use super::{
 /// Un mois et ses cinq semaines tiennent à moins de cela d'une occurrence à la suivante.
 const NEAR: SignedDuration = SignedDuration::from_hours(24 * 16);
 
-/// Occurrences au plus autour d'un moment : une par heure.
-const MOST: usize = 1000;
+/// Occurrences lues au plus pour placer des moments ; au-delà, un moment va là où son décalage le porte.
+const MOST: usize = 100_000;
 
 /// Ce que devient une série dont une occurrence prend d'autres heures.
 pub(super) struct Shift<'e> {
@@ -34,13 +34,16 @@ impl<'e> Shift<'e> {
     /// `body` est l'occurrence seule, ses changements faits ; `rule`, celle qui suivrait s'il n'en donne pas.
     pub(super) fn of(event: &'e Event, one: &Occurrence, body: &Map<String, Value>, rule: &Rule) -> Result<Shift<'e>> {
         let mut after = Timing::of(body).map_err(|fault| Error::invalid(vec![fault]))?;
-        let by = after.series.start.duration_since(one.wall);
+        let series = &event.timing.series;
+        // L'heure qui n'existe pas, au passage à l'heure d'été, s'est dite à l'écran par celle qui en tient lieu.
+        let wall = if series.all_day { one.wall } else { series.zone.to_datetime(one.at) };
+        let by = after.series.start.duration_since(wall);
         let follows = !body.contains_key("recurrence");
         if follows {
-            let (from, to) = (one.wall.date(), after.series.start.date());
+            let (from, to) = (wall.date(), after.series.start.date());
             let end = match rule.end {
                 End::Until(last) => {
-                    let wall = last.wall(&event.timing.series.zone);
+                    let wall = last.wall(&series.zone);
                     // Une fin de journée avancée d'une heure reste ce jour-là.
                     let evening = wall.date().saturating_add(to - from).to_datetime(Time::constant(23, 59, 59, 0));
                     End::Until(Moment::Wall(wall.saturating_add(by).min(evening)))
@@ -84,27 +87,52 @@ impl<'e> Shift<'e> {
     /// Les instants d'une liste de la série, à partir de celui-ci, là où ils tombent désormais.
     pub(super) fn list(&self, name: &str, from: Timestamp) -> Vec<String> {
         let kept = others(self.event, name, |at| at >= from);
-        kept.iter().filter_map(|text| self.at(Moment::parse(text)?)).map(|at| at.to_string()).collect()
+        let moments: Vec<Moment> = kept.iter().filter_map(|text| Moment::parse(text)).collect();
+        self.at(&moments).into_iter().flatten().map(|at| at.to_string()).collect()
     }
 
-    /// Où tombe désormais ce moment de la série. Les mois n'ayant pas les mêmes jours, une occurrence va à la plus proche
-    /// que la règle qui a suivi donne ; ce qui n'en était pas une ne prend la place d'aucune.
-    pub(super) fn at(&self, moment: Moment) -> Option<Timestamp> {
+    /// Où tombe désormais chacun de ces moments de la série. Les mois n'ayant pas les mêmes jours, une occurrence va à la plus
+    /// proche que la règle qui a suivi donne ; ce qui n'en était pas une ne prend la place d'aucune.
+    ///
+    /// Chaque règle ne se déroule qu'une fois, quel que soit le nombre de moments.
+    pub(super) fn at(&self, moments: &[Moment]) -> Vec<Option<Timestamp>> {
         let (before, after) = (&self.event.timing.series, &self.after.series);
-        let wall = moment.wall(&before.zone);
-        let wall = if before.all_day { wall.date().to_datetime(Time::midnight()) } else { wall };
-        let aimed = after.place(wall.saturating_add(self.by))?.at;
-        let from = before.place(wall)?.at;
-        let whole = Series { removed: Vec::new(), ..before.clone() };
-        if !self.follows || among(&whole, from, from + SignedDuration::from_secs(1)).is_empty() {
-            return Some(aimed);
+        let aims: Vec<Option<(Timestamp, Timestamp)>> = moments
+            .iter()
+            .map(|moment| {
+                let wall = moment.wall(&before.zone);
+                let wall = if before.all_day { wall.date().to_datetime(Time::midnight()) } else { wall };
+                Some((before.place(wall)?.at, after.place(wall.saturating_add(self.by))?.at))
+            })
+            .collect();
+        if !self.follows {
+            return aims.into_iter().map(|aim| Some(aim?.1)).collect();
         }
-        let around = among(after, aimed - NEAR, aimed + NEAR);
-        around.into_iter().min_by_key(|at| at.duration_since(aimed).abs()).or(Some(aimed))
+        let whole = Series { removed: Vec::new(), ..before.clone() };
+        let known = among(&whole, aims.iter().flatten().map(|(from, _)| *from), SignedDuration::ZERO);
+        let places = among(after, aims.iter().flatten().map(|(_, aimed)| *aimed), NEAR);
+        let placed = |(from, aimed): (Timestamp, Timestamp)| {
+            let nearest = known.binary_search(&from).ok().and_then(|_| nearest(&places, aimed));
+            nearest.unwrap_or(aimed)
+        };
+        aims.into_iter().map(|aim| aim.map(placed)).collect()
     }
 }
 
-fn among(series: &Series, from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
+/// Les occurrences qui entourent ces instants, à `near` près, dans l'ordre.
+fn among(series: &Series, instants: impl Iterator<Item = Timestamp>, near: SignedDuration) -> Vec<Timestamp> {
+    let (first, last) =
+        instants.fold((Timestamp::MAX, Timestamp::MIN), |(first, last), at| (first.min(at), last.max(at)));
+    let from = first.checked_sub(near).unwrap_or(Timestamp::MIN);
+    let to = last.checked_add(near + SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX);
     let found = series.occurrences(Window { from, to }, MOST).map(|found| found.occurrences).unwrap_or_default();
     found.into_iter().map(|one| one.at).collect()
+}
+
+/// Le plus proche de cet instant, s'il n'en est pas à plus de [`NEAR`].
+fn nearest(places: &[Timestamp], aimed: Timestamp) -> Option<Timestamp> {
+    let after = places.partition_point(|at| *at < aimed);
+    let near = places.get(after.saturating_sub(1)..places.len().min(after + 1))?.iter();
+    let gap = |at: &Timestamp| at.duration_since(aimed).abs();
+    near.copied().min_by_key(gap).filter(|at| gap(at) <= NEAR)
 }

@@ -30,16 +30,16 @@ struct Lane {
 pub(super) enum Abreast<A, B> {
     /// L'une et l'autre ont abouti.
     Done(A, B),
-    /// Chacune attendait l'autre.
+    /// L'une attendait l'autre, ou trop longtemps.
     Entangled,
 }
 
 impl Lanes {
-    /// Ouvre une voie, et une seconde si elle est voulue et que des connexions sont libres.
+    /// Ouvre une voie, et une seconde si elle est voulue et qu'une connexion est libre : sans elle, une seule suffit.
     pub(super) async fn open(tenant: &Tenant, two: bool) -> Result<Lanes> {
         let first = Lane::of(unit(tenant).await?).await?;
-        let second = match if two { tenant.spare_unit().await? } else { None } {
-            Some(unit) => Some(Lane::of(unit).await?),
+        let second = match if two { tenant.spare_unit().await.unwrap_or_default() } else { None } {
+            Some(unit) => Lane::of(unit).await.ok(),
             None => None,
         };
         Ok(Lanes { first, second })
@@ -74,7 +74,7 @@ impl Lanes {
         };
         match (first, second) {
             (Ok(first), Ok(second)) => Ok(Abreast::Done(first, second)),
-            (Err(error), _) | (_, Err(error)) if is_deadlock(&error) => Ok(Abreast::Entangled),
+            (Err(error), _) | (_, Err(error)) if is_wait(&error) => Ok(Abreast::Entangled),
             (Err(error), _) | (_, Err(error)) => Err(error),
         }
     }
@@ -98,7 +98,8 @@ impl Lane {
     }
 }
 
-/// PostgreSQL a vu deux transactions s'attendre, et a défait l'une (SQLSTATE 40P01).
-fn is_deadlock(error: &Error) -> bool {
-    error.params.get("sqlstate").and_then(Value::as_str) == Some("40P01")
+/// PostgreSQL a défait une transaction qui en attendait une autre : l'une attend l'autre (SQLSTATE 40P01), ou depuis trop
+/// longtemps (55P03).
+fn is_wait(error: &Error) -> bool {
+    matches!(error.params.get("sqlstate").and_then(Value::as_str), Some("40P01" | "55P03"))
 }

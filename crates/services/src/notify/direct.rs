@@ -72,7 +72,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             calendar: None,
             unsubscribe: None,
         };
-        let reader = Reader { user: person.id, category: category.to_owned(), subject: None };
+        let reader = Reader { user: person.id, category: category.to_owned(), priority: None, subject: None };
         sent.mails.extend(mail::queue_for(ctx, &inside.db, mail, reader).await?);
     }
     let devices = push::queries::of_all(&inside.db, &[person.id]).await?;

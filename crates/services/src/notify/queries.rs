@@ -67,9 +67,11 @@ pub(super) async fn take_kept(db: &Db, user: Uuid, now: Timestamp) -> Result<Vec
     serde_json::from_value(lines).map_err(|error| Code::Internal.because(error))
 }
 
-/// Les résumés dont des lignes attendent encore alors que leur heure est passée.
+/// Les résumés dont des lignes attendent encore alors que leur heure est passée, sauf ceux qui ont échoué ou qu'on a arrêtés.
 pub(super) async fn overdue(db: &Db, before: Timestamp) -> Result<Vec<(Uuid, Timestamp)>> {
-    const OVERDUE: &str = "SELECT DISTINCT \"user\", due FROM sys.digest WHERE due < $1";
+    const OVERDUE: &str = "SELECT DISTINCT d.\"user\", d.due FROM sys.digest d WHERE d.due < $1 \
+        AND NOT EXISTS (SELECT FROM sys.job j WHERE j.kind = 'digest' AND j.state IN ('failed', 'cancelled') \
+        AND j.payload ->> 'user' = d.\"user\"::text AND j.finished_at >= d.due)";
     Ok(db.query(&OVERDUE.into(), &[before.into()]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 

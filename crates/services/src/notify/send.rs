@@ -235,7 +235,8 @@ async fn text(
 /// La personne, telle que son courriel la retrouvera s'il attend.
 fn later(notice: &Notice<'_>, person: &Person) -> Reader {
     let subject = notice.about.map(|about| about.subject.clone());
-    Reader { user: person.id, category: notice.wanted.category.to_owned(), subject }
+    let priority = (notice.respect == Respect::Wishes).then_some(notice.wanted.priority);
+    Reader { user: person.id, category: notice.wanted.category.to_owned(), priority, subject }
 }
 
 fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {

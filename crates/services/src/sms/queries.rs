@@ -59,14 +59,16 @@ pub(super) async fn take(db: &Db, id: Uuid, per_minute: u32, now: Timestamp) -> 
     Ok(taken.map(|row| Sms { id: row.get(1), recipient: row.get(2), text: row.get(3), priority: row.get(4) }))
 }
 
-/// Les SMS en file avant celui-ci ; rien s'il n'attend plus.
-pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<Option<i64>> {
+/// Les SMS qui partiront avant celui-ci : plus pressants, ou d'avant lui, et attendus avant `until` ; rien s'il n'attend plus.
+pub(super) async fn ahead(db: &Db, id: Uuid, until: Timestamp) -> Result<Option<i64>> {
     static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT (SELECT count(*) FROM sys.sms s WHERE s.state = 'queued' AND (s.created_at, s.id) < (me.created_at, me.id)) \
+        "SELECT (SELECT count(*) FROM sys.sms s JOIN sys.job j ON j.kind = 'sms' AND j.unique_key = s.id::text \
+         AND j.state IN ('waiting', 'running') AND j.run_at <= $2 \
+         WHERE s.state = 'queued' AND (-s.priority, s.created_at, s.id) < (-me.priority, me.created_at, me.id)) \
          FROM sys.sms me WHERE me.id = $1 AND me.state = 'queued'"
             .into()
     });
-    Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map(|row| row.get(0)))
+    Ok(db.query_opt(&AHEAD, &[id.into(), until.into()]).await?.map(|row| row.get(0)))
 }
 
 /// Le fournisseur l'a pris, sous ce nom s'il en donne un.

@@ -31,7 +31,7 @@ impl Work for SendSms {
             return Err(Failure::Retry("aucun fournisseur de SMS n'est réglé".to_owned()));
         };
         let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {
-            if let Some(ahead) = queries::ahead(db, self.sms).await? {
+            if let Some(ahead) = queries::ahead(db, self.sms, now + pace::LONGEST).await? {
                 return Err(Failure::NotYet(pace::wait(ahead, settings.per_minute)));
             }
             // Un nœud mort l'a laissé en cours d'envoi : il est peut-être parti, on n'y touche plus.

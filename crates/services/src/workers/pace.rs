@@ -2,13 +2,14 @@
 
 use jiff::SignedDuration;
 
-/// Attente au moins et au plus, en secondes : d'autres nœuds peuvent vider la file plus vite que prévu.
-const BOUNDS: (i64, i64) = (10, 600);
+/// Attente au moins et au plus : d'autres nœuds peuvent vider la file plus vite que prévu.
+const SHORTEST: SignedDuration = SignedDuration::from_secs(10);
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_mins(10);
 
 /// L'attente d'un envoi que le débit retient, tant d'autres étant devant lui.
 pub(crate) fn wait(ahead: i64, per_minute: u32) -> SignedDuration {
     let seconds = ahead.saturating_add(1).saturating_mul(60) / i64::from(per_minute.max(1));
-    SignedDuration::from_secs(seconds.clamp(BOUNDS.0, BOUNDS.1))
+    SignedDuration::from_secs(seconds).clamp(SHORTEST, LONGEST)
 }
 
 #[cfg(test)]

@@ -207,6 +207,23 @@ async fn a_minute_takes_so_many_sms_and_the_next_wait_without_losing_a_try() {
 }
 
 #[tokio::test]
+async fn a_pressing_sms_waits_for_none_that_does_not_press() {
+    let sink = HttpSink::start().await;
+    let stage = stage(IMPOSED, 1, twilio(&sink)).await;
+    for name in ["a", "b", "c", "d"] {
+        case(&stage, name).await;
+    }
+    let last = "(SELECT id FROM sys.sms WHERE state = 'queued' ORDER BY created_at DESC, id DESC LIMIT 1)";
+    stage.rows(&format!("UPDATE sys.sms SET priority = 3 WHERE id = {last}"), &[]).await;
+    again(&stage).await;
+    let waits = "SELECT round(extract(epoch FROM j.run_at - now()) / 60)::bigint FROM sys.job j \
+        JOIN sys.sms s ON j.unique_key = s.id::text WHERE j.kind = 'sms' AND j.state = 'waiting' \
+        ORDER BY s.priority DESC, s.created_at, s.id";
+    let minutes: Vec<i64> = stage.rows(waits, &[]).await.iter().map(|row| row.get(0)).collect();
+    assert_eq!(minutes, [1, 2, 3]);
+}
+
+#[tokio::test]
 async fn who_left_before_the_hour_of_an_sms_receives_none() {
     let sink = HttpSink::start().await;
     let stage = stage(IMPOSED, 1, twilio(&sink)).await;

@@ -18,7 +18,7 @@ use crate::{
     problem::Reply,
 };
 
-/// Le formulaire en vigueur et le formulaire livré, entiers : ce que l'appelant ne lit pas y garde sa place.
+/// Le formulaire en vigueur et le formulaire livré, et la liste de départ, entiers : ce que l'appelant ne lit pas y garde sa place.
 pub(crate) async fn layout(
     State(app): State<App>,
     caller: Caller,
@@ -46,6 +46,7 @@ pub(crate) async fn layout(
         "body": kept["body"],
         "current": form(ctx, &model, entity, &entity.form),
         "delivered": form(ctx, &model, entity, &entity.form_delivered),
+        "list": { "columns": entity.list.columns, "sort": entity.list.sort },
         "fields": fields.collect::<Vec<_>>(),
     })))
 }

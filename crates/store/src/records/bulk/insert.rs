@@ -60,7 +60,7 @@ pub(super) async fn ahead(tenant: &Tenant, ready: &[&Ready<'_>], intent: Intent)
         return Ok(None);
     }
     let mut statement = compose(&columns, ready, intent).await;
-    if first.entity.number.as_ref().is_some_and(|numbering| !numbering.gapless) {
+    if intent == Intent::Commit && first.entity.number.as_ref().is_some_and(|numbering| !numbering.gapless) {
         number::ready_series(tenant, first.entity, first.ctx.now()).await?;
         statement.draw(tenant, ready).await?;
     }
