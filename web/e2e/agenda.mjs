@@ -97,6 +97,18 @@ export const agenda = () =>
     await expectAccessible(page, 'fermer un flux')
     await page.getByRole('group', { name: 'Fermer le flux « Mon téléphone »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
     await eventually(() => page.locator('[id="feed-url"]').count(), (count) => count === 0, 'un flux fermé se montre encore')
+
+    step('un accès CalDAV : une adresse, un identifiant, un mot de passe une seule fois')
+    await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Thunderbird')
+    await page.getByRole('combobox', { name: 'Ce qu’il montre' }).click()
+    await page.getByRole('option', { name: 'Mes événements, à lire et à écrire (CalDAV)' }).click()
+    await page.getByRole('button', { name: 'Ouvrir un accès' }).click()
+    expect((await page.locator('[id="feed-url"]').inputValue()).endsWith('/dav/'), 'l’adresse CalDAV n’est pas la nôtre')
+    expect((await page.locator('[id="feed-password"]').inputValue()).length > 30, 'le mot de passe d’agenda manque')
+    await expectAccessible(page, 'accès CalDAV')
+    await page.getByRole('button', { name: 'Fermer l’accès « Thunderbird »' }).click()
+    await page.getByRole('group', { name: 'Fermer l’accès « Thunderbird »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
+    await eventually(() => page.locator('[id="feed-url"]').count(), (count) => count === 0, 'un accès fermé se montre encore')
     await page.keyboard.press('Escape')
 
     step('téléphone, sombre')

@@ -104,11 +104,12 @@ fn cause(response: &Response, path: &str) -> Option<Arc<Error>> {
     }))
 }
 
-/// Garde les en-têtes déjà posés sur la réponse : sécurité, méthodes admises ; non ceux du corps qu'elle remplace.
+/// Garde les en-têtes déjà posés sur la réponse : sécurité, méthodes admises, autre façon de s'identifier ; non ceux du corps
+/// qu'elle remplace.
 fn dressed(mut problem: Response, headers: &HeaderMap) -> Response {
     for (name, value) in headers {
         let of_body = [header::CONTENT_LENGTH, header::CONTENT_ENCODING].contains(name);
-        if !problem.headers().contains_key(name) && !of_body {
+        if (!problem.headers().contains_key(name) || *name == header::WWW_AUTHENTICATE) && !of_body {
             problem.headers_mut().insert(name.clone(), value.clone());
         }
     }

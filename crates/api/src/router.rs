@@ -17,8 +17,8 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, definitions, docs, files, health, hooks, imports, mail, me, meta,
-        notifications,
+        approvals, audit, auth, automation, calendar, dav, definitions, docs, files, health, hooks, imports, mail, me,
+        meta, notifications,
         records::{
             act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
             remove, restore, restore_version, update,
@@ -269,12 +269,13 @@ const MAX_BULK_BODY: usize = 32 * 1024 * 1024;
 /// Une demande ordinaire au plus.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// L'application HTTP : API, documentation, santé, site.
+/// L'application HTTP : API, documentation, santé, site ; CalDAV, dont la table est dans `routes/dav`.
 pub fn router(app: App) -> Router {
     let add = |router: Router<App>, endpoint: &Endpoint| router.route(endpoint.path, (endpoint.route)());
     let ordinary = ENDPOINTS
         .iter()
         .fold(Router::new(), add)
+        .merge(dav::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     let long = LONG_ENDPOINTS.iter().fold(Router::new(), add).layer(DefaultBodyLimit::disable());

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod automation;
 pub(crate) mod calendar;
+pub(crate) mod dav;
 pub(crate) mod definitions;
 pub(crate) mod docs;
 pub(crate) mod files;

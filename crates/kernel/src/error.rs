@@ -184,6 +184,16 @@ codes! {
     CallUnreadable = "inbound.unreadable", 400;
     /// Entrée d'appels mise hors service.
     HookDisabled = "inbound.disabled", 409;
+    /// iCalendar qui ne se lit pas.
+    CalendarUnreadable = "calendar.unreadable", 403;
+    /// iCalendar lisible, mais que l'agenda ne sait pas garder sans en changer le sens.
+    CalendarUnsupported = "calendar.unsupported", 403;
+    /// Un autre événement de l'agenda porte déjà cet identifiant.
+    CalendarUidTaken = "calendar.uid_taken", 409;
+    /// Demande de WebDAV que l'agenda ne sert pas.
+    DavRefused = "dav.refused", 403;
+    /// Plus d'événements qu'une réponse n'en tient.
+    CalendarTooMany = "calendar.too_many", 507;
     /// Un script a levé une exception.
     ScriptFailed = "script.failed", 422;
     /// Un script n'a pas fini à temps.

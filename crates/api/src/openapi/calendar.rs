@@ -18,8 +18,8 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("truncated", json!({ "type": "boolean" })),
         ])),
         ("GET", "/feeds") => whole(list(feed(&[]))),
-        ("POST", "/feeds") => vec![("201", answer("Created", feed(&[("url", text())])))],
-        ("POST", "/feeds/{id}/rotate") => whole(feed(&[("url", text())])),
+        ("POST", "/feeds") => vec![("201", answer("Created", told()))],
+        ("POST", "/feeds/{id}/rotate") => whole(told()),
         ("GET", "/feed/{name}") => {
             vec![("200", media("text/calendar")), ("304", json!({ "description": "Not modified" }))]
         }
@@ -57,11 +57,16 @@ fn list(items: Value) -> Value {
     object(&[("data", json!({ "type": "array", "items": items }))])
 }
 
+/// Un flux dont l'adresse se dit ; un accès CalDAV dit aussi de quoi y entrer.
+fn told() -> Value {
+    feed(&[("url", text()), ("login", optional("string")), ("password", optional("string"))])
+}
+
 fn feed(more: &[(&str, Value)]) -> Value {
     let own = [
         ("id", uuid()),
         ("name", text()),
-        ("scope", json!({ "enum": ["mine", "company", "entity", "view"] })),
+        ("scope", json!({ "enum": ["mine", "company", "entity", "view", "caldav"] })),
         ("entity", optional("string")),
         ("view", optional("string")),
         ("created_at", text()),

@@ -10,6 +10,7 @@ mod automation;
 mod base_models;
 mod big_tables;
 mod bulk;
+mod caldav;
 mod calendar;
 mod capacity;
 mod changes;

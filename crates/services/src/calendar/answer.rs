@@ -34,6 +34,17 @@ pub enum Answer {
     Tentative,
 }
 
+impl Answer {
+    /// Ce que la fiche en garde.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Answer::Accepted => "accepted",
+            Answer::Declined => "declined",
+            Answer::Tentative => "tentative",
+        }
+    }
+}
+
 /// Essais, quand une autre écriture passe entre la lecture et la réponse.
 const ATTEMPTS: usize = 10;
 
@@ -42,11 +53,7 @@ pub async fn answer(ctx: &Ctx, services: &Services, key: &Key, answer: Answer) -
     let me = event::me(ctx)?;
     let name: Arc<Actor> = Arc::new(Actor::system(&format!("calendar.answer:{me}")));
     let system = Ctx::new(ctx.tenant.clone(), name, ctx.locale, ctx.request.clone(), ctx.clock().clone());
-    let text = match answer {
-        Answer::Accepted => "accepted",
-        Answer::Declined => "declined",
-        Answer::Tentative => "tentative",
-    };
+    let text = answer.text();
     for _ in 0..ATTEMPTS {
         let event = event::find(ctx, &services.tenant, key).await?;
         let mine = |line: &Map<String, Value>| line.get("user").and_then(event::uuid) == Some(me);
@@ -89,10 +96,7 @@ async fn tell_organiser(
 /// Les participants, dont celui-ci a répondu.
 fn lines(event: &Event, mine: impl Fn(&Map<String, Value>) -> bool, answer: &str) -> Value {
     let line = |line: &Map<String, Value>| {
-        let written = ["id", "user", "email", "name", "needed", "answer"].into_iter();
-        let kept = written.filter_map(|name| Some((name.to_owned(), line.get(name)?.clone())));
-        let mut kept: Map<String, Value> =
-            kept.map(|(name, value)| (name, value.get("id").cloned().unwrap_or(value))).collect();
+        let mut kept = event::bare(line, &["id", "user", "email", "name", "needed", "answer"]);
         if mine(line) {
             kept.insert("answer".to_owned(), answer.into());
         }

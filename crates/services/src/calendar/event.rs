@@ -109,6 +109,17 @@ pub(crate) async fn list(ctx: &Ctx, tenant: &Tenant, filter: String, most: usize
     read(ctx, tenant, query(filter), most).await
 }
 
+/// Le filtre des événements que cette personne organise, possède, ou auxquels elle prend part.
+pub(crate) fn mine(me: Uuid) -> String {
+    format!("organiser == '{me}' || owner == '{me}' || participants.exists(p, p.user == '{me}')")
+}
+
+/// Une ligne possédée telle qu'elle s'écrit : ces champs, et de chaque lien son identifiant.
+pub(crate) fn bare(line: &Map<String, Value>, fields: &[&str]) -> Map<String, Value> {
+    let kept = fields.iter().filter_map(|name| Some(((*name).to_owned(), line.get(*name)?.clone())));
+    kept.map(|(name, value)| (name, value.get("id").cloned().unwrap_or(value))).collect()
+}
+
 /// Un événement vivant, ou à la corbeille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Life {

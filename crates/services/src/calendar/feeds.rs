@@ -1,4 +1,5 @@
-//! Les flux d'agenda : une adresse secrète par flux, que tout agenda sait suivre, sous les droits de son propriétaire à chaque lecture.
+//! Les flux d'agenda : une adresse secrète par flux, que tout agenda sait suivre, sous les droits de son propriétaire à chaque lecture ;
+//! et les accès CalDAV, un mot de passe par agenda, qui lisent et écrivent sous les mêmes droits.
 //!
 //! La base ne garde que l'empreinte du secret : perdu, il se remplace. Une personne suspendue n'a plus de flux, et rien ne dit
 //! qu'elle en avait.
@@ -13,9 +14,11 @@ use super::{agenda, event::me, source};
 use crate::{Services, bearer};
 use queries::Feed;
 
+mod enter;
 mod queries;
 mod serve;
 
+pub use enter::enter;
 pub use serve::{Served, serve};
 
 /// Un flux à ouvrir.
@@ -48,6 +51,8 @@ pub enum Scope {
     Entity,
     /// Celles d'une vue enregistrée.
     View,
+    /// Mes événements, à lire et à écrire par CalDAV : le secret est un mot de passe, non une adresse.
+    Caldav,
 }
 
 impl Scope {
@@ -57,6 +62,7 @@ impl Scope {
             Scope::Company => "company",
             Scope::Entity => "entity",
             Scope::View => "view",
+            Scope::Caldav => "caldav",
         }
     }
 }
@@ -93,7 +99,7 @@ pub async fn create(ctx: &Ctx, services: &Services, new: NewFeed) -> Result<Valu
     }
     trace(ctx, &unit, "calendar.feed_created", &feed).await?;
     unit.commit(&services.tenant).await?;
-    Ok(told(services, &feed, &secret))
+    Ok(told(ctx, services, &feed, &secret))
 }
 
 /// Donne au flux une autre adresse ; l'ancienne ne répond plus.
@@ -104,7 +110,7 @@ pub async fn rotate(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     let feed = feed.ok_or_else(|| Code::NotFound.error())?;
     trace(ctx, &unit, "calendar.feed_rotated", &feed).await?;
     unit.commit(&services.tenant).await?;
-    Ok(told(services, &feed, &secret))
+    Ok(told(ctx, services, &feed, &secret))
 }
 
 /// Ferme un flux.
@@ -153,9 +159,15 @@ fn shown(feed: &Feed) -> Value {
     })
 }
 
-fn told(services: &Services, feed: &Feed, secret: &str) -> Value {
-    let mut told = shown(feed);
-    told["url"] = format!("{}/api/v1/calendar/feed/{secret}.ics", services.settings.mail.base_url).into();
+fn told(ctx: &Ctx, services: &Services, feed: &Feed, secret: &str) -> Value {
+    let (mut told, base_url) = (shown(feed), &services.settings.mail.base_url);
+    if feed.scope == Scope::Caldav.name() {
+        told["url"] = format!("{base_url}/dav/").into();
+        told["login"] = ctx.actor.email.as_str().into();
+        told["password"] = secret.into();
+    } else {
+        told["url"] = format!("{base_url}/api/v1/calendar/feed/{secret}.ics").into();
+    }
     told
 }
 

@@ -1,21 +1,24 @@
-//! L'iCalendar que l'on écrit (RFC 5545) : flux et invitations.
+//! L'iCalendar que l'on écrit et que l'on lit (RFC 5545) : flux, invitations, CalDAV.
 //!
 //! Déterministe : les mêmes fiches donnent les mêmes octets, et donc la même étiquette. Refuse d'écrire un fuseau sans sa
 //! description.
 
-mod component;
+pub(crate) mod component;
 mod lines;
+pub(crate) mod read;
 mod zones;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use identity::Person;
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Ctx, Result};
+use store::records;
 use uuid::Uuid;
 
 use super::{
     event::{self, Event},
+    queries,
     source::{Dated, Source},
 };
 use crate::Services;
@@ -31,6 +34,8 @@ pub(crate) struct Cover<'a> {
     pub domain: &'a str,
     /// Adresse publique de l'application.
     pub base_url: &'a str,
+    /// Pour qui le réécrira : aussi les rappels, et ce que la fiche ne sait pas dire.
+    pub whole: bool,
 }
 
 /// Ce qu'un document contient.
@@ -40,6 +45,10 @@ pub(crate) struct Content<'a> {
     /// Les séries dont une occurrence déplacée dit l'identifiant.
     pub series: HashMap<Uuid, &'a Event>,
     pub people: HashMap<Uuid, Person>,
+    /// Les identifiants que d'autres agendas ont donnés.
+    pub uids: HashMap<Uuid, String>,
+    /// Ce que d'autres agendas ont dit de plus.
+    pub extras: HashMap<Uuid, String>,
     pub dated: Vec<(&'a Source<'a>, &'a Dated)>,
 }
 
@@ -80,9 +89,14 @@ pub(crate) fn write(cover: &Cover<'_>, content: &Content<'_>) -> String {
     document.finish()
 }
 
-/// L'identifiant d'un événement dans tous les agendas.
-pub(crate) fn uid(id: Uuid, domain: &str) -> String {
-    format!("{id}@{domain}")
+/// L'identifiant d'un événement dans tous les agendas : celui qu'un autre agenda lui a donné, sinon le nôtre.
+pub(crate) fn uid(content: &Content<'_>, id: Uuid, domain: &str) -> String {
+    content.uids.get(&id).cloned().unwrap_or_else(|| format!("{id}@{domain}"))
+}
+
+/// L'événement dont c'est notre identifiant.
+pub(crate) fn ours(uid: &str, domain: &str) -> Option<Uuid> {
+    Uuid::try_parse(uid.strip_suffix(domain)?.strip_suffix('@')?).ok()
 }
 
 /// Des événements, avec les gens et les séries dont ils parlent.
@@ -95,7 +109,21 @@ pub(crate) async fn content<'e>(services: &Services, events: &'e [Event]) -> Res
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let people = services.identity.people(&ids).await?.into_iter().map(|person| (person.id, person)).collect();
     let series: HashMap<Uuid, &Event> = events.iter().map(|event| (event.id, event)).collect();
-    Ok(Content { events: events.iter().collect(), series, people, dated: Vec::new() })
+    let known = events.iter().flat_map(|event| [Some(event.id), event.link("series")]).flatten().collect();
+    let mut content = Content { events: events.iter().collect(), series, people, ..Content::default() };
+    for object in queries::objects(&services.tenant.db, known).await? {
+        content.uids.extend(object.uid.map(|uid| (object.event, uid)));
+        content.extras.extend(object.extra.map(|extra| (object.event, extra)));
+    }
+    Ok(content)
+}
+
+/// Ne garde que les gens dont l'acteur voit la fiche : les autres y seraient nommés, adresse comprise.
+pub(crate) async fn keep_seen(ctx: &Ctx, services: &Services, content: &mut Content<'_>) -> Result<()> {
+    let ids: Vec<Uuid> = content.people.keys().copied().collect();
+    let seen: HashSet<Uuid> = records::visible(ctx, &services.tenant, "core.user", &ids).await?.into_iter().collect();
+    content.people.retain(|id, _| seen.contains(id) || ctx.actor.id == Some(*id));
+    Ok(())
 }
 
 /// Le domaine des identifiants : celui du locataire, quel que soit le nom sous lequel on le joint.

@@ -78,10 +78,10 @@ async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
     let is_on = alive.as_ref().is_some_and(|event| event.text("status") != Some("cancelled"));
     let event = match alive {
         Some(event) => event,
-        None if invited.is_empty() => return Ok(()),
         None => match event::one(&ctx, inside, id, event::Life::Deleted).await? {
-            Some(event) => event,
-            None => return Ok(()),
+            Some(event) if !invited.is_empty() => event,
+            Some(_) => return Ok(()),
+            None => return queries::unsay(&inside.db, id).await,
         },
     };
     let series = match event.link("series") {
@@ -188,7 +188,7 @@ impl Letters<'_> {
     fn letter(&self, inside: &Tenant, email: &str, guest: &Guest, method: &'static str, what: &str) -> Result<NewMail> {
         let base_url = &self.services.settings.mail.base_url;
         let domain = ics::domain(self.services);
-        let cover = ics::Cover { name: None, method: Some(method), domain: &domain, base_url };
+        let cover = ics::Cover { name: None, method: Some(method), domain: &domain, base_url, whole: false };
         let organiser = self.event.link("organiser").and_then(|id| self.content.people.get(&id));
         let locale = guest.locale.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
         let model = inside.model();

@@ -155,7 +155,7 @@ fn located(event: &Event, at: &str, scope: Scope) -> Result<Occurrence> {
 }
 
 /// L'événement que l'occurrence serait, seule.
-fn born(event: &Event, one: &Occurrence) -> Map<String, Value> {
+pub(super) fn born(event: &Event, one: &Occurrence) -> Map<String, Value> {
     let mut body: Map<String, Value> = COPIED
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), event.record.get(*name)?.clone())))
@@ -163,7 +163,7 @@ fn born(event: &Event, one: &Occurrence) -> Map<String, Value> {
         .collect();
     body.extend(times(&event.timing, one));
     for (list, fields) in LINES {
-        body.insert(list.to_owned(), event.lines(list).map(|line| Value::Object(copied(line, fields))).collect());
+        body.insert(list.to_owned(), event.lines(list).map(|line| Value::Object(event::bare(line, fields))).collect());
     }
     body
 }
@@ -178,11 +178,6 @@ pub(super) fn times(timing: &Timing, one: &Occurrence) -> Map<String, Value> {
     object(json!({ "starts_at": one.at.to_string(), "ends_at": timing.end(one).to_string() }))
 }
 
-fn copied(line: &Map<String, Value>, fields: &[&str]) -> Map<String, Value> {
-    let kept = fields.iter().filter_map(|name| Some(((*name).to_owned(), line.get(*name)?.clone())));
-    kept.map(|(name, value)| (name, value.get("id").cloned().unwrap_or(value))).collect()
-}
-
 /// Les changements, où une ligne de la série, que son identifiant désigne, est une ligne neuve de l'événement qui en sort.
 fn with_own_lines(event: &Event, mut changes: Map<String, Value>) -> Map<String, Value> {
     for (list, fields) in LINES {
@@ -190,7 +185,7 @@ fn with_own_lines(event: &Event, mut changes: Map<String, Value>) -> Map<String,
         for line in lines.filter_map(Value::as_object_mut) {
             let Some(id) = line.get("id") else { continue };
             let Some(known) = event.lines(list).find(|one| one.get("id") == Some(id)) else { continue };
-            let mut own = copied(known, fields);
+            let mut own = event::bare(known, fields);
             line.remove("id");
             own.append(line);
             *line = own;

@@ -1,11 +1,15 @@
-//! SQL de l'agenda : l'heure des rappels, et ce que chaque invité a reçu.
+//! SQL de l'agenda : l'heure des rappels, ce que chaque invité a reçu, ce qu'un autre agenda a dit d'un événement.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::Result;
 use store::{Bind, Db, db::run};
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 /// Jusqu'où les rappels ont été dits ; la première fois, jusqu'à maintenant.
@@ -52,11 +56,11 @@ pub(super) async fn enqueue(
     Ok(())
 }
 
-/// Une seule invitation d'un événement à la fois, jusqu'à la fin de la transaction.
-pub(super) async fn alone(db: &Db, event: Uuid) -> Result<()> {
+/// Une seule invitation d'un événement, ou un seul document neuf d'une personne, à la fois, jusqu'à la fin de la transaction.
+pub(super) async fn alone(db: &Db, id: Uuid) -> Result<()> {
     static ALONE: LazyLock<Arc<str>> =
         LazyLock::new(|| "SELECT pg_advisory_xact_lock(hashtextextended('calendar:' || $1::text, 0))".into());
-    db.query(&ALONE, &[event.to_string().into()]).await?;
+    db.query(&ALONE, &[id.to_string().into()]).await?;
     Ok(())
 }
 
@@ -84,4 +88,75 @@ pub(super) async fn forget(db: &Db, event: Uuid, email: &str) -> Result<()> {
         LazyLock::new(|| "DELETE FROM sys.calendar_invitation WHERE event = $1 AND email = $2".into());
     db.query(&FORGET, &[event.into(), email.into()]).await?;
     Ok(())
+}
+
+/// Ce qu'un autre agenda a dit d'un événement, que sa fiche ne garde pas.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Object {
+    pub event: Uuid,
+    /// Qui l'a nommé.
+    pub owner: Option<Uuid>,
+    /// Son nom dans l'agenda de cette personne.
+    pub name: Option<String>,
+    /// Son identifiant dans tous les agendas.
+    pub uid: Option<String>,
+    /// Lignes d'iCalendar à rendre telles quelles.
+    pub extra: Option<String>,
+}
+
+const OBJECT: &str = "event, owner, name, uid, extra";
+
+/// Ce que d'autres agendas ont dit de ces événements.
+pub(super) async fn objects(db: &Db, events: Vec<Uuid>) -> Result<Vec<Object>> {
+    static OBJECTS: LazyLock<Arc<str>> =
+        LazyLock::new(|| format!("SELECT {OBJECT} FROM sys.calendar_object WHERE event = ANY($1)").into());
+    Ok(db.query(&OBJECTS, &[Bind::Uuids(events)]).await?.iter().map(object).collect())
+}
+
+/// Les événements que cette personne a nommés ainsi.
+pub(super) async fn named(db: &Db, owner: Uuid, names: Vec<String>) -> Result<HashMap<String, Uuid>> {
+    static NAMED: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT name, event FROM sys.calendar_object WHERE owner = $1 AND name = ANY($2)".into());
+    let rows = db.query(&NAMED, &[owner.into(), Bind::Texts(names)]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Les événements qu'un autre agenda a écrits sous cet identifiant.
+pub(super) async fn identified(db: &Db, uid: &str) -> Result<Vec<Uuid>> {
+    static IDENTIFIED: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT event FROM sys.calendar_object WHERE uid = $1".into());
+    Ok(db.query(&IDENTIFIED, &[uid.into()]).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Garde ce qu'un autre agenda dit d'un événement ; son nom et son identifiant, une fois donnés, restent.
+pub(super) async fn keep(db: &Db, object: &Object) -> Result<()> {
+    static KEEP: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!(
+            "INSERT INTO sys.calendar_object ({OBJECT}) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (event) DO UPDATE SET extra = excluded.extra"
+        )
+        .into()
+    });
+    let Object { event, owner, name, uid, extra } = object.clone();
+    db.query(&KEEP, &[event.into(), owner.into(), name.into(), uid.into(), extra.into()]).await?;
+    Ok(())
+}
+
+/// Libère un nom, que la corbeille tenait encore.
+pub(super) async fn unname(db: &Db, owner: Uuid, name: &str) -> Result<()> {
+    static UNNAME: LazyLock<Arc<str>> =
+        LazyLock::new(|| "UPDATE sys.calendar_object SET name = NULL WHERE owner = $1 AND name = $2".into());
+    db.query(&UNNAME, &[owner.into(), name.into()]).await?;
+    Ok(())
+}
+
+/// Oublie ce que d'autres agendas ont dit d'un événement effacé.
+pub(super) async fn unsay(db: &Db, event: Uuid) -> Result<()> {
+    static UNSAY: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.calendar_object WHERE event = $1".into());
+    db.query(&UNSAY, &[event.into()]).await?;
+    Ok(())
+}
+
+fn object(row: &Row) -> Object {
+    Object { event: row.get(0), owner: row.get(1), name: row.get(2), uid: row.get(3), extra: row.get(4) }
 }

@@ -1,9 +1,8 @@
-/** Mes flux : une adresse secrète à donner à un autre agenda. Elle ne se montre qu'une fois ; on la copie, ou on la remplace. */
+/** Mes flux : une adresse secrète à donner à un autre agenda, ou un accès CalDAV. Elle ne se montre qu'une fois ; on la copie, ou on la remplace. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { CopyField } from '@/components/ui/copy-field'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
@@ -16,6 +15,7 @@ import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 import { FeedsButton } from './feeds-button'
+import { Told } from './told-feed'
 import type { Source } from './sources-menu'
 
 export default function FeedsPopover({ sources }: { sources: Source[] }) {
@@ -73,20 +73,12 @@ function Feeds({ sources }: { sources: Source[] }) {
   )
 }
 
-function Told({ feed }: { feed: ToldFeed }) {
-  const { t } = useTranslation()
-  return (
-    <div role="status" className="rounded-lg border bg-accent p-3 text-accent-foreground">
-      <CopyField id="feed-url" label={t('agenda.feeds.once', { name: feed.name })} value={feed.url} />
-    </div>
-  )
-}
-
 function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sources: Source[]; busy: boolean; onRotate: () => void; onRevoke: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   /** Ce qu'on s'apprête à faire de l'adresse : les agendas qui la lisent la perdront. */
   const [asked, setAsked] = useState<'rotate' | 'revoke' | undefined>()
+  const texts = feed.scope === 'caldav' ? 'agenda.feeds.caldav' : 'agenda.feeds'
   const shown = feed.scope === 'entity' ? (sources.find((one) => one.key === feed.entity)?.label ?? feed.entity) : t(`agenda.feeds.scope.${feed.scope}`)
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-1 p-3">
@@ -95,34 +87,36 @@ function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sou
         <span className="text-meta text-muted-foreground">{[shown, feed.used_at ? t('agenda.feeds.used', { when: format.relative(feed.used_at) }) : t('agenda.feeds.unused')].join(' · ')}</span>
       </span>
       {asked ? (
-        <div role="group" aria-label={t(`agenda.feeds.${asked}Named`, { name: feed.name })} className="flex basis-full flex-wrap items-center justify-end gap-2">
-          <p className="flex-1 basis-48 text-label">{t('agenda.feeds.lost')}</p>
-          <Button size="small" onClick={() => setAsked(undefined)}>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            size="small"
-            variant="danger"
-            autoFocus
-            disabled={busy}
-            onClick={() => {
-              setAsked(undefined)
-              if (asked === 'rotate') onRotate()
-              else onRevoke()
-            }}
-          >
-            {t(`agenda.feeds.${asked}`)}
-          </Button>
+        <div role="group" aria-label={t(`${texts}.${asked}Named`, { name: feed.name })} className="flex basis-full flex-wrap items-center justify-end gap-2">
+          <p className="flex-1 basis-40 text-label">{t(`${texts}.lost`)}</p>
+          <div className="flex gap-2">
+            <Button size="small" onClick={() => setAsked(undefined)}>
+              {t('action.cancel')}
+            </Button>
+            <Button
+              size="small"
+              variant="danger"
+              autoFocus
+              disabled={busy}
+              onClick={() => {
+                setAsked(undefined)
+                if (asked === 'rotate') onRotate()
+                else onRevoke()
+              }}
+            >
+              {t(`agenda.feeds.${asked}`)}
+            </Button>
+          </div>
         </div>
       ) : (
-        <>
-          <Button size="small" disabled={busy} onClick={() => setAsked('rotate')} aria-label={t('agenda.feeds.rotateNamed', { name: feed.name })}>
+        <div className="flex gap-2">
+          <Button size="small" disabled={busy} onClick={() => setAsked('rotate')} aria-label={t(`${texts}.rotateNamed`, { name: feed.name })}>
             {t('agenda.feeds.rotate')}
           </Button>
-          <Button size="small" variant="quietDanger" disabled={busy} onClick={() => setAsked('revoke')} aria-label={t('agenda.feeds.revokeNamed', { name: feed.name })}>
+          <Button size="small" variant="quietDanger" disabled={busy} onClick={() => setAsked('revoke')} aria-label={t(`${texts}.revokeNamed`, { name: feed.name })}>
             {t('agenda.feeds.revoke')}
           </Button>
-        </>
+        </div>
       )}
     </li>
   )
@@ -146,8 +140,9 @@ function NewFeedForm({ sources, busy, fault, onCreate }: { sources: Source[]; bu
       <FieldFrame id="feed-scope" label={t('agenda.feeds.shows')}>
         {(control) => <Select value={shown} options={[...feedScopes.map((one) => ({ value: one, label: t(`agenda.feeds.scope.${one}`) })), ...others]} onChange={setShown} {...control} />}
       </FieldFrame>
+      {shown === 'caldav' && <p className="text-meta text-muted-foreground">{t('agenda.feeds.caldav.hint', { url: `${window.location.origin}/dav/` })}</p>}
       <Button type="submit" className="justify-self-start" busy={busy}>
-        {t('agenda.feeds.create')}
+        {t(shown === 'caldav' ? 'agenda.feeds.caldav.create' : 'agenda.feeds.create')}
       </Button>
     </form>
   )

@@ -1,15 +1,15 @@
 //! Lire un flux par son adresse secrète : ce que son propriétaire voit en ce moment, et rien s'il ne voit plus rien.
 
-use std::collections::HashSet;
-
 use jiff::SignedDuration;
 use kernel::{Code, Ctx, Request, Result};
 use recurrence::Window;
 use sha2::{Digest, Sha256};
-use store::records::{self, event::EVENT};
-use uuid::Uuid;
+use store::records::event::EVENT;
 
-use super::queries::{self, Feed};
+use super::{
+    Scope,
+    queries::{self, Feed},
+};
 use crate::{
     Services, bearer,
     calendar::{
@@ -46,26 +46,31 @@ pub async fn serve(services: &Services, request: &Request, secret: &str) -> Resu
     services.brake.pass(format!("ip:{:?}", request.ip), READS)?;
     let unknown = || Code::NotFound.error();
     let db = &services.tenant.db;
-    let feed = queries::find(db, bearer::fingerprint(secret)).await?.ok_or_else(unknown)?;
+    let feed = queries::find(db, bearer::fingerprint(secret)).await?.filter(|feed| feed.scope != Scope::Caldav.name());
+    let feed = feed.ok_or_else(unknown)?;
     services.brake.pass(format!("feed:{}", feed.id), READS)?;
     let ctx = services.identity.ctx_of(feed.user, request).await.map_err(|error| match error.code {
         Code::AuthRequired => unknown(),
         _ => error,
     })?;
     let body = document(&ctx, services, &feed).await?;
-    if feed.used_at.is_none_or(|at| ctx.now().duration_since(at) >= NOTED) {
-        queries::used(db, feed.id, ctx.now(), request.device.as_deref()).await?;
-    }
+    note(&ctx, services, &feed).await?;
     let tag = format!("\"{}\"", hex::encode(&Sha256::digest(body.as_bytes())[..16]));
     Ok(Served { body, tag })
 }
 
+/// Retient que ce flux sert, et à quel programme.
+pub(super) async fn note(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<()> {
+    if feed.used_at.is_none_or(|at| ctx.now().duration_since(at) >= NOTED) {
+        queries::used(&services.tenant.db, feed.id, ctx.now(), ctx.request.device.as_deref()).await?;
+    }
+    Ok(())
+}
+
 async fn document(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<String> {
     let window = Window { from: ctx.now() - PAST, to: ctx.now() + FUTURE };
-    let me = ctx.actor.id.unwrap_or_default();
-    let mine = format!("organiser == '{me}' || owner == '{me}' || participants.exists(p, p.user == '{me}')");
     let (entity, more) = match feed.scope.as_str() {
-        "mine" => (EVENT.to_owned(), Some(mine)),
+        "mine" => (EVENT.to_owned(), Some(event::mine(event::me(ctx)?))),
         "view" => {
             let view = feed.view.map(|view| view.to_string());
             let found = agenda::filter_of(ctx, services, view.as_deref()).await;
@@ -77,12 +82,12 @@ async fn document(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<String>
         return Err(Code::NotFound.error());
     }
     let domain = ics::domain(services);
-    let cover =
-        Cover { name: Some(&feed.name), method: None, domain: &domain, base_url: &services.settings.mail.base_url };
+    let base_url = &services.settings.mail.base_url;
+    let cover = Cover { name: Some(&feed.name), method: None, domain: &domain, base_url, whole: false };
     if entity == EVENT {
         let (events, _) = event::list(ctx, &services.tenant, touching(window, more.as_deref()), MOST).await?;
         let mut content = ics::content(services, &events).await?;
-        keep_seen(ctx, services, &mut content).await?;
+        ics::keep_seen(ctx, services, &mut content).await?;
         return Ok(ics::write(&cover, &content));
     }
     let model = services.tenant.model();
@@ -90,12 +95,4 @@ async fn document(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<String>
     let (dated, _) = source::within(ctx, &services.tenant, &source, window, more.as_deref(), MOST).await?;
     let dated: Vec<&Dated> = dated.iter().collect();
     Ok(ics::write(&cover, &Content { dated: dated.iter().map(|one| (&source, *one)).collect(), ..Content::default() }))
-}
-
-/// Ne garde que les gens dont le propriétaire du flux voit la fiche : les autres y seraient nommés, adresse comprise.
-async fn keep_seen(ctx: &Ctx, services: &Services, content: &mut Content<'_>) -> Result<()> {
-    let ids: Vec<Uuid> = content.people.keys().copied().collect();
-    let seen: HashSet<Uuid> = records::visible(ctx, &services.tenant, "core.user", &ids).await?.into_iter().collect();
-    content.people.retain(|id, _| seen.contains(id) || ctx.actor.id == Some(*id));
-    Ok(())
 }

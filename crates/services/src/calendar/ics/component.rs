@@ -29,7 +29,7 @@ pub(super) fn event(lines: &mut Lines, cover: &Cover<'_>, content: &Content<'_>,
     let Some(first) = first else { return };
     let master = event.link("series").and_then(|series| content.series.get(&series));
     lines.raw("BEGIN", "VEVENT");
-    lines.raw("UID", &uid(master.map_or(event.id, |series| series.id), cover.domain));
+    lines.text("UID", &uid(content, master.map_or(event.id, |series| series.id), cover.domain));
     let revised = event.text("updated_at").and_then(|at| at.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
     lines.raw("DTSTAMP", &utc(revised));
     lines.raw("LAST-MODIFIED", &utc(revised));
@@ -52,6 +52,11 @@ pub(super) fn event(lines: &mut Lines, cover: &Cover<'_>, content: &Content<'_>,
         }
     }
     details(lines, cover, content, event);
+    if cover.whole {
+        // Ses propriétés, puis ses rappels : ceux de la fiche suivent.
+        lines.ready(extra(content, event));
+        reminders(lines, event);
+    }
     lines.raw("END", "VEVENT");
 }
 
@@ -94,20 +99,48 @@ fn details(lines: &mut Lines, cover: &Cover<'_>, content: &Content<'_>, event: &
         if cancelled { "CANCELLED".to_owned() } else { event.text("status").unwrap_or("confirmed").to_uppercase() };
     lines.raw("STATUS", &status);
     lines.raw("CLASS", &event.text("privacy").unwrap_or("public").to_uppercase());
-    lines.raw("URL", &format!("{}{}", cover.base_url, path("core", "events", &event.id.to_string())));
-    if let Some(organiser) = event.link("organiser").and_then(|id| content.people.get(&id)) {
+    let more = if cover.whole { extra(content, event) } else { "" };
+    let is_said =
+        |name: &str| more.lines().any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ';'])));
+    if !is_said("URL") {
+        lines.raw("URL", &format!("{}{}", cover.base_url, path("core", "events", &event.id.to_string())));
+    }
+    if let Some(organiser) =
+        event.link("organiser").and_then(|id| content.people.get(&id)).filter(|_| !is_said("ORGANIZER"))
+    {
         person(lines, "ORGANIZER", &organiser.name, &organiser.email);
     }
-    for line in event.participants() {
+    // Les gens d'une réunion d'ailleurs sont ceux que son organisateur dit.
+    for line in event.participants().filter(|_| !is_said("ORGANIZER")) {
         attendee(lines, content, line);
+    }
+}
+
+/// Ce qu'un autre agenda a dit de plus de cet événement.
+fn extra<'c>(content: &'c Content<'_>, event: &Event) -> &'c str {
+    content.extras.get(&event.id).map_or("", String::as_str)
+}
+
+fn reminders(lines: &mut Lines, event: &Event) {
+    for line in event.lines("reminders") {
+        let Some(minutes) = line.get("minutes").and_then(Value::as_i64) else { continue };
+        let is_mail = line.get("channel").and_then(Value::as_str) == Some("mail");
+        let title = event.text("title").unwrap_or_default();
+        lines.raw("BEGIN", "VALARM");
+        lines.raw("ACTION", if is_mail { "EMAIL" } else { "DISPLAY" });
+        lines.raw("TRIGGER", &format!("-PT{minutes}M"));
+        lines.text("DESCRIPTION", title);
+        if is_mail {
+            lines.text("SUMMARY", title);
+        }
+        lines.raw("END", "VALARM");
     }
 }
 
 fn attendee(lines: &mut Lines, content: &Content<'_>, line: &Map<String, Value>) {
     let text = |name: &str| line.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let known = line.get("user").and_then(event::uuid).and_then(|id| content.people.get(&id));
-    let email = known.map(|person| person.email.as_str()).or(text("email"));
-    let Some(email) = email else { return };
+    let Some(email) = email(content, line) else { return };
     let name = known.map(|person| person.name.as_str()).or(text("name")).unwrap_or(email);
     let answer = match text("answer") {
         Some("accepted") => "ACCEPTED",
@@ -117,6 +150,13 @@ fn attendee(lines: &mut Lines, content: &Content<'_>, line: &Map<String, Value>)
     };
     let role = if text("needed") == Some("optional") { "OPT-PARTICIPANT" } else { "REQ-PARTICIPANT" };
     person(lines, &format!("ATTENDEE;CUTYPE=INDIVIDUAL;ROLE={role};PARTSTAT={answer};RSVP=TRUE"), name, email);
+}
+
+/// L'adresse sous laquelle un participant est écrit ; aucune s'il ne l'est pas.
+pub(crate) fn email<'c>(content: &'c Content<'_>, line: &'c Map<String, Value>) -> Option<&'c str> {
+    let known = line.get("user").and_then(event::uuid).and_then(|id| content.people.get(&id));
+    let given = line.get("email").and_then(Value::as_str).filter(|email| !email.is_empty());
+    known.map(|person| person.email.as_str()).or(given)
 }
 
 fn person(lines: &mut Lines, name: &str, shown: &str, email: &str) {

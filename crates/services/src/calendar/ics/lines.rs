@@ -10,8 +10,13 @@ pub(super) struct Lines(String);
 impl Lines {
     /// Une ligne dont la valeur est déjà écrite comme il faut.
     pub(super) fn raw(&mut self, name: &str, value: &str) {
+        self.line(&format!("{name}:{value}"));
+    }
+
+    /// Une ligne entière : pliée, sans rien qui en ouvre une autre.
+    pub(super) fn line(&mut self, text: &str) {
         let mut room = MOST;
-        for character in format!("{name}:{value}").chars().filter(|c| !c.is_control()) {
+        for character in text.chars().filter(|c| !c.is_control()) {
             if character.len_utf8() > room {
                 self.0.push_str("\r\n ");
                 room = MOST - 1;
@@ -25,6 +30,11 @@ impl Lines {
     /// Une ligne de texte libre (RFC 5545, 3.3.11).
     pub(super) fn text(&mut self, name: &str, value: &str) {
         self.raw(name, &escaped(value));
+    }
+
+    /// Des lignes entières, déjà pliées et finies.
+    pub(super) fn ready(&mut self, lines: &str) {
+        self.0.push_str(lines);
     }
 
     /// Ajoute d'autres lignes.

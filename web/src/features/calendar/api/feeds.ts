@@ -1,21 +1,24 @@
-/** Mes flux : une adresse secrète par flux, dite une seule fois, que tout agenda sait suivre. */
+/** Mes flux : une adresse secrète par flux, dite une seule fois, que tout agenda sait suivre ; ou un accès CalDAV et son mot de passe. */
 import { queryOptions } from '@tanstack/react-query'
 import { del, get, post } from '@/lib/http/request'
 
-export const feedScopes = ['mine', 'company'] as const
+export const feedScopes = ['mine', 'company', 'caldav'] as const
 
 export interface Feed {
   id: string
   name: string
-  scope: 'mine' | 'company' | 'entity' | 'view'
+  scope: 'mine' | 'company' | 'entity' | 'view' | 'caldav'
   entity: string | null
   created_at: string
   used_at: string | null
   used_by: string | null
 }
 
+/** Un accès CalDAV dit aussi de quoi y entrer. */
 export interface ToldFeed extends Feed {
   url: string
+  login?: string
+  password?: string
 }
 
 export interface NewFeed {

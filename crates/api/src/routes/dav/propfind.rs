@@ -1,0 +1,97 @@
+//! Lire les propriétés d'une adresse et de ce qu'elle contient (RFC 4918, 9.1) ; aucune ne s'écrit (9.2).
+
+use axum::{http::HeaderMap, response::Response};
+use kernel::{Code, Ctx, Result};
+use services::calendar::dav::{self, Mark};
+
+use super::{
+    place::Place,
+    properties::{Target, agenda_tag, all, named, names},
+    told::{self, Told},
+    xml::{self, DAV, Element, Name},
+};
+use crate::App;
+
+/// Ce que la demande veut savoir.
+enum Asked {
+    All,
+    Names,
+    These(Vec<Name>),
+}
+
+impl Asked {
+    fn read(body: &str) -> Result<Asked> {
+        if body.trim().is_empty() {
+            return Ok(Asked::All);
+        }
+        let root = xml::read(body)?;
+        if !root.name.is(DAV, "propfind") {
+            return Err(Code::MalformedBody.with("reason", "propfind"));
+        }
+        match (root.child(DAV, "prop"), root.child(DAV, "propname")) {
+            (Some(prop), _) => Ok(Asked::These(listed(prop))),
+            (None, Some(_)) => Ok(Asked::Names),
+            (None, None) => Ok(Asked::All),
+        }
+    }
+
+    fn told(&self, ctx: &Ctx, target: &Target<'_>) -> Vec<Told> {
+        match self {
+            Asked::All => all(ctx, target),
+            Asked::Names => names(ctx, target),
+            Asked::These(these) => named(ctx, target, these),
+        }
+    }
+}
+
+/// Les noms que cet élément contient.
+pub(super) fn listed(prop: &Element) -> Vec<Name> {
+    prop.children.iter().map(|child| child.name.clone()).collect()
+}
+
+/// Les propriétés de l'adresse et, à la profondeur 1, de ce qu'elle contient.
+pub(super) async fn propfind(app: &App, ctx: &Ctx, place: &Place, headers: &HeaderMap, body: &str) -> Result<Response> {
+    let asked = Asked::read(body)?;
+    let within = match headers.get("depth").and_then(|value| value.to_str().ok()) {
+        Some("0") => false,
+        Some("1") => true,
+        _ => return Err(told::refused("Depth: infinity", "D:propfind-finite-depth")),
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    if *place == Place::Agenda || within && *place == Place::Home {
+        marks = dav::list(ctx, &app.services).await?;
+    }
+    let tag = agenda_tag(&marks);
+    let one = |place: &Place, tag: Option<&str>| {
+        told::properties(&place.href(ctx), &asked.told(ctx, &Target { place, tag, body: None }), "404 Not Found")
+    };
+    let mut responses = Vec::new();
+    match place {
+        Place::Object(name) => {
+            let sheet = dav::read(ctx, &app.services, std::slice::from_ref(name)).await?.pop().flatten();
+            let sheet = sheet.ok_or_else(|| Code::NotFound.error())?;
+            responses.push(one(place, Some(&sheet.tag)));
+        }
+        place => responses.push(one(place, Some(&tag))),
+    }
+    match place {
+        Place::Root if within => responses.extend([&Place::Principal, &Place::Home].map(|place| one(place, None))),
+        Place::Home if within => responses.push(one(&Place::Agenda, Some(&tag))),
+        Place::Agenda if within => {
+            responses.extend(marks.iter().map(|mark| one(&Place::Object(mark.name.clone()), Some(&mark.tag))));
+        }
+        _ => {}
+    }
+    Ok(told::multistatus(&responses))
+}
+
+/// Aucune propriété ne s'écrit : chacune le dit.
+pub(super) fn proppatch(ctx: &Ctx, place: &Place, body: &str) -> Result<Response> {
+    let root = xml::read(body)?;
+    if !root.name.is(DAV, "propertyupdate") {
+        return Err(Code::MalformedBody.with("reason", "propertyupdate"));
+    }
+    let asked = root.children.iter().filter_map(|change| change.child(DAV, "prop")).flat_map(listed);
+    let told: Vec<Told> = asked.map(|name| (name, None)).collect();
+    Ok(told::multistatus(&[told::properties(&place.href(ctx), &told, "403 Forbidden")]))
+}
