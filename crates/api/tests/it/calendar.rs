@@ -356,3 +356,15 @@ async fn a_faulty_event_or_period_is_refused() {
     let unknown = ana.get(&format!("calendar?from=2026-01-01&to=2026-01-02&view={}", stage.a)).await;
     assert_eq!(unknown.summary(), "400 request.bad_parameter");
 }
+
+#[tokio::test]
+async fn what_has_no_end_lasts_to_the_end_of_time() {
+    let stage = Stage::new().await;
+    let ana = stage.of_a("ana", &["user"]).await;
+    let body = json!({
+        "title": "Toujours", "all_day": true, "starts_at": null, "ends_at": null, "first_day": "2026-03-23",
+        "last_day": "9999-12-31",
+    });
+    ana.post("core/events", event(body)).await.expect(201);
+    assert_eq!(shown(&ana, "2036-07-02", "2036-07-03").await, ["Toujours 2026-03-22T23:00:00Z"]);
+}

@@ -62,7 +62,7 @@ impl Timing {
     pub fn end(&self, one: &Occurrence) -> Timestamp {
         match self.length {
             Length::Exact(duration) => one.at.checked_add(duration).unwrap_or(one.at),
-            Length::Days(_) => Moment::Day(self.day_after(one)).instant(&self.series.zone).unwrap_or(one.at),
+            Length::Days(_) => Moment::Day(self.day_after(one)).instant(&self.series.zone).unwrap_or(Timestamp::MAX),
         }
     }
 
@@ -70,7 +70,7 @@ impl Timing {
     pub fn day_after(&self, one: &Occurrence) -> Date {
         let first = one.wall.date();
         let days = if let Length::Days(days) = self.length { days } else { 1 };
-        first.checked_add(days.days()).unwrap_or(first)
+        first.checked_add(days.days()).unwrap_or(Date::MAX)
     }
 
     /// Les occurrences qui touchent cette période, `limit` au plus.
@@ -108,7 +108,11 @@ impl Timing {
         };
         let end = last.map(|last| match self.length {
             // La fin d'une règle est un instant : le dernier jour s'étend d'autant de jours, passage à l'heure d'été compris.
-            Length::Days(days) => last.at + SignedDuration::from_hours(24 * i64::from(days) + 24),
+            Length::Days(days) => {
+                let after = last.at.checked_add(SignedDuration::from_hours(24 * i64::from(days) + 24));
+                // La dernière seconde entière : la base arrondit le reste au-delà de ce qui se relit.
+                after.or_else(|_| Timestamp::from_second(Timestamp::MAX.as_second())).unwrap_or(last.at)
+            }
             Length::Exact(_) => self.end(&last),
         });
         Ok((first.at.min(whole.place(whole.start).map_or(first.at, |one| one.at)), end))

@@ -135,6 +135,46 @@ async fn no_line_of_a_document_opens_another() {
 }
 
 #[tokio::test]
+async fn the_ends_of_time_stop_nothing() {
+    let stage = Stage::new().await;
+    let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;
+    let timed = document("un@client.test", "");
+    let dated = |first: &str, more: &str| {
+        let day = format!("DTSTART;VALUE=DATE:{first}\r\n{more}\r\n");
+        timed.replace("DTSTART:20260323T080000Z\r\nDTEND:20260323T090000Z\r\n", &day)
+    };
+    let last = "RRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\nBEGIN:VEVENT\nUID:un@client.test\nRECURRENCE-ID:99991230T220000Z\n\
+                DTSTART:99991230T220000Z\nDTEND:99991230T220000Z\n";
+    for (rank, body) in [
+        timed.replace("20260323T0", "99991230T0"),
+        timed.replace("20260323T0", "00010101T0"),
+        timed.replace("T080000Z", "T080000Z\r\nRRULE:FREQ=YEARLY"),
+        document("un@client.test", last),
+        document("un@client.test", "EXDATE:99991231T235959Z\nDURATION:P99999999W\n"),
+        dated("99991231", "X-A:b"),
+        dated("20260323", "DTEND;VALUE=DATE:99991231"),
+        dated("20260323", "DURATION:P99999999W"),
+        dated("20260323", "DURATION:-P99999999W"),
+        dated("00010101", "RRULE:FREQ=DAILY;COUNT=99999999999"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let name = format!("{rank}.ics");
+        let reply = ana.put(&name, &body.replace("un@client.test", &name)).await;
+        assert!(reply.status < 500, "{rank} {} {body}", reply.summary());
+        ana.titles().await;
+        let read = ana.ask("GET", &name, &[], "").await;
+        let expected = if reply.status == 201 { 200 } else { 404 };
+        assert_eq!(read.status, expected, "{rank} {}", read.summary());
+        let again = ana.put(&name, &text(&read).replace('\n', "\r\n")).await;
+        assert!(reply.status != 201 || again.status == 204, "{rank} {} {}", again.summary(), text(&read));
+    }
+    let far = ana.client.get("calendar?from=2026-03-01&to=2026-05-01&entities=core.event").await;
+    assert_eq!(far.status, 200, "{}", far.summary());
+}
+
+#[tokio::test]
 async fn the_invited_follow_what_a_program_writes() {
     let stage = Stage::new().await;
     let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;

@@ -100,7 +100,8 @@ pub(super) async fn add(
         fault.and("precondition", "C:valid-calendar-object-resource")
     };
     let from = at.instant(&series.zone).filter(|_| series.rule.is_some()).ok_or_else(absent)?;
-    let window = Window { from, to: from + SignedDuration::from_secs(1) };
+    let to = from.checked_add(SignedDuration::from_secs(1)).map_err(|_| absent())?;
+    let window = Window { from, to };
     let found = series.occurrences(window, 1).map_err(|_| absent())?;
     let one = found.occurrences.first().ok_or_else(absent)?;
     let people: Vec<Line> = people.iter().cloned().map(unnumbered).collect();

@@ -5,7 +5,7 @@ use calcard::{
     icalendar::{ICalendarEntry, ICalendarParameterName as Parameter, ICalendarValue as Said, timezone::TzResolver},
 };
 use jiff::{
-    SignedDuration, Timestamp, ToSpan,
+    SignedDuration, Span, Timestamp,
     civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
@@ -86,7 +86,10 @@ pub(super) fn last_day(first: Date, end: Option<&Placed>, length: Option<i64>) -
     let after = match (end, length) {
         (Some(Placed::Day(after)), _) => *after,
         (Some(Placed::At { .. }), _) => return Err(unreadable("DTEND")),
-        (None, Some(seconds)) => first.checked_add((seconds / 86_400).days()).map_err(|_| unreadable("DURATION"))?,
+        (None, Some(seconds)) => {
+            let span = Span::new().try_days(seconds / 86_400);
+            span.and_then(|span| first.checked_add(span)).map_err(|_| unreadable("DURATION"))?
+        }
         (None, None) => first,
     };
     Ok(after.yesterday().unwrap_or(first).max(first))
