@@ -23,6 +23,7 @@ mod place;
 mod properties;
 mod propfind;
 mod report;
+mod sync;
 mod told;
 mod xml;
 

@@ -9,6 +9,7 @@ use testkit::{Client, Reply};
 use crate::{calendar::event, stage::Stage};
 
 mod rights;
+mod sync;
 
 /// Un nom, des en-têtes, un corps ; le statut et ce que la réponse dit.
 type Refused<'a> = (&'a str, &'a [(&'static str, &'a str)], &'a str, u16, &'a str);

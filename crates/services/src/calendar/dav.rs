@@ -1,7 +1,7 @@
 //! L'agenda d'une personne tel que CalDAV le range (RFC 4791) : un document par événement, ses occurrences déplacées avec lui.
 //!
 //! Il tient les événements qu'elle organise, possède, ou auxquels elle prend part. Tout passe par les portes des enregistrements,
-//! sous ses droits ; une étiquette est la version de la fiche, suivie d'une empreinte quand des occurrences sont déplacées.
+//! sous ses droits ; une étiquette est la version de la fiche, suivie de l'empreinte de toutes celles du document.
 
 use kernel::{Code, Result};
 
@@ -10,12 +10,14 @@ mod query;
 mod remove;
 mod replace;
 mod shelf;
+mod sync;
 mod wanted;
 
 pub use put::put;
 pub use query::{Filter, Property, Test, query, read};
 pub use remove::remove;
-pub use shelf::{Mark, Sheet, index as list};
+pub use shelf::{Mark, Sheet, index as list, print};
+pub use sync::{Changes, changes, token};
 
 /// Ce que l'appelant tient pour vrai du document qu'il écrit (RFC 9110, 13.1).
 #[derive(Clone, Debug, Default)]

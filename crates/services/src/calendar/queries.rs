@@ -8,6 +8,7 @@ use std::{
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::Result;
+use serde_json::{Map, Value};
 use store::{Bind, Db, db::run};
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -154,6 +155,36 @@ pub(super) async fn unname(db: &Db, owner: Uuid, name: &str) -> Result<()> {
 pub(super) async fn unsay(db: &Db, event: Uuid) -> Result<()> {
     static UNSAY: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.calendar_object WHERE event = $1".into());
     db.query(&UNSAY, &[event.into()]).await?;
+    Ok(())
+}
+
+/// Ce que cette personne a vu de son agenda à ce jeton : le nom et l'étiquette de chaque document.
+pub(super) async fn seen(db: &Db, owner: Uuid, token: &str) -> Result<Option<Map<String, Value>>> {
+    static SEEN: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT marks FROM sys.calendar_sync WHERE owner = $1 AND token = $2".into());
+    let row = db.query_opt(&SEEN, &[owner.into(), token.into()]).await?;
+    Ok(row.and_then(|row| row.get::<_, Value>(0).as_object().cloned()))
+}
+
+/// Garde ce qu'elle vient d'en voir, et tant de lectures au plus.
+pub(super) async fn see(
+    db: &Db,
+    owner: Uuid,
+    token: &str,
+    marks: Map<String, Value>,
+    now: Timestamp,
+    most: i64,
+) -> Result<()> {
+    static SEE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "WITH seen AS (INSERT INTO sys.calendar_sync (owner, token, marks, seen_at) VALUES ($1, $2, $3, $4) \
+           ON CONFLICT (owner, token) DO UPDATE SET seen_at = excluded.seen_at \
+           WHERE calendar_sync.seen_at < excluded.seen_at - interval '1 hour') \
+         DELETE FROM sys.calendar_sync WHERE owner = $1 AND token <> $2 AND token NOT IN \
+           (SELECT token FROM sys.calendar_sync WHERE owner = $1 AND token <> $2 ORDER BY seen_at DESC LIMIT $5::bigint - 1)"
+            .into()
+    });
+    let binds = [owner.into(), token.into(), Bind::Json(Value::Object(marks)), now.into(), Bind::Int(most)];
+    db.query(&SEE, &binds).await?;
     Ok(())
 }
 

@@ -13,3 +13,12 @@ CREATE TABLE sys.calendar_object (
   UNIQUE (owner, name)
 );
 CREATE INDEX calendar_object_uid ON sys.calendar_object (uid);
+
+-- Ce qu'une personne a vu de son agenda à un jeton (RFC 6578) : nom et étiquette de chaque document.
+CREATE TABLE sys.calendar_sync (
+  owner   uuid NOT NULL,
+  token   text NOT NULL,
+  marks   jsonb NOT NULL,
+  seen_at timestamptz NOT NULL,
+  PRIMARY KEY (owner, token)
+);

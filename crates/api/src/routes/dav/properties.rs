@@ -1,8 +1,6 @@
 //! Les propriétés que l'agenda sert, par adresse.
 
 use kernel::Ctx;
-use services::calendar::dav::Mark;
-use sha2::{Digest, Sha256};
 use store::records::event::EVENT;
 
 use super::{
@@ -17,9 +15,14 @@ pub(super) struct Target<'a> {
     pub place: &'a Place,
     /// L'étiquette d'un document, ou celle de l'agenda entier.
     pub tag: Option<&'a str>,
+    /// Le jeton de l'agenda, quand la demande en veut.
+    pub token: Option<&'a str>,
     /// Le document lui-même, quand la demande en veut.
     pub body: Option<&'a str>,
 }
+
+/// Ce qui précède un jeton.
+pub(super) const SYNC: &str = "data:,";
 
 /// Ce que « toutes les propriétés » veut dire.
 const ALL: [(&str, &str); 11] = [
@@ -53,12 +56,6 @@ pub(super) fn all(ctx: &Ctx, target: &Target<'_>) -> Vec<Told> {
 /// Leurs noms seuls.
 pub(super) fn names(ctx: &Ctx, target: &Target<'_>) -> Vec<Told> {
     all(ctx, target).into_iter().map(|(name, _)| (name, Some(String::new()))).collect()
-}
-
-/// L'étiquette de l'agenda : elle change avec n'importe lequel de ses documents.
-pub(super) fn agenda_tag(marks: &[Mark]) -> String {
-    let print = marks.iter().fold(Sha256::new(), |print, mark| print.chain_update(&mark.name).chain_update(&mark.tag));
-    format!("\"{}\"", hex::encode(&print.finalize()[..16]))
 }
 
 fn value(ctx: &Ctx, target: &Target<'_>, space: &str, local: &str) -> Option<String> {
@@ -95,6 +92,7 @@ fn value(ctx: &Ctx, target: &Target<'_>, space: &str, local: &str) -> Option<Str
             "<C:calendar-data content-type=\"text/calendar\" version=\"2.0\"/>".to_owned()
         }
         (CALDAV, "max-resource-size") if *place == Place::Agenda => MAX_BODY.to_string(),
+        (DAV, "sync-token") if *place == Place::Agenda => sync_token(target.token?),
         (CALDAV, "calendar-data") => escape(target.body?),
         (SERVER, "getctag") if *place == Place::Agenda => escape(target.tag?),
         _ => return None,
@@ -114,7 +112,15 @@ fn privileges(ctx: &Ctx, place: &Place) -> String {
 }
 
 fn reports(place: &Place) -> String {
-    let served: &[&str] = if *place == Place::Agenda { &["calendar-query", "calendar-multiget"] } else { &[] };
-    let one = |report: &&str| format!("<D:supported-report><D:report><C:{report}/></D:report></D:supported-report>");
+    let served: &[&str] = match place {
+        Place::Agenda => &["C:calendar-query", "C:calendar-multiget", "D:sync-collection"],
+        _ => &[],
+    };
+    let one = |report: &&str| format!("<D:supported-report><D:report><{report}/></D:report></D:supported-report>");
     served.iter().map(one).collect()
+}
+
+/// Un jeton s'écrit en adresse.
+pub(super) fn sync_token(token: &str) -> String {
+    format!("{SYNC}{}", escape(token))
 }

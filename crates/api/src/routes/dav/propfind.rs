@@ -6,7 +6,7 @@ use services::calendar::dav::{self, Mark};
 
 use super::{
     place::Place,
-    properties::{Target, agenda_tag, all, named, names},
+    properties::{Target, all, named, names},
     told::{self, Told},
     xml::{self, DAV, Element, Name},
 };
@@ -61,9 +61,15 @@ pub(super) async fn propfind(app: &App, ctx: &Ctx, place: &Place, headers: &Head
     if *place == Place::Agenda || within && *place == Place::Home {
         marks = dav::list(ctx, &app.services).await?;
     }
-    let tag = agenda_tag(&marks);
+    let tag = dav::print(&marks);
+    let wants = matches!(&asked, Asked::These(these) if these.iter().any(|name| name.is(DAV, "sync-token")));
+    let token = match place {
+        Place::Agenda | Place::Home if wants => Some(dav::token(ctx, &app.services, &marks).await?),
+        _ => None,
+    };
     let one = |place: &Place, tag: Option<&str>| {
-        told::properties(&place.href(ctx), &asked.told(ctx, &Target { place, tag, body: None }), "404 Not Found")
+        let target = Target { place, tag, token: token.as_deref(), body: None };
+        told::properties(&place.href(ctx), &asked.told(ctx, &target), "404 Not Found")
     };
     let mut responses = Vec::new();
     match place {

@@ -11,7 +11,7 @@ use super::{
     place::Place,
     properties::{Target, all, named},
     propfind::listed,
-    told,
+    sync, told,
     xml::{self, CALDAV, DAV, Element},
 };
 use crate::App;
@@ -26,6 +26,9 @@ const LATEST: &str = "22000101T000000Z";
 /// Répond à une recherche ou à une lecture groupée.
 pub(super) async fn report(app: &App, ctx: &Ctx, body: &str) -> Result<Response> {
     let root = xml::read(body)?;
+    if root.name.is(DAV, "sync-collection") {
+        return sync::sync(app, ctx, &root).await;
+    }
     let is_query = root.name.is(CALDAV, "calendar-query");
     if !is_query && !root.name.is(CALDAV, "calendar-multiget") {
         return Err(told::refused(&root.name.local, "D:supported-report"));
@@ -56,9 +59,9 @@ pub(super) async fn report(app: &App, ctx: &Ctx, body: &str) -> Result<Response>
     Ok(told::multistatus(&responses))
 }
 
-fn told_of(ctx: &Ctx, root: &Element, sheet: &Sheet) -> String {
+pub(super) fn told_of(ctx: &Ctx, root: &Element, sheet: &Sheet) -> String {
     let place = Place::Object(sheet.name.clone());
-    let target = Target { place: &place, tag: Some(&sheet.tag), body: Some(&sheet.body) };
+    let target = Target { place: &place, tag: Some(&sheet.tag), token: None, body: Some(&sheet.body) };
     let properties = match root.child(DAV, "prop") {
         Some(prop) => named(ctx, &target, &listed(prop)),
         None => all(ctx, &target),
@@ -76,7 +79,7 @@ fn name_of(ctx: &Ctx, href: &str) -> Option<String> {
 }
 
 /// Refuse la forme de document que l'agenda n'écrit pas : des occurrences dépliées, une autre sorte de texte.
-fn served(root: &Element) -> Result<()> {
+pub(super) fn served(root: &Element) -> Result<()> {
     let data = root.child(DAV, "prop").and_then(|prop| prop.child(CALDAV, "calendar-data"));
     let Some(data) = data else { return Ok(()) };
     let is_text = data.attribute("content-type").is_none_or(|kind| kind == "text/calendar");

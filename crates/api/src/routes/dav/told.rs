@@ -7,7 +7,10 @@ use axum::{
 use kernel::{Code, Error};
 use serde_json::Value;
 
-use super::xml::{CALDAV, DAV, Name, SERVER, escape};
+use super::{
+    properties::sync_token,
+    xml::{CALDAV, DAV, Name, SERVER, escape},
+};
 use crate::{
     App,
     problem::{Failure, Trace},
@@ -32,6 +35,12 @@ fn reply(status: StatusCode, body: String) -> Response {
 /// `207`, une réponse par adresse.
 pub(super) fn multistatus(responses: &[String]) -> Response {
     reply(StatusCode::MULTI_STATUS, root("multistatus", &responses.concat()))
+}
+
+/// De même, pour ce qui a changé : suit le jeton d'après.
+pub(super) fn changed(responses: &[String], token: &str) -> Response {
+    let content = format!("{}<D:sync-token>{}</D:sync-token>", responses.concat(), sync_token(token));
+    reply(StatusCode::MULTI_STATUS, root("multistatus", &content))
 }
 
 /// Les propriétés d'une adresse, celles qui sont servies et celles qui ne le sont pas.

@@ -144,7 +144,18 @@ def main():
     series.save()
     expect("revenue", spans(calendar, at(6, 0), at(7, 0)), ["Point du lundi"])
 
-    calendar.event_by_uid("jour@client.test").delete()
+    # Suivre par jeton : rien, puis ce qui a changé, puis ce qui est parti.
+    seen = calendar.get_objects_by_sync_token(load_objects=True)
+    expect("tout au premier jeton", len(list(seen)), 2)
+    expect("un jeton du serveur", seen.sync_token.startswith("data:,"), True)
+    expect("rien depuis", [len(one) for one in seen.sync()], [0, 0])
+    day = calendar.event_by_uid("jour@client.test")
+    vevents(day)[0]["SUMMARY"] = "Arrêt prolongé"
+    day.save()
+    expect("un de changé", [len(one) for one in seen.sync()], [1, 0])
+    day.delete()
+    expect("un de parti", [len(one) for one in seen.sync()], [0, 1])
+
     series.delete()
     expect("tout effacé", len(calendar.events()), 0)
 

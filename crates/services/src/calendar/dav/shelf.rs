@@ -205,10 +205,8 @@ pub(super) fn tag_of(group: &[Event]) -> String {
 
 fn tag(head: Uuid, mut versions: Vec<(Uuid, i64)>) -> String {
     let version = versions.iter().find(|(id, _)| *id == head).map_or(0, |(_, version)| *version);
-    if versions.len() < 2 {
-        return format!("\"{version}\"");
-    }
     versions.sort_unstable();
+    // Les identifiants en sont : un nom repris par un autre événement n'en reprend pas l'étiquette.
     let print = Sha256::digest(format!("{versions:?}"));
     format!("\"{version}-{}\"", hex::encode(&print[..8]))
 }
@@ -218,6 +216,12 @@ async fn names(services: &Services, me: Uuid, ids: Vec<Uuid>) -> Result<HashMap<
     let objects = queries::objects(&services.tenant.db, ids).await?;
     let named = objects.into_iter().filter(|object| object.owner == Some(me));
     Ok(named.filter_map(|object| Some((object.event, object.name?))).collect())
+}
+
+/// L'empreinte de ces documents : elle change avec n'importe lequel.
+pub fn print(marks: &[Mark]) -> String {
+    let print = marks.iter().fold(Sha256::new(), |print, mark| print.chain_update(&mark.name).chain_update(&mark.tag));
+    hex::encode(&print.finalize()[..16])
 }
 
 fn own_name(id: Uuid) -> String {
