@@ -23,6 +23,7 @@ import { layout } from './layout.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
+import { messages } from './messages.mjs'
 import { paste } from './paste.mjs'
 import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
@@ -40,7 +41,7 @@ import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, messages, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -18,7 +18,7 @@ pub(crate) use field::{setting, view as field};
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 11] = [
+const PLATFORM: [(&str, &str); 12] = [
     ("core.definition", "manage"),
     ("core.translation", "manage"),
     ("core.automation", "view"),
@@ -30,6 +30,7 @@ const PLATFORM: [(&str, &str); 11] = [
     ("core.mail", "view"),
     ("core.mail", "manage"),
     ("core.view_as", "manage"),
+    ("core.template", "manage"),
 ];
 
 /// Le document entier.

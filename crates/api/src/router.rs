@@ -77,6 +77,9 @@ const SET: Needs = Needs::Permission("core.setting.manage");
 const SEE_MAIL: Needs = Needs::Permission("core.mail.view");
 const RUN_MAIL: Needs = Needs::Permission("core.mail.manage");
 
+/// Écrire les messages.
+const WRITE_MESSAGES: Needs = Needs::Permission("core.template.manage");
+
 /// Regarder l'application comme un autre.
 pub(crate) const VIEW_AS: &str = "/api/v1/view-as";
 
@@ -182,15 +185,22 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/settings/import", SET, || post(settings::transfer::import)),
     at("GET", "/api/v1/settings/{key}/history", SEE_SETTINGS, || get(settings::history)),
     at("GET", "/api/v1/mail/messages", SEE_MAIL, || get(mail::messages)),
+    at("POST", "/api/v1/mail/messages/{id}/resend", RUN_MAIL, || post(mail::resend)),
     at("GET", "/api/v1/mail/statistics", SEE_MAIL, || get(mail::statistics)),
     at("GET", "/api/v1/mail/suppressions", SEE_MAIL, || get(mail::suppressions)),
     at("POST", "/api/v1/mail/suppressions", RUN_MAIL, || post(mail::suppress)),
     at("DELETE", "/api/v1/mail/suppressions/{address}", RUN_MAIL, || delete(mail::restore)),
+    at("GET", "/api/v1/mail/templates", WRITE_MESSAGES, || get(mail::templates::list)),
+    at("GET", "/api/v1/mail/templates/{template}", WRITE_MESSAGES, || get(mail::templates::show)),
+    at("PATCH", "/api/v1/mail/templates/{template}", WRITE_MESSAGES, || patch(mail::templates::write)),
+    at("GET", "/api/v1/mail/templates/{template}/history", WRITE_MESSAGES, || get(mail::templates::history)),
+    at("POST", "/api/v1/mail/templates/{template}/preview", WRITE_MESSAGES, || post(mail::templates::preview)),
+    at("POST", "/api/v1/mail/templates/{template}/send-to-me", WRITE_MESSAGES, || post(mail::templates::send_to_me)),
     at("POST", "/api/v1/mail/bounces/{source}", Needs::Nothing, || {
         post(mail::bounces).layer(DefaultBodyLimit::max(bounce::MAX_BODY))
     }),
     at("POST", "/api/v1/tools/expression", Needs::Permission("core.expression.manage"), || post(tools::expression)),
-    at("POST", "/api/v1/tools/template", Needs::Permission("core.template.manage"), || post(tools::template)),
+    at("POST", "/api/v1/tools/template", WRITE_MESSAGES, || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
     at("GET", "/api/v1/calendar", Needs::Session, || get(calendar::agenda::show)),

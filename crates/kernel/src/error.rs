@@ -178,6 +178,8 @@ codes! {
     Purged = "definition.purged", 409;
     /// Des écritures tiennent la table trop longtemps pour changer le modèle maintenant.
     ModelBusy = "definition.busy", 503;
+    /// Courriel parti, qui part, ou plus dans l'état où on l'a vu : il ne se renvoie pas.
+    MailNotResendable = "mail.not_resendable", 409;
     /// Appel entrant dont l'entrée est inconnue, fermée, ou la signature fausse : rien ne les distingue.
     CallRefused = "inbound.refused", 401;
     /// Contenu d'un appel entrant qui ne se lit pas.

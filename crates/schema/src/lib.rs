@@ -11,5 +11,5 @@ pub mod plan;
 
 pub use load::{
     Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, TextKey, WordingFault, catalogue,
-    fault_of, load, load_with, stable_id,
+    fault_of, fault_of_message, load, load_with, stable_id,
 };

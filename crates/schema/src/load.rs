@@ -11,7 +11,7 @@ use std::{collections::HashSet, sync::Arc};
 pub use catalogue::{TextKey, catalogue};
 pub use diagnostics::{Diagnostic, Report, Severity, SourceText};
 pub use scope::{ACTOR, ActorMember, RecordScope};
-pub use wording::{WordingFault, fault_of};
+pub use wording::{WordingFault, fault_of, fault_of_message};
 
 use crate::model::Model;
 use home::Known;

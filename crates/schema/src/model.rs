@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use crate::model::{
-    act::*, approval::*, entity::*, field::*, guard::*, menu::*, process::*, rollup::*, trigger::*, view::*,
+    act::*, approval::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, rollup::*, trigger::*, view::*,
 };
 
 pub mod act;
@@ -19,6 +19,7 @@ pub mod entity;
 pub mod field;
 pub mod guard;
 pub mod menu;
+pub mod message;
 pub mod process;
 pub mod rollup;
 pub mod trigger;
@@ -39,7 +40,7 @@ pub struct Model {
     pub roles: IndexMap<String, Role>,
     /// Le menu, dans l'ordre de l'écran.
     pub menu: Vec<MenuItem>,
-    /// Gabarits de texte, par nom complet (`hse.critical_incident`) puis langue.
+    /// Gabarits, par nom complet (`hse.critical_incident`).
     pub templates: IndexMap<String, Template>,
     /// Libellés et messages.
     pub texts: Texts,
@@ -64,6 +65,11 @@ impl Model {
     /// L'entité servie à `/api/v1/{package}/{plural}`.
     pub fn entity_at(&self, package: &str, plural: &str) -> Option<&Arc<Entity>> {
         self.entities.get(self.by_path.get(&(package.to_owned(), plural.to_owned()))?)
+    }
+
+    /// Les gabarits de messages, noms complets, dans l'ordre des paquets.
+    pub fn messages(&self) -> impl Iterator<Item = &String> {
+        self.templates.iter().filter(|(_, template)| template.json.is_none()).map(|(name, _)| name)
     }
 
     /// Les déclencheurs qui parlent de cette entité, dans l'ordre de leurs définitions.
@@ -228,14 +234,10 @@ impl Texts {
     }
 }
 
-/// Un gabarit MiniJinja, par langue.
+/// Un gabarit MiniJinja. Les corps d'un message sont des textes ([`MessagePart`]) : ils se disent autrement comme eux.
 #[derive(Clone, Debug, Default)]
 pub struct Template {
-    /// Corps HTML par langue.
-    pub html: HashMap<Locale, String>,
-    /// Corps de texte par langue.
-    pub text: HashMap<Locale, String>,
-    /// Corps JSON d'un appel sortant.
+    /// Corps JSON d'un appel sortant ; aucun pour un message.
     pub json: Option<String>,
 }
 

@@ -17,6 +17,7 @@ pub mod files;
 pub mod imports;
 pub mod inbound;
 pub mod mail;
+pub mod messages;
 pub mod notify;
 mod pages;
 pub mod push;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 pub mod admin;
 pub mod bounce;
+pub(crate) mod brand;
 pub(crate) mod compose;
 mod dkim;
 mod folder;
@@ -20,6 +21,7 @@ pub(crate) mod layout;
 mod provider;
 pub(crate) mod queries;
 mod queue;
+mod resend;
 pub(crate) mod send;
 mod smtp;
 mod suppression;
@@ -29,6 +31,7 @@ pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
 pub(crate) use queue::queue_for;
 pub use queue::{Attached, NewMail, queue};
+pub use resend::resend;
 
 /// Réglages du courrier.
 #[derive(Clone, Debug, Deserialize)]

@@ -12,6 +12,7 @@ use std::{
 use jiff::tz::TimeZone;
 use kernel::{Code, Locale, Result};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use schema::model::MessagePart;
 use serde_json::{Map, Value};
 
 mod filters;
@@ -104,6 +105,11 @@ pub(crate) fn variables(source: &str) -> Result<BTreeSet<String>, String> {
 }
 
 impl Form {
+    /// Celle d'une partie de message.
+    pub(crate) fn of(part: MessagePart) -> Form {
+        if part == MessagePart::Html { Form::Html } else { Form::Text }
+    }
+
     /// Nom donné au gabarit : son extension décide de l'échappement.
     fn name(self) -> &'static str {
         match self {

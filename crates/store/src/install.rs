@@ -55,6 +55,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_stopwatch_due", include_str!("migrations/0030_stopwatch_due.sql")),
     ("0031_setting_version", include_str!("migrations/0031_setting_version.sql")),
     ("0032_caldav", include_str!("migrations/0032_caldav.sql")),
+    ("0033_mail_template", include_str!("migrations/0033_mail_template.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

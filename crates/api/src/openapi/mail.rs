@@ -7,7 +7,9 @@ use super::{
     answers::{object, optional, text, uuid},
     parameter,
 };
-use crate::router::Endpoint;
+use crate::{router::Endpoint, routes::mail::STATES};
+
+mod templates;
 
 /// Où arrivent les retours.
 const BOUNCES: &str = "/api/v1/mail/bounces/{source}";
@@ -17,6 +19,7 @@ pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
     match (method, path) {
         (_, BOUNCES) => whole(object(&[("taken", json!({ "type": "integer", "minimum": 0 }))])),
+        (_, path) if path.starts_with(templates::BASE) => whole(templates::answer(method, path)),
         ("GET", "/api/v1/mail/messages") => whole(page(message())),
         ("GET", "/api/v1/mail/suppressions") => whole(page(suppression())),
         ("GET", _) => {
@@ -38,6 +41,12 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
             schema["required"] = json!(["address"]);
             Some(super::body(schema))
         }
+        ("POST", "/api/v1/mail/messages/{id}/resend") => {
+            let mut schema = object(&[("state", json!({ "enum": ["failed", "unknown", "suppressed"] }))]);
+            schema["required"] = json!(["state"]);
+            Some(super::body(schema))
+        }
+        (method, path) if path.starts_with(templates::BASE) => templates::body(method, path),
         _ => None,
     }
 }
@@ -53,7 +62,10 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
         ]
     };
     match (method, path) {
-        ("GET", "/api/v1/mail/messages") => [vec![one("state", states(), "State")], page()].concat(),
+        ("GET", "/api/v1/mail/messages") => {
+            [vec![one("state", states(), "State"), one("template", text(), "Written from this template")], page()]
+                .concat()
+        }
         ("GET", "/api/v1/mail/suppressions") => page(),
         ("GET", "/api/v1/mail/statistics") => {
             vec![one("days", json!({ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }), "How far back")]
@@ -63,7 +75,7 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
 }
 
 fn states() -> Value {
-    json!({ "enum": ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"] })
+    json!({ "enum": STATES })
 }
 
 fn page(items: Value) -> Value {
@@ -75,6 +87,7 @@ fn message() -> Value {
         ("id", uuid()),
         ("recipient", text()),
         ("subject", text()),
+        ("template", optional("string")),
         ("state", states()),
         ("priority", json!({ "type": "integer" })),
         ("attempts", json!({ "type": "integer" })),

@@ -7,28 +7,58 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use services::mail::{
     admin::{self, Page},
     bounce,
 };
+use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller, Origin, Params},
+    extract::{Body, Caller, Origin, Params, params::bad},
     problem::Reply,
 };
 
+pub(crate) mod templates;
+
+/// États d'un courriel.
+pub(crate) const STATES: [&str; 7] = ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"];
+
 fn asked(params: &Params) -> Reply<Page> {
     let text = |name: &str| params.text(name).map(str::to_owned);
+    if let Some(state) = params.text("state").filter(|state| !STATES.contains(state)) {
+        return Err(bad("state", state, &STATES.join(", ")).into());
+    }
     let limit = params.number("limit")?.unwrap_or_default();
-    Ok(Page { about: text("address"), state: text("state"), after: text("cursor"), limit })
+    Ok(Page { about: text("address"), state: text("state"), template: text("template"), after: text("cursor"), limit })
 }
 
-/// Une page de courriels ; `state` et `address` les choisissent.
+/// Une page de courriels ; `state`, `template` et `address` les choisissent.
 pub(crate) async fn messages(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
-    params.only(&["state", "address", "limit", "cursor"])?;
+    params.only(&["state", "template", "address", "limit", "cursor"])?;
     Ok(Json(admin::messages(&caller.ctx, &app.services, asked(&params)?).await?))
+}
+
+/// L'état où l'appelant a vu le courriel : nul n'en renvoie un qui est peut-être parti sans le savoir.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    state: String,
+}
+
+/// Renvoie un courriel qui n'est pas parti, ou dont nul ne sait s'il l'est.
+pub(crate) async fn resend(
+    State(app): State<App>,
+    caller: Caller,
+    Path(mail): Path<Uuid>,
+    body: Body,
+) -> Reply<StatusCode> {
+    admin::permitted(&caller.ctx, "manage")?;
+    let seen: Seen = body.read()?;
+    services::mail::resend(&caller.ctx, &app.services, mail, &seen.state).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Les courriels par jour et par état.

@@ -95,10 +95,17 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay", 403),
     ("POST", "/api/v1/hooks/{id}", 401),
     ("GET", "/api/v1/mail/messages", 403),
+    ("POST", "/api/v1/mail/messages/{id}/resend", 403),
     ("GET", "/api/v1/mail/statistics", 403),
     ("GET", "/api/v1/mail/suppressions", 403),
     ("POST", "/api/v1/mail/suppressions", 403),
     ("DELETE", "/api/v1/mail/suppressions/{address}", 403),
+    ("GET", "/api/v1/mail/templates", 403),
+    ("GET", "/api/v1/mail/templates/{template}", 403),
+    ("PATCH", "/api/v1/mail/templates/{template}", 403),
+    ("GET", "/api/v1/mail/templates/{template}/history", 403),
+    ("POST", "/api/v1/mail/templates/{template}/preview", 403),
+    ("POST", "/api/v1/mail/templates/{template}/send-to-me", 403),
     ("POST", "/api/v1/mail/bounces/{source}", 401),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),
@@ -168,6 +175,7 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("{name}", "hse.incident_created")
         .replace("{delivery}", &other.to_string())
         .replace("{kind}", "mail")
+        .replace("{template}", "hse.critical_incident")
         .replace("{token}", "faux")
         .replace("{address}", "ana@example.com")
         .replace("{source}", "message")

@@ -149,6 +149,67 @@ async fn an_administrator_sees_the_mail_and_closes_addresses() {
 }
 
 #[tokio::test]
+async fn a_list_of_mail_refuses_what_it_cannot_read() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    for refused in
+        ["messages?cursor=x", "messages?cursor=1", "messages?state=gone", "suppressions?cursor=x", "messages?to=x"]
+    {
+        assert_eq!(scene.admin.get(&format!("mail/{refused}")).await.status, 400, "{refused}");
+    }
+    let malformed = scene.admin.get("mail/messages?cursor=x").await;
+    assert_eq!(malformed.summary(), "400 query.bad_cursor");
+}
+
+#[tokio::test]
+async fn what_did_not_leave_is_sent_again_once_asked() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let (id, ..) = scene.mails().await.remove(0);
+    let again = async |client: &Client, id: Uuid, seen: &str| {
+        client.post(&format!("mail/messages/{id}/resend"), json!({ "state": seen })).await
+    };
+    assert_eq!(again(&scene.admin, id, "sent").await.summary(), "409 mail.not_resendable");
+    assert_eq!(again(&scene.admin, Uuid::nil(), "failed").await.status, 404);
+    assert_eq!(scene.admin.post(&format!("mail/messages/{id}/resend"), json!({})).await.status, 400);
+    for (state, other) in [("failed", "unknown"), ("unknown", "failed")] {
+        let sql = "UPDATE sys.mail SET state = $1, response = 'panne'";
+        scene.stage.app.tenant.db.query(&sql.into(), &[state.into()]).await.unwrap();
+        assert_eq!(again(&scene.supervisor, id, state).await.status, 403);
+        assert_eq!(again(&scene.admin, id, other).await.status, 409, "vu dans un autre état");
+        again(&scene.admin, id, state).await.expect(204);
+        assert_eq!(again(&scene.admin, id, state).await.status, 409, "une seule fois");
+        scene.stage.app.settle().await;
+        assert_eq!(scene.states().await, ["sent"]);
+    }
+    assert_eq!(scene.stage.number("SELECT count(*) FROM sys.audit WHERE action = 'mail.resent'").await, 2);
+}
+
+#[tokio::test]
+async fn a_mail_sent_again_obeys_what_holds_now() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let (id, ..) = scene.mails().await.remove(0);
+    let db = &scene.stage.app.tenant.db;
+    let again = async |seen: &str| {
+        scene.admin.post(&format!("mail/messages/{id}/resend"), json!({ "state": seen })).await.expect(204);
+        scene.stage.app.settle().await;
+        let log = scene.admin.get("mail/messages?address=mia").await.expect(200);
+        let told = |name: &str| log["data"][0][name].as_str().unwrap_or_default().to_owned();
+        (told("state"), told("response"))
+    };
+    db.query(&"UPDATE sys.mail SET state = 'failed'".into(), &[]).await.unwrap();
+    scene.admin.post("mail/suppressions", json!({ "address": "mia@essai.test" })).await.expect(204);
+    assert_eq!(again("failed").await, ("suppressed".to_owned(), "adresse écartée : manual".to_owned()));
+    scene.admin.delete("mail/suppressions/mia@essai.test").await.expect(204);
+    let mia = "SELECT id FROM core.\"user\" WHERE email = 'mia@essai.test'";
+    let mia: Uuid = db.query(&mia.into(), &[]).await.unwrap()[0].get(0);
+    db.query(&"DELETE FROM core.membership WHERE \"user\" = $1".into(), &[mia.into()]).await.unwrap();
+    scene.stage.app.identity.invalidate("core.user", mia).await;
+    assert_eq!(again("suppressed").await, ("suppressed".to_owned(), "son lecteur ne doit plus le recevoir".to_owned()));
+}
+
+#[tokio::test]
 async fn one_click_stops_the_mail_of_a_topic_and_nothing_else() {
     let scene = Scene::new().await;
     scene.tell().await;

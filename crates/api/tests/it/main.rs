@@ -37,6 +37,7 @@ mod leaks;
 mod lists;
 mod mail;
 mod menus;
+mod messages;
 mod model_changes;
 mod numbers;
 mod overlap;

@@ -85,11 +85,8 @@ fn check_namesake(draft: &Draft, definition: &Definition, report: &mut Report<'_
 fn collect_templates(draft: &Draft, templates: &mut IndexMap<String, Template>) {
     for file in &draft.templates {
         let template = templates.entry(draft.full(&file.name)).or_default();
-        let text = file.file.text.clone();
-        match file.kind {
-            TemplateKind::Html(locale) => drop(template.html.insert(locale, text)),
-            TemplateKind::Text(locale) => drop(template.text.insert(locale, text)),
-            TemplateKind::Json => template.json = Some(text),
+        if file.kind == TemplateKind::Json {
+            template.json = Some(file.file.text.clone());
         }
     }
 }

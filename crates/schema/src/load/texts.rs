@@ -15,10 +15,12 @@ use super::{
     names,
     node::Span,
     overlay,
-    package::Draft,
+    package::{Draft, TemplateKind},
     views::MAIN,
 };
-use crate::model::{Entity, Field, Formula, MenuTarget, Model, Section, Source, Texts, field::common_fields};
+use crate::model::{
+    Entity, Field, Formula, MenuTarget, MessagePart, Model, Section, Source, Texts, field::common_fields,
+};
 
 /// Langues où tout libellé doit exister.
 const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
@@ -26,11 +28,20 @@ const NEEDED: [Locale; 2] = [Locale::Fr, Locale::En];
 /// Textes d'un fichier, à plat.
 pub(super) type Flat = BTreeMap<String, String>;
 
-/// Lit les textes d'un paquet.
+/// Lit les textes d'un paquet, et les corps de ses messages.
 pub(crate) fn read(draft: &Draft, texts: &mut Texts, found: &mut Vec<Diagnostic>) {
     for (locale, file) in &draft.texts {
         let flat = parse(file, &mut Report::new(file, found));
         texts.by_locale.entry(*locale).or_default().extend(flat);
+    }
+    for template in &draft.templates {
+        let (locale, part) = match template.kind {
+            TemplateKind::Html(locale) => (locale, MessagePart::Html),
+            TemplateKind::Text(locale) => (locale, MessagePart::Text),
+            TemplateKind::Json => continue,
+        };
+        let key = part.key(&draft.full(&template.name));
+        texts.by_locale.entry(locale).or_default().insert(key, template.file.text.clone());
     }
 }
 
@@ -134,10 +145,10 @@ pub(crate) fn check(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
 /// Signale les gabarits de message qui n'existent pas dans une langue attendue.
 pub(crate) fn check_templates(draft: &Draft, model: &Model, found: &mut Vec<Diagnostic>) {
     let prefix = draft.full("");
-    let messages = model.templates.iter().filter(|(_, template)| template.json.is_none());
-    for (name, template) in messages.filter_map(|(full, one)| Some((full.strip_prefix(&prefix)?, one))) {
+    for (full, name) in model.messages().filter_map(|full| Some((full, full.strip_prefix(&prefix)?))) {
         for locale in NEEDED {
-            if template.html.contains_key(&locale) || template.text.contains_key(&locale) {
+            let is_said = |part: MessagePart| model.texts.exact(locale, &part.key(full)).is_some();
+            if is_said(MessagePart::Html) || is_said(MessagePart::Text) {
                 continue;
             }
             let path = format!("templates/{name}.{}.html", locale.code());
@@ -182,8 +193,7 @@ impl Keys {
                 keys.need(format!("{package}.sections.{section}"));
             }
         }
-        let messages = model.templates.iter().filter(|(_, template)| template.json.is_none());
-        for name in messages.filter_map(|(name, _)| name.strip_prefix(&format!("{package}."))) {
+        for name in model.messages().filter_map(|name| name.strip_prefix(&format!("{package}."))) {
             keys.need(format!("{package}.templates.{name}.title"));
         }
         keys.menu(package, model);

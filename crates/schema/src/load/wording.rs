@@ -11,10 +11,13 @@ use super::{
     package::Draft,
     texts,
 };
-use crate::model::Model;
+use crate::model::{MessagePart, Model};
 
 /// Longueur d'une formulation, en caractères.
 const MAX_LENGTH: usize = 4000;
+
+/// Longueur d'une partie de message, en caractères.
+const MAX_MESSAGE: usize = 64 * 1024;
 
 /// Profondeur d'un message à cas imbriqués.
 const MAX_DEPTH: u8 = 8;
@@ -43,12 +46,17 @@ pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnos
     for (locale, file) in drafts.iter().flat_map(|draft| &draft.wordings) {
         let mut report = Report::new(file, found);
         for (key, text) in texts::parse(file, &mut report) {
-            if !known.contains(&key) {
+            let is_message = is_message(model, &key);
+            if !is_message && !known.contains(&key) {
                 let message = format!("rien ne demande le texte « {key} »");
                 report.warning(texts::find(file, &key), "texts.unknown", message, "retirer cette clé");
                 continue;
             }
-            if let Some(fault) = fault_of(model.texts.reference(*locale, &key), &text) {
+            let fault = match is_message {
+                true => fault_of_message(&text),
+                false => fault_of(model.texts.reference(*locale, &key), &text),
+            };
+            if let Some(fault) = fault {
                 let message = format!("« {key} » est laissé de côté ({fault:?})");
                 report.warning(
                     texts::find(file, &key),
@@ -62,6 +70,22 @@ pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnos
             model.texts.replaced.entry(*locale).or_default().entry(key).or_insert(before);
         }
     }
+}
+
+/// Cette clé est-elle celle d'une partie d'un message du modèle ?
+fn is_message(model: &Model, key: &str) -> bool {
+    MessagePart::of_key(key).is_some_and(|(template, _)| model.messages().any(|message| *message == template))
+}
+
+/// Ce qui interdit cette partie d'un message ; son gabarit n'est pas relu ici, et ses valeurs sont libres.
+pub fn fault_of_message(text: &str) -> Option<WordingFault> {
+    if text.trim().is_empty() {
+        return Some(WordingFault::Blank);
+    }
+    if text.chars().count() > MAX_MESSAGE {
+        return Some(WordingFault::TooLong(MAX_MESSAGE));
+    }
+    text.chars().any(|c| c.is_control() && c != '\n' && c != '\t').then_some(WordingFault::Control)
 }
 
 /// Ce qui interdit de dire `text` à la place de `original`. Un gabarit (`{{ … }}`) n'est pas relu ici.

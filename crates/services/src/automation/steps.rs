@@ -166,7 +166,7 @@ async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
     let labels = |seen: &Seen| message::labels(&facts.model, &seen.entity, &record, facts.ctx.locale);
     let labels = facts.about().map(labels).unwrap_or_default();
     let scope = Scope { labels, values, locale: facts.ctx.locale, timezone: jiff::tz::TimeZone::UTC };
-    let written = message::write(&facts.model, &chat.template, &scope)?;
+    let written = message::write(&facts.model, &chat.template, &scope);
     let open = facts.model.texts.get(facts.ctx.locale, "core.mail.open").unwrap_or("→").to_owned();
     let new = NewSay {
         channel: &chat.channel,

@@ -25,7 +25,8 @@ use crate::{
     Services,
     mail::{
         self, Attached, NewMail,
-        layout::{self, Letter},
+        brand::Brand,
+        layout::{self, Laid, Letter},
     },
     notify::send::Told,
     stream::{self, Item},
@@ -178,26 +179,34 @@ impl Letters<'_> {
         method: &'static str,
         what: &str,
     ) -> Result<Vec<Told>> {
-        let new = self.letter(inside, email, guest, method, what)?;
+        let brand = Brand::read(inside).await?;
+        let new = self.letter(&inside.model(), &brand, email, guest, method, what)?;
         mail::queue(self.ctx, &inside.db, new).await?;
         let said = Map::from_iter([("what".to_owned(), json!(what))]);
         let users: Vec<Uuid> = guest.user.into_iter().collect();
         tell::tell(self.ctx, self.services, inside, self.event, &users, &said).await
     }
 
-    fn letter(&self, inside: &Tenant, email: &str, guest: &Guest, method: &'static str, what: &str) -> Result<NewMail> {
+    fn letter(
+        &self,
+        model: &Model,
+        brand: &Brand,
+        email: &str,
+        guest: &Guest,
+        method: &'static str,
+        what: &str,
+    ) -> Result<NewMail> {
         let base_url = &self.services.settings.mail.base_url;
         let domain = ics::domain(self.services);
         let cover = ics::Cover { name: None, method: Some(method), domain: &domain, base_url, whole: false };
         let organiser = self.event.link("organiser").and_then(|id| self.content.people.get(&id));
         let locale = guest.locale.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
-        let model = inside.model();
         let params = self.params(organiser.map_or("OpsFlux", |one| one.name.as_str()), &guest.name);
         let text = |key: &str| model.texts.message(locale, &format!("core.invitation.{key}"), &params);
         let (title, body) = (text(&format!("{what}.title")), text(&format!("{what}.body")));
         let url =
             guest.user.is_some().then(|| format!("{base_url}{}", path("core", "events", &self.event.id.to_string())));
-        let (open, footer) = (said(&model, locale, "core.mail.open"), text("footer"));
+        let (open, footer) = (said(model, locale, "core.mail.open"), text("footer"));
         let letter = Letter {
             locale,
             title: &title,
@@ -209,15 +218,17 @@ impl Letters<'_> {
             unsubscribe: None,
             priority: 0,
         };
+        let Laid { html, text } = layout::lay(model, brand, &letter)?;
         Ok(NewMail {
             recipient: email.to_owned(),
             subject: title.clone(),
-            html: layout::html(&letter)?,
-            text: layout::text(&letter),
+            html,
+            text,
             priority: 0,
             not_before: self.ctx.now(),
             calendar: Some(Attached { text: ics::write(&cover, self.content), method }),
             unsubscribe: None,
+            template: None,
         })
     }
 

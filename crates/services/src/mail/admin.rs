@@ -5,6 +5,7 @@ use kernel::{Code, Ctx, Error, FieldError, Result};
 use lettre::Address;
 use serde_json::{Map, Value, json};
 use store::audit;
+use uuid::Uuid;
 
 use super::{
     queries::{self, Suppression},
@@ -28,13 +29,16 @@ pub struct Page {
     pub about: Option<String>,
     /// Dans cet état.
     pub state: Option<String>,
+    /// Tirés de ce gabarit, nom complet.
+    pub template: Option<String>,
     /// Après cette ligne, que `next_cursor` nomme.
     pub after: Option<String>,
     /// Combien ; zéro pour le nombre d'ordinaire.
     pub limit: u32,
 }
 
-fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
+/// Refuse qui n'a pas ce droit sur le courrier.
+pub fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
     match ctx.actor.access("core.mail", action).is_denied() {
         true => Err(Code::Forbidden.with("action", format!("core.mail.{action}"))),
         false => Ok(()),
@@ -44,8 +48,9 @@ fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
 /// Une page de courriels, le dernier d'abord ; jamais leur contenu.
 pub async fn messages(ctx: &Ctx, services: &Services, page: Page) -> Result<Value> {
     permitted(ctx, "view")?;
+    let after = page.after.as_deref().map(Uuid::try_parse).transpose().map_err(|_| Code::BadCursor.error())?;
     let (page, limit) = bounded(page);
-    Ok(cut(queries::messages(&services.tenant.db, &page).await?, limit, "id"))
+    Ok(cut(queries::messages(&services.tenant.db, &page, after).await?, limit, "id"))
 }
 
 /// Les courriels par jour et par état.
@@ -59,6 +64,9 @@ pub async fn statistics(ctx: &Ctx, services: &Services, days: Option<u32>) -> Re
 /// Une page d'adresses écartées, la dernière d'abord.
 pub async fn suppressions(ctx: &Ctx, services: &Services, page: Page) -> Result<Value> {
     permitted(ctx, "view")?;
+    if page.after.as_ref().is_some_and(|after| after.parse::<Address>().is_err()) {
+        return Err(Code::BadCursor.error());
+    }
     let (page, limit) = bounded(page);
     Ok(cut(queries::suppressions(&services.tenant.db, &page).await?, limit, "address"))
 }

@@ -28,9 +28,9 @@ pub(crate) struct Mail {
 }
 
 /// Écrit un courriel en file.
-pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
-    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, unsubscribe) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reader: Option<Value>) -> Result<()> {
+    const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, \
+        unsubscribe, template, reader) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let (calendar, method) = mail.calendar.clone().unzip();
     let binds = [
         mail.id.into(),
@@ -43,6 +43,8 @@ pub(super) async fn insert(db: &Db, mail: &Mail) -> Result<()> {
         calendar.into(),
         method.into(),
         mail.unsubscribe.clone().into(),
+        template.into(),
+        reader.into(),
     ];
     db.query(&INSERT.into(), &binds).await?;
     Ok(())
@@ -193,18 +195,47 @@ pub(super) async fn suppressions(db: &Db, page: &Page) -> Result<Vec<Value>> {
 }
 
 /// Une page de courriels, le dernier d'abord ; jamais leur contenu.
-pub(super) async fn messages(db: &Db, page: &Page) -> Result<Vec<Value>> {
+pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Result<Vec<Value>> {
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'state', state, 'priority', priority, \
-         'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, 'sent_at', sent_at, \
-         'returned_at', returned_at) FROM sys.mail WHERE ($1::text IS NULL OR strpos(lower(recipient), lower($1)) > 0) \
+        "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'template', template, 'state', state, \
+         'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
+         'sent_at', sent_at, 'returned_at', returned_at) FROM sys.mail \
+         WHERE ($1::text IS NULL OR strpos(lower(recipient), lower($1)) > 0) \
          AND ($2::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM sys.mail WHERE id = $2)) \
-         AND ($4::text IS NULL OR state = $4) ORDER BY created_at DESC, id DESC LIMIT $3"
+         AND ($4::text IS NULL OR state = $4) AND ($5::text IS NULL OR template = $5) \
+         ORDER BY created_at DESC, id DESC LIMIT $3"
             .into()
     });
-    let after = page.after.as_deref().and_then(|id| Uuid::try_parse(id).ok());
-    let binds = [page.about.clone().into(), after.into(), Bind::Int(page.limit.into()), page.state.clone().into()];
+    let Page { about, state, template, limit, .. } = page.clone();
+    let binds = [about.into(), after.into(), Bind::Int(limit.into()), state.into(), template.into()];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Un courriel remis en file.
+#[derive(Debug)]
+pub(super) struct Requeued {
+    pub recipient: String,
+    pub priority: i16,
+    /// Qui doit encore pouvoir le lire.
+    pub reader: Option<Value>,
+}
+
+/// Remet en file un courriel qui est encore dans cet état, et dont nul travail ne s'occupe.
+pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<Requeued>> {
+    static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
+         (SELECT FROM sys.job WHERE kind = 'mail' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
+         RETURNING recipient, priority, reader"
+            .into()
+    });
+    let row = db.query_opt(&REQUEUE, &[id.into(), state.into()]).await?;
+    Ok(row.map(|row| Requeued { recipient: row.get(0), priority: row.get(1), reader: row.get(2) }))
+}
+
+/// Ce courriel est-il au journal ?
+pub(super) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
+    const EXISTS: &str = "SELECT FROM sys.mail WHERE id = $1";
+    Ok(db.query_opt(&EXISTS.into(), &[id.into()]).await?.is_some())
 }
 
 /// Les courriels par jour (UTC) et par état, depuis cet instant.

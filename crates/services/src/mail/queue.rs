@@ -1,7 +1,7 @@
 //! Mettre un courriel en file, dans la transaction de qui l'écrit.
 
 use jiff::Timestamp;
-use kernel::{Ctx, Result};
+use kernel::{Code, Ctx, Result};
 use lettre::message::Mailbox;
 use store::Db;
 use uuid::Uuid;
@@ -38,6 +38,8 @@ pub struct NewMail {
     pub calendar: Option<Attached>,
     /// Où son lecteur cesse d'en recevoir de semblables ; rien pour ce qu'on lui doit.
     pub unsubscribe: Option<String>,
+    /// Le gabarit dont il est tiré, nom complet ; rien pour ce que la plate-forme écrit elle-même.
+    pub template: Option<String>,
 }
 
 /// Un iCalendar joint, et sa méthode : `REQUEST` ou `CANCEL`.
@@ -54,10 +56,9 @@ pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
     put(ctx, db, new, None).await
 }
 
-/// De même, pour ce lecteur : s'il faut attendre, le courriel ne partira que s'il doit encore le recevoir alors.
+/// De même, pour ce lecteur : s'il faut attendre, ou s'il est renvoyé, le courriel ne partira que s'il doit encore le recevoir alors.
 pub(crate) async fn queue_for(ctx: &Ctx, db: &Db, new: NewMail, reader: Reader) -> Result<Option<Uuid>> {
-    let waits = new.not_before > ctx.now();
-    put(ctx, db, new, Some(reader).filter(|_| waits)).await
+    put(ctx, db, new, Some(reader)).await
 }
 
 async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result<Option<Uuid>> {
@@ -76,11 +77,21 @@ async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result
         calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
         unsubscribe: new.unsubscribe,
     };
-    queries::insert(db, &mail).await?;
-    let job = SendMail { mail: mail.id, urgent: mail.priority >= URGENT, reader }
-        .job(new.not_before)
-        .priority(mail.priority)
-        .unique(mail.id.to_string());
-    enqueue(db, job).await?;
+    let kept = reader.as_ref().map(serde_json::to_value).transpose().map_err(|error| Code::Internal.because(error))?;
+    queries::insert(db, &mail, new.template, kept).await?;
+    let reader = reader.filter(|_| new.not_before > ctx.now());
+    dispatch(db, mail.id, mail.priority, new.not_before, reader).await?;
     Ok(Some(mail.id))
+}
+
+/// Confie à un travail un courriel en file, dans la transaction que la prise tient.
+pub(super) async fn dispatch(
+    db: &Db,
+    mail: Uuid,
+    priority: i16,
+    not_before: Timestamp,
+    reader: Option<Reader>,
+) -> Result<()> {
+    let job = SendMail { mail, urgent: priority >= URGENT, reader }.job(not_before);
+    enqueue(db, job.priority(priority).unique(mail.to_string())).await.map(drop)
 }

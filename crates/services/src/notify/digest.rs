@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{
     queries,
+    reader::Reader,
     send::{path, reader},
     unsubscribe::{self, DIGEST},
 };
@@ -24,7 +25,8 @@ use crate::{
     Services,
     mail::{
         self, NewMail,
-        layout::{self, Letter},
+        brand::Brand,
+        layout::{self, Laid, Letter},
     },
     reach::{self, Subject},
     workers::{Failure, Planned, Turn, Work, enqueue_all},
@@ -89,8 +91,10 @@ impl Work for SendDigest {
         if let Some(person) = person.filter(|_| wishes.takes_mail(DIGEST)) {
             let lines = still_visible(services, inside, &person, lines).await?;
             if !lines.is_empty() {
-                let letter = letter(services, &person, &lines)?;
-                mail::queue(&inside.system("notify.digest"), &inside.db, letter).await?;
+                let brand = Brand::read(inside).await?;
+                let letter = letter(services, &brand, &person, &lines)?;
+                let reader = Reader { user: self.user, category: DIGEST.to_owned(), priority: None, subject: None };
+                mail::queue_for(&inside.system("notify.digest"), &inside.db, letter, reader).await?;
             }
         }
         unit.commit(&services.tenant).await?;
@@ -117,7 +121,7 @@ async fn still_visible(services: &Services, inside: &Tenant, person: &Person, li
     Ok(lines.into_iter().filter(is_visible).collect())
 }
 
-fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMail> {
+fn letter(services: &Services, brand: &Brand, person: &Person, lines: &[Kept]) -> Result<NewMail> {
     let (locale, now) = (person.locale.unwrap_or_default(), services.tenant.clock.now());
     let model = services.tenant.model();
     let base = &services.settings.mail.base_url;
@@ -141,15 +145,17 @@ fn letter(services: &Services, person: &Person, lines: &[Kept]) -> Result<NewMai
         unsubscribe: Some((&unsubscribe, &leave)),
         priority: 0,
     };
+    let Laid { html, text } = layout::lay(&model, brand, &letter)?;
     Ok(NewMail {
         recipient: person.email.clone(),
         subject: title.clone(),
-        html: layout::html(&letter)?,
-        text: layout::text(&letter),
+        html,
+        text,
         priority: 0,
         not_before: now,
         calendar: None,
         unsubscribe: Some(unsubscribe),
+        template: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Dire quelque chose à une personne, sans gabarit : le texte est déjà écrit dans sa langue, et son lien lui est propre.
 
 use identity::{NotificationWishes, Person};
+use jiff::Timestamp;
 use kernel::{Ctx, Result};
 use store::Tenant;
 use uuid::Uuid;
@@ -15,7 +16,8 @@ use crate::{
     Services,
     mail::{
         self, NewMail,
-        layout::{self, Letter},
+        brand::Brand,
+        layout::{self, Laid, Letter},
     },
     push::{self, send::Pushed},
 };
@@ -40,7 +42,7 @@ pub(crate) struct Direct<'a> {
 
 /// Le dit, dans la transaction que la prise de `inside` tient, selon les choix de la personne.
 pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'_>) -> Result<Sent> {
-    let Direct { ctx, person, category, priority, title, body, entity, record, path, link, open } = message;
+    let Direct { ctx, person, category, priority, entity, record, path, .. } = message;
     let chosen = services.identity.preferences_of(&[person.id]).await?;
     let wishes = chosen.get(&person.id).map_or_else(NotificationWishes::default, |one| one.notifications.clone());
     // Ce qui est demandé à une personne, sous échéance, n'attend pas son résumé.
@@ -49,29 +51,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
     let delivery = delivery::by_wishes(wanted, &wishes, ctx.now());
     let mut sent = Sent::default();
     if let Some(Post::Alone(not_before)) = delivery.mail {
-        let (locale, model) = (person.locale.unwrap_or_default(), services.tenant.model());
-        let footer = model.texts.get(locale, "core.mail.footer").unwrap_or_default().to_owned();
-        let letter = Letter {
-            locale,
-            title: &title,
-            text: &body,
-            html: None,
-            url: Some(&link),
-            open: &open,
-            footer: &footer,
-            unsubscribe: None,
-            priority,
-        };
-        let mail = NewMail {
-            recipient: person.email.clone(),
-            subject: title.clone(),
-            html: layout::html(&letter)?,
-            text: layout::text(&letter),
-            priority,
-            not_before,
-            calendar: None,
-            unsubscribe: None,
-        };
+        let mail = letter(services, inside, &message, not_before).await?;
         let reader = Reader { user: person.id, category: category.to_owned(), priority: None, subject: None };
         sent.mails.extend(mail::queue_for(ctx, &inside.db, mail, reader).await?);
     }
@@ -85,8 +65,8 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             user: person.id,
             category: category.to_owned(),
             priority,
-            title,
-            body,
+            title: message.title,
+            body: message.body,
             entity: Some(entity.to_owned()),
             record: Some(record),
             url: Some(path.to_owned()),
@@ -98,4 +78,33 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
         push::send::queue(&inside.db, &pushed.collect::<Vec<_>>()).await?;
     }
     Ok(sent)
+}
+
+async fn letter(services: &Services, inside: &Tenant, message: &Direct<'_>, not_before: Timestamp) -> Result<NewMail> {
+    let Direct { person, priority, title, body, link, open, .. } = message;
+    let locale = person.locale.unwrap_or_default();
+    let model = services.tenant.model();
+    let letter = Letter {
+        locale,
+        title,
+        text: body,
+        html: None,
+        url: Some(link),
+        open,
+        footer: model.texts.get(locale, "core.mail.footer").unwrap_or_default(),
+        unsubscribe: None,
+        priority: *priority,
+    };
+    let Laid { html, text } = layout::lay(&model, &Brand::read(inside).await?, &letter)?;
+    Ok(NewMail {
+        recipient: person.email.clone(),
+        subject: title.clone(),
+        html,
+        text,
+        priority: *priority,
+        not_before,
+        calendar: None,
+        unsubscribe: None,
+        template: None,
+    })
 }

@@ -6,6 +6,7 @@ use kernel::{Ctx, Locale, Request, Result};
 use schema::model::{Entity, Escalate, Model};
 use serde_json::{Map, Value, json};
 use store::Tenant;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +21,8 @@ use crate::{
     Services,
     mail::{
         self, NewMail,
-        layout::{self, Letter},
+        brand::Brand,
+        layout::{self, Laid, Letter},
     },
     push::{self, send::Pushed},
     reach::{self, Subject},
@@ -98,6 +100,7 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
     let now = notice.ctx.now();
     let mut sent = Sent::default();
     let (mut rows, mut kept, mut pushed) = (Vec::new(), Vec::new(), Vec::new());
+    let brand = OnceCell::new();
     for person in people {
         if !may_view(services, inside, notice, person).await? {
             continue;
@@ -112,7 +115,7 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         if delivery == Delivery::default() {
             continue;
         }
-        let written = write(notice, person)?;
+        let written = write(notice, person);
         if let Some(not_before) = delivery.sms {
             sent.sms.extend(text(services, inside, notice, person, &written, not_before).await?);
         }
@@ -129,7 +132,8 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         }
         match delivery.mail {
             Some(Post::Alone(not_before)) => {
-                let letter = letter(services, notice, person, written, not_before)?;
+                let brand = brand.get_or_try_init(|| Brand::read(inside)).await?;
+                let letter = letter(services, notice, brand, person, written, not_before)?;
                 sent.mails.extend(mail::queue_for(notice.ctx, &inside.db, letter, later(notice, person)).await?);
             }
             Some(Post::Digest(due)) => kept.push(kept_for_digest(notice, person, written, due)),
@@ -167,7 +171,7 @@ fn locale(person: &Person) -> Locale {
     person.locale.unwrap_or_default()
 }
 
-fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
+fn write(notice: &Notice<'_>, person: &Person) -> Written {
     let mut values = notice.values.clone();
     values.insert("recipient".to_owned(), json!({ "name": person.name }));
     let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -180,11 +184,11 @@ fn write(notice: &Notice<'_>, person: &Person) -> Result<Written> {
         locale: locale(person),
         timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
     };
-    let written = message::write(notice.model, notice.template, &scope)?;
-    let Escalation::From(name) = notice.escalation else { return Ok(written) };
+    let written = message::write(notice.model, notice.template, &scope);
+    let Escalation::From(name) = notice.escalation else { return written };
     let params = Map::from_iter([("name".to_owned(), json!(name)), ("title".to_owned(), json!(written.title))]);
     let title = notice.model.texts.message(locale(person), "core.escalation.title", &params);
-    Ok(Written { title, ..written })
+    Written { title, ..written }
 }
 
 /// Adresse de l'enregistrement dans l'application.
@@ -254,6 +258,7 @@ fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: 
 fn letter(
     services: &Services,
     notice: &Notice<'_>,
+    brand: &Brand,
     person: &Person,
     written: Written,
     not_before: jiff::Timestamp,
@@ -278,14 +283,16 @@ fn letter(
         unsubscribe: unsubscribe.as_deref().map(|address| (address, leave.as_str())),
         priority: notice.wanted.priority,
     };
+    let Laid { html, text } = layout::lay(notice.model, brand, &letter)?;
     Ok(NewMail {
         recipient: person.email.clone(),
         subject: written.title.clone(),
-        html: layout::html(&letter)?,
-        text: layout::text(&letter),
+        html,
+        text,
         priority: notice.wanted.priority,
         not_before,
         calendar: None,
         unsubscribe,
+        template: Some(notice.template.to_owned()),
     })
 }

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use minijinja::{
-    Environment, Error, ErrorKind, Value,
-    value::{Kwargs, ValueKind},
+    Environment, Error, ErrorKind, Value, filters,
+    value::{Kwargs, StringInput, ValueKind},
 };
 
 use super::scope::is_missing;
@@ -21,6 +21,7 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("wordwrap", wordwrap);
     environment.add_filter("wordcount", wordcount);
     environment.add_filter("center", center);
+    environment.add_filter("indent", indent);
     environment.add_filter("tojson", |value: &Value| to_json(value).map(Value::from_safe_string));
     environment.add_filter("e", escape);
     environment.add_filter("escape", escape);
@@ -130,6 +131,17 @@ fn center(text: String, width: Option<usize>) -> String {
     let padding = width.unwrap_or(80).min(WIDEST).saturating_sub(text.chars().count());
     let left = padding / 2 + (padding & width.unwrap_or(80) & 1);
     format!("{}{text}{}", " ".repeat(left), " ".repeat(padding - left))
+}
+
+fn indent(
+    text: StringInput<'_>,
+    width: Option<usize>,
+    first: Option<bool>,
+    blank: Option<bool>,
+    kwargs: Kwargs,
+) -> Result<Value, Error> {
+    let width = argument!(width, kwargs, 4).min(WIDEST);
+    filters::indent(text, Some(width), first, blank, kwargs)
 }
 
 /// Du JSON en ASCII, clés triées, qu'une page HTML peut contenir.

@@ -21,16 +21,38 @@ pub struct Trial {
     pub missing: Vec<String>,
 }
 
+/// Ce qui rend un gabarit illisible, ou impossible à rendre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Ligne, quand elle est sue.
+    pub line: Option<usize>,
+    /// Raison, dans les mots du langage.
+    pub reason: String,
+}
+
 /// Rend un gabarit pour l'appelant ; un refus dit sa ligne et sa raison.
 pub fn render(ctx: &Ctx, source: &str, form: Form, values: Map<String, Value>) -> Result<Trial> {
     let timezone = TimeZone::get(&ctx.actor.timezone).unwrap_or(TimeZone::UTC);
     let scope = Scope { values, labels: HashMap::new(), locale: ctx.locale, timezone };
-    match written(&ENVIRONMENT, source, form, &scope) {
-        Ok((output, missing)) => Ok(Trial { output, missing }),
-        Err(error) => {
-            let reason = limit(&error).map_or_else(|| said(&error), str::to_owned);
-            Err(Code::BadTemplate.with("reason", reason.as_str()).and("line", error.line()).and("message", reason))
-        }
+    tried(&ENVIRONMENT, source, form, &scope).map_err(|Fault { line, reason }| {
+        Code::BadTemplate.with("reason", reason.as_str()).and("line", line).and("message", reason)
+    })
+}
+
+/// Rend une partie de message telle que son lecteur la lirait : une valeur vide n'y laisse rien.
+pub(crate) fn message(source: &str, form: Form, scope: &Scope) -> Result<Trial, Fault> {
+    tried(&super::ENVIRONMENT, source, form, scope)
+}
+
+fn tried(environment: &Environment<'_>, source: &str, form: Form, scope: &Scope) -> Result<Trial, Fault> {
+    let rendered = written(environment, source, form, scope).map_err(|error| Fault::of(&error));
+    rendered.map(|(output, missing)| Trial { output, missing })
+}
+
+impl Fault {
+    fn of(error: &minijinja::Error) -> Fault {
+        let reason = limit(error).map_or_else(|| said(error), str::to_owned);
+        Fault { line: error.line(), reason }
     }
 }
 

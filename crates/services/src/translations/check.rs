@@ -1,8 +1,11 @@
 //! Les mots d'une formulation, jugés contre le texte qu'elle remplace.
 
 use kernel::{Code, Error, FieldError, Locale, Result};
-use schema::{WordingFault, fault_of, model::Model};
-use store::definitions::Change;
+use schema::{
+    WordingFault, fault_of,
+    model::{MessagePart, Model},
+};
+use store::definitions::{self, Change};
 
 use crate::templates;
 
@@ -21,21 +24,49 @@ pub(super) fn fault(model: &Model, locale: Locale, key: &str, text: &str, field:
     }
 }
 
-/// Refuse, parmi des définitions, les formulations qui ne sont pas le gabarit que leur original demande ; le chargement juge
-/// le reste. Celles que le modèle dit déjà passent : une mise à jour ne rend pas une définition inchangée fautive.
+/// Refuse, parmi des définitions, les messages illisibles et les formulations qui ne sont pas le gabarit que leur original demande ;
+/// le chargement juge le reste. Celles que le modèle dit déjà passent : une mise à jour ne rend pas une définition inchangée fautive.
 pub fn check_definitions(model: &Model, changes: &[Change]) -> Result<()> {
     let mut faults = Vec::new();
     for change in changes {
+        faults.extend(own_message(model, change));
         let Some(locale) = change.path.strip_prefix("texts/").and_then(Locale::parse) else { continue };
         for (key, text) in change.body.iter().flatten().filter_map(|(key, text)| Some((key, text.as_str()?))) {
             let (said, original) = (model.texts.exact(locale, key), model.texts.reference(locale, key));
-            let wrong = template(original.unwrap_or_default(), text).filter(|_| said != Some(text));
+            let wrong = match MessagePart::of_key(key) {
+                Some((_, MessagePart::Text | MessagePart::Html)) => unreadable(text),
+                _ => template(original.unwrap_or_default(), text),
+            };
+            let wrong = wrong.filter(|_| said != Some(text));
             faults.extend(
                 wrong.map(|(code, names)| FieldError::new(key, code).with("key", key.as_str()).with("names", names)),
             );
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error { fields: faults, ..Code::BadDefinition.error() }) }
+}
+
+/// Les parties illisibles d'un message du locataire.
+fn own_message(model: &Model, change: &Change) -> Vec<FieldError> {
+    let Some(name) = change.path.strip_prefix("templates/") else { return Vec::new() };
+    let places = [("labels", MessagePart::Title), ("text", MessagePart::Text), ("html", MessagePart::Html)];
+    let mut faults = Vec::new();
+    for (place, part) in places {
+        let key = part.key(&format!("{}.{name}", definitions::PACKAGE));
+        let said = change.body.as_ref().and_then(|body| body.get(place)?.as_object());
+        for (code, text) in said.into_iter().flatten().filter_map(|(code, text)| Some((code, text.as_str()?))) {
+            let kept = Locale::parse(code).and_then(|locale| model.texts.exact(locale, &key));
+            let wrong = unreadable(text).filter(|_| kept != Some(text));
+            faults.extend(
+                wrong.map(|(fault, names)| FieldError::new(format!("{place}.{code}"), fault).with("names", names)),
+            );
+        }
+    }
+    faults
+}
+
+fn unreadable(text: &str) -> Option<(&'static str, String)> {
+    Some(("wording_template", templates::variables(text).err()?))
 }
 
 /// Un original qui est un gabarit se remplace par un gabarit qui lit les mêmes valeurs.

@@ -1,6 +1,7 @@
 //! Les textes qu'une définition porte : leur clé dans le modèle, et leur place dans son corps.
 
 use kernel::Locale;
+use schema::model::MessagePart;
 use serde_json::{Map, Value};
 
 use super::{PACKAGE, rows::Row};
@@ -99,6 +100,17 @@ pub(super) fn of(row: &Row) -> Vec<Label> {
     }
     for key in row.body.get("texts").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
         labels.push(Label::new(format!("{prefix}.{key}"), &["texts", key]));
+    }
+    labels
+}
+
+/// Les mêmes, et les corps d'un message du locataire, qui se chargent comme des fichiers.
+pub(super) fn all(row: &Row) -> Vec<Label> {
+    let mut labels = of(row);
+    if let Some(name) = row.path.strip_prefix("templates/") {
+        let template = format!("{PACKAGE}.{name}");
+        labels
+            .extend([MessagePart::Text, MessagePart::Html].map(|part| Label::new(part.key(&template), &[part.name()])));
     }
     labels
 }

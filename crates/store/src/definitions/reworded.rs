@@ -64,7 +64,7 @@ pub(super) fn difference(edits: &[Edit]) -> Value {
 /// Les textes d'une définition qui reste : neuve ou retirée, son chemin en dit assez.
 fn relabelled(edit: &Edit, told: &mut Map<String, Value>) {
     let Some(before) = edit.before.as_ref().filter(|row| !row.deleted && !edit.after.deleted) else { return };
-    for label in labels::of(&edit.after) {
+    for label in labels::all(&edit.after) {
         for locale in Locale::ALL {
             let (old, new) = (label.written(&before.body, locale), label.written(&edit.after.body, locale));
             if old != new {

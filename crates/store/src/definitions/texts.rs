@@ -46,7 +46,7 @@ pub async fn reword(ctx: &Ctx, tenant: &Arc<Tenant>, wordings: &[Wording]) -> Re
 /// Les lignes que ces formulations changent ; `model` est celui que font les lignes gardées.
 pub(super) fn reworded(ctx: &Ctx, kept: &[Row], model: &Model, wordings: &[Wording]) -> Result<Vec<Row>> {
     let live = kept.iter().filter(|row| !row.deleted);
-    let all = live.flat_map(|row| labels::of(row).into_iter().map(|label| (row.path.clone(), label)));
+    let all = live.flat_map(|row| labels::all(row).into_iter().map(|label| (row.path.clone(), label)));
     let labels = all.map(|(path, label)| (label.key.clone(), (path, label))).collect();
     let mut reworded = Reworded { ctx, model, rows: kept.to_vec(), labels, said: HashMap::new() };
     for wording in wordings {

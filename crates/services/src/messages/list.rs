@@ -1,0 +1,84 @@
+//! Les gabarits de messages : tous, ou un seul avec ses textes et de quoi l'essayer.
+
+use kernel::{Ctx, Locale, Result};
+use schema::model::{Act, MessagePart, Model, Trigger};
+use serde_json::{Value, json};
+
+use super::{
+    allowed, find, is_edge, is_own, parts,
+    sample::{self, Sample},
+    texts,
+};
+use crate::{
+    Services,
+    templates::{Form, render},
+};
+
+/// Tous les gabarits, paquet après paquet : où chacun en est dans chaque langue.
+pub fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
+    allowed(ctx)?;
+    let model = services.tenant.model();
+    let sample = sample(ctx, services, &model);
+    Ok(model.messages().map(|template| line(sample, template)).collect())
+}
+
+/// Un gabarit : ses textes, ce qui s'en sert, et des valeurs d'essai.
+pub fn show(ctx: &Ctx, services: &Services, name: &str) -> Result<Value> {
+    allowed(ctx)?;
+    let model = services.tenant.model();
+    let template = find(&model, name)?;
+    let sample = sample(ctx, services, &model);
+    let triggers = users(&model, template).map(|trigger| {
+        let label = format!("{}.label", trigger.name.replacen('.', ".triggers.", 1));
+        json!({ "name": trigger.name, "label": model.texts.get(ctx.locale, &label) })
+    });
+    let mut told = line(sample, template);
+    told["texts"] = texts(&model, template);
+    told["triggers"] = triggers.collect();
+    told["sample"] = sample::values(sample, template).into();
+    Ok(told)
+}
+
+fn sample<'s>(ctx: &'s Ctx, services: &'s Services, model: &'s Model) -> Sample<'s> {
+    Sample { ctx, model, base_url: &services.settings.mail.base_url, locale: ctx.locale }
+}
+
+/// Les déclencheurs qui envoient ce message.
+pub(super) fn users<'m>(model: &'m Model, template: &str) -> impl Iterator<Item = &'m Trigger> {
+    model.triggers.values().map(|trigger| &**trigger).filter(move |trigger| {
+        trigger.steps().any(|step| match &step.act {
+            Act::Notify(told) | Act::Mail(told) | Act::Sms(told) => told.template == template,
+            Act::Chat(told) => told.template == template,
+            _ => false,
+        })
+    })
+}
+
+fn line(sample: Sample<'_>, template: &str) -> Value {
+    let Sample { ctx, model, .. } = sample;
+    let package = template.split('.').next().unwrap_or_default();
+    let text = |key: &str| model.texts.get(ctx.locale, key);
+    let in_all = |wanted: &dyn Fn(Locale) -> bool| -> Vec<&'static str> {
+        Locale::ALL.into_iter().filter(|locale| wanted(*locale)).map(Locale::code).collect()
+    };
+    let has_body = |locale: Locale| {
+        let said = |part: MessagePart| model.texts.exact(locale, &part.key(template)).is_some();
+        said(MessagePart::Text) || said(MessagePart::Html)
+    };
+    json!({
+        "name": template,
+        "package": package,
+        "package_label": text(&format!("{package}.label")).unwrap_or(package),
+        "title": subject(sample, template),
+        "kind": if is_edge(template) { "edge" } else { "message" },
+        "own": in_all(&|locale| parts(template).any(|part| is_own(model, locale, &part.key(template)))),
+        "missing": in_all(&|locale| !has_body(locale)),
+    })
+}
+
+/// Son objet, tel qu'un lecteur de la langue de l'appelant le lirait ; son nom s'il ne se rend pas.
+fn subject(sample: Sample<'_>, template: &str) -> String {
+    let title = sample.model.texts.get(sample.locale, &MessagePart::Title.key(template)).unwrap_or(template);
+    let scope = sample::scope(sample, template, None);
+    render(title, Form::Text, &scope).map_or_else(|_| template.to_owned(), |subject| subject.trim().to_owned())
+}

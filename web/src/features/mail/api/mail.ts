@@ -1,0 +1,82 @@
+/** Le courrier parti ou à partir : son journal, son compte, les adresses où l'on n'écrit plus. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { del, get, post } from '@/lib/http/request'
+import type { Tone } from '@/lib/model'
+
+export const mailStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed', 'bounced'] as const
+export type MailState = (typeof mailStates)[number]
+
+export const mailTones: Record<MailState, Tone> = { queued: 'info', sending: 'info', sent: 'success', failed: 'danger', unknown: 'warning', suppressed: 'neutral', bounced: 'danger' }
+
+export interface Mail {
+  id: string
+  recipient: string
+  subject: string
+  template: string | null
+  state: MailState
+  attempts: number
+  /** Ce que le serveur de courrier a répondu. */
+  response: string | null
+  created_at: string
+  sent_at: string | null
+  returned_at: string | null
+}
+
+export interface MailFilter {
+  state?: string
+  template?: string
+  address?: string
+}
+
+interface MailPage {
+  data: Mail[]
+  next_cursor: string | null
+}
+
+export const mailsQuery = (filter: MailFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['mail', 'messages', filter],
+    queryFn: ({ pageParam, signal }) => get<MailPage>('/mail/messages', { ...filter, limit: 30, cursor: pageParam }, signal),
+    initialPageParam: null as MailPage['next_cursor'],
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+/** Seul ce qui n'est pas parti, ou dont nul ne sait s'il l'est, se renvoie. */
+export const mayResend = ({ state }: Mail): boolean => state === 'failed' || state === 'unknown' || state === 'suppressed'
+
+export const resend = ({ id, state }: Mail): Promise<void> => post<void>(`/mail/messages/${id}/resend`, { state })
+
+export interface MailDay {
+  /** Jour UTC. */
+  day: string
+  states: Partial<Record<MailState, number>>
+}
+
+export const statisticsQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['mail', 'statistics', days],
+    queryFn: async ({ signal }) => (await get<{ data: MailDay[] }>('/mail/statistics', { days }, signal)).data,
+  })
+
+export interface ClosedAddress {
+  address: string
+  reason: 'bounce' | 'complaint' | 'manual'
+  detail: string | null
+  since: string
+}
+
+interface ClosedPage {
+  data: ClosedAddress[]
+  next_cursor: string | null
+}
+
+export const closedQuery = (address?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['mail', 'closed', address],
+    queryFn: ({ pageParam, signal }) => get<ClosedPage>('/mail/suppressions', { address, limit: 30, cursor: pageParam }, signal),
+    initialPageParam: null as ClosedPage['next_cursor'],
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+export const closeAddress = (body: { address: string; detail?: string }): Promise<void> => post<void>('/mail/suppressions', body)
+export const openAddress = (address: string): Promise<void> => del(`/mail/suppressions/${encodeURIComponent(address)}`)
