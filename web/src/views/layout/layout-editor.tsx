@@ -16,7 +16,7 @@ import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
-import { droppedOn, fieldOf, fromLayout, placed, placeOf, shifted, shiftedSection, toBody, UNSHOWN, withoutSection, type DraftSection, type LayoutDraft } from './draft'
+import { droppedOn, fieldOf, fromLayout, placed, placeOf, shifted, shiftedSection, toBody, UNSHOWN, withoutForm, withoutSection, type DraftSection, type LayoutDraft } from './draft'
 import { FieldFace, FieldRow } from './field-row'
 import { LayoutPreview } from './layout-preview'
 import { SectionBox } from './section-box'
@@ -162,12 +162,6 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
       <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={() => setDraft(start)} />
     </>
   )
-}
-
-/** Le formulaire rendu à son module ; ce que la définition dit d'autre reste. */
-function withoutForm({ body }: Layout): object | null {
-  const texts = Object.entries(body?.texts ?? {}).filter(([key]) => !key.startsWith('sections.'))
-  return body?.list ? { list: body.list, texts: texts.length > 0 ? Object.fromEntries(texts) : undefined } : null
 }
 
 /** Le rang d'arrivée est dit par la page elle-même. */
