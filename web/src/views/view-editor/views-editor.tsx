@@ -8,6 +8,7 @@ import type { Layout } from '@/features/definitions/api/layout'
 import { same } from '@/lib/form/values'
 import { useFormat } from '@/lib/format'
 import { fieldNamed, type Entity } from '@/lib/model'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
@@ -36,7 +37,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
   const sorts = draft.sort.split(',').filter(Boolean)
   const ready = draft.quick.every((one) => one.source.trim() !== '' && (one.given !== '' || textIn(one.labels, i18n.language) !== ''))
   return (
-    <>
+    <HeldWhile busy={save.isPending}>
       <Breadcrumbs crumbs={[{ label: t('shaping.views.title'), to: '/admin/views' }, { label: entity.plural_label }]} />
       <p className="mt-2 max-w-2xl text-muted-foreground">{t('shaping.views.hint')}</p>
       <section aria-label={t('shaping.preview')} className="my-5 flex h-[36rem] max-h-[75dvh] min-h-96 flex-col overflow-hidden rounded-lg border bg-background">
@@ -83,6 +84,6 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
       </StickyFooter>
       {/* Régler l'aperçu change l'adresse sans quitter la page. */}
       <LeaveGuard isDirty={() => dirty && !save.isPending} within onLeave={() => setDraft(start)} />
-    </>
+    </HeldWhile>
   )
 }
