@@ -49,8 +49,13 @@ export const layout = () =>
     step('titre, colonnes, repli ; l’aperçu suit')
     await section('facts').getByRole('button', { expanded: false }).first().click()
     await section('facts').getByRole('textbox', { name: 'Titre de la section' }).fill('L’essentiel')
-    await section('facts').getByRole('combobox', { name: 'Colonnes sur grand écran' }).click()
-    await page.getByRole('option', { name: '3' }).click()
+    const columns = section('facts').getByRole('combobox', { name: 'Colonnes sur grand écran' })
+    for (const count of ['3', '1']) {
+      await columns.click()
+      await page.getByRole('option', { name: count }).click()
+    }
+    await page.getByRole('button', { name: 'Défaire' }).click()
+    await eventually(() => columns.innerText(), (seen) => seen.trim() === '3', 'deux choix se défont d’un coup')
     await section('story').getByRole('button', { expanded: false }).first().click()
     await section('story').getByRole('switch', { name: 'Repliée à l’ouverture' }).click()
     await eventually(previewed, (seen) => seen.includes('L’essentiel'), 'l’aperçu ne suit pas')
@@ -58,8 +63,19 @@ export const layout = () =>
     await page.locator('[data-preview="phone"]').waitFor()
     await expectAccessible(page, 'une section ouverte')
     if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/layout-open.png` })
+    let release
+    const gate = new Promise((done) => (release = done))
+    await page.route('**/definitions/apply', async (route) => {
+      await gate
+      await route.continue()
+    })
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await page.locator('[inert][aria-busy]').waitFor({ state: 'attached' })
+    await page.mouse.click(...Object.values(await section('facts').boundingBox()).slice(0, 2).map((edge) => edge + 20))
+    expect((await section('facts').getByRole('textbox').count()) > 0, 'le brouillon bouge pendant qu’il s’enregistre')
+    release()
     await page.getByText('Formulaire enregistré').waitFor()
+    await page.unroute('**/definitions/apply')
 
     step('le superviseur saisit dans ce formulaire')
     const other = await open()

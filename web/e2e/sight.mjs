@@ -1,7 +1,7 @@
 /** Voir l'application comme une personne puis comme un rôle : le bandeau, ce qui est fermé, l'écriture refusée, la sortie. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
-import { expect, journey } from './lib/journey.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const sight = () =>
   journey('voir comme', async ({ open, step, accounts }) => {
@@ -13,6 +13,9 @@ export const sight = () =>
     step('choisir une personne')
     await logIn(page, accountOf(accounts, 'admin'), '/admin/view-as')
     await page.getByRole('heading', { level: 1, name: 'Voir comme' }).waitFor()
+    const tab = await page.context().newPage()
+    await tab.goto('/hse/incidents')
+    await tab.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
     const [{ name }] = (await call(page, 'GET', `/core/users?filter=email=='${email}'&fields=name`)).data
     await expectAccessible(page, 'voir comme')
     await expectAccessibleOnPhone(page, 'voir comme')
@@ -35,10 +38,15 @@ export const sight = () =>
     await page.reload()
     await banner.getByText(name).waitFor()
 
+    step('l’autre onglet l’apprend, puis apprend que c’est fini')
+    await tab.locator('[data-sight]').getByText(name).waitFor()
+
     step('quitter, puis regarder comme un rôle')
     await banner.getByRole('button', { name: 'Quitter cette vue' }).click()
     await navigation.getByRole('link', { name: 'Configuration' }).waitFor()
     expect((await banner.count()) === 0, 'le bandeau reste')
+    await eventually(() => tab.locator('[data-sight]').count(), (seen) => seen === 0, 'le bandeau reste dans l’autre onglet')
+    await tab.close()
     await page.goto('/admin/view-as')
     await page.getByRole('radiogroup', { name: 'Qui voir' }).getByText('Rôles').click()
     await page.getByRole('combobox', { name: 'Rôles' }).fill('Superviseur')

@@ -146,5 +146,3 @@ function useFoundRecords(model: Model, q: string): Entry[] {
     }))
   })
 }
-
-/** Sans accents ni majuscules : « evenement » trouve « Événement ». */

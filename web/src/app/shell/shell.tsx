@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Afterwards } from '@/components/ui/afterwards'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { useAfresh } from '@/features/session/afresh'
 import { useMe } from '@/features/session/use-me'
 import { ZoneContext } from '@/lib/format'
 import { readSetting, writeSetting } from '@/lib/settings'
@@ -33,6 +34,7 @@ export function Shell() {
   // Sur téléphone, un formulaire a besoin de toute la hauteur : son pied remplace la barre.
   const typing = useRouterState({ select: (state) => /\/(new|edit)$/.test(state.location.pathname) })
   useLive(!me.viewing)
+  useAfresh()
   useGo()
   useShortcut('?', () => setHelp(true))
   useShortcut('mod+k', () => setPalette((open) => !open))

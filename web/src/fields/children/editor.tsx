@@ -3,15 +3,16 @@ import { ClipboardCopy, Plus, Undo2 } from 'lucide-react'
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import type { EditorProps } from '@/fields/types'
+import { useSurroundings, type EditorProps } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
+import { copyText } from '@/lib/copy-text'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { blankValues, formFields, newRow, type Row } from '@/lib/form/values'
 import type { Entity } from '@/lib/model'
 import { writeCell } from '@/lib/paste/cell'
 import { writeTable } from '@/lib/paste/table'
-import { toastInfo } from '@/lib/toast'
+import { toastError, toastInfo } from '@/lib/toast'
 import { RowEditor } from './row-editor'
 import { usePaste } from './use-paste'
 
@@ -24,6 +25,7 @@ export function ChildrenEditor(props: EditorProps) {
 function RowsEditor({ owned, field, value, onChange, onBlur, control, disabled }: EditorProps & { owned: Entity }) {
   const { t } = useTranslation()
   const model = useModel()
+  const { form } = useSurroundings()
   const place = useFormat()
   const all = useMemo(() => formFields(owned), [owned])
   const fields = useMemo(() => all.filter((one) => !one.read_only), [all])
@@ -38,12 +40,12 @@ function RowsEditor({ owned, field, value, onChange, onBlur, control, disabled }
   const change = useCallback((next: Row) => latest.current.onChange(latest.current.rows.map((one) => (one.$key === next.$key ? next : one))), [])
   const remove = useCallback((gone: Row) => latest.current.onChange(latest.current.rows.filter((one) => one.$key !== gone.$key)), [])
   const blur = useCallback(() => latest.current.onBlur(), [])
-  const { paste, keys, undo, report, unread } = usePaste({ model, all, fields, rows, current: () => latest.current.rows, most, disabled, onChange: (next) => latest.current.onChange(next) })
+  const { paste, keys, undo, report, unread } = usePaste({ form, model, all, fields, rows, current: () => latest.current.rows, most, disabled, onChange: (next) => latest.current.onChange(next) })
 
   const copy = async () => {
     const lines = rows.map((row) => fields.map((one) => writeCell(one, row[one.name], place)))
-    await navigator.clipboard.writeText(writeTable([fields.map((one) => one.label), ...lines]))
-    toastInfo(t('form.paste.copied', { count: rows.length }))
+    if (await copyText(writeTable([fields.map((one) => one.label), ...lines]))) toastInfo(t('form.paste.copied', { count: rows.length }))
+    else toastError(t('copy.failed'))
   }
   return (
     // Le collage et Ctrl+Z remontent des cases : le groupe n'est pas une commande à lui seul.

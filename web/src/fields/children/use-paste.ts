@@ -8,14 +8,16 @@ import { useTranslation } from 'react-i18next'
 import { findByLabel } from '@/features/records/api/find-by-label'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
+import type { Form } from '@/lib/form/form'
 import type { Row } from '@/lib/form/values'
 import type { Field, Model } from '@/lib/model'
-import { blockOf, fillRows, MOST_LINES, soughtIn, type Block, type Unread } from '@/lib/paste/fill'
+import { blockOf, cellKey, fillRows, MOST_LINES, soughtIn, type Block, type Unread } from '@/lib/paste/fill'
 import { readTable } from '@/lib/paste/table'
 import { problemText } from '@/lib/problem-text'
 import type { Ref } from '@/lib/ref'
 
 interface PasteOrder {
+  form: Form
   model: Model
   /** Tous les champs d'une ligne, et ceux qui s'y saisissent, dans leur ordre. */
   all: Field[]
@@ -28,33 +30,39 @@ interface PasteOrder {
   onChange: (rows: Row[]) => void
 }
 
-export interface Report {
+interface Report {
   said: string
   failed?: boolean
-  /** Lignes d'avant et d'après : le collage se défait tant que les secondes sont là. */
-  before?: Row[]
+  /** Le collage se défait tant que les lignes d'après sont là. */
+  before?: { rows: Row[]; unread: Map<string, Unread> }
   after?: Row[]
 }
 
 const nothing: Map<string, Unread> = new Map()
 
-export function usePaste({ model, all, fields, rows, current, most, disabled, onChange }: PasteOrder) {
+export function usePaste({ form, model, all, fields, rows, current, most, disabled, onChange }: PasteOrder) {
   const { t } = useTranslation()
   const { locale, zone } = useFormat()
   const [report, setReport] = useState<Report | undefined>()
   const [unread, setUnread] = useState(nothing)
 
-  const fill = async (block: Block, from: number) => {
+  /** Depuis la ligne visée, où qu'elle soit après la recherche ; à la fin, si elle n'est plus là. */
+  const fill = async (block: Block, target: string | undefined) => {
     setReport({ said: soughtIn(block).size > 0 ? t('form.paste.searching') : '' })
+    form.addBusy(1)
     try {
       const found = await search(model, block)
       const before = current()
+      const from = rankOf(before, target)
       const filled = fillRows({ model, fields: all, rows: before, from, block, found, place: { locale, zone } })
-      setUnread(filled.unread)
-      setReport({ said: t('form.paste.done', { lines: block.lines.length, unread: filled.unread.size }), failed: filled.unread.size > 0, before, after: filled.rows })
+      const covered = new Set(filled.rows.slice(from, from + block.lines.length).flatMap((row) => block.columns.flatMap((field) => (field ? [cellKey(row, field.name)] : []))))
+      setUnread((left) => new Map([...[...left].filter(([key]) => !covered.has(key)), ...filled.unread]))
+      setReport({ said: t('form.paste.done', { lines: block.lines.length, unread: filled.unread.size }), failed: filled.unread.size > 0, before: { rows: before, unread }, after: filled.rows })
       onChange(filled.rows)
     } catch (error) {
       setReport({ said: problemText(t, asProblem(error)), failed: true })
+    } finally {
+      form.addBusy(-1)
     }
   }
 
@@ -67,18 +75,18 @@ export function usePaste({ model, all, fields, rows, current, most, disabled, on
     event.preventDefault()
     const name = target.closest<HTMLElement>('[data-cell]')?.dataset.cell
     const line = target.closest<HTMLElement>('[data-line]')?.dataset.line
-    const from = line === undefined ? rows.length : Number(line)
+    const aimed = line === undefined ? undefined : rows[Number(line)]?.$key
     const block = blockOf(cells, fields, Math.max(0, fields.findIndex((field) => field.name === name)))
     if (block.lines.length > MOST_LINES) return setReport({ said: t('form.paste.tooMany', { count: block.lines.length, most: MOST_LINES }), failed: true })
-    if (most !== undefined && from + block.lines.length > most) return setReport({ said: t('form.paste.noRoom', { most }), failed: true })
-    void fill(block, from)
+    if (most !== undefined && rankOf(rows, aimed) + block.lines.length > most) return setReport({ said: t('form.paste.noRoom', { most }), failed: true })
+    void fill(block, aimed)
   }
 
   const undoable = report?.before !== undefined && report.after === rows
   const undo = () => {
     if (!undoable || !report?.before) return
-    onChange(report.before)
-    setUnread(nothing)
+    onChange(report.before.rows)
+    setUnread(report.before.unread)
     setReport({ said: t('form.paste.undone') })
   }
   const keys = (event: KeyboardEvent<HTMLElement>) => {
@@ -87,6 +95,12 @@ export function usePaste({ model, all, fields, rows, current, most, disabled, on
     undo()
   }
   return { paste, keys, undo: undoable ? undo : undefined, report, unread }
+}
+
+/** Le rang d'une ligne ; après la dernière, à défaut. */
+function rankOf(rows: Row[], key: string | undefined): number {
+  const at = rows.findIndex((row) => row.$key === key)
+  return at < 0 ? rows.length : at
 }
 
 async function search(model: Model, block: Block): Promise<Map<Field, Map<string, Ref>>> {

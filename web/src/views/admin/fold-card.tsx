@@ -1,10 +1,9 @@
 /** Une ligne qu'on règle : repliée, on la reconnaît ; dépliée, on l'écrit. Elle se range et s'en va. */
-import { ChevronRight, X } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
 import { MoveButtons } from './move-buttons'
+import { RemoveButton } from './remove-button'
 
 interface FoldCardProps extends ComponentProps<typeof MoveButtons> {
   id: string
@@ -21,7 +20,6 @@ interface FoldCardProps extends ComponentProps<typeof MoveButtons> {
 }
 
 export function FoldCard({ id, level: Heading, note, sign, marks, open, faults, onToggle, onRemove, children, ...place }: FoldCardProps) {
-  const { t } = useTranslation()
   const { name } = place
   return (
     <li className={cx('min-w-0', open && 'bg-muted/40', faults.length > 0 && 'border-l-2 border-l-danger')}>
@@ -38,9 +36,7 @@ export function FoldCard({ id, level: Heading, note, sign, marks, open, faults, 
           </button>
         </Heading>
         <MoveButtons {...place} />
-        <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name })} disabled={!onRemove} onClick={onRemove}>
-          <X aria-hidden />
-        </Button>
+        <RemoveButton name={name} disabled={!onRemove} onRemove={() => onRemove?.()} />
       </div>
       {faults.map((fault) => (
         <p key={fault} className="px-3 pb-2 pl-9 text-meta font-medium break-words text-danger">

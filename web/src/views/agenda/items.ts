@@ -91,7 +91,7 @@ export const timesOf = ({ start, end, first_day, last_day }: AgendaItem): Times 
 export const occurrenceOf = ({ all_day }: Pick<AgendaItem, 'all_day'>, { start, first_day }: Times): string => (all_day ? (first_day ?? start) : start)
 
 /** Un instant, tant de jours et de minutes plus loin au mur de ce fuseau. */
-export function moveWall(instant: string, zone: string, days: number, minutes: number): string {
+function moveWall(instant: string, zone: string, days: number, minutes: number): string {
   const wall = Date.parse(`${toWall(instant, zone)}Z`) + (days * DAY_MINUTES + minutes) * 60_000
   return stamp(toInstant(new Date(wall).toISOString().slice(0, 16), zone) ?? new Date(wall))
 }

@@ -21,7 +21,7 @@ import { writeMove } from './write-move'
 const PAUSE_MS = 600
 
 /** Un élan : ce que l'événement était quand il a commencé, et ce qu'il en devient. */
-export interface Move {
+interface Move {
   item: AgendaItem
   from: Times
   to: Times

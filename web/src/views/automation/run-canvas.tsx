@@ -1,6 +1,7 @@
 /** Une exécution sur le schéma de son déclencheur : ce que chaque étape est devenue, et en combien de temps. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -10,8 +11,9 @@ import { definitionQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { Canvas, CanvasFrame } from '@/views/canvas/canvas-frame'
+import { focusPanel } from '@/views/canvas/node-id'
 import { NodePanel } from '@/views/canvas/node-panel'
-import { marksOf, type RunMark } from './run-marks'
+import { isAt, marksOf, type RunMark } from './run-marks'
 import { StepLogs, stepTones } from './step-logs'
 import { placesOf } from './step-places'
 import { readTrigger, type TriggerDraft } from './trigger-draft'
@@ -25,13 +27,14 @@ export function RunCanvas({ run }: { run: RunDetail }) {
   const draft = useMemo(() => data && readTrigger(name, data.body, {}), [data, name])
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (data === null) return <p className="text-muted-foreground">{t('canvas.noTrigger')}</p>
-  return draft ? <Drawn run={run} draft={draft} /> : <Skeleton className="h-96" />
+  return data && draft ? <Drawn run={run} draft={draft} changed={Date.parse(data.updated_at) > Date.parse(run.at)} /> : <Skeleton className="h-96" />
 }
 
-function Drawn({ run, draft }: { run: RunDetail; draft: TriggerDraft }) {
+/** `changed` : le déclencheur n'est plus celui que l'exécution a suivi. */
+function Drawn({ run, draft, changed }: { run: RunDetail; draft: TriggerDraft; changed: boolean }) {
   const { t } = useTranslation()
   const { number } = useFormat()
-  const [chosen, setChosen] = useState<{ id: string; typed: boolean } | undefined>()
+  const [chosen, setChosen] = useState<string | undefined>()
   const words = useTriggerWords(useModel(), draft)
   const places = placesOf(draft.steps)
   const { marks, strays } = marksOf(run.steps, places)
@@ -49,24 +52,28 @@ function Drawn({ run, draft }: { run: RunDetail; draft: TriggerDraft }) {
     },
   }
   const graph = triggerGraph(draft.steps, marked, true)
-  const node = graph.nodes.find((one) => one.id === chosen?.id)
-  const path = places.find(({ key }) => key === chosen?.id)?.run
-  const logs = run.steps.filter((one) => one.step === path)
+  const node = graph.nodes.find((one) => one.id === chosen)
+  const place = places.find(({ key }) => key === chosen)
+  const logs = run.steps.filter((log) => isAt(log, place))
+  const choose = (id: string, byKey: boolean) => {
+    flushSync(() => setChosen(id))
+    if (byKey) focusPanel()
+  }
   return (
     <>
-      {strays && <p className="pb-2 text-warning">{t('canvas.strays')}</p>}
+      {(strays || changed) && <p className="pb-2 text-warning">{t('canvas.strays')}</p>}
       <CanvasFrame
         said=""
         panel={
           node &&
-          path !== undefined && (
-            <NodePanel key={node.id} id={node.id} title={node.title ?? ''} typed={chosen?.typed === true}>
+          place && (
+            <NodePanel key={node.id} id={node.id} title={node.title ?? ''}>
               {logs.length > 0 ? <StepLogs steps={logs} /> : <p className="text-muted-foreground">{t('canvas.notReached')}</p>}
             </NodePanel>
           )
         }
       >
-        <Canvas label={t('canvas.runLabel')} graph={graph} selected={chosen?.id} onSelect={(id, typed) => setChosen({ id, typed })} />
+        <Canvas label={t('canvas.runLabel')} graph={graph} selected={chosen} onSelect={choose} />
       </CanvasFrame>
     </>
   )

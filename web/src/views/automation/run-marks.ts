@@ -9,19 +9,23 @@ export interface RunMark {
   times: number
 }
 
-export interface RunMarks {
+interface RunMarks {
   /** Par clé d'étape. */
   marks: Map<string, RunMark>
-  /** Le journal nomme une étape que la définition n'a plus. */
+  /** Le journal nomme une étape que la définition n'a plus, ou qui y fait autre chose. */
   strays: boolean
 }
+
+/** L'étape d'une ligne du journal : à la même place, elle fait encore la même chose. */
+export const isAt = ({ step, act }: StepLog, place: Place | undefined): boolean => step === place?.run && act === place.act
 
 export function marksOf(logs: StepLog[], places: Place[]): RunMarks {
   const marks = new Map<string, RunMark>()
   let strays = false
-  for (const { step, result, duration_us = 0 } of logs) {
-    if (step === null) continue
-    const key = places.find(({ run }) => run === step)?.key
+  for (const log of logs) {
+    if (log.step === null) continue
+    const { result, duration_us = 0 } = log
+    const key = places.find((place) => isAt(log, place))?.key
     if (key === undefined) {
       strays = true
       continue

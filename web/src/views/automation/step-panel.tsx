@@ -16,7 +16,6 @@ import { setStep, type DraftStep, type StepKind } from './steps'
 interface StepPanelProps extends Pick<StepSettingsProps, 'messages' | 'onMessage' | 'onNewMessage'> {
   id: string
   title: string
-  typed: boolean
   faults: string[]
   /** L'étape choisie ; sans elle, `other` est montré. */
   step: DraftStep | undefined
@@ -28,13 +27,13 @@ interface StepPanelProps extends Pick<StepSettingsProps, 'messages' | 'onMessage
   onRemoved: () => void
 }
 
-export function StepPanel({ id, title, typed, faults, step, all, entity, other, onChange, onAdd, onRemoved, ...messages }: StepPanelProps) {
+export function StepPanel({ id, title, faults, step, all, entity, other, onChange, onAdd, onRemoved, ...messages }: StepPanelProps) {
   const { t } = useTranslation()
   const model = useModel()
   const { siblings, parents } = householdOf(all, id)
   const within = parents.reduce<Entity | undefined>((outer, parent) => entityInside(model, outer, parent), entity)
   return (
-    <NodePanel id={id} title={title} typed={typed} faults={faults} gestures={step && <StepGestures step={step} name={title} siblings={siblings} nested={parents.length > 0} onChange={onChange} onRemove={onRemoved} />}>
+    <NodePanel id={id} title={title} faults={faults} gestures={step && <StepGestures step={step} name={title} siblings={siblings} nested={parents.length > 0} onChange={onChange} onRemove={onRemoved} />}>
       {step ? <StepSettings key={step.key} step={step} entity={within} {...messages} onSet={(values) => onChange((before) => setStep(before, step.key, values))} /> : other}
       {step?.kind === 'parallel' && (
         <AddStepMenu inside="parallel" onAdd={(kind) => onAdd(kind, { into: { key: step.key, kind: step.kind, branch: 'steps' } })}>

@@ -19,6 +19,8 @@ test('a step moves with all it holds, and never into itself', () => {
   expect(moveTo(all, branch.key, { into: { key: branch.key, kind: 'branch', branch: 'then' } })).toBe(all)
   expect(moveTo(all, parallel.key, { into: { key: lane.key, kind: 'lane', branch: 'steps' } })).toBe(all)
   expect(moveTo(all, lane.key, {})).toBe(all)
+  expect(moveTo(all, mail.key, {})).toBe(all)
+  expect(moveTo(all, branch.key, { before: parallel.key })).toBe(all)
 })
 
 test('a place has the name a run gives it', () => {

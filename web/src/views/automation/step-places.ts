@@ -1,4 +1,5 @@
 /** Places des étapes : où l'on en met une, où une exécution la nomme. */
+import { same } from '@/lib/form/values'
 import { addStep, branchesOf, type Branch, type DraftStep, type StepKind } from './steps'
 
 /** Une place libre : dans quelle suite, et avant quelle étape ; à la fin, à défaut. */
@@ -20,12 +21,13 @@ const find = (steps: DraftStep[], key: string): DraftStep | undefined => steps.f
 const without = (steps: DraftStep[], key: string): DraftStep[] =>
   steps.filter((step) => step.key !== key).map((step) => ({ ...step, then: without(step.then, key), else: without(step.else, key), steps: without(step.steps, key) }))
 
-/** Déplace une étape à cette place ; jamais dans elle-même, et une branche reste dans son étape parallèle. */
+/** Déplace une étape à cette place ; jamais dans elle-même, et une branche reste dans son étape parallèle. Où elle était déjà, rien ne change. */
 export function moveTo(steps: DraftStep[], key: string, spot: Spot): DraftStep[] {
   const step = find(steps, key)
   const inside = spot.into && step && (spot.into.key === key || branchesOf(step.kind).some((branch) => find(step[branch], spot.into?.key ?? '') !== undefined))
   if (!step || step.kind === 'lane' || spot.before === key || inside) return steps
-  return insertStep(without(steps, key), step, spot)
+  const moved = insertStep(without(steps, key), step, spot)
+  return same(moved, steps) ? steps : moved
 }
 
 /** Celles de la même suite, et celles qui la contiennent, de la plus large à la plus proche. */
@@ -40,14 +42,18 @@ export function householdOf(steps: DraftStep[], key: string, parents: DraftStep[
   return { siblings: [], parents: [] }
 }
 
-/** Une étape, et sa place dans un journal d'exécution : `1.then.0`. */
+/** Une étape, sa place dans un journal d'exécution (`1.then.0`), et ce qu'il dit qu'elle fait. */
 export interface Place {
   key: string
   run: string
+  act: string
 }
+
+/** Ce que le journal ne nomme pas comme la définition. */
+const acts: Partial<Record<StepKind, string>> = { each: 'for_each', until: 'wait' }
 
 export const placesOf = (steps: DraftStep[], run = ''): Place[] =>
   steps.flatMap((step, rank) => {
     const here = `${run}${rank}`
-    return [{ key: step.key, run: here }, ...branchesOf(step.kind).flatMap((branch) => placesOf(step[branch], step.kind === 'branch' ? `${here}.${branch}.` : `${here}.`))]
+    return [{ key: step.key, run: here, act: acts[step.kind] ?? step.kind }, ...branchesOf(step.kind).flatMap((branch) => placesOf(step[branch], step.kind === 'branch' ? `${here}.${branch}.` : `${here}.`))]
   })

@@ -1,6 +1,6 @@
 /** Éditeur d'un déclencheur : ce qui le réveille, sa condition, ses étapes ; puis son essai, une fois gardé. */
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
+import { Skeleton } from '@/components/ui/skeleton'
 import type { TemplateBody } from '@/features/automation/trigger'
 import type { Trigger } from '@/features/automation/api/triggers'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
@@ -17,6 +18,7 @@ import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
+import { HistoryButtons } from '@/views/canvas/history-buttons'
 import { nodeId } from '@/views/canvas/node-id'
 import { useHistory } from '@/views/canvas/use-history'
 import { CelBox } from '@/views/cel/cel-box'
@@ -30,10 +32,12 @@ import { LeaveGuard } from '@/views/form/leave-guard'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
 import { allSteps } from './steps'
-import { ownerOf, TriggerCanvas } from './trigger-canvas'
 import { changesOf, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { ownerOf, WHEN } from './trigger-graph'
 import { EnabledSwitch } from './triggers-list'
 import { TrialPanel } from './trial-panel'
+
+const TriggerCanvas = lazy(() => import('./trigger-canvas'))
 
 export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger: Trigger | undefined }) {
   const { t, i18n } = useTranslation()
@@ -64,10 +68,10 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const faults = faultsOf(refused)
   const openAt = (key: string) => {
     flushSync(() => setOpen(key))
-    document.getElementById(form === 'canvas' ? nodeId(key) : 'trigger-source')?.focus()
+    document.getElementById(form === 'canvas' ? nodeId(key) : key === WHEN ? 'trigger-when' : 'trigger-source')?.focus()
   }
   const sourceBox = <SourceBox source={draft.source} entity={entity} onChange={(part) => setDraft((before) => ({ ...before, source: { ...before.source, ...part } }))} />
-  const whenBox = <CelBox entity={entity} label={t('admin.onlyWhen')} help={t('admin.onlyWhenHelp')} value={draft.when} onChange={(when) => change({ when })} />
+  const whenBox = <CelBox id="trigger-when" entity={entity} label={t('admin.onlyWhen')} help={t('admin.onlyWhenHelp')} value={draft.when} onChange={(when) => change({ when })} />
   const messages = {
     onMessage: (name: string, body: TemplateBody) => setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: body } })),
     onNewMessage: () => {
@@ -123,10 +127,15 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
             <h2 id="trigger-steps" className="text-section">
               {t('admin.steps')}
             </h2>
-            <FormSwitch form={form} onChange={setForm} />
+            <span className="flex flex-wrap items-center gap-1">
+              <HistoryButtons history={history} />
+              <FormSwitch form={form} onChange={setForm} />
+            </span>
           </div>
           {form === 'canvas' ? (
-            <TriggerCanvas draft={draft} entity={entity} history={history} faults={faults} open={open} onOpen={setOpen} source={sourceBox} when={whenBox} {...messages} />
+            <Suspense fallback={<Skeleton className="h-96" />}>
+              <TriggerCanvas draft={draft} entity={entity} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} source={sourceBox} when={whenBox} {...messages} />
+            </Suspense>
           ) : (
             <>
               {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}

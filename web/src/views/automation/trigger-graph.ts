@@ -6,6 +6,12 @@ import { branchesOf, type Branch, type DraftStep, type StepKind } from './steps'
 export const SOURCE = 'source'
 export const WHEN = 'when'
 
+/** Clés de la définition que règle le nœud de la source. */
+const sourceKeys = new Set(['on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch'])
+
+/** Le nœud que vise une faute. Le serveur ne dit pas dans quelle étape : sa phrase nomme ce qui ne va pas. */
+export const ownerOf = (path: string): string | undefined => (path === 'when' ? WHEN : sourceKeys.has(path.split('.')[0] ?? '') ? SOURCE : undefined)
+
 const CARD = { width: 232, height: 54 }
 const LANE = { width: 150, height: 36 }
 const SPOT = 28
@@ -22,7 +28,7 @@ export interface Wording {
   spot: (after: string) => string
 }
 
-export interface TriggerGraph extends Graph {
+interface TriggerGraph extends Graph {
   spots: Map<string, Spot>
 }
 

@@ -13,7 +13,8 @@ interface NodeActs {
   current: string | undefined
   /** `typed` : choisi au clavier, le panneau prend le focus. */
   onSelect: (id: string, typed: boolean) => void
-  onFocus: (id: string) => void
+  /** `pressed` : on appuie dessus, il ne doit pas bouger. */
+  onFocus: (id: string, pressed: boolean) => void
   /** Ce qui s'ouvre à une place libre. */
   drawSpot?: (node: CanvasNode, props: { id: string; tabIndex: number }) => ReactNode
 }
@@ -23,7 +24,7 @@ export const NodeActsContext = createContext<NodeActs>({ selected: undefined, cu
 export function CanvasNodeView({ data: { node } }: NodeProps<Node<{ node: CanvasNode }>>) {
   const { current, onFocus } = use(NodeActsContext)
   return (
-    <div data-node={node.id} onFocus={() => onFocus(node.id)} className="pointer-events-auto grid size-full">
+    <div data-node={node.id} onFocus={({ target }) => onFocus(node.id, target.matches(':active'))} className="pointer-events-auto grid size-full">
       <Handle id="in" type="target" position={Position.Top} isConnectable={node.joinable === true} isConnectableStart={false} />
       <Handle id="back-in" type="target" position={Position.Right} isConnectable={false} />
       <NodeBody node={node} tabIndex={current === node.id ? 0 : -1} />

@@ -1,15 +1,14 @@
 /** Schéma qu'on parcourt et qu'on règle : flèches d'un nœud à l'autre, Entrée pour régler, Suppr pour retirer. */
 import './canvas.css'
 import { Background, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node } from '@xyflow/react'
-import { Maximize, Redo2, Undo2, ZoomIn, ZoomOut } from 'lucide-react'
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { CanvasNodeView, NodeActsContext } from './canvas-node'
 import { neighbourOf, type CanvasNode, type Direction, type Graph } from './graph'
-import { nodeId } from './node-id'
+import { focusNode } from './node-id'
 import { RoutedEdge, SteppedEdge } from './edges'
-import type { History } from './use-history'
 
 interface CanvasProps {
   label: string
@@ -22,7 +21,6 @@ interface CanvasProps {
   /** Un trait tiré d'un nœud à un autre. */
   onJoin?: (from: string, to: string) => void
   drawSpot?: (node: CanvasNode, props: { id: string; tabIndex: number }) => ReactNode
-  history?: Pick<History<unknown>, 'undo' | 'redo' | 'canUndo' | 'canRedo'>
   /** Gestes propres à ce schéma. */
   children?: ReactNode
 }
@@ -42,7 +40,7 @@ export default function Canvas(props: CanvasProps) {
   )
 }
 
-function Board({ label, graph, selected, onSelect, onRemove, onDrop, onJoin, drawSpot, history, children }: CanvasProps) {
+function Board({ label, graph, selected, onSelect, onRemove, onDrop, onJoin, drawSpot, children }: CanvasProps) {
   const { t } = useTranslation()
   const help = useId()
   const frame = useRef<HTMLDivElement>(null)
@@ -101,7 +99,7 @@ function Board({ label, graph, selected, onSelect, onRemove, onDrop, onJoin, dra
       event.preventDefault()
       event.stopPropagation()
       const next = neighbourOf(reachable, id, direction)
-      if (next !== undefined) document.getElementById(nodeId(next))?.focus({ preventScroll: true })
+      if (next !== undefined) focusNode(next)
     } else if (onRemove && (event.key === 'Delete' || event.key === 'Backspace')) {
       event.preventDefault()
       onRemove(id)
@@ -116,38 +114,42 @@ function Board({ label, graph, selected, onSelect, onRemove, onDrop, onJoin, dra
     const first = graph.nodes[0]
     if (first) void flow.setViewport({ x: box.width / 2 - (first.x + first.width / 2) * READABLE, y: 24, zoom: READABLE })
   }
-  // Un écran tourné, un panneau ouvert : le schéma se cadre à nouveau.
-  const reopen = useEffectEvent(open)
+  // Un écran tourné, un panneau ouvert : ce qui est au milieu y reste, et le nœud choisi se voit encore.
+  const keepSight = useEffectEvent((widened: number) => {
+    const { x, y, zoom } = flow.getViewport()
+    void flow.setViewport({ x: x + widened / 2, y, zoom })
+    if (selected !== undefined) show(selected)
+  })
   useEffect(() => {
     const element = frame.current
     if (!element) return
     let width = element.clientWidth
     const watch = new ResizeObserver(() => {
-      if (element.clientWidth === width) return
+      const widened = element.clientWidth - width
+      if (widened === 0) return
       width = element.clientWidth
-      reopen()
+      keepSight(widened)
     })
     watch.observe(element)
     return () => watch.disconnect()
   }, [])
+  // Un nœud qu'on défait emporte le focus, une fois le schéma redessiné : un autre le reprend.
+  useEffect(() => {
+    if (focused === undefined || current === undefined || focused === current) return
+    queueMicrotask(() => document.activeElement === document.body && focusNode(current))
+  }, [focused, current])
   const tools = [
-    ...(history
-      ? [
-          { word: 'canvas.undo', Sign: Undo2, act: history.undo, can: history.canUndo },
-          { word: 'canvas.redo', Sign: Redo2, act: history.redo, can: history.canRedo },
-        ]
-      : []),
-    { word: 'canvas.zoomOut', Sign: ZoomOut, act: () => void flow.zoomOut(), can: true },
-    { word: 'canvas.zoomIn', Sign: ZoomIn, act: () => void flow.zoomIn(), can: true },
-    { word: 'canvas.fit', Sign: Maximize, act: () => void flow.fitView(whole), can: true },
+    { word: 'canvas.zoomOut', Sign: ZoomOut, act: () => void flow.zoomOut() },
+    { word: 'canvas.zoomIn', Sign: ZoomIn, act: () => void flow.zoomIn() },
+    { word: 'canvas.fit', Sign: Maximize, act: () => void flow.fitView(whole) },
   ]
   return (
     <div className="grid min-w-0 content-start gap-2 lg:sticky lg:top-4">
       <div className="flex flex-wrap items-center gap-2">
         {children}
         <span role="group" aria-label={t('canvas.tools')} className="ml-auto flex">
-          {tools.map(({ word, Sign, act, can }) => (
-            <Button key={word} variant="ghost" size="icon" aria-label={t(word)} title={t(word)} disabled={!can} onClick={act}>
+          {tools.map(({ word, Sign, act }) => (
+            <Button key={word} variant="ghost" size="icon" aria-label={t(word)} title={t(word)} onClick={act}>
               <Sign aria-hidden />
             </Button>
           ))}
@@ -160,9 +162,9 @@ function Board({ label, graph, selected, onSelect, onRemove, onDrop, onJoin, dra
             current,
             drawSpot,
             onSelect,
-            onFocus: (id) => {
+            onFocus: (id, pressed) => {
               setFocused(id)
-              show(id)
+              if (!pressed) show(id)
             },
           }}
         >

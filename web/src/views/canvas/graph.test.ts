@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { neighbourOf, spotUnder, type CanvasNode } from './graph'
+import { heirOf, neighbourOf, spotUnder, type CanvasNode } from './graph'
 
 const node = (id: string, x: number, y: number, shape: CanvasNode['shape'] = 'card'): CanvasNode => ({ id, x, y, width: 20, height: 20, shape, name: id })
 const nodes = [node('top', 100, 0), node('left', 0, 100), node('right', 200, 100), node('end', 100, 200, 'add')]
@@ -13,6 +13,12 @@ test('an arrow goes to the nearest node that way', () => {
 
 test('a node gone gives its place to the first', () => {
   expect(neighbourOf(nodes, 'gone', 'down')).toBe('top')
+})
+
+test('who inherits the focus is still there', () => {
+  expect(heirOf(nodes, 'right', () => true)).toBe('top')
+  expect(heirOf(nodes, 'right', (id) => id === 'left')).toBe('left')
+  expect(heirOf(nodes, 'right', () => false)).toBeUndefined()
 })
 
 test('a node falls on a free place, not beside it', () => {

@@ -74,6 +74,12 @@ export function neighbourOf(nodes: Box[], id: string, direction: Direction): str
   return best?.id
 }
 
+/** Celui qui reprend le focus d'un nœud qui s'en va, parmi ceux qui restent. */
+export function heirOf(nodes: Box[], gone: string, stays: (id: string) => boolean): string | undefined {
+  const left = nodes.filter(({ id }) => id === gone || stays(id))
+  return (['up', 'down', 'left', 'right'] as const).map((direction) => neighbourOf(left, gone, direction)).find((id) => id !== undefined)
+}
+
 /** La place libre où tombe un nœud qu'on lâche, si elle est assez proche. */
 export function spotUnder(nodes: CanvasNode[], at: Point, reach = 90): string | undefined {
   const spots = nodes.filter((node) => node.shape === 'add').map((node) => ({ id: node.id, far: Math.hypot(middle(node).x - at.x, middle(node).y - at.y) }))

@@ -1,5 +1,6 @@
+import { act, fireEvent, renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { advance, back, forth } from './use-history'
+import { advance, back, forth, useHistory } from './use-history'
 
 const start = { past: [] as string[], now: 'a', future: [] as string[], at: 0 }
 const shape = (text: string) => text.replace(/\w+/, 'word')
@@ -21,4 +22,17 @@ test('a change after an undo forgets what was undone', () => {
   const undone = back(advance(start, 'ab', 1000, shape))
   expect(advance(undone, 'x', 5000, shape).future).toEqual([])
   expect(advance(undone, 'a', 5000, shape)).toBe(undone)
+})
+
+test('Ctrl+Z is heard on a box that is ticked, not in one that is typed in', () => {
+  const { result } = renderHook(() => useHistory<string>('a', shape))
+  const undoIn = (type: string) => {
+    const box = document.body.appendChild(Object.assign(document.createElement('input'), { type }))
+    fireEvent.keyDown(box, { key: 'z', ctrlKey: true })
+    box.remove()
+    return result.current.draft
+  }
+  act(() => result.current.set(() => 'b!'))
+  expect(undoIn('text')).toBe('b!')
+  expect(undoIn('checkbox')).toBe('a')
 })

@@ -29,7 +29,8 @@ export function forth<T>(line: Line<T>): Line<T> {
   return next === undefined ? line : { past: [...line.past, line.now], now: next, future, at: 0 }
 }
 
-const isWriting = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]') !== null
+/** Une case où l'on tape ; cocher n'est pas taper. */
+const isWriting = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('input:not([type=checkbox], [type=radio]), textarea, [contenteditable]') !== null
 
 export function useHistory<T>(start: T, shapeOf: (draft: T) => string) {
   const [line, setLine] = useState<Line<T>>({ past: [], now: start, future: [], at: 0 })

@@ -12,6 +12,7 @@ import type { Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 
 interface CelBoxProps {
+  id?: string
   /** Ce dont l'expression nomme les champs ; aucune fiche, aucun champ proposé. */
   entity: Entity | undefined
   label: string
@@ -28,10 +29,11 @@ interface CelBoxProps {
 
 const idle: Completion = { from: 0, offers: [] }
 
-export function CelBox({ entity, label, help, value, onChange, problem, fault, className, quiet }: CelBoxProps) {
+export function CelBox({ id: given, entity, label, help, value, onChange, problem, fault, className, quiet }: CelBoxProps) {
   const { t } = useTranslation()
   const model = useModel()
-  const id = useId()
+  const made = useId()
+  const id = given ?? made
   const area = useRef<HTMLTextAreaElement>(null)
   const [completion, setCompletion] = useState(idle)
   const [active, setActive] = useState(0)

@@ -2,7 +2,10 @@
 import type { EntityBody, FieldBody } from '@/features/definitions/definition'
 import type { Labels } from '@/lib/i18n'
 import type { Tone } from '@/lib/model'
+import { clean, isEmpty, without } from './body'
 import { optionNameFrom } from './names'
+
+export const tones: Tone[] = ['neutral', 'info', 'success', 'warning', 'danger']
 
 export interface DraftOption {
   key: string
@@ -72,7 +75,6 @@ export const pathOf = (draft: EntityDraft): string => (draft.overlay ? `overlays
 
 const ownKeys = new Set(['id', 'labels', 'plural_labels', 'help', 'title', 'number', 'icon', 'fields', 'rules', 'unique', 'texts'])
 const fieldKeys = new Set(['id', 'type', 'labels', 'help', 'options', 'option_labels'])
-const without = (body: Record<string, unknown>, keys: Set<string>) => Object.fromEntries(Object.entries(body).filter(([key]) => !keys.has(key)))
 
 export function fromBody(name: string, body: EntityBody, overlay?: string): EntityDraft {
   const texts = body.texts ?? {}
@@ -105,8 +107,8 @@ export function fromBody(name: string, body: EntityBody, overlay?: string): Enti
 }
 
 function fromField(name: string, body: FieldBody): DraftField {
-  const tones = Array.isArray(body.options) ? Object.fromEntries(body.options.map((value) => [value, 'neutral' as Tone])) : (body.options ?? {})
-  const options = Object.entries(tones).map(([value, tone]): DraftOption => ({ key: newKey(), value, tone, labels: body.option_labels?.[value] ?? {}, kept: true }))
+  const given = Array.isArray(body.options) ? Object.fromEntries(body.options.map((value) => [value, 'neutral' as Tone])) : (body.options ?? {})
+  const options = Object.entries(given).map(([value, tone]): DraftOption => ({ key: newKey(), value, tone, labels: body.option_labels?.[value] ?? {}, kept: true }))
   return { key: newKey(), id: body.id, name, named: true, keptType: body.type, type: body.type, labels: body.labels ?? {}, help: body.help ?? {}, options, attributes: without(body, fieldKeys) }
 }
 
@@ -157,12 +159,6 @@ function written(type: string, name: string, value: unknown): unknown {
   const plain = value.trim().replace(',', '.')
   return isNumber && /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : value.trim()
 }
-
-const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || value === false || (Array.isArray(value) ? value.length === 0 : typeof value === 'object' && Object.values(value as object).every(isEmpty))
-
-/** Une définition ne dit jamais un défaut : ce qui est vide n'y est pas. */
-const clean = (body: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)))
 
 /** Le brouillon, un de ses champs changé. */
 export const withField = (draft: EntityDraft, key: string, part: Partial<DraftField>): EntityDraft => ({ ...draft, fields: draft.fields.map((field) => (field.key === key ? { ...field, ...part } : field)) })

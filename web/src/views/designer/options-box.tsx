@@ -1,16 +1,15 @@
 /** Les valeurs d'un choix : un libellé, un ton, un ordre. */
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Tone } from '@/lib/model'
 import { MoveButtons } from '@/views/admin/move-buttons'
-import { moved, newKey, type DraftOption } from './draft'
+import { RemoveButton } from '@/views/admin/remove-button'
+import { moved, newKey, tones, type DraftOption } from './draft'
 import { LabelsBox } from './labels-box'
 import { nameFrom, textIn } from './names'
-
-const tones: Tone[] = ['neutral', 'info', 'success', 'warning', 'danger']
 
 interface OptionsBoxProps {
   options: DraftOption[]
@@ -53,9 +52,7 @@ export function OptionsBox({ options, onChange }: OptionsBoxProps) {
               </div>
               <div className="flex gap-0.5 sm:pt-6.5">
                 <MoveButtons name={name} first={index === 0} last={index === options.length - 1} size="icon" onMove={(step) => onChange(moved(options, option.key, step))} />
-                <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name })} onClick={() => onChange(options.filter((one) => one !== option))}>
-                  <X aria-hidden />
-                </Button>
+                <RemoveButton name={name} size="icon" onRemove={() => onChange(options.filter((one) => one !== option))} />
               </div>
             </li>
           )

@@ -1,8 +1,9 @@
 /** Règles de l'entité : ce qui doit être vrai à chaque enregistrement, et ce qu'on dit quand ça ne l'est pas. */
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { Entity } from '@/lib/model'
+import { RemoveButton } from '@/views/admin/remove-button'
 import { CelBox } from '@/views/cel/cel-box'
 import { newKey, type DraftRule } from './draft'
 import { LabelsBox } from './labels-box'
@@ -31,9 +32,7 @@ export function RulesBox({ rules, self, faultOf, onChange }: RulesBoxProps) {
                 <div className="min-w-0 flex-1">
                   <CelBox entity={self} label={t('admin.ruleHolds')} value={rule.source} fault={faultOf(`rules.${rule.name}`)} onChange={(source) => change(rule.key, { source })} />
                 </div>
-                <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name })} onClick={() => onChange(rules.filter((one) => one !== rule))}>
-                  <X aria-hidden />
-                </Button>
+                <RemoveButton name={name} size="icon" onRemove={() => onChange(rules.filter((one) => one !== rule))} />
               </div>
               <LabelsBox label={t('admin.ruleMessage')} required value={rule.labels} onChange={(labels) => change(rule.key, { labels })} />
             </li>

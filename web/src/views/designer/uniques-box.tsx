@@ -1,5 +1,5 @@
 /** Ce que deux fiches ne peuvent avoir en commun. */
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -7,6 +7,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { Combobox } from '@/components/ui/combobox'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { fieldNamed, type Entity } from '@/lib/model'
+import { RemoveButton } from '@/views/admin/remove-button'
 import { newKey, type DraftUnique } from './draft'
 import { nameFrom } from './names'
 
@@ -27,9 +28,7 @@ export function UniquesBox({ uniques, self, onChange }: UniquesBoxProps) {
           <li key={unique.key} className="grid gap-3 rounded-lg border p-3">
             <div className="flex items-start gap-2">
               <UniqueFields unique={unique} self={self} onChange={(on) => change(unique.key, { on })} />
-              <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name: t('admin.uniqueRank', { rank: index + 1 }) })} onClick={() => onChange(uniques.filter((one) => one !== unique))}>
-                <X aria-hidden />
-              </Button>
+              <RemoveButton name={t('admin.uniqueRank', { rank: index + 1 })} size="icon" onRemove={() => onChange(uniques.filter((one) => one !== unique))} />
             </div>
             <label className="flex min-h-6 items-center gap-2.5 touch:min-h-11">
               <Checkbox checked={unique.ignoreCase} onChange={(event) => change(unique.key, { ignoreCase: event.target.checked })} />

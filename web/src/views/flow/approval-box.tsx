@@ -1,5 +1,5 @@
 /** Ce qu'une transition fait approuver : des étapes l'une après l'autre, chacune par une ou plusieurs personnes à la fois. */
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from '@tanstack/react-query'
@@ -9,6 +9,8 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
 import { isComputed, type Entity } from '@/lib/model'
+import { MoveButtons } from '@/views/admin/move-buttons'
+import { RemoveButton } from '@/views/admin/remove-button'
 import { FreeCombobox } from '@/views/automation/free-combobox'
 import { moved } from '@/views/designer/draft'
 import { textIn } from '@/views/designer/names'
@@ -41,22 +43,12 @@ export function ApprovalBox({ approval, entity, people, onChange }: ApprovalBoxP
       <ol aria-label={t('flow.approval')} className="grid min-w-0 gap-3">
         {steps.map((step, rank) => {
           const name = textIn(step.labels, i18n.language) || t('flow.stepRank', { rank: rank + 1 })
-          const gestures = [
-            { word: 'admin.up', Sign: ArrowUp, can: rank > 0, act: () => set({ steps: moved(steps, step.key, -1) }) },
-            { word: 'admin.down', Sign: ArrowDown, can: rank < steps.length - 1, act: () => set({ steps: moved(steps, step.key, 1) }) },
-            { word: 'action.removeNamed', Sign: X, can: steps.length > 1, act: () => set({ steps: steps.filter((one) => one !== step) }) },
-          ]
           return (
             <li key={step.key} className="grid min-w-0 gap-3 border-t pt-3 first:border-0 first:pt-0">
               <div className="flex items-center gap-1">
                 <span className="tnum min-w-0 flex-1 truncate text-label font-medium">{`${rank + 1}. ${name}`}</span>
-                {gestures
-                  .filter(({ can }) => can)
-                  .map(({ word, Sign, act }) => (
-                    <Button key={word} variant="ghost" size="smallIcon" aria-label={t(word, { name })} title={t(word, { name })} onClick={act}>
-                      <Sign aria-hidden />
-                    </Button>
-                  ))}
+                <MoveButtons name={name} first={rank === 0} last={rank === steps.length - 1} onMove={(by) => set({ steps: moved(steps, step.key, by) })} />
+                <RemoveButton name={name} disabled={steps.length <= 1} onRemove={() => set({ steps: steps.filter((one) => one !== step) })} />
               </div>
               <ApproverBox step={step} others={steps.filter((one) => one !== step)} entity={entity} onChange={(part) => setStep(step.key, part)} />
             </li>

@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { Entity } from '@/lib/model'
 import { Canvas, CanvasFrame } from '@/views/canvas/canvas-frame'
-import { neighbourOf } from '@/views/canvas/graph'
-import { nodeId } from '@/views/canvas/node-id'
+import { heirOf } from '@/views/canvas/graph'
+import { focusNode, focusPanel } from '@/views/canvas/node-id'
 import { NodePanel } from '@/views/canvas/node-panel'
-import type { History } from '@/views/canvas/use-history'
 import { emptyState, emptyTransition, withoutState, withoutTransition, type FlowDraft } from './flow-draft'
 import { flowGraph } from './flow-graph'
 import { StateSettings } from './state-settings'
@@ -20,18 +19,16 @@ interface FlowCanvasProps {
   draft: FlowDraft
   entity: Entity
   words: FlowWords
-  history: History<FlowDraft>
   faultsOf: (key: string) => string[]
   /** Le nœud ouvert, le même que dans la liste. */
   open: string | undefined
   onOpen: (key: string) => void
+  onChange: (change: (draft: FlowDraft) => FlowDraft) => void
 }
 
-export default function FlowCanvas({ draft, entity, words, history, faultsOf, open, onOpen }: FlowCanvasProps) {
+export default function FlowCanvas({ draft, entity, words, faultsOf, open, onOpen, onChange: change }: FlowCanvasProps) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState(false)
   const [said, say] = useState('')
-  const { set: change } = history
   const shape = words.shape([...draft.states, ...draft.transitions].flatMap(({ key }) => (faultsOf(key).length > 0 ? [key] : [])))
   const shown = JSON.stringify(shape)
   // oxlint-disable-next-line react/exhaustive-deps -- la forme se compare par ce qu'elle dit : poser un schéma coûte
@@ -42,14 +39,14 @@ export default function FlowCanvas({ draft, entity, words, history, faultsOf, op
   const chosenState = transition ? undefined : (state ?? draft.states.find((one) => one.key === selected))
   const nameOf = (id: string) => graph.nodes.find((node) => node.id === id)?.title ?? ''
   const select = (id: string, byKey: boolean) => {
-    setTyped(byKey)
-    onOpen(id)
+    flushSync(() => onOpen(id))
+    if (byKey) focusPanel()
   }
   /** Ce qu'on ajoute s'ouvre, et son libellé attend. */
   const put = (key: string, name: string, to: (before: FlowDraft) => FlowDraft) => {
     flushSync(() => {
       change(to)
-      select(key, false)
+      onOpen(key)
       say(t('canvas.added', { name }))
     })
     document.getElementById(`${key}-label`)?.focus()
@@ -67,19 +64,19 @@ export default function FlowCanvas({ draft, entity, words, history, faultsOf, op
   const remove = (id: string) => {
     const isState = draft.states.some((one) => one.key === id)
     if (isState && draft.states.length <= 1) return
-    const next = neighbourOf(graph.nodes, id, 'up') ?? neighbourOf(graph.nodes, id, 'down')
+    const left = isState ? withoutState(draft, id) : withoutTransition(draft, id)
+    const next = heirOf(graph.nodes, id, (other) => [...left.states, ...left.transitions].some(({ key }) => key === other))
     say(t('canvas.removed', { name: graph.nodes.find((node) => node.id === id)?.name ?? '' }))
-    change((before) => (isState ? withoutState(before, id) : withoutTransition(before, id)))
+    change(() => left)
     if (next === undefined) return
-    select(next, false)
-    document.getElementById(nodeId(next))?.focus({ preventScroll: true })
+    onOpen(next)
+    focusNode(next)
   }
   const title = nameOf(selected)
   const panel = (
     <NodePanel
       key={selected}
       id={selected}
-      typed={typed}
       title={title}
       faults={faultsOf(selected)}
       gestures={
@@ -102,7 +99,7 @@ export default function FlowCanvas({ draft, entity, words, history, faultsOf, op
   )
   return (
     <CanvasFrame said={said} panel={panel}>
-      <Canvas label={t('flow.diagram')} graph={graph} selected={selected} history={history} onSelect={select} onRemove={remove} onJoin={join}>
+      <Canvas label={t('flow.diagram')} graph={graph} selected={selected} onSelect={select} onRemove={remove} onJoin={join}>
         <Button onClick={addState}>
           <Plus aria-hidden />
           {t('flow.addState')}

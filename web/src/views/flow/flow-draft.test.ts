@@ -58,6 +58,18 @@ test('an approval taken from a transition goes, and a new one is named after it'
   expect(writeFlow({ ...flow, transitions: [...flow.transitions, reopen] }).transitions.reopen?.approval).toBe('reopen')
 })
 
+test('an approval unticked then ticked again spares its twin', () => {
+  const approvals = { close: { steps: [{ name: 'board', by: 'role:board' }] } }
+  const [order, close] = [{ ...body.transitions.order!, approval: 'close' }, { ...body.transitions.close!, approval: 'close' }]
+  const shared = readFlow('order', { ...body, approval: undefined, approvals, transitions: { order, close } })
+  const { key } = shared.transitions[1]!
+  const bare = withTransition(shared, key, { approval: undefined, approvalName: '' })
+  const first = withTransition(bare, key, { approval: emptyApproval() })
+  const again = writeFlow({ ...first, transitions: [...first.transitions, { ...emptyTransition([], key), name: 'reopen', approval: emptyApproval(), approvalName: 'approval' }] })
+  expect(again.approvals?.close?.steps).toEqual(approvals.close.steps)
+  expect(again.transitions.close?.approval).toBe('close_2')
+})
+
 test('transitions that share an approval change it together', () => {
   const shared = readFlow('order', { ...body, approvals: {}, transitions: { ...body.transitions, close: { from: ['draft'], to: 'closed', approval: 'approval' } } })
   const changed = withTransition(shared, shared.transitions[0]!.key, { approval: { ...shared.transitions[0]!.approval!, calendar: 'usine' } })

@@ -3,7 +3,9 @@ import type { Change } from '@/features/definitions/api/changes'
 import type { ApprovalBody, ApprovalStepBody, StateBody, TransitionBody, WorkflowBody } from '@/features/definitions/workflow'
 import type { Labels } from '@/lib/i18n'
 import type { Tone } from '@/lib/model'
+import { clean, isEmpty, without } from '@/views/designer/body'
 import { newKey } from '@/views/designer/draft'
+import { nameFrom } from '@/views/designer/names'
 
 export interface FlowState {
   key: string
@@ -91,7 +93,6 @@ export function emptyFlow(entity: string, said: { draft: Labels; done: Labels; v
 
 const own = new Set(['field', 'initial', 'states', 'transitions', 'approval', 'approvals', 'texts'])
 const ownTransition = new Set(['from', 'to', 'when', 'params', 'set', 'separate', 'approval', 'tone', 'confirm'])
-const without = (body: Record<string, unknown>, keys: Set<string>) => Object.fromEntries(Object.entries(body).filter(([key]) => !keys.has(key)))
 
 export function readFlow(entity: string, body: WorkflowBody): FlowDraft {
   const said = new Set<string>()
@@ -159,11 +160,6 @@ const readApproval = (body: ApprovalBody, wordingOf: (step: string) => Labels): 
   }),
 })
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isEmpty))
-
-/** Une définition ne dit jamais un défaut. */
-const clean = <T extends object>(body: T): T => Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value))) as T
-
 export function writeFlow(draft: FlowDraft): WorkflowBody {
   const nameOf = (key: string) => draft.states.find((state) => state.key === key)?.name ?? ''
   const texts: Record<string, Labels> = { ...draft.texts, [`${draft.field}.label`]: draft.fieldLabels }
@@ -198,12 +194,13 @@ export function writeFlow(draft: FlowDraft): WorkflowBody {
   }
 }
 
-/** Le nom d'une approbation : le sien, sinon celui de sa transition ; la première s'écrit `approval`. */
-export function approvalNameOf(draft: FlowDraft, transition: FlowTransition): string {
+/** Le nom d'une approbation : le sien, sinon celui de sa transition s'il est libre ; la première s'écrit `approval`. */
+function approvalNameOf(draft: FlowDraft, transition: FlowTransition): string {
   if (transition.approvalName) return transition.approvalName
   const asking = draft.transitions.filter((one) => one.approval)
-  const isTaken = asking.some((one) => one.approvalName === 'approval')
-  return !isTaken && asking.find((one) => !one.approvalName) === transition ? 'approval' : transition.name
+  const held = asking.map((one) => one.approvalName)
+  if (!held.includes('approval') && asking.find((one) => !one.approvalName) === transition) return 'approval'
+  return nameFrom(transition.name, ['approval', ...held, ...draft.transitions.flatMap((one) => (one === transition ? [] : one.name))])
 }
 
 const writeApproval = (approval: FlowApproval): ApprovalBody => ({

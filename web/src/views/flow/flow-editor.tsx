@@ -12,6 +12,7 @@ import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
+import { HistoryButtons } from '@/views/canvas/history-buttons'
 import { nodeId } from '@/views/canvas/node-id'
 import { useHistory } from '@/views/canvas/use-history'
 import { faultsOf } from '@/views/designer/faults'
@@ -42,7 +43,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
     if (applied?.body === null) await navigate({ to: '/admin/flows' })
   })
   const isNew = version === 0
-  const dirty = isNew || JSON.stringify(writeFlow(draft)) !== JSON.stringify(writeFlow(start))
+  const dirty = JSON.stringify(writeFlow(draft)) !== JSON.stringify(writeFlow(start))
   const names = [draft.states, draft.transitions].map((all) => all.map(({ name }) => name))
   const ready = draft.field !== '' && draft.transitions.length > 0 && draft.transitions.every((one) => one.from.length > 0) && names.every((all) => all.every(Boolean) && new Set(all).size === all.length)
   const removing = plan.variables?.[0]?.body === null
@@ -56,7 +57,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
     flushSync(() => setOpen(key))
     document.getElementById(form === 'canvas' ? nodeId(key) : `${key}-head`)?.focus()
   }
-  const shared = { draft, entity, words, open, onOpen: setOpen, faultsOf: (key: string) => faults.flatMap(({ path, message }) => (nodeAt(draft, path) === key ? [message] : [])) }
+  const shared = { draft, entity, words, open, onOpen: setOpen, onChange: setDraft, faultsOf: (key: string) => faults.flatMap(({ path, message }) => (nodeAt(draft, path) === key ? [message] : [])) }
   return (
     <>
       <Breadcrumbs crumbs={[{ label: t('admin.flows'), to: '/admin/flows' }, { label: entity.label }]} />
@@ -82,14 +83,17 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
             <h2 id="flow-flow" className="text-section">
               {t('flow.flow')}
             </h2>
-            <FormSwitch form={form} onChange={setForm} />
+            <span className="flex flex-wrap items-center gap-1">
+              <HistoryButtons history={history} />
+              <FormSwitch form={form} onChange={setForm} />
+            </span>
           </div>
           {form === 'canvas' ? (
             <Suspense fallback={<Skeleton className="h-96" />}>
-              <FlowCanvas {...shared} history={history} />
+              <FlowCanvas {...shared} />
             </Suspense>
           ) : (
-            <FlowList {...shared} onChange={setDraft} />
+            <FlowList {...shared} />
           )}
         </section>
       </div>
@@ -97,7 +101,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
         <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
+        <Button variant="primary" disabled={!(isNew || dirty) || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
           {t('admin.seePlan')}
         </Button>
       </StickyFooter>

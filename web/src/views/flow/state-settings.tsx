@@ -5,11 +5,10 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { isComputed, type Entity, type Tone } from '@/lib/model'
 import { FreeCombobox } from '@/views/automation/free-combobox'
+import { tones } from '@/views/designer/draft'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { withState, type FlowDraft, type FlowState } from './flow-draft'
-
-const tones: Tone[] = ['neutral', 'info', 'success', 'warning', 'danger']
 
 interface StateSettingsProps {
   draft: FlowDraft

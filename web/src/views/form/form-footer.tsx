@@ -17,7 +17,7 @@ export function FormFooter({ form, children }: { form: Form; children: ReactNode
     <footer data-print="hide" className="pb-safe sticky bottom-0 z-20 mt-auto border-t bg-background">
       <div className="mx-auto flex w-full max-w-4xl flex-wrap items-center justify-end gap-2 px-4 py-3 lg:px-6">
         <p role="status" className="mr-auto text-label text-muted-foreground">
-          {busy > 0 && t('form.uploading', { count: busy })}
+          {busy > 0 && t('form.waiting')}
         </p>
         {faults > 0 && (
           <Button variant="quietDanger" onClick={() => focusFault(form.faults()[0])}>

@@ -2,6 +2,7 @@
 import type { Layout, LayoutField, ViewsBody } from '@/features/definitions/api/layout'
 import type { Labels } from '@/lib/i18n'
 import type { Section } from '@/lib/model'
+import { textsWith } from './texts'
 
 export interface DraftSection {
   name: string
@@ -46,13 +47,7 @@ export function fromLayout({ current, body, fields }: Layout): LayoutDraft {
 
 /** La définition à écrire ; ce qu'elle dit d'autre que le formulaire y reste. Elle ne dit jamais une valeur par défaut. */
 export function toBody({ sections, unshown, wizard }: LayoutDraft, { body, fields }: Layout): ViewsBody {
-  const kept = Object.entries(body?.texts ?? {}).filter(([key]) => !key.startsWith('sections.'))
-  const said = sections.flatMap(({ name, labels }): [string, Labels][] => {
-    const written = Object.entries(labels).filter(([, text]) => text.trim() !== '')
-    return written.length > 0 ? [[`sections.${name}`, Object.fromEntries(written)]] : []
-  })
   const hidden = unshown.filter((name) => !fieldOf(fields, name)?.mandatory)
-  const texts = [...kept, ...said]
   return {
     ...body,
     form: {
@@ -66,9 +61,12 @@ export function toBody({ sections, unshown, wizard }: LayoutDraft, { body, field
       hidden: hidden.length > 0 ? hidden : undefined,
       wizard: wizard ? sections.map(({ name }) => name) : undefined,
     },
-    texts: texts.length > 0 ? Object.fromEntries(texts) : undefined,
+    texts: textsWith(body, 'sections', sections),
   }
 }
+
+/** Le formulaire rendu à son module ; ce que la définition dit d'autre reste. */
+export const withoutForm = ({ body }: Layout): ViewsBody | null => (body?.list ? { list: body.list, texts: textsWith(body, 'sections', []) } : null)
 
 export const fieldOf = (fields: LayoutField[], name: string): LayoutField | undefined => fields.find((field) => field.name === name)
 

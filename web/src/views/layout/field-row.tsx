@@ -28,11 +28,7 @@ export function FieldRow({ field, shown, first, last, onMove, onToggle }: FieldR
         <GripVertical className="size-4" />
       </span>
       <FieldFace field={field} />
-      {shown && (
-        <>
-          <MoveButtons name={label} first={first} last={last} onMove={onMove} />
-        </>
-      )}
+      {shown && <MoveButtons name={label} first={first} last={last} onMove={onMove} />}
       <Button
         variant="ghost"
         size="smallIcon"

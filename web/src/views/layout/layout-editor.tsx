@@ -12,24 +12,27 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Switch } from '@/components/ui/switch'
 import type { Layout } from '@/features/definitions/api/layout'
 import type { Entity } from '@/lib/model'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
+import { useHistory } from '@/views/canvas/use-history'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
-import { droppedOn, fieldOf, fromLayout, placed, placeOf, shifted, shiftedSection, toBody, UNSHOWN, withoutSection, type DraftSection, type LayoutDraft } from './draft'
+import { droppedOn, fieldOf, fromLayout, placed, placeOf, shifted, shiftedSection, toBody, UNSHOWN, withoutForm, withoutSection, type DraftSection, type LayoutDraft } from './draft'
 import { FieldFace, FieldRow } from './field-row'
 import { LayoutPreview } from './layout-preview'
 import { SectionBox } from './section-box'
 import { SectionSettings } from './section-settings'
 import { UnshownBox } from './unshown-box'
 
+/** Un texte qu'on tape d'une traite n'est qu'un geste. */
+const shapeOf = (draft: LayoutDraft) => JSON.stringify(draft, (key, value: unknown) => (key === 'labels' || key === 'visible' ? undefined : value))
+
 export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layout }) {
   const { t, i18n } = useTranslation()
   const [start] = useState(() => fromLayout(layout))
-  /** Chaque geste s'ajoute : le dernier se défait. */
-  const [past, setPast] = useState<LayoutDraft[]>([])
-  const [gesture, setGesture] = useState('')
-  const [draft, setDraft] = useState(start)
+  const history = useHistory(start, shapeOf)
+  const { draft } = history
   const [open, setOpen] = useState<string | undefined>()
   const [dragged, setDragged] = useState<string | undefined>()
   const [told, setTold] = useState('')
@@ -39,13 +42,7 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
   const sectionName = (section: DraftSection) => textIn(section.labels, i18n.language) || section.given || t('shaping.newSection')
   const labelOf = (name: string) => fieldOf(layout.fields, name)?.label ?? name
 
-  /** Un texte qu'on tape n'est qu'un geste. */
-  const change = (next: LayoutDraft, made = '') => {
-    if (next === draft) return
-    if (made === '' || made !== gesture) setPast([...past, draft])
-    setGesture(made)
-    setDraft(next)
-  }
+  const change = (next: LayoutDraft) => history.set(() => next)
   const arrange = (next: LayoutDraft, name: string) => {
     if (next === draft) return
     change(next)
@@ -70,7 +67,7 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
     else if (sort === 'section' && placeOf(draft, name) !== over) arrange(placed(draft, name, over), name)
     else if (sort === 'field' && over !== name) arrange(droppedOn(draft, name, over), name)
   }
-  const changeSection = (name: string, part: Partial<DraftSection>) => change({ ...draft, sections: draft.sections.map((section) => (section.name === name ? { ...section, ...part } : section)) }, `${name} ${Object.keys(part).join()}`)
+  const changeSection = (name: string, part: Partial<DraftSection>) => change({ ...draft, sections: draft.sections.map((section) => (section.name === name ? { ...section, ...part } : section)) })
   const addSection = () => {
     const name = nameFrom('section', [...draft.sections.map((section) => section.name), ...layout.fields.map((field) => field.name)])
     flushSync(() => {
@@ -86,7 +83,7 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
   const lifted = dragged === undefined ? undefined : fieldOf(layout.fields, dragged)
   const named = draft.sections.every((section) => section.given !== '' || textIn(section.labels, i18n.language) !== '')
   return (
-    <>
+    <HeldWhile busy={save.isPending}>
       <Breadcrumbs crumbs={[{ label: t('shaping.forms'), to: '/admin/forms' }, { label: entity.label }]} />
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <PageTitle text={t('shaping.formOf', { label: entity.label })} className="text-record" />
@@ -140,15 +137,7 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
         <LayoutPreview entity={entity} draft={draft} />
       </div>
       <StickyFooter note={named ? '' : t('shaping.titleMissing')}>
-        <Button
-          variant="ghost"
-          disabled={past.length === 0}
-          onClick={() => {
-            setDraft(past.at(-1) ?? start)
-            setPast(past.slice(0, -1))
-            setGesture('')
-          }}
-        >
+        <Button variant="ghost" disabled={!history.canUndo} aria-keyshortcuts="Control+Z Meta+Z" onClick={history.undo}>
           <Undo2 aria-hidden />
           {t('shaping.undoGesture')}
         </Button>
@@ -159,15 +148,9 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
           {t('action.save')}
         </Button>
       </StickyFooter>
-      <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={() => setDraft(start)} />
-    </>
+      <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={() => change(start)} />
+    </HeldWhile>
   )
-}
-
-/** Le formulaire rendu à son module ; ce que la définition dit d'autre reste. */
-function withoutForm({ body }: Layout): object | null {
-  const texts = Object.entries(body?.texts ?? {}).filter(([key]) => !key.startsWith('sections.'))
-  return body?.list ? { list: body.list, texts: texts.length > 0 ? Object.fromEntries(texts) : undefined } : null
 }
 
 /** Le rang d'arrivée est dit par la page elle-même. */

@@ -1,12 +1,12 @@
 /** Une section de l'arrangement : ses champs dans l'ordre, ses réglages, sa place parmi les autres. */
 import { useDroppable } from '@dnd-kit/core'
-import { ChevronRight, X } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
 import { MoveButtons } from '@/views/admin/move-buttons'
+import { RemoveButton } from '@/views/admin/remove-button'
 import type { DraftSection } from './draft'
 
 interface SectionBoxProps {
@@ -38,9 +38,7 @@ export function SectionBox({ section, label, first, last, open, onOpen, onMove, 
           </button>
         </h3>
         <MoveButtons name={label} first={first} last={last} onMove={onMove} />
-        <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: label })} disabled={first && last} onClick={onRemove}>
-          <X aria-hidden />
-        </Button>
+        <RemoveButton name={label} row="section[data-section]" disabled={first && last} onRemove={onRemove} />
       </div>
       {open && (
         <div id={`layout-${name}-settings`} className="border-b px-3 pt-3 pb-4">

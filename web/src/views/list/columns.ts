@@ -58,13 +58,21 @@ export function readColumns(entity: Entity, text: string | null | undefined): Co
 
 export function useColumns(entity: Entity): Columns {
   const key = `columns.${entityKey(entity)}`
-  const { cols, saved } = useSearch({ strict: false }) as { cols?: string; saved?: string }
+  const { saved } = useSearch({ strict: false }) as { saved?: string }
+  // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
+  return useColumnsFrom(entity, readSetting(key), (next) => !saved && writeSetting(key, next))
+}
+
+/** Les colonnes d'un aperçu : l'adresse seule les dit ; la liste de qui l'arrange n'en sait rien. */
+export const usePreviewColumns = (entity: Entity): Columns => useColumnsFrom(entity, null, () => undefined)
+
+function useColumnsFrom(entity: Entity, own: string | null, remember: (next: string | null) => void): Columns {
+  const { cols } = useSearch({ strict: false }) as { cols?: string }
   const navigate = useNavigate()
-  const chosenText = cols ?? readSetting(key)
+  const chosenText = cols ?? own
   const list = readColumns(entity, chosenText)
   const keep = (next: string | null) => {
-    // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
-    if (!saved) writeSetting(key, next)
+    remember(next)
     void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, cols: next ?? undefined }), replace: true, resetScroll: false })
   }
   const change = (next: Column[]) => keep(writeColumns(next))
@@ -79,7 +87,7 @@ export function useColumns(entity: Entity): Columns {
     list,
     fields: list.map((one) => one.field),
     chosen: list.map((one) => one.field.name),
-    changed: chosenText !== null && chosenText !== undefined,
+    changed: chosenText !== null,
     toggle: (name) => {
       const field = fieldNamed(entity, name)
       change(at(name) >= 0 ? list.filter((one) => one.field.name !== name) : field ? [...list, { field, pinned: false }] : list)

@@ -8,7 +8,7 @@ import type { Entity, Page } from '@/lib/model'
 import { useShortcut } from '@/lib/use-shortcut'
 import { kindsOf, type Kind } from '@/views/kinds'
 import { useViewParam } from '@/views/use-view-param'
-import { useColumns } from './columns'
+import type { Columns } from './columns'
 import { groupFields } from './group-fields'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
@@ -27,11 +27,10 @@ const others = {
   timeline: lazy(() => import('@/views/timeline/timeline-view')),
 }
 
-export function ListView({ entity }: { entity: Entity }) {
+export function ListView({ entity, columns }: { entity: Entity; columns: Columns }) {
   const { zone } = useFormat()
   const navigate = useNavigate()
   const state = useListState(entity, zone)
-  const columns = useColumns(entity)
   useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')

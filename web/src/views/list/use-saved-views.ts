@@ -75,15 +75,23 @@ export function useViewWrites(entity: Entity, saved: SavedViews) {
       if (asProblem(error).errors.length === 0) failed(error)
     },
   })
+  /** Les rangs se récrivent d'affilée : deux vues d'un même rang ne se rangeraient pas. */
+  const arrange = useMutation({
+    mutationFn: (ordered: SavedView[]) => Promise.all(ordered.flatMap((view, position) => (view.position === position ? [] : [updateRecord(store, view.id, view.version, { position })]))),
+    onSuccess: () => toastSuccess(t('views.kept')),
+    onError: failed,
+    // Même à moitié faite : les versions d'avant ne s'écriraient plus.
+    onSettled: refresh,
+  })
   const remove = useMutation({
     mutationFn: (view: SavedView) => deleteRecord(store, view.id),
     onSuccess: async (_, view) => {
-      saved.open(undefined)
+      if (saved.current?.id === view.id) saved.open(undefined)
       await refresh()
       const undo = () => void restoreRecord(store, view.id).then(refresh).catch(failed)
       toastSuccess(t('views.removed', { name: view.name }), { action: { label: t('action.undo'), onClick: undo } })
     },
     onError: failed,
   })
-  return { write, remove }
+  return { write, arrange, remove }
 }

@@ -1,10 +1,11 @@
 /** Une entrée du menu : on la glisse par sa poignée, on la déplace aux flèches, on la cache, on la règle. */
 import { useDraggable, useDroppable } from '@dnd-kit/core'
-import { ChevronRight, Eye, EyeOff, GripVertical, X } from 'lucide-react'
+import { ChevronRight, Eye, EyeOff, GripVertical } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
 import { MoveButtons } from '@/views/admin/move-buttons'
+import { RemoveButton } from '@/views/admin/remove-button'
 import type { DraftEntry } from './draft'
 import { EntryFace } from './entry-face'
 import { EntrySettings } from './entry-settings'
@@ -39,9 +40,7 @@ export function EntryRow({ entry, name, first, last, open, onOpen, onMove, onCha
         </h3>
         <MoveButtons name={name} first={first} last={last} onMove={onMove} />
         {entry.added ? (
-          <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name })} onClick={onRemove}>
-            <X aria-hidden />
-          </Button>
+          <RemoveButton name={name} onRemove={onRemove} />
         ) : (
           <Button variant="ghost" size="smallIcon" aria-pressed={entry.hidden === true} aria-label={t('shaping.hide', { name })} onClick={() => onChange({ hidden: !entry.hidden })}>
             {entry.hidden ? <EyeOff aria-hidden /> : <Eye aria-hidden />}

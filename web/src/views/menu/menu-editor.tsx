@@ -7,6 +7,7 @@ import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
@@ -65,7 +66,7 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
   }
   const change = (key: string, part: Partial<DraftEntry>) => setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry)))
   return (
-    <>
+    <HeldWhile busy={save.isPending}>
       <div className="flex flex-wrap items-center gap-2">
         <PageTitle text={t('shaping.menu')} className="text-record" />
         {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
@@ -115,7 +116,7 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
         </Button>
       </StickyFooter>
       <LeaveGuard isDirty={() => dirty && !save.isPending} onLeave={restart} />
-    </>
+    </HeldWhile>
   )
 }
 

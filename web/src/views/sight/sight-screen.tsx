@@ -9,6 +9,7 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Segmented } from '@/components/ui/segmented'
 import { RefCombobox } from '@/fields/link/ref-combobox'
 import { rolesQuery } from '@/features/roles/api/roles'
+import { startAfresh } from '@/features/session/afresh'
 import { viewAs } from '@/features/session/api/view-as'
 import { useMe } from '@/features/session/use-me'
 import { asProblem } from '@/lib/http/problem'
@@ -31,8 +32,7 @@ export default function SightScreen() {
   const ready = sort === 'person' ? person.length > 0 : roles.length > 0 && company.length > 0
   const start = useMutation({
     mutationFn: () => viewAs(sort === 'person' ? { user: person[0]?.id } : { roles, company: company[0]?.id }),
-    // Les droits, le modèle et les fiches changent d'un coup : la page repart de rien.
-    onSuccess: () => window.location.assign('/'),
+    onSuccess: startAfresh,
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })
   return (

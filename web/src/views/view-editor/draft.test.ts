@@ -12,13 +12,21 @@ const layout: Layout = {
   fields: [],
 }
 
+const start = fromEntity(incident, layout)
+const grave = { key: 'a', name: 'grave', source: ' severity == "high" ', labels: { fr: 'Très graves', en: '' }, given: '' }
+
 it('la liste de départ s’écrit sans toucher au formulaire', () => {
-  const draft = { ...fromEntity(incident, layout), columns: ['title'], sort: '-title', quick: [{ key: 'a', name: 'grave', source: ' severity == "high" ', labels: { fr: 'Très graves', en: '' }, given: '' }] }
-  expect(toBody(draft, layout)).toEqual({
+  expect(toBody({ columns: ['title'], sort: '-title', quick: [grave] }, start, layout)).toEqual({
     form: { hidden: ['volume'] },
     list: { columns: ['title'], sort: '-title', quick: { grave: 'severity == "high"' } },
     texts: { 'sections.one': { fr: 'Un' }, 'quick.grave': { fr: 'Très graves' } },
   })
+})
+
+it('un filtre ajouté ne fige ni les colonnes ni le tri qu’on lit', () => {
+  expect(toBody({ ...start, quick: [grave] }, start, layout).list).toEqual({ sort: 'title', quick: { grave: 'severity == "high"' } })
+  const given = { ...layout, body: { list: { columns: ['title', 'secret'] } } }
+  expect(toBody(start, start, given).list).toEqual({ columns: ['title', 'secret'], quick: {} })
 })
 
 it('rendue au module, elle laisse le formulaire arrangé', () => {

@@ -1,8 +1,10 @@
 /** La liste qui s'ouvre quand aucune vue n'est choisie : ses colonnes, son tri, ses filtres d'un geste. */
 import type { Layout, ListBody, ViewsBody } from '@/features/definitions/api/layout'
+import { same } from '@/lib/form/values'
 import type { Labels } from '@/lib/i18n'
 import type { Entity } from '@/lib/model'
 import { newKey } from '@/views/designer/draft'
+import { textsWith } from '@/views/layout/texts'
 
 export interface DraftQuick {
   key: string
@@ -13,7 +15,7 @@ export interface DraftQuick {
   given: string
 }
 
-export interface ListDraft {
+interface ListDraft {
   columns: string[]
   sort: string
   quick: DraftQuick[]
@@ -25,20 +27,19 @@ export const fromEntity = (entity: Entity, { body }: Layout): ListDraft => ({
   quick: (entity.list.quick ?? []).map(({ name, label, filter }) => ({ key: newKey(), name, source: filter, labels: body?.texts?.[`quick.${name}`] ?? {}, given: label })),
 })
 
-/** La définition à écrire ; ce qu'elle dit d'autre que la liste y reste. */
-export function toBody({ columns, sort, quick }: ListDraft, { body }: Layout): ViewsBody {
-  const list: ListBody = { columns, sort: sort || undefined, quick: Object.fromEntries(quick.map(({ name, source }) => [name, source.trim()])) }
-  const kept = Object.entries(body?.texts ?? {}).filter(([key]) => !key.startsWith('quick.'))
-  const said = quick.flatMap(({ name, labels }): [string, Labels][] => {
-    const written = Object.entries(labels).filter(([, text]) => text.trim() !== '')
-    return written.length > 0 ? [[`quick.${name}`, Object.fromEntries(written)]] : []
-  })
-  const texts = [...kept, ...said]
-  return { ...body, list, texts: texts.length > 0 ? Object.fromEntries(texts) : undefined }
+/**
+ * La définition à écrire ; ce qu'elle dit d'autre que la liste y reste. Les colonnes et le tri ne s'y disent que changés :
+ * qui range les filtres n'y fige pas les seules colonnes qu'il a le droit de lire.
+ */
+export function toBody({ columns, sort, quick }: ListDraft, start: ListDraft, { body }: Layout): ViewsBody {
+  const kept = body?.list
+  const list: ListBody = {
+    columns: same(columns, start.columns) ? kept?.columns : columns,
+    sort: sort === start.sort ? kept?.sort : sort || undefined,
+    quick: Object.fromEntries(quick.map(({ name, source }) => [name, source.trim()])),
+  }
+  return { ...body, list, texts: textsWith(body, 'quick', quick) }
 }
 
 /** La liste rendue à son module ; ce que la définition dit d'autre reste. */
-export function withoutList({ body }: Layout): ViewsBody | null {
-  const texts = Object.entries(body?.texts ?? {}).filter(([key]) => !key.startsWith('quick.'))
-  return body?.form ? { form: body.form, texts: texts.length > 0 ? Object.fromEntries(texts) : undefined } : null
-}
+export const withoutList = ({ body }: Layout): ViewsBody | null => (body?.form ? { form: body.form, texts: textsWith(body, 'quick', []) } : null)

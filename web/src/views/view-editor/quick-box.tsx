@@ -1,8 +1,9 @@
 /** Filtres d'un geste au-dessus de la liste : leur nom par langue, ce qu'ils retiennent. */
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { Entity } from '@/lib/model'
+import { RemoveButton } from '@/views/admin/remove-button'
 import { CelBox } from '@/views/cel/cel-box'
 import { newKey } from '@/views/designer/draft'
 import { LabelsBox } from '@/views/designer/labels-box'
@@ -37,9 +38,7 @@ export function QuickBox({ entity, quick, onChange }: QuickBoxProps) {
                 <div className="min-w-0 flex-1">
                   <LabelsBox label={t('shaping.views.quickName')} required={one.given === ''} placeholder={one.given} value={one.labels} onChange={(labels) => change(one.key, { labels })} />
                 </div>
-                <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name })} onClick={() => onChange(quick.filter((other) => other !== one))}>
-                  <X aria-hidden />
-                </Button>
+                <RemoveButton name={name} size="icon" onRemove={() => onChange(quick.filter((other) => other !== one))} />
               </div>
               <CelBox entity={entity} label={t('shaping.views.quickKeeps')} value={one.source} onChange={(source) => change(one.key, { source })} />
             </li>

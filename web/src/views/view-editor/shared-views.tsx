@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
-import { updateRecord } from '@/features/records/api/update-record'
 import { cx } from '@/lib/cx'
 import { fieldNamed, type Entity, type SavedView } from '@/lib/model'
 import { MoveButtons } from '@/views/admin/move-buttons'
@@ -28,7 +27,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
   const { t } = useTranslation()
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const saved = useSavedViews(entity)
-  const { write, remove } = useViewWrites(entity, saved)
+  const { write, arrange, remove } = useViewWrites(entity, saved)
   const [asking, setAsking] = useState<SavedView | 'new' | undefined>()
   const store = useModel().entities['core.saved_view']
   if (!store) return null
@@ -36,14 +35,11 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
   const reach = (view: SavedView) => fieldNamed(store, 'shared')?.options?.find((option) => option.value === view.shared)?.label
   const kept = capture({ ...search, cols: search.cols ?? (columns.changed ? writeColumns(columns.list) : undefined) })
   const content = contentOf({ kind, cel: state.cel, sort: state.sort, columns: columns.chosen }, kept)
-  /** Les rangs se récrivent d'affilée : deux vues d'un même rang ne se rangeraient pas. */
-  const move = async (view: SavedView, step: 1 | -1) => {
+  const isWriting = write.isPending || arrange.isPending
+  const move = (view: SavedView, step: 1 | -1) => {
     const at = views.indexOf(view)
     const other = views[at + step]
-    if (!other) return
-    const ordered = views.with(at, other).with(at + step, view)
-    await Promise.all(ordered.flatMap((one, position) => (one === view || one.position === position ? [] : [updateRecord(store, one.id, one.version, { position })])))
-    write.mutate({ view, body: { position: at + step } })
+    if (other) arrange.mutate(views.with(at, other).with(at + step, view))
   }
   return (
     <section aria-labelledby="views-shared" className="grid content-start gap-3">
@@ -66,7 +62,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
                   <Save aria-hidden />
                 </Button>
               )}
-              <MoveButtons name={view.name} first={rank === 0 || write.isPending} last={rank === views.length - 1 || write.isPending} onMove={(step) => void move(view, step)} />
+              <MoveButtons name={view.name} first={rank === 0 || isWriting} last={rank === views.length - 1 || isWriting} onMove={(step) => move(view, step)} />
               <Button variant="ghost" size="smallIcon" aria-pressed={Boolean(view.is_default)} aria-label={t('shaping.views.openFirst', { name: view.name })} title={t('views.first')} onClick={() => write.mutate({ view, body: { is_default: !view.is_default } })}>
                 <House aria-hidden className={cx(view.is_default && 'fill-current text-primary')} />
               </Button>

@@ -5,14 +5,16 @@ import { Breadcrumbs } from '@/components/breadcrumbs'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import type { Layout } from '@/features/definitions/api/layout'
+import { same } from '@/lib/form/values'
 import { useFormat } from '@/lib/format'
 import { fieldNamed, type Entity } from '@/lib/model'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { kindsOf, type Kind } from '@/views/kinds'
-import { useColumns } from '@/views/list/columns'
+import { usePreviewColumns } from '@/views/list/columns'
 import { ListView } from '@/views/list/list-view'
 import { useListState } from '@/views/list/use-list-state'
 import { useViewParam } from '@/views/use-view-param'
@@ -24,22 +26,22 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
   const { t, i18n } = useTranslation()
   const { zone } = useFormat()
   const state = useListState(entity, zone)
-  const columns = useColumns(entity)
+  const columns = usePreviewColumns(entity)
   const [wanted] = useViewParam<Kind>('view', 'list')
   const kind = kindsOf(entity).includes(wanted) ? wanted : 'list'
   const [start] = useState(() => fromEntity(entity, layout))
   const [draft, setDraft] = useState(start)
   const save = useSaveDefinition({ path: layout.path, version: layout.version, saved: 'shaping.views.saved', reset: 'shaping.views.wasReset' })
-  const dirty = JSON.stringify(toBody(draft, layout)) !== JSON.stringify(toBody(start, layout))
+  const dirty = !same(toBody(draft, start, layout), toBody(start, start, layout))
   const labelOf = (path: string) => fieldNamed(entity, path.split('.', 1)[0] ?? '')?.label ?? path
   const sorts = draft.sort.split(',').filter(Boolean)
   const ready = draft.quick.every((one) => one.source.trim() !== '' && (one.given !== '' || textIn(one.labels, i18n.language) !== ''))
   return (
-    <>
+    <HeldWhile busy={save.isPending}>
       <Breadcrumbs crumbs={[{ label: t('shaping.views.title'), to: '/admin/views' }, { label: entity.plural_label }]} />
       <p className="mt-2 max-w-2xl text-muted-foreground">{t('shaping.views.hint')}</p>
       <section aria-label={t('shaping.preview')} className="my-5 flex h-[36rem] max-h-[75dvh] min-h-96 flex-col overflow-hidden rounded-lg border bg-background">
-        <ListView entity={entity} />
+        <ListView entity={entity} columns={columns} />
       </section>
       <div className="grid items-start gap-x-8 gap-y-7 pb-6 lg:grid-cols-2">
         <SharedViews entity={entity} state={state} columns={columns} kind={kind} />
@@ -76,12 +78,12 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
         <Button disabled={!dirty} onClick={() => setDraft(start)}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} onClick={() => save.mutate(toBody(draft, layout))}>
+        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} onClick={() => save.mutate(toBody(draft, start, layout))}>
           {t('action.save')}
         </Button>
       </StickyFooter>
       {/* Régler l'aperçu change l'adresse sans quitter la page. */}
       <LeaveGuard isDirty={() => dirty && !save.isPending} within onLeave={() => setDraft(start)} />
-    </>
+    </HeldWhile>
   )
 }

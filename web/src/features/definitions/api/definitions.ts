@@ -19,6 +19,7 @@ export interface Kept<T> {
   path: string
   body: T
   version: number
+  updated_at: string
 }
 
 /** Une définition ; `null` quand rien n'est encore écrit à ce chemin. */

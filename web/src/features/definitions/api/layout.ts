@@ -9,7 +9,7 @@ export interface LayoutField extends Field {
   mandatory: boolean
 }
 
-export interface SectionBody {
+interface SectionBody {
   name: string
   fields: string[]
   columns?: number

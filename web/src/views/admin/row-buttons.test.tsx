@@ -1,0 +1,45 @@
+/** Le focus de qui range une liste au clavier : il ne se perd ni au bord, ni avec une ligne qui part. */
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { moved } from '@/views/designer/draft'
+import { MoveButtons } from './move-buttons'
+import { RemoveButton } from './remove-button'
+
+function Rows() {
+  const [rows, setRows] = useState(['un', 'deux', 'trois'].map((key) => ({ key })))
+  return (
+    <div>
+      <ul>
+        {rows.map(({ key }, rank) => (
+          <li key={key}>
+            <button type="button">{key}</button>
+            <MoveButtons name={key} first={rank === 0} last={rank === rows.length - 1} onMove={(step) => setRows(moved(rows, key, step))} />
+            <RemoveButton name={key} onRemove={() => setRows(rows.filter((row) => row.key !== key))} />
+          </li>
+        ))}
+      </ul>
+      <button type="button">ajouter</button>
+    </div>
+  )
+}
+
+const press = async (name: string) => {
+  screen.getByRole('button', { name }).focus()
+  await userEvent.keyboard('{Enter}')
+  return document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
+}
+
+test('an arrow that closes at the edge leaves the focus to the other', async () => {
+  render(<Rows />)
+  expect(await press('Monter deux')).toBe('Descendre deux')
+  expect(await press('Descendre un')).toBe('Monter un')
+})
+
+test('a row that goes leaves the focus to its neighbour, then to what follows the list', async () => {
+  render(<Rows />)
+  expect(await press('Retirer deux')).toBe('trois')
+  expect(await press('Retirer trois')).toBe('un')
+  expect(await press('Retirer un')).toBe('ajouter')
+})
