@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Layout } from '@/features/definitions/api/layout'
 import { incident } from '@/testing/model'
-import { fromEntity, toBody, withoutList } from './draft'
+import { fromEntity, toBody, withoutList, withUnread } from './draft'
 
 const layout: Layout = {
   path: 'overlays/hse/views/incident',
@@ -9,6 +9,7 @@ const layout: Layout = {
   body: { form: { hidden: ['volume'] }, list: { sort: 'title' }, texts: { 'sections.one': { fr: 'Un' }, 'quick.grave': { fr: 'Graves' } } },
   current: { sections: [], wizard: null, hidden: [] },
   delivered: { sections: [], wizard: null, hidden: [] },
+  list: { columns: incident.list.columns, sort: 'title' },
   fields: [],
 }
 
@@ -27,6 +28,10 @@ it('un filtre ajouté ne fige ni les colonnes ni le tri qu’on lit', () => {
   expect(toBody({ ...start, quick: [grave] }, start, layout).list).toEqual({ sort: 'title', quick: { grave: 'severity == "high"' } })
   const given = { ...layout, body: { list: { columns: ['title', 'secret'] } } }
   expect(toBody(start, start, given).list).toEqual({ columns: ['title', 'secret'], quick: {} })
+})
+
+it('une colonne qu’on ne lit pas garde son rang', () => {
+  expect(withUnread(incident, ['site', 'title'], ['title', 'secret', 'site', 'other.name'])).toEqual(['site', 'secret', 'title', 'other.name'])
 })
 
 it('rendue au module, elle laisse le formulaire arrangé', () => {

@@ -2,7 +2,7 @@
 import type { Layout, ListBody, ViewsBody } from '@/features/definitions/api/layout'
 import { same } from '@/lib/form/values'
 import type { Labels } from '@/lib/i18n'
-import type { Entity } from '@/lib/model'
+import { fieldNamed, type Entity } from '@/lib/model'
 import { newKey } from '@/views/designer/draft'
 import { textsWith } from '@/views/layout/texts'
 
@@ -21,15 +21,22 @@ interface ListDraft {
   quick: DraftQuick[]
 }
 
-export const fromEntity = (entity: Entity, { body }: Layout): ListDraft => ({
-  columns: entity.list.columns,
-  sort: entity.list.sort ?? '',
+export const fromEntity = (entity: Entity, { body, list }: Layout): ListDraft => ({
+  columns: list.columns,
+  sort: list.sort,
   quick: (entity.list.quick ?? []).map(({ name, label, filter }) => ({ key: newKey(), name, source: filter, labels: body?.texts?.[`quick.${name}`] ?? {}, given: label })),
 })
 
+/** Les colonnes choisies, et celles d'avant qu'on ne lit pas, à leur rang : on ne les retire pas sans les voir. */
+export function withUnread(entity: Entity, chosen: string[], before: string[]): string[] {
+  const columns = [...chosen]
+  for (const [rank, column] of before.entries()) if (!fieldNamed(entity, column.split('.', 1)[0] ?? '')) columns.splice(rank, 0, column)
+  return columns
+}
+
 /**
  * La définition à écrire ; ce qu'elle dit d'autre que la liste y reste. Les colonnes et le tri ne s'y disent que changés :
- * qui range les filtres n'y fige pas les seules colonnes qu'il a le droit de lire.
+ * qui range les filtres laisse son module changer le reste.
  */
 export function toBody({ columns, sort, quick }: ListDraft, start: ListDraft, { body }: Layout): ViewsBody {
   const kept = body?.list

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import type { Layout } from '@/features/definitions/api/layout'
 import { same } from '@/lib/form/values'
 import { useFormat } from '@/lib/format'
-import { fieldNamed, type Entity } from '@/lib/model'
+import type { Entity } from '@/lib/model'
 import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { useSaveDefinition } from '@/views/admin/use-save-definition'
@@ -18,7 +18,7 @@ import { usePreviewColumns } from '@/views/list/columns'
 import { ListView } from '@/views/list/list-view'
 import { useListState } from '@/views/list/use-list-state'
 import { useViewParam } from '@/views/use-view-param'
-import { fromEntity, toBody, withoutList } from './draft'
+import { fromEntity, toBody, withoutList, withUnread } from './draft'
 import { QuickBox } from './quick-box'
 import { SharedViews } from './shared-views'
 
@@ -33,7 +33,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
   const [draft, setDraft] = useState(start)
   const save = useSaveDefinition({ path: layout.path, version: layout.version, saved: 'shaping.views.saved', reset: 'shaping.views.wasReset' })
   const dirty = !same(toBody(draft, start, layout), toBody(start, start, layout))
-  const labelOf = (path: string) => fieldNamed(entity, path.split('.', 1)[0] ?? '')?.label ?? path
+  const labelOf = (path: string) => layout.fields.find((field) => field.name === path.split('.', 1)[0])?.label ?? path
   const sorts = draft.sort.split(',').filter(Boolean)
   const ready = draft.quick.every((one) => one.source.trim() !== '' && (one.given !== '' || textIn(one.labels, i18n.language) !== ''))
   return (
@@ -66,7 +66,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
               <dd>{sorts.map((key) => `${labelOf(key.replace('-', ''))} ${key.startsWith('-') ? '↓' : '↑'}`).join(', ')}</dd>
             </dl>
             <div>
-              <Button disabled={kind !== 'list'} onClick={() => setDraft({ ...draft, columns: columns.chosen, sort: state.sort ?? draft.sort })}>
+              <Button disabled={kind !== 'list'} onClick={() => setDraft({ ...draft, columns: withUnread(entity, columns.chosen, draft.columns), sort: state.sort ?? draft.sort })}>
                 {t('shaping.views.take')}
               </Button>
             </div>

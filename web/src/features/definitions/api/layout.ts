@@ -1,4 +1,4 @@
-/** L'arrangement du formulaire d'une entité, entier : les champs que l'administrateur ne lit pas y gardent leur place. */
+/** L'arrangement du formulaire et la liste de départ d'une entité, entiers : ce que l'administrateur ne lit pas y garde sa place. */
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '@/lib/http/request'
 import type { Labels } from '@/lib/i18n'
@@ -42,6 +42,7 @@ export interface Layout {
   body: ViewsBody | null
   current: FormShape
   delivered: FormShape
+  list: { columns: string[]; sort: string }
   fields: LayoutField[]
 }
 
