@@ -2,6 +2,7 @@
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const agenda = () =>
@@ -38,6 +39,7 @@ export const agenda = () =>
     const box = await event('Point chantier').boundingBox()
     await drag({ x: box.x + box.width / 2, y: box.y + box.height - 2 }, await spot('2027-03-03', 12))
     await eventually(async () => (await found('Point chantier'))[0].ends_at, same('2027-03-03T11:00:00Z'), 'la fin ne s’étire pas')
+    await keepImage(page, 'agenda')
 
     step('au clavier : « c » crée, Alt et les flèches déplacent d’un élan')
     await page.getByRole('heading', { level: 1 }).focus()

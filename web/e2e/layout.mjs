@@ -1,5 +1,6 @@
 /** Le formulaire d'une entité, arrangé à la souris et au clavier, vu aussitôt par tous, puis rendu à son module. */
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const layout = () =>
@@ -19,7 +20,7 @@ export const layout = () =>
     await section('facts').waitFor()
     await expectAccessible(page, 'formulaire')
     await expectAccessibleOnPhone(page, 'formulaire')
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/layout.png` })
+    await keepImage(page, 'form-designer')
 
     step('au clavier : un champ passe d’une section à l’autre et garde le focus')
     const down = row('location').getByRole('button', { name: 'Descendre' })
@@ -62,7 +63,6 @@ export const layout = () =>
     await page.getByText('Téléphone', { exact: true }).click()
     await page.locator('[data-preview="phone"]').waitFor()
     await expectAccessible(page, 'une section ouverte')
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/layout-open.png` })
     let release
     const gate = new Promise((done) => (release = done))
     await page.route('**/definitions/apply', async (route) => {
@@ -90,7 +90,6 @@ export const layout = () =>
     await other.goto('/hse/incidents')
     await other.getByRole('grid').getByRole('link').first().click()
     await other.getByRole('heading', { level: 2, name: 'L’essentiel' }).waitFor()
-    if (process.env.E2E_SHOTS) await other.screenshot({ path: `${process.env.E2E_SHOTS}/layout-detail.png` })
 
     step('rendu au module, puis repris')
     await page.getByRole('button', { name: 'Revenir au formulaire du module' }).click()

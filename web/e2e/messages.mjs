@@ -1,6 +1,7 @@
 /** Les messages et leur journal : réécrire un gabarit sous les yeux, l'essayer, le retrouver parti, rendre ce qui était livré. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const messages = () =>
@@ -29,6 +30,7 @@ export const messages = () =>
     await unsaved.waitFor()
     await expectAccessible(page, 'un message en cours')
     await expectAccessibleOnPhone(page, 'un message en cours')
+    await keepImage(page, 'message-editor')
 
     step('une faute se dit à sa ligne, et ne s’enregistre pas')
     await box('Texte').fill('Bonjour\n{{ record.title')

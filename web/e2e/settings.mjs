@@ -1,6 +1,7 @@
 /** Les réglages : les changer ensemble, par environnement, les rendre, les porter ; nom et couleur se voient aussitôt. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const settings = () =>
@@ -14,6 +15,7 @@ export const settings = () =>
     await page.getByRole('heading', { level: 2, name: /Présentation/ }).waitFor()
     await expectAccessible(page, 'réglages')
     await expectAccessibleOnPhone(page, 'réglages')
+    await keepImage(page, 'settings')
 
     step('chercher, ou voir passer un autre, ne perd pas ce qu’on écrit')
     await field(page, 'core/app_name').fill('Brouillon')

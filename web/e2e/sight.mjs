@@ -1,6 +1,7 @@
 /** Voir l'application comme une personne puis comme un rôle : le bandeau, ce qui est fermé, l'écriture refusée, la sortie. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const sight = () =>
@@ -32,7 +33,7 @@ export const sight = () =>
     await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
     await expectAccessible(page, 'vu comme un superviseur')
     await expectAccessibleOnPhone(page, 'vu comme un superviseur')
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/sight.png` })
+    await keepImage(page, 'view-as')
     const refused = await call(page, 'POST', '/hse/incidents', { title: 'Écrit par un autre' }).catch((error) => error.message)
     expect(JSON.stringify(refused).includes('view_as.read_only'), `l’écriture passe : ${JSON.stringify(refused)}`)
     await page.reload()

@@ -1,28 +1,18 @@
 /**
  * L'histoire de bout en bout : un superviseur déclare un incident critique, le responsable HSE est prévenu sans recharger,
  * l'ouvre, le classe, l'approuve ; l'administrateur relit la piste d'audit ; l'autre société ne voit rien.
- *
- * `--screenshots` enregistre les images du README dans docs/images.
  */
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { accountOf, bellCount, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
-const images = join(import.meta.dirname, '../../docs/images')
-const wanted = process.argv.includes('--screenshots')
 const title = 'Chute de personnel offshore'
 
 export const story = () =>
   journey('histoire', async ({ open, step, accounts, dataDir }) => {
-    const shoot = async (page, name) => {
-      if (!wanted) return
-      await mkdir(images, { recursive: true })
-      // Les messages brefs s'effacent d'eux-mêmes : l'image montre l'écran, pas la bulle.
-      await eventually(() => page.locator('[data-sonner-toast]').count(), (seen) => seen === 0, 'un message reste', 20_000)
-      await page.screenshot({ path: join(images, `${name}.png`) })
-    }
     const company = accountOf(accounts, 'supervisor').company
     const supervisor = await open()
     const manager = await open()
@@ -30,14 +20,14 @@ export const story = () =>
     step('le superviseur se connecte, avec son code')
     await supervisor.goto('/')
     await expectAccessible(supervisor, 'connexion')
-    await shoot(supervisor, 'login')
+    await keepImage(supervisor, 'login')
     await logIn(supervisor, accountOf(accounts, 'supervisor', company), '/hse/incidents')
     await expectAccessible(supervisor, 'liste du superviseur')
 
     step('le responsable HSE se connecte ailleurs')
     await logIn(manager, accountOf(accounts, 'hse_manager', company), '/hse/incidents')
     await manager.locator('[data-row]').first().waitFor()
-    await shoot(manager, 'list')
+    await keepImage(manager, 'list')
     const before = await bellCount(manager)
     const badgeMail = new Set(await mails(dataDir))
 
@@ -56,7 +46,7 @@ export const story = () =>
     await supervisor.getByRole('button', { name: 'Retirer caillebotis.png' }).waitFor()
     await expectAccessible(supervisor, 'formulaire rempli')
     await supervisor.locator('h1').scrollIntoViewIfNeeded()
-    await shoot(supervisor, 'form')
+    await keepImage(supervisor, 'form')
     await supervisor.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
 
     step('l’incident porte son numéro')
@@ -80,7 +70,7 @@ export const story = () =>
     const notice = manager.getByRole('dialog', { name: 'Notifications' })
     await notice.getByRole('link').filter({ hasText: new RegExp(`${found}|${title}`) }).first().waitFor()
     await expectAccessible(manager, 'panneau des notifications')
-    await shoot(manager, 'notifications')
+    await keepImage(manager, 'notifications')
     await notice.getByRole('link').filter({ hasText: new RegExp(`${found}|${title}`) }).first().click()
     await manager.getByRole('heading', { level: 1, name: title }).waitFor()
     expect(new URL(manager.url()).pathname === address, 'la notification mène ailleurs')
@@ -104,7 +94,7 @@ export const story = () =>
     await expectAccessible(chief, 'décision prise')
     await manager.getByText('Approuvé').first().waitFor()
     await supervisor.getByText('Approuvé').first().waitFor()
-    await shoot(manager, 'detail')
+    await keepImage(manager, 'detail')
 
     step('l’administrateur lit la piste d’audit')
     const admin = await open({ dark: true })
@@ -114,18 +104,18 @@ export const story = () =>
     const told = await trail.innerText()
     for (const state of ['Soumis', 'Classé', 'Approuvé']) expect(told.includes(state), `la piste ne dit pas « ${state} » :\n${told}`)
     await expectAccessible(admin, 'piste d’audit, sombre')
-    await shoot(admin, 'detail-dark')
+    await keepImage(admin, 'detail-dark')
 
     if (wanted) {
       step('les images du téléphone')
       const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: { cookies: await manager.context().cookies(), origins: [] } })
       await phone.goto('/hse/incidents')
       await phone.locator('[data-row]').first().waitFor()
-      await shoot(phone, 'list-phone')
+      await keepImage(phone, 'list-phone')
       await phone.goto(address)
       await phone.getByRole('heading', { level: 1, name: title }).waitFor()
       await phone.locator('main img').first().waitFor()
-      await shoot(phone, 'detail-phone')
+      await keepImage(phone, 'detail-phone')
     }
 
     step('l’autre société ne voit rien')

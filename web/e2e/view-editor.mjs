@@ -1,5 +1,6 @@
 /** Les vues de tous : une vue gardée depuis l'aperçu s'ouvre d'abord chez les autres ; la liste de départ et ses filtres changent. */
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const viewEditor = () =>
@@ -17,7 +18,7 @@ export const viewEditor = () =>
     await expectAccessible(page, 'vues')
     await expectAccessibleOnPhone(page, 'vues')
     await preview.locator('[data-row]').first().waitFor()
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/views.png` })
+    await keepImage(page, 'view-editor')
 
     step('un tableau, gardé pour tous, ouvert d’abord')
     await preview.getByRole('button', { name: 'Tableau', exact: true }).click()
@@ -51,7 +52,6 @@ export const viewEditor = () =>
     await expectAccessible(page, 'un filtre d’un geste')
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
     await page.getByText('Liste de départ enregistrée').waitFor()
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/views-saved.png`, fullPage: true })
     await other.goto('/hse/incidents?saved=none')
     await other.getByRole('group', { name: 'Vues rapides' }).getByRole('button', { name: 'Critiques' }).waitFor()
 
