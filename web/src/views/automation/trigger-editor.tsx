@@ -127,7 +127,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
             <h2 id="trigger-steps" className="text-section">
               {t('admin.steps')}
             </h2>
-            <span className="flex flex-wrap items-center gap-1">
+            <span className="flex min-w-0 items-center gap-1">
               <HistoryButtons history={history} />
               <FormSwitch form={form} onChange={setForm} />
             </span>

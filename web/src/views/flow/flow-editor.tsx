@@ -83,7 +83,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
             <h2 id="flow-flow" className="text-section">
               {t('flow.flow')}
             </h2>
-            <span className="flex flex-wrap items-center gap-1">
+            <span className="flex min-w-0 items-center gap-1">
               <HistoryButtons history={history} />
               <FormSwitch form={form} onChange={setForm} />
             </span>
