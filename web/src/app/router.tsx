@@ -103,6 +103,7 @@ const importing = createRoute({
 const detail = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
   component: lazyRouteComponent(withTexts(approvalsTexts, () => import('@/routes/record-detail')), 'RecordDetailRoute'),
 })
 const edit = createRoute({
