@@ -21,6 +21,7 @@ import { invitations } from './invitations.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { layout } from './layout.mjs'
+import { listPaste } from './list-paste.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
@@ -41,7 +42,7 @@ import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, detail, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, listPaste, detail, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

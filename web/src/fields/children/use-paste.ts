@@ -5,7 +5,7 @@
  */
 import { useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { findByLabel } from '@/features/records/api/find-by-label'
+import { findInBlock } from '@/features/records/api/find-by-label'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import type { Row } from '@/lib/form/values'
@@ -13,7 +13,6 @@ import type { Field, Model } from '@/lib/model'
 import { blockOf, fillRows, MOST_LINES, soughtIn, type Block, type Unread } from '@/lib/paste/fill'
 import { readTable } from '@/lib/paste/table'
 import { problemText } from '@/lib/problem-text'
-import type { Ref } from '@/lib/ref'
 
 interface PasteOrder {
   model: Model
@@ -47,7 +46,7 @@ export function usePaste({ model, all, fields, rows, current, most, disabled, on
   const fill = async (block: Block, from: number) => {
     setReport({ said: soughtIn(block).size > 0 ? t('form.paste.searching') : '' })
     try {
-      const found = await search(model, block)
+      const found = await findInBlock(model, block)
       const before = current()
       const filled = fillRows({ model, fields: all, rows: before, from, block, found, place: { locale, zone } })
       setUnread(filled.unread)
@@ -87,14 +86,4 @@ export function usePaste({ model, all, fields, rows, current, most, disabled, on
     undo()
   }
   return { paste, keys, undo: undoable ? undo : undefined, report, unread }
-}
-
-async function search(model: Model, block: Block): Promise<Map<Field, Map<string, Ref>>> {
-  const found = await Promise.all(
-    [...soughtIn(block)].map(async ([field, texts]): Promise<[Field, Map<string, Ref>]> => {
-      const target = model.entities[field.to ?? (field.type === 'user' ? 'core.user' : '')]
-      return [field, target && texts.length > 0 ? await findByLabel(target, texts) : new Map<string, Ref>()]
-    }),
-  )
-  return new Map(found)
 }
