@@ -5,9 +5,11 @@ import { appearance } from './appearance.mjs'
 import { approvals } from './approvals.mjs'
 import { automation } from './automation.mjs'
 import { bin } from './bin.mjs'
+import { bookmarks } from './bookmarks.mjs'
 import { calls } from './calls.mjs'
 import { canvas } from './canvas.mjs'
 import { designer } from './designer.mjs'
+import { detail } from './detail.mjs'
 import { disputes } from './disputes.mjs'
 import { entries } from './entries.mjs'
 import { fields } from './fields.mjs'
@@ -20,6 +22,7 @@ import { invitations } from './invitations.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { layout } from './layout.mjs'
+import { listPaste } from './list-paste.mjs'
 import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
@@ -41,7 +44,7 @@ import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, messages, preferences, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, agenda, series, invitations, forms, paste, listPaste, detail, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -99,6 +99,7 @@ export const story = () =>
     step('l’administrateur lit la piste d’audit')
     const admin = await open({ dark: true })
     await logIn(admin, accountOf(accounts, 'admin', company), address)
+    await admin.getByRole('tab', { name: 'Activité' }).click()
     const trail = admin.getByRole('region', { name: 'Activité' })
     await trail.getByText('a créé la fiche').waitFor()
     const told = await trail.innerText()

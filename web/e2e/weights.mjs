@@ -56,6 +56,7 @@ export const weights = () =>
       circuit: ['/admin/flows/my/note', '#flow-field'],
       travaux: ['/admin/jobs', 'table'],
       préférences: ['/settings', 'h1'],
+      favoris: ['/settings/bookmarks', 'input[type="search"]'],
     }
     for (const [name, [path, ready]] of Object.entries(screens)) {
       const files = await weigh(path, ready)

@@ -5,6 +5,7 @@ import { learn, type Catalogs } from '@/lib/i18n'
 import { linkTo } from '@/lib/link-to'
 import { agendaTexts } from '@/locales/agenda'
 import { approvalsTexts } from '@/locales/approvals'
+import { detailTexts } from '@/locales/detail'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { AppError, LostPage } from './app-error'
@@ -51,6 +52,11 @@ const notifications = createRoute({
   getParentRoute: () => settings,
   path: '/notifications',
   component: lazyRouteComponent(() => import('@/routes/settings-notifications'), 'NotificationSettingsRoute'),
+})
+const bookmarks = createRoute({
+  getParentRoute: () => settings,
+  path: '/bookmarks',
+  component: lazyRouteComponent(() => import('@/routes/settings-bookmarks'), 'BookmarkSettingsRoute'),
 })
 const sessions = createRoute({
   getParentRoute: () => settings,
@@ -103,7 +109,8 @@ const importing = createRoute({
 const detail = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id',
-  component: lazyRouteComponent(withTexts(approvalsTexts, () => import('@/routes/record-detail')), 'RecordDetailRoute'),
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(withTexts(detailTexts, withTexts(approvalsTexts, () => import('@/routes/record-detail'))), 'RecordDetailRoute'),
 })
 const edit = createRoute({
   getParentRoute: () => app,
@@ -116,7 +123,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, sessions]), admin, approvals, agenda, records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, bookmarks, sessions]), admin, approvals, agenda, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

@@ -5,6 +5,7 @@ import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { agendaTexts } from '@/locales/agenda'
 import { analysisTexts } from '@/locales/analysis'
+import { detailTexts } from '@/locales/detail'
 import { helpTexts } from '@/locales/help'
 import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
@@ -14,7 +15,7 @@ import { timelineTexts } from '@/locales/timeline'
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, helpTexts, hooksTexts, importTexts, loginTexts, timelineTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, timelineTexts].map(learn))
 })
 
 afterEach(() => {

@@ -5,7 +5,7 @@
  */
 import { useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { findByLabel } from '@/features/records/api/find-by-label'
+import { findInBlock } from '@/features/records/api/find-by-label'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import type { Form } from '@/lib/form/form'
@@ -14,7 +14,6 @@ import type { Field, Model } from '@/lib/model'
 import { blockOf, cellKey, fillRows, MOST_LINES, soughtIn, type Block, type Unread } from '@/lib/paste/fill'
 import { readTable } from '@/lib/paste/table'
 import { problemText } from '@/lib/problem-text'
-import type { Ref } from '@/lib/ref'
 
 interface PasteOrder {
   form: Form
@@ -51,7 +50,7 @@ export function usePaste({ form, model, all, fields, rows, current, most, disabl
     setReport({ said: soughtIn(block).size > 0 ? t('form.paste.searching') : '' })
     form.addBusy(1)
     try {
-      const found = await search(model, block)
+      const found = await findInBlock(model, block)
       const before = current()
       const from = rankOf(before, target)
       const filled = fillRows({ model, fields: all, rows: before, from, block, found, place: { locale, zone } })
@@ -101,14 +100,4 @@ export function usePaste({ form, model, all, fields, rows, current, most, disabl
 function rankOf(rows: Row[], key: string | undefined): number {
   const at = rows.findIndex((row) => row.$key === key)
   return at < 0 ? rows.length : at
-}
-
-async function search(model: Model, block: Block): Promise<Map<Field, Map<string, Ref>>> {
-  const found = await Promise.all(
-    [...soughtIn(block)].map(async ([field, texts]): Promise<[Field, Map<string, Ref>]> => {
-      const target = model.entities[field.to ?? (field.type === 'user' ? 'core.user' : '')]
-      return [field, target && texts.length > 0 ? await findByLabel(target, texts) : new Map<string, Ref>()]
-    }),
-  )
-  return new Map(found)
 }

@@ -8,6 +8,7 @@ export interface FieldProblem {
 /** Sort d'un élément d'un lot refusé. */
 export interface RefusedItem {
   id: string | null
+  version?: number
   error?: { detail?: string; errors?: FieldProblem[] }
 }
 

@@ -7,7 +7,8 @@ export const DetailSkeleton = () => (
     <Skeleton className="h-7 w-2/3" />
     <Skeleton className="h-5 w-48" />
     <Skeleton className="mt-3 h-10" />
-    <div className="mt-3 grid gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
+    <Skeleton className="h-11" />
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <Skeleton className="h-96" />
       <Skeleton className="h-64" />
     </div>

@@ -1,4 +1,4 @@
-/** Fiche générique : en-tête et actions, étapes du circuit, sections en lecture, repères et piste d'audit à droite. */
+/** Fiche générique : en-tête et actions, étapes du circuit, puis ses onglets. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
@@ -11,7 +11,6 @@ import { Badge } from '@/components/ui/badge'
 import { buttonStyle } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
-import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
 import { useModel } from '@/features/model/use-model'
 import { recordQuery } from '@/features/records/api/get-record'
@@ -24,11 +23,9 @@ import { neighboursOf, trail } from '@/lib/trail'
 import { ActionBar } from './action-bar'
 import { Clocks } from './clocks'
 import { DetailSkeleton } from './detail-skeleton'
-import { KeyFacts } from './key-facts'
+import { DetailTabs } from './detail-tabs'
 import { Neighbours } from './neighbours'
-import { Sections } from './sections'
 import { StepBar } from './step-bar'
-import { Timeline } from './timeline'
 
 const ApprovalBanner = lazy(() => import('@/views/approvals/approval-banner'))
 
@@ -89,19 +86,7 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
       <PendingApproval entity={entity} id={record.id} />
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
       <RunningClocks entity={entity} id={record.id} />
-      <div className="mt-6 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <WidgetBoundary>
-          <Sections entity={entity} record={record} />
-        </WidgetBoundary>
-        <div className="grid content-start gap-6">
-          <WidgetBoundary>
-            <KeyFacts entity={entity} record={record} />
-          </WidgetBoundary>
-          <WidgetBoundary>
-            <Timeline entity={entity} id={record.id} />
-          </WidgetBoundary>
-        </div>
-      </div>
+      <DetailTabs entity={entity} record={record} />
     </div>
   )
 }

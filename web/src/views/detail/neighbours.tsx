@@ -11,7 +11,7 @@ export function Neighbours({ entity, neighbours }: { entity: Entity; neighbours:
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { previous, next, rank, total } = neighbours
-  const go = (id: string | undefined) => id !== undefined && void navigate({ to: recordPath(entity, id) })
+  const go = (id: string | undefined) => id !== undefined && void navigate({ to: recordPath(entity, id), search: ({ tab }: { tab?: string }) => ({ tab }) })
   useShortcut('[', () => go(previous), previous !== undefined)
   useShortcut(']', () => go(next), next !== undefined)
   return (

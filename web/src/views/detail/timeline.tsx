@@ -1,4 +1,4 @@
-/** Piste d'audit d'une fiche : qui, quand, quoi, l'ancienne et la nouvelle valeur. Absente si elle est vide ou si la personne n'y a pas droit. */
+/** Piste d'audit d'une fiche : qui, quand, quoi, l'ancienne et la nouvelle valeur. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,6 @@ import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { auditQuery } from '@/features/audit/api/list-audit'
-import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { TimelineEntry } from './timeline-entry'
 
@@ -14,10 +13,9 @@ export function Timeline({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation()
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(id))
   const entries = data?.pages.flatMap((page) => page.data)
-  if (entries?.length === 0 || (error && [403, 404].includes(asProblem(error).status))) return null
   return (
-    <section aria-labelledby="activity-title" className="rounded-lg border bg-card p-4">
-      <h2 id="activity-title" className="flex items-center gap-2 text-section">
+    <section aria-labelledby="trail-title" className="rounded-lg border bg-card p-4 sm:p-5">
+      <h2 id="trail-title" className="flex items-center gap-2 text-section">
         <History aria-hidden className="size-4 text-muted-foreground" />
         {t('detail.activity')}
       </h2>
@@ -29,7 +27,7 @@ export function Timeline({ entity, id }: { entity: Entity; id: string }) {
         ))}
       </ol>
       {hasNextPage && (
-        <Button variant="ghost" size="small" className="w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button variant="ghost" size="small" data-print="hide" className="w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('list.more')}
         </Button>
       )}

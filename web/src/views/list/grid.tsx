@@ -16,6 +16,7 @@ import { GridHeader } from './grid-header'
 import { gridTemplate, linkName, rowHeights } from './grid-layout'
 import { GridRow } from './grid-row'
 import { isEditable } from './inline'
+import { usePaste } from './paste/use-paste'
 import type { RowMenuAt } from './row-menu'
 import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
 import { useRowWindow } from './use-window'
@@ -159,74 +160,81 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     moved.current = true
   }
 
+  const paste = usePaste({ entity, fields: shown.map((column) => column.field), records, onKeep: (ids) => onSelection(mark(nothing, ids, true)), onClose: () => (moved.current = true) })
+
   const rows = Array.from({ length: end - first }, (_, step) => first + step)
   const row = Math.min(active.row, records.length - 1)
   if (row >= 0 && row < first) rows.unshift(row)
   else if (row >= end) rows.push(row)
   const all = selection.all && selection.ids.size === 0
   return (
-    <div
-      role="grid"
-      tabIndex={-1}
-      aria-label={entity.plural_label}
-      aria-multiselectable
-      aria-rowcount={hasMore ? -1 : records.length + 1}
-      aria-colcount={shown.length + 1}
-      className="min-w-max shrink-0 outline-none"
-      onKeyDown={keys}
-      onClick={click}
-      onDoubleClick={doubleClick}
-      onContextMenu={openMenu}
-      onFocus={(event) => {
-        const place = placeOf(event)
-        if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
-      }}
-    >
-      <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b bg-muted text-label font-medium text-muted-foreground" style={{ gridTemplateColumns: template, height }}>
-        <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 grid place-items-center bg-muted">
-          <Checkbox
-            ref={(box) => {
-              if (box) box.indeterminate = !isEmpty(selection) && !all
-            }}
-            checked={all}
-            aria-label={t('list.selectAll')}
-            onChange={() => onSelection(all ? nothing : everything)}
-          />
-        </div>
-        {shown.map((column, index) => (
-          <GridHeader key={column.field.name} columns={{ ...columns, list: shown }} index={index} sort={sort} onSort={onSort} onStretch={(name, width) => setStretch(width === undefined ? undefined : { name, width })} />
-        ))}
-      </div>
-      {menu && (
-        <Suspense>
-          <RowMenu entity={entity} at={menu} onClose={closeMenu} />
-        </Suspense>
-      )}
-      <div role="rowgroup" className="relative" style={{ height: records.length * height }}>
-        {rows.map((index) => {
-          const record = records[index]
-          if (!record) return null
-          const isActive = index === row
-          return (
-            <GridRow
-              key={record.id}
-              entity={entity}
-              columns={shown}
-              link={link}
-              record={record}
-              index={index}
-              top={index * height}
-              height={height}
-              template={template}
-              selected={isSelected(selection, record.id)}
-              active={isActive ? Math.min(active.column, shown.length - 1) : -1}
-              editing={isActive && editing ? field?.name : undefined}
-              onSelect={select}
-              onDone={finish}
+    <>
+      <div
+        role="grid"
+        tabIndex={-1}
+        aria-label={entity.plural_label}
+        aria-multiselectable
+        aria-rowcount={hasMore ? -1 : records.length + 1}
+        aria-colcount={shown.length + 1}
+        className="min-w-max shrink-0 outline-none"
+        onKeyDown={keys}
+        onClick={click}
+        onDoubleClick={doubleClick}
+        onContextMenu={openMenu}
+        onPaste={(event) => paste.take(event, placeOf(event)) && setEditing(false)}
+        onFocus={(event) => {
+          const place = placeOf(event)
+          if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
+        }}
+      >
+        <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b bg-muted text-label font-medium text-muted-foreground" style={{ gridTemplateColumns: template, height }}>
+          <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 grid place-items-center bg-muted">
+            <Checkbox
+              ref={(box) => {
+                if (box) box.indeterminate = !isEmpty(selection) && !all
+              }}
+              checked={all}
+              aria-label={t('list.selectAll')}
+              onChange={() => onSelection(all ? nothing : everything)}
             />
-          )
-        })}
+          </div>
+          {shown.map((column, index) => (
+            <GridHeader key={column.field.name} columns={{ ...columns, list: shown }} index={index} sort={sort} onSort={onSort} onStretch={(name, width) => setStretch(width === undefined ? undefined : { name, width })} />
+          ))}
+        </div>
+        {menu && (
+          <Suspense>
+            <RowMenu entity={entity} at={menu} onClose={closeMenu} />
+          </Suspense>
+        )}
+        <div role="rowgroup" className="relative" style={{ height: records.length * height }}>
+          {rows.map((index) => {
+            const record = records[index]
+            if (!record) return null
+            const isActive = index === row
+            return (
+              <GridRow
+                key={record.id}
+                entity={entity}
+                columns={shown}
+                link={link}
+                record={record}
+                index={index}
+                top={index * height}
+                height={height}
+                template={template}
+                selected={isSelected(selection, record.id)}
+                active={isActive ? Math.min(active.column, shown.length - 1) : -1}
+                editing={isActive && editing ? field?.name : undefined}
+                onSelect={select}
+                onDone={finish}
+              />
+            )
+          })}
+        </div>
       </div>
-    </div>
+      {/* Hors de la grille : ses touches ne sont pas celles de la boîte. */}
+      {paste.dialog}
+    </>
   )
 }

@@ -3,14 +3,22 @@ import { queryOptions } from '@tanstack/react-query'
 import { del, get, post } from '@/lib/http/request'
 import type { Entity, Model, Page } from '@/lib/model'
 
-export interface Bookmark {
-  id: string
+/** Ce qu'un favori dit, et qu'un fichier emporte. */
+export interface BookmarkData {
   name: string
   path: string
+  folder?: string | null
+  tags?: string[] | null
+  /** Rang dans son dossier. */
+  position?: number | null
+}
+
+export interface Bookmark extends BookmarkData {
+  id: string
 }
 
 const LONGEST_NAME = 100
-const MOST = 100
+const MOST = 500
 
 export const bookmarkEntity = (model: Model): Entity | undefined => model.entities['core.bookmark']
 
@@ -19,7 +27,7 @@ export const bookmarksQuery = (model: Model) => {
   return queryOptions({
     queryKey: ['records', 'core.bookmark', 'mine'],
     // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens.
-    queryFn: async ({ signal }) => (await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path', sort: 'name', limit: MOST }, signal)).data,
+    queryFn: async ({ signal }) => (await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: MOST }, signal)).data,
     enabled: entity !== undefined,
     staleTime: 300_000,
   })

@@ -20,6 +20,7 @@ test('one request, and what became of each', async () => {
   const outcome = await bulkWrite(incident, { items: ['a', 'b'] }, { operation: 'update', set: { score: 9 }, mode: 'partial' })
   expect(sent).toEqual([{ items: ['a', 'b'], operation: 'update', set: { score: 9 }, mode: 'partial' }])
   expect(outcome.done).toEqual(['a'])
+  expect([...outcome.versions]).toEqual([['a', 2]])
   expect(outcome.refused).toEqual([{ id: 'b', detail: 'Corrigez.', errors: refused.error.errors }])
 })
 

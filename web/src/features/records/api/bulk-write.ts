@@ -6,7 +6,14 @@ import type { Entity } from '@/lib/model'
 /** `atomic` : un refus annule tout ; `partial` : le reste est écrit. */
 export type BulkMode = 'atomic' | 'partial'
 
-export type BulkTarget = { items: string[] } | { filter: string; max_affected: number }
+/** Une fiche et ce qu'on y change, si personne n'est passé depuis `version`. */
+export interface BulkItem {
+  id: string
+  version?: number
+  [field: string]: unknown
+}
+
+export type BulkTarget = { items: string[] | BulkItem[] } | { filter: string; max_affected: number }
 
 export interface BulkOrder {
   operation: 'update' | 'delete' | 'restore' | 'action'
@@ -23,6 +30,8 @@ export interface BulkRefusal {
 
 export interface BulkOutcome {
   done: string[]
+  /** Version de chaque fiche écrite : de quoi n'en défaire que ce qui n'a pas bougé depuis. */
+  versions: Map<string, number>
   refused: BulkRefusal[]
 }
 
@@ -40,5 +49,6 @@ export async function bulkWrite(entity: Entity, target: BulkTarget, order: BulkO
 
 const outcomeOf = (results: RefusedItem[]): BulkOutcome => ({
   done: results.flatMap((one) => (one.error || !one.id ? [] : [one.id])),
+  versions: new Map(results.flatMap((one) => (one.error || !one.id || one.version === undefined ? [] : [[one.id, one.version]]))),
   refused: results.flatMap((one) => (one.error ? [{ id: one.id, detail: one.error.detail ?? '', errors: one.error.errors ?? [] }] : [])),
 })

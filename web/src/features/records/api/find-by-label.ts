@@ -1,6 +1,7 @@
 /** Fiches désignées par leur titre, leur numéro ou leur code : ce qu'un tableau collé écrit à la place d'un lien. */
 import { get } from '@/lib/http/request'
-import { fieldNamed, titleOf, type Entity, type Page } from '@/lib/model'
+import { fieldNamed, titleOf, type Entity, type Field, type Model, type Page } from '@/lib/model'
+import { soughtIn, type Block } from '@/lib/paste/fill'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 
@@ -27,4 +28,15 @@ export async function findByLabel(entity: Entity, texts: string[]): Promise<Map<
     }
   }
   return new Map([...found].filter((one): one is [string, Ref] => one[1] !== undefined))
+}
+
+/** Les fiches que nomme un tableau collé, champ par champ. */
+export async function findInBlock(model: Model, block: Block): Promise<Map<Field, Map<string, Ref>>> {
+  const found = await Promise.all(
+    [...soughtIn(block)].map(async ([field, texts]): Promise<[Field, Map<string, Ref>]> => {
+      const target = model.entities[field.to ?? (field.type === 'user' ? 'core.user' : '')]
+      return [field, target && texts.length > 0 ? await findByLabel(target, texts) : new Map<string, Ref>()]
+    }),
+  )
+  return new Map(found)
 }

@@ -1,0 +1,103 @@
+/** Les onglets d'une fiche : l'adresse les garde, un panneau fermé ne demande rien, le papier montre tout, et n'est offert que ce qui a de quoi se montrer. */
+import { makeIncident } from './lib/api.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { photo } from './lib/photo.mjs'
+
+export const detail = () =>
+  journey('fiche', async ({ open, step, accounts }) => {
+    const page = await open()
+    await logIn(page, accountOf(accounts, 'admin'), '/hse/incidents')
+    await page.locator('[data-row]').first().waitFor()
+    const { id, site } = await makeIncident(page, 'Fiche à plusieurs onglets')
+    const place = site.id ?? site
+    const tab = (name) => page.getByRole('tab', { name })
+    const panel = page.getByRole('tabpanel')
+    const asked = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+
+    step('l’essentiel d’abord, le reste sans rien demander')
+    await page.goto(`/core/sites/${place}`)
+    await tab('Fiches liées').waitFor()
+    expect((await tab('Fichiers').count()) === 0, 'un site n’a pas de fichiers, et un onglet en offre')
+    await expectAccessible(page, 'site')
+    expect(!asked.includes('/api/v1/hse/incidents'), 'les fiches liées ont été demandées avant d’être voulues')
+
+    step('les fiches liées, et la liste qu’elles ouvrent')
+    await tab('Fiches liées').click()
+    const incidents = panel.getByRole('region', { name: /^Incidents/ })
+    await incidents.getByRole('listitem').first().waitFor()
+    expect(asked.includes('/api/v1/hse/incidents'), 'rien n’a été demandé')
+    expect(new URL(page.url()).searchParams.get('tab') === 'related', `l’adresse ne dit pas l’onglet : ${page.url()}`)
+    await expectAccessible(page, 'fiches liées')
+    await expectAccessibleOnPhone(page, 'fiches liées')
+    await incidents.getByRole('link', { name: /^Ouvrir la liste/ }).click()
+    await page.locator('[data-row]').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('filter') === `site.any.${place}`, `la liste n’est pas filtrée : ${page.url()}`)
+
+    step('« précédent » revient à l’onglet, puis à l’essentiel')
+    await page.goBack()
+    await incidents.waitFor()
+    await page.goBack()
+    await eventually(() => tab('Essentiel').getAttribute('aria-selected'), (selected) => selected === 'true', 'l’essentiel n’est pas revenu')
+    expect(!page.url().includes('tab='), 'l’adresse garde un onglet')
+
+    step('au clavier : les flèches vont, Entrée ouvre')
+    await tab('Essentiel').focus()
+    await page.keyboard.press('ArrowRight')
+    await focused(tab('Activité'), 'la flèche n’a pas bougé')
+    expect((await tab('Activité').getAttribute('aria-selected')) === 'false', 'la flèche a ouvert')
+    await page.keyboard.press('Enter')
+    await panel.getByRole('region', { name: 'Activité' }).waitFor()
+    await page.keyboard.press('Tab')
+    await focused(panel, 'le panneau ne prend pas le focus')
+    await page.keyboard.press('Shift+Tab')
+    await focused(tab('Activité'), 'le focus ne revient pas à l’onglet')
+    await page.keyboard.press('End')
+    await focused(tab('Fiches liées'), 'Fin ne va pas au dernier onglet')
+    await page.keyboard.press('Space')
+    await incidents.waitFor()
+
+    step('un lien ouvre l’onglet ; un onglet que la fiche n’a pas, l’essentiel')
+    await page.goto(`/hse/incidents/${id}?tab=files`)
+    await panel.getByText('Aucun fichier').waitFor()
+    await expectAccessibleOnPhone(page, 'fichiers')
+    await page.goto(`/core/sites/${place}?tab=files`)
+    await eventually(() => tab('Essentiel').getAttribute('aria-selected'), (selected) => selected === 'true', 'un onglet sans objet s’ouvre')
+
+    step('le compte des fichiers, et de quoi les prendre')
+    await page.goto(`/hse/incidents/${id}/edit`)
+    const sent = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/v1/files')
+    await field(page, 'photos').setInputFiles([photo('pont.png', [70, 110, 160])])
+    await sent
+    await page.getByRole('button', { name: 'Retirer pont.png' }).waitFor()
+    await page.getByRole('button', { name: /^Enregistrer/ }).first().click()
+    await tab('Fichiers 1').click()
+    await panel.getByRole('link', { name: 'Télécharger pont.png' }).waitFor()
+    await panel.getByRole('link', { name: 'pont.png', exact: true }).waitFor()
+    await expectAccessible(page, 'fichiers, un')
+
+    step('le papier montre tout')
+    await page.goto(`/hse/incidents/${id}`)
+    await tab('Activité').waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    for (const name of ['overview', 'activity', 'files']) {
+      expect(await page.locator(`[role="tabpanel"][id$="-content-${name}"]`).evaluate((node) => node.checkVisibility() && node.textContent !== ''), `« ${name} » manque sur le papier`)
+    }
+    expect(!(await page.getByRole('tablist').isVisible()), 'la bande des onglets s’imprime')
+    await page.emulateMedia({ media: 'screen' })
+
+    step('au doigt, la bande défile et chaque onglet se touche')
+    const phone = await open({ width: 390, height: 844, touch: true, storageState: { cookies: await page.context().cookies(), origins: [] } })
+    await phone.goto(`/hse/incidents/${id}?tab=related`)
+    await phone.getByRole('tabpanel').waitFor()
+    await eventually(() => phone.getByRole('tab', { name: 'Fiches liées' }).evaluate((node) => node.getBoundingClientRect().right <= innerWidth), Boolean, 'l’onglet ouvert est hors de l’écran')
+    for (const one of await phone.getByRole('tab').all()) {
+      const { width, height } = await one.boundingBox()
+      expect(width >= 44 && height >= 44, `un onglet fait ${width} × ${height}`)
+    }
+    await expectAccessible(phone, 'onglets au doigt')
+  })
+
+const focused = (locator, message) => eventually(() => locator.evaluate((node) => node === document.activeElement), Boolean, message)

@@ -1,0 +1,68 @@
+/**
+ * Onglets d'une page : une bande qui défile sur un téléphone, et un panneau par onglet.
+ *
+ * Les flèches vont d'un onglet à l'autre sans l'ouvrir (Entrée, Espace ou un clic l'ouvrent) : un panneau peut demander
+ * des choses au serveur. Un panneau fermé reste dans la page, pour garder ce qu'on y a fait et pour l'impression.
+ */
+import { Tabs as Primitive } from 'radix-ui'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { cx } from '@/lib/cx'
+
+export interface Tab<Name extends string = string> {
+  name: Name
+  label: string
+  /** Combien il y a derrière, quand le savoir ne coûte rien. */
+  count?: number
+}
+
+interface TabsProps<Name extends string> {
+  label: string
+  tabs: Tab<Name>[]
+  value: Name
+  onValue: (name: Name) => void
+  children: ReactNode
+}
+
+export function Tabs<Name extends string>({ label, tabs, value, onValue, children }: TabsProps<Name>) {
+  return (
+    <Primitive.Root value={value} onValueChange={(name) => onValue(name as Name)} activationMode="manual">
+      <Strip label={label} tabs={tabs} value={value} />
+      {children}
+    </Primitive.Root>
+  )
+}
+
+function Strip({ label, tabs, value }: Pick<TabsProps<string>, 'label' | 'tabs' | 'value'>) {
+  const list = useRef<HTMLDivElement>(null)
+  const at = tabs.findIndex((tab) => tab.name === value)
+  // Un lien peut ouvrir un onglet hors de l'écran d'un téléphone : la bande l'y amène, sans toucher à la page.
+  useEffect(() => {
+    const strip = list.current
+    const chosen = strip?.children[at]
+    if (strip && chosen instanceof HTMLElement) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.clientWidth) / 2
+  }, [at])
+  return (
+    <Primitive.List ref={list} aria-label={label} data-print="hide" className="relative flex gap-1 overflow-x-auto overflow-y-hidden border-b scroll-thin">
+      {tabs.map((tab) => (
+        <Primitive.Trigger
+          key={tab.name}
+          value={tab.name}
+          className={cx(
+            'ring-inside inline-flex min-h-11 shrink-0 cursor-pointer items-center gap-2 rounded-t-md border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted-foreground transition-colors hover:text-foreground',
+            'data-[state=active]:border-primary data-[state=active]:text-foreground',
+          )}
+        >
+          {tab.label}
+          {tab.count !== undefined && <span className="tnum rounded-full bg-muted px-1.5 text-meta text-foreground">{tab.count}</span>}
+        </Primitive.Trigger>
+      ))}
+    </Primitive.List>
+  )
+}
+
+/** Vide tant que `children` l'est : à qui le pose de ne le remplir qu'une fois ouvert. */
+export const TabPanel = ({ name, children }: { name: string; children: ReactNode }) => (
+  <Primitive.Content value={name} forceMount className="min-w-0 data-[state=inactive]:hidden print:block!">
+    {children}
+  </Primitive.Content>
+)

@@ -1,0 +1,114 @@
+/**
+ * Corps d'une fiche : l'essentiel, l'activité, les fichiers, les fiches liées ; à droite les repères.
+ *
+ * Un panneau n'existe qu'une fois ouvert : il ne demande rien au serveur avant. Une fiche qui n'a que l'essentiel n'a pas d'onglets.
+ */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { TabPanel, Tabs, type Tab } from '@/components/ui/tabs'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { auditQuery } from '@/features/audit/api/list-audit'
+import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
+import type { Entity, RecordData } from '@/lib/model'
+import { FilesPanel } from './files-panel'
+import { KeyFacts } from './key-facts'
+import { LatestActivity } from './latest-activity'
+import { RelatedPanel } from './related-panel'
+import { Sections } from './sections'
+import { filesOf, holdsFiles, relationsOf, type TabName } from './tabs'
+import { Timeline } from './timeline'
+import { useTab } from './use-tab'
+
+interface DetailTabsProps {
+  entity: Entity
+  record: RecordData
+}
+
+export function DetailTabs({ entity, record }: DetailTabsProps) {
+  const { t } = useTranslation()
+  const tabs = useTabs(entity, record)
+  const names = tabs.map((tab) => tab.name)
+  const [current, open] = useTab(names)
+  const opened = useOpened(current)
+  const panel = (name: TabName, content: ReactNode) => names.includes(name) && <TabPanel name={name}>{opened.has(name) && <WidgetBoundary>{content}</WidgetBoundary>}</TabPanel>
+  if (tabs.length === 1) {
+    return (
+      <Columns entity={entity} record={record} current="overview" onActivity={undefined}>
+        <WidgetBoundary>
+          <Sections entity={entity} record={record} />
+        </WidgetBoundary>
+      </Columns>
+    )
+  }
+  return (
+    <div className="mt-4">
+      <Tabs label={t('detail.tabs')} tabs={tabs} value={current} onValue={open}>
+        <Columns entity={entity} record={record} current={current} onActivity={() => open('activity')}>
+          {panel('overview', <Sections entity={entity} record={record} />)}
+          {panel('activity', <Timeline entity={entity} id={record.id} />)}
+          {panel('files', <FilesPanel entity={entity} record={record} />)}
+          {panel('related', <RelatedPanel entity={entity} id={record.id} />)}
+        </Columns>
+      </Tabs>
+    </div>
+  )
+}
+
+interface ColumnsProps extends DetailTabsProps {
+  current: TabName
+  onActivity: (() => void) | undefined
+  children: ReactNode
+}
+
+function Columns({ entity, record, current, onActivity, children }: ColumnsProps) {
+  return (
+    <div className="mt-5 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="min-w-0 print:grid print:gap-6">{children}</div>
+      {/* Sous un autre onglet, un téléphone n'a pas de place à côté : les repères restent avec l'essentiel. */}
+      <div className={cx('grid content-start gap-6', current !== 'overview' && 'max-lg:hidden print:grid')}>
+        <WidgetBoundary>
+          <KeyFacts entity={entity} record={record} />
+        </WidgetBoundary>
+        {current !== 'activity' && (
+          <WidgetBoundary>
+            <LatestActivity entity={entity} id={record.id} onAll={onActivity} />
+          </WidgetBoundary>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function useTabs(entity: Entity, record: RecordData): Tab<TabName>[] {
+  const { t } = useTranslation()
+  const model = useModel()
+  const audit = useInfiniteQuery(auditQuery(record.id))
+  const told = audit.isPending || (audit.data?.pages.some((page) => page.data.length > 0) ?? false)
+  const files = filesOf(model, entity, record).reduce((sum, group) => sum + group.files.length, 0)
+  const tabs: (Tab<TabName> | false)[] = [
+    { name: 'overview', label: t('detail.overview') },
+    told && { name: 'activity', label: t('detail.activity') },
+    holdsFiles(model, entity, record) && { name: 'files', label: t('detail.files'), count: files },
+    relationsOf(model, entity).length > 0 && { name: 'related', label: t('detail.related') },
+  ]
+  return tabs.filter((tab) => tab !== false)
+}
+
+/** Ce que le papier montre sans rien demander de plus au serveur ; des fiches liées, celles déjà ouvertes. */
+const printed: TabName[] = ['overview', 'activity', 'files']
+
+/** Les onglets ouverts depuis l'arrivée ; tous, avant l'impression. */
+function useOpened(current: TabName): Set<TabName> {
+  const [opened, setOpened] = useState(new Set([current]))
+  if (!opened.has(current)) setOpened(new Set([...opened, current]))
+  useEffect(() => {
+    // Le navigateur photographie la page dès la fin de l'événement.
+    const openAll = () => flushSync(() => setOpened((before) => new Set([...before, ...printed])))
+    addEventListener('beforeprint', openAll)
+    return () => removeEventListener('beforeprint', openAll)
+  }, [])
+  return opened
+}

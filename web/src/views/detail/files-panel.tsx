@@ -1,0 +1,52 @@
+/** Tous les fichiers d'une fiche et de ses lignes, champ par champ : les ouvrir, les prendre. */
+import { Download, FileText, Paperclip } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { BlankState } from '@/components/ui/blank-state'
+import { buttonStyle } from '@/components/ui/button'
+import { useModel } from '@/features/model/use-model'
+import type { StoredFile } from '@/features/files/api/upload-file'
+import { fileUrl, isImage, thumbnailUrl } from '@/features/files/file-url'
+import { useFormat } from '@/lib/format'
+import type { Entity, RecordData } from '@/lib/model'
+import { filesOf } from './tabs'
+
+export function FilesPanel({ entity, record }: { entity: Entity; record: RecordData }) {
+  const { t } = useTranslation()
+  const groups = filesOf(useModel(), entity, record)
+  if (groups.length === 0) return <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={t('detail.noFilesHint')} />
+  return (
+    <div className="grid gap-6">
+      {groups.map((group) => (
+        <section key={group.key} aria-label={group.label} className="rounded-lg border bg-card p-4 sm:p-5">
+          <h2 className="text-section">{group.label}</h2>
+          <ul className="mt-3 grid divide-y">
+            {group.files.map((file) => (
+              <FileLine key={file.id} file={file} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function FileLine({ file }: { file: StoredFile }) {
+  const { t } = useTranslation()
+  const { size } = useFormat()
+  return (
+    <li className="flex items-center gap-3 py-2.5">
+      <span className="grid size-12 shrink-0 place-items-center overflow-hidden rounded-md border bg-muted">
+        {isImage(file.type) ? <img src={thumbnailUrl(file.id)} alt="" loading="lazy" className="size-full object-cover" /> : <FileText aria-hidden className="size-5 text-muted-foreground" />}
+      </span>
+      <span className="grid min-w-0 flex-1">
+        <a href={fileUrl(file.id)} target="_blank" rel="noreferrer" className="rounded-sm font-medium break-words hover:underline">
+          {file.name}
+        </a>
+        <span className="tnum text-meta text-muted-foreground">{[size(file.size), file.width && file.height ? `${file.width} × ${file.height}` : undefined].filter(Boolean).join(' · ')}</span>
+      </span>
+      <a href={fileUrl(file.id)} download={file.name} data-print="hide" aria-label={t('detail.download', { name: file.name })} className={buttonStyle({ variant: 'ghost', size: 'icon' })}>
+        <Download aria-hidden />
+      </a>
+    </li>
+  )
+}
