@@ -88,6 +88,8 @@ const scan = (page) =>
     const note = () => (moved = true)
     document.addEventListener('transitionrun', note, true)
     const { violations } = await globalThis.axe.run(document, { runOnly: tags })
+    // Ce qui s'est mis à bouger pendant la lecture ne s'annonce qu'à l'image suivante.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     document.removeEventListener('transitionrun', note, true)
     const told = (node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1] ?? ''}`
     return { moved, faults: violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map(told).join(' | ')}`) }
