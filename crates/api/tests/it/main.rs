@@ -15,6 +15,7 @@ mod capacity;
 mod changes;
 mod classes;
 mod composites;
+mod critical_path;
 mod definitions;
 mod definitions_folder;
 mod described;
