@@ -20,8 +20,8 @@ use crate::{
         approvals, audit, auth, automation, calendar, dav, definitions, docs, files, health, hooks, imports, mail, me,
         meta, notifications,
         records::{
-            act, actions, aggregate, bulk, changes, create, duplicate, export, get as read, history, import, list,
-            remove, restore, restore_version, update,
+            act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, get as read, history,
+            import, list, remove, restore, restore_version, update,
         },
         settings, stream, tools, translations, view_as,
     },
@@ -232,6 +232,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/{package}/{plural}", Needs::Record, || post(create::create)),
     at("GET", "/api/v1/{package}/{plural}/aggregate", Needs::Record, || get(aggregate::aggregate)),
     at("GET", "/api/v1/{package}/{plural}/changes", Needs::Record, || get(changes::changes)),
+    at("GET", "/api/v1/{package}/{plural}/critical-path", Needs::Record, || get(critical_path::critical_path)),
     at("GET", "/api/v1/{package}/{plural}/{key}", Needs::Record, || get(read::get)),
     at("PATCH", "/api/v1/{package}/{plural}/{key}", Needs::Record, || patch(update::update)),
     at("DELETE", "/api/v1/{package}/{plural}/{key}", Needs::Record, || delete(remove::remove)),

@@ -49,6 +49,7 @@ mod staleness;
 mod steps;
 mod stopwatch;
 mod texts;
+mod timeline;
 mod trigger;
 mod views;
 mod waking;

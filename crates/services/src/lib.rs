@@ -1,4 +1,4 @@
-//! Les services de la plate-forme : événements et déclencheurs, agenda, notifications, courrier, SMS, fichiers, appels sortants
+//! Les services de la plate-forme : événements et déclencheurs, agenda, planning, notifications, courrier, SMS, fichiers, appels sortants
 //! et entrants, temps réel, imports, scripts, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
@@ -20,6 +20,7 @@ pub mod mail;
 pub mod messages;
 pub mod notify;
 mod pages;
+pub mod planning;
 pub mod push;
 mod reach;
 pub mod scripts;

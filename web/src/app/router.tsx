@@ -86,7 +86,7 @@ const agenda = createRoute({
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
-const listParams = ['saved', 'view', 'by', 'end', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
+const listParams = ['saved', 'view', 'base', 'by', 'end', 'path', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
 
 const records = createRoute({

@@ -120,6 +120,8 @@ export interface Entity {
   fields: Field[]
   list: { columns: string[]; sort?: string | null; quick?: { name: string; label: string; filter: string }[] }
   form: { sections: Section[]; wizard?: string[] | null }
+  /** Champs du planning que la définition désigne, et que la personne lit. */
+  timeline?: { row?: string; start: string; end?: string; depends?: string; baseline_start?: string; baseline_end?: string; progress?: string } | null
   workflow?: { field: string; states: WorkflowState[]; transitions: Transition[]; clocks?: WorkflowClock[] } | null
   actions?: ActionShape[]
   views?: SavedView[]

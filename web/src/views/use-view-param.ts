@@ -1,7 +1,7 @@
 /** Réglage d'une vue gardé dans l'adresse (`by`, `span`, `rows`…) : un lien copié montre la même chose. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 
-export type ViewParam = 'by' | 'end' | 'span' | 'day' | 'view' | 'rows' | 'across' | 'measure' | 'chart' | 'least'
+export type ViewParam = 'base' | 'by' | 'end' | 'path' | 'span' | 'day' | 'view' | 'rows' | 'across' | 'measure' | 'chart' | 'least'
 
 export function useViewParam<T extends string>(name: ViewParam, fallback: T): [T, (next: T) => void] {
   const search = useSearch({ strict: false }) as Partial<Record<ViewParam, T>>

@@ -53,6 +53,7 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
         "fields": fields,
         "list": list(ctx, model, entity),
         "form": form(ctx, model, entity),
+        "timeline": timeline(ctx, model, entity),
         "workflow": workflow(ctx, model, entity),
         "actions": actions(ctx, model, entity),
         "presets": presets(ctx, model, entity),
@@ -77,6 +78,16 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         json!({ "name": name, "label": text(ctx, model, &format!("{}.quick.{name}", entity.full_name)), "filter": filter.source })
     });
     json!({ "columns": readable(ctx, model, entity, &entity.list.columns), "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
+}
+
+/// Les champs du planning que l'appelant lit ; rien sans définition ou sans son début.
+fn timeline(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let Some(timeline) = &entity.timeline else { return Value::Null };
+    let is_shown = |name: &str| entity.field(name).is_some_and(|field| is_readable(ctx, model, entity, field));
+    if !is_shown(&timeline.start) {
+        return Value::Null;
+    }
+    timeline.fields().filter(|(_, name)| is_shown(name)).map(|(key, name)| (key.to_owned(), json!(name))).collect()
 }
 
 fn presets(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {

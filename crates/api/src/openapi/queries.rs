@@ -1,4 +1,4 @@
-//! Les adresses d'une entité qui ne rendent pas ses enregistrements un à un : agrégats, fil des changements.
+//! Les adresses d'une entité qui ne rendent pas ses enregistrements un à un : agrégats, chemin critique, fil des changements.
 
 use kernel::Ctx;
 use schema::model::{Entity, Model};
@@ -49,6 +49,42 @@ pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     });
     let answers = vec![("200", answer("Aggregate", schema))];
     operation(&id(entity, "aggregate"), &tag(ctx, model, entity), "GET aggregate", parameters, None, answers)
+}
+
+/// Le chemin critique.
+pub(super) fn critical_path(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let parameters = vec![view(), text("filter", "CEL"), text("q", "Text search")];
+    let (uuid, moment) = (json!({ "type": "string", "format": "uuid" }), json!({ "type": "string" }));
+    let days = json!({ "type": "number", "description": "Days" });
+    let task = json!({
+        "type": "object",
+        "required": ["id", "title"],
+        "properties": {
+            "id": uuid, "title": { "type": ["string", "null"] },
+            "early_start": moment, "early_finish": moment, "late_start": moment, "late_finish": moment,
+            "total_float": days, "free_float": days, "critical": { "type": "boolean" },
+        },
+    });
+    let link = json!({
+        "type": "object",
+        "required": ["from", "to", "type", "lag", "broken", "critical"],
+        "properties": {
+            "from": uuid, "to": uuid, "type": { "type": "string", "enum": ["FS", "SS", "FF", "SF"] }, "lag": days,
+            "broken": { "type": "boolean" }, "critical": { "type": "boolean" },
+        },
+    });
+    let schema = json!({
+        "type": "object",
+        "required": ["data", "links", "finish", "cycle"],
+        "properties": {
+            "data": { "type": "array", "items": task },
+            "links": { "type": "array", "items": link },
+            "finish": { "type": ["string", "null"] },
+            "cycle": { "type": ["array", "null"], "items": uuid, "description": "Tasks whose links turn round" },
+        },
+    });
+    let answers = vec![("200", answer("Critical path", schema))];
+    operation(&id(entity, "critical-path"), &tag(ctx, model, entity), "GET critical path", parameters, None, answers)
 }
 
 /// Le fil des changements.

@@ -15,6 +15,7 @@ pub(crate) mod aggregate;
 pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod create;
+pub(crate) mod critical_path;
 pub(crate) mod duplicate;
 pub(crate) mod export;
 pub(crate) mod get;

@@ -120,6 +120,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/{package}/{plural}", 403),
     ("GET", "/api/v1/{package}/{plural}/aggregate", 403),
     ("GET", "/api/v1/{package}/{plural}/changes", 403),
+    ("GET", "/api/v1/{package}/{plural}/critical-path", 403),
     ("GET", "/api/v1/{package}/{plural}/{key}", 404),
     ("PATCH", "/api/v1/{package}/{plural}/{key}", 404),
     ("DELETE", "/api/v1/{package}/{plural}/{key}", 404),

@@ -16,6 +16,7 @@ mod capacity;
 mod changes;
 mod classes;
 mod composites;
+mod critical_path;
 mod definitions;
 mod definitions_folder;
 mod described;

@@ -9,8 +9,9 @@ use super::{
     more::known_field,
     names::{self, Naming},
     node::{Count, Table, Text},
+    timeline,
 };
-use crate::model::{Entity, Field, FormView, ListView, Model, Section};
+use crate::model::{Entity, Field, FormView, ListView, Model, Section, TimelineView};
 
 /// Colonnes d'une liste déduite.
 const FEW: usize = 6;
@@ -22,25 +23,22 @@ pub(super) const DEFAULT_COLUMNS: u8 = 2;
 pub(crate) const MAIN: &str = "main";
 
 /// Vues gardées pour l'écran, et leurs clés : champ exigé, champs au choix.
-const OTHERS: [(&str, &str, &[&str]); 4] = [
-    ("board", "group", &["group"]),
-    ("calendar", "start", &["start", "end"]),
-    ("map", "at", &["at"]),
-    ("timeline", "start", &["row", "start", "end"]),
-];
+const OTHERS: [(&str, &str, &[&str]); 3] =
+    [("board", "group", &["group"]), ("calendar", "start", &["start", "end"]), ("map", "at", &["at"])];
 
 /// Les vues d'une entité.
 #[derive(Debug)]
 pub(crate) struct Views {
     pub(crate) list: ListView,
     pub(crate) form: FormView,
+    pub(crate) timeline: Option<TimelineView>,
     /// Autres vues, par nom.
     pub(crate) others: Vec<(String, toml::Value)>,
 }
 
 /// Les vues déduites des champs.
 pub(crate) fn derived(entity: &Entity) -> Views {
-    Views { list: derived_list(entity), form: derived_form(entity), others: Vec::new() }
+    Views { list: derived_list(entity), form: derived_form(entity), timeline: None, others: Vec::new() }
 }
 
 /// Lit les vues écrites ; ce qu'elles ne disent pas est déduit.
@@ -59,6 +57,7 @@ pub(crate) fn read(
     if let Some(form) = table.table("form", report) {
         read_form(form, &mut views.form, entity, compiler, report);
     }
+    views.timeline = table.table("timeline", report).and_then(|one| timeline::read(one, entity, model, report));
     for (view, needed, keys) in OTHERS {
         let Some(other) = table.table(view, report) else {
             continue;

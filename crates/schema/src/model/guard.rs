@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Formula;
+use super::{Depends, Formula};
 
 /// Une capacité : sur chaque cible, la somme des emplois ne dépasse la limite à aucun instant.
 #[derive(Clone, Debug)]
@@ -44,6 +44,8 @@ pub struct Overlap {
 pub struct Guards {
     /// Lien vers le parent, pour un arbre.
     pub tree: Option<String>,
+    /// Prédécesseurs, pour des tâches qui se suivent.
+    pub chain: Option<Depends>,
     /// Entités écrites qui ont des capacités ou des chevauchements : elle-même, et celles de ses listes de lignes.
     pub ruled: Vec<Ruled>,
     /// Valeurs gardées, (entité, champ), que ses écritures peuvent changer chez elle ou ailleurs, dans l'ordre où les

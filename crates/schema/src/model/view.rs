@@ -40,3 +40,62 @@ pub struct Section {
     /// Montrée sous condition.
     pub visible: Option<Formula>,
 }
+
+/// Planning d'une entité : ce que ses barres lisent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineView {
+    /// Champ dont chaque valeur fait une ligne ; une ligne par fiche à défaut.
+    pub row: Option<String>,
+    /// Début, date ou instant.
+    pub start: String,
+    /// Fin ; une date compte son dernier jour.
+    pub end: Option<String>,
+    /// Ce qui précède une tâche.
+    pub depends: Option<Depends>,
+    /// Début de référence.
+    pub baseline_start: Option<String>,
+    /// Fin de référence.
+    pub baseline_end: Option<String>,
+    /// Avancement, de 0 à 100.
+    pub progress: Option<String>,
+}
+
+/// Le champ qui nomme les prédécesseurs d'une tâche.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Depends {
+    /// Liens vers la même entité, ou lignes possédées.
+    pub field: String,
+    /// Les lignes, quand c'en est.
+    pub lines: Option<DependencyLines>,
+}
+
+/// Des lignes qui disent chacune un prédécesseur, la sorte du lien et son délai.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DependencyLines {
+    /// Leur entité, nom complet.
+    pub entity: String,
+    /// Lien vers le prédécesseur.
+    pub predecessor: String,
+    /// Choix parmi FS, SS, FF, SF ; fin à début à défaut.
+    pub kind: Option<String>,
+    /// Délai : des jours, ou une durée.
+    pub lag: Option<String>,
+}
+
+impl TimelineView {
+    /// Les champs que l'écran emploie, sous leur clé.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let depends = self.depends.as_ref().map(|depends| &depends.field);
+        [
+            ("row", self.row.as_ref()),
+            ("start", Some(&self.start)),
+            ("end", self.end.as_ref()),
+            ("depends", depends),
+            ("baseline_start", self.baseline_start.as_ref()),
+            ("baseline_end", self.baseline_end.as_ref()),
+            ("progress", self.progress.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(key, name)| Some((key, name?)))
+    }
+}

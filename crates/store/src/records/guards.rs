@@ -7,7 +7,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use kernel::{Error, Result};
-use schema::model::Ruled;
+use schema::model::{Depends, Ruled};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod capacity;
+mod chain;
 mod overlap;
 mod totals;
 mod tree;
@@ -101,6 +102,9 @@ async fn within(
     if let Some(parent) = &duties.parent {
         tree::check(&tx, draft, parent).await?;
     }
+    if let Some(depends) = &duties.chain {
+        chain::check(&tx, draft, depends).await?;
+    }
     for claim in &duties.claims {
         capacity::check(&tx, draft, claim).await?;
     }
@@ -116,6 +120,8 @@ struct Duties {
     locks: BTreeSet<String>,
     /// Lien vers le parent, s'il change.
     parent: Option<String>,
+    /// Prédécesseurs, si l'écriture en nomme.
+    chain: Option<Depends>,
     /// Capacités que l'écriture emploie davantage.
     claims: Vec<capacity::Claim>,
     /// Valeurs gardées à recalculer.
@@ -132,6 +138,10 @@ impl Duties {
                 duties.locks.insert(tree::lock(draft));
                 duties.parent = Some(parent.clone());
             }
+            if let Some(depends) = guards.chain.as_ref().filter(|depends| chain::extends(draft, depends)) {
+                duties.locks.insert(chain::lock(draft));
+                duties.chain = Some(depends.clone());
+            }
             for ruled in &guards.ruled {
                 overlap::add(&mut duties.locks, draft, fate, ruled);
                 let claims = capacity::claims(draft, fate, ruled);
@@ -140,7 +150,7 @@ impl Duties {
             }
         }
         duties.totals = totals::seeds(draft, fate, &guards.totals);
-        let idle = duties.locks.is_empty() && duties.parent.is_none() && duties.claims.is_empty();
+        let idle = duties.locks.is_empty() && duties.claims.is_empty();
         (!idle || !duties.totals.is_empty()).then_some(duties)
     }
 }

@@ -16,7 +16,7 @@ const groups: [title: string, lines: Line[]][] = [
   ['help.lists', [[['/'], 'help.search'], [['c'], 'help.create'], [['g', 'l'], 'help.goList'], [['g', 'b'], 'help.goBoard'], [['g', 'c'], 'help.goCalendar'], [['g', 'p'], 'help.goTimeline']]],
   ['help.grid', [[['↑', '↓', 'j', 'k'], 'help.rows'], [['←', '→'], 'help.cells'], [['Page', 'Home', 'End'], 'help.jump'], [['Space', 'x'], 'help.select'], [['Shift ↑', 'Shift ↓'], 'help.range'], [[`${mod} A`], 'help.all'], [['Enter'], 'help.open'], [['F2'], 'help.editCell'], [['Shift F10'], 'help.rowMenu']]],
   ['help.board', [[['Space'], 'help.lift'], [['←', '→'], 'help.column'], [['Esc'], 'help.cancel']]],
-  ['help.timeline', [[['←', '→', '↑', '↓'], 'help.bars'], [['Alt ←', 'Alt →'], 'help.shiftBar'], [['Alt Shift ←', 'Alt Shift →'], 'help.endBar'], [['Alt ↑', 'Alt ↓'], 'help.rowBar']]],
+  ['help.timeline', [[['←', '→', '↑', '↓'], 'help.bars'], [['Alt ←', 'Alt →'], 'help.shiftBar'], [['Alt Shift ←', 'Alt Shift →'], 'help.endBar'], [['Alt ↑', 'Alt ↓'], 'help.rowBar'], [['[', ']'], 'help.linkedBar']]],
   ['help.agenda', [[['Alt ←', 'Alt →'], 'help.agendaDays'], [['Alt ↑', 'Alt ↓'], 'help.agendaTime'], [['Alt Shift ↑', 'Alt Shift ↓'], 'help.agendaEnd']]],
   ['help.record', [[['e'], 'help.edit'], [['[', ']'], 'help.neighbours']]],
 ]

@@ -6,7 +6,7 @@
  */
 import type { SavedView } from '@/lib/model'
 
-const params = ['view', 'by', 'end', 'span', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'rows', 'across', 'measure', 'chart', 'least'] as const
+const params = ['view', 'base', 'by', 'end', 'path', 'span', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type Param = (typeof params)[number]
 export type ViewSearch = Partial<Record<Param, string>>
 

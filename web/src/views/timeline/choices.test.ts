@@ -21,6 +21,13 @@ test('rows are a resource, never the record itself', () => {
   expect(defaultRow(stay)?.name).toBe('site')
   expect(rowFields(stay).map((one) => one.name)).toEqual(['person', 'site', 'group', 'kind'])
 })
+test('a definition that names its fields is followed', () => {
+  const said: Entity = { ...stay, timeline: { start: 'depart', end: 'arrive', row: 'kind' } }
+  expect([defaultStart(said), defaultEnd(said, depart), defaultRow(said)?.name]).toEqual([depart, arrive, 'kind'])
+  expect(defaultEnd(said, arrive)).toBe(depart)
+  const bare: Entity = { ...stay, timeline: { start: 'arrive' } }
+  expect([defaultEnd(bare, arrive), defaultRow(bare)]).toEqual([undefined, undefined])
+})
 test('the address has its say', () => {
   expect(chosen('person', rowFields(stay), undefined)?.name).toBe('person')
   expect(chosen(NONE, rowFields(stay), arrive)).toBeUndefined()

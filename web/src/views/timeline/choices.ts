@@ -1,5 +1,5 @@
 /** Ce dont un planning se compose : un début, une fin peut-être, un champ qui fait les lignes. L'adresse les retient. */
-import { entityKey, isReference, shownType, type Entity, type Field } from '@/lib/model'
+import { entityKey, fieldNamed, isReference, shownType, type Entity, type Field } from '@/lib/model'
 import { dateFields } from '@/views/kinds'
 
 /** « Aucun », dans l'adresse. */
@@ -16,17 +16,31 @@ export const endFields = (entity: Entity, start: Field): Field[] => dateFields(e
 export const rowFields = (entity: Entity): Field[] =>
   entity.fields.filter((field) => field.filterable && !field.system && (isReference(field) || (field.type === 'select' && (field.options?.length ?? 0) > 0)))
 
+/** Le champ que `[timeline]` désigne sous cette clé. */
+export const designated = (entity: Entity, key: keyof NonNullable<Entity['timeline']>): Field | undefined => {
+  const name = entity.timeline?.[key]
+  return name === undefined ? undefined : fieldNamed(entity, name)
+}
+
+/** Ce que les barres montrent de plus que leurs dates. */
+export const planFields = (entity: Entity): (Field | undefined)[] => (['baseline_start', 'baseline_end', 'progress'] as const).map((key) => designated(entity, key))
+
 export const defaultStart = (entity: Entity): Field | undefined => {
+  const said = designated(entity, 'start')
+  if (said) return said
   const fields = startFields(entity).filter((field) => !field.read_only)
   return fields.find((field) => !field.system && !ending.test(field.name)) ?? startFields(entity)[0]
 }
 
-/** La première date modifiable, de même sorte, qui se nomme comme une fin. */
+/** Celle que la définition désigne avec ce début ; sinon la première date modifiable, de même sorte, qui se nomme comme une fin. */
 export const defaultEnd = (entity: Entity, start: Field): Field | undefined =>
-  endFields(entity, start).find((field) => ending.test(field.name) && !field.read_only && shownType(field) === shownType(start))
+  entity.timeline?.start === start.name
+    ? designated(entity, 'end')
+    : endFields(entity, start).find((field) => ending.test(field.name) && !field.read_only && shownType(field) === shownType(start))
 
-/** Un lien vers une ressource, sinon une personne ; jamais vers soi : c'est alors un arbre. */
+/** Ce que la définition désigne ; sans elle, un lien vers une ressource, sinon une personne ; jamais vers soi : c'est alors un arbre. */
 export const defaultRow = (entity: Entity): Field | undefined => {
+  if (entity.timeline) return designated(entity, 'row')
   const fields = rowFields(entity).filter((field) => field.to !== entityKey(entity))
   return fields.find((field) => field.type === 'link' || field.type === 'parent') ?? fields.find((field) => field.type === 'user') ?? fields.find((field) => field.name === entity.workflow?.field)
 }

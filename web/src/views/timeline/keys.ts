@@ -1,6 +1,7 @@
 /**
  * Clavier du planning : les flèches vont de barre en barre (↑ ↓ de ligne en ligne), Entrée ouvre ; avec Alt elles déplacent la
  * barre d'un pas ou d'une ligne, avec Alt et Maj elles tirent sa fin. Sur l'en-tête d'une ligne, ← → replient et déplient.
+ * ] va à la tâche suivante par ses liens, [ à la précédente.
  */
 import type { Edge } from './extent'
 import type { Row } from './rows'
@@ -16,6 +17,7 @@ export type TimeAct =
   | { kind: 'fold'; row: number; open: boolean }
   | { kind: 'shift'; edge: Edge; count: number }
   | { kind: 'row'; step: -1 | 1 }
+  | { kind: 'follow'; step: -1 | 1 }
   | { kind: 'open' }
 
 interface Keys {
@@ -30,7 +32,12 @@ const sideways: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 }
 const upright: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }
 const nudges: Record<string, -1 | 1> = { ',': -1, '.': 1 }
 
+const brackets: Record<string, -1 | 1> = { '[': -1, ']': 1 }
+
 export function timeAct(event: Keys, at: Spot, rows: Row[]): TimeAct | undefined {
+  const step = brackets[event.key]
+  // Sur bien des claviers, un crochet se fait avec AltGr : Ctrl et Alt y sont dits enfoncés.
+  if (step !== undefined && !event.metaKey) return at.bar < 0 ? undefined : { kind: 'follow', step }
   if (event.ctrlKey || event.metaKey) return undefined
   const side = sideways[event.key]
   const up = upright[event.key]

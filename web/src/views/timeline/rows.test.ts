@@ -46,6 +46,9 @@ test('arrows go from bar to bar, with Alt they move it', () => {
   expect(timeAct(key('ArrowRight', { alt: true }), { row: 0, bar: 0 }, rows)).toEqual({ kind: 'shift', edge: 'both', count: 1 })
   expect(timeAct(key('ArrowLeft', { alt: true, shift: true }), { row: 0, bar: 0 }, rows)).toEqual({ kind: 'shift', edge: 'end', count: -1 })
   expect(timeAct(key('ArrowDown', { alt: true }), { row: 0, bar: 0 }, rows)).toEqual({ kind: 'row', step: 1 })
+  expect(timeAct(key(']'), { row: 0, bar: 0 }, rows)).toEqual({ kind: 'follow', step: 1 })
+  expect(timeAct({ ...key('[', { alt: true }), ctrlKey: true }, { row: 0, bar: 0 }, rows)).toEqual({ kind: 'follow', step: -1 })
+  expect(timeAct(key(']'), { row: 0, bar: -1 }, rows)).toBeUndefined()
   expect(timeAct(key('a'), { row: 0, bar: 0 }, rows)).toBeUndefined()
 })
 test('on the head of a branch, the sides fold it', () => {

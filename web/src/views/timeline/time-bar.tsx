@@ -1,9 +1,10 @@
 /** Une barre : un lien vers la fiche, qu'on déplace par le milieu et qu'on tire par ses bords. */
 import { Link } from '@tanstack/react-router'
+import { Waypoints } from 'lucide-react'
 import type { PointerEvent } from 'react'
 import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type Tone } from '@/lib/model'
-import type { Edge } from './extent'
+import type { Edge, Extent } from './extent'
 import { SMALLEST_BAR, type Sizes } from './geometry'
 import type { InLane } from './lanes'
 import type { Bar } from './rows'
@@ -29,6 +30,10 @@ interface TimeBarProps {
   active: boolean
   lifted: boolean
   pending: boolean
+  critical: boolean
+  /** Part faite, de 0 à 1. */
+  done: number | undefined
+  baseline: Extent | undefined
   may: May
   onGrab: (event: PointerEvent, edge: Edge | undefined) => void
   wasDragged: () => boolean
@@ -39,8 +44,11 @@ const LETTER = 7
 const ROOMY = 110
 const bounded = (part: number) => Math.min(1, Math.max(0, part))
 
-export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, may, onGrab, wasDragged }: TimeBarProps) {
-  const [from, to, until] = [bar.start, bar.end, bar.until].map((at) => bounded(partOf(frame, at)) * 100) as [number, number, number]
+export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, onGrab, wasDragged }: TimeBarProps) {
+  const at = (wall: number) => bounded(partOf(frame, wall)) * 100
+  const [from, to, until] = [bar.start, bar.end, bar.until].map(at) as [number, number, number]
+  // La part faite est celle de toute la barre ; on n'en voit que ce qui tombe dans la période.
+  const inBar = (part: number) => (to > from ? (at(bar.start + part * (bar.end - bar.start)) - from) / (to - from) : 0)
   const title = titleOf(entity, bar.record)
   const points = (percent: number) => (percent * frame.columns.length * frame.narrowest) / 100
   const inside = points(to - from)
@@ -48,7 +56,7 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
   const style = { top, height: size.bar }
   const left = `min(${from}%, 100% - ${SMALLEST_BAR}px)`
   const movable = may.move || may.row
-  const edge = (at: 'start' | 'end') => may[at] && <span data-edge={at} className="time-edge" />
+  const edge = (side: 'start' | 'end') => may[side] && <span data-edge={side} className="time-edge" />
   const grab = (event: PointerEvent) => {
     const pulled = (event.target as HTMLElement).dataset.edge as Edge | undefined
     onGrab(event, pulled ?? (movable ? 'both' : undefined))
@@ -68,13 +76,16 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         onContextMenu={(event) => lifted && event.preventDefault()}
         onClick={(event) => wasDragged() && event.preventDefault()}
         data-tone={tone}
+        data-critical={critical || undefined}
         data-begun={bar.start < frame.from || undefined}
         data-goes-on={bar.end > frame.to || undefined}
         className={cx('time-bar absolute flex items-center text-label font-medium select-none', movable && 'cursor-grab', (lifted || pending) && 'opacity-60')}
         style={{ ...style, left, width: `max(${to - from}%, ${SMALLEST_BAR}px)` }}
       >
+        {done !== undefined && done > 0 && <span aria-hidden className="time-done" style={{ width: `${inBar(done) * 100}%` }} />}
         {!spills && (
           <span className="time-afloat min-w-0 truncate px-2">
+            {critical && <Waypoints aria-hidden className="mr-1 inline size-3.5 align-[-2px] text-danger" />}
             {bar.start < frame.from && <span aria-hidden>‹ </span>}
             {title}
           </span>
@@ -82,9 +93,15 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         {bar.start >= frame.from && edge('start')}
         {bar.end <= frame.to && edge('end')}
       </Link>
+      {baseline && baseline.end > frame.from && baseline.start < frame.to && (
+        <span aria-hidden className="time-baseline" style={{ top: top + size.bar + (size.gap > 2 ? 1 : 0), height: Math.max(2, size.gap - 1), left: `${at(baseline.start)}%`, width: `max(${at(baseline.end) - at(baseline.start)}%, 4px)` }} />
+      )}
       {spills && (
-        <span aria-hidden className={cx('pointer-events-none absolute flex items-center text-label text-foreground', lifted && 'opacity-60')} style={{ ...style, left: `calc(max(${to}%, ${from}% + ${SMALLEST_BAR}px) + 6px)`, maxWidth: `calc(${until}% - max(${to}%, ${from}% + ${SMALLEST_BAR}px) - 12px)` }}>
-          <span className="truncate">{title}</span>
+        <span aria-hidden className={cx('time-spill pointer-events-none absolute flex items-center text-label text-foreground', lifted && 'opacity-60')} style={{ ...style, left: `calc(max(${to}%, ${from}% + ${SMALLEST_BAR}px) + 6px)`, maxWidth: `calc(${until}% - max(${to}%, ${from}% + ${SMALLEST_BAR}px) - 12px)` }}>
+          <span className="truncate">
+            {critical && <Waypoints aria-hidden className="mr-1 inline size-3.5 align-[-2px] text-danger" />}
+            {title}
+          </span>
         </span>
       )}
     </>

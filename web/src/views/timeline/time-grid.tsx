@@ -13,6 +13,8 @@ import { DragGhost } from './drag-ghost'
 import type { Dates, Edge } from './extent'
 import { offsetsOf, sizes } from './geometry'
 import { timeAct, type Spot } from './keys'
+import { LinksLayer } from './links-layer'
+import { linkedTo, titleIn } from './network'
 import type { Bar, Row } from './rows'
 import { partOf, type Frame } from './scale'
 import type { May } from './time-bar'
@@ -20,6 +22,7 @@ import { TimeHeader } from './time-header'
 import { TimeRow } from './time-row'
 import { choiceOf, type Colouring } from './tones'
 import { useDrag, type Drag } from './use-drag'
+import type { Plan } from './use-plan'
 import { useSeenRows } from './use-seen-rows'
 import type { Words } from './use-words'
 import { HOUR, type Wall } from './wall'
@@ -43,10 +46,13 @@ export interface TimeGridProps {
   rowLabel: string
   colouring: Colouring | undefined
   may: May
+  plan: Plan
   words: Words
   pending: (id: string) => boolean
   onShift: (bar: Bar, shift: Shift) => void
   onFold: (key: string, open: boolean) => void
+  /** Aucune tâche liée n'est là : celle qu'on cherchait, s'il y en a une. */
+  onLost: (step: -1 | 1, title: string | undefined) => void
 }
 
 /** Ce qui a le focus : une fiche, où qu'elle aille, ou l'intitulé d'une ligne. */
@@ -55,7 +61,7 @@ interface Active {
   row?: string
 }
 
-export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, words, pending, onShift, onFold }: TimeGridProps) {
+export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, plan, words, pending, onShift, onFold, onLost }: TimeGridProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const helpId = useId()
@@ -123,6 +129,11 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
     else if (act.kind === 'open') {
       const record = bar?.record ?? row?.record
       if (record) void navigate({ to: recordPath(entity, record.id) })
+    } else if (bar && act.kind === 'follow') {
+      const ids = plan.network ? linkedTo(plan.network, bar.record.id, act.step) : []
+      const id = ids.find((one) => rows.some((there) => there.bars.some(({ record }) => record.id === one)))
+      if (id) go(spotOf(rows, { record: id }))
+      else onLost(act.step, plan.network && ids[0] && titleIn(plan.network, ids[0]))
     } else if (bar && act.kind === 'shift') {
       moved.current = true
       onShift(bar, { edge: act.edge, count: act.count, later: true })
@@ -143,8 +154,9 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
     size,
     colouring,
     may,
+    plan,
     pending,
-    saysOf: (row: Row, { record }: Bar) => [titleOf(entity, record), row.record ? '' : row.label, words.dates(record, dates), choiceOf(colouring, record)?.label].filter(Boolean).join(', '),
+    saysOf: (row: Row, bar: Bar) => [titleOf(entity, bar.record), row.record ? '' : row.label, words.dates(bar.record, dates), choiceOf(colouring, bar.record)?.label, ...plan.saysOf(bar)].filter(Boolean).join(', '),
     onGrab: grab,
     wasDragged,
     onFold,
@@ -158,7 +170,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
   return (
     <div ref={scroller} role="region" aria-label={words.period(frame)} tabIndex={0} className="time-region ring-inside min-h-0 flex-1 overflow-auto border-t scroll-thin" data-timeline>
       <p id={helpId} hidden>
-        {t(may.move || may.row ? 'timeline.help' : 'timeline.helpRead')}
+        {t(may.move || may.row ? 'timeline.help' : 'timeline.helpRead')} {plan.network && t('timeline.plan.help')}
       </p>
       <div
         role="treegrid"
@@ -174,6 +186,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
       >
         <TimeHeader frame={frame} now={now} label={rowLabel} words={words} track={track} />
         <Backdrop frame={frame} now={now} />
+        <LinksLayer plan={plan} rows={rows} offsets={offsets} size={size} frame={frame} seen={seen} track={track} />
         <div ref={body} role="rowgroup" className="relative shrink-0" style={{ height: offsets.at(-1) }}>
           {seen.map((index) => {
             const row = rows[index]

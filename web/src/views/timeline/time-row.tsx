@@ -11,6 +11,7 @@ import type { Row } from './rows'
 import type { Frame } from './scale'
 import { TimeBar, type May } from './time-bar'
 import { choiceOf, type Colouring } from './tones'
+import type { Plan } from './use-plan'
 
 export interface RowContext {
   entity: Entity
@@ -18,6 +19,7 @@ export interface RowContext {
   size: Sizes
   colouring: Colouring | undefined
   may: May
+  plan: Plan
   /** Fiches dont l'écriture est en route. */
   pending: (id: string) => boolean
   saysOf: (row: Row, bar: Row['bars'][number]) => string
@@ -42,7 +44,7 @@ const INDENT = 16
 
 export function TimeRow({ context, row, index, top, active, lifted, target }: TimeRowProps) {
   const { t } = useTranslation()
-  const { entity, frame, size, colouring, may } = context
+  const { entity, frame, size, colouring, may, plan } = context
   const height = heightOf(row, size)
   const count = row.record ? undefined : row.bars.length
   return (
@@ -98,6 +100,9 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
             active={active === rank}
             lifted={lifted === bar.record.id}
             pending={context.pending(bar.record.id)}
+            critical={plan.isCritical(bar.record.id)}
+            done={plan.progressOf(bar.record)}
+            baseline={plan.baselineOf(bar.record)}
             may={may}
             onGrab={(event, edge) => context.onGrab(event, bar, index, edge)}
             wasDragged={context.wasDragged}

@@ -25,6 +25,7 @@ import { TimeGrid, type Shift } from './time-grid'
 import { Toolbar } from './toolbar'
 import { UndatedTray } from './undated-tray'
 import { useNow } from './use-now'
+import { usePlan } from './use-plan'
 import { MOST, usePlanning } from './use-planning'
 import { useReschedule, wired } from './use-reschedule'
 import { useResources } from './use-resources'
@@ -46,6 +47,7 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
   const set = useSetViewParams()
   const { today, scale, setScale, day, setDay, dates, row, frame, colouring, parent, shape, page, may } = usePlanning(entity, query, zone, now)
   const { data, error, refetch, isPlaceholderData } = page
+  const { plan, toggles, warning } = usePlan(entity, query, dates, frame, zone)
   const known = useResources(entity, row)
   const { apply, withMoves, isMoved } = useReschedule(entity)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
@@ -98,6 +100,7 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
         onScale={setScale}
         onToday={() => setDay(today)}
         onStep={(step) => setDay(shiftDay(scale, day, step))}
+        toggles={toggles}
         choices={choices}
         // Un autre début change la fin qui va avec.
         onChoose={(name, value) => set(name === 'by' ? { by: value, end: undefined } : { [name]: value })}
@@ -105,6 +108,11 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
       {data?.next_cursor && (
         <p role="status" className="bg-warning-soft px-4 py-2 text-label font-medium text-warning">
           {t('calendar.tooMany', { count: MOST })}
+        </p>
+      )}
+      {warning && (
+        <p role="status" className="bg-warning-soft px-4 py-2 text-label font-medium text-warning">
+          {warning}
         </p>
       )}
       <p aria-live="polite" className="sr-only">
@@ -129,10 +137,12 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
               rowLabel={row?.label ?? entity.label}
               colouring={colouring}
               may={may}
+              plan={plan}
               words={words}
               pending={isMoved}
               onShift={shift}
               onFold={fold}
+              onLost={(step, lost) => setSaid(lost ? t('timeline.plan.away', { title: lost }) : t(step === 1 ? 'timeline.plan.noneAfter' : 'timeline.plan.noneBefore'))}
             />
           )}
         </div>

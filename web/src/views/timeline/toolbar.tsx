@@ -1,14 +1,16 @@
 /** Barre d'un planning : la période, l'échelle, et ce qui fait le début, la fin et les lignes. */
-import { SlidersHorizontal } from 'lucide-react'
+import { GitCommitHorizontal, SlidersHorizontal, Waypoints } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { PeriodNav } from '@/components/period-nav'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
+import { cx } from '@/lib/cx'
 import type { Field } from '@/lib/model'
 import { NONE } from './choices'
 import { scales, type Scale } from './scale'
+import type { Toggle } from './use-plan'
 
 /** Un champ choisi parmi d'autres, « aucun » compris quand il se peut. */
 export interface FieldChoice {
@@ -23,11 +25,12 @@ interface ToolbarProps {
   onScale: (scale: Scale) => void
   onToday: () => void
   onStep: (step: -1 | 1) => void
+  toggles: Toggle[]
   choices: FieldChoice[]
   onChoose: (name: FieldChoice['name'], value: string) => void
 }
 
-export function Toolbar({ title, scale, onScale, onToday, onStep, choices, onChoose }: ToolbarProps) {
+export function Toolbar({ title, scale, onScale, onToday, onStep, toggles, choices, onChoose }: ToolbarProps) {
   const { t } = useTranslation()
   const named = (fields: Field[]) => fields.map((one) => ({ value: one.name, label: one.label }))
   return (
@@ -42,6 +45,12 @@ export function Toolbar({ title, scale, onScale, onToday, onStep, choices, onCho
         <div className="time-choice min-w-0 flex-1 lg:w-36">
           <Select aria-label={t('calendar.span')} value={scale} options={scales.map((one) => ({ value: one, label: t(`timeline.scales.${one}`) }))} onChange={(next) => onScale(next as Scale)} />
         </div>
+        {toggles.map(({ name, on, flip }) => (
+          <Button key={name} aria-pressed={on} className={cx('time-choice time-toggle', on && 'border-primary bg-accent text-accent-foreground')} onClick={flip}>
+            {name === 'path' ? <Waypoints aria-hidden /> : <GitCommitHorizontal aria-hidden />}
+            <span>{t(`timeline.plan.${name}`)}</span>
+          </Button>
+        ))}
         <Popover>
           <PopoverTrigger asChild>
             <Button className="time-choice">

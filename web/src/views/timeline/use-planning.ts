@@ -9,7 +9,7 @@ import { parentField } from '@/views/kinds'
 import { listFields } from '@/views/list/columns'
 import { isEditable } from '@/views/list/inline'
 import { useViewParam } from '@/views/use-view-param'
-import { chosen, defaultEnd, defaultRow, defaultStart, endFields, rowFields, startFields } from './choices'
+import { chosen, defaultEnd, defaultRow, defaultStart, endFields, planFields, rowFields, startFields } from './choices'
 import type { Dates } from './extent'
 import { overlapping } from './overlap'
 import { frameOf, scales, type Scale } from './scale'
@@ -36,7 +36,7 @@ export function usePlanning(entity: Entity, query: ListQuery, zone: string, now:
   const frame = frameOf(scale, day)
   const colouring = colouringOf(entity, row)
   const parent = row ? undefined : parentField(entity)
-  const shape = listFields(model, entity, [start, end, row, parent, colouring?.field].filter((one) => one !== undefined))
+  const shape = listFields(model, entity, [start, end, row, parent, colouring?.field, ...planFields(entity)].filter((one) => one !== undefined))
   const page = useQuery({
     ...searchQuery(entity, { ...query, ...shape, filter: joinCel([query.filter, overlapping(dates, frame, zone)]), sort: start.sortable ? start.name : undefined, limit: MOST }),
     placeholderData: keepPreviousData,
