@@ -1,6 +1,7 @@
 /** Planning dont les tâches se suivent : liens, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 const label = (fr, en) => ({ fr, en })
@@ -81,6 +82,7 @@ export const critical = () =>
     expect((await page.locator('[data-broken]').count()) === 1, 'un lien rompu ne se distingue pas')
     await expectAccessible(page, 'planning à liens')
     await expectAccessibleOnPhone(page, 'planning à liens')
+    await keepImage(page, 'critical-path')
 
     step('au clavier : de tâche en tâche par les liens, puis un déplacement change le chemin')
     await bar('Études').focus()

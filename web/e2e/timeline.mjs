@@ -1,14 +1,10 @@
 /**
  * Planning d'une entité : échelles, voies, barres déplacées à la souris et au clavier, défaites, refusées, sans date, en arbre, au téléphone.
- *
- * `--screenshots` enregistre l'image du guide dans docs/images.
  */
-import { join } from 'node:path'
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
-
-const images = join(import.meta.dirname, '../../docs/images')
 
 const stay = {
   title: 'name',
@@ -80,7 +76,7 @@ export const timeline = () =>
     await eventually(() => page.getByRole('rowheader').last().innerText(), (seen) => seen.startsWith('Sans site'), 'les fiches sans site ne sont pas en dernier')
     await page.getByRole('rowheader', { name: 'Zone de repli' }).waitFor()
     await expectAccessible(page, 'planning')
-    if (process.argv.includes('--screenshots')) await page.screenshot({ path: join(images, 'timeline.png') })
+    await keepImage(page, 'timeline')
     await expectAccessibleOnPhone(page, 'planning')
 
     step('à la souris : déplacer de deux jours, tirer la fin, changer de ligne, se raviser')
