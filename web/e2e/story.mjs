@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { accountOf, bellCount, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
-import { keepImage } from './lib/images.mjs'
+import { imagesWanted, keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -107,7 +107,7 @@ export const story = () =>
     await expectAccessible(admin, 'piste d’audit, sombre')
     await keepImage(admin, 'detail-dark')
 
-    if (wanted) {
+    if (imagesWanted) {
       step('les images du téléphone')
       const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: { cookies: await manager.context().cookies(), origins: [] } })
       await phone.goto('/hse/incidents')

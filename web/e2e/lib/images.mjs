@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { eventually } from './journey.mjs'
 
 const images = join(import.meta.dirname, '../../../docs/images')
-const wanted = process.argv.includes('--screenshots')
+export const imagesWanted = process.argv.includes('--screenshots')
 
 export async function keepImage(page, name) {
-  if (!wanted) return
+  if (!imagesWanted) return
   await mkdir(images, { recursive: true })
   // Les messages brefs s'effacent d'eux-mêmes : l'image montre l'écran, pas la bulle.
   await eventually(() => page.locator('[data-sonner-toast]').count(), (seen) => seen === 0, 'un message reste', 20_000)
