@@ -10,7 +10,16 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-export const launch = () => chromium.launch({ executablePath, args: flags })
+/** Un Chromium ; celui qui meurt en s'ouvrant (il arrive qu'il tombe avant sa première page) est relancé, deux fois au plus. */
+export async function launch(again = 2) {
+  try {
+    return await chromium.launch({ executablePath, args: flags })
+  } catch (error) {
+    if (again === 0) throw error
+    console.log(`  Chromium n'a pas démarré : ${error.message.split('\n', 1)[0]}`)
+    return launch(again - 1)
+  }
+}
 
 /** Un Chromium dont un autre outil peut ouvrir les onglets, par `port`, avec les cookies de celui-ci. */
 export const launchLasting = (folder, port) => chromium.launchPersistentContext(folder, { executablePath, args: [...flags, `--remote-debugging-port=${port}`], locale: 'fr-FR' })
