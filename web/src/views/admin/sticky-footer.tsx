@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 
 export const StickyFooter = ({ note, children }: { note: string; children: ReactNode }) => (
-  <footer data-print="hide" className="pb-safe sticky bottom-0 z-20 -mx-4 mt-auto border-t bg-background px-4 lg:-mx-6 lg:px-6">
+  <footer data-print="hide" data-sticky className="pb-safe sticky bottom-0 z-20 -mx-4 mt-auto border-t bg-background px-4 lg:-mx-6 lg:px-6">
     <div className="flex flex-wrap items-center justify-end gap-2 py-3">
       <p role="status" className="mr-auto text-label text-muted-foreground">
         {note}
