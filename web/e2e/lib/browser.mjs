@@ -90,6 +90,13 @@ export async function expectAccessibleOnPhone(page, where) {
   await page.setViewportSize(size)
 }
 
+/** Attend que rien ne bouge plus : un message qui apparaît n'a pas encore sa couleur ; ce qui tourne sans fin (une attente) n'est pas attendu. */
+export async function atRest(page) {
+  const settled = () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
+  await page.waitForTimeout(250)
+  await page.waitForFunction(settled, undefined, { timeout: 5000 }).catch(() => undefined)
+}
+
 /** Un passage du crible : les fautes, et si quelque chose a changé d'aspect pendant qu'il lisait. */
 const scan = (page) =>
   page.evaluate(async (tags) => {
@@ -106,13 +113,10 @@ const scan = (page) =>
 
 /** Aucun manquement WCAG 2.2 AA : la liste des fautes fait l'échec. Une page qui a bougé pendant la lecture (un message qui s'efface) est relue. */
 export async function expectAccessible(page, where) {
-  await page.waitForTimeout(250)
   // Évalué par le protocole de débogage : la politique de sécurité de la page reste entière.
   await page.evaluate(axeSource)
-  // Un message qui apparaît n'a pas encore sa couleur ; ce qui tourne sans fin (une attente) n'est pas attendu.
-  const settled = () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
   for (let pass = 1; ; pass += 1) {
-    await page.waitForFunction(settled, undefined, { timeout: 5000 }).catch(() => undefined)
+    await atRest(page)
     const { moved, faults } = await scan(page)
     if (faults.length === 0) return
     if (!moved || pass === 4) throw new Error(`Accessibilité, ${where} :\n  ${faults.join('\n  ')}`)
