@@ -1,7 +1,6 @@
 /** Un déclencheur écrit sur son schéma, au clavier puis à la souris ; la liste en dit autant ; son exécution s'y lit. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
-import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const canvas = () =>
@@ -62,7 +61,6 @@ export const canvas = () =>
     await node(/^1\.1\. Mener un script/).waitFor()
     await expectAccessible(page, 'schéma d’un déclencheur')
     await expectAccessibleOnPhone(page, 'schéma d’un déclencheur')
-    await keepImage(page, 'trigger-canvas')
 
     step('retirer, défaire, refaire')
     await node(/^1\.1\. Attendre/).focus()

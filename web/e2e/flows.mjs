@@ -1,7 +1,6 @@
 /** Un circuit d'approbation fait dans le navigateur, sur son schéma et dans sa liste, puis employé par une fiche. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
-import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const flows = () =>
@@ -94,7 +93,6 @@ export const flows = () =>
     await node(/^Valider.*1 approbation.*Brouillon → Validé/).waitFor()
     await expectAccessible(page, 'schéma d’un circuit')
     await expectAccessibleOnPhone(page, 'schéma d’un circuit')
-    await keepImage(page, 'flow-canvas')
 
     step('une faute mène à son nœud')
     await panel.getByRole('textbox', { name: 'Seulement si', exact: true }).fill('amountt > 0')
