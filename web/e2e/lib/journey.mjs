@@ -8,7 +8,10 @@ const failures = join(import.meta.dirname, '../../test-results')
 
 export async function journey(name, play) {
   const server = await startServer()
-  const browser = await launch()
+  const browser = await launch().catch(async (error) => {
+    await server.stop()
+    throw error
+  })
   const windows = []
   const steps = { count: 0, current: 'ouverture' }
   const step = (title) => {
