@@ -32,5 +32,6 @@ pub mod templates;
 pub mod translations;
 pub mod webhooks;
 pub mod workers;
+pub mod xml;
 
 pub use services::{ServiceSettings, Services};

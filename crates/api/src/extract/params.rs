@@ -38,6 +38,11 @@ impl Params {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// La valeur d'un paramètre, sans ses bords ; vide, il n'est pas donné.
+    pub(crate) fn said(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
     /// Une liste séparée par des virgules, hors parenthèses.
     pub(crate) fn list(&self, name: &str) -> Option<Vec<String>> {
         Some(items(self.text(name)?).map(str::to_owned).collect())

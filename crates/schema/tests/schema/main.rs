@@ -13,3 +13,4 @@ mod refusals;
 mod remarks;
 mod rollups;
 mod schedules;
+mod timelines;

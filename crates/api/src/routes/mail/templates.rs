@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use kernel::Locale;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use services::messages::{self, Draft};
 
@@ -50,8 +50,7 @@ pub(crate) async fn write(
     Path(name): Path<String>,
     body: Body,
 ) -> Reply<Json<Value>> {
-    messages::allowed(&caller.ctx)?;
-    let asked: Asked = body.read()?;
+    let asked = read::<Asked>(&caller, body)?;
     let change = |Change { part, text, seen }| messages::Change { part, text, seen };
     let changes = asked.changes.into_iter().map(change).collect();
     let texts = messages::write(&caller.ctx, &app.services, &name, asked.locale, changes).await?;
@@ -65,8 +64,7 @@ pub(crate) async fn preview(
     Path(name): Path<String>,
     body: Body,
 ) -> Reply<Json<Value>> {
-    messages::allowed(&caller.ctx)?;
-    let draft: Draft = body.read()?;
+    let draft = read::<Draft>(&caller, body)?;
     Ok(Json(messages::preview(&caller.ctx, &app.services, &name, draft).await?.told()))
 }
 
@@ -77,8 +75,7 @@ pub(crate) async fn send_to_me(
     Path(name): Path<String>,
     body: Body,
 ) -> Reply<Json<Value>> {
-    messages::allowed(&caller.ctx)?;
-    let draft: Draft = body.read()?;
+    let draft = read::<Draft>(&caller, body)?;
     Ok(Json(json!({ "to": messages::send_to_me(&caller.ctx, &app.services, &name, draft).await? })))
 }
 
@@ -86,4 +83,10 @@ pub(crate) async fn send_to_me(
 pub(crate) async fn history(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Reply<Json<Value>> {
     let past = messages::history(&caller.ctx, &app.tenant.db, &app.tenant.model(), &name).await?;
     Ok(Json(json!({ "data": past })))
+}
+
+/// Le corps d'une demande, le droit d'abord : qui ne l'a pas n'apprend pas ce qui manque à son corps.
+fn read<T: DeserializeOwned>(caller: &Caller, body: Body) -> Reply<T> {
+    messages::allowed(&caller.ctx)?;
+    body.read()
 }

@@ -33,23 +33,22 @@ pub(crate) async fn aggregate(
         }
         limit => limit.unwrap_or(0),
     };
-    let said = |name: &str| params.text(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let query = Query {
         entity: entity.full_name.to_string(),
-        view: said("view"),
+        view: params.said("view"),
         filter: params.text("filter").map(str::to_owned),
-        search: said("q"),
+        search: params.said("q"),
         deleted: params.flag("deleted")?,
         limit,
         ..Query::default()
     };
     let asked = Aggregation {
         query,
-        group: said("group").unwrap_or_default(),
-        pivot: said("pivot"),
-        measures: said("measures").unwrap_or_default(),
-        having: said("having"),
-        sort: said("sort").unwrap_or_default(),
+        group: params.said("group").unwrap_or_default(),
+        pivot: params.said("pivot"),
+        measures: params.said("measures").unwrap_or_default(),
+        having: params.said("having"),
+        sort: params.said("sort").unwrap_or_default(),
     };
     Ok(Json(store::records::aggregate(&caller.ctx, &app.tenant, &asked).await?))
 }

@@ -24,12 +24,11 @@ pub(crate) async fn critical_path(
 ) -> Reply<Json<Value>> {
     params.only(&["view", "filter", "q"])?;
     let entity = entity(&app, &package, &plural)?;
-    let said = |name: &str| params.text(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let query = Query {
         entity: entity.full_name.to_string(),
-        view: said("view"),
+        view: params.said("view"),
         filter: params.text("filter").map(str::to_owned),
-        search: said("q"),
+        search: params.said("q"),
         ..Query::default()
     };
     Ok(Json(planning::critical_path(&caller.ctx, &app.tenant, &query).await?))

@@ -63,7 +63,7 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
         entity: entity.to_owned(),
         view: params.text("view").map(str::to_owned),
         filter: params.text("filter").map(str::to_owned),
-        search: params.text("q").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        search: params.said("q"),
         sort: params.text("sort").map(str::to_owned),
         fields: params.list("fields"),
         deleted: params.flag("deleted")?,

@@ -53,7 +53,7 @@ pub(crate) fn query_with(entity: &str, params: &Params, own: &[&str]) -> Result<
     Ok(Query {
         entity: entity.to_owned(),
         filter: params.text("filter").map(str::to_owned),
-        search: params.text("q").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        search: params.said("q"),
         sort: params.text("sort").map(str::to_owned),
         fields: params.list("fields"),
         expand: params.list("expand").unwrap_or_default(),
