@@ -43,11 +43,24 @@ impl Clock {
     }
 }
 
+/// Bits du rang d'un UUID version 7 parmi ceux de la même milliseconde (RFC 9562, §6.2, méthode 1).
+const RANK_BITS: u8 = 42;
+
 /// Un UUID version 7 daté de l'instant donné.
-pub(crate) fn id_at(at: Timestamp) -> Uuid {
+fn id_at(at: Timestamp) -> Uuid {
+    id_ranked(at, first_rank())
+}
+
+/// Un UUID version 7 daté de l'instant donné, après ceux d'un rang plus petit.
+pub(crate) fn id_ranked(at: Timestamp, rank: u64) -> Uuid {
     let seconds = u64::try_from(at.as_second()).unwrap_or(0);
     let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
-    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+    Uuid::new_v7(uuid::Timestamp::from_unix_time(seconds, nanos, rank.into(), RANK_BITS))
+}
+
+/// Un rang pris au hasard d'où partir ; son premier bit reste libre, pour que la suite ne déborde pas.
+pub(crate) fn first_rank() -> u64 {
+    u64::from_be_bytes(random_bytes()) >> (u64::BITS - u32::from(RANK_BITS) + 1)
 }
 
 /// Octets tirés du générateur du système, pour les jetons et les clés.

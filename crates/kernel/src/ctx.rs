@@ -1,6 +1,12 @@
 //! Le contexte d'une demande : pour qui, chez qui, quand et dans quelle langue on agit.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use uuid::Uuid;
@@ -23,6 +29,7 @@ pub struct Ctx {
     once: Option<Arc<Once>>,
     clock: Clock,
     now: Timestamp,
+    rank: Arc<AtomicU64>,
 }
 
 /// La demande telle que l'audit la retient.
@@ -49,7 +56,17 @@ impl Ctx {
     /// Contexte d'une demande ; l'heure y est fixée une fois pour toutes.
     pub fn new(tenant: Arc<str>, actor: Arc<Actor>, locale: Locale, request: Request, clock: Clock) -> Ctx {
         let now = clock.now();
-        Ctx { tenant, actor, locale, request, depth: 0, once: None, clock, now }
+        Ctx {
+            tenant,
+            actor,
+            locale,
+            request,
+            depth: 0,
+            once: None,
+            clock,
+            now,
+            rank: Arc::new(AtomicU64::new(clock::first_rank())),
+        }
     }
 
     /// Contexte d'un travail du système, sous un nom que l'audit retient.
@@ -80,13 +97,29 @@ impl Ctx {
         self.now.to_zoned(zone).date()
     }
 
-    /// Un nouvel identifiant, daté de la demande.
+    /// Un nouvel identifiant, daté de la demande et rangé après ceux qu'elle a déjà tirés : ce qu'elle écrit en nombre se
+    /// range au bout des index.
     pub fn new_id(&self) -> Uuid {
-        clock::id_at(self.now)
+        clock::id_ranked(self.now, self.rank.fetch_add(1, Ordering::Relaxed))
     }
 
     /// L'horloge dont cette demande tient son heure.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_a_request_follow_each_other() {
+        let ctx = Ctx::system("default".into(), "essai", Clock::System);
+        let ids: Vec<Uuid> = (0..10_000).map(|_| ctx.clone().new_id()).collect();
+        assert!(ids.is_sorted_by(|before, after| before < after));
+        let millis = ctx.now().as_millisecond().unsigned_abs();
+        let dated = ids.iter().all(|id| id.get_version_num() == 7 && id.as_u128() >> 80 == u128::from(millis));
+        assert!(dated, "chaque identifiant porte l'instant de la demande");
     }
 }

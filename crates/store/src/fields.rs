@@ -231,6 +231,7 @@ pub(crate) fn in_json(bind: &Bind) -> Value {
         Bind::Time(time) => time.to_string().into(),
         Bind::Decimal(number) => number.to_string().into(),
         Bind::Json(value) => value.clone(),
+        Bind::JsonText(text) => serde_json::from_str(text).unwrap_or_default(),
         Bind::Null => Value::Null,
         Bind::Int4(value) => (*value).into(),
         Bind::Small(value) => (*value).into(),

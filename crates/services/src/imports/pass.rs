@@ -1,9 +1,12 @@
-//! Passer les lignes d'un fichier, par fournées : vérifiées pendant que les précédentes s'écrivent, deux à la fois.
+//! Passer les lignes d'un fichier, par fournées : vérifiées d'avance pendant que les précédentes s'écrivent, deux à la fois.
 //!
 //! Une fournée est une transaction, qui écrit aussi où l'on en est : reprise, la lecture recommence juste après elle.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -11,7 +14,10 @@ use kernel::{Code, Ctx, Result};
 use schema::model::{Entity, Model};
 use serde_json::json;
 use store::{Tenant, Unit, audit, records::Intent};
-use tokio::{sync::mpsc, time::sleep};
+use tokio::{
+    sync::{Semaphore, mpsc},
+    time::sleep,
+};
 
 use super::{
     Counts, Import, Leaving, Status, Told,
@@ -30,6 +36,9 @@ use crate::{
 /// Fournées lues d'avance.
 const AHEAD: usize = 2;
 
+/// Tours d'écriture dont les fournées sont en cours à la fois : celles qu'on écrit, et les suivantes.
+const ROUNDS: usize = 3;
+
 /// Entre deux annonces de l'avance.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
@@ -44,6 +53,8 @@ struct Scene {
     sheet: Sheet,
     columns: Columns,
     wishes: Wishes,
+    /// Rien ne s'écrira plus.
+    only_checks: AtomicBool,
 }
 
 /// Ce qu'il est advenu d'une traversée du fichier.
@@ -78,62 +89,80 @@ async fn cross(
         import.counts = Counts { total: import.counts.total, ..Counts::default() };
     }
     let scene = open(services, work, &import).await?;
-    let lanes = Lanes::open(tenant, two_lanes && scene.lot(&import).goes_abreast()).await?;
-    let mut memory = Memory::default();
-    let mut rows = read_ahead(scene.sheet.clone());
-    pass_over(&scene, &mut memory, &mut rows, import.counts.done).await?;
-    let mut waiting = next(&scene.lot(&import), tenant, &mut memory, &mut rows, lanes.count()).await?;
-    let mut told = None;
-    while !waiting.is_empty() {
-        if told.is_none_or(|at: Instant| at.elapsed() >= TOLD_EVERY) {
-            told = Some(Instant::now());
-            import::allowed(&work.ctx(services).await?, &scene.entity, &scene.wishes)?;
-            if report(services, turn, &import).await? == Standing::Stop {
-                return stop(services, &import).await.map(|()| Crossing::Over);
+    let lot = scene.lot();
+    let lanes = Lanes::open(tenant, two_lanes && lot.goes_abreast()).await?;
+    // Une fournée qui lit ce que la précédente écrit attend qu'elle soit validée.
+    let under_way = Semaphore::new(if lot.follows_itself() { 1 } else { ROUNDS * lanes.count() });
+    let (sender, mut checked) = mpsc::unbounded_channel();
+    let checking = check_ahead(&scene, tenant, import.counts.done, &under_way, sender);
+    let writing = async {
+        let mut told = None;
+        loop {
+            let Some(first) = checked.recv().await else { return Ok(Ending::Passed) };
+            if told.is_none_or(|at: Instant| at.elapsed() >= TOLD_EVERY) {
+                told = Some(Instant::now());
+                import::allowed(&work.ctx(services).await?, &scene.entity, &scene.wishes)?;
+                if report(services, turn, &import).await? == Standing::Stop {
+                    return Ok(Ending::Stopped);
+                }
             }
+            let second = if lanes.second().is_some() { checked.recv().await } else { None };
+            let count = 1 + usize::from(second.is_some());
+            if let Crossing::Entangled = write(&lanes, tenant, &scene, &mut import, first, second).await? {
+                return Ok(Ending::Entangled);
+            }
+            under_way.add_permits(count);
         }
-        let lot = scene.lot(&import);
-        let mut chunks = std::mem::take(&mut waiting).into_iter();
-        let (first, second) = (chunks.next(), chunks.next());
-        let writing = Box::pin(write(&lanes, tenant, &scene, &mut import, [first, second]));
-        let written = if lot.follows_itself() {
-            let written = writing.await?;
-            waiting = next(&lot, tenant, &mut memory, &mut rows, lanes.count()).await?;
-            written
-        } else {
-            let following = next(&lot, tenant, &mut memory, &mut rows, lanes.count());
-            let (written, following) = tokio::join!(writing, following);
-            waiting = following?;
-            written?
-        };
-        if let Crossing::Entangled = written {
-            return Ok(Crossing::Entangled);
-        }
-    }
+    };
+    let ending: Ending = tokio::select! {
+        ending = Box::pin(writing) => ending?,
+        Err(error) = Box::pin(checking) => return Err(error),
+    };
     drop(lanes);
-    if report(services, turn, &import).await? == Standing::Stop {
-        return stop(services, &import).await.map(|()| Crossing::Over);
+    match ending {
+        Ending::Entangled => return Ok(Crossing::Entangled),
+        Ending::Passed if report(services, turn, &import).await? == Standing::Go => {
+            finish(services, &scene, &import).await?;
+        }
+        Ending::Passed | Ending::Stopped => stop(services, &import).await?,
     }
-    finish(services, &scene, &import).await.map(|()| Crossing::Over)
+    Ok(Crossing::Over)
+}
+
+/// Pourquoi on n'écrit plus.
+enum Ending {
+    /// Toutes les lignes sont passées.
+    Passed,
+    /// Quelqu'un l'a demandé.
+    Stopped,
+    /// Les deux voies s'attendaient.
+    Entangled,
 }
 
 impl Scene {
-    fn lot(&self, import: &Import) -> Lot<'_> {
+    fn lot(&self) -> Lot<'_> {
         Lot {
             ctx: &self.ctx,
             model: &self.model,
             entity: &self.entity,
             columns: &self.columns,
             key: self.wishes.key.as_deref(),
-            intent: intent(import),
+            intent: self.intent(),
         }
+    }
+
+    fn intent(&self) -> Intent {
+        if self.only_checks.load(Ordering::Relaxed) { Intent::Check } else { Intent::Commit }
+    }
+
+    /// Une ligne refusée d'un import qui veut tout ou rien : la suite n'est plus que vérifiée, pour dire toutes les fautes.
+    fn follow(&self, import: &Import) {
+        self.only_checks.fetch_or(is_lost(import), Ordering::Relaxed);
     }
 }
 
-/// Une ligne refusée d'un import qui veut tout ou rien : la suite n'est plus que vérifiée, pour dire toutes les fautes.
-fn intent(import: &Import) -> Intent {
-    let lost = !import.wishes.partial && import.counts.rejected > 0;
-    if import.status == Status::Checking || lost { Intent::Check } else { Intent::Commit }
+fn is_lost(import: &Import) -> bool {
+    !import.wishes.partial && import.counts.rejected > 0
 }
 
 /// Rouvre le fichier tel qu'il a été reconnu, au nom de qui a demandé.
@@ -155,7 +184,8 @@ async fn open(services: &Services, work: &RunImport, import: &Import) -> Result<
     });
     let read = reading.await.map_err(|panic| Code::ImportUnreadable.with("reason", panic.to_string()))?;
     let (sheet, columns) = read?;
-    Ok(Scene { ctx, model, entity, sheet, columns, wishes })
+    let only_checks = AtomicBool::new(import.status == Status::Checking || is_lost(import));
+    Ok(Scene { ctx, model, entity, sheet, columns, wishes, only_checks })
 }
 
 /// Une transaction à soi ; l'import attend son tour, il n'est pas pressé.
@@ -205,21 +235,25 @@ async fn pass_over(
     Ok(())
 }
 
-/// Les fournées suivantes, vérifiées, autant que de voies ; moins à la fin du fichier.
-async fn next<'l>(
-    lot: &Lot<'l>,
+/// Vérifie les fournées qui restent, tant qu'une place se libère parmi celles qui sont en cours.
+async fn check_ahead<'s>(
+    scene: &'s Scene,
     tenant: &Tenant,
-    memory: &mut Memory,
-    rows: &mut mpsc::Receiver<Result<Vec<Row>>>,
-    count: usize,
-) -> Result<Vec<Checked<'l>>> {
-    let mut checked = Vec::with_capacity(count);
-    while checked.len() < count
-        && let Some(chunk) = rows.recv().await.transpose()?
-    {
-        checked.push(lot.check(tenant, memory, chunk).await?);
+    done: i64,
+    under_way: &Semaphore,
+    checked: mpsc::UnboundedSender<Checked<'s>>,
+) -> Result<()> {
+    let mut memory = Memory::default();
+    let mut rows = read_ahead(scene.sheet.clone());
+    pass_over(scene, &mut memory, &mut rows, done).await?;
+    while let Some(chunk) = rows.recv().await.transpose()? {
+        let Ok(place) = under_way.acquire().await else { return Ok(()) };
+        place.forget();
+        if checked.send(scene.lot().check(tenant, &mut memory, chunk).await?).is_err() {
+            return Ok(());
+        }
     }
-    Ok(checked)
+    Ok(())
 }
 
 /// Écrit ces fournées, de front si elles sont deux, et les valide dans l'ordre.
@@ -228,20 +262,23 @@ async fn write<'l>(
     tenant: &Tenant,
     scene: &'l Scene,
     import: &mut Import,
-    chunks: [Option<Checked<'l>>; 2],
+    first: Checked<'l>,
+    second: Option<Checked<'l>>,
 ) -> Result<Crossing> {
-    let lot = scene.lot(import);
-    let [Some(first), second] = chunks else { return Ok(Crossing::Over) };
+    let lot = scene.lot();
     let through_first = Box::pin(async {
         let made = lot.write(lanes.first(), first).await?;
-        settle(lanes.first(), tenant, lot.intent, made, import).await
+        settle(lanes.first(), tenant, lot.intent, made, import).await?;
+        scene.follow(import);
+        Ok(())
     });
     let Some((unit, second)) = lanes.second().zip(second) else {
         return through_first.await.map(|()| Crossing::Over);
     };
     match lanes.abreast(tenant, through_first, Box::pin(lot.write(unit, second))).await? {
         Abreast::Done((), made) => {
-            settle(unit, tenant, intent(import), made, import).await?;
+            settle(unit, tenant, scene.intent(), made, import).await?;
+            scene.follow(import);
             Ok(Crossing::Over)
         }
         Abreast::Entangled => Ok(Crossing::Entangled),
@@ -293,10 +330,9 @@ fn outcome(made: Vec<Made>, mut counts: Counts) -> (Counts, Outcome) {
 
 /// Toutes les lignes sont passées.
 async fn finish(services: &Services, scene: &Scene, import: &Import) -> Result<()> {
-    let lost = !import.wishes.partial && import.counts.rejected > 0;
     let (to, aim) = match import.status {
         Status::Checking => (Status::Checked, None),
-        _ if lost => (Status::Undoing, Some(Status::Refused)),
+        _ if is_lost(import) => (Status::Undoing, Some(Status::Refused)),
         _ => (Status::Applied, None),
     };
     if to != Status::Applied {

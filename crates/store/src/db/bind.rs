@@ -1,6 +1,6 @@
 //! Une valeur liée à une requête : jamais de texte collé dans le SQL.
 
-use bytes::BytesMut;
+use bytes::{BufMut, BytesMut};
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -41,6 +41,8 @@ pub enum Bind {
     Timestamp(Timestamp),
     /// `jsonb` ou `json`.
     Json(Value),
+    /// `jsonb`, déjà écrit.
+    JsonText(String),
     /// `uuid[]`.
     Uuids(Vec<Uuid>),
     /// `text[]`.
@@ -78,6 +80,7 @@ impl ToSql for Bind {
             Bind::Time(value) => value.to_sql_checked(ty, out),
             Bind::Timestamp(value) => value.to_sql_checked(ty, out),
             Bind::Json(value) => value.to_sql_checked(ty, out),
+            Bind::JsonText(text) => json_text(text, out),
             Bind::Uuids(value) => array(value, ty, out),
             Bind::Texts(value) => array(value, ty, out),
             Bind::Ints(value) => array(value, ty, out),
@@ -95,6 +98,13 @@ impl ToSql for Bind {
     }
 
     to_sql_checked!();
+}
+
+/// La forme binaire d'un `jsonb` : sa version, puis son texte.
+fn json_text(text: &str, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    out.put_u8(1);
+    out.put_slice(text.as_bytes());
+    Ok(IsNull::No)
 }
 
 /// Un tableau vide n'a pas de type propre : il prend celui que la requête lui donne.

@@ -91,8 +91,8 @@ pub(super) async fn open(
     add_instance(&mut writer, draft, id, action, approval, body)?;
     add_steps(&mut writer, id, approval, applies);
     add_event(&mut writer, draft, id, "opened");
-    statement::add_marks(&mut writer, draft, "approval.opened", told(approval), "NULL::bigint");
-    statement::add_facts(&mut writer, draft, vec!["approval.opened".to_owned()], Value::Null);
+    statement::add_marks(&mut writer, draft, "approval.opened", Bind::Json(told(approval)), "NULL::bigint");
+    statement::add_facts(&mut writer, draft, vec!["approval.opened".to_owned()], Bind::Json(Value::Null));
     if let Some(receipt) = idempotency::receipt(ctx, |bind, pg_type| writer.bind(bind, pg_type)) {
         writer.add(&receipt);
     }

@@ -184,7 +184,7 @@ pub(super) async fn insert(
     ));
     statement::add_parts(&mut writer, draft);
     let events = ["created".to_owned()].into_iter().chain(apply::events(draft)).collect();
-    statement::add_traces(&mut writer, draft, "created", events);
+    statement::add_traces(&mut writer, draft, "created", events)?;
     guards::run(tenant, draft, Fate::Kept, &writer, proof)
         .await?
         .ok_or_else(|| Code::Internal.because("l'insertion n'a rien rendu"))

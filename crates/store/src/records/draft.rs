@@ -19,6 +19,9 @@ use crate::db::Bind;
 /// Colonne des champs ajoutés ; une écriture n'y verse que ceux qu'elle porte, et laisse les autres.
 pub(crate) const EXTRA: &str = "extra";
 
+/// Champs communs qu'une création donne : société, service, propriétaire.
+const COMMON: usize = 3;
+
 /// L'enregistrement tel qu'il sera.
 pub(crate) struct Draft<'a> {
     pub ctx: &'a Ctx,
@@ -41,8 +44,8 @@ pub(crate) struct Draft<'a> {
     pub asked: Vec<Formula>,
     /// Qui a donné la dernière approbation.
     pub approver: Option<Uuid>,
-    /// Champs des enregistrements liés, par nom de champ.
-    pub linked: Map<String, Value>,
+    /// Champs des enregistrements liés, par nom de champ ; une fournée partage ceux qui sont les mêmes.
+    pub linked: Arc<Map<String, Value>>,
     /// Champs que l'appelant a envoyés.
     pub given: Vec<String>,
     /// Fautes trouvées.
@@ -63,20 +66,21 @@ pub(crate) struct Line {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(ctx: &'a Ctx, model: &'a Model, entity: &'a Entity, id: Uuid) -> Draft<'a> {
+        let room = entity.fields.len() + COMMON;
         Draft {
             ctx,
             model,
             entity,
             id,
             old: None,
-            new: Map::new(),
-            columns: IndexMap::new(),
+            new: Map::with_capacity(room),
+            columns: IndexMap::with_capacity(room),
             links: IndexMap::new(),
             children: IndexMap::new(),
             params: Map::new(),
             asked: Vec::new(),
             approver: None,
-            linked: Map::new(),
+            linked: Arc::default(),
             given: Vec::new(),
             faults: Vec::new(),
             filters: Arc::default(),

@@ -50,7 +50,8 @@ pub(super) async fn read(tenant: &Tenant, draft: &mut Draft<'_>) -> Result<()> {
         let statement = builder.finish(sql, &proof);
         let row = tenant.db.query_opt(&statement.sql, &statement.binds(draft.ctx, &inputs)?).await?;
         let text: String = row.map(|row| row.get(0)).unwrap_or_default();
-        draft.linked = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+        let linked = serde_json::from_str(&text).map_err(|error| Code::Internal.because(error))?;
+        draft.linked = Arc::new(linked);
     }
     Ok(())
 }
@@ -191,12 +192,14 @@ pub(super) fn is_own(draft: &Draft<'_>, id: Uuid) -> bool {
 pub(super) fn check(draft: &mut Draft<'_>) {
     let entity = draft.entity;
     let mut faults = Vec::new();
-    for field in entity.fields.values().chain(entity.common_fields()).filter(|field| draft.changes(&field.name)) {
+    let aimed = entity.fields.values().chain(entity.common_fields()).filter(|field| is_aimed(field));
+    for field in aimed.filter(|field| draft.changes(&field.name)) {
         let found = draft.linked.get(&field.name).and_then(Value::as_array);
-        for id in draft.new.get(&field.name).into_iter().filter(|_| is_aimed(field)).flat_map(ids_in) {
+        for id in draft.new.get(&field.name).into_iter().flat_map(ids_in) {
             let found = found.into_iter().flatten().filter_map(Value::as_object);
-            let text = id.to_string();
-            let target = found.into_iter().find(|found| found.get("id").and_then(Value::as_str) == Some(&text));
+            let mut text = Uuid::encode_buffer();
+            let text = &*id.hyphenated().encode_lower(&mut text);
+            let target = found.into_iter().find(|found| found.get("id").and_then(Value::as_str) == Some(text));
             let visible = target.is_some_and(|target| target["__visible"] == true);
             if !visible && !is_own(draft, id) {
                 faults.push(FieldError::new(&field.name, "broken_link").with("id", text));

@@ -75,6 +75,6 @@ async fn erase(tenant: &Tenant, draft: &Draft<'_>, version: i64, proof: &Authori
         statement::returning(draft.entity)
     ));
     writer.add("UPDATE sys.file SET entity = NULL, record = NULL, field = NULL FROM r WHERE sys.file.record = r.id");
-    statement::add_traces(&mut writer, draft, "purged", vec!["purged".to_owned()]);
+    statement::add_traces(&mut writer, draft, "purged", vec!["purged".to_owned()])?;
     writer.run(tenant, proof).await
 }

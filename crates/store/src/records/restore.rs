@@ -58,6 +58,6 @@ pub(super) async fn change_life(
         draft.entity.table(),
         statement::returning(draft.entity)
     ));
-    statement::add_traces(&mut writer, draft, action, vec![action.to_owned()]);
+    statement::add_traces(&mut writer, draft, action, vec![action.to_owned()])?;
     guards::run(tenant, draft, fate, &writer, proof).await
 }

@@ -142,25 +142,29 @@ pub(super) fn stamp(writer: &mut Writer, ctx: &Ctx) -> (String, String) {
 }
 
 /// Ajoute la ligne d'audit et l'événement, et ce que l'écriture change à une demande d'approbation.
-pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, events: Vec<String>) {
-    let changes = Value::Object(changes(draft));
+///
+/// # Errors
+/// Rien de ce qui change ne peut s'écrire en JSON.
+pub(super) fn add_traces(writer: &mut Writer, draft: &Draft<'_>, action: &str, events: Vec<String>) -> Result<()> {
+    let changes = changes(draft)?;
     add_marks(writer, draft, action, changes.clone(), "r.version");
     if let Some(receipt) = idempotency::receipt(draft.ctx, |bind, pg_type| writer.bind(bind, pg_type)) {
         writer.add(&receipt);
     }
     add_facts(writer, draft, events, changes);
     approvals::follow(writer, draft, action);
+    Ok(())
 }
 
 /// Ajoute une ligne d'audit ; sans version, elle n'est pas de l'histoire des valeurs.
-pub(super) fn add_marks(writer: &mut Writer, draft: &Draft<'_>, action: &str, changes: Value, version: &str) {
+pub(super) fn add_marks(writer: &mut Writer, draft: &Draft<'_>, action: &str, changes: Bind, version: &str) {
     let ctx = draft.ctx;
     let entity = writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text");
     let (now, me) = stamp(writer, ctx);
     let name = writer.bind(Bind::Text(ctx.actor.name.clone()), "text");
     let (company, department) = belonging(writer, draft);
     let request = writer.bind(Bind::Uuid(ctx.request.id), "uuid");
-    let changes = writer.bind(Bind::Json(changes), "jsonb");
+    let changes = writer.bind(changes, "jsonb");
     let audit_id = writer.bind(Bind::Uuid(ctx.new_id()), "uuid");
     let action = writer.bind(Bind::Text(action.to_owned()), "text");
     let ip = writer.bind(ctx.request.ip.map(|ip| ip.to_string()).into(), "text");
@@ -172,14 +176,14 @@ pub(super) fn add_marks(writer: &mut Writer, draft: &Draft<'_>, action: &str, ch
 }
 
 /// Ajoute l'événement.
-pub(super) fn add_facts(writer: &mut Writer, draft: &Draft<'_>, events: Vec<String>, changes: Value) {
+pub(super) fn add_facts(writer: &mut Writer, draft: &Draft<'_>, events: Vec<String>, changes: Bind) {
     let ctx = draft.ctx;
     let entity = writer.bind(Bind::Text(draft.entity.full_name.to_string()), "text");
     let (now, me) = stamp(writer, ctx);
     let name = writer.bind(Bind::Text(ctx.actor.name.clone()), "text");
     let (company, department) = belonging(writer, draft);
     let request = writer.bind(Bind::Uuid(ctx.request.id), "uuid");
-    let changes = writer.bind(Bind::Json(changes), "jsonb");
+    let changes = writer.bind(changes, "jsonb");
     let mut owners: Vec<Uuid> = access::mine(draft.entity).into_iter().filter_map(|field| draft.uuid(field)).collect();
     owners.dedup();
     let owners = writer.bind(Bind::Uuids(owners), "uuid[]");

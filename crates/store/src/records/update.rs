@@ -175,6 +175,6 @@ pub(super) async fn write(
         statement::returning(draft.entity)
     ));
     statement::add_parts(&mut writer, draft);
-    statement::add_traces(&mut writer, draft, action, events);
+    statement::add_traces(&mut writer, draft, action, events)?;
     guards::run(tenant, draft, Fate::Kept, &writer, &proof).await
 }

@@ -216,7 +216,7 @@ impl<'a> Lot<'a> {
 
     /// Les valeurs d'une ligne, telles que l'API les recevrait.
     pub fn read(&self, memory: &Memory, row: &Row) -> Line {
-        let mut line = Line::default();
+        let mut line = Line { body: Map::with_capacity(self.columns.taken.len()), ..Line::default() };
         if row.cells.iter().skip(self.columns.width).any(|cell| !cell.text.is_empty()) {
             line.faults.push(FieldError::new("", "too_many_cells"));
         }

@@ -5,7 +5,6 @@ use std::{borrow::Cow, collections::HashMap};
 use indexmap::IndexMap;
 use kernel::{Code, Result};
 use schema::model::{Entity, Model};
-use serde_json::Value;
 use tokio::task::yield_now;
 use uuid::Uuid;
 
@@ -42,7 +41,7 @@ pub(super) async fn together(tenant: &Tenant, ready: &[&Ready<'_>], intent: Inte
         }
     }
     for (columns, items) in alike {
-        let statement = compose(&columns, &items, intent).await;
+        let statement = compose(&columns, &items, intent).await?;
         written.extend(statement.run(tenant, &items).await?.into_iter().map(|one| (one.id, one)));
     }
     let missing = || Code::Internal.because("une insertion n'a rien rendu");
@@ -59,7 +58,7 @@ pub(super) async fn ahead(tenant: &Tenant, ready: &[&Ready<'_>], intent: Intent)
     if !ready.iter().all(alike) {
         return Ok(None);
     }
-    let mut statement = compose(&columns, ready, intent).await;
+    let mut statement = compose(&columns, ready, intent).await?;
     if intent == Intent::Commit && first.entity.number.as_ref().is_some_and(|numbering| !numbering.gapless) {
         number::ready_series(tenant, first.entity, first.ctx.now()).await?;
         statement.draw(tenant, ready).await?;
@@ -117,7 +116,7 @@ impl Statement {
 }
 
 /// Une instruction pour des enregistrements qui écrivent les mêmes colonnes.
-async fn compose(columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Statement {
+async fn compose(columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Result<Statement> {
     let drafts: Vec<&Draft<'_>> = items.iter().map(|item| &item.draft).collect();
     let first = drafts[0];
     let mut source = Source::default();
@@ -128,7 +127,7 @@ async fn compose(columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Stat
         yield_now().await;
     }
     if intent == Intent::Commit {
-        add_traces(&mut source, &drafts).await;
+        add_traces(&mut source, &drafts).await?;
     }
     let mut writer = Writer::default();
     let numbers = match (&first.entity.number, intent) {
@@ -139,70 +138,89 @@ async fn compose(columns: &[&str], items: &[&Ready<'_>], intent: Intent) -> Stat
         }
         (None, _) => None,
     };
-    source.open(&mut writer);
-    add_rows(&mut writer, first, columns, &source);
+    let terms = source.open(&mut writer);
+    add_rows(&mut writer, first, columns, &terms);
     add_links(&mut writer, &drafts);
     if intent == Intent::Commit {
-        insert_traces(&mut writer, first);
+        insert_traces(&mut writer, first, &terms);
     }
-    Statement { intent, writer, numbers }
+    Ok(Statement { intent, writer, numbers })
 }
 
 /// Des colonnes de valeurs, une par enregistrement, que l'instruction déroule en une table `x`.
 #[derive(Default)]
 struct Source {
-    names: Vec<String>,
-    types: Vec<String>,
-    values: Vec<Values>,
+    columns: Vec<Column>,
+}
+
+struct Column {
+    name: String,
+    pg_type: String,
+    values: Values,
 }
 
 /// Les valeurs d'une colonne, ou la place gardée pour elles.
 enum Values {
-    Known(Vec<Bind>),
+    Each(Vec<Bind>),
+    /// La même pour tous.
+    Same(Bind),
     Awaited(String),
 }
 
+/// Ce que l'instruction écrit pour lire chaque colonne.
+type Terms = HashMap<String, String>;
+
 impl Source {
     fn add(&mut self, name: &str, pg_type: &str, values: impl Iterator<Item = Bind>) {
-        self.names.push(name.to_owned());
-        self.types.push(pg_type.to_owned());
         let literal = pg_type.ends_with("[]");
-        self.values.push(Values::Known(values.map(|bind| if literal { array_literal(bind) } else { bind }).collect()));
+        let values = values.map(|bind| if literal { array_literal(bind) } else { bind }).collect();
+        self.push(name, pg_type, Values::Each(values));
+    }
+
+    /// Une colonne qui dit le plus souvent la même chose de tous : elle ne se déroule que si ce n'est pas le cas.
+    fn add_alike(&mut self, name: &str, pg_type: &str, values: impl Iterator<Item = Bind>) {
+        let mut values: Vec<Bind> = values.collect();
+        match values.pop() {
+            Some(last) if values.iter().all(|value| *value == last) => self.push(name, pg_type, Values::Same(last)),
+            last => self.add(name, pg_type, values.into_iter().chain(last)),
+        }
     }
 
     /// Une colonne dont les valeurs viendront au moment d'exécuter ; rend leur place.
     fn wait(&mut self, name: &str, pg_type: &str, writer: &mut Writer) -> usize {
         let (place, slot) = writer.keep(&format!("{pg_type}[]"));
-        self.names.push(name.to_owned());
-        self.types.push(pg_type.to_owned());
-        self.values.push(Values::Awaited(slot));
+        self.push(name, pg_type, Values::Awaited(slot));
         place
     }
 
-    /// Confie les valeurs à l'instruction ; seuls restent leurs noms et leurs types.
-    fn open(&mut self, writer: &mut Writer) {
-        let arrays: Vec<String> = std::mem::take(&mut self.values)
-            .into_iter()
-            .zip(&self.types)
-            .map(|(values, pg_type)| match values {
-                Values::Known(values) => writer.bind(Bind::Each(values), &format!("{}[]", carried(pg_type))),
+    fn push(&mut self, name: &str, pg_type: &str, values: Values) {
+        self.columns.push(Column { name: name.to_owned(), pg_type: pg_type.to_owned(), values });
+    }
+
+    /// Confie les valeurs à l'instruction ; rend comment y lire chaque colonne, dans son type.
+    fn open(self, writer: &mut Writer) -> Terms {
+        let (mut terms, mut arrays, mut names) = (Terms::with_capacity(self.columns.len()), Vec::new(), Vec::new());
+        for Column { name, pg_type, values } in self.columns {
+            let carried = carried(&pg_type);
+            let array = match values {
+                Values::Same(value) => {
+                    terms.insert(name, writer.bind(value, &pg_type));
+                    continue;
+                }
+                Values::Each(values) => writer.bind(Bind::Each(values), &format!("{carried}[]")),
                 Values::Awaited(slot) => slot,
-            })
-            .collect();
+            };
+            arrays.push(array);
+            let cast = if carried == pg_type { String::new() } else { format!("::{pg_type}") };
+            terms.insert(name.clone(), format!("x.{name}{cast}"));
+            names.push(name);
+        }
         writer.with(&format!(
             "x AS MATERIALIZED (SELECT * FROM unnest({}) AS x({}))",
             arrays.join(", "),
-            self.names.join(", ")
+            names.join(", ")
         ));
-    }
-
-    /// La valeur d'une colonne, dans son type.
-    fn value(&self, name: &str) -> String {
-        let rank = self.names.iter().position(|known| known == name);
-        match rank.map(|rank| &self.types[rank]) {
-            Some(pg_type) if carried(pg_type) != pg_type => format!("x.{name}::{pg_type}"),
-            _ => format!("x.{name}"),
-        }
+        terms
     }
 }
 
@@ -225,7 +243,7 @@ fn array_literal(bind: Bind) -> Bind {
     Bind::Text(format!("{{{}}}", items.join(",")))
 }
 
-fn add_rows(writer: &mut Writer, first: &Draft<'_>, columns: &[&str], source: &Source) {
+fn add_rows(writer: &mut Writer, first: &Draft<'_>, columns: &[&str], terms: &Terms) {
     let (now, me) = stamp(writer, first.ctx);
     let mut names = vec!["id".to_owned()];
     let mut values = vec!["x.id".to_owned()];
@@ -239,7 +257,7 @@ fn add_rows(writer: &mut Writer, first: &Draft<'_>, columns: &[&str], source: &S
     }
     for (rank, name) in columns.iter().enumerate() {
         names.push(quoted(name));
-        values.push(source.value(&format!("c{rank}")));
+        values.push(terms[&format!("c{rank}")].clone());
     }
     writer.with(&format!(
         "r AS (INSERT INTO {} ({}) SELECT {} FROM x {})",
@@ -276,7 +294,7 @@ fn add_links(writer: &mut Writer, drafts: &[&Draft<'_>]) {
 }
 
 /// Ce que l'audit et la boîte de sortie retiennent de chacun.
-async fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) {
+async fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) -> Result<()> {
     let is_company = &*drafts[0].entity.full_name == "core.company";
     let company = |draft: &Draft<'_>| if is_company { Some(draft.id) } else { draft.uuid("company") };
     let owners = |draft: &Draft<'_>| {
@@ -288,21 +306,23 @@ async fn add_traces(source: &mut Source, drafts: &[&Draft<'_>]) {
     let events =
         |draft: &Draft<'_>| Bind::Texts(["created".to_owned()].into_iter().chain(apply::events(draft)).collect());
     source.add("audit_id", "uuid", drafts.iter().map(|draft| Bind::Uuid(draft.ctx.new_id())));
-    source.add("company", "uuid", drafts.iter().map(|draft| company(draft).into()));
-    source.add("department", "uuid", drafts.iter().map(|draft| draft.uuid("department").into()));
-    source.add("owners", "uuid[]", drafts.iter().map(|draft| owners(draft)));
-    source.add("events", "text[]", drafts.iter().map(|draft| events(draft)));
+    source.add_alike("company", "uuid", drafts.iter().map(|draft| company(draft).into()));
+    source.add_alike("department", "uuid", drafts.iter().map(|draft| draft.uuid("department").into()));
+    source.add_alike("owners", "uuid[]", drafts.iter().map(|draft| owners(draft)));
+    source.add_alike("events", "text[]", drafts.iter().map(|draft| events(draft)));
     yield_now().await;
     let mut told = Vec::with_capacity(drafts.len());
     for (rank, draft) in drafts.iter().enumerate() {
-        told.push(Bind::Json(Value::Object(changes(draft))));
+        told.push(changes(draft)?);
         breathe(rank).await;
     }
     source.add("changes", "jsonb", told.into_iter());
+    Ok(())
 }
 
-fn insert_traces(writer: &mut Writer, first: &Draft<'_>) {
+fn insert_traces(writer: &mut Writer, first: &Draft<'_>, terms: &Terms) {
     let ctx = first.ctx;
+    let [company, department, owners, events] = ["company", "department", "owners", "events"].map(|name| &terms[name]);
     let entity = writer.bind(Bind::Text(first.entity.full_name.to_string()), "text");
     let (now, me) = stamp(writer, ctx);
     let name = writer.bind(Bind::Text(ctx.actor.name.clone()), "text");
@@ -313,10 +333,10 @@ fn insert_traces(writer: &mut Writer, first: &Draft<'_>) {
     let number = if first.entity.number.is_some() { "x.number" } else { "NULL" };
     writer.add(&format!(
         "INSERT INTO sys.audit (id, at, action, entity, record, number, actor, actor_name, company, department, ip, device, request, changes, version) \
-         SELECT x.audit_id, {now}, 'created', {entity}, x.id, {number}, {me}, {name}, x.company, x.department, {ip}, {device}, {request}, x.changes, 1 FROM x"
+         SELECT x.audit_id, {now}, 'created', {entity}, x.id, {number}, {me}, {name}, {company}, {department}, {ip}, {device}, {request}, x.changes, 1 FROM x"
     ));
     writer.add(&format!(
         "INSERT INTO sys.outbox (at, entity, record, version, events, actor, actor_name, company, department, owners, depth, request, changes) \
-         SELECT {now}, {entity}, x.id, 1, x.events::text[], {me}, {name}, x.company, x.department, x.owners::uuid[], {depth}, {request}, x.changes FROM x"
+         SELECT {now}, {entity}, x.id, 1, {events}, {me}, {name}, {company}, {department}, {owners}, {depth}, {request}, x.changes FROM x"
     ));
 }

@@ -1,6 +1,6 @@
 //! Les enregistrements visés par une fournée : une requête répond pour tous.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use kernel::{Code, Result};
 use schema::model::Field;
@@ -22,20 +22,32 @@ type Found = HashMap<String, HashMap<Uuid, Value>>;
 /// Lit les enregistrements que ces créations visent ; celles qui portent des fichiers lisent les leurs elles-mêmes.
 pub(super) async fn read(tenant: &Tenant, drafts: &mut [Result<Draft<'_>>]) -> Result<()> {
     let found = find(tenant, drafts).await?;
+    let mut last: Option<(Vec<Vec<Uuid>>, Arc<Map<String, Value>>)> = None;
     for draft in drafts.iter_mut().flatten() {
         if holds_files(draft) {
             read_alone(tenant, draft).await?;
             continue;
         }
-        let mut linked = Map::new();
-        for (name, targets) in &found {
-            let ids = draft.new.get(name).map(ids_in).unwrap_or_default();
-            let mine: Vec<Value> = ids.iter().filter_map(|id| targets.get(id)).cloned().collect();
-            linked.insert(name.clone(), Value::Array(mine));
-        }
-        draft.linked = linked;
+        let aimed: Vec<Vec<Uuid>> =
+            found.keys().map(|name| draft.new.get(name).map(ids_in).unwrap_or_default()).collect();
+        // Un fichier vise souvent les mêmes d'une ligne à l'autre.
+        let (_, linked) = match last.take() {
+            Some((same, linked)) if same == aimed => last.insert((same, linked)),
+            _ => {
+                let linked = Arc::new(gathered(&found, &aimed));
+                last.insert((aimed, linked))
+            }
+        };
+        draft.linked = linked.clone();
     }
     Ok(())
+}
+
+/// Ce qui a été lu des enregistrements visés, champ par champ.
+fn gathered(found: &Found, aimed: &[Vec<Uuid>]) -> Map<String, Value> {
+    let mine =
+        |targets: &HashMap<Uuid, Value>, ids: &[Uuid]| ids.iter().filter_map(|id| targets.get(id)).cloned().collect();
+    found.iter().zip(aimed).map(|((name, targets), ids)| (name.clone(), Value::Array(mine(targets, ids)))).collect()
 }
 
 /// Des fichiers se lisent contre l'enregistrement qui les porte.
