@@ -78,7 +78,7 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
             <DialogClose asChild>
               <Button disabled={running}>{t('action.cancel')}</Button>
             </DialogClose>
-            {!tooMany && (
+            {!tooMany && !unsure && (
               <Button variant="primary" busy={running} disabled={touched === 0} onClick={() => plan && apply(plan.changes)}>
                 {t('paste.apply', { count: touched })}
               </Button>
