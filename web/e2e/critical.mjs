@@ -1,4 +1,4 @@
-/** Planning dont les tâches se suivent : liens, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
+/** Planning dont les tâches se suivent : liens, lien tiré, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
@@ -83,6 +83,40 @@ export const critical = () =>
     await expectAccessible(page, 'planning à liens')
     await expectAccessibleOnPhone(page, 'planning à liens')
     await keepImage(page, 'critical-path')
+
+    step('à la souris : un lien se tire d’une barre à une autre, s’annule, se refuse s’il tourne en rond')
+    const middle = async (target) => {
+      const box = await target.boundingBox()
+      return [box.x + box.width / 2, box.y + box.height / 2]
+    }
+    const pull = async (from, to) => {
+      await bar(from).hover()
+      await page.mouse.move(...(await middle(page.locator(`[data-bar][aria-label^="${from},"] + [data-pull]`))))
+      await page.mouse.down()
+      await page.mouse.move(...(await middle(bar(to))), { steps: 6 })
+    }
+    await pull('Formation', 'Suivi')
+    await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
+    await page.keyboard.press('Escape')
+    await page.locator('.time-pull').waitFor({ state: 'detached' })
+    await page.mouse.up()
+    await pull('Formation', 'Achats')
+    await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
+    await page.mouse.up()
+    await page.getByText('« Formation » puis « Achats » : liées').waitFor()
+    await eventually(() => page.locator('.time-link').count(), (count) => count === 8, 'le lien tiré ne se dessine pas')
+    const purchases = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
+    expect(purchases.predecessors.length === 2 && purchases.predecessors.some((one) => one.kind === 'FS' && (one.previous.id ?? one.previous) === ids.Formation), `prédécesseurs : ${JSON.stringify(purchases.predecessors)}`)
+    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await eventually(() => page.locator('.time-link').count(), (count) => count === 7, 'le lien tiré ne se défait pas')
+    await pull('Études', 'Achats')
+    expect((await page.locator('.time-pull[data-aimed]').count()) === 0, 'un lien qui existe se vise encore')
+    await page.mouse.up()
+    await pull('Essais', 'Études')
+    await page.mouse.up()
+    await page.getByText('« Essais » et « Études » ne se lient pas').waitFor()
+    expect((await call(page, 'GET', `/my/tasks/${ids['Études']}`)).predecessors.length === 0, 'la boucle est écrite')
+    expect(page.url().includes('view=timeline'), 'tirer un lien a ouvert une fiche')
 
     step('au clavier : de tâche en tâche par les liens, puis un déplacement change le chemin')
     await bar('Études').focus()

@@ -71,6 +71,19 @@ export const messages = () =>
     await keep()
     await eventually(async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.fr.title.text, (text) => text === 'Le mien', 'le dernier mot n’est pas resté')
 
+    step('refusé dans une langue qu’on ne voit pas : on y est mené')
+    await page.getByRole('radio', { name: 'English' }).check({ force: true })
+    await box('Objet').fill('Mine')
+    await page.getByRole('radio', { name: 'Français' }).check({ force: true })
+    const english = (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.en.title
+    await call(page, 'PATCH', '/mail/templates/hse.incident_created', { locale: 'en', changes: [{ part: 'title', text: 'Theirs', seen: english.text }] })
+    await keep()
+    await page.getByRole('alert').getByText('Theirs').waitFor()
+    expect(await page.getByRole('radio', { name: 'English' }).isChecked(), 'la langue refusée n’est pas à l’écran')
+    await keep()
+    await eventually(async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.en.title.text, (text) => text === 'Mine', 'le dernier mot n’est pas resté en anglais')
+    await page.getByRole('radio', { name: 'Français' }).check({ force: true })
+
     step('ce qu’il a dit se relit, le texte livré revient')
     await page.getByText('Ce que ce message a dit').click()
     await page.getByText('Le sien').first().waitFor()
@@ -94,6 +107,9 @@ export const messages = () =>
     await expectAccessibleOnPhone(page, 'journal du courrier')
     await page.getByRole('searchbox', { name: 'Chercher une adresse' }).fill('personne@nulle.part')
     await page.getByText('Aucun courriel').waitFor()
+    await page.getByRole('navigation', { name: 'Courrier' }).getByRole('link', { name: 'Journal' }).click()
+    await page.getByText(`À lire : ${incident.number}`).first().waitFor()
+    await eventually(() => page.getByRole('searchbox', { name: 'Chercher une adresse' }).inputValue(), (text) => text === '', 'la case garde une recherche que la liste ne fait plus')
 
     step('une adresse écartée ne reçoit plus rien, et se rouvre')
     await page.getByRole('link', { name: 'Adresses écartées' }).click()

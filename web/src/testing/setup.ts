@@ -5,17 +5,20 @@ import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { agendaTexts } from '@/locales/agenda'
 import { analysisTexts } from '@/locales/analysis'
+import { bookmarksTexts } from '@/locales/bookmarks'
 import { detailTexts } from '@/locales/detail'
 import { helpTexts } from '@/locales/help'
 import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
+import { mailTexts } from '@/locales/mail'
+import { pasteTexts } from '@/locales/paste'
 import { timelineTexts } from '@/locales/timeline'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, timelineTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, pasteTexts, timelineTexts].map(learn))
 })
 
 afterEach(() => {

@@ -5,7 +5,7 @@
  * des choses au serveur. Un panneau fermé reste dans la page, pour garder ce qu'on y a fait et pour l'impression.
  */
 import { Tabs as Primitive } from 'radix-ui'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { cx } from '@/lib/cx'
 
 export interface Tab<Name extends string = string> {
@@ -17,36 +17,41 @@ export interface Tab<Name extends string = string> {
 
 interface TabsProps<Name extends string> {
   label: string
+  /** La bande, pour qui mène le focus à l'un de ses onglets (`focusTab`). */
+  strip?: RefObject<HTMLDivElement | null>
   tabs: Tab<Name>[]
   value: Name
   onValue: (name: Name) => void
   children: ReactNode
 }
 
-export function Tabs<Name extends string>({ label, tabs, value, onValue, children }: TabsProps<Name>) {
+export function Tabs<Name extends string>({ label, strip, tabs, value, onValue, children }: TabsProps<Name>) {
   return (
     <Primitive.Root value={value} onValueChange={(name) => onValue(name as Name)} activationMode="manual">
-      <Strip label={label} tabs={tabs} value={value} />
+      <Strip label={label} strip={strip} tabs={tabs} value={value} />
       {children}
     </Primitive.Root>
   )
 }
 
-function Strip({ label, tabs, value }: Pick<TabsProps<string>, 'label' | 'tabs' | 'value'>) {
-  const list = useRef<HTMLDivElement>(null)
+function Strip({ label, strip, tabs, value }: Pick<TabsProps<string>, 'label' | 'strip' | 'tabs' | 'value'>) {
+  const own = useRef<HTMLDivElement>(null)
+  const list = strip ?? own
   const at = tabs.findIndex((tab) => tab.name === value)
   // Un lien peut ouvrir un onglet hors de l'écran d'un téléphone : la bande l'y amène, sans toucher à la page.
   useEffect(() => {
-    const strip = list.current
-    const chosen = strip?.children[at]
-    if (strip && chosen instanceof HTMLElement) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.clientWidth) / 2
-  }, [at])
+    const shown = list.current
+    const chosen = shown?.children[at]
+    if (shown && chosen instanceof HTMLElement) shown.scrollLeft = chosen.offsetLeft - (shown.clientWidth - chosen.clientWidth) / 2
+  }, [list, at])
   return (
-    <Primitive.List ref={list} aria-label={label} data-print="hide" className="relative flex gap-1 overflow-x-auto overflow-y-hidden border-b scroll-thin">
+    // Un seul onglet n'offre pas de choix : sa bande se cache, et la page reste le même arbre.
+    <Primitive.List ref={list} hidden={tabs.length === 1} aria-label={label} data-print="hide" className="relative flex gap-1 overflow-x-auto overflow-y-hidden border-b scroll-thin">
       {tabs.map((tab) => (
         <Primitive.Trigger
           key={tab.name}
           value={tab.name}
+          data-tab={tab.name}
           className={cx(
             'ring-inside inline-flex min-h-11 shrink-0 cursor-pointer items-center gap-2 rounded-t-md border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted-foreground transition-colors hover:text-foreground',
             'data-[state=active]:border-primary data-[state=active]:text-foreground',
@@ -66,3 +71,5 @@ export const TabPanel = ({ name, children }: { name: string; children: ReactNode
     {children}
   </Primitive.Content>
 )
+
+export const focusTab = (strip: HTMLDivElement | null, name: string): void => strip?.querySelector<HTMLElement>(`[data-tab="${name}"]`)?.focus()

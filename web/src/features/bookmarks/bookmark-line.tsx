@@ -1,14 +1,15 @@
 /** Un favori : y aller, le monter ou le descendre dans son dossier, le changer, le retirer. */
 import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { linkTo } from '@/lib/link-to'
-import type { Bookmark } from './api/bookmarks'
+import type { Bookmark, BookmarkData } from './api/bookmarks'
 import type { useBookmarkWrites } from './use-bookmark-writes'
 
 interface BookmarkLineProps {
@@ -16,17 +17,28 @@ interface BookmarkLineProps {
   /** Tous ceux de son dossier, dans l'ordre. */
   siblings: Bookmark[]
   writes: ReturnType<typeof useBookmarkWrites>
+  /** Le crayon reprend le focus. */
+  onClosed: () => void
+  /** La ligne part : une voisine prend le focus. */
+  onRemove: () => void
 }
 
-export function BookmarkLine({ bookmark, siblings, writes }: BookmarkLineProps) {
+/** L'identifiant du crayon d'un favori. */
+export const pencilOf = (id: string): string => `bookmark-edit-${id}`
+
+export function BookmarkLine({ bookmark, siblings, writes, onClosed, onRemove }: BookmarkLineProps) {
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
   const { id, name, path, tags } = bookmark
   const at = siblings.findIndex((one) => one.id === id)
-  if (editing) return <EditLine bookmark={bookmark} writes={writes} onDone={() => setEditing(false)} />
+  const close = () => {
+    onClosed()
+    setEditing(false)
+  }
+  if (editing) return <EditLine bookmark={bookmark} onSave={(part) => writes.change(id, part)} onDone={close} />
   // Une flèche arrivée au bout garde le focus : on peut repartir dans l'autre sens.
   const arrow = (step: 1 | -1, end: boolean) => (
-    <Button variant="ghost" size="smallIcon" aria-label={t(step < 0 ? 'bookmarks.up' : 'bookmarks.down', { name })} aria-disabled={end || undefined} onClick={() => !end && void writes.move(siblings, id, step)}>
+    <Button variant="ghost" size="smallIcon" aria-label={t(step < 0 ? 'bookmarks.up' : 'bookmarks.down', { name })} aria-disabled={end || undefined} onClick={() => !end && void writes.move(id, step)}>
       {step < 0 ? <ArrowUp aria-hidden /> : <ArrowDown aria-hidden />}
     </Button>
   )
@@ -46,10 +58,10 @@ export function BookmarkLine({ bookmark, siblings, writes }: BookmarkLineProps) 
       <span className="flex">
         {arrow(-1, at <= 0)}
         {arrow(1, at === siblings.length - 1)}
-        <Button variant="ghost" size="smallIcon" aria-label={t('bookmarks.edit', { name })} onClick={() => setEditing(true)}>
+        <Button id={pencilOf(id)} variant="ghost" size="smallIcon" aria-label={t('bookmarks.edit', { name })} onClick={() => setEditing(true)}>
           <Pencil aria-hidden />
         </Button>
-        <Button variant="ghost" size="smallIcon" aria-label={t('bookmarks.remove', { name })} onClick={() => void writes.remove(bookmark)}>
+        <Button variant="ghost" size="smallIcon" aria-label={t('bookmarks.remove', { name })} onClick={onRemove}>
           <Trash2 aria-hidden />
         </Button>
       </span>
@@ -57,24 +69,38 @@ export function BookmarkLine({ bookmark, siblings, writes }: BookmarkLineProps) 
   )
 }
 
-function EditLine({ bookmark, writes, onDone }: Omit<BookmarkLineProps, 'siblings'> & { onDone: () => void }) {
+interface EditLineProps {
+  bookmark: Bookmark
+  /** Vrai si le serveur l'a pris. */
+  onSave: (part: Partial<BookmarkData>) => Promise<boolean>
+  onDone: () => void
+}
+
+function EditLine({ bookmark, onSave, onDone }: EditLineProps) {
   const { t } = useTranslation()
+  const nameBox = useRef<HTMLInputElement>(null)
+  const [busy, setBusy] = useState(false)
+  const [nameless, setNameless] = useState(false)
   const [name, setName] = useState(bookmark.name)
   const [folder, setFolder] = useState(bookmark.folder ?? '')
   const [tags, setTags] = useState((bookmark.tags ?? []).join(', '))
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
+    setNameless(name.trim() === '')
+    if (name.trim() === '') return nameBox.current?.focus()
     const moved = folder.trim() !== (bookmark.folder ?? '')
     const part = { name: name.trim(), folder: folder.trim() || null, tags: [...new Set(tags.split(/[;,|]/).map((one) => one.trim()).filter(Boolean))] }
     // Le rang d'un dossier ne vaut pas dans un autre : on y arrive en dernier.
-    void writes.change(bookmark.id, moved ? { ...part, position: null } : part)
-    onDone()
+    setBusy(true)
+    if (await onSave(moved ? { ...part, position: null } : part)) return onDone()
+    flushSync(() => setBusy(false))
+    nameBox.current?.focus()
   }
   return (
     <li>
-      <form onSubmit={submit} className="grid gap-3 px-4 py-3 sm:grid-cols-3">
-        <FieldFrame id={`name-${bookmark.id}`} label={t('bookmarks.name')} required>
-          {(control) => <Input required maxLength={100} autoFocus value={name} onChange={(event) => setName(event.target.value)} {...control} />}
+      <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-3 px-4 py-3 sm:grid-cols-3">
+        <FieldFrame id={`name-${bookmark.id}`} label={t('bookmarks.name')} required error={nameless ? t('form.fault.required') : undefined}>
+          {(control) => <Input ref={nameBox} maxLength={100} autoFocus value={name} onChange={(event) => setName(event.target.value)} {...control} />}
         </FieldFrame>
         <FieldFrame id={`folder-${bookmark.id}`} label={t('bookmarks.folder')}>
           {(control) => <Input maxLength={60} list="bookmark-folders" value={folder} onChange={(event) => setFolder(event.target.value)} {...control} />}
@@ -83,8 +109,10 @@ function EditLine({ bookmark, writes, onDone }: Omit<BookmarkLineProps, 'sibling
           {(control) => <Input value={tags} onChange={(event) => setTags(event.target.value)} {...control} />}
         </FieldFrame>
         <span className="flex justify-end gap-2 sm:col-span-3">
-          <Button onClick={onDone}>{t('action.cancel')}</Button>
-          <Button type="submit" variant="primary">
+          <Button disabled={busy} onClick={onDone}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit" variant="primary" busy={busy}>
             {t('action.save')}
           </Button>
         </span>

@@ -13,13 +13,16 @@ import type { Entity, Model } from '@/lib/model'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { bookmarkEntity, bookmarksQuery, type Bookmark } from './api/bookmarks'
 import { arranged } from './arrange'
-import { BookmarkLine } from './bookmark-line'
+import { BookmarkLine, pencilOf } from './bookmark-line'
 import { fileOf } from './file'
 import { ImportDialog } from './import-dialog'
 import { sought } from './sought'
 import { useBookmarkWrites } from './use-bookmark-writes'
+import { useFocusHeir } from './use-focus-heir'
 
 await learn(bookmarksTexts)
+
+const SEARCH = 'bookmarks-search'
 
 export function BookmarksScreen({ model }: { model: Model }) {
   const entity = bookmarkEntity(model)
@@ -32,16 +35,24 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   const writes = useBookmarkWrites(model, entity)
   const [q, setQ] = useState('')
   const [importing, setImporting] = useState(false)
+  const { bequeath, onFocusCapture } = useFocusHeir()
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-64" />
   const whole = arranged(data)
   const folders = arranged(sought(data, q))
   // Une recherche cache des voisins : les rangs se donnent sur le dossier entier.
   const itemsIn = (name: string) => whole.find((one) => one.name === name)?.items ?? []
+  const remove = (bookmark: Bookmark) => {
+    const shown = folders.flatMap(({ items }) => items)
+    const at = shown.indexOf(bookmark)
+    const heir = shown[at + 1] ?? shown[at - 1]
+    bequeath(heir ? pencilOf(heir.id) : SEARCH)
+    void writes.remove(bookmark)
+  }
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5" onFocusCapture={onFocusCapture}>
       <div className="flex flex-wrap items-center gap-2">
-        <Input type="search" className="flex-1 basis-52 sm:max-w-80" aria-label={t('bookmarks.search')} placeholder={t('bookmarks.search')} value={q} onChange={(event) => setQ(event.target.value)} />
+        <Input id={SEARCH} type="search" className="flex-1 basis-52 sm:max-w-80" aria-label={t('bookmarks.search')} placeholder={t('bookmarks.search')} value={q} onChange={(event) => setQ(event.target.value)} />
         <span className="ml-auto flex flex-wrap gap-2">
           {entity.rights.create && (
             <Button onClick={() => setImporting(true)}>
@@ -69,7 +80,7 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
           <h2 className="text-section">{name || t('bookmarks.loose')}</h2>
           <ul className="mt-2 grid divide-y rounded-lg border bg-card">
             {items.map((one) => (
-              <BookmarkLine key={one.id} bookmark={one} siblings={itemsIn(name)} writes={writes} />
+              <BookmarkLine key={one.id} bookmark={one} siblings={itemsIn(name)} writes={writes} onClosed={() => bequeath(pencilOf(one.id))} onRemove={() => remove(one)} />
             ))}
           </ul>
         </section>

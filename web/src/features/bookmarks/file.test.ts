@@ -78,3 +78,8 @@ test('merged without doubles: the kept one gains what it lacks, and loses nothin
   expect(merge.added).toEqual([{ name: 'Neuf', path: '/core/parties', folder: 'Terrain', tags: [], position: 2 }])
   expect(merge.same).toBe(2)
 })
+
+test('what a file has too many of is left, and counted apart', () => {
+  const read = readFile(text(...Array.from({ length: 5002 }, (_, rank) => ({ name: 'A', path: `/core/${rank}` })), { name: '' }))
+  expect(read && [read.items.length, read.faults, read.beyond]).toEqual([5000, 0, 3])
+})

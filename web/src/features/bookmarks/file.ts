@@ -8,7 +8,7 @@ import { arranged } from './arrange'
 
 const KIND = 'opsflux.bookmarks'
 const LONGEST = { name: 100, path: 1000, folder: 60, tag: 100 }
-const MOST = 500
+const MOST = 5000
 /** Une page d'ici, jamais l'adresse d'un autre site. */
 const page = /^\/([^/\\]|$)/
 
@@ -27,6 +27,8 @@ export interface ReadFile {
   items: BookmarkData[]
   /** Entrées qui ne mènent nulle part ici, par leur rang. */
   faults: number
+  /** Entrées en trop pour une seule fois, laissées. */
+  beyond: number
 }
 
 /** Rien si ce n'est pas un fichier de favoris. */
@@ -34,8 +36,9 @@ export function readFile(text: string): ReadFile | undefined {
   const file = parsed(text)
   if (!isObject(file) || file.kind !== KIND || !Array.isArray(file.bookmarks)) return undefined
   const entries: unknown[] = file.bookmarks
-  const items = entries.slice(0, MOST).flatMap((one) => itemOf(one) ?? [])
-  return { items, faults: entries.length - items.length }
+  const taken = entries.slice(0, MOST)
+  const items = taken.flatMap((one) => itemOf(one) ?? [])
+  return { items, faults: taken.length - items.length, beyond: entries.length - taken.length }
 }
 
 function parsed(text: string): unknown {
@@ -68,9 +71,10 @@ export interface Merge {
 export function mergeOf(known: Bookmark[], items: BookmarkData[]): Merge {
   const once = [...new Map(items.toReversed().map((one) => [one.path, one])).values()].toReversed()
   const merge: Merge = { added: [], changed: [], same: items.length - once.length }
-  const ends = new Map(arranged(known).map(({ name, items: there }) => [name, Math.max(there.length, ...there.map((one) => (one.position ?? -1) + 1))]))
+  const kept = new Map(known.toReversed().map((one) => [one.path, one]))
+  const ends = new Map(arranged(known).map(({ name, items: there }) => [name, there.reduce((end, one) => Math.max(end, (one.position ?? -1) + 1), there.length)]))
   for (const one of once) {
-    const before = known.find((other) => other.path === one.path)
+    const before = kept.get(one.path)
     if (!before) {
       const position = ends.get(one.folder ?? '') ?? 0
       ends.set(one.folder ?? '', position + 1)

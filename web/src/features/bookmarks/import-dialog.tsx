@@ -1,5 +1,5 @@
 /** Favoris d'un fichier : ce qui s'ajouterait se lit d'abord, sans doublon ; puis tout se pose, et se défait. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -20,7 +20,13 @@ export function ImportDialog({ known, onMerge, onClose }: ImportDialogProps) {
   const { t } = useTranslation()
   const [read, setRead] = useState<ReadFile | 'unreadable' | undefined>()
   const [busy, setBusy] = useState(false)
-  const take = async (file: File | undefined) => setRead(file && (readFile(await file.text()) ?? 'unreadable'))
+  const chosen = useRef<File | undefined>(undefined)
+  const take = async (file: File | undefined) => {
+    chosen.current = file
+    const text = await file?.text().catch(() => '')
+    // Un autre a pu être choisi pendant la lecture.
+    if (chosen.current === file) setRead(text === undefined ? undefined : (readFile(text) ?? 'unreadable'))
+  }
   const merge = read && read !== 'unreadable' ? mergeOf(known, read.items) : undefined
   const count = merge ? merge.added.length + merge.changed.length : 0
   const apply = async (wanted: Merge) => {
@@ -40,6 +46,7 @@ export function ImportDialog({ known, onMerge, onClose }: ImportDialogProps) {
             <p role="status" className="tnum font-medium">
               {t('bookmarks.summary', { added: merge.added.length, changed: merge.changed.length, same: merge.same })}
               {read !== 'unreadable' && read && read.faults > 0 && <span className="block font-normal text-danger">{t('bookmarks.faults', { count: read.faults })}</span>}
+              {read !== 'unreadable' && read && read.beyond > 0 && <span className="block font-normal text-danger">{t('bookmarks.beyond', { count: read.beyond })}</span>}
             </p>
           )}
           {merge && count > 0 && <Preview merge={merge} />}
@@ -57,13 +64,16 @@ export function ImportDialog({ known, onMerge, onClose }: ImportDialogProps) {
   )
 }
 
+/** Au-delà, la liste n'apprend plus rien : le compte suffit. */
+const MOST_SHOWN = 500
+
 function Preview({ merge: { added, changed } }: { merge: Merge }) {
   const { t } = useTranslation()
   const lines = [...added.map((one) => ({ ...one, sign: t('bookmarks.new') })), ...changed.map(({ before, after }) => ({ ...before, ...after, sign: t('bookmarks.completed') }))]
   return (
     <div role="region" aria-label={t('bookmarks.preview')} tabIndex={0} className="max-h-[45vh] overflow-y-auto rounded-lg border scroll-thin">
       <ul className="divide-y">
-        {lines.map((one) => (
+        {lines.slice(0, MOST_SHOWN).map((one) => (
           <li key={one.path} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
             <span className="grid min-w-0 flex-1 basis-52">
               <span className="font-medium break-words">{one.name}</span>
@@ -78,6 +88,7 @@ function Preview({ merge: { added, changed } }: { merge: Merge }) {
           </li>
         ))}
       </ul>
+      {lines.length > MOST_SHOWN && <p className="px-3 py-2 text-muted-foreground">{t('bookmarks.more', { count: lines.length - MOST_SHOWN })}</p>}
     </div>
   )
 }

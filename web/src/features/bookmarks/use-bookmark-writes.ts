@@ -1,12 +1,14 @@
-/** Gestes de rangement des favoris : montrés tout de suite, défaits si le serveur refuse. */
+/** Gestes de rangement des favoris : montrés tout de suite, écrits l'un après l'autre, défaits si le serveur refuse. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '@/lib/http/problem'
 import type { Entity, Model } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { useTurns } from '@/lib/use-turns'
 import { bookmarksQuery, removeBookmark, type Bookmark, type BookmarkData } from './api/bookmarks'
 import { changeBookmark, writeBookmarks } from './api/write-bookmarks'
+import { arranged } from './arrange'
 import { steps } from './steps'
 import type { Merge } from './file'
 
@@ -14,20 +16,28 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { queryKey } = bookmarksQuery(model)
+  const inTurn = useTurns()
 
   /** Vrai si le geste est passé. */
-  const play = async (job: () => Promise<unknown>, shown?: (all: Bookmark[]) => Bookmark[]): Promise<boolean> => {
-    if (shown) client.setQueryData(queryKey, (all: Bookmark[] | undefined) => shown(all ?? []))
-    try {
-      await job()
-      return true
-    } catch (error) {
-      const problem = asProblem(error)
-      toastError(problem.errors[0]?.message ?? problemText(t, problem))
-      return false
-    } finally {
-      await client.invalidateQueries({ queryKey })
-    }
+  const play = async (job: () => Promise<unknown>): Promise<boolean> => {
+    let done = false
+    const isLast = await inTurn('bookmarks', async () => {
+      try {
+        await job()
+        done = true
+      } catch (error) {
+        const problem = asProblem(error)
+        toastError(problem.errors[0]?.message ?? problemText(t, problem))
+      }
+    })
+    // Relus entre deux gestes, ils montreraient l'ordre d'avant le second.
+    if (isLast) await client.invalidateQueries({ queryKey })
+    return done
+  }
+  /** Ce que le geste donnera ; une relecture en route ne vient pas le défaire. */
+  const foresee = async (shown: (all: Bookmark[]) => Bookmark[]): Promise<void> => {
+    await client.cancelQueries({ queryKey })
+    client.setQueryData(queryKey, (all: Bookmark[] | undefined) => shown(all ?? []))
   }
   const undo = (job: () => Promise<unknown>) => ({ action: { label: t('action.undo'), onClick: () => void play(job) } })
 
@@ -50,14 +60,23 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
 
   return {
     merge,
-    change: (id: string, part: Partial<BookmarkData>) => play(() => changeBookmark(entity, id, part), (all) => all.map((one) => (one.id === id ? { ...one, ...part } : one))),
-    move: (items: Bookmark[], id: string, step: 1 | -1) => {
-      const ranks = steps(items, id, step)
-      const rankOf = new Map(ranks.map((one) => [one.id, one.position]))
-      return play(() => writeBookmarks(entity, 'update', ranks), (all) => all.map((one) => ({ ...one, position: rankOf.get(one.id) ?? one.position })))
+    change: (id: string, part: Partial<BookmarkData>) => play(async () => {
+        await changeBookmark(entity, id, part)
+        await foresee((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
+      }),
+    move: async (id: string, step: 1 | -1) => {
+      let ranks: ReturnType<typeof steps> = []
+      await foresee((all) => {
+        // Sur l'ordre que les gestes d'avant ont donné, pas sur celui qu'on a dessiné.
+        ranks = steps(arranged(all).find(({ items }) => items.some((one) => one.id === id))?.items ?? [], id, step)
+        const rankOf = new Map(ranks.map((one) => [one.id, one.position]))
+        return all.map((one) => ({ ...one, position: rankOf.get(one.id) ?? one.position }))
+      })
+      await play(() => writeBookmarks(entity, 'update', ranks))
     },
     remove: async ({ id, name }: Bookmark) => {
-      const done = await play(() => removeBookmark(entity, id), (all) => all.filter((one) => one.id !== id))
+      await foresee((all) => all.filter((one) => one.id !== id))
+      const done = await play(() => removeBookmark(entity, id))
       if (done) toastSuccess(t('bookmarks.removed', { name }), undo(() => writeBookmarks(entity, 'restore', [id])))
     },
   }

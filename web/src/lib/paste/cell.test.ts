@@ -16,6 +16,12 @@ const cells: [locale: string, type: string, text: string, value: unknown][] = [
   ['fr', 'decimal', '-3', '-3'],
   ['fr', 'decimal', '(12,00)', '-12.00'],
   ['fr', 'decimal', '1,2,3', undefined],
+  ['fr', 'decimal', '10 20', undefined],
+  ['fr', 'decimal', '1 2345', undefined],
+  ['fr', 'decimal', '1 234 567,8', '1234567.8'],
+  ['fr', 'decimal', "12'345.6", '12345.6'],
+  ['fr', 'decimal', '− 3', '-3'],
+  ['fr', 'decimal', ' ( 1 234,5 ) ', '-1234.5'],
   ['fr', 'decimal', 'douze', undefined],
   ['en', 'decimal', '1,234.50', '1234.50'],
   ['en', 'decimal', '1,234', '1234'],
@@ -75,4 +81,12 @@ const written: [type: string, value: unknown, text: string][] = [
 
 test.each(written)('a %s is written %j', (type, value, text) => {
   expect(writeCell(field(type), value, place('fr'))).toBe(text)
+})
+
+test('a bare number keeps the currency or the unit the cell holds; a text that names one takes it', () => {
+  const [sum, length] = [field('money', { currency: 'XAF' }), field('quantity', { unit: 'm', units: ['m', 'km'] })]
+  expect(readCell(sum, '12,5', place('fr'), { amount: '10', currency: 'EUR' })).toEqual({ amount: '12.5', currency: 'EUR' })
+  expect(readCell(sum, '12,5 $', place('fr'), { amount: '10', currency: 'EUR' })).toEqual({ amount: '12.5', currency: 'USD' })
+  expect(readCell(sum, '12,5', place('fr'), null)).toEqual({ amount: '12.5', currency: 'XAF' })
+  expect(readCell(length, '3', place('fr'), { value: '2', unit: 'km' })).toEqual({ value: '3', unit: 'km' })
 })

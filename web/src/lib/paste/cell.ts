@@ -75,10 +75,12 @@ const readers: Record<string, Reader> = {
 /** Sortes qui n'ont pas d'écriture en une case. */
 const closed = new Set(['rich_text', 'file', 'image', 'files', 'signature', 'secret', 'children', 'links', 'any_link'])
 
-export function readCell(field: Field, text: string, place: Place): unknown {
+/** `held` est ce que la case tient avant : un nombre nu en garde la monnaie ou l'unité. */
+export function readCell(field: Field, text: string, place: Place, held?: unknown): unknown {
   if (closed.has(field.type)) return undefined
   const reader = readers[field.type]
-  return reader ? reader(text, field, place) : text
+  const { currency, unit } = (held ?? {}) as Partial<MoneyInput & QuantityInput>
+  return reader ? reader(text, { ...field, currency: currency || field.currency, unit: unit || field.unit }, place) : text
 }
 
 const numeral = (value: unknown, { locale }: Place): string => {

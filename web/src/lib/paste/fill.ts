@@ -14,15 +14,32 @@ export interface Block {
   lines: string[][]
 }
 
+/** Ce qu'une première ligne nomme. */
+export interface Titles {
+  columns: (Field | undefined)[]
+  /** Ses titres qui ne nomment aucun champ. */
+  strangers: string[]
+}
+
+/** Rien si aucun titre n'y nomme de champ, ou si le tableau n'a que cette ligne. */
+export function titlesOf(cells: string[][], fields: Field[]): Titles | undefined {
+  const [head = []] = cells
+  const columns = head.map((text) => fields.find((field) => fold(field.label) === fold(text) || field.name === text))
+  if (cells.length < 2 || !columns.some(Boolean)) return undefined
+  return { columns, strangers: head.filter((text, rank) => text !== '' && !columns[rank]) }
+}
+
 /** Une première ligne de libellés nomme les colonnes ; sinon elles suivent l'ordre des champs depuis `start`. */
 export function blockOf(cells: string[][], fields: Field[], start: number): Block {
-  const [head = [], ...rest] = cells
-  const named = head.map((text) => fields.find((field) => fold(field.label) === fold(text) || field.name === text))
-  const isHead = rest.length > 0 && named.some(Boolean) && head.every((text, rank) => text === '' || named[rank])
-  if (isHead) return { columns: named, lines: rest }
-  const width = Math.max(...cells.map((line) => line.length))
-  return { columns: fields.slice(start, start + width), lines: cells }
+  const titles = titlesOf(cells, fields)
+  return titles?.strangers.length === 0 ? { columns: titles.columns, lines: cells.slice(1) } : blockFrom(cells, fields, start)
 }
+
+/** Les colonnes suivent l'ordre des champs depuis `start`, et la première ligne est une ligne comme les autres. */
+export const blockFrom = (cells: string[][], fields: Field[], start: number): Block => ({ columns: fields.slice(start, start + widthOf(cells)), lines: cells })
+
+/** Cases de la plus longue ligne ; un collage peut en avoir trop pour les passer une à une à `Math.max`. */
+export const widthOf = (lines: string[][]): number => lines.reduce((most, line) => Math.max(most, line.length), 0)
 
 /** Textes à chercher au serveur, par champ qui désigne une fiche. */
 export function soughtIn({ columns, lines }: Block): Map<Field, string[]> {
@@ -68,7 +85,7 @@ export function fillRows({ model, fields, rows, from, block, found, place }: Fil
       const text = line[rank]
       if (!field || text === undefined) continue
       const blank = recordValues(model, [field], { id: '' })[field.name]
-      const value = text === '' ? blank : isReference(field) ? found.get(field)?.get(fold(text)) : readCell(field, text, place)
+      const value = text === '' ? blank : isReference(field) ? found.get(field)?.get(fold(text)) : readCell(field, text, place, row[field.name])
       next[field.name] = value ?? blank
       if (value === undefined) unread.set(cellKey(row, field.name), { text, value: blank })
     }

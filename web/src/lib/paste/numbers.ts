@@ -8,10 +8,12 @@ const groupOf = (locale: string): string => kept(groups, locale, () => new Intl.
 
 /** Le nombre, en chiffres et point décimal ; rien si le texte n'en est pas un. */
 export function readNumber(text: string, locale: string): string | undefined {
-  const bare = text.replace(/[\s\u00a0\u202f'’]/g, '').replace(/^[−–]/, '-')
+  const bare = text.trim()
   // La comptabilité met entre parenthèses ce qui est négatif.
-  const said = /^\(.+\)$/.test(bare) ? `-${bare.slice(1, -1)}` : bare
-  const plain = withoutGroups(said, locale)
+  const said = (/^\(.+\)$/.test(bare) ? `-${bare.slice(1, -1)}` : bare).replace(/^[−–-]\s*/, '-').trimEnd()
+  // Une espace ou une apostrophe ne sépare que des milliers : « 10 20 » n'est pas un nombre.
+  if (/[\s'’]/.test(said) && !/^-?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?$/.test(said)) return undefined
+  const plain = withoutGroups(said.replace(/[\s'’]/g, ''), locale)
   return /^-?\d*\.?\d+$/.test(plain) ? plain : undefined
 }
 

@@ -31,6 +31,7 @@ export const adminPages: AdminPage[] = [
   { path: 'triggers', label: 'admin.triggers', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/triggers-screen')) },
   { path: 'runs', label: 'admin.runs', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/runs-screen')) },
   { path: 'hooks', label: 'admin.hooks', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/hooks-screen')) },
+  { path: 'chats', label: 'admin.chats', needs: AUTOMATION, Screen: lazy(() => import('@/views/automation/chats-screen')) },
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs-screen')) },
   { path: 'mail', label: 'admin.mail', needs: 'core.mail.view', Screen: lazy(() => import('@/views/mail/mail-screen')) },
   { path: 'settings', label: 'admin.settings', needs: 'core.setting.view', Screen: lazy(() => import('@/views/platform/settings-screen')) },

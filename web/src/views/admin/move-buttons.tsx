@@ -1,7 +1,6 @@
 /** Monter, descendre : les flèches d'une ligne qu'on range. `data-step` la retrouve, pour la pousser encore. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { MouseEvent } from 'react'
-import { flushSync } from 'react-dom'
+import { useLayoutEffect, useRef, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 
@@ -15,11 +14,18 @@ interface MoveButtonsProps {
 
 export function MoveButtons({ name, first, last, size = 'smallIcon', onMove }: MoveButtonsProps) {
   const { t } = useTranslation()
+  const pressed = useRef<HTMLButtonElement | null>(null)
+  // Au bord, tout de suite ou quand le serveur a répondu, la flèche se ferme : l'autre reprend le focus, s'il n'est pas allé ailleurs.
+  useLayoutEffect(() => {
+    const arrow = pressed.current
+    if (!arrow?.disabled) return
+    pressed.current = null
+    const other = arrow.dataset.step === '1' ? arrow.previousElementSibling : arrow.nextElementSibling
+    if (other instanceof HTMLElement && [arrow, document.body].includes(document.activeElement as HTMLElement)) other.focus()
+  })
   const press = (step: 1 | -1) => ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
-    flushSync(() => onMove(step))
-    // Au bord, la flèche se ferme : l'autre reprend le focus.
-    const other = step === 1 ? currentTarget.previousElementSibling : currentTarget.nextElementSibling
-    if (currentTarget.disabled && other instanceof HTMLElement) other.focus()
+    pressed.current = currentTarget
+    onMove(step)
   }
   return (
     <>

@@ -37,6 +37,24 @@ test('an arrow that closes at the edge leaves the focus to the other', async () 
   expect(await press('Descendre un')).toBe('Monter un')
 })
 
+test('an arrow that closes once the server has answered leaves it too, unless one has gone elsewhere', async () => {
+  const Late = ({ last }: { last: boolean }) => (
+    <>
+      <MoveButtons name="un" first={false} last={last} onMove={() => undefined} />
+      <button type="button">ailleurs</button>
+    </>
+  )
+  const { rerender } = render(<Late last={false} />)
+  await press('Descendre un')
+  rerender(<Late last />)
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Monter un')
+  rerender(<Late last={false} />)
+  await press('Descendre un')
+  screen.getByRole('button', { name: 'ailleurs' }).focus()
+  rerender(<Late last />)
+  expect(document.activeElement?.textContent).toBe('ailleurs')
+})
+
 test('a row that goes leaves the focus to its neighbour, then to what follows the list', async () => {
   render(<Rows />)
   expect(await press('Retirer deux')).toBe('trois')

@@ -13,6 +13,7 @@ import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { TemplateBody } from '@/features/automation/trigger'
 import type { Trigger } from '@/features/automation/api/triggers'
+import type { Change } from '@/features/definitions/api/changes'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
@@ -39,27 +40,31 @@ import { TrialPanel } from './trial-panel'
 
 const TriggerCanvas = lazy(() => import('./trigger-canvas'))
 
+const FOLDER = 'triggers/'
+/** Le nom sous lequel ces changements le gardent. */
+const nameIn = (changes: Change[]): string => changes.find(({ path }) => path.startsWith(FOLDER))?.path.slice(FOLDER.length) ?? ''
+
 export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger: Trigger | undefined }) {
   const { t, i18n } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
   const { data: kept = [] } = useQuery(definitionsQuery)
-  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`)
-  const { draft, set: setDraft } = history
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
   const { plan, apply } = usePlan(async (changes) => {
     left.current = true
     if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
-    else if (!start.kept) await navigate({ to: `/admin/triggers/my/${draft.name}`, replace: true })
+    else if (!start.kept) await navigate({ to: `/admin/triggers/my/${nameIn(changes)}`, replace: true })
   })
+  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, plan.data !== undefined)
+  const { draft, set: setDraft } = history
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const alone = startsAlone(draft.source.kind)
   const entity = alone ? undefined : model.entities[draft.source.entity]
   const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
   const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && (draft.source.kind !== 'webhook' || draft.source.hook !== '')
-  const taken = kept.flatMap((one) => (one.path.startsWith('triggers/') ? [one.path.slice('triggers/'.length)] : []))
+  const taken = kept.flatMap((one) => (one.path.startsWith(FOLDER) ? [one.path.slice(FOLDER.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()
     plan.mutate(remove ? [removalOf(start)] : changesOf(draft, start))

@@ -25,7 +25,7 @@ test('a change after an undo forgets what was undone', () => {
 })
 
 test('Ctrl+Z is heard on a box that is ticked, not in one that is typed in', () => {
-  const { result } = renderHook(() => useHistory<string>('a', shape))
+  const { result } = renderHook(() => useHistory<string>('a', shape, false))
   const undoIn = (type: string) => {
     const box = document.body.appendChild(Object.assign(document.createElement('input'), { type }))
     fireEvent.keyDown(box, { key: 'z', ctrlKey: true })
@@ -35,4 +35,15 @@ test('Ctrl+Z is heard on a box that is ticked, not in one that is typed in', () 
   act(() => result.current.set(() => 'b!'))
   expect(undoIn('text')).toBe('b!')
   expect(undoIn('checkbox')).toBe('a')
+})
+
+test('a draft that is held hears no key', () => {
+  const { result, rerender } = renderHook(({ held }) => useHistory<string>('a', shape, held), { initialProps: { held: false } })
+  act(() => result.current.set(() => 'b!'))
+  rerender({ held: true })
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+  expect(result.current.draft).toBe('b!')
+  rerender({ held: false })
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+  expect(result.current.draft).toBe('a')
 })

@@ -32,7 +32,8 @@ export function forth<T>(line: Line<T>): Line<T> {
 /** Une case où l'on tape ; cocher n'est pas taper. */
 const isWriting = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('input:not([type=checkbox], [type=radio]), textarea, [contenteditable]') !== null
 
-export function useHistory<T>(start: T, shapeOf: (draft: T) => string) {
+/** `held` : le brouillon s'écrit, ou se lit dans une boîte ; le clavier n'y change rien. */
+export function useHistory<T>(start: T, shapeOf: (draft: T) => string, held: boolean) {
   const [line, setLine] = useState<Line<T>>({ past: [], now: start, future: [], at: 0 })
   const set = (change: (before: T) => T) => {
     const at = performance.now()
@@ -42,6 +43,7 @@ export function useHistory<T>(start: T, shapeOf: (draft: T) => string) {
   const redo = () => setLine(forth)
   // Ctrl+Z et Ctrl+Maj+Z, hors d'une case où le navigateur défait lui-même ce qu'on tape.
   useEffect(() => {
+    if (held) return
     const keys = (event: KeyboardEvent) => {
       const key = event.key.toLowerCase()
       if (!(event.ctrlKey || event.metaKey) || (key !== 'z' && key !== 'y') || isWriting(event.target)) return
@@ -50,7 +52,7 @@ export function useHistory<T>(start: T, shapeOf: (draft: T) => string) {
     }
     document.addEventListener('keydown', keys)
     return () => document.removeEventListener('keydown', keys)
-  }, [])
+  }, [held])
   return { draft: line.now, set, undo, redo, canUndo: line.past.length > 0, canRedo: line.future.length > 0 }
 }
 

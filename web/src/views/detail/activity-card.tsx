@@ -31,6 +31,7 @@ export function ActivityCard({ entity, entries, error, onRetry, aside, children 
       </h2>
       {error && <ErrorPanel error={error} onRetry={onRetry} />}
       {!entries && !error && <Skeleton className="mt-4 h-32" />}
+      {entries?.length === 0 && <p className="mt-4 text-muted-foreground">{t('detail.noActivity')}</p>}
       <ol className="mt-4 grid">
         {entries?.map((entry) => (
           <TimelineEntry key={entry.id} entity={entity} entry={entry} />

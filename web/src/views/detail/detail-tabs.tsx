@@ -1,15 +1,14 @@
 /**
  * Corps d'une fiche : l'essentiel, l'activité, les fichiers, les fiches liées ; à droite les repères.
  *
- * Un panneau n'existe qu'une fois ouvert : il ne demande rien au serveur avant. Une fiche qui n'a que l'essentiel n'a pas d'onglets.
+ * Un panneau n'existe qu'une fois ouvert : il ne demande rien au serveur avant. Les onglets se savent de la fiche et du modèle seuls :
+ * aucun ne vient ni ne part sous le pointeur. Une fiche qui n'a que l'essentiel n'en montre pas.
  */
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { TabPanel, Tabs, type Tab } from '@/components/ui/tabs'
+import { focusTab, TabPanel, Tabs, type Tab } from '@/components/ui/tabs'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
-import { auditQuery } from '@/features/audit/api/list-audit'
 import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import type { Entity, RecordData } from '@/lib/model'
@@ -32,21 +31,18 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
   const tabs = useTabs(entity, record)
   const names = tabs.map((tab) => tab.name)
   const [current, open] = useTab(names)
+  const strip = useRef<HTMLDivElement>(null)
   const opened = useOpened(current)
   const panel = (name: TabName, content: ReactNode) => names.includes(name) && <TabPanel name={name}>{opened.has(name) && <WidgetBoundary>{content}</WidgetBoundary>}</TabPanel>
-  if (tabs.length === 1) {
-    return (
-      <Columns entity={entity} record={record} current="overview" onActivity={undefined}>
-        <WidgetBoundary>
-          <Sections entity={entity} record={record} />
-        </WidgetBoundary>
-      </Columns>
-    )
+  const showActivity = () => {
+    open('activity')
+    // Le bouton s'en va avec son encart.
+    focusTab(strip.current, 'activity')
   }
   return (
     <div className="mt-4">
-      <Tabs label={t('detail.tabs')} tabs={tabs} value={current} onValue={open}>
-        <Columns entity={entity} record={record} current={current} onActivity={() => open('activity')}>
+      <Tabs label={t('detail.tabs')} strip={strip} tabs={tabs} value={current} onValue={open}>
+        <Columns entity={entity} record={record} current={current} onActivity={showActivity}>
           {panel('overview', <Sections entity={entity} record={record} />)}
           {panel('activity', <Timeline entity={entity} id={record.id} />)}
           {panel('files', <FilesPanel entity={entity} record={record} />)}
@@ -59,7 +55,7 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
 
 interface ColumnsProps extends DetailTabsProps {
   current: TabName
-  onActivity: (() => void) | undefined
+  onActivity: () => void
   children: ReactNode
 }
 
@@ -72,7 +68,7 @@ function Columns({ entity, record, current, onActivity, children }: ColumnsProps
         <WidgetBoundary>
           <KeyFacts entity={entity} record={record} />
         </WidgetBoundary>
-        {current !== 'activity' && (
+        {isTold(record) && current !== 'activity' && (
           <WidgetBoundary>
             <LatestActivity entity={entity} id={record.id} onAll={onActivity} />
           </WidgetBoundary>
@@ -82,15 +78,16 @@ function Columns({ entity, record, current, onActivity, children }: ColumnsProps
   )
 }
 
+/** Une fiche qui s'écrit a son journal, et qui la voit le lit ; une ligne du système n'a ni version ni journal. */
+const isTold = (record: RecordData) => record.version !== undefined
+
 function useTabs(entity: Entity, record: RecordData): Tab<TabName>[] {
   const { t } = useTranslation()
   const model = useModel()
-  const audit = useInfiniteQuery(auditQuery(record.id))
-  const told = audit.isPending || (audit.data?.pages.some((page) => page.data.length > 0) ?? false)
   const files = filesOf(model, entity, record).reduce((sum, group) => sum + group.files.length, 0)
   const tabs: (Tab<TabName> | false)[] = [
     { name: 'overview', label: t('detail.overview') },
-    told && { name: 'activity', label: t('detail.activity') },
+    isTold(record) && { name: 'activity', label: t('detail.activity') },
     holdsFiles(model, entity, record) && { name: 'files', label: t('detail.files'), count: files },
     relationsOf(model, entity).length > 0 && { name: 'related', label: t('detail.related') },
   ]

@@ -13,7 +13,7 @@ interface LatestActivityProps {
   entity: Entity
   id: string
   /** Ouvre l'onglet qui dit tout. */
-  onAll: (() => void) | undefined
+  onAll: () => void
 }
 
 export function LatestActivity({ entity, id, onAll }: LatestActivityProps) {
@@ -23,7 +23,7 @@ export function LatestActivity({ entity, id, onAll }: LatestActivityProps) {
   if (entries?.length === 0 || (error && [403, 404].includes(asProblem(error).status))) return null
   return (
     <ActivityCard entity={entity} entries={entries?.slice(0, LATEST)} error={error} onRetry={() => void refetch()} aside>
-      {entries && entries.length > LATEST && onAll && (
+      {entries && entries.length > LATEST && (
         <Button variant="ghost" size="small" className="w-full" onClick={onAll}>
           {t('detail.allActivity')}
         </Button>

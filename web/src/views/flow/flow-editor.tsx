@@ -32,16 +32,16 @@ const shapeOf = (draft: FlowDraft) => [...draft.states, ...draft.transitions].ma
 export function FlowEditor({ start, version, entity }: { start: FlowDraft; version: number; entity: Entity }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const history = useHistory(start, shapeOf)
-  const { draft, set: setDraft } = history
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
-  const words = useFlowWords(draft)
   const { plan, apply } = usePlan(async ([applied]) => {
     left.current = true
     if (applied?.body === null) await navigate({ to: '/admin/flows' })
   })
+  const history = useHistory(start, shapeOf, plan.data !== undefined)
+  const { draft, set: setDraft } = history
+  const words = useFlowWords(draft)
   const isNew = version === 0
   const dirty = JSON.stringify(writeFlow(draft)) !== JSON.stringify(writeFlow(start))
   const names = [draft.states, draft.transitions].map((all) => all.map(({ name }) => name))

@@ -31,13 +31,13 @@ const shapeOf = (draft: LayoutDraft) => JSON.stringify(draft, (key, value: unkno
 export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layout }) {
   const { t, i18n } = useTranslation()
   const [start] = useState(() => fromLayout(layout))
-  const history = useHistory(start, shapeOf)
+  const save = useSaveDefinition({ path: layout.path, version: layout.version, saved: 'shaping.formSaved', reset: 'shaping.formReset' })
+  const history = useHistory(start, shapeOf, save.isPending)
   const { draft } = history
   const [open, setOpen] = useState<string | undefined>()
   const [dragged, setDragged] = useState<string | undefined>()
   const [told, setTold] = useState('')
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }))
-  const save = useSaveDefinition({ path: layout.path, version: layout.version, saved: 'shaping.formSaved', reset: 'shaping.formReset' })
   const dirty = JSON.stringify(toBody(draft, layout)) !== JSON.stringify(toBody(start, layout))
   const sectionName = (section: DraftSection) => textIn(section.labels, i18n.language) || section.given || t('shaping.newSection')
   const labelOf = (name: string) => fieldOf(layout.fields, name)?.label ?? name

@@ -1,33 +1,16 @@
 /** Recherche dans la liste : `/` y mène, Échap la vide, la frappe attend 250 ms avant de partir. */
 import { Search, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
-import { useDebounced } from '@/lib/use-debounced'
+import { useSearchText } from '@/lib/use-search-text'
 import { useShortcut } from '@/lib/use-shortcut'
 
 export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(value)
-  const settled = useDebounced(typed, 250)
-  const sent = useRef(value)
-  const send = useRef(onChange)
-  useEffect(() => {
-    send.current = onChange
-  })
-  useEffect(() => {
-    if (settled === sent.current) return
-    sent.current = settled
-    send.current(settled)
-  }, [settled])
-  // L'adresse a changé d'elle-même (« précédent », « effacer les filtres ») : le champ la suit.
-  useEffect(() => {
-    if (value === sent.current) return
-    sent.current = value
-    setTyped(value)
-  }, [value])
+  const [typed, setTyped] = useSearchText(value, onChange)
   useShortcut('/', () => input.current?.focus())
   return (
     <div role="search" className="relative min-w-28 flex-1 lg:w-60 lg:flex-none">

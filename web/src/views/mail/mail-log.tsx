@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { MailX } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Listing } from '@/components/listing'
 import { MoreButton } from '@/components/more-button'
@@ -14,24 +14,16 @@ import { Select } from '@/components/ui/select'
 import { mailsQuery, mailStates, mailTones, mayResend, type Mail } from '@/features/mail/api/mail'
 import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
-import { useDebounced } from '@/lib/use-debounced'
+import { useSearchText } from '@/lib/use-search-text'
 import { useAdminSearch } from '@/views/automation/use-admin-search'
 import { ResendDialog } from './resend-dialog'
-
-const SEARCH_MS = 250
 
 export function MailLog() {
   const { t } = useTranslation()
   const [{ state, template, address }, set] = useAdminSearch()
-  const [typed, setTyped] = useState(address ?? '')
+  const [typed, setTyped] = useSearchText(address ?? '', (text) => set({ address: text || undefined }))
   const [asked, setAsked] = useState<Mail | undefined>()
-  const wanted = useDebounced(typed.trim(), SEARCH_MS)
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({ ...mailsQuery({ state, template, address }), placeholderData: keepPreviousData })
-  useEffect(() => {
-    if (wanted !== (address ?? '')) set({ address: wanted || undefined })
-    // La frappe seule compte : `set` est neuf à chaque dessin.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [wanted])
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">

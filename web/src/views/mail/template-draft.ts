@@ -19,6 +19,11 @@ export function withTyped(typed: Typed, texts: Texts, locale: Language, part: Pa
   return { ...typed, [locale]: { ...typed[locale], [part]: { text, seen: before ? before.seen : readOf(texts, locale, part) } } }
 }
 
+/** Ce qu'une partie tenait avant, rendu ; rien, si rien n'y était tapé. */
+export function withPart(typed: Typed, locale: Language, part: Part, before: TypedPart | undefined): Typed {
+  return { ...typed, [locale]: { ...typed[locale], [part]: before } }
+}
+
 const typedIn = (typed: Typed, locale: Language) => parts.flatMap((part) => [typed[locale]?.[part]].flatMap((one) => (one ? [[part, one] as const] : [])))
 
 /** Une fois ce que d'autres ont écrit montré : le prochain enregistrement le remplace. */

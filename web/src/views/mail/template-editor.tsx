@@ -2,18 +2,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/segmented'
-import { previewQuery, sendToMe, type Template } from '@/features/mail/api/templates'
+import { previewQuery, sendToMe, type PastChange, type Template } from '@/features/mail/api/templates'
 import { asProblem } from '@/lib/http/problem'
 import { languages, useLanguage } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
-import { toastError, toastSuccess } from '@/lib/toast'
+import { toastError, toastInfo, toastSuccess } from '@/lib/toast'
 import { useDebounced } from '@/lib/use-debounced'
 import { useShortcut } from '@/lib/use-shortcut'
 import { StickyFooter } from '@/views/admin/sticky-footer'
@@ -21,7 +21,7 @@ import { useAdminSearch } from '@/views/automation/use-admin-search'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { PartBox } from './part-box'
 import { readValues, SampleBox } from './sample-box'
-import { changedLanguages, draftOf, partsOf, withTyped, type Typed } from './template-draft'
+import { changedLanguages, draftOf, partsOf, withPart, withTyped, type Typed } from './template-draft'
 import { TemplateHistory } from './template-history'
 import { TemplatePreview } from './template-preview'
 import { useSaveTemplate } from './use-save-template'
@@ -35,9 +35,10 @@ export function TemplateEditor({ template }: { template: Template }) {
   const [typed, setTyped] = useState<Typed>({})
   const [sample, setSample] = useState<string | undefined>()
   const locale = languages.find((one) => one === params.locale) ?? languages.find((one) => one === own) ?? 'fr'
-  const draft = draftOf(template.texts, typed, locale, readValues(sample))
-  const { data: preview, error } = useQuery(previewQuery(template.name, useDebounced(draft, PREVIEW_MS)))
-  const save = useSaveTemplate(template, typed, setTyped)
+  // Le même objet tant que rien n'est tapé : neuf à chaque dessin, il ferait attendre et redessiner sans fin.
+  const draft = useMemo(() => draftOf(template.texts, typed, locale, readValues(sample)), [template.texts, typed, locale, sample])
+  const { data: preview, error, refetch } = useQuery(previewQuery(template.name, useDebounced(draft, PREVIEW_MS)))
+  const save = useSaveTemplate({ template, typed, setTyped, locale, onLocale: (next) => setParams({ locale: next }) })
   const changed = changedLanguages(template.texts, typed)
   const run = () => changed.length > 0 && !save.busy && save.run()
   useShortcut('mod+enter', run)
@@ -46,6 +47,12 @@ export function TemplateEditor({ template }: { template: Template }) {
     onSuccess: ({ to }) => toastSuccess(t('mail.trialSent', { to })),
     onError: (failure) => toastError(problemText(t, asProblem(failure))),
   })
+  const take = ({ locale: into, part }: PastChange, text: string) => {
+    const before = typed[into]?.[part]
+    setParams({ locale: into })
+    setTyped((now) => withTyped(now, template.texts, into, part, text))
+    toastInfo(t('mail.takenBack', { part: t(`mail.part.${part}`) }), { action: { label: t('action.undo'), onClick: () => setTyped((now) => withPart(now, into, part, before)) } })
+  }
   const refusal = save.refusal?.locale === locale ? save.refusal : undefined
   return (
     <>
@@ -74,9 +81,9 @@ export function TemplateEditor({ template }: { template: Template }) {
             ))}
             {template.kind === 'message' && <SampleBox sample={template.sample} typed={sample} onType={setSample} />}
           </div>
-          <TemplatePreview preview={preview} error={error} locale={locale} />
+          <TemplatePreview preview={preview} error={error} onRetry={() => void refetch()} locale={locale} />
         </div>
-        <TemplateHistory template={template} onTake={(past, text) => { setParams({ locale: past.locale }); setTyped((before) => withTyped(before, template.texts, past.locale, past.part, text)) }} />
+        <TemplateHistory template={template} onTake={take} />
       </div>
       <StickyFooter note={changed.length > 0 ? t('mail.changedIn', { languages: changed.map((one) => t(`language.${one}`)).join(', ') }) : t('mail.nothingChanged')}>
         <Button busy={trial.isPending} onClick={() => trial.mutate()}>

@@ -10,10 +10,11 @@ import type { Language } from '@/lib/i18n'
 interface TemplatePreviewProps {
   preview: Preview | undefined
   error: unknown
+  onRetry: () => void
   locale: Language
 }
 
-export function TemplatePreview({ preview, error, locale }: TemplatePreviewProps) {
+export function TemplatePreview({ preview, error, onRetry, locale }: TemplatePreviewProps) {
   const { t } = useTranslation()
   const [form, setForm] = useState('page')
   return (
@@ -23,7 +24,7 @@ export function TemplatePreview({ preview, error, locale }: TemplatePreviewProps
       </h2>
       <Segmented aria-label={t('mail.previewForm')} value={form} options={['page', 'plain'].map((one) => ({ value: one, label: t(`mail.form.${one}`) }))} onChange={setForm} />
       {error ? (
-        <ErrorPanel error={error} />
+        <ErrorPanel error={error} onRetry={onRetry} />
       ) : !preview ? (
         <Skeleton className="h-96" />
       ) : (

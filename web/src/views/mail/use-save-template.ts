@@ -1,8 +1,12 @@
-/** Enregistre un gabarit, langue après langue ; dit ce qu'un autre a écrit entre-temps, sans rien remplacer. */
+/**
+ * Enregistre un gabarit, langue après langue ; dit ce qu'un autre a écrit entre-temps, sans rien remplacer.
+ *
+ * Un refus mène à sa langue : ce qu'un autre y a écrit ne se remplace qu'une fois montré.
+ */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { historyQuery, rewrite, templateQuery, templatesQuery, type Part, type Template } from '@/features/mail/api/templates'
+import { historyQuery, rewrite, templateQuery, templatesQuery, type Part, type Template, type Texts } from '@/features/mail/api/templates'
 import { asProblem, type FieldProblem } from '@/lib/http/problem'
 import type { Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
@@ -13,13 +17,33 @@ interface Refusal {
   locale: Language
   faults: FieldProblem[]
   theirs: Partial<Record<Part, string>>
+  /** Les textes relus, où d'autres ont écrit. */
+  texts?: Texts
 }
 
-export function useSaveTemplate(template: Template, typed: Typed, setTyped: (next: (before: Typed) => Typed) => void) {
+interface SaveOrder {
+  template: Template
+  typed: Typed
+  setTyped: (next: (before: Typed) => Typed) => void
+  /** La langue qu'on a sous les yeux. */
+  locale: Language
+  onLocale: (locale: Language) => void
+}
+
+export function useSaveTemplate({ template, typed, setTyped, locale: shown, onLocale }: SaveOrder) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [refusal, setRefusal] = useState<Refusal | undefined>()
   const { queryKey } = templateQuery(template.name)
+  useEffect(() => {
+    const { locale, texts } = refusal ?? {}
+    if (texts && locale === shown) setTyped((before) => withShown(before, texts, locale))
+  }, [refusal, shown, setTyped])
+  const refuse = (next: Refusal, text: string) => {
+    setRefusal(next)
+    onLocale(next.locale)
+    toastError(text)
+  }
   const save = useMutation({
     mutationFn: async () => {
       for (const locale of changedLanguages(template.texts, typed)) {
@@ -31,11 +55,10 @@ export function useSaveTemplate(template: Template, typed: Typed, setTyped: (nex
           const problem = asProblem(error)
           if (problem.code === 'stale.version') {
             const after = await client.fetchQuery({ ...templateQuery(template.name), staleTime: 0 })
-            setRefusal({ locale, faults: [], theirs: theirsOf(after.texts, typed, locale) })
-            setTyped((before) => withShown(before, after.texts, locale))
+            refuse({ locale, faults: [], theirs: theirsOf(after.texts, typed, locale), texts: after.texts }, t('mail.writtenMeanwhile', { language: t(`language.${locale}`) }))
           } else {
-            setRefusal({ locale, faults: problem.errors, theirs: {} })
-            if (problem.errors.length === 0) toastError(problemText(t, problem))
+            const told = problem.errors.length === 0 ? problemText(t, problem) : t('mail.refusedIn', { language: t(`language.${locale}`) })
+            refuse({ locale, faults: problem.errors, theirs: {} }, told)
           }
           return false
         }
@@ -43,9 +66,10 @@ export function useSaveTemplate(template: Template, typed: Typed, setTyped: (nex
       return true
     },
     onSuccess: async (done) => {
-      if (!done) return
-      setRefusal(undefined)
-      toastSuccess(t('mail.templateSaved'))
+      if (done) {
+        setRefusal(undefined)
+        toastSuccess(t('mail.templateSaved'))
+      }
       await Promise.all([client.invalidateQueries({ queryKey: templatesQuery.queryKey }), client.invalidateQueries({ queryKey: historyQuery(template.name).queryKey })])
     },
     onError: (error) => toastError(problemText(t, asProblem(error))),

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { Waypoints } from 'lucide-react'
 import type { PointerEvent } from 'react'
+import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type Tone } from '@/lib/model'
 import type { Edge, Extent } from './extent'
@@ -35,6 +36,10 @@ interface TimeBarProps {
   done: number | undefined
   baseline: Extent | undefined
   may: May
+  /** Un lien tiré ailleurs arriverait ici. */
+  aimed: boolean
+  /** Tire un lien de sa fin ; absent si elle n'en écrit pas. */
+  onPull: ((event: PointerEvent) => void) | undefined
   onGrab: (event: PointerEvent, edge: Edge | undefined) => void
   wasDragged: () => boolean
 }
@@ -44,7 +49,8 @@ const LETTER = 7
 const ROOMY = 110
 const bounded = (part: number) => Math.min(1, Math.max(0, part))
 
-export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, onGrab, wasDragged }: TimeBarProps) {
+export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, aimed, onPull, onGrab, wasDragged }: TimeBarProps) {
+  const { t } = useTranslation()
   const at = (wall: number) => bounded(partOf(frame, wall)) * 100
   const [from, to, until] = [bar.start, bar.end, bar.until].map(at) as [number, number, number]
   // La part faite est celle de toute la barre ; on n'en voit que ce qui tombe dans la période.
@@ -77,6 +83,7 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         onClick={(event) => wasDragged() && event.preventDefault()}
         data-tone={tone}
         data-critical={critical || undefined}
+        data-aimed={aimed || undefined}
         data-begun={bar.start < frame.from || undefined}
         data-goes-on={bar.end > frame.to || undefined}
         className={cx('time-bar absolute flex items-center text-label font-medium select-none', movable && 'cursor-grab', (lifted || pending) && 'opacity-60')}
@@ -93,6 +100,7 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         {bar.start >= frame.from && edge('start')}
         {bar.end <= frame.to && edge('end')}
       </Link>
+      {onPull && bar.end <= frame.to && <span aria-hidden data-pull title={t('timeline.plan.pull')} className="time-pull-handle" style={{ ...style, left: `max(${to}%, ${from}% + ${SMALLEST_BAR}px)` }} onPointerDown={onPull} />}
       {baseline && baseline.end > frame.from && baseline.start < frame.to && (
         <span aria-hidden className="time-baseline" style={{ top: top + size.bar + (size.gap > 2 ? 1 : 0), height: Math.max(2, size.gap - 1), left: `${at(baseline.start)}%`, width: `max(${at(baseline.end) - at(baseline.start)}%, 4px)` }} />
       )}

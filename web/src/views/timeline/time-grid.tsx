@@ -6,13 +6,15 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { recordPath, titleOf, type Entity } from '@/lib/model'
+import { recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { useDensity } from '@/lib/theme'
 import { Backdrop } from './backdrop'
 import { DragGhost } from './drag-ghost'
 import type { Dates, Edge } from './extent'
 import { offsetsOf, sizes } from './geometry'
 import { timeAct, type Spot } from './keys'
+import { LinkPreview } from './link-preview'
+import { mayLink } from './linking'
 import { LinksLayer } from './links-layer'
 import { linkedTo, titleIn } from './network'
 import type { Bar, Row } from './rows'
@@ -22,6 +24,7 @@ import { TimeHeader } from './time-header'
 import { TimeRow } from './time-row'
 import { choiceOf, type Colouring } from './tones'
 import { useDrag, type Drag } from './use-drag'
+import { useLinkDrag } from './use-link-drag'
 import type { Plan } from './use-plan'
 import { useSeenRows } from './use-seen-rows'
 import type { Words } from './use-words'
@@ -50,6 +53,8 @@ export interface TimeGridProps {
   words: Words
   pending: (id: string) => boolean
   onShift: (bar: Bar, shift: Shift) => void
+  /** Lie deux tâches, de la fin de l'une au début de l'autre ; absent si la personne n'écrit pas de lien. */
+  onLink: ((from: RecordData, to: RecordData) => void) | undefined
   onFold: (key: string, open: boolean) => void
   /** Aucune tâche liée n'est là : celle qu'on cherchait, s'il y en a une. */
   onLost: (step: -1 | 1, title: string | undefined) => void
@@ -61,7 +66,7 @@ interface Active {
   row?: string
 }
 
-export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, plan, words, pending, onShift, onFold, onLost }: TimeGridProps) {
+export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, plan, words, pending, onShift, onLink, onFold, onLost }: TimeGridProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const helpId = useId()
@@ -84,6 +89,14 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
       const target = rows[row]
       const elsewhere = may.row && edge === 'both' && target && !target.bars.some((one) => one.record.id === bar.record.id)
       onShift(bar, { edge, count: may.move || edge !== 'both' ? count : 0, row: elsewhere ? target : undefined, later: false })
+    },
+  })
+
+  const { pull, start } = useLinkDrag({
+    may: (from, to) => plan.network !== undefined && mayLink(plan.network, from, to),
+    onLink: (from, to) => {
+      const [first, next] = [from, to].map((id) => rows.flatMap((row) => row.bars).find((bar) => bar.record.id === id)?.record)
+      if (first && next) onLink?.(first, next)
     },
   })
 
@@ -159,6 +172,8 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
     saysOf: (row: Row, bar: Bar) => [titleOf(entity, bar.record), row.record ? '' : row.label, words.dates(bar.record, dates), choiceOf(colouring, bar.record)?.label, ...plan.saysOf(bar)].filter(Boolean).join(', '),
     onGrab: grab,
     wasDragged,
+    aimed: pull?.over,
+    onPull: onLink && plan.network && start,
     onFold,
   }
   /** Dans sa ligne, une barre garde sa voie ; dans une autre, elle se montre en haut. */
@@ -195,6 +210,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
         </div>
         {/* Sous les lignes, la piste qui défile ne passe pas sous l'intitulé. */}
         <div aria-hidden className="time-label time-filler border-r" />
+        {pull && <LinkPreview pull={pull} rows={rows} offsets={offsets} size={size} frame={frame} track={track} body={body} />}
         {drag && <DragGhost drag={drag} frame={frame} dates={dates} zone={zone} may={may} size={size} top={ghostTop(drag)} tone={choiceOf(colouring, drag.bar.record)?.tone ?? 'info'} words={words} />}
       </div>
     </div>

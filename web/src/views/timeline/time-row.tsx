@@ -25,6 +25,9 @@ export interface RowContext {
   saysOf: (row: Row, bar: Row['bars'][number]) => string
   onGrab: (event: PointerEvent, bar: Row['bars'][number], row: number, edge: Edge | undefined) => void
   wasDragged: () => boolean
+  /** Barre où un lien tiré arriverait, et de quoi en tirer un. */
+  aimed: string | undefined
+  onPull: ((event: PointerEvent, id: string) => void) | undefined
   onFold: (key: string, open: boolean) => void
 }
 
@@ -104,6 +107,8 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
             done={plan.progressOf(bar.record)}
             baseline={plan.baselineOf(bar.record)}
             may={may}
+            aimed={context.aimed === bar.record.id}
+            onPull={context.onPull && ((event) => context.onPull?.(event, bar.record.id))}
             onGrab={(event, edge) => context.onGrab(event, bar, index, edge)}
             wasDragged={context.wasDragged}
           />

@@ -18,12 +18,14 @@ import { endFields, rowFields, startFields } from './choices'
 import { extentOf, shifted } from './extent'
 import { SMALLEST_BAR } from './geometry'
 import { Legend } from './legend'
+import { linkingOf } from './linking'
 import { undated } from './overlap'
 import { recordRows, resourceRows, type Bar } from './rows'
 import { shiftDay } from './scale'
 import { TimeGrid, type Shift } from './time-grid'
 import { Toolbar } from './toolbar'
 import { UndatedTray } from './undated-tray'
+import { useLink } from './use-link'
 import { useNow } from './use-now'
 import { usePlan } from './use-plan'
 import { MOST, usePlanning } from './use-planning'
@@ -52,6 +54,8 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
   const { apply, withMoves, isMoved } = useReschedule(entity)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [said, setSaid] = useState('')
+  const linking = query.deleted ? undefined : linkingOf(model, entity)
+  const link = useLink(entity, linking, setSaid)
   const length = data?.data.length
   useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
 
@@ -78,6 +82,7 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
     const extent = extentOf(record, dates, zone, frame)
     if (extent && (extent.end <= frame.from || extent.start >= frame.to)) setDay(dayAt(extent.start))
   }
+  const named = (record: RecordData) => ({ id: record.id, title: titleOf(entity, record) })
   const landing = now >= frame.from && now < frame.to ? today : dayAt(frame.from)
   const place = (record: RecordData) => {
     const value = writeWall(dates.start, wallOf(landing) + (isDated(dates.start) ? 0 : MORNING), zone)
@@ -141,6 +146,7 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
               words={words}
               pending={isMoved}
               onShift={shift}
+              onLink={linking && ((from, to) => link(named(from), named(to)))}
               onFold={fold}
               onLost={(step, lost) => setSaid(lost ? t('timeline.plan.away', { title: lost }) : t(step === 1 ? 'timeline.plan.noneAfter' : 'timeline.plan.noneBefore'))}
             />

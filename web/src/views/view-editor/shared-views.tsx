@@ -37,6 +37,8 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
   const content = contentOf({ kind, cel: state.cel, sort: state.sort, columns: columns.chosen }, kept)
   const isWriting = write.isPending || arrange.isPending
   const move = (view: SavedView, step: 1 | -1) => {
+    // Une flèche poussée avant la réponse ne fait rien, mais garde le focus.
+    if (isWriting) return
     const at = views.indexOf(view)
     const other = views[at + step]
     if (other) arrange.mutate(views.with(at, other).with(at + step, view))
@@ -62,7 +64,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
                   <Save aria-hidden />
                 </Button>
               )}
-              <MoveButtons name={view.name} first={rank === 0 || isWriting} last={rank === views.length - 1 || isWriting} onMove={(step) => move(view, step)} />
+              <MoveButtons name={view.name} first={rank === 0} last={rank === views.length - 1} onMove={(step) => move(view, step)} />
               <Button variant="ghost" size="smallIcon" aria-pressed={Boolean(view.is_default)} aria-label={t('shaping.views.openFirst', { name: view.name })} title={t('views.first')} onClick={() => write.mutate({ view, body: { is_default: !view.is_default } })}>
                 <House aria-hidden className={cx(view.is_default && 'fill-current text-primary')} />
               </Button>

@@ -22,4 +22,6 @@ export const auditQuery = (record: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     retry: false,
+    // Deux places d'une fiche la montrent : l'une qui s'ouvre ne redemande pas ce que l'autre vient de se voir refuser.
+    retryOnMount: false,
   })

@@ -18,7 +18,7 @@ export interface Bookmark extends BookmarkData {
 }
 
 const LONGEST_NAME = 100
-const MOST = 500
+const AT_ONCE = 1000
 
 export const bookmarkEntity = (model: Model): Entity | undefined => model.entities['core.bookmark']
 
@@ -26,8 +26,18 @@ export const bookmarksQuery = (model: Model) => {
   const entity = bookmarkEntity(model)
   return queryOptions({
     queryKey: ['records', 'core.bookmark', 'mine'],
-    // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens.
-    queryFn: async ({ signal }) => (await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: MOST }, signal)).data,
+    queryFn: async ({ signal }) => {
+      const all: Bookmark[] = []
+      let cursor: string | null = null
+      do {
+        // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens ; chaque page attend le curseur de la précédente.
+        // oxlint-disable-next-line no-await-in-loop
+        const page: Page<Bookmark> = await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: AT_ONCE, cursor }, signal)
+        all.push(...page.data)
+        cursor = page.next_cursor
+      } while (cursor)
+      return all
+    },
     enabled: entity !== undefined,
     staleTime: 300_000,
   })

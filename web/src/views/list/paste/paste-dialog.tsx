@@ -1,6 +1,6 @@
 /** Un tableau collé dans la liste : ce qu'il changerait, case par case, avant d'écrire quoi que ce soit ; puis ce qui a été refusé. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
@@ -14,7 +14,8 @@ import { entityKey, type Entity, type Field, type RecordData } from '@/lib/model
 import { MOST_LINES } from '@/lib/paste/fill'
 import { pasteTexts } from '@/locales/paste'
 import BulkReport from '../bulk-report'
-import { blockFor, planOf, type Origin, type Plan } from './plan'
+import { FirstLineQuestion } from './first-line-question'
+import { blockFor, planOf, type FirstLine, type Origin, type Plan } from './plan'
 import { PlanTable } from './plan-table'
 import { useApply } from './use-apply'
 
@@ -38,7 +39,8 @@ interface PasteDialogProps {
 export default function PasteDialog({ entity, fields, records, pasted, onKeep, onClose }: PasteDialogProps) {
   const { t } = useTranslation()
   const { running, refused, apply } = useApply(entity, onClose)
-  const { plan, error, retry, tooMany } = usePlan({ entity, fields, records, pasted })
+  const [first, setFirst] = useState<FirstLine | undefined>()
+  const { plan, unsure, error, retry, tooMany } = usePlan({ entity, fields, records, pasted, first })
   const touched = new Set(plan?.changes.map(({ record }) => record.id)).size
   if (refused.length > 0) {
     return (
@@ -58,7 +60,8 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
     <Dialog open onOpenChange={(open) => !open && !running && onClose()}>
       <DialogContent wide title={t('paste.title')} description={tooMany ?? t('paste.hint')}>
         {error && <ErrorPanel error={error} onRetry={retry} />}
-        {!plan && !error && !tooMany && (
+        {unsure && <FirstLineQuestion strangers={unsure} onAnswer={setFirst} />}
+        {!plan && !unsure && !error && !tooMany && (
           <DialogBody>
             <p role="status">{t('form.paste.searching')}</p>
             <Skeleton className="h-32" />
@@ -75,7 +78,7 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
             <DialogClose asChild>
               <Button disabled={running}>{t('action.cancel')}</Button>
             </DialogClose>
-            {!tooMany && (
+            {!tooMany && !unsure && (
               <Button variant="primary" busy={running} disabled={touched === 0} onClick={() => plan && apply(plan.changes)}>
                 {t('paste.apply', { count: touched })}
               </Button>
@@ -96,6 +99,8 @@ function Told({ plan }: { plan: Plan }) {
     [plan.same, 'paste.same'],
   ] as const
   const left = [
+    plan.unshown.length > 0 && t('paste.unshown', { fields: plan.unshown.map((field) => field.label).join(', ') }),
+    plan.strangers.length > 0 && t('paste.strangers', { titles: plan.strangers.join(', ') }),
     plan.locked.length > 0 && t('paste.locked', { fields: plan.locked.map((field) => field.label).join(', ') }),
     plan.linesLeft > 0 && t('paste.linesLeft', { count: plan.linesLeft }),
     plan.columnsLeft > 0 && t('paste.columnsLeft', { count: plan.columnsLeft }),
@@ -114,22 +119,27 @@ function Told({ plan }: { plan: Plan }) {
   )
 }
 
-function usePlan({ entity, fields, records, pasted: { cells, origin } }: Pick<PasteDialogProps, 'entity' | 'fields' | 'records' | 'pasted'>) {
+interface PlanInput extends Pick<PasteDialogProps, 'entity' | 'fields' | 'records' | 'pasted'> {
+  first: FirstLine | undefined
+}
+
+function usePlan({ entity, fields, records, pasted: { cells, origin }, first }: PlanInput) {
   const { t } = useTranslation()
   const model = useModel()
   const { locale, zone } = useFormat()
-  const [block] = useState(() => blockFor(entity, fields, cells, origin))
-  const many = block.lines.length > MOST_LINES
   // Les fiches telles qu'elles étaient au collage : une liste relue pendant qu'on lit la boîte ne change pas ce qu'on y a vu.
   const [seen] = useState({ records, fields })
+  const block = useMemo(() => blockFor({ entity, fields: seen.fields, cells, origin, first }), [entity, seen, cells, origin, first])
+  const many = block.lines.length > MOST_LINES
+  const unsure = block.isUnsure && !many ? block.strangers : undefined
   const { data: found, error, refetch } = useQuery({
-    queryKey: ['paste', entityKey(entity), cells, origin],
+    queryKey: ['paste', entityKey(entity), cells, origin, first],
     queryFn: () => findInBlock(model, block),
-    enabled: !many,
+    enabled: !many && !unsure,
     retry: false,
     staleTime: Infinity,
     gcTime: 0,
   })
-  const plan = found && planOf({ model, entity, ...seen, cells, origin, found, place: { locale, zone } })
-  return { plan, error, retry: () => void refetch(), tooMany: many ? t('paste.tooMany', { count: block.lines.length, most: MOST_LINES }) : undefined }
+  const plan = found && planOf({ model, entity, ...seen, cells, origin, first, found, place: { locale, zone } })
+  return { plan, unsure, error, retry: () => void refetch(), tooMany: many ? t('paste.tooMany', { count: block.lines.length, most: MOST_LINES }) : undefined }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Entity, Field, RecordData } from '@/lib/model'
 import { incident, model } from '@/testing/model'
-import { itemsOf, planOf } from './plan'
+import { blockFor, itemsOf, planOf, type FirstLine } from './plan'
 
 const due: Field = { name: 'due_on', type: 'date', label: 'Échéance' }
 const entity: Entity = { ...incident, fields: [...incident.fields, due] }
@@ -11,7 +11,7 @@ const records: RecordData[] = [
   { id: 'b', version: 5, number: 'INC-2', title: 'Fuite de gazole', severity: 'high', due_on: '2026-01-02', site: null, cost: 0 },
 ]
 const found = new Map([[fields[4] as Field, new Map([['base', { id: 's1', label: 'Base' }]])]])
-const plan = (cells: string[][], row = 0, column = 1) => planOf({ model, entity, fields, records, cells, origin: { row, column }, found, place: { locale: 'fr', zone: 'UTC' } })
+const plan = (cells: string[][], row = 0, column = 1, first?: FirstLine) => planOf({ model, entity, fields, records, cells, origin: { row, column }, first, found, place: { locale: 'fr', zone: 'UTC' } })
 const told = (cells: string[][], row?: number, column?: number) => {
   const { changes, refusals, ...rest } = plan(cells, row, column)
   return {
@@ -50,7 +50,7 @@ test('nothing beyond the loaded records nor the shown columns, nothing in what t
 })
 
 test('a field this record hides is left', () => {
-  const hidden = planOf({ model, entity, fields, records: [{ id: 'c', title: 'Sans échéance' }], cells: [['Élevée', '31/12/2026']], origin: { row: 0, column: 2 }, found, place: { locale: 'fr', zone: 'UTC' } })
+  const hidden = planOf({ model, entity, fields, records: [{ id: 'c', title: 'Sans échéance' }], cells: [['Élevée', '31/12/2026']], origin: { row: 0, column: 2 }, first: undefined, found, place: { locale: 'fr', zone: 'UTC' } })
   expect([hidden.changes, hidden.locked.map((field) => field.name)]).toEqual([[], ['severity', 'due_on']])
 })
 
@@ -62,4 +62,31 @@ test('one item per record, forwards with its version, backwards with the new one
   const { changes } = plan([['Élevée', '31/12/2026']], 0, 2)
   expect(itemsOf(changes, 'after', (record) => record.version)).toEqual([{ id: 'a', version: 3, severity: 'high', due_on: '2026-12-31' }])
   expect(itemsOf(changes, 'before', () => 4)).toEqual([{ id: 'a', version: 4, severity: 'low', due_on: null }])
+})
+
+test('a title of a column the list does not show is a title, and its column is left', () => {
+  const { changes, unshown } = plan([['Titre', 'Type'], ['Chute du pont bas', 'Blessure']])
+  expect(changes.map(({ record, after }) => [record.id, after])).toEqual([['a', 'Chute du pont bas']])
+  expect(unshown.map((field) => field.name)).toEqual(['type'])
+})
+
+test('a first line that names columns only in part is asked about, never guessed', () => {
+  const cells = [['Titre', 'Truc'], ['Chute du pont bas', 'x']]
+  expect(blockFor({ entity, fields, cells, origin: { row: 0, column: 1 }, first: undefined })).toMatchObject({ isUnsure: true, strangers: ['Truc'] })
+  expect(plan(cells, 0, 1, 'titles').changes.map(({ record, after }) => [record.id, after])).toEqual([['a', 'Chute du pont bas']])
+  expect(plan(cells, 0, 1, 'record').changes.map(({ record, after }) => [record.id, after])).toEqual([['b', 'Chute du pont bas']])
+})
+
+test('a paste of a great many lines is counted, not refused by the engine', () => {
+  const cells = Array.from({ length: 300_000 }, () => ['Un titre assez long'])
+  expect(blockFor({ entity, fields, cells, origin: { row: 0, column: 1 }, first: undefined }).lines).toHaveLength(300_000)
+  expect(plan(cells).linesLeft).toBe(299_998)
+})
+
+test('a number written otherwise is no change, an amount keeps its currency', () => {
+  const sum: Field = { name: 'sum', type: 'money', label: 'Montant', currency: 'XAF' }
+  const held: RecordData = { id: 'a', version: 1, sum: { amount: '10.00', currency: 'EUR' } }
+  const pasted = (text: string) => planOf({ model, entity: { ...entity, fields: [sum] }, fields: [sum], records: [held], cells: [[text]], origin: { row: 0, column: 0 }, first: undefined, found: new Map(), place: { locale: 'fr', zone: 'UTC' } })
+  expect(pasted('10,0').same).toBe(1)
+  expect(pasted('12').changes.map(({ after }) => after)).toEqual([{ amount: '12', currency: 'EUR' }])
 })

@@ -4,10 +4,11 @@
  * Il part d'une case et va à droite et vers le bas, sur les colonnes montrées et les fiches chargées : rien au-delà, aucune fiche neuve.
  */
 import { checkField, type Fault } from '@/lib/form/check'
-import { recordValues, same, toWire } from '@/lib/form/values'
+import { recordValues, toWire } from '@/lib/form/values'
 import { isReference, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
 import { readCell, type Place } from '@/lib/paste/cell'
-import { blockOf, type Block } from '@/lib/paste/fill'
+import { blockFrom, titlesOf, widthOf, type Block } from '@/lib/paste/fill'
+import { saysSame } from '@/lib/paste/same'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { isEditable } from '../inline'
@@ -48,6 +49,10 @@ export interface Plan {
   same: number
   /** Champs collés que la liste ne modifie pas. */
   locked: Field[]
+  /** Champs nommés que la liste ne montre pas. */
+  unshown: Field[]
+  /** Titres qui ne nomment aucun champ. */
+  strangers: string[]
   linesLeft: number
   columnsLeft: number
 }
@@ -60,26 +65,44 @@ interface PlanOrder {
   records: RecordData[]
   cells: string[][]
   origin: Origin
+  first: FirstLine | undefined
   found: Map<Field, Map<string, Ref>>
   place: Place
 }
 
-/** Le tableau, colonne par colonne : là où la liste ne modifie pas, il n'y a rien à chercher. */
-export function blockFor(entity: Entity, fields: Field[], cells: string[][], { column }: Origin): Block & { locked: Field[] } {
-  const { columns, lines } = blockOf(cells, fields, column)
-  const locked = columns.filter((field): field is Field => field !== undefined && !isPastable(entity, field))
-  return { columns: columns.map((field) => (field && locked.includes(field) ? undefined : field)), lines, locked }
+/** Ce que dit la première ligne, quand elle ne le dit pas d'elle-même. */
+export type FirstLine = 'titles' | 'record'
+
+interface ListBlock extends Block, Pick<Plan, 'locked' | 'unshown' | 'strangers'> {
+  /** Des titres, dont certains ne nomment rien : à la personne de le dire. */
+  isUnsure: boolean
 }
 
-export function planOf({ model, entity, fields, records, cells, origin, found, place }: PlanOrder): Plan {
-  const { columns, lines, locked } = blockFor(entity, fields, cells, origin)
+type BlockOrder = Pick<PlanOrder, 'entity' | 'fields' | 'cells' | 'origin' | 'first'>
+
+/** Le tableau, colonne par colonne : là où la liste ne modifie pas, il n'y a rien à chercher. Un titre peut nommer un champ qu'elle ne montre pas. */
+export function blockFor({ entity, fields, cells, origin, first }: BlockOrder): ListBlock {
+  const titles = first === 'record' ? undefined : titlesOf(cells, [...fields, ...entity.fields])
+  const isUnsure = first === undefined && titles !== undefined && titles.strangers.length > 0
+  const { columns, lines } = titles && !isUnsure ? { columns: titles.columns, lines: cells.slice(1) } : blockFrom(cells, fields, origin.column)
+  const named = columns.filter((field) => field !== undefined)
+  const unshown = named.filter((field) => !fields.includes(field))
+  const locked = named.filter((field) => !unshown.includes(field) && !isPastable(entity, field))
+  const left = [...unshown, ...locked]
+  return { columns: columns.map((field) => (field && left.includes(field) ? undefined : field)), lines, locked, unshown, strangers: titles?.strangers ?? [], isUnsure }
+}
+
+export function planOf({ model, entity, fields, records, cells, origin, first, found, place }: PlanOrder): Plan {
+  const { columns, lines, locked, unshown, strangers } = blockFor({ entity, fields, cells, origin, first })
   const plan: Plan = {
     changes: [],
     refusals: [],
     same: 0,
     locked,
+    unshown,
+    strangers,
     linesLeft: Math.max(0, origin.row + lines.length - records.length),
-    columnsLeft: Math.max(0, ...lines.map((line) => line.length - columns.length)),
+    columnsLeft: Math.max(0, widthOf(lines) - columns.length),
   }
   for (const [step, record] of records.slice(origin.row, origin.row + lines.length).entries()) {
     for (const [rank, field] of columns.entries()) {
@@ -92,14 +115,14 @@ export function planOf({ model, entity, fields, records, cells, origin, found, p
       }
       const read = (value: unknown) => recordValues(model, [field], { id: record.id, [field.name]: value })[field.name]
       const blank = read(undefined)
-      const after = text === '' ? blank : isReference(field) ? found.get(field)?.get(fold(text)) : readCell(field, text, place)
+      const after = text === '' ? blank : isReference(field) ? found.get(field)?.get(fold(text)) : readCell(field, text, place, record[field.name])
       const fault = after === undefined ? undefined : checkField(model, field, after, { visible: true, required: Boolean(field.required), readOnly: false })[0]
       if (after === undefined || fault) {
         plan.refusals.push({ record, field, text, fault })
         continue
       }
       const wires = { before: toWire(model, field, read(record[field.name])), after: toWire(model, field, after) }
-      if (same(wires.before, wires.after)) plan.same += 1
+      if (saysSame(field, wires, text)) plan.same += 1
       else plan.changes.push({ record, field, before: record[field.name], after: isReference(field) ? after : wires.after, wires })
     }
   }

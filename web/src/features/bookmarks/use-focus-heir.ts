@@ -1,0 +1,22 @@
+/** Le focus d'une liste dont les lignes s'ouvrent, changent de place ou partent : il va à qui on le lègue, dès que celui-ci est là. */
+import { useEffect, useReducer, useRef, type FocusEvent } from 'react'
+
+export function useFocusHeir() {
+  const heir = useRef<string | undefined>(undefined)
+  const [, draw] = useReducer((count: number) => count + 1, 0)
+  // À chaque dessin : la ligne peut n'arriver, ou ne changer de place, qu'avec la relecture.
+  useEffect(() => {
+    if (heir.current !== undefined && document.activeElement === document.body) document.getElementById(heir.current)?.focus()
+  })
+  return {
+    /** Par l'identifiant d'élément de l'héritier. */
+    bequeath: (id: string) => {
+      heir.current = id
+      draw()
+    },
+    /** À poser sur ce qui tient la liste : aller ailleurs est un choix. */
+    onFocusCapture: ({ target }: FocusEvent<HTMLElement>) => {
+      if (target.id !== heir.current) heir.current = undefined
+    },
+  }
+}
