@@ -191,3 +191,10 @@ pub(super) async fn see(
 fn object(row: &Row) -> Object {
     Object { event: row.get(0), owner: row.get(1), name: row.get(2), uid: row.get(3), extra: row.get(4) }
 }
+/// Oublie ce qui a été vu avant cet instant.
+pub(crate) async fn unsee(db: &Db, before: Timestamp) -> Result<()> {
+    static UNSEE: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.calendar_sync WHERE seen_at < $1".into());
+    db.query(&UNSEE, &[before.into()]).await?;
+    Ok(())
+}
+
