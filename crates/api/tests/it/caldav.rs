@@ -8,6 +8,7 @@ use testkit::{Client, Reply};
 
 use crate::{calendar::event, stage::Stage};
 
+mod bounds;
 mod rights;
 mod sync;
 

@@ -105,7 +105,8 @@ async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
         Some(series) => event::one(&ctx, inside, series, event::Life::Alive).await?,
         None => None,
     };
-    let mut content = ics::content(services, std::slice::from_ref(&event)).await?;
+    let people = ics::people(services, event.people()).await?;
+    let mut content = ics::content(services, std::slice::from_ref(&event), people).await?;
     content.series = series.iter().map(|series| (series.id, series)).collect();
     let guests = guests(&event, &content);
     let over = event.text("finishes_at").and_then(|at| at.parse::<Timestamp>().ok()).is_some_and(|at| at < ctx.now());

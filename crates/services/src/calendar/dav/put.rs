@@ -50,7 +50,7 @@ pub async fn put(ctx: &Ctx, services: &Services, name: &str, condition: &Conditi
     }
     let shelf = shelf::find(ctx, services, &[name.to_owned()]).await?;
     let group = shelf.group(name);
-    condition.check(group.map(shelf::tag_of).as_deref())?;
+    condition.check(group.map(|group| shelf.tag(group)).as_deref())?;
     let circle = Circle::of(ctx, services, &document).await?;
     match group {
         Some(group) => Box::pin(replace(ctx, services, &shelf, group, &document, &circle)).await.map(|()| false),

@@ -10,7 +10,7 @@ use crate::{Services, calendar::event};
 pub async fn remove(ctx: &Ctx, services: &Services, name: &str, condition: &Condition) -> Result<()> {
     let shelf = shelf::find(ctx, services, &[name.to_owned()]).await?;
     let group = shelf.group(name);
-    condition.check(group.map(shelf::tag_of).as_deref())?;
+    condition.check(group.map(|group| shelf.tag(group)).as_deref())?;
     let head = group.and_then(|group| group.first()).ok_or_else(|| Code::NotFound.error())?;
     let unit = services.tenant.unit().await?;
     let inside = unit.tenant();

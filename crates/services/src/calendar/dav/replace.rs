@@ -38,7 +38,7 @@ pub(super) async fn replace(
     document: &Document,
     circle: &Circle,
 ) -> Result<()> {
-    let content = shelf.content(ctx, services).await?;
+    let content = shelf.content(services, group).await?;
     let (head, kept) = group.split_first().ok_or_else(|| Code::NotFound.error())?;
     if document.uid != ics::uid(&content, head.id, &ics::domain(services)) {
         return Err(taken(&document.uid));
