@@ -1,7 +1,12 @@
 //! Ce qu'une demande coûte est borné : ce qu'elle nomme, ce qu'elle redit, ce qu'elle fait rendre ; ce qui a fait son temps s'oublie.
 
+use serde_json::json;
+
 use super::{Agenda, document, text};
-use crate::stage::Stage;
+use crate::{
+    calendar::event,
+    stage::{Stage, id},
+};
 
 /// Demande ces propriétés à l'agenda et à ses documents.
 async fn asked(ana: &Agenda, properties: &str) -> (u16, String) {
@@ -76,6 +81,28 @@ async fn a_reply_has_a_size() {
         assert_eq!(refused.status, 507, "{asked}");
         assert!(text(&refused).contains("D:number-of-matches-within-limits"), "{}", text(&refused));
     }
+}
+
+#[tokio::test]
+async fn a_large_meeting_of_ours_is_written_back_as_it_was_read() {
+    let stage = Stage::new().await;
+    let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;
+    let guests: Vec<_> = (0..600)
+        .map(|rank| json!({ "email": format!("invite.numero.{rank}@entreprise.example"), "name": format!("Invité {rank}") }))
+        .collect();
+    let body = event(
+        json!({ "participants": guests, "starts_at": "2020-03-23T08:00:00Z", "ends_at": "2020-03-23T09:00:00Z" }),
+    );
+    let made = ana.client.post("core/events", body).await.expect(201);
+    let name = format!("{}.ics", id(&made));
+    let read = text(&ana.ask("GET", &name, &[], "").await);
+    assert!(read.len() > 64 * 1024, "{}", read.len());
+    let written = ana.put(&name, &read.replace("SUMMARY:Point", "SUMMARY:Grand point").replace('\n', "\r\n")).await;
+    assert_eq!(written.status, 204, "{}", text(&written));
+    // La réunion d'un autre, elle, se garde mot pour mot, et a donc une taille.
+    let foreign = read.replace("mailto:ana@essai.test", "mailto:max@ailleurs.test").replace("UID:", "UID:x");
+    let refused = ana.put("ailleurs.ics", &foreign.replace('\n', "\r\n")).await;
+    assert_eq!(refused.status, 413, "{}", text(&refused));
 }
 
 #[tokio::test]
