@@ -13,7 +13,7 @@ pub(crate) mod ics;
 pub(crate) mod invite;
 pub mod occurrence;
 mod pages;
-mod queries;
+pub(crate) mod queries;
 pub(crate) mod remind;
 mod shift;
 mod source;

@@ -29,8 +29,8 @@ mod suppression;
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
-pub(crate) use queue::queue_for;
-pub use queue::{Attached, NewMail, queue};
+pub(crate) use queue::queue;
+pub use queue::{Attached, NewMail};
 pub use resend::resend;
 
 /// Réglages du courrier.

@@ -10,6 +10,9 @@ use quick_xml::{
 /// Attributs d'un élément au plus.
 const MAX_ATTRIBUTES: usize = 256;
 
+/// Octets d'un nom, et d'un espace de noms, au plus : chaque élément en tient une copie.
+const MAX_NAME: usize = 256;
+
 /// Ce qu'un document peut être.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -73,6 +76,7 @@ pub fn read(text: &str, bounds: Bounds) -> Result<Element, String> {
     loop {
         let (space, event) = reader.read_resolved_event().map_err(said)?;
         let space = match space {
+            ResolveResult::Bound(space) if space.0.len() > MAX_NAME => return Err("namespace".to_owned()),
             ResolveResult::Bound(space) => space.0.to_owned(),
             ResolveResult::Unknown(prefix) if !bounds.loose => return Err(format!("undeclared prefix {prefix}")),
             ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
@@ -131,7 +135,7 @@ fn enter(stack: &[Element], count: &mut usize, bounds: Bounds) -> Result<(), Str
 fn open(space: String, start: &BytesStart<'_>) -> Result<Element, String> {
     let local = start.local_name().as_ref().to_owned();
     // Un nom se redit parfois dans une réponse.
-    if local.is_empty() || !local.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
+    if !(1..=MAX_NAME).contains(&local.len()) || !local.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
         return Err("name".to_owned());
     }
     let mut attributes = Vec::new();
@@ -177,6 +181,7 @@ mod tests {
         let deep = format!("{}{}", "<a>".repeat(50_000), "</a>".repeat(50_000));
         let long = format!("<a>{}</a>", "<b/>".repeat(50_000));
         let wide = format!("<a {}/>", (0..300).map(|rank| format!("a{rank}='' ")).collect::<String>());
+        let (space, name) = (format!("<a xmlns='{}'/>", "x".repeat(257)), format!("<{}/>", "x".repeat(257)));
         for hostile in [
             "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
             "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
@@ -191,6 +196,8 @@ mod tests {
             &deep,
             &long,
             &wide,
+            &space,
+            &name,
         ] {
             assert!(read(hostile, BOUNDS).is_err(), "{}", hostile.chars().take(40).collect::<String>());
         }

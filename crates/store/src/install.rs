@@ -57,6 +57,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0032_caldav", include_str!("migrations/0032_caldav.sql")),
     ("0033_mail_template", include_str!("migrations/0033_mail_template.sql")),
     ("0034_audit_index", include_str!("migrations/0034_audit_index.sql")),
+    ("0035_audit_wording", include_str!("migrations/0035_audit_wording.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

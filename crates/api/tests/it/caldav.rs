@@ -8,6 +8,8 @@ use testkit::{Client, Reply};
 
 use crate::{calendar::event, stage::Stage};
 
+mod bounds;
+mod exact;
 mod rights;
 mod sync;
 

@@ -9,7 +9,10 @@ use services::{
 use testkit::{Client, Reply, TestOptions};
 use uuid::Uuid;
 
-use crate::stage::{Stage, incident};
+use crate::{
+    calendar::event,
+    stage::{Stage, id, incident},
+};
 
 /// Un avis de Postfix sur un autre courriel.
 const REPORT: &str = include_str!("../../../services/src/mail/bounce/postfix.eml");
@@ -207,6 +210,52 @@ async fn a_mail_sent_again_obeys_what_holds_now() {
     db.query(&"DELETE FROM core.membership WHERE \"user\" = $1".into(), &[mia.into()]).await.unwrap();
     scene.stage.app.identity.invalidate("core.user", mia).await;
     assert_eq!(again("suppressed").await, ("suppressed".to_owned(), "son lecteur ne doit plus le recevoir".to_owned()));
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_only_while_it_holds() {
+    let scene = Scene::new().await;
+    let db = &scene.stage.app.tenant.db;
+    // Les invitations de Zoé qui ne sont pas parties, dans l'ordre.
+    let failed = async || -> Vec<Uuid> {
+        scene.stage.app.settle().await;
+        db.query(&"UPDATE sys.mail SET state = 'failed' WHERE calendar IS NOT NULL".into(), &[]).await.unwrap();
+        let sql = "SELECT id FROM sys.mail WHERE recipient = 'zoe@example.test' ORDER BY created_at, id";
+        db.query(&sql.into(), &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    };
+    let again = async |id: Uuid| -> String {
+        let asked = json!({ "state": "failed" });
+        scene.admin.post(&format!("mail/messages/{id}/resend"), asked).await.expect(204);
+        scene.stage.app.settle().await;
+        db.query(&"SELECT state FROM sys.mail WHERE id = $1".into(), &[id.into()]).await.unwrap()[0].get(0)
+    };
+    let zoe = json!([{ "email": "zoe@example.test" }]);
+    let dates = json!({ "starts_at": "2099-03-23T08:00:00Z", "ends_at": "2099-03-23T09:00:00Z", "participants": zoe });
+    let made = scene.supervisor.post("core/events", event(dates)).await.expect(201);
+    let path = format!("core/events/{}", id(&made));
+    let sent = failed().await;
+    assert_eq!(again(sent[0]).await, "sent");
+    scene.supervisor.patch(&path, json!({ "title": "Visite" })).await.expect(200);
+    let sent = failed().await;
+    assert_eq!((again(sent[0]).await, again(sent[1]).await), ("suppressed".to_owned(), "sent".to_owned()));
+    scene.supervisor.patch(&path, json!({ "participants": [] })).await.expect(200);
+    let sent = failed().await;
+    assert_eq!((again(sent[1]).await, again(sent[2]).await), ("suppressed".to_owned(), "sent".to_owned()), "retirée");
+    scene.supervisor.patch(&path, json!({ "participants": zoe })).await.expect(200);
+    let sent = failed().await;
+    assert_eq!((again(sent[2]).await, again(sent[3]).await), ("suppressed".to_owned(), "sent".to_owned()), "réinvitée");
+}
+
+#[tokio::test]
+async fn what_nobody_is_known_to_read_is_not_sent_again() {
+    let scene = Scene::new().await;
+    scene.tell().await;
+    let (id, ..) = scene.mails().await.remove(0);
+    let old =
+        "UPDATE sys.mail SET reader = NULL, state = 'suppressed', response = 'son lecteur ne doit plus le recevoir'";
+    scene.stage.app.tenant.db.query(&old.into(), &[]).await.unwrap();
+    let again = scene.admin.post(&format!("mail/messages/{id}/resend"), json!({ "state": "suppressed" })).await;
+    assert_eq!(again.summary(), "409 mail.not_resendable");
 }
 
 #[tokio::test]

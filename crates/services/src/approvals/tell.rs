@@ -23,6 +23,7 @@ use crate::{
         alert,
         direct::{self, Direct},
     },
+    reach::Subject,
 };
 
 /// Catégorie de ces notifications.
@@ -109,7 +110,8 @@ impl Turn<'_> {
             }
             let model = services.tenant.model();
             let locale = person.locale.unwrap_or_default();
-            let params = self.params(&model, &person, step, place, comment).await?;
+            let title = seen_title(services, unit.tenant(), &self.instance, &person).await?;
+            let params = self.params(&model, (&person, title.as_deref()), step, place, comment);
             let text = |part: &str| {
                 model.texts.message(locale, &format!("core.approvals.news.{}.{part}", news.key()), &params)
             };
@@ -126,6 +128,8 @@ impl Turn<'_> {
                 body: text("body"),
                 entity: &self.instance.entity,
                 record: self.instance.record,
+                // Qui décide n'a pas besoin de voir l'enregistrement, mais son titre n'est que pour qui le voit.
+                subject: title.map(|_| self.subject()),
                 path: &path,
                 link,
                 open: model.texts.get(locale, open).unwrap_or(open).to_owned(),
@@ -137,23 +141,29 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn params(
+    /// L'enregistrement, tel qu'il dit qui le voit ; à qui il est se demandera.
+    fn subject(&self) -> Subject {
+        let Instance { entity, record, company, department, .. } = &self.instance;
+        Subject { entity: entity.clone(), id: *record, company: *company, department: *department, owners: None }
+    }
+
+    fn params(
         &self,
         model: &Model,
-        person: &Person,
+        (person, title): (&Person, Option<&str>),
         step: Option<&Step>,
         (rank, total): (usize, usize),
         comment: Option<&str>,
-    ) -> Result<Map<String, Value>> {
+    ) -> Map<String, Value> {
         let locale = person.locale.unwrap_or_default();
         let by_name = self.ctx.actor.name.clone();
         let due = step.and_then(|step| step.due_at).map(|due| {
             let zone = jiff::tz::TimeZone::get(&person.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
             due.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
         });
-        let subject = subject(self.services, self.unit.tenant(), &self.instance, person).await?;
+        let subject = named(model, locale, &self.instance, title);
         let quoted = comment.map(str::trim).filter(|comment| !comment.is_empty());
-        Ok(Map::from_iter([
+        Map::from_iter([
             ("subject".to_owned(), json!(subject)),
             ("action".to_owned(), json!(action_label(model, locale, &self.instance))),
             ("requester".to_owned(), json!(self.instance.requester_name)),
@@ -166,7 +176,7 @@ impl Turn<'_> {
             ("total".to_owned(), json!(total)),
             ("due".to_owned(), json!(due.unwrap_or_else(|| "—".to_owned()))),
             ("comment".to_owned(), json!(quoted.map_or("—", |comment| comment))),
-        ]))
+        ])
     }
 }
 
@@ -178,22 +188,24 @@ pub(super) fn rank<'s>(steps: impl IntoIterator<Item = &'s Step>, step: Option<i
 }
 
 /// Comment on nomme l'enregistrement à cette personne : son numéro, et son titre si elle peut le lire.
-pub(super) async fn subject(
+fn named(model: &Model, locale: Locale, instance: &Instance, title: Option<&str>) -> String {
+    let label = || model.texts.get(locale, &format!("{}.label", instance.entity)).unwrap_or(&instance.entity);
+    let named = instance.number.as_deref().unwrap_or_else(label);
+    title.map_or(named.to_owned(), |title| format!("{named} — {title}"))
+}
+
+/// Le titre de l'enregistrement, si cette personne peut le lire.
+async fn seen_title(
     services: &Services,
     tenant: &Tenant,
     instance: &Instance,
     person: &Person,
-) -> Result<String> {
-    let model = services.tenant.model();
-    let locale = person.locale.unwrap_or_default();
-    let label = model.texts.get(locale, &format!("{}.label", instance.entity)).unwrap_or(&instance.entity).to_owned();
-    let named = instance.number.clone().unwrap_or(label);
+) -> Result<Option<String>> {
     let request = Request { id: tenant.clock.new_id(), ip: None, device: None };
-    let title = match services.identity.ctx_of(person.id, &request).await {
-        Ok(ctx) => title(&ctx, tenant, instance).await?,
-        Err(_) => None,
-    };
-    Ok(title.map_or(named.clone(), |title| format!("{named} — {title}")))
+    match services.identity.ctx_of(person.id, &request).await {
+        Ok(ctx) => title(&ctx, tenant, instance).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// Le titre de l'enregistrement, s'il se lit dans ce contexte.

@@ -76,6 +76,11 @@ pub async fn answer(ctx: &Ctx, services: &Services, key: &Key, answer: Answer) -
     Err(Code::StaleVersion.error())
 }
 
+/// L'organisateur apprend la réponse que l'acteur a écrite lui-même, pouvant modifier l'événement.
+pub(super) async fn told(ctx: &Ctx, services: &Services, inside: &Tenant, event: &Event, answer: Answer) -> Result<()> {
+    tell_organiser(ctx, services, inside, event, &ctx.actor.name, answer.text()).await
+}
+
 /// L'organisateur apprend la réponse.
 async fn tell_organiser(
     ctx: &Ctx,

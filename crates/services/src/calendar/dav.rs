@@ -3,7 +3,7 @@
 //! Il tient les événements qu'elle organise, possède, ou auxquels elle prend part. Tout passe par les portes des enregistrements,
 //! sous ses droits ; une étiquette est la version de la fiche, suivie de l'empreinte de toutes celles du document.
 
-use kernel::{Code, Result};
+use kernel::{Code, Error, Result};
 
 mod put;
 mod query;
@@ -18,6 +18,22 @@ pub use query::{Filter, Property, Test, query, read};
 pub use remove::remove;
 pub use shelf::{Mark, Sheet, index as list, print};
 pub use sync::{Changes, changes, token};
+
+/// Octets d'une réponse au plus.
+const MAX_REPLY: usize = 32 * 1024 * 1024;
+
+/// Ce qui est demandé passe ce qu'une réponse rend.
+pub fn too_many(max: impl Into<serde_json::Value>) -> Error {
+    Code::CalendarTooMany.with("max", max).and("precondition", "D:number-of-matches-within-limits")
+}
+
+/// Tant d'octets tiennent-ils dans une réponse ?
+///
+/// # Errors
+/// [`too_many`].
+pub fn fits(bytes: usize) -> Result<()> {
+    if bytes <= MAX_REPLY { Ok(()) } else { Err(too_many(format!("{} MiB", MAX_REPLY >> 20))) }
+}
 
 /// Ce que l'appelant tient pour vrai du document qu'il écrit (RFC 9110, 13.1).
 #[derive(Clone, Debug, Default)]

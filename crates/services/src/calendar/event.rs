@@ -87,10 +87,22 @@ impl Event {
         self.lines("participants")
     }
 
+    /// Les gens qu'il nomme et qui ont un compte.
+    pub(crate) fn people(&self) -> impl Iterator<Item = Uuid> {
+        people(&self.record)
+    }
+
     /// Ses lignes possédées de ce champ.
     pub(crate) fn lines(&self, name: &str) -> impl Iterator<Item = &Map<String, Value>> {
         self.record.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
     }
+}
+
+/// L'organisateur et les participants d'un événement qui ont un compte.
+pub(crate) fn people(record: &Map<String, Value>) -> impl Iterator<Item = Uuid> {
+    let lines = record.get("participants").and_then(Value::as_array).into_iter().flatten();
+    let users = lines.filter_map(|line| line.get("user"));
+    users.chain(record.get("organiser")).filter_map(uuid)
 }
 
 /// L'identifiant d'un lien, déplié ou non.

@@ -17,7 +17,7 @@ use store::records;
 use uuid::Uuid;
 
 use super::{
-    event::{self, Event},
+    event::Event,
     queries,
     source::{Dated, Source},
 };
@@ -38,13 +38,16 @@ pub(crate) struct Cover<'a> {
     pub whole: bool,
 }
 
+/// Des gens, par identifiant.
+pub(crate) type People = HashMap<Uuid, Person>;
+
 /// Ce qu'un document contient.
 #[derive(Default)]
 pub(crate) struct Content<'a> {
     pub events: Vec<&'a Event>,
     /// Les séries dont une occurrence déplacée dit l'identifiant.
     pub series: HashMap<Uuid, &'a Event>,
-    pub people: HashMap<Uuid, Person>,
+    pub people: People,
     /// Les identifiants que d'autres agendas ont donnés.
     pub uids: HashMap<Uuid, String>,
     /// Ce que d'autres agendas ont dit de plus.
@@ -99,15 +102,23 @@ pub(crate) fn ours(uid: &str, domain: &str) -> Option<Uuid> {
     Uuid::try_parse(uid.strip_suffix(domain)?.strip_suffix('@')?).ok()
 }
 
-/// Des événements, avec les gens et les séries dont ils parlent.
-pub(crate) async fn content<'e>(services: &Services, events: &'e [Event]) -> Result<Content<'e>> {
-    let linked = |event: &Event| {
-        let people = event.participants().filter_map(|line| line.get("user").and_then(event::uuid));
-        people.chain(event.link("organiser")).collect::<Vec<Uuid>>()
-    };
-    let ids: HashSet<Uuid> = events.iter().flat_map(linked).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let people = services.identity.people(&ids).await?.into_iter().map(|person| (person.id, person)).collect();
+/// Ces gens.
+pub(crate) async fn people(services: &Services, ids: impl Iterator<Item = Uuid>) -> Result<People> {
+    let ids: Vec<Uuid> = ids.collect::<HashSet<_>>().into_iter().collect();
+    Ok(services.identity.people(&ids).await?.into_iter().map(|person| (person.id, person)).collect())
+}
+
+/// Ces gens, moins ceux dont l'acteur ne voit pas la fiche : ils seraient nommés, adresse comprise.
+pub(crate) async fn seen(ctx: &Ctx, services: &Services, ids: impl Iterator<Item = Uuid>) -> Result<People> {
+    let mut people = people(services, ids).await?;
+    let ids: Vec<Uuid> = people.keys().copied().collect();
+    let seen: HashSet<Uuid> = records::visible(ctx, &services.tenant, "core.user", &ids).await?.into_iter().collect();
+    people.retain(|id, _| seen.contains(id) || ctx.actor.id == Some(*id));
+    Ok(people)
+}
+
+/// Des événements, avec ces gens et les séries dont ils parlent.
+pub(crate) async fn content<'e>(services: &Services, events: &'e [Event], people: People) -> Result<Content<'e>> {
     let series: HashMap<Uuid, &Event> = events.iter().map(|event| (event.id, event)).collect();
     let known = events.iter().flat_map(|event| [Some(event.id), event.link("series")]).flatten().collect();
     let mut content = Content { events: events.iter().collect(), series, people, ..Content::default() };
@@ -116,14 +127,6 @@ pub(crate) async fn content<'e>(services: &Services, events: &'e [Event]) -> Res
         content.extras.extend(object.extra.map(|extra| (object.event, extra)));
     }
     Ok(content)
-}
-
-/// Ne garde que les gens dont l'acteur voit la fiche : les autres y seraient nommés, adresse comprise.
-pub(crate) async fn keep_seen(ctx: &Ctx, services: &Services, content: &mut Content<'_>) -> Result<()> {
-    let ids: Vec<Uuid> = content.people.keys().copied().collect();
-    let seen: HashSet<Uuid> = records::visible(ctx, &services.tenant, "core.user", &ids).await?.into_iter().collect();
-    content.people.retain(|id, _| seen.contains(id) || ctx.actor.id == Some(*id));
-    Ok(())
 }
 
 /// Le domaine des identifiants : celui du locataire, quel que soit le nom sous lequel on le joint.

@@ -13,7 +13,7 @@ use schema::model::Model;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use store::{Tenant, outbox, records::event::EVENT};
+use store::{Db, Tenant, outbox, records::event::EVENT};
 use uuid::Uuid;
 
 use super::{
@@ -28,7 +28,7 @@ use crate::{
         brand::Brand,
         layout::{self, Laid, Letter},
     },
-    notify::send::Told,
+    notify::{reader::Addressee, send::Told},
     stream::{self, Item},
     workers::{Failure, Turn, Work},
 };
@@ -63,6 +63,22 @@ pub(crate) async fn wake(tx: &Transaction<'_>, events: &[outbox::Event], now: Ti
     queries::enqueue(tx, &changed, Invite::KIND, Invite::MAX_ATTEMPTS, now).await
 }
 
+/// Un invité, tel que le courriel qu'il reçoit le retrouvera s'il est renvoyé.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Invited {
+    event: Uuid,
+    email: String,
+    /// La version de l'événement à laquelle il est invité ; rien s'il ne l'est plus.
+    sequence: Option<i64>,
+}
+
+impl Invited {
+    /// Ce courriel dit-il encore ce qu'il en est ?
+    pub(crate) async fn still_holds(&self, db: &Db) -> Result<bool> {
+        Ok(queries::sequence(db, self.event, &self.email).await? == self.sequence)
+    }
+}
+
 /// À qui l'on écrit : son nom, et son compte s'il en a un, avec sa langue.
 #[derive(Clone)]
 struct Guest {
@@ -89,7 +105,8 @@ async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
         Some(series) => event::one(&ctx, inside, series, event::Life::Alive).await?,
         None => None,
     };
-    let mut content = ics::content(services, std::slice::from_ref(&event)).await?;
+    let people = ics::people(services, event.people()).await?;
+    let mut content = ics::content(services, std::slice::from_ref(&event), people).await?;
     content.series = series.iter().map(|series| (series.id, series)).collect();
     let guests = guests(&event, &content);
     let over = event.text("finishes_at").and_then(|at| at.parse::<Timestamp>().ok()).is_some_and(|at| at < ctx.now());
@@ -181,7 +198,9 @@ impl Letters<'_> {
     ) -> Result<Vec<Told>> {
         let brand = Brand::read(inside).await?;
         let new = self.letter(&inside.model(), &brand, email, guest, method, what)?;
-        mail::queue(self.ctx, &inside.db, new).await?;
+        let sequence = (method == "REQUEST").then_some(self.event.version);
+        let invited = Invited { event: self.event.id, email: email.to_owned(), sequence };
+        mail::queue(self.ctx, &inside.db, new, Addressee::Invited(invited)).await?;
         let said = Map::from_iter([("what".to_owned(), json!(what))]);
         let users: Vec<Uuid> = guest.user.into_iter().collect();
         tell::tell(self.ctx, self.services, inside, self.event, &users, &said).await

@@ -72,6 +72,13 @@ pub(super) async fn invited(db: &Db, event: Uuid) -> Result<Vec<(String, Vec<u8>
     Ok(db.query(&INVITED, &[event.into()]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
+/// La version de l'événement à laquelle cette adresse est invitée.
+pub(super) async fn sequence(db: &Db, event: Uuid, email: &str) -> Result<Option<i64>> {
+    static SEQUENCE: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT sequence FROM sys.calendar_invitation WHERE event = $1 AND email = $2".into());
+    Ok(db.query_opt(&SEQUENCE, &[event.into(), email.into()]).await?.map(|row| row.get(0)))
+}
+
 /// Cette adresse a reçu l'événement tel qu'il est.
 pub(super) async fn invite(db: &Db, event: Uuid, email: &str, sequence: i64, digest: &[u8]) -> Result<()> {
     static INVITE: LazyLock<Arc<str>> = LazyLock::new(|| {
@@ -185,6 +192,13 @@ pub(super) async fn see(
     });
     let binds = [owner.into(), token.into(), Bind::Json(Value::Object(marks)), now.into(), Bind::Int(most)];
     db.query(&SEE, &binds).await?;
+    Ok(())
+}
+
+/// Oublie ce qui a été vu avant cet instant.
+pub(crate) async fn unsee(db: &Db, before: Timestamp) -> Result<()> {
+    static UNSEE: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.calendar_sync WHERE seen_at < $1".into());
+    db.query(&UNSEE, &[before.into()]).await?;
     Ok(())
 }
 

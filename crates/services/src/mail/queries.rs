@@ -28,7 +28,7 @@ pub(crate) struct Mail {
 }
 
 /// Écrit un courriel en file.
-pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reader: Option<Value>) -> Result<()> {
+pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reader: Value) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, \
         unsubscribe, template, reader) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let (calendar, method) = mail.calendar.clone().unzip();
@@ -44,7 +44,7 @@ pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reade
         method.into(),
         mail.unsubscribe.clone().into(),
         template.into(),
-        reader.into(),
+        Bind::Json(reader),
     ];
     db.query(&INSERT.into(), &binds).await?;
     Ok(())
@@ -217,13 +217,13 @@ pub(super) struct Requeued {
     pub recipient: String,
     pub priority: i16,
     /// Qui doit encore pouvoir le lire.
-    pub reader: Option<Value>,
+    pub reader: Value,
 }
 
-/// Remet en file un courriel qui est encore dans cet état, et dont nul travail ne s'occupe.
+/// Remet en file un courriel qui est encore dans cet état, dont on sait qui doit encore le lire, et dont nul travail ne s'occupe.
 pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<Requeued>> {
     static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
+        "UPDATE sys.mail SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND reader IS NOT NULL AND NOT EXISTS \
          (SELECT FROM sys.job WHERE kind = 'mail' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
          RETURNING recipient, priority, reader"
             .into()

@@ -12,7 +12,7 @@ use super::{
     send::SendMail,
 };
 use crate::{
-    notify::reader::Reader,
+    notify::reader::Addressee,
     workers::{Work, enqueue},
 };
 
@@ -52,16 +52,9 @@ pub struct Attached {
 }
 
 /// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
-pub async fn queue(ctx: &Ctx, db: &Db, new: NewMail) -> Result<Option<Uuid>> {
-    put(ctx, db, new, None).await
-}
-
-/// De même, pour ce lecteur : s'il faut attendre, ou s'il est renvoyé, le courriel ne partira que s'il doit encore le recevoir alors.
-pub(crate) async fn queue_for(ctx: &Ctx, db: &Db, new: NewMail, reader: Reader) -> Result<Option<Uuid>> {
-    put(ctx, db, new, Some(reader)).await
-}
-
-async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result<Option<Uuid>> {
+///
+/// S'il faut attendre, ou s'il est renvoyé, il ne partira que si son lecteur doit encore le recevoir alors.
+pub(crate) async fn queue(ctx: &Ctx, db: &Db, new: NewMail, reader: Addressee) -> Result<Option<Uuid>> {
     if new.recipient.parse::<Mailbox>().is_err() {
         tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
         return Ok(None);
@@ -77,9 +70,9 @@ async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result
         calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
         unsubscribe: new.unsubscribe,
     };
-    let kept = reader.as_ref().map(serde_json::to_value).transpose().map_err(|error| Code::Internal.because(error))?;
+    let kept = serde_json::to_value(&reader).map_err(|error| Code::Internal.because(error))?;
     queries::insert(db, &mail, new.template, kept).await?;
-    let reader = reader.filter(|_| new.not_before > ctx.now());
+    let reader = (new.not_before > ctx.now()).then_some(reader);
     dispatch(db, mail.id, mail.priority, new.not_before, reader).await?;
     Ok(Some(mail.id))
 }
@@ -90,7 +83,7 @@ pub(super) async fn dispatch(
     mail: Uuid,
     priority: i16,
     not_before: Timestamp,
-    reader: Option<Reader>,
+    reader: Option<Addressee>,
 ) -> Result<()> {
     let job = SendMail { mail, urgent: priority >= URGENT, reader }.job(not_before);
     enqueue(db, job.priority(priority).unique(mail.to_string())).await.map(drop)

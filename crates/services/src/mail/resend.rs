@@ -8,7 +8,7 @@ use store::audit;
 use uuid::Uuid;
 
 use super::{admin, queries, queue};
-use crate::{Services, notify::reader::Reader};
+use crate::{Services, notify::reader::Addressee};
 
 /// États d'où un courriel se renvoie.
 const RESENDABLE: [&str; 3] = ["failed", "unknown", "suppressed"];
@@ -17,7 +17,7 @@ const RESENDABLE: [&str; 3] = ["failed", "unknown", "suppressed"];
 /// reconnaître.
 ///
 /// # Errors
-/// [`Code::MailNotResendable`] s'il est parti, part, ou a changé d'état depuis.
+/// [`Code::MailNotResendable`] s'il est parti, part, a changé d'état depuis, ou si rien ne dit qui doit encore le lire.
 pub async fn resend(ctx: &Ctx, services: &Services, mail: Uuid, seen: &str) -> Result<()> {
     admin::permitted(ctx, "manage")?;
     let unit = services.tenant.unit().await?;
@@ -27,9 +27,8 @@ pub async fn resend(ctx: &Ctx, services: &Services, mail: Uuid, seen: &str) -> R
     }
     let found = if RESENDABLE.contains(&seen) { queries::requeue(db, mail, seen).await? } else { None };
     let found = found.ok_or_else(|| Code::MailNotResendable.error())?;
-    let reader: Option<Reader> =
-        found.reader.map(serde_json::from_value).transpose().map_err(|error| Code::Internal.because(error))?;
-    queue::dispatch(db, mail, found.priority, ctx.now(), reader).await?;
+    let reader: Addressee = serde_json::from_value(found.reader).map_err(|error| Code::Internal.because(error))?;
+    queue::dispatch(db, mail, found.priority, ctx.now(), Some(reader)).await?;
     let changes = Some(json!({ "mail": mail, "address": found.recipient, "state": seen }));
     let entry = audit::Entry { action: "mail.resent".to_owned(), changes, ..audit::Entry::default() };
     audit::write(ctx, db, entry).await?;

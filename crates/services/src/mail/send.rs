@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Services,
-    notify::reader::Reader,
+    notify::reader::Addressee,
     workers::{Failure, Turn, Work, pace},
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct SendMail {
     pub urgent: bool,
     /// Qui doit encore pouvoir le lire, quand il a attendu son heure.
     #[serde(default)]
-    pub reader: Option<Reader>,
+    pub reader: Option<Addressee>,
 }
 
 impl Work for SendMail {

@@ -8,6 +8,7 @@ use super::preview::{Draft, Shown, preview};
 use crate::{
     Services,
     mail::{self, NewMail},
+    notify::reader::{Addressee, Reader},
 };
 
 /// Envoie le brouillon à l'appelant ; rend l'adresse où il va.
@@ -37,7 +38,9 @@ pub async fn send_to_me(ctx: &Ctx, services: &Services, name: &str, draft: Draft
         unsubscribe: None,
         template: Some(name.to_owned()),
     };
-    let sent = mail::queue(ctx, db, new).await?;
+    let category = "core.mail".to_owned();
+    let reader = Reader { user: me, category, priority: None, subject: None, lines: Vec::new() };
+    let sent = mail::queue(ctx, db, new, Addressee::Reader(reader)).await?;
     let changes = Some(json!({ "template": name, "mail": sent }));
     let entry = audit::Entry { action: "template.tested".to_owned(), changes, ..audit::Entry::default() };
     audit::write(ctx, db, entry).await?;

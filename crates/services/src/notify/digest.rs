@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     queries,
-    reader::Reader,
+    reader::{Addressee, Reader},
     send::{path, reader},
     unsubscribe::{self, DIGEST},
 };
@@ -93,8 +93,10 @@ impl Work for SendDigest {
             if !lines.is_empty() {
                 let brand = Brand::read(inside).await?;
                 let letter = letter(services, &brand, &person, &lines)?;
-                let reader = Reader { user: self.user, category: DIGEST.to_owned(), priority: None, subject: None };
-                mail::queue_for(&inside.system("notify.digest"), &inside.db, letter, reader).await?;
+                let lines = lines.into_iter().filter_map(|line| line.subject).collect();
+                let category = DIGEST.to_owned();
+                let reader = Reader { user: self.user, category, priority: None, subject: None, lines };
+                mail::queue(&inside.system("notify.digest"), &inside.db, letter, Addressee::Reader(reader)).await?;
             }
         }
         unit.commit(&services.tenant).await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     delivery::{self, Loudness, Post, Wanted},
     queries::{self, NewNotification},
-    reader::Reader,
+    reader::{Addressee, Reader},
     send::{Sent, Told},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         layout::{self, Laid, Letter},
     },
     push::{self, send::Pushed},
+    reach::Subject,
 };
 
 /// Un message à une personne.
@@ -30,9 +31,11 @@ pub(crate) struct Direct<'a> {
     pub priority: i16,
     pub title: String,
     pub body: String,
-    /// L'enregistrement dont il parle, que la personne n'a pas besoin de voir.
+    /// L'enregistrement dont il parle.
     pub entity: &'a str,
     pub record: Uuid,
+    /// De quoi vérifier que la personne le voit encore ; rien quand le message n'en dit rien qu'elle aurait besoin de voir.
+    pub subject: Option<Subject>,
     /// Où il mène dans l'application.
     pub path: &'a str,
     /// Où mène le bouton du courriel : adresse absolue, et son texte.
@@ -52,8 +55,9 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
     let mut sent = Sent::default();
     if let Some(Post::Alone(not_before)) = delivery.mail {
         let mail = letter(services, inside, &message, not_before).await?;
-        let reader = Reader { user: person.id, category: category.to_owned(), priority: None, subject: None };
-        sent.mails.extend(mail::queue_for(ctx, &inside.db, mail, reader).await?);
+        let (subject, lines) = (message.subject.clone(), Vec::new());
+        let reader = Reader { user: person.id, category: category.to_owned(), priority: None, subject, lines };
+        sent.mails.extend(mail::queue(ctx, &inside.db, mail, Addressee::Reader(reader)).await?);
     }
     let devices = push::queries::of_all(&inside.db, &[person.id]).await?;
     let devices: Vec<Uuid> =

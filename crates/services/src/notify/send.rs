@@ -14,7 +14,7 @@ use super::{
     digest, escalate,
     message::{self, Written},
     queries::{self, NewNotification},
-    reader::Reader,
+    reader::{Addressee, Reader},
     unsubscribe,
 };
 use crate::{
@@ -134,7 +134,7 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
             Some(Post::Alone(not_before)) => {
                 let brand = brand.get_or_try_init(|| Brand::read(inside)).await?;
                 let letter = letter(services, notice, brand, person, written, not_before)?;
-                sent.mails.extend(mail::queue_for(notice.ctx, &inside.db, letter, later(notice, person)).await?);
+                sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter, later(notice, person)).await?);
             }
             Some(Post::Digest(due)) => kept.push(kept_for_digest(notice, person, written, due)),
             None => {}
@@ -237,10 +237,10 @@ async fn text(
 }
 
 /// La personne, telle que son courriel la retrouvera s'il attend.
-fn later(notice: &Notice<'_>, person: &Person) -> Reader {
-    let subject = notice.about.map(|about| about.subject.clone());
+fn later(notice: &Notice<'_>, person: &Person) -> Addressee {
+    let (subject, lines) = (notice.about.map(|about| about.subject.clone()), Vec::new());
     let priority = (notice.respect == Respect::Wishes).then_some(notice.wanted.priority);
-    Reader { user: person.id, category: notice.wanted.category.to_owned(), priority, subject }
+    Addressee::Reader(Reader { user: person.id, category: notice.wanted.category.to_owned(), priority, subject, lines })
 }
 
 fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {

@@ -23,6 +23,7 @@ use crate::{
         direct::{self, Direct},
         send::{self, Told},
     },
+    reach::Subject,
     stream,
     workers::{Failure, Turn, Work},
 };
@@ -101,9 +102,9 @@ impl Alarm {
             changes: Some(json!({ "clock": { "old": null, "new": self.clock } })),
         };
         audit::write(&ctx, db, entry).await?;
-        let mut sent = Vec::new();
+        let (mut sent, subject) = (Vec::new(), Subject::of_record(&self.entity, self.record, &record));
         for person in services.identity.people(&held.owners).await? {
-            sent.extend(self.tell(services, inside, entity, &clock, &person).await?);
+            sent.extend(self.tell(services, inside, (entity, &subject), &clock, &person).await?);
         }
         Ok(sent)
     }
@@ -113,7 +114,7 @@ impl Alarm {
         &self,
         services: &Services,
         inside: &Tenant,
-        entity: &Entity,
+        (entity, subject): (&Entity, &Subject),
         clock: &Kept,
         person: &Person,
     ) -> Result<Vec<Told>> {
@@ -153,6 +154,7 @@ impl Alarm {
             body: said("body"),
             entity: &self.entity,
             record: self.record,
+            subject: Some(subject.clone()),
             path: &path,
             link: format!("{}{path}", services.settings.mail.base_url),
             open: model.texts.get(locale, "core.mail.open").unwrap_or("core.mail.open").to_owned(),

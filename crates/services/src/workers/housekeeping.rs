@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, files, imports, inbound, mail, notify, sms};
+use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, sms};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub(crate) struct Housekeeping {}
 /// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
 const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Notifications lues, SMS finis.
+/// Notifications lues, SMS finis, agendas que leur programme ne relit plus.
 const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Imports finis, et leurs fichiers.
@@ -44,6 +44,7 @@ impl Work for Housekeeping {
         queries::purge_jobs(db, now - TRACES).await?;
         queries::purge_runs(db, now - NOTIFICATIONS).await?;
         inbound::purge(db, now - NOTIFICATIONS).await?;
+        calendar::queries::unsee(db, now - NOTIFICATIONS).await?;
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;
         approvals::purge(db, now).await?;

@@ -9,10 +9,15 @@ use store::{Bind, Db};
 
 use super::admin::JobFilter;
 
-/// Efface les travaux finis avant cet instant ; ceux qui ont échoué restent.
+/// Efface les travaux finis avant cet instant ; ceux qui ont échoué restent. Avec un résumé arrêté s'en vont les lignes qu'il retenait.
 pub(super) async fn purge_jobs(db: &Db, before: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> =
-        LazyLock::new(|| "DELETE FROM sys.job WHERE state IN ('done', 'cancelled') AND finished_at < $1".into());
+    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "WITH gone AS (DELETE FROM sys.job WHERE state IN ('done', 'cancelled') AND finished_at < $1 \
+         RETURNING kind, state, payload ->> 'user' AS \"user\", finished_at) \
+         DELETE FROM sys.digest d USING gone WHERE gone.kind = 'digest' AND gone.state = 'cancelled' \
+         AND d.\"user\"::text = gone.\"user\" AND d.due <= gone.finished_at"
+            .into()
+    });
     db.query(&PURGE, &[before.into()]).await?;
     Ok(())
 }

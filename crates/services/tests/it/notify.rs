@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kernel::{Clock, Code};
 use serde_json::{Map, Value, json};
-use services::notify;
+use services::{mail, notify, workers};
 use store::records::{self, Key};
 use uuid::Uuid;
 
@@ -134,6 +134,46 @@ async fn a_digest_tells_nothing_its_reader_no_longer_sees() {
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0, "la ligne s'en va");
     assert_eq!(stage.count("SELECT count(*) FROM sys.mail WHERE recipient LIKE 'mia%'").await, 0);
+}
+
+#[tokio::test]
+async fn a_digest_sent_again_tells_nothing_its_reader_no_longer_sees() {
+    let (stage, clock) = gathered("daily").await;
+    stage.incident("low").await;
+    stage.settle().await;
+    clock.advance(SignedDuration::from_hours(19));
+    stage.settle().await;
+    stage.settle().await;
+    let admin = stage.ctx(stage.admin).await;
+    let again = async || {
+        let sql = "UPDATE sys.mail SET state = 'failed' WHERE recipient LIKE 'mia%' RETURNING id";
+        let mail: Uuid = stage.rows(sql, &[]).await[0].get(0);
+        mail::resend(&admin, &stage.services, mail, "failed").await.unwrap();
+        stage.settle().await;
+        stage.mails().await.remove(0).2
+    };
+    assert_eq!(again().await, "sent");
+    send_away(&stage).await;
+    assert_eq!(again().await, "suppressed");
+}
+
+#[tokio::test]
+async fn a_digest_an_administrator_stopped_never_leaves() {
+    let (stage, clock) = gathered("daily").await;
+    stage.incident("low").await;
+    stage.settle().await;
+    let job: i64 = stage.rows("SELECT id FROM sys.job WHERE kind = 'digest'", &[]).await[0].get(0);
+    clock.advance(SignedDuration::from_hours(19));
+    workers::admin::cancel(&stage.ctx(stage.admin).await, &stage.services, job).await.unwrap();
+    for _ in 0..3 {
+        clock.advance(SignedDuration::from_hours(24 * 4));
+        let work = "INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)";
+        stage.rows(work, &[clock.now().into()]).await;
+        stage.settle().await;
+        stage.settle().await;
+    }
+    assert!(stage.mails().await.is_empty(), "ni une semaine après");
+    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
 }
 
 #[tokio::test]

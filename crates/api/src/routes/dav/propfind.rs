@@ -7,10 +7,13 @@ use services::calendar::dav::{self, Mark};
 use super::{
     place::Place,
     properties::{Target, all, named, names},
-    told::{self, Told},
+    told::{self, States, Told},
     xml::{self, DAV, Element, Name},
 };
 use crate::App;
+
+/// Propriétés d'une demande au plus.
+const MAX_PROPERTIES: usize = 100;
 
 /// Ce que la demande veut savoir.
 enum Asked {
@@ -29,7 +32,7 @@ impl Asked {
             return Err(Code::MalformedBody.with("reason", "propfind"));
         }
         match (root.child(DAV, "prop"), root.child(DAV, "propname")) {
-            (Some(prop), _) => Ok(Asked::These(listed(prop))),
+            (Some(prop), _) => listed(prop).map(Asked::These),
             (None, Some(_)) => Ok(Asked::Names),
             (None, None) => Ok(Asked::All),
         }
@@ -44,9 +47,18 @@ impl Asked {
     }
 }
 
-/// Les noms que cet élément contient.
-pub(super) fn listed(prop: &Element) -> Vec<Name> {
-    prop.children.iter().map(|child| child.name.clone()).collect()
+/// Les noms que cet élément contient, une fois chacun : chaque document les redit.
+pub(super) fn listed(prop: &Element) -> Result<Vec<Name>> {
+    let mut names: Vec<Name> = Vec::new();
+    for child in &prop.children {
+        if !names.contains(&child.name) {
+            names.push(child.name.clone());
+        }
+        if names.len() > MAX_PROPERTIES {
+            return Err(Code::MalformedBody.with("reason", format!("> {MAX_PROPERTIES} prop")));
+        }
+    }
+    Ok(names)
 }
 
 /// Les propriétés de l'adresse et, à la profondeur 1, de ce qu'elle contient.
@@ -71,24 +83,28 @@ pub(super) async fn propfind(app: &App, ctx: &Ctx, place: &Place, headers: &Head
         let target = Target { place, tag, token: token.as_deref(), body: None };
         told::properties(&place.href(ctx), &asked.told(ctx, &target), "404 Not Found")
     };
-    let mut responses = Vec::new();
+    let mut states = States::default();
     match place {
         Place::Object(name) => {
             let sheet = dav::read(ctx, &app.services, std::slice::from_ref(name)).await?.pop().flatten();
             let sheet = sheet.ok_or_else(|| Code::NotFound.error())?;
-            responses.push(one(place, Some(&sheet.tag)));
+            states.add(&one(place, Some(&sheet.tag)))?;
         }
-        place => responses.push(one(place, Some(&tag))),
+        place => states.add(&one(place, Some(&tag)))?,
     }
     match place {
-        Place::Root if within => responses.extend([&Place::Principal, &Place::Home].map(|place| one(place, None))),
-        Place::Home if within => responses.push(one(&Place::Agenda, Some(&tag))),
+        Place::Root if within => {
+            [Place::Principal, Place::Home].iter().try_for_each(|place| states.add(&one(place, None)))?;
+        }
+        Place::Home if within => states.add(&one(&Place::Agenda, Some(&tag)))?,
         Place::Agenda if within => {
-            responses.extend(marks.iter().map(|mark| one(&Place::Object(mark.name.clone()), Some(&mark.tag))));
+            for mark in &marks {
+                states.add(&one(&Place::Object(mark.name.clone()), Some(&mark.tag)))?;
+            }
         }
         _ => {}
     }
-    Ok(told::multistatus(&responses))
+    Ok(told::multistatus(&states))
 }
 
 /// Aucune propriété ne s'écrit : chacune le dit.
@@ -97,7 +113,11 @@ pub(super) fn proppatch(ctx: &Ctx, place: &Place, body: &str) -> Result<Response
     if !root.name.is(DAV, "propertyupdate") {
         return Err(Code::MalformedBody.with("reason", "propertyupdate"));
     }
-    let asked = root.children.iter().filter_map(|change| change.child(DAV, "prop")).flat_map(listed);
-    let told: Vec<Told> = asked.map(|name| (name, None)).collect();
-    Ok(told::multistatus(&[told::properties(&place.href(ctx), &told, "403 Forbidden")]))
+    let mut told: Vec<Told> = Vec::new();
+    for prop in root.children.iter().filter_map(|change| change.child(DAV, "prop")) {
+        told.extend(listed(prop)?.into_iter().map(|name| (name, None)));
+    }
+    let mut states = States::default();
+    states.add(&told::properties(&place.href(ctx), &told, "403 Forbidden"))?;
+    Ok(told::multistatus(&states))
 }

@@ -1,5 +1,7 @@
 //! Chercher des documents (RFC 4791, 7.8) ou en lire plusieurs (7.9).
 
+use std::collections::HashSet;
+
 use axum::response::Response;
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Error, Result};
@@ -11,8 +13,9 @@ use super::{
     place::Place,
     properties::{Target, all, named},
     propfind::listed,
-    sync, told,
-    xml::{self, CALDAV, DAV, Element},
+    sync,
+    told::{self, States},
+    xml::{self, CALDAV, DAV, Element, Name},
 };
 use crate::App;
 
@@ -34,36 +37,40 @@ pub(super) async fn report(app: &App, ctx: &Ctx, body: &str) -> Result<Response>
         return Err(told::refused(&root.name.local, "D:supported-report"));
     }
     served(&root)?;
-    let mut responses = Vec::new();
+    let asked = root.child(DAV, "prop").map(listed).transpose()?;
+    let mut states = States::default();
     if is_query {
         let filter = root.child(CALDAV, "filter").ok_or_else(|| Code::MalformedBody.with("reason", "filter"))?;
         if let Some(filter) = filter_of(filter)? {
             let found = dav::query(ctx, &app.services, &filter).await?;
-            responses.extend(found.iter().map(|sheet| told_of(ctx, &root, sheet)));
+            found.iter().try_for_each(|sheet| states.add(&told_of(ctx, asked.as_deref(), sheet)))?;
         }
-        return Ok(told::multistatus(&responses));
+        return Ok(told::multistatus(&states));
     }
-    let hrefs: Vec<&str> =
-        root.children.iter().filter(|child| child.name.is(DAV, "href")).map(|child| child.text.trim()).collect();
+    let hrefs = root.children.iter().filter(|child| child.name.is(DAV, "href")).map(|child| child.text.trim());
+    // Un document que plusieurs adresses désignent se rend une fois ; une adresse qui n'en désigne pas, une fois aussi.
+    let mut seen = HashSet::new();
+    let hrefs: Vec<(&str, Option<String>)> = hrefs
+        .map(|href| (href, name_of(ctx, href)))
+        .filter(|(href, name)| seen.insert(name.clone().ok_or(*href)))
+        .collect();
     if hrefs.len() > MAX_NAMES {
-        return Err(Code::CalendarTooMany
-            .with("max", MAX_NAMES)
-            .and("precondition", "D:number-of-matches-within-limits"));
+        return Err(dav::too_many(MAX_NAMES));
     }
-    let names: Vec<String> = hrefs.iter().filter_map(|href| name_of(ctx, href)).collect();
+    let names: Vec<String> = hrefs.iter().filter_map(|(_, name)| name.clone()).collect();
     let mut sheets = dav::read(ctx, &app.services, &names).await?.into_iter();
-    for href in hrefs {
-        let sheet = name_of(ctx, href).and_then(|_| sheets.next().flatten());
-        responses.push(sheet.map_or_else(|| told::missing(href), |sheet| told_of(ctx, &root, &sheet)));
+    for (href, name) in hrefs {
+        let sheet = name.and_then(|_| sheets.next().flatten());
+        states.add(&sheet.map_or_else(|| told::missing(href), |sheet| told_of(ctx, asked.as_deref(), &sheet)))?;
     }
-    Ok(told::multistatus(&responses))
+    Ok(told::multistatus(&states))
 }
 
-pub(super) fn told_of(ctx: &Ctx, root: &Element, sheet: &Sheet) -> String {
+pub(super) fn told_of(ctx: &Ctx, asked: Option<&[Name]>, sheet: &Sheet) -> String {
     let place = Place::Object(sheet.name.clone());
     let target = Target { place: &place, tag: Some(&sheet.tag), token: None, body: Some(&sheet.body) };
-    let properties = match root.child(DAV, "prop") {
-        Some(prop) => named(ctx, &target, &listed(prop)),
+    let properties = match asked {
+        Some(names) => named(ctx, &target, names),
         None => all(ctx, &target),
     };
     told::properties(&place.href(ctx), &properties, "404 Not Found")

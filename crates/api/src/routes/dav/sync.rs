@@ -1,7 +1,7 @@
 //! Ce qui a changé dans l'agenda depuis un jeton (RFC 6578).
 
 use axum::response::Response;
-use kernel::{Code, Ctx, Result};
+use kernel::{Ctx, Result};
 use services::calendar::dav;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     properties::{SYNC, Target, named},
     propfind::listed,
     report::{served, told_of},
-    told::{self, refused},
+    told::{self, States, refused},
     xml::{CALDAV, DAV, Element},
 };
 use crate::App;
@@ -23,24 +23,26 @@ pub(super) async fn sync(app: &App, ctx: &Ctx, root: &Element) -> Result<Respons
     if let Some(most) = limit(root)
         && found.marks.len() + found.gone.len() > most
     {
-        return Err(Code::CalendarTooMany.with("max", most).and("precondition", "D:number-of-matches-within-limits"));
+        return Err(dav::too_many(most));
     }
     let prop = root.child(DAV, "prop");
-    let mut responses = Vec::new();
+    let names = prop.map(listed).transpose()?.unwrap_or_default();
+    let mut states = States::default();
     if prop.is_some_and(|prop| prop.child(CALDAV, "calendar-data").is_some()) {
-        let names: Vec<String> = found.marks.into_iter().map(|mark| mark.name).collect();
-        let sheets = dav::read(ctx, &app.services, &names).await?;
-        responses.extend(sheets.iter().flatten().map(|sheet| told_of(ctx, root, sheet)));
+        let changed: Vec<String> = found.marks.into_iter().map(|mark| mark.name).collect();
+        let sheets = dav::read(ctx, &app.services, &changed).await?;
+        sheets.iter().flatten().try_for_each(|sheet| states.add(&told_of(ctx, Some(&names), sheet)))?;
     } else {
-        let names = prop.map(listed).unwrap_or_default();
-        responses.extend(found.marks.into_iter().map(|mark| {
+        for mark in found.marks {
             let place = Place::Object(mark.name);
             let target = Target { place: &place, tag: Some(&mark.tag), token: None, body: None };
-            told::properties(&place.href(ctx), &named(ctx, &target, &names), "404 Not Found")
-        }));
+            states.add(&told::properties(&place.href(ctx), &named(ctx, &target, &names), "404 Not Found"))?;
+        }
     }
-    responses.extend(found.gone.into_iter().map(|name| told::missing(&Place::Object(name).href(ctx))));
-    Ok(told::changed(&responses, &found.token))
+    for name in found.gone {
+        states.add(&told::missing(&Place::Object(name).href(ctx)))?;
+    }
+    Ok(told::changed(&states, &found.token))
 }
 
 /// Le nombre de réponses que l'appelant admet.

@@ -4,8 +4,9 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::{Code, Error};
+use kernel::{Code, Error, Result};
 use serde_json::Value;
+use services::calendar::dav;
 
 use super::{
     properties::sync_token,
@@ -15,6 +16,18 @@ use crate::{
     App,
     problem::{Failure, Trace},
 };
+
+/// Les états rendus, un par adresse.
+#[derive(Default)]
+pub(super) struct States(String);
+
+impl States {
+    /// Ajoute celui d'une adresse.
+    pub(super) fn add(&mut self, state: &str) -> Result<()> {
+        self.0.push_str(state);
+        dav::fits(self.0.len())
+    }
+}
 
 /// Une propriété rendue : son nom, et ce qu'elle contient ou rien si elle n'est pas servie.
 pub(super) type Told = (Name, Option<String>);
@@ -32,14 +45,14 @@ fn reply(status: StatusCode, body: String) -> Response {
     response
 }
 
-/// `207`, une réponse par adresse.
-pub(super) fn multistatus(responses: &[String]) -> Response {
-    reply(StatusCode::MULTI_STATUS, root("multistatus", &responses.concat()))
+/// `207`, un état par adresse.
+pub(super) fn multistatus(states: &States) -> Response {
+    reply(StatusCode::MULTI_STATUS, root("multistatus", &states.0))
 }
 
 /// De même, pour ce qui a changé : suit le jeton d'après.
-pub(super) fn changed(responses: &[String], token: &str) -> Response {
-    let content = format!("{}<D:sync-token>{}</D:sync-token>", responses.concat(), sync_token(token));
+pub(super) fn changed(states: &States, token: &str) -> Response {
+    let content = format!("{}<D:sync-token>{}</D:sync-token>", states.0, sync_token(token));
     reply(StatusCode::MULTI_STATUS, root("multistatus", &content))
 }
 

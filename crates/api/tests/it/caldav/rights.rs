@@ -21,7 +21,7 @@ async fn letters(stage: &Stage, email: &str) -> Vec<(String, u32, String)> {
     rows.iter().map(read).collect()
 }
 
-async fn traces(stage: &Stage) -> i64 {
+pub async fn traces(stage: &Stage) -> i64 {
     stage.number("SELECT count(*) FROM sys.audit WHERE entity = 'core.event'").await
 }
 

@@ -172,6 +172,7 @@ async fn hostile_bodies_are_refused_and_nothing_is_kept() {
     let json = "application/json";
     let form = "application/x-www-form-urlencoded";
     let many = format!("<a {}/>", (0..300).map(|rank| format!("a{rank}='' ")).collect::<String>());
+    let space = format!("<a xmlns=\"{}\"><b/></a>", "x".repeat(1000));
     for (kind, body, told) in [
         (json, deep("[", "]", 100_000).into_bytes(), "400 inbound.unreadable"),
         (json, deep("[", "]", 100).into_bytes(), "400 inbound.unreadable"),
@@ -185,6 +186,8 @@ async fn hostile_bodies_are_refused_and_nothing_is_kept() {
         (xml, b"<a>&unknown;</a>".to_vec(), "400 inbound.unreadable"),
         (xml, deep("<a>", "</a>", 20_000).into_bytes(), "400 inbound.unreadable"),
         (xml, many.into_bytes(), "400 inbound.unreadable"),
+        (xml, space.into_bytes(), "400 inbound.unreadable"),
+        (xml, format!("<a>{}</a>", "<b/>".repeat(50_000)).into_bytes(), "400 inbound.unreadable"),
         (xml, b"<a><b></a>".to_vec(), "400 inbound.unreadable"),
         (xml, b"<a/><b/>".to_vec(), "400 inbound.unreadable"),
         (xml, b"<a>&#0;</a>".to_vec(), "400 inbound.unreadable"),

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     Services,
     calendar::{
+        answer,
         event::{self, Event, Life},
         ics::{
             self,
@@ -50,7 +51,7 @@ pub async fn put(ctx: &Ctx, services: &Services, name: &str, condition: &Conditi
     }
     let shelf = shelf::find(ctx, services, &[name.to_owned()]).await?;
     let group = shelf.group(name);
-    condition.check(group.map(shelf::tag_of).as_deref())?;
+    condition.check(group.map(|group| shelf.tag(group)).as_deref())?;
     let circle = Circle::of(ctx, services, &document).await?;
     match group {
         Some(group) => Box::pin(replace(ctx, services, &shelf, group, &document, &circle)).await.map(|()| false),
@@ -60,10 +61,10 @@ pub async fn put(ctx: &Ctx, services: &Services, name: &str, condition: &Conditi
 
 async fn create(ctx: &Ctx, services: &Services, name: &str, document: &Document, circle: &Circle) -> Result<()> {
     let me = event::me(ctx)?;
-    let Wanted { changes: mut body, extra, .. } = wanted(ctx, &document.whole, circle, None, &[]);
+    let Wanted { changes: mut body, extra, .. } = wanted(ctx, &document.whole, circle, None, &[])?;
     body.entry("timezone".to_owned()).or_insert_with(|| ctx.actor.timezone.as_str().into());
     let zone = body["timezone"].as_str().and_then(recurrence::zone).unwrap_or(TimeZone::UTC);
-    let moved = instants(document.moved.iter().map(|(at, _)| *at), &zone);
+    let moved = places(document, &zone)?;
     let excluded: BTreeSet<Timestamp> =
         instants(document.whole.excluded.iter().copied(), &zone).difference(&moved).copied().collect();
     body.insert("excluded".to_owned(), listed(&excluded));
@@ -79,33 +80,30 @@ async fn create(ctx: &Ctx, services: &Services, name: &str, document: &Document,
     queries::keep(&inside.db, &Object { event: id, owner: Some(me), name, uid, extra }).await?;
     let head = written(ctx, inside, id).await?;
     for (at, component) in &document.moved {
-        add(ctx, inside, &head, &[], *at, component, circle).await?;
+        add(ctx, services, inside, (&head, &[]), (*at, component), circle).await?;
     }
     unit.commit(&services.tenant).await
 }
 
-/// Crée une occurrence déplacée : celle de la série, puis ce que le document en dit.
+/// Crée une occurrence déplacée : celle de la série, avec ses participants, puis ce que le document en dit.
 pub(super) async fn add(
     ctx: &Ctx,
+    services: &Services,
     inside: &Tenant,
-    head: &Event,
-    people: &[Line],
-    at: Moment,
-    component: &Component,
+    (head, people): (&Event, &[Line]),
+    (at, component): (Moment, &Component),
     circle: &Circle,
 ) -> Result<()> {
     let series = Series { removed: Vec::new(), ..head.timing.series.clone() };
-    let absent = || {
-        let fault = Code::CalendarUnreadable.with("reason", "RECURRENCE-ID");
-        fault.and("precondition", "C:valid-calendar-object-resource")
-    };
-    let from = at.instant(&series.zone).filter(|_| series.rule.is_some()).ok_or_else(absent)?;
-    let to = from.checked_add(SignedDuration::from_secs(1)).map_err(|_| absent())?;
+    let from = at.instant(&series.zone).filter(|_| series.rule.is_some()).ok_or_else(misplaced)?;
+    let to = from.checked_add(SignedDuration::from_secs(1)).map_err(|_| misplaced())?;
     let window = Window { from, to };
-    let found = series.occurrences(window, 1).map_err(|_| absent())?;
-    let one = found.occurrences.first().ok_or_else(absent)?;
+    let found = series.occurrences(window, 1).map_err(|_| misplaced())?;
+    let one = found.occurrences.first().ok_or_else(misplaced)?;
     let people: Vec<Line> = people.iter().cloned().map(unnumbered).collect();
-    let Wanted { changes, extra, .. } = wanted(ctx, component, circle, None, &people);
+    let mut wanted = wanted(ctx, component, circle, None, &people)?;
+    let answer = wanted.answered();
+    let Wanted { changes, extra, .. } = wanted;
     let mut body = occurrence::born(head, one);
     body.insert("reminders".to_owned(), Value::Array(Vec::new()));
     body.insert("participants".to_owned(), people.into_iter().map(|(_, line)| Value::Object(line)).collect());
@@ -113,13 +111,30 @@ pub(super) async fn add(
     body.insert("series".to_owned(), head.id.to_string().into());
     body.insert("occurrence".to_owned(), one.at.to_string().into());
     let id = records::create(ctx, inside, EVENT, &body, Intent::Commit).await?.id;
-    queries::keep(&inside.db, &Object { event: id, extra, ..Object::default() }).await
+    queries::keep(&inside.db, &Object { event: id, extra, ..Object::default() }).await?;
+    match answer {
+        Some(answer) => answer::told(ctx, services, inside, &written(ctx, inside, id).await?, answer).await,
+        None => Ok(()),
+    }
 }
 
 /// La ligne d'un participant, pour un autre événement.
 fn unnumbered((email, mut line): Line) -> Line {
     line.remove("id");
     (email, line)
+}
+
+/// Les places d'origine des occurrences déplacées ; deux n'ont pas la même.
+pub(super) fn places(document: &Document, zone: &TimeZone) -> Result<BTreeSet<Timestamp>> {
+    let mut places = BTreeSet::new();
+    let is_new = |(at, _): &(Moment, Component)| at.instant(zone).is_some_and(|at| places.insert(at));
+    if document.moved.iter().all(is_new) { Ok(places) } else { Err(misplaced()) }
+}
+
+/// Une occurrence déplacée n'a pas de place dans sa série, ou pas à elle.
+pub(super) fn misplaced() -> Error {
+    let fault = Code::CalendarUnreadable.with("reason", "RECURRENCE-ID");
+    fault.and("precondition", "C:valid-calendar-object-resource")
 }
 
 pub(super) fn instants(moments: impl Iterator<Item = Moment>, zone: &TimeZone) -> BTreeSet<Timestamp> {

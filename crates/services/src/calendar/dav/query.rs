@@ -10,7 +10,10 @@ use kernel::{Ctx, Result};
 use recurrence::Window;
 use uuid::Uuid;
 
-use super::shelf::{self, Sheet, Shelf};
+use super::{
+    shelf::{self, Sheet, Shelf},
+    too_many,
+};
 use crate::{
     Services,
     calendar::{
@@ -50,11 +53,11 @@ pub enum Test {
     Lacks(String),
 }
 
-/// Les documents de ces noms, dans cet ordre ; rien pour un nom qui n'est pas de l'agenda.
+/// Les documents de ces noms, dans cet ordre ; rien pour un nom qui n'est pas de l'agenda, ou qui est déjà rendu.
 pub async fn read(ctx: &Ctx, services: &Services, names: &[String]) -> Result<Vec<Option<Sheet>>> {
-    let sheets = shelf::find(ctx, services, names).await?.sheets(ctx, services).await?;
-    let by_name: HashMap<&str, &Sheet> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet)).collect();
-    Ok(names.iter().map(|name| by_name.get(name.as_str()).map(|sheet| (*sheet).clone())).collect())
+    let sheets = shelf::find(ctx, services, names).await?.sheets(services).await?;
+    let mut by_name: HashMap<String, Sheet> = sheets.into_iter().map(|sheet| (sheet.name.clone(), sheet)).collect();
+    Ok(names.iter().map(|name| by_name.remove(name)).collect())
 }
 
 /// Les documents que ce filtre retient.
@@ -63,7 +66,7 @@ pub async fn query(ctx: &Ctx, services: &Services, filter: &Filter) -> Result<Ve
         None => shelf::index(ctx, services).await?.iter().map(|mark| mark.id).collect(),
         Some(window) => touched(ctx, services, window).await?,
     };
-    let mut sheets = Shelf::of(ctx, services, &ids).await?.sheets(ctx, services).await?;
+    let mut sheets = Shelf::of(ctx, services, &ids).await?.sheets(services).await?;
     sheets.retain(|sheet| filter.properties.is_empty() || holds(&sheet.body, &filter.properties));
     Ok(sheets)
 }
@@ -73,7 +76,7 @@ async fn touched(ctx: &Ctx, services: &Services, window: Window) -> Result<Vec<U
     let mine = event::mine(event::me(ctx)?);
     let (mut events, left) = event::list(ctx, &services.tenant, touching(window, Some(&mine)), shelf::MOST).await?;
     if left {
-        return Err(shelf::too_many());
+        return Err(too_many(shelf::MOST));
     }
     events.retain(|event| event.timing.within(window, 1).is_ok_and(|found| !found.is_empty()));
     let series: Vec<Uuid> = events.iter().filter_map(|event| event.link("series")).collect();

@@ -1,21 +1,23 @@
 //! Les documents d'un agenda : leurs noms, leurs étiquettes, leur texte.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use kernel::{Code, Ctx, Error, Result};
-use serde_json::Value;
+use kernel::{Code, Ctx, Result};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::{
     Tenant,
+    query::MAX_LIMIT,
     records::{Query, event::EVENT},
 };
 use uuid::Uuid;
 
+use super::{fits, too_many};
 use crate::{
     Services,
     calendar::{
         event::{self, Event},
-        ics::{self, Content, Cover},
+        ics::{self, Content, Cover, People},
         pages, queries,
     },
 };
@@ -45,6 +47,9 @@ pub struct Sheet {
 pub(super) const MOST: usize = 5000;
 const AT_ONCE: usize = 200;
 
+/// Documents écrits d'un coup : ce que d'autres agendas ont dit de tous ne tiendrait pas en mémoire.
+const WRITTEN: usize = 50;
+
 /// Tous les documents de l'agenda, par âge, sans leur texte.
 pub async fn index(ctx: &Ctx, services: &Services) -> Result<Vec<Mark>> {
     let me = event::me(ctx)?;
@@ -55,38 +60,44 @@ pub async fn index(ctx: &Ctx, services: &Services) -> Result<Vec<Mark>> {
         entity: EVENT.to_owned(),
         filter: Some(event::mine(me)),
         sort: Some("id".to_owned()),
-        fields: Some(["id", "version", "series"].map(str::to_owned).to_vec()),
+        fields: Some(["id", "version", "series", "organiser"].map(str::to_owned).to_vec()),
+        expand: vec![format!("participants(limit:{MAX_LIMIT})")],
         ..Query::default()
     };
     let (rows, left) = pages::rows(ctx, &services.tenant, query, MOST).await?;
     if left {
-        return Err(too_many());
+        return Err(too_many(MOST));
     }
-    let read = |row: &String| {
-        let row: Value = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
-        let id = event::uuid(&row["id"]).ok_or_else(|| Code::Internal.because("un événement sans identifiant"))?;
-        Ok((id, row["version"].as_i64().unwrap_or_default(), event::uuid(&row["series"])))
-    };
-    let rows: Vec<(Uuid, i64, Option<Uuid>)> = rows.iter().map(read).collect::<Result<_>>()?;
-    let ids: HashSet<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
-    let head = |id: Uuid, series: Option<Uuid>| series.filter(|series| ids.contains(series)).unwrap_or(id);
-    let heads: HashMap<Uuid, Uuid> = rows.iter().map(|(id, _, series)| (*id, head(*id, *series))).collect();
-    let mut versions: HashMap<Uuid, Vec<(Uuid, i64)>> = HashMap::new();
-    for (id, version, _) in &rows {
-        versions.entry(heads[id]).or_default().push((*id, *version));
+    let rows: Vec<(State, Option<Uuid>)> = rows.iter().map(|row| state(row)).collect::<Result<_>>()?;
+    let people = ics::seen(ctx, services, rows.iter().flat_map(|(state, _)| state.people.iter().copied())).await?;
+    let ids: HashSet<Uuid> = rows.iter().map(|(state, _)| state.id).collect();
+    let mut states: BTreeMap<Uuid, Vec<State>> = BTreeMap::new();
+    for (state, series) in rows {
+        states.entry(series.filter(|series| ids.contains(series)).unwrap_or(state.id)).or_default().push(state);
     }
-    let mut names = names(services, me, ids.iter().copied().collect()).await?;
-    let marks = rows.iter().filter(|(id, ..)| heads[id] == *id).map(|(id, ..)| Mark {
-        id: *id,
-        name: names.remove(id).unwrap_or_else(|| own_name(*id)),
-        tag: tag(*id, versions.remove(id).unwrap_or_default()),
+    let mut names = names(services, me, ids.into_iter().collect()).await?;
+    let marks = states.into_iter().map(|(id, states)| Mark {
+        id,
+        name: names.remove(&id).unwrap_or_else(|| own_name(id)),
+        tag: tag(id, states, &people),
     });
     Ok(marks.collect())
 }
 
-/// L'agenda tient plus d'événements qu'une réponse.
-pub(super) fn too_many() -> Error {
-    Code::CalendarTooMany.with("max", MOST).and("precondition", "D:number-of-matches-within-limits")
+/// Ce que l'étiquette d'un document retient d'un de ses événements.
+struct State {
+    id: Uuid,
+    version: i64,
+    people: Vec<Uuid>,
+}
+
+/// Lit une ligne ; avec elle, la série d'une occurrence déplacée.
+fn state(row: &str) -> Result<(State, Option<Uuid>)> {
+    let row: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+    let link = |name: &str| row.get(name).and_then(event::uuid);
+    let id = link("id").ok_or_else(|| Code::Internal.because("un événement sans identifiant"))?;
+    let version = row.get("version").and_then(Value::as_i64).unwrap_or_default();
+    Ok((State { id, version, people: event::people(&row).collect() }, link("series")))
 }
 
 /// Ceux de ces événements qui sont de l'agenda.
@@ -109,6 +120,8 @@ fn listed(ids: &[Uuid]) -> String {
 /// Des événements rangés par document, celui qui le porte en tête.
 pub(super) struct Shelf {
     events: Vec<Event>,
+    /// Les gens que l'acteur voit.
+    people: People,
     names: HashMap<Uuid, String>,
     heads: HashSet<Uuid>,
 }
@@ -126,7 +139,11 @@ impl Shelf {
         for some in ids.chunks(AT_ONCE) {
             let list = listed(some);
             let filter = format!("(id in {list} || series in {list}) && ({})", event::mine(me));
-            events.extend(event::list(ctx, &services.tenant, filter, MOST).await?.0);
+            let (found, left) = event::list(ctx, &services.tenant, filter, MOST).await?;
+            events.extend(found);
+            if left || events.len() > MOST {
+                return Err(too_many(MOST));
+            }
         }
         let heads: HashSet<Uuid> = ids.iter().copied().collect();
         // Une occurrence demandée avec sa série vient deux fois, par l'une et par l'autre.
@@ -134,7 +151,8 @@ impl Shelf {
         events.retain(|event| seen.insert(event.id));
         events.sort_by_key(|event| (head(event, &heads), head(event, &heads) != event.id, event.id));
         let names = names(services, me, events.iter().map(|event| event.id).collect()).await?;
-        Ok(Shelf { events, names, heads })
+        let people = ics::seen(ctx, services, events.iter().flat_map(Event::people)).await?;
+        Ok(Shelf { events, people, names, heads })
     }
 
     /// Les événements de chaque document.
@@ -151,9 +169,15 @@ impl Shelf {
         self.names.get(&id).cloned().unwrap_or_else(|| own_name(id))
     }
 
+    /// L'étiquette du document de ces événements.
+    pub(super) fn tag(&self, group: &[Event]) -> String {
+        let state = |event: &Event| State { id: event.id, version: event.version, people: event.people().collect() };
+        let head = group.first().map(|head| head.id).unwrap_or_default();
+        tag(head, group.iter().map(state).collect(), &self.people)
+    }
+
     /// Chaque document, écrit.
-    pub(super) async fn sheets(&self, ctx: &Ctx, services: &Services) -> Result<Vec<Sheet>> {
-        let mut content = self.content(ctx, services).await?;
+    pub(super) async fn sheets(&self, services: &Services) -> Result<Vec<Sheet>> {
         let domain = ics::domain(services);
         let cover = Cover {
             name: None,
@@ -162,20 +186,26 @@ impl Shelf {
             base_url: &services.settings.mail.base_url,
             whole: true,
         };
-        let mut sheets = Vec::new();
-        for group in self.groups() {
-            content.events = group.iter().collect();
-            let name = self.name(group[0].id);
-            sheets.push(Sheet { name, tag: tag_of(group), body: ics::write(&cover, &content) });
+        let groups: Vec<&[Event]> = self.groups().collect();
+        let (mut sheets, mut bytes, mut rest) = (Vec::new(), 0, &self.events[..]);
+        for some in groups.chunks(WRITTEN) {
+            let (events, later) = rest.split_at(some.iter().map(|group| group.len()).sum());
+            rest = later;
+            let mut content = self.content(services, events).await?;
+            for group in some {
+                content.events = group.iter().collect();
+                let body = ics::write(&cover, &content);
+                bytes += body.len();
+                fits(bytes)?;
+                sheets.push(Sheet { name: self.name(group[0].id), tag: self.tag(group), body });
+            }
         }
         Ok(sheets)
     }
 
     /// De quoi écrire ces événements, sans les gens que l'acteur ne voit pas.
-    pub(super) async fn content(&self, ctx: &Ctx, services: &Services) -> Result<Content<'_>> {
-        let mut content = ics::content(services, &self.events).await?;
-        ics::keep_seen(ctx, services, &mut content).await?;
-        Ok(content)
+    pub(super) async fn content<'e>(&self, services: &Services, events: &'e [Event]) -> Result<Content<'e>> {
+        ics::content(services, events, self.people.clone()).await
     }
 }
 
@@ -198,16 +228,16 @@ pub(super) async fn find(ctx: &Ctx, services: &Services, names: &[String]) -> Re
 }
 
 /// L'étiquette d'un document.
-pub(super) fn tag_of(group: &[Event]) -> String {
-    let id = group.first().map(|head| head.id).unwrap_or_default();
-    tag(id, group.iter().map(|event| (event.id, event.version)).collect())
-}
-
-fn tag(head: Uuid, mut versions: Vec<(Uuid, i64)>) -> String {
-    let version = versions.iter().find(|(id, _)| *id == head).map_or(0, |(_, version)| *version);
-    versions.sort_unstable();
+fn tag(head: Uuid, mut states: Vec<State>, people: &People) -> String {
+    let version = states.iter().find(|state| state.id == head).map_or(0, |state| state.version);
+    states.sort_unstable_by_key(|state| state.id);
+    let versions: Vec<(Uuid, i64)> = states.iter().map(|state| (state.id, state.version)).collect();
+    let known: BTreeSet<Uuid> = states.into_iter().flat_map(|state| state.people).collect();
+    // Un nom ou une adresse change sans que l'événement change.
+    let said: Vec<(&str, &str)> =
+        known.iter().filter_map(|id| people.get(id)).map(|one| (&*one.name, &*one.email)).collect();
     // Les identifiants en sont : un nom repris par un autre événement n'en reprend pas l'étiquette.
-    let print = Sha256::digest(format!("{versions:?}"));
+    let print = Sha256::digest(format!("{versions:?}{said:?}"));
     format!("\"{version}-{}\"", hex::encode(&print[..8]))
 }
 

@@ -17,7 +17,7 @@ use crate::{
         event::{self, Event},
         ics::{
             Content, component,
-            read::{Component, Document},
+            read::{Component, Document, keeps},
         },
     },
 };
@@ -25,10 +25,19 @@ use crate::{
 /// Ce qu'un composant demande.
 pub(super) struct Wanted {
     pub changes: Map<String, Value>,
-    /// La réponse de l'acteur, si elle diffère de celle qu'il a donnée.
-    pub answer: Option<Answer>,
+    /// La réponse de l'acteur, si elle diffère de celle qu'il a donnée, et les participants qui la disent.
+    pub answer: Option<(Answer, Value)>,
     /// Les lignes à garder telles quelles.
     pub extra: Option<String>,
+}
+
+impl Wanted {
+    /// Range la réponse de l'acteur parmi les changements : qui peut modifier l'événement l'écrit avec le reste.
+    pub(super) fn answered(&mut self) -> Option<Answer> {
+        let (answer, lines) = self.answer.take()?;
+        self.changes.insert("participants".to_owned(), lines);
+        Some(answer)
+    }
 }
 
 /// Les personnes que l'acteur voit, par adresse.
@@ -70,7 +79,7 @@ pub(super) fn wanted(
     circle: &Circle,
     event: Option<&Event>,
     lines: &[Line],
-) -> Wanted {
+) -> Result<Wanted> {
     let differs = |name: &String, value: &Value| event.is_none_or(|event| !is_same(event, name, value));
     let fields = component.fields.iter().filter(|(name, value)| differs(name, value));
     let mut changes: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -80,6 +89,7 @@ pub(super) fn wanted(
     if organiser == Some(None) {
         // L'organisateur est d'ailleurs : c'est à lui d'inviter, et ses invités ne sont pas les nôtres.
         extra.insert_str(0, &component.people);
+        keeps(&extra)?;
     } else {
         if let Some(organiser) =
             organiser.flatten().filter(|id| event.is_none_or(|event| event.link("organiser") != Some(*id)))
@@ -87,10 +97,11 @@ pub(super) fn wanted(
             changes.insert("organiser".to_owned(), organiser.to_string().into());
         }
         let people = people(ctx, component, circle, lines);
-        answer = people.answer;
+        let lines = Value::Array(people.lines);
         if people.changed {
-            changes.insert("participants".to_owned(), people.lines.into());
+            changes.insert("participants".to_owned(), lines.clone());
         }
+        answer = people.answer.map(|answer| (answer, lines));
     }
     let mut said: Vec<(i64, &str)> = component.reminders.clone();
     said.sort_unstable();
@@ -99,7 +110,7 @@ pub(super) fn wanted(
         let lines = said.iter().map(|(minutes, channel)| json!({ "minutes": minutes, "channel": channel }));
         changes.insert("reminders".to_owned(), lines.collect());
     }
-    Wanted { changes, answer, extra: Some(extra).filter(|extra| !extra.is_empty()) }
+    Ok(Wanted { changes, answer, extra: Some(extra).filter(|extra| !extra.is_empty()) })
 }
 
 struct People {
@@ -126,6 +137,7 @@ fn people(ctx: &Ctx, component: &Component, circle: &Circle, lines: &[Line]) -> 
             let given = line.get("answer").and_then(Value::as_str);
             if *email == me && line.contains_key("user") {
                 people.answer = attendee.answer.filter(|answer| given != Some(answer.text()));
+                line.extend(people.answer.map(|answer| ("answer".to_owned(), answer.text().into())));
             }
         }
         people.lines.push(line.into());

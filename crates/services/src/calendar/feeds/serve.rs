@@ -14,7 +14,7 @@ use crate::{
     Services, bearer,
     calendar::{
         agenda::{self, touching},
-        event,
+        event::{self, Event},
         ics::{self, Content, Cover},
         source::{self, Dated},
     },
@@ -86,9 +86,8 @@ async fn document(ctx: &Ctx, services: &Services, feed: &Feed) -> Result<String>
     let cover = Cover { name: Some(&feed.name), method: None, domain: &domain, base_url, whole: false };
     if entity == EVENT {
         let (events, _) = event::list(ctx, &services.tenant, touching(window, more.as_deref()), MOST).await?;
-        let mut content = ics::content(services, &events).await?;
-        ics::keep_seen(ctx, services, &mut content).await?;
-        return Ok(ics::write(&cover, &content));
+        let people = ics::seen(ctx, services, events.iter().flat_map(Event::people)).await?;
+        return Ok(ics::write(&cover, &ics::content(services, &events, people).await?));
     }
     let model = services.tenant.model();
     let source = model.entity(&entity).and_then(|entity| source::of(entity)).ok_or_else(|| Code::NotFound.error())?;

@@ -116,7 +116,9 @@ fn component(
     for name in ["location", "description", "recurrence"] {
         one.fields.insert(name.to_owned(), Value::Null);
     }
-    one.fields.insert("title".to_owned(), "".into());
+    for (name, unsaid) in [("title", ""), ("status", "confirmed")] {
+        one.fields.insert(name.to_owned(), unsaid.into());
+    }
     for entry in &component.entries {
         property(entry, &mut one, zones, reading)?;
     }
@@ -130,10 +132,17 @@ fn component(
             None => people::verbatim(inner, &mut one.extra),
         }
     }
-    match one.extra.len() + one.people.len() {
-        0..=MAX_EXTRA => Ok(one),
-        _ => Err(Code::BodyTooLarge.error()),
+    // Un jour n'est la place d'aucune occurrence qui a une heure (RFC 5545, 3.8.5.1).
+    if one.fields["all_day"] == false && one.excluded.iter().any(|at| matches!(at, Moment::Day(_))) {
+        return Err(unreadable("EXDATE"));
     }
+    keeps(&one.extra)?;
+    Ok(one)
+}
+
+/// Ces lignes tiennent-elles dans ce que l'agenda garde tel quel ?
+pub(crate) fn keeps(extra: &str) -> Result<()> {
+    if extra.len() <= MAX_EXTRA { Ok(()) } else { Err(Code::BodyTooLarge.error()) }
 }
 
 fn property(
@@ -209,11 +218,11 @@ fn when(
         |name: &Property| component.property(name).map(|entry| time::point(entry, zones, reading.home)).transpose();
     let start = point(&Property::Dtstart)?.ok_or_else(|| unreadable("DTSTART"))?;
     let length = component.property(&Property::Duration).and_then(|entry| match entry.values.first() {
-        Some(Said::Duration(length)) => Some(length.as_seconds()),
+        Some(Said::Duration(length)) => Some(length),
         _ => None,
     });
     let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
-    let (first, end) = (start.clone(), point(&Property::Dtend)?);
+    let end = point(&Property::Dtend)?;
     match start {
         Placed::Day(first) => {
             let last = time::last_day(first, end.as_ref(), length)?;
@@ -226,7 +235,7 @@ fn when(
         Placed::At { at, zone } => {
             put("all_day", false.into());
             put("starts_at", at.to_string().into());
-            put("ends_at", time::end(&first, end.as_ref(), length)?.to_string().into());
+            put("ends_at", time::end(at, &zone, end.as_ref(), length)?.to_string().into());
             put("timezone", zone.into());
             put("first_day", Value::Null);
             put("last_day", Value::Null);

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{MAX_DEPTH, unreadable};
 use crate::xml::{self, Bounds, Element};
 
-/// L'adresse borne déjà les octets, donc les éléments.
-const BOUNDS: Bounds = Bounds { depth: MAX_DEPTH, elements: usize::MAX, loose: true };
+/// Un élément vide tient en quatre octets, et en prend cent fois plus une fois lu.
+const BOUNDS: Bounds = Bounds { depth: MAX_DEPTH, elements: 50_000, loose: true };
 
 /// Lit un document ; une DTD ou une entité qu'elle définirait est refusée.
 pub(super) fn read(body: &[u8]) -> Result<Value> {

@@ -2,12 +2,14 @@
 
 use calcard::{
     common::{PartialDateTime, timezone::Tz},
-    icalendar::{ICalendarEntry, ICalendarParameterName as Parameter, ICalendarValue as Said, timezone::TzResolver},
+    icalendar::{
+        ICalendarDuration as Length, ICalendarEntry, ICalendarParameterName as Parameter, ICalendarValue as Said,
+        timezone::TzResolver,
+    },
 };
 use jiff::{
     SignedDuration, Span, Timestamp,
     civil::{Date, DateTime, Time},
-    tz::TimeZone,
 };
 use kernel::Result;
 use recurrence::Moment;
@@ -15,7 +17,6 @@ use recurrence::Moment;
 use super::{unreadable, unsupported};
 
 /// Un jour, ou un instant dans son fuseau.
-#[derive(Clone)]
 pub(super) enum Placed {
     Day(Date),
     At { at: Timestamp, zone: String },
@@ -82,12 +83,12 @@ fn zone(entry: &ICalendarEntry, zones: &TzResolver<&str>, home: &str) -> Result<
 }
 
 /// Le dernier jour, compris : l'iCalendar écrit le lendemain.
-pub(super) fn last_day(first: Date, end: Option<&Placed>, length: Option<i64>) -> Result<Date> {
+pub(super) fn last_day(first: Date, end: Option<&Placed>, length: Option<&Length>) -> Result<Date> {
     let after = match (end, length) {
         (Some(Placed::Day(after)), _) => *after,
         (Some(Placed::At { .. }), _) => return Err(unreadable("DTEND")),
-        (None, Some(seconds)) => {
-            let span = Span::new().try_days(seconds / 86_400);
+        (None, Some(length)) => {
+            let span = Span::new().try_days(length.as_seconds() / 86_400);
             span.and_then(|span| first.checked_add(span)).map_err(|_| unreadable("DURATION"))?
         }
         (None, None) => first,
@@ -96,14 +97,25 @@ pub(super) fn last_day(first: Date, end: Option<&Placed>, length: Option<i64>) -
 }
 
 /// L'instant de la fin ; celui du début quand rien ne la dit.
-pub(super) fn end(start: &Placed, end: Option<&Placed>, length: Option<i64>) -> Result<Timestamp> {
-    let begin = start.moment().instant(&TimeZone::UTC).ok_or_else(|| unreadable("DTSTART"))?;
+pub(super) fn end(begin: Timestamp, zone: &str, end: Option<&Placed>, length: Option<&Length>) -> Result<Timestamp> {
     match (end, length) {
         (Some(Placed::At { at, .. }), _) => Ok(*at),
         (Some(Placed::Day(_)), _) => Err(unreadable("DTEND")),
-        (None, Some(seconds)) => {
-            begin.checked_add(SignedDuration::from_secs(seconds)).map_err(|_| unreadable("DURATION"))
-        }
+        (None, Some(length)) => after(begin, zone, length).ok_or_else(|| unreadable("DURATION")),
         (None, None) => Ok(begin),
     }
+}
+
+/// L'instant d'après cette durée : ses semaines et ses jours se comptent à l'heure murale, le reste en temps écoulé (RFC 5545, 3.3.6).
+fn after(begin: Timestamp, zone: &str, length: &Length) -> Option<Timestamp> {
+    let sign = if length.neg { -1 } else { 1 };
+    let days = sign * (i64::from(length.weeks) * 7 + i64::from(length.days));
+    let seconds = i64::from(length.hours) * 3600 + i64::from(length.minutes) * 60 + i64::from(length.seconds);
+    let mut at = begin;
+    if days != 0 {
+        let place = recurrence::zone(zone)?;
+        let wall = place.to_datetime(at).checked_add(Span::new().try_days(days).ok()?).ok()?;
+        at = Moment::Wall(wall).instant(&place)?;
+    }
+    at.checked_add(SignedDuration::from_secs(sign * seconds)).ok()
 }
