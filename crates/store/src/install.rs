@@ -56,6 +56,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0031_setting_version", include_str!("migrations/0031_setting_version.sql")),
     ("0032_caldav", include_str!("migrations/0032_caldav.sql")),
     ("0033_mail_template", include_str!("migrations/0033_mail_template.sql")),
+    ("0036_mail_file", include_str!("migrations/0036_mail_file.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -61,6 +61,11 @@ pub(crate) async fn queue_for(ctx: &Ctx, db: &Db, new: NewMail, reader: Reader) 
     put(ctx, db, new, Some(reader)).await
 }
 
+/// Joint un fichier à des courriels que la même transaction met en file.
+pub(crate) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
+    queries::join(db, mails, file).await
+}
+
 async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result<Option<Uuid>> {
     if new.recipient.parse::<Mailbox>().is_err() {
         tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
@@ -76,6 +81,8 @@ async fn put(ctx: &Ctx, db: &Db, new: NewMail, reader: Option<Reader>) -> Result
         created_at: ctx.now(),
         calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
         unsubscribe: new.unsubscribe,
+        file: None,
+        joined: None,
     };
     let kept = reader.as_ref().map(serde_json::to_value).transpose().map_err(|error| Code::Internal.because(error))?;
     queries::insert(db, &mail, new.template, kept).await?;
