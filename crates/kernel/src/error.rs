@@ -160,6 +160,8 @@ codes! {
     ImportTooLong = "import.too_long", 413;
     /// Trop de lignes pour un document à lire.
     ExportTooLong = "export.too_long", 413;
+    /// Trop de lignes pour un document qu'un déclencheur produit.
+    ReportTooLong = "report.too_long", 413;
     /// Ce que l'on demande d'un import ne se fait pas dans l'état où il est.
     ImportState = "import.wrong_state", 409;
     /// Action inconnue.

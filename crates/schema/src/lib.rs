@@ -13,3 +13,6 @@ pub use load::{
     Diagnostic, LoadError, Loaded, PackageSource, RecordScope, Severity, SourceFile, TextKey, WordingFault, catalogue,
     fault_of, fault_of_message, load, load_with, stable_id,
 };
+
+/// Code du paquet des définitions du locataire, que des personnes écrivent.
+pub const TENANT: &str = "my";

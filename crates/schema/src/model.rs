@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use crate::model::{
-    act::*, approval::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, rollup::*, trigger::*, view::*,
+    act::*, approval::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, report::*, rollup::*,
+    trigger::*, view::*,
 };
 
 pub mod act;
@@ -21,6 +22,7 @@ pub mod guard;
 pub mod menu;
 pub mod message;
 pub mod process;
+pub mod report;
 pub mod rollup;
 pub mod trigger;
 pub mod view;

@@ -29,9 +29,12 @@ mod suppression;
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
-pub(crate) use queue::queue;
 pub use queue::{Attached, NewMail};
+pub(crate) use queue::{join, queue};
 pub use resend::resend;
+
+/// Usage sous lequel un document joint est tenu à part.
+pub(crate) const USAGE: &str = "sys.mail";
 
 /// Réglages du courrier.
 #[derive(Clone, Debug, Deserialize)]

@@ -15,7 +15,7 @@ use store::{
 use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
-    automation::RunScript,
+    automation::{ImportFile, MakeReport, RunScript, RunTrigger},
     calendar::invite::Invite,
     chat::send::Say,
     imports::run::RunImport,
@@ -99,6 +99,9 @@ kinds![
     CallAddress,
     Act,
     RunScript,
+    RunTrigger,
+    MakeReport,
+    ImportFile,
     RunImport,
     Advance,
     Deadline,
@@ -143,6 +146,11 @@ pub(crate) async fn enqueue(db: &Db, planned: Planned) -> Result<()> {
     Ok(())
 }
 
+/// De même, et rend son identifiant ; rien si un travail vivant tient déjà sa clé.
+pub(crate) async fn admit(db: &Db, planned: Planned) -> Result<Option<i64>> {
+    jobs::enqueue(db, &planned.0).await
+}
+
 /// De même de plusieurs, d'un coup.
 pub(crate) async fn enqueue_all(db: &Db, planned: Vec<Planned>) -> Result<()> {
     jobs::enqueue_all(db, planned.iter().map(|one| &one.0)).await
@@ -161,6 +169,16 @@ impl Turn {
     /// N'y en aura-t-il plus d'autre ?
     pub(crate) fn is_last(self) -> bool {
         self.attempt >= self.max
+    }
+
+    /// Ce que ce travail a déjà livré, avant un arrêt brutal.
+    pub(crate) async fn delivered(self, services: &Services) -> Result<Option<Value>> {
+        jobs::delivered(&services.tenant.db, self.job).await
+    }
+
+    /// Note ce qu'il livre, dans la transaction qui le livre ; faux s'il l'a déjà fait.
+    pub(crate) async fn deliver(self, db: &Db, delivered: &Value) -> Result<bool> {
+        jobs::deliver(db, self.job, delivered).await
     }
 
     /// Dit où en est le travail, et apprend si l'on en demande l'arrêt : c'est alors à lui de s'arrêter proprement.

@@ -5,6 +5,7 @@
 //! revient par [`undo`]. Pour ajouter une sorte de définition : son dossier dans `schema::load`, son chemin dans `amend`.
 
 pub use apply::{Applied, apply, undo};
+pub use author::author;
 pub use folder::{Absent, changes, export};
 pub use list::{get, list, plans};
 pub use preview::{Preview, plan};
@@ -23,6 +24,7 @@ use serde_json::{Map, Value};
 
 mod amend;
 mod apply;
+mod author;
 mod conversions;
 mod dependants;
 pub(crate) mod fit;
@@ -46,7 +48,7 @@ mod texts;
 mod twin;
 
 /// Code du paquet du locataire, aussi schéma de ses tables et début de ses adresses.
-pub const PACKAGE: &str = "my";
+pub const PACKAGE: &str = schema::TENANT;
 
 /// Clé d'un champ ajouté qui dit où il vit ; la promotion seule l'écrit.
 const STORED_IN: &str = "stored_in";

@@ -116,6 +116,21 @@ pub async fn report(db: &Db, id: i64, progress: &Value) -> Result<bool> {
     Ok(row.is_some_and(|row| row.get(0)))
 }
 
+/// Pose, dans la transaction que la prise tient, la marque de ce qu'un travail a livré ; faux s'il l'avait déjà livré.
+///
+/// Un travail refait après un arrêt brutal y lit que rien n'est plus à livrer.
+pub async fn deliver(db: &Db, id: i64, delivered: &Value) -> Result<bool> {
+    static DELIVER: LazyLock<Arc<str>> =
+        LazyLock::new(|| "UPDATE sys.job SET progress = $2 WHERE id = $1 AND progress IS NULL RETURNING id".into());
+    Ok(db.query_opt(&DELIVER, &[Bind::Int(id), delivered.clone().into()]).await?.is_some())
+}
+
+/// Ce que ce travail a déjà livré.
+pub async fn delivered(db: &Db, id: i64) -> Result<Option<Value>> {
+    static DELIVERED: LazyLock<Arc<str>> = LazyLock::new(|| "SELECT progress FROM sys.job WHERE id = $1".into());
+    Ok(db.query_opt(&DELIVERED, &[Bind::Int(id)]).await?.and_then(|row| row.get(0)))
+}
+
 /// Demande l'arrêt du travail vivant de cette sorte et de cette clé ; faux s'il n'y en a pas.
 ///
 /// Le travail l'apprend quand il dit où il en est, et décide de ce qu'il laisse.

@@ -50,6 +50,7 @@ mod reach;
 mod records;
 mod recurrence;
 mod refusals;
+mod reports;
 mod rollups;
 mod saved_views;
 mod scopes;

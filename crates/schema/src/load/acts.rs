@@ -14,7 +14,7 @@ use super::{
 use crate::model::{Act, Call, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
 
 /// Verbes, et les clés propres à chacun.
-pub(crate) const VERBS: [(&str, &[&str]); 10] = [
+pub(crate) const VERBS: [(&str, &[&str]); 12] = [
     ("notify", &["to", "template", "priority", "channels", "escalate"]),
     ("mail", &["to", "template", "priority"]),
     ("sms", &["to", "template", "priority"]),
@@ -25,6 +25,8 @@ pub(crate) const VERBS: [(&str, &[&str]); 10] = [
     ("delete", &["entity", "record"]),
     ("action", &["entity", "record", "action", "params"]),
     ("script", &["source", "timeout", "memory", "run_as"]),
+    ("report", &["list", "format", "attach", "entity", "record", "to", "template", "priority", "channels"]),
+    ("job", &["job", "trigger", "file", "into", "entity", "record", "delay", "priority", "unique"]),
 ];
 
 /// Canaux d'une notification.

@@ -1,6 +1,7 @@
 //! Le paquet d'où l'on parle : ce que ses définitions peuvent nommer, et ce qui se dit des noms inconnus.
 
 use super::{
+    Definition,
     diagnostics::Report,
     names,
     node::{self, Span, Text},
@@ -18,6 +19,46 @@ pub(crate) struct Known {
     pub(crate) templates: Vec<String>,
     /// Gabarits de corps d'appel, noms complets.
     pub(crate) bodies: Vec<String>,
+    /// Déclencheurs, noms complets, et ce qui les réveille.
+    pub(crate) triggers: Vec<(String, Waking)>,
+}
+
+/// Ce qui réveille un déclencheur, vu d'un autre qui voudrait le faire à sa place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Waking {
+    /// Un horaire : il ne part d'aucun enregistrement.
+    Alone,
+    /// Un fait d'un enregistrement : `hse.incident.created`, ou le nom complet de son entité.
+    Record(String),
+    /// Ce qu'un autre ne peut pas faire à sa place : un appel entrant, une condition qui devient vraie.
+    Never,
+}
+
+impl Waking {
+    fn of(table: &node::Table, package: &str) -> Waking {
+        let text = |key: &str| match table.get(key).map(|node| &node.value) {
+            Some(node::Value::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        match (text("on"), text("entity")) {
+            _ if table.get("every").is_some() => Waking::Alone,
+            _ if table.get("webhook").is_some() || table.get("becomes").is_some() => Waking::Never,
+            (Some(event), _) => Waking::Record(match event.matches('.').count() {
+                0 | 1 => format!("{package}.{event}"),
+                _ => event.to_owned(),
+            }),
+            (None, Some(entity)) => Waking::Record(names::full(entity, package)),
+            (None, None) => Waking::Never,
+        }
+    }
+
+    /// Part-il d'un enregistrement de cette entité ?
+    pub(crate) fn is_of(&self, entity: &str) -> bool {
+        match self {
+            Waking::Record(of) => of.strip_prefix(entity).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+            Waking::Alone | Waking::Never => false,
+        }
+    }
 }
 
 impl Known {
@@ -26,6 +67,8 @@ impl Known {
         for draft in drafts {
             let full = |name: &str| draft.full(name);
             known.entities.extend(draft.entities.iter().map(|entity| full(&entity.name)));
+            let waking = |one: &Definition| (full(&one.name), Waking::of(&one.table, &draft.package.code));
+            known.triggers.extend(draft.triggers.iter().map(waking));
             if let Some(node::Value::Table(roles)) = draft.manifest.table.get("roles").map(|node| &node.value) {
                 known.roles.extend(roles.entries.iter().map(|entry| entry.key.clone()));
             }
@@ -57,6 +100,11 @@ impl<'a> Home<'a> {
     /// Code du paquet.
     pub(crate) fn package(&self) -> &str {
         &self.draft.package.code
+    }
+
+    /// Est-ce celui des définitions du locataire, que des personnes écrivent ?
+    pub(crate) fn is_tenant(&self) -> bool {
+        self.package() == crate::TENANT
     }
 
     /// Nom complet d'une entité citée ; une faute si elle n'existe pas ou si son paquet n'est pas demandé.
@@ -92,6 +140,15 @@ impl<'a> Home<'a> {
         let name = text.value.trim_start_matches("templates/").trim_end_matches(".json");
         let full = names::full(name, self.package());
         self.existing(full, "le gabarit", &self.known.bodies, text.at, report)
+    }
+
+    /// Un déclencheur cité : son nom complet, et ce qui le réveille.
+    pub(crate) fn trigger(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<(String, &'a Waking)> {
+        let full = names::full(text.value, self.package());
+        let names: Vec<String> = self.known.triggers.iter().map(|(name, _)| name.clone()).collect();
+        let full = self.existing(full, "le déclencheur", &names, text.at, report)?;
+        let (_, waking) = self.known.triggers.iter().find(|(name, _)| *name == full)?;
+        Some((full, waking))
     }
 
     /// Vérifie qu'un nom de code Rust est enregistré par le paquet.

@@ -18,9 +18,6 @@ use crate::model::{Act, Among, Each, Entity, Fork, Formula, Join, Model, Op, Ste
 /// Clés que tout geste admet.
 const COMMON: [&str; 5] = ["do", "if", "repeat", "while", "on_error"];
 
-/// Verbes et clés de la grammaire que cette version ne sait pas exécuter.
-const LATER: [&str; 2] = ["job", "report"];
-
 /// Enregistrements qu'une boucle parcourt, quand elle n'en dit rien, et au plus.
 const EACH: (u32, u64) = (100, 1000);
 
@@ -57,9 +54,6 @@ impl Reader<'_> {
     }
 
     fn step(&self, table: &Table, path: &str, program: &mut Vec<Op>, report: &mut Report<'_>) {
-        if refuse_later(table, report) {
-            return;
-        }
         let wait = ["wait", "until"].into_iter().find(|key| table.get(key).is_some());
         match (wait, table.get("for_each"), table.get("then")) {
             _ if table.get("parallel").is_some() => self.parallel(table, path, program, report),
@@ -167,9 +161,7 @@ impl Reader<'_> {
         query.only(&["entity", "filter", "equal", "sort", "limit"], report);
         let entity = query.needed("entity", report).and_then(|text| self.home.entity(text, report))?;
         let target = self.model.entity(&entity)?;
-        let scope = RecordScope::new(self.model, target).settings_of(self.home.package());
-        let filter = query.text("filter", report);
-        let filter = filter.and_then(|text| Compiler::new(scope).formula(text, Expect::Filter, report));
+        let filter = self.filter(query, target, report);
         let limit = query.count("limit", Count { least: 1, most: EACH.1, default: Some(EACH.0.into()) }, report);
         Some(Each {
             entity,
@@ -180,6 +172,12 @@ impl Reader<'_> {
                 limit: limit.and_then(|limit| limit.try_into().ok()).unwrap_or(EACH.0),
             },
         })
+    }
+
+    /// `filter` d'une lecture, sur les champs de ce qu'elle lit.
+    pub(super) fn filter(&self, query: &Table, target: &Entity, report: &mut Report<'_>) -> Option<Formula> {
+        let scope = RecordScope::new(self.model, target).settings_of(self.home.package());
+        Compiler::new(scope).formula(query.text("filter", report)?, Expect::Filter, report)
     }
 
     /// Une étape qui fait quelque chose ; `repeat` et `while` la refont.
@@ -228,6 +226,8 @@ impl Reader<'_> {
             "update" => self.update(table, report),
             "delete" => self.target_of(table, report).map(Act::Delete),
             "script" => self.script(table, report),
+            "report" => self.report(table, report).map(Box::new).map(Act::Report),
+            "job" => self.job(table, report).map(Act::Job),
             _ => self.action(table, report),
         }
     }
@@ -260,18 +260,6 @@ fn land(program: &mut [Op], place: Option<usize>) {
     if let Some(Op::Unless { to, .. } | Op::Each { to, .. } | Op::Jump(to)) = jump {
         *to = end;
     }
-}
-
-/// Refuse ce que cette version ne sait pas exécuter : une étape muette tromperait.
-fn refuse_later(table: &Table, report: &mut Report<'_>) -> bool {
-    let found = match table.get("do").map(|node| (&node.value, node.at)) {
-        Some((Value::Text(verb), at)) => LATER.iter().find(|later| *later == verb).map(|later| (*later, at)),
-        _ => None,
-    };
-    let Some((name, at)) = found else { return false };
-    let message = format!("cette version ne sait pas encore exécuter « {name} »");
-    report.error(at, "step.later", message, "retirer cette étape");
-    true
 }
 
 /// `join` : toutes les branches, sauf `"any"`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
 
-use super::Formula;
+use super::{Formula, NewJob, Report};
 
 /// Une étape.
 #[derive(Clone, Debug)]
@@ -62,6 +62,10 @@ pub enum Act {
     },
     /// Mène un script.
     Script(Script),
+    /// Produit un document.
+    Report(Box<Report>),
+    /// Met un travail en file.
+    Job(NewJob),
 }
 
 impl Act {
@@ -78,6 +82,8 @@ impl Act {
             Act::Delete(_) => "delete",
             Act::Action { .. } => "action",
             Act::Script(_) => "script",
+            Act::Report(_) => "report",
+            Act::Job(_) => "job",
         }
     }
 }

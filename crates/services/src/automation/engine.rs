@@ -2,9 +2,10 @@
 
 use std::{sync::Arc, time::Instant};
 
+use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
 use kernel::{Code, Error, Result};
-use schema::model::{Among, Each, Op, Script, Step, Trigger, Wait};
+use schema::model::{Among, Each, Formula, Op, Script, Step, Trigger, Wait};
 use serde_json::{Value, json};
 use store::{
     Tenant, Unit,
@@ -66,6 +67,8 @@ pub(super) struct Running<'r> {
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
     pub sms: Vec<Uuid>,
+    /// Documents et travaux mis en file.
+    pub jobs: Vec<i64>,
     pub scripts: Scripts,
 }
 
@@ -181,13 +184,9 @@ impl Running<'_> {
             Among::Expression(formula) => return Ok(steps::ids(&self.facts.evaluate(formula)?)),
             Among::Query { filter, equal, sort, limit } => (filter, equal, sort, limit),
         };
-        let mut conditions: Vec<String> = filter.iter().map(|filter| format!("({filter})")).collect();
-        for (name, formula) in equal {
-            conditions.push(format!("{name} == {}", literal(&self.facts.evaluate(formula)?)?));
-        }
         let query = Query {
             entity: each.entity.clone(),
-            filter: (!conditions.is_empty()).then(|| conditions.join(" && ")),
+            filter: condition(&self.facts, filter.as_deref(), equal)?,
             sort: sort.clone(),
             fields: Some(vec!["id".to_owned()]),
             limit: *limit,
@@ -247,6 +246,7 @@ impl Running<'_> {
                 self.told.extend(done.told);
                 self.mails.extend(done.mails);
                 self.sms.extend(done.sms);
+                self.jobs.extend(done.job);
                 if let Some(rendered) = done.rendered {
                     self.position.output = rendered.clone();
                     self.facts.output = rendered;
@@ -300,6 +300,19 @@ pub(super) fn told(error: &Error) -> Value {
         }
     }
     told
+}
+
+/// Le filtre d'une lecture : celui de la définition, et les champs qui y valent une expression.
+pub(super) fn condition(
+    facts: &Facts,
+    filter: Option<&str>,
+    equal: &IndexMap<String, Formula>,
+) -> Result<Option<String>> {
+    let mut conditions: Vec<String> = filter.iter().map(|filter| format!("({filter})")).collect();
+    for (name, formula) in equal {
+        conditions.push(format!("{name} == {}", literal(&facts.evaluate(formula)?)?));
+    }
+    Ok((!conditions.is_empty()).then(|| conditions.join(" && ")))
 }
 
 /// Une valeur écrite en CEL.

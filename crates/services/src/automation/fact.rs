@@ -15,7 +15,7 @@ use super::queries::{self, NewRun};
 use crate::reach::Subject;
 
 /// Déclencheurs enchaînés au plus : au-delà, une boucle de définitions tournerait sans fin.
-const MAX_DEPTH: i16 = 8;
+pub(super) const MAX_DEPTH: i16 = 8;
 
 /// Ce qui a réveillé un déclencheur.
 #[derive(Clone, Debug, Serialize, Deserialize)]

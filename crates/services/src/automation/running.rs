@@ -108,6 +108,7 @@ fn begun<'r>(
         told: Vec::new(),
         mails: Vec::new(),
         sms: Vec::new(),
+        jobs: Vec::new(),
         scripts: Scripts::Apart,
     }
 }
@@ -190,6 +191,13 @@ pub(super) async fn definition(
 pub(super) fn is_wanted(trigger: &Trigger, facts: &Facts) -> Result<bool> {
     if let Source::Becomes { condition, .. } = &trigger.source
         && !facts.became(condition)
+    {
+        return Ok(false);
+    }
+    // Réveillé par un autre déclencheur, un bouton n'a pas été offert : sa condition se juge ici.
+    if let Source::Button { when: Some(when), .. } = &trigger.source
+        && facts.fact.events.is_empty()
+        && !facts.holds(when)?
     {
         return Ok(false);
     }

@@ -40,6 +40,8 @@ pub(super) struct Done {
     pub told: Vec<Told>,
     pub mails: Vec<Uuid>,
     pub sms: Vec<Uuid>,
+    /// Le document ou le travail mis en file.
+    pub job: Option<i64>,
     /// Un enregistrement a-t-il été écrit ?
     pub wrote: bool,
     /// Ce qu'un script a rendu.
@@ -55,6 +57,7 @@ impl Done {
             told: Vec::new(),
             mails: Vec::new(),
             sms: Vec::new(),
+            job: None,
             wrote: false,
             rendered: None,
         }
@@ -68,7 +71,15 @@ impl Done {
         Done { wrote, rendered: Some(value), ..Done::with(input, output) }
     }
 
-    fn skipped(reason: &str) -> Done {
+    /// Un travail mis en file ; rien quand un autre, vivant, s'en occupe.
+    pub(super) fn queued(input: Value, job: Option<i64>, more: Value) -> Done {
+        let Some(id) = job else { return Done { input, ..Done::skipped("already_queued") } };
+        let mut output = more;
+        output["job"] = json!(id);
+        Done { job, ..Done::with(input, output) }
+    }
+
+    pub(super) fn skipped(reason: &str) -> Done {
         Done { result: "skipped", ..Done::with(Value::Null, json!({ "reason": reason })) }
     }
 }
@@ -93,6 +104,8 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Option<Don
         Act::Action { target, action, params } => act(run, target, action, params).await,
         Act::Script(_) if run.scripts == Scripts::Apart => return Ok(None),
         Act::Script(script) => Box::pin(scripted::here(run, script)).await,
+        Act::Report(report) => Box::pin(super::report::ask(run, report, &step.path)).await,
+        Act::Job(job) => super::job::ask(run, job, &step.path).await,
     };
     done.map(Some)
 }
@@ -130,7 +143,7 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
 }
 
 /// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.
-async fn people(run: &Running<'_>, recipients: &[Recipient]) -> Result<Vec<Person>> {
+pub(super) async fn people(run: &Running<'_>, recipients: &[Recipient]) -> Result<Vec<Person>> {
     let identity = &run.services.identity;
     let mut people: Vec<Person> = Vec::new();
     for recipient in recipients {
@@ -185,7 +198,7 @@ async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
 }
 
 /// Le rang de l'étape dans l'exécution : une boucle la refait, sous des clés distinctes.
-fn step_key(run: &Running<'_>, what: &str) -> String {
+pub(super) fn step_key(run: &Running<'_>, what: &str) -> String {
     format!("{}:{what}:{}", run.key, run.position.steps)
 }
 
@@ -266,7 +279,7 @@ async fn act(run: &Running<'_>, target: &Target, action: &str, params: &IndexMap
 }
 
 /// L'enregistrement qu'une étape vise ; rien quand le lien est vide.
-fn aim(run: &Running<'_>, target: &Target) -> Result<Option<Uuid>> {
+pub(super) fn aim(run: &Running<'_>, target: &Target) -> Result<Option<Uuid>> {
     match &target.record {
         Some(formula) => Ok(ids(&run.facts.evaluate(formula)?).first().copied()),
         None => Ok(run.facts.about().map(|seen| seen.subject.id)),

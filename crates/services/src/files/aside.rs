@@ -7,8 +7,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use futures::{Stream, TryStreamExt};
+use futures::{Stream, TryStreamExt, stream::BoxStream};
 use kernel::{Code, Ctx, Result};
+use store::Db;
 use uuid::Uuid;
 
 use super::{
@@ -55,6 +56,40 @@ pub(crate) async fn keep(
     };
     queries::insert(&services.tenant.db, &row).await?;
     queries::set_aside(&services.tenant.db, id, usage).await
+}
+
+/// Tient à part un fichier déjà inscrit, dans la transaction que la prise tient.
+pub(crate) async fn hold(db: &Db, id: Uuid, usage: &str) -> Result<()> {
+    queries::set_aside(db, id, usage).await
+}
+
+/// Un fichier du dépôt tout entier, et ce qu'on en annonce.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub name: String,
+    pub media_type: String,
+    pub content: Vec<u8>,
+}
+
+/// Lit un fichier en entier, s'il est encore inscrit.
+pub(crate) async fn whole(services: &Services, id: Uuid) -> Result<Option<Whole>> {
+    let Some(file) = queries::find(&services.tenant.db, id).await? else { return Ok(None) };
+    let (_, mut pieces) = services.files.depot.get(id, Part::Content).await?;
+    let mut content = Vec::new();
+    while let Some(piece) = pieces.try_next().await.map_err(|error| Code::Unavailable.because(error))? {
+        content.extend_from_slice(&piece);
+    }
+    Ok(Some(Whole { name: file.name, media_type: file.media_type, content }))
+}
+
+/// Un fichier du dépôt au fil de l'eau : son nom, son type, son contenu ; rien s'il n'est plus inscrit.
+pub(crate) async fn stream(
+    services: &Services,
+    id: Uuid,
+) -> Result<Option<(String, String, BoxStream<'static, std::io::Result<Bytes>>)>> {
+    let Some(file) = queries::find(&services.tenant.db, id).await? else { return Ok(None) };
+    let (_, content) = services.files.depot.get(id, Part::Content).await?;
+    Ok(Some((file.name, file.media_type, content)))
 }
 
 /// Copie un fichier du dépôt dans un fichier jetable, qui disparaît quand on le ferme.

@@ -22,6 +22,19 @@ pub(crate) async fn purge_unattached(services: &Services, before: Timestamp) -> 
     }
 }
 
+/// Efface les fichiers tenus à part pour cet usage depuis plus longtemps que cela.
+pub(crate) async fn purge_aside(services: &Services, usage: &str, before: Timestamp) -> Result<()> {
+    loop {
+        let gone = queries::forget_aside(&services.tenant.db, usage, before, BATCH).await?;
+        for id in &gone {
+            services.files.depot.delete(*id).await?;
+        }
+        if gone.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
 /// Efface les objets de la veille de cet instant qui n'ont pas de fiche.
 async fn sweep(services: &Services, before: Timestamp) -> Result<()> {
     let day = before.to_zoned(TimeZone::UTC).date().saturating_sub(1.day());

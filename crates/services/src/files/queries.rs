@@ -112,6 +112,17 @@ pub(super) async fn forget_unattached(db: &Db, before: Timestamp, limit: i64) ->
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
+/// Désinscrit les fichiers tenus à part pour cet usage et reçus avant cet instant ; rend leurs identifiants.
+pub(super) async fn forget_aside(db: &Db, usage: &str, before: Timestamp, limit: i64) -> Result<Vec<Uuid>> {
+    static FORGET: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "DELETE FROM sys.file WHERE id IN (SELECT id FROM sys.file WHERE entity = $1 AND record = id AND uploaded_at < $2 \
+         LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id"
+            .into()
+    });
+    let rows = db.query(&FORGET, &[usage.into(), before.into(), Bind::Int(limit)]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
 /// Parmi ces identifiants, ceux qui sont inscrits.
 pub(super) async fn known(db: &Db, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     static KNOWN: LazyLock<Arc<str>> = LazyLock::new(|| "SELECT id FROM sys.file WHERE id = ANY($1)".into());

@@ -119,10 +119,14 @@ fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
         message = message.raw_header(header::HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
     }
     let letter = MultiPart::alternative_plain_html(parts.text, parts.html);
-    let body = match &mail.calendar {
-        None => letter,
-        Some((calendar, method)) => {
-            let kind = |text: &str| header::ContentType::parse(text).map_err(|error| refused(&error));
+    let kind = |text: &str| header::ContentType::parse(text).map_err(|error| refused(&error));
+    let body = match (&mail.calendar, &mail.joined) {
+        (None, None) => letter,
+        (None, Some(joined)) => {
+            let file = Attachment::new(joined.name.clone()).body(joined.content.clone(), kind(&joined.media_type)?);
+            MultiPart::mixed().multipart(letter).singlepart(file)
+        }
+        (Some((calendar, method)), _) => {
             let part = SinglePart::builder()
                 .header(kind(&format!("text/calendar; charset=utf-8; method={method}"))?)
                 .body(calendar.clone());
@@ -177,6 +181,8 @@ mod tests {
             created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
             calendar: None,
             unsubscribe: Some(format!("https://ops.example/unsubscribe/{}", "a".repeat(90))),
+            file: None,
+            joined: None,
         }
     }
 

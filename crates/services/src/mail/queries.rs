@@ -10,6 +10,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::admin::Page;
+use crate::files::aside::Whole;
 
 /// Un courriel prêt à composer.
 #[derive(Clone, Debug)]
@@ -25,6 +26,9 @@ pub(crate) struct Mail {
     pub calendar: Option<(String, String)>,
     /// Où son lecteur cesse d'en recevoir de semblables.
     pub unsubscribe: Option<String>,
+    /// Le fichier qu'il joint, et son contenu une fois lu.
+    pub file: Option<Uuid>,
+    pub joined: Option<Arc<Whole>>,
 }
 
 /// Écrit un courriel en file.
@@ -47,6 +51,13 @@ pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reade
         Bind::Json(reader),
     ];
     db.query(&INSERT.into(), &binds).await?;
+    Ok(())
+}
+
+/// Joint un fichier à ces courriels.
+pub(super) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
+    static JOIN: LazyLock<Arc<str>> = LazyLock::new(|| "UPDATE sys.mail SET file = $2 WHERE id = ANY($1)".into());
+    db.query(&JOIN, &[Bind::Uuids(mails.to_vec()), file.into()]).await?;
     Ok(())
 }
 
@@ -88,7 +99,7 @@ fn taking(state: &str) -> Arc<str> {
          FROM (SELECT w.id, x.reason FROM sys.mail w LEFT JOIN sys.mail_suppression x ON x.address = lower(w.recipient) \
          WHERE w.id = $1) s WHERE m.id = s.id AND m.state = '{state}' \
          RETURNING m.state, m.id, m.recipient, m.subject, m.html, m.text, m.priority, m.created_at, m.calendar, m.method, \
-         m.unsubscribe"
+         m.unsubscribe, m.file"
     )
     .into()
 }
@@ -260,5 +271,7 @@ fn mail(row: &Row) -> Option<Mail> {
         created_at: row.get(7),
         calendar: row.get::<_, Option<String>>(8).zip(row.get(9)),
         unsubscribe: row.get(10),
+        file: row.get(11),
+        joined: None,
     })
 }

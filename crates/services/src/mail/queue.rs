@@ -51,6 +51,11 @@ pub struct Attached {
     pub method: &'static str,
 }
 
+/// Joint un fichier à des courriels que la même transaction met en file.
+pub(crate) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
+    queries::join(db, mails, file).await
+}
+
 /// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
 ///
 /// S'il faut attendre, ou s'il est renvoyé, il ne partira que si son lecteur doit encore le recevoir alors.
@@ -69,6 +74,8 @@ pub(crate) async fn queue(ctx: &Ctx, db: &Db, new: NewMail, reader: Addressee) -
         created_at: ctx.now(),
         calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
         unsubscribe: new.unsubscribe,
+        file: None,
+        joined: None,
     };
     let kept = serde_json::to_value(&reader).map_err(|error| Code::Internal.because(error))?;
     queries::insert(db, &mail, new.template, kept).await?;

@@ -1,5 +1,7 @@
 //! Envoyer un courriel : le travail `mail`.
 
+use std::sync::Arc;
+
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,6 +14,7 @@ use super::{
 };
 use crate::{
     Services,
+    files::aside,
     notify::reader::Addressee,
     workers::{Failure, Turn, Work, pace},
 };
@@ -48,7 +51,7 @@ impl Work for SendMail {
         }
         match &services.settings.mail.route {
             MailRoute::Folder(path) => {
-                let Some(mail) = to_write(services, self.mail).await? else {
+                let Some(mail) = whole(services, turn, to_write(services, self.mail).await?).await? else {
                     return Ok(());
                 };
                 let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
@@ -58,14 +61,14 @@ impl Work for SendMail {
                 }
             }
             MailRoute::Smtp(smtp) => {
-                let Some(mail) = to_send(services, self.mail).await? else {
+                let Some(mail) = whole(services, turn, to_send(services, self.mail).await?).await? else {
                     return Ok(());
                 };
                 let delivery = deliver(services, smtp, &mail).await;
                 conclude(services, turn, self.mail, delivery).await
             }
             MailRoute::Api(api) => {
-                let Some(mail) = to_send(services, self.mail).await? else {
+                let Some(mail) = whole(services, turn, to_send(services, self.mail).await?).await? else {
                     return Ok(());
                 };
                 let delivery = provider::deliver(services, api, &mail).await;
@@ -94,6 +97,18 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
         tracing::warn!(mail = %id, "un courriel est peut-être parti : il n'est pas renvoyé");
     }
     Ok(None)
+}
+
+/// Le courriel avec le fichier qu'il joint ; sans lui, il ne part pas.
+async fn whole(services: &Services, turn: &Turn, mail: Option<Mail>) -> Result<Option<Mail>, Failure> {
+    let Some(mail) = mail else { return Ok(None) };
+    let Some(file) = mail.file else { return Ok(Some(mail)) };
+    let missing = match aside::whole(services, file).await {
+        Ok(Some(joined)) => return Ok(Some(Mail { joined: Some(Arc::new(joined)), ..mail })),
+        Ok(None) => Delivery::Refused("le document joint n'est plus au dépôt".to_owned()),
+        Err(error) => Delivery::Later(error.to_string()),
+    };
+    conclude(services, turn, mail.id, missing).await.map(|()| None)
 }
 
 async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Delivery {

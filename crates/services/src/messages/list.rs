@@ -49,6 +49,7 @@ pub(super) fn users<'m>(model: &'m Model, template: &str) -> impl Iterator<Item 
         trigger.steps().any(|step| match &step.act {
             Act::Notify(told) | Act::Mail(told) | Act::Sms(told) => told.template == template,
             Act::Chat(told) => told.template == template,
+            Act::Report(report) => report.tell.as_ref().is_some_and(|told| told.template == template),
             _ => false,
         })
     })

@@ -138,7 +138,7 @@ async fn request_housekeeping(services: &Services) -> Result<()> {
 
 /// Fait un travail en gardant son bail, et écrit ce qu'il en est.
 async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
-    let mut work = pin!(AssertUnwindSafe(perform(services, job)).catch_unwind());
+    let mut work = pin!(AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind());
     let mut beat = interval(HEARTBEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     beat.reset();

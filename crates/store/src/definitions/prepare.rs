@@ -13,6 +13,7 @@ use tokio_postgres::GenericClient;
 use super::{
     PACKAGE,
     amend::{Edit, Wish, amended, edits},
+    author,
     conversions::{self, Conversion},
     layout,
     rows::{self, Row},
@@ -54,6 +55,7 @@ pub(super) async fn prepare(
     };
     texts::refuse_unheeded(&model, &edits)?;
     layout::refuse_unheeded(&model, &edits)?;
+    author::refuse_unheld(ctx, &model, &edits)?;
     let plan = diff(&shape, &model.shape());
     if let Some(Step::Refused { what, why }) = plan.refusals().first() {
         return Err(Code::PlanRefused.with("what", what.as_str()).with("why", why.as_str()));

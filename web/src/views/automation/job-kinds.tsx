@@ -11,7 +11,7 @@ import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 
-const named = new Set(['call', 'chat', 'escalate', 'housekeeping', 'import', 'mail', 'push', 'sms'])
+const named = new Set(['call', 'chat', 'escalate', 'housekeeping', 'import', 'import_file', 'mail', 'push', 'report', 'script', 'sms', 'trigger'])
 
 /** Une sorte venue d'un module se dit par son nom. */
 export const kindLabel = (t: TFunction, kind: string): string => (named.has(kind) ? t(`admin.jobKind.${kind}`) : kind)

@@ -3,28 +3,17 @@ import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
-import type { TemplateBody } from '@/features/automation/trigger'
 import { useModel } from '@/features/model/use-model'
-import { entityKey, type Entity, type Model } from '@/lib/model'
+import { entityKey } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { AssignmentsBox } from './assignments-box'
 import { DurationBox } from './duration-box'
 import { FreeCombobox } from './free-combobox'
+import { JobBox } from './job-box'
 import { MessageBox } from './message-box'
+import { ReportBox } from './report-box'
 import { ScriptBox } from './script-box'
-import type { DraftStep } from './steps'
-
-export interface StepSettingsProps {
-  step: DraftStep
-  /** Celle du déclencheur, ou de la boucle. */
-  entity: Entity | undefined
-  messages: Record<string, TemplateBody>
-  onSet: (values: Record<string, unknown>) => void
-  onMessage: (name: string, body: TemplateBody) => void
-  onNewMessage: () => string
-}
-
-export const entityCalled = (model: Model, name: unknown): Entity | undefined => (typeof name === 'string' ? (model.entities[name] ?? model.entities[`my.${name}`]) : undefined)
+import { entityCalled, type StepSettingsProps } from './step-scope'
 
 export function StepSettings(props: StepSettingsProps) {
   const { t } = useTranslation()
@@ -46,6 +35,8 @@ export function StepSettings(props: StepSettingsProps) {
       )}
       {['notify', 'mail', 'sms', 'chat'].includes(step.kind) && <MessageBox {...props} />}
       {step.kind === 'call' && cel('url', t('admin.callUrl'), t('admin.callHelp'))}
+      {step.kind === 'report' && <ReportBox {...props} />}
+      {step.kind === 'job' && <JobBox {...props} />}
       {step.kind === 'script' && <ScriptBox step={step} onSet={onSet} />}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}
       {isVerb && (

@@ -8,12 +8,14 @@ const bodies = [
   { join: 'any', parallel: [{ steps: [{ wait: 'P1D' }, { do: 'call', url: "'x'" }] }, { steps: [{ until: 'due_at' }] }] },
   { for_each: 'actions', steps: [{ do: 'update', set: { done: 'true' } }] },
   { do: 'script', source: 'export default () => 1', timeout: 10 },
+  { do: 'report', format: 'csv', list: { entity: 'hse.incident', sort: '-number' }, attach: 'papers' },
+  { do: 'job', job: 'trigger', trigger: 'late', delay: 'PT2H', priority: 7 },
 ]
 const kinds = (steps: DraftStep[]): unknown => steps.map((step) => (step.kind === 'branch' ? [kinds(step.then), kinds(step.else)] : step.kind === 'each' ? [kinds(step.steps)] : step.kind))
 
 test('steps read and written again are the same', () => {
   expect(writeSteps(readSteps(bodies))).toEqual(bodies)
-  expect(allSteps(readSteps(bodies))).toHaveLength(14)
+  expect(allSteps(readSteps(bodies))).toHaveLength(16)
 })
 
 test('what is empty is not written', () => {

@@ -2,7 +2,7 @@
 import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 
-export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'script', 'delete'] as const
+export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'report', 'job', 'script', 'delete'] as const
 export const turns = ['branch', 'each', 'parallel', 'wait', 'until'] as const
 /** Une branche d'une étape parallèle : elle n'existe que là. */
 export const lanes = ['lane'] as const
@@ -28,7 +28,7 @@ export const kindsIn = (kind: StepKind | undefined): (readonly StepKind[])[] => 
 /** Peut-on y faire entrer une étape qui la suit ? */
 const takes = (kind: StepKind): Branch | undefined => (kind === 'parallel' || kind === 'lane' ? undefined : branchesOf(kind)[0])
 
-const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, sms: { to: [], priority: 2 }, create: { set: {} }, update: { set: {} }, script: { source: 'export default ({ record }) => {\n  log(record.id)\n}\n' } }
+const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wait: 'P1D' }, notify: { to: [] }, mail: { to: [] }, sms: { to: [], priority: 2 }, create: { set: {} }, update: { set: {} }, report: { to: [] }, job: { job: 'trigger' }, script: { source: 'export default ({ record }) => {\n  log(record.id)\n}\n' } }
 
 export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: kind === 'parallel' ? [newStep('lane'), newStep('lane')] : [] })
 

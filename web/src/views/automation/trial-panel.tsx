@@ -11,8 +11,10 @@ import { Textarea } from '@/components/ui/input'
 import { tryTrigger, type Trial, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { RefCombobox } from '@/fields/link/ref-combobox'
+import { useFormat } from '@/lib/format'
 import { parseJson } from '@/lib/parse-json'
 import type { Ref } from '@/lib/ref'
+import { kindLabel } from './job-kinds'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
 
@@ -59,12 +61,14 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
 
 function TrialResult({ trial }: { trial: Trial }) {
   const { t } = useTranslation()
+  const { datetime } = useFormat()
   if (!trial.matched) return <p className="rounded-md bg-muted px-3 py-2">{t('admin.notMatched')}</p>
-  const would = trial.would ?? { notifications: [], mails: [], sms: [], calls: [] }
+  const would = trial.would ?? { notifications: [], mails: [], sms: [], calls: [], jobs: [] }
   const leaving = [
     ...would.notifications.map((one) => ({ kind: 'notify', title: one.title, detail: one.body ?? '' })),
     ...would.mails.map((one) => ({ kind: 'mail', title: `${one.to} — ${one.subject}`, detail: one.text })),
     ...would.sms.map((one) => ({ kind: 'sms', title: t('admin.smsTo', { to: one.to, count: one.segments }), detail: one.text })),
+    ...would.jobs.map((one) => ({ kind: one.kind === 'report' ? 'report' : 'job', title: one.what ?? kindLabel(t, one.kind), detail: t('admin.jobFrom', { at: datetime(one.run_at), priority: one.priority }) })),
     ...would.calls.map((one) => ({ kind: 'call', title: String(one.url), detail: one.body ? JSON.stringify(one.body, null, 2) : '' })),
   ]
   return (

@@ -81,6 +81,7 @@ pub(super) struct Outgoing {
     pub notifications: Vec<Uuid>,
     pub mails: Vec<Uuid>,
     pub sms: Vec<Uuid>,
+    pub jobs: Vec<i64>,
 }
 
 /// Ce qu'il aurait envoyé, et les appels dont la clé commence ainsi.
@@ -93,8 +94,17 @@ pub(super) async fn outgoing(db: &Db, sent: Outgoing, calls: &str) -> Result<Val
         'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('url', j.payload -> 'url', 'body', j.payload -> 'body')) \
           FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'), \
         'sms', coalesce((SELECT jsonb_agg(jsonb_build_object('to', u.name, 'text', s.text, 'segments', s.segments, 'alphabet', s.alphabet)) \
-          FROM sys.sms s JOIN core.\"user\" u ON u.id = s.\"user\" WHERE s.id = ANY($4)), '[]'))";
-    let binds = [Bind::Uuids(sent.notifications), Bind::Uuids(sent.mails), calls.into(), Bind::Uuids(sent.sms)];
+          FROM sys.sms s JOIN core.\"user\" u ON u.id = s.\"user\" WHERE s.id = ANY($4)), '[]'), \
+        'jobs', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', j.kind, 'run_at', j.run_at, 'priority', j.priority, \
+          'what', coalesce(j.payload ->> 'about', j.payload ->> 'trigger')) ORDER BY j.id) \
+          FROM sys.job j WHERE j.id = ANY($5)), '[]'))";
+    let binds = [
+        Bind::Uuids(sent.notifications),
+        Bind::Uuids(sent.mails),
+        calls.into(),
+        Bind::Uuids(sent.sms),
+        Bind::Ints(sent.jobs),
+    ];
     Ok(db.query_opt(&OUTGOING.into(), &binds).await?.map_or(Value::Null, |row| row.get(0)))
 }
 

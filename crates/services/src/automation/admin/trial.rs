@@ -41,7 +41,7 @@ pub struct Trial {
     pub payload: Option<Value>,
 }
 
-/// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, sms, calls}}`.
+/// Essaie un déclencheur : `{"matched", "state", "error", "steps", "would": {notifications, mails, sms, calls, jobs}}`.
 pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) -> Result<Value> {
     may_manage(ctx)?;
     let model = services.tenant.model();
@@ -65,6 +65,7 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         told: Vec::new(),
         mails: Vec::new(),
         sms: Vec::new(),
+        jobs: Vec::new(),
         scripts: Scripts::Here,
     };
     let mut pause = running.advance().await?;
@@ -79,7 +80,12 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         }
     }
     let notifications = running.told.iter().map(|told| told.notification).collect();
-    let sent = queries::Outgoing { notifications, mails: running.mails.clone(), sms: running.sms.clone() };
+    let sent = queries::Outgoing {
+        notifications,
+        mails: running.mails.clone(),
+        sms: running.sms.clone(),
+        jobs: running.jobs.clone(),
+    };
     let would = queries::outgoing(&unit.tenant().db, sent, &running.key).await?;
     unit.roll_back().await?;
     let (state, error) = match pause {

@@ -16,6 +16,7 @@ use store::{
 use super::{Column, Journal, cells, journal::End};
 
 mod draw;
+pub(super) mod sheet;
 mod table;
 
 /// Lignes au plus.
@@ -44,12 +45,24 @@ impl Heading {
             model: model.clone(),
             entity: entity.clone(),
         };
-        let at = heading.cell("", &Cell::DateTime(ctx.now()));
-        let by = Map::from_iter([("at".to_owned(), at.into()), ("name".to_owned(), ctx.actor.name.clone().into())]);
-        heading.notes.push(heading.texts().message(ctx.locale, "core.messages.export.made", &by));
+        heading.sign(ctx);
         let kept = [query.filter.as_deref(), query.search.as_deref()];
         heading.notes.extend(kept.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned));
         heading
+    }
+
+    /// L'en-tête de la page d'un seul enregistrement.
+    pub(super) fn named(ctx: &Ctx, model: &Arc<Model>, entity: &Arc<Entity>, title: String) -> Heading {
+        let mut heading = Heading::of(ctx, model, entity, &Query::default());
+        heading.title = title;
+        heading
+    }
+
+    /// Quand, et par qui.
+    fn sign(&mut self, ctx: &Ctx) {
+        let at = self.cell("", &Cell::DateTime(ctx.now()));
+        let by = Map::from_iter([("at".to_owned(), at.into()), ("name".to_owned(), ctx.actor.name.clone().into())]);
+        self.notes.push(self.texts().message(ctx.locale, "core.messages.export.made", &by));
     }
 
     fn texts(&self) -> &Texts {
@@ -57,7 +70,7 @@ impl Heading {
     }
 
     /// Une case telle qu'une personne la lit.
-    fn cell(&self, field: &str, cell: &Cell) -> String {
+    pub(super) fn cell(&self, field: &str, cell: &Cell) -> String {
         let day = if self.locale == Locale::En { "%d %b %Y" } else { "%d/%m/%Y" };
         match cell {
             Cell::Date(date) => date.strftime(day).to_string(),

@@ -37,6 +37,12 @@ pub(super) fn request(client: &Client, url: &Url, key: &str, mail: &Mail, settin
             "disposition": "attachment",
         }]);
     }
+    if let Some(joined) = &mail.joined {
+        body["attachments"] = json!([{
+            "content": STANDARD.encode(&joined.content), "type": joined.media_type, "filename": joined.name,
+            "disposition": "attachment",
+        }]);
+    }
     client.post(url.clone()).bearer_auth(key).json(&body).build().map_err(impossible)
 }
 

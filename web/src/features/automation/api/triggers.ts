@@ -61,6 +61,7 @@ export interface Trial {
     mails: { to: string; subject: string; text: string }[]
     sms: { to: string; text: string; segments: number; alphabet: 'gsm7' | 'ucs2' }[]
     calls: { url: unknown; body: unknown }[]
+    jobs: { kind: string; what: string | null; run_at: string; priority: number }[]
   } | null
 }
 

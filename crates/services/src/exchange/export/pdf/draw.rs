@@ -20,11 +20,11 @@ use super::{
 
 /// A4 à l'italienne (ISO 216), en points.
 const PAGE: (f32, f32) = (841.9, 595.3);
-const MARGIN: f32 = 34.0;
-const SIZE: f32 = 8.0;
-const TITLE: f32 = 15.0;
-const LEADING: f32 = 10.5;
-const FOOT: f32 = 18.0;
+pub(super) const MARGIN: f32 = 34.0;
+pub(super) const SIZE: f32 = 8.0;
+pub(super) const TITLE: f32 = 15.0;
+pub(super) const LEADING: f32 = 10.5;
+pub(super) const FOOT: f32 = 18.0;
 
 /// Lignes dont les largeurs de colonnes sont tirées.
 const MEASURED: usize = 500;
@@ -32,8 +32,8 @@ const MEASURED: usize = 500;
 /// Rouge, vert, bleu.
 type Color = (u8, u8, u8);
 
-const INK: Color = (23, 28, 38);
-const QUIET: Color = (95, 104, 120);
+pub(super) const INK: Color = (23, 28, 38);
+pub(super) const QUIET: Color = (95, 104, 120);
 const BAND: Color = (236, 239, 244);
 
 /// Une ligne mise en forme : les lignes de texte de chaque case.
@@ -42,14 +42,20 @@ struct Row {
     height: f32,
 }
 
-struct Fonts {
-    plain: Font,
-    bold: Font,
+pub(super) struct Fonts {
+    pub(super) plain: Font,
+    pub(super) bold: Font,
+}
+
+impl Fonts {
+    pub(super) fn read() -> Result<Fonts> {
+        Ok(Fonts { plain: font(dejavu::sans_condensed::regular())?, bold: font(dejavu::sans_condensed::bold())? })
+    }
 }
 
 /// Le document entier.
 pub(super) fn document(heading: &Heading, titles: Line, numeric: &[bool], lines: &[Line]) -> Result<Vec<u8>> {
-    let fonts = Fonts { plain: font(dejavu::sans_condensed::regular())?, bold: font(dejavu::sans_condensed::bold())? };
+    let fonts = Fonts::read()?;
     let measure = Measure::new(dejavu::sans_condensed::regular(), SIZE).ok_or_else(|| unmade("police"))?;
     let strong = Measure::new(dejavu::sans_condensed::bold(), SIZE).ok_or_else(|| unmade("police"))?;
     let natural = titles.iter().enumerate().map(|(rank, title)| {
@@ -62,17 +68,14 @@ pub(super) fn document(heading: &Heading, titles: Line, numeric: &[bool], lines:
     let rows: Vec<Row> = lines.iter().map(|line| row(&measure, line, &widths)).collect();
     let intro = TITLE + LEADING * heading.notes.len() as f32 + 12.0;
     let pages = paginate(&rows, intro, header.height);
-    let mut document = Document::new();
-    let language = heading.locale.code().to_owned();
-    document
-        .set_metadata(Metadata::new().title(heading.title.clone()).language(language).creator("OpsFlux".to_owned()));
+    let mut document = titled(heading);
     let mut left = rows.as_slice();
     for (rank, count) in pages.iter().enumerate() {
         let (here, next) = left.split_at(*count);
         left = next;
         let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| unmade("page"))?;
         let mut page = document.start_page_with(settings);
-        let mut sheet = Sheet { surface: page.surface(), fonts: &fonts, top: MARGIN };
+        let mut sheet = Sheet { surface: page.surface(), fonts: &fonts, size: PAGE, top: MARGIN };
         if rank == 0 {
             sheet.introduce(heading);
         }
@@ -84,6 +87,15 @@ pub(super) fn document(heading: &Heading, titles: Line, numeric: &[bool], lines:
     document.finish().map_err(|error| unmade(&format!("{error:?}")))
 }
 
+/// Un document vide, au titre de cet en-tête.
+pub(super) fn titled(heading: &Heading) -> Document {
+    let mut document = Document::new();
+    let language = heading.locale.code().to_owned();
+    document
+        .set_metadata(Metadata::new().title(heading.title.clone()).language(language).creator("OpsFlux".to_owned()));
+    document
+}
+
 fn font(bytes: &'static [u8]) -> Result<Font> {
     Font::new(bytes.into(), 0).ok_or_else(|| unmade("police"))
 }
@@ -92,7 +104,7 @@ fn filled((red, green, blue): Color) -> Fill {
     Fill { paint: rgb::Color::new(red, green, blue).into(), ..Fill::default() }
 }
 
-fn unmade(reason: &str) -> Error {
+pub(super) fn unmade(reason: &str) -> Error {
     Code::Internal.because(format!("PDF : {reason}"))
 }
 
@@ -127,14 +139,16 @@ fn number(heading: &Heading, page: usize, pages: usize, rows: usize) -> String {
 }
 
 /// Une page qui s'écrit de haut en bas.
-struct Sheet<'p, 'f> {
-    surface: Surface<'p>,
-    fonts: &'f Fonts,
-    top: f32,
+pub(super) struct Sheet<'p, 'f> {
+    pub(super) surface: Surface<'p>,
+    pub(super) fonts: &'f Fonts,
+    /// Largeur et hauteur de la page.
+    pub(super) size: (f32, f32),
+    pub(super) top: f32,
 }
 
 impl Sheet<'_, '_> {
-    fn introduce(&mut self, heading: &Heading) {
+    pub(super) fn introduce(&mut self, heading: &Heading) {
         let bold = self.fonts.bold.clone();
         self.text(&bold, TITLE, INK, MARGIN, self.top + TITLE * 0.8, &heading.title);
         self.top += TITLE + 6.0;
@@ -171,12 +185,12 @@ impl Sheet<'_, '_> {
         self.top += row.height;
     }
 
-    fn foot(&mut self, text: &str, measure: &Measure<'_>) {
+    pub(super) fn foot(&mut self, text: &str, measure: &Measure<'_>) {
         let plain = self.fonts.plain.clone();
-        self.text(&plain, SIZE, QUIET, PAGE.0 - MARGIN - measure.width(text), PAGE.1 - MARGIN, text);
+        self.text(&plain, SIZE, QUIET, self.size.0 - MARGIN - measure.width(text), self.size.1 - MARGIN, text);
     }
 
-    fn text(&mut self, font: &Font, size: f32, color: Color, x: f32, y: f32, text: &str) {
+    pub(super) fn text(&mut self, font: &Font, size: f32, color: Color, x: f32, y: f32, text: &str) {
         if !text.is_empty() {
             self.surface.set_fill(Some(filled(color)));
             self.surface.draw_text(Point::from_xy(x, y), font.clone(), size, text, false, TextDirection::Auto);
@@ -187,7 +201,7 @@ impl Sheet<'_, '_> {
         self.rectangle(Rect::from_xywh(MARGIN, self.top, width, height));
     }
 
-    fn rule(&mut self, width: f32) {
+    pub(super) fn rule(&mut self, width: f32) {
         self.rectangle(Rect::from_xywh(MARGIN, self.top - 0.5, width, 0.5));
     }
 

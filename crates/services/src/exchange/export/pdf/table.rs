@@ -39,7 +39,7 @@ impl<'f> Measure<'f> {
     }
 
     /// Coupe un texte en lignes de cette largeur, aux espaces ; un mot trop long se coupe où il faut.
-    pub(super) fn wrap(&self, text: &str, width: f32) -> Vec<String> {
+    pub(super) fn cut(&self, text: &str, width: f32) -> Vec<String> {
         let mut lines = Vec::new();
         for paragraph in text.lines() {
             let (mut line, mut used) = (String::new(), 0.0);
@@ -61,6 +61,12 @@ impl<'f> Measure<'f> {
             }
             lines.push(line);
         }
+        lines
+    }
+
+    /// De même, en peu de lignes.
+    pub(super) fn wrap(&self, text: &str, width: f32) -> Vec<String> {
+        let mut lines = self.cut(text, width);
         if lines.len() > MAX_WRAPPED {
             lines.truncate(MAX_WRAPPED);
             if let Some(last) = lines.last_mut() {

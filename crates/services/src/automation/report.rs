@@ -1,0 +1,204 @@
+//! Une étape qui produit un document. Elle en vérifie les droits et la taille, puis confie le reste à un travail : le produire
+//! ne tient pas l'exécution, et ce qu'il livre l'est une seule fois.
+
+use kernel::{Code, Ctx, Result};
+use schema::model::{Attach, Document, Notify, Report, ReportFormat};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::{
+    Tenant,
+    records::{self, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    engine::{Running, condition},
+    owner,
+    steps::{Done, aim, people, step_key},
+};
+use crate::{
+    exchange::export::{self, Audience, Format, Headers, Packing, Wanted},
+    reach::Subject,
+    workers::{Work, admit},
+};
+
+mod make;
+
+pub(crate) use make::MakeReport;
+
+/// Lignes d'un document au plus : au-delà, un export s'emporte à l'écran.
+const MAX_ROWS: i64 = 50_000;
+
+/// Lignes d'un document qui se met en pages.
+const MAX_PAGED: i64 = 10_000;
+
+/// Ce qu'un document montre, tout calculé.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Shown {
+    /// La page de cet enregistrement.
+    Page { entity: String, record: Uuid },
+    /// Une liste.
+    List {
+        entity: String,
+        view: Option<String>,
+        filter: Option<String>,
+        columns: Option<Vec<String>>,
+        sort: Option<String>,
+        format: String,
+    },
+}
+
+/// L'enregistrement et le champ qui porteront le document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Place {
+    entity: String,
+    record: Uuid,
+    field: String,
+}
+
+/// À qui l'envoyer, et ce qu'on leur en dit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Letter {
+    people: Vec<Uuid>,
+    template: String,
+    priority: i16,
+    in_app: bool,
+    mail: bool,
+    category: String,
+    /// L'enregistrement dont on parle ; qui ne le voit pas ne reçoit rien.
+    about: Option<Subject>,
+    values: Map<String, Value>,
+}
+
+impl Shown {
+    fn entity(&self) -> &str {
+        match self {
+            Shown::Page { entity, .. } | Shown::List { entity, .. } => entity,
+        }
+    }
+
+    fn format(&self) -> ReportFormat {
+        match self {
+            Shown::Page { .. } => ReportFormat::Pdf,
+            Shown::List { format, .. } => {
+                ReportFormat::ALL.into_iter().find(|one| one.name() == format).unwrap_or_default()
+            }
+        }
+    }
+
+    /// L'export d'une liste ; rien pour une page.
+    fn wanted(&self) -> Option<Wanted> {
+        let Shown::List { entity, view, filter, columns, sort, .. } = self else { return None };
+        Some(Wanted {
+            query: Query {
+                entity: entity.clone(),
+                view: view.clone(),
+                filter: filter.clone(),
+                fields: columns.clone(),
+                sort: sort.clone(),
+                ..Query::default()
+            },
+            format: match self.format() {
+                ReportFormat::Csv => Format::Csv,
+                ReportFormat::Pdf => Format::Pdf,
+                ReportFormat::Xlsx => Format::Xlsx,
+            },
+            packing: Packing::Never,
+            headers: Headers::Labels,
+            audience: Audience::Others,
+            separator: None,
+        })
+    }
+
+    /// Se voit-il et s'emporte-t-il sous ces droits, et tient-il dans un document ?
+    async fn check(&self, ctx: &Ctx, tenant: &Tenant) -> Result<()> {
+        match (self, self.wanted()) {
+            (_, Some(wanted)) => {
+                let most = if self.format() == ReportFormat::Pdf { MAX_PAGED } else { MAX_ROWS };
+                export::check(ctx, tenant, &wanted, most).await
+            }
+            (Shown::Page { entity, record }, None) => {
+                let query =
+                    Query { entity: entity.clone(), filter: Some(format!("id == '{record}'")), ..Query::default() };
+                match records::exports_more_than(ctx, tenant, &query, 0).await? {
+                    true => Ok(()),
+                    false => Err(Code::NotFound.error()),
+                }
+            }
+            (Shown::List { .. }, None) => Ok(()),
+        }
+    }
+}
+
+/// Met le document en file, dans la transaction de l'étape.
+pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Result<Done> {
+    let (facts, tenant) = (&run.facts, run.unit.tenant());
+    let Some(shown) = shown(run, report)? else { return Ok(Done::skipped("no_record")) };
+    let place = match &report.attach {
+        None => None,
+        Some(attach) => match place(run, attach)? {
+            None => return Ok(Done::skipped("no_record")),
+            found => found,
+        },
+    };
+    let owner = owner::of(tenant, &run.trigger.name).await?;
+    let reader = owner::ctx(run.services, tenant, &run.trigger.name, owner).await?;
+    shown.check(&reader, tenant).await?;
+    let letter = match &report.tell {
+        None => None,
+        Some(notify) => Some(letter(run, notify).await?),
+    };
+    let format = report.format.name();
+    let input =
+        json!({ "entity": shown.entity(), "format": format, "attach": place.as_ref().map(|place| &place.field) });
+    let recipients = letter.as_ref().map(|letter| letter.people.len());
+    let work = MakeReport {
+        trigger: run.trigger.name.clone(),
+        about: format!("{} · {format}", shown.entity()),
+        owner,
+        depth: facts.ctx.depth,
+        shown,
+        place,
+        letter,
+    };
+    let planned = work.job(facts.ctx.now()).unique(step_key(run, path));
+    let id = admit(&tenant.db, planned).await?;
+    Ok(Done::queued(input, id, json!({ "queued": "report", "recipients": recipients })))
+}
+
+/// Ce que le document montrera ; rien quand l'enregistrement visé manque.
+fn shown(run: &Running<'_>, report: &Report) -> Result<Option<Shown>> {
+    Ok(match &report.document {
+        Document::Page(target) => aim(run, target)?.map(|record| Shown::Page { entity: target.entity.clone(), record }),
+        Document::List(listed) => Some(Shown::List {
+            entity: listed.entity.clone(),
+            view: listed.view.clone(),
+            filter: condition(&run.facts, listed.filter.as_deref(), &listed.equal)?,
+            columns: (!listed.columns.is_empty()).then(|| listed.columns.clone()),
+            sort: listed.sort.clone(),
+            format: report.format.name().to_owned(),
+        }),
+    })
+}
+
+fn place(run: &Running<'_>, attach: &Attach) -> Result<Option<Place>> {
+    let (entity, field) = (attach.target.entity.clone(), attach.field.clone());
+    Ok(aim(run, &attach.target)?.map(|record| Place { entity, record, field }))
+}
+
+async fn letter(run: &Running<'_>, notify: &Notify) -> Result<Letter> {
+    let facts = &run.facts;
+    let on = |channel: &str| notify.channels.iter().any(|one| one == channel);
+    let about = facts.about().map(|seen| seen.subject.clone());
+    Ok(Letter {
+        people: people(run, &notify.to).await?.iter().map(|person| person.id).collect(),
+        template: notify.template.clone(),
+        priority: notify.priority,
+        in_app: on("in_app"),
+        mail: on("mail"),
+        category: about.as_ref().map_or_else(|| run.trigger.name.clone(), |subject| subject.entity.clone()),
+        about,
+        values: facts.shown(&run.services.settings.mail.base_url),
+    })
+}

@@ -1,0 +1,201 @@
+//! Produire un document et le livrer : le travail `report`.
+//!
+//! Le document se produit hors de toute transaction, puis une seule le joint, écrit ses courriels et note au travail qu'il est
+//! livré : refait après un arrêt brutal, celui-ci ne livre rien de plus.
+
+use futures::TryStreamExt;
+use kernel::{Code, Ctx, Error, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::{
+    Tenant,
+    records::{self, Intent, Key, Projection},
+};
+use uuid::Uuid;
+
+use super::{
+    super::{is_passing, owner},
+    Letter, Place, Shown,
+};
+use crate::{
+    Services,
+    exchange::export::{self, Audience, Sent, page::page},
+    files::{self, FileView, Incoming},
+    mail,
+    notify::{
+        delivery::Wanted,
+        send::{self, About, Escalation, Notice, Respect},
+    },
+    stream::{self, Item},
+    workers::{Failure, Turn, Work},
+};
+
+/// Octets d'un document au plus : une boîte aux lettres n'en reçoit guère davantage.
+const MAX_SIZE: usize = 15_000_000;
+
+/// Produit un document, le joint et l'envoie.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct MakeReport {
+    /// Le déclencheur, nom complet.
+    pub(super) trigger: String,
+    /// Ce qu'un essai en dit.
+    pub(super) about: String,
+    /// Sous les droits de qui il se lit ; sans personne, du déclencheur.
+    pub(super) owner: Option<Uuid>,
+    /// Combien de déclencheurs ont mené ici.
+    pub(super) depth: i16,
+    pub(super) shown: Shown,
+    pub(super) place: Option<Place>,
+    pub(super) letter: Option<Letter>,
+}
+
+impl Work for MakeReport {
+    const KIND: &'static str = "report";
+    const MAX_ATTEMPTS: i16 = 4;
+
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        if turn.delivered(services).await?.is_some() {
+            return Ok(());
+        }
+        let mut ctx = services.tenant.system(&format!("trigger:{}", self.trigger));
+        ctx.depth = self.depth;
+        let file = Box::pin(self.made(&ctx, services)).await.map_err(failure)?;
+        let unit = services.tenant.unit().await?;
+        match Box::pin(self.deliver(&ctx, services, unit.tenant(), turn, &file)).await {
+            Ok(()) => unit.commit(&services.tenant).await?,
+            Err(error) => {
+                unit.roll_back().await?;
+                return Err(failure(error));
+            }
+        }
+        services.pool.wake();
+        Ok(())
+    }
+}
+
+/// Un droit perdu, une fiche disparue, un document trop gros : réessayer n'y changerait rien.
+fn failure(error: Error) -> Failure {
+    let may_pass = is_passing(&error) || [Code::Internal, Code::ScannerDown].contains(&error.code);
+    if may_pass { Failure::Retry(error.to_string()) } else { Failure::Final(error.to_string()) }
+}
+
+impl MakeReport {
+    /// Le document, gardé au dépôt ; que rien ne vienne à le porter, l'entretien l'effacera.
+    async fn made(&self, ctx: &Ctx, services: &Services) -> Result<FileView> {
+        let tenant = &services.tenant;
+        let reader = owner::ctx(services, tenant, &self.trigger, self.owner).await?;
+        self.shown.check(&reader, tenant).await?;
+        let sent = match (&self.shown, self.shown.wanted()) {
+            (Shown::Page { entity, record }, _) => page(&reader, tenant, entity, *record, Audience::Others).await?,
+            (Shown::List { .. }, Some(wanted)) => export::export(&reader, tenant, wanted).await?,
+            (Shown::List { .. }, None) => return Err(Code::Internal.because("une liste sans export")),
+        };
+        let name = sent.name.clone();
+        let declared = self.shown.format().media_type().to_owned();
+        let content = whole(sent).await?;
+        let field = self.place.as_ref().map(|place| format!("{}.{}", place.entity, place.field));
+        let stream = futures::stream::iter([Ok::<_, std::io::Error>(content.into())]);
+        files::upload(ctx, services, Incoming { name, declared, field }, stream).await
+    }
+
+    /// Joint le document et l'envoie, d'une seule transaction ; rien s'il l'a déjà été.
+    async fn deliver(
+        &self,
+        ctx: &Ctx,
+        services: &Services,
+        inside: &Tenant,
+        turn: &Turn,
+        file: &FileView,
+    ) -> Result<()> {
+        if !turn.deliver(&inside.db, &json!({ "file": file.id, "name": file.name })).await? {
+            return Ok(());
+        }
+        if let Some(place) = &self.place {
+            attach(ctx, inside, place, file.id).await?;
+        }
+        let Some(letter) = &self.letter else { return Ok(()) };
+        let mails = letter.write(ctx, services, inside, file).await?;
+        mail::join(&inside.db, &mails, file.id).await?;
+        if self.place.is_none() && !mails.is_empty() {
+            files::aside::hold(&inside.db, file.id, mail::USAGE).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Letter {
+    /// Écrit les notifications et les courriels ; rend ces derniers.
+    async fn write(&self, ctx: &Ctx, services: &Services, inside: &Tenant, file: &FileView) -> Result<Vec<Uuid>> {
+        let model = inside.model();
+        let entity = self.about.as_ref().and_then(|subject| model.entity(&subject.entity));
+        let about = entity.zip(self.about.as_ref()).map(|(entity, subject)| About { entity, subject });
+        // Le sujet ou le gabarit n'est plus au modèle : il n'y a plus rien à en dire.
+        if about.is_some() != self.about.is_some() || !model.templates.contains_key(&self.template) {
+            return Err(Code::BadDefinition.error());
+        }
+        let mut values = self.values.clone();
+        values.insert("report".to_owned(), json!({ "name": file.name }));
+        let notice = Notice {
+            ctx,
+            model: &model,
+            about,
+            template: &self.template,
+            values: &values,
+            wanted: Wanted {
+                category: &self.category,
+                priority: self.priority,
+                in_app: self.in_app,
+                mail: self.mail,
+                sms: false,
+                push: false,
+            },
+            respect: Respect::Nothing,
+            escalation: Escalation::Never,
+        };
+        let people = services.identity.people(&self.people).await?;
+        let sent = send::send(services, inside, &notice, &people).await?;
+        stream::announce_in(&inside.db, &sent.told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        Ok(sent.mails)
+    }
+}
+
+/// Tout le contenu, s'il tient dans un document.
+async fn whole(mut sent: Sent) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    while let Some(piece) = sent.body.try_next().await.map_err(|error| Code::Internal.because(error))? {
+        content.extend_from_slice(&piece);
+        if content.len() > MAX_SIZE {
+            return Err(Code::FileTooLarge.with("max", MAX_SIZE));
+        }
+    }
+    Ok(content)
+}
+
+/// Ajoute le fichier à ceux du champ, ou le met à sa place s'il n'en porte qu'un.
+async fn attach(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result<()> {
+    let key = Key::Id(place.record);
+    let shape = Projection { fields: Some(vec![place.field.clone(), "version".to_owned()]), expand: Vec::new() };
+    let json = records::get(ctx, inside, &place.entity, &key, &shape).await?.json;
+    let record: Value = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
+    let value = match &record[&place.field] {
+        Value::Array(kept) => {
+            let ids = kept.iter().map(|one| one["id"].clone());
+            ids.chain([json!(file)]).collect()
+        }
+        _ if is_list(inside, place) => json!([file]),
+        _ => json!(file),
+    };
+    let body = Map::from_iter([(place.field.clone(), value)]);
+    let version = record["version"].as_i64();
+    match records::update(ctx, inside, &place.entity, &key, &body, version, Intent::Commit).await {
+        // Quelqu'un vient d'écrire cet enregistrement : on le relira.
+        Err(error) if error.code == Code::StaleVersion => Err(Code::Unavailable.because(error.to_string())),
+        done => done.map(drop),
+    }
+}
+
+fn is_list(inside: &Tenant, place: &Place) -> bool {
+    let model = inside.model();
+    let field = model.entity(&place.entity).and_then(|entity| entity.field(&place.field));
+    field.is_some_and(|field| field.kind.name() == "files")
+}

@@ -1,0 +1,97 @@
+/** Un document : ce qu'il montre, son format, la fiche qui le portera, à qui l'envoyer. */
+import { useTranslation } from 'react-i18next'
+import { Checkbox } from '@/components/ui/checkbox'
+import { FieldFrame } from '@/components/ui/field-frame'
+import { Select } from '@/components/ui/select'
+import { useModel } from '@/features/model/use-model'
+import { entityKey, type Entity, type Field } from '@/lib/model'
+import { CelBox } from '@/views/cel/cel-box'
+import { FreeCombobox } from './free-combobox'
+import { MessageBox } from './message-box'
+import { entityCalled, type StepSettingsProps } from './step-scope'
+
+const formats = ['pdf', 'xlsx', 'csv'] as const
+
+/** Ce qui ne tient pas dans une colonne. */
+const wide = new Set(['children', 'files', 'file', 'image', 'signature', 'secret'])
+
+const optionsOf = (fields: Field[]) => fields.map((field) => ({ id: field.name, label: field.label, hint: field.name }))
+
+export function ReportBox(props: StepSettingsProps) {
+  const { t } = useTranslation()
+  const { step, entity, onSet } = props
+  const list = step.values.list as Record<string, unknown> | undefined
+  const record = String(step.values.record ?? '')
+  const files = record ? [] : (entity?.fields ?? []).filter((field) => field.type === 'files' || field.type === 'file')
+  const sends = step.values.to !== undefined
+  return (
+    <>
+      <FieldFrame id={`${step.key}-shows`} label={t('admin.report.shows')}>
+        {(control) => (
+          <Select
+            value={list ? 'list' : 'page'}
+            options={(['page', 'list'] as const).map((one) => ({ value: one, label: t(`admin.report.${one}`) }))}
+            onChange={(next) => onSet(next === 'list' ? { list: { entity: entity ? entityKey(entity) : '' } } : { list: undefined, format: undefined })}
+            {...control}
+          />
+        )}
+      </FieldFrame>
+      {list && <ListBox {...props} list={list} />}
+      {list && (
+        <FieldFrame id={`${step.key}-format`} label={t('admin.report.format')}>
+          {(control) => <Select value={String(step.values.format ?? 'pdf')} options={formats.map((one) => ({ value: one, label: t(`admin.report.formats.${one}`) }))} onChange={(next) => onSet({ format: next === 'pdf' ? undefined : next })} {...control} />}
+        </FieldFrame>
+      )}
+      <FieldFrame id={`${step.key}-attach`} label={t('admin.report.attach')} help={t('admin.report.attachHelp')}>
+        {(control) => <FreeCombobox values={[String(step.values.attach ?? '')]} options={optionsOf(files)} placeholder={t('admin.report.nowhere')} onChange={([attach]) => onSet({ attach, record: attach || !list ? step.values.record : undefined })} control={control} />}
+      </FieldFrame>
+      {(!list || Boolean(step.values.attach)) && <CelBox entity={entity} label={t('admin.onRecord')} help={t('admin.onRecordHelp')} value={record} onChange={(next) => onSet({ record: next })} />}
+      <label className="flex min-h-6 items-center gap-2.5 touch:min-h-11">
+        <Checkbox checked={sends} onChange={(event) => onSet(event.target.checked ? { to: [] } : { to: undefined, template: undefined, priority: undefined, channels: undefined })} />
+        {t('admin.report.sends')}
+      </label>
+      {sends && <MessageBox {...props} />}
+      {sends && Boolean(step.values.attach) && (
+        <label className="flex min-h-6 items-center gap-2.5 touch:min-h-11">
+          <Checkbox checked={((step.values.channels as string[] | undefined) ?? []).includes('in_app')} onChange={(event) => onSet({ channels: event.target.checked ? ['in_app', 'mail'] : undefined })} />
+          {t('admin.report.notifies')}
+        </label>
+      )}
+      <p className="text-meta text-muted-foreground">{t('admin.report.rights')}</p>
+    </>
+  )
+}
+
+/** La liste : son entité, puis une vue partagée, ou un filtre ; ses colonnes et son tri. */
+function ListBox({ step, list, onSet }: StepSettingsProps & { list: Record<string, unknown> }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const target: Entity | undefined = entityCalled(model, list.entity)
+  const entities = Object.values(model.entities).filter((one) => !one.owned && one.rights.export).map((one) => ({ id: entityKey(one), label: one.label, hint: entityKey(one) }))
+  const views = (target?.views ?? []).map((view) => ({ value: view.id, label: view.name }))
+  const columns = (target?.fields ?? []).filter((field) => !wide.has(field.type))
+  const set = (values: Record<string, unknown>) => {
+    const next = Object.entries({ ...list, ...values }).filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
+    onSet({ list: Object.fromEntries(next) })
+  }
+  const view = String(list.view ?? '')
+  return (
+    <>
+      <FieldFrame id={`${step.key}-list-entity`} label={t('admin.report.entity')} required>
+        {(control) => <FreeCombobox strict values={[target ? entityKey(target) : '']} options={entities} placeholder={t('admin.chooseEntity')} onChange={([entity = '']) => onSet({ list: { entity } })} control={control} />}
+      </FieldFrame>
+      {(views.length > 0 || view) && (
+        <FieldFrame id={`${step.key}-list-view`} label={t('admin.report.view')}>
+          {(control) => <Select value={view} options={[{ value: '', label: t('admin.report.noView') }, ...views, ...(view && !views.some((one) => one.value === view) ? [{ value: view, label: view }] : [])]} onChange={(next) => set({ view: next, filter: undefined, equal: undefined })} {...control} />}
+        </FieldFrame>
+      )}
+      {!view && <CelBox entity={target} label={t('admin.eachFilter')} value={String(list.filter ?? '')} onChange={(filter) => set({ filter })} />}
+      <FieldFrame id={`${step.key}-list-columns`} label={t('admin.report.columns')} help={t('admin.report.columnsHelp')}>
+        {(control) => <FreeCombobox many values={(list.columns as string[] | undefined) ?? []} options={optionsOf(columns)} onChange={(next) => set({ columns: next })} control={control} />}
+      </FieldFrame>
+      <FieldFrame id={`${step.key}-list-sort`} label={t('admin.report.sort')} help={t('admin.report.sortHelp')}>
+        {(control) => <FreeCombobox values={[String(list.sort ?? '')]} options={columns.filter((field) => field.sortable).flatMap((field) => [{ id: field.name, label: field.label, hint: t('admin.report.up') }, { id: `-${field.name}`, label: field.label, hint: t('admin.report.down') }])} onChange={([sort]) => set({ sort })} control={control} />}
+      </FieldFrame>
+    </>
+  )
+}
