@@ -15,6 +15,8 @@ export const bookmarks = () =>
     const names = (name) => folder(name).getByRole('listitem').getByRole('link').allInnerTexts()
     const pick = (content) => page.getByLabel('Fichier de favoris').setInputFiles({ name: 'favoris.json', mimeType: 'application/json', buffer: Buffer.from(content) })
 
+    const focused = (name, complaint) => eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-label')), (label) => label === name, complaint)
+
     step('rien encore : l’écran le dit, et sait déjà importer')
     await page.goto('/settings/bookmarks')
     await page.getByText('Aucun favori', { exact: true }).waitFor()
@@ -31,6 +33,7 @@ export const bookmarks = () =>
       await expectAccessible(page, 'favori qu’on change')
       await page.getByRole('button', { name: 'Enregistrer' }).click()
       await folder('Terrain').getByRole('link', { name }).waitFor()
+      await focused(`Modifier ${name}`, 'le crayon ne reprend pas le focus dans son nouveau dossier')
     }
     await folder('Terrain').getByText('nuit').first().waitFor()
 
@@ -88,6 +91,7 @@ export const bookmarks = () =>
     step('retiré, puis repris')
     await page.getByRole('button', { name: 'Retirer Mes incidents' }).click()
     await page.getByText('Aucun favori', { exact: true }).waitFor()
+    await focused('Chercher dans les favoris', 'le focus tombe avec le dernier favori')
     await page.getByRole('button', { name: 'Annuler' }).last().click()
     await folder('Terrain').getByRole('link', { name: 'Mes incidents' }).waitFor()
   })

@@ -1,5 +1,5 @@
 /** Les onglets d'une fiche : l'adresse les garde, un panneau fermé ne demande rien, le papier montre tout, et n'est offert que ce qui a de quoi se montrer. */
-import { makeIncident } from './lib/api.mjs'
+import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
@@ -64,6 +64,25 @@ export const detail = () =>
     await expectAccessibleOnPhone(page, 'fichiers')
     await page.goto(`/core/sites/${place}?tab=files`)
     await eventually(() => tab('Essentiel').getAttribute('aria-selected'), (selected) => selected === 'true', 'un onglet sans objet s’ouvre')
+
+    step('un journal en panne n’est demandé qu’une fois, et son onglet reste')
+    let failures = 0
+    await page.route('**/api/v1/audit?**', (route) => {
+      failures += 1
+      return route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify({ code: 'rate.limited', detail: 'Journal en panne.' }) })
+    })
+    await page.goto(`/hse/incidents/${id}`)
+    await page.getByText('Journal en panne.').waitFor()
+    await page.waitForTimeout(500)
+    expect(failures === 1 && (await tab('Activité').isVisible()), `le journal a été demandé ${failures} fois`)
+    await page.unroute('**/api/v1/audit?**')
+
+    step('« toute l’activité » mène à son onglet, focus compris')
+    for (const location of ['Cale', 'Passerelle', 'Hélipont', 'Cuisine', 'Atelier']) await call(page, 'PATCH', `/hse/incidents/${id}`, { location })
+    await page.goto(`/hse/incidents/${id}`)
+    await page.getByRole('button', { name: 'Toute l’activité' }).click()
+    await panel.getByRole('region', { name: 'Activité' }).waitFor()
+    await focused(tab('Activité'), '« toute l’activité » perd le focus')
 
     step('le compte des fichiers, et de quoi les prendre')
     await page.goto(`/hse/incidents/${id}/edit`)
