@@ -78,7 +78,7 @@ export const detail = () =>
     await page.unroute('**/api/v1/audit?**')
 
     step('« toute l’activité » mène à son onglet, focus compris')
-    for (const place of ['Cale', 'Passerelle', 'Hélipont', 'Cuisine', 'Atelier']) await call(page, 'PATCH', `/hse/incidents/${id}`, { location: place })
+    for (const location of ['Cale', 'Passerelle', 'Hélipont', 'Cuisine', 'Atelier']) await call(page, 'PATCH', `/hse/incidents/${id}`, { location })
     await page.goto(`/hse/incidents/${id}`)
     await page.getByRole('button', { name: 'Toute l’activité' }).click()
     await panel.getByRole('region', { name: 'Activité' }).waitFor()

@@ -22,7 +22,8 @@ type Found = HashMap<String, HashMap<Uuid, Value>>;
 /// Lit les enregistrements que ces créations visent ; celles qui portent des fichiers lisent les leurs elles-mêmes.
 pub(super) async fn read(tenant: &Tenant, drafts: &mut [Result<Draft<'_>>]) -> Result<()> {
     let found = find(tenant, drafts).await?;
-    let mut last: Option<(Vec<Vec<Uuid>>, Arc<Map<String, Value>>)> = None;
+    // Un fichier vise souvent les mêmes d'une ligne à l'autre.
+    let (mut last, mut linked) = (Vec::new(), Arc::default());
     for draft in drafts.iter_mut().flatten() {
         if holds_files(draft) {
             read_alone(tenant, draft).await?;
@@ -30,15 +31,11 @@ pub(super) async fn read(tenant: &Tenant, drafts: &mut [Result<Draft<'_>>]) -> R
         }
         let aimed: Vec<Vec<Uuid>> =
             found.keys().map(|name| draft.new.get(name).map(ids_in).unwrap_or_default()).collect();
-        // Un fichier vise souvent les mêmes d'une ligne à l'autre.
-        let (_, linked) = match last.take() {
-            Some((same, linked)) if same == aimed => last.insert((same, linked)),
-            _ => {
-                let linked = Arc::new(gathered(&found, &aimed));
-                last.insert((aimed, linked))
-            }
-        };
-        draft.linked = linked.clone();
+        if aimed != last {
+            linked = Arc::new(gathered(&found, &aimed));
+            last = aimed;
+        }
+        draft.linked = Arc::clone(&linked);
     }
     Ok(())
 }
