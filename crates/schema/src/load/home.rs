@@ -35,7 +35,9 @@ pub(crate) enum Waking {
 }
 
 impl Waking {
-    fn of(table: &node::Table, package: &str) -> Waking {
+    fn of(table: &node::Table, draft: &Draft) -> Waking {
+        let own =
+            |event: &str| draft.entities.iter().any(|entity| event.split('.').next() == Some(entity.name.as_str()));
         let text = |key: &str| match table.get(key).map(|node| &node.value) {
             Some(node::Value::Text(text)) => Some(text.as_str()),
             _ => None,
@@ -43,11 +45,9 @@ impl Waking {
         match (text("on"), text("entity")) {
             _ if table.get("every").is_some() => Waking::Alone,
             _ if table.get("webhook").is_some() || table.get("becomes").is_some() => Waking::Never,
-            (Some(event), _) => Waking::Record(match event.matches('.').count() {
-                0 | 1 => format!("{package}.{event}"),
-                _ => event.to_owned(),
-            }),
-            (None, Some(entity)) => Waking::Record(names::full(entity, package)),
+            (Some(event), _) if own(event) => Waking::Record(draft.full(event)),
+            (Some(event), _) => Waking::Record(event.to_owned()),
+            (None, Some(entity)) => Waking::Record(names::full(entity, &draft.package.code)),
             (None, None) => Waking::Never,
         }
     }
@@ -67,7 +67,7 @@ impl Known {
         for draft in drafts {
             let full = |name: &str| draft.full(name);
             known.entities.extend(draft.entities.iter().map(|entity| full(&entity.name)));
-            let waking = |one: &Definition| (full(&one.name), Waking::of(&one.table, &draft.package.code));
+            let waking = |one: &Definition| (full(&one.name), Waking::of(&one.table, draft));
             known.triggers.extend(draft.triggers.iter().map(waking));
             if let Some(node::Value::Table(roles)) = draft.manifest.table.get("roles").map(|node| &node.value) {
                 known.roles.extend(roles.entries.iter().map(|entry| entry.key.clone()));

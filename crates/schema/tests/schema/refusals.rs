@@ -893,7 +893,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script, report, job)"
         ],
     );
     trigger(
@@ -921,7 +921,7 @@ fn steps_say_what_they_do() {
         "every = \"0 8 * * *\"\nentity = \"thing\"\n[[steps]]\ndo = \"job\"\n[[steps]]\nparallel = [{ steps = [{ wait = \"P1D\" }] }]\n[[steps]]\ndo = \"delete\"\n[[steps]]\ndo = \"call\"\nurl = \"'x'\"\nwhile = \"true\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
-            modules/demo/triggers/tell.toml:4:6: cette version ne sait pas encore exécuter « job » ; retirer cette étape
+            modules/demo/triggers/tell.toml:3:1: la clé « job » manque ; ajouter job = …
             modules/demo/triggers/tell.toml:6:1: une étape parallèle a de 2 à 10 branches ; écrire parallel = [{ steps = […] }, …]
             modules/demo/triggers/tell.toml:12:1: « while » ne va qu'avec « repeat » ; ajouter repeat = "PT24H""#]],
     );
