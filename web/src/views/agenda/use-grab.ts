@@ -4,6 +4,7 @@
  * La grille dit où l'on est : `data-day` nomme le jour, `data-hours` une colonne dont la hauteur fait vingt-quatre heures.
  */
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react'
+import { followPointer } from '@/lib/follow-pointer'
 import { DAY_MINUTES } from './items'
 
 export interface Spot {
@@ -84,16 +85,7 @@ export function useGrab(draws: boolean, onDrop: (grab: Grab) => void) {
       dropped.current = true
       stop()
     }
-    addEventListener('pointermove', move)
-    addEventListener('pointerup', up)
-    addEventListener('pointercancel', stop)
-    addEventListener('keydown', cancel, true)
-    return () => {
-      removeEventListener('pointermove', move)
-      removeEventListener('pointerup', up)
-      removeEventListener('pointercancel', stop)
-      removeEventListener('keydown', cancel, true)
-    }
+    return followPointer({ move, up, stop, key: cancel })
   }, [stop])
 
   const onPointerDown = useCallback((event: ReactPointerEvent) => {

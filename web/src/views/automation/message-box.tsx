@@ -7,29 +7,17 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { chatsQuery } from '@/features/automation/api/chats'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
-import type { TemplateBody } from '@/features/automation/trigger'
 import { channels } from '@/features/notifications/api/get-preferences'
-import type { Entity } from '@/lib/model'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { EscalateBox } from './escalate-box'
 import { FreeCombobox } from './free-combobox'
-import type { DraftStep } from './steps'
+import type { StepSettingsProps } from './step-scope'
 import { useRecipients } from './use-recipients'
 
 /** Ce que le serveur emploie quand l'étape n'en dit rien. */
 const usual = ['in_app', 'mail', 'push']
 
-interface MessageBoxProps {
-  step: DraftStep
-  entity: Entity | undefined
-  messages: Record<string, TemplateBody>
-  onSet: (values: Record<string, unknown>) => void
-  onMessage: (name: string, body: TemplateBody) => void
-  /** Commence un message à soi ; rend son nom. */
-  onNewMessage: () => string
-}
-
-export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMessage }: MessageBoxProps) {
+export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMessage }: StepSettingsProps) {
   const { t } = useTranslation()
   const { data: kept = [] } = useQuery(definitionsQuery)
   const template = String(step.values.template ?? '')
@@ -77,7 +65,7 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
 }
 
 /** Le salon, par son nom. */
-function ChannelBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+function ChannelBox({ step, onSet }: Pick<StepSettingsProps, 'step' | 'onSet'>) {
   const { t } = useTranslation()
   const { data = [] } = useQuery(chatsQuery)
   const options = data.map(({ name, host }) => ({ id: name, label: name, hint: host ?? undefined }))
@@ -88,7 +76,7 @@ function ChannelBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
   )
 }
 
-function PriorityBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+function PriorityBox({ step, onSet }: Pick<StepSettingsProps, 'step' | 'onSet'>) {
   const { t } = useTranslation()
   return (
     <FieldFrame id={`${step.key}-priority`} label={t('admin.priority')}>
@@ -105,7 +93,7 @@ function PriorityBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
 }
 
 /** Par où notifier : tout ce qui ne coûte rien à défaut, le SMS quand on le demande. */
-function ChannelsBox({ step, onSet }: Pick<MessageBoxProps, 'step' | 'onSet'>) {
+function ChannelsBox({ step, onSet }: Pick<StepSettingsProps, 'step' | 'onSet'>) {
   const { t } = useTranslation()
   const chosen = (step.values.channels as string[] | undefined) ?? usual
   const set = (next: string[]) => onSet({ channels: next.length === 0 || (next.length === usual.length && usual.every((one) => next.includes(one))) ? undefined : next })

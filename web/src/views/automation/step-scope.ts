@@ -10,6 +10,7 @@ export interface StepSettingsProps {
   messages: Record<string, TemplateBody>
   onSet: (values: Record<string, unknown>) => void
   onMessage: (name: string, body: TemplateBody) => void
+  /** Commence un message à soi ; rend son nom. */
   onNewMessage: () => string
 }
 

@@ -3,6 +3,7 @@
  * Échap renonce.
  */
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
+import { followPointer } from '@/lib/follow-pointer'
 import type { Edge } from './extent'
 import { rowAt } from './geometry'
 import type { Bar } from './rows'
@@ -105,16 +106,10 @@ export function useDrag(field: Field) {
     const hold = (event: TouchEvent) => {
       if (grip.current?.lifted && event.cancelable) event.preventDefault()
     }
-    addEventListener('pointermove', move)
-    addEventListener('pointerup', up)
-    addEventListener('pointercancel', stop)
-    addEventListener('keydown', cancel, true)
+    const leave = followPointer({ move, up, stop, key: cancel })
     addEventListener('touchmove', hold, { passive: false })
     return () => {
-      removeEventListener('pointermove', move)
-      removeEventListener('pointerup', up)
-      removeEventListener('pointercancel', stop)
-      removeEventListener('keydown', cancel, true)
+      leave()
       removeEventListener('touchmove', hold)
     }
   }, [stop])

@@ -1,5 +1,6 @@
 /** Tirer un lien de la fin d'une barre vers une autre, à la souris. Échap renonce ; au clavier et au doigt, la fiche dit ses liens. */
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react'
+import { followPointer } from '@/lib/follow-pointer'
 
 export interface Pull {
   from: string
@@ -46,16 +47,7 @@ export function useLinkDrag(input: LinkDragInput) {
       event.preventDefault()
       stop()
     }
-    addEventListener('pointermove', move)
-    addEventListener('pointerup', up)
-    addEventListener('pointercancel', stop)
-    addEventListener('keydown', cancel, true)
-    return () => {
-      removeEventListener('pointermove', move)
-      removeEventListener('pointerup', up)
-      removeEventListener('pointercancel', stop)
-      removeEventListener('keydown', cancel, true)
-    }
+    return followPointer({ move, up, stop, key: cancel })
   }, [from])
   const start = useCallback((event: ReactPointerEvent, id: string) => {
     if (event.button !== 0 || !event.isPrimary || event.pointerType === 'touch') return
