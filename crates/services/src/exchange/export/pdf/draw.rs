@@ -68,19 +68,32 @@ pub(super) fn document(heading: &Heading, titles: Line, numeric: &[bool], lines:
     let rows: Vec<Row> = lines.iter().map(|line| row(&measure, line, &widths)).collect();
     let intro = TITLE + LEADING * heading.notes.len() as f32 + 12.0;
     let pages = paginate(&rows, intro, header.height);
+    let foot = |page: usize| number(heading, page, pages.len(), rows.len());
+    bound(heading, (&fonts, PAGE), (&rows, &pages), |sheet, here, page| {
+        sheet.table(&header, here, &widths, numeric, &measure);
+        sheet.foot(&foot(page), &measure);
+    })
+}
+
+/// Les pages d'un document, chacune avec ses lignes, le titre sur la première ; `draw` reçoit le rang de la page.
+pub(super) fn bound<T>(
+    heading: &Heading,
+    (fonts, size): (&Fonts, (f32, f32)),
+    (lines, pages): (&[T], &[usize]),
+    draw: impl Fn(&mut Sheet<'_, '_>, &[T], usize),
+) -> Result<Vec<u8>> {
     let mut document = titled(heading);
-    let mut left = rows.as_slice();
+    let mut left = lines;
     for (rank, count) in pages.iter().enumerate() {
         let (here, next) = left.split_at(*count);
         left = next;
-        let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| unmade("page"))?;
+        let settings = PageSettings::from_wh(size.0, size.1).ok_or_else(|| unmade("page"))?;
         let mut page = document.start_page_with(settings);
-        let mut sheet = Sheet { surface: page.surface(), fonts: &fonts, size: PAGE, top: MARGIN };
+        let mut sheet = Sheet { surface: page.surface(), fonts, size, top: MARGIN };
         if rank == 0 {
             sheet.introduce(heading);
         }
-        sheet.table(&header, here, &widths, numeric, &measure);
-        sheet.foot(&number(heading, rank + 1, pages.len(), rows.len()), &measure);
+        draw(&mut sheet, here, rank + 1);
         drop(sheet);
         page.finish();
     }
@@ -88,7 +101,7 @@ pub(super) fn document(heading: &Heading, titles: Line, numeric: &[bool], lines:
 }
 
 /// Un document vide, au titre de cet en-tête.
-pub(super) fn titled(heading: &Heading) -> Document {
+fn titled(heading: &Heading) -> Document {
     let mut document = Document::new();
     let language = heading.locale.code().to_owned();
     document

@@ -1,12 +1,11 @@
 //! La page d'un enregistrement : chaque champ sous son libellé, à la française, autant de pages qu'il en faut.
 
 use kernel::Result;
-use krilla::page::PageSettings;
 use serde_json::Map;
 
 use super::{
     Heading,
-    draw::{FOOT, Fonts, INK, LEADING, MARGIN, QUIET, SIZE, Sheet, TITLE, titled, unmade},
+    draw::{FOOT, Fonts, INK, LEADING, MARGIN, QUIET, SIZE, Sheet, TITLE, bound, unmade},
     table::Measure,
 };
 
@@ -40,23 +39,10 @@ pub(in crate::exchange::export) fn document(heading: &Heading, fields: &[Shown])
     let lines: Vec<Line> = fields.iter().flat_map(|field| lines(&measure, field)).collect();
     let intro = TITLE + LEADING * heading.notes.len() as f32 + 12.0;
     let pages = paginate(&lines, intro);
-    let mut document = titled(heading);
-    let mut left = lines.as_slice();
-    for (rank, count) in pages.iter().enumerate() {
-        let (here, next) = left.split_at(*count);
-        left = next;
-        let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| unmade("page"))?;
-        let mut page = document.start_page_with(settings);
-        let mut sheet = Sheet { surface: page.surface(), fonts: &fonts, size: PAGE, top: MARGIN };
-        if rank == 0 {
-            sheet.introduce(heading);
-        }
+    bound(heading, (&fonts, PAGE), (&lines, &pages), |sheet, here, page| {
         here.iter().for_each(|line| sheet.line(line));
-        sheet.foot(&number(heading, rank + 1, pages.len()), &measure);
-        drop(sheet);
-        page.finish();
-    }
-    document.finish().map_err(|error| unmade(&format!("{error:?}")))
+        sheet.foot(&number(heading, page, pages.len()), &measure);
+    })
 }
 
 /// Les lignes d'un champ : son libellé et sa valeur, chacun coupé à sa largeur.
