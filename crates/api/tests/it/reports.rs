@@ -101,6 +101,28 @@ async fn a_list_is_attached_mailed_and_told_once_even_by_a_node_that_died() {
 }
 
 #[tokio::test]
+async fn a_record_another_is_writing_is_read_again_and_gets_its_document() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    trigger(&admin, "page", on_folder(json!([{ "do": "report", "attach": "papers" }]))).await.expect(200);
+    let made = admin.post("my/folders", json!({ "name": "Disputé" })).await.expect(201);
+    let mut other = stage.app.tenant.db.connection().await.unwrap();
+    let writing = other.transaction().await.unwrap();
+    writing.batch_execute("UPDATE my.folder SET version = version + 1").await.unwrap();
+    let finished = async {
+        let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+        while stage.number(waiting).await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        writing.commit().await.unwrap();
+    };
+    tokio::join!(stage.app.settle(), finished);
+    assert_eq!(papers(&admin, &made).await.len(), 1);
+    assert_eq!(stage.number("SELECT max(attempts)::bigint FROM sys.job WHERE kind = 'report'").await, 1);
+}
+
+#[tokio::test]
 async fn the_page_of_a_record_goes_by_mail_alone_and_is_kept_for_it() {
     let stage = Stage::new().await;
     let (admin, manager) = (stage.of_a("adm", &["admin"]).await, stage.of_a("hse", &["hse_manager"]).await);

@@ -33,6 +33,9 @@ use crate::{
 /// Octets d'un document au plus : une boîte aux lettres n'en reçoit guère davantage.
 const MAX_SIZE: usize = 15_000_000;
 
+/// Fois qu'un enregistrement qu'un autre écrit au même moment se relit, avant d'attendre un nouvel essai du travail.
+const READINGS: usize = 4;
+
 /// Produit un document, le joint et l'envoie.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct MakeReport {
@@ -171,8 +174,18 @@ async fn whole(mut sent: Sent) -> Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Ajoute le fichier à ceux du champ, ou le met à sa place s'il n'en porte qu'un.
+/// Ajoute le fichier à ceux du champ, ou le met à sa place s'il n'en porte qu'un ; ce que quelqu'un vient d'écrire se relit.
 async fn attach(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result<()> {
+    for _ in 0..READINGS {
+        match added(ctx, inside, place, file).await {
+            Err(error) if error.code == Code::StaleVersion => {}
+            done => return done,
+        }
+    }
+    Err(Code::Unavailable.because("l'enregistrement ne cesse de changer"))
+}
+
+async fn added(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result<()> {
     let key = Key::Id(place.record);
     let shape = Projection { fields: Some(vec![place.field.clone(), "version".to_owned()]), expand: Vec::new() };
     let json = records::get(ctx, inside, &place.entity, &key, &shape).await?.json;
@@ -187,11 +200,7 @@ async fn attach(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result
     };
     let body = Map::from_iter([(place.field.clone(), value)]);
     let version = record["version"].as_i64();
-    match records::update(ctx, inside, &place.entity, &key, &body, version, Intent::Commit).await {
-        // Quelqu'un vient d'écrire cet enregistrement : on le relira.
-        Err(error) if error.code == Code::StaleVersion => Err(Code::Unavailable.because(error.to_string())),
-        done => done.map(drop),
-    }
+    records::update(ctx, inside, &place.entity, &key, &body, version, Intent::Commit).await.map(drop)
 }
 
 fn is_list(inside: &Tenant, place: &Place) -> bool {
