@@ -17,6 +17,7 @@ use session::Session;
 use stage::Stage;
 use works::{Least, Work};
 
+mod automation;
 mod capture;
 mod cpu;
 mod measure;
@@ -57,6 +58,9 @@ struct Options {
     /// Ne mesure que les gros volumes.
     #[arg(long)]
     only_volumes: bool,
+    /// Ne mesure que l'automatisation.
+    #[arg(long)]
+    only_automation: bool,
     /// Ne mesure rien : monte le décor, lance le serveur, dit comment les joindre et attend Ctrl-C.
     #[arg(long)]
     hold: bool,
@@ -80,10 +84,15 @@ async fn main() -> Result<()> {
         return hold(&stage).await;
     }
     let mut report = Report::new(&stage, &options).await?;
-    if !options.only_volumes {
+    if !options.only_volumes && !options.only_automation {
         measure(&stage, &options, load, &mut report).await?;
     }
-    report.volumes = volumes::all(&stage, options.rows, options.field_rows).await?;
+    if !options.only_volumes {
+        report.automation = automation::all(&stage).await?;
+    }
+    if !options.only_automation {
+        report.volumes = volumes::all(&stage, options.rows, options.field_rows).await?;
+    }
     report.starts = starts(stage).await?;
     print!("{report}");
     Ok(())

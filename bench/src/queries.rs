@@ -99,3 +99,39 @@ pub const INSERT_EQUIPMENT: &str = "
 /// `$1` relevés d'une entité faite à chaud.
 pub const READINGS: &str = "INSERT INTO my.reading (id, created_at, updated_at, tag, value) \
     SELECT gen_random_uuid(), now(), now(), 'PT-' || g % 1000, g FROM generate_series(1, $1::bigint) g";
+
+/// `$1` modifications d'incidents à distribuer, dans les sociétés `$2` ; aucun déclencheur ne les attend.
+pub const NEW_EVENTS: &str = "INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, company, depth, request, changes) \
+    SELECT clock_timestamp(), 'hse.incident', gen_random_uuid(), 2, ARRAY['updated'], 'bench', ($2::uuid[])[1 + g % cardinality($2)], 0, gen_random_uuid(), \
+        '{\"location\": {\"old\": \"Pont 1\", \"new\": \"Pont 2\"}}' FROM generate_series(1, $1::int) g";
+
+/// Combien le sont, et de la première marque à la dernière, en secondes.
+pub const DISPATCHED: &str = "SELECT count(*), coalesce(extract(epoch FROM max(dispatched_at) - min(dispatched_at)), 0)::float8 \
+    FROM sys.outbox WHERE actor_name = 'bench' AND dispatched_at IS NOT NULL";
+
+/// Les oublie.
+pub const FORGET_EVENTS: &str = "DELETE FROM sys.outbox WHERE actor_name = 'bench'";
+
+/// `$1` travaux qui n'ont rien à faire : chacun cherche un appel entrant qui n'existe pas.
+pub const NEW_JOBS: &str = "INSERT INTO sys.job (kind, payload, run_at) \
+    SELECT 'inbound', jsonb_build_object('delivery', gen_random_uuid()), now() FROM generate_series(1, $1::int)";
+
+/// Combien sont clos, et du premier au dernier, en secondes.
+pub const DONE_JOBS: &str = "SELECT count(*), coalesce(extract(epoch FROM max(finished_at) - min(finished_at)), 0)::float8 \
+    FROM sys.job WHERE kind = 'inbound' AND state = 'done'";
+
+/// `$1` responsables HSE de la société `$2`.
+pub const CROWD: &str = "WITH person AS ( \
+        INSERT INTO core.\"user\" (id, company_id, created_at, updated_at, email, name, status) \
+        SELECT gen_random_uuid(), $2, now(), now(), 'p' || g || '@bench.test', 'Personne ' || g, 'active' FROM generate_series(1, $1::int) g RETURNING id), \
+    member AS ( \
+        INSERT INTO core.membership (id, company_id, created_at, updated_at, \"user\", position) \
+        SELECT gen_random_uuid(), $2, now(), now(), id, 0 FROM person RETURNING id) \
+    INSERT INTO core.membership__roles (source, target) SELECT m.id, r.id FROM member m, core.role r WHERE r.code = 'hse_manager'";
+
+/// Combien d'entre eux ont leur notification.
+pub const TOLD: &str = "SELECT count(*), 0::float8 FROM sys.notification n JOIN core.\"user\" u ON u.id = n.\"user\" WHERE u.email LIKE 'p%@bench.test'";
+
+/// Combien de fois l'horaire a parlé, et son plus grand retard sur la minute, en secondes.
+pub const TICKS: &str = "SELECT count(*), coalesce(max(extract(epoch FROM created_at - date_trunc('minute', created_at))), 0)::float8 \
+    FROM sys.notification WHERE category = 'my.tick'";

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     Options,
+    automation::Figure,
     measure::Measure,
     stage::{COMPANIES, Stage, VISIBLE},
     volumes::Volume,
@@ -25,6 +26,8 @@ pub struct Report {
     pub administrator: Option<Measure>,
     /// Les gros volumes.
     pub volumes: Vec<Volume>,
+    /// L'automatisation.
+    pub automation: Vec<Figure>,
     /// Ce que coûte la distribution des événements.
     pub afterwards: Option<Afterwards>,
     /// Démarrages jusqu'à `/health/ready`.
@@ -78,6 +81,7 @@ impl Report {
             works: Vec::new(),
             administrator: None,
             volumes: Vec::new(),
+            automation: Vec::new(),
             afterwards: None,
             starts: Vec::new(),
             permission: permission()?,
@@ -101,6 +105,7 @@ impl Display for Report {
         }
         writeln!(f)?;
         volumes(f, &self.volumes)?;
+        automation(f, &self.automation)?;
         if let (Some(all), Some(list)) = (&self.administrator, self.works.get(works::LIST)) {
             writeln!(
                 f,
@@ -168,6 +173,14 @@ fn volumes(f: &mut Formatter<'_>, volumes: &[Volume]) -> fmt::Result {
             volume.cpu.postgres.as_secs_f64(),
             volume.resident
         )?;
+    }
+    writeln!(f)
+}
+
+fn automation(f: &mut Formatter<'_>, figures: &[Figure]) -> fmt::Result {
+    writeln!(f, "| automatisation | mesure | budget |\n|---|--:|--:|")?;
+    for figure in figures {
+        writeln!(f, "| {} | {} | {} |", figure.what, figure.measured, figure.budget)?;
     }
     writeln!(f)
 }

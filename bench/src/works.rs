@@ -187,7 +187,7 @@ fn sample_id() -> String {
 }
 
 /// Une déclaration ordinaire : rien de grave, donc ni enquête ni courriel.
-fn incident(stage: &Stage) -> Value {
+pub fn incident(stage: &Stage) -> Value {
     json!({
         "title": "Chute de personnel au pont principal",
         "type": "injury",

@@ -3,7 +3,7 @@
 //! Un droit tenu par une appartenance n'atteint que la société de celle-ci. Une permission illisible est refusée et
 //! journalisée, jamais devinée.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use kernel::{Actor, Class, Code, Ctx, Grant, Locale, Request, Result, RoleHeld};
 use uuid::Uuid;
@@ -27,6 +27,22 @@ impl Identity {
     /// La personne et ses droits ; rien si elle est inconnue, effacée ou désactivée.
     pub async fn actor(&self, user: Uuid) -> Result<Option<Arc<Actor>>> {
         Ok(self.held(user).await?.map(|held| held.actor.clone()))
+    }
+
+    /// Celles de ces personnes qui peuvent agir, et leurs droits ; ceux que la mémoire n'a pas se lisent d'une instruction.
+    pub async fn actors(&self, users: &[Uuid]) -> Result<HashMap<Uuid, Arc<Actor>>> {
+        let (mut known, mut unknown) = (HashMap::new(), Vec::new());
+        for user in users {
+            match self.kept.actors.get(*user) {
+                Some(held) => drop(known.insert(*user, held.actor.clone())),
+                None => unknown.push(*user),
+            }
+        }
+        if !unknown.is_empty() {
+            let found = queries::find_all(&self.tenant.db, &unknown).await?;
+            known.extend(found.into_iter().map(|(user, found)| (user, held(user, found).actor)));
+        }
+        Ok(known)
     }
 
     /// Oublie ce qu'un changement d'enregistrement périme, ici et sur les autres nœuds. Appelé pour chaque événement.

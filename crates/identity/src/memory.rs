@@ -34,10 +34,10 @@ where
 
     /// La valeur gardée, ou celle que `load` lit ; une absence n'est pas gardée.
     pub(crate) async fn get_or(&self, key: K, load: impl Future<Output = Result<Option<V>>>) -> Result<Option<V>> {
-        let trusted = self.trusted.load(Ordering::Acquire);
-        if trusted && let Some(value) = self.kept.get(&key) {
+        if let Some(value) = self.get(key) {
             return Ok(Some(value));
         }
+        let trusted = self.trusted.load(Ordering::Acquire);
         let before = self.forgotten.load(Ordering::Acquire);
         let Some(value) = load.await? else {
             return Ok(None);
@@ -49,6 +49,11 @@ where
             }
         }
         Ok(Some(value))
+    }
+
+    /// La valeur gardée.
+    pub(crate) fn get(&self, key: K) -> Option<V> {
+        if self.trusted.load(Ordering::Acquire) { self.kept.get(&key) } else { None }
     }
 
     /// Oublie une clé.

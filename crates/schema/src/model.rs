@@ -54,8 +54,8 @@ pub struct Model {
     pub guards: AllGuards,
     /// (paquet, pluriel) → nom complet, pour les adresses.
     pub(crate) by_path: HashMap<(String, String), String>,
-    /// Entité → les déclencheurs qui en parlent : un événement ne regarde que ceux de la sienne.
-    pub(crate) by_entity: HashMap<String, Vec<Arc<Trigger>>>,
+    /// Entité → nom d'événement → les déclencheurs qu'il réveille : un événement n'en regarde pas d'autre.
+    pub(crate) by_event: HashMap<String, HashMap<String, Vec<Arc<Trigger>>>>,
 }
 
 impl Model {
@@ -74,9 +74,15 @@ impl Model {
         self.templates.iter().filter(|(_, template)| template.json.is_none()).map(|(name, _)| name)
     }
 
-    /// Les déclencheurs qui parlent de cette entité, dans l'ordre de leurs définitions.
-    pub fn triggers_of(&self, entity: &str) -> &[Arc<Trigger>] {
-        self.by_entity.get(entity).map_or(&[], Vec::as_slice)
+    /// Les déclencheurs que l'un de ces événements de l'entité réveille, chacun une fois, dans l'ordre de leurs définitions.
+    pub fn woken_by(&self, entity: &str, events: &[String]) -> Vec<&Arc<Trigger>> {
+        let Some(by_event) = self.by_event.get(entity) else { return Vec::new() };
+        let mut woken: Vec<&Arc<Trigger>> = events.iter().filter_map(|event| by_event.get(event)).flatten().collect();
+        if woken.len() > 1 {
+            woken.sort_by_key(|trigger| self.triggers.get_index_of(&trigger.name));
+            woken.dedup_by_key(|trigger| &trigger.name);
+        }
+        woken
     }
 
     /// L'entité, pendant que le chargement est seul à la tenir.

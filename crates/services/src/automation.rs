@@ -63,14 +63,18 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
 pub(crate) async fn keep_time(services: Arc<Services>, shutdown: CancellationToken) {
     let mut held = None;
     while !shutdown.is_cancelled() {
-        match clockwork::tick(&services, &mut held).await {
-            Ok(0) => {}
-            Ok(_) => services.automation.notify_one(),
-            Err(error) => tracing::warn!(error = %error, "les horaires des déclencheurs attendent la base"),
+        let ticked = clockwork::tick(&services, &mut held).await.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "les horaires des déclencheurs attendent la base");
+            clockwork::Ticked::default()
+        });
+        if ticked.written > 0 {
+            services.automation.notify_one();
         }
+        // Une heure connue se tient à l'heure ; celle qu'un autre nœud vient d'écrire, au regard suivant.
+        let until = ticked.next.and_then(|next| next.duration_since(services.tenant.clock.now()).try_into().ok());
         tokio::select! {
             () = shutdown.cancelled() => return,
-            () = sleep(POLL) => {}
+            () = sleep(until.unwrap_or(POLL).min(POLL)) => {}
         }
     }
 }

@@ -30,7 +30,7 @@ pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail};
-pub(crate) use queue::{join, queue};
+pub(crate) use queue::{join, queue, queue_all};
 pub use resend::resend;
 
 /// Usage sous lequel un document joint est tenu à part.

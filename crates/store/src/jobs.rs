@@ -7,6 +7,7 @@ use std::{sync::Arc, sync::LazyLock, time::Duration};
 use jiff::Timestamp;
 use kernel::Result;
 use serde_json::{Value, json};
+use tokio_postgres::Row;
 
 use crate::db::{Bind, Db};
 
@@ -78,25 +79,38 @@ pub async fn enqueue_all<'j>(db: &Db, jobs: impl Iterator<Item = &'j NewJob>) ->
     Ok(())
 }
 
-/// Prend le prochain travail prêt de ces sortes, pour la durée d'un bail.
-pub async fn claim(db: &Db, kinds: &[&str], worker: &str, now: Timestamp, lease: Duration) -> Result<Option<Job>> {
-    static CLAIM: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
-         WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND kind = ANY($1) \
-                     AND kind NOT IN (SELECT kind FROM sys.job_pause) \
-                     ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
-         RETURNING id, kind, payload, attempts, max_attempts"
-            .into()
-    });
-    let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-    let binds = [Bind::Texts(kinds), worker.into(), now.into(), (now + lease).into()];
-    Ok(db.query_opt(&CLAIM, &binds).await?.map(|row| Job {
-        id: row.get(0),
-        kind: row.get(1),
-        payload: row.get(2),
-        attempts: row.get(3),
-        max_attempts: row.get(4),
-    }))
+/// Qui prend des travaux : de ces sortes, sous ce nom, pour la durée d'un bail.
+#[derive(Clone, Copy, Debug)]
+pub struct Taker<'a> {
+    /// Les sortes qu'il sait faire.
+    pub kinds: &'a [&'a str],
+    /// Son nom.
+    pub worker: &'a str,
+    /// Durée d'un bail.
+    pub lease: Duration,
+}
+
+const CLAIM: &str = "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
+    WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND kind = ANY($1) \
+                AND kind NOT IN (SELECT kind FROM sys.job_pause) \
+                ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
+    RETURNING id, kind, payload, attempts, max_attempts";
+
+/// Prend le prochain travail prêt.
+pub async fn claim(db: &Db, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
+    static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| CLAIM.into());
+    Ok(db.query_opt(&ALONE, &taker.binds(now)).await?.map(|row| job(&row)))
+}
+
+impl Taker<'_> {
+    fn binds(&self, now: Timestamp) -> [Bind; 4] {
+        let kinds = self.kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        [Bind::Texts(kinds), self.worker.into(), now.into(), (now + self.lease).into()]
+    }
+}
+
+fn job(row: &Row) -> Job {
+    Job { id: row.get(0), kind: row.get(1), payload: row.get(2), attempts: row.get(3), max_attempts: row.get(4) }
 }
 
 /// Prolonge le bail d'un travail en cours ; faux s'il n'est plus à ce nœud.
@@ -143,7 +157,7 @@ pub async fn cancel(db: &Db, kind: &str, key: &str) -> Result<bool> {
     Ok(db.query_opt(&CANCEL, &[kind.into(), key.into()]).await?.is_some())
 }
 
-/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les trois suivants.
+/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les quatre suivants.
 pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
     static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'done', finished_at = $2, locked_by = NULL, locked_until = NULL, last_error = NULL \
@@ -152,6 +166,19 @@ pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<(
     });
     db.query(&DONE, &[Bind::Int(id), now.into(), worker.into()]).await?;
     Ok(())
+}
+
+/// De même, et prend le suivant d'une même instruction : une file pleine ne se valide qu'une fois par travail.
+pub async fn succeed_then_claim(db: &Db, id: i64, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
+    static BOTH: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!(
+            "WITH done AS (UPDATE sys.job SET state = 'done', finished_at = $3, locked_by = NULL, locked_until = NULL, \
+             last_error = NULL WHERE id = $5 AND locked_by = $2) {CLAIM}"
+        )
+        .into()
+    });
+    let [kinds, worker, at, until] = taker.binds(now);
+    Ok(db.query_opt(&BOTH, &[kinds, worker, at, until, Bind::Int(id)]).await?.map(|row| job(&row)))
 }
 
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.

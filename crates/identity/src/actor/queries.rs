@@ -2,8 +2,8 @@
 
 use kernel::Result;
 use serde::Deserialize;
-use store::Db;
-use tokio_postgres::types::Json;
+use store::{Bind, Db};
+use tokio_postgres::{Row, types::Json};
 use uuid::Uuid;
 
 /// Une personne active, telle que lue.
@@ -41,48 +41,69 @@ pub(crate) struct FoundGrant {
     pub(crate) department: Option<Uuid>,
 }
 
-/// Une personne active et tous ses droits, rôles hérités compris, en une instruction.
+/// Une personne active et tous ses droits, rôles hérités compris.
+pub(super) async fn find(db: &Db, user: Uuid) -> Result<Option<Found>> {
+    Ok(find_all(db, &[user]).await?.pop().map(|(_, found)| found))
+}
+
+/// Les personnes actives parmi celles-ci et tous leurs droits, rôles hérités compris, en une instruction.
 ///
 /// `UNION` arrête un héritage circulaire. Un rôle effacé ne donne ni droit ni héritage ; une appartenance à une
 /// société effacée ne vaut plus rien.
-pub(super) async fn find(db: &Db, user: Uuid) -> Result<Option<Found>> {
+pub(super) async fn find_all(db: &Db, users: &[Uuid]) -> Result<Vec<(Uuid, Found)>> {
     const SQL: &str = r#"
         WITH RECURSIVE member AS (
-            SELECT m.id, m.company_id, m.department_id, m.site, m.position
+            SELECT m.id, m."user", m.company_id, m.department_id, m.site, m.position
             FROM core.membership m JOIN core.company c ON c.id = m.company_id AND c.deleted_at IS NULL
-            WHERE m."user" = $1 AND m.deleted_at IS NULL
-        ), held (role, company, department) AS (
-            SELECT mr.target, m.company_id, m.department_id
+            WHERE m."user" = ANY($1) AND m.deleted_at IS NULL
+        ), held ("user", role, company, department) AS (
+            SELECT m."user", mr.target, m.company_id, m.department_id
             FROM member m JOIN core.membership__roles mr ON mr.source = m.id
           UNION
-            SELECT ri.target, h.company, h.department
+            SELECT h."user", ri.target, h.company, h.department
             FROM held h
             JOIN core.role r ON r.id = h.role AND r.deleted_at IS NULL
             JOIN core.role__inherits ri ON ri.source = r.id
         ), granted AS (
-            SELECT g.permission, g.filter, g.classes, h.company, h.department
+            SELECT h."user", g.permission, g.filter, g.classes, h.company, h.department
             FROM held h
             JOIN core.role r ON r.id = h.role AND r.deleted_at IS NULL
             JOIN core.role_grant g ON g.role = r.id AND g.deleted_at IS NULL
           UNION
-            SELECT permission, filter, classes, company_id, department_id
-            FROM core.user_grant WHERE "user" = $1 AND deleted_at IS NULL
+            SELECT "user", permission, filter, classes, company_id, department_id
+            FROM core.user_grant WHERE "user" = ANY($1) AND deleted_at IS NULL
+        ), memberships AS (
+            SELECT "user", jsonb_agg(jsonb_build_object('company', company_id, 'department', department_id, 'site', site)
+                ORDER BY position, id) AS list FROM member GROUP BY "user"
+        ), roles AS (
+            SELECT h."user", jsonb_agg(DISTINCT jsonb_build_object('role', r.code, 'company', h.company)) AS list
+            FROM held h JOIN core.role r ON r.id = h.role AND r.deleted_at IS NULL GROUP BY h."user"
+        ), grants AS (
+            SELECT "user", jsonb_agg(jsonb_build_object('permission', permission, 'filter', filter, 'classes', classes,
+                'company', company, 'department', department)) AS list FROM granted GROUP BY "user"
         )
-        SELECT u.name, u.email, coalesce(p.value ->> 'language', u.language),
+        SELECT u.id, u.name, u.email, coalesce(p.value ->> 'language', u.language),
                coalesce(p.value ->> 'timezone', u.timezone, 'UTC'), u.company_id,
-               (SELECT coalesce(jsonb_agg(jsonb_build_object('company', m.company_id, 'department', m.department_id,
-                    'site', m.site) ORDER BY m.position, m.id), '[]') FROM member m),
-               (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('role', r.code, 'company', h.company)), '[]')
-                FROM held h JOIN core.role r ON r.id = h.role AND r.deleted_at IS NULL),
-               (SELECT coalesce(jsonb_agg(to_jsonb(g)), '[]') FROM granted g)
+               coalesce(m.list, '[]'), coalesce(r.list, '[]'), coalesce(g.list, '[]')
         FROM core."user" u LEFT JOIN sys.preference p ON p.user_id = u.id AND p.key = 'interface'
-        WHERE u.id = $1 AND u.status = 'active' AND u.deleted_at IS NULL"#;
-    let Some(row) = db.query_opt(&SQL.into(), &[user.into()]).await? else {
-        return Ok(None);
-    };
-    let Json(memberships) = row.get(5);
-    let Json(roles) = row.get(6);
-    let Json(grants) = row.get(7);
-    let (name, email, language, timezone, company) = (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4));
-    Ok(Some(Found { name, email, language, timezone, company, memberships, roles, grants }))
+        LEFT JOIN memberships m ON m."user" = u.id LEFT JOIN roles r ON r."user" = u.id LEFT JOIN grants g ON g."user" = u.id
+        WHERE u.id = ANY($1) AND u.status = 'active' AND u.deleted_at IS NULL"#;
+    let rows = db.query(&SQL.into(), &[Bind::Uuids(users.to_vec())]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), found(row))).collect())
+}
+
+fn found(row: &Row) -> Found {
+    let Json(memberships) = row.get(6);
+    let Json(roles) = row.get(7);
+    let Json(grants) = row.get(8);
+    Found {
+        name: row.get(1),
+        email: row.get(2),
+        language: row.get(3),
+        timezone: row.get(4),
+        company: row.get(5),
+        memberships,
+        roles,
+        grants,
+    }
 }

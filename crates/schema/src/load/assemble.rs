@@ -194,7 +194,10 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
             give_button(model, &trigger);
             let trigger = Arc::new(trigger);
             if let Some(entity) = trigger.entity() {
-                model.by_entity.entry(entity.to_owned()).or_default().push(trigger.clone());
+                let by_event = model.by_event.entry(entity.to_owned()).or_default();
+                for event in trigger.source.events() {
+                    by_event.entry(event.to_owned()).or_default().push(trigger.clone());
+                }
             }
             model.triggers.insert(trigger.name.clone(), trigger);
         }

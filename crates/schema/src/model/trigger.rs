@@ -104,6 +104,18 @@ pub enum Source {
     Other(IndexMap<String, toml::Value>),
 }
 
+impl Source {
+    /// Les événements de l'entité qui réveillent ce déclencheur ; aucun de ce que l'heure ou un appel réveille.
+    pub(crate) fn events(&self) -> Vec<&str> {
+        match self {
+            Source::Event { event, .. } => vec![event],
+            Source::Becomes { .. } => vec!["created", "updated", "restored"],
+            Source::Button { action, .. } => vec![action],
+            Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => Vec::new(),
+        }
+    }
+}
+
 /// Une rafale : tant d'événements en tant de temps n'en font qu'un.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch {

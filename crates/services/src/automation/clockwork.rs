@@ -29,17 +29,27 @@ const SLOW: SignedDuration = SignedDuration::from_mins(10);
 /// Enregistrements lus par page.
 const PAGE: u32 = 1000;
 
-/// Écrit les exécutions que l'heure demande ; rend leur nombre.
-pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result<usize> {
+/// Ce qu'un regard a laissé.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ticked {
+    /// Exécutions écrites.
+    pub written: usize,
+    /// La prochaine heure connue.
+    pub next: Option<Timestamp>,
+}
+
+/// Écrit les exécutions que l'heure demande.
+pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result<Ticked> {
     let model = services.tenant.model();
     let timed =
         |trigger: &&std::sync::Arc<Trigger>| matches!(trigger.source, Source::Schedule(_) | Source::Deadline(_));
     let triggers: Vec<_> = model.triggers.values().filter(timed).cloned().collect();
     if triggers.is_empty() {
-        return Ok(0);
+        return Ok(Ticked::default());
     }
     let states = queries::states(&services.tenant.db).await?;
     let now = services.tenant.clock.now();
+    let next = states.iter().filter_map(|state| state.next_at).filter(|next| *next > now).min();
     let mut written = 0;
     for trigger in triggers {
         let state = states.iter().find(|state| state.trigger == trigger.name);
@@ -54,7 +64,7 @@ pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result
             }
         }
     }
-    Ok(written)
+    Ok(Ticked { written, next })
 }
 
 /// Rien à faire : l'heure n'est pas venue, et la définition est celle que l'on connaît.

@@ -142,15 +142,10 @@ pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], 
 /// Les déclencheurs qu'un événement réveille.
 pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Item = &'m Trigger> {
     let wakes = |trigger: &&Trigger| match &trigger.source {
-        Source::Event { event: name, changed, .. } => event.events.contains(name) && has_changed(event, changed),
-        Source::Becomes { .. } => {
-            let written = ["created", "updated", "restored"];
-            event.events.iter().any(|name| written.contains(&name.as_str()))
-        }
-        Source::Button { action, .. } => event.events.contains(action),
-        Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => false,
+        Source::Event { changed, .. } => has_changed(event, changed),
+        _ => true,
     };
-    model.triggers_of(&event.entity).iter().map(|trigger| &**trigger).filter(wakes)
+    model.woken_by(&event.entity, &event.events).into_iter().map(|trigger| &**trigger).filter(wakes)
 }
 
 fn has_changed(event: &Event, fields: &[String]) -> bool {

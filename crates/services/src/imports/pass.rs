@@ -37,7 +37,7 @@ use crate::{
 const AHEAD: usize = 2;
 
 /// Tours d'écriture dont les fournées sont en cours à la fois : celles qu'on écrit, et les suivantes.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Entre deux annonces de l'avance.
 const TOLD_EVERY: Duration = Duration::from_millis(500);

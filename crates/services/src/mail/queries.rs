@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use kernel::{Ctx, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Bind, Db};
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -31,26 +31,32 @@ pub(crate) struct Mail {
     pub joined: Option<Arc<Whole>>,
 }
 
-/// Écrit un courriel en file.
-pub(super) async fn insert(db: &Db, mail: &Mail, template: Option<String>, reader: Value) -> Result<()> {
+/// Un courriel à mettre en file, le gabarit dont il est tiré, et de quoi retrouver son lecteur.
+pub(super) struct NewRow {
+    pub mail: Mail,
+    pub template: Option<String>,
+    pub reader: Value,
+}
+
+/// Écrit des courriels en file, tous d'un coup.
+pub(super) async fn insert(db: &Db, rows: &[NewRow]) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, \
-        unsubscribe, template, reader) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    let (calendar, method) = mail.calendar.clone().unzip();
-    let binds = [
-        mail.id.into(),
-        mail.recipient.as_str().into(),
-        mail.subject.as_str().into(),
-        mail.html.as_str().into(),
-        mail.text.as_str().into(),
-        Bind::Small(mail.priority),
-        mail.created_at.into(),
-        calendar.into(),
-        method.into(),
-        mail.unsubscribe.clone().into(),
-        template.into(),
-        Bind::Json(reader),
-    ];
-    db.query(&INSERT.into(), &binds).await?;
+        unsubscribe, template, reader) SELECT x.id, x.recipient, x.subject, x.html, x.text, x.priority, x.created_at, x.calendar, \
+        x.method, x.unsubscribe, x.template, x.reader FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, recipient text, subject text, \
+        html text, text text, priority smallint, created_at timestamptz, calendar text, method text, unsubscribe text, template text, \
+        reader jsonb)";
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.iter().map(|NewRow { mail, template, reader }| {
+        let (calendar, method) = mail.calendar.as_ref().map(|(text, method)| (text, method)).unzip();
+        json!({
+            "id": mail.id, "recipient": mail.recipient, "subject": mail.subject, "html": mail.html, "text": mail.text,
+            "priority": mail.priority, "created_at": mail.created_at, "calendar": calendar, "method": method,
+            "unsubscribe": mail.unsubscribe, "template": template, "reader": reader,
+        })
+    });
+    db.query(&INSERT.into(), &[Bind::Json(rows.collect())]).await?;
     Ok(())
 }
 

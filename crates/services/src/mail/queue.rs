@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::{
     compose,
-    queries::{self, Mail},
+    queries::{self, Mail, NewRow},
     send::SendMail,
 };
 use crate::{
     notify::reader::Addressee,
-    workers::{Work, enqueue},
+    workers::{Planned, Work, enqueue, enqueue_all},
 };
 
 /// Priorité à partir de laquelle un courriel n'attend pas que le débit le permette.
@@ -60,28 +60,38 @@ pub(crate) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
 ///
 /// S'il faut attendre, ou s'il est renvoyé, il ne partira que si son lecteur doit encore le recevoir alors.
 pub(crate) async fn queue(ctx: &Ctx, db: &Db, new: NewMail, reader: Addressee) -> Result<Option<Uuid>> {
-    if new.recipient.parse::<Mailbox>().is_err() {
-        tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
-        return Ok(None);
+    Ok(queue_all(ctx, db, vec![(new, reader)]).await?.pop())
+}
+
+/// De même de plusieurs, en deux instructions ; rend ceux qui sont en file.
+pub(crate) async fn queue_all(ctx: &Ctx, db: &Db, letters: Vec<(NewMail, Addressee)>) -> Result<Vec<Uuid>> {
+    let (mut rows, mut jobs) = (Vec::new(), Vec::new());
+    for (new, reader) in letters {
+        if new.recipient.parse::<Mailbox>().is_err() {
+            tracing::warn!("un courriel n'a pas été mis en file : l'adresse de la personne est illisible");
+            continue;
+        }
+        let kept = serde_json::to_value(&reader).map_err(|error| Code::Internal.because(error))?;
+        let later = (new.not_before > ctx.now()).then_some(reader);
+        let mail = Mail {
+            id: ctx.new_id(),
+            recipient: new.recipient,
+            subject: compose::subject(&new.subject),
+            html: new.html,
+            text: new.text,
+            priority: new.priority,
+            created_at: ctx.now(),
+            calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
+            unsubscribe: new.unsubscribe,
+            file: None,
+            joined: None,
+        };
+        jobs.push(planned(mail.id, mail.priority, new.not_before, later));
+        rows.push(NewRow { mail, template: new.template, reader: kept });
     }
-    let mail = Mail {
-        id: ctx.new_id(),
-        recipient: new.recipient,
-        subject: compose::subject(&new.subject),
-        html: new.html,
-        text: new.text,
-        priority: new.priority,
-        created_at: ctx.now(),
-        calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
-        unsubscribe: new.unsubscribe,
-        file: None,
-        joined: None,
-    };
-    let kept = serde_json::to_value(&reader).map_err(|error| Code::Internal.because(error))?;
-    queries::insert(db, &mail, new.template, kept).await?;
-    let reader = (new.not_before > ctx.now()).then_some(reader);
-    dispatch(db, mail.id, mail.priority, new.not_before, reader).await?;
-    Ok(Some(mail.id))
+    queries::insert(db, &rows).await?;
+    enqueue_all(db, jobs).await?;
+    Ok(rows.into_iter().map(|row| row.mail.id).collect())
 }
 
 /// Confie à un travail un courriel en file, dans la transaction que la prise tient.
@@ -92,6 +102,10 @@ pub(super) async fn dispatch(
     not_before: Timestamp,
     reader: Option<Addressee>,
 ) -> Result<()> {
+    enqueue(db, planned(mail, priority, not_before, reader)).await
+}
+
+fn planned(mail: Uuid, priority: i16, not_before: Timestamp, reader: Option<Addressee>) -> Planned {
     let job = SendMail { mail, urgent: priority >= URGENT, reader }.job(not_before);
-    enqueue(db, job.priority(priority).unique(mail.to_string())).await.map(drop)
+    job.priority(priority).unique(mail.to_string())
 }

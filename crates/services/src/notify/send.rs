@@ -1,8 +1,10 @@
 //! Écrire les notifications, les courriels et les SMS d'un même message, dans la transaction de ce qui le cause.
 
-use identity::Person;
+use std::{collections::HashMap, sync::Arc};
+
+use identity::{NotificationWishes, Person};
 use jiff::tz::TimeZone;
-use kernel::{Ctx, Locale, Request, Result};
+use kernel::{Actor, Ctx, Locale, Request, Result};
 use schema::model::{Entity, Escalate, Model};
 use serde_json::{Map, Value, json};
 use store::Tenant;
@@ -29,6 +31,9 @@ use crate::{
     sms::{self, NewSms},
     templates::Scope,
 };
+
+/// Personnes prévenues d'un coup : leurs courriels tiennent ensemble en mémoire.
+const TOGETHER: usize = 500;
 
 /// Un message à faire parvenir.
 pub(crate) struct Notice<'a> {
@@ -91,27 +96,36 @@ pub(crate) struct Sent {
 
 /// Prévient, par la prise de `inside`, ces personnes moins celles qui ne peuvent pas voir ce dont il s'agit.
 pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
-    if people.is_empty() {
-        return Ok(Sent::default());
+    let (brand, mut sent) = (OnceCell::new(), Sent::default());
+    for people in people.chunks(TOGETHER) {
+        let told = together(services, inside, notice, people, &brand).await?;
+        sent.told.extend(told.told);
+        sent.mails.extend(told.mails);
+        sent.sms.extend(told.sms);
     }
+    Ok(sent)
+}
+
+/// Prévient quelques personnes : ce qu'il faut savoir d'elles se lit d'un coup, ce qu'on leur écrit aussi, hors les SMS.
+async fn together(
+    services: &Services,
+    inside: &Tenant,
+    notice: &Notice<'_>,
+    people: &[Person],
+    brand: &OnceCell<Brand>,
+) -> Result<Sent> {
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
     let preferences = services.identity.preferences_of(&ids).await?;
     let devices = if notice.wanted.push { push::queries::of_all(&inside.db, &ids).await? } else { Vec::new() };
+    let actors = if notice.about.is_some() { services.identity.actors(&ids).await? } else { HashMap::new() };
     let now = notice.ctx.now();
     let mut sent = Sent::default();
-    let (mut rows, mut kept, mut pushed) = (Vec::new(), Vec::new(), Vec::new());
-    let brand = OnceCell::new();
+    let (mut rows, mut letters, mut kept, mut pushed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in people {
-        if !may_view(services, inside, notice, person).await? {
+        if !may_view(inside, notice, person, actors.get(&person.id)).await? {
             continue;
         }
-        let delivery = match (notice.respect, preferences.get(&person.id)) {
-            (Respect::Nothing, _) => delivery::imposed(notice.wanted, now),
-            (Respect::Wishes, Some(chosen)) => delivery::by_wishes(notice.wanted, &chosen.notifications, now),
-            (Respect::Wishes, None) => {
-                delivery::by_wishes(notice.wanted, &identity::NotificationWishes::default(), now)
-            }
-        };
+        let delivery = ways(notice, preferences.get(&person.id).map(|chosen| &chosen.notifications));
         if delivery == Delivery::default() {
             continue;
         }
@@ -133,25 +147,36 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         match delivery.mail {
             Some(Post::Alone(not_before)) => {
                 let brand = brand.get_or_try_init(|| Brand::read(inside)).await?;
-                let letter = letter(services, notice, brand, person, written, not_before)?;
-                sent.mails.extend(mail::queue(notice.ctx, &inside.db, letter, later(notice, person)).await?);
+                letters.push((letter(services, notice, brand, person, written, not_before)?, later(notice, person)));
             }
             Some(Post::Digest(due)) => kept.push(kept_for_digest(notice, person, written, due)),
             None => {}
         }
     }
-    queries::insert(&inside.db, &rows, notice.ctx.now()).await?;
+    queries::insert(&inside.db, &rows, now).await?;
+    sent.mails = mail::queue_all(notice.ctx, &inside.db, letters).await?;
     if let Escalation::If(escalate) = notice.escalation {
         escalate::plan(&inside.db, notice, escalate, &sent.told).await?;
     }
     push::send::queue(&inside.db, &pushed).await?;
-    digest::keep(&inside.db, kept, notice.ctx.now()).await?;
+    digest::keep(&inside.db, kept, now).await?;
     Ok(sent)
 }
 
-async fn may_view(services: &Services, inside: &Tenant, notice: &Notice<'_>, person: &Person) -> Result<bool> {
+/// Par où et quand prévenir une personne, d'après ses choix si l'on en tient compte.
+fn ways(notice: &Notice<'_>, wishes: Option<&NotificationWishes>) -> Delivery {
+    let now = notice.ctx.now();
+    match (notice.respect, wishes) {
+        (Respect::Nothing, _) => delivery::imposed(notice.wanted, now),
+        (Respect::Wishes, Some(wishes)) => delivery::by_wishes(notice.wanted, wishes, now),
+        (Respect::Wishes, None) => delivery::by_wishes(notice.wanted, &NotificationWishes::default(), now),
+    }
+}
+
+async fn may_view(inside: &Tenant, notice: &Notice<'_>, person: &Person, actor: Option<&Arc<Actor>>) -> Result<bool> {
     let Some(about) = &notice.about else { return Ok(true) };
-    let Some(ctx) = reader(services, inside, notice.ctx.request.id, person).await? else { return Ok(false) };
+    let Some(actor) = actor else { return Ok(false) };
+    let ctx = reading(inside, notice.ctx.request.id, person, actor.clone());
     Ok(!reach::visible(&ctx, inside, about.entity, &[about.subject]).await?.is_empty())
 }
 
@@ -162,9 +187,13 @@ pub(super) async fn reader(
     request: Uuid,
     person: &Person,
 ) -> Result<Option<Ctx>> {
-    let Some(actor) = services.identity.actor(person.id).await? else { return Ok(None) };
+    let actor = services.identity.actor(person.id).await?;
+    Ok(actor.map(|actor| reading(inside, request, person, actor)))
+}
+
+fn reading(inside: &Tenant, request: Uuid, person: &Person, actor: Arc<Actor>) -> Ctx {
     let request = Request { id: request, ip: None, device: None };
-    Ok(Some(Ctx::new(inside.name.clone(), actor, locale(person), request, inside.clock.clone())))
+    Ctx::new(inside.name.clone(), actor, locale(person), request, inside.clock.clone())
 }
 
 fn locale(person: &Person) -> Locale {

@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 use futures::FutureExt;
 use jiff::SignedDuration;
 use kernel::Result;
-use store::jobs::{self, Job};
+use store::jobs::{self, Job, Taker};
 use tokio::{
     sync::{Notify, Semaphore},
     time::{MissedTickBehavior, interval, sleep, timeout},
@@ -26,7 +26,7 @@ const LEASE: Duration = Duration::from_secs(30);
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// Entre deux regards dans la file, quand rien ne réveille la boucle.
-const POLL: Duration = Duration::from_secs(1);
+const POLL: Duration = Duration::from_millis(500);
 
 /// Entre deux recherches de travaux laissés par des nœuds morts.
 const RESCUE: Duration = Duration::from_secs(5);
@@ -62,9 +62,12 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
     while let Some(slot) = next_slot(&slots, &shutdown).await {
         match claim(&services).await {
             Ok(Some(job)) => {
-                let (services, cut) = (services.clone(), cut.clone());
+                let (services, shutdown, cut) = (services.clone(), shutdown.clone(), cut.clone());
                 running.spawn(async move {
-                    carry_out(&services, &job, &cut).await;
+                    let mut next = Some(job);
+                    while let Some(job) = next {
+                        next = carry_out(&services, &job, &cut, || !shutdown.is_cancelled()).await;
+                    }
                     drop(slot);
                 });
             }
@@ -107,7 +110,7 @@ pub(crate) async fn work_once(services: &Services) -> Result<bool> {
     let Some(job) = claim(services).await? else {
         return Ok(false);
     };
-    carry_out(services, &job, &CancellationToken::new()).await;
+    carry_out(services, &job, &CancellationToken::new(), || false).await;
     Ok(true)
 }
 
@@ -128,7 +131,11 @@ async fn pause(services: &Services, shutdown: &CancellationToken, limit: Duratio
 }
 
 async fn claim(services: &Services) -> Result<Option<Job>> {
-    jobs::claim(&services.tenant.db, KINDS, &services.pool.node, services.tenant.clock.now(), LEASE).await
+    jobs::claim(&services.tenant.db, taker(services), services.tenant.clock.now()).await
+}
+
+fn taker(services: &Services) -> Taker<'_> {
+    Taker { kinds: KINDS, worker: &services.pool.node, lease: LEASE }
 }
 
 async fn request_housekeeping(services: &Services) -> Result<()> {
@@ -136,8 +143,13 @@ async fn request_housekeeping(services: &Services) -> Result<()> {
     super::enqueue(&services.tenant.db, job).await
 }
 
-/// Fait un travail en gardant son bail, et écrit ce qu'il en est.
-async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
+/// Fait un travail en gardant son bail, et écrit ce qu'il en est ; s'il réussit et qu'on en veut un autre, rend le suivant, déjà pris.
+async fn carry_out(
+    services: &Services,
+    job: &Job,
+    cut: &CancellationToken,
+    wants_next: impl Fn() -> bool,
+) -> Option<Job> {
     let mut work = pin!(AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind());
     let mut beat = interval(HEARTBEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -149,14 +161,15 @@ async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
             _ = beat.tick() => {
                 if !still_ours(services, job).await {
                     tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
-                    return;
+                    return None;
                 }
             }
         }
     };
-    if let Err(error) = conclude(services, job, outcome).await {
+    conclude(services, job, outcome, wants_next()).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
-    }
+        None
+    })
 }
 
 /// Prolonge le bail ; tant que la base ne répond pas, il est présumé tenu.
@@ -165,7 +178,12 @@ async fn still_ours(services: &Services, job: &Job) -> bool {
     jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until).await.unwrap_or(true)
 }
 
-async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
+async fn conclude(
+    services: &Services,
+    job: &Job,
+    outcome: Result<(), Failure>,
+    wants_next: bool,
+) -> Result<Option<Job>> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
     let failed = matches!(outcome, Err(Failure::Retry(_) | Failure::Final(_)));
     if failed && job.attempts == ALARMING {
@@ -173,6 +191,7 @@ async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) 
         stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
     }
     match outcome {
+        Ok(()) if wants_next => return jobs::succeed_then_claim(db, job.id, taker(services), now).await,
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
         Err(Failure::NotYet(wait)) => jobs::postpone(db, job.id, node, now + wait).await,
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
@@ -182,5 +201,6 @@ async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) 
             tracing::error!(job.id = job.id, job.kind, "un travail est abandonné ; sa cause est dans la file");
             jobs::give_up(db, job.id, node, &cause, now).await
         }
-    }
+    }?;
+    Ok(None)
 }
