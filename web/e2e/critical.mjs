@@ -120,7 +120,7 @@ export const critical = () =>
 
     step('au bord, la grille défile : un lien ou une barre va plus loin que ce qu’on voyait')
     const size = page.viewportSize()
-    await page.setViewportSize({ width: 800, height: 460 })
+    await page.setViewportSize({ width: 800, height: 640 })
     await page.goto('/my/tasks?view=timeline&day=2026-11-16')
     await bar('Études').waitFor()
     const grid = page.locator('[data-timeline]')
@@ -140,8 +140,10 @@ export const critical = () =>
     await page.mouse.down()
     await atEdge((await bar('Études').boundingBox()).y + 10)
     await eventually(async () => (await bar('Essais').boundingBox()).x + 20, (x) => x < room.x + room.width - 60, 'la tâche visée n’arrive pas')
+    // Loin du bord, elle s'arrête : les barres ne bougent plus sous le pointeur.
+    await page.mouse.move(room.x + room.width / 2, room.y + 90)
     const [x, y] = await middle(bar('Forage'))
-    await page.mouse.move(Math.min(x, room.x + room.width - 80), y, { steps: 4 })
+    await page.mouse.move(Math.min(Math.max(x, room.x + room.width / 2), room.x + room.width - 80), y, { steps: 4 })
     await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
     const rest = await scrolled()
     await page.waitForTimeout(300)

@@ -1,24 +1,30 @@
-/** Les favoris de la personne : les chercher, les ranger en dossiers et dans l'ordre, les porter ailleurs par un fichier. */
+/** Les favoris de la personne : les chercher, les ranger en dossiers et dans l'ordre, les partager, les porter ailleurs par un fichier ; et ceux qu'on partage avec elle. */
 import { useQuery } from '@tanstack/react-query'
-import { Download, Star, Upload } from 'lucide-react'
+import { Download, Star, Upload, Users } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
+import { bookmarkEntity, bookmarksQuery, type Bookmark } from '@/features/bookmarks/api/bookmarks'
+import { sharedBookmarksQuery } from '@/features/bookmarks/api/shared-bookmarks'
+import { arranged } from '@/features/bookmarks/arrange'
+import { fileOf } from '@/features/bookmarks/file'
+import { commonSharing, sharingAfterMove } from '@/features/bookmarks/sharing'
+import { sought } from '@/features/bookmarks/sought'
+import { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
 import { learn } from '@/lib/i18n'
-import type { Entity, Model } from '@/lib/model'
+import { fieldNamed, type Entity, type Model } from '@/lib/model'
 import { bookmarksTexts } from '@/locales/bookmarks'
-import { bookmarkEntity, bookmarksQuery, type Bookmark } from './api/bookmarks'
-import { arranged } from './arrange'
 import { BookmarkLine, pencilOf } from './bookmark-line'
-import { fileOf } from './file'
 import { ImportDialog } from './import-dialog'
-import { sought } from './sought'
-import { useBookmarkWrites } from './use-bookmark-writes'
+import { ShareDialog } from './share-dialog'
+import { SharedWithMe } from './shared-with-me'
 import { useFocusHeir } from './use-focus-heir'
+import { useSharingWords } from './use-sharing-words'
 
 await learn(bookmarksTexts)
 
@@ -32,14 +38,19 @@ export function BookmarksScreen({ model }: { model: Model }) {
 function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(bookmarksQuery(model))
+  const { data: others = [] } = useQuery(sharedBookmarksQuery(model))
   const writes = useBookmarkWrites(model, entity)
+  const wordsOf = useSharingWords(entity)
   const [q, setQ] = useState('')
   const [importing, setImporting] = useState(false)
+  const [sharing, setSharing] = useState<{ name: string; items: Bookmark[] } | undefined>()
   const { bequeath, onFocusCapture } = useFocusHeir()
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-64" />
   const whole = arranged(data)
   const folders = arranged(sought(data, q))
+  const found = sought(others, q)
+  const shareable = fieldNamed(entity, 'shared') !== undefined
   // Une recherche cache des voisins : les rangs se donnent sur le dossier entier.
   const itemsIn = (name: string) => whole.find((one) => one.name === name)?.items ?? []
   const remove = (bookmark: Bookmark) => {
@@ -66,8 +77,8 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
           </Button>
         </span>
       </div>
-      {data.length === 0 && <BlankState icon={<Star aria-hidden />} title={t('bookmarks.none')} hint={t('bookmarks.noneHint')} />}
-      {data.length > 0 && folders.length === 0 && <p role="status">{t('bookmarks.noMatch')}</p>}
+      {data.length === 0 && (others.length === 0 || q === '') && <BlankState icon={<Star aria-hidden />} title={t('bookmarks.none')} hint={t('bookmarks.noneHint')} />}
+      {data.length + others.length > 0 && folders.length + found.length === 0 && <p role="status">{t('bookmarks.noMatch')}</p>}
       <datalist id="bookmark-folders">
         {whole
           .filter(({ name }) => name !== '')
@@ -75,16 +86,41 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
             <option key={name}>{name}</option>
           ))}
       </datalist>
-      {folders.map(({ name, items }) => (
-        <section key={name} aria-label={name || t('bookmarks.loose')}>
-          <h2 className="text-section">{name || t('bookmarks.loose')}</h2>
-          <ul className="mt-2 grid divide-y rounded-lg border bg-card">
-            {items.map((one) => (
-              <BookmarkLine key={one.id} bookmark={one} siblings={itemsIn(name)} writes={writes} onClosed={() => bequeath(pencilOf(one.id))} onRemove={() => remove(one)} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {folders.map(({ name, items }) => {
+        const everything = itemsIn(name)
+        const sharedWith = wordsOf(commonSharing(everything) ?? {})
+        return (
+          <section key={name} aria-label={name || t('bookmarks.loose')}>
+            <div className="flex flex-wrap items-center gap-2">
+              <h2 className="min-w-0 text-section break-words">{name || t('bookmarks.loose')}</h2>
+              {name !== '' && sharedWith && <Badge tone="info">{t('bookmarks.sharedWith', { names: sharedWith })}</Badge>}
+              {name !== '' && shareable && (
+                <Button variant="ghost" size="small" className="ml-auto" onClick={() => setSharing({ name, items: everything })}>
+                  <Users aria-hidden />
+                  {t('bookmarks.shareFolder')}
+                </Button>
+              )}
+            </div>
+            <ul className="mt-2 grid divide-y rounded-lg border bg-card">
+              {items.map((one) => (
+                <BookmarkLine
+                  key={one.id}
+                  bookmark={one}
+                  siblings={everything}
+                  writes={writes}
+                  wordsOf={wordsOf}
+                  sharingIn={(folder) => sharingAfterMove(one, everything, itemsIn(folder))}
+                  onShare={shareable ? () => setSharing({ name: one.name, items: [one] }) : undefined}
+                  onClosed={() => bequeath(pencilOf(one.id))}
+                  onRemove={() => remove(one)}
+                />
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+      {others.length > 0 && <SharedWithMe all={others} found={found} mine={data} onCopy={(items) => void writes.copy(data, items)} bequeath={bequeath} />}
+      {sharing && <ShareDialog store={entity} {...sharing} onSave={(body) => writes.share(sharing.items, body)} onClose={() => setSharing(undefined)} />}
       {importing && <ImportDialog known={data} onMerge={writes.merge} onClose={() => setImporting(false)} />}
     </div>
   )
