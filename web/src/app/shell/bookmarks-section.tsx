@@ -71,7 +71,7 @@ interface Shown {
 function Lines({ items, onNavigate }: { items: Shown[]; onNavigate?: () => void }) {
   const { t } = useTranslation()
   return (
-    <ul className="grid gap-0.5 group-open:pl-3">
+    <ul className="grid grid-cols-1 gap-0.5 group-open:pl-3">
       {items.map(({ id, name, path, by }) => {
         const Mark = by === undefined ? Star : Users
         const said = by ? t('bookmark.by', { name: by }) : undefined
