@@ -4,6 +4,6 @@ DO $$ BEGIN
     UPDATE core.bookmark AS late SET deleted_at = now()
     WHERE deleted_at IS NULL AND EXISTS (
       SELECT FROM core.bookmark AS first
-      WHERE first.owner = late.owner AND first.path = late.path AND first.deleted_at IS NULL AND first.id < late.id);
+      WHERE first.owner_id = late.owner_id AND first.path = late.path AND first.deleted_at IS NULL AND first.id < late.id);
   END IF;
 END $$
