@@ -110,7 +110,7 @@ export const automation = () =>
     await page.getByRole('combobox', { name: 'Fiche' }).fill('Garde-corps')
     await page.getByRole('option', { name: /Garde-corps/ }).click()
     await page.getByRole('button', { name: 'Essayer' }).click()
-    await page.getByText('messages partiraient').waitFor()
+    await page.getByText(/^Ce qui partirait : .*message/).waitFor()
     await page.getByText('À suivre : Garde-corps descellé au niveau trois').first().waitFor()
 
     step('son exécution se suit, et l’attente se voit')

@@ -1,7 +1,7 @@
 /** Les favoris rangés en dossiers, dans l'ordre, étiquetés ; portés par un fichier, repris sans doublon, défaits. */
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const bookmarks = () =>
@@ -94,4 +94,72 @@ export const bookmarks = () =>
     await focused('Chercher dans les favoris', 'le focus tombe avec le dernier favori')
     await page.getByRole('button', { name: 'Annuler' }).last().click()
     await folder('Terrain').getByRole('link', { name: 'Mes incidents' }).waitFor()
+
+    step('un dossier se partage avec une personne, qu’on nomme')
+    const receiver = await open()
+    await logIn(receiver, accountOf(accounts, 'auditor'), '/settings/bookmarks')
+    const them = await call(receiver, 'GET', '/me')
+    const me = await call(page, 'GET', '/me')
+    const share = async (option) => {
+      await folder('Terrain').getByRole('button', { name: 'Partager le dossier' }).click()
+      await field(page, 'shared').click()
+      await page.getByRole('option', { name: option }).click()
+    }
+    await share('Des personnes')
+    expect((await page.getByRole('option', { name: 'Tout le monde' }).count()) === 0, 'un partage qui demande un droit s’offre à qui ne l’a pas')
+    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByText('Ce champ est obligatoire.').waitFor()
+    await field(page, 'people').fill(them.name)
+    await page.getByRole('option', { name: them.name }).first().click()
+    await page.keyboard.press('Escape')
+    await expectAccessible(page, 'partage d’un dossier')
+    await expectAccessibleOnPhone(page, 'partage d’un dossier')
+    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click()
+    await folder('Terrain').getByText(`Partagé : ${them.name}`).first().waitFor()
+    await expectAccessible(page, 'dossier partagé')
+
+    step('qui le reçoit le voit, de qui il vient, et l’ouvre')
+    await receiver.reload()
+    const received = receiver.getByRole('region', { name: `Terrain · Partagé par ${me.name}` })
+    await received.getByRole('link', { name: 'Mes incidents' }).waitFor()
+    expect((await received.getByRole('button', { name: /^(Modifier|Retirer|Partager)/ }).count()) === 0, 'un favori reçu s’offre à changer')
+    expect(await receiver.getByRole('button', { name: 'Exporter' }).isDisabled(), 'un favori reçu s’exporte comme sien')
+    await expectAccessible(receiver, 'favoris reçus')
+    await expectAccessibleOnPhone(receiver, 'favoris reçus')
+    const nav = receiver.getByRole('region', { name: 'Favoris' })
+    await nav.getByText('Partagés avec moi').click()
+    await nav.getByRole('link', { name: `Mes incidents Partagé par ${me.name}` }).waitFor()
+    await expectAccessible(receiver, 'favoris reçus dans la navigation')
+    await receiver.keyboard.press('Control+k')
+    await receiver.getByRole('combobox', { name: 'Rechercher ou aller à' }).fill('mes incidents')
+    await receiver.getByRole('option', { name: `Mes incidents Partagé par ${me.name}` }).click()
+    await receiver.waitForURL(/\/hse\/incidents/)
+
+    step('il se copie, se masque ; l’original reste à qui l’a fait')
+    await receiver.goto('/settings/bookmarks')
+    await received.getByRole('button', { name: 'Copier Mes incidents parmi les miens' }).click()
+    await received.getByText('Déjà parmi les vôtres').waitFor()
+    const [ported] = await Promise.all([receiver.waitForEvent('download'), receiver.getByRole('button', { name: 'Exporter' }).click()])
+    const carried = JSON.parse(await readFile(await ported.path(), 'utf8')).bookmarks
+    expect(carried.length === 1 && carried[0].folder === 'Terrain', `exporté : ${JSON.stringify(carried)}`)
+    await received.getByRole('button', { name: 'Masquer Mes incidents' }).click()
+    await received.waitFor({ state: 'detached' })
+    await eventually(() => nav.getByText('Partagés avec moi').count(), (count) => count === 0, 'un favori masqué reste dans la navigation')
+    await receiver.reload()
+    await receiver.getByRole('button', { name: '1 masqué' }).click()
+    await expectAccessible(receiver, 'favoris masqués')
+    await received.getByRole('button', { name: 'Ne plus masquer Mes incidents' }).click()
+    await nav.getByText('Partagés avec moi').waitFor()
+
+    step('un tiers n’en voit rien ; repris, il quitte l’autre')
+    const third = await open()
+    await logIn(third, accountOf(accounts, 'admin'), '/settings/bookmarks')
+    await third.getByText('Aucun favori', { exact: true }).waitFor()
+    expect((await third.getByText('Mes incidents').count()) === 0, 'un tiers voit un favori partagé')
+    await share('Moi seul')
+    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByText('Favori repris pour vous seul').waitFor()
+    await receiver.reload()
+    await receiver.getByRole('main').getByRole('link', { name: 'Mes incidents' }).waitFor()
+    await eventually(() => receiver.getByText('Partagés avec moi').count(), (count) => count === 0, 'un partage retiré se montre encore')
   })

@@ -15,6 +15,9 @@ use crate::{Identity, watch::Change};
 
 mod queries;
 
+/// Favoris masqués, au plus.
+const MOST_HIDDEN: usize = 2000;
+
 /// Tout ce qu'une personne a choisi.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -139,6 +142,8 @@ pub struct Interface {
     pub language: Option<Locale>,
     /// Fuseau IANA, quand il n'est pas celui de la fiche.
     pub timezone: Option<String>,
+    /// Favoris partagés avec elle qu'elle ne veut pas voir.
+    pub hidden_bookmarks: Vec<Uuid>,
 }
 
 /// Thème.
@@ -183,6 +188,9 @@ pub struct InterfaceChange {
     /// Fuseau IANA.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden_bookmarks: Option<Vec<Uuid>>,
 }
 
 impl Identity {
@@ -225,6 +233,9 @@ impl Identity {
     pub async fn change_interface(&self, ctx: &Ctx, change: &InterfaceChange) -> Result<()> {
         if let Some(timezone) = &change.timezone {
             check_timezone("timezone", timezone)?;
+        }
+        if change.hidden_bookmarks.as_ref().is_some_and(|hidden| hidden.len() > MOST_HIDDEN) {
+            return Err(fault("hidden_bookmarks", "too_long"));
         }
         let me = me(ctx)?;
         queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;

@@ -1,5 +1,5 @@
 /** Favoris : les ranger, les porter ailleurs. */
-import { BookmarksScreen } from '@/features/bookmarks/bookmarks-screen'
+import { BookmarksScreen } from '@/views/bookmarks/bookmarks-screen'
 import { useModel } from '@/features/model/use-model'
 
 export const BookmarkSettingsRoute = () => <BookmarksScreen model={useModel()} />

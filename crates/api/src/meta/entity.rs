@@ -179,6 +179,10 @@ fn rights(ctx: &Ctx, entity: &Entity) -> Value {
         let held = can(action) && (written || matches!(action, "view" | "export"));
         rights.insert(action.to_owned(), held.into());
     }
+    // Ce qui se partage à plus que des personnes nommées le demande.
+    if entity.field("shared").is_some() {
+        rights.insert("manage".to_owned(), can("manage").into());
+    }
     rights.insert("actions".to_owned(), json!(actions));
     Value::Object(rights)
 }

@@ -95,6 +95,10 @@ fn message() -> Value {
         ("created_at", text()),
         ("sent_at", optional("string")),
         ("returned_at", optional("string")),
+        (
+            "attachments",
+            json!({ "type": "array", "items": object(&[("name", optional("string")), ("size", optional("integer"))]) }),
+        ),
     ])
 }
 

@@ -27,7 +27,7 @@ pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Reply<Json<V
     Ok(Json(view))
 }
 
-/// Change langue, thème, densité ou fuseau.
+/// Change langue, thème, densité, fuseau, ou les favoris masqués.
 pub(crate) async fn change(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
     let change: InterfaceChange = body.read()?;
     app.identity.change_interface(&caller.ctx, &change).await?;

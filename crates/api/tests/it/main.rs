@@ -9,6 +9,7 @@ mod audit;
 mod automation;
 mod base_models;
 mod big_tables;
+mod bookmarks;
 mod bulk;
 mod caldav;
 mod calendar;

@@ -85,6 +85,10 @@ async fn a_list_is_attached_mailed_and_told_once_even_by_a_node_that_died() {
     assert!(sent[0].contains(&format!("Content-Disposition: attachment; filename=\"{name}\"")), "{}", sent[0]);
     let told = manager.get("notifications").await.expect(200);
     assert!(told["data"].as_array().unwrap().iter().any(|one| one["title"] == "Rapport Semaine 1"), "{told}");
+    let log = admin.get("mail/messages").await.expect(200);
+    let joined = |row: &&Value| row["subject"] == "Rapport Semaine 1";
+    let row = log["data"].as_array().unwrap().iter().find(joined).unwrap_or_else(|| panic!("{log}"));
+    assert_eq!(row["attachments"], json!([{ "name": name, "size": kept[0]["size"] }]), "{row}");
 
     let run = last_run(&admin, "my.list").await;
     let job = run["steps"][0]["output"]["job"].as_i64().unwrap_or_else(|| panic!("{run}"));

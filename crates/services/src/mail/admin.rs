@@ -45,7 +45,7 @@ pub fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
     }
 }
 
-/// Une page de courriels, le dernier d'abord ; jamais leur contenu.
+/// Une page de courriels, le dernier d'abord : ce qu'ils joignent, jamais leur contenu.
 pub async fn messages(ctx: &Ctx, services: &Services, page: Page) -> Result<Value> {
     permitted(ctx, "view")?;
     let after = page.after.as_deref().map(Uuid::try_parse).transpose().map_err(|_| Code::BadCursor.error())?;

@@ -216,7 +216,9 @@ pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Resul
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'template', template, 'state', state, \
          'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
-         'sent_at', sent_at, 'returned_at', returned_at) FROM sys.mail \
+         'sent_at', sent_at, 'returned_at', returned_at, 'attachments', (SELECT coalesce(jsonb_agg(joined), '[]') FROM ( \
+           SELECT f.name, f.size FROM (SELECT sys.mail.file) AS w (id) LEFT JOIN sys.file f USING (id) WHERE id IS NOT NULL \
+           UNION ALL SELECT 'invite.ics', octet_length(calendar) WHERE calendar IS NOT NULL) AS joined)) FROM sys.mail \
          WHERE ($1::text IS NULL OR strpos(lower(recipient), lower($1)) > 0) \
          AND ($2::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM sys.mail WHERE id = $2)) \
          AND ($4::text IS NULL OR state = $4) AND ($5::text IS NULL OR template = $5) \

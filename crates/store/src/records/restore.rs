@@ -9,6 +9,7 @@ use super::{
     links,
     load::{Life, load},
     statement::{self, Writer},
+    update::not_closed,
     writable,
 };
 use crate::{
@@ -32,6 +33,7 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, entity: &str, key: &Key) -> Result<
     let expected = loaded.version;
     let mut draft = Draft::of(ctx, &model, &entity, loaded.id, loaded.state);
     links::read(tenant, &mut draft).await?;
+    not_closed(&draft)?;
     let proof = admit(&draft, "delete")?;
     change_life(tenant, &draft, expected, Life::Alive, &proof).await?.ok_or_else(|| Code::StaleVersion.error())
 }

@@ -115,12 +115,18 @@ fn editable(draft: &Draft<'_>) -> Result<()> {
 
 /// Refuse ce que l'état, ou la condition de gel, ne laisse plus changer ni supprimer.
 pub(super) fn not_frozen(draft: &Draft<'_>) -> Result<()> {
-    if draft.entity.freeze.as_ref().is_some_and(|freeze| apply::holds(draft, freeze)) {
-        return Err(Code::Frozen.error());
-    }
+    not_closed(draft)?;
     match state(draft) {
         Some(state) if state.edit == EditBy::Nobody => Err(Code::Frozen.with("state", state.name.as_str())),
         _ => Ok(()),
+    }
+}
+
+/// Refuse ce que la condition de gel, hors de tout état, ne laisse pas toucher.
+pub(super) fn not_closed(draft: &Draft<'_>) -> Result<()> {
+    match draft.entity.freeze.as_ref().is_some_and(|freeze| apply::holds(draft, freeze)) {
+        true => Err(Code::Frozen.error()),
+        false => Ok(()),
     }
 }
 

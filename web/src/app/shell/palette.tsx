@@ -1,13 +1,17 @@
 /** Aller à, créer, retrouver : une seule boîte, au clavier. Les fiches se cherchent au serveur pendant la frappe. */
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Plus, Search } from 'lucide-react'
+import { Plus, Search, Star, Users } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '@/components/ui/icon'
+import { bookmarksQuery } from '@/features/bookmarks/api/bookmarks'
+import { sharedBookmarksQuery } from '@/features/bookmarks/api/shared-bookmarks'
+import { sought } from '@/features/bookmarks/sought'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
+import { useHiddenBookmarks } from '@/features/session/use-hidden-bookmarks'
 import { cx } from '@/lib/cx'
 import { linkTo } from '@/lib/link-to'
 import { creatable, recordPath, titleOf, type Menu, type Model } from '@/lib/model'
@@ -26,6 +30,8 @@ interface Entry {
 }
 
 const SHORTEST_SEARCH = 2
+/** Favoris montrés au plus : les autres se trouvent en tapant. */
+const MOST_KEPT = 8
 const settingPages = { profile: '/settings', notifications: '/settings/notifications', sessions: '/settings/sessions' }
 
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -46,7 +52,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
   const admin: Entry[] = model.permissions.length > 0 ? [{ key: '/admin', group: t('palette.goTo'), label: t('shell.admin'), icon: <Icon name="wrench" />, to: '/admin' }] : []
   const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
-  const entries = [...visited, ...creations, ...places, ...admin, ...settings].filter((entry) => plain(entry.label).includes(wanted))
+  const kept = useKeptPages(model, query)
+  const said = [...creations, ...places, ...admin, ...settings].filter((entry) => plain(entry.label).includes(wanted))
+  const entries = [...visited.filter((entry) => plain(entry.label).includes(wanted)), ...kept, ...said]
   // Les fiches arrivent après coup : placées à la fin, elles ne glissent jamais sous la touche Entrée.
   const shown = [...entries, ...found]
 
@@ -119,6 +127,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       </Primitive.Portal>
     </Primitive.Root>
   )
+}
+
+/** Les favoris que disent les mots cherchés, puis ceux que d'autres partagent, qui disent de qui ils viennent. */
+function useKeptPages(model: Model, query: string): Entry[] {
+  const { t } = useTranslation()
+  const { data: mine = [] } = useQuery(bookmarksQuery(model))
+  const { data: others = [] } = useQuery(sharedBookmarksQuery(model))
+  const { hidden } = useHiddenBookmarks()
+  const group = t('bookmark.title')
+  const own = sought(mine, query).map((one): Entry => ({ key: `kept${one.id}`, group, label: one.name, hint: one.folder ?? undefined, icon: <Star aria-hidden />, to: one.path }))
+  const shared = sought(others.filter((one) => !hidden.has(one.id)), query).map((one): Entry => {
+    const hint = one.by ? t('bookmark.by', { name: one.by }) : t('bookmark.shared')
+    return { key: `kept${one.id}`, group, label: one.name, hint, icon: <Users aria-hidden />, to: one.path }
+  })
+  return [...own, ...shared].slice(0, MOST_KEPT)
 }
 
 /** Cherche dans les entités des menus dont un champ se cherche, cinq fiches chacune. */

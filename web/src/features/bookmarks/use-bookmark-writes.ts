@@ -10,7 +10,8 @@ import { bookmarksQuery, removeBookmark, type Bookmark, type BookmarkData } from
 import { changeBookmark, writeBookmarks } from './api/write-bookmarks'
 import { arranged } from './arrange'
 import { steps } from './steps'
-import type { Merge } from './file'
+import { mergeOf, type Merge } from './file'
+import { bodyOf, type SharingBody } from './sharing'
 
 export function useBookmarkWrites(model: Model, entity: Entity) {
   const { t } = useTranslation()
@@ -41,7 +42,7 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
   }
   const undo = (job: () => Promise<unknown>) => ({ action: { label: t('action.undo'), onClick: () => void play(job) } })
 
-  const merge = async ({ added, changed }: Merge): Promise<boolean> => {
+  const merge = async ({ added, changed }: Merge, said = t('bookmarks.merged', { added: added.length, changed: changed.length })): Promise<boolean> => {
     let created: string[] = []
     const back = changed.map(({ before }) => ({ id: before.id, folder: before.folder ?? null, tags: before.tags ?? [] }))
     const takeBack = async () => {
@@ -54,15 +55,29 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
     })
     // Des ajouts ont pu passer avant un refus : ils se retirent, le fichier se reprend entier.
     if (!done && created.length > 0) await play(takeBack)
-    if (done) toastSuccess(t('bookmarks.merged', { added: added.length, changed: changed.length }), undo(takeBack))
+    if (done) toastSuccess(said, undo(takeBack))
     return done
   }
 
   return {
     merge,
-    change: (id: string, part: Partial<BookmarkData>) => play(async () => {
-        await changeBookmark(entity, id, part)
-        await foresee((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
+    /** Fait siens ceux d'un autre ; ceux dont la page y est déjà restent comme ils sont. */
+    copy: (known: Bookmark[], items: BookmarkData[]) => {
+      const { added } = mergeOf(known, items.map(({ name, path, folder, tags }) => ({ name, path, folder, tags })))
+      return merge({ added, changed: [], same: 0 }, t('bookmarks.copied', { count: added.length }))
+    },
+    /** Montre ces favoris à d'autres, ou cesse : un seul, ou tout un dossier. */
+    share: async (items: Bookmark[], body: SharingBody): Promise<boolean> => {
+      const before = items.map((one) => ({ id: one.id, ...bodyOf(one) }))
+      const write = (parts: ({ id: string } & SharingBody)[]) => writeBookmarks(entity, 'update', parts)
+      const done = await play(() => write(items.map(({ id }) => ({ id, ...body }))))
+      if (done) toastSuccess(t(body.shared === 'private' ? 'bookmarks.unshared' : 'bookmarks.shared', { count: items.length }), undo(() => write(before)))
+      return done
+    },
+    /** `sharing` : seulement quand il change. */
+    change: (id: string, part: Partial<BookmarkData>, sharing?: SharingBody) => play(async () => {
+        await changeBookmark(entity, id, { ...part, ...sharing })
+        await foresee((all) => all.map((one) => (one.id === id ? { ...one, ...part, shared: sharing?.shared ?? one.shared } : one)))
       }),
     move: async (id: string, step: 1 | -1) => {
       let ranks: ReturnType<typeof steps> = []

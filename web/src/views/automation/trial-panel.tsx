@@ -61,7 +61,7 @@ export function TrialPanel({ trigger }: { trigger: Trigger }) {
 
 function TrialResult({ trial }: { trial: Trial }) {
   const { t } = useTranslation()
-  const { datetime } = useFormat()
+  const { datetime, list } = useFormat()
   if (!trial.matched) return <p className="rounded-md bg-muted px-3 py-2">{t('admin.notMatched')}</p>
   const would = trial.would ?? { notifications: [], mails: [], sms: [], calls: [], jobs: [] }
   const leaving = [
@@ -71,6 +71,8 @@ function TrialResult({ trial }: { trial: Trial }) {
     ...would.jobs.map((one) => ({ kind: one.kind === 'report' ? 'report' : 'job', title: one.what ?? kindLabel(t, one.kind), detail: t('admin.jobFrom', { at: datetime(one.run_at), priority: one.priority }) })),
     ...would.calls.map((one) => ({ kind: 'call', title: String(one.url), detail: one.body ? JSON.stringify(one.body, null, 2) : '' })),
   ]
+  const counts = { wouldSend: leaving.length - would.jobs.length - would.calls.length, wouldCall: would.calls.length, wouldWork: would.jobs.length }
+  const leavingSaid = Object.entries(counts).flatMap(([said, count]) => (count > 0 ? [t(`admin.${said}`, { count })] : []))
   return (
     <div className="grid gap-4 rounded-lg border bg-card p-4">
       <p className="flex flex-wrap items-center gap-2">
@@ -81,7 +83,7 @@ function TrialResult({ trial }: { trial: Trial }) {
       {leaving.length > 0 && (
         <section aria-labelledby="trial-leaving">
           <h3 id="trial-leaving" className="pb-1 font-medium">
-            {t('admin.wouldLeave', { count: leaving.length })}
+            {t('admin.wouldLeave', { what: list(leavingSaid) })}
           </h3>
           <ul className="grid gap-2">
             {leaving.map(({ kind, title, detail }, rank) => (

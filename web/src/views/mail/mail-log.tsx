@@ -1,7 +1,7 @@
 /** Journal du courrier : chaque courriel, son sort, ce que le serveur en a dit ; ce qui n'est pas parti se renvoie. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { MailX } from 'lucide-react'
+import { MailX, Paperclip } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Listing } from '@/components/listing'
@@ -55,7 +55,7 @@ export function MailLog() {
 
 function MailLine({ mail, onResend }: { mail: Mail; onResend: () => void }) {
   const { t } = useTranslation()
-  const { datetime } = useFormat()
+  const { datetime, size } = useFormat()
   const { permissions } = useModel()
   const [, set] = useAdminSearch()
   return (
@@ -63,6 +63,17 @@ function MailLine({ mail, onResend }: { mail: Mail; onResend: () => void }) {
       <div className="grid min-w-0 flex-1 basis-72">
         <p className="font-medium break-words">{mail.subject}</p>
         <p className="tnum text-label break-words text-muted-foreground">{[mail.recipient, datetime(mail.sent_at ?? mail.created_at), t('mail.attempts', { count: mail.attempts })].join(' · ')}</p>
+        {mail.attachments.length > 0 && (
+          <ul aria-label={t('mail.attachments')} className="flex flex-wrap gap-x-3 text-label text-muted-foreground">
+            {mail.attachments.map((one, rank) => (
+              // oxlint-disable-next-line react/no-array-index-key -- deux pièces d'un courriel peuvent porter le même nom
+              <li key={rank} className="flex min-w-0 items-center gap-1.5">
+                <Paperclip aria-hidden className="size-3.5 shrink-0" />
+                <span className="min-w-0 break-words">{one.name === null ? t('mail.attachmentGone') : [one.name, size(one.size ?? 0)].join(' · ')}</span>
+              </li>
+            ))}
+          </ul>
+        )}
         {mail.template && (
           <p className="flex flex-wrap items-center gap-x-2 text-meta">
             <Button variant="link" size="inline" className="text-meta" onClick={() => set({ template: mail.template ?? undefined })}>

@@ -1,5 +1,6 @@
 /** Le lien qu'on tire : jusqu'au pointeur, puis tel qu'il se dessinerait sur la barre qu'il vise. */
 import { useEffect, useState, type RefObject } from 'react'
+import { followPointer } from '@/lib/follow-pointer'
 import { elbow, placesOf } from './connectors'
 import type { Sizes } from './geometry'
 import type { Row } from './rows'
@@ -20,8 +21,8 @@ export function LinkPreview({ pull, rows, offsets, size, frame, track, body }: L
   const [at, setAt] = useState<{ x: number; y: number } | undefined>()
   useEffect(() => {
     const move = ({ clientX, clientY }: PointerEvent) => setAt({ x: clientX - (track.current?.getBoundingClientRect().left ?? 0), y: clientY - (body.current?.getBoundingClientRect().top ?? 0) })
-    addEventListener('pointermove', move)
-    return () => removeEventListener('pointermove', move)
+    const ignore = () => undefined
+    return followPointer({ move, up: ignore, stop: ignore, key: ignore })
   }, [track, body])
   const width = track.current?.offsetWidth ?? 0
   const places = placesOf(rows, offsets, size, frame, width)

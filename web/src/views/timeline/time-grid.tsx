@@ -79,11 +79,16 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
   const offsets = offsetsOf(rows, size)
   const spot = spotOf(rows, active)
   const seen = useSeenRows(scroller, offsets, spot.row)
+  /** Ce qui se voit de la piste : ni sous l'intitulé des lignes, ni sous l'en-tête. */
+  const viewOf = () => {
+    const element = scroller.current
+    return element ? { element, left: element.scrollWidth - (track.current?.offsetWidth ?? 0), top: body.current?.offsetTop ?? 0 } : undefined
+  }
   const { drag, grab, wasDragged } = useDrag({
     frame,
     track,
     body,
-    scroller,
+    viewOf,
     offsets,
     onDrop: ({ bar, edge, count, row }) => {
       const target = rows[row]
@@ -93,6 +98,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
   })
 
   const { pull, start } = useLinkDrag({
+    viewOf,
     may: (from, to) => plan.network !== undefined && mayLink(plan.network, from, to),
     onLink: (from, to) => {
       const [first, next] = [from, to].map((id) => rows.flatMap((row) => row.bars).find((bar) => bar.record.id === id)?.record)

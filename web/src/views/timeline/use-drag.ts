@@ -3,6 +3,7 @@
  * Échap renonce.
  */
 import { useCallback, useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
+import { edgeScroll, type EdgeScroll, type EdgeView } from '@/lib/edge-scroll'
 import { followPointer } from '@/lib/follow-pointer'
 import type { Edge } from './extent'
 import { rowAt } from './geometry'
@@ -35,15 +36,14 @@ interface Field {
   frame: Frame
   track: RefObject<HTMLElement | null>
   body: RefObject<HTMLElement | null>
-  scroller: RefObject<HTMLElement | null>
+  /** La vue, qui défile quand ce qu'on tient approche d'un bord. */
+  viewOf: () => EdgeView | undefined
   offsets: number[]
   onDrop: (drag: Drag) => void
 }
 
 const SLACK = 4
 const HOLD_MS = 350
-const MARGIN = 40
-const SCROLL_STEP = 12
 
 export function useDrag(field: Field) {
   const [drag, setDrag] = useState<Drag | undefined>()
@@ -55,19 +55,19 @@ export function useDrag(field: Field) {
   /** Le clic qui suit un glissement n'ouvre pas la fiche. */
   const dropped = useRef(false)
 
+  const edges = useRef<EdgeScroll | undefined>(undefined)
   const stop = useCallback(() => {
+    edges.current?.stop()
     clearTimeout(grip.current?.timer)
     grip.current = undefined
     setDrag(undefined)
   }, [])
 
   useEffect(() => {
+    edges.current = edgeScroll(() => latest.current.field.viewOf())
     const placeAt = (held: Grip, event: PointerEvent): Drag => {
-      const { frame, track, body, scroller, offsets } = latest.current.field
+      const { frame, track, body, offsets } = latest.current.field
       const box = track.current?.getBoundingClientRect()
-      const view = scroller.current?.getBoundingClientRect()
-      if (view && event.clientX > view.right - MARGIN) scroller.current?.scrollBy({ left: SCROLL_STEP })
-      else if (box && view && event.clientX < Math.max(view.left, box.left) + MARGIN) scroller.current?.scrollBy({ left: -SCROLL_STEP })
       const step = box ? (box.width * frame.unit) / (frame.to - frame.from) : 1
       const count = Math.round((event.clientX - (box?.left ?? 0) - held.at) / step)
       const row = held.edge === 'both' ? rowAt(offsets, event.clientY - (body.current?.getBoundingClientRect().top ?? 0)) : held.row
@@ -83,6 +83,7 @@ export function useDrag(field: Field) {
       }
       if (!held.lifted && !far) return
       held.lifted = true
+      edges.current?.follow(event, { clientX: held.x, clientY: held.y }, held.edge === 'both' ? 'both' : 'x')
       const next = placeAt(held, event)
       // D'un pas à l'autre seulement : tout le planning ne se redessine pas à chaque point.
       setDrag((before) => (before?.count === next.count && before.row === next.row ? before : next))
@@ -109,6 +110,7 @@ export function useDrag(field: Field) {
     const leave = followPointer({ move, up, stop, key: cancel })
     addEventListener('touchmove', hold, { passive: false })
     return () => {
+      edges.current?.stop()
       leave()
       removeEventListener('touchmove', hold)
     }

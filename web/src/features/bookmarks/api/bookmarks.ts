@@ -1,7 +1,8 @@
-/** Pages favorites de la personne. Elles sont à elle : personne d'autre ne les voit. */
+/** Pages favorites de la personne. Elles sont à elle : personne d'autre ne les voit, sauf celles qu'elle partage. */
 import { queryOptions } from '@tanstack/react-query'
-import { del, get, post } from '@/lib/http/request'
-import type { Entity, Model, Page } from '@/lib/model'
+import { del, post } from '@/lib/http/request'
+import type { Entity, Model } from '@/lib/model'
+import { readBookmarks } from './read-bookmarks'
 
 /** Ce qu'un favori dit, et qu'un fichier emporte. */
 export interface BookmarkData {
@@ -13,12 +14,24 @@ export interface BookmarkData {
   position?: number | null
 }
 
-export interface Bookmark extends BookmarkData {
+interface Named {
+  id: string
+  name?: string
+}
+
+/** À qui un favori se montre. */
+export interface Sharing {
+  /** Vide ou `private` : à personne d'autre. */
+  shared?: string | null
+  people?: Named[] | null
+  roles?: Named[] | null
+}
+
+export interface Bookmark extends BookmarkData, Sharing {
   id: string
 }
 
 const LONGEST_NAME = 100
-const AT_ONCE = 1000
 
 export const bookmarkEntity = (model: Model): Entity | undefined => model.entities['core.bookmark']
 
@@ -26,18 +39,8 @@ export const bookmarksQuery = (model: Model) => {
   const entity = bookmarkEntity(model)
   return queryOptions({
     queryKey: ['records', 'core.bookmark', 'mine'],
-    queryFn: async ({ signal }) => {
-      const all: Bookmark[] = []
-      let cursor: string | null = null
-      do {
-        // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens ; chaque page attend le curseur de la précédente.
-        // oxlint-disable-next-line no-await-in-loop
-        const page: Page<Bookmark> = await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: AT_ONCE, cursor }, signal)
-        all.push(...page.data)
-        cursor = page.next_cursor
-      } while (cursor)
-      return all
-    },
+    // Ceux que d'autres partagent ont leur propre lecture.
+    queryFn: ({ signal }) => readBookmarks<Bookmark>(entity, 'owner == actor.id', 'name,path,folder,tags,position,shared,people.name,roles.name', signal),
     enabled: entity !== undefined,
     staleTime: 300_000,
   })

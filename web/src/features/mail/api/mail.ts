@@ -20,6 +20,8 @@ export interface Mail {
   created_at: string
   sent_at: string | null
   returned_at: string | null
+  /** Ce qu'il joint ; sans nom ni taille, ce n'est plus au dépôt. */
+  attachments: { name: string | null; size: number | null }[]
 }
 
 export interface MailFilter {

@@ -2,6 +2,6 @@
 import { patch } from '@/lib/http/request'
 import type { Me } from './get-me'
 
-export type Preferences = Partial<Pick<Me, 'language' | 'theme' | 'density' | 'timezone'>>
+export type Preferences = Partial<Pick<Me, 'language' | 'theme' | 'density' | 'timezone'>> & { hidden_bookmarks?: string[] }
 
 export const updateMe = (change: Preferences): Promise<Me> => patch<Me>('/me', change)

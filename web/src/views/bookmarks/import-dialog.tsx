@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
-import type { Bookmark } from './api/bookmarks'
-import { mergeOf, readFile, type Merge, type ReadFile } from './file'
+import type { Bookmark } from '@/features/bookmarks/api/bookmarks'
+import { mergeOf, readFile, type Merge, type ReadFile } from '@/features/bookmarks/file'
 
 interface ImportDialogProps {
   known: Bookmark[]

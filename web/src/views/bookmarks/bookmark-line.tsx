@@ -1,6 +1,6 @@
-/** Un favori : y aller, le monter ou le descendre dans son dossier, le changer, le retirer. */
+/** Un favori : y aller, le monter ou le descendre dans son dossier, le partager, le changer, le retirer. */
 import { Link } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Pencil, Trash2, Users } from 'lucide-react'
 import { useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -8,15 +8,21 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
+import type { Bookmark, BookmarkData, Sharing } from '@/features/bookmarks/api/bookmarks'
+import { bodyOf, isShared, type SharingBody } from '@/features/bookmarks/sharing'
+import type { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
 import { linkTo } from '@/lib/link-to'
-import type { Bookmark, BookmarkData } from './api/bookmarks'
-import type { useBookmarkWrites } from './use-bookmark-writes'
 
 interface BookmarkLineProps {
   bookmark: Bookmark
   /** Tous ceux de son dossier, dans l'ordre. */
   siblings: Bookmark[]
   writes: ReturnType<typeof useBookmarkWrites>
+  wordsOf: (sharing: Sharing) => string | undefined
+  /** Le partage qu'il aurait dans ce dossier. */
+  sharingIn: (folder: string) => Sharing
+  /** Rien si l'on ne peut pas partager. */
+  onShare?: () => void
   /** Le crayon reprend le focus. */
   onClosed: () => void
   /** La ligne part : une voisine prend le focus. */
@@ -26,7 +32,7 @@ interface BookmarkLineProps {
 /** L'identifiant du crayon d'un favori. */
 export const pencilOf = (id: string): string => `bookmark-edit-${id}`
 
-export function BookmarkLine({ bookmark, siblings, writes, onClosed, onRemove }: BookmarkLineProps) {
+export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, onShare, onClosed, onRemove }: BookmarkLineProps) {
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
   const { id, name, path, tags } = bookmark
@@ -35,7 +41,8 @@ export function BookmarkLine({ bookmark, siblings, writes, onClosed, onRemove }:
     onClosed()
     setEditing(false)
   }
-  if (editing) return <EditLine bookmark={bookmark} onSave={(part) => writes.change(id, part)} onDone={close} />
+  const sharedWith = wordsOf(bookmark)
+  if (editing) return <EditLine bookmark={bookmark} wordsOf={wordsOf} sharingIn={sharingIn} onSave={(part, sharing) => writes.change(id, part, sharing)} onDone={close} />
   // Une flèche arrivée au bout garde le focus : on peut repartir dans l'autre sens.
   const arrow = (step: 1 | -1, end: boolean) => (
     <Button variant="ghost" size="smallIcon" aria-label={t(step < 0 ? 'bookmarks.up' : 'bookmarks.down', { name })} aria-disabled={end || undefined} onClick={() => !end && void writes.move(id, step)}>
@@ -53,11 +60,17 @@ export function BookmarkLine({ bookmark, siblings, writes, onClosed, onRemove }:
           {tags?.map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}
+          {sharedWith && <Badge tone="info">{t('bookmarks.sharedWith', { names: sharedWith })}</Badge>}
         </span>
       </span>
       <span className="flex">
         {arrow(-1, at <= 0)}
         {arrow(1, at === siblings.length - 1)}
+        {onShare && (
+          <Button variant="ghost" size="smallIcon" aria-label={t('bookmarks.share', { name })} title={t('bookmarks.share', { name })} onClick={onShare}>
+            <Users aria-hidden />
+          </Button>
+        )}
         <Button id={pencilOf(id)} variant="ghost" size="smallIcon" aria-label={t('bookmarks.edit', { name })} onClick={() => setEditing(true)}>
           <Pencil aria-hidden />
         </Button>
@@ -69,14 +82,13 @@ export function BookmarkLine({ bookmark, siblings, writes, onClosed, onRemove }:
   )
 }
 
-interface EditLineProps {
-  bookmark: Bookmark
+interface EditLineProps extends Pick<BookmarkLineProps, 'bookmark' | 'wordsOf' | 'sharingIn'> {
   /** Vrai si le serveur l'a pris. */
-  onSave: (part: Partial<BookmarkData>) => Promise<boolean>
+  onSave: (part: Partial<BookmarkData>, sharing?: SharingBody) => Promise<boolean>
   onDone: () => void
 }
 
-function EditLine({ bookmark, onSave, onDone }: EditLineProps) {
+function EditLine({ bookmark, wordsOf, sharingIn, onSave, onDone }: EditLineProps) {
   const { t } = useTranslation()
   const nameBox = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
@@ -84,15 +96,18 @@ function EditLine({ bookmark, onSave, onDone }: EditLineProps) {
   const [name, setName] = useState(bookmark.name)
   const [folder, setFolder] = useState(bookmark.folder ?? '')
   const [tags, setTags] = useState((bookmark.tags ?? []).join(', '))
+  const moved = folder.trim() !== (bookmark.folder ?? '')
+  const sharing = moved ? sharingIn(folder.trim()) : bookmark
+  // Changer de dossier peut changer qui le voit : cela se dit avant.
+  const change = sharing === bookmark ? undefined : isShared(sharing) ? t('bookmarks.willShare', { names: wordsOf(sharing) ?? '' }) : t('bookmarks.willUnshare')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setNameless(name.trim() === '')
     if (name.trim() === '') return nameBox.current?.focus()
-    const moved = folder.trim() !== (bookmark.folder ?? '')
     const part = { name: name.trim(), folder: folder.trim() || null, tags: [...new Set(tags.split(/[;,|]/).map((one) => one.trim()).filter(Boolean))] }
     // Le rang d'un dossier ne vaut pas dans un autre : on y arrive en dernier.
     setBusy(true)
-    if (await onSave(moved ? { ...part, position: null } : part)) return onDone()
+    if (await onSave(moved ? { ...part, position: null } : part, change === undefined ? undefined : bodyOf(sharing))) return onDone()
     flushSync(() => setBusy(false))
     nameBox.current?.focus()
   }
@@ -102,7 +117,7 @@ function EditLine({ bookmark, onSave, onDone }: EditLineProps) {
         <FieldFrame id={`name-${bookmark.id}`} label={t('bookmarks.name')} required error={nameless ? t('form.fault.required') : undefined}>
           {(control) => <Input ref={nameBox} maxLength={100} autoFocus value={name} onChange={(event) => setName(event.target.value)} {...control} />}
         </FieldFrame>
-        <FieldFrame id={`folder-${bookmark.id}`} label={t('bookmarks.folder')}>
+        <FieldFrame id={`folder-${bookmark.id}`} label={t('bookmarks.folder')} help={change}>
           {(control) => <Input maxLength={60} list="bookmark-folders" value={folder} onChange={(event) => setFolder(event.target.value)} {...control} />}
         </FieldFrame>
         <FieldFrame id={`tags-${bookmark.id}`} label={t('bookmarks.tags')} help={t('bookmarks.tagsHelp')}>
