@@ -154,9 +154,14 @@ export interface Model {
   entities: Record<string, Entity>
 }
 
+/** Ce qu'une écriture en attente dit de sa fiche : elle partira (`queued`), ou le serveur l'a refusée et la personne doit choisir (`held`). */
+export type Local = 'queued' | 'held'
+
 export interface RecordData {
   id: string
   version?: number
+  /** N'existe encore que sur cet appareil, en tout ou en partie ; jamais envoyé. */
+  $local?: Local
   [field: string]: unknown
 }
 

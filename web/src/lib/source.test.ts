@@ -54,3 +54,10 @@ test('dates and numbers are written by the formats of the person, nowhere else',
 test('every file opens with what it is for', () => {
   expect(offenders(({ text }) => !text.startsWith('/**'))).toEqual([])
 })
+
+test('records are read and written by their source, wherever it keeps them', () => {
+  // Ce que le serveur est seul à savoir faire de beaucoup de fiches, ou de l'une d'elles.
+  const alone = /\/(bulk|duplicate|critical-path)`/
+  const direct = (text: string) => [...text.matchAll(/\b(?:get|post|put|patch|del)(?:<[^(]*>)?\((?:`\$\{entity\.path\}[^`]*`|entity\.path)/g)].filter(([call]) => !alone.test(call))
+  expect(offenders(({ path, text }) => path !== 'lib/records/server.ts' && direct(text).length > 0)).toEqual([])
+})

@@ -12,7 +12,7 @@ export interface RefusedItem {
   error?: { detail?: string; errors?: FieldProblem[] }
 }
 
-interface ProblemBody {
+export interface ProblemBody {
   title?: string
   code?: string
   detail?: string
@@ -37,6 +37,7 @@ export class Problem extends Error {
   readonly position: number | undefined
   /** Éléments refusés d'un lot. */
   readonly results: RefusedItem[]
+  private readonly body: ProblemBody
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
     super(body.detail ?? body.title ?? '')
@@ -50,7 +51,18 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
     this.position = body.position
     this.results = body.results ?? []
+    this.body = body
   }
+
+  /** De quoi la garder et la refaire ; une erreur ne se range pas telle quelle. */
+  toJSON(): Refusal {
+    return { status: this.status, body: this.body }
+  }
+}
+
+export interface Refusal {
+  status: number
+  body: ProblemBody
 }
 
 /** Lit la réponse d'échec, quel que soit son format : un mandataire intermédiaire peut répondre en HTML. */

@@ -1,7 +1,8 @@
 /** Pages favorites de la personne. Elles sont à elle : personne d'autre ne les voit. */
 import { queryOptions } from '@tanstack/react-query'
-import { del, get, post } from '@/lib/http/request'
-import type { Entity, Model, Page } from '@/lib/model'
+import type { Entity, Model, Page, RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
+import { creation, removal } from '@/lib/records/write'
 
 /** Ce qu'un favori dit, et qu'un fichier emporte. */
 export interface BookmarkData {
@@ -13,9 +14,7 @@ export interface BookmarkData {
   position?: number | null
 }
 
-export interface Bookmark extends BookmarkData {
-  id: string
-}
+export type Bookmark = RecordData & BookmarkData
 
 const LONGEST_NAME = 100
 const AT_ONCE = 1000
@@ -32,9 +31,9 @@ export const bookmarksQuery = (model: Model) => {
       do {
         // Qui voit ceux des autres (l'administrateur) ne veut ici que les siens ; chaque page attend le curseur de la précédente.
         // oxlint-disable-next-line no-await-in-loop
-        const page: Page<Bookmark> = await get<Page<Bookmark>>(entity?.path ?? '', { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: AT_ONCE, cursor }, signal)
-        all.push(...page.data)
-        cursor = page.next_cursor
+        const { data, next_cursor }: Page<RecordData> = await recordSource.get().page(entity as Entity, { filter: 'owner == actor.id', fields: 'name,path,folder,tags,position', sort: 'name', limit: AT_ONCE, cursor }, signal)
+        all.push(...(data as Bookmark[]))
+        cursor = next_cursor
       } while (cursor)
       return all
     },
@@ -43,6 +42,6 @@ export const bookmarksQuery = (model: Model) => {
   })
 }
 
-export const addBookmark = (entity: Entity, path: string, name: string): Promise<Bookmark> => post<Bookmark>(entity.path, { path, name: name.slice(0, LONGEST_NAME) })
+export const addBookmark = (entity: Entity, path: string, name: string): Promise<RecordData> => recordSource.get().write(creation(entity, { path, name: name.slice(0, LONGEST_NAME) }))
 
-export const removeBookmark = (entity: Entity, id: string): Promise<void> => del(`${entity.path}/${id}`)
+export const removeBookmark = (entity: Entity, id: string): Promise<RecordData> => recordSource.get().write(removal(entity, id))
