@@ -12,7 +12,7 @@ import { connectivity } from '@/lib/http/connectivity'
 import { useSourceState } from '@/lib/records/mine'
 import { useStore } from '@/lib/store'
 
-const WaitingPanel = lazy(() => import('./waiting-panel'))
+const WaitingPanel = lazy(() => import('@/views/outbox/waiting-panel'))
 
 export function StatusBanner() {
   const { t } = useTranslation()

@@ -26,6 +26,7 @@ import { FormSection, sectionVisible } from './form-sections'
 import { heldValues, type Held } from './held'
 import { LeaveGuard } from './leave-guard'
 import { draftKey, forgetDraft, readDraft, useDraft } from './use-draft'
+import { useForesight } from './use-foresight'
 import { useSave, type SaveOrder } from './use-save'
 import { useWizard, WizardProgress } from './wizard'
 
@@ -53,6 +54,7 @@ export function RecordForm({ entity, record: opened, held, evaluate }: RecordFor
   const [conflict, setConflict] = useState(held?.problem.status === 412 ? held.problem : undefined)
   const saved = useRef(false)
   useDraft(form, draft, record?.version)
+  useForesight(recordPath(entity, record?.id ?? '-'))
 
   function buildForm(start?: Record<string, unknown>, problem?: Problem) {
     const fields = record ? frozenFields(formFields(entity), record) : formFields(entity)
