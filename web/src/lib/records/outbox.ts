@@ -12,6 +12,7 @@ import { createStore } from '@/lib/store'
 import type { PageQuery, RecordSource, SourceState, Waiting } from './port'
 import type { Shelf } from './shelf'
 import type { Write } from './write'
+import { writtenBy } from './written'
 
 export interface Outbox {
   source: RecordSource
@@ -148,10 +149,6 @@ function shown(record: RecordData, mine: readonly Waiting[]): RecordData {
   if (mine.length === 0) return record
   return { ...record, ...writtenBy(mine), $local: mine.some((one) => one.refusal) ? 'held' : 'queued' }
 }
-
-/** Les valeurs que ces écritures donneront à leur fiche. */
-export const writtenBy = (mine: readonly Waiting[]): Record<string, unknown> =>
-  Object.assign({}, ...mine.map(({ write }) => (write.verb === 'create' || write.verb === 'update' ? write.body : {})))
 
 /** La page, et ce qui l'attend ; ce qui naît ici ouvre une liste que rien ne restreint, faute de savoir s'il passerait le filtre. */
 function laid(entity: Entity, query: PageQuery, page: Page, waiting: readonly Waiting[]): Page {

@@ -3,8 +3,8 @@ import type { Form } from '@/lib/form/form'
 import { formFields, recordValues, type Values } from '@/lib/form/values'
 import { Problem } from '@/lib/http/problem'
 import { entityKey, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
-import { writtenBy } from '@/lib/records/outbox'
 import type { Waiting } from '@/lib/records/port'
+import { writtenBy } from '@/lib/records/written'
 
 export interface Held {
   /** La fiche que l'écriture crée ou change. */
