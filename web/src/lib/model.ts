@@ -1,4 +1,6 @@
 /** Forme du modèle servi par `/meta` : tout l'affichage en découle. Les libellés arrivent déjà traduits. */
+import type { Answers } from './http/contract'
+
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'violet'
 
 export interface Choice {
@@ -165,11 +167,7 @@ export interface RecordData {
   [field: string]: unknown
 }
 
-export interface Page<T = RecordData> {
-  data: T[]
-  next_cursor: string | null
-  count: { value: number; exact: boolean } | null
-}
+export type Page<T = RecordData> = Omit<Answers['GET /{entity}'], 'data'> & { data: T[] }
 
 export const entityKey = (entity: Entity): string => `${entity.package}.${entity.name}`
 

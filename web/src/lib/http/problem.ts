@@ -1,9 +1,7 @@
 /** Erreur du serveur (RFC 9457) telle que l'interface la manipule ; `status` 0 = serveur injoignable. */
-export interface FieldProblem {
-  field: string
-  code: string
-  message: string
-}
+import type { Problem as Described } from './contract'
+
+export type FieldProblem = NonNullable<Described['errors']>[number]
 
 /** Sort d'un élément d'un lot refusé. */
 export interface RefusedItem {
@@ -12,13 +10,7 @@ export interface RefusedItem {
   error?: { detail?: string; errors?: FieldProblem[] }
 }
 
-export interface ProblemBody {
-  title?: string
-  code?: string
-  detail?: string
-  errors?: FieldProblem[]
-  request_id?: string
-  allowed?: string[]
+export interface ProblemBody extends Partial<Described> {
   current?: Record<string, unknown>
   position?: number
   results?: RefusedItem[]

@@ -5,6 +5,7 @@
  * Restent hors d'ici ce que le serveur est seul à savoir faire : lots, recopie, import, export, chemin critique, journal.
  */
 import type { ApprovalSummary } from '@/lib/approval'
+import type { Actions, Answers } from '@/lib/http/contract'
 import type { Refusal } from '@/lib/http/problem'
 import type { Entity, Page, RecordData } from '@/lib/model'
 import type { Store } from '@/lib/store'
@@ -28,15 +29,9 @@ export interface PageQuery extends ListQuery {
   count?: 'capped'
 }
 
-export type Totals = Record<string, unknown>
-
-export interface Aggregate {
-  data: Totals[]
-  totals: Totals
-  more: boolean
-  /** Colonnes d'un tableau croisé, chacune avec ses totaux. */
-  columns?: { name: string; value: unknown; totals: Totals }[]
-}
+/** Groupes et totaux ; `columns` : les colonnes d'un tableau croisé, chacune avec ses totaux. */
+export type Aggregate = Answers['GET /{entity}/aggregate']
+export type Totals = Aggregate['totals']
 
 export interface AggregateQuery {
   group: string
@@ -50,38 +45,13 @@ export interface AggregateQuery {
   limit?: number
 }
 
-export interface OfferedAction {
-  name: string
-  label: string
-  to?: string | null
-  allowed: boolean
-  reason: string | null
-}
+export type OfferedAction = Actions['data'][number]
 
-/** Ce que la personne peut faire d'une fiche. */
-export interface Offers {
-  edit: boolean
-  delete: boolean
-  data: OfferedAction[]
-  /** La demande d'approbation vivante de la fiche. */
-  approval?: ApprovalSummary | null
-  clocks?: RecordClock[]
-}
+/** Ce que la personne peut faire d'une fiche ; `approval` : sa demande d'approbation vivante. */
+export type Offers = Omit<Actions, 'approval'> & { approval?: ApprovalSummary | null }
 
 /** Un chronomètre du processus : le temps ouvré passé, et à tenir. */
-export interface RecordClock {
-  name: string
-  label: string
-  state: 'running' | 'paused' | 'stopped'
-  started_at: string
-  stopped_at: string | null
-  worked_seconds: number
-  target_seconds: number
-  warn_at: string | null
-  due_at: string | null
-  warned: boolean
-  breached: boolean
-}
+export type RecordClock = NonNullable<Actions['clocks']>[number]
 
 /** Ce qui a changé ; une fiche dont on ne sait rien de plus que son entité n'a pas d'`id`. */
 export interface RecordChange {
