@@ -9,6 +9,7 @@ import { bookmarks } from './bookmarks.mjs'
 import { calls } from './calls.mjs'
 import { canvas } from './canvas.mjs'
 import { chats } from './chats.mjs'
+import { contract } from './contract.mjs'
 import { critical } from './critical.mjs'
 import { designer } from './designer.mjs'
 import { detail } from './detail.mjs'
@@ -29,6 +30,7 @@ import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
 import { messages } from './messages.mjs'
+import { outbox } from './outbox.mjs'
 import { paste } from './paste.mjs'
 import { pivot } from './pivot.mjs'
 import { preferences } from './preferences.mjs'
@@ -46,7 +48,7 @@ import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, chats, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, outbox, contract, fields, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, chats, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

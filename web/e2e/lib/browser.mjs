@@ -24,8 +24,8 @@ export async function launch(again = 2) {
 /** Un Chromium dont un autre outil peut ouvrir les onglets, par `port`, avec les cookies de celui-ci. */
 export const launchLasting = (folder, port) => chromium.launchPersistentContext(folder, { executablePath, args: [...flags, `--remote-debugging-port=${port}`], locale: 'fr-FR' })
 
-/** Une fenêtre neuve, avec ses propres cookies. Toute erreur de script ou refus de la politique de sécurité est retenu. */
-export async function openWindow(browser, base, { width = 1440, height = 900, dark = false, touch = false, ...rest } = {}) {
+/** Une fenêtre neuve, avec ses propres cookies. Toute erreur de script ou refus de la politique de sécurité est retenu ; `cut` : on y coupera le réseau. */
+export async function openWindow(browser, base, { width = 1440, height = 900, dark = false, touch = false, cut = false, ...rest } = {}) {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height },
@@ -41,6 +41,7 @@ export async function openWindow(browser, base, { width = 1440, height = 900, da
   const troubles = []
   page.on('pageerror', (error) => troubles.push(String(error)))
   page.on('console', (message) => {
+    if (cut && /net::ERR_/.test(message.text())) return
     if (message.type() === 'error' && !/status of (400|401|403|404|409|412|422|423|429)/.test(message.text())) troubles.push(message.text())
   })
   return { context, page, troubles }

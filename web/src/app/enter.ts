@@ -6,6 +6,7 @@ import { meQuery, type Me } from '@/features/session/api/get-me'
 import { Problem } from '@/lib/http/problem'
 import { mayRefresh } from '@/lib/http/session'
 import { languages, preferredLanguage, speak } from '@/lib/i18n'
+import { enterMine, leaveMine } from '@/lib/records/mine'
 import { readSetting } from '@/lib/settings'
 import { densities, setDensity, setTheme, themes, touchFirst } from '@/lib/theme'
 import { queryClient } from './query-client'
@@ -39,6 +40,8 @@ let adopted = ''
 async function adopt(me: Me): Promise<void> {
   if (adopted === me.id) return
   adopted = me.id
+  // Qui regarde l'application comme un autre n'écrit rien.
+  if (!me.viewing) enterMine(me.id)
   const language = languages.find((one) => one === me.language)
   if (language && language !== i18next.language) await speak(language)
   const theme = themes.find((one) => one === me.theme)
@@ -49,6 +52,7 @@ async function adopt(me: Me): Promise<void> {
 
 export const forgetAdopted = (): void => {
   adopted = ''
+  leaveMine()
 }
 
 /** Page d'accueil : le premier module de la personne, sinon ses préférences. */

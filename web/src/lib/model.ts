@@ -1,4 +1,6 @@
 /** Forme du modèle servi par `/meta` : tout l'affichage en découle. Les libellés arrivent déjà traduits. */
+import type { Answers } from './http/contract'
+
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'violet'
 
 export interface Choice {
@@ -154,17 +156,18 @@ export interface Model {
   entities: Record<string, Entity>
 }
 
+/** Ce qu'une écriture en attente dit de sa fiche : elle partira (`queued`), ou le serveur l'a refusée et la personne doit choisir (`held`). */
+export type Local = 'queued' | 'held'
+
 export interface RecordData {
   id: string
   version?: number
+  /** N'existe encore que sur cet appareil, en tout ou en partie ; jamais envoyé. */
+  $local?: Local
   [field: string]: unknown
 }
 
-export interface Page<T = RecordData> {
-  data: T[]
-  next_cursor: string | null
-  count: { value: number; exact: boolean } | null
-}
+export type Page<T = RecordData> = Omit<Answers['GET /{entity}'], 'data'> & { data: T[] }
 
 export const entityKey = (entity: Entity): string => `${entity.package}.${entity.name}`
 

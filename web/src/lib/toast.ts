@@ -15,10 +15,15 @@ const SHORT_MS = 4000
 const LONG_MS = 8000
 
 async function show(kind: 'success' | 'error' | 'info', text: string, options: ToastOptions = {}): Promise<void> {
-  const { toast } = await import('sonner')
+  // Hors ligne, elle peut manquer : un message bref ne vaut pas une panne.
+  const { toast } = await import('sonner').catch(() => ({ toast: undefined }))
+  if (!toast) return
   toasterWanted.set(true)
   toast[kind](text, { duration: options.action ? LONG_MS : SHORT_MS, ...options })
 }
+
+/** Un message viendra sans doute : sa bibliothèque n'attend pas qu'il soit là. */
+export const expectToasts = (): void => toasterWanted.set(true)
 
 export const toastSuccess = (text: string, options?: ToastOptions): void => void show('success', text, options)
 export const toastError = (text: string, options?: ToastOptions): void => void show('error', text, options)

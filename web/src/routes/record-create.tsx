@@ -3,4 +3,4 @@ import { Forbidden } from '@/components/dead-ends'
 import { CreateView } from '@/views/form/form-view'
 import { WithEntity } from './with-entity'
 
-export const RecordCreateRoute = () => <WithEntity>{(entity) => (entity.rights.create ? <CreateView entity={entity} /> : <Forbidden />)}</WithEntity>
+export const RecordCreateRoute = () => <WithEntity>{(entity) => (entity.rights.create ? <CreateView key={entity.path} entity={entity} /> : <Forbidden />)}</WithEntity>

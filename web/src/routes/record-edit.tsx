@@ -3,4 +3,4 @@ import { Forbidden } from '@/components/dead-ends'
 import { EditView } from '@/views/form/form-view'
 import { WithEntity } from './with-entity'
 
-export const RecordEditRoute = () => <WithEntity>{(entity, id) => (entity.rights.edit === false ? <Forbidden /> : <EditView entity={entity} id={id} />)}</WithEntity>
+export const RecordEditRoute = () => <WithEntity>{(entity, id) => (entity.rights.edit === false ? <Forbidden /> : <EditView key={id} entity={entity} id={id} />)}</WithEntity>

@@ -12,13 +12,14 @@ import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { mailTexts } from '@/locales/mail'
+import { outboxTexts } from '@/locales/outbox'
 import { pasteTexts } from '@/locales/paste'
 import { timelineTexts } from '@/locales/timeline'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, pasteTexts, timelineTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, outboxTexts, pasteTexts, timelineTexts].map(learn))
 })
 
 afterEach(() => {

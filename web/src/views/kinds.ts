@@ -5,8 +5,8 @@
  * date, un arbre un lien vers sa propre entité, une galerie des images, un tableau croisé un choix,
  * une carte une position, un planning une date.
  */
-import type { ListQuery } from '@/features/records/api/list-records'
 import { entityKey, fieldNamed, shownType, type Entity, type Field, type Page } from '@/lib/model'
+import type { ListQuery } from '@/lib/records/port'
 
 export const kinds = ['list', 'board', 'calendar', 'tree', 'gallery', 'pivot', 'map', 'timeline'] as const
 export type Kind = (typeof kinds)[number]

@@ -14,6 +14,7 @@ import { BottomBar } from './bottom-bar'
 import { Sidebar } from './sidebar'
 import { StatusBanner } from './status-banner'
 import { TopBar } from './top-bar'
+import { useFollow } from './use-follow'
 import { useGo } from './use-go'
 import { useLive } from './use-live'
 
@@ -34,6 +35,7 @@ export function Shell() {
   // Sur téléphone, un formulaire a besoin de toute la hauteur : son pied remplace la barre.
   const typing = useRouterState({ select: (state) => /\/(new|edit)$/.test(state.location.pathname) })
   useLive(!me.viewing)
+  useFollow()
   useAfresh()
   useGo()
   useShortcut('?', () => setHelp(true))

@@ -7,8 +7,13 @@ export const connectivity = createStore<Connectivity>('online')
 
 const PROBE_MS = 4000
 let probe: ReturnType<typeof setTimeout> | undefined
+let answered = Date.now()
+
+/** L'instant de la dernière réponse : ce qui est à l'écran n'est pas plus neuf. */
+export const lastAnswer = (): number => answered
 
 export function reachable(): void {
+  answered = Date.now()
   connectivity.set('online')
 }
 

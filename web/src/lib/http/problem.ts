@@ -1,9 +1,7 @@
 /** Erreur du serveur (RFC 9457) telle que l'interface la manipule ; `status` 0 = serveur injoignable. */
-export interface FieldProblem {
-  field: string
-  code: string
-  message: string
-}
+import type { Problem as Described } from './contract'
+
+export type FieldProblem = NonNullable<Described['errors']>[number]
 
 /** Sort d'un élément d'un lot refusé. */
 export interface RefusedItem {
@@ -12,13 +10,7 @@ export interface RefusedItem {
   error?: { detail?: string; errors?: FieldProblem[] }
 }
 
-interface ProblemBody {
-  title?: string
-  code?: string
-  detail?: string
-  errors?: FieldProblem[]
-  request_id?: string
-  allowed?: string[]
+export interface ProblemBody extends Partial<Described> {
   current?: Record<string, unknown>
   position?: number
   results?: RefusedItem[]
@@ -37,6 +29,7 @@ export class Problem extends Error {
   readonly position: number | undefined
   /** Éléments refusés d'un lot. */
   readonly results: RefusedItem[]
+  private readonly body: ProblemBody
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
     super(body.detail ?? body.title ?? '')
@@ -50,7 +43,18 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
     this.position = body.position
     this.results = body.results ?? []
+    this.body = body
   }
+
+  /** De quoi la garder et la refaire ; une erreur ne se range pas telle quelle. */
+  toJSON(): Refusal {
+    return { status: this.status, body: this.body }
+  }
+}
+
+export interface Refusal {
+  status: number
+  body: ProblemBody
 }
 
 /** Lit la réponse d'échec, quel que soit son format : un mandataire intermédiaire peut répondre en HTML. */

@@ -10,6 +10,8 @@ interface Options {
   query?: Query
   body?: unknown
   version?: number
+  /** Clé d'idempotence. */
+  once?: string
   signal?: AbortSignal
 }
 
@@ -18,6 +20,8 @@ export const post = <T>(path: string, body?: unknown, query?: Query): Promise<T>
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, { body })
 export const patch = <T>(path: string, body: unknown, version?: number): Promise<T> => send<T>('PATCH', path, { body, version })
 export const del = (path: string): Promise<void> => send<void>('DELETE', path, {})
+/** Une écriture sous sa clé : renvoyée, elle n'arrive qu'une fois. */
+export const sendOnce = <T>(method: string, path: string, options: { once: string; version?: number; body?: unknown }): Promise<T> => send<T>(method, path, options)
 
 export function url(path: string, query: Query = {}): string {
   const search = new URLSearchParams()
@@ -43,6 +47,7 @@ async function send<T>(method: string, path: string, options: Options): Promise<
 async function attempt(method: string, path: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }
   if (method !== 'GET' && csrfToken()) headers['X-CSRF-Token'] = csrfToken()
+  if (options.once) headers['Idempotency-Key'] = options.once
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   const body = options.body === undefined ? undefined : JSON.stringify(options.body)

@@ -2,12 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actionsQuery, type OfferedAction } from '@/features/records/api/list-actions'
+import { actionsQuery } from '@/features/records/api/list-actions'
 import { runAction } from '@/features/records/api/run-action'
 import { updateRecord } from '@/features/records/api/update-record'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, titleOf, type ActionShape, type Entity, type Field, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
+import type { OfferedAction } from '@/lib/records/port'
 import { toastError, toastSuccess } from '@/lib/toast'
 
 /** Fiches montrées dans leur colonne d'arrivée en attendant le serveur. */
@@ -46,7 +47,7 @@ export function useMove(entity: Entity, field: Field) {
     const shape = entity.actions?.find((one) => one.name === action.name)
     if (shape?.confirm || shape?.params?.length) return setAsked({ record, action, shape })
     show(record, target)
-    await runAction(entity, record.id, action.name, { version: record.version })
+    await runAction(entity, record.id, action.name, record.version, {})
     told(record, target)
   }
   const edit = async (record: RecordData, target: string) => {

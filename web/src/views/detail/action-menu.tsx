@@ -2,7 +2,7 @@
 import { Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
-import type { OfferedAction } from '@/features/records/api/list-actions'
+import type { OfferedAction } from '@/lib/records/port'
 import { MoreActionsButton } from './action-bar'
 
 interface ActionMenuProps {

@@ -1,9 +1,9 @@
 /** Chronomètres d'une fiche : le temps ouvré qui reste, ou qui est passé. */
 import { Pause, Timer, TimerOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { RecordClock } from '@/features/records/api/list-actions'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
+import type { RecordClock } from '@/lib/records/port'
 
 export function Clocks({ clocks }: { clocks: RecordClock[] }) {
   const { t } = useTranslation()

@@ -5,6 +5,7 @@ import { FileQuestion } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
+import { LocalBadge } from '@/components/local-mark'
 import { PageTitle } from '@/components/page-title'
 import { Afterwards } from '@/components/ui/afterwards'
 import { Badge } from '@/components/ui/badge'
@@ -75,6 +76,7 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
           <PageTitle text={title} className="text-record" />
           <p className="mt-1.5 flex flex-wrap items-center gap-2">
             {number !== undefined && <span className="tnum text-muted-foreground">{String(number)}</span>}
+            {record.$local && <LocalBadge local={record.$local} />}
             <Badges entity={entity} record={record} />
           </p>
         </div>

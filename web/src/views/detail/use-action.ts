@@ -19,7 +19,7 @@ export function useAction(entity: Entity, record: RecordData) {
   const stale = [['records', entityKey(entity)], ['audit', record.id], ['approvals'], ['meta']]
   const refresh = () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useMutation({
-    mutationFn: ({ name, body }: ActionCall) => runAction(entity, record.id, name, { ...body, version: record.version }),
+    mutationFn: ({ name, body }: ActionCall) => runAction(entity, record.id, name, record.version, body),
     onSuccess: (after, { label }) => {
       // La transition attend une décision : rien n'est encore fait, et il ne faut pas le laisser croire.
       toastSuccess(t(after.approval ? 'detail.approvalAsked' : 'detail.actionDone', { label }))

@@ -1,5 +1,6 @@
 /** Formulaire générique : réunit modèle, fiche et conditions, puis monte le formulaire une fois pour toutes. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Forbidden } from '@/components/dead-ends'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -7,13 +8,16 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { recordQuery } from '@/features/records/api/get-record'
 import { entityKey, type Entity } from '@/lib/model'
+import { useSourceState } from '@/lib/records/mine'
+import { heldOf } from './held'
 import { RecordForm } from './record-form'
 import { useConditions } from './use-conditions'
 
 export function CreateView({ entity }: { entity: Entity }) {
   const conditions = useConditions(entity)
+  const held = useHeld(entity)
   if (conditions.isPending) return <FormSkeleton />
-  return <RecordForm key={entity.path} entity={entity} evaluate={conditions.data ?? undefined} />
+  return <RecordForm key={entity.path} entity={entity} held={held} evaluate={conditions.data ?? undefined} />
 }
 
 export function EditView({ entity, id }: { entity: Entity; id: string }) {
@@ -21,11 +25,22 @@ export function EditView({ entity, id }: { entity: Entity; id: string }) {
   const { data: offers, error: refusal } = useQuery(actionsQuery(entity, id, i18n.language))
   const conditions = useConditions(entity)
   // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
-  const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
-  if (error ?? refusal) return <ErrorPanel error={error ?? refusal} onRetry={() => void refetch()} />
+  const { data: fresh, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
+  const held = useHeld(entity, id)
+  const record = held?.base ?? fresh
+  // Ce qui est ouvert le reste : une relecture manquée n'emporte pas ce qu'on saisit.
+  const failure = (!record && error) || (!offers && refusal)
+  if (failure) return <ErrorPanel error={failure} onRetry={() => void refetch()} />
   if (!record || !offers || conditions.isPending) return <FormSkeleton />
   if (!offers.edit) return <Forbidden />
-  return <RecordForm key={record.id} entity={entity} record={record} evaluate={conditions.data ?? undefined} />
+  return <RecordForm key={record.id} entity={entity} record={record} held={held} evaluate={conditions.data ?? undefined} />
+}
+
+/** Tel qu'à l'ouverture : reprise et enregistrée, l'écriture n'attend plus, et le formulaire est encore là. */
+function useHeld(entity: Entity, id?: string) {
+  const { waiting } = useSourceState()
+  const [held] = useState(() => heldOf(waiting, entity, id))
+  return held
 }
 
 const FormSkeleton = () => (

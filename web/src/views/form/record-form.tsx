@@ -15,6 +15,7 @@ import { createForm } from '@/lib/form/form'
 import { blankValues, formFields, recordValues } from '@/lib/form/values'
 import type { Problem } from '@/lib/http/problem'
 import { entityKey, recordPath, titleOf, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
 import { usePhone } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
 import { ConflictDialog } from './conflict-dialog'
@@ -22,8 +23,10 @@ import { DraftNotice } from './draft-notice'
 import { focusFaults } from './focus-fault'
 import { FormFooter } from './form-footer'
 import { FormSection, sectionVisible } from './form-sections'
+import { heldValues, type Held } from './held'
 import { LeaveGuard } from './leave-guard'
 import { draftKey, forgetDraft, readDraft, useDraft } from './use-draft'
+import { useForesight } from './use-foresight'
 import { useSave, type SaveOrder } from './use-save'
 import { useWizard, WizardProgress } from './wizard'
 
@@ -32,10 +35,12 @@ const ImpactButton = lazy(() => import('./impact-button'))
 interface RecordFormProps {
   entity: Entity
   record?: RecordData
+  /** Une écriture refusée, à reprendre. */
+  held?: Held
   evaluate?: Evaluate
 }
 
-export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps) {
+export function RecordForm({ entity, record: opened, held, evaluate }: RecordFormProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const model = useModel()
@@ -44,24 +49,32 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
   // La version ouverte ne change plus : c'est elle qui révèle qu'un autre est passé entre-temps.
   const [record] = useState(opened)
   const draft = draftKey(owner, record?.id)
-  const [recovered] = useState(() => readDraft(draft, record?.version))
-  const [form, setForm] = useState(() => buildForm(recovered))
-  const [conflict, setConflict] = useState<Problem | undefined>()
+  const [recovered] = useState(() => (held ? heldValues(model, formFields(entity), held) : readDraft(draft, record?.version)))
+  const [form, setForm] = useState(() => buildForm(recovered, held?.problem))
+  const [conflict, setConflict] = useState(held?.problem.status === 412 ? held.problem : undefined)
   const saved = useRef(false)
   useDraft(form, draft, record?.version)
+  useForesight(recordPath(entity, record?.id ?? '-'))
 
-  function buildForm(start?: Record<string, unknown>) {
+  function buildForm(start?: Record<string, unknown>, problem?: Problem) {
     const fields = record ? frozenFields(formFields(entity), record) : formFields(entity)
     const initial = record ? recordValues(model, fields, record) : blankValues(model, fields)
     const context = record ?? (entity.workflow ? { [entity.workflow.field]: entity.workflow.states[0]?.name } : undefined)
-    return createForm({ model, fields, initial, start: start && { ...initial, ...start }, evaluate, context })
+    const built = createForm({ model, fields, initial, start: start && { ...initial, ...start }, evaluate, context })
+    if (problem) built.placeErrors(problem.errors)
+    return built
+  }
+  const discard = () => {
+    forgetDraft(draft)
+    if (held) void recordSource.get().drop(held.id)
+    setForm(buildForm())
   }
   const leave = (path: string) => {
     saved.current = true
     forgetDraft(draft)
     void navigate({ to: path, replace: true })
   }
-  const save = useSave({ entity, form, record, onSaved: (one) => leave(recordPath(entity, one.id)), onConflict: setConflict })
+  const save = useSave({ entity, form, record, held, onSaved: (one) => leave(recordPath(entity, one.id)), onConflict: setConflict })
   const sections = sectionsOf(entity).filter((section) => section.fields.some((name) => form.fields.some((field) => field.name === name)))
   const wizard = useWizard(form, phone && !record ? wizardSections(entity, sections).filter((section) => sectionVisible(form, section, evaluate)) : [])
   const run = (order: SaveOrder) => {
@@ -89,14 +102,7 @@ export function RecordForm({ entity, record: opened, evaluate }: RecordFormProps
         <Breadcrumbs crumbs={crumbs} />
         <PageTitle text={title} className="mt-2 text-record" />
         {wizard.active && <WizardProgress wizard={wizard} />}
-        {recovered && (
-          <DraftNotice
-            onDiscard={() => {
-              forgetDraft(draft)
-              setForm(buildForm())
-            }}
-          />
-        )}
+        {recovered && <DraftNotice onDiscard={discard} />}
         <FormContext value={{ form, Editor: EditorOf }}>
           <div className="mt-4 grid grid-cols-1 gap-5 pb-6">
             {(wizard.active ? wizard.shown : sections).map((section) => (

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LocalMark } from '@/components/local-mark'
 import { Checkbox } from '@/components/ui/checkbox'
 import { CellOf } from '@/fields/cell-of'
 import { cx } from '@/lib/cx'
@@ -52,6 +53,7 @@ export const GridRow = memo(function GridRow({ entity, columns, link, record, in
             </Suspense>
           ) : column.field.name === link ? (
             <Link to={recordPath(entity, record.id)} data-row tabIndex={-1} className="block truncate rounded-sm font-medium underline-offset-4 group-hover:underline">
+              {record.$local && <LocalMark local={record.$local} />}
               {title}
             </Link>
           ) : (

@@ -2,9 +2,9 @@
  * Regroupement d'une liste : par quels champs, quels totaux, et quel filtre rend les fiches d'un groupe.
  * Une date se regroupe par mois, au fuseau de la personne.
  */
-import type { Totals } from '@/features/records/api/aggregate-records'
 import { addMonths } from '@/lib/calendar'
 import { isReference, shownType, type Field } from '@/lib/model'
+import type { Totals } from '@/lib/records/port'
 import { toInstant } from '@/lib/time'
 import { dated } from './group-fields'
 

@@ -1,6 +1,7 @@
 /** Liste sur téléphone : une fiche par ligne — numéro, titre, deux repères, et les étiquettes à droite. */
 import { Link } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
+import { LocalMark } from '@/components/local-mark'
 import { CellOf } from '@/fields/cell-of'
 import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 
@@ -25,7 +26,10 @@ export function RecordCards({ entity, columns, records, hasMore }: { entity: Ent
           <Link to={recordPath(entity, record.id)} data-row className="ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted">
             <span className="grid min-w-0 flex-1 content-center gap-1">
               {entity.number_field && entity.number_field !== entity.title_field && <span className="tnum text-label text-muted-foreground">{String(record[entity.number_field] ?? '')}</span>}
-              <span className="line-clamp-2 font-semibold break-words">{titleOf(entity, record)}</span>
+              <span className="line-clamp-2 font-semibold break-words">
+                {record.$local && <LocalMark local={record.$local} />}
+                {titleOf(entity, record)}
+              </span>
               {facts.length > 0 && (
                 <span className="flex min-w-0 flex-wrap items-center gap-x-2 text-label text-muted-foreground">
                   {facts.map((field) => (

@@ -1,11 +1,12 @@
 /** Modifie un champ d'une fiche depuis la liste : montré tout de suite, défait si le serveur refuse, avec de quoi se raviser. */
-import { useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
 import { updateRecord } from '@/features/records/api/update-record'
+import { showInLists } from '@/features/records/show-in-lists'
 import { toBody } from '@/lib/form/values'
 import { asProblem } from '@/lib/http/problem'
-import { entityKey, isReference, titleOf, type Entity, type Field, type Page, type RecordData } from '@/lib/model'
+import { entityKey, isReference, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 
@@ -14,10 +15,7 @@ export function useInlineEdit(entity: Entity) {
   const model = useModel()
   const client = useQueryClient()
   const lists = ['records', entityKey(entity), 'list']
-  const show = (id: string, part: Partial<RecordData>) =>
-    client.setQueriesData<InfiniteData<Page>>({ queryKey: lists }, (data) =>
-      data && { ...data, pages: data.pages.map((page) => ({ ...page, data: page.data.map((record) => (record.id === id ? { ...record, ...part } : record)) })) },
-    )
+  const show = (id: string, part: Partial<RecordData>) => showInLists(client, entity, id, part)
   const wire = (field: Field, value: unknown) =>
     toBody(model, [field], { [field.name]: value }, () => ({ visible: true, required: false, readOnly: false }), { [field.name]: undefined })
   const send = async (record: RecordData, field: Field, value: unknown, shown: unknown) => {

@@ -1,5 +1,5 @@
 /** Le tableau tel qu'il se dessine : ses colonnes et ses lignes dans l'ordre, chaque case sa valeur. */
-import type { Aggregate, Totals } from '@/features/records/api/aggregate-records'
+import type { Aggregate, Totals } from '@/lib/records/port'
 import { inOrder, type Spec } from './spec'
 
 export interface PivotRow {

@@ -1,11 +1,11 @@
 /** Le tableau : ses totaux au bout et au bas, chaque case mène à ses fiches. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ListQuery } from '@/features/records/api/list-records'
 import { joinCel } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import type { Entity } from '@/lib/model'
 import { linkTo } from '@/lib/link-to'
+import type { ListQuery } from '@/lib/records/port'
 import type { PivotGrid } from './grid'
 import { cellFilter, type Axis, type Spec } from './spec'
 import type { Wording } from './use-wording'

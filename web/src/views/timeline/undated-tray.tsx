@@ -5,10 +5,11 @@ import { CalendarPlus, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { recordsQuery, type ListQuery } from '@/features/records/api/list-records'
+import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
+import type { ListQuery } from '@/lib/records/port'
 
 interface UndatedTrayProps {
   entity: Entity

@@ -1,10 +1,11 @@
 /** Ce qu'un planning montre, lu dans l'adresse, et les fiches qui touchent sa période. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useModel } from '@/features/model/use-model'
-import { searchQuery, type ListQuery } from '@/features/records/api/list-records'
+import { searchQuery } from '@/features/records/api/list-records'
 import { isDay } from '@/lib/calendar'
 import { joinCel } from '@/lib/filter'
 import type { Entity, Field } from '@/lib/model'
+import type { ListQuery } from '@/lib/records/port'
 import { parentField } from '@/views/kinds'
 import { listFields } from '@/views/list/columns'
 import { isEditable } from '@/views/list/inline'

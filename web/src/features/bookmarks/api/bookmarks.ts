@@ -1,7 +1,8 @@
 /** Pages favorites de la personne. Elles sont à elle : personne d'autre ne les voit, sauf celles qu'elle partage. */
 import { queryOptions } from '@tanstack/react-query'
-import { del, post } from '@/lib/http/request'
-import type { Entity, Model } from '@/lib/model'
+import type { Entity, Model, RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
+import { creation, removal } from '@/lib/records/write'
 import { readBookmarks } from './read-bookmarks'
 
 /** Ce qu'un favori dit, et qu'un fichier emporte. */
@@ -27,9 +28,7 @@ export interface Sharing {
   roles?: Named[] | null
 }
 
-export interface Bookmark extends BookmarkData, Sharing {
-  id: string
-}
+export type Bookmark = RecordData & BookmarkData & Sharing
 
 const LONGEST_NAME = 100
 
@@ -40,12 +39,12 @@ export const bookmarksQuery = (model: Model) => {
   return queryOptions({
     queryKey: ['records', 'core.bookmark', 'mine'],
     // Ceux que d'autres partagent ont leur propre lecture.
-    queryFn: ({ signal }) => readBookmarks<Bookmark>(entity, 'owner == actor.id', 'name,path,folder,tags,position,shared,people.name,roles.name', signal),
+    queryFn: ({ signal }) => readBookmarks<Bookmark>(entity as Entity, 'owner == actor.id', 'name,path,folder,tags,position,shared,people.name,roles.name', signal),
     enabled: entity !== undefined,
     staleTime: 300_000,
   })
 }
 
-export const addBookmark = (entity: Entity, path: string, name: string): Promise<Bookmark> => post<Bookmark>(entity.path, { path, name: name.slice(0, LONGEST_NAME) })
+export const addBookmark = (entity: Entity, path: string, name: string): Promise<RecordData> => recordSource.get().write(creation(entity, { path, name: name.slice(0, LONGEST_NAME) }))
 
-export const removeBookmark = (entity: Entity, id: string): Promise<void> => del(`${entity.path}/${id}`)
+export const removeBookmark = (entity: Entity, id: string): Promise<RecordData> => recordSource.get().write(removal(entity, id))

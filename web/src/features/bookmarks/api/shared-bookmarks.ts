@@ -1,6 +1,6 @@
 /** Favoris que d'autres partagent avec la personne : elle les ouvre, les copie, les masque ; ils restent à qui les a faits. */
 import { queryOptions } from '@tanstack/react-query'
-import type { Model } from '@/lib/model'
+import type { Entity, Model, RecordData } from '@/lib/model'
 import { bookmarkEntity, type BookmarkData } from './bookmarks'
 import { readBookmarks } from './read-bookmarks'
 
@@ -10,14 +10,14 @@ export interface SharedBookmark extends BookmarkData {
   by: string
 }
 
-type Read = Omit<SharedBookmark, 'by'> & { owner?: { name?: string } | null }
+type Read = RecordData & Omit<SharedBookmark, 'by'> & { owner?: { name?: string } | null }
 
 export const sharedBookmarksQuery = (model: Model) => {
   const entity = bookmarkEntity(model)
   return queryOptions({
     queryKey: ['records', 'core.bookmark', 'shared'],
     queryFn: async ({ signal }): Promise<SharedBookmark[]> => {
-      const all = await readBookmarks<Read>(entity, 'owner != actor.id', 'name,path,folder,tags,position,owner.name', signal)
+      const all = await readBookmarks<Read>(entity as Entity, 'owner != actor.id', 'name,path,folder,tags,position,owner.name', signal)
       return all.map(({ owner, ...one }) => ({ ...one, by: owner?.name ?? '' }))
     },
     enabled: entity !== undefined,

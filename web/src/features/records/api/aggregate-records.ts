@@ -1,32 +1,11 @@
 /** Groupes d'une liste et leurs totaux, en une demande. */
 import { queryOptions } from '@tanstack/react-query'
-import { get } from '@/lib/http/request'
 import { entityKey, type Entity } from '@/lib/model'
-
-export type Totals = Record<string, unknown>
-
-export interface Aggregate {
-  data: Totals[]
-  totals: Totals
-  more: boolean
-  /** Colonnes d'un tableau croisé, chacune avec ses totaux. */
-  columns?: { name: string; value: unknown; totals: Totals }[]
-}
-
-export interface AggregateQuery {
-  group: string
-  measures: string
-  sort?: string
-  pivot?: string
-  having?: string
-  filter?: string
-  q?: string
-  deleted?: boolean
-  limit?: number
-}
+import type { AggregateQuery } from '@/lib/records/port'
+import { recordSource } from '@/lib/records/source'
 
 export const aggregateQuery = (entity: Entity, query: AggregateQuery) =>
   queryOptions({
     queryKey: ['records', entityKey(entity), 'aggregate', query],
-    queryFn: ({ signal }) => get<Aggregate>(`${entity.path}/aggregate`, { ...query }, signal),
+    queryFn: ({ signal }) => recordSource.get().aggregate(entity, query, signal),
   })

@@ -1,5 +1,5 @@
-/** Demande au serveur si un filtre se lit ; un refus dit pourquoi et à quel caractère. */
-import { get } from '@/lib/http/request'
+/** Demande si un filtre se lit ; un refus dit pourquoi et à quel caractère. */
 import type { Entity, Page } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
 
-export const checkFilter = (entity: Entity, filter: string): Promise<Page> => get<Page>(entity.path, { filter, fields: 'id', limit: 1 })
+export const checkFilter = (entity: Entity, filter: string): Promise<Page> => recordSource.get().page(entity, { filter, fields: 'id', limit: 1 })

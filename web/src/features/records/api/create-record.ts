@@ -1,5 +1,6 @@
 /** Crée une fiche. */
-import { post } from '@/lib/http/request'
 import type { Entity, RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
+import { creation } from '@/lib/records/write'
 
-export const createRecord = (entity: Entity, body: Record<string, unknown>): Promise<RecordData> => post<RecordData>(entity.path, body)
+export const createRecord = (entity: Entity, body: Record<string, unknown>): Promise<RecordData> => recordSource.get().write(creation(entity, body))

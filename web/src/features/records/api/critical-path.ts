@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '@/lib/http/request'
 import { entityKey, type Entity } from '@/lib/model'
-import type { ListQuery } from './list-records'
+import type { ListQuery } from '@/lib/records/port'
 
 export interface PathTask {
   id: string

@@ -1,5 +1,6 @@
 /** Met une fiche à la corbeille ; `restoreRecord` l'en sort. */
-import { del } from '@/lib/http/request'
-import type { Entity } from '@/lib/model'
+import type { Entity, RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
+import { removal } from '@/lib/records/write'
 
-export const deleteRecord = (entity: Entity, id: string): Promise<void> => del(`${entity.path}/${id}`)
+export const deleteRecord = (entity: Entity, id: string): Promise<RecordData> => recordSource.get().write(removal(entity, id))

@@ -1,8 +1,8 @@
 /** Fiches désignées par leur titre, leur numéro ou leur code : ce qu'un tableau collé écrit à la place d'un lien. */
-import { get } from '@/lib/http/request'
-import { fieldNamed, titleOf, type Entity, type Field, type Model, type Page } from '@/lib/model'
+import { fieldNamed, titleOf, type Entity, type Field, type Model } from '@/lib/model'
 import { soughtIn, type Block } from '@/lib/paste/fill'
 import { fold } from '@/lib/plain'
+import { recordSource } from '@/lib/records/source'
 import type { Ref } from '@/lib/ref'
 
 /** Une adresse reste courte. */
@@ -16,7 +16,7 @@ export async function findByLabel(entity: Entity, texts: string[]): Promise<Map<
   const pages = await Promise.all(
     batches.map((batch) => {
       const filter = names.map((name) => `${name} in ${JSON.stringify(batch)}`).join(' || ')
-      return get<Page>(entity.path, { filter, fields: names.join(','), limit: 1000 })
+      return recordSource.get().page(entity, { filter, fields: names.join(','), limit: 1000 })
     }),
   )
   const found = new Map<string, Ref | undefined>()

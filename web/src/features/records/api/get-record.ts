@@ -1,7 +1,7 @@
 /** Une fiche complète, ses liens dépliés pour les montrer par leur nom. */
 import { queryOptions } from '@tanstack/react-query'
-import { get } from '@/lib/http/request'
 import { entityKey, isReference, type Entity, type RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
 
 const expanded = (entity: Entity): string =>
   entity.fields.filter((field) => isReference(field) || field.type === 'links').map((field) => field.name).join(',')
@@ -9,17 +9,17 @@ const expanded = (entity: Entity): string =>
 export const recordQuery = (entity: Entity, id: string) =>
   queryOptions({
     queryKey: ['records', entityKey(entity), 'one', id],
-    queryFn: ({ signal }) => get<RecordData>(`${entity.path}/${id}`, { expand: expanded(entity) }, signal),
+    queryFn: ({ signal }) => recordSource.get().one(entity, id, { expand: expanded(entity) }, signal),
   })
 
 /** Le seul titre d'une fiche visée par un lien, quand la réponse n'en donnait que l'identifiant. */
 export const recordTitleQuery = (entity: Entity, id: string) =>
   queryOptions({
     queryKey: ['records', entityKey(entity), 'title', id],
-    queryFn: ({ signal }) => get<RecordData>(`${entity.path}/${id}`, { fields: entity.title_field }, signal),
+    queryFn: ({ signal }) => recordSource.get().one(entity, id, { fields: entity.title_field }, signal),
     staleTime: 300_000,
     retry: false,
   })
 
 /** La fiche telle qu'elle est maintenant, hors du cache : ce sur quoi un geste s'appuie pour écrire. */
-export const readRecord = (entity: Entity, id: string): Promise<RecordData> => get<RecordData>(`${entity.path}/${id}`)
+export const readRecord = (entity: Entity, id: string): Promise<RecordData> => recordSource.get().one(entity, id, {})

@@ -1,18 +1,8 @@
 /** Une page d'une liste ; les suivantes se demandent par curseur. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get } from '@/lib/http/request'
-import type { Entity, Page } from '@/lib/model'
-import { entityKey } from '@/lib/model'
-
-export interface ListQuery {
-  filter?: string
-  q?: string
-  sort?: string
-  fields?: string
-  expand?: string
-  limit?: number
-  deleted?: boolean
-}
+import { entityKey, type Entity, type Page } from '@/lib/model'
+import type { ListQuery } from '@/lib/records/port'
+import { recordSource } from '@/lib/records/source'
 
 /** La première page arrive vite ; les suivantes se prennent par grands morceaux. */
 const NEXT_PAGES = 200
@@ -22,7 +12,7 @@ export const recordsQuery = (entity: Entity, query: ListQuery) =>
     queryKey: ['records', entityKey(entity), 'list', query],
     queryFn: ({ pageParam, signal }) =>
       // Compter coûte : seule la première page demande un total, plafonné.
-      get<Page>(entity.path, { ...query, cursor: pageParam, limit: pageParam ? NEXT_PAGES : query.limit, count: pageParam ? undefined : 'capped' }, signal),
+      recordSource.get().page(entity, { ...query, cursor: pageParam, limit: pageParam ? NEXT_PAGES : query.limit, count: pageParam ? undefined : 'capped' }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   })
@@ -31,7 +21,7 @@ export const recordsQuery = (entity: Entity, query: ListQuery) =>
 export const searchQuery = (entity: Entity, query: ListQuery) =>
   queryOptions({
     queryKey: ['records', entityKey(entity), 'search', query],
-    queryFn: ({ signal }) => get<Page>(entity.path, { limit: 20, ...query }, signal),
+    queryFn: ({ signal }) => recordSource.get().page(entity, { limit: 20, ...query }, signal),
     staleTime: 30_000,
   })
 
@@ -42,7 +32,7 @@ export async function listAllIds(entity: Entity, { filter, q, deleted }: ListQue
   do {
     // Chaque page attend le curseur de la précédente.
     // oxlint-disable-next-line no-await-in-loop
-    const page: Page = await get<Page>(entity.path, { filter, q, deleted, fields: 'id', limit: 1000, cursor })
+    const page: Page = await recordSource.get().page(entity, { filter, q, deleted, fields: 'id', limit: 1000, cursor })
     ids.push(...page.data.map((record) => record.id))
     cursor = page.next_cursor
   } while (cursor)

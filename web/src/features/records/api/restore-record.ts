@@ -1,5 +1,6 @@
 /** Sort une fiche de la corbeille. */
-import { post } from '@/lib/http/request'
 import type { Entity, RecordData } from '@/lib/model'
+import { recordSource } from '@/lib/records/source'
+import { restoration } from '@/lib/records/write'
 
-export const restoreRecord = (entity: Entity, id: string): Promise<RecordData> => post<RecordData>(`${entity.path}/${id}/restore`)
+export const restoreRecord = (entity: Entity, id: string): Promise<RecordData> => recordSource.get().write(restoration(entity, id))
