@@ -90,18 +90,18 @@ function CalendarBody({ day, time, min = FIRST, max = LAST, onPick, onClear, onD
       <h2 id={titleId} aria-live="polite" className="sr-only">
         {format.month(active)}
       </h2>
-      <div className="flex items-center gap-1">
+      <div className="grid grid-cols-[auto_1fr_5rem_auto] items-center gap-1">
         <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} disabled={active.slice(0, 7) <= min.slice(0, 7)} onClick={() => setActive(bounded(addMonths(active, -1)))}>
           <ChevronLeft aria-hidden />
         </Button>
-        <select aria-label={t('calendar.spans.month')} className={`${controlStyle} h-control flex-1 px-1.5`} value={active.slice(5, 7)} onChange={(event) => setActive(bounded(addMonths(active, Number(event.target.value) - Number(active.slice(5, 7)))))}>
+        <select aria-label={t('calendar.spans.month')} className={`${controlStyle} h-control px-1.5`} value={active.slice(5, 7)} onChange={(event) => setActive(bounded(addMonths(active, Number(event.target.value) - Number(active.slice(5, 7)))))}>
           {monthsOf(active).map((one) => (
             <option key={one} value={one.slice(5, 7)}>
               {format.monthName(one)}
             </option>
           ))}
         </select>
-        <select aria-label={t('calendar.spans.year')} className={`${controlStyle} tnum h-control w-20 flex-none px-1.5`} value={active.slice(0, 4)} onChange={(event) => setActive(bounded(addMonths(active, 12 * (Number(event.target.value) - Number(active.slice(0, 4))))))}>
+        <select aria-label={t('calendar.spans.year')} className={`${controlStyle} tnum h-control px-1.5`} value={active.slice(0, 4)} onChange={(event) => setActive(bounded(addMonths(active, 12 * (Number(event.target.value) - Number(active.slice(0, 4))))))}>
           {years.map((year) => (
             <option key={year}>{year}</option>
           ))}

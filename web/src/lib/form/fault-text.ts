@@ -2,7 +2,7 @@
 import i18next, { type TFunction } from 'i18next'
 import { isDay } from '@/lib/calendar'
 import { clockText, dayText, momentText, sample } from '@/lib/date-text'
-import { isInstant, localZone } from '@/lib/time'
+import { isInstant, localZone, zoneName } from '@/lib/time'
 import type { Fault } from './check'
 
 export const faultText = (t: TFunction, fault: Fault): string => fault.message || t(`form.fault.${fault.code}`, shown(fault.params ?? {}))
@@ -12,7 +12,13 @@ export const sampleText = (kind: keyof typeof sample): string => dateText(sample
 
 function shown(params: NonNullable<Fault['params']>): Record<string, string | number> {
   const { sample: kind, limit } = params
-  return { ...params, ...(kind !== undefined && { example: sampleText(kind as keyof typeof sample) }), ...(limit !== undefined && { limit: dateText(String(limit), localZone()) }) }
+  return { ...params, ...(kind !== undefined && { example: sampleText(kind as keyof typeof sample) }), ...(limit !== undefined && { limit: limitText(String(limit)) }) }
+}
+
+/** La limite d'un instant dit son fuseau : le champ peut en montrer un autre. */
+function limitText(limit: string): string {
+  const zone = localZone()
+  return isInstant(limit) ? `${dateText(limit, zone)} ${zoneName(zone, i18next.language, limit)}` : dateText(limit, zone)
 }
 
 function dateText(value: string, zone: string): string {
