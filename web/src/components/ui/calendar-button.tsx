@@ -7,7 +7,7 @@ import { Button } from './button'
 export function CalendarButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation()
   return (
-    <Button size="icon" variant="ghost" aria-label={t('calendar.open')} className="mr-px size-[calc(var(--control)-4px)] min-h-6 min-w-6" {...props}>
+    <Button size={null} variant="ghost" aria-label={t('calendar.open')} className="mr-px size-[calc(var(--control)-4px)] min-h-6 min-w-6" {...props}>
       <CalendarDays aria-hidden />
     </Button>
   )

@@ -58,9 +58,8 @@ export function DateBox({ id, typed, disabled, onBlur, placeholder, onStep, note
     <div
       className={cx(
         controlStyle,
-        '@container flex h-control items-center has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-ring',
+        '@container flex h-control items-center has-[[aria-invalid=true]]:border-danger has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-ring',
         disabled && 'border-border bg-muted text-muted-foreground',
-        control['aria-invalid'] && 'border-danger',
       )}
     >
       <input
@@ -85,7 +84,7 @@ export function DateBox({ id, typed, disabled, onBlur, placeholder, onStep, note
       />
       <span id={noteId} className="flex shrink-0 gap-2 pr-2 text-meta text-muted-foreground">
         {note && (
-          <span className="hidden @min-[17rem]:inline">
+          <span className="sr-only @min-[17rem]:not-sr-only">
             <span className="sr-only">{t('calendar.read')} </span>
             {note}
           </span>

@@ -64,9 +64,9 @@ export function MonthGrid({ labelledBy, active, chosen, today, min, max, onActiv
                     aria-disabled={out || undefined}
                     onClick={() => !out && onPick(day)}
                     className={cx(
-                      'h-8 w-full rounded-md border border-transparent ring-inside hover:bg-muted aria-disabled:cursor-not-allowed aria-disabled:line-through aria-disabled:hover:bg-transparent touch:h-11',
+                      'h-8 w-full rounded-md border ring-inside hover:bg-muted aria-disabled:cursor-not-allowed aria-disabled:line-through aria-disabled:hover:bg-transparent touch:h-11',
                       day.slice(0, 7) !== active.slice(0, 7) && 'text-muted-foreground',
-                      day === today && 'border-primary font-semibold',
+                      day === today ? 'border-primary font-semibold' : 'border-transparent',
                       day === chosen && 'bg-primary text-primary-foreground outline-offset-1 hover:bg-primary/90 forced-colors:bg-[SelectedItem] forced-colors:text-[SelectedItemText] forced-colors:forced-color-adjust-none',
                     )}
                   >
