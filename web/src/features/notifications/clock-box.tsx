@@ -10,7 +10,7 @@ export function ClockBox({ id, label, value, onChange }: { id: string; label: st
   const { t } = useTranslation()
   const { isUnread, ...held } = useHeld(value, isClock, onChange)
   return (
-    <FieldFrame id={id} label={label} required error={isUnread ? faultText(t, { path: '', code: 'bad_time', params: { sample: 'clock' } }) : undefined}>
+    <FieldFrame id={id} label={label} error={isUnread ? faultText(t, { path: '', code: 'bad_time', params: { sample: 'clock' } }) : undefined}>
       {(control) => <TimeInput {...held} {...control} />}
     </FieldFrame>
   )
