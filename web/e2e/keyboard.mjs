@@ -64,11 +64,20 @@ export const keyboard = () =>
       await pickFirst()
     }
     await toField('occurred_at')
-    // L'ordre des parts suit la langue du navigateur : chacune se règle aux flèches, et l'année (la troisième) d'un cran en arrière.
-    for (const keys of [['ArrowUp'], ['ArrowUp'], ['ArrowUp', 'ArrowDown'], ['ArrowUp'], ['ArrowUp'], ['ArrowUp']]) await press(...keys, 'ArrowRight')
-    const year = await page.evaluate(() => new Date().getFullYear())
-    const moment = await page.locator('[id="field-occurred_at"]').inputValue()
-    expect(moment.startsWith(`${year - 1}-01-01T`), `la date réglée aux flèches n’est pas prise : « ${moment} »`)
+    // Une forme courte, puis un jour de moins aux flèches, puis un autre dans le calendrier.
+    const moment = () => page.locator('[id="field-occurred_at"]').inputValue()
+    const day = (ago) => page.evaluate((days) => new Date(Date.now() - days * 86_400_000).toLocaleDateString('fr', { day: '2-digit', month: '2-digit', year: 'numeric' }), ago)
+    await type('hier 9h30')
+    await press('Home', 'ArrowDown')
+    await eventually(moment, (seen) => seen.endsWith(' 09:30'), 'la forme courte n’est pas lue')
+    expect((await moment()) === `${await day(2)} 09:30`, `la flèche ne recule pas d’un jour : « ${await moment()} »`)
+    await press('Alt+ArrowDown')
+    await page.getByRole('grid').waitFor()
+    await eventually(focused, ({ name }) => /^\p{L}+ \d+ \p{L}+ \d{4}$/u.test(name), 'le calendrier ne prend pas le focus')
+    await press('ArrowLeft', 'Enter', 'Escape')
+    await page.getByRole('grid').waitFor({ state: 'hidden' })
+    await eventually(moment, (seen) => seen === `${seen.slice(0, 10)} 09:30`, 'l’heure n’est pas gardée')
+    expect((await moment()) === `${await day(3)} 09:30`, `le jour choisi n’est pas pris : « ${await moment()} »`)
     await toField('site')
     if ((await page.locator('[id="field-site"]').inputValue()) === '') {
       await press('ArrowDown')

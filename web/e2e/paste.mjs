@@ -25,7 +25,7 @@ export const paste = () =>
     step('un tableau avec ses titres fait ses lignes : choix, personne et jour se lisent')
     await pasteAt(add, table(['Action', 'Responsable', 'Échéance', 'Avancement'], ['Poser un garde-corps', name, '31/12/2026', 'en cours'], ['Former les équipes', email, '5 janv. 2027', 'À faire']))
     await status.getByText('2 lignes collées').waitFor()
-    expect((await cell(0, 'title').inputValue()) === 'Poser un garde-corps' && (await cell(1, 'due_on').inputValue()) === '2027-01-05', 'les cases ne sont pas remplies')
+    expect((await cell(0, 'title').inputValue()) === 'Poser un garde-corps' && (await cell(1, 'due_on').inputValue()) === '05/01/2027', 'les cases ne sont pas remplies')
     await eventually(async () => [await cell(0, 'responsible').inputValue(), await cell(1, 'responsible').inputValue()], (seen) => seen.every((one) => one === name), 'la personne n’est pas retrouvée par son nom et son adresse')
 
     step('depuis une case, sans titres : elle et ce qui suit, dessous et à droite')
@@ -62,7 +62,7 @@ export const paste = () =>
     await add.focus()
     await page.keyboard.press('Control+V')
     await eventually(() => cell(7, 'title').count(), (seen) => seen === 1, 'les lignes copiées ne se recollent pas')
-    expect((await cell(4, 'evidence').inputValue()) === 'Première ligne\nSeconde ligne' && (await cell(4, 'due_on').inputValue()) === '2026-12-31', 'une ligne recollée diffère')
+    expect((await cell(4, 'evidence').inputValue()) === 'Première ligne\nSeconde ligne' && (await cell(4, 'due_on').inputValue()) === '31/12/2026', 'une ligne recollée diffère')
     await expectAccessibleOnPhone(page, 'lignes collées')
 
     step('mille lignes au plus')

@@ -1,4 +1,4 @@
-/** Jours `AAAA-MM-JJ` sans fuseau : semaines du lundi, mois en grille, et passage d'une période à l'autre. */
+/** Jours `AAAA-MM-JJ` sans fuseau : semaines du lundi à défaut, mois en grille, et passage d'une période à l'autre. */
 export const spans = ['month', 'week', 'day', 'year'] as const
 export type Span = (typeof spans)[number]
 
@@ -7,7 +7,13 @@ const DAY_MS = 86_400_000
 const toDate = (day: string) => new Date(`${day}T00:00:00Z`)
 const toDay = (date: Date) => date.toISOString().slice(0, 10)
 
-export const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(toDate(text).getTime())
+/** `Date` fait du 30 février le 2 mars. */
+function exists(day: string): boolean {
+  const date = toDate(day)
+  return !Number.isNaN(date.getTime()) && toDay(date) === day
+}
+
+export const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && exists(text)
 
 export const addDays = (day: string, count: number): string => toDay(new Date(toDate(day).getTime() + count * DAY_MS))
 
@@ -21,15 +27,16 @@ export function addMonths(day: string, count: number): string {
 }
 
 export const startOfMonth = (day: string): string => `${day.slice(0, 7)}-01`
-export const startOfWeek = (day: string): string => addDays(day, -((toDate(day).getUTCDay() + 6) % 7))
+/** `first` est le jour qui ouvre la semaine, de 1 (lundi) à 7. */
+export const startOfWeek = (day: string, first = 1): string => addDays(day, -((toDate(day).getUTCDay() + 7 - first) % 7))
 
 export const daysFrom = (first: string, count: number): string[] => Array.from({ length: count }, (_, index) => addDays(first, index))
 
 /** Semaines entières qui couvrent le mois. */
-export function monthWeeks(day: string): string[][] {
+export function monthWeeks(day: string, first = 1): string[][] {
   const next = addMonths(startOfMonth(day), 1)
   const weeks: string[][] = []
-  for (let monday = startOfWeek(startOfMonth(day)); monday < next; monday = addDays(monday, 7)) weeks.push(daysFrom(monday, 7))
+  for (let start = startOfWeek(startOfMonth(day), first); start < next; start = addDays(start, 7)) weeks.push(daysFrom(start, 7))
   return weeks
 }
 

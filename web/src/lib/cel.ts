@@ -4,7 +4,9 @@
  * Le serveur réévalue tout ; ici une expression incomprise laisse le champ ouvert, jamais l'inverse. La bibliothèque
  * (24 ko) ne se charge que pour une entité qui a des conditions.
  */
+import { isDay } from './calendar'
 import { isReference, type Entity, type Field } from './model'
+import { isInstant } from './time'
 
 export type Values = Record<string, unknown>
 export type Scope = (values: Values) => Values
@@ -85,7 +87,8 @@ function celValue(field: Field, value: unknown): unknown {
       return Number(value)
     case 'date':
     case 'datetime':
-      return new Date(String(value))
+      // Un texte qui ne se lit pas encore comme une date n'en est pas une.
+      return isDay(String(value)) || isInstant(String(value)) ? new Date(String(value)) : null
     default:
       return isReference(field) && typeof value === 'object' ? (value as { id: string }).id : value
   }

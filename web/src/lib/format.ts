@@ -25,6 +25,9 @@ export interface Format {
   weekday: (day: string) => string
   weekdayName: (day: string) => string
   fullDay: (day: string) => string
+  /** « dim. 22 nov. » : de quoi reconnaître un jour sans le lire à l'envers. */
+  shortDay: (day: string) => string
+  monthName: (day: string) => string
   relative: (value: string) => string
   size: (bytes: number) => string
   list: (items: string[]) => string
@@ -74,6 +77,8 @@ export function formatFor(locale: string, zone: string): Format {
     weekday: day({ weekday: 'short' }),
     weekdayName: day({ weekday: 'long' }),
     fullDay: day({ dateStyle: 'full' }),
+    shortDay: day({ weekday: 'short', day: 'numeric', month: 'short' }),
+    monthName: day({ month: 'long' }),
     relative: (value) => orRaw(value, () => relativeText(new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }), new Date(value))),
     size: (bytes) => sizeText(locale, bytes),
     list: (items) => new Intl.ListFormat(locale).format(items),

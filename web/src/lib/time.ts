@@ -1,6 +1,6 @@
 /**
- * Heures murales et fuseaux. Le serveur ne connaît que l'UTC ; les champs `datetime-local` ne connaissent que
- * l'heure affichée au mur. Le passage de l'une à l'autre se fait ici, dans le fuseau de la personne.
+ * Heures murales et fuseaux. Le serveur ne connaît que l'UTC ; une personne ne connaît que l'heure
+ * affichée au mur. Le passage de l'une à l'autre se fait ici, dans le fuseau de la personne.
  */
 import { kept } from './kept'
 
@@ -28,10 +28,13 @@ export function toInstant(wall: string, zone: string): Date | undefined {
   return new Date(naive.getTime() - offsetAt(guess, zone))
 }
 
+/** Un instant du serveur, non un texte que `Date` lirait à sa façon : `3/4` y est le 4 mars 2001. */
+export const isInstant = (text: string): boolean => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
+
 /** Instant UTC → `2026-11-21T08:30` au mur. */
 export function toWall(instant: string | Date, zone: string): string {
   const date = typeof instant === 'string' ? new Date(instant) : instant
-  if (Number.isNaN(date.getTime())) return ''
+  if ((typeof instant === 'string' && !isInstant(instant)) || Number.isNaN(date.getTime())) return ''
   const { year, month, day, hour, minute } = wallParts(date, zone)
   return `${year}-${month}-${day}T${hour}:${minute}`
 }

@@ -18,6 +18,7 @@ const groups: [title: string, lines: Line[]][] = [
   ['help.board', [[['Space'], 'help.lift'], [['←', '→'], 'help.column'], [['Esc'], 'help.cancel']]],
   ['help.timeline', [[['←', '→', '↑', '↓'], 'help.bars'], [['Alt ←', 'Alt →'], 'help.shiftBar'], [['Alt Shift ←', 'Alt Shift →'], 'help.endBar'], [['Alt ↑', 'Alt ↓'], 'help.rowBar'], [['[', ']'], 'help.linkedBar']]],
   ['help.agenda', [[['Alt ←', 'Alt →'], 'help.agendaDays'], [['Alt ↑', 'Alt ↓'], 'help.agendaTime'], [['Alt Shift ↑', 'Alt Shift ↓'], 'help.agendaEnd']]],
+  ['help.dates', [[['↑', '↓'], 'help.dateStep'], [['Alt ↓'], 'help.dateOpen'], [['Page', 'Shift Page'], 'help.dateMonth']]],
   ['help.record', [[['e'], 'help.edit'], [['[', ']'], 'help.neighbours']]],
 ]
 

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
@@ -15,6 +14,7 @@ import { preferencesQuery, type Digest, type NotificationPreferences } from './a
 import { savePreferences } from './api/save-preferences'
 import { CategoriesGroup } from './categories-group'
 import { ChannelsGroup } from './channels-group'
+import { ClockBox } from './clock-box'
 import { DevicesGroup } from './devices-group'
 import { Group, Row } from './group'
 
@@ -45,8 +45,7 @@ export function PreferencesForm() {
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="h-64" />
   const change = (part: Partial<NotificationPreferences>) => save.mutate({ ...data, ...part })
-  // Une heure effacée n'est pas une heure : on garde la précédente.
-  const moveQuiet = (edge: 'from' | 'to', hour: string) => data.dnd && hour && change({ dnd: { ...data.dnd, [edge]: hour } })
+  const moveQuiet = (edge: 'from' | 'to', hour: string) => data.dnd && change({ dnd: { ...data.dnd, [edge]: hour } })
   const turnDigest = (every: (typeof rhythms)[number]) => change({ digest: every === 'never' ? null : { ...morning, ...data.digest, every, timezone: zone } })
   const moveDigest = (part: Partial<Digest>) => data.digest && change({ digest: { ...data.digest, ...part } })
   return (
@@ -79,9 +78,7 @@ export function PreferencesForm() {
                   )}
                 </FieldFrame>
               )}
-              <FieldFrame id="digest-at" label={t('notifications.digestAt')}>
-                {(control) => <Input type="time" required value={data.digest?.at ?? ''} onChange={(event) => event.target.value && moveDigest({ at: event.target.value })} {...control} />}
-              </FieldFrame>
+              <ClockBox id="digest-at" label={t('notifications.digestAt')} value={data.digest.at} onChange={(at) => moveDigest({ at })} />
             </div>
           )}
         </Group>
@@ -95,9 +92,7 @@ export function PreferencesForm() {
         {data.dnd && (
           <div className="grid grid-cols-2 gap-4">
             {(['from', 'to'] as const).map((edge) => (
-              <FieldFrame key={edge} id={`quiet-${edge}`} label={t(`notifications.quiet_${edge}`)}>
-                {(control) => <Input type="time" required value={data.dnd?.[edge] ?? ''} onChange={(event) => moveQuiet(edge, event.target.value)} {...control} />}
-              </FieldFrame>
+              <ClockBox key={edge} id={`quiet-${edge}`} label={t(`notifications.quiet_${edge}`)} value={data.dnd?.[edge] ?? ''} onChange={(hour) => moveQuiet(edge, hour)} />
             ))}
           </div>
         )}

@@ -1,9 +1,11 @@
 /** Heure d'un filtre. */
-import { useTranslation } from 'react-i18next'
-import { Input } from '@/components/ui/input'
+import { TimeInput } from '@/components/ui/time-input'
+import { FilterFrame } from '@/fields/filter-frame'
 import type { FilterProps } from '@/fields/types'
+import { isClock } from '@/lib/date-text'
 
-export function TimeFilter({ values, onChange }: FilterProps) {
-  const { t } = useTranslation()
-  return <Input type="time" aria-label={t('filter.value')} className="tnum" value={values[0] ?? ''} onChange={(event) => onChange([event.target.value])} />
-}
+export const TimeFilter = ({ values, onChange }: FilterProps) => (
+  <FilterFrame value={values[0] ?? ''} isValue={isClock} fault={{ code: 'bad_time', sample: 'clock' }} onChange={(value) => onChange([value])}>
+    {(control) => <TimeInput {...control} />}
+  </FilterFrame>
+)

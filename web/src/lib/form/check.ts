@@ -1,6 +1,9 @@
 /** Contrôles faits avant l'envoi, pour répondre tout de suite. Le serveur les refait tous et a le dernier mot. */
 import { fieldState, type Evaluate, type FieldState } from '@/lib/cel'
+import { isDay } from '@/lib/calendar'
+import { isClock } from '@/lib/date-text'
 import { isComputed, shownType, type Field, type Model } from '@/lib/model'
+import { isInstant, localZone, wallNow } from '@/lib/time'
 import { normalNumber } from './numbers'
 import { isBound, numberFault, shapes } from './shapes'
 import { formFields, type Row, type Values } from './values'
@@ -39,8 +42,11 @@ export function checkField(model: Model, field: Field, value: unknown, state: Fi
     case 'percent':
       return checkNumber(field, normalNumber(value), fault)
     case 'date':
+      return isDay(String(value)) ? checkInstant(field, String(value), fault) : fault('bad_date', { sample: 'day' })
     case 'datetime':
-      return checkInstant(field, String(value), fault)
+      return isInstant(String(value)) ? checkInstant(field, String(value), fault) : fault('bad_date', { sample: 'moment' })
+    case 'time':
+      return isClock(String(value)) ? checkClock(field, String(value), fault) : fault('bad_time', { sample: 'clock' })
     case 'children':
       return checkRows(model, field, value as Row[], evaluate)
     default:
@@ -72,9 +78,16 @@ function checkNumber(field: Field, text: string, fault: Say): Fault[] {
 
 function checkInstant(field: Field, text: string, fault: Say): Fault[] {
   const instant = new Date(text).getTime()
-  if (Number.isNaN(instant)) return fault('bad_date')
-  if (isBound(field.min) && instant < boundOf(field.min) - CLOCK_SLACK_MS) return fault(isMoving(field.min) ? 'in_past' : 'too_early')
-  if (isBound(field.max) && instant > boundOf(field.max) + CLOCK_SLACK_MS) return fault(isMoving(field.max) ? 'in_future' : 'too_late')
+  if (isBound(field.min) && instant < boundOf(field.min) - CLOCK_SLACK_MS) return isMoving(field.min) ? fault('in_past') : fault('too_early', { limit: field.min })
+  if (isBound(field.max) && instant > boundOf(field.max) + CLOCK_SLACK_MS) return isMoving(field.max) ? fault('in_future') : fault('too_late', { limit: field.max })
+  return []
+}
+
+/** Des heures écrites sur deux chiffres se comparent comme des textes. */
+function checkClock(field: Field, text: string, fault: Say): Fault[] {
+  const whole = (time: string | number) => `${time}:00`.slice(0, 8)
+  if (isBound(field.min) && whole(text) < whole(field.min)) return fault('too_early', { limit: field.min })
+  if (isBound(field.max) && whole(text) > whole(field.max)) return fault('too_late', { limit: field.max })
   return []
 }
 
@@ -82,7 +95,7 @@ const isMoving = (bound: Field['min']) => bound === 'now' || bound === 'today'
 
 function boundOf(bound: string | number): number {
   if (bound === 'now') return Date.now()
-  return new Date(bound === 'today' ? new Date().toISOString().slice(0, 10) : bound).getTime()
+  return new Date(bound === 'today' ? wallNow(localZone()).slice(0, 10) : bound).getTime()
 }
 
 function checkRows(model: Model, field: Field, rows: Row[], evaluate?: Evaluate): Fault[] {

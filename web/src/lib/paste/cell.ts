@@ -10,7 +10,7 @@ import type { Choice, Field } from '@/lib/model'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
-import { readDay, readInstant, readTime } from './dates'
+import { readDay, readInstant, readTime, regional } from './dates'
 import { readNumber } from './numbers'
 import { readBoolean } from './words'
 
@@ -90,7 +90,7 @@ const numeral = (value: unknown, { locale }: Place): string => {
 }
 const labelOf = (field: Field, value: string) => field.options?.find((one) => one.value === value)?.label ?? value
 const dated = (instant: string, { locale }: Place, options: Intl.DateTimeFormatOptions) =>
-  Number.isNaN(new Date(instant).getTime()) ? instant : new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC', ...options }).format(new Date(instant))
+  Number.isNaN(new Date(instant).getTime()) ? instant : new Intl.DateTimeFormat(regional(locale), { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC', ...options }).format(new Date(instant))
 
 const writers: Record<string, (value: never, field: Field, place: Place) => string> = {
   integer: (value, _, place) => numeral(value, place),

@@ -3,34 +3,39 @@ import { kept } from '@/lib/kept'
 import { fold } from '@/lib/plain'
 import { toInstant } from '@/lib/time'
 
-type Part = 'day' | 'month' | 'year'
+export type Part = 'day' | 'month' | 'year'
 
 const orders = new Map<string, Part[]>()
 const monthNames = new Map<string, string[]>()
 
 /** La variante que parle le navigateur : l'anglais d'Europe n'écrit pas ses jours comme celui d'Amérique. */
-const regional = (locale: string): string => navigator.languages?.find((one) => one.split('-')[0] === locale) ?? locale
+export const regional = (locale: string): string => navigator.languages?.find((one) => one.split('-')[0] === locale) ?? locale
 
-const orderOf = (locale: string): Part[] =>
-  kept(orders, locale, () => new Intl.DateTimeFormat(regional(locale)).formatToParts(new Date()).flatMap(({ type }) => (type === 'day' || type === 'month' || type === 'year' ? [type] : [])))
+export const orderOf = (locale: string): Part[] =>
+  kept(orders, regional(locale), () => new Intl.DateTimeFormat(regional(locale)).formatToParts(new Date()).flatMap(({ type }) => (type === 'day' || type === 'month' || type === 'year' ? [type] : [])))
 
 const monthsOf = (locale: string): string[] =>
   kept(monthNames, locale, () => Array.from({ length: 12 }, (_, month) => fold(new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2001, month)))))
 
 /** Le jour, `AAAA-MM-JJ` ; rien s'il n'existe pas ou si le texte n'en est pas un. */
 export function readDay(text: string, locale: string): string | undefined {
-  const pieces = fold(text).match(/\d+|[a-z]{3,}/g) ?? []
-  const words = pieces.filter((piece) => /[a-z]/.test(piece))
-  if (words.length > 0) return readNamedDay(pieces.filter((piece) => /\d/.test(piece)), words, locale)
-  const [, ...parts] = /^(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})$/.exec(text.trim()) ?? []
-  if (parts.length !== 3) return undefined
-  const order: Part[] = parts[0]?.length === 4 ? ['year', 'month', 'day'] : orderOf(locale)
-  const said = Object.fromEntries(order.map((part, rank) => [part, parts[rank] ?? '']))
+  if (/[a-z]{3,}/.test(fold(text))) return daySpoken(text, locale)
+  const [, first = '', mark, second = '', third = ''] = /^(\d{1,4})([/.\- ])(\d{1,2})\2(\d{1,4})$/.exec(text.trim()) ?? []
+  if (mark === undefined) return undefined
+  return dayFromOrder([first, second, third], first.length === 4 ? ['year', 'month', 'day'] : orderOf(locale))
+}
+
+/** Trois nombres, dans cet ordre. */
+export function dayFromOrder(numbers: string[], order: Part[]): string | undefined {
+  const said = Object.fromEntries(order.map((part, rank) => [part, numbers[rank] ?? '']))
   return dayOf(said.year ?? '', Number(said.month), Number(said.day))
 }
 
 /** `5 janv. 2026`, `Jan 5, 2026` : le mois se reconnaît à son début, s'il ne peut en être qu'un. */
-function readNamedDay(numbers: string[], words: string[], locale: string): string | undefined {
+export function daySpoken(text: string, locale: string): string | undefined {
+  const pieces = fold(text).match(/\d+|[a-z]{3,}/g) ?? []
+  const words = pieces.filter((piece) => /[a-z]/.test(piece))
+  const numbers = pieces.filter((piece) => /\d/.test(piece))
   const months = monthsOf(locale).flatMap((name, rank) => (words.some((word) => name.startsWith(word)) ? [rank + 1] : []))
   const [first = '', second = ''] = numbers
   if (months.length !== 1 || numbers.length !== 2) return undefined
@@ -47,7 +52,7 @@ function dayOf(year: string, month: number, day: number): string | undefined {
 
 /** L'heure, `HH:MM` ou `HH:MM:SS`. */
 export function readTime(text: string): string | undefined {
-  const [, hour = '', minute = '00', second, half] = /^(\d{1,2})(?:[:h](\d{2})?)?(?::(\d{2}))?\s*(?:([ap])\.?m\.?)?$/i.exec(text.trim()) ?? []
+  const [, hour = '', minute = '00', second, half] = /^(\d{1,2})(?:\s*[:h]\s*(\d{2})?)?(?::(\d{2}))?\s*(?:([ap])\.?\s*m\.?)?$/i.exec(text.trim()) ?? []
   const turned = half ? (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0) : Number(hour)
   if (hour === '' || turned > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return undefined
   return [String(turned).padStart(2, '0'), minute, ...(second === undefined ? [] : [second])].join(':')

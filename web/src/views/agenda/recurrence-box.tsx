@@ -6,12 +6,13 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { mayTryQuery, occurrencesQuery } from '@/features/calendar/api/recurrence'
+import { isDay } from '@/lib/calendar'
 import { faultText } from '@/lib/form/fault-text'
 import { useFormPart, type Form } from '@/lib/form/form'
 import { formatFor, useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { frequencies, readRule, writeRule, type Frequency, type Rule } from '@/lib/recurrence'
-import { toWall } from '@/lib/time'
+import { toWall, wallNow } from '@/lib/time'
 import { useDebounced } from '@/lib/use-debounced'
 import { instantAt } from './items'
 import { RuleBox } from './rule-box'
@@ -21,8 +22,12 @@ const NEXT = 5
 
 const part = (form: Form, name: string) => String(form.values()[name] ?? '')
 const ruleOf = (form: Form) => part(form, 'recurrence')
-/** Le jour et l'heure du début, au lieu de l'événement. */
-const startOf = (form: Form) => (form.values().all_day === true ? part(form, 'first_day') : toWall(part(form, 'starts_at') || new Date(), part(form, 'timezone') || 'UTC'))
+/** Le jour et l'heure du début, au lieu de l'événement ; maintenant, tant qu'il ne se lit pas. */
+function startOf(form: Form): string {
+  const [first, now] = [part(form, 'first_day'), wallNow(zoneOf(form))]
+  if (form.values().all_day === true) return isDay(first) ? first : now.slice(0, 10)
+  return toWall(part(form, 'starts_at'), zoneOf(form)) || now
+}
 const zoneOf = (form: Form) => part(form, 'timezone') || 'UTC'
 const faultOf = (form: Form) => form.faults().find(({ path }) => path === 'recurrence')
 

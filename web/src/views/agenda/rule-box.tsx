@@ -1,10 +1,13 @@
 /** Les réglages d'une répétition : le pas, les jours, la fin. */
 import { useTranslation } from 'react-i18next'
+import { DateInput } from '@/components/ui/date-input'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { addMonths } from '@/lib/calendar'
+import { useHeld } from '@/components/ui/use-typed'
+import { addMonths, isDay } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
+import { faultText } from '@/lib/form/fault-text'
 import { useFormat } from '@/lib/format'
 import { dayNamed, rankOf, weekdayOf, weekdays, type Ending, type MonthDay, type Rule } from '@/lib/recurrence'
 import { rankNames } from './use-rule-words'
@@ -101,11 +104,19 @@ function EndingBox({ ending, day, onChange }: { ending: Ending; day: string; onC
           {(control) => <Input type="number" min={1} max={MOST_COUNT} value={ending.count} onChange={(event) => onChange({ kind: 'count', count: bounded(event.target.value) })} {...control} />}
         </FieldFrame>
       )}
-      {ending.kind === 'until' && (
-        <FieldFrame id="rule-until" label={t('agenda.repeat.until')}>
-          {(control) => <Input type="date" min={day} value={ending.day} onChange={(event) => event.target.value && onChange({ kind: 'until', day: event.target.value })} {...control} />}
-        </FieldFrame>
-      )}
+      {ending.kind === 'until' && <UntilBox until={ending.day} day={day} onChange={(until) => onChange({ kind: 'until', day: until })} />}
     </>
+  )
+}
+
+/** Une fin effacée ou illisible n'est pas une fin : la règle garde la précédente, et la case le dit. */
+function UntilBox({ until, day, onChange }: { until: string; day: string; onChange: (until: string) => void }) {
+  const { t } = useTranslation()
+  const { isUnread, ...held } = useHeld(until, (text) => isDay(text) && text >= day, onChange)
+  const early = isDay(held.value) && { path: '', code: 'too_early', params: { limit: day } }
+  return (
+    <FieldFrame id="rule-until" label={t('agenda.repeat.until')} required error={isUnread ? faultText(t, early || { path: '', code: 'bad_date', params: { sample: 'day' } }) : undefined}>
+      {(control) => <DateInput min={day} {...held} {...control} />}
+    </FieldFrame>
   )
 }

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { ZoneBox } from '@/components/ui/zone-box'
-import { addDays } from '@/lib/calendar'
+import { addDays, isDay } from '@/lib/calendar'
 import { faultText } from '@/lib/form/fault-text'
 import { useFormPart, type Form } from '@/lib/form/form'
 import { useFormat, ZoneContext } from '@/lib/format'
-import { toWall } from '@/lib/time'
+import { isInstant, toWall } from '@/lib/time'
 import { FormField } from '@/views/form/form-field'
 import { stamp } from './items'
 import { asDays, asHours } from './other-kind'
@@ -18,6 +18,7 @@ const zoneOf = (form: Form) => text(form, 'timezone')
 const startOf = (form: Form) => text(form, 'starts_at')
 const endOf = (form: Form) => text(form, 'ends_at')
 const firstOf = (form: Form) => text(form, 'first_day')
+const timeOf = (value: string): number => (isDay(value) || isInstant(value) ? Date.parse(value) : Number.NaN)
 const isAllDay = (form: Form) => form.values().all_day === true
 const zoneFaultOf = (form: Form) => form.faults().find(({ path }) => path === 'timezone')
 
@@ -33,7 +34,7 @@ export function WhenBox({ form, owner }: { form: Form; owner: string }) {
   const zoneFault = useFormPart(form, zoneFaultOf)
   useFollowing(form, start, first, allDay, zone)
   const named = (names: string[]) => names.flatMap((name) => form.fields.find((field) => field.name === name) ?? [])
-  const here = !allDay && start && end && toWall(start, zone) !== toWall(start, mine.zone) ? words.of({ start, end, all_day: false, first_day: null, last_day: null }) : ''
+  const here = !allDay && isInstant(start) && isInstant(end) && toWall(start, zone) !== toWall(start, mine.zone) ? words.of({ start, end, all_day: false, first_day: null, last_day: null }) : ''
   return (
     <div className="grid gap-4">
       {named(['all_day']).map((field) => (
@@ -64,12 +65,13 @@ function useFollowing(form: Form, start: string, first: string, allDay: boolean,
       before.current = { start: startOf(form), first: firstOf(form), allDay }
       return
     }
-    const [moved, days] = [Date.parse(start) - Date.parse(was.start), Date.parse(first) - Date.parse(was.first)]
-    const end = Date.parse(text(form, 'ends_at'))
+    // Pendant la frappe, un texte qui n'est pas encore une date ne déplace rien.
+    const [moved, days] = [timeOf(start) - timeOf(was.start), timeOf(first) - timeOf(was.first)]
+    const end = timeOf(text(form, 'ends_at'))
     const last = text(form, 'last_day')
     if (moved && !Number.isNaN(end)) form.set('ends_at', stamp(new Date(end + moved)))
-    if (days && last) form.set('last_day', addDays(last, Math.round(days / 86_400_000)))
-    if (!Number.isNaN(Date.parse(start))) was.start = start
-    if (!Number.isNaN(Date.parse(first))) was.first = first
+    if (days && isDay(last)) form.set('last_day', addDays(last, Math.round(days / 86_400_000)))
+    if (!Number.isNaN(timeOf(start))) was.start = start
+    if (!Number.isNaN(timeOf(first))) was.first = first
   }, [form, start, first, allDay, zone])
 }

@@ -22,7 +22,7 @@ export function CreateView({ entity }: { entity: Entity }) {
 
 export function EditView({ entity, id }: { entity: Entity; id: string }) {
   const { i18n } = useTranslation()
-  const { data: offers, error: refusal } = useQuery(actionsQuery(entity, id, i18n.language))
+  const { data: offers, error: refusal } = useQuery({ ...actionsQuery(entity, id, i18n.language), placeholderData: (before, query) => (query?.queryKey[3] === id ? before : undefined) })
   const conditions = useConditions(entity)
   // La version la plus fraîche au moment d'ouvrir, puis plus rien : la saisie ne doit pas bouger sous les doigts.
   const { data: fresh, error, refetch } = useQuery({ ...recordQuery(entity, id), queryKey: ['edit', entityKey(entity), id], staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })

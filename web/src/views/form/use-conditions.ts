@@ -18,6 +18,8 @@ export function useConditions(entity: Entity) {
     queryKey: ['conditions', entityKey(entity), model.version, i18n.language],
     // Sans condition, la bibliothèque CEL reste au serveur. Si elle ne se charge pas, tout reste ouvert.
     queryFn: async () => (hasConditions([...fields, ...rows], entity.form.sections) ? await loadEvaluator([...entity.fields, ...rows], actorOf(me)) : null),
+    // Changer de langue ne démonte pas le formulaire où l'on écrit : les conditions d'avant servent jusqu'aux nouvelles.
+    placeholderData: (before, query) => (query?.queryKey[1] === entityKey(entity) ? before : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })

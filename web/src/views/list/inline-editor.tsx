@@ -7,6 +7,7 @@ import { checkField } from '@/lib/form/check'
 import { faultText } from '@/lib/form/fault-text'
 import { recordValues, same } from '@/lib/form/values'
 import { entityKey, isReference, type Entity, type Field, type RecordData } from '@/lib/model'
+import { toastError } from '@/lib/toast'
 import { useInlineEdit } from './use-inline-edit'
 
 interface InlineEditorProps {
@@ -28,6 +29,8 @@ export default function InlineEditor({ entity, field, record, onDone }: InlineEd
   const save = useInlineEdit(entity)
   const faultOf = (next: unknown) => checkField(model, field, next, { visible: true, required: Boolean(field.required), readOnly: false })[0]
   const fault = faultOf(value)
+  // Ce que la case vient de lire compte avant d'être redessiné : Entrée, ou la quitter, met d'abord une date en forme.
+  const latest = useRef(before)
   const finished = useRef(false)
 
   useEffect(() => {
@@ -46,6 +49,7 @@ export default function InlineEditor({ entity, field, record, onDone }: InlineEd
     finish()
   }
   const change = (next: unknown) => {
+    latest.current = next
     setValue(next)
     if (chosenAtOnce(field)) commit(next)
   }
@@ -53,14 +57,21 @@ export default function InlineEditor({ entity, field, record, onDone }: InlineEd
     event.stopPropagation()
     if (event.key === 'Escape') return finish()
     // Une liste ouverte garde Entrée pour elle.
-    if (event.key !== 'Tab' && (event.key !== 'Enter' || box.current?.querySelector('[aria-expanded="true"]'))) return
+    // Et le bouton d'un calendrier s'ouvre à Entrée.
+    const opens = (event.target as HTMLElement).closest('[aria-haspopup="dialog"]')
+    if (event.key !== 'Tab' && (event.key !== 'Enter' || opens || box.current?.querySelector('[aria-expanded="true"]'))) return
     event.preventDefault()
-    commit(value)
+    commit(latest.current)
   }
   const leave = (event: FocusEvent) => {
-    if (finished.current || box.current?.contains(event.relatedTarget as Node | null)) return
-    if (fault) finish()
-    else commit(value)
+    // Le calendrier de la case est ailleurs dans la page : y aller, en revenir, c'est y rester.
+    const [from, to] = [event.target, event.relatedTarget as Element | null]
+    if (finished.current || !box.current?.contains(from) || box.current.contains(to) || to?.closest('[data-calendar-popover]')) return
+    const left = faultOf(latest.current)
+    if (!left) return commit(latest.current)
+    // La case reprend sa valeur d'avant : ce qui était tapé ne disparaît pas sans un mot.
+    if (!same(latest.current, before)) toastError(faultText(t, left))
+    finish()
   }
   const id = `inline-${field.name}`
   return (
