@@ -10,9 +10,10 @@ import { model } from './model'
 export function show(node: ReactNode, known: Model = model) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   client.setQueryData(modelQuery('fr').queryKey, known)
-  return render(
+  const drawn = render(
     <QueryClientProvider client={client}>
       <ZoneContext value="Africa/Libreville">{node}</ZoneContext>
     </QueryClientProvider>,
   )
+  return { ...drawn, client }
 }
