@@ -1,7 +1,7 @@
 /** Les réglages d'un travail : une priorité bornée, et rien d'une sorte qui reste sous une autre. */
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
@@ -16,7 +16,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 function Stage({ values }: { values: DraftStep['values'] }) {
   const [step, setStep] = useState<DraftStep>({ ...newStep('job'), values })
-  last = step
+  useEffect(() => void (last = step))
   return <JobBox step={step} entity={incident} onSet={(next) => setStep((before) => ({ ...before, values: { ...before.values, ...next } }))} />
 }
 

@@ -1,7 +1,7 @@
 /** Les réglages d'un document : ce qu'une case a dit part avec elle, un envoi sans destinataire se dit, une vue à soi ne s'offre pas. */
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SavedView } from '@/lib/model'
 import { incident, model } from '@/testing/model'
@@ -23,7 +23,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 function Stage({ values }: { values: DraftStep['values'] }) {
   const [step, setStep] = useState<DraftStep>({ ...newStep('report'), values })
-  last = step
+  useEffect(() => void (last = step))
   return <ReportBox step={step} entity={known.entities['hse.incident']} messages={{}} onSet={(next) => setStep((before) => ({ ...before, values: { ...before.values, ...next } }))} onMessage={vi.fn()} onNewMessage={() => ''} />
 }
 const stage = (values: DraftStep['values']) => show(<Stage values={values} />, known)

@@ -1,5 +1,6 @@
 /** Un lien tiré : montré dès le lâcher, écrit une fois, à la suite de ce qui s'écrit de la même fiche. */
 import { act, screen } from '@testing-library/react'
+import { useEffect } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RecordData } from '@/lib/model'
 import { toastError, toastSuccess } from '@/lib/toast'
@@ -43,9 +44,13 @@ let move: ReturnType<typeof useReschedule>
 
 function Stage() {
   const writes = useRecordWrites(incident)
-  link = useLink(incident, { field: 'after' }, writes, vi.fn())
-  move = useReschedule(incident, writes)
-  return <p>{link.waiting.map(({ from, to }) => `${from}→${to}`).join()}</p>
+  const linking = useLink(incident, { field: 'after' }, writes, vi.fn())
+  const moving = useReschedule(incident, writes)
+  useEffect(() => {
+    link = linking
+    move = moving
+  })
+  return <p>{linking.waiting.map(({ from, to }) => `${from}→${to}`).join()}</p>
 }
 
 test('a link shows at once, and until it is written', async () => {

@@ -39,6 +39,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
     const at = views.findIndex((one) => one.id === view.id)
     const [held, other] = [views[at], views[at + step]]
     if (held && other) arrange.mutate(views.with(at, other).with(at + step, held))
+    return held !== undefined && other !== undefined
   }
   // Une flèche poussée avant la réponse attend son tour : la suite part des rangs et des versions relus.
   const press = useWaiting(isWriting, ({ view, step }: { view: SavedView; step: 1 | -1 }) => move(view, step))
@@ -106,18 +107,17 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
   )
 }
 
-/** Ce qu'on demande pendant une écriture, fait ensuite dans l'ordre, une écriture à la fois. */
-function useWaiting<T>(busy: boolean, act: (asked: T) => void): (asked: T) => void {
-  const [waiting, setWaiting] = useState<readonly T[]>([])
+/** Ce qu'on demande pendant une écriture, fait ensuite dans l'ordre, une écriture à la fois ; `act` dit s'il en commence une. */
+function useWaiting<T>(busy: boolean, act: (asked: T) => boolean): (asked: T) => void {
+  const waiting = useRef<T[]>([])
   const latest = useRef(act)
   useEffect(() => {
     latest.current = act
   })
   useEffect(() => {
-    const [next, ...rest] = waiting
-    if (busy || next === undefined) return
-    setWaiting(rest)
-    latest.current(next)
-  }, [busy, waiting])
-  return (asked) => setWaiting((before) => [...before, asked])
+    if (busy) return
+    let begun = false
+    while (!begun && waiting.current.length > 0) begun = latest.current(waiting.current.shift() as T)
+  }, [busy])
+  return (asked) => void (busy ? waiting.current.push(asked) : act(asked))
 }
