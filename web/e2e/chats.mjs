@@ -50,8 +50,10 @@ export const chats = () =>
     const reader = await open()
     await logIn(reader, accountOf(accounts, 'auditor'), '/admin/chats')
     const sees = (await call(reader, 'GET', '/meta?locale=fr')).permissions.includes('core.automation.view')
-    if (sees) await reader.getByText('quart', { exact: true }).waitFor()
-    expect((await reader.getByRole('button', { name: 'Nouveau salon' }).count()) === 0, 'un lecteur peut faire un salon')
+    const main = reader.getByRole('main')
+    await (sees ? main.getByText('quart', { exact: true }) : main.getByRole('heading', { level: 1 })).waitFor()
+    for (const gesture of [/Nouveau salon/, /^Essayer/, /^Modifier/, /^Retirer/]) expect((await main.getByRole('button', { name: gesture }).count()) === 0, `un lecteur a le geste ${gesture}`)
+    expect((await main.getByRole('switch').count()) === 0, 'un lecteur a l’interrupteur')
 
     step('retiré, le focus reste à l’écran')
     await page.getByRole('button', { name: 'Retirer quart' }).click()

@@ -109,6 +109,8 @@ export const critical = () =>
     expect(purchases.predecessors.length === 2 && purchases.predecessors.some((one) => one.kind === 'FS' && (one.previous.id ?? one.previous) === ids.Formation), `prédécesseurs : ${JSON.stringify(purchases.predecessors)}`)
     await page.getByRole('button', { name: 'Annuler' }).last().click()
     await eventually(() => page.locator('.time-link').count(), (count) => count === 7, 'le lien tiré ne se défait pas')
+    const undone = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
+    expect(undone.predecessors.length === 1 && undone.predecessors[0].id === purchases.predecessors.find((one) => (one.previous.id ?? one.previous) !== ids.Formation).id, `défait autrement : ${JSON.stringify(undone.predecessors)}`)
     await pull('Études', 'Achats')
     expect((await page.locator('.time-pull[data-aimed]').count()) === 0, 'un lien qui existe se vise encore')
     await page.mouse.up()

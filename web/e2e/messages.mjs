@@ -11,6 +11,12 @@ export const messages = () =>
     const shown = page.frameLocator('iframe[title="Page"]')
     // Au clavier : un message qui passe couvre le bouton un instant.
     const keep = () => page.getByRole('button', { name: 'Enregistrer' }).press('Enter')
+    // La langue passe par l'adresse : la case ne la montre qu'une fois la page allée.
+    const speak = async (name) => {
+      const radio = page.getByRole('radio', { name })
+      await radio.click({ force: true })
+      await eventually(() => radio.isChecked(), Boolean, `la langue ne passe pas à ${name}`)
+    }
     const unsaved = page.getByText('Non enregistré', { exact: true })
 
     step('tous les messages, module par module')
@@ -45,9 +51,9 @@ export const messages = () =>
     await page.getByRole('radio', { name: 'Page', exact: true }).check({ force: true })
 
     step('chaque langue se montre dans la sienne')
-    await page.getByRole('radio', { name: 'English' }).check({ force: true })
+    await speak('English')
     await shown.getByRole('link', { name: 'Open' }).waitFor()
-    await page.getByRole('radio', { name: 'Français' }).check({ force: true })
+    await speak('Français')
     await shown.getByText('lisez').waitFor()
 
     step('un essai ne va qu’à soi')
@@ -72,9 +78,9 @@ export const messages = () =>
     await eventually(async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.fr.title.text, (text) => text === 'Le mien', 'le dernier mot n’est pas resté')
 
     step('refusé dans une langue qu’on ne voit pas : on y est mené')
-    await page.getByRole('radio', { name: 'English' }).check({ force: true })
+    await speak('English')
     await box('Objet').fill('Mine')
-    await page.getByRole('radio', { name: 'Français' }).check({ force: true })
+    await speak('Français')
     const english = (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.en.title
     await call(page, 'PATCH', '/mail/templates/hse.incident_created', { locale: 'en', changes: [{ part: 'title', text: 'Theirs', seen: english.text }] })
     await keep()
@@ -82,7 +88,7 @@ export const messages = () =>
     expect(await page.getByRole('radio', { name: 'English' }).isChecked(), 'la langue refusée n’est pas à l’écran')
     await keep()
     await eventually(async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.en.title.text, (text) => text === 'Mine', 'le dernier mot n’est pas resté en anglais')
-    await page.getByRole('radio', { name: 'Français' }).check({ force: true })
+    await speak('Français')
 
     step('ce qu’il a dit se relit, le texte livré revient')
     await page.getByText('Ce que ce message a dit').click()

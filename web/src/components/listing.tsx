@@ -15,9 +15,13 @@ interface ListingProps<T> {
 }
 
 export function Listing<T>({ items, error, onRetry, blank, ordered, children }: ListingProps<T>) {
-  if (error) return <ErrorPanel error={error} onRetry={onRetry} />
-  if (!items) return <Skeleton className="h-64" />
-  if (items.length === 0) return blank
+  if (!items) return error ? <ErrorPanel error={error} onRetry={onRetry} /> : <Skeleton className="h-64" />
   const List = ordered ? 'ol' : 'ul'
-  return <List className="grid divide-y rounded-lg border bg-card">{items.map(children)}</List>
+  // Une relecture qui échoue se dit au-dessus : ce qu'on voyait, et ce qu'on y tape, reste.
+  return (
+    <>
+      {error ? <ErrorPanel error={error} onRetry={onRetry} /> : null}
+      {items.length === 0 ? blank : <List className="grid divide-y rounded-lg border bg-card">{items.map(children)}</List>}
+    </>
+  )
 }

@@ -14,6 +14,8 @@ export interface Format {
   money: (amount: string, currency?: string | null) => string
   /** Durée en secondes : « 8 h 30 min ». */
   duration: (seconds: number) => string
+  /** Un nombre et son unité : « 3 jours ». */
+  span: (count: number, unit: 'minute' | 'hour' | 'day' | 'week') => string
   /** Heure du jour `08:30:00`, sans fuseau. */
   clock: (time: string) => string
   date: (value: string) => string
@@ -69,6 +71,7 @@ export function formatFor(locale: string, zone: string): Format {
     decimal: (value, scale) => decimalText(locale, value, scale),
     money: (amount, currency) => moneyText(locale, amount, currency),
     duration: (seconds) => durationText(locale, seconds),
+    span: (count, unit) => numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
     clock: (value) => shown(`1970-01-01T${value}Z`, value, { timeStyle: 'short', timeZone: 'UTC' }),
     date: day({ dateStyle: 'medium' }),
     datetime: (value) => shown(value, value, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),

@@ -224,6 +224,9 @@ async fn what_makes_no_document_is_refused_with_its_reason() {
         (json!({ "do": "report", "format": "docx", "attach": "papers" }), "n'est pas une valeur de « format »"),
         (json!({ "do": "report", "format": "pdf", "attach": "papers" }), "énonce la valeur par défaut"),
         (json!({ "do": "report", "format": "csv", "attach": "papers" }), "ne s'écrit qu'en PDF"),
+        (json!({ "do": "report", "attach": "papers", "template": "weekly" }), "« template » ne sert à rien"),
+        (json!({ "do": "report", "attach": "papers", "channels": ["mail"] }), "« channels » ne sert à rien"),
+        (json!({ "do": "report", "attach": "papers", "to": [], "template": "weekly" }), "envoyé à personne"),
         (json!({ "do": "report", "attach": "name" }), "n'est pas un champ de fichiers"),
         (json!({ "do": "report", "attach": "photos" }), "n'admet pas un fichier application/pdf"),
         (

@@ -9,7 +9,7 @@ use super::{
     diagnostics::Report,
     more::{known_field, one_of},
     names,
-    node::{Span, Table, Text, says_default},
+    node::{Span, Table, Text, Value, says_default},
     steps::Reader,
 };
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
 /// Canaux par où un document se fait connaître, et ceux d'un message qui ne le peuvent pas.
 const CHANNELS: [&str; 2] = ["in_app", "mail"];
 const OTHERS: [&str; 2] = ["push", "sms"];
+
+/// Ce qui ne dit quelque chose que d'un document envoyé.
+const MESSAGE: [&str; 3] = ["template", "priority", "channels"];
 
 impl Reader<'_> {
     /// `do = "report"`.
@@ -89,7 +92,18 @@ impl Reader<'_> {
 
     /// À qui, et par où ; une notification mène à l'enregistrement qui porte le document.
     fn tell(&self, table: &Table, report: &mut Report<'_>) -> Option<Notify> {
-        table.get("to")?;
+        let Some(to) = table.get("to") else {
+            if let Some(key) = MESSAGE.into_iter().find(|key| table.get(key).is_some()) {
+                let message = format!("« {key} » ne sert à rien : ce document n'est envoyé à personne");
+                report.error(table.at(key), "step.report", message, "ajouter to = [\"…\"], ou le retirer");
+            }
+            return None;
+        };
+        if matches!(&to.value, Value::List(people) if people.is_empty()) {
+            let message = "ce document n'est envoyé à personne";
+            report.error(table.at("to"), "step.report", message, "nommer une personne ou un rôle, ou retirer to");
+            return None;
+        }
         let notify = self.notify(table, report)?;
         let written = table.texts("channels", report);
         if written.is_empty() {

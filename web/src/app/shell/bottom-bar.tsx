@@ -7,6 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { useModel } from '@/features/model/use-model'
 import { linkTo } from '@/lib/link-to'
 import { creatable, type Menu as MenuEntry } from '@/lib/model'
+import { useMeasured } from '@/lib/use-measured'
 import { CreateButton } from './menu-buttons'
 
 const CreateMenu = deferred(() => import('./create-menu'), 'menu')
@@ -24,7 +25,7 @@ export function BottomBar({ onMore }: { onMore: () => void }) {
   // Le métier d'abord : les annuaires de la plate-forme sont dans le tiroir.
   const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system' && !menu.external).toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
   return (
-    <nav aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
+    <nav ref={useMeasured('--bar')} aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe flex shrink-0 items-stretch border-t bg-background">
       <div className="flex h-[4.5rem] min-w-0 flex-1 items-stretch gap-1 px-1">
         {first && <BarLink menu={first} />}
         {second && <BarLink menu={second} />}

@@ -1,6 +1,6 @@
 /** Monter, descendre : les flèches d'une ligne qu'on range. `data-step` la retrouve, pour la pousser encore. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useLayoutEffect, useRef, type MouseEvent } from 'react'
+import { useLayoutEffect, useRef, type FocusEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 
@@ -23,16 +23,20 @@ export function MoveButtons({ name, first, last, size = 'smallIcon', onMove }: M
     const other = arrow.dataset.step === '1' ? arrow.previousElementSibling : arrow.nextElementSibling
     if (other instanceof HTMLElement && [arrow, document.body].includes(document.activeElement as HTMLElement)) other.focus()
   })
+  // La quitter encore ouverte est un choix : plus tard, elle ne rappelle rien.
+  const leave = ({ currentTarget }: FocusEvent<HTMLButtonElement>) => {
+    if (!currentTarget.disabled) pressed.current = null
+  }
   const press = (step: 1 | -1) => ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
     pressed.current = currentTarget
     onMove(step)
   }
   return (
     <>
-      <Button variant="ghost" size={size} aria-label={t('admin.up', { name })} data-step={-1} disabled={first} onClick={press(-1)}>
+      <Button variant="ghost" size={size} aria-label={t('admin.up', { name })} data-step={-1} disabled={first} onClick={press(-1)} onBlur={leave}>
         <ArrowUp aria-hidden />
       </Button>
-      <Button variant="ghost" size={size} aria-label={t('admin.down', { name })} data-step={1} disabled={last} onClick={press(1)}>
+      <Button variant="ghost" size={size} aria-label={t('admin.down', { name })} data-step={1} disabled={last} onClick={press(1)} onBlur={leave}>
         <ArrowDown aria-hidden />
       </Button>
     </>

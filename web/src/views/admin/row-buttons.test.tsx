@@ -1,5 +1,5 @@
 /** Le focus de qui range une liste au clavier : il ne se perd ni au bord, ni avec une ligne qui part. */
-import { render, screen } from '@testing-library/react'
+import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
@@ -53,6 +53,15 @@ test('an arrow that closes once the server has answered leaves it too, unless on
   screen.getByRole('button', { name: 'ailleurs' }).focus()
   rerender(<Late last />)
   expect(document.activeElement?.textContent).toBe('ailleurs')
+})
+
+test('an arrow one has left takes nothing back later', async () => {
+  const Late = ({ last }: { last: boolean }) => <MoveButtons name="un" first={false} last={last} onMove={() => undefined} />
+  const { rerender } = render(<Late last={false} />)
+  await press('Descendre un')
+  await act(async () => (document.activeElement as HTMLElement).blur())
+  rerender(<Late last />)
+  expect(document.activeElement).toBe(document.body)
 })
 
 test('a row that goes leaves the focus to its neighbour, then to what follows the list', async () => {

@@ -1,5 +1,6 @@
 /** Un salon : sa messagerie et l'hôte de son adresse ; le mettre en service, y dire un mot d'essai, le changer, le fermer. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
@@ -7,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { Switch } from '@/components/ui/switch'
 import { changeChat, chatsQuery, removeChat, tryChat, type Chat } from '@/features/automation/api/chats'
+import { cx } from '@/lib/cx'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
@@ -43,7 +45,7 @@ export function ChatLine({ chat, manages, onRemoved }: ChatLineProps) {
       </div>
       {manages ? (
         <div className="flex flex-wrap items-center gap-2">
-          <Switch checked={toggle.isPending ? toggle.variables : enabled} disabled={toggle.isPending} aria-label={t('admin.inService', { name })} onCheckedChange={(next) => toggle.mutate(next)} />
+          <Switch checked={toggle.isPending ? toggle.variables : enabled} aria-disabled={toggle.isPending || undefined} aria-label={t('admin.inService', { name })} onCheckedChange={(next) => !toggle.isPending && toggle.mutate(next)} />
           <Button size="small" busy={trial.isPending} onClick={() => trial.mutate()}>
             {t('chats.try')}
             <span className="sr-only">{name}</span>
@@ -60,7 +62,8 @@ export function ChatLine({ chat, manages, onRemoved }: ChatLineProps) {
       ) : (
         <Badge tone={enabled ? 'success' : 'neutral'}>{t(enabled ? 'admin.on' : 'admin.off')}</Badge>
       )}
-      {asked === 'edit' && <ChatDialog chat={chat} onClose={close} />}
+      {manages && <TrialAnswer name={name} trial={trial} />}
+      {asked === 'edit' && <ChatDialog chat={chat} onSaved={trial.reset} onClose={close} />}
       {asked === 'remove' && (
         <Dialog open onOpenChange={(open) => !open && !remove.isPending && close()}>
           <DialogContent title={t('chats.removeAsk', { name })} description={t('chats.removeHint')} onCloseAutoFocus={leave}>
@@ -79,6 +82,29 @@ export function ChatLine({ chat, manages, onRemoved }: ChatLineProps) {
   )
 }
 
+/** Ce qu'a donné le dernier essai ; il reste sous la ligne jusqu'au prochain. */
+function TrialAnswer({ name, trial: { data, error } }: { name: string; trial: ReturnType<typeof useChatWrites>['trial'] }) {
+  const { t } = useTranslation()
+  const why = error ? problemText(t, asProblem(error)) : data?.answer
+  return (
+    <div role="status" className={cx('grid basis-full gap-0.5 text-label', !data && !error && 'sr-only')}>
+      {data?.sent && (
+        <p className="flex items-start gap-1.5 text-success">
+          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {t('chats.tried', { name })}
+        </p>
+      )}
+      {(error || data?.sent === false) && (
+        <p className="flex items-start gap-1.5 text-danger">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {t('chats.notTried', { name })}
+        </p>
+      )}
+      {why && <p className="pl-5.5 wrap-anywhere text-muted-foreground">{why}</p>}
+    </div>
+  )
+}
+
 function useChatWrites({ id, name }: Chat, onGone: () => void) {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -88,11 +114,7 @@ function useChatWrites({ id, name }: Chat, onGone: () => void) {
     toastError(problem.errors[0]?.message ?? problemText(t, problem))
   }
   const toggle = useMutation({ mutationFn: (enabled: boolean) => changeChat(id, { enabled }), onSuccess: refresh, onError })
-  const trial = useMutation({
-    mutationFn: () => tryChat(id),
-    onSuccess: ({ sent, answer }) => (sent ? toastSuccess(t('chats.tried', { name })) : toastError(t('chats.notTried', { name }), answer === null ? undefined : { description: answer })),
-    onError,
-  })
+  const trial = useMutation({ mutationFn: () => tryChat(id) })
   const remove = useMutation({
     mutationFn: () => removeChat(id),
     onSuccess: async () => {

@@ -12,10 +12,11 @@ interface FreeComboboxProps {
   strict?: boolean
   placeholder?: string
   onChange: (values: string[]) => void
+  onBlur?: () => void
   control?: Partial<ControlProps> & { 'aria-label'?: string }
 }
 
-export function FreeCombobox({ values, options, many, strict, placeholder, onChange, control }: FreeComboboxProps) {
+export function FreeCombobox({ values, options, many, strict, placeholder, onChange, onBlur, control }: FreeComboboxProps) {
   const [query, setQuery] = useState('')
   const wanted = query.trim()
   const fitting = options.filter((option) => plain(`${option.label} ${option.hint ?? ''} ${option.id}`).includes(plain(wanted)))
@@ -30,6 +31,7 @@ export function FreeCombobox({ values, options, many, strict, placeholder, onCha
       onQuery={setQuery}
       loading={false}
       placeholder={placeholder}
+      onBlur={onBlur}
       {...control}
     />
   )

@@ -14,6 +14,9 @@ import { entityCalled, type StepSettingsProps } from './step-scope'
 
 const jobs = ['trigger', 'import', 'housekeeping'] as const
 
+/** Au-delà, le serveur refuse. */
+const HIGHEST = 100
+
 /** Ce qu'un autre déclencheur ne peut pas réveiller à leur place. */
 const apart: Trigger['source']['kind'][] = ['webhook', 'becomes', 'later']
 
@@ -44,15 +47,12 @@ export function JobBox({ step, entity, onSet }: Pick<StepSettingsProps, 'step' |
       <FieldFrame id={`${step.key}-job-priority`} label={t('admin.priority')} help={t('admin.job.priorityHelp')}>
         {(control) => (
           <Input
-            type="number"
             inputMode="numeric"
-            min={0}
-            max={100}
             placeholder="0"
             className="max-w-24"
             value={text('priority')}
             // Ce qui vaut l'usage ne s'écrit pas : une définition n'énonce jamais un défaut.
-            onChange={({ target }) => onSet({ priority: Number(target.value) === 0 ? undefined : Number(target.value) })}
+            onChange={({ target }) => onSet({ priority: Math.min(HIGHEST, Number(target.value.replace(/\D/g, ''))) || undefined })}
             {...control}
           />
         )}

@@ -1,5 +1,6 @@
 /** À qui ou dans quel salon, et quel message : un gabarit connu, ou un message à soi, écrit ici. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -24,13 +25,16 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
   const own = messages[template]
   const templates = kept.flatMap(({ path }) => (path.startsWith('templates/') ? [{ id: path.slice('templates/'.length), label: path.slice('templates/'.length) }] : []))
   const recipients = useRecipients(entity)
+  const to = (step.values.to as string[] | undefined) ?? []
+  // La case quittée vide, ou arrivée vide avec son message déjà choisi.
+  const [left, setLeft] = useState(template !== '')
   return (
     <>
       {step.kind === 'chat' ? (
         <ChannelBox step={step} onSet={onSet} />
       ) : (
-        <FieldFrame id={`${step.key}-to`} label={t('admin.recipients')} help={t('admin.recipientsHelp')} required>
-          {(control) => <FreeCombobox many values={(step.values.to as string[] | undefined) ?? []} options={recipients} onChange={(to) => onSet({ to })} control={control} />}
+        <FieldFrame id={`${step.key}-to`} label={t('admin.recipients')} help={t('admin.recipientsHelp')} required error={left && to.length === 0 ? t('admin.noRecipient') : undefined}>
+          {(control) => <FreeCombobox many values={to} options={recipients} onChange={(next) => onSet({ to: next })} onBlur={() => setLeft(true)} control={control} />}
         </FieldFrame>
       )}
       {own ? (

@@ -9,8 +9,9 @@ import type { Entity } from '@/lib/model'
 import { AddStepMenu } from './add-step-menu'
 import { StepGestures } from './step-gestures'
 import { StepSettings } from './step-settings'
-import { branchWord, entityInside, stepPictures, summary } from './step-words'
+import { branchWord, entityInside, stepPictures } from './step-words'
 import { addStep, branchesOf, newStep, setStep, type Branch, type DraftStep, type StepKind } from './steps'
+import { useSummary } from './use-summary'
 
 interface StepListProps {
   steps: DraftStep[]
@@ -67,6 +68,7 @@ interface StepCardProps extends Omit<StepListProps, 'steps' | 'into' | 'label'> 
 function StepCard({ step, siblings, rank, nested, ...shared }: StepCardProps) {
   const { t } = useTranslation()
   const model = useModel()
+  const summary = useSummary()
   const { open, entity, messages, onOpen, onChange, onMessage, onNewMessage } = shared
   const isOpen = open === step.key
   const Picture = stepPictures[step.kind]
@@ -80,7 +82,7 @@ function StepCard({ step, siblings, rank, nested, ...shared }: StepCardProps) {
             <ChevronRight aria-hidden className={cx('size-4 shrink-0 text-muted-foreground transition-transform', isOpen && 'rotate-90')} />
             <Picture aria-hidden className="size-4 shrink-0 text-muted-foreground" />
             <span className="tnum font-medium">{name}</span>
-            <span className="min-w-0 flex-1 truncate text-label text-muted-foreground">{summary(step)}</span>
+            <span className="min-w-0 flex-1 truncate text-label text-muted-foreground">{summary(step, entity)}</span>
           </button>
         </h3>
         <span className="flex max-sm:pb-1.5 max-sm:pl-2">

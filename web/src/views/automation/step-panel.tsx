@@ -11,7 +11,7 @@ import { StepGestures } from './step-gestures'
 import { householdOf, type Spot } from './step-places'
 import type { StepSettingsProps } from './step-scope'
 import { StepSettings } from './step-settings'
-import { entityInside } from './step-words'
+import { entityAround } from './step-words'
 import { setStep, type DraftStep, type StepKind } from './steps'
 
 interface StepPanelProps extends Pick<StepSettingsProps, 'messages' | 'onMessage' | 'onNewMessage'> {
@@ -32,10 +32,9 @@ export function StepPanel({ id, title, faults, step, all, entity, other, onChang
   const { t } = useTranslation()
   const model = useModel()
   const { siblings, parents } = householdOf(all, id)
-  const within = parents.reduce<Entity | undefined>((outer, parent) => entityInside(model, outer, parent), entity)
   return (
     <NodePanel id={id} title={title} faults={faults} gestures={step && <StepGestures step={step} name={title} siblings={siblings} nested={parents.length > 0} onChange={onChange} onRemove={onRemoved} />}>
-      {step ? <StepSettings key={step.key} step={step} entity={within} {...messages} onSet={(values) => onChange((before) => setStep(before, step.key, values))} /> : other}
+      {step ? <StepSettings key={step.key} step={step} entity={entityAround(model, entity, all, step.key)} {...messages} onSet={(values) => onChange((before) => setStep(before, step.key, values))} /> : other}
       {step?.kind === 'parallel' && (
         <AddStepMenu inside="parallel" onAdd={(kind) => onAdd(kind, { into: { key: step.key, kind: step.kind, branch: 'steps' } })}>
           <Button size="small" className="justify-self-start">

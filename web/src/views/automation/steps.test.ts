@@ -22,6 +22,11 @@ test('what is empty is not written', () => {
   expect(writeSteps(setStep([newStep('notify')], '', {}))).toEqual([{ do: 'notify' }])
 })
 
+test('a document to nobody says so, one not sent says nothing', () => {
+  expect(writeSteps([newStep('report')])).toEqual([{ do: 'report', to: [] }])
+  expect(writeSteps([{ ...newStep('report'), values: { attach: 'papers', to: undefined } }])).toEqual([{ do: 'report', attach: 'papers' }])
+})
+
 test('a step goes in the branch before it, and out again', () => {
   const [branch, call] = [newStep('branch'), newStep('call')]
   const nested = nestStep([branch, call], call.key)

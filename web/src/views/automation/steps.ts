@@ -45,9 +45,12 @@ export function readSteps(bodies: StepBody[] | undefined): DraftStep[] {
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0)
 
+/** Un document sans destinataire ne s'envoie pas ; une liste restée vide se garde, pour que le serveur la refuse plutôt que de l'oublier. */
+const isAsked = (step: DraftStep, name: string): boolean => step.kind === 'report' && name === 'to' && Array.isArray(step.values.to)
+
 export function writeSteps(steps: DraftStep[]): StepBody[] {
   return steps.map((step) => {
-    const values = Object.fromEntries(Object.entries(step.values).filter(([, value]) => !isEmpty(value)))
+    const values = Object.fromEntries(Object.entries(step.values).filter(([name, value]) => isAsked(step, name) || !isEmpty(value)))
     if (step.kind === 'branch') return { ...values, then: writeSteps(step.then), ...(step.else.length > 0 ? { else: writeSteps(step.else) } : {}) }
     if (step.kind === 'parallel') return { ...values, parallel: writeSteps(step.steps) }
     if (step.kind === 'lane') return { steps: writeSteps(step.steps) }

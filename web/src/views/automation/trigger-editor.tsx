@@ -17,6 +17,7 @@ import type { Change } from '@/features/definitions/api/changes'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
 import { HistoryButtons } from '@/views/canvas/history-buttons'
@@ -52,12 +53,12 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
-  const { plan, apply } = usePlan(async (changes) => {
+  const { plan, apply, held } = usePlan(async (changes) => {
     left.current = true
     if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
     else if (!start.kept) await navigate({ to: `/admin/triggers/my/${nameIn(changes)}`, replace: true })
   })
-  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, plan.data !== undefined)
+  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, held)
   const { draft, set: setDraft } = history
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const alone = startsAlone(draft.source.kind)
@@ -88,76 +89,78 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
   const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
   return (
     <>
-      <Breadcrumbs crumbs={[{ label: t('admin.triggers'), to: '/admin/triggers' }, { label: title }]} />
-      <div className="mt-2 flex flex-wrap items-center gap-3">
-        <PageTitle text={title} className="text-record" />
-        {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
-        <span className="ml-auto flex items-center gap-2">
-          {trigger && <EnabledSwitch trigger={trigger} />}
-          {start.kept && (
-            <Button variant="quietDanger" onClick={() => foresee(true)}>
-              {t('admin.removeTrigger')}
-            </Button>
-          )}
-        </span>
-      </div>
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
-        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={ownerOf} onOpen={openAt} />}
-        <section aria-labelledby="trigger-what" className="grid gap-4">
-          <h2 id="trigger-what" className="text-section">
-            {t('admin.triggerWhat')}
-          </h2>
-          <div className="grid items-start gap-4 sm:grid-cols-2">
-            <LabelsBox
-              id="trigger-label"
-              label={t('admin.triggerLabel')}
-              required
-              placeholder={t('admin.triggerExample')}
-              value={draft.labels}
-              onChange={(labels) => change(draft.kept ? { labels } : { labels, name: nameFrom(textIn(labels, i18n.language), taken) })}
-            />
-            <FieldFrame id="trigger-priority" label={t('admin.priority')} help={t('admin.priorityHelp')}>
-              {(control) => <Input inputMode="numeric" className="max-w-28" value={draft.priority} onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '') })} {...control} />}
-            </FieldFrame>
-          </div>
-          {form === 'list' && (
-            <>
-              {sourceBox}
-              {whenBox}
-            </>
-          )}
-        </section>
-        <section aria-labelledby="trigger-steps" className="grid gap-3">
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <h2 id="trigger-steps" className="text-section">
-              {t('admin.steps')}
+      <HeldWhile busy={held}>
+        <Breadcrumbs crumbs={[{ label: t('admin.triggers'), to: '/admin/triggers' }, { label: title }]} />
+        <div className="mt-2 flex flex-wrap items-center gap-3">
+          <PageTitle text={title} className="text-record" />
+          {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+          <span className="ml-auto flex items-center gap-2">
+            {trigger && <EnabledSwitch trigger={trigger} />}
+            {start.kept && (
+              <Button variant="quietDanger" onClick={() => foresee(true)}>
+                {t('admin.removeTrigger')}
+              </Button>
+            )}
+          </span>
+        </div>
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
+          {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={ownerOf} onOpen={openAt} />}
+          <section aria-labelledby="trigger-what" className="grid gap-4">
+            <h2 id="trigger-what" className="text-section">
+              {t('admin.triggerWhat')}
             </h2>
-            <span className="flex min-w-0 items-center gap-1">
-              <HistoryButtons history={history} />
-              <FormSwitch form={form} onChange={setForm} />
-            </span>
-          </div>
-          {form === 'canvas' ? (
-            <Suspense fallback={<Skeleton className="h-96" />}>
-              <TriggerCanvas draft={draft} entity={entity} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} source={sourceBox} when={whenBox} {...messages} />
-            </Suspense>
-          ) : (
-            <>
-              {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}
-              <StepList steps={draft.steps} entity={entity} messages={draft.messages} open={open} label={t('admin.steps')} onOpen={setOpen} onChange={(to) => setDraft((before) => ({ ...before, steps: to(before.steps) }))} {...messages} />
-            </>
-          )}
-        </section>
-        {trigger && (dirty ? <p className="text-muted-foreground">{t('admin.tryAfter')}</p> : <TrialPanel trigger={trigger} />)}
-      </div>
-      <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
-        <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
-          {t('admin.discard')}
-        </Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} onClick={() => foresee(false)}>
-          {t('admin.seePlan')}
-        </Button>
-      </StickyFooter>
+            <div className="grid items-start gap-4 sm:grid-cols-2">
+              <LabelsBox
+                id="trigger-label"
+                label={t('admin.triggerLabel')}
+                required
+                placeholder={t('admin.triggerExample')}
+                value={draft.labels}
+                onChange={(labels) => change(draft.kept ? { labels } : { labels, name: nameFrom(textIn(labels, i18n.language), taken) })}
+              />
+              <FieldFrame id="trigger-priority" label={t('admin.priority')} help={t('admin.priorityHelp')}>
+                {(control) => <Input inputMode="numeric" className="max-w-28" value={draft.priority} onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '') })} {...control} />}
+              </FieldFrame>
+            </div>
+            {form === 'list' && (
+              <>
+                {sourceBox}
+                {whenBox}
+              </>
+            )}
+          </section>
+          <section aria-labelledby="trigger-steps" className="grid gap-3">
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <h2 id="trigger-steps" className="text-section">
+                {t('admin.steps')}
+              </h2>
+              <span className="flex min-w-0 items-center gap-1">
+                <HistoryButtons history={history} />
+                <FormSwitch form={form} onChange={setForm} />
+              </span>
+            </div>
+            {form === 'canvas' ? (
+              <Suspense fallback={<Skeleton className="h-96" />}>
+                <TriggerCanvas draft={draft} entity={entity} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} source={sourceBox} when={whenBox} {...messages} />
+              </Suspense>
+            ) : (
+              <>
+                {draft.steps.length === 0 && <p className="text-muted-foreground">{t('admin.noSteps')}</p>}
+                <StepList steps={draft.steps} entity={entity} messages={draft.messages} open={open} label={t('admin.steps')} onOpen={setOpen} onChange={(to) => setDraft((before) => ({ ...before, steps: to(before.steps) }))} {...messages} />
+              </>
+            )}
+          </section>
+          {trigger && (dirty ? <p className="text-muted-foreground">{t('admin.tryAfter')}</p> : <TrialPanel trigger={trigger} />)}
+        </div>
+        <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
+          <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
+            {t('admin.discard')}
+          </Button>
+          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} onClick={() => foresee(false)}>
+            {t('admin.seePlan')}
+          </Button>
+        </StickyFooter>
+      </HeldWhile>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
       <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(() => start)} />
     </>

@@ -4,9 +4,10 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TriggerSource } from '@/features/automation/api/triggers'
 import type { Model } from '@/lib/model'
-import { branchWord, stepPictures, summary } from './step-words'
-import type { DraftSource, TriggerDraft } from './trigger-draft'
+import { branchWord, entityAround, stepPictures } from './step-words'
+import { startsAlone, type DraftSource, type TriggerDraft } from './trigger-draft'
 import type { Wording } from './trigger-graph'
+import { useSummary } from './use-summary'
 import { sourceText } from './words'
 
 /** La source du brouillon, telle que le serveur la dirait. */
@@ -17,21 +18,23 @@ function sourceOf(source: DraftSource): TriggerSource {
   return { kind, entity: source.entity, event: source.event, condition: source.condition, hook }
 }
 
-export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source' | 'when'>): Wording {
+export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source' | 'when' | 'steps'>): Wording {
   const { t } = useTranslation()
-  const { source, when } = draft
+  const summary = useSummary()
+  const { source, when, steps } = draft
   return useMemo(() => {
     const said = sourceText(t, model, sourceOf(source))
+    const entity = startsAlone(source.kind) ? undefined : model.entities[source.entity]
     const condition = when.trim() || t('admin.always')
     return {
       source: { title: t('admin.source'), note: said, name: t('admin.source'), Picture: Zap },
       when: { title: t('admin.onlyWhen'), note: condition, name: t('admin.onlyWhen'), Picture: Filter },
       step: (step, rank) => {
         const title = `${rank}. ${t(`admin.stepKind.${step.kind}`)}`
-        return { title, name: title, note: summary(step), Picture: stepPictures[step.kind] }
+        return { title, name: title, note: summary(step, entityAround(model, entity, steps, step.key)), Picture: stepPictures[step.kind] }
       },
       branch: (kind, branch) => t(`admin.branch.${branchWord(kind, branch)}`),
       spot: (after) => (after ? t('canvas.addAfter', { name: after }) : t('canvas.addFirst')),
     }
-  }, [t, model, source, when])
+  }, [t, model, summary, source, when, steps])
 }

@@ -45,8 +45,7 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   const [importing, setImporting] = useState(false)
   const [sharing, setSharing] = useState<{ name: string; items: Bookmark[] } | undefined>()
   const { bequeath, onFocusCapture } = useFocusHeir()
-  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton className="h-64" />
+  if (!data) return error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-64" />
   const whole = arranged(data)
   const folders = arranged(sought(data, q))
   const found = sought(others, q)
@@ -62,6 +61,7 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   }
   return (
     <div className="grid gap-5" onFocusCapture={onFocusCapture}>
+      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       <div className="flex flex-wrap items-center gap-2">
         <Input id={SEARCH} type="search" className="flex-1 basis-52 sm:max-w-80" aria-label={t('bookmarks.search')} placeholder={t('bookmarks.search')} value={q} onChange={(event) => setQ(event.target.value)} />
         <span className="ml-auto flex flex-wrap gap-2">

@@ -9,6 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { pathOf, toBody, type EntityDraft } from './draft'
@@ -33,7 +34,7 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
   const self = useMemo(() => draftEntity(model, draft, i18n.language), [model, draft, i18n.language])
   const path = pathOf(draft)
   const dirty = JSON.stringify(toBody(draft)) !== JSON.stringify(toBody(start))
-  const { plan, apply } = usePlan(async ([applied]) => {
+  const { plan, apply, held } = usePlan(async ([applied]) => {
     left.current = true
     if (applied?.body === null) await navigate({ to: '/admin/entities' })
     else if (!draft.overlay && start.id === undefined) await navigate({ to: `/admin/entities/my/${draft.name}`, replace: true })
@@ -59,53 +60,55 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
   const ready = (draft.overlay !== undefined || draft.name !== '') && names.every((name) => name !== '') && new Set(names).size === names.length && (draft.fields.length > 0 || start.fields.length > 0)
   return (
     <>
-      <Breadcrumbs crumbs={[{ label: t('admin.entities'), to: '/admin/entities' }, { label: title }]} />
-      <div className="mt-2 flex flex-wrap items-center gap-2">
-        <PageTitle text={title} className="text-record" />
-        {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
-        {start.id !== undefined && !draft.overlay && (
-          <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
-            {t('admin.removeEntity')}
+      <HeldWhile busy={held}>
+        <Breadcrumbs crumbs={[{ label: t('admin.entities'), to: '/admin/entities' }, { label: title }]} />
+        <div className="mt-2 flex flex-wrap items-center gap-2">
+          <PageTitle text={title} className="text-record" />
+          {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+          {start.id !== undefined && !draft.overlay && (
+            <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
+              {t('admin.removeEntity')}
+            </Button>
+          )}
+        </div>
+        <div className="grid gap-7 py-5">
+          {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={fieldAt} onOpen={openAt} />}
+          {!draft.overlay && (
+            <section aria-labelledby="designer-what" className="grid gap-4">
+              <h2 id="designer-what" className="text-section">
+                {t('admin.what')}
+              </h2>
+              <EntityHead draft={draft} taken={taken} onChange={change} />
+            </section>
+          )}
+          <EntityFields draft={draft} self={self} extended={extended} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} />
+          {!draft.overlay && (
+            <>
+              <section aria-labelledby="designer-rules" className="grid gap-3">
+                <h2 id="designer-rules" className="text-section">
+                  {t('admin.rules')}
+                </h2>
+                <p className="-mt-2 text-muted-foreground">{t('admin.rulesHint')}</p>
+                <RulesBox rules={draft.rules} self={self} faultOf={(at) => under(faults, at)[0]?.message} onChange={(rules) => change({ rules })} />
+              </section>
+              <section aria-labelledby="designer-uniques" className="grid gap-3">
+                <h2 id="designer-uniques" className="text-section">
+                  {t('admin.uniques')}
+                </h2>
+                <UniquesBox uniques={draft.uniques} self={self} onChange={(uniques) => change({ uniques })} />
+              </section>
+            </>
+          )}
+        </div>
+        <StickyFooter note={ready ? '' : t('admin.notReady')}>
+          <Button disabled={!dirty} onClick={() => setDraft(start)}>
+            {t('admin.discard')}
           </Button>
-        )}
-      </div>
-      <div className="grid gap-7 py-5">
-        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={fieldAt} onOpen={openAt} />}
-        {!draft.overlay && (
-          <section aria-labelledby="designer-what" className="grid gap-4">
-            <h2 id="designer-what" className="text-section">
-              {t('admin.what')}
-            </h2>
-            <EntityHead draft={draft} taken={taken} onChange={change} />
-          </section>
-        )}
-        <EntityFields draft={draft} self={self} extended={extended} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} />
-        {!draft.overlay && (
-          <>
-            <section aria-labelledby="designer-rules" className="grid gap-3">
-              <h2 id="designer-rules" className="text-section">
-                {t('admin.rules')}
-              </h2>
-              <p className="-mt-2 text-muted-foreground">{t('admin.rulesHint')}</p>
-              <RulesBox rules={draft.rules} self={self} faultOf={(at) => under(faults, at)[0]?.message} onChange={(rules) => change({ rules })} />
-            </section>
-            <section aria-labelledby="designer-uniques" className="grid gap-3">
-              <h2 id="designer-uniques" className="text-section">
-                {t('admin.uniques')}
-              </h2>
-              <UniquesBox uniques={draft.uniques} self={self} onChange={(uniques) => change({ uniques })} />
-            </section>
-          </>
-        )}
-      </div>
-      <StickyFooter note={ready ? '' : t('admin.notReady')}>
-        <Button disabled={!dirty} onClick={() => setDraft(start)}>
-          {t('admin.discard')}
-        </Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
-          {t('admin.seePlan')}
-        </Button>
-      </StickyFooter>
+          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
+            {t('admin.seePlan')}
+          </Button>
+        </StickyFooter>
+      </HeldWhile>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes, expected: plan.data.expected })} />}
       <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(start)} />
     </>

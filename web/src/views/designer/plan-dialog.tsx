@@ -24,7 +24,7 @@ export function PlanDialog({ plan, busy, error, onApply, onClose }: PlanDialogPr
   const { t } = useTranslation()
   const model = useModel()
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(open) => !open && !busy && onClose()}>
       <DialogContent wide title={t('admin.planTitle')} description={t(`admin.riskSaid.${plan.risk}`)}>
         <DialogBody>
           {Boolean(error) && <ErrorPanel error={error} />}
@@ -55,7 +55,7 @@ export function PlanDialog({ plan, busy, error, onApply, onClose }: PlanDialogPr
         </DialogBody>
         <DialogFooter>
           <DialogClose asChild>
-            <Button>{t('action.cancel')}</Button>
+            <Button disabled={busy}>{t('action.cancel')}</Button>
           </DialogClose>
           <Button variant="primary" busy={busy} onClick={onApply}>
             {t('admin.apply')}

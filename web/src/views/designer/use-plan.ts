@@ -34,5 +34,7 @@ export function usePlan(onApplied: (changes: Change[]) => void | Promise<void>) 
       toastSuccess(t('admin.applied'), made === null ? undefined : { action: { label: t('action.undo'), onClick: () => undo.mutate(made) } })
     },
   })
-  return { plan, apply }
+  // Ce qui s'applique est ce qu'on a montré : entre les deux, le brouillon attend.
+  const held = plan.isPending || plan.data !== undefined || apply.isPending
+  return { plan, apply, held }
 }

@@ -1,6 +1,7 @@
 /** Les onglets d'une fiche, sans serveur : ils se savent de la fiche et du modèle, quoi que dise le journal. */
+import { QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
-import { screen } from '@testing-library/react'
+import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Entity, RecordData } from '@/lib/model'
@@ -27,8 +28,9 @@ function journal(status: number, body: unknown) {
 async function stage(record: RecordData) {
   const page = () => <DetailTabs entity={plain} record={record} />
   const router = createRouter({ routeTree: createRootRoute({ component: page }), history: createMemoryHistory({ initialEntries: ['/'] }) })
-  show(<RouterProvider router={router as never} />)
+  const drawn = show(<RouterProvider router={router as never} />)
   await screen.findByRole('tablist', { hidden: true })
+  return { ...drawn, node: <RouterProvider router={router as never} /> }
 }
 
 const names = () => screen.queryAllByRole('tab').map((tab) => tab.textContent)
@@ -45,6 +47,21 @@ test('a journal that fails is asked once, and its tab stays', async () => {
   expect(names()).toEqual(['Essentiel', 'Activité'])
   expect(screen.getByText('En panne.')).toBeTruthy()
   expect(asked).toHaveLength(1)
+})
+
+test('a journal that failed is asked again by whoever opens the record again, or writes it', async () => {
+  journal(500, { code: 'internal', detail: 'En panne.' })
+  const { client, unmount, node } = await stage(written)
+  await screen.findByText('En panne.')
+  unmount()
+  const asked = journal(500, { code: 'internal', detail: 'Encore.' })
+  render(<QueryClientProvider client={client}>{node}</QueryClientProvider>)
+  await screen.findByText('Encore.')
+  expect(asked).toHaveLength(1)
+  journal(200, { data: [{ id: '1', at: '2026-01-02T08:00:00Z', action: 'updated', actor_name: 'Marie', entity: 'hse.incident', record: 'r', changes: null }], next_cursor: null })
+  await client.invalidateQueries({ queryKey: ['audit', 'r'] })
+  await vi.waitFor(() => expect(screen.queryByText('Encore.')).toBeNull())
+  expect(screen.getByText(/Marie/)).toBeTruthy()
 })
 
 test('a record the journal says nothing of says so under its tab', async () => {

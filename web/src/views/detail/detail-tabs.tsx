@@ -19,6 +19,7 @@ import { RelatedPanel } from './related-panel'
 import { Sections } from './sections'
 import { filesOf, holdsFiles, relationsOf, type TabName } from './tabs'
 import { Timeline } from './timeline'
+import { useJournal, type Journal } from './use-journal'
 import { useTab } from './use-tab'
 
 interface DetailTabsProps {
@@ -33,6 +34,7 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
   const [current, open] = useTab(names)
   const strip = useRef<HTMLDivElement>(null)
   const opened = useOpened(current)
+  const journal = useJournal(record.id, isTold(record))
   const panel = (name: TabName, content: ReactNode) => names.includes(name) && <TabPanel name={name}>{opened.has(name) && <WidgetBoundary>{content}</WidgetBoundary>}</TabPanel>
   const showActivity = () => {
     open('activity')
@@ -42,9 +44,9 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
   return (
     <div className="mt-4">
       <Tabs label={t('detail.tabs')} strip={strip} tabs={tabs} value={current} onValue={open}>
-        <Columns entity={entity} record={record} current={current} onActivity={showActivity}>
+        <Columns entity={entity} record={record} current={current} journal={journal} onActivity={showActivity}>
           {panel('overview', <Sections entity={entity} record={record} />)}
-          {panel('activity', <Timeline entity={entity} id={record.id} />)}
+          {panel('activity', <Timeline entity={entity} journal={journal} />)}
           {panel('files', <FilesPanel entity={entity} record={record} />)}
           {panel('related', <RelatedPanel entity={entity} id={record.id} />)}
         </Columns>
@@ -55,11 +57,12 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
 
 interface ColumnsProps extends DetailTabsProps {
   current: TabName
+  journal: Journal
   onActivity: () => void
   children: ReactNode
 }
 
-function Columns({ entity, record, current, onActivity, children }: ColumnsProps) {
+function Columns({ entity, record, current, journal, onActivity, children }: ColumnsProps) {
   return (
     <div className="mt-5 grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="min-w-0 print:grid print:gap-6">{children}</div>
@@ -70,7 +73,7 @@ function Columns({ entity, record, current, onActivity, children }: ColumnsProps
         </WidgetBoundary>
         {isTold(record) && current !== 'activity' && (
           <WidgetBoundary>
-            <LatestActivity entity={entity} id={record.id} onAll={onActivity} />
+            <LatestActivity entity={entity} journal={journal} onAll={onActivity} />
           </WidgetBoundary>
         )}
       </div>

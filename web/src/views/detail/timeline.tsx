@@ -1,15 +1,14 @@
 /** Piste d'audit d'une fiche : qui, quand, quoi, l'ancienne et la nouvelle valeur. */
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { auditQuery } from '@/features/audit/api/list-audit'
 import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { ActivityCard } from './activity-card'
+import type { Journal } from './use-journal'
 
-export function Timeline({ entity, id }: { entity: Entity; id: string }) {
+export function Timeline({ entity, journal }: { entity: Entity; journal: Journal }) {
   const { t } = useTranslation()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(id))
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = journal
   // Une fiche dont rien n'a été écrit au journal y est inconnue.
   const isUntold = error !== null && asProblem(error).status === 404
   return (

@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
+import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
 import { HistoryButtons } from '@/views/canvas/history-buttons'
@@ -35,11 +36,11 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
-  const { plan, apply } = usePlan(async ([applied]) => {
+  const { plan, apply, held } = usePlan(async ([applied]) => {
     left.current = true
     if (applied?.body === null) await navigate({ to: '/admin/flows' })
   })
-  const history = useHistory(start, shapeOf, plan.data !== undefined)
+  const history = useHistory(start, shapeOf, held)
   const { draft, set: setDraft } = history
   const words = useFlowWords(draft)
   const isNew = version === 0
@@ -60,51 +61,53 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
   const shared = { draft, entity, words, open, onOpen: setOpen, onChange: setDraft, faultsOf: (key: string) => faults.flatMap(({ path, message }) => (nodeAt(draft, path) === key ? [message] : [])) }
   return (
     <>
-      <Breadcrumbs crumbs={[{ label: t('admin.flows'), to: '/admin/flows' }, { label: entity.label }]} />
-      <div className="mt-2 flex flex-wrap items-center gap-3">
-        <PageTitle text={t('flow.of', { label: entity.label })} className="text-record" />
-        {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
-        {!isNew && (
-          <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
-            {t('flow.remove')}
-          </Button>
-        )}
-      </div>
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
-        {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={(path) => nodeAt(draft, path)} onOpen={openAt} />}
-        <section aria-labelledby="flow-what" className="grid gap-4">
-          <h2 id="flow-what" className="text-section">
-            {t('flow.what')}
-          </h2>
-          <FlowHead draft={draft} isNew={isNew} words={words} onChange={(part) => setDraft((before) => ({ ...before, ...part }))} />
-        </section>
-        <section aria-labelledby="flow-flow" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <h2 id="flow-flow" className="text-section">
-              {t('flow.flow')}
-            </h2>
-            <span className="flex min-w-0 items-center gap-1">
-              <HistoryButtons history={history} />
-              <FormSwitch form={form} onChange={setForm} />
-            </span>
-          </div>
-          {form === 'canvas' ? (
-            <Suspense fallback={<Skeleton className="h-96" />}>
-              <FlowCanvas {...shared} />
-            </Suspense>
-          ) : (
-            <FlowList {...shared} />
+      <HeldWhile busy={held}>
+        <Breadcrumbs crumbs={[{ label: t('admin.flows'), to: '/admin/flows' }, { label: entity.label }]} />
+        <div className="mt-2 flex flex-wrap items-center gap-3">
+          <PageTitle text={t('flow.of', { label: entity.label })} className="text-record" />
+          {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+          {!isNew && (
+            <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
+              {t('flow.remove')}
+            </Button>
           )}
-        </section>
-      </div>
-      <StickyFooter note={ready ? '' : t('flow.notReady')}>
-        <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
-          {t('admin.discard')}
-        </Button>
-        <Button variant="primary" disabled={!(isNew || dirty) || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
-          {t('admin.seePlan')}
-        </Button>
-      </StickyFooter>
+        </div>
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-7 py-5">
+          {refused && <FaultsPanel key={plan.submittedAt} problem={refused} faults={faults} keyOf={(path) => nodeAt(draft, path)} onOpen={openAt} />}
+          <section aria-labelledby="flow-what" className="grid gap-4">
+            <h2 id="flow-what" className="text-section">
+              {t('flow.what')}
+            </h2>
+            <FlowHead draft={draft} isNew={isNew} words={words} onChange={(part) => setDraft((before) => ({ ...before, ...part }))} />
+          </section>
+          <section aria-labelledby="flow-flow" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <h2 id="flow-flow" className="text-section">
+                {t('flow.flow')}
+              </h2>
+              <span className="flex min-w-0 items-center gap-1">
+                <HistoryButtons history={history} />
+                <FormSwitch form={form} onChange={setForm} />
+              </span>
+            </div>
+            {form === 'canvas' ? (
+              <Suspense fallback={<Skeleton className="h-96" />}>
+                <FlowCanvas {...shared} />
+              </Suspense>
+            ) : (
+              <FlowList {...shared} />
+            )}
+          </section>
+        </div>
+        <StickyFooter note={ready ? '' : t('flow.notReady')}>
+          <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
+            {t('admin.discard')}
+          </Button>
+          <Button variant="primary" disabled={!(isNew || dirty) || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
+            {t('admin.seePlan')}
+          </Button>
+        </StickyFooter>
+      </HeldWhile>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
       <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(() => start)} />
     </>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { useFormPart, type Form } from '@/lib/form/form'
+import { useMeasured } from '@/lib/use-measured'
 import { focusFault } from './focus-fault'
 
 const countFaults = (form: Form) => form.faults().length
@@ -14,7 +15,7 @@ export function FormFooter({ form, children }: { form: Form; children: ReactNode
   const faults = useFormPart(form, countFaults)
   const busy = useFormPart(form, countBusy)
   return (
-    <footer data-print="hide" data-sticky className="pb-safe sticky bottom-0 z-20 mt-auto border-t bg-background">
+    <footer ref={useMeasured('--foot')} data-print="hide" data-sticky className="pb-safe sticky bottom-0 z-20 mt-auto border-t bg-background">
       <div className="mx-auto flex w-full max-w-4xl flex-wrap items-center justify-end gap-2 px-4 py-3 lg:px-6">
         <p role="status" className="mr-auto text-label text-muted-foreground">
           {busy > 0 && t('form.waiting')}

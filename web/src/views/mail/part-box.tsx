@@ -1,6 +1,5 @@
 /** Une partie d'un message dans une langue : ce qu'on écrit, sa faute à sa ligne, le texte livré à un geste. */
 import { RotateCcw } from 'lucide-react'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -22,16 +21,18 @@ interface PartBoxProps {
   onType: (text: string) => void
 }
 
+/** L'identifiant de sa case : une langue à la fois est à l'écran. */
+export const partId = (part: Part): string => `part-${part}`
+
 export function PartBox({ part, locale, said, typed, fault, refused, theirs, onType }: PartBoxProps) {
   const { t } = useTranslation()
-  const id = useId()
   const value = typed ?? said?.text ?? ''
   const original = said?.original ?? ''
   const own = value !== original
   const told = fault ? t(fault.line === null ? 'mail.fault' : 'mail.faultAt', { line: fault.line, message: fault.message }) : refused
   return (
     <div className="grid min-w-0 gap-1.5">
-      <FieldFrame id={id} label={t(`mail.part.${part}`)} help={original === '' && part !== 'title' ? t('mail.optional') : undefined} error={told}>
+      <FieldFrame id={partId(part)} label={t(`mail.part.${part}`)} help={original === '' && part !== 'title' ? t('mail.optional') : undefined} error={told}>
         {(control) =>
           part === 'title' ? (
             <Input lang={locale} value={value} onChange={(event) => onType(event.target.value)} {...control} />

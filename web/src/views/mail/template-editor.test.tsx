@@ -99,6 +99,7 @@ test('a fault in a language not shown leads to its box', async () => {
   await save()
   expect(await screen.findByText('Trop long.')).toBeTruthy()
   expect(subject().value).toBe('Mine')
+  await vi.waitFor(() => expect(document.activeElement).toBe(subject()))
   expect(toastError).toHaveBeenCalledWith(expect.stringContaining('English'))
 })
 

@@ -1,16 +1,17 @@
 /**
  * Enregistre un gabarit, langue après langue ; dit ce qu'un autre a écrit entre-temps, sans rien remplacer.
  *
- * Un refus mène à sa langue : ce qu'un autre y a écrit ne se remplace qu'une fois montré.
+ * Un refus mène à sa langue et à sa case : ce qu'un autre y a écrit ne se remplace qu'une fois montré.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { historyQuery, rewrite, templateQuery, templatesQuery, type Part, type Template, type Texts } from '@/features/mail/api/templates'
+import { historyQuery, parts, rewrite, templateQuery, templatesQuery, type Part, type Template, type Texts } from '@/features/mail/api/templates'
 import { asProblem, type FieldProblem } from '@/lib/http/problem'
 import type { Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { partId } from './part-box'
 import { changedLanguages, changesOf, theirsOf, withSaved, withShown, type Typed } from './template-draft'
 
 interface Refusal {
@@ -39,7 +40,16 @@ export function useSaveTemplate({ template, typed, setTyped, locale: shown, onLo
     const { locale, texts } = refusal ?? {}
     if (texts && locale === shown) setTyped((before) => withShown(before, texts, locale))
   }, [refusal, shown, setTyped])
+  // Une seule fois par refus, quand sa langue est à l'écran : y revenir plus tard ne prend pas le focus.
+  const owed = useRef<Refusal | undefined>(undefined)
+  useEffect(() => {
+    if (owed.current === undefined || owed.current !== refusal || refusal.locale !== shown) return
+    owed.current = undefined
+    const part = parts.find((one) => refusal.theirs[one] !== undefined || refusal.faults.some(({ field }) => field === one))
+    if (part) document.getElementById(partId(part))?.focus()
+  }, [refusal, shown])
   const refuse = (next: Refusal, text: string) => {
+    owed.current = next
     setRefusal(next)
     onLocale(next.locale)
     toastError(text)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Entity, Field, Model, RecordData } from '@/lib/model'
 import { incident, model } from '@/testing/model'
-import { linkingOf, mayLink, withLink, withoutLink } from './linking'
+import { hasLink, linkingOf, mayLink, withLink, withoutLink } from './linking'
 import { networkOf } from './network'
 
 const task = (depends: Field, rights = { view: true, edit: true }): Entity => ({ ...incident, name: 'task', fields: [depends], timeline: { start: 'occurred_at', depends: depends.name }, rights })
@@ -40,4 +40,11 @@ test('a link is added after those there are, and taken away alone', () => {
 test('a task follows neither itself nor the same one twice', () => {
   const network = networkOf({ data: [], links: [{ from: 'a', to: 'b', type: 'FS', lag: 0, broken: false, critical: false }, { from: 'a', to: 'c', type: 'SS', lag: 0, broken: false, critical: false }], finish: null, cycle: null })
   expect([mayLink(network, 'a', 'a'), mayLink(network, 'a', 'b'), mayLink(network, 'a', 'c'), mayLink(network, 'b', 'a')]).toEqual([false, false, true, true])
+})
+
+test('a task that already follows says so; after another manner, it does not', () => {
+  const byLine = linkingOf(line(previous, kind), task(lines))!
+  const following = (sort: string): RecordData => ({ id: 'b', predecessors: [{ id: 'l1', previous: { id: 'a' }, kind: sort }] })
+  expect([hasLink(byLine, following('fs'), 'a'), hasLink(byLine, following('SS'), 'a'), hasLink(byLine, following('fs'), 'x')]).toEqual([true, false, false])
+  expect([hasLink({ field: 'after' }, { id: 'b', after: ['a'] }, 'a'), hasLink({ field: 'after' }, { id: 'b', after: [{ id: 'x' }] }, 'a')]).toEqual([true, false])
 })

@@ -37,6 +37,14 @@ const idOf = (row: unknown): unknown => (row !== null && typeof row === 'object'
 /** Une ligne gardée n'envoie que son identifiant : le reste ne change pas. */
 const kept = ({ line }: Linking, rows: Row[]): unknown[] => rows.map((row) => (line ? { id: idOf(row) } : idOf(row)))
 
+/** La tâche suit-elle déjà celle-ci, de la fin au début ? */
+export const hasLink = (linking: Linking, record: RecordData, from: string): boolean =>
+  rowsOf(linking, record).some((row) => {
+    if (!linking.line) return idOf(row) === from
+    const line = row as RecordData
+    return idOf(line[linking.line.previous]) === from && Object.entries(linking.line.rest).every(([name, value]) => line[name] === value)
+  })
+
 export function withLink(linking: Linking, record: RecordData, from: string): Record<string, unknown> {
   const { field, line } = linking
   return { [field]: [...kept(linking, rowsOf(linking, record)), line ? { [line.previous]: from, ...line.rest } : from] }

@@ -47,6 +47,10 @@ interface TimeBarProps {
 /** Largeur d'une lettre, et celle au-delà de laquelle un titre se coupe plutôt que de s'écrire à côté, en points. */
 const LETTER = 7
 const ROOMY = 110
+/** Poignée de lien, et le bord qui se tire, en points. */
+const HANDLE = 24
+const EDGE = 8
+
 const bounded = (part: number) => Math.min(1, Math.max(0, part))
 
 export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, aimed, onPull, onGrab, wasDragged }: TimeBarProps) {
@@ -63,6 +67,9 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
   const left = `min(${from}%, 100% - ${SMALLEST_BAR}px)`
   const movable = may.move || may.row
   const edge = (side: 'start' | 'end') => may[side] && <span data-edge={side} className="time-edge" />
+  // Après la barre, s'il y a la place avant la suivante et la fin de la période ; sinon dedans, avant son bord ; sinon nulle part.
+  const end = Math.max(inside, SMALLEST_BAR)
+  const handleAt = points(until - from) - end >= HANDLE ? 0 : end >= HANDLE + 3 * EDGE ? HANDLE + EDGE : undefined
   const grab = (event: PointerEvent) => {
     const pulled = (event.target as HTMLElement).dataset.edge as Edge | undefined
     onGrab(event, pulled ?? (movable ? 'both' : undefined))
@@ -100,7 +107,9 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         {bar.start >= frame.from && edge('start')}
         {bar.end <= frame.to && edge('end')}
       </Link>
-      {onPull && bar.end <= frame.to && <span aria-hidden data-pull title={t('timeline.plan.pull')} className="time-pull-handle" style={{ ...style, left: `max(${to}%, ${from}% + ${SMALLEST_BAR}px)` }} onPointerDown={onPull} />}
+      {onPull && bar.end <= frame.to && handleAt !== undefined && (
+        <span aria-hidden data-pull title={t('timeline.plan.pull')} className="time-pull-handle" style={{ ...style, width: HANDLE, left: `calc(max(${to}%, ${from}% + ${SMALLEST_BAR}px) - ${handleAt}px)` }} onPointerDown={onPull} />
+      )}
       {baseline && baseline.end > frame.from && baseline.start < frame.to && (
         <span aria-hidden className="time-baseline" style={{ top: top + size.bar + (size.gap > 2 ? 1 : 0), height: Math.max(2, size.gap - 1), left: `${at(baseline.start)}%`, width: `max(${at(baseline.end) - at(baseline.start)}%, 4px)` }} />
       )}

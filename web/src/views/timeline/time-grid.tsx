@@ -24,6 +24,7 @@ import { TimeHeader } from './time-header'
 import { TimeRow } from './time-row'
 import { choiceOf, type Colouring } from './tones'
 import { useDrag, type Drag } from './use-drag'
+import type { Waiting } from './use-link'
 import { useLinkDrag } from './use-link-drag'
 import type { Plan } from './use-plan'
 import { useSeenRows } from './use-seen-rows'
@@ -52,6 +53,8 @@ export interface TimeGridProps {
   plan: Plan
   words: Words
   pending: (id: string) => boolean
+  /** Liens lâchés, pas encore écrits. */
+  waiting: readonly Waiting[]
   onShift: (bar: Bar, shift: Shift) => void
   /** Lie deux tâches, de la fin de l'une au début de l'autre ; absent si la personne n'écrit pas de lien. */
   onLink: ((from: RecordData, to: RecordData) => void) | undefined
@@ -66,7 +69,7 @@ interface Active {
   row?: string
 }
 
-export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, plan, words, pending, onShift, onLink, onFold, onLost }: TimeGridProps) {
+export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colouring, may, plan, words, pending, waiting, onShift, onLink, onFold, onLost }: TimeGridProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const helpId = useId()
@@ -99,7 +102,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
 
   const { pull, start } = useLinkDrag({
     viewOf,
-    may: (from, to) => plan.network !== undefined && mayLink(plan.network, from, to),
+    may: (from, to) => plan.network !== undefined && mayLink(plan.network, from, to) && !waiting.some((one) => one.from === from && one.to === to),
     onLink: (from, to) => {
       const [first, next] = [from, to].map((id) => rows.flatMap((row) => row.bars).find((bar) => bar.record.id === id)?.record)
       if (first && next) onLink?.(first, next)
@@ -207,7 +210,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
       >
         <TimeHeader frame={frame} now={now} label={rowLabel} words={words} track={track} />
         <Backdrop frame={frame} now={now} />
-        <LinksLayer plan={plan} rows={rows} offsets={offsets} size={size} frame={frame} seen={seen} track={track} />
+        <LinksLayer plan={plan} waiting={waiting} rows={rows} offsets={offsets} size={size} frame={frame} seen={seen} track={track} />
         <div ref={body} role="rowgroup" className="relative shrink-0" style={{ height: offsets.at(-1) }}>
           {seen.map((index) => {
             const row = rows[index]

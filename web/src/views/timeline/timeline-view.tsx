@@ -29,6 +29,7 @@ import { useLink } from './use-link'
 import { useNow } from './use-now'
 import { usePlan } from './use-plan'
 import { MOST, usePlanning } from './use-planning'
+import { useRecordWrites } from './use-record-writes'
 import { useReschedule, wired } from './use-reschedule'
 import { useResources } from './use-resources'
 import { useWords } from './use-words'
@@ -51,11 +52,12 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
   const { data, error, refetch, isPlaceholderData } = page
   const { plan, toggles, warning } = usePlan(entity, query, dates, frame, zone)
   const known = useResources(entity, row)
-  const { apply, withMoves, isMoved } = useReschedule(entity)
+  const writes = useRecordWrites(entity)
+  const { apply, withMoves, isMoved } = useReschedule(entity, writes)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [said, setSaid] = useState('')
   const linking = query.deleted ? undefined : linkingOf(model, entity)
-  const link = useLink(entity, linking, setSaid)
+  const { link, waiting } = useLink(entity, linking, writes, setSaid)
   const length = data?.data.length
   useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
 
@@ -145,6 +147,7 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
               plan={plan}
               words={words}
               pending={isMoved}
+              waiting={waiting}
               onShift={shift}
               onLink={linking && ((from, to) => link(named(from), named(to)))}
               onFold={fold}

@@ -7,12 +7,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { updateRecord } from '@/features/records/api/update-record'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { useTurns } from '@/lib/use-turns'
+import type { RecordWrites } from './use-record-writes'
 
 type Values = Record<string, unknown>
 
@@ -31,21 +30,17 @@ interface Waiting extends Change {
 /** Le temps de presser encore la même touche. */
 const PAUSE_MS = 600
 
-export function useReschedule(entity: Entity) {
+export function useReschedule(entity: Entity, writes: RecordWrites) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [shown, setShown] = useState<ReadonlyMap<string, RecordData>>(new Map())
   const waiting = useRef(new Map<string, Waiting>())
-  const inTurn = useTurns()
-  const versions = useRef(new Map<string, number>())
 
   const show = (record: RecordData, values: Values) => setShown((before) => new Map(before).set(record.id, { ...record, ...values }))
   const settle = (id: string) => setShown((before) => new Map([...before].filter(([one]) => one !== id)))
   const write = async (record: RecordData, { body, shown: values }: Change, told: boolean) => {
-    const version = Math.max(record.version ?? 0, versions.current.get(record.id) ?? 0) || undefined
     try {
-      const saved = await updateRecord(entity, record.id, version, body)
-      if (saved.version) versions.current.set(record.id, saved.version)
+      await writes.write(record, body)
       if (told) {
         const undo = () => apply({ ...record, ...values }, inverse(record, body), { later: false, told: false })
         toastSuccess(t('timeline.saved', { title: titleOf(entity, record) }), { action: { label: t('action.undo'), onClick: undo } })
@@ -62,7 +57,7 @@ export function useReschedule(entity: Entity) {
     clearTimeout(ready.timer)
     waiting.current.delete(id)
     // Rien d'autre en route pour elle : la fiche relue prend la place de celle qu'on montrait.
-    void inTurn(id, () => write(ready.record, ready, told)).then((last) => last && !waiting.current.has(id) && settle(id))
+    void writes.inTurn(id, () => write(ready.record, ready, told)).then((last) => last && !waiting.current.has(id) && settle(id))
   }
   const apply = (record: RecordData, change: Change, { later, told }: { later: boolean; told: boolean }): void => {
     const before = waiting.current.get(record.id)

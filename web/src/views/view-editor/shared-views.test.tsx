@@ -70,6 +70,17 @@ test('an order the server refuses is told, and read again; the arrow keeps the f
   expect(document.activeElement).toBe(down)
 })
 
+test('an arrow pushed before the answer waits its turn', async () => {
+  await stage('/')
+  const down = screen.getByRole('button', { name: 'Descendre Vue a' })
+  await userEvent.click(down)
+  await userEvent.click(down)
+  const written = () => asked.filter((one) => one.startsWith('PATCH')).length
+  expect(written()).toBe(2)
+  answer(204)
+  await vi.waitFor(() => expect(written()).toBe(4))
+})
+
 test('a view that goes leaves the open one open', async () => {
   const router = await stage('/?saved=a')
   await userEvent.click(screen.getByRole('button', { name: 'Retirer Vue b' }))

@@ -1,7 +1,7 @@
 /** Vues partagées d'une entité : les ouvrir dans l'aperçu, les ranger, dire laquelle s'ouvre d'abord, les retirer. */
 import { useSearch } from '@tanstack/react-router'
 import { BookmarkPlus, House, PencilLine, Save, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -30,19 +30,20 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
   const { write, arrange, remove } = useViewWrites(entity, saved)
   const [asking, setAsking] = useState<SavedView | 'new' | undefined>()
   const store = useModel().entities['core.saved_view']
-  if (!store) return null
   const views = saved.views.filter((view) => view.shared !== 'private')
-  const reach = (view: SavedView) => fieldNamed(store, 'shared')?.options?.find((option) => option.value === view.shared)?.label
+  const reach = (view: SavedView) => store && fieldNamed(store, 'shared')?.options?.find((option) => option.value === view.shared)?.label
   const kept = capture({ ...search, cols: search.cols ?? (columns.changed ? writeColumns(columns.list) : undefined) })
   const content = contentOf({ kind, cel: state.cel, sort: state.sort, columns: columns.chosen }, kept)
   const isWriting = write.isPending || arrange.isPending
   const move = (view: SavedView, step: 1 | -1) => {
-    // Une flèche poussée avant la réponse ne fait rien, mais garde le focus.
-    if (isWriting) return
-    const at = views.indexOf(view)
-    const other = views[at + step]
-    if (other) arrange.mutate(views.with(at, other).with(at + step, view))
+    const at = views.findIndex((one) => one.id === view.id)
+    const [held, other] = [views[at], views[at + step]]
+    if (held && other) arrange.mutate(views.with(at, other).with(at + step, held))
+    return held !== undefined && other !== undefined
   }
+  // Une flèche poussée avant la réponse attend son tour : la suite part des rangs et des versions relus.
+  const press = useWaiting(isWriting, ({ view, step }: { view: SavedView; step: 1 | -1 }) => move(view, step))
+  if (!store) return null
   return (
     <section aria-labelledby="views-shared" className="grid content-start gap-3">
       <h2 id="views-shared" className="text-section">
@@ -64,7 +65,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
                   <Save aria-hidden />
                 </Button>
               )}
-              <MoveButtons name={view.name} first={rank === 0} last={rank === views.length - 1} onMove={(step) => move(view, step)} />
+              <MoveButtons name={view.name} first={rank === 0} last={rank === views.length - 1} onMove={(step) => press({ view, step })} />
               <Button variant="ghost" size="smallIcon" aria-pressed={Boolean(view.is_default)} aria-label={t('shaping.views.openFirst', { name: view.name })} title={t('views.first')} onClick={() => write.mutate({ view, body: { is_default: !view.is_default } })}>
                 <House aria-hidden className={cx(view.is_default && 'fill-current text-primary')} />
               </Button>
@@ -104,4 +105,19 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
       )}
     </section>
   )
+}
+
+/** Ce qu'on demande pendant une écriture, fait ensuite dans l'ordre, une écriture à la fois ; `act` dit s'il en commence une. */
+function useWaiting<T>(busy: boolean, act: (asked: T) => boolean): (asked: T) => void {
+  const waiting = useRef<T[]>([])
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    if (busy) return
+    let begun = false
+    while (!begun && waiting.current.length > 0) begun = latest.current(waiting.current.shift() as T)
+  }, [busy])
+  return (asked) => void (busy ? waiting.current.push(asked) : act(asked))
 }

@@ -22,6 +22,4 @@ export const auditQuery = (record: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     retry: false,
-    // Deux places d'une fiche la montrent : l'une qui s'ouvre ne redemande pas ce que l'autre vient de se voir refuser.
-    retryOnMount: false,
   })

@@ -40,7 +40,7 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
   const { t } = useTranslation()
   const { running, refused, apply } = useApply(entity, onClose)
   const [first, setFirst] = useState<FirstLine | undefined>()
-  const { plan, unsure, error, retry, tooMany } = usePlan({ entity, fields, records, pasted, first })
+  const { plan, unsure, titled, error, retry, tooMany } = usePlan({ entity, fields, records, pasted, first })
   const touched = new Set(plan?.changes.map(({ record }) => record.id)).size
   if (refused.length > 0) {
     return (
@@ -60,7 +60,7 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
     <Dialog open onOpenChange={(open) => !open && !running && onClose()}>
       <DialogContent wide title={t('paste.title')} description={tooMany ?? t('paste.hint')}>
         {error && <ErrorPanel error={error} onRetry={retry} />}
-        {unsure && <FirstLineQuestion strangers={unsure} onAnswer={setFirst} />}
+        {unsure && <FirstLineQuestion {...unsure} onAnswer={setFirst} />}
         {!plan && !unsure && !error && !tooMany && (
           <DialogBody>
             <p role="status">{t('form.paste.searching')}</p>
@@ -70,6 +70,13 @@ export default function PasteDialog({ entity, fields, records, pasted, onKeep, o
         {plan && (
           <>
             <Told plan={plan} />
+            {titled && (
+              <div className="px-5 pb-3">
+                <Button size="small" disabled={running} onClick={() => setFirst('record')}>
+                  {t('paste.isRecord')}
+                </Button>
+              </div>
+            )}
             {plan.changes.length + plan.refusals.length > 0 ? <PlanTable entity={entity} plan={plan} /> : <p className="px-5 py-3">{t('paste.nothing')}</p>}
           </>
         )}
@@ -131,7 +138,7 @@ function usePlan({ entity, fields, records, pasted: { cells, origin }, first }: 
   const [seen] = useState({ records, fields })
   const block = useMemo(() => blockFor({ entity, fields: seen.fields, cells, origin, first }), [entity, seen, cells, origin, first])
   const many = block.lines.length > MOST_LINES
-  const unsure = block.isUnsure && !many ? block.strangers : undefined
+  const unsure = block.isUnsure && !many ? { strangers: block.strangers, unshown: block.unshown } : undefined
   const { data: found, error, refetch } = useQuery({
     queryKey: ['paste', entityKey(entity), cells, origin, first],
     queryFn: () => findInBlock(model, block),
@@ -141,5 +148,5 @@ function usePlan({ entity, fields, records, pasted: { cells, origin }, first }: 
     gcTime: 0,
   })
   const plan = found && planOf({ model, entity, ...seen, cells, origin, first, found, place: { locale, zone } })
-  return { plan, unsure, error, retry: () => void refetch(), tooMany: many ? t('paste.tooMany', { count: block.lines.length, most: MOST_LINES }) : undefined }
+  return { plan, unsure, titled: block.isTitled, error, retry: () => void refetch(), tooMany: many ? t('paste.tooMany', { count: block.lines.length, most: MOST_LINES }) : undefined }
 }

@@ -77,6 +77,13 @@ test('a first line that names columns only in part is asked about, never guessed
   expect(plan(cells, 0, 1, 'record').changes.map(({ record, after }) => [record.id, after])).toEqual([['b', 'Chute du pont bas']])
 })
 
+test('a first line that names only what the list does not show is asked about too', () => {
+  const asked = (cells: string[][]) => blockFor({ entity, fields, cells, origin: { row: 0, column: 1 }, first: undefined })
+  expect(asked([['Volume'], ['Chute du pont bas']])).toMatchObject({ isUnsure: true, isTitled: false, unshown: [{ name: 'volume' }] })
+  expect(asked([['Titre', 'Volume'], ['Chute du pont bas', '2']])).toMatchObject({ isUnsure: false, isTitled: true })
+  expect(plan([['Volume'], ['Chute du pont bas']], 0, 1, 'record').changes.map(({ record, after }) => [record.id, after])).toEqual([['b', 'Chute du pont bas']])
+})
+
 test('a paste of a great many lines is counted, not refused by the engine', () => {
   const cells = Array.from({ length: 300_000 }, () => ['Un titre assez long'])
   expect(blockFor({ entity, fields, cells, origin: { row: 0, column: 1 }, first: undefined }).lines).toHaveLength(300_000)

@@ -74,8 +74,10 @@ interface PlanOrder {
 export type FirstLine = 'titles' | 'record'
 
 interface ListBlock extends Block, Pick<Plan, 'locked' | 'unshown' | 'strangers'> {
-  /** Des titres, dont certains ne nomment rien : à la personne de le dire. */
+  /** Des titres, dont certains ne nomment rien, ou rien de ce que la liste montre : à la personne de le dire. */
   isUnsure: boolean
+  /** La première ligne est prise pour des titres. */
+  isTitled: boolean
 }
 
 type BlockOrder = Pick<PlanOrder, 'entity' | 'fields' | 'cells' | 'origin' | 'first'>
@@ -83,13 +85,16 @@ type BlockOrder = Pick<PlanOrder, 'entity' | 'fields' | 'cells' | 'origin' | 'fi
 /** Le tableau, colonne par colonne : là où la liste ne modifie pas, il n'y a rien à chercher. Un titre peut nommer un champ qu'elle ne montre pas. */
 export function blockFor({ entity, fields, cells, origin, first }: BlockOrder): ListBlock {
   const titles = first === 'record' ? undefined : titlesOf(cells, [...fields, ...entity.fields])
-  const isUnsure = first === undefined && titles !== undefined && titles.strangers.length > 0
-  const { columns, lines } = titles && !isUnsure ? { columns: titles.columns, lines: cells.slice(1) } : blockFrom(cells, fields, origin.column)
+  const away = titles?.columns.filter((field) => field !== undefined).filter((field) => !fields.includes(field)) ?? []
+  const isAway = titles !== undefined && away.length === titles.columns.filter(Boolean).length
+  const isUnsure = first === undefined && titles !== undefined && (titles.strangers.length > 0 || isAway)
+  const isTitled = titles !== undefined && !isUnsure
+  const { columns, lines } = isTitled ? { columns: titles.columns, lines: cells.slice(1) } : blockFrom(cells, fields, origin.column)
   const named = columns.filter((field) => field !== undefined)
-  const unshown = named.filter((field) => !fields.includes(field))
+  const unshown = isUnsure ? away : named.filter((field) => !fields.includes(field))
   const locked = named.filter((field) => !unshown.includes(field) && !isPastable(entity, field))
   const left = [...unshown, ...locked]
-  return { columns: columns.map((field) => (field && left.includes(field) ? undefined : field)), lines, locked, unshown, strangers: titles?.strangers ?? [], isUnsure }
+  return { columns: columns.map((field) => (field && left.includes(field) ? undefined : field)), lines, locked, unshown, strangers: titles?.strangers ?? [], isUnsure, isTitled }
 }
 
 export function planOf({ model, entity, fields, records, cells, origin, first, found, place }: PlanOrder): Plan {

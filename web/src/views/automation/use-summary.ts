@@ -1,0 +1,97 @@
+/** L'essentiel d'une étape repliée, dans les mots de l'écran : une entité, un champ, un rôle s'y disent par leur nom. */
+import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
+import { useModel } from '@/features/model/use-model'
+import { useFormat, type Format } from '@/lib/format'
+import { fieldNamed, type Entity, type Model } from '@/lib/model'
+import { readDuration } from './iso-duration'
+import { entityCalled } from './step-scope'
+import type { DraftStep } from './steps'
+import { useRoles, type Role } from './use-recipients'
+
+/** Ce qui connaît les noms. */
+interface Known {
+  t: TFunction
+  format: Pick<Format, 'span'>
+  model: Model
+  triggers: Trigger[]
+  roles: Role[]
+}
+
+export function useSummary(): (step: DraftStep, entity: Entity | undefined) => string {
+  const { t, i18n } = useTranslation()
+  const model = useModel()
+  const format = useFormat()
+  const { data: triggers } = useQuery(triggersQuery(i18n.language))
+  const roles = useRoles()
+  return useCallback((step, entity) => summary({ t, format, model, triggers: triggers ?? [], roles: roles ?? [] }, step, entity), [t, format, model, triggers, roles])
+}
+
+/** `entity` : celle dont l'étape nomme les champs. Une expression se montre comme on l'a écrite. */
+export function summary(known: Known, step: DraftStep, entity: Entity | undefined): string {
+  const { t, model } = known
+  const { kind, values } = step
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '')
+  const field = (name: string) => (entity && fieldNamed(entity, name)?.label) ?? name
+  const entityOf = (name: unknown) => entityCalled(model, name)?.label ?? (typeof name === 'string' ? name : '')
+  const asked = (name: string) => entityOf((values[name] as { entity?: string } | undefined)?.entity)
+  switch (kind) {
+    case 'notify':
+    case 'mail':
+    case 'sms':
+      return ((values.to as string[] | undefined) ?? []).map((one) => roleText(known, one) ?? field(one)).join(', ')
+    case 'chat':
+      return text('channel')
+    case 'create':
+      return entityOf(values.entity)
+    case 'update':
+    case 'delete':
+      return field(text('record'))
+    case 'action': {
+      const target = entityCalled(model, values.entity) ?? entity
+      return target?.actions?.find(({ name }) => name === values.action)?.label ?? text('action')
+    }
+    case 'call':
+      return text('url')
+    case 'report':
+      return values.list ? asked('list') : t('admin.report.page')
+    case 'job':
+      return jobText(known, values)
+    case 'branch':
+    case 'parallel':
+      return text('if')
+    case 'each':
+      return typeof values.for_each === 'string' ? field(values.for_each) : asked('for_each')
+    case 'wait':
+      return waitText(known, text('wait'))
+    case 'until':
+      return field(text('until'))
+    case 'script':
+    case 'lane':
+      return ''
+  }
+}
+
+function roleText({ t, roles }: Known, recipient: string): string | undefined {
+  if (!recipient.startsWith('role:')) return undefined
+  const code = recipient.slice('role:'.length)
+  return t('admin.roleNamed', { name: roles.find((role) => role.code === code)?.name ?? code })
+}
+
+function jobText({ t, model, triggers }: Known, values: DraftStep['values']): string {
+  if (values.job === 'housekeeping') return t('admin.job.housekeeping')
+  if (values.job === 'import') return entityCalled(model, values.into)?.label ?? t('admin.job.import')
+  const name = String(values.trigger ?? '')
+  return triggers.find((one) => one.name === name || one.name === `my.${name}`)?.label ?? (name || t('admin.job.trigger'))
+}
+
+const units = { minutes: 'minute', hours: 'hour', days: 'day', weeks: 'week' } as const
+
+/** Une durée composée reste telle quelle. */
+function waitText({ format }: Known, written: string): string {
+  const simple = readDuration(written)
+  return simple ? format.span(Number(simple.amount), units[simple.unit]) : written
+}

@@ -1,0 +1,24 @@
+/** Les écritures du planning : celles d'une fiche se suivent, qu'elle se déplace ou se lie, chacune sous la version que la précédente a rendue. */
+import { useCallback, useMemo, useRef } from 'react'
+import { updateRecord } from '@/features/records/api/update-record'
+import type { Entity, RecordData } from '@/lib/model'
+import { useTurns } from '@/lib/use-turns'
+
+export interface RecordWrites {
+  inTurn: ReturnType<typeof useTurns>
+  write: (record: RecordData, body: Record<string, unknown>) => Promise<void>
+}
+
+export function useRecordWrites(entity: Entity): RecordWrites {
+  const inTurn = useTurns()
+  const versions = useRef(new Map<string, number>())
+  const write = useCallback(
+    async (record: RecordData, body: Record<string, unknown>) => {
+      const version = Math.max(record.version ?? 0, versions.current.get(record.id) ?? 0) || undefined
+      const saved = await updateRecord(entity, record.id, version, body)
+      if (saved.version) versions.current.set(record.id, saved.version)
+    },
+    [entity],
+  )
+  return useMemo(() => ({ inTurn, write }), [inTurn, write])
+}
