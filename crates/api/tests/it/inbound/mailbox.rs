@@ -8,7 +8,10 @@ use tokio::{
 };
 
 use super::{faults, number_of_parties, scene};
-use crate::stage::Stage;
+use crate::stage::{Stage, incident};
+
+/// Un avis de Postfix sur un autre courriel.
+const REPORT: &str = include_str!("../../../../services/src/mail/bounce/postfix.eml");
 
 fn auth(port: u16, more: Value) -> Value {
     let mut auth = json!({
@@ -121,7 +124,9 @@ async fn mail_read_before_the_first_contact_is_left_and_what_was_taken_may_be_mo
     let elsewhere = auth(server.port, json!({ "folder": "Traités" }));
     admin.patch(&hook, json!({ "auth": elsewhere })).await.expect(200);
     stage.app.settle().await;
-    assert_eq!(number_of_parties(&stage).await, 3, "le message rangé non lu, lui, est pris");
+    let state = collect(&stage, &admin, &hook).await;
+    assert!(state["error"].is_null(), "{state}");
+    assert_eq!(number_of_parties(&stage).await, 2, "ce qui y est rangé est lu, l'autre dossier n'est plus relevé");
 }
 
 /// Un relais qui coupe la liaison quand le client va marquer ce qu'il a pris.
@@ -202,7 +207,7 @@ async fn what_is_too_big_from_a_stranger_or_a_machine_stays_and_is_told_once() {
     );
     assert_eq!((number_of_parties(&stage).await, server.read_and_unread()), (1, (1, 5)));
     let last = admin.post(&format!("{hook}/test"), json!({})).await.expect(200);
-    assert_eq!(last["payload"]["html"], json!("<b>Bon</b>\r\n"));
+    assert_eq!(last["payload"]["html"], json!("<b>Bon</b>\n"));
     collect(&stage, &admin, &hook).await;
     assert_eq!(deliveries(&admin, &hook).await.len(), 6);
 }
@@ -320,7 +325,7 @@ async fn a_server_that_lies_or_falls_silent_is_left_in_time() {
         admin.post("automation/mailboxes/test", body).await.expect(409)["detail"].as_str().unwrap().to_owned()
     };
     let (giant, noise, silent) = tokio::join!(trial(giant), trial(noise), trial(silent));
-    assert!(giant.contains("coupé"), "{giant}");
+    assert!(giant.contains("IMAP"), "{giant}");
     assert!(noise.contains("IMAP"), "{noise}");
     assert!(silent.contains("à temps"), "{silent}");
 }
@@ -330,7 +335,7 @@ async fn only_who_governs_declares_a_mailbox_and_its_password_goes_nowhere_else(
     let (stage, admin) = scene().await;
     let server = ImapServer::start();
     let hook = open(&admin, parties(auth(server.port, json!({})))).await;
-    let clerk = stage.of_a("clerk", &["hse_reporter"]).await;
+    let clerk = stage.of_a("clerk", &[]).await;
     for address in ["automation/mailboxes/test".to_owned(), format!("{hook}/collect")] {
         assert_eq!(
             clerk.post(&address, json!({ "auth": auth(server.port, json!({})) })).await.status,
@@ -367,15 +372,17 @@ async fn only_who_governs_declares_a_mailbox_and_its_password_goes_nowhere_else(
 }
 
 #[tokio::test]
-async fn nodes_at_work_read_a_mailbox_by_themselves_and_one_at_a_time() {
+async fn a_node_reads_a_mailbox_by_itself_one_pass_at_a_time() {
     let stage = Stage::with(TestOptions { live: true, ..TestOptions::default() }).await;
     let admin = stage.of_a("adm", &["admin"]).await;
-    let second = stage.second_node().await;
     let server = ImapServer::start();
     for rank in 0..20 {
         server.put(message(&format!("N{rank}"), ""));
     }
-    open(&admin, parties(auth(server.port, json!({})))).await;
+    let hook = open(&admin, parties(auth(server.port, json!({})))).await;
+    let collect = format!("{hook}/collect");
+    let both = tokio::join!(admin.post(&collect, json!({})), admin.post(&collect, json!({})));
+    assert_eq!((both.0.status, both.1.status), (200, 200));
     for _ in 0..600 {
         if number_of_parties(&stage).await == 20 && server.read_and_unread() == (20, 0) {
             break;
@@ -384,5 +391,25 @@ async fn nodes_at_work_read_a_mailbox_by_themselves_and_one_at_a_time() {
     }
     assert_eq!((number_of_parties(&stage).await, server.read_and_unread()), (20, (20, 0)));
     assert_eq!(stage.number("SELECT count(*) FROM sys.inbound_delivery").await, 20);
-    second.stop().await;
+}
+
+#[tokio::test]
+async fn a_report_of_non_delivery_goes_to_the_mail_returns() {
+    let (stage, admin) = scene().await;
+    stage.of_a("mia", &["hse_manager"]).await;
+    let supervisor = stage.of_a("sam", &["supervisor"]).await;
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let sent = "SELECT id FROM sys.mail WHERE recipient = 'mia@essai.test'";
+    let mail: uuid::Uuid = stage.app.tenant.db.query_opt(&sent.into(), &[]).await.unwrap().unwrap().get(0);
+    let server = ImapServer::start();
+    let report = REPORT.replace("0199b1f4-0000-7000-8000-000000000007", &mail.to_string()).replace('\n', "\r\n");
+    server.put(&report);
+    server.put(report.replace(&mail.to_string(), &stage.a.to_string()));
+    let hook = open(&admin, parties(auth(server.port, json!({})))).await;
+    stage.app.settle().await;
+    assert_eq!(stage.number("SELECT count(*) FROM sys.mail WHERE state = 'bounced'").await, 1);
+    let told: Vec<_> = deliveries(&admin, &hook).await.iter().flat_map(faults).collect();
+    assert_eq!(told, [":mail_automatic"], "un avis qui ne parle pas de nous n'est qu'un message automatique");
+    assert_eq!((number_of_parties(&stage).await, server.read_and_unread()), (0, (1, 1)));
 }

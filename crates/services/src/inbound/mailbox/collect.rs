@@ -162,7 +162,9 @@ async fn mark(pass: &Pass<'_>, session: &mut Open, mailbox: &Mailbox, uids: Vec<
     queries::marked(&pass.services.tenant.db, pass.hook, &uids).await
 }
 
+/// Déplace, lus : relever un jour le dossier d'arrivée ne les reprendrait pas.
 async fn carry(session: &mut Open, set: &str, folder: &str) -> Result<()> {
+    flag(session, set, "+FLAGS.SILENT (\\Seen)").await?;
     let able = ask(ANSWER, session.capabilities()).await?;
     if able.has_str("MOVE") {
         return ask(ANSWER, session.uid_mv(set, folder)).await;

@@ -1,9 +1,9 @@
 //! Joindre une boîte : l'adresse vérifiée puis épinglée, la liaison protégée, le compte reconnu, le dossier ouvert. Tout est borné
 //! dans le temps.
 
-use std::{fmt::Debug, sync::Arc, time::Duration};
+use std::{fmt::Debug, io::ErrorKind, sync::Arc, time::Duration};
 
-use async_imap::{Client, Session, error::Error as ImapError, types::Mailbox as Folder};
+use async_imap::{Authenticator, Client, Session, error::Error as ImapError, types::Mailbox as Folder};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use kernel::{Code, Error, Result};
 use rustls::{ClientConfig, crypto::aws_lc_rs, pki_types::ServerName};
@@ -36,10 +36,10 @@ pub(super) type Open = Session<Gate<Box<dyn Wire>>>;
 /// Ouvre le dossier d'une boîte ; la faute dit ce qui a manqué.
 pub(super) async fn open(mailbox: &Mailbox, password: &str, allowed_hosts: &[String]) -> Result<(Open, Folder)> {
     let client = greeted(mailbox, allowed_hosts).await?;
-    let login = client.login(&mailbox.user, password);
-    let mut session = bounded(ANSWER, async { Ok(login.await) }).await?.map_err(|(error, _)| match error {
+    let session = bounded(ANSWER, async { Ok(recognised(client, &mailbox.user, password).await) }).await?;
+    let mut session = session.map_err(|error| match error {
         ImapError::No(said) | ImapError::Bad(said) => {
-            Code::MailboxLogin.with("said", told(&said.replace(password, "…")))
+            Code::MailboxLogin.with("said", told(&said).replace(password, "…"))
         }
         other => fault(&other),
     })?;
@@ -51,6 +51,30 @@ pub(super) async fn open(mailbox: &Mailbox, password: &str, allowed_hosts: &[Str
         other => fault(&other),
     })?;
     Ok((session, folder))
+}
+
+/// Se fait reconnaître ; `LOGIN` n'admet que de l'ASCII, le reste passe par SASL (RFC 4616).
+async fn recognised(
+    client: Client<Gate<Box<dyn Wire>>>,
+    user: &str,
+    password: &str,
+) -> async_imap::error::Result<Open> {
+    let session = match user.is_ascii() && password.is_ascii() {
+        true => client.login(user, password).await,
+        false => client.authenticate("PLAIN", Plain(format!("\0{user}\0{password}"))).await,
+    };
+    session.map_err(|(error, _)| error)
+}
+
+/// Ce que SASL PLAIN répond à toute question.
+struct Plain(String);
+
+impl Authenticator for Plain {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        self.0.clone()
+    }
 }
 
 /// Une demande faite à la boîte, bornée dans le temps.
@@ -118,14 +142,19 @@ fn unreachable(reason: &str) -> Error {
 fn fault(error: &ImapError) -> Error {
     match error {
         ImapError::No(said) | ImapError::Bad(said) => Code::MailboxRefused.with("said", told(said)),
+        // Ce qui ne se comprend pas, ou dépasse ce que la porte admet.
+        ImapError::Io(error) if error.kind() == ErrorKind::Other => {
+            Error { cause: Some(error.to_string()), ..unreachable("protocol") }
+        }
         ImapError::Io(error) => Error { cause: Some(error.to_string()), ..unreachable("closed") },
         ImapError::ConnectionLost => unreachable("closed"),
         other => Error { cause: Some(other.to_string()), ..unreachable("protocol") },
     }
 }
 
-/// Ce qu'un serveur dit, borné et sans contrôle.
+/// Ce qu'un serveur dit, borné et sans contrôle ; la bibliothèque le donne au milieu des siens, `info: Some("…")`.
 fn told(said: &str) -> String {
+    let said = said.split_once("info: Some(\"").and_then(|(_, said)| said.strip_suffix("\")")).unwrap_or(said);
     said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_SAID).collect()
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Tout y est hostile : il est mis à plat et compté avant d'être lu, ses textes sont bornés, son HTML est nettoyé.
 
+use jiff::Timestamp;
 use kernel::FieldError;
-use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders};
 use serde_json::{Map, Value, json};
 use store::fields::clean_html;
 
@@ -68,7 +69,7 @@ pub(super) fn read(mut raw: Vec<u8>) -> Result<Letter, FieldError> {
         "from": from.first(), "to": addresses(message.to()), "cc": addresses(message.cc()), "subject": subject,
         "text": text(&message.body_text(0).unwrap_or_default(), MAX_TEXT),
         "html": html(&message),
-        "date": message.date().map(mail_parser::DateTime::to_rfc3339),
+        "date": message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
         "message_id": message.message_id().map(|id| text(id, MAX_HEADER)),
         "in_reply_to": message.in_reply_to().as_text().map(|id| text(id, MAX_HEADER)),
         "headers": headers(&message), "attachments": [], "files": [],
@@ -107,14 +108,12 @@ fn headers(message: &Message<'_>) -> Map<String, Value> {
 
 /// RFC 3834, et ce que les serveurs de Microsoft et les listes en disent.
 fn is_automatic(message: &Message<'_>) -> bool {
-    let said = |name: &'static str| {
-        message.header_raw(HeaderName::Other(name.into())).map(|value| value.trim().to_lowercase())
-    };
+    let said = |name: &'static str| message.header_raw(name).map(|value| value.trim().to_lowercase());
     said("Auto-Submitted").is_some_and(|value| !value.starts_with("no"))
         || said("X-Auto-Response-Suppress").is_some_and(|value| value != "none")
         || said("X-Autoreply").is_some()
         || said("Precedence").is_some_and(|value| ["bulk", "junk", "auto_reply"].contains(&value.as_str()))
-        || matches!(message.header(HeaderName::ReturnPath), Some(HeaderValue::Empty))
+        || said("Return-Path").is_some_and(|value| value == "<>")
 }
 
 fn piece(rank: usize, part: &MessagePart<'_>) -> Piece {
