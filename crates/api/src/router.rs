@@ -169,6 +169,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("DELETE", "/api/v1/automation/hooks/{id}", RUN_TRIGGERS, || delete(automation::hooks::remove)),
     at("POST", "/api/v1/automation/hooks/{id}/rotate", RUN_TRIGGERS, || post(automation::hooks::rotate)),
     at("POST", "/api/v1/automation/hooks/{id}/test", RUN_TRIGGERS, || post(automation::hooks::test)),
+    at("POST", "/api/v1/automation/hooks/{id}/collect", RUN_TRIGGERS, || post(automation::hooks::collect)),
+    at("POST", "/api/v1/automation/mailboxes/test", RUN_TRIGGERS, || post(automation::hooks::try_mailbox)),
     at("GET", DELIVERIES, SEE_TRIGGERS, || get(automation::deliveries::list)),
     at("GET", DELIVERY, SEE_TRIGGERS, || get(automation::deliveries::show)),
     at("POST", REPLAY, RUN_TRIGGERS, || post(automation::deliveries::replay)),

@@ -188,6 +188,16 @@ codes! {
     CallUnreadable = "inbound.unreadable", 400;
     /// Entrée d'appels mise hors service.
     HookDisabled = "inbound.disabled", 409;
+    /// Boîte aux lettres qu'on n'a pas le droit de joindre.
+    MailboxForbidden = "mailbox.forbidden", 409;
+    /// Boîte aux lettres qui ne répond pas, ou pas comme il faut.
+    MailboxUnreachable = "mailbox.unreachable", 409;
+    /// Boîte aux lettres qui refuse le compte ou le mot de passe.
+    MailboxLogin = "mailbox.login", 409;
+    /// Dossier de la boîte aux lettres qui ne s'ouvre pas.
+    MailboxFolder = "mailbox.folder", 409;
+    /// Demande que la boîte aux lettres refuse.
+    MailboxRefused = "mailbox.refused", 409;
     /// iCalendar qui ne se lit pas.
     CalendarUnreadable = "calendar.unreadable", 403;
     /// iCalendar lisible, mais que l'agenda ne sait pas garder sans en changer le sens.

@@ -8,7 +8,8 @@ use crate::config::Config;
 
 /// Ouvre le journal.
 pub fn start(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log)?;
+    // Au plus fin, le client IMAP écrirait les mots de passe qu'il envoie.
+    let filter = EnvFilter::try_new(&config.log)?.add_directive("async_imap=off".parse()?);
     let journal = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -1,4 +1,4 @@
-//! Les appels entrants : des entrées faites en marche, par où un autre système crée, modifie ou réveille.
+//! Les appels entrants : des entrées faites en marche, par où un autre système, ou un courriel, crée, modifie ou réveille.
 //!
 //! Un appel reconnu est gardé avec son travail dans la même transaction, et l'appelant a sa réponse ; [`act`] en fait
 //! ensuite une écriture, une seule fois, sous les droits de qui répond de l'entrée. Celui qui la change, ou en tourne le
@@ -12,6 +12,7 @@ pub(crate) mod act;
 mod admin;
 mod deliveries;
 mod hook;
+pub(crate) mod mailbox;
 mod mapping;
 mod payload;
 mod preview;
@@ -22,6 +23,8 @@ mod secret;
 
 pub use admin::{change, create, list, remove, rotate, show};
 pub use deliveries::{DeliveryFilter, deliveries, delivery};
+pub(crate) use mailbox::{USAGE, collect::request_due};
+pub use mailbox::{collect::collect, try_mailbox};
 pub use preview::preview;
 pub use receive::receive;
 pub use replay::replay;

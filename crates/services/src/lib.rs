@@ -18,6 +18,7 @@ pub mod imports;
 pub mod inbound;
 pub mod mail;
 pub mod messages;
+mod mime;
 pub mod notify;
 mod pages;
 pub mod planning;

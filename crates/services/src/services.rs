@@ -15,6 +15,7 @@ use crate::{
     calendar::remind,
     dispatch,
     files::{DepotSettings, FileSettings, Files},
+    inbound,
     mail::{BounceSettings, MailRoute, MailSettings},
     push::PushSettings,
     scripts::{ScriptPool, ScriptSettings},
@@ -155,6 +156,7 @@ impl Services {
     /// Distribue une fournée d'événements, regarde l'heure, mène les exécutions prêtes et dit les rappels ; rend leur nombre à tous.
     pub async fn dispatch_once(&self) -> Result<usize> {
         let dispatched = dispatch::batch(self).await?;
+        inbound::request_due(self).await?;
         Ok(dispatched + Box::pin(automation::settle(self)).await? + Box::pin(remind::tick(self)).await?)
     }
 

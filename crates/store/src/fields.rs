@@ -89,6 +89,11 @@ pub fn parse(field: &Field, text: &str, forms: &Forms) -> Result<Value, FieldErr
     }
 }
 
+/// Ce qu'un champ de texte mis en forme garderait de ce HTML venu du dehors.
+pub fn clean_html(html: &str) -> String {
+    rich_text::clean(html)
+}
+
 /// La case qu'un export écrit pour cette valeur, telle qu'une lecture la rend.
 pub fn cell(field: &Field, value: &Value) -> Cell {
     match of(field) {

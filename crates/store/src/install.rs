@@ -60,6 +60,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0035_audit_wording", include_str!("migrations/0035_audit_wording.sql")),
     ("0036_mail_file", include_str!("migrations/0036_mail_file.sql")),
     ("0040_bookmark", include_str!("migrations/0040_bookmark.sql")),
+    ("0037_mailbox", include_str!("migrations/0037_mailbox.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

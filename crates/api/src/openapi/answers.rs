@@ -10,7 +10,9 @@ use crate::router::{Endpoint, VIEW_AS};
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     match (endpoint.method, endpoint.path) {
-        (method, path) if path.starts_with("/api/v1/automation/hooks") || path == inbound::CALL => {
+        (method, path)
+            if path.starts_with("/api/v1/automation/hooks") || [inbound::CALL, inbound::MAILBOX].contains(&path) =>
+        {
             inbound::answers(method, path)
         }
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),

@@ -12,10 +12,14 @@ use crate::router::Endpoint;
 /// L'adresse d'une entrée.
 pub(super) const CALL: &str = "/api/v1/hooks/{id}";
 
+/// L'essai d'une boîte aux lettres.
+pub(super) const MAILBOX: &str = "/api/v1/automation/mailboxes/test";
+
 /// Leurs réponses quand tout va bien.
 pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
     match (method, path.trim_start_matches("/api/v1/automation/hooks")) {
+        (_, MAILBOX) => whole(object(&[("messages", json!({ "type": "integer", "minimum": 0 }))])),
         (_, CALL) => vec![("202", answer("Kept", object(&[("id", uuid())])))],
         ("DELETE", _) => vec![("204", json!({ "description": "Done" }))],
         ("GET", "") => whole(object(&[("data", json!({ "type": "array", "items": hook() }))])),
@@ -50,6 +54,11 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
         }
         ("POST" | "PATCH", "/api/v1/automation/hooks" | "/api/v1/automation/hooks/{id}") => definition(&[]),
         ("POST", "/api/v1/automation/hooks/{id}/test") => definition(&[("payload", json!({})), ("delivery", uuid())]),
+        (_, MAILBOX) => {
+            let mut schema = object(&[("auth", mailbox()), ("secret", text()), ("hook", uuid())]);
+            schema["required"] = json!(["auth"]);
+            schema
+        }
         _ => return None,
     };
     Some(json!({ "content": { "application/json": { "schema": schema } } }))
@@ -66,7 +75,7 @@ pub(super) fn parameters() -> Vec<Value> {
 }
 
 fn statuses() -> Value {
-    json!({ "enum": ["received", "done", "failed"] })
+    json!({ "enum": ["received", "done", "failed", "rejected"] })
 }
 
 /// Ce qu'on écrit d'une entrée ; aucun membre n'y est toujours exigé.
@@ -82,6 +91,7 @@ fn members() -> [(&'static str, Value); 9] {
     let auth = object(&[("kind", json!({ "enum": ["standard", "hmac", "token"] })), ("header", optional("string"))]);
     let mut auth = auth;
     auth["required"] = json!(["kind"]);
+    let auth = json!({ "oneOf": [auth, mailbox()] });
     [
         ("name", text()),
         ("enabled", json!({ "type": "boolean" })),
@@ -95,9 +105,40 @@ fn members() -> [(&'static str, Value); 9] {
     ]
 }
 
+/// Une boîte aux lettres, qu'une entrée relève.
+fn mailbox() -> Value {
+    let flag = || json!({ "type": "boolean" });
+    let whole = |most: u32| json!({ "type": "integer", "minimum": 1, "maximum": most });
+    let mut mailbox = object(&[
+        ("kind", json!({ "enum": ["mailbox"] })),
+        ("host", text()),
+        ("port", json!({ "type": ["integer", "null"], "minimum": 1, "maximum": 65535 })),
+        ("security", json!({ "enum": ["tls", "starttls", "plain"] })),
+        ("user", text()),
+        ("folder", text()),
+        ("after", json!({ "enum": ["seen", "move", "delete"] })),
+        ("move_to", optional("string")),
+        ("every_minutes", whole(1440)),
+        ("senders", json!({ "type": "array", "items": text() })),
+        ("subject", optional("string")),
+        ("when", optional("string")),
+        ("ignore_automatic", flag()),
+    ]);
+    mailbox["required"] = json!(["kind", "host", "user"]);
+    mailbox
+}
+
 fn hook() -> Value {
-    let own = [("id", uuid()), ("owner", uuid()), ("url", text()), ("created_at", text()), ("updated_at", text())];
-    object(&[&members()[..], &own].concat())
+    let own = [("id", uuid()), ("owner", uuid()), ("created_at", text()), ("updated_at", text())];
+    let mut hook = object(&[&members()[..], &own].concat());
+    hook["properties"]["url"] = text();
+    hook["properties"]["mailbox"] = object(&[
+        ("read_at", optional("string")),
+        ("next_at", optional("string")),
+        ("failures", json!({ "type": "integer" })),
+        ("error", optional("object")),
+    ]);
+    hook
 }
 
 fn told() -> Value {

@@ -90,6 +90,8 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("DELETE", "/api/v1/automation/hooks/{id}", 403),
     ("POST", "/api/v1/automation/hooks/{id}/rotate", 403),
     ("POST", "/api/v1/automation/hooks/{id}/test", 403),
+    ("POST", "/api/v1/automation/hooks/{id}/collect", 403),
+    ("POST", "/api/v1/automation/mailboxes/test", 403),
     ("GET", "/api/v1/automation/hooks/{id}/deliveries", 403),
     ("GET", "/api/v1/automation/hooks/{id}/deliveries/{delivery}", 403),
     ("POST", "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay", 403),

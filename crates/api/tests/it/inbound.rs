@@ -8,6 +8,7 @@ use crate::stage::Stage;
 
 mod acting;
 mod governing;
+mod mailbox;
 mod reception;
 
 /// Une entrée faite pour l'essai.

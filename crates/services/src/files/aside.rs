@@ -63,6 +63,11 @@ pub(crate) async fn hold(db: &Db, id: Uuid, usage: &str) -> Result<()> {
     queries::set_aside(db, id, usage).await
 }
 
+/// Rend à cette personne des fichiers tenus à part pour cet usage, dans la transaction que la prise tient : elle seule les joindra.
+pub(crate) async fn release(db: &Db, ids: &[Uuid], usage: &str, to: Option<Uuid>) -> Result<()> {
+    queries::release(db, ids, usage, to).await
+}
+
 /// Un fichier du dépôt tout entier, et ce qu'on en annonce.
 #[derive(Debug)]
 pub(crate) struct Whole {

@@ -73,6 +73,14 @@ pub(super) async fn set_aside(db: &Db, id: Uuid, usage: &str) -> Result<()> {
     Ok(())
 }
 
+/// Rend à quelqu'un des fichiers tenus à part pour cet usage.
+pub(super) async fn release(db: &Db, ids: &[Uuid], usage: &str, to: Option<Uuid>) -> Result<()> {
+    const RELEASE: &str = "UPDATE sys.file SET entity = NULL, record = NULL, field = NULL, uploaded_by = $3 \
+        WHERE id = ANY($1) AND entity = $2 AND record = id";
+    db.query(&RELEASE.into(), &[Bind::Uuids(ids.to_vec()), usage.into(), to.into()]).await?;
+    Ok(())
+}
+
 /// Désinscrit un fichier.
 pub(super) async fn forget(db: &Db, id: Uuid) -> Result<()> {
     const FORGET: &str = "DELETE FROM sys.file WHERE id = $1";

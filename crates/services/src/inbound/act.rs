@@ -16,12 +16,13 @@ use uuid::Uuid;
 
 use super::{
     hook::{Action, Definition, Hook},
-    mapping,
+    mailbox, mapping,
     queries::{self, Done},
 };
 use crate::{
     Services, automation,
     exchange::import::faults_of,
+    files::aside,
     imports::Told,
     notify::alert,
     stream::{self, Item},
@@ -99,6 +100,7 @@ async fn write(ctx: &Ctx, inside: &Tenant, definition: &Definition, payload: &Va
     let model = inside.model();
     let entity = definition.target(&model).ok_or_else(|| Code::UnknownRoute.error())?;
     let (body, faults) = mapping::read(ctx, inside, entity, definition, payload).await?;
+    release(ctx, inside, definition, entity, &body).await?;
     if !faults.is_empty() {
         return Err(Error::invalid(faults));
     }
@@ -110,6 +112,27 @@ async fn write(ctx: &Ctx, inside: &Tenant, definition: &Definition, payload: &Va
         None => (records::create(ctx, inside, &entity.full_name, &body, Intent::Commit).await?.id, "created"),
     };
     Ok(Done { entity: Some(entity.full_name.to_string()), record: Some(record), act: Some(act), runs: 0 })
+}
+
+/// Les pièces jointes que l'enregistrement portera cessent d'être tenues à part ; seul un message relevé en a.
+pub(super) async fn release(
+    ctx: &Ctx,
+    inside: &Tenant,
+    definition: &Definition,
+    entity: &Entity,
+    body: &Map<String, Value>,
+) -> Result<()> {
+    let held = |(name, value): (&String, &Value)| {
+        let holds = entity.field(name).is_some_and(|field| field.holds_files());
+        let listed = value.as_array().map_or_else(|| vec![value.clone()], Clone::clone);
+        if holds { listed } else { Vec::new() }
+    };
+    let named = body.iter().flat_map(held);
+    let ids: Vec<Uuid> = named.filter_map(|value| Uuid::try_parse(value.as_str()?).ok()).collect();
+    if ids.is_empty() || definition.auth.mailbox().is_none() {
+        return Ok(());
+    }
+    aside::release(&inside.db, &ids, mailbox::USAGE, ctx.actor.id).await
 }
 
 /// L'enregistrement que la clé reconnaît ; rien quand il faut le créer.

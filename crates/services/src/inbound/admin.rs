@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     hook::{Definition, Hook},
-    queries, secret,
+    mailbox, queries, secret,
 };
 use crate::{
     Services,
@@ -17,14 +17,17 @@ use crate::{
 /// Toutes les entrées, sans leur secret.
 pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
     may_view(ctx)?;
-    let hooks = queries::all(&services.tenant.db).await?;
-    Ok(json!({ "data": hooks.iter().map(|hook| shown(services, hook)).collect::<Vec<_>>() }))
+    let mut data = Vec::new();
+    for hook in queries::all(&services.tenant.db).await? {
+        data.push(whole(ctx, services, &hook).await?);
+    }
+    Ok(json!({ "data": data }))
 }
 
 /// Une entrée, sans son secret.
 pub async fn show(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     may_view(ctx)?;
-    Ok(shown(services, &known(services, id).await?))
+    whole(ctx, services, &known(services, id).await?).await
 }
 
 /// Fait une entrée ; l'appelant en répond.
@@ -40,21 +43,26 @@ pub async fn create(ctx: &Ctx, services: &Services, mut body: Map<String, Value>
     let unit = services.tenant.unit().await?;
     save(ctx, &unit, "inbound.created", &hook).await?;
     unit.commit(&services.tenant).await?;
-    Ok(told(services, &hook, &plain))
+    told(ctx, services, &hook, &plain).await
 }
 
 /// Change une entrée : les clés présentes remplacent, l'appelant en répond désormais. Reconnaître autrement demande un
-/// autre secret, que la réponse dit.
-pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, body: Map<String, Value>) -> Result<Value> {
+/// autre secret, que la réponse dit ; une boîte aux lettres d'un autre compte demande son mot de passe, donné ici.
+pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, mut body: Map<String, Value>) -> Result<Value> {
     let owner = governs(ctx)?;
     let unit = services.tenant.unit().await?;
     let old = queries::hold_hook(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())?;
-    let kind = |definition: &Definition| std::mem::discriminant(&definition.auth);
+    let password = body.remove("secret");
     let definition = old.definition.with(body)?;
+    let given = match (password, definition.auth.mailbox()) {
+        (None, _) => None,
+        (Some(password), Some(_)) => secret_in(&mut Map::from_iter([("secret".to_owned(), password)]))?,
+        (Some(_), None) => return Err(Code::MalformedBody.with("reason", "secret")),
+    };
     definition.check(ctx, &services.tenant.model())?;
-    let plain = match kind(&definition) == kind(&old.definition) {
-        true => None,
-        false => Some(secret::chosen(&definition.auth, None)?),
+    let plain = match given.is_some() || !secret::serves(&old.definition.auth, &definition.auth) {
+        true => Some(secret::chosen(&definition.auth, given)?),
+        false => None,
     };
     let secret = match &plain {
         Some(plain) => secret::kept(&services.tenant, id, &definition.auth, plain)?,
@@ -62,8 +70,12 @@ pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, body: Map<String, 
     };
     let hook = Hook { owner, definition, secret, updated_at: ctx.now(), ..old };
     save(ctx, &unit, "inbound.changed", &hook).await?;
+    mailbox::queries::hurry(&unit.tenant().db, id, ctx.now()).await?;
     unit.commit(&services.tenant).await?;
-    Ok(plain.map_or_else(|| shown(services, &hook), |plain| told(services, &hook, &plain)))
+    match plain {
+        Some(plain) => told(ctx, services, &hook, &plain).await,
+        None => whole(ctx, services, &hook).await,
+    }
 }
 
 /// Donne un autre secret à une entrée ; l'ancien ne prouve plus rien, et l'appelant répond d'elle.
@@ -78,7 +90,7 @@ pub async fn rotate(ctx: &Ctx, services: &Services, id: Uuid, mut body: Map<Stri
     let hook = Hook { owner, secret, updated_at: ctx.now(), ..old };
     save(ctx, &unit, "inbound.rotated", &hook).await?;
     unit.commit(&services.tenant).await?;
-    Ok(told(services, &hook, &plain))
+    told(ctx, services, &hook, &plain).await
 }
 
 /// Ferme une entrée et oublie ce qu'elle a reçu.
@@ -129,18 +141,28 @@ pub(super) async fn trace(ctx: &Ctx, unit: &Unit, action: &str, hook: &Hook) -> 
     audit::write(ctx, &unit.tenant().db, entry).await
 }
 
-fn shown(services: &Services, hook: &Hook) -> Value {
+/// Ce qu'on montre d'une entrée : son adresse si on l'appelle, où en est sa relève si c'est une boîte aux lettres.
+async fn whole(ctx: &Ctx, services: &Services, hook: &Hook) -> Result<Value> {
     let mut shown = hook.definition.body();
-    let url = format!("{}/api/v1/hooks/{}", services.settings.mail.base_url, hook.id);
     let more = json!({
-        "id": hook.id, "owner": hook.owner, "url": url, "created_at": hook.created_at, "updated_at": hook.updated_at,
+        "id": hook.id, "owner": hook.owner, "created_at": hook.created_at, "updated_at": hook.updated_at,
     });
     shown.extend(more.as_object().cloned().unwrap_or_default());
-    Value::Object(shown)
+    match hook.definition.auth.mailbox() {
+        Some(_) => shown.insert("mailbox".to_owned(), mailbox::state::shown(ctx, services, hook.id).await?),
+        None => {
+            let url = format!("{}/api/v1/hooks/{}", services.settings.mail.base_url, hook.id);
+            shown.insert("url".to_owned(), url.into())
+        }
+    };
+    Ok(Value::Object(shown))
 }
 
-fn told(services: &Services, hook: &Hook, secret: &str) -> Value {
-    let mut told = shown(services, hook);
-    told["secret"] = secret.into();
-    told
+/// De même, avec le secret d'une entrée qu'on appelle ; celui d'une boîte aux lettres n'est jamais redit.
+async fn told(ctx: &Ctx, services: &Services, hook: &Hook, secret: &str) -> Result<Value> {
+    let mut told = whole(ctx, services, hook).await?;
+    if hook.definition.auth.mailbox().is_none() {
+        told["secret"] = secret.into();
+    }
+    Ok(told)
 }

@@ -15,7 +15,7 @@ const LIMIT: (u32, u32) = (50, 200);
 /// Lesquels montrer.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveryFilter {
-    /// Dans un état : `received`, `done`, `failed`.
+    /// Dans un état : `received`, `done`, `failed`, `rejected`.
     pub status: Option<String>,
     /// Avant celui-ci.
     pub before: Option<Uuid>,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{mapping, payload};
+use super::{mailbox::Mailbox, mapping, payload};
 
 /// Longueur d'un nom, correspondances et appels par minute au plus.
 const MAX_NAME: usize = 60;
@@ -77,6 +77,8 @@ pub(super) enum Auth {
         #[serde(default)]
         header: Option<String>,
     },
+    /// Rien ne l'appelle : elle relève une boîte aux lettres, dont le mot de passe est son secret.
+    Mailbox(Box<Mailbox>),
 }
 
 /// Comment le corps se lit.
@@ -116,7 +118,15 @@ impl Auth {
         match self {
             Auth::Hmac { header } => Some(header),
             Auth::Token { header } => header.as_deref(),
-            Auth::Standard => None,
+            Auth::Standard | Auth::Mailbox(_) => None,
+        }
+    }
+
+    /// La boîte qu'elle relève, si c'en est une.
+    pub(super) fn mailbox(&self) -> Option<&Mailbox> {
+        match self {
+            Auth::Mailbox(mailbox) => Some(mailbox),
+            _ => None,
         }
     }
 }
@@ -158,6 +168,9 @@ impl Definition {
         }
         if !(1..=MAX_PER_MINUTE).contains(&self.per_minute) {
             faults.push(FieldError::new("per_minute", "out_of_range"));
+        }
+        if let Some(mailbox) = self.auth.mailbox() {
+            mailbox.check(model, &mut faults);
         }
         if self.mapping.len() > MAX_MAPPING {
             faults.push(FieldError::new("mapping", "too_many").with("max", MAX_MAPPING));

@@ -35,6 +35,19 @@ pub(super) fn compile(model: &Model, from: &str) -> Result<Source, FieldError> {
     checked.map(Source::Expression).map_err(|error| refused("", from, &error))
 }
 
+/// Comprend une condition sur le contenu.
+pub(super) fn condition(model: &Model, when: &str) -> Result<Checked, FieldError> {
+    let scope = RecordScope::without_record(model, "").with_payload();
+    expr::parse(when).and_then(|ast| expr::check_bool(ast, &scope)).map_err(|error| refused("", when, &error))
+}
+
+/// Ce contenu remplit-il la condition ?
+pub(super) fn holds(ctx: &Ctx, model: &Model, when: &str, payload: &Value) -> Result<bool, FieldError> {
+    let scene = Scene { ctx, payload: expr::from_json(payload) };
+    let told = condition(model, when)?.evaluate(&scene).map_err(|error| refused("", when, &error))?;
+    Ok(told == Cel::Bool(true))
+}
+
 fn refused(field: &str, from: &str, error: &expr::Error) -> FieldError {
     FieldError::new(field, "mapping").with("from", from).with("reason", error.message.as_str())
 }

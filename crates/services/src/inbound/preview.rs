@@ -11,7 +11,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    act::aim,
+    act::{aim, release},
     admin::known,
     deliveries::said,
     hook::{Action, Definition, Hook},
@@ -54,6 +54,7 @@ type Tried = (Map<String, Value>, Option<Uuid>, Vec<FieldError>);
 
 async fn tried(ctx: &Ctx, inside: &Tenant, definition: &Definition, entity: &Entity, payload: &Value) -> Result<Tried> {
     let (values, mut faults) = mapping::read(ctx, inside, entity, definition, payload).await?;
+    release(ctx, inside, definition, entity, &values).await?;
     let aimed = match aim(ctx, inside, definition, entity, &values).await {
         Ok(aimed) => aimed,
         Err(error) => {

@@ -117,6 +117,15 @@ pub(super) async fn keep(db: &Db, call: Call) -> Result<bool> {
     Ok(db.query_opt(&KEEP, &binds).await?.is_some())
 }
 
+/// Écarte un appel tout juste gardé.
+pub(super) async fn reject(db: &Db, id: Uuid, faults: &[Told], now: Timestamp) -> Result<()> {
+    static REJECT: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.inbound_delivery SET status = 'rejected', finished_at = $2, error = $3 WHERE id = $1".into()
+    });
+    db.query(&REJECT, &[id.into(), now.into(), Bind::Json(json!(faults))]).await?;
+    Ok(())
+}
+
 /// L'appel que cette entrée a reçu sous cette clé.
 pub(super) async fn kept(db: &Db, hook: Uuid, key: &str) -> Result<Option<Uuid>> {
     static KEPT: LazyLock<Arc<str>> =
@@ -135,8 +144,8 @@ pub(super) async fn hold(db: &Db, id: Uuid) -> Result<Option<(Uuid, Value)>> {
 /// Le dernier contenu reçu, ou celui de cet appel.
 pub(super) async fn payload(db: &Db, hook: Uuid, call: Option<Uuid>) -> Result<Option<Value>> {
     static PAYLOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT payload FROM sys.inbound_delivery WHERE hook = $1 AND ($2::uuid IS NULL OR id = $2) \
-         ORDER BY id DESC LIMIT 1"
+        "SELECT payload FROM sys.inbound_delivery WHERE hook = $1 \
+         AND CASE WHEN $2::uuid IS NULL THEN status <> 'rejected' ELSE id = $2 END ORDER BY id DESC LIMIT 1"
             .into()
     });
     Ok(db.query_opt(&PAYLOAD, &[hook.into(), call.into()]).await?.map(|row| row.get(0)))
@@ -179,7 +188,7 @@ pub(super) async fn fail(db: &Db, id: Uuid, faults: &[Told], now: Timestamp) -> 
     });
     static LAST: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT status FROM sys.inbound_delivery WHERE hook = $1 AND finished_at IS NOT NULL \
-         ORDER BY finished_at DESC LIMIT 4"
+         AND status <> 'rejected' ORDER BY finished_at DESC LIMIT 4"
             .into()
     });
     let Some(row) = db.query_opt(&FAIL, &[id.into(), now.into(), Bind::Json(json!(faults))]).await? else {
@@ -194,7 +203,7 @@ pub(super) async fn fail(db: &Db, id: Uuid, faults: &[Told], now: Timestamp) -> 
 pub(super) async fn again(db: &Db, hook: Uuid, id: Uuid) -> Result<bool> {
     static AGAIN: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.inbound_delivery SET status = 'received', finished_at = NULL, error = NULL \
-         WHERE hook = $1 AND id = $2 AND status <> 'done' RETURNING id"
+         WHERE hook = $1 AND id = $2 AND status IN ('received', 'failed') RETURNING id"
             .into()
     });
     Ok(db.query_opt(&AGAIN, &[hook.into(), id.into()]).await?.is_some())

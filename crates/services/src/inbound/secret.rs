@@ -21,21 +21,41 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 /// Longueurs d'un secret donné.
 const LENGTHS: std::ops::RangeInclusive<usize> = 16..=512;
 
+/// Longueurs du mot de passe d'une boîte aux lettres : c'est un autre qui l'a choisi.
+const PASSWORDS: std::ops::RangeInclusive<usize> = 1..=512;
+
 /// Signatures lues d'un appel au plus.
 const MAX_SIGNATURES: usize = 8;
 
-/// Le secret donné s'il convient, un neuf sinon.
+/// Le secret donné s'il convient, un neuf sinon ; le mot de passe d'une boîte aux lettres est toujours donné.
 pub(super) fn chosen(auth: &Auth, given: Option<String>) -> Result<String> {
+    let refused = |code: &str| Err(kernel::Error::invalid(vec![FieldError::new("secret", code)]));
+    if auth.mailbox().is_some() {
+        return match given {
+            None => refused("required"),
+            Some(given) if PASSWORDS.contains(&given.len()) && !given.chars().any(char::is_control) => Ok(given),
+            Some(_) => refused("pattern"),
+        };
+    }
     let Some(given) = given else {
         return Ok(match auth {
             Auth::Standard => format!("whsec_{}", STANDARD.encode(random_bytes::<32>())),
-            Auth::Hmac { .. } | Auth::Token { .. } => bearer::draw().0,
+            Auth::Hmac { .. } | Auth::Token { .. } | Auth::Mailbox(_) => bearer::draw().0,
         });
     };
     let printable = given.chars().all(|c| c == ' ' || c.is_ascii_graphic());
     match LENGTHS.contains(&given.len()) && printable {
         true => Ok(given),
-        false => Err(kernel::Error::invalid(vec![FieldError::new("secret", "pattern")])),
+        false => refused("pattern"),
+    }
+}
+
+/// Le secret gardé sert-il encore ? Un mot de passe ne part jamais vers un autre compte, ni par une liaison moins sûre, que ceux
+/// pour lesquels il a été donné.
+pub(super) fn serves(before: &Auth, after: &Auth) -> bool {
+    match (before.mailbox(), after.mailbox()) {
+        (Some(before), Some(after)) => before.same_account(after),
+        _ => std::mem::discriminant(before) == std::mem::discriminant(after),
     }
 }
 
@@ -43,7 +63,9 @@ pub(super) fn chosen(auth: &Auth, given: Option<String>) -> Result<String> {
 pub(super) fn kept(tenant: &Tenant, hook: Uuid, auth: &Auth, secret: &str) -> Result<Vec<u8>> {
     match auth {
         Auth::Token { .. } => Ok(bearer::fingerprint(secret)),
-        Auth::Standard | Auth::Hmac { .. } => Ok(tenant.vault()?.close(&context(tenant, hook), secret.as_bytes())),
+        Auth::Standard | Auth::Hmac { .. } | Auth::Mailbox(_) => {
+            Ok(tenant.vault()?.close(&context(tenant, hook), secret.as_bytes()))
+        }
     }
 }
 
@@ -51,6 +73,7 @@ pub(super) fn kept(tenant: &Tenant, hook: Uuid, auth: &Auth, secret: &str) -> Re
 pub(super) fn proves(tenant: &Tenant, hook: &Hook, headers: &HeaderMap, body: &[u8]) -> Result<bool> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     Ok(match &hook.definition.auth {
+        Auth::Mailbox(_) => false,
         Auth::Token { header } => {
             let given = match header {
                 Some(header) => text(header),
@@ -80,7 +103,8 @@ pub(super) fn proves(tenant: &Tenant, hook: &Hook, headers: &HeaderMap, body: &[
     })
 }
 
-fn opened(tenant: &Tenant, hook: &Hook) -> Result<String> {
+/// Le secret scellé d'une entrée.
+pub(super) fn opened(tenant: &Tenant, hook: &Hook) -> Result<String> {
     let plain = tenant.vault()?.open(&context(tenant, hook.id), &hook.secret);
     plain.and_then(|plain| String::from_utf8(plain).ok()).ok_or_else(|| {
         Code::Internal.because("un secret ne s'ouvre pas : la clé maîtresse a changé, ou il a été altéré")

@@ -45,7 +45,7 @@ impl std::fmt::Debug for BounceSettings {
 
 /// Un retour lu.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Return {
+pub(crate) struct Return {
     /// Le courriel dont il parle.
     mail: Uuid,
     kind: Kind,
@@ -88,6 +88,17 @@ pub async fn receive(
         taken += usize::from(take(services, &ctx, source, one, now).await?);
     }
     Ok(taken)
+}
+
+/// Prend un avis de non-remise trouvé dans une boîte aux lettres, mis à plat ; faux s'il ne dit rien d'un de nos courriels.
+pub(crate) async fn take_report(services: &Services, report: &Return) -> Result<bool> {
+    let ctx = services.tenant.system("mail.bounce");
+    take(services, &ctx, "mailbox", report, services.tenant.clock.now()).await
+}
+
+/// L'échec que ce message, mis à plat, dit de l'un de nos courriels.
+pub(crate) fn read_report(message: &mail_parser::Message<'_>) -> Option<Return> {
+    dsn::failure(message)
 }
 
 /// Retient un retour ; faux si le courriel n'est pas à nous, ou en est déjà revenu.

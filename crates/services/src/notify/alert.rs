@@ -36,6 +36,11 @@ pub(crate) async fn of_hook(services: &Services, db: &Db, hook: &str) -> Result<
     tell(services, db, "hook_failed", hook).await
 }
 
+/// Prévient qu'une boîte aux lettres ne se relève plus, dans la transaction que la prise tient.
+pub(crate) async fn of_mailbox(services: &Services, db: &Db, hook: &str) -> Result<Vec<Told>> {
+    tell(services, db, "mailbox_failed", hook).await
+}
+
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
     let people = services.identity.people_with_role(ROLE, None).await?;
     let params = Map::from_iter([("name".to_owned(), json!(name))]);

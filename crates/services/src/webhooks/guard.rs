@@ -29,7 +29,6 @@ pub(crate) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destina
     let url = Url::parse(url).map_err(|error| forbidden(&format!("adresse illisible : {error}")))?;
     let host = url.host_str().ok_or_else(|| forbidden("l'adresse ne nomme pas d'hôte"))?;
     let host = host.trim_matches(['[', ']']).to_owned();
-    let allowed = is_named(&host, allowed_hosts);
     if !speaks(&url, allowed_hosts) {
         return Err(forbidden("seul https est permis vers cet hôte"));
     }
@@ -37,14 +36,19 @@ pub(crate) async fn check(url: &str, allowed_hosts: &[String]) -> Result<Destina
         return Err(forbidden("l'adresse ne doit pas porter d'identifiants"));
     }
     let port = url.port_or_known_default().ok_or_else(|| forbidden("port inconnu"))?;
+    let address = resolve(&host, port, allowed_hosts).await?;
+    Ok(Destination { url, host, address })
+}
+
+/// L'adresse de réseau d'un hôte ; privée, elle n'est permise que si l'administrateur nomme l'hôte.
+pub(crate) async fn resolve(host: &str, port: u16, allowed_hosts: &[String]) -> Result<SocketAddr, Refusal> {
+    let allowed = is_named(host, allowed_hosts);
     let unresolved = |error: std::io::Error| Refusal::Unresolved(format!("hôte introuvable : {error}"));
-    let addresses: Vec<SocketAddr> =
-        tokio::net::lookup_host((host.as_str(), port)).await.map_err(unresolved)?.collect();
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await.map_err(unresolved)?.collect();
     if let Some(private) = addresses.iter().find(|address| !allowed && !is_public(address.ip())) {
         return Err(forbidden(&format!("l'adresse {} n'est pas publique", private.ip())));
     }
-    let address = *addresses.first().ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))?;
-    Ok(Destination { url, host, address })
+    addresses.first().copied().ok_or_else(|| Refusal::Unresolved("hôte sans adresse".to_owned()))
 }
 
 /// Ce protocole est-il permis vers cet hôte ? `https` vers tous, `http` vers ceux que l'administrateur nomme.
@@ -53,7 +57,8 @@ pub(crate) fn speaks(url: &Url, allowed_hosts: &[String]) -> bool {
     url.scheme() == "https" || url.scheme() == "http" && is_named()
 }
 
-fn is_named(host: &str, allowed_hosts: &[String]) -> bool {
+/// L'administrateur nomme-t-il cet hôte parmi ceux qu'il permet ?
+pub(crate) fn is_named(host: &str, allowed_hosts: &[String]) -> bool {
     allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))
 }
 

@@ -36,6 +36,7 @@ impl Work for Housekeeping {
         let now = services.tenant.clock.now();
         files::purge::purge_unattached(services, now - UNATTACHED).await?;
         files::purge::purge_aside(services, mail::USAGE, now - NOTIFICATIONS).await?;
+        files::purge::purge_aside(services, inbound::USAGE, now - NOTIFICATIONS).await?;
         imports::purge::purge(services, now - IMPORTS).await?;
         mail::queries::settle_abandoned(db, now - ABANDONED).await?;
         sms::queries::settle_abandoned(db, now - ABANDONED).await?;

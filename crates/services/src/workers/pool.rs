@@ -14,7 +14,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Failure, KINDS, Work, delay, housekeeping::Housekeeping, perform};
 use crate::{
-    Services,
+    Services, inbound,
     notify::alert,
     stream::{self, Item},
 };
@@ -85,7 +85,7 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
     }
 }
 
-/// Rend à la file les travaux des nœuds morts, et demande l'entretien une fois par heure.
+/// Rend à la file les travaux des nœuds morts, demande la relève des boîtes aux lettres et, une fois par heure, l'entretien.
 pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
     let mut tick = interval(RESCUE);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -98,6 +98,9 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
         let now = services.tenant.clock.now();
         if let Err(error) = jobs::rescue(&services.tenant.db, now).await {
             tracing::warn!(error = %error, "les travaux des nœuds morts n'ont pas pu être repris");
+        }
+        if let Err(error) = inbound::request_due(&services).await {
+            tracing::warn!(error = %error, "les boîtes aux lettres attendent la base");
         }
         if now >= next_housekeeping && request_housekeeping(&services).await.is_ok() {
             next_housekeeping = now + SignedDuration::from_hours(1);

@@ -34,6 +34,11 @@ static BARE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Ne garde que ce qui est admis.
+pub(super) fn clean(html: &str) -> String {
+    ALLOWED.clean(html).to_string()
+}
+
 pub(super) struct RichText;
 
 impl StoredType for RichText {
@@ -44,7 +49,7 @@ impl StoredType for RichText {
     fn accept(&self, _: &Ctx, field: &Field, value: &Value) -> Result<Bind, FieldError> {
         let given = value.as_str().ok_or_else(|| wrong_type(field, "text"))?;
         text::check_characters(field, given)?;
-        let kept = ALLOWED.clean(given).to_string();
+        let kept = clean(given);
         text::check_length(field, &BARE.clean(&kept).to_string())?;
         Ok(Bind::Text(kept))
     }

@@ -10,13 +10,14 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { payloadQuery, replayDelivery, type Delivery, type Hook } from '@/features/automation/api/hooks'
 import { useModel } from '@/features/model/use-model'
 import { RefLink } from '@/fields/link/display'
+import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import type { Tone } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 
-const tones: Record<Delivery['status'], Tone> = { received: 'info', done: 'success', failed: 'danger' }
+const tones: Record<Delivery['status'], Tone> = { received: 'info', done: 'success', failed: 'danger', rejected: 'neutral' }
 
 export function DeliveryLine({ hook, delivery }: { hook: Hook; delivery: Delivery }) {
   const { t } = useTranslation()
@@ -52,7 +53,7 @@ export function DeliveryLine({ hook, delivery }: { hook: Hook; delivery: Deliver
         )}
       </div>
       {delivery.errors.map((one) => (
-        <p key={one.field + one.code} className="text-label break-words text-danger">
+        <p key={one.field + one.code} className={cx('text-label break-words', delivery.status === 'rejected' ? 'text-muted-foreground' : 'text-danger')}>
           {one.field && <code>{one.field}</code>} {one.message}
         </p>
       ))}

@@ -16,6 +16,7 @@ import { useModel } from '@/features/model/use-model'
 import { RefLink } from '@/fields/link/display'
 import { DeliveryLine } from './delivery-line'
 import { HookGestures } from './hook-gestures'
+import { MailboxFacts } from './mailbox-facts'
 import { hookText } from './words'
 
 export function HookDetail({ id }: { id: string }) {
@@ -36,10 +37,16 @@ export function HookDetail({ id }: { id: string }) {
       </div>
       <dl className="mt-3 grid gap-1.5">
         <Fact label={t('admin.hookDoes')}>{hookText(t, model, hook)}</Fact>
-        <Fact label={t('admin.hookAddress')}>
-          <code>{hook.url}</code>
-        </Fact>
-        <Fact label={t('admin.hookProof')}>{t(`admin.hookAuth.${hook.auth.kind}`, { header: hook.auth.header ?? 'Authorization' })}</Fact>
+        {hook.mailbox ? (
+          <MailboxFacts hook={hook} state={hook.mailbox} />
+        ) : (
+          <>
+            <Fact label={t('admin.hookAddress')}>
+              <code>{hook.url}</code>
+            </Fact>
+            <Fact label={t('admin.hookProof')}>{t(`admin.hookAuth.${hook.auth.kind}`, { header: hook.auth.header ?? 'Authorization' })}</Fact>
+          </>
+        )}
         <Fact label={t('admin.hookOwner')}>
           <RefLink target="core.user" value={{ id: hook.owner }} />
         </Fact>
@@ -55,9 +62,9 @@ function Deliveries({ hook }: { hook: Hook }) {
   return (
     <section aria-labelledby="hook-deliveries" className="py-5">
       <h2 id="hook-deliveries" className="pb-2 text-section">
-        {t('admin.deliveries')}
+        {t(hook.mailbox ? 'hooks.mailbox.letters' : 'admin.deliveries')}
       </h2>
-      <Listing items={data?.pages.flatMap((page) => page.data)} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Inbox aria-hidden />} title={t('admin.noDelivery')} />}>
+      <Listing items={data?.pages.flatMap((page) => page.data)} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Inbox aria-hidden />} title={t(hook.mailbox ? 'hooks.mailbox.noLetter' : 'admin.noDelivery')} />}>
         {(delivery) => <DeliveryLine key={delivery.id} hook={hook} delivery={delivery} />}
       </Listing>
       <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />

@@ -32,3 +32,20 @@ test.each([
 ] as [HookBody, boolean][])('%o is ready: %s', (draft, ready) => {
   expect(isReady(draft)).toBe(ready)
 })
+
+const letters: HookBody = { ...emptyHook, name: 'courrier', auth: { kind: 'mailbox', host: ' imap.example.com ', user: 'hse' } }
+
+test('a mailbox leaves whole, trimmed, and takes nothing of a call along', () => {
+  const box = { ...letters, auth: { ...letters.auth, header: 'X-Old', move_to: 'Traités', senders: ['@example.com', ' '], subject: ' ' } }
+  expect(written(box).auth).toEqual({
+    kind: 'mailbox', host: 'imap.example.com', port: null, security: 'tls', user: 'hse', folder: 'INBOX', after: 'seen', move_to: null,
+    every_minutes: 1, senders: ['@example.com'], subject: null, when: null, ignore_automatic: true,
+  })
+  expect(written({ ...box, auth: { ...box.auth, kind: 'token' } }).auth).toEqual({ kind: 'token', header: 'X-Old' })
+})
+
+test('a mailbox needs a host, an account, and where to move', () => {
+  expect(isReady(letters)).toBe(true)
+  expect(isReady({ ...letters, auth: { kind: 'mailbox', host: 'imap.example.com' } })).toBe(false)
+  expect(isReady({ ...letters, auth: { ...letters.auth, after: 'move' } })).toBe(false)
+})

@@ -39,13 +39,13 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
     void navigate({ to: `/admin/hooks/${id}`, replace: true })
   }
   const save = useSaveHook({ hook, start, draft, secret, onSaved: (saved) => (saved.secret ? setTold(saved) : leave(saved.id)) })
-  const dirty = !hook || Object.keys(changesOf(draft, start)).length > 0
+  const dirty = !hook || Object.keys(changesOf(draft, start)).length > 0 || secret !== ''
   const touched = Object.keys(changesOf(draft, start)).length > 0 || secret !== ''
-  const ready = isReady(draft)
+  const ready = isReady(draft) && (hook !== undefined || draft.auth.kind !== 'mailbox' || secret !== '')
   const run = () => dirty && ready && save.run()
   useShortcut('mod+enter', run, !told && !save.conflict)
   const faultOf = (name: string) => save.faults.find(({ field }) => field === name)?.message
-  const rest = save.faults.filter(({ field }) => !['name', 'auth.header', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('mapping'))
+  const rest = save.faults.filter(({ field }) => !['name', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('auth.') && !field.startsWith('mapping'))
   const title = draft.name || t('hooks.new')
   return (
     <>
@@ -64,7 +64,7 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
             ))}
           </ul>
         )}
-        <HookAuthBox draft={draft} kept={hook !== undefined} secret={secret} faultOf={faultOf} onChange={change} onSecret={setSecret} />
+        <HookAuthBox draft={draft} hook={hook?.id} secret={secret} faultOf={faultOf} onChange={change} onSecret={setSecret} />
         <HookActionBox draft={draft} faultOf={faultOf} onChange={change} />
         {draft.action !== 'none' && <HookMapping draft={draft} payload={last?.payload} faults={save.faults} onChange={(mapping) => change({ mapping })} />}
         <FieldFrame id="hook-enabled" label={t('hooks.enabled')} help={t('hooks.enabledHelp')}>

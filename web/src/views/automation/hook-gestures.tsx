@@ -10,6 +10,7 @@ import { changeHook, removeHook, rotateHook, type Hook, type ToldHook } from '@/
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { CollectButton } from './mailbox-collect'
 import { SecretDialog } from './secret-dialog'
 
 export function HookGestures({ hook }: { hook: Hook }) {
@@ -46,7 +47,7 @@ export function HookGestures({ hook }: { hook: Hook }) {
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
       <Switch checked={on} disabled={toggle.isPending} aria-label={t('admin.inService', { name: hook.name })} onCheckedChange={(next) => toggle.mutate(next)} />
-      <Button onClick={() => setAsked('rotate')}>{t('hooks.rotate')}</Button>
+      {hook.mailbox ? <CollectButton hook={hook} /> : <Button onClick={() => setAsked('rotate')}>{t('hooks.rotate')}</Button>}
       <Button variant="quietDanger" onClick={() => setAsked('remove')}>
         {t('hooks.remove')}
       </Button>

@@ -23,7 +23,7 @@ export function HookMapping({ draft, payload, faults, onChange }: HookMappingPro
   const { t } = useTranslation()
   const entity = useModel().entities[draft.entity ?? '']
   const paths = useMemo(() => pathsOf(payload).map(({ path, sample }) => ({ id: path, label: path, hint: sample })), [payload])
-  const fields = fedFields(entity)
+  const fields = fedFields(entity, draft.auth.kind)
   const { mapping } = draft
   const free = fields.filter((field) => !mapping.some((row) => row.field === field.name))
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name

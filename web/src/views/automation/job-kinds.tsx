@@ -11,7 +11,7 @@ import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 
-const named = new Set(['approval', 'approval_deadline', 'call', 'chat', 'digest', 'escalate', 'housekeeping', 'import', 'import_file', 'inbound', 'invite', 'mail', 'push', 'report', 'script', 'sms', 'stopwatch', 'stopwatch_alarm', 'trigger'])
+const named = new Set(['approval', 'approval_deadline', 'call', 'chat', 'digest', 'escalate', 'housekeeping', 'import', 'import_file', 'inbound', 'invite', 'mail', 'mailbox', 'push', 'report', 'script', 'sms', 'stopwatch', 'stopwatch_alarm', 'trigger'])
 
 /** Une sorte venue d'un module se dit par son nom. */
 export const kindLabel = (t: TFunction, kind: string): string => (named.has(kind) ? t(`admin.jobKind.${kind}`) : kind)

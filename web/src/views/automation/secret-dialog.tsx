@@ -8,7 +8,7 @@ import type { ToldHook } from '@/features/automation/api/hooks'
 export function SecretDialog({ hook, onClose }: { hook: ToldHook; onClose: () => void }) {
   const { t } = useTranslation()
   const told = [
-    { id: 'hook-url', label: t('admin.hookAddress'), value: hook.url },
+    { id: 'hook-url', label: t('admin.hookAddress'), value: hook.url ?? '' },
     { id: 'hook-secret', label: t('hooks.secret'), value: hook.secret ?? '' },
   ]
   return (

@@ -31,11 +31,12 @@ export function useSaveHook({ hook, start, draft, secret, onSaved }: SaveHookInp
   const save = useMutation({
     mutationFn: async (settled: Partial<HookBody> | undefined): Promise<ToldHook | undefined> => {
       if (!hook) return createHook({ ...written(draft), ...(secret ? { secret } : {}) })
-      if (settled) return changeHook(hook.id, settled)
+      const given = secret && draft.auth.kind === 'mailbox' ? { secret } : {}
+      if (settled) return changeHook(hook.id, { ...settled, ...given })
       const changes = changesOf(draft, start)
       const current = bodyOf(await readHook(hook.id))
       const names = collisions(changes, start, current)
-      if (names.length === 0) return changeHook(hook.id, changes)
+      if (names.length === 0) return changeHook(hook.id, { ...changes, ...given })
       setConflict({ names, current })
       return undefined
     },

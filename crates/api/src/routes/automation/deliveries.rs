@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Où peut en être un appel.
-const STATUSES: [&str; 3] = ["received", "done", "failed"];
+const STATUSES: [&str; 4] = ["received", "done", "failed", "rejected"];
 
 /// Une page d'appels ; `status` les choisit.
 pub(crate) async fn list(

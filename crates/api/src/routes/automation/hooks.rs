@@ -61,6 +61,16 @@ pub(crate) async fn test(
     Ok(Json(inbound::preview(&caller.ctx, &app.services, known(&id)?, body.0).await?))
 }
 
+/// Relève une boîte aux lettres sans attendre son heure.
+pub(crate) async fn collect(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<Json<Value>> {
+    Ok(Json(inbound::collect(&caller.ctx, &app.services, known(&id)?).await?))
+}
+
+/// Essaie la connexion d'une boîte aux lettres, sans en rien lire.
+pub(crate) async fn try_mailbox(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
+    Ok(Json(inbound::try_mailbox(&caller.ctx, &app.services, body.0).await?))
+}
+
 /// Ferme une entrée.
 pub(crate) async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
     inbound::remove(&caller.ctx, &app.services, known(&id)?).await?;

@@ -1,13 +1,13 @@
 //! Un avis de non-remise déposé tel quel (RFC 3464) : un `multipart/report` dont une partie dit le sort de chaque destinataire.
 
 use kernel::{Code, Result};
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::{Kind, Return, is_dead, ours, said};
-use crate::bearer;
+use crate::{bearer, mime};
 
 /// Lit un avis ; vide s'il ne dit rien d'un échec définitif d'un de nos courriels.
 pub(super) fn read(token: &str, headers: &HeaderMap, body: &[u8]) -> Result<Vec<Return>> {
@@ -16,10 +16,15 @@ pub(super) fn read(token: &str, headers: &HeaderMap, body: &[u8]) -> Result<Vec<
     if !given.is_some_and(proves) {
         return Err(Code::CallRefused.error());
     }
-    Ok(MessageParser::default().parse(body).as_ref().and_then(failure).into_iter().collect())
+    let mut flat = body.to_vec();
+    if !mime::flatten(&mut flat) {
+        return Ok(Vec::new());
+    }
+    Ok(MessageParser::default().parse(&flat).as_ref().and_then(failure).into_iter().collect())
 }
 
-fn failure(report: &Message<'_>) -> Option<Return> {
+/// L'échec qu'un avis, mis à plat, dit de l'un de nos courriels.
+pub(super) fn failure(report: &Message<'_>) -> Option<Return> {
     let status = report.parts.iter().find(|part| part.is_content_type("message", "delivery-status"))?;
     let fields = fields(&text(status));
     let field = |name: &str| fields.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
@@ -54,14 +59,11 @@ fn fields(text: &str) -> Vec<(String, String)> {
 
 /// Le courriel qui revient, joint entier ou par ses seuls en-têtes.
 fn original(part: &MessagePart<'_>) -> Option<Uuid> {
-    match &part.body {
-        PartType::Message(message) => ours(message.message_id()?),
-        _ if part.is_content_type("text", "rfc822-headers") => {
-            let fields = fields(&text(part));
-            ours(&fields.iter().find(|(name, _)| name == "message-id")?.1)
-        }
-        _ => None,
-    }
+    let is_original = part.is_content_type("message", mime::OPAQUE) || part.is_content_type("text", "rfc822-headers");
+    let text = is_original.then(|| text(part))?;
+    let headers = text.split("\r\n\r\n").next().unwrap_or_default();
+    let fields = fields(headers.split("\n\n").next().unwrap_or_default());
+    ours(&fields.iter().find(|(name, _)| name == "message-id")?.1)
 }
 
 /// Le courriel que dit l'adresse de retour, `retours+<identifiant>@…`, quand l'avis ne joint rien.

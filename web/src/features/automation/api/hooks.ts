@@ -2,7 +2,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { del, get, patch, post } from '@/lib/http/request'
 
-export const authKinds = ['standard', 'hmac', 'token'] as const
+export const authKinds = ['standard', 'hmac', 'token', 'mailbox'] as const
+export const securities = ['tls', 'starttls', 'plain'] as const
+export const afters = ['seen', 'move', 'delete'] as const
 export const formats = ['auto', 'json', 'xml', 'form'] as const
 export const hookActions = ['none', 'create', 'update', 'upsert'] as const
 
@@ -12,11 +14,42 @@ export interface Mapping {
   from: string
 }
 
+/** Une boîte aux lettres ; son mot de passe est le secret de l'entrée. */
+export interface Mailbox {
+  host: string
+  /** 993 sous TLS, 143 sinon. */
+  port: number | null
+  security: (typeof securities)[number]
+  user: string
+  folder: string
+  /** Ce que devient un message pris. */
+  after: (typeof afters)[number]
+  move_to: string | null
+  every_minutes: number
+  /** Adresses et domaines admis ; aucun, tous. */
+  senders: string[]
+  subject: string | null
+  /** Une condition sur `payload`. */
+  when: string | null
+  ignore_automatic: boolean
+}
+
+/** Ce qui prouve l'appelant, ou la boîte qu'on relève. */
+export type HookAuth = { kind: (typeof authKinds)[number]; header?: string | null } & Partial<Mailbox>
+
+/** Où en est la relève d'une boîte. */
+export interface MailboxState {
+  read_at: string | null
+  next_at: string | null
+  failures: number
+  error: { code: string; message: string } | null
+}
+
 /** Ce qu'on écrit d'une entrée. */
 export interface HookBody {
   name: string
   enabled: boolean
-  auth: { kind: (typeof authKinds)[number]; header?: string | null }
+  auth: HookAuth
   format: (typeof formats)[number]
   action: (typeof hookActions)[number]
   entity: string | null
@@ -29,7 +62,9 @@ export interface HookBody {
 export interface Hook extends HookBody {
   id: string
   owner: string
-  url: string
+  /** Une boîte aux lettres n'en a pas. */
+  url?: string
+  mailbox?: MailboxState
 }
 
 /** Son secret n'est dit qu'à sa naissance, et quand il change. */
@@ -48,7 +83,7 @@ export interface HookTrial {
 
 export interface Delivery {
   id: string
-  status: 'received' | 'done' | 'failed'
+  status: 'received' | 'done' | 'failed' | 'rejected'
   received_at: string
   act: 'created' | 'updated' | null
   entity: string | null
@@ -81,8 +116,12 @@ export const deliveriesQuery = (hook: string, locale: string) =>
 export const readHook = (hook: string): Promise<Hook> => get<Hook>(`/automation/hooks/${hook}`)
 
 export const createHook = (body: HookBody & { secret?: string }): Promise<ToldHook> => post<ToldHook>('/automation/hooks', body)
-export const changeHook = (hook: string, body: Partial<HookBody>): Promise<ToldHook> => patch<ToldHook>(`/automation/hooks/${hook}`, body)
+export const changeHook = (hook: string, body: Partial<HookBody> & { secret?: string }): Promise<ToldHook> => patch<ToldHook>(`/automation/hooks/${hook}`, body)
 export const rotateHook = (hook: string): Promise<ToldHook> => post<ToldHook>(`/automation/hooks/${hook}/rotate`, {})
+/** Relève une boîte aux lettres sans attendre son heure. */
+export const collectHook = (hook: string): Promise<Hook> => post<Hook>(`/automation/hooks/${hook}/collect`, {})
+/** S'y connecte et dit combien de messages le dossier tient ; sans mot de passe, c'est celui que l'entrée garde. */
+export const tryMailbox = (body: { auth: HookAuth; secret?: string; hook?: string }): Promise<{ messages: number }> => post<{ messages: number }>('/automation/mailboxes/test', body)
 export const removeHook = (hook: string): Promise<void> => del(`/automation/hooks/${hook}`)
 export const tryHook = (hook: string, body: Partial<HookBody> & { payload?: unknown }): Promise<HookTrial> => post<HookTrial>(`/automation/hooks/${hook}/test`, body)
 
