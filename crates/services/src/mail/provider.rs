@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{MailSettings, queries::Mail, smtp::Delivery};
 use crate::{
     Services,
-    webhooks::{client::client, guard},
+    webhooks::{aws::Account, client::client, guard},
 };
 
 mod mailgun;
@@ -116,7 +116,7 @@ fn request(
             mailgun::request(client, &url(endpoint, &format!("/v3/{domain}/messages.mime"))?, key, mail, settings)
         }
         Provider::Ses { access_key, secret_key, region } => {
-            let account = ses::Account { access_key, secret_key, region };
+            let account = Account { access_key, secret_key, region };
             ses::request(&url(endpoint, "/v2/email/outbound-emails")?, &account, mail, settings)
         }
     }

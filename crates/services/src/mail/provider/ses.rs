@@ -4,22 +4,13 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use kernel::Result;
-use object_store::{
-    aws::{AwsAuthorizer, AwsCredential},
-    client::HttpRequestBody,
-};
 use reqwest::{Request, Url};
 use serde_json::json;
 
-use super::impossible;
-use crate::mail::{MailSettings, compose, queries::Mail};
-
-/// Au nom de qui, et où.
-pub(super) struct Account<'a> {
-    pub access_key: &'a str,
-    pub secret_key: &'a str,
-    pub region: &'a str,
-}
+use crate::{
+    mail::{MailSettings, compose, queries::Mail},
+    webhooks::aws::{self, Account},
+};
 
 /// La demande qui envoie ce courriel.
 pub(super) fn request(url: &Url, account: &Account<'_>, mail: &Mail, settings: &MailSettings) -> Result<Request> {
@@ -33,16 +24,5 @@ pub(super) fn request(url: &Url, account: &Account<'_>, mail: &Mail, settings: &
     if let Some(returns) = &settings.return_path {
         body["FeedbackForwardingEmailAddress"] = json!(returns);
     }
-    let body = body.to_string();
-    let mut signed = http::Request::post(url.as_str())
-        .header("content-type", "application/json")
-        .body(HttpRequestBody::from(body.clone()))
-        .map_err(impossible)?;
-    let credential =
-        AwsCredential { key_id: account.access_key.to_owned(), secret_key: account.secret_key.to_owned(), token: None };
-    AwsAuthorizer::new(&credential, "ses", account.region).try_authorize(&mut signed, None).map_err(impossible)?;
-    let mut request = Request::new(reqwest::Method::POST, url.clone());
-    *request.headers_mut() = signed.headers().clone();
-    *request.body_mut() = Some(body.into());
-    Ok(request)
+    aws::post(account, "ses", url, "application/json", body.to_string())
 }
