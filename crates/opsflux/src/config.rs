@@ -166,6 +166,8 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
             token: text("BOUNCE_TOKEN"),
             sendgrid: text("BOUNCE_SENDGRID_KEY"),
             mailgun: text("BOUNCE_MAILGUN_KEY"),
+            sns_topic: text("BOUNCE_SNS_TOPIC"),
+            sns_origin: None,
         },
         per_minute: rate()?,
         sandbox: text("MAIL_SANDBOX"),

@@ -131,6 +131,7 @@ impl MailSettings {
         if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
             return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));
         }
+        self.bounces.check()?;
         self.dkim.as_ref().map_or(Ok(()), DkimSettings::check)
     }
 }

@@ -15,7 +15,10 @@ use crate::{
     calendar::remind,
     dispatch,
     files::{DepotSettings, FileSettings, Files},
-    mail::{BounceSettings, MailRoute, MailSettings},
+    mail::{
+        BounceSettings, MailRoute, MailSettings,
+        bounce::sns::signer::{Signers, signers},
+    },
     push::PushSettings,
     scripts::{ScriptPool, ScriptSettings},
     sms::SmsSettings,
@@ -96,6 +99,8 @@ pub struct Services {
     pub(crate) scripts: ScriptPool,
     /// Le frein des adresses sans session.
     pub(crate) brake: Brake,
+    /// Qui signe les messages d'Amazon SNS.
+    pub(crate) signers: Signers,
     /// Des exécutions de déclencheurs attendent.
     pub(crate) automation: Notify,
     pub(crate) shutdown: CancellationToken,
@@ -184,6 +189,7 @@ impl Services {
             pool: Pool::new(node),
             scripts: ScriptPool::new(settings.scripts.clone()),
             brake: Brake::new(),
+            signers: signers(),
             automation: Notify::new(),
             loops: TaskTracker::new(),
             tenant,

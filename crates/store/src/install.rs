@@ -59,6 +59,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0034_audit_index", include_str!("migrations/0034_audit_index.sql")),
     ("0035_audit_wording", include_str!("migrations/0035_audit_wording.sql")),
     ("0036_mail_file", include_str!("migrations/0036_mail_file.sql")),
+    ("0038_mail_trace", include_str!("migrations/0038_mail_trace.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

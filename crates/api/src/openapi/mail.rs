@@ -35,6 +35,7 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
     match (endpoint.method, endpoint.path) {
         (_, BOUNCES) => Some(json!({ "required": true, "content": {
             "message/rfc822": { "schema": { "type": "string" } }, "application/json": { "schema": {} },
+            "text/plain": { "schema": { "type": "string" } },
         } })),
         ("POST", "/api/v1/mail/suppressions") => {
             let mut schema = object(&[("address", text()), ("detail", text())]);

@@ -85,7 +85,8 @@ pub(crate) async fn restore(State(app): State<App>, caller: Caller, Path(address
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Prend les retours d'une source : un avis brut (`message`), ou les événements d'un fournisseur. Sans session : sa preuve la
+/// Prend les retours d'une source : un avis brut (`message`), ou les événements d'un fournisseur
+/// (`sendgrid`, `mailgun`, `ses`). Sans session : sa preuve la
 /// fait reconnaître.
 pub(crate) async fn bounces(
     State(app): State<App>,

@@ -55,6 +55,7 @@ mod rollups;
 mod saved_views;
 mod scopes;
 mod search;
+mod ses;
 mod settings;
 mod stage;
 mod statements;

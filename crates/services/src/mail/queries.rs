@@ -104,13 +104,22 @@ fn taking(state: &str) -> Arc<str> {
     .into()
 }
 
-/// Le courriel est parti.
-pub(super) async fn sent(db: &Db, id: Uuid, response: &str, now: Timestamp) -> Result<()> {
+/// Le courriel est parti, sous ce nom si son fournisseur en donne un.
+pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str, now: Timestamp) -> Result<()> {
     static SENT: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET state = 'sent', response = $2, sent_at = $3 WHERE id = $1 AND state IN ('sending', 'unknown')".into()
+        "UPDATE sys.mail SET state = 'sent', provider_id = $2, response = $3, sent_at = $4 \
+         WHERE id = $1 AND state IN ('sending', 'unknown')"
+            .into()
     });
-    db.query(&SENT, &[id.into(), response.into(), now.into()]).await?;
+    db.query(&SENT, &[id.into(), name.into(), response.into(), now.into()]).await?;
     Ok(())
+}
+
+/// Le courriel que son fournisseur nomme ainsi.
+pub(super) async fn named(db: &Db, name: &str) -> Result<Option<Uuid>> {
+    static NAMED: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT id FROM sys.mail WHERE provider_id = $1 LIMIT 1".into());
+    Ok(db.query_opt(&NAMED, &[name.into()]).await?.map(|row| row.get(0)))
 }
 
 /// Le courriel, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
@@ -143,6 +152,16 @@ pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: 
     });
     let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];
     Ok(db.query_opt(&RETURNED, &binds).await?.map(|row| row.get(0)))
+}
+
+/// Ce qu'on dit d'un courriel parti, sans qu'il soit revenu : son état ne change pas.
+pub(super) async fn remark(db: &Db, id: Uuid, said: &str) -> Result<()> {
+    static REMARK: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown')"
+            .into()
+    });
+    db.query(&REMARK, &[id.into(), said.into()]).await?;
+    Ok(())
 }
 
 /// Le serveur refuse l'adresse d'un courriel : il a échoué ; rend cette adresse.

@@ -56,7 +56,10 @@ impl Work for SendMail {
                 };
                 let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
                 match folder::deliver(path, mail.id, &message.bytes).await {
-                    Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
+                    Ok(()) => {
+                        let written = Delivery::Sent { response: "écrit".to_owned(), name: None };
+                        conclude(services, turn, self.mail, written).await
+                    }
                     Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
                 }
             }
@@ -122,7 +125,9 @@ async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Deliv
 async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery) -> Result<(), Failure> {
     let db = &services.tenant.db;
     match delivery {
-        Delivery::Sent(response) => queries::sent(db, id, &response, services.tenant.clock.now()).await?,
+        Delivery::Sent { response, name } => {
+            queries::sent(db, id, name, &response, services.tenant.clock.now()).await?;
+        }
         Delivery::Later(cause) if turn.is_last() => {
             queries::settle(db, id, "failed", &cause).await?;
             tracing::error!(mail = %id, "un courriel n'a pas pu partir après tous ses essais");
