@@ -107,7 +107,8 @@ pub(super) async fn read(
     if envelope.topic_arn != topic.arn || !is_recent || !topic.certifies(&envelope.certificate) {
         return Err(refused());
     }
-    if !is_signed(&envelope, &*signer(services, &envelope.certificate).await?, now) {
+    let signer = signer(services, &envelope.certificate).await?;
+    if !is_signed(&envelope, &signer, now) {
         return Err(refused());
     }
     match envelope.kind {
