@@ -25,6 +25,7 @@ mod resend;
 pub(crate) mod send;
 mod smtp;
 mod suppression;
+pub mod tracking;
 
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};

@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub(crate) mod templates;
+pub(crate) mod tracking;
 
 /// États d'un courriel.
 pub(crate) const STATES: [&str; 7] = ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"];

@@ -61,6 +61,7 @@ mod stage;
 mod statements;
 mod stream;
 mod templates;
+mod tracking;
 mod translations;
 mod trees;
 mod values;

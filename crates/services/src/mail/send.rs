@@ -10,7 +10,7 @@ use super::{
     MailRoute, SmtpSettings, compose, folder, provider,
     queries::{self, Mail},
     smtp::{self, Delivery},
-    suppression,
+    suppression, tracking,
 };
 use crate::{
     Services,
@@ -102,9 +102,10 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     Ok(None)
 }
 
-/// Le courriel avec le fichier qu'il joint ; sans lui, il ne part pas.
+/// Le courriel avec le fichier qu'il joint, sans lequel il ne part pas, et de quoi le suivre si son lecteur le veut bien.
 async fn whole(services: &Services, turn: &Turn, mail: Option<Mail>) -> Result<Option<Mail>, Failure> {
     let Some(mail) = mail else { return Ok(None) };
+    let mail = tracking::dress(services, mail).await;
     let Some(file) = mail.file else { return Ok(Some(mail)) };
     let missing = match aside::whole(services, file).await {
         Ok(Some(joined)) => return Ok(Some(Mail { joined: Some(Arc::new(joined)), ..mail })),

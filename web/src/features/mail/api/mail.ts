@@ -20,6 +20,12 @@ export interface Mail {
   created_at: string
   sent_at: string | null
   returned_at: string | null
+  /** Suivi, avec l’accord de son lecteur ; les nombres sont nuls sinon. */
+  tracked: boolean
+  opened_at: string | null
+  opens: number
+  clicked_at: string | null
+  clicks: number
 }
 
 export interface MailFilter {
@@ -50,6 +56,10 @@ export interface MailDay {
   /** Jour UTC. */
   day: string
   states: Partial<Record<MailState, number>>
+  /** Courriels suivis, et parmi eux ceux ouverts et ceux dont un lien l’a été. */
+  tracked: number
+  opened: number
+  clicked: number
 }
 
 export const statisticsQuery = (days: number) =>
