@@ -198,6 +198,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/mail/templates/{template}/history", WRITE_MESSAGES, || get(mail::templates::history)),
     at("POST", "/api/v1/mail/templates/{template}/preview", WRITE_MESSAGES, || post(mail::templates::preview)),
     at("POST", "/api/v1/mail/templates/{template}/send-to-me", WRITE_MESSAGES, || post(mail::templates::send_to_me)),
+    at("GET", "/api/v1/mail/open/{token}", Needs::Nothing, || get(mail::tracking::open)),
+    at("GET", "/api/v1/mail/click/{token}", Needs::Nothing, || get(mail::tracking::click)),
     at("POST", "/api/v1/mail/bounces/{source}", Needs::Nothing, || {
         post(mail::bounces).layer(DefaultBodyLimit::max(bounce::MAX_BODY))
     }),

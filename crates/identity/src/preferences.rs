@@ -48,6 +48,8 @@ pub struct NotificationWishes {
     pub dnd: Option<QuietHours>,
     /// Réunit en un seul les courriels qui ne pressent pas.
     pub digest: Option<Digest>,
+    /// Consent à ce que l'on compte ses ouvertures et ses clics : jamais à défaut.
+    pub mail_tracking: bool,
 }
 
 /// Un courriel qui réunit, à heure dite, ceux qui ne pressent pas.

@@ -13,7 +13,7 @@ use services::{
     },
     push::PushSettings,
     scripts::ScriptSettings,
-    sms::{HttpSms, OvhSms, SmsRoute, SmsSecret, SmsSettings, TwilioSms, VonageSms},
+    sms::{HttpSms, OvhSms, SmsRoute, SmsSecret, SmsSettings, SnsSms, TwilioSms, VonageSms},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
@@ -166,6 +166,8 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
             token: text("BOUNCE_TOKEN"),
             sendgrid: text("BOUNCE_SENDGRID_KEY"),
             mailgun: text("BOUNCE_MAILGUN_KEY"),
+            sns_topic: text("BOUNCE_SNS_TOPIC"),
+            sns_origin: None,
         },
         per_minute: rate()?,
         sandbox: text("MAIL_SANDBOX"),
@@ -249,11 +251,18 @@ fn sms() -> anyhow::Result<Option<SmsSettings>> {
             secret: secret("SMS_SECRET")?,
             consumer: secret("SMS_CONSUMER")?,
         }),
-        other => bail!("OPSFLUX_SMS_PROVIDER={other} : http, twilio, vonage ou ovh attendu"),
+        "sns" => SmsRoute::Sns(SnsSms {
+            url: text("SMS_URL"),
+            access_key: required("SMS_ACCOUNT")?,
+            secret_key: secret("SMS_SECRET")?,
+            region: required("SMS_REGION")?,
+        }),
+        other => bail!("OPSFLUX_SMS_PROVIDER={other} : http, twilio, vonage, ovh ou sns attendu"),
     };
     let per_minute = u32::try_from(number("SMS_PER_MINUTE", 60)?).context("OPSFLUX_SMS_PER_MINUTE : nombre attendu")?;
-    // Seul OVHcloud donne de lui-même un expéditeur.
-    let from = if provider == "ovh" { text("SMS_FROM").unwrap_or_default() } else { required("SMS_FROM")? };
+    // OVHcloud et Amazon donnent d'eux-mêmes un expéditeur.
+    let gives_sender = matches!(route, SmsRoute::Ovh(_) | SmsRoute::Sns(_));
+    let from = if gives_sender { text("SMS_FROM").unwrap_or_default() } else { required("SMS_FROM")? };
     Ok(Some(SmsSettings { from, per_minute, route }))
 }
 

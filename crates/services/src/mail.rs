@@ -25,6 +25,7 @@ mod resend;
 pub(crate) mod send;
 mod smtp;
 mod suppression;
+pub mod tracking;
 
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
@@ -131,6 +132,7 @@ impl MailSettings {
         if !self.base_url.starts_with("http") || self.base_url.ends_with('/') {
             return Err(Code::Internal.because("l'adresse publique commence par http et ne finit pas par une barre"));
         }
+        self.bounces.check()?;
         self.dkim.as_ref().map_or(Ok(()), DkimSettings::check)
     }
 }

@@ -16,7 +16,10 @@ use crate::{
     dispatch,
     files::{DepotSettings, FileSettings, Files},
     inbound,
-    mail::{BounceSettings, MailRoute, MailSettings},
+    mail::{
+        BounceSettings, MailRoute, MailSettings,
+        bounce::sns::signer::{Signers, signers},
+    },
     push::PushSettings,
     scripts::{ScriptPool, ScriptSettings},
     sms::SmsSettings,
@@ -97,6 +100,8 @@ pub struct Services {
     pub(crate) scripts: ScriptPool,
     /// Le frein des adresses sans session.
     pub(crate) brake: Brake,
+    /// Qui signe les messages d'Amazon SNS.
+    pub(crate) signers: Signers,
     /// Des exécutions de déclencheurs attendent.
     pub(crate) automation: Notify,
     pub(crate) shutdown: CancellationToken,
@@ -186,6 +191,7 @@ impl Services {
             pool: Pool::new(node),
             scripts: ScriptPool::new(settings.scripts.clone()),
             brake: Brake::new(),
+            signers: signers(),
             automation: Notify::new(),
             loops: TaskTracker::new(),
             tenant,

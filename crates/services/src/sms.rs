@@ -42,6 +42,8 @@ pub enum SmsRoute {
     Vonage(VonageSms),
     /// OVHcloud.
     Ovh(OvhSms),
+    /// Amazon SNS.
+    Sns(SnsSms),
 }
 
 /// Une adresse quelconque.
@@ -98,6 +100,20 @@ pub struct OvhSms {
     pub consumer: SmsSecret,
 }
 
+/// Un compte d'Amazon SNS.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SnsSms {
+    /// Adresse de l'API, quand ce n'est pas celle de la région.
+    pub url: Option<String>,
+    /// Identifiant de clé.
+    pub access_key: String,
+    /// Clé.
+    pub secret_key: SmsSecret,
+    /// Région, `eu-west-3`.
+    pub region: String,
+}
+
 /// Un secret de fournisseur : jamais dans un journal.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
@@ -129,6 +145,7 @@ impl SmsSettings {
         }
         match &self.route {
             SmsRoute::Http(http) => providers::http::check(http),
+            SmsRoute::Sns(sns) => providers::sns::check(sns, &self.from),
             SmsRoute::Twilio(_) | SmsRoute::Vonage(_) | SmsRoute::Ovh(_) => Ok(()),
         }
     }

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+pub(crate) mod aws;
 pub(crate) mod call;
 pub(crate) mod client;
 pub(crate) mod guard;

@@ -59,8 +59,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0034_audit_index", include_str!("migrations/0034_audit_index.sql")),
     ("0035_audit_wording", include_str!("migrations/0035_audit_wording.sql")),
     ("0036_mail_file", include_str!("migrations/0036_mail_file.sql")),
-    ("0040_bookmark", include_str!("migrations/0040_bookmark.sql")),
     ("0037_mailbox", include_str!("migrations/0037_mailbox.sql")),
+    ("0038_mail_trace", include_str!("migrations/0038_mail_trace.sql")),
+    ("0039_bookmark", include_str!("migrations/0039_bookmark.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

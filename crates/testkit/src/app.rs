@@ -29,14 +29,19 @@ pub struct TestOptions {
     /// Horloge.
     pub clock: Clock,
     /// Réglages des services, à partir de ceux d'essai.
-    pub settings: fn(ServiceSettings) -> ServiceSettings,
+    pub settings: Box<dyn FnOnce(ServiceSettings) -> ServiceSettings + Send>,
     /// Faire tourner distributeur et travaux ; sinon l'essai les mène pas à pas.
     pub live: bool,
 }
 
 impl Default for TestOptions {
     fn default() -> TestOptions {
-        TestOptions { model: official_model(), clock: Clock::System, settings: |settings| settings, live: false }
+        TestOptions {
+            model: official_model(),
+            clock: Clock::System,
+            settings: Box::new(|settings| settings),
+            live: false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Un serveur HTTP factice : il garde ce qu'on lui demande, et répond ce qu'on lui dit.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -45,6 +45,7 @@ pub struct HttpSink {
 struct State {
     asked: Vec<Asked>,
     answers: VecDeque<(String, String)>,
+    pages: HashMap<String, String>,
 }
 
 impl HttpSink {
@@ -72,6 +73,12 @@ impl HttpSink {
         state.answers.push_back((status.to_owned(), body.to_owned()));
     }
 
+    /// Donne toujours cette page à qui la demande.
+    pub fn serve(&self, path: &str, body: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.pages.insert(format!("GET {path} HTTP/1.1"), body.to_owned());
+    }
+
     /// Les demandes reçues jusqu'ici.
     pub fn asked(&self) -> Vec<Asked> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).asked.clone()
@@ -82,8 +89,9 @@ async fn converse(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let Some(asked) = read(&mut stream).await else { return };
     let (status, body) = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = state.pages.get(&asked.line).map(|page| ("200 OK".to_owned(), page.clone()));
         state.asked.push(asked);
-        state.answers.pop_front().unwrap_or_else(|| ("200 OK".to_owned(), "{}".to_owned()))
+        page.or_else(|| state.answers.pop_front()).unwrap_or_else(|| ("200 OK".to_owned(), "{}".to_owned()))
     };
     if status.is_empty() {
         return;

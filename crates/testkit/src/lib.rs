@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "un essai qui échoue ici doit s'arrêter net")]
 
+mod amazon;
 mod app;
 mod client;
 mod cluster;
@@ -15,6 +16,7 @@ mod models;
 mod reply;
 mod smtp;
 
+pub use amazon::Sns;
 pub use app::{TestApp, TestOptions, scripts};
 pub use client::Client;
 pub use cluster::{SHARED as SHARED_CLUSTER, connection_string, start as start_cluster, stop as stop_cluster};

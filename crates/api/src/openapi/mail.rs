@@ -18,12 +18,25 @@ const BOUNCES: &str = "/api/v1/mail/bounces/{source}";
 pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
     match (method, path) {
-        (_, BOUNCES) => whole(object(&[("taken", json!({ "type": "integer", "minimum": 0 }))])),
+        (_, BOUNCES) => whole(object(&[("taken", count())])),
         (_, path) if path.starts_with(templates::BASE) => whole(templates::answer(method, path)),
+        ("GET", "/api/v1/mail/open/{token}") => {
+            let image = json!({ "image/gif": { "schema": { "type": "string", "format": "binary" } } });
+            vec![("200", json!({ "description": "A point, whatever the address", "content": image }))]
+        }
+        ("GET", "/api/v1/mail/click/{token}") => {
+            vec![("302", json!({ "description": "Where the link of the mail leads" }))]
+        }
         ("GET", "/api/v1/mail/messages") => whole(page(message())),
         ("GET", "/api/v1/mail/suppressions") => whole(page(suppression())),
         ("GET", _) => {
-            let day = object(&[("day", text()), ("states", json!({ "type": "object" }))]);
+            let day = object(&[
+                ("day", text()),
+                ("states", json!({ "type": "object" })),
+                ("tracked", count()),
+                ("opened", count()),
+                ("clicked", count()),
+            ]);
             whole(object(&[("data", json!({ "type": "array", "items": day }))]))
         }
         _ => vec![("204", json!({ "description": "Done" }))],
@@ -35,6 +48,7 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
     match (endpoint.method, endpoint.path) {
         (_, BOUNCES) => Some(json!({ "required": true, "content": {
             "message/rfc822": { "schema": { "type": "string" } }, "application/json": { "schema": {} },
+            "text/plain": { "schema": { "type": "string" } },
         } })),
         ("POST", "/api/v1/mail/suppressions") => {
             let mut schema = object(&[("address", text()), ("detail", text())]);
@@ -74,6 +88,10 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
     }
 }
 
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
 fn states() -> Value {
     json!({ "enum": STATES })
 }
@@ -99,6 +117,11 @@ fn message() -> Value {
             "attachments",
             json!({ "type": "array", "items": object(&[("name", optional("string")), ("size", optional("integer"))]) }),
         ),
+        ("tracked", json!({ "type": "boolean" })),
+        ("opened_at", optional("string")),
+        ("opens", count()),
+        ("clicked_at", optional("string")),
+        ("clicks", count()),
     ])
 }
 

@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub(crate) mod templates;
+pub(crate) mod tracking;
 
 /// États d'un courriel.
 pub(crate) const STATES: [&str; 7] = ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"];
@@ -85,7 +86,8 @@ pub(crate) async fn restore(State(app): State<App>, caller: Caller, Path(address
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Prend les retours d'une source : un avis brut (`message`), ou les événements d'un fournisseur. Sans session : sa preuve la
+/// Prend les retours d'une source : un avis brut (`message`), ou les événements d'un fournisseur
+/// (`sendgrid`, `mailgun`, `ses`). Sans session : sa preuve la
 /// fait reconnaître.
 pub(crate) async fn bounces(
     State(app): State<App>,

@@ -194,7 +194,7 @@ async fn doubles_of_before_go_to_the_bin() {
     let owner = stage.owner().await;
     let indexes = "SELECT indexname::text FROM pg_indexes WHERE schemaname = 'core' AND tablename = 'bookmark' AND indexdef LIKE 'CREATE UNIQUE INDEX%path%'";
     let index: String = owner.query_one(indexes, &[]).await.unwrap().get(0);
-    owner.batch_execute(&format!("DROP INDEX core.\"{index}\"; UPDATE core.bookmark SET path = '/x'; DELETE FROM public.opsflux_migration WHERE name = '0040_bookmark'")).await.unwrap();
+    owner.batch_execute(&format!("DROP INDEX core.\"{index}\"; UPDATE core.bookmark SET path = '/x'; DELETE FROM public.opsflux_migration WHERE name = '0039_bookmark'")).await.unwrap();
     stage.second_node().await.stop().await;
     assert_eq!(ids(&ana.get(BOOKMARKS).await.expect(200)), [first]);
     let binned = "SELECT id FROM core.bookmark WHERE deleted_at IS NOT NULL";

@@ -108,6 +108,8 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/mail/templates/{template}/history", 403),
     ("POST", "/api/v1/mail/templates/{template}/preview", 403),
     ("POST", "/api/v1/mail/templates/{template}/send-to-me", 403),
+    ("GET", "/api/v1/mail/open/{token}", 200),
+    ("GET", "/api/v1/mail/click/{token}", 404),
     ("POST", "/api/v1/mail/bounces/{source}", 401),
     ("POST", "/api/v1/tools/expression", 403),
     ("POST", "/api/v1/tools/template", 403),

@@ -32,7 +32,7 @@ impl Scene {
             let bounces = BounceSettings { token: Some("secret".to_owned()), ..BounceSettings::default() };
             ServiceSettings { mail: MailSettings { bounces, ..settings.mail }, ..settings }
         };
-        let stage = Stage::with(TestOptions { settings, ..TestOptions::default() }).await;
+        let stage = Stage::with(TestOptions { settings: Box::new(settings), ..TestOptions::default() }).await;
         let manager = stage.of_a("mia", &["hse_manager"]).await;
         let supervisor = stage.of_a("sam", &["supervisor"]).await;
         let admin = stage.of_a("ada", &["admin"]).await;

@@ -53,7 +53,7 @@ pub async fn messages(ctx: &Ctx, services: &Services, page: Page) -> Result<Valu
     Ok(cut(queries::messages(&services.tenant.db, &page, after).await?, limit, "id"))
 }
 
-/// Les courriels par jour et par état.
+/// Les courriels par jour et par état, et ce que l'on sait de ceux qui sont suivis.
 pub async fn statistics(ctx: &Ctx, services: &Services, days: Option<u32>) -> Result<Value> {
     permitted(ctx, "view")?;
     let days = days.unwrap_or(DAYS.0).clamp(1, DAYS.1);

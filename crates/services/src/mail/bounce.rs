@@ -18,6 +18,8 @@ use crate::Services;
 mod dsn;
 mod mailgun;
 mod sendgrid;
+mod ses;
+pub(crate) mod sns;
 
 /// Un corps au plus.
 pub const MAX_BODY: usize = 4 * 1024 * 1024;
@@ -35,6 +37,18 @@ pub struct BounceSettings {
     pub sendgrid: Option<String>,
     /// Clé de signature des *webhooks* de Mailgun.
     pub mailgun: Option<String>,
+    /// Le sujet d'Amazon SNS où SES publie ses retours, `arn:aws:sns:eu-west-3:123456789012:retours` ; nul autre n'est lu.
+    pub sns_topic: Option<String>,
+    /// D'où viennent ses certificats, en essai : aucune configuration ne le donne, et ce n'est alors que l'hôte de sa région.
+    #[serde(skip)]
+    pub sns_origin: Option<String>,
+}
+
+impl BounceSettings {
+    /// Vérifie les réglages au démarrage.
+    pub(super) fn check(&self) -> Result<()> {
+        self.sns_topic.as_deref().map_or(Ok(()), |topic| sns::Topic::read(topic, None).map(drop))
+    }
 }
 
 impl std::fmt::Debug for BounceSettings {
@@ -62,6 +76,8 @@ enum Kind {
     Undelivered,
     /// Le lecteur l'a dit indésirable.
     Complaint,
+    /// Une réponse qui ne dit pas s'il est remis, comme celle d'un répondeur d'absence : elle se note.
+    Remark,
 }
 
 /// Prend ce qu'une source dit et rend le nombre de courriels revenus.
@@ -80,6 +96,13 @@ pub async fn receive(
         ("message", BounceSettings { token: Some(token), .. }) => dsn::read(token, headers, body),
         ("sendgrid", BounceSettings { sendgrid: Some(key), .. }) => sendgrid::read(key, headers, body),
         ("mailgun", BounceSettings { mailgun: Some(key), .. }) => mailgun::read(key, body, now),
+        ("ses", BounceSettings { sns_topic: Some(topic), sns_origin, .. }) => {
+            let topic = sns::Topic::read(topic, sns_origin.as_deref())?;
+            match sns::read(services, &topic, body, now).await? {
+                Some(event) => ses::read(&services.tenant.db, &event).await,
+                None => Ok(Vec::new()),
+            }
+        }
         _ => Err(refused()),
     }?;
     let mut taken = 0;
@@ -103,6 +126,9 @@ pub(crate) fn read_report(message: &mail_parser::Message<'_>) -> Option<Return> 
 
 /// Retient un retour ; faux si le courriel n'est pas à nous, ou en est déjà revenu.
 async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: Timestamp) -> Result<bool> {
+    if one.kind == Kind::Remark {
+        return queries::remark(&services.tenant.db, one.mail, &one.detail).await.map(|()| false);
+    }
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
     let Some(recipient) = queries::returned(db, one.mail, one.kind != Kind::Complaint, &one.detail, now).await? else {
@@ -112,7 +138,7 @@ async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: T
     let reason = match one.kind {
         Kind::Dead => Some("bounce"),
         Kind::Complaint => Some("complaint"),
-        Kind::Undelivered => None,
+        Kind::Undelivered | Kind::Remark => None,
     };
     // En essai, le courriel est allé à une autre adresse que celle-là.
     if let Some(reason) = reason.filter(|_| services.settings.mail.sandbox.is_none()) {
@@ -132,6 +158,11 @@ async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: T
 /// Le courriel que ce `Message-ID` désigne : le nôtre commence par son identifiant.
 fn ours(message_id: &str) -> Option<Uuid> {
     Uuid::try_parse(message_id.trim().trim_matches(['<', '>']).split('@').next()?).ok()
+}
+
+/// Le courriel que dit son adresse de retour, `retours+<identifiant>@…`.
+fn named_by_return_address(address: &str) -> Option<Uuid> {
+    Uuid::try_parse(address.split_once('@')?.0.rsplit_once('+')?.1).ok()
 }
 
 /// Ce retour veut-il dire que l'adresse n'existe pas ? Le code étendu décide ; sans lui, le code simple, que seul un avis sur ce

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{MailSettings, queries::Mail, smtp::Delivery};
 use crate::{
     Services,
-    webhooks::{client::client, guard},
+    webhooks::{aws::Account, client::client, guard},
 };
 
 mod mailgun;
@@ -98,7 +98,7 @@ pub(super) async fn deliver(services: &Services, api: &ApiSettings, mail: &Mail)
         Err(error) => return Delivery::Later(error.to_string()),
     };
     match request(&client, api, &endpoint, mail, &services.settings.mail) {
-        Ok(request) => sent(&client, request).await,
+        Ok(request) => sent(&client, request, &api.provider).await,
         Err(error) => Delivery::Refused(error.to_string()),
     }
 }
@@ -116,7 +116,7 @@ fn request(
             mailgun::request(client, &url(endpoint, &format!("/v3/{domain}/messages.mime"))?, key, mail, settings)
         }
         Provider::Ses { access_key, secret_key, region } => {
-            let account = ses::Account { access_key, secret_key, region };
+            let account = Account { access_key, secret_key, region };
             ses::request(&url(endpoint, "/v2/email/outbound-emails")?, &account, mail, settings)
         }
     }
@@ -130,15 +130,15 @@ fn impossible(error: impl std::fmt::Display) -> kernel::Error {
     Code::Internal.because(format!("demande impossible à composer : {error}"))
 }
 
-async fn sent(client: &Client, request: Request) -> Delivery {
+async fn sent(client: &Client, request: Request, provider: &Provider) -> Delivery {
     match client.execute(request).await {
-        Ok(answer) => judge(answer).await,
+        Ok(answer) => judge(answer, provider).await,
         Err(error) if error.is_connect() => Delivery::Later(error.without_url().to_string()),
         Err(error) => Delivery::Unknown(error.without_url().to_string()),
     }
 }
 
-async fn judge(mut answer: Response) -> Delivery {
+async fn judge(mut answer: Response, provider: &Provider) -> Delivery {
     let status = answer.status();
     let mut read = Vec::new();
     while let Ok(Some(piece)) = answer.chunk().await {
@@ -150,7 +150,10 @@ async fn judge(mut answer: Response) -> Delivery {
     let said: String = String::from_utf8_lossy(&read).chars().take(MAX_SAID).collect();
     let told = format!("{status} {}", said.trim()).trim().to_owned();
     match status {
-        status if status.is_success() => Delivery::Sent(told),
+        status if status.is_success() => {
+            let name = if matches!(provider, Provider::Ses { .. }) { ses::name(&read) } else { None };
+            Delivery::Sent { response: told, name }
+        }
         // Une clé refusée, un débit dépassé ou un service fermé se corrige ou passe : rien n'est pris.
         StatusCode::UNAUTHORIZED
         | StatusCode::FORBIDDEN

@@ -110,13 +110,22 @@ fn taking(state: &str) -> Arc<str> {
     .into()
 }
 
-/// Le courriel est parti.
-pub(super) async fn sent(db: &Db, id: Uuid, response: &str, now: Timestamp) -> Result<()> {
+/// Le courriel est parti, sous ce nom si son fournisseur en donne un.
+pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str, now: Timestamp) -> Result<()> {
     static SENT: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET state = 'sent', response = $2, sent_at = $3 WHERE id = $1 AND state IN ('sending', 'unknown')".into()
+        "UPDATE sys.mail SET state = 'sent', provider_id = $2, response = $3, sent_at = $4 \
+         WHERE id = $1 AND state IN ('sending', 'unknown')"
+            .into()
     });
-    db.query(&SENT, &[id.into(), response.into(), now.into()]).await?;
+    db.query(&SENT, &[id.into(), name.into(), response.into(), now.into()]).await?;
     Ok(())
+}
+
+/// Le courriel que son fournisseur nomme ainsi.
+pub(super) async fn named(db: &Db, name: &str) -> Result<Option<Uuid>> {
+    static NAMED: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT id FROM sys.mail WHERE provider_id = $1 LIMIT 1".into());
+    Ok(db.query_opt(&NAMED, &[name.into()]).await?.map(|row| row.get(0)))
 }
 
 /// Le courriel, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
@@ -149,6 +158,64 @@ pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: 
     });
     let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];
     Ok(db.query_opt(&RETURNED, &binds).await?.map(|row| row.get(0)))
+}
+
+/// Ce qu'on dit d'un courriel parti, sans qu'il soit revenu : son état ne change pas.
+pub(super) async fn remark(db: &Db, id: Uuid, said: &str) -> Result<()> {
+    static REMARK: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown')"
+            .into()
+    });
+    db.query(&REMARK, &[id.into(), said.into()]).await?;
+    Ok(())
+}
+
+/// Qui lit ce courriel, quand il est tiré d'un gabarit.
+pub(super) async fn template_reader(db: &Db, id: Uuid) -> Result<Option<Value>> {
+    static READER: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT reader FROM sys.mail WHERE id = $1 AND template IS NOT NULL".into());
+    Ok(db.query_opt(&READER, &[id.into()]).await?.and_then(|row| row.get(0)))
+}
+
+/// Qui lit ce courriel, quand il est parti suivi.
+pub(super) async fn followed_reader(db: &Db, id: Uuid) -> Result<Option<Value>> {
+    static READER: LazyLock<Arc<str>> =
+        LazyLock::new(|| "SELECT reader FROM sys.mail WHERE id = $1 AND tracked".into());
+    Ok(db.query_opt(&READER, &[id.into()]).await?.and_then(|row| row.get(0)))
+}
+
+/// Ce courriel part suivi.
+pub(super) async fn follow(db: &Db, id: Uuid) -> Result<()> {
+    static FOLLOW: LazyLock<Arc<str>> = LazyLock::new(|| "UPDATE sys.mail SET tracked = true WHERE id = $1".into());
+    db.query(&FOLLOW, &[id.into()]).await.map(drop)
+}
+
+/// Ce courriel, suivi, est ouvert : la première fois se retient, les autres se comptent.
+pub(super) async fn opened(db: &Db, id: Uuid, now: Timestamp) -> Result<()> {
+    static OPENED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET opened_at = coalesce(opened_at, $2), opens = least(opens, 999999) + 1 WHERE id = $1 AND tracked"
+            .into()
+    });
+    db.query(&OPENED, &[id.into(), now.into()]).await.map(drop)
+}
+
+/// Un lien de ce courriel, suivi, l'est aussi.
+pub(super) async fn clicked(db: &Db, id: Uuid, now: Timestamp) -> Result<()> {
+    static CLICKED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET clicked_at = coalesce(clicked_at, $2), clicks = least(clicks, 999999) + 1 WHERE id = $1 AND tracked"
+            .into()
+    });
+    db.query(&CLICKED, &[id.into(), now.into()]).await.map(drop)
+}
+
+/// Oublie ce que l'on savait des courriels suivis d'avant cet instant ; ce qui en revient encore ne compte plus.
+pub(crate) async fn forget(db: &Db, before: Timestamp) -> Result<()> {
+    static FORGET: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET tracked = false, opened_at = NULL, opens = 0, clicked_at = NULL, clicks = 0 \
+         WHERE tracked AND created_at < $1"
+            .into()
+    });
+    db.query(&FORGET, &[before.into()]).await.map(drop)
 }
 
 /// Le serveur refuse l'adresse d'un courriel : il a échoué ; rend cette adresse.
@@ -218,7 +285,9 @@ pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Resul
          'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
          'sent_at', sent_at, 'returned_at', returned_at, 'attachments', (SELECT coalesce(jsonb_agg(joined), '[]') FROM ( \
            SELECT f.name, f.size FROM (SELECT sys.mail.file) AS w (id) LEFT JOIN sys.file f USING (id) WHERE id IS NOT NULL \
-           UNION ALL SELECT 'invite.ics', octet_length(calendar) WHERE calendar IS NOT NULL) AS joined)) FROM sys.mail \
+           UNION ALL SELECT 'invite.ics', octet_length(calendar) WHERE calendar IS NOT NULL) AS joined), \
+         'tracked', tracked, 'opened_at', opened_at, 'opens', opens, \
+         'clicked_at', clicked_at, 'clicks', clicks) FROM sys.mail \
          WHERE ($1::text IS NULL OR strpos(lower(recipient), lower($1)) > 0) \
          AND ($2::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM sys.mail WHERE id = $2)) \
          AND ($4::text IS NULL OR state = $4) AND ($5::text IS NULL OR template = $5) \
@@ -257,11 +326,13 @@ pub(super) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
     Ok(db.query_opt(&EXISTS.into(), &[id.into()]).await?.is_some())
 }
 
-/// Les courriels par jour (UTC) et par état, depuis cet instant.
+/// Les courriels par jour (UTC) et par état, depuis cet instant ; et parmi ceux qui sont suivis, combien sont ouverts, combien mènent quelque part.
 pub(super) async fn statistics(db: &Db, since: Timestamp) -> Result<Vec<Value>> {
     static DAYS: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT jsonb_build_object('day', day, 'states', jsonb_object_agg(state, mails)) FROM \
-         (SELECT (created_at AT TIME ZONE 'UTC')::date AS day, state, count(*) AS mails FROM sys.mail \
+        "SELECT jsonb_build_object('day', day, 'states', jsonb_object_agg(state, mails), 'tracked', sum(tracked), \
+         'opened', sum(opened), 'clicked', sum(clicked)) FROM \
+         (SELECT (created_at AT TIME ZONE 'UTC')::date AS day, state, count(*) AS mails, count(*) FILTER (WHERE tracked) AS tracked, \
+         count(opened_at) AS opened, count(clicked_at) AS clicked FROM sys.mail \
          WHERE created_at >= $1 GROUP BY 1, 2) d GROUP BY day ORDER BY day DESC"
             .into()
     });

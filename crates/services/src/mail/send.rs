@@ -10,7 +10,7 @@ use super::{
     MailRoute, SmtpSettings, compose, folder, provider,
     queries::{self, Mail},
     smtp::{self, Delivery},
-    suppression,
+    suppression, tracking,
 };
 use crate::{
     Services,
@@ -56,7 +56,10 @@ impl Work for SendMail {
                 };
                 let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
                 match folder::deliver(path, mail.id, &message.bytes).await {
-                    Ok(()) => conclude(services, turn, self.mail, Delivery::Sent("écrit".to_owned())).await,
+                    Ok(()) => {
+                        let written = Delivery::Sent { response: "écrit".to_owned(), name: None };
+                        conclude(services, turn, self.mail, written).await
+                    }
                     Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
                 }
             }
@@ -99,9 +102,10 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     Ok(None)
 }
 
-/// Le courriel avec le fichier qu'il joint ; sans lui, il ne part pas.
+/// Le courriel avec le fichier qu'il joint, sans lequel il ne part pas, et de quoi le suivre si son lecteur le veut bien.
 async fn whole(services: &Services, turn: &Turn, mail: Option<Mail>) -> Result<Option<Mail>, Failure> {
     let Some(mail) = mail else { return Ok(None) };
+    let mail = tracking::dress(services, mail).await;
     let Some(file) = mail.file else { return Ok(Some(mail)) };
     let missing = match aside::whole(services, file).await {
         Ok(Some(joined)) => return Ok(Some(Mail { joined: Some(Arc::new(joined)), ..mail })),
@@ -122,7 +126,9 @@ async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Deliv
 async fn conclude(services: &Services, turn: &Turn, id: Uuid, delivery: Delivery) -> Result<(), Failure> {
     let db = &services.tenant.db;
     match delivery {
-        Delivery::Sent(response) => queries::sent(db, id, &response, services.tenant.clock.now()).await?,
+        Delivery::Sent { response, name } => {
+            queries::sent(db, id, name, &response, services.tenant.clock.now()).await?;
+        }
         Delivery::Later(cause) if turn.is_last() => {
             queries::settle(db, id, "failed", &cause).await?;
             tracing::error!(mail = %id, "un courriel n'a pas pu partir après tous ses essais");

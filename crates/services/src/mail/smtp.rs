@@ -21,8 +21,8 @@ use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings, bounce, compose::Ready};
 /// Ce qu'il est advenu d'un courriel ; le texte est la réponse du serveur ou la cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Delivery {
-    /// Le serveur l'a pris.
-    Sent(String),
+    /// Le serveur l'a pris, sous ce nom s'il en donne un par lequel il en reparlera.
+    Sent { response: String, name: Option<String> },
     /// Rien n'est parti ; réessayer.
     Later(String),
     /// Le serveur n'en voudra jamais.
@@ -46,7 +46,7 @@ pub(super) async fn deliver(settings: &SmtpSettings, message: &Ready) -> Deliver
         return delivery;
     }
     let delivery = match within(SMTP_TIMEOUT, connection.message(&message.bytes)).await {
-        Ok(response) => Delivery::Sent(response.message().collect::<Vec<_>>().join(" ")),
+        Ok(response) => Delivery::Sent { response: response.message().collect::<Vec<_>>().join(" "), name: None },
         Err(fault) => after_content(&fault),
     };
     let _ = timeout(Duration::from_secs(2), connection.quit()).await;

@@ -5,10 +5,11 @@ use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
 use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use store::audit;
 use uuid::Uuid;
 
 use super::unsubscribe::DIGEST;
-use crate::{Services, sms::number};
+use crate::{Services, mail::tracking, sms::number};
 
 /// Les choix d'une personne, et ce qu'elle peut taire.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +23,8 @@ pub struct PreferencesView {
     pub unsubscribed: Vec<Category>,
     /// Peut-elle recevoir des SMS ?
     pub sms: SmsReach,
+    /// Lui demande-t-on de consentir au suivi de ses courriels ?
+    pub mail_tracking_offered: bool,
 }
 
 /// Si un SMS peut atteindre une personne.
@@ -52,19 +55,20 @@ pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
     view(ctx, services, user, wishes).await
 }
 
-/// Remplace les préférences de notification de l'appelant ; `categories` et `sms`, que la lecture rend, sont ignorés.
+/// Remplace les préférences de notification de l'appelant ; ce que la lecture rend de plus (`categories`, `sms`…) est ignoré.
 ///
 /// On ne revient sur une désinscription (`mail_muted`) que si `unsubscribed` montre que l'appelant la connaissait : une page ouverte avant
 /// elle ne la défait pas.
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     let known: Vec<String> = body.get("unsubscribed").map(names).unwrap_or_default();
-    body.retain(|name, _| !["categories", "unsubscribed", "sms"].contains(&name.as_str()));
+    body.retain(|name, _| !["categories", "unsubscribed", "sms", "mail_tracking_offered"].contains(&name.as_str()));
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
     let categories = categories(ctx, &services.tenant.model());
     let exists = |name: &String| categories.iter().any(|category| category.name == *name);
-    let stopped = services.identity.preferences(user).await?.notifications.mail_muted;
+    let before = services.identity.preferences(user).await?.notifications;
+    let stopped = before.mail_muted;
     let is_topic = |name: &String| exists(name) || name == DIGEST || stopped.contains(name);
     for (field, unknown) in [
         ("muted", wishes.muted.iter().find(|name| !exists(name))),
@@ -77,6 +81,12 @@ pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>)
     }
     let resumed: Vec<String> = known.into_iter().filter(|name| !wishes.mail_muted.contains(name)).collect();
     let kept = services.identity.save_notifications(ctx, &wishes, resumed).await?;
+    // Un consentement doit pouvoir se prouver, et son retrait aussi (RGPD, article 7).
+    if kept.mail_tracking != before.mail_tracking {
+        let action = if kept.mail_tracking { "mail.tracking_accepted" } else { "mail.tracking_refused" };
+        let entry = audit::Entry { action: action.to_owned(), ..audit::Entry::default() };
+        audit::write(ctx, &services.tenant.db, entry).await?;
+    }
     view(ctx, services, user, kept).await
 }
 
@@ -102,7 +112,8 @@ async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWi
     let model = services.tenant.model();
     let named = |name: &String| Category { name: name.clone(), label: label(&model, ctx.locale, name) };
     let unsubscribed = wishes.mail_muted.iter().map(named).collect();
-    Ok(PreferencesView { categories: categories(ctx, &model), unsubscribed, wishes, sms })
+    let mail_tracking_offered = tracking::is_offered(&services.tenant).await?;
+    Ok(PreferencesView { categories: categories(ctx, &model), unsubscribed, wishes, sms, mail_tracking_offered })
 }
 
 /// Le libellé d'une catégorie.

@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) mod http;
 mod ovh;
+pub(super) mod sns;
 mod twilio;
 mod vonage;
 
@@ -44,7 +45,7 @@ pub(super) async fn deliver(services: &Services, settings: &SmsSettings, sms: &S
         Err(Fault::NotSent(cause)) => return Delivery::Later(cause),
         Err(Fault::Unknown(cause)) => return Delivery::Unknown(cause),
     };
-    if let Some(refusal) = refusal(&answer) {
+    if let Some(refusal) = refusal(&settings.route, &answer) {
         return refusal;
     }
     let said = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
@@ -53,6 +54,7 @@ pub(super) async fn deliver(services: &Services, settings: &SmsSettings, sms: &S
         SmsRoute::Twilio(_) => twilio::read(&answer, &said),
         SmsRoute::Vonage(_) => vonage::read(&answer, &said),
         SmsRoute::Ovh(_) => ovh::read(&answer, &said),
+        SmsRoute::Sns(_) => sns::read(&answer),
     }
 }
 
@@ -62,20 +64,25 @@ async fn ask(services: &Services, settings: &SmsSettings, sms: &Sms) -> Result<A
         SmsRoute::Twilio(one) => twilio::address(one),
         SmsRoute::Vonage(one) => vonage::address(one),
         SmsRoute::Ovh(one) => ovh::address(one),
+        SmsRoute::Sns(one) => sns::address(one),
     };
     let (client, url) = outgoing::open(&services.settings.webhooks.allowed_hosts, &address).await?;
     let letter = Letter { client: &client, url, from: &settings.from, sms };
+    let forbidden = |error: kernel::Error| Fault::Forbidden(error.to_string());
     let request: RequestBuilder = match &settings.route {
-        SmsRoute::Http(one) => http::request(one, &letter).map_err(|error| Fault::Forbidden(error.to_string()))?,
+        SmsRoute::Http(one) => http::request(one, &letter).map_err(forbidden)?,
         SmsRoute::Twilio(one) => twilio::request(one, &letter),
         SmsRoute::Vonage(one) => vonage::request(one, &letter),
         SmsRoute::Ovh(one) => ovh::request(one, &letter, services.tenant.clock.now()),
+        SmsRoute::Sns(one) => {
+            RequestBuilder::from_parts(client.clone(), sns::request(one, &letter).map_err(forbidden)?)
+        }
     };
     outgoing::send(request).await
 }
 
 /// Ce qu'un statut dit à lui seul. Un compte refusé se corrige dans les réglages, et une panne passe : le SMS n'y est pour rien.
-fn refusal(answer: &Answer) -> Option<Delivery> {
+fn refusal(route: &SmsRoute, answer: &Answer) -> Option<Delivery> {
     const PASSING: [StatusCode; 6] = [
         StatusCode::UNAUTHORIZED,
         StatusCode::PAYMENT_REQUIRED,
@@ -87,7 +94,9 @@ fn refusal(answer: &Answer) -> Option<Delivery> {
     let status = answer.status;
     match status {
         _ if status.is_success() => None,
-        _ if PASSING.contains(&status) => Some(Delivery::Later(answer.told())),
+        _ if PASSING.contains(&status) || matches!(route, SmsRoute::Sns(_)) && sns::passes(answer) => {
+            Some(Delivery::Later(answer.told()))
+        }
         // Une panne au milieu du traitement ne dit pas ce qui a été fait.
         _ if status.is_server_error() => Some(Delivery::Unknown(answer.told())),
         _ => Some(Delivery::Refused(answer.told())),

@@ -15,7 +15,7 @@ pub(crate) struct Housekeeping {}
 /// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
 const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Notifications lues, SMS finis, agendas que leur programme ne relit plus, documents partis par courriel.
+/// Notifications lues, SMS finis, ouvertures et clics d'un courriel, agendas que leur programme ne relit plus, documents partis par courriel.
 const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Imports finis, et leurs fichiers.
@@ -39,6 +39,7 @@ impl Work for Housekeeping {
         files::purge::purge_aside(services, inbound::USAGE, now - NOTIFICATIONS).await?;
         imports::purge::purge(services, now - IMPORTS).await?;
         mail::queries::settle_abandoned(db, now - ABANDONED).await?;
+        mail::queries::forget(db, now - NOTIFICATIONS).await?;
         sms::queries::settle_abandoned(db, now - ABANDONED).await?;
         sms::queries::purge(db, now - NOTIFICATIONS).await?;
         notify::digest::keep_promises(db, now - ABANDONED).await?;

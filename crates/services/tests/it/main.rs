@@ -14,6 +14,7 @@ mod notify;
 mod provider;
 mod push;
 mod scripts;
+mod sigv4;
 mod sms;
 mod stage;
 mod stopwatch;

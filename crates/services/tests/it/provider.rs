@@ -3,20 +3,18 @@
 use std::sync::{Arc, Mutex};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use services::{
     ServiceSettings,
     mail::{ApiSettings, MailRoute, MailSettings, Provider},
     webhooks::WebhookSettings,
 };
-use sha2::{Digest, Sha256};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
-use crate::stage::Stage;
+use crate::{sigv4, stage::Stage};
 
 /// Une demande reçue.
 #[derive(Clone, Debug)]
@@ -158,8 +156,8 @@ async fn mailgun_receives_the_message_whole() {
 async fn ses_receives_a_request_signed_as_amazon_says() {
     let fake = Fake::answering(TAKEN).await;
     let provider = Provider::Ses {
-        access_key: "AKIDEXAMPLE".to_owned(),
-        secret_key: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".to_owned(),
+        access_key: sigv4::ACCESS_KEY.to_owned(),
+        secret_key: sigv4::SECRET_KEY.to_owned(),
         region: "eu-west-3".to_owned(),
     };
     let stage = stage_with(provider, &fake.endpoint).await;
@@ -171,29 +169,10 @@ async fn ses_receives_a_request_signed_as_amazon_says() {
     assert_eq!(body["EmailTags"], json!([{ "Name": "opsflux_mail", "Value": id }]));
     let raw = STANDARD.decode(body["Content"]["Raw"]["Data"].as_str().unwrap()).unwrap();
     assert!(String::from_utf8(raw).unwrap().contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
-    assert_eq!(asked.header("authorization"), signature(asked));
-}
-
-/// La signature refaite d'après la norme (*Signature Version 4 signing process*), à partir de ce qui est arrivé.
-fn signature(asked: &Asked) -> String {
-    let mac = |key: &[u8], data: &str| {
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-        mac.update(data.as_bytes());
-        mac.finalize().into_bytes().to_vec()
-    };
-    let hash = |data: &[u8]| hex::encode(Sha256::digest(data));
-    let at = asked.header("x-amz-date");
-    let day = &at[..8];
+    let scope = sigv4::Scope { region: "eu-west-3", service: "ses", path: "/v2/email/outbound-emails" };
     let names = ["content-type", "host", "x-amz-content-sha256", "x-amz-date"];
-    let headers: String = names.map(|name| format!("{name}:{}\n", asked.header(name))).concat();
-    let names = names.join(";");
-    let request = format!("POST\n/v2/email/outbound-emails\n\n{headers}\n{names}\n{}", hash(&asked.body));
-    let scope = format!("{day}/eu-west-3/ses/aws4_request");
-    let signed = format!("AWS4-HMAC-SHA256\n{at}\n{scope}\n{}", hash(request.as_bytes()));
-    let key = mac(b"AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", day);
-    let key = mac(&mac(&mac(&key, "eu-west-3"), "ses"), "aws4_request");
-    let signature = hex::encode(mac(&key, &signed));
-    format!("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/{scope}, SignedHeaders={names}, Signature={signature}")
+    let expected = sigv4::authorization(&scope, &names, |name| asked.header(name), &asked.body);
+    assert_eq!(asked.header("authorization"), expected);
 }
 
 #[tokio::test]

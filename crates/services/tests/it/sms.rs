@@ -7,12 +7,15 @@ use schema::model::Model;
 use serde_json::{Map, Value, json};
 use services::{
     ServiceSettings, notify,
-    sms::{HttpSms, OvhSms, SmsRoute, SmsSettings, TwilioSms, VonageSms},
+    sms::{HttpSms, OvhSms, SmsRoute, SmsSettings, SnsSms, TwilioSms, VonageSms},
     webhooks::WebhookSettings,
 };
 use testkit::{HttpSink, model_of};
 
-use crate::stage::{MODULE, Stage, write};
+use crate::{
+    sigv4,
+    stage::{MODULE, Stage, write},
+};
 
 const PHONE: &str = "+24106123456";
 
@@ -140,6 +143,93 @@ async fn ovh_is_asked_with_a_signature_of_the_request() {
     let signed = format!("AS+CK+POST+{url}/sms/sms-ab1-1/jobs+{}+{}", asked.text(), asked.header("x-ovh-timestamp"));
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, signed.as_bytes());
     assert_eq!(asked.header("x-ovh-signature"), format!("$1${}", hex::encode(digest)));
+}
+
+fn sns(url: String) -> SmsRoute {
+    SmsRoute::Sns(SnsSms {
+        url: Some(url),
+        access_key: sigv4::ACCESS_KEY.to_owned(),
+        secret_key: sigv4::SECRET_KEY.to_owned().into(),
+        region: "eu-west-3".to_owned(),
+    })
+}
+
+/// Ce qu'Amazon répond d'une faute.
+fn fault(code: &str) -> String {
+    format!(
+        "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
+         <Code>{code}</Code><Message>non</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+    )
+}
+
+const PUBLISHED: &str = "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
+    <MessageId>94f20ce6-13c5</MessageId></PublishResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>\
+    </PublishResponse>";
+
+#[tokio::test]
+async fn amazon_is_asked_with_a_signed_form() {
+    let sink = HttpSink::start().await;
+    sink.answer("200 OK", PUBLISHED);
+    let stage = stage(IMPOSED, 60, sns(sink.url())).await;
+    case(&stage, "Chute & co").await;
+    assert_eq!(kept(&stage).await[0], ("sent".to_owned(), Some("94f20ce6-13c5".to_owned()), 2));
+    let asked = &sink.asked()[0];
+    assert_eq!(asked.line, "POST / HTTP/1.1");
+    let fields: Vec<(String, String)> =
+        url::form_urlencoded::parse(&asked.body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let field = |name: &str| fields.iter().find(|(one, _)| one == name).map_or("", |(_, value)| value);
+    assert_eq!((field("Action"), field("Version"), field("PhoneNumber")), ("Publish", "2010-03-31", PHONE));
+    assert!(field("Message").starts_with("Cas : Chute & co\nÀ voir aussitôt.\nhttp"), "{fields:?}");
+    assert_eq!(field("MessageAttributes.entry.1.Name"), "AWS.SNS.SMS.SMSType");
+    assert_eq!(field("MessageAttributes.entry.2.Name"), "AWS.SNS.SMS.SenderID");
+    assert_eq!(field("MessageAttributes.entry.2.Value.StringValue"), "OpsFlux");
+    let scope = sigv4::Scope { region: "eu-west-3", service: "sns", path: "/" };
+    let names = ["content-type", "host", "x-amz-content-sha256", "x-amz-date"];
+    let expected = sigv4::authorization(&scope, &names, |name| asked.header(name), &asked.body);
+    assert_eq!(asked.header("authorization"), expected);
+}
+
+#[tokio::test]
+async fn what_amazon_says_decides_and_a_doubt_is_never_sent_again() {
+    let sink = HttpSink::start().await;
+    let stage = stage(IMPOSED, 60, sns(sink.url())).await;
+    let endless = format!("<PublishResponse>{}", "x".repeat(8_000_000));
+    for (status, body, expected) in [
+        ("400 Bad Request", fault("InvalidParameter"), "failed"),
+        ("400 Bad Request", fault("OptedOut"), "failed"),
+        ("500 Internal Server Error", fault("InternalError"), "unknown"),
+        ("200 OK", endless, "unknown"),
+        ("200 OK", "{}".to_owned(), "unknown"),
+        ("", String::new(), "unknown"),
+        ("400 Bad Request", fault("Throttling"), "queued"),
+        ("403 Forbidden", fault("SignatureDoesNotMatch"), "queued"),
+        ("429 Too Many Requests", fault("ThrottledException"), "queued"),
+    ] {
+        sink.answer(status, &body);
+        case(&stage, "Chute").await;
+        assert_eq!(
+            kept(&stage).await.last().unwrap().0,
+            expected,
+            "{status} {}",
+            body.chars().take(90).collect::<String>()
+        );
+    }
+    let before = sink.asked().len();
+    (0..3).for_each(|_| sink.answer("200 OK", PUBLISHED));
+    again(&stage).await;
+    assert_eq!(sink.asked().len(), before + 3, "seuls ceux qui n'étaient pas partis repartent");
+    let kept = stage.rows("SELECT max(length(response)) FROM sys.sms", &[]).await[0].get::<_, i32>(0);
+    assert!(kept < 400, "une réponse sans fin n'est pas gardée : {kept}");
+}
+
+#[tokio::test]
+async fn an_amazon_that_never_answers_is_left_after_a_while() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let stage = stage(IMPOSED, 60, sns(url)).await;
+    let patience = std::time::Duration::from_secs(30);
+    tokio::time::timeout(patience, case(&stage, "Chute")).await.expect("l'envoi est borné");
+    assert_eq!(kept(&stage).await[0].0, "unknown");
 }
 
 #[tokio::test]

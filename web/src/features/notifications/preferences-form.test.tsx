@@ -52,3 +52,17 @@ test('a topic seen as unsubscribed is taken up again, for good', async () => {
   await vi.waitFor(() => expect(kept.mail_muted).toEqual([]))
   expect(screen.queryByRole('switch', { name: 'Incidents' })).toBeNull()
 })
+
+test('the tracking of mails is asked for only where it is offered, and is off until switched on', async () => {
+  server({ ...wishes })
+  const { unmount } = show(<PreferencesForm />)
+  await screen.findByText('Plage de silence')
+  expect(screen.queryByRole('switch', { name: /J’accepte/ })).toBeNull()
+  unmount()
+  const kept = server({ ...wishes, mail_tracking: false, mail_tracking_offered: true })
+  show(<PreferencesForm />)
+  const consent = await screen.findByRole('switch', { name: /J’accepte/ })
+  expect(consent.getAttribute('aria-checked')).toBe('false')
+  await userEvent.click(consent)
+  await vi.waitFor(() => expect(kept.mail_tracking).toBe(true))
+})

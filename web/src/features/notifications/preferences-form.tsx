@@ -83,6 +83,13 @@ export function PreferencesForm() {
           )}
         </Group>
       )}
+      {data.mail_tracking_offered && (
+        <Group id="tracking" title={t('notifications.tracking')} help={t('notifications.trackingHelp')}>
+          <Row id="tracking-on" label={t('notifications.trackingOn')}>
+            <Switch id="tracking-on" checked={data.mail_tracking === true} onCheckedChange={(on) => change({ mail_tracking: on })} />
+          </Row>
+        </Group>
+      )}
       {data.categories && data.categories.length > 0 && <CategoriesGroup wishes={data} onChange={change} />}
       <Unsubscribed topics={(data.unsubscribed ?? []).filter((one) => data.mail_muted.includes(one.name))} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name) })} />
       <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>

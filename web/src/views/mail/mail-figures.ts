@@ -15,6 +15,12 @@ export function figuresOf(days: MailDay[]): Record<Figure, number> {
   return counted
 }
 
+/** Ce que l’on sait des courriels suivis, tous jours réunis. */
+export function trackedOf(days: MailDay[]): { tracked: number; opened: number; clicked: number } {
+  const sum = (name: 'tracked' | 'opened' | 'clicked') => days.reduce((total, day) => total + day[name], 0)
+  return { tracked: sum('tracked'), opened: sum('opened'), clicked: sum('clicked') }
+}
+
 export const totalOf = ({ states }: MailDay): number => Object.values(states).reduce((sum, count) => sum + count, 0)
 
 /** Part arrivée de ce qui a été tenté, en pour cent entier ; rien si rien ne l'a été. */

@@ -58,6 +58,11 @@ function MailLine({ mail, onResend }: { mail: Mail; onResend: () => void }) {
   const { datetime, size } = useFormat()
   const { permissions } = useModel()
   const [, set] = useAdminSearch()
+  const tracked = ({ opened_at, opens, clicked_at, clicks }: Mail) =>
+    [
+      opened_at ? t('mail.opened', { count: opens, at: datetime(opened_at) }) : t('mail.notOpened'),
+      ...(clicked_at ? [t('mail.clicked', { count: clicks, at: datetime(clicked_at) })] : []),
+    ].join(' · ')
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
       <div className="grid min-w-0 flex-1 basis-72">
@@ -88,6 +93,7 @@ function MailLine({ mail, onResend }: { mail: Mail; onResend: () => void }) {
             )}
           </p>
         )}
+        {mail.tracked && <p className="tnum text-label break-words text-muted-foreground">{tracked(mail)}</p>}
         {mail.response && <p className="text-label break-words text-muted-foreground">{t('mail.response', { text: mail.response })}</p>}
       </div>
       <Badge tone={mailTones[mail.state]}>{t(`mail.state.${mail.state}`)}</Badge>

@@ -9,7 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { statisticsQuery, type MailDay } from '@/features/mail/api/mail'
 import { useFormat } from '@/lib/format'
 import { useAdminSearch } from '@/views/automation/use-admin-search'
-import { figures, figuresOf, successOf, totalOf, type Figure } from './mail-figures'
+import { figures, figuresOf, successOf, totalOf, trackedOf, type Figure } from './mail-figures'
 
 const spans = ['7', '30', '90', '365']
 
@@ -23,6 +23,7 @@ export function MailStatistics() {
   const { data, error, refetch } = useQuery(statisticsQuery(Number(span)))
   const most = Math.max(1, ...(data ?? []).map(totalOf))
   const all = figuresOf(data ?? [])
+  const followed = trackedOf(data ?? [])
   return (
     <>
       <Select aria-label={t('mail.span')} className="max-w-52" value={span} options={spans.map((one) => ({ value: one, label: t('mail.lastDays', { count: Number(one) }) }))} onChange={(next) => set({ days: next })} />
@@ -41,6 +42,13 @@ export function MailStatistics() {
               ))}
               <Total label={t('mail.success')} value={successOf(all) === undefined ? '—' : t('mail.percent', { value: number(successOf(all) ?? 0) })} />
             </dl>
+            {followed.tracked > 0 && (
+              <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+                {(['tracked', 'opened', 'clicked'] as const).map((name) => (
+                  <Total key={name} label={t(`mail.follow.${name}`)} value={number(followed[name])} />
+                ))}
+              </dl>
+            )}
             <div className="overflow-x-auto rounded-lg border bg-card scroll-thin" role="region" aria-label={t('mail.byDay')} tabIndex={0}>
               <table className="w-full text-left">
                 <caption className="sr-only">{t('mail.byDay')}</caption>

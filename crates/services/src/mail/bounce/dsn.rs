@@ -6,7 +6,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{Kind, Return, is_dead, ours, said};
+use super::{Kind, Return, is_dead, named_by_return_address, ours, said};
 use crate::{bearer, mime};
 
 /// Lit un avis ; vide s'il ne dit rien d'un échec définitif d'un de nos courriels.
@@ -68,8 +68,7 @@ fn original(part: &MessagePart<'_>) -> Option<Uuid> {
 
 /// Le courriel que dit l'adresse de retour, `retours+<identifiant>@…`, quand l'avis ne joint rien.
 fn returned_to(report: &Message<'_>) -> Option<Uuid> {
-    let address = report.to()?.first()?.address()?;
-    Uuid::try_parse(address.split_once('@')?.0.rsplit_once('+')?.1).ok()
+    named_by_return_address(report.to()?.first()?.address()?)
 }
 
 #[cfg(test)]

@@ -66,7 +66,10 @@ async fn check(step: &'static str, refusal: &'static str, expected: &str) {
 #[tokio::test]
 async fn a_taken_message_is_sent_whole() {
     let (settings, server) = serve("-", "-").await;
-    assert_eq!(deliver(&settings, &message()).await, Delivery::Sent("pris sous 42".to_owned()));
+    assert_eq!(
+        deliver(&settings, &message()).await,
+        Delivery::Sent { response: "pris sous 42".to_owned(), name: None }
+    );
     let received = server.await.unwrap();
     assert!(
         received.contains("MAIL FROM:<a@example.com>") && received.contains("RCPT TO:<b@example.com>"),

@@ -22,6 +22,12 @@ export interface Mail {
   returned_at: string | null
   /** Ce qu'il joint ; sans nom ni taille, ce n'est plus au dépôt. */
   attachments: { name: string | null; size: number | null }[]
+  /** Suivi, avec l’accord de son lecteur ; les nombres sont nuls sinon. */
+  tracked: boolean
+  opened_at: string | null
+  opens: number
+  clicked_at: string | null
+  clicks: number
 }
 
 export interface MailFilter {
@@ -52,6 +58,10 @@ export interface MailDay {
   /** Jour UTC. */
   day: string
   states: Partial<Record<MailState, number>>
+  /** Courriels suivis, et parmi eux ceux ouverts et ceux dont un lien l’a été. */
+  tracked: number
+  opened: number
+  clicked: number
 }
 
 export const statisticsQuery = (days: number) =>

@@ -25,6 +25,10 @@ export interface NotificationPreferences {
   closed: Record<string, Channel[]>
   dnd: { from: string; to: string; timezone: string } | null
   digest: Digest | null
+  /** Accepte-t-elle que l’on sache si elle ouvre un courriel et en suit les liens ? */
+  mail_tracking?: boolean
+  /** Le lui demande-t-on ? */
+  mail_tracking_offered?: boolean
   categories?: { name: string; label: string }[]
   /** Les mêmes que `mail_muted`, dans sa langue. */
   unsubscribed?: { name: string; label: string }[]

@@ -2,5 +2,5 @@
 import { put } from '@/lib/http/request'
 import type { NotificationPreferences } from './get-preferences'
 
-export const savePreferences = ({ channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest }: NotificationPreferences): Promise<NotificationPreferences> =>
-  put('/notifications/preferences', { channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest })
+export const savePreferences = ({ channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest, mail_tracking }: NotificationPreferences): Promise<NotificationPreferences> =>
+  put('/notifications/preferences', { channels, min_priority, floors, muted, mail_muted, unsubscribed, closed, dnd, digest, mail_tracking })
