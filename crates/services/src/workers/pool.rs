@@ -1,6 +1,6 @@
 //! La boucle des travaux d'un nœud : prendre, tenir le bail, conclure, s'arrêter proprement.
 
-use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use jiff::SignedDuration;
@@ -32,7 +32,7 @@ const POLL: Duration = Duration::from_secs(1);
 const RESCUE: Duration = Duration::from_secs(5);
 
 /// Échecs d'un travail au bout desquels les administrateurs sont prévenus.
-const ALARMING: i16 = 3;
+pub(crate) const ALARMING: i16 = 3;
 
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);
@@ -138,24 +138,32 @@ async fn request_housekeeping(services: &Services) -> Result<()> {
 
 /// Fait un travail en gardant son bail, et écrit ce qu'il en est.
 async fn carry_out(services: &Services, job: &Job, cut: &CancellationToken) {
-    let mut work = pin!(AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind());
-    let mut beat = interval(HEARTBEAT);
-    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.reset();
-    let outcome = loop {
-        tokio::select! {
-            outcome = &mut work => break outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned()))),
-            () = cut.cancelled() => break Err(Failure::Retry("le nœud s'arrête".to_owned())),
-            _ = beat.tick() => {
-                if !still_ours(services, job).await {
-                    tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
-                    return;
-                }
-            }
+    // Le travail est lâché, et avec lui ce qu'il tient, avant que son issue s'écrive.
+    let outcome = tokio::select! {
+        outcome = AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind() => {
+            outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned())))
+        }
+        () = cut.cancelled() => Err(Failure::Retry("le nœud s'arrête".to_owned())),
+        () = lost(services, job) => {
+            tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
+            return;
         }
     };
     if let Err(error) = conclude(services, job, outcome).await {
         tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
+    }
+}
+
+/// Tient le bail, jusqu'à ce qu'il soit perdu ; le travail avance pendant que la base répond, car il peut tenir sa propre ligne.
+async fn lost(services: &Services, job: &Job) {
+    let mut beat = interval(HEARTBEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat.reset();
+    loop {
+        beat.tick().await;
+        if !still_ours(services, job).await {
+            return;
+        }
     }
 }
 
