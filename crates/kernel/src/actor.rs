@@ -39,6 +39,8 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// Pour qui n'est là que vu par un autre : qui regarde, et jusqu'où.
     pub sight: Option<Sight>,
+    /// Ne s'ouvre à lui que la classe normale, quoi que disent ses octrois.
+    plain: bool,
     memo: Memo,
     shape: OnceLock<String>,
 }
@@ -90,6 +92,7 @@ impl Actor {
             roles: Vec::new(),
             grants: Vec::new(),
             sight: None,
+            plain: false,
             memo: Memo::default(),
             shape: OnceLock::new(),
         }
@@ -101,13 +104,14 @@ impl Actor {
         if let Some(access) = self.memo.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return access.clone();
         }
-        let access = Arc::new(match self.kind {
+        let access = match self.kind {
             ActorKind::System => Access::everything(),
             ActorKind::User => match &self.sight {
                 None => Access::of(&self.grants, entity, action),
                 Some(sight) => sight.limit(Access::of(&self.grants, entity, action), entity, action),
             },
-        });
+        };
+        let access = Arc::new(if self.plain { access.plain() } else { access });
         self.memo.write().unwrap_or_else(PoisonError::into_inner).insert(key, access.clone());
         access
     }
@@ -122,7 +126,7 @@ impl Actor {
                     seen.push(shape);
                 }
             }
-            let shape = format!("{:?}|{}", self.kind, seen.join("|"));
+            let shape = format!("{:?}|{}|{}", self.kind, self.plain, seen.join("|"));
             match &self.sight {
                 None => shape,
                 // Ce que deux droits ont en commun dépend de leurs sociétés, et non de leur seule forme.
@@ -133,7 +137,23 @@ impl Actor {
 
     /// Le même, vu par un autre.
     pub fn seen(&self, sight: Sight) -> Actor {
+        Actor { sight: Some(sight), ..self.again() }
+    }
+
+    /// Le même, à qui ne s'ouvre que la classe normale : il lit pour d'autres, dont nul ne vérifie les droits.
+    pub fn plain(&self) -> Actor {
+        Actor { plain: true, ..self.again() }
+    }
+
+    /// Lit-il pour d'autres ?
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// Le même, sans ce qu'il a déjà calculé.
+    fn again(&self) -> Actor {
         Actor {
+            kind: self.kind,
             id: self.id,
             name: self.name.clone(),
             email: self.email.clone(),
@@ -145,7 +165,8 @@ impl Actor {
             sites: self.sites.clone(),
             roles: self.roles.clone(),
             grants: self.grants.clone(),
-            sight: Some(sight),
+            sight: self.sight.clone(),
+            plain: self.plain,
             ..Actor::nobody("")
         }
     }

@@ -75,6 +75,12 @@ impl Ctx {
         Ctx::new(tenant, Arc::new(Actor::system(name)), Locale::default(), request, clock)
     }
 
+    /// La même demande, à qui ne s'ouvre que la classe normale : ce qui se lit là ira à d'autres.
+    #[must_use]
+    pub fn plain(self) -> Ctx {
+        Ctx { actor: Arc::new(self.actor.plain()), ..self }
+    }
+
     /// La même demande, dont l'écriture ne se fera qu'une fois sous cette clé.
     #[must_use]
     pub fn under(self, once: Once) -> Ctx {

@@ -168,6 +168,14 @@ impl Access {
         Access { rules: self.rules.into_iter().map(narrow).collect() }
     }
 
+    /// Le même accès, à la seule classe normale.
+    #[must_use]
+    pub fn plain(self) -> Access {
+        let mut access = Access::default();
+        self.rules.into_iter().for_each(|rule| access.add(Rule { classes: Vec::new(), ..rule }));
+        access
+    }
+
     fn add(&mut self, rule: Rule) {
         for present in &mut self.rules {
             if present.filter == rule.filter && present.classes == rule.classes && present.reach.absorb(&rule.reach) {

@@ -4,7 +4,7 @@
 //! part ailleurs. Il peut être rejoué après un arrêt brutal : il doit donc être idempotent.
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Error, Result};
+use kernel::{Code, Error, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use store::{
@@ -15,7 +15,7 @@ use store::{
 use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
-    automation::{ImportFile, MakeReport, RunScript, RunTrigger},
+    automation::{ImportFile, MakeReport, RunScript, RunTrigger, is_passing},
     calendar::invite::Invite,
     chat::send::Say,
     imports::run::RunImport,
@@ -206,6 +206,19 @@ pub(crate) enum Failure {
     Final(String),
     /// Rien n'a été tenté : revenir après ce temps, sans compter l'essai.
     NotYet(SignedDuration),
+}
+
+/// Attente de qui n'a pas trouvé de place parmi les longues opérations.
+const BUSY: SignedDuration = SignedDuration::from_secs(30);
+
+/// Ce qu'une erreur fait d'un travail qui sait la sienne : sans place, il revient ; une panne se retente ; un droit perdu, un
+/// enregistrement disparu ou une taille passée restent ce qu'ils sont.
+pub(crate) fn failure(error: &Error) -> Failure {
+    match error.code {
+        Code::Busy => Failure::NotYet(BUSY),
+        code if code.status() >= 500 || is_passing(error) => Failure::Retry(error.to_string()),
+        _ => Failure::Final(error.to_string()),
+    }
 }
 
 /// Une erreur imprévue se retente : la base ou le réseau reviendront.

@@ -5,7 +5,7 @@
 //! revient par [`undo`]. Pour ajouter une sorte de définition : son dossier dans `schema::load`, son chemin dans `amend`.
 
 pub use apply::{Applied, apply, undo};
-pub use author::author;
+pub use author::{Author, author};
 pub use folder::{Absent, changes, export};
 pub use list::{get, list, plans};
 pub use preview::{Preview, plan};

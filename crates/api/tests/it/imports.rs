@@ -170,6 +170,16 @@ async fn two_rows_far_apart_do_not_take_the_same_place_even_in_a_check() {
 }
 
 #[tokio::test]
+async fn all_or_nothing_tells_every_repeated_row_even_after_a_refused_one() {
+    let (stage, keeper) = stage().await;
+    let csv = format!("tag,name\nV-1,\n{}{}T-5,Encore\n", rows(0, 999), rows(2000, 2010));
+    let id = received(&keeper, &csv).await;
+    let refused = run(&stage, &keeper, &id, "apply").await;
+    assert_eq!((&refused["status"], count(&stage).await), (&json!("refused"), 0), "{refused}");
+    assert_eq!(errors(&refused), ["2 name required", "1012 tag duplicate"]);
+}
+
+#[tokio::test]
 async fn a_key_updates_and_undoing_gives_back_what_was() {
     let (stage, keeper) = stage().await;
     let first = received(&keeper, "tag,name,comment\nA,Un,note\nB,Deux,\nC,Trois,\n").await;

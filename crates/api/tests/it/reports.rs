@@ -11,6 +11,7 @@ use crate::stage::{Stage, id, incident, incident_with};
 async fn folder(admin: &Client) {
     let fields = json!({
         "name": { "type": "text", "required": true, "max": 80 }, "papers": { "type": "files" }, "photos": { "type": "files", "accept": ["image/*"] },
+        "scans": { "type": "files", "class": "confidential" },
         "about": { "type": "link", "to": "hse.incident" },
     });
     let message = json!({ "labels": { "fr": "Rapport {{ record.name }}", "en": "Report" }, "text": { "fr": "Voici {{ report.name }}.", "en": "Here." } });
@@ -242,6 +243,8 @@ async fn what_makes_no_document_is_refused_with_its_reason() {
         (list(json!({ "entity": "hse.incident", "columns": ["medical"] })), "« medical » est protégé"),
         (list(json!({ "entity": "hse.incident", "filter": "medical != ''" })), "« medical » est protégé"),
         (list(json!({ "entity": "hse.incident", "sort": "-medical" })), "« medical » est protégé"),
+        (list(json!({ "entity": "hse.incident", "equal": { "title": "about.medical" } })), "« medical » est protégé"),
+        (list(json!({ "entity": "my.folder", "sort": "name,-about.medical" })), "« medical » est protégé"),
         (list(json!({ "entity": "hse.incident", "columns": ["photos"] })), "ne tient pas dans une colonne"),
         (list(json!({ "entity": "hse.incident", "view": "x", "filter": "true" })), "une vue dit déjà"),
         (json!({ "do": "job" }), "« job » manque"),
@@ -255,6 +258,7 @@ async fn what_makes_no_document_is_refused_with_its_reason() {
             json!({ "do": "job", "job": "import", "file": "name", "into": "hse.incident" }),
             "n'est pas un champ de fichiers",
         ),
+        (json!({ "do": "job", "job": "import", "file": "scans", "into": "hse.incident" }), "« scans » est protégé"),
         (json!({ "do": "job", "job": "import", "file": "papers" }), "« into » manque"),
         (json!({ "do": "job", "job": "trigger", "trigger": "wrong", "into": "hse.incident" }), "retirer into"),
         (json!({ "do": "job", "job": "housekeeping", "delay": "1h" }), "n'est pas une durée"),
@@ -339,6 +343,14 @@ async fn a_file_a_record_received_is_imported_once_under_the_rights_of_the_autho
     stage.grant(&author, json!([{ "permission": "core.definition.manage.all" }])).await;
     let refused = trigger(&author, "take", on_folder(json!([job]))).await;
     assert_eq!((refused.status, &refused.json["errors"][0]["code"]), (422, &json!("import_right")), "{}", refused.json);
+    let held = |permission: &str| json!({ "permission": permission });
+    let base = [held("core.definition.manage.all"), held("my.thing.import.all")];
+    for (more, code) in [(held("my.folder.view.all"), "import_right"), (held("my.thing.create.all"), "source_right")] {
+        stage.grant(&author, [&base[..], &[more]].concat().into()).await;
+        let refused = trigger(&author, "take", on_folder(json!([job]))).await;
+        let codes: Vec<&Value> = refused.json["errors"].as_array().unwrap().iter().map(|one| &one["code"]).collect();
+        assert_eq!((refused.status, codes), (422, vec![&json!(code)]), "{}", refused.json);
+    }
     trigger(&admin, "take", on_folder(json!([job]))).await.expect(200);
 
     let file = admin.upload("choses.csv", "text/csv", b"name\nUne\nDeux\n".to_vec(), None).await.expect(201);
@@ -364,4 +376,248 @@ async fn a_file_a_record_received_is_imported_once_under_the_rights_of_the_autho
     stage.app.settle().await;
     assert_eq!(names().await, ["Deux", "Une"]);
     assert_eq!(admin.get("imports").await.expect(200)["data"].as_array().unwrap().len(), 1);
+}
+
+/// Ce qu'il faut pour écrire un déclencheur et emporter les incidents de sa société.
+fn limited() -> Value {
+    let held = [
+        "core.definition.manage.all",
+        "my.folder.view.all",
+        "hse.incident.view.company",
+        "hse.incident.export.company",
+    ];
+    held.iter().map(|permission| json!({ "permission": permission })).collect()
+}
+
+/// Fait comme si l'heure de tout ce qui attend était venue.
+async fn wake_all(stage: &Stage) {
+    for sql in [
+        "UPDATE sys.trigger_run SET wake_at = now() WHERE result = 'waiting' RETURNING id",
+        "UPDATE sys.job SET run_at = now() WHERE state = 'waiting' RETURNING id",
+    ] {
+        stage.app.tenant.db.query(&sql.into(), &[]).await.unwrap();
+    }
+    stage.app.settle().await;
+}
+
+#[tokio::test]
+async fn a_run_answers_to_the_author_of_the_text_it_began_with() {
+    for change in ["erased", "rewritten"] {
+        let stage = Stage::new().await;
+        let admin = stage.of_a("adm", &["admin"]).await;
+        folder(&admin).await;
+        let author = stage.of_a("aut", &["user"]).await;
+        stage.grant(&author, limited()).await;
+        let steps = json!([{ "wait": "PT1H" }, csv_list()]);
+        trigger(&author, "late", on_folder(steps.clone())).await.expect(200);
+        let foreign = stage.of_b("b", &["hse_manager"]).await;
+        admin.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+        foreign.post("hse/incidents", incident(stage.beta)).await.expect(201);
+        let made = admin.post("my/folders", json!({ "name": "En attente" })).await.expect(201);
+        stage.app.settle().await;
+        match change {
+            "erased" => {
+                let gone = json!({ "changes": [{ "path": "triggers/late", "body": null }] });
+                author.post("definitions/apply", gone).await.expect(200);
+            }
+            _ => {
+                stage.grant(&admin, json!([{ "permission": "*.*.*.all" }])).await;
+                let again = json!({ "on": "folder.created", "priority": 3, "steps": steps });
+                trigger(&admin, "late", again).await.expect(200);
+            }
+        }
+        wake_all(&stage).await;
+        let kept = papers(&admin, &made).await;
+        assert_eq!(kept.len(), 1, "{change} : {}", last_run(&admin, "my.late").await);
+        let text = String::from_utf8(content(&admin, &kept[0]).await).unwrap();
+        assert!(text.contains("INC-2026-00001") && !text.contains("INC-2026-00002"), "{change} : {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_finds_no_room_waits_for_it() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    trigger(&admin, "list", on_folder(json!([csv_list()]))).await.expect(200);
+    admin.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let mut taken = Vec::new();
+    while let Ok(unit) = stage.app.tenant.long_unit().await {
+        taken.push(unit);
+    }
+    let made = admin.post("my/folders", json!({ "name": "Patient" })).await.expect(201);
+    stage.app.settle().await;
+    let waiting = "SELECT count(*) FROM sys.job WHERE kind = 'report' AND state = 'waiting' AND attempts = 0";
+    assert_eq!(stage.number(waiting).await, 1, "sans place, rien n'est tenté");
+    drop(taken);
+    wake_all(&stage).await;
+    assert_eq!(papers(&admin, &made).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_document_given_up_after_it_was_queued_is_told() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    trigger(&admin, "page", on_folder(json!([{ "do": "report", "attach": "papers" }]))).await.expect(200);
+    let made = admin.post("my/folders", json!({ "name": "Effacé" })).await.expect(201);
+    while stage.app.services.dispatch_once().await.unwrap() > 0 {}
+    admin.delete(&format!("my/folders/{}", id(&made))).await.expect(204);
+    stage.app.settle().await;
+    assert_eq!(stage.number("SELECT count(*) FROM sys.job WHERE kind = 'report' AND state = 'failed'").await, 1);
+    let told = admin.get("notifications").await.expect(200);
+    let titles: Vec<&Value> = told["data"].as_array().unwrap().iter().map(|one| &one["title"]).collect();
+    assert_eq!(titles, ["Abandonné : ce que « my.page » a mis en file"], "{told}");
+}
+
+#[tokio::test]
+async fn a_document_holds_back_what_its_author_alone_may_read() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    let keeper =
+        json!({ "title": "label", "fields": { "label": { "type": "text", "max": 40, "class": "confidential" } } });
+    let file = json!({ "title": "name", "fields": {
+        "name": { "type": "text", "required": true, "max": 40 }, "keeper": { "type": "link", "to": "keeper" } } });
+    let changes = json!({ "changes": [{ "path": "entities/keeper", "body": keeper }, { "path": "entities/dossier", "body": file }] });
+    admin.post("definitions/apply", changes).await.expect(200);
+    let author = stage.of_a("aut", &["user"]).await;
+    stage.grant(&author, json!([{ "permission": "*.*.*.all", "classes": "confidential, medical" }])).await;
+    let keeper = author.post("my/keepers", json!({ "label": "Coffre 7" })).await.expect(201);
+    author.post("my/dossiers", json!({ "name": "Rouge", "keeper": id(&keeper) })).await.expect(201);
+    let list = json!({ "entity": "dossier", "columns": ["name", "keeper"] });
+    let step = json!({ "do": "report", "format": "csv", "attach": "papers", "list": list });
+    trigger(&author, "titles", on_folder(json!([step]))).await.expect(200);
+    let made = author.post("my/folders", json!({ "name": "Titres" })).await.expect(201);
+    stage.app.settle().await;
+    let kept = papers(&author, &made).await;
+    let text = String::from_utf8(content(&author, &kept[0]).await).unwrap();
+    assert!(text.contains("Rouge") && !text.contains("Coffre 7"), "{text}");
+}
+
+#[tokio::test]
+async fn a_view_opens_a_document_to_nothing_protected_and_to_nobody_else() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    let author = stage.of_a("aut", &["user"]).await;
+    stage.grant(&author, json!([{ "permission": "*.*.*.all", "classes": "medical" }])).await;
+    author.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    let view = |filter: &str, sort: &str| json!({ "name": "Vue", "entity": "hse.incident", "filter": filter, "sort": sort, "columns": ["number"], "shared": "everyone" });
+    let mine = author.post("core/saved_views", view("medical == ''", "number")).await.expect(201);
+    let sorted = author.post("core/saved_views", view("", "-medical")).await.expect(201);
+    let theirs = admin.post("core/saved_views", view("severity == 'medium'", "number")).await.expect(201);
+    for (rank, (view, code)) in
+        [(mine, "query.broken_view"), (sorted, "query.broken_view"), (theirs, "access.forbidden")]
+            .into_iter()
+            .enumerate()
+    {
+        let list = json!({ "entity": "hse.incident", "view": id(&view) });
+        let step = json!({ "do": "report", "format": "csv", "attach": "papers", "list": list });
+        trigger(&author, &format!("view_{rank}"), on_folder(json!([step]))).await.expect(200);
+        let made = author.post("my/folders", json!({ "name": "Vue" })).await.expect(201);
+        stage.app.settle().await;
+        let run = last_run(&admin, &format!("my.view_{rank}")).await;
+        assert_eq!(run["steps"][0]["error"]["code"], code, "{run}");
+        assert!(papers(&author, &made).await.is_empty());
+        author
+            .post(
+                "definitions/apply",
+                json!({ "changes": [{ "path": format!("triggers/view_{rank}"), "body": null }] }),
+            )
+            .await
+            .expect(200);
+    }
+}
+
+/// Une entité où importer, et le déclencheur qui y importe ce qu'un dossier reçoit.
+async fn importing(admin: &Client, author: &Client) {
+    folder(admin).await;
+    let thing = json!({ "title": "name", "fields": { "name": { "type": "text", "required": true, "max": 40 } } });
+    admin
+        .post("definitions/apply", json!({ "changes": [{ "path": "entities/thing", "body": thing }] }))
+        .await
+        .expect(200);
+    let job = json!({ "do": "job", "job": "import", "file": "papers", "into": "thing" });
+    trigger(author, "take", on_folder(json!([job]))).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_file_two_nodes_took_is_imported_once() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    importing(&admin, &admin).await;
+    let file = admin.upload("choses.csv", "text/csv", b"name\nUne\n".to_vec(), None).await.expect(201);
+    admin.post("my/folders", json!({ "name": "Avec", "papers": [file["id"]] })).await.expect(201);
+    stage.app.settle().await;
+    let imports = admin.get("imports").await.expect(200);
+    let first = imports["data"][0]["id"].as_str().unwrap().to_owned();
+    // Le bail perdu, un autre nœud note son import pendant que celui-ci reçoit le fichier.
+    let meanwhile = format!(
+        "CREATE FUNCTION sys.meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         UPDATE sys.job SET progress = '{{\"import\": \"{first}\"}}' WHERE kind = 'import_file'; RETURN NEW; END $$; \
+         CREATE TRIGGER meanwhile AFTER INSERT ON sys.import FOR EACH ROW EXECUTE FUNCTION sys.meanwhile()"
+    );
+    stage.owner().await.batch_execute(&meanwhile).await.unwrap();
+    let again = "UPDATE sys.job SET state = 'waiting', attempts = 0, progress = NULL, run_at = now() \
+                 WHERE kind = 'import_file' RETURNING id";
+    stage.app.tenant.db.query(&again.into(), &[]).await.unwrap();
+    stage.app.settle().await;
+    assert_eq!(stage.number("SELECT count(*) FROM my.thing").await, 1);
+    let left = admin.get("imports").await.expect(200);
+    assert_eq!(left["data"].as_array().unwrap().len(), 1, "{left}");
+    assert_eq!(stage.number("SELECT count(*) FROM sys.job WHERE kind = 'import_file' AND state = 'done'").await, 1);
+}
+
+#[tokio::test]
+async fn a_file_its_author_does_not_see_is_not_imported() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let author = stage.of_a("aut", &["user"]).await;
+    let held = ["core.definition.manage.all", "my.folder.view.company", "my.thing.import.all", "my.thing.create.all"];
+    stage.grant(&author, held.iter().map(|permission| json!({ "permission": permission })).collect()).await;
+    importing(&admin, &author).await;
+    let foreign = stage.of_b("b", &["user"]).await;
+    stage.grant(&foreign, json!([{ "permission": "my.folder.*.company" }])).await;
+    for (client, name, count) in [(&foreign, "Ailleurs", 0), (&admin, "Ici", 1)] {
+        let file = client.upload("choses.csv", "text/csv", b"name\nUne\n".to_vec(), None).await.expect(201);
+        client.post("my/folders", json!({ "name": name, "papers": [file["id"]] })).await.expect(201);
+        stage.app.settle().await;
+        assert_eq!(stage.number("SELECT count(*) FROM my.thing").await, count, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_trigger_of_deletions_is_woken_by_another() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    let gone = |steps: Value| json!({ "on": "folder.deleted", "steps": steps });
+    let told = json!([{ "do": "mail", "to": ["role:admin"], "template": "weekly" }]);
+    trigger(&admin, "after", gone(told)).await.expect(200);
+    let job = json!([{ "do": "job", "job": "trigger", "trigger": "after" }]);
+    trigger(&admin, "first", gone(job)).await.expect(200);
+    let made = admin.post("my/folders", json!({ "name": "Effacé" })).await.expect(201);
+    admin.delete(&format!("my/folders/{}", id(&made))).await.expect(204);
+    stage.app.settle().await;
+    let runs = admin.get("automation/runs?trigger=my.after").await.expect(200);
+    let done = runs["data"].as_array().unwrap().iter().filter(|run| run["state"] == "done").count();
+    assert_eq!(done, 2, "par la suppression, et par l'autre : {runs}");
+}
+
+#[tokio::test]
+async fn a_long_delivery_goes_on_while_its_lease_is_held() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    folder(&admin).await;
+    trigger(&admin, "page", on_folder(json!([{ "do": "report", "attach": "papers" }]))).await.expect(200);
+    let made = admin.post("my/folders", json!({ "name": "Lent" })).await.expect(201);
+    // Joindre dure plus que l'écart entre deux prolongations du bail.
+    let slow = "CREATE FUNCTION sys.slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(10.5); RETURN NEW; END $$; \
+                CREATE TRIGGER slow BEFORE UPDATE ON my.folder FOR EACH ROW EXECUTE FUNCTION sys.slow()";
+    stage.owner().await.batch_execute(slow).await.unwrap();
+    let started = std::time::Instant::now();
+    stage.app.settle().await;
+    assert_eq!(papers(&admin, &made).await.len(), 1);
+    assert!(started.elapsed().as_millis() < 14_500, "{:?} : le bail a retenu le travail", started.elapsed());
 }

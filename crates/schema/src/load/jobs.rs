@@ -1,5 +1,7 @@
 //! Une étape qui met un travail en file : lequel, quand, et ce qu'un seul peut faire à la fois.
 
+use kernel::Class;
+
 use super::{
     diagnostics::Report,
     formulas::Expect,
@@ -58,8 +60,12 @@ impl Reader<'_> {
         let into = table.needed("into", report).and_then(|text| self.home.entity(text, report));
         let text = table.needed("file", report)?;
         let target = self.target_of(table, report)?;
-        let file = self.filed(text, &target, report)?.name.clone();
-        Some(Task::Import { target, file, into: into? })
+        let file = self.filed(text, &target, report)?;
+        if file.class != Class::Normal {
+            let message = format!("« {} » est protégé : un import en ferait des lignes que d'autres lisent", file.name);
+            report.error(text.at, "step.protected", message, "nommer un champ de fichiers de classe normale");
+        }
+        Some(Task::Import { target, file: file.name.clone(), into: into? })
     }
 
     /// Un autre déclencheur, et l'enregistrement dont il part.

@@ -140,12 +140,15 @@ impl Reader<'_> {
         let columns = columns.into_iter().filter(|text| leaves(*text, entity, report));
         let columns: Vec<String> = columns.map(|text| text.value.to_owned()).collect();
         let equal = acts::equalities(list.entries("equal", report), entity, self.compiler, report);
-        for name in equal.keys().filter(|name| entity.field(name).is_some_and(|field| field.class != Class::Normal)) {
-            refuse_protected(name, list.at("equal"), report);
+        for (name, formula) in &equal {
+            let retained = entity.field(name).filter(|field| field.class != Class::Normal);
+            if let Some(field) = retained.or_else(|| self.protected_in(formula)) {
+                refuse_protected(&field.name, list.at("equal"), report);
+            }
         }
         let sort = list.text("sort", report);
         if let Some(text) = sort {
-            check_sort(text, entity, report);
+            self.check_sort(text, entity, report);
         }
         Some(Listed {
             view,
@@ -164,6 +167,34 @@ impl Reader<'_> {
                 refuse_protected(&field.name, at, report);
             }
         }
+    }
+
+    /// `-occurred_at,site.name`.
+    fn check_sort(&self, text: Text<'_>, entity: &Entity, report: &mut Report<'_>) {
+        for part in text.value.split(',') {
+            let path: Vec<String> = part.trim().trim_start_matches('-').split('.').map(str::to_owned).collect();
+            if known_field(Text { value: &path[0], at: text.at }, entity, report)
+                && let Some(field) = protected(self.model, entity, &path)
+            {
+                refuse_protected(&field.name, text.at, report);
+            }
+        }
+    }
+
+    /// Le champ protégé que cette expression lit, s'il en lit un : de la fiche, d'avant l'écriture, ou de celle de la boucle.
+    fn protected_in(&self, formula: &Formula) -> Option<&Field> {
+        let scope = &self.compiler.scope;
+        formula.checked.paths().iter().find_map(|path| {
+            let own = scope.entity();
+            match path.split_first()? {
+                (head, _) if own.is_some_and(|entity| entity.field(head).is_some()) => {
+                    protected(self.model, own?, path)
+                }
+                (head, rest) if head == "item" => protected(self.model, scope.item()?, rest),
+                (head, rest) if head == "record" || head == "old" => protected(self.model, own?, rest),
+                _ => None,
+            }
+        })
     }
 }
 
@@ -197,19 +228,6 @@ fn leaves(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> bool {
         report.error(text.at, "step.report", message, "le retirer des colonnes");
     }
     is_flat
-}
-
-/// `-occurred_at,site.name`.
-fn check_sort(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) {
-    for part in text.value.split(',') {
-        let path = part.trim().trim_start_matches('-');
-        let name = path.split('.').next().unwrap_or_default();
-        if known_field(Text { value: name, at: text.at }, entity, report)
-            && entity.field(name).is_some_and(|field| field.class != Class::Normal)
-        {
-            refuse_protected(name, text.at, report);
-        }
-    }
 }
 
 /// Le champ protégé que ce chemin lit, s'il en lit un.

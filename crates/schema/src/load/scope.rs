@@ -150,6 +150,10 @@ impl<'m> RecordScope<'m> {
         self.entity
     }
 
+    pub(crate) fn item(&self) -> Option<&'m Entity> {
+        self.item
+    }
+
     fn words(&self) -> impl Iterator<Item = (&'static str, Type)> {
         let entity = self.entity.map(|entity| Type::Record(entity.full_name.clone()));
         let settings = self.model.packages.iter().any(|one| one.code == self.package && !one.settings.is_empty());

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use jiff::Span;
+use serde::{Deserialize, Serialize};
 
 use super::{Formula, Notify, Target};
 
@@ -64,7 +65,8 @@ pub struct Attach {
 }
 
 /// Format d'un document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ReportFormat {
     /// Texte à séparateurs.
     Csv,

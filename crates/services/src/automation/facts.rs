@@ -88,7 +88,7 @@ impl Facts {
 
     async fn look(&self, tenant: &Tenant, entity: &str, id: Uuid, known: Option<Subject>) -> Result<Seen> {
         let entity = self.model.entity(entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
-        let json = Arc::new(read(tenant, &self.ctx, &entity, id).await?);
+        let json = Arc::new(read(tenant, &self.ctx, &entity, id, Life::Any).await?);
         let subject = known.unwrap_or_else(|| Subject::of_record(&entity.full_name, id, &json));
         Ok(Seen { entity, subject, json })
     }
@@ -216,13 +216,28 @@ fn is_plain(model: &Model, entity: &Entity, path: &[&str]) -> bool {
     field.class == Class::Normal && target.is_none_or(|target| is_plain(model, target, rest))
 }
 
-/// L'enregistrement, ses liens dépliés, supprimé ou non.
-async fn read(tenant: &Tenant, ctx: &Ctx, entity: &Entity, id: Uuid) -> Result<Map<String, Value>> {
+/// Lequel lire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// Un enregistrement présent.
+    Alive,
+    /// De même, ou supprimé.
+    Any,
+}
+
+/// L'enregistrement, ses liens dépliés.
+pub(super) async fn read(
+    tenant: &Tenant,
+    ctx: &Ctx,
+    entity: &Entity,
+    id: Uuid,
+    life: Life,
+) -> Result<Map<String, Value>> {
     let expand = entity.fields.values().chain(entity.common_fields()).filter(|field| is_link(field));
     let shape = Projection { fields: None, expand: expand.map(|field| field.name.clone()).collect() };
     let json = match records::get(ctx, tenant, &entity.full_name, &Key::Id(id), &shape).await {
         Ok(record) => record.json,
-        Err(error) if error.code == Code::NotFound => {
+        Err(error) if error.code == Code::NotFound && life == Life::Any => {
             let query = Query {
                 entity: entity.full_name.to_string(),
                 filter: Some(format!("id == '{id}'")),

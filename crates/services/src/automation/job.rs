@@ -1,25 +1,27 @@
 //! Une étape qui met un travail en file. La liste de ce qu'une définition peut demander est close : celle de
 //! [`schema::model::Task`].
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use kernel::{Code, Result};
-use schema::model::{NewJob, Task, Trigger};
+use schema::model::{NewJob, Source, Task, Trigger};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use store::{
-    Tenant,
-    records::{self, Key, Projection},
-};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::{Tenant, definitions::Author};
 use uuid::Uuid;
 
 use super::{
     engine::{Running, after},
     fact::{Fact, MAX_DEPTH},
+    facts::{self, Life},
     owner, queries,
     steps::{Done, aim, step_key},
 };
 use crate::{
     Services,
+    exchange::import::{Wishes, allowed},
     reach::Subject,
     workers::{Failure, Planned, Turn, Work, admit, housekeeping::Housekeeping},
 };
@@ -27,6 +29,9 @@ use crate::{
 mod import;
 
 pub(crate) use import::ImportFile;
+
+/// Octets d'une clé d'unicité gardée telle quelle.
+const MAX_KEY: usize = 200;
 
 /// Réveille un déclencheur à la demande d'un autre.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -76,7 +81,7 @@ impl RunTrigger {
         }
         let subject = match &self.record {
             None => None,
-            Some((entity, id)) => match subject(inside, &self.trigger, entity, *id).await? {
+            Some((entity, id)) => match subject(inside, trigger, entity, *id).await? {
                 None => return Ok(()),
                 found => found,
             },
@@ -93,14 +98,19 @@ impl RunTrigger {
     }
 }
 
-async fn subject(inside: &Tenant, trigger: &str, entity: &str, id: Uuid) -> Result<Option<Subject>> {
-    let ctx = inside.system(&format!("trigger:{trigger}"));
-    let json = match records::get(&ctx, inside, entity, &Key::Id(id), &Projection::default()).await {
-        Err(error) if error.code == Code::NotFound => return Ok(None),
-        found => found?.json,
+/// L'enregistrement dont ce déclencheur part, supprimé s'il attend une suppression ; rien s'il n'est plus.
+async fn subject(inside: &Tenant, trigger: &Trigger, entity: &str, id: Uuid) -> Result<Option<Subject>> {
+    let ctx = inside.system(&format!("trigger:{}", trigger.name));
+    let model = inside.model();
+    let Some(entity) = model.entity(entity) else { return Ok(None) };
+    let life = match &trigger.source {
+        Source::Event { event, .. } if event == "deleted" => Life::Any,
+        _ => Life::Alive,
     };
-    let record: Map<String, Value> = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
-    Ok(Some(Subject::of_record(entity, id, &record)))
+    match facts::read(inside, &ctx, entity, id, life).await {
+        Err(error) if error.code == Code::NotFound => Ok(None),
+        found => Ok(Some(Subject::of_record(&entity.full_name, id, &found?))),
+    }
 }
 
 /// Met le travail en file, dans la transaction de l'étape.
@@ -114,13 +124,21 @@ pub(super) async fn ask(run: &Running<'_>, job: &NewJob, path: &str) -> Result<D
     let key = match &job.unique {
         None => step_key(run, path),
         Some(formula) => match facts.evaluate(formula)? {
-            expr::Value::String(key) => format!("{}:{key}", run.trigger.name),
+            expr::Value::String(key) => format!("{}:{}", run.trigger.name, bounded(&key)),
             _ => return Err(Code::BadExpression.with("reason", formula.source.as_str())),
         },
     };
     let id = admit(&run.unit.tenant().db, planned.priority(job.priority).unique(key)).await?;
     let input = json!({ "job": job.task.name(), "what": what, "priority": job.priority });
     Ok(Done::queued(input, id, json!({ "queued": job.task.name(), "run_at": at.to_string() })))
+}
+
+/// Une clé qui tient dans l'index de la file : trop longue, elle y est son empreinte.
+fn bounded(key: &str) -> Cow<'_, str> {
+    match key.len() > MAX_KEY {
+        true => hex::encode(Sha256::digest(key)).into(),
+        false => key.into(),
+    }
 }
 
 /// Le travail d'une tâche, et ce que le journal en dit ; rien quand ce qu'elle vise manque.
@@ -153,12 +171,12 @@ async fn imported(
     at: Timestamp,
 ) -> Result<Option<(Planned, Value)>> {
     let (inside, trigger) = (run.unit.tenant(), &run.trigger.name);
-    let Some(file) = import::received(inside, trigger, record, field).await? else { return Ok(None) };
-    let owner = owner::of(inside, trigger).await?.ok_or_else(|| Code::Forbidden.with("action", "import"))?;
-    let reader = owner::ctx(run.services, inside, trigger, Some(owner)).await?;
-    if reader.actor.access(into, "import").is_denied() {
-        return Err(Code::Forbidden.with("action", "import").with("entity", into));
-    }
+    let Some(Author::Person(owner)) = run.position.owner else { return Err(Code::Forbidden.with("action", "import")) };
+    let reader = owner::ctx(run.services, inside, trigger, Author::Person(owner)).await?;
+    let Some(file) = import::received(&reader, inside, record, field).await? else { return Ok(None) };
+    let model = inside.model();
+    let entity = model.entity(into).ok_or_else(|| Code::BadDefinition.error())?;
+    allowed(&reader, entity, &Wishes::default()).map_err(|error| error.with("entity", into))?;
     let about = format!("{into} · {field}");
     let work = ImportFile { trigger: trigger.clone(), about, owner, file, into: into.to_owned() };
     Ok(Some((work.job(at), json!({ "into": into, "file": file }))))
@@ -177,4 +195,17 @@ fn woken(run: &Running<'_>, name: &str, record: Option<(String, Uuid)>, at: Time
         depth: facts.ctx.depth,
     };
     (work.job(at), what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_key_is_kept_as_its_print() {
+        let (short, long) = ("é".repeat(100), "é".repeat(101));
+        assert_eq!(bounded(&short), short);
+        assert_eq!(bounded(&long).len(), 64);
+        assert_ne!(bounded(&long), bounded(&format!("{long}a")));
+    }
 }

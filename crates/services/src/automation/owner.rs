@@ -1,17 +1,42 @@
-//! Sous les droits de qui un déclencheur fait sortir un document : la personne qui a écrit sa définition ; le déclencheur
-//! lui-même quand un paquet l'a livré.
+//! Sous les droits de qui un déclencheur fait sortir ou entrer quelque chose : ceux de la personne qui a écrit sa définition, ceux
+//! du système quand un paquet l'a livré.
+//!
+//! L'exécution le retient en commençant : ce que devient ensuite la définition, changée ou effacée, n'y change rien.
 
 use kernel::{Code, Ctx, Request, Result};
-use store::{Tenant, definitions};
-use uuid::Uuid;
+use schema::model::{Act, NewJob, Step, Task, Trigger};
+use store::{
+    Db, Tenant,
+    definitions::{self, Author},
+};
 
+use super::position::Position;
 use crate::Services;
 
-/// Qui répond de ce déclencheur, `my.weekly`.
-pub(super) async fn of(tenant: &Tenant, trigger: &str) -> Result<Option<Uuid>> {
-    match trigger.split_once('.') {
-        Some((definitions::PACKAGE, name)) => definitions::author(&tenant.db, &format!("triggers/{name}")).await,
-        _ => Ok(None),
+/// La place d'une exécution que l'on prend : elle sait qui répond d'elle, si l'une de ses étapes le demande.
+///
+/// # Errors
+/// [`Code::Unavailable`] quand la définition change au moment où elle commence.
+pub(super) async fn settled(db: &Db, trigger: &Trigger, position: Option<Position>) -> Result<Position> {
+    let is_new = position.is_none();
+    let mut position = position.unwrap_or_default();
+    let asks = |step: &Step| matches!(step.act, Act::Report(_) | Act::Job(NewJob { task: Task::Import { .. }, .. }));
+    if position.owner.is_none() && trigger.steps().any(asks) {
+        position.owner = of(db, trigger).await?;
+        if is_new && position.owner.is_none() {
+            return Err(Code::Unavailable.because("la définition du déclencheur change"));
+        }
+    }
+    Ok(position)
+}
+
+/// Qui répond de ce texte d'un déclencheur.
+async fn of(db: &Db, trigger: &Trigger) -> Result<Option<Author>> {
+    match trigger.name.split_once('.') {
+        Some((definitions::PACKAGE, name)) => {
+            definitions::author(db, &format!("triggers/{name}"), &trigger.definition.1).await
+        }
+        _ => Ok(Some(Author::System)),
     }
 }
 
@@ -19,9 +44,9 @@ pub(super) async fn of(tenant: &Tenant, trigger: &str) -> Result<Option<Uuid>> {
 ///
 /// # Errors
 /// [`Code::AccountDisabled`] si cette personne n'est plus là.
-pub(super) async fn ctx(services: &Services, tenant: &Tenant, trigger: &str, owner: Option<Uuid>) -> Result<Ctx> {
+pub(super) async fn ctx(services: &Services, tenant: &Tenant, trigger: &str, owner: Author) -> Result<Ctx> {
     let system = tenant.system(&format!("trigger:{trigger}"));
-    let Some(owner) = owner else { return Ok(system) };
+    let Author::Person(owner) = owner else { return Ok(system) };
     let gone = || Code::AccountDisabled.error();
     let actor = services.identity.actor(owner).await?.ok_or_else(gone)?;
     let locale = services.identity.people(&[owner]).await?.first().and_then(|person| person.locale).unwrap_or_default();

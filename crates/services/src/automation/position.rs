@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::definitions::Author;
 use uuid::Uuid;
 
 use super::branches::Place;
@@ -19,6 +20,9 @@ pub(super) struct Position {
     /// Le script que l'on attend.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<Pending>,
+    /// Qui répond de ce qu'elle fait sortir ou entrer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Author>,
 }
 
 impl Position {

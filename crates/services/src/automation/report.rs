@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{
     Tenant,
-    records::{self, Query},
+    definitions::Author,
+    records::{self, Key, Projection, Query, SAVED_VIEW},
 };
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use super::{
     steps::{Done, aim, people, step_key},
 };
 use crate::{
-    exchange::export::{self, Audience, Format, Headers, Packing, Wanted},
+    exchange::export::{self, Format, Headers, Packing, Wanted},
     reach::Subject,
     workers::{Work, admit},
 };
@@ -39,14 +40,18 @@ enum Shown {
     /// La page de cet enregistrement.
     Page { entity: String, record: Uuid },
     /// Une liste.
-    List {
-        entity: String,
-        view: Option<String>,
-        filter: Option<String>,
-        columns: Option<Vec<String>>,
-        sort: Option<String>,
-        format: String,
-    },
+    List(Listing),
+}
+
+/// Une liste, et son format.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Listing {
+    entity: String,
+    view: Option<String>,
+    filter: Option<String>,
+    columns: Option<Vec<String>>,
+    sort: Option<String>,
+    format: ReportFormat,
 }
 
 /// L'enregistrement et le champ qui porteront le document.
@@ -74,51 +79,26 @@ struct Letter {
 impl Shown {
     fn entity(&self) -> &str {
         match self {
-            Shown::Page { entity, .. } | Shown::List { entity, .. } => entity,
+            Shown::Page { entity, .. } | Shown::List(Listing { entity, .. }) => entity,
         }
     }
 
     fn format(&self) -> ReportFormat {
         match self {
             Shown::Page { .. } => ReportFormat::Pdf,
-            Shown::List { format, .. } => {
-                ReportFormat::ALL.into_iter().find(|one| one.name() == format).unwrap_or_default()
-            }
+            Shown::List(list) => list.format,
         }
-    }
-
-    /// L'export d'une liste ; rien pour une page.
-    fn wanted(&self) -> Option<Wanted> {
-        let Shown::List { entity, view, filter, columns, sort, .. } = self else { return None };
-        Some(Wanted {
-            query: Query {
-                entity: entity.clone(),
-                view: view.clone(),
-                filter: filter.clone(),
-                fields: columns.clone(),
-                sort: sort.clone(),
-                ..Query::default()
-            },
-            format: match self.format() {
-                ReportFormat::Csv => Format::Csv,
-                ReportFormat::Pdf => Format::Pdf,
-                ReportFormat::Xlsx => Format::Xlsx,
-            },
-            packing: Packing::Never,
-            headers: Headers::Labels,
-            audience: Audience::Others,
-            separator: None,
-        })
     }
 
     /// Se voit-il et s'emporte-t-il sous ces droits, et tient-il dans un document ?
     async fn check(&self, ctx: &Ctx, tenant: &Tenant) -> Result<()> {
-        match (self, self.wanted()) {
-            (_, Some(wanted)) => {
-                let most = if self.format() == ReportFormat::Pdf { MAX_PAGED } else { MAX_ROWS };
-                export::check(ctx, tenant, &wanted, most).await
+        match self {
+            Shown::List(list) => {
+                list.owns_its_view(ctx, tenant).await?;
+                let most = if list.format == ReportFormat::Pdf { MAX_PAGED } else { MAX_ROWS };
+                export::check(ctx, tenant, &list.wanted(), most).await
             }
-            (Shown::Page { entity, record }, None) => {
+            Shown::Page { entity, record } => {
                 let query =
                     Query { entity: entity.clone(), filter: Some(format!("id == '{record}'")), ..Query::default() };
                 match records::exports_more_than(ctx, tenant, &query, 0).await? {
@@ -126,7 +106,48 @@ impl Shown {
                     false => Err(Code::NotFound.error()),
                 }
             }
-            (Shown::List { .. }, None) => Ok(()),
+        }
+    }
+}
+
+impl Listing {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            query: Query {
+                entity: self.entity.clone(),
+                view: self.view.clone(),
+                filter: self.filter.clone(),
+                fields: self.columns.clone(),
+                sort: self.sort.clone(),
+                ..Query::default()
+            },
+            format: match self.format {
+                ReportFormat::Csv => Format::Csv,
+                ReportFormat::Pdf => Format::Pdf,
+                ReportFormat::Xlsx => Format::Xlsx,
+            },
+            packing: Packing::Never,
+            headers: Headers::Labels,
+            separator: None,
+        }
+    }
+
+    /// Sa vue est à qui répond du document : un autre en changerait le filtre, et y ferait sortir ce qu'il ne voit pas.
+    async fn owns_its_view(&self, ctx: &Ctx, tenant: &Tenant) -> Result<()> {
+        let Some(view) = &self.view else { return Ok(()) };
+        let unknown =
+            || Code::BadParameter.with("parameter", "view").with("value", view.as_str()).with("expected", SAVED_VIEW);
+        let key = Key::parse(view).map_err(|_| unknown())?;
+        let shape = Projection { fields: Some(vec!["owner".to_owned()]), expand: Vec::new() };
+        let found = match records::get(ctx, tenant, SAVED_VIEW, &key, &shape).await {
+            Err(error) if error.code == Code::NotFound => return Err(unknown()),
+            found => found?,
+        };
+        let row: Value = serde_json::from_str(&found.json).map_err(|error| Code::Internal.because(error))?;
+        let owner = row["owner"].as_str().or_else(|| row["owner"]["id"].as_str());
+        match owner.and_then(|id| Uuid::try_parse(id).ok()) {
+            Some(owner) if ctx.actor.id == Some(owner) => Ok(()),
+            _ => Err(Code::Forbidden.with("action", "export").with("entity", SAVED_VIEW)),
         }
     }
 }
@@ -142,8 +163,8 @@ pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Resul
             found => found,
         },
     };
-    let owner = owner::of(tenant, &run.trigger.name).await?;
-    let reader = owner::ctx(run.services, tenant, &run.trigger.name, owner).await?;
+    let owner = run.position.owner.ok_or_else(|| Code::Forbidden.with("action", "report"))?;
+    let reader = owner::ctx(run.services, tenant, &run.trigger.name, owner).await?.plain();
     shown.check(&reader, tenant).await?;
     let letter = match &report.tell {
         None => None,
@@ -156,7 +177,10 @@ pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Resul
     let work = MakeReport {
         trigger: run.trigger.name.clone(),
         about: format!("{} · {format}", shown.entity()),
-        owner,
+        owner: match owner {
+            Author::Person(person) => Some(person),
+            Author::System => None,
+        },
         depth: facts.ctx.depth,
         shown,
         place,
@@ -171,14 +195,14 @@ pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Resul
 fn shown(run: &Running<'_>, report: &Report) -> Result<Option<Shown>> {
     Ok(match &report.document {
         Document::Page(target) => aim(run, target)?.map(|record| Shown::Page { entity: target.entity.clone(), record }),
-        Document::List(listed) => Some(Shown::List {
+        Document::List(listed) => Some(Shown::List(Listing {
             entity: listed.entity.clone(),
             view: listed.view.clone(),
             filter: condition(&run.facts, listed.filter.as_deref(), &listed.equal)?,
             columns: (!listed.columns.is_empty()).then(|| listed.columns.clone()),
             sort: listed.sort.clone(),
-            format: report.format.name().to_owned(),
-        }),
+            format: report.format,
+        })),
     })
 }
 

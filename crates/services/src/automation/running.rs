@@ -12,7 +12,7 @@ use super::{
     RunScript,
     engine::{Pause, Running, Scripts, told},
     facts::Facts,
-    is_passing, opened,
+    is_passing, opened, owner,
     position::{Pending, Position},
     queries::{self, Claimed, Left},
     scripted::{self, PATIENCE},
@@ -82,7 +82,8 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
         let Some(count) = queries::gather(db, claimed, since, now, batch.events).await? else { return Ok(()) };
         facts.fact.count = Some(count);
     }
-    let mut running = begun(services, unit, claimed, trigger, facts, position.unwrap_or_default());
+    let position = owner::settled(db, &trigger, position).await?;
+    let mut running = begun(services, unit, claimed, trigger, facts, position);
     let pause = running.advance().await?;
     keep(claimed, &running, pause, started).await
 }

@@ -50,30 +50,43 @@ const ATTEMPTS: usize = 10;
 
 /// Écrit la réponse de l'acteur ; `record.not_found` s'il ne voit pas l'événement, `access.forbidden` s'il n'y est pas invité.
 pub async fn answer(ctx: &Ctx, services: &Services, key: &Key, answer: Answer) -> Result<Value> {
-    let me = event::me(ctx)?;
-    let name: Arc<Actor> = Arc::new(Actor::system(&format!("calendar.answer:{me}")));
-    let system = Ctx::new(ctx.tenant.clone(), name, ctx.locale, ctx.request.clone(), ctx.clock().clone());
-    let text = answer.text();
     for _ in 0..ATTEMPTS {
         let event = event::find(ctx, &services.tenant, key).await?;
-        let mine = |line: &Map<String, Value>| line.get("user").and_then(event::uuid) == Some(me);
-        if !event.participants().any(mine) {
-            return Err(Code::Forbidden.with("action", "answer"));
-        }
-        let body = Map::from_iter([("participants".to_owned(), lines(&event, mine, text))]);
-        let (key, version) = (Key::Id(event.id), Some(event.version));
         let unit = services.tenant.unit().await?;
-        match records::update(&system, unit.tenant(), EVENT, &key, &body, version, Intent::Commit).await {
+        match within(ctx, services, unit.tenant(), &event, answer).await {
             Err(error) if error.code == Code::StaleVersion => unit.roll_back().await?,
             written => {
-                let id = written?.id;
-                tell_organiser(&system, services, unit.tenant(), &event, &ctx.actor.name, text).await?;
+                written?;
                 unit.commit(&services.tenant).await?;
-                return Ok(json!({ "id": id, "answer": text }));
+                return Ok(json!({ "id": event.id, "answer": answer.text() }));
             }
         }
     }
     Err(Code::StaleVersion.error())
+}
+
+/// De même, dans la transaction que la prise tient, de l'événement tel qu'il a été lu.
+///
+/// # Errors
+/// `record.stale` s'il a changé depuis, `access.forbidden` si l'acteur n'y est pas invité.
+pub(super) async fn within(
+    ctx: &Ctx,
+    services: &Services,
+    inside: &Tenant,
+    event: &Event,
+    answer: Answer,
+) -> Result<()> {
+    let me = event::me(ctx)?;
+    let name: Arc<Actor> = Arc::new(Actor::system(&format!("calendar.answer:{me}")));
+    let system = Ctx::new(ctx.tenant.clone(), name, ctx.locale, ctx.request.clone(), ctx.clock().clone());
+    let mine = |line: &Map<String, Value>| line.get("user").and_then(event::uuid) == Some(me);
+    if !event.participants().any(mine) {
+        return Err(Code::Forbidden.with("action", "answer"));
+    }
+    let body = Map::from_iter([("participants".to_owned(), lines(event, mine, answer.text()))]);
+    let (key, version) = (Key::Id(event.id), Some(event.version));
+    records::update(&system, inside, EVENT, &key, &body, version, Intent::Commit).await?;
+    tell_organiser(&system, services, inside, event, &ctx.actor.name, answer.text()).await
 }
 
 /// L'organisateur apprend la réponse que l'acteur a écrite lui-même, pouvant modifier l'événement.

@@ -121,6 +121,15 @@ pub(super) async fn objects(db: &Db, events: Vec<Uuid>) -> Result<Vec<Object>> {
     Ok(db.query(&OBJECTS, &[Bind::Uuids(events)]).await?.iter().map(object).collect())
 }
 
+/// Les noms que cette personne a donnés à ces événements.
+pub(super) async fn names(db: &Db, owner: Uuid, events: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    static NAMES: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT event, name FROM sys.calendar_object WHERE event = ANY($2) AND owner = $1 AND name IS NOT NULL".into()
+    });
+    let rows = db.query(&NAMES, &[owner.into(), Bind::Uuids(events)]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// Les événements que cette personne a nommés ainsi.
 pub(super) async fn named(db: &Db, owner: Uuid, names: Vec<String>) -> Result<HashMap<String, Uuid>> {
     static NAMED: LazyLock<Arc<str>> =

@@ -6,7 +6,7 @@
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use kernel::{Class, Code, Ctx, Locale, Result};
+use kernel::{Code, Ctx, Locale, Result};
 use schema::{
     fields::Storage,
     model::{Entity, Field, Model},
@@ -67,16 +67,6 @@ pub enum Headers {
     Names,
 }
 
-/// Qui lira l'export.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    /// Qui le demande.
-    #[default]
-    Caller,
-    /// D'autres, dont nul ne vérifie les droits : rien d'une classe autre que normale.
-    Others,
-}
-
 /// Ce qui est demandé.
 #[derive(Clone, Debug)]
 pub struct Wanted {
@@ -88,8 +78,6 @@ pub struct Wanted {
     pub packing: Packing,
     /// Titres.
     pub headers: Headers,
-    /// Qui le lira.
-    pub audience: Audience,
     /// Séparateur ; celui de la langue à défaut.
     pub separator: Option<char>,
 }
@@ -207,35 +195,29 @@ impl Shape {
 /// Les champs demandés, ou tous ceux d'une ligne de liste que l'acteur peut emporter.
 fn columns(ctx: &Ctx, model: &Model, entity: &Entity, wanted: &Wanted) -> Result<Vec<Column>> {
     let fields: Vec<&Field> = match &wanted.query.fields {
-        Some(names) => names.iter().map(|name| named(ctx, entity, name, wanted.audience)).collect::<Result<_>>()?,
+        Some(names) => names.iter().map(|name| named(ctx, entity, name)).collect::<Result<_>>()?,
         None if wanted.format == Format::Pdf => {
             let listed = entity.list.columns.iter().filter_map(|name| entity.field(name));
-            listed.filter(|field| leaves(field, wanted.audience) && readable(ctx, model, entity, field)).collect()
+            listed.filter(|field| readable(ctx, model, entity, field)).collect()
         }
         None => {
             let flat =
                 entity.fields.values().filter(|field| !matches!(field.storage(), Storage::Join(_) | Storage::Owned(_)));
-            let flat = flat.filter(|field| !field.holds_files() && leaves(field, wanted.audience));
-            flat.filter(|field| readable(ctx, model, entity, field)).collect()
+            flat.filter(|field| !field.holds_files() && readable(ctx, model, entity, field)).collect()
         }
     };
     Ok(fields.into_iter().map(|field| column(ctx, model, entity, field, wanted.headers)).collect())
 }
 
-fn named<'e>(ctx: &Ctx, entity: &'e Entity, name: &str, audience: Audience) -> Result<&'e Field> {
+fn named<'e>(ctx: &Ctx, entity: &'e Entity, name: &str) -> Result<&'e Field> {
     let known = || entity.fields.keys().cloned().collect::<Vec<_>>().join(", ");
     let field = entity.field(name).filter(|field| !matches!(field.storage(), Storage::Owned(_)));
     let field = field
         .ok_or_else(|| Code::BadParameter.with("parameter", "fields").with("value", name).with("expected", known()))?;
-    match leaves(field, audience) && exportable(ctx, entity, field) {
+    match exportable(ctx, entity, field) {
         true => Ok(field),
         false => Err(Code::UnreadableField.with("field", name)),
     }
-}
-
-/// Ce champ peut-il aller à ceux-là ?
-fn leaves(field: &Field, audience: Audience) -> bool {
-    audience == Audience::Caller || field.class == Class::Normal
 }
 
 fn readable(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> bool {

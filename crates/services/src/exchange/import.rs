@@ -19,7 +19,7 @@ mod sheet;
 mod workbook;
 
 pub(crate) use chunk::faults_of;
-pub use chunk::{Checked, Line, Lot, Made, Memory};
+pub use chunk::{Checked, Line, Lot, Made, Memory, Repeats};
 pub use columns::{Columns, fillable, guess, is_needed};
 pub use content::Content;
 pub use sheet::{About, Cell, Format, Row, Sheet, Source, read};
@@ -114,7 +114,9 @@ async fn attempt(
     let columns = Columns::of(&model, entity, sheet, wishes)?;
     let mut report = Report { unknown: columns.unknown.clone(), ..Report::default() };
     let intent = if purpose == Purpose::Apply { Intent::Commit } else { Intent::Check };
-    let lot = Lot { ctx, model: &model, entity, columns: &columns, key: wishes.key.as_deref(), intent };
+    // Tout tient dans une transaction : la base a les lignes d'avant.
+    let repeats = Repeats::LeftToDatabase;
+    let lot = Lot { ctx, model: &model, entity, columns: &columns, key: wishes.key.as_deref(), intent, repeats };
     let mut memory = Memory::default();
     let unit: Unit = tenant.long_unit().await?;
     let mut rows = sheet.rows()?;

@@ -3,6 +3,7 @@
 //! Une fournée est une transaction, qui écrit aussi où l'on en est : reprise, la lecture recommence juste après elle.
 
 use std::{
+    convert::Infallible,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -28,7 +29,9 @@ use super::{
 };
 use crate::{
     Services,
-    exchange::import::{self, CHUNK, Checked, Columns, Content, Lot, Made, Memory, Row, Sheet, Source, Wishes},
+    exchange::import::{
+        self, CHUNK, Checked, Columns, Content, Lot, Made, Memory, Repeats, Row, Sheet, Source, Wishes,
+    },
     files::aside,
     workers::{Standing, Turn},
 };
@@ -98,7 +101,7 @@ async fn cross(
     let writing = async {
         let mut told = None;
         loop {
-            let Some(first) = checked.recv().await else { return Ok(Ending::Passed) };
+            let Some(first) = checked.recv().await.transpose()? else { return Ok(Ending::Passed) };
             if told.is_none_or(|at: Instant| at.elapsed() >= TOLD_EVERY) {
                 told = Some(Instant::now());
                 import::allowed(&work.ctx(services).await?, &scene.entity, &scene.wishes)?;
@@ -107,16 +110,22 @@ async fn cross(
                 }
             }
             let second = if lanes.second().is_some() { checked.recv().await } else { None };
+            // Ce qui ne se lit pas arrête l'import après ce qui le précède.
+            let (second, whole) = match second.transpose() {
+                Ok(second) => (second, Ok(())),
+                Err(fault) => (None, Err(fault)),
+            };
             let count = 1 + usize::from(second.is_some());
             if let Crossing::Entangled = write(&lanes, tenant, &scene, &mut import, first, second).await? {
                 return Ok(Ending::Entangled);
             }
+            whole?;
             under_way.add_permits(count);
         }
     };
     let ending: Ending = tokio::select! {
         ending = Box::pin(writing) => ending?,
-        Err(error) = Box::pin(checking) => return Err(error),
+        Some(never) = Box::pin(async { checking.await; None::<Infallible> }) => match never {},
     };
     drop(lanes);
     match ending {
@@ -148,6 +157,7 @@ impl Scene {
             columns: &self.columns,
             key: self.wishes.key.as_deref(),
             intent: self.intent(),
+            repeats: if self.wishes.partial { Repeats::LeftToDatabase } else { Repeats::Foreseen },
         }
     }
 
@@ -235,13 +245,27 @@ async fn pass_over(
     Ok(())
 }
 
-/// Vérifie les fournées qui restent, tant qu'une place se libère parmi celles qui sont en cours.
+/// Vérifie les fournées qui restent ; ce qui l'arrête passe par le canal, à sa place.
 async fn check_ahead<'s>(
     scene: &'s Scene,
     tenant: &Tenant,
     done: i64,
     under_way: &Semaphore,
-    checked: mpsc::UnboundedSender<Checked<'s>>,
+    checked: mpsc::UnboundedSender<Result<Checked<'s>>>,
+) {
+    if let Err(error) = check_all(scene, tenant, done, under_way, &checked).await {
+        // Sans personne pour l'entendre, l'import s'est arrêté de lui-même.
+        drop(checked.send(Err(error)));
+    }
+}
+
+/// Vérifie les fournées, tant qu'une place se libère parmi celles qui sont en cours.
+async fn check_all<'s>(
+    scene: &'s Scene,
+    tenant: &Tenant,
+    done: i64,
+    under_way: &Semaphore,
+    checked: &mpsc::UnboundedSender<Result<Checked<'s>>>,
 ) -> Result<()> {
     let mut memory = Memory::default();
     let mut rows = read_ahead(scene.sheet.clone());
@@ -249,7 +273,7 @@ async fn check_ahead<'s>(
     while let Some(chunk) = rows.recv().await.transpose()? {
         let Ok(place) = under_way.acquire().await else { return Ok(()) };
         place.forget();
-        if checked.send(scene.lot().check(tenant, &mut memory, chunk).await?).is_err() {
+        if checked.send(Ok(scene.lot().check(tenant, &mut memory, chunk).await?)).is_err() {
             return Ok(());
         }
     }

@@ -5,7 +5,7 @@ use schema::model::{Entity, Model};
 use store::{Tenant, records::Intent};
 
 use super::{Preview, PreviewRow, Told};
-use crate::exchange::import::{Columns, Lot, Made, Memory, Row, Sheet, Wishes};
+use crate::exchange::import::{Columns, Lot, Made, Memory, Repeats, Row, Sheet, Wishes};
 
 /// Lignes montrées.
 const ROWS: usize = 10;
@@ -27,7 +27,8 @@ pub(super) async fn preview(
         Err(error) => return Err(error),
     };
     let rows: Vec<Row> = sheet.rows()?.take(ROWS).collect::<Result<_>>()?;
-    let lot = Lot { ctx, model, entity, columns: &columns, key: wishes.key.as_deref(), intent: Intent::Check };
+    let (intent, repeats) = (Intent::Check, Repeats::Foreseen);
+    let lot = Lot { ctx, model, entity, columns: &columns, key: wishes.key.as_deref(), intent, repeats };
     let mut memory = Memory::default();
     let unit = tenant.long_unit().await?;
     let checked = lot.check(unit.tenant(), &mut memory, rows.clone()).await?;

@@ -23,6 +23,11 @@ pub(crate) async fn of_job(services: &Services, kind: &str) -> Result<Vec<Told>>
     tell(services, &services.tenant.db, "job_failed", kind).await
 }
 
+/// Prévient que ce qu'un déclencheur a mis en file est abandonné.
+pub(crate) async fn of_queued(services: &Services, trigger: &str) -> Result<Vec<Told>> {
+    tell(services, &services.tenant.db, "queued_lost", trigger).await
+}
+
 /// Prévient qu'un déclencheur vient d'échouer pour la troisième fois de suite, dans la transaction que la prise tient.
 pub(crate) async fn of_trigger(services: &Services, db: &Db, trigger: &str) -> Result<Vec<Told>> {
     match queries::just_failed_thrice(db, trigger).await? {

@@ -65,6 +65,11 @@ pub(crate) async fn keep_promises(db: &Db, before: Timestamp) -> Result<()> {
     enqueue_all(db, stranded.into_iter().map(|(user, due)| SendDigest::planned(user, due)).collect()).await
 }
 
+/// Oublie ce qu'un résumé arrêté retenait, dans la transaction qui l'arrête : il ne partira pas sous un autre travail.
+pub(crate) async fn forget(db: &Db, job: i64) -> Result<()> {
+    queries::forget(db, job).await
+}
+
 /// Envoie le résumé d'une personne.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SendDigest {

@@ -75,6 +75,14 @@ pub(super) async fn overdue(db: &Db, before: Timestamp) -> Result<Vec<(Uuid, Tim
     Ok(db.query(&OVERDUE.into(), &[before.into()]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
+/// Efface les lignes du résumé de ce travail ; rien si c'en est un autre.
+pub(super) async fn forget(db: &Db, job: i64) -> Result<()> {
+    const FORGET: &str = "DELETE FROM sys.digest d USING sys.job j WHERE j.id = $1 AND j.kind = 'digest' \
+        AND d.\"user\"::text = j.payload ->> 'user' AND d.due = split_part(j.unique_key, '/', 2)::timestamptz";
+    db.query(&FORGET.into(), &[Bind::Int(job)]).await?;
+    Ok(())
+}
+
 /// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.
 pub(crate) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
     static ONE: LazyLock<Arc<str>> = LazyLock::new(|| {

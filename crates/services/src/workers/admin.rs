@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::audit;
 
 use super::{KINDS, queries};
-use crate::Services;
+use crate::{Services, notify::digest};
 
 /// Travaux d'une page, à défaut et au plus.
 const LIMIT: (u32, u32) = (50, 200);
@@ -49,22 +49,36 @@ pub async fn kinds(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
 
 /// Annule un travail qui attend ou a échoué ; un travail en cours ne s'annule pas.
 pub async fn cancel(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
-    change(ctx, services, id, "job.cancelled", queries::CANCEL).await
+    change(ctx, services, id, Change::Cancel).await
 }
 
 /// Remet en file un travail échoué ou annulé, avec tous ses essais.
 pub async fn retry(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
-    change(ctx, services, id, "job.retried", queries::RETRY).await
+    change(ctx, services, id, Change::Retry).await
 }
 
-async fn change(ctx: &Ctx, services: &Services, id: i64, action: &str, sql: &'static str) -> Result<Value> {
+/// Ce qui change d'un travail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Cancel,
+    Retry,
+}
+
+async fn change(ctx: &Ctx, services: &Services, id: i64, change: Change) -> Result<Value> {
     permitted(ctx, "manage")?;
+    let (action, sql) = match change {
+        Change::Cancel => ("job.cancelled", queries::CANCEL),
+        Change::Retry => ("job.retried", queries::RETRY),
+    };
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
     let Some(job) = queries::change(db, sql, id, ctx.now()).await? else {
         let state = queries::state(db, id).await?.ok_or_else(|| Code::NotFound.error())?;
         return Err(Code::IllegalTransition.with("state", state).with("action", action));
     };
+    if change == Change::Cancel {
+        digest::forget(db, id).await?;
+    }
     let changes = Some(json!({ "job": id, "kind": job["kind"] }));
     audit::write(ctx, db, audit::Entry { action: action.to_owned(), changes, ..audit::Entry::default() }).await?;
     unit.commit(&services.tenant).await?;

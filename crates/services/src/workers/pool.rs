@@ -1,6 +1,6 @@
 //! La boucle des travaux d'un nœud : prendre, tenir le bail, conclure, s'arrêter proprement.
 
-use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use jiff::SignedDuration;
@@ -32,7 +32,7 @@ const POLL: Duration = Duration::from_millis(500);
 const RESCUE: Duration = Duration::from_secs(5);
 
 /// Échecs d'un travail au bout desquels les administrateurs sont prévenus.
-const ALARMING: i16 = 3;
+pub(crate) const ALARMING: i16 = 3;
 
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);
@@ -153,26 +153,34 @@ async fn carry_out(
     cut: &CancellationToken,
     wants_next: impl Fn() -> bool,
 ) -> Option<Job> {
-    let mut work = pin!(AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind());
-    let mut beat = interval(HEARTBEAT);
-    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.reset();
-    let outcome = loop {
-        tokio::select! {
-            outcome = &mut work => break outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned()))),
-            () = cut.cancelled() => break Err(Failure::Retry("le nœud s'arrête".to_owned())),
-            _ = beat.tick() => {
-                if !still_ours(services, job).await {
-                    tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
-                    return None;
-                }
-            }
+    // Le travail est lâché, et avec lui ce qu'il tient, avant que son issue s'écrive.
+    let outcome = tokio::select! {
+        outcome = AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind() => {
+            outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned())))
+        }
+        () = cut.cancelled() => Err(Failure::Retry("le nœud s'arrête".to_owned())),
+        () = lost(services, job) => {
+            tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
+            return None;
         }
     };
     conclude(services, job, outcome, wants_next()).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
         None
     })
+}
+
+/// Tient le bail, jusqu'à ce qu'il soit perdu ; le travail avance pendant que la base répond, car il peut tenir sa propre ligne.
+async fn lost(services: &Services, job: &Job) {
+    let mut beat = interval(HEARTBEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat.reset();
+    loop {
+        beat.tick().await;
+        if !still_ours(services, job).await {
+            return;
+        }
+    }
 }
 
 /// Prolonge le bail ; tant que la base ne répond pas, il est présumé tenu.

@@ -159,21 +159,24 @@ async fn a_digest_sent_again_tells_nothing_its_reader_no_longer_sees() {
 
 #[tokio::test]
 async fn a_digest_an_administrator_stopped_never_leaves() {
-    let (stage, clock) = gathered("daily").await;
-    stage.incident("low").await;
-    stage.settle().await;
-    let job: i64 = stage.rows("SELECT id FROM sys.job WHERE kind = 'digest'", &[]).await[0].get(0);
-    clock.advance(SignedDuration::from_hours(19));
-    workers::admin::cancel(&stage.ctx(stage.admin).await, &stage.services, job).await.unwrap();
-    for _ in 0..3 {
-        clock.advance(SignedDuration::from_hours(24 * 4));
-        let work = "INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)";
-        stage.rows(work, &[clock.now().into()]).await;
+    // Arrêté avant son heure (8 h le lendemain), puis après.
+    for hours in [1, 19] {
+        let (stage, clock) = gathered("daily").await;
+        stage.incident("low").await;
         stage.settle().await;
-        stage.settle().await;
+        let job: i64 = stage.rows("SELECT id FROM sys.job WHERE kind = 'digest'", &[]).await[0].get(0);
+        clock.advance(SignedDuration::from_hours(hours));
+        workers::admin::cancel(&stage.ctx(stage.admin).await, &stage.services, job).await.unwrap();
+        assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0, "{hours} h");
+        for _ in 0..3 {
+            clock.advance(SignedDuration::from_hours(24 * 4));
+            let work = "INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)";
+            stage.rows(work, &[clock.now().into()]).await;
+            stage.settle().await;
+            stage.settle().await;
+        }
+        assert!(stage.mails().await.is_empty(), "{hours} h : ni une semaine après");
     }
-    assert!(stage.mails().await.is_empty(), "ni une semaine après");
-    assert_eq!(stage.count("SELECT count(*) FROM sys.digest").await, 0);
 }
 
 #[tokio::test]

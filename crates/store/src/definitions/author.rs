@@ -4,16 +4,32 @@ use std::sync::{Arc, LazyLock};
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
 use schema::model::{Act, Model, NewJob, Task};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::{PACKAGE, amend::Edit};
+use super::{PACKAGE, amend::Edit, sources::bare, twin};
 use crate::Db;
 
-/// Qui a écrit cette définition en dernier ; personne, si c'est le système ou un paquet.
-pub async fn author(db: &Db, path: &str) -> Result<Option<Uuid>> {
+/// Qui répond d'une définition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// La personne qui l'a écrite en dernier.
+    Person(Uuid),
+    /// Le système : un paquet l'a livrée, ou qui tient la ligne de commande.
+    System,
+}
+
+/// Qui a écrit ce texte d'une définition ; personne, si elle n'est plus ou si ce n'est plus le sien.
+pub async fn author(db: &Db, path: &str, text: &str) -> Result<Option<Author>> {
     static AUTHOR: LazyLock<Arc<str>> =
-        LazyLock::new(|| "SELECT updated_by FROM sys.definition WHERE path = $1 AND NOT deleted".into());
-    Ok(db.query_opt(&AUTHOR, &[path.into()]).await?.and_then(|row| row.get(0)))
+        LazyLock::new(|| "SELECT body, updated_by FROM sys.definition WHERE path = $1 AND NOT deleted".into());
+    let Some(row) = db.query_opt(&AUTHOR, &[path.into()]).await? else { return Ok(None) };
+    let Value::Object(body) = row.get(0) else { return Ok(None) };
+    let person: Option<Uuid> = row.get(1);
+    let is_its = twin::to_toml(&bare(&body)) == text;
+    Ok(is_its.then(|| person.map_or(Author::System, Author::Person)))
 }
 
 /// Refuse un déclencheur qui ferait, au nom de son auteur, sortir ou entrer ce que celui-ci ne peut pas.
@@ -25,15 +41,18 @@ pub(super) fn refuse_unheld(ctx: &Ctx, model: &Model, edits: &[Edit]) -> Result<
         let field = if edits.len() == 1 { "steps".to_owned() } else { format!("{}#steps", edit.after.path) };
         let may = |entity: &String, action: &str| !ctx.actor.access(entity, action).is_denied();
         for step in trigger.steps() {
-            let (entity, code, is_held) = match &step.act {
+            let needed: Vec<(&String, &str, bool)> = match &step.act {
                 Act::Report(report) => {
                     let entity = report.document.entity();
-                    (entity, "report_right", may(entity, "view") && may(entity, "export"))
+                    vec![(entity, "report_right", may(entity, "view") && may(entity, "export"))]
                 }
-                Act::Job(NewJob { task: Task::Import { into, .. }, .. }) => (into, "import_right", may(into, "import")),
+                Act::Job(NewJob { task: Task::Import { target, into, .. }, .. }) => vec![
+                    (into, "import_right", may(into, "import") && may(into, "create")),
+                    (&target.entity, "source_right", may(&target.entity, "view")),
+                ],
                 _ => continue,
             };
-            if !is_held {
+            for (entity, code, _) in needed.into_iter().filter(|(_, _, is_held)| !is_held) {
                 faults.push(FieldError::new(field.clone(), code).with("entity", entity.as_str()));
             }
         }

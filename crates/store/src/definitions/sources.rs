@@ -76,7 +76,7 @@ fn owned_by(body: &Map<String, Value>) -> impl Iterator<Item = &str> {
 }
 
 /// La définition telle qu'un fichier la dirait.
-fn bare(body: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn bare(body: &Map<String, Value>) -> Map<String, Value> {
     let mut bare = body.clone();
     bare.retain(|key, _| !BESIDE.contains(&key.as_str()));
     if let Some(Value::Object(fields)) = bare.get_mut("fields") {

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use services::exchange::export::{self, Audience, Format, Headers, Packing, Wanted};
+use services::exchange::export::{self, Format, Headers, Packing, Wanted};
 use store::records::Query;
 
 use super::entity;
@@ -69,5 +69,5 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
         deleted: params.flag("deleted")?,
         ..Query::default()
     };
-    Ok(Wanted { query, format, packing, headers, audience: Audience::Caller, separator })
+    Ok(Wanted { query, format, packing, headers, separator })
 }

@@ -106,6 +106,30 @@ async fn a_large_meeting_of_ours_is_written_back_as_it_was_read() {
 }
 
 #[tokio::test]
+async fn a_meeting_has_a_thousand_guests_at_most() {
+    let stage = Stage::new().await;
+    let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;
+    let guests: String = (0..1001).map(|rank| format!("ATTENDEE:mailto:{rank}@ailleurs.test\n")).collect();
+    let refused = ana.put("foule.ics", &document("foule", &guests)).await;
+    assert_eq!(refused.status, 403, "{}", text(&refused));
+    assert!(text(&refused).contains("valid-calendar-object-resource"), "{}", text(&refused));
+}
+
+#[tokio::test]
+async fn the_address_of_another_site_is_kept() {
+    let stage = Stage::new().await;
+    let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;
+    for (name, url, is_kept) in [
+        ("eux.ics", "http://essai.test.ailleurs.example/salle", true),
+        ("nous.ics", "http://essai.test/core/events/1", false),
+    ] {
+        assert_eq!(ana.put(name, &document(name, &format!("URL:{url}\n"))).await.status, 201);
+        let read = text(&ana.ask("GET", name, &[], "").await);
+        assert_eq!(read.contains(url), is_kept, "{read}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_program_no_longer_reads_is_forgotten() {
     let stage = Stage::new().await;
     let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;

@@ -67,6 +67,46 @@ async fn an_editor_who_declines_one_date_declines_it() {
 }
 
 #[tokio::test]
+async fn an_answer_passes_with_a_change_of_what_one_may_edit() {
+    let stage = Stage::new().await;
+    let max = stage.of_a("max", &["user"]).await;
+    let ana = Agenda::of(stage.of_a("ana", &["user"]).await).await;
+    let series = event(json!({
+        "recurrence": "FREQ=WEEKLY;COUNT=4", "participants": [{ "user": ana.client.user, "answer": "accepted" }],
+        "organiser": max.user, "starts_at": "2099-03-23T08:00:00Z", "ends_at": "2099-03-23T09:00:00Z", "timezone": "UTC",
+    }));
+    let series = ana.client.post("core/events", series).await.expect(201);
+    let name = format!("{}.ics", id(&series));
+    let kept = text(&ana.ask("GET", &name, &[], "").await);
+    let whole = kept.split("BEGIN:VEVENT").nth(1).and_then(|rest| rest.split("END:VEVENT").next()).unwrap();
+    let one: String = whole.lines().filter(|line| !line.starts_with("RRULE")).map(|line| format!("{line}\n")).collect();
+    let one = one
+        .replace("DTSTART:20990323", "RECURRENCE-ID:20990330T080000Z\nDTSTART:20990330")
+        .replace("DTEND:20990323", "DTEND:20990330")
+        .replacen("SUMMARY:", "SUMMARY:Autre ", 1);
+    let body = kept.replace("END:VCALENDAR", &format!("BEGIN:VEVENT{one}END:VEVENT\nEND:VCALENDAR"));
+    let written = ana.put(&name, &body.replace('\n', "\r\n")).await;
+    assert_eq!(written.status, 204, "{} {body}", text(&written));
+    // La date déplacée passe à un autre : ana n'en est plus qu'invitée.
+    let moved = "SELECT id FROM core.event WHERE series IS NOT NULL";
+    let moved: uuid::Uuid = stage.app.tenant.db.query(&moved.into(), &[]).await.unwrap()[0].get(0);
+    stage.update("core.event", moved, json!({ "owner": max.user })).await;
+    let kept = text(&ana.ask("GET", &name, &[], "").await);
+    let (head, rest) = kept.split_once("END:VEVENT").unwrap();
+    let body = format!(
+        "{}END:VEVENT{}",
+        head.replacen("SUMMARY:", "SUMMARY:Le ", 1),
+        rest.replacen("PARTSTAT=ACCEPTED", "PARTSTAT=DECLINED", 1)
+    );
+    let written = ana.put(&name, &body.replace('\n', "\r\n")).await;
+    assert_eq!(written.status, 204, "{} {body}", text(&written));
+    assert_eq!(answers(&ana, &moved.to_string()).await, ["declined"]);
+    assert_eq!(answers(&ana, &id(&series).to_string()).await, ["accepted"]);
+    let title = ana.client.get(&format!("core/events/{}", id(&series))).await.expect(200)["title"].clone();
+    assert!(title.as_str().unwrap().starts_with("Le "), "{title}");
+}
+
+#[tokio::test]
 async fn two_occurrences_never_have_the_same_place() {
     let stage = Stage::new().await;
     let ana = stage.of_a("ana", &["user"]).await;

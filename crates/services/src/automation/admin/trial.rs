@@ -18,7 +18,7 @@ use super::{
         engine::{Pause, Running, Scripts},
         fact::Fact,
         facts::Facts,
-        position::Position,
+        owner,
         running::is_wanted,
     },
     may_manage, queries, words,
@@ -54,13 +54,14 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         unit.roll_back().await?;
         return Ok(json!({ "matched": false, "state": null, "error": null, "steps": [], "would": null }));
     }
+    let position = owner::settled(&unit.tenant().db, &trigger, None).await?;
     let mut running = Running {
         services,
         unit: &unit,
         key: format!("trial:{}", ctx.new_id()),
         trigger,
         facts,
-        position: Position::default(),
+        position,
         log: Vec::new(),
         told: Vec::new(),
         mails: Vec::new(),

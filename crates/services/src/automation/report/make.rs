@@ -4,22 +4,23 @@
 //! livré : refait après un arrêt brutal, celui-ci ne livre rien de plus.
 
 use futures::TryStreamExt;
-use kernel::{Code, Ctx, Error, Result};
+use kernel::{Code, Ctx, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{
     Tenant,
+    definitions::Author,
     records::{self, Intent, Key, Projection},
 };
 use uuid::Uuid;
 
 use super::{
-    super::{is_passing, owner},
+    super::{lost, owner},
     Letter, Place, Shown,
 };
 use crate::{
     Services,
-    exchange::export::{self, Audience, Sent, page::page},
+    exchange::export::{self, Sent, page::page},
     files::{self, FileView, Incoming},
     mail,
     notify::{
@@ -62,13 +63,16 @@ impl Work for MakeReport {
         }
         let mut ctx = services.tenant.system(&format!("trigger:{}", self.trigger));
         ctx.depth = self.depth;
-        let file = Box::pin(self.made(&ctx, services)).await.map_err(failure)?;
+        let file = match Box::pin(self.made(&ctx, services)).await {
+            Ok(file) => file,
+            Err(error) => return Err(lost::outcome(services, turn, &self.trigger, error).await),
+        };
         let unit = services.tenant.unit().await?;
         match Box::pin(self.deliver(&ctx, services, unit.tenant(), turn, &file)).await {
             Ok(()) => unit.commit(&services.tenant).await?,
             Err(error) => {
                 unit.roll_back().await?;
-                return Err(failure(error));
+                return Err(lost::outcome(services, turn, &self.trigger, error).await);
             }
         }
         services.pool.wake();
@@ -76,22 +80,16 @@ impl Work for MakeReport {
     }
 }
 
-/// Un droit perdu, une fiche disparue, un document trop gros : réessayer n'y changerait rien.
-fn failure(error: Error) -> Failure {
-    let may_pass = is_passing(&error) || [Code::Internal, Code::ScannerDown].contains(&error.code);
-    if may_pass { Failure::Retry(error.to_string()) } else { Failure::Final(error.to_string()) }
-}
-
 impl MakeReport {
     /// Le document, gardé au dépôt ; que rien ne vienne à le porter, l'entretien l'effacera.
     async fn made(&self, ctx: &Ctx, services: &Services) -> Result<FileView> {
         let tenant = &services.tenant;
-        let reader = owner::ctx(services, tenant, &self.trigger, self.owner).await?;
+        let owner = self.owner.map_or(Author::System, Author::Person);
+        let reader = owner::ctx(services, tenant, &self.trigger, owner).await?.plain();
         self.shown.check(&reader, tenant).await?;
-        let sent = match (&self.shown, self.shown.wanted()) {
-            (Shown::Page { entity, record }, _) => page(&reader, tenant, entity, *record, Audience::Others).await?,
-            (Shown::List { .. }, Some(wanted)) => export::export(&reader, tenant, wanted).await?,
-            (Shown::List { .. }, None) => return Err(Code::Internal.because("une liste sans export")),
+        let sent = match &self.shown {
+            Shown::Page { entity, record } => page(&reader, tenant, entity, *record).await?,
+            Shown::List(list) => export::export(&reader, tenant, list.wanted()).await?,
         };
         let name = sent.name.clone();
         let declared = self.shown.format().media_type().to_owned();

@@ -66,9 +66,8 @@ pub async fn query(ctx: &Ctx, services: &Services, filter: &Filter) -> Result<Ve
         None => shelf::index(ctx, services).await?.iter().map(|mark| mark.id).collect(),
         Some(window) => touched(ctx, services, window).await?,
     };
-    let mut sheets = Shelf::of(ctx, services, &ids).await?.sheets(services).await?;
-    sheets.retain(|sheet| filter.properties.is_empty() || holds(&sheet.body, &filter.properties));
-    Ok(sheets)
+    let is_wanted = |body: &str| filter.properties.is_empty() || holds(body, &filter.properties);
+    Shelf::of(ctx, services, &ids).await?.sheets_where(services, is_wanted).await
 }
 
 /// Les événements qui portent un document dont une occurrence touche cette période.

@@ -56,7 +56,8 @@ pub(super) async fn replace(
     if is_edited || plan.edits.iter().any(is_changed) {
         // Une occurrence qui sort de la série la change, même si ses listes le disaient déjà.
         let is_left = |event: &Event| event.id == head.id && !plan.added.is_empty();
-        plan.edits.retain(|edit| is_changed(edit) || edit.1.answer.is_some() || is_left(edit.0));
+        let answered = plan.edits.extract_if(.., |edit| !is_changed(edit) && !is_left(edit.0));
+        plan.answers = answered.filter_map(|(event, wanted)| Some((event, wanted.answer?.0))).collect();
         match plan.write(ctx, services, circle).await {
             // Ce qu'un invité ajoute au document en y répondant n'est pas à l'événement.
             Err(error) if error.code == Code::Forbidden && !is_edited && !answers.is_empty() => {}
@@ -74,6 +75,8 @@ struct Plan<'a> {
     head: &'a Event,
     people: Vec<Line>,
     edits: Vec<(&'a Event, Wanted)>,
+    /// Les événements qui ne changent que de la réponse de l'acteur : il n'a pas à pouvoir les modifier.
+    answers: Vec<(&'a Event, Answer)>,
     added: Vec<&'a (Moment, Component)>,
     dropped: Vec<&'a Event>,
 }
@@ -90,7 +93,8 @@ impl<'a> Plan<'a> {
         let people = lines(head, content);
         let mut first = wanted(ctx, &document.whole, circle, Some(head), &people)?;
         first.changes.extend(lists(head, kept, document)?);
-        let mut plan = Plan { head, people, edits: vec![(head, first)], added: Vec::new(), dropped: Vec::new() };
+        let edits = vec![(head, first)];
+        let mut plan = Plan { head, people, edits, answers: Vec::new(), added: Vec::new(), dropped: Vec::new() };
         for one in kept {
             match document.moved.iter().find(|(at, _)| at.instant(zone) == place(one, zone)) {
                 Some((_, component)) => {
@@ -123,6 +127,9 @@ impl<'a> Plan<'a> {
             if let Some(answer) = answer {
                 answer::told(ctx, services, inside, event, answer).await?;
             }
+        }
+        for (event, answer) in self.answers {
+            answer::within(ctx, services, inside, event, answer).await?;
         }
         for event in self.dropped {
             records::delete(ctx, inside, EVENT, &Key::Id(event.id), Some(event.version)).await?;

@@ -75,7 +75,7 @@ pub async fn index(ctx: &Ctx, services: &Services) -> Result<Vec<Mark>> {
     for (state, series) in rows {
         states.entry(series.filter(|series| ids.contains(series)).unwrap_or(state.id)).or_default().push(state);
     }
-    let mut names = names(services, me, ids.into_iter().collect()).await?;
+    let mut names = queries::names(&services.tenant.db, me, ids.into_iter().collect()).await?;
     let marks = states.into_iter().map(|(id, states)| Mark {
         id,
         name: names.remove(&id).unwrap_or_else(|| own_name(id)),
@@ -150,7 +150,8 @@ impl Shelf {
         let mut seen = HashSet::new();
         events.retain(|event| seen.insert(event.id));
         events.sort_by_key(|event| (head(event, &heads), head(event, &heads) != event.id, event.id));
-        let names = names(services, me, events.iter().map(|event| event.id).collect()).await?;
+        let ids = events.iter().map(|event| event.id).collect();
+        let names = queries::names(&services.tenant.db, me, ids).await?;
         let people = ics::seen(ctx, services, events.iter().flat_map(Event::people)).await?;
         Ok(Shelf { events, people, names, heads })
     }
@@ -178,6 +179,15 @@ impl Shelf {
 
     /// Chaque document, écrit.
     pub(super) async fn sheets(&self, services: &Services) -> Result<Vec<Sheet>> {
+        self.sheets_where(services, |_| true).await
+    }
+
+    /// Les documents dont le texte convient : eux seuls pèsent dans la réponse.
+    pub(super) async fn sheets_where(
+        &self,
+        services: &Services,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Sheet>> {
         let domain = ics::domain(services);
         let cover = Cover {
             name: None,
@@ -195,6 +205,9 @@ impl Shelf {
             for group in some {
                 content.events = group.iter().collect();
                 let body = ics::write(&cover, &content);
+                if !is_wanted(&body) {
+                    continue;
+                }
                 bytes += body.len();
                 fits(bytes)?;
                 sheets.push(Sheet { name: self.name(group[0].id), tag: self.tag(group), body });
@@ -239,13 +252,6 @@ fn tag(head: Uuid, mut states: Vec<State>, people: &People) -> String {
     // Les identifiants en sont : un nom repris par un autre événement n'en reprend pas l'étiquette.
     let print = Sha256::digest(format!("{versions:?}{said:?}"));
     format!("\"{version}-{}\"", hex::encode(&print[..8]))
-}
-
-/// Les noms que cette personne a donnés.
-async fn names(services: &Services, me: Uuid, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
-    let objects = queries::objects(&services.tenant.db, ids).await?;
-    let named = objects.into_iter().filter(|object| object.owner == Some(me));
-    Ok(named.filter_map(|object| Some((object.event, object.name?))).collect())
 }
 
 /// L'empreinte de ces documents : elle change avec n'importe lequel.

@@ -2,7 +2,7 @@
 //!
 //! Les réponses des autres restent celles qu'ils ont données, et un participant que l'acteur ne voit pas, donc que le document tait, reste.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use kernel::{Ctx, Result};
@@ -17,7 +17,7 @@ use crate::{
         event::{self, Event},
         ics::{
             Content, component,
-            read::{Component, Document, keeps},
+            read::{Attendee, Component, Document, keeps},
         },
     },
 };
@@ -120,13 +120,16 @@ struct People {
 }
 
 fn people(ctx: &Ctx, component: &Component, circle: &Circle, lines: &[Line]) -> People {
-    let said = |email: &str| component.attendees.iter().find(|attendee| attendee.email == email);
+    let mut said: HashMap<&str, &Attendee> = HashMap::new();
+    for attendee in &component.attendees {
+        said.entry(&attendee.email).or_insert(attendee);
+    }
     let me = ctx.actor.email.to_lowercase();
     let mut people = People { lines: Vec::new(), changed: false, answer: None };
     for (email, line) in lines {
         let mut line = line.clone();
         if let Some(email) = email {
-            let Some(attendee) = said(email) else {
+            let Some(attendee) = said.get(email.as_str()) else {
                 people.changed = true;
                 continue;
             };
@@ -142,12 +145,11 @@ fn people(ctx: &Ctx, component: &Component, circle: &Circle, lines: &[Line]) -> 
         }
         people.lines.push(line.into());
     }
-    let mut known: Vec<&str> = lines.iter().filter_map(|(email, _)| email.as_deref()).collect();
+    let mut known: HashSet<&str> = lines.iter().filter_map(|(email, _)| email.as_deref()).collect();
     for attendee in &component.attendees {
-        if known.contains(&attendee.email.as_str()) {
+        if !known.insert(&attendee.email) {
             continue;
         }
-        known.push(&attendee.email);
         let answer = attendee.answer.filter(|_| attendee.email == me).map_or("pending", Answer::text);
         let who = match circle.0.get(&attendee.email) {
             Some(user) => json!({ "user": user, "needed": attendee.needed, "answer": answer }),

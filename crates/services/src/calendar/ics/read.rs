@@ -60,6 +60,9 @@ pub(crate) struct Component {
 const MAX_EXTRA: usize = 64 * 1024;
 const MAX_MOVED: usize = 500;
 
+/// Participants d'un événement, ou d'une de ses occurrences, au plus.
+const MAX_ATTENDEES: usize = 1000;
+
 /// Lit le document ; un seul événement.
 pub(crate) fn read(text: &str, reading: &Reading<'_>) -> Result<Document> {
     let Entry::ICalendar(calendar) = Parser::new(text).entry() else { return Err(unreadable("VCALENDAR")) };
@@ -167,6 +170,9 @@ fn property(
             one.organiser = people::address(entry);
             people::line(entry, &mut one.people);
         }
+        Property::Attendee if one.attendees.len() == MAX_ATTENDEES => {
+            return Err(unsupported(&format!("> {MAX_ATTENDEES} ATTENDEE")));
+        }
         Property::Attendee => match people::attendee(entry) {
             Some(attendee) => {
                 people::line(entry, &mut one.people);
@@ -174,12 +180,17 @@ fn property(
             }
             None => people::line(entry, &mut one.extra),
         },
-        Property::Url if text().starts_with(reading.base_url) => {}
+        Property::Url if is_ours(&text(), reading.base_url) => {}
         Property::Dtstart | Property::Dtend | Property::Duration | Property::Uid | Property::RecurrenceId => {}
         Property::Dtstamp | Property::LastModified | Property::Sequence => {}
         _ => people::line(entry, &mut one.extra),
     }
     Ok(())
+}
+
+/// L'adresse d'une page de l'application.
+fn is_ours(url: &str, base: &str) -> bool {
+    url.strip_prefix(base.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// La règle ; une seule.

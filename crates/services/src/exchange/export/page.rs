@@ -18,9 +18,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Audience, Column, Headers, Journal, Sent, column,
+    Column, Headers, Journal, Sent, column,
     journal::End,
-    leaves,
     pdf::{
         Heading,
         sheet::{self, Shown},
@@ -29,12 +28,12 @@ use super::{
 };
 
 /// La page de cet enregistrement, s'il se voit et s'emporte.
-pub(crate) async fn page(ctx: &Ctx, tenant: &Arc<Tenant>, entity: &str, id: Uuid, audience: Audience) -> Result<Sent> {
+pub(crate) async fn page(ctx: &Ctx, tenant: &Arc<Tenant>, entity: &str, id: Uuid) -> Result<Sent> {
     let model = tenant.model();
     let entity = model.entity(entity).cloned().ok_or_else(|| Code::UnknownRoute.error())?;
     let fits = |field: &&Field| {
         let is_flat = !matches!(field.storage(), Storage::Owned(_)) && !field.holds_files();
-        is_flat && leaves(field, audience) && readable(ctx, &model, &entity, field)
+        is_flat && readable(ctx, &model, &entity, field)
     };
     let fields = entity.fields.values().chain(entity.common_fields().filter(|field| field.name == "company"));
     let columns: Vec<Column> =

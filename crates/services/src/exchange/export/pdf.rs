@@ -46,6 +46,10 @@ impl Heading {
             entity: entity.clone(),
         };
         heading.sign(ctx);
+        // Qui lit pour d'autres ne leur dit pas ce qu'il cherchait.
+        if ctx.actor.is_plain() {
+            return heading;
+        }
         let kept = [query.filter.as_deref(), query.search.as_deref()];
         heading.notes.extend(kept.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned));
         heading

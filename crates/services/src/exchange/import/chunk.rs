@@ -67,6 +67,17 @@ pub struct Lot<'a> {
     pub key: Option<&'a str>,
     /// Écrire, ou vérifier dans une transaction que l'appelant oubliera.
     pub intent: Intent,
+    /// Ce qui dit une valeur unique que deux lignes portent.
+    pub repeats: Repeats,
+}
+
+/// Ce qui dit, d'une ligne qui s'écrit, qu'une autre du fichier porte déjà une valeur unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// La vérification : une ligne refusée peut faire oublier celle que la base opposerait.
+    Foreseen,
+    /// La base, qui garde les lignes d'avant.
+    LeftToDatabase,
 }
 
 /// Ce que les fournées d'un fichier se disent de l'une à l'autre.
@@ -140,7 +151,7 @@ impl<'a> Lot<'a> {
         }
         self.find_other_faults(tenant, &known, &mut lines).await?;
         let mut batch = bulk::prepare(self.ctx, tenant, self.model, self.entity, &bodies).await?;
-        if self.intent == Intent::Check {
+        if self.intent == Intent::Check || self.repeats == Repeats::Foreseen {
             memory.taken.refuse(&mut batch);
         }
         batch.compose(tenant, self.intent).await?;

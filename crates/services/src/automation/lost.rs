@@ -1,0 +1,25 @@
+//! Ce que devient un document ou un import qui échoue après que l'étape l'a mis en file : l'exécution est finie, elle n'en dit rien.
+
+use kernel::Error;
+
+use crate::{
+    Services,
+    notify::alert,
+    stream::{self, Item},
+    workers::{Failure, Turn, failure, pool::ALARMING},
+};
+
+/// L'issue de ce travail ; abandonné d'emblée, les administrateurs l'apprennent, comme d'un travail qui échoue encore et encore.
+pub(super) async fn outcome(services: &Services, turn: &Turn, trigger: &str, error: Error) -> Failure {
+    let failure = failure(&error);
+    if matches!(failure, Failure::Final(_)) && turn.attempt < ALARMING {
+        let said = async {
+            let told = alert::of_queued(services, trigger).await?;
+            stream::announce_in(&services.tenant.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
+        };
+        if let Err(error) = said.await {
+            tracing::warn!(trigger, error = %error, "l'abandon de ce qu'un déclencheur a mis en file n'a pu être dit");
+        }
+    }
+    failure
+}
