@@ -123,7 +123,7 @@ pub(super) async fn release(
     body: &Map<String, Value>,
 ) -> Result<()> {
     let held = |(name, value): (&String, &Value)| {
-        let holds = entity.field(name).is_some_and(|field| field.holds_files());
+        let holds = entity.field(name).is_some_and(schema::model::Field::holds_files);
         let listed = value.as_array().map_or_else(|| vec![value.clone()], Clone::clone);
         if holds { listed } else { Vec::new() }
     };

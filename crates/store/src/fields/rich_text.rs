@@ -34,9 +34,27 @@ static BARE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Ne garde que ce qui est admis.
+/// Balises ouvertes l'une dans l'autre au plus : au-delà, lire le texte coûterait le carré de leur nombre.
+const MAX_DEPTH: usize = 1000;
+
+/// Balises qui ne contiennent rien, ou que la suivante ferme.
+const FLAT: &str = "p br hr li img td th tr dt dd col input meta link option source wbr";
+
+/// Ne garde que ce qui est admis ; ce qui s'emboîte sans fin n'est plus que du texte.
 pub(super) fn clean(html: &str) -> String {
-    ALLOWED.clean(html).to_string()
+    if is_too_deep(html) { ammonia::clean_text(html) } else { ALLOWED.clean(html).to_string() }
+}
+
+fn is_too_deep(html: &str) -> bool {
+    let mut depth = 0_usize;
+    html.split('<').skip(1).any(|tag| {
+        let (closes, rest) = tag.strip_prefix('/').map_or((false, tag), |rest| (true, rest));
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        if !name.is_empty() && !FLAT.split(' ').any(|flat| flat == name) {
+            depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        }
+        depth > MAX_DEPTH
+    })
 }
 
 pub(super) struct RichText;
@@ -63,5 +81,18 @@ impl StoredType for RichText {
         let given = text::tidy(given);
         let is_html = given.contains("</") || given.contains("<br");
         Ok(if is_html { given.into() } else { ammonia::clean_text(&given).replace("&#10;", "<br>").into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endless_nesting_is_only_text_and_a_long_page_is_a_page() {
+        let deep = "<div><b>".repeat(100_000);
+        assert!(!clean(&deep).contains('<'));
+        let long = "<ul><li>Un <b>mot</b></ul><p>Une ligne<br>".repeat(5000);
+        assert!(clean(&long).contains("<li>Un <b>mot</b></li>"));
     }
 }
