@@ -8,6 +8,12 @@ export function useFocusHeir() {
   useEffect(() => {
     if (heir.current !== undefined && document.activeElement === document.body) document.getElementById(heir.current)?.focus()
   })
+  // Un geste de la souris, fût-ce dans le vide, est un choix : le focus ne revient pas de lui-même.
+  useEffect(() => {
+    const forget = () => (heir.current = undefined)
+    document.addEventListener('pointerdown', forget, true)
+    return () => document.removeEventListener('pointerdown', forget, true)
+  }, [])
   return {
     /** Par l'identifiant d'élément de l'héritier. */
     bequeath: (id: string) => {
