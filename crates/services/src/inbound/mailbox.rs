@@ -12,6 +12,7 @@ use url::Host;
 use super::mapping;
 
 pub(crate) mod collect;
+mod command;
 mod connect;
 mod gate;
 mod judge;

@@ -5,7 +5,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures::TryStreamExt;
 use jiff::SignedDuration;
 use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    After, Mailbox,
+    After, Mailbox, command,
     connect::{self, ANSWER, Open, ask},
     queries::{self, Progress},
     take::take,
@@ -136,9 +135,9 @@ async fn pass(services: &Services, hook: &Hook, mailbox: &Mailbox) -> Result<boo
 /// Les messages à prendre, du plus ancien au plus récent : ceux d'après le premier contact, et les non lus d'avant.
 async fn arrivals(session: &mut Open, progress: &Progress) -> Result<Vec<u32>> {
     let after = progress.last.saturating_add(1);
-    let unread = ask(ANSWER, session.uid_search(format!("UID {after}:* UNSEEN"))).await?;
+    let unread = command::search(session, &format!("UID {after}:* UNSEEN")).await?;
     let fresh = progress.base.max(progress.last).saturating_add(1);
-    let news = ask(ANSWER, session.uid_search(format!("UID {fresh}:*"))).await?;
+    let news = command::search(session, &format!("UID {fresh}:*")).await?;
     // `n:*` désigne toujours au moins le dernier message, fût-il d'avant `n`.
     let unread = unread.into_iter().filter(|uid| i64::from(*uid) >= after);
     let news = news.into_iter().filter(|uid| i64::from(*uid) >= fresh);
@@ -155,35 +154,11 @@ async fn mark(pass: &Pass<'_>, session: &mut Open, mailbox: &Mailbox, uids: Vec<
     }
     let set = uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     match (mailbox.after, &mailbox.move_to) {
-        (After::Move, Some(folder)) => carry(session, &set, &connect::encoded(folder)).await?,
-        (After::Delete, _) => erase(session, &set).await?,
-        _ => flag(session, &set, "+FLAGS.SILENT (\\Seen)").await?,
+        (After::Move, Some(folder)) => command::carry(session, &set, &connect::encoded(folder)).await?,
+        (After::Delete, _) => command::erase(session, &set).await?,
+        _ => command::flag(session, &set, "\\Seen").await?,
     }
     queries::marked(&pass.services.tenant.db, pass.hook, &uids).await
-}
-
-/// Déplace, lus : relever un jour le dossier d'arrivée ne les reprendrait pas.
-async fn carry(session: &mut Open, set: &str, folder: &str) -> Result<()> {
-    flag(session, set, "+FLAGS.SILENT (\\Seen)").await?;
-    let able = ask(ANSWER, session.capabilities()).await?;
-    if able.has_str("MOVE") {
-        return ask(ANSWER, session.uid_mv(set, folder)).await;
-    }
-    ask(ANSWER, session.uid_copy(set, folder)).await?;
-    erase(session, set).await
-}
-
-/// Sans `UIDPLUS`, le message est marqué supprimé : l'effacer emporterait ceux que d'autres ont marqués.
-async fn erase(session: &mut Open, set: &str) -> Result<()> {
-    flag(session, set, "+FLAGS.SILENT (\\Deleted)").await?;
-    if !ask(ANSWER, session.capabilities()).await?.has_str("UIDPLUS") {
-        return Ok(());
-    }
-    ask(ANSWER, async { session.uid_expunge(set).await?.try_for_each(|_| async { Ok(()) }).await }).await
-}
-
-async fn flag(session: &mut Open, set: &str, query: &str) -> Result<()> {
-    ask(ANSWER, async { session.uid_store(set, query).await?.try_for_each(|_| async { Ok(()) }).await }).await
 }
 
 /// Garde pourquoi la relève a échoué, l'espace, et prévient les administrateurs au troisième échec.

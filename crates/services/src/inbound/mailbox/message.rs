@@ -13,6 +13,9 @@ use crate::{mail::bounce, mime};
 /// Longueur du texte, du HTML, et d'un en-tête.
 const MAX_TEXT: usize = 200_000;
 const MAX_HTML: usize = 500_000;
+
+/// Balises lues d'un HTML : emboîtées, leur nettoyage coûte le carré de leur nombre.
+const MAX_TAGS: usize = 5000;
 const MAX_HEADER: usize = 1000;
 
 /// Adresses d'un en-tête, et pièces jointes, au plus.
@@ -94,8 +97,10 @@ fn addresses(header: Option<&Address<'_>>) -> Vec<Value> {
 
 fn html(message: &Message<'_>) -> Value {
     let written = message.html_bodies().next().is_some_and(MessagePart::is_text_html);
-    let html = message.body_html(0).filter(|_| written);
-    html.map_or(Value::Null, |html| clean_html(&text(&html, MAX_HTML)).into())
+    let Some(html) = message.body_html(0).filter(|_| written) else { return Value::Null };
+    let html = text(&html, MAX_HTML);
+    let end = html.match_indices('<').nth(MAX_TAGS).map_or(html.len(), |(at, _)| at);
+    clean_html(&html[..end]).into()
 }
 
 fn headers(message: &Message<'_>) -> Map<String, Value> {
@@ -157,7 +162,36 @@ mod tests {
              --c\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nD=E9bit 3 l/s\n\
              --c\nContent-Type: text/html\n\n<p onclick=x()>Débit<script>alert(1)</script><img src=http://x/y></p>\n--c--\n\
              --b\nContent-Type: application/pdf; name=plan.pdf\nContent-Disposition: attachment\n\n%PDF\n--b--\n",
-            expect![[r#""#]],
+            expect![[r#"
+                {
+                  "from": {
+                    "name": "Anaïs",
+                    "address": "Ana@Example.com"
+                  },
+                  "to": [
+                    {
+                      "name": null,
+                      "address": "hse@ops.example"
+                    },
+                    {
+                      "name": "Bob",
+                      "address": "bob@ops.example"
+                    }
+                  ],
+                  "cc": [],
+                  "subject": "Fuite à ALPHA",
+                  "text": "Débit 3 l/s",
+                  "html": "<p>Débit</p>",
+                  "date": "2026-01-05T08:30:00Z",
+                  "message_id": "a1@example.com",
+                  "in_reply_to": "a0@example.com",
+                  "headers": {
+                    "reply-to": "garde@example.com"
+                  },
+                  "attachments": [],
+                  "files": []
+                }
+                false ["ana@example.com"]"#]],
         );
     }
 

@@ -1,6 +1,5 @@
 //! Prendre un message : le lire, le juger, le garder avec l'avancement de la relève. Une fois gardé, il ne se relit plus.
 
-use futures::TryStreamExt;
 use kernel::{Code, FieldError, Result};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -8,7 +7,8 @@ use uuid::Uuid;
 use super::{
     Mailbox,
     collect::Pass,
-    connect::{ANSWER, DELIVERY, Open, ask},
+    command,
+    connect::Open,
     judge, keep,
     message::{self, Letter},
     queries,
@@ -36,14 +36,14 @@ pub(super) async fn take(pass: &Pass<'_>, session: &mut Open, mailbox: &Mailbox,
     if queries::reading(db, pass.hook, uid).await? > TRIES {
         return reject(pass, uid, FieldError::new("", "mail_unreadable"), json!({})).await;
     }
-    let Some(size) = size(session, uid).await? else {
+    let Some(size) = command::size(session, uid).await? else {
         return queries::advance(db, pass.hook, uid, false).await;
     };
     if u64::from(size) > MAX_MESSAGE {
         let fault = FieldError::new("", "mail_too_large").with("max", MAX_MESSAGE / 1024 / 1024);
         return reject(pass, uid, fault, json!({ "size": size })).await;
     }
-    let raw = raw(session, uid).await?;
+    let raw = command::raw(session, uid).await?;
     let read = tokio::task::spawn_blocking(move || message::read(raw)).await;
     let letter = match read.map_err(|panic| Code::Internal.because(panic))? {
         Ok(letter) => letter,
@@ -115,29 +115,4 @@ fn call(pass: &Pass<'_>, uid: u32, payload: Value) -> Call {
     let clock = &pass.services.tenant.clock;
     let key = format!("{}#{}.{uid}", pass.place, pass.validity);
     Call { id: clock.new_id(), hook: pass.hook, key, at: clock.now(), ip: None, headers: json!({}), payload }
-}
-
-/// La taille d'un message ; rien s'il n'est plus là.
-async fn size(session: &mut Open, uid: u32) -> Result<Option<u32>> {
-    let asked = async {
-        let found: Vec<_> = session.uid_fetch(uid.to_string(), "(UID RFC822.SIZE)").await?.try_collect().await?;
-        Ok(found.into_iter().find(|one| one.uid == Some(uid)).map(|one| one.size.unwrap_or(u32::MAX)))
-    };
-    ask(ANSWER, asked).await
-}
-
-async fn raw(session: &mut Open, uid: u32) -> Result<Vec<u8>> {
-    let asked = async {
-        let mut found = session.uid_fetch(uid.to_string(), "(UID BODY.PEEK[])").await?;
-        let mut raw = Vec::new();
-        while let Some(one) = found.try_next().await? {
-            if one.uid == Some(uid)
-                && let Some(body) = one.body()
-            {
-                raw = body.to_vec();
-            }
-        }
-        Ok(raw)
-    };
-    ask(DELIVERY, asked).await
 }
