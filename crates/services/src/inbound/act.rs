@@ -2,7 +2,7 @@
 //! réveillés et le sort de l'appel ; un arrêt brutal ne perd ni ne double rien.
 
 use kernel::{Code, Ctx, Error, FieldError, Request, Result};
-use schema::model::Entity;
+use schema::model::{Entity, Field};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
@@ -123,7 +123,7 @@ pub(super) async fn release(
     body: &Map<String, Value>,
 ) -> Result<()> {
     let held = |(name, value): (&String, &Value)| {
-        let holds = entity.field(name).is_some_and(schema::model::Field::holds_files);
+        let holds = entity.field(name).is_some_and(Field::holds_files);
         let listed = value.as_array().map_or_else(|| vec![value.clone()], Clone::clone);
         if holds { listed } else { Vec::new() }
     };

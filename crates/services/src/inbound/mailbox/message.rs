@@ -13,9 +13,6 @@ use crate::{mail::bounce, mime};
 /// Longueur du texte, du HTML, et d'un en-tête.
 const MAX_TEXT: usize = 200_000;
 const MAX_HTML: usize = 500_000;
-
-/// Balises lues d'un HTML : emboîtées, leur nettoyage coûte le carré de leur nombre.
-const MAX_TAGS: usize = 5000;
 const MAX_HEADER: usize = 1000;
 
 /// Adresses d'un en-tête, et pièces jointes, au plus.
@@ -97,10 +94,8 @@ fn addresses(header: Option<&Address<'_>>) -> Vec<Value> {
 
 fn html(message: &Message<'_>) -> Value {
     let written = message.html_bodies().next().is_some_and(MessagePart::is_text_html);
-    let Some(html) = message.body_html(0).filter(|_| written) else { return Value::Null };
-    let html = text(&html, MAX_HTML);
-    let end = html.match_indices('<').nth(MAX_TAGS).map_or(html.len(), |(at, _)| at);
-    clean_html(&html[..end]).into()
+    let html = message.body_html(0).filter(|_| written);
+    html.map_or(Value::Null, |html| clean_html(&text(&html, MAX_HTML)).into())
 }
 
 fn headers(message: &Message<'_>) -> Map<String, Value> {
