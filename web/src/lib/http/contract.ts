@@ -1062,10 +1062,7 @@ export interface Answers {
     data: {
       name: string
       enabled: boolean
-      auth: {
-        kind: 'standard' | 'hmac' | 'token'
-        header?: string | null
-      }
+      auth: unknown
       format: 'auto' | 'json' | 'xml' | 'form'
       action: 'none' | 'create' | 'update' | 'upsert'
       entity: string | null
@@ -1077,18 +1074,21 @@ export interface Answers {
       per_minute: number
       id: string
       owner: string
-      url: string
       created_at: string
       updated_at: string
+      url?: string
+      mailbox?: {
+        read_at: string | null
+        next_at: string | null
+        failures: number
+        error: object | null
+      }
     }[]
   }
   'POST /automation/hooks': {
     name: string
     enabled: boolean
-    auth: {
-      kind: 'standard' | 'hmac' | 'token'
-      header?: string | null
-    }
+    auth: unknown
     format: 'auto' | 'json' | 'xml' | 'form'
     action: 'none' | 'create' | 'update' | 'upsert'
     entity: string | null
@@ -1100,18 +1100,21 @@ export interface Answers {
     per_minute: number
     id: string
     owner: string
-    url: string
     created_at: string
     updated_at: string
+    url?: string
+    mailbox?: {
+      read_at: string | null
+      next_at: string | null
+      failures: number
+      error: object | null
+    }
     secret?: string
   }
   'GET /automation/hooks/{id}': {
     name: string
     enabled: boolean
-    auth: {
-      kind: 'standard' | 'hmac' | 'token'
-      header?: string | null
-    }
+    auth: unknown
     format: 'auto' | 'json' | 'xml' | 'form'
     action: 'none' | 'create' | 'update' | 'upsert'
     entity: string | null
@@ -1123,17 +1126,20 @@ export interface Answers {
     per_minute: number
     id: string
     owner: string
-    url: string
     created_at: string
     updated_at: string
+    url?: string
+    mailbox?: {
+      read_at: string | null
+      next_at: string | null
+      failures: number
+      error: object | null
+    }
   }
   'PATCH /automation/hooks/{id}': {
     name: string
     enabled: boolean
-    auth: {
-      kind: 'standard' | 'hmac' | 'token'
-      header?: string | null
-    }
+    auth: unknown
     format: 'auto' | 'json' | 'xml' | 'form'
     action: 'none' | 'create' | 'update' | 'upsert'
     entity: string | null
@@ -1145,17 +1151,20 @@ export interface Answers {
     per_minute: number
     id: string
     owner: string
-    url: string
     created_at: string
     updated_at: string
+    url?: string
+    mailbox?: {
+      read_at: string | null
+      next_at: string | null
+      failures: number
+      error: object | null
+    }
   }
   'POST /automation/hooks/{id}/rotate': {
     name: string
     enabled: boolean
-    auth: {
-      kind: 'standard' | 'hmac' | 'token'
-      header?: string | null
-    }
+    auth: unknown
     format: 'auto' | 'json' | 'xml' | 'form'
     action: 'none' | 'create' | 'update' | 'upsert'
     entity: string | null
@@ -1167,9 +1176,15 @@ export interface Answers {
     per_minute: number
     id: string
     owner: string
-    url: string
     created_at: string
     updated_at: string
+    url?: string
+    mailbox?: {
+      read_at: string | null
+      next_at: string | null
+      failures: number
+      error: object | null
+    }
     secret?: string
   }
   'POST /automation/hooks/{id}/test': {
@@ -1184,11 +1199,39 @@ export interface Answers {
     }[]
     triggers: string[]
   }
+  'POST /automation/hooks/{id}/collect': {
+    name: string
+    enabled: boolean
+    auth: unknown
+    format: 'auto' | 'json' | 'xml' | 'form'
+    action: 'none' | 'create' | 'update' | 'upsert'
+    entity: string | null
+    key: string | null
+    mapping: {
+      field: string
+      from: string
+    }[]
+    per_minute: number
+    id: string
+    owner: string
+    created_at: string
+    updated_at: string
+    url?: string
+    mailbox?: {
+      read_at: string | null
+      next_at: string | null
+      failures: number
+      error: object | null
+    }
+  }
+  'POST /automation/mailboxes/test': {
+    messages: number
+  }
   'GET /automation/hooks/{id}/deliveries': {
     data: {
       id: string
       key: string
-      status: 'received' | 'done' | 'failed'
+      status: 'received' | 'done' | 'failed' | 'rejected'
       received_at: string
       finished_at: string | null
       ip: string | null
@@ -1210,7 +1253,7 @@ export interface Answers {
   'GET /automation/hooks/{id}/deliveries/{delivery}': {
     id: string
     key: string
-    status: 'received' | 'done' | 'failed'
+    status: 'received' | 'done' | 'failed' | 'rejected'
     received_at: string
     finished_at: string | null
     ip: string | null
@@ -1230,7 +1273,7 @@ export interface Answers {
   'POST /automation/hooks/{id}/deliveries/{delivery}/replay': {
     id: string
     key: string
-    status: 'received' | 'done' | 'failed'
+    status: 'received' | 'done' | 'failed' | 'rejected'
     received_at: string
     finished_at: string | null
     ip: string | null
@@ -1372,6 +1415,15 @@ export interface Answers {
       created_at: string
       sent_at: string | null
       returned_at: string | null
+      attachments: {
+        name: string | null
+        size: number | null
+      }[]
+      tracked: boolean
+      opened_at: string | null
+      opens: number
+      clicked_at: string | null
+      clicks: number
     }[]
     next_cursor: string | null
   }
@@ -1379,6 +1431,9 @@ export interface Answers {
     data: {
       day: string
       states: object
+      tracked: number
+      opened: number
+      clicked: number
     }[]
   }
   'GET /mail/suppressions': {

@@ -90,7 +90,8 @@ async fn an_answer_passes_with_a_change_of_what_one_may_edit() {
     // La date déplacée passe à un autre : ana n'en est plus qu'invitée.
     let moved = "SELECT id FROM core.event WHERE series IS NOT NULL";
     let moved: uuid::Uuid = stage.app.tenant.db.query(&moved.into(), &[]).await.unwrap()[0].get(0);
-    stage.update("core.event", moved, json!({ "owner": max.user })).await;
+    let given = "UPDATE core.event SET owner_id = $1 WHERE id = $2";
+    stage.app.tenant.db.query(&given.into(), &[max.user.into(), moved.into()]).await.unwrap();
     let kept = text(&ana.ask("GET", &name, &[], "").await);
     let (head, rest) = kept.split_once("END:VEVENT").unwrap();
     let body = format!(
