@@ -102,15 +102,15 @@ pub const READINGS: &str = "INSERT INTO my.reading (id, created_at, updated_at, 
 
 /// `$1` modifications d'incidents à distribuer, dans les sociétés `$2` ; aucun déclencheur ne les attend.
 pub const NEW_EVENTS: &str = "INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, company, depth, request, changes) \
-    SELECT clock_timestamp(), 'hse.incident', gen_random_uuid(), 2, ARRAY['updated'], 'bench', ($2::uuid[])[1 + g % cardinality($2)], 0, gen_random_uuid(), \
+    SELECT clock_timestamp(), 'hse.incident', gen_random_uuid(), 2, ARRAY['updated'], 'bench.events', ($2::uuid[])[1 + g % cardinality($2)], 0, gen_random_uuid(), \
         '{\"location\": {\"old\": \"Pont 1\", \"new\": \"Pont 2\"}}' FROM generate_series(1, $1::int) g";
 
 /// Combien le sont, et de la première marque à la dernière, en secondes.
 pub const DISPATCHED: &str = "SELECT count(*), coalesce(extract(epoch FROM max(dispatched_at) - min(dispatched_at)), 0)::float8 \
-    FROM sys.outbox WHERE actor_name = 'bench' AND dispatched_at IS NOT NULL";
+    FROM sys.outbox WHERE actor_name = 'bench.events' AND dispatched_at IS NOT NULL";
 
 /// Les oublie.
-pub const FORGET_EVENTS: &str = "DELETE FROM sys.outbox WHERE actor_name = 'bench'";
+pub const FORGET_EVENTS: &str = "DELETE FROM sys.outbox WHERE actor_name = 'bench.events'";
 
 /// `$1` travaux qui n'ont rien à faire : chacun cherche un appel entrant qui n'existe pas.
 pub const NEW_JOBS: &str = "INSERT INTO sys.job (kind, payload, run_at) \

@@ -90,9 +90,10 @@ pub struct Taker<'a> {
     pub lease: Duration,
 }
 
+/// Les sortes se comparent hors de tout index : avant ses statistiques, une file qui vient de s'emplir serait sinon triée entière à chaque prise.
 const CLAIM: &str = "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
-    WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND kind = ANY($1) \
-                AND kind NOT IN (SELECT kind FROM sys.job_pause) \
+    WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
+                AND (kind IN (SELECT kind FROM sys.job_pause)) IS NOT TRUE \
                 ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
     RETURNING id, kind, payload, attempts, max_attempts";
 
