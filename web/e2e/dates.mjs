@@ -66,6 +66,8 @@ export const dates = () =>
     await field(page, 'planned_on').fill('03/04/2027')
     await field(page, 'planned_on').press('Alt+ArrowDown')
     await page.getByRole('grid', { name: 'avril 2027' }).waitFor()
+    const whole = await page.locator('[data-calendar-popover]').boundingBox()
+    expect(whole.y >= 0 && whole.y + whole.height <= page.viewportSize().height, `le calendrier sort de l'écran : ${JSON.stringify(whole)}`)
     await expectAccessible(page, 'calendrier')
     await page.screenshot({ path: 'test-results/dates-calendrier.png' })
     const box = await page.locator('[data-day="2027-04-03"]').boundingBox()

@@ -50,7 +50,8 @@ export default function CalendarPopover({ id, labelledBy, ...rest }: CalendarPop
         onKeyDown={(event) => event.stopPropagation()}
         onOpenAutoFocus={(event) => {
           event.preventDefault()
-          ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-day][tabindex="0"]')?.focus()
+          // Il n'est pas encore à sa place : sans cela, la page défilerait jusqu'à celle d'où il vient.
+          ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-day][tabindex="0"]')?.focus({ preventScroll: true })
         }}
         onCloseAutoFocus={(event) => {
           // Radix rend le focus, sauf après un clic ailleurs : on ne le reprend que si personne ne l'a.

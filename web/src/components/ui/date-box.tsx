@@ -44,7 +44,11 @@ export function DateBox({ id, typed, disabled, onBlur, placeholder, onStep, note
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') return typed.settle()
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-    if (event.altKey && event.key === 'ArrowDown') document.getElementById(openerId(id))?.click()
+    if (event.altKey && event.key === 'ArrowDown') {
+      // Sans cela, le navigateur fait aussi défiler la page d'un écran, le calendrier avec elle.
+      event.preventDefault()
+      document.getElementById(openerId(id))?.click()
+    }
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     const at = event.currentTarget.selectionStart ?? 0
