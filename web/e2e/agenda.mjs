@@ -1,7 +1,7 @@
 /** L'agenda : créer à la souris et au clavier, déplacer et se raviser, périodes, sources, flux. */
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -33,7 +33,7 @@ export const agenda = () =>
     await drag(grip(await event('Point chantier').boundingBox()), { ...(await spot('2027-03-04', 10)), y: grip(await event('Point chantier').boundingBox()).y })
     await eventually(() => startOf('Point chantier'), same('2027-03-04T09:00:00Z'), 'l’événement n’a pas changé de jour')
     await page.getByText('« Point chantier » déplacé').waitFor()
-    await page.getByRole('button', { name: 'Annuler', exact: true }).click()
+    await takeBack(page, '« Point chantier » déplacé')
     await eventually(() => startOf('Point chantier'), same('2027-03-03T09:00:00Z'), 'se raviser ne remet pas le jour')
     await eventually(() => column('2027-03-03').locator('[data-key]').count(), (count) => count === 1, 'la grille ne suit pas')
     const box = await event('Point chantier').boundingBox()

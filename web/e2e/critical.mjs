@@ -1,6 +1,6 @@
 /** Planning dont les tâches se suivent : liens, lien tiré, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -107,7 +107,7 @@ export const critical = () =>
     await eventually(() => page.locator('.time-link').count(), (count) => count === 8, 'le lien tiré ne se dessine pas')
     const purchases = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
     expect(purchases.predecessors.length === 2 && purchases.predecessors.some((one) => one.kind === 'FS' && (one.previous.id ?? one.previous) === ids.Formation), `prédécesseurs : ${JSON.stringify(purchases.predecessors)}`)
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, '« Formation » puis « Achats » : liées')
     await eventually(() => page.locator('.time-link').count(), (count) => count === 7, 'le lien tiré ne se défait pas')
     const undone = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
     expect(undone.predecessors.length === 1 && undone.predecessors[0].id === purchases.predecessors.find((one) => (one.previous.id ?? one.previous) !== ids.Formation).id, `défait autrement : ${JSON.stringify(undone.predecessors)}`)

@@ -1,6 +1,6 @@
 /** Toutes les sortes de champs, saisies puis relues, sur une entité que l'administrateur définit pour l'occasion. */
 import { call } from './lib/api.mjs'
-import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -89,7 +89,7 @@ export const fields = () =>
     await page.mouse.down()
     for (let rank = 1; rank <= 6; rank += 1) await page.mouse.move(box.x + 40 + rank * 30, box.y + 90 + (rank % 2) * 30)
     const sent = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/files') && answer.status() === 201)
-    await page.mouse.up()
+    await letGo(page)
     await sent
 
     step('une faute se dit sous son champ')

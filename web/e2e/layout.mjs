@@ -1,5 +1,5 @@
 /** Le formulaire d'une entité, arrangé à la souris et au clavier, vu aussitôt par tous, puis rendu à son module. */
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -37,7 +37,7 @@ export const layout = () =>
     await page.mouse.down()
     await page.mouse.move(handle.x + 14, handle.y - 10, { steps: 4 })
     await page.mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 })
-    await page.mouse.up()
+    await letGo(page)
     expect((await fieldsOf('facts'))[0] === 'severity', 'la gravité n’est pas en tête')
 
     step('caché, défait, recaché ; un champ exigé ne se cache pas')
@@ -96,6 +96,6 @@ export const layout = () =>
     await page.getByRole('button', { name: 'Revenir au formulaire du module' }).click()
     await page.getByText('Formulaire du module rétabli').waitFor()
     await eventually(() => fieldsOf('facts'), (seen) => seen[0] === 'title', 'le formulaire livré n’est pas revenu')
-    await page.getByRole('button', { name: 'Annuler', exact: true }).first().click()
+    await takeBack(page, 'Formulaire du module rétabli')
     await eventually(() => fieldsOf('facts'), (seen) => seen[0] === 'severity', 'l’arrangement n’est pas revenu')
   })

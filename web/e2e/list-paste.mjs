@@ -1,6 +1,6 @@
 /** Coller un tableau d'un tableur dans une liste : dire d'abord ce qui changerait et pourquoi non, écrire d'une demande, défaire. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 const table = (...lines) => lines.map((cells) => cells.join('\t')).join('\r\n')
@@ -59,7 +59,7 @@ export const listPaste = () =>
     expect(asked.join() === 'POST /api/v1/hse/incidents/bulk', `demandes : ${asked.join()}`)
     const after = await Promise.all(ids.slice(0, 2).map(read))
     expect(after.map((one) => one.severity).join() === 'high,medium', 'les fiches n’ont pas changé')
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, '2 fiches modifiées')
     await page.getByText('2 fiches rendues à ce qu’elles étaient').waitFor()
     const back = await Promise.all(ids.slice(0, 2).map(read))
     expect(back.every((one) => one.severity === 'low'), 'les fiches ne sont pas revenues')

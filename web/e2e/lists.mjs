@@ -1,6 +1,6 @@
 /** La liste : vues rapides, recherche, filtres, tri, colonnes, suite, clavier, mise à jour par quelqu'un d'autre. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 /** Scripts et styles de la charpente et d'une liste, comprimés. */
@@ -132,7 +132,7 @@ export const lists = () =>
     await page.mouse.move(grip.x + grip.width - 4, grip.y + grip.height / 2)
     await page.mouse.down()
     await page.mouse.move(grip.x + grip.width + 56, grip.y + grip.height / 2, { steps: 4 })
-    await page.mouse.up()
+    await letGo(page)
     await eventually(() => param('cols'), (seen) => seen?.startsWith('number:236'), 'la poignée n’élargit pas')
     await page.getByRole('columnheader', { name: /^État/ }).dragTo(page.getByRole('columnheader', { name: /^Numéro/ }))
     await eventually(() => param('cols'), (seen) => seen?.startsWith('status,'), 'glisser ne range pas')
@@ -174,7 +174,7 @@ export const lists = () =>
     await page.keyboard.press('Enter')
     await page.getByText('« Zibeline aperçue près du détecteur » : enregistré').waitFor()
     await eventually(titles, (seen) => seen[0] === 'Zibeline repartie vers la forêt', 'la case ne change pas')
-    await page.getByRole('button', { name: 'Annuler' }).click()
+    await takeBack(page, '« Zibeline aperçue près du détecteur » : enregistré')
     await eventually(titles, (seen) => seen[0] === 'Zibeline aperçue près du détecteur', 'la case ne revient pas')
     await page.keyboard.press('Tab')
     await rows().first().focus()
@@ -197,7 +197,7 @@ export const lists = () =>
     await bar.getByRole('button', { name: 'Supprimer' }).click()
     await page.getByText('2 fiches mises à la corbeille').waitFor()
     await eventually(titles, (seen) => !seen.includes(before[0]), 'les fiches restent')
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, '2 fiches mises à la corbeille')
     await eventually(titles, (seen) => seen.includes(before[0]) && seen.includes(before[1]), 'les fiches ne reviennent pas')
     await rows().first().focus()
     await page.keyboard.press('Control+a')

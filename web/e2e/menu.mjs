@@ -1,5 +1,5 @@
 /** Le menu de tous : rangé à la souris et au clavier, renommé, caché, complété ; chacun le voit aussitôt, et cela se défait. */
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const menu = () =>
@@ -34,7 +34,7 @@ export const menu = () =>
     await page.mouse.down()
     await page.mouse.move(handle.x + 20, handle.y - 20, { steps: 4 })
     await page.mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 })
-    await page.mouse.up()
+    await letGo(page)
     await page.getByRole('status').filter({ hasText: 'Enquêtes : rang 1 de Modules' }).waitFor({ state: 'attached' })
 
     step('renommée, cachée')
@@ -79,6 +79,6 @@ export const menu = () =>
     await page.getByRole('button', { name: 'Revenir au menu des modules' }).click()
     await page.getByText('Menu des modules rétabli').waitFor()
     await eventually(() => shown(reader, 'Modules'), (seen) => seen.join() === modules.join(), 'le menu des modules n’est pas revenu')
-    await page.getByRole('button', { name: 'Annuler', exact: true }).first().click()
+    await takeBack(page, 'Menu des modules rétabli')
     await eventually(() => shown(reader, 'Modules'), (seen) => seen.includes('Astreinte'), 'l’arrangement n’est pas revenu')
   })

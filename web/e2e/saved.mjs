@@ -1,5 +1,5 @@
 /** Les vues enregistrées : en faire une, s'en écarter, la garder, l'ouvrir d'abord, la partager, la retirer. */
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const saved = () =>
@@ -63,6 +63,6 @@ export const saved = () =>
     await act('Supprimer la vue')
     await page.getByText('Vue « Graves par titre » supprimée').waitFor()
     await eventually(() => tab.count(), (seen) => seen === 0, 'la vue reste')
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, 'Vue « Graves par titre » supprimée')
     await tab.waitFor()
   })

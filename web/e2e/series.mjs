@@ -1,7 +1,7 @@
 /** Une série à l'agenda : la répétition en mots, une occurrence déplacée puis reprise, toute la série, elle et les suivantes, une de moins. */
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
 import { call } from './lib/api.mjs'
-import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { accountOf, choose, expectAccessible, field, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const series = () =>
@@ -33,7 +33,7 @@ export const series = () =>
     await column('2027-03-05').locator('[data-key]').filter({ hasText: 'Quart' }).waitFor()
     await eventually(() => found('Quart d’heure sécurité').then((all) => all.length), (count) => count === 2, 'l’occurrence n’est pas sortie de sa série')
     await page.getByText('« Quart d’heure sécurité » déplacé').waitFor()
-    await page.getByRole('button', { name: 'Annuler', exact: true }).last().click()
+    await takeBack(page, '« Quart d’heure sécurité » déplacé')
     await thursday().waitFor()
     await eventually(() => thursday().locator('xpath=self::*[@data-movable]').count(), (count) => count === 1, 'l’occurrence n’est pas revenue')
     await thursday().focus()

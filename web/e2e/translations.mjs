@@ -1,7 +1,7 @@
 /** Les textes de tous : ce qui manque d'abord, écrits au clavier, lus aussitôt ailleurs, échangés en fichier. */
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const translations = () =>
@@ -46,7 +46,7 @@ export const translations = () =>
     await page.getByRole('button', { name: 'Rendre le texte du module : hse.incident.plural_label' }).press('Enter')
     await reader.getByRole('heading', { level: 1, name: 'Incidentes' }).waitFor({ timeout: 3000 })
     await page.getByText('Texte du module rendu').waitFor()
-    await page.getByRole('button', { name: 'Annuler' }).first().click()
+    await takeBack(page, 'Texte du module rendu')
     await eventually(() => box('hse.incident.plural_label').inputValue(), (text) => text === 'Sucesos', 'le texte n’est pas revenu')
 
     step('les valeurs insérées se gardent ; Échap reprend')

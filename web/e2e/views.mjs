@@ -1,6 +1,6 @@
 /** Les vues d'une entité : tableau déplacé à la souris, au clavier et par le menu, calendrier, galerie, arbre. */
 import { makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, letGo, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const views = () =>
@@ -40,7 +40,7 @@ export const views = () =>
     await page.mouse.move(grip.x + 8, grip.y + 8)
     await page.mouse.down()
     await page.mouse.move(target.x + 100, target.y + 120, { steps: 12 })
-    await page.mouse.up()
+    await letGo(page)
     const dialog = page.getByRole('dialog', { name: 'Classer' })
     await dialog.waitFor()
     await expectAccessible(page, 'précisions d’une étape')

@@ -18,8 +18,8 @@ pub use login::{LoginAnswer, MfaRequired};
 pub use people::Person;
 pub use policy::{Mfa, Policy};
 pub use preferences::{
-    Channel, Channels, Density, Digest, Floors, Interface, InterfaceChange, NotificationWishes, Preferences,
-    QuietHours, Rhythm, Theme,
+    Channel, Channels, DateOrder, Density, Digest, Floors, HourCycle, Interface, InterfaceChange, NotificationWishes,
+    Preferences, QuietHours, Rhythm, Theme,
 };
 pub use profile::{Named, Profile, Viewing};
 pub use session::{Authenticated, Session, Tokens};

@@ -5,18 +5,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, ToSpan, civil::Time, tz::TimeZone};
-use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
+use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::audit;
 use uuid::Uuid;
 
-use crate::{Identity, watch::Change};
+use crate::Identity;
 
+pub use interface::{DateOrder, Density, HourCycle, Interface, InterfaceChange, Theme};
+
+mod interface;
 mod queries;
-
-/// Favoris masqués, au plus.
-const MOST_HIDDEN: usize = 2000;
 
 /// Tout ce qu'une personne a choisi.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -132,69 +132,6 @@ pub struct QuietHours {
     pub timezone: String,
 }
 
-/// Comment l'écran se montre.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Interface {
-    /// Clair, sombre, ou selon le système.
-    pub theme: Theme,
-    /// Serrement des lignes.
-    pub density: Density,
-    /// Langue, quand elle n'est pas celle de la fiche.
-    pub language: Option<Locale>,
-    /// Fuseau IANA, quand il n'est pas celui de la fiche.
-    pub timezone: Option<String>,
-    /// Favoris partagés avec elle qu'elle ne veut pas voir.
-    pub hidden_bookmarks: Vec<Uuid>,
-}
-
-/// Thème.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// Selon le système.
-    #[default]
-    Auto,
-    /// Clair.
-    Light,
-    /// Sombre.
-    Dark,
-}
-
-/// Serrement des lignes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Density {
-    /// Aéré.
-    #[default]
-    Comfortable,
-    /// Serré.
-    Compact,
-    /// Très serré.
-    Dense,
-}
-
-/// Ce qui change de l'écran ; le reste demeure.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct InterfaceChange {
-    /// Thème.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub theme: Option<Theme>,
-    /// Serrement des lignes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub density: Option<Density>,
-    /// Langue.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Locale>,
-    /// Fuseau IANA.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timezone: Option<String>,
-    /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hidden_bookmarks: Option<Vec<Uuid>>,
-}
-
 impl Identity {
     /// Les préférences d'une personne.
     pub async fn preferences(&self, user: Uuid) -> Result<Preferences> {
@@ -229,20 +166,6 @@ impl Identity {
             audit::write(ctx, db, entry).await?;
         }
         unit.commit(&self.tenant).await
-    }
-
-    /// Change l'écran de l'appelant.
-    pub async fn change_interface(&self, ctx: &Ctx, change: &InterfaceChange) -> Result<()> {
-        if let Some(timezone) = &change.timezone {
-            check_timezone("timezone", timezone)?;
-        }
-        if change.hidden_bookmarks.as_ref().is_some_and(|hidden| hidden.len() > MOST_HIDDEN) {
-            return Err(fault("hidden_bookmarks", "too_long"));
-        }
-        let me = me(ctx)?;
-        queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;
-        self.forget(Change::User(me)).await; // sa langue et son fuseau sont gardés avec l'acteur
-        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-//! L'entretien régulier : sceller l'audit, préparer ses partitions.
+//! L'entretien régulier : sceller l'audit, préparer ses partitions, fermer les connexions oisives.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,6 +17,7 @@ pub async fn run(tenant: Arc<Tenant>, key: SigningKey, shutdown: CancellationTok
     let mut rounds = 0_u64;
     while shutdown.run_until_cancelled(tokio::time::sleep(SEAL_EVERY)).await.is_some() {
         seal_once(&tenant, &key).await;
+        tenant.db.close_idle();
         rounds += 1;
         if rounds.is_multiple_of(SEALS_A_DAY)
             && let Err(error) = install::prepare_audit(&tenant).await

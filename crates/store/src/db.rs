@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
 use kernel::{Code, Result};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_postgres::{Config, NoTls, Row, types::ToSql};
@@ -34,11 +34,17 @@ const LANES: usize = 12;
 /// Connexions d'un réservoir à transactions.
 const POOLED: usize = 8;
 
-/// Longues opérations à la fois (écritures groupées, imports, exports) : chacune tient une connexion hors du réservoir.
+/// Longues opérations à la fois (écritures groupées, imports, exports) : chacune tient une connexion.
 const LONG: usize = 8;
 
-/// Transactions brèves tenues hors du réservoir à la fois : les longues ne prennent pas leur tour.
+/// Transactions brèves tenues à la fois : les longues ne prennent pas leur tour.
 const BRIEF: usize = 16;
+
+/// Une connexion tenue par personne depuis ce temps se ferme.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Plans préparés gardés par connexion ; au-delà tout est oublié, car les formes de requêtes sont en petit nombre.
+const KEPT_STATEMENTS: usize = 250;
 
 /// Attente d'un tour, au plus, et délai proposé à qui ne l'a pas eu.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -56,6 +62,8 @@ struct Inner {
     lanes: Vec<Lane>,
     next: AtomicUsize,
     pool: Pool,
+    /// Celles que tiennent les unités, à part : une longue n'en prend pas à qui n'écrit que deux instructions.
+    units: Pool,
     long: Arc<Semaphore>,
     brief: Arc<Semaphore>,
     owner: Config,
@@ -74,23 +82,15 @@ impl Db {
             options.push_str(&format!(" -c role={APPLICATION_ROLE}"));
         }
         application.options(&options).application_name("opsflux");
-        let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(application.clone(), NoTls, manager_config);
-        let pool = Pool::builder(manager)
-            .max_size(POOLED)
-            .wait_timeout(Some(Duration::from_secs(10)))
-            .create_timeout(Some(Duration::from_secs(10)))
-            .runtime(deadpool_postgres::Runtime::Tokio1)
-            .build()
-            .map_err(|error| Code::Internal.because(error))?;
+        let (pool, units) = (pool(&application, POOLED)?, pool(&application, BRIEF + LONG)?);
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
         let next = AtomicUsize::new(0);
         let (long, brief) = (Arc::new(Semaphore::new(LONG)), Arc::new(Semaphore::new(BRIEF)));
-        let inner = Inner { lanes, next, pool, long, brief, owner, application, confinement: confined };
+        let inner = Inner { lanes, next, pool, units, long, brief, owner, application, confinement: confined };
         Ok(Db { inner: Arc::new(inner), held: None })
     }
 
-    /// La même base, par une connexion à elle seule : hors du réservoir, elle meurt avec ce qu'elle n'a pas validé.
+    /// La même base, par une connexion à elle seule : lâchée, elle oublie ce qu'elle n'a pas validé.
     ///
     /// Erreur : `service.busy` quand trop d'opérations de cette durée sont en cours.
     pub(crate) async fn alone(&self, pace: Pace) -> Result<(Db, Arc<Alone>)> {
@@ -101,7 +101,8 @@ impl Db {
         };
         let turn = timeout(PATIENCE, turns.clone().acquire_owned()).await.ok().and_then(Result::ok);
         let turn = turn.ok_or_else(|| Code::Busy.error().and("retry_after", RETRY_AFTER))?;
-        let client = Arc::new(Alone::new(Object::take(self.connection().await?), turn));
+        let client = self.inner.units.get().await.map_err(failure::from_pool)?;
+        let client = Arc::new(Alone::new(client, turn));
         Ok((Db { inner: self.inner.clone(), held: Some(client.clone()) }, client))
     }
 
@@ -110,7 +111,11 @@ impl Db {
         if let Some(client) = &self.held {
             let statement = client.prepare_cached(sql).await.map_err(from_postgres)?;
             let params: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|bind| bind as _).collect();
-            return client.query(&statement, &params).await.map_err(from_postgres);
+            let answer = client.query(&statement, &params).await;
+            if answer.as_ref().is_err_and(failure::plan_is_stale) {
+                client.statement_cache.clear();
+            }
+            return answer.map_err(from_postgres);
         }
         let turn = self.inner.next.fetch_add(1, Ordering::Relaxed);
         self.inner.lanes[turn % self.inner.lanes.len()].query(sql, binds).await
@@ -136,6 +141,20 @@ impl Db {
         self.inner.pool.get().await.map_err(failure::from_pool)
     }
 
+    /// Oublie les plans préparés : un changement de schéma a pu les périmer.
+    pub(crate) fn forget_plans(&self) {
+        for pool in [&self.inner.pool, &self.inner.units] {
+            pool.manager().statement_caches.clear();
+        }
+    }
+
+    /// Ferme les connexions dont personne ne s'est servi depuis une minute.
+    pub fn close_idle(&self) {
+        for pool in [&self.inner.pool, &self.inner.units] {
+            pool.retain(|_, metrics| metrics.last_used() < IDLE);
+        }
+    }
+
     /// Configuration du propriétaire de la base, pour les changements de schéma.
     pub(crate) fn owner_config(&self) -> &Config {
         &self.inner.owner
@@ -150,6 +169,18 @@ impl Db {
     pub fn application_config(&self) -> &Config {
         &self.inner.application
     }
+}
+
+/// Un réservoir d'au plus `size` connexions, ouvertes à la demande.
+fn pool(application: &Config, size: usize) -> Result<Pool> {
+    let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    Pool::builder(Manager::from_config(application.clone(), NoTls, manager_config))
+        .max_size(size)
+        .wait_timeout(Some(Duration::from_secs(10)))
+        .create_timeout(Some(Duration::from_secs(10)))
+        .runtime(deadpool_postgres::Runtime::Tokio1)
+        .build()
+        .map_err(|error| Code::Internal.because(error))
 }
 
 /// Combien de temps une transaction tient sa connexion : les longues ne font pas attendre les brèves.

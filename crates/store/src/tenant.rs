@@ -74,7 +74,9 @@ impl Tenant {
 
     /// Met un nouveau modèle en vigueur ; l'ancien reste aux demandes en cours.
     pub fn adopt(&self, model: Arc<Model>) {
-        self.model.store(model);
+        if !Arc::ptr_eq(&self.model.swap(model.clone()), &model) {
+            self.db.forget_plans();
+        }
     }
 
     /// Ouvre le coffre des secrets sous cette clé ; déjà ouvert, il garde la sienne.

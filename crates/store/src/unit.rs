@@ -66,7 +66,7 @@ impl Unit {
 
     /// Valide ce qui a été écrit ; `outside` est celui dont le distributeur doit être réveillé.
     pub async fn commit(&self, outside: &Tenant) -> Result<()> {
-        self.say("COMMIT").await?;
+        self.client.end("COMMIT").await?;
         outside.changed();
         Ok(())
     }
@@ -74,19 +74,19 @@ impl Unit {
     /// Valide sans attendre le disque : à qui saurait refaire ce qu'une panne de la machine perdrait de la dernière seconde.
     /// La validation ordinaire qui suit, sur toute connexion, garde aussi celle-ci.
     pub async fn commit_soon(&self, outside: &Tenant) -> Result<()> {
-        self.say("SET LOCAL synchronous_commit = off; COMMIT").await?;
+        self.client.end("SET LOCAL synchronous_commit = off; COMMIT").await?;
         outside.changed();
         Ok(())
     }
 
     /// Oublie ce qui a été écrit.
     pub async fn roll_back(&self) -> Result<()> {
-        self.say("ROLLBACK").await
+        self.client.end("ROLLBACK").await
     }
 
     /// Ouvre la transaction suivante, sur la même connexion.
     pub async fn begin(&self) -> Result<()> {
-        self.say("BEGIN").await
+        self.client.begin().await
     }
 
     /// Marque un point où revenir.

@@ -73,6 +73,15 @@ export async function choose(page, name, option) {
   await (typeof option === 'string' ? options.filter({ hasText: new RegExp(`^${option}$`) }) : options.nth(option)).click()
 }
 
+/** Se ravise, par le message qui dit ce geste-là : celui d'un geste plus ancien peut être encore à l'écran. */
+export const takeBack = (page, told) => page.locator('[data-sonner-toast]').filter({ hasText: told }).first().getByRole('button', { name: 'Annuler' }).click()
+
+/** Lâche ce qu'on glisse. La bibliothèque retient encore les clics 50 ms, pour ne pas prendre le lâcher pour l'un d'eux. */
+export async function letGo(page) {
+  await page.mouse.up()
+  await page.evaluate(() => new Promise((next) => setTimeout(next, 60)))
+}
+
 /** Nombre que montre la cloche. */
 export async function bellCount(page) {
   const badge = page.getByTestId('unread')

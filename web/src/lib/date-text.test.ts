@@ -1,6 +1,7 @@
 /** Ce que la personne écrit, dans sa langue : jamais dans un autre ordre que le sien. */
 import { afterEach, expect, test, vi } from 'vitest'
-import { clockText, dayShape, dayText, isDayComplete, isMomentComplete, momentText, readClockText, readDayText, readMomentText } from './date-text'
+import { dayText, personal } from './date-order'
+import { clockText, dayShape, isDayComplete, isMomentComplete, momentText, readClockText, readDayText, readMomentText } from './date-text'
 
 const today = '2026-11-22'
 afterEach(() => vi.unstubAllGlobals())
@@ -47,6 +48,13 @@ const days: [locale: string, text: string, day: string | undefined][] = [
   ['pt', '22/11/2026', '2026-11-22'],
   ['pt', 'amanhã', '2026-11-23'],
   ['pt', 'hoje', today],
+  // Qui a choisi son ordre s'y tient, dans les mots de sa langue.
+  [personal('fr', { dates: 'mdy' }), '12/31/2026', '2026-12-31'],
+  [personal('fr', { dates: 'mdy' }), '31/12/2026', undefined],
+  [personal('fr', { dates: 'mdy', hours: 'h12' }), '22 nov. 2026', '2026-11-22'],
+  [personal('en', { dates: 'dmy' }), '31/12/2026', '2026-12-31'],
+  [personal('en', { dates: 'ymd' }), '2026/12/31', '2026-12-31'],
+  [personal('en', { dates: 'ymd' }), '261231', '2026-12-31'],
   // Ce qui n'existe pas, ou ne dit rien.
   ['fr', '29/02/2028', '2028-02-29'],
   ['fr', '29/02/2026', undefined],
@@ -83,6 +91,10 @@ test.each([
   ['es', 'es-ES', '03/04/2026', '14:05'],
   ['es', 'es-MX', '03/04/2026', '2:05 p.m.'],
   ['pt', 'pt-BR', '03/04/2026', '14:05'],
+  [personal('fr', { hours: 'h12' }), 'fr-FR', '03/04/2026', '2:05 PM'],
+  [personal('en', { hours: 'h23' }), 'en-US', '04/03/2026', '14:05'],
+  [personal('en', { dates: 'dmy', hours: 'h23' }), 'en-US', '03/04/2026', '14:05'],
+  [personal('pt', { dates: 'ymd' }), 'pt-BR', '2026-04-03', '14:05'],
 ])('%s in a browser in %s writes %s %s, and reads it back', (locale, browser, day, clock) => {
   speak(browser)
   expect([dayText('2026-04-03', locale), clockText('14:05', locale)]).toEqual([day, clock])

@@ -4,31 +4,16 @@
  * On n'essaie jamais un autre ordre que le sien : `11/22/2026` en français ne se lit pas, plutôt que de se lire à l'envers.
  */
 import { addDays, isDay } from './calendar'
+import { dayText, orderOf, regional, writtenDay } from './date-order'
 import { kept } from './kept'
-import { daySpoken, dayFromOrder, orderOf, readDay, readTime, regional } from './paste/dates'
+import { daySpoken, dayFromOrder, readDay, readTime } from './paste/dates'
 import { fold } from './plain'
 import { isInstant, toInstant, toWall } from './time'
 
-const templates = new Map<string, string[]>()
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** L'écriture d'un jour, morceau par morceau : `day`, `/`, `month`, `/`, `year`. */
-const templateOf = (locale: string): string[] =>
-  kept(templates, regional(locale), () =>
-    new Intl.DateTimeFormat(regional(locale), { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC' }).formatToParts(0).map(({ type, value }) => (type === 'literal' ? value : type)),
-  )
-
-const written = (locale: string, parts: Record<string, string>): string => templateOf(locale).map((piece) => parts[piece] ?? piece).join('')
-
-/** `2026-11-22` → `22/11/2026`. Ce qui n'est pas un jour se rend tel quel : c'est ce que la personne a tapé. */
-export function dayText(day: string, locale: string): string {
-  if (!isDay(day)) return day
-  const [year = '', month = '', date = ''] = day.split('-')
-  return written(locale, { year, month, day: date })
-}
-
 /** La forme attendue, en lettres : `jj/mm/aaaa`. */
-export const dayShape = (locale: string, [day, month, year]: readonly string[]): string => written(locale, { day: day ?? '', month: month ?? '', year: year ?? '' })
+export const dayShape = (locale: string, [day, month, year]: readonly string[]): string => writtenDay(locale, { day: day ?? '', month: month ?? '', year: year ?? '' })
 
 /** `HH:MM`, ou `HH:MM:SS` quand il y a des secondes. */
 export const isClock = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(text)

@@ -1,9 +1,10 @@
 /** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
 import { createContext, useContext, useMemo } from 'react'
+import { chosenOrder, dayText, personal, type Writing } from './date-order'
 import { durationParts } from './duration'
 import { useLanguage } from './i18n'
 import { kept } from './kept'
-import { localZone } from './time'
+import { localZone, toWall } from './time'
 
 export interface Format {
   locale: string
@@ -36,11 +37,13 @@ export interface Format {
 }
 
 export const ZoneContext = createContext<string | undefined>(undefined)
+/** Comment la personne a choisi d'écrire ses jours et ses heures. */
+export const WritingContext = createContext<Writing>({})
 
 export function useFormat(): Format {
-  const language = useLanguage()
+  const locale = personal(useLanguage(), useContext(WritingContext))
   const zone = useContext(ZoneContext) ?? localZone()
-  return useMemo(() => formatFor(language, zone), [language, zone])
+  return useMemo(() => formatFor(locale, zone), [locale, zone])
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -64,6 +67,13 @@ export function formatFor(locale: string, zone: string): Format {
   const shown = (instant: string, raw: string, options: Intl.DateTimeFormatOptions) => orRaw(raw, () => dateFormat(locale, options).format(new Date(instant)))
   // Une date seule n'a pas de fuseau : la lire en UTC évite de la décaler d'un jour.
   const day = (options: Intl.DateTimeFormatOptions) => (value: string) => shown(`${value}T00:00:00Z`, value, { ...options, timeZone: 'UTC' })
+  // Qui a choisi un ordre le voit partout où un jour se lit d'un coup d'œil ; les jours dits en toutes lettres gardent leur phrase.
+  const ordered = chosenOrder(locale) !== undefined
+  const orderedMoment = (value: string) => {
+    const wall = toWall(value, zone)
+    return wall === '' ? value : `${dayText(wall.slice(0, 10), locale)} ${time(value)}`
+  }
+  const time = (value: string) => shown(value, value, { timeStyle: 'short', timeZone: zone })
   return {
     locale,
     zone,
@@ -73,9 +83,9 @@ export function formatFor(locale: string, zone: string): Format {
     duration: (seconds) => durationText(locale, seconds),
     span: (count, unit) => numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
     clock: (value) => shown(`1970-01-01T${value}Z`, value, { timeStyle: 'short', timeZone: 'UTC' }),
-    date: day({ dateStyle: 'medium' }),
-    datetime: (value) => shown(value, value, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),
-    time: (value) => shown(value, value, { timeStyle: 'short', timeZone: zone }),
+    date: ordered ? (value) => dayText(value, locale) : day({ dateStyle: 'medium' }),
+    datetime: ordered ? orderedMoment : (value) => shown(value, value, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),
+    time,
     month: day({ month: 'long', year: 'numeric' }),
     weekday: day({ weekday: 'short' }),
     weekdayName: day({ weekday: 'long' }),

@@ -1,5 +1,5 @@
 /** Le jour qui ouvre la semaine dans la langue de la personne, de 1 (lundi) à 7 (dimanche) ; lundi là où le navigateur ne le sait pas. */
-import { regional } from './paste/dates'
+import { regional } from './date-order'
 
 interface WeekLocale extends Intl.Locale {
   getWeekInfo?: () => { firstDay: number }

@@ -17,10 +17,7 @@ use crate::{
 /// Toutes les entrées, sans leur secret.
 pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
     may_view(ctx)?;
-    let mut data = Vec::new();
-    for hook in queries::all(&services.tenant.db).await? {
-        data.push(whole(ctx, services, &hook).await?);
-    }
+    let data = shown(ctx, services, &queries::all(&services.tenant.db).await?).await?;
     Ok(json!({ "data": data }))
 }
 
@@ -141,21 +138,29 @@ pub(super) async fn trace(ctx: &Ctx, unit: &Unit, action: &str, hook: &Hook) -> 
     audit::write(ctx, &unit.tenant().db, entry).await
 }
 
-/// Ce qu'on montre d'une entrée : son adresse si on l'appelle, où en est sa relève si c'est une boîte aux lettres.
+/// Ce qu'on montre d'une entrée.
 async fn whole(ctx: &Ctx, services: &Services, hook: &Hook) -> Result<Value> {
-    let mut shown = hook.definition.body();
-    let more = json!({
-        "id": hook.id, "owner": hook.owner, "created_at": hook.created_at, "updated_at": hook.updated_at,
-    });
-    shown.extend(more.as_object().cloned().unwrap_or_default());
-    match hook.definition.auth.mailbox() {
-        Some(_) => shown.insert("mailbox".to_owned(), mailbox::state::shown(ctx, services, hook.id).await?),
-        None => {
-            let url = format!("{}/api/v1/hooks/{}", services.settings.mail.base_url, hook.id);
-            shown.insert("url".to_owned(), url.into())
-        }
+    Ok(shown(ctx, services, std::slice::from_ref(hook)).await?.remove(0))
+}
+
+/// Ce qu'on montre de chaque entrée : son adresse si on l'appelle, où en est sa relève si c'est une boîte aux lettres.
+async fn shown(ctx: &Ctx, services: &Services, hooks: &[Hook]) -> Result<Vec<Value>> {
+    let boxes = hooks.iter().filter(|hook| hook.definition.auth.mailbox().is_some()).map(|hook| hook.id);
+    let mut states = mailbox::state::shown(ctx, services, &boxes.collect::<Vec<_>>()).await?;
+    let base = &services.settings.mail.base_url;
+    let one = |hook: &Hook| {
+        let mut shown = hook.definition.body();
+        let more = json!({
+            "id": hook.id, "owner": hook.owner, "created_at": hook.created_at, "updated_at": hook.updated_at,
+        });
+        shown.extend(more.as_object().cloned().unwrap_or_default());
+        match states.remove(&hook.id) {
+            Some(state) => shown.insert("mailbox".to_owned(), state),
+            None => shown.insert("url".to_owned(), format!("{base}/api/v1/hooks/{}", hook.id).into()),
+        };
+        Value::Object(shown)
     };
-    Ok(Value::Object(shown))
+    Ok(hooks.iter().map(one).collect())
 }
 
 /// De même, avec le secret d'une entrée qu'on appelle ; celui d'une boîte aux lettres n'est jamais redit.

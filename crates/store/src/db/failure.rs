@@ -9,6 +9,7 @@ pub fn from_postgres(error: tokio_postgres::Error) -> Error {
         return Code::Unavailable.because(error);
     };
     let code = match db.code() {
+        _ if plan_is_stale(&error) => Code::Busy,
         &SqlState::UNIQUE_VIOLATION => Code::Duplicate,
         &SqlState::EXCLUSION_VIOLATION => Code::Overlap,
         &SqlState::FOREIGN_KEY_VIOLATION => Code::StillUsed,
@@ -23,6 +24,14 @@ pub fn from_postgres(error: tokio_postgres::Error) -> Error {
     let constraint = db.constraint().unwrap_or_default().to_owned();
     let cause = format!("{} {} ({})", db.code().code(), db.message(), db.detail().unwrap_or_default());
     code.because(cause).with("constraint", constraint).with("sqlstate", db.code().code())
+}
+
+/// Un changement de schéma a-t-il périmé ce plan préparé ? Refaite, la requête passe.
+pub(super) fn plan_is_stale(error: &tokio_postgres::Error) -> bool {
+    const CACHED_PLAN: &str = "cached plan must not change result type";
+    error.code() == Some(&SqlState::INVALID_SQL_STATEMENT_NAME)
+        || (error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED)
+            && error.as_db_error().is_some_and(|db| db.message() == CACHED_PLAN))
 }
 
 /// Erreur du réservoir de connexions.

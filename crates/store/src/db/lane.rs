@@ -8,13 +8,13 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use tokio_postgres::{Client, Config, NoTls, Row, Statement, error::SqlState, types::ToSql};
+use tokio_postgres::{Client, Config, NoTls, Row, Statement, types::ToSql};
 
-use super::{Bind, failure::from_postgres};
+use super::{
+    Bind, KEPT_STATEMENTS,
+    failure::{from_postgres, plan_is_stale},
+};
 use kernel::Result;
-
-/// Plans préparés gardés par voie ; au-delà tout est oublié, car les formes de requêtes sont en petit nombre.
-const KEPT_STATEMENTS: usize = 250;
 
 /// Une connexion partagée, rouverte quand elle tombe.
 pub(crate) struct Lane {
@@ -85,11 +85,4 @@ impl Live {
         statements.insert(sql.clone(), statement.clone());
         Ok(statement)
     }
-}
-
-fn plan_is_stale(error: &tokio_postgres::Error) -> bool {
-    const CACHED_PLAN: &str = "cached plan must not change result type";
-    error.code() == Some(&SqlState::INVALID_SQL_STATEMENT_NAME)
-        || (error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED)
-            && error.as_db_error().is_some_and(|db| db.message() == CACHED_PLAN))
 }

@@ -6,7 +6,7 @@ import { Afterwards } from '@/components/ui/afterwards'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useAfresh } from '@/features/session/afresh'
 import { useMe } from '@/features/session/use-me'
-import { ZoneContext } from '@/lib/format'
+import { WritingContext, ZoneContext } from '@/lib/format'
 import { readSetting, writeSetting } from '@/lib/settings'
 import { usePhone, useTablet } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
@@ -47,46 +47,48 @@ export function Shell() {
   }
   return (
     <ZoneContext value={me.timezone ?? undefined}>
-      <div className="flex h-dvh bg-canvas">
-        <a href="#main" className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
-          {t('shell.skip')}
-        </a>
-        {!phone && <Sidebar collapsed={collapsed || tablet} onToggle={tablet ? () => setDrawer(true) : toggle} />}
-        <div className="flex min-w-0 flex-1 flex-col">
-          <TopBar me={me} onPalette={() => setPalette(true)} />
-          <StatusBanner />
-          {me.viewing && (
+      <WritingContext value={me.preferences.interface ?? {}}>
+        <div className="flex h-dvh bg-canvas">
+          <a href="#main" className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+            {t('shell.skip')}
+          </a>
+          {!phone && <Sidebar collapsed={collapsed || tablet} onToggle={tablet ? () => setDrawer(true) : toggle} />}
+          <div className="flex min-w-0 flex-1 flex-col">
+            <TopBar me={me} onPalette={() => setPalette(true)} />
+            <StatusBanner />
+            {me.viewing && (
+              <Suspense>
+                <SightBanner name={me.name} viewing={me.viewing} />
+              </Suspense>
+            )}
+            <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
+              <WidgetBoundary>
+                <Afterwards>
+                  <Outlet />
+                </Afterwards>
+              </WidgetBoundary>
+            </main>
+            {phone && !typing && <BottomBar onMore={() => setDrawer(true)} />}
+          </div>
+          {drawer && (
             <Suspense>
-              <SightBanner name={me.name} viewing={me.viewing} />
+              <Sheet onClose={() => setDrawer(false)} title={t('shell.navigation')}>
+                <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
+              </Sheet>
             </Suspense>
           )}
-          <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
-            <WidgetBoundary>
-              <Afterwards>
-                <Outlet />
-              </Afterwards>
-            </WidgetBoundary>
-          </main>
-          {phone && !typing && <BottomBar onMore={() => setDrawer(true)} />}
+          {help && (
+            <Suspense>
+              <HelpSheet onClose={() => setHelp(false)} />
+            </Suspense>
+          )}
+          {palette && (
+            <Suspense>
+              <Palette onClose={() => setPalette(false)} />
+            </Suspense>
+          )}
         </div>
-        {drawer && (
-          <Suspense>
-            <Sheet onClose={() => setDrawer(false)} title={t('shell.navigation')}>
-              <Sidebar collapsed={false} inDrawer onToggle={() => setDrawer(false)} onNavigate={() => setDrawer(false)} />
-            </Sheet>
-          </Suspense>
-        )}
-        {help && (
-          <Suspense>
-            <HelpSheet onClose={() => setHelp(false)} />
-          </Suspense>
-        )}
-        {palette && (
-          <Suspense>
-            <Palette onClose={() => setPalette(false)} />
-          </Suspense>
-        )}
-      </div>
+      </WritingContext>
     </ZoneContext>
   )
 }

@@ -8,9 +8,9 @@ import { meQuery, type Me } from './api/get-me'
 import { updateMe } from './api/update-me'
 import { useMe } from './use-me'
 
-const hiddenIn = (me: Me | undefined): string[] => (me?.preferences as { interface?: { hidden_bookmarks?: string[] } } | undefined)?.interface?.hidden_bookmarks ?? []
+const hiddenIn = (me: Me | undefined): string[] => me?.preferences.interface?.hidden_bookmarks ?? []
 
-const withHidden = (me: Me, hidden: string[]): Me => ({ ...me, preferences: { ...me.preferences, interface: { ...(me.preferences.interface as object | undefined), hidden_bookmarks: hidden } } })
+const withHidden = (me: Me, hidden: string[]): Me => ({ ...me, preferences: { ...me.preferences, interface: { ...me.preferences.interface, hidden_bookmarks: hidden } } })
 
 export function useHiddenBookmarks() {
   const { t } = useTranslation()

@@ -4,6 +4,7 @@
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { Writing } from '@/lib/date-order'
 import { asProblem } from '@/lib/http/problem'
 import { speak, type Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
@@ -30,6 +31,8 @@ export function usePreference() {
       // « Tactile » tient à l'appareil qu'on a en main, pas à la personne.
       if (density !== 'touch') save.mutate({ density })
     },
+    /** Comment écrire les jours, les heures. */
+    chooseWriting: (writing: Writing) => save.mutate(writing),
     chooseZone: (timezone: string) => save.mutate({ timezone }),
     chooseLanguage: async (language: Language) => {
       await speak(language)

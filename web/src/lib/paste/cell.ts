@@ -3,6 +3,7 @@
  *
  * Une sorte absente de `readers` se colle en texte, sauf celles de `closed`. Un lien se cherche au serveur (`fill.ts`).
  */
+import { dayText } from '@/lib/date-order'
 import { readSeconds, toClock, toIso } from '@/lib/duration'
 import type { MoneyInput, PointInput, QuantityInput } from '@/lib/form/shapes'
 import { readPoint } from '@/lib/geo'
@@ -10,7 +11,7 @@ import type { Choice, Field } from '@/lib/model'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
-import { readDay, readInstant, readTime, regional } from './dates'
+import { readDay, readInstant, readTime } from './dates'
 import { readNumber } from './numbers'
 import { readBoolean } from './words'
 
@@ -89,8 +90,6 @@ const numeral = (value: unknown, { locale }: Place): string => {
   return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 20 }).format(text as Intl.StringNumericLiteral)
 }
 const labelOf = (field: Field, value: string) => field.options?.find((one) => one.value === value)?.label ?? value
-const dated = (instant: string, { locale }: Place, options: Intl.DateTimeFormatOptions) =>
-  Number.isNaN(new Date(instant).getTime()) ? instant : new Intl.DateTimeFormat(regional(locale), { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC', ...options }).format(new Date(instant))
 
 const writers: Record<string, (value: never, field: Field, place: Place) => string> = {
   integer: (value, _, place) => numeral(value, place),
@@ -100,7 +99,7 @@ const writers: Record<string, (value: never, field: Field, place: Place) => stri
   money: ({ amount, currency }: MoneyInput, _, place) => `${numeral(amount, place)} ${currency}`.trim(),
   quantity: ({ value, unit }: QuantityInput, _, place) => (value === '' ? '' : `${numeral(value, place)} ${unit}`),
   geo_point: ({ lat, lon }: PointInput) => (lat === '' ? '' : `${lat}; ${lon}`),
-  date: (day: string, _, place) => dated(`${day}T00:00:00Z`, place, {}),
+  date: (day: string, _, place) => dayText(day, place.locale),
   datetime: (instant: string, _, place) => (instant === '' ? '' : toWall(instant, place.zone).replace('T', ' ')),
   select: (value: string, field) => labelOf(field, value),
   multi_select: (values: string[], field) => values.map((one) => labelOf(field, one)).join(', '),

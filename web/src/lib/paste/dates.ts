@@ -1,18 +1,10 @@
 /** Jours et heures tels qu'un tableur les montre : `31/12/2026` dans l'ordre de la langue, `2026-12-31`, `5 janv. 2026`, `8:30`. */
+import { orderOf, type Part } from '@/lib/date-order'
 import { kept } from '@/lib/kept'
 import { fold } from '@/lib/plain'
 import { toInstant } from '@/lib/time'
 
-export type Part = 'day' | 'month' | 'year'
-
-const orders = new Map<string, Part[]>()
 const monthNames = new Map<string, string[]>()
-
-/** La variante que parle le navigateur : l'anglais d'Europe n'écrit pas ses jours comme celui d'Amérique. */
-export const regional = (locale: string): string => navigator.languages?.find((one) => one.split('-')[0] === locale) ?? locale
-
-export const orderOf = (locale: string): Part[] =>
-  kept(orders, regional(locale), () => new Intl.DateTimeFormat(regional(locale)).formatToParts(new Date()).flatMap(({ type }) => (type === 'day' || type === 'month' || type === 'year' ? [type] : [])))
 
 const monthsOf = (locale: string): string[] =>
   kept(monthNames, locale, () => Array.from({ length: 12 }, (_, month) => fold(new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2001, month)))))

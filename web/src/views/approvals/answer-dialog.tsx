@@ -1,8 +1,8 @@
 /** Le commentaire d'une réponse : exigé pour refuser, demander des changements ou commenter. */
 import { useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { Textarea } from '@/components/ui/input'
 import type { Approval, ApprovalVerb } from '@/features/approvals/api/approvals'
 import { asProblem } from '@/lib/http/problem'
@@ -63,14 +63,9 @@ export function AnswerDialog({ approval, verb, onClose }: { approval: Approval; 
               )}
             </div>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant={verb === 'reject' || verb === 'withdraw' ? 'danger' : 'primary'} busy={answer.isPending}>
-              {t(`approvals.verb.${verb}`)}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" variant={verb === 'reject' || verb === 'withdraw' ? 'danger' : 'primary'} busy={answer.isPending}>
+            {t(`approvals.verb.${verb}`)}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

@@ -2,8 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
@@ -69,14 +69,9 @@ export function ChatDialog({ chat, onSaved, onClose }: ChatDialogProps) {
               {(control) => <Input inputMode="url" autoComplete="off" spellCheck={false} maxLength={2000} value={url} onChange={(event) => setUrl(event.target.value)} {...control} />}
             </FieldFrame>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button disabled={save.isPending}>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={save.isPending} disabled={!ready}>
-              {t('action.save')}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" busy={save.isPending} disabled={!ready}>
+            {t('action.save')}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

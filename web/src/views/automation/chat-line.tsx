@@ -5,7 +5,8 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { Switch } from '@/components/ui/switch'
 import { changeChat, chatsQuery, removeChat, tryChat, type Chat } from '@/features/automation/api/chats'
 import { cx } from '@/lib/cx'
@@ -67,14 +68,9 @@ export function ChatLine({ chat, manages, onRemoved }: ChatLineProps) {
       {asked === 'remove' && (
         <Dialog open onOpenChange={(open) => !open && !remove.isPending && close()}>
           <DialogContent title={t('chats.removeAsk', { name })} description={t('chats.removeHint')} onCloseAutoFocus={leave}>
-            <DialogFooter>
-              <DialogClose asChild>
-                <Button>{t('action.cancel')}</Button>
-              </DialogClose>
-              <Button variant="danger" busy={remove.isPending} onClick={drop}>
-                {t('chats.remove')}
-              </Button>
-            </DialogFooter>
+            <DialogAnswer variant="danger" busy={remove.isPending} onClick={drop}>
+              {t('chats.remove')}
+            </DialogAnswer>
           </DialogContent>
         </Dialog>
       )}

@@ -4,7 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { Switch } from '@/components/ui/switch'
 import { changeHook, removeHook, rotateHook, type Hook, type ToldHook } from '@/features/automation/api/hooks'
 import { asProblem } from '@/lib/http/problem'
@@ -57,14 +58,9 @@ export function HookGestures({ hook }: { hook: Hook }) {
       {asked && (
         <Dialog open onOpenChange={(open) => !open && setAsked(undefined)}>
           <DialogContent title={t(`hooks.ask.${asked}`, { name: hook.name })} description={t(`hooks.askHint.${asked}`)}>
-            <DialogFooter>
-              <DialogClose asChild>
-                <Button>{t('action.cancel')}</Button>
-              </DialogClose>
-              <Button variant="danger" busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate())}>
-                {t(asked === 'rotate' ? 'hooks.rotate' : 'hooks.remove')}
-              </Button>
-            </DialogFooter>
+            <DialogAnswer variant="danger" busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate())}>
+              {t(asked === 'rotate' ? 'hooks.rotate' : 'hooks.remove')}
+            </DialogAnswer>
           </DialogContent>
         </Dialog>
       )}

@@ -19,8 +19,8 @@ import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
 import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
-import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
-import { HistoryButtons } from '@/views/canvas/history-buttons'
+import { BuilderHead } from '@/views/canvas/builder-head'
+import { useForm } from '@/views/canvas/canvas-switch'
 import { nodeId } from '@/views/canvas/node-id'
 import { useHistory } from '@/views/canvas/use-history'
 import { CelBox } from '@/views/cel/cel-box'
@@ -130,15 +130,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
             )}
           </section>
           <section aria-labelledby="trigger-steps" className="grid gap-3">
-            <div className="flex flex-wrap items-center justify-between gap-3">
-              <h2 id="trigger-steps" className="text-section">
-                {t('admin.steps')}
-              </h2>
-              <span className="flex min-w-0 items-center gap-1">
-                <HistoryButtons history={history} />
-                <FormSwitch form={form} onChange={setForm} />
-              </span>
-            </div>
+            <BuilderHead id="trigger-steps" title={t('admin.steps')} history={history} form={form} onForm={setForm} />
             {form === 'canvas' ? (
               <Suspense fallback={<Skeleton className="h-96" />}>
                 <TriggerCanvas draft={draft} entity={entity} faults={faults} open={open} onOpen={setOpen} onChange={setDraft} source={sourceBox} when={whenBox} {...messages} />

@@ -1,5 +1,4 @@
 /** Un favori : y aller, le monter ou le descendre dans son dossier, le partager, le changer, le retirer. */
-import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, Pencil, Trash2, Users } from 'lucide-react'
 import { useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
@@ -11,7 +10,7 @@ import { Input } from '@/components/ui/input'
 import type { Bookmark, BookmarkData, Sharing } from '@/features/bookmarks/api/bookmarks'
 import { bodyOf, isShared, type SharingBody } from '@/features/bookmarks/sharing'
 import type { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
-import { linkTo } from '@/lib/link-to'
+import { BookmarkFace } from './bookmark-face'
 
 interface BookmarkLineProps {
   bookmark: Bookmark
@@ -35,7 +34,7 @@ export const pencilOf = (id: string): string => `bookmark-edit-${id}`
 export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, onShare, onClosed, onRemove }: BookmarkLineProps) {
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
-  const { id, name, path, tags } = bookmark
+  const { id, name } = bookmark
   const at = siblings.findIndex((one) => one.id === id)
   const close = () => {
     onClosed()
@@ -51,18 +50,9 @@ export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, o
   )
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-      <span className="grid min-w-0 flex-1 basis-52">
-        <Link {...linkTo(path)} className="rounded-sm font-medium break-words hover:underline">
-          {name}
-        </Link>
-        <span className="flex min-w-0 flex-wrap items-center gap-1.5">
-          <span className="truncate text-meta text-muted-foreground">{path}</span>
-          {tags?.map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
-          ))}
-          {sharedWith && <Badge tone="info">{t('bookmarks.sharedWith', { names: sharedWith })}</Badge>}
-        </span>
-      </span>
+      <BookmarkFace bookmark={bookmark}>
+        {sharedWith && <Badge tone="info">{t('bookmarks.sharedWith', { names: sharedWith })}</Badge>}
+      </BookmarkFace>
       <span className="flex">
         {arrow(-1, at <= 0)}
         {arrow(1, at === siblings.length - 1)}

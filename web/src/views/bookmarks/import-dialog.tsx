@@ -2,8 +2,8 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import type { Bookmark } from '@/features/bookmarks/api/bookmarks'
@@ -51,14 +51,9 @@ export function ImportDialog({ known, onMerge, onClose }: ImportDialogProps) {
           )}
           {merge && count > 0 && <Preview merge={merge} />}
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={busy}>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="primary" busy={busy} disabled={count === 0} onClick={() => merge && void apply(merge)}>
-            {t('bookmarks.import')}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer busy={busy} disabled={count === 0} onClick={() => merge && void apply(merge)}>
+          {t('bookmarks.import')}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

@@ -1,8 +1,8 @@
 /** À qui montrer un favori, ou tous ceux d'un dossier. Les champs sont ceux du modèle : leurs libellés et leurs aides en viennent. */
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import type { Bookmark } from '@/features/bookmarks/api/bookmarks'
 import { bodyOf, commonSharing, type SharingBody } from '@/features/bookmarks/sharing'
 import { useModel } from '@/features/model/use-model'
@@ -72,14 +72,9 @@ export function ShareDialog({ store, name, items, onSave, onClose }: ShareDialog
                 ))}
             </FormContext>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button disabled={busy}>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={busy}>
-              {t('action.save')}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" busy={busy}>
+            {t('action.save')}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

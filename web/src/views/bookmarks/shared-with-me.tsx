@@ -1,5 +1,4 @@
 /** Favoris que d'autres partagent avec la personne, par qui et par dossier : les ouvrir, les copier parmi les siens, les masquer. */
-import { Link } from '@tanstack/react-router'
 import { Copy, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +8,7 @@ import type { Bookmark } from '@/features/bookmarks/api/bookmarks'
 import type { SharedBookmark } from '@/features/bookmarks/api/shared-bookmarks'
 import { arranged } from '@/features/bookmarks/arrange'
 import { useHiddenBookmarks } from '@/features/session/use-hidden-bookmarks'
-import { linkTo } from '@/lib/link-to'
+import { BookmarkFace } from './bookmark-face'
 
 interface SharedWithMeProps {
   /** Tous, et ceux que la recherche retient. */
@@ -100,23 +99,15 @@ interface SharedLineProps {
   onHide: () => void
 }
 
-function SharedLine({ bookmark: { id, name, path, tags }, kept, hidden, onCopy, onHide }: SharedLineProps) {
+function SharedLine({ bookmark, kept, hidden, onCopy, onHide }: SharedLineProps) {
   const { t } = useTranslation()
+  const { id, name } = bookmark
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-      <span className="grid min-w-0 flex-1 basis-52">
-        <Link {...linkTo(path)} className="rounded-sm font-medium break-words hover:underline">
-          {name}
-        </Link>
-        <span className="flex min-w-0 flex-wrap items-center gap-1.5">
-          <span className="truncate text-meta text-muted-foreground">{path}</span>
-          {tags?.map((tag) => (
-            <Badge key={tag}>{tag}</Badge>
-          ))}
-          {kept && <Badge tone="success">{t('bookmarks.kept')}</Badge>}
-          {hidden && <Badge>{t('bookmarks.hiddenOne')}</Badge>}
-        </span>
-      </span>
+      <BookmarkFace bookmark={bookmark}>
+        {kept && <Badge tone="success">{t('bookmarks.kept')}</Badge>}
+        {hidden && <Badge>{t('bookmarks.hiddenOne')}</Badge>}
+      </BookmarkFace>
       <span className="flex">
         {!kept && (
           <Button variant="ghost" size="smallIcon" aria-label={t('bookmarks.copy', { name })} title={t('bookmarks.copy', { name })} onClick={onCopy}>

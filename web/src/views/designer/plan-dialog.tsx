@@ -1,8 +1,8 @@
 /** Ce qu'un changement de modèle ferait, en toutes lettres, avant de le faire. */
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import type { Plan, PlanStep, Risk } from '@/features/definitions/api/changes'
 import { useModel } from '@/features/model/use-model'
@@ -53,14 +53,9 @@ export function PlanDialog({ plan, busy, error, onApply, onClose }: PlanDialogPr
             )}
           </div>
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button disabled={busy}>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="primary" busy={busy} onClick={onApply}>
-            {t('admin.apply')}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer busy={busy} onClick={onApply}>
+          {t('admin.apply')}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

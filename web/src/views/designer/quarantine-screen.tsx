@@ -7,7 +7,8 @@ import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { purge, quarantineQuery, reinstate, type Quarantined } from '@/features/definitions/api/quarantine'
@@ -88,14 +89,9 @@ function PurgeDialog({ one, onClose }: { one: Quarantined; onClose: () => void }
             {(control) => <Input autoFocus spellCheck={false} autoCapitalize="off" className="font-mono" value={typed} onChange={(event) => setTyped(event.target.value)} {...control} />}
           </FieldFrame>
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="danger" disabled={typed.trim() !== one.name} busy={erase.isPending} onClick={() => erase.mutate()}>
-            {t('admin.purge')}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer variant="danger" disabled={typed.trim() !== one.name} busy={erase.isPending} onClick={() => erase.mutate()}>
+          {t('admin.purge')}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

@@ -1,8 +1,7 @@
 /** Confirmation d'une action et saisie de ses paramètres. Un paramètre qui porte le nom d'un champ part de sa valeur. */
 import { useState, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { EditorOf } from '@/fields/editor-of'
 import { FormContext } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
@@ -25,7 +24,6 @@ interface ActionDialogProps {
 }
 
 export default function ActionDialog({ entity, record, action, shape, onClose }: ActionDialogProps) {
-  const { t } = useTranslation()
   const model = useModel()
   const fields = shape?.params ?? []
   const [form] = useState(() => {
@@ -75,14 +73,9 @@ export default function ActionDialog({ entity, record, action, shape, onClose }:
               </DialogBody>
             )}
           </FormContext>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant={shape?.tone === 'danger' ? 'danger' : 'primary'} busy={act.isPending}>
-              {action.label}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" variant={shape?.tone === 'danger' ? 'danger' : 'primary'} busy={act.isPending}>
+            {action.label}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

@@ -12,8 +12,8 @@ import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
-import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
-import { HistoryButtons } from '@/views/canvas/history-buttons'
+import { BuilderHead } from '@/views/canvas/builder-head'
+import { useForm } from '@/views/canvas/canvas-switch'
 import { nodeId } from '@/views/canvas/node-id'
 import { useHistory } from '@/views/canvas/use-history'
 import { faultsOf } from '@/views/designer/faults'
@@ -81,15 +81,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
             <FlowHead draft={draft} isNew={isNew} words={words} onChange={(part) => setDraft((before) => ({ ...before, ...part }))} />
           </section>
           <section aria-labelledby="flow-flow" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
-            <div className="flex flex-wrap items-center justify-between gap-3">
-              <h2 id="flow-flow" className="text-section">
-                {t('flow.flow')}
-              </h2>
-              <span className="flex min-w-0 items-center gap-1">
-                <HistoryButtons history={history} />
-                <FormSwitch form={form} onChange={setForm} />
-              </span>
-            </div>
+            <BuilderHead id="flow-flow" title={t('flow.flow')} history={history} form={form} onForm={setForm} />
             {form === 'canvas' ? (
               <Suspense fallback={<Skeleton className="h-96" />}>
                 <FlowCanvas {...shared} />

@@ -1,8 +1,8 @@
 /** Poser une valeur sur toutes les fiches choisies : quel champ, quelle valeur, et ce qu'on fait si une fiche refuse. */
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
@@ -75,14 +75,9 @@ function ValueForm({ entity, field, onApply, children }: { entity: Entity; field
         </FormContext>
         {children}
       </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>{t('action.cancel')}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary">
-          {t('bulk.apply')}
-        </Button>
-      </DialogFooter>
+      <DialogAnswer type="submit">
+        {t('bulk.apply')}
+      </DialogAnswer>
     </form>
   )
 }

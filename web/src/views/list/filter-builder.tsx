@@ -2,8 +2,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { Segmented } from '@/components/ui/segmented'
 import { checkFilter } from '@/features/records/api/check-filter'
 import { joinCel, toCel, type Filter } from '@/lib/filter'
@@ -76,14 +76,9 @@ export default function FilterBuilder({ entity, state, onClose }: { entity: Enti
               />
             )}
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={check.isPending} disabled={mode === 'conditions' && !(group && isReady(entity, group))}>
-              {t('filter.apply')}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" busy={check.isPending} disabled={mode === 'conditions' && !(group && isReady(entity, group))}>
+            {t('filter.apply')}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

@@ -1,8 +1,8 @@
 /** Nom et partage d'une vue. Les champs sont ceux de l'entité des vues : leurs libellés et leurs aides viennent du modèle. */
 import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { EditorOf } from '@/fields/editor-of'
 import { FormContext } from '@/fields/types'
 import { useModel } from '@/features/model/use-model'
@@ -63,14 +63,9 @@ export function SavedViewDialog({ store, view, first = 'private', busy, problem,
                 ))}
             </FormContext>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={busy}>
-              {t('action.save')}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" busy={busy}>
+            {t('action.save')}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

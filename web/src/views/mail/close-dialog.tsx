@@ -2,8 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { closeAddress } from '@/features/mail/api/mail'
@@ -41,14 +41,9 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
               {(control) => <Input value={detail} onChange={(event) => setDetail(event.target.value)} {...control} />}
             </FieldFrame>
           </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t('action.cancel')}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" busy={close.isPending} disabled={address.trim() === ''}>
-              {t('mail.close')}
-            </Button>
-          </DialogFooter>
+          <DialogAnswer type="submit" busy={close.isPending} disabled={address.trim() === ''}>
+            {t('mail.close')}
+          </DialogAnswer>
         </form>
       </DialogContent>
     </Dialog>

@@ -8,7 +8,8 @@ import { MoreButton } from '@/components/more-button'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { Input } from '@/components/ui/input'
 import { closedQuery, openAddress, type ClosedAddress } from '@/features/mail/api/mail'
 import { useModel } from '@/features/model/use-model'
@@ -80,14 +81,9 @@ function AddressLine({ one, manages }: { one: ClosedAddress; manages: boolean })
       {asked && (
         <Dialog open onOpenChange={(open) => !open && setAsked(false)}>
           <DialogContent title={t('mail.reopenAsk', { address: one.address })} description={t('mail.reopenHint')}>
-            <DialogFooter>
-              <DialogClose asChild>
-                <Button>{t('action.cancel')}</Button>
-              </DialogClose>
-              <Button variant="primary" busy={reopen.isPending} onClick={() => reopen.mutate()}>
-                {t('mail.reopen')}
-              </Button>
-            </DialogFooter>
+            <DialogAnswer busy={reopen.isPending} onClick={() => reopen.mutate()}>
+              {t('mail.reopen')}
+            </DialogAnswer>
           </DialogContent>
         </Dialog>
       )}

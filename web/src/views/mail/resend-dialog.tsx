@@ -1,8 +1,8 @@
 /** Renvoyer un courriel : s'il est peut-être déjà parti, on le dit avant. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { resend, type Mail } from '@/features/mail/api/mail'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
@@ -24,14 +24,9 @@ export function ResendDialog({ mail, onClose }: { mail: Mail; onClose: () => voi
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title={t('mail.resendAsk', { to: mail.recipient })} description={t(hint)}>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="primary" busy={again.isPending} onClick={() => again.mutate()}>
-            {t('mail.resend')}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer busy={again.isPending} onClick={() => again.mutate()}>
+          {t('mail.resend')}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

@@ -3,7 +3,8 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
@@ -94,14 +95,9 @@ function LinkDialog({ taken, onAdd, onClose }: AddLinkProps & { onClose: () => v
             </FieldFrame>
           </div>
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="primary" disabled={key === '' || !aims} onClick={add}>
-            {t('shaping.add')}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer disabled={key === '' || !aims} onClick={add}>
+          {t('shaping.add')}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

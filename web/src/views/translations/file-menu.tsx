@@ -4,7 +4,8 @@ import { Download, Upload } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
+import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { Select } from '@/components/ui/select'
@@ -131,14 +132,9 @@ function ImportDialog({ file, locale, report, own, busy, onLocale, onClose }: Im
             </Told>
           )}
         </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button>{t('action.cancel')}</Button>
-          </DialogClose>
-          <Button variant="primary" disabled={busy || report.refused > 0 || report.changed === 0} busy={apply.isPending} onClick={() => apply.mutate()}>
-            {t('shaping.writeTexts', { count: report.changed })}
-          </Button>
-        </DialogFooter>
+        <DialogAnswer disabled={busy || report.refused > 0 || report.changed === 0} busy={apply.isPending} onClick={() => apply.mutate()}>
+          {t('shaping.writeTexts', { count: report.changed })}
+        </DialogAnswer>
       </DialogContent>
     </Dialog>
   )

@@ -1,6 +1,9 @@
 //! SQL des boîtes aux lettres.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use jiff::Timestamp;
 use kernel::Result;
@@ -142,12 +145,13 @@ pub(super) async fn wait(db: &Db, hook: Uuid, until: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Ce qu'on montre d'une relève.
-pub(super) async fn state(db: &Db, hook: Uuid) -> Result<Option<Value>> {
-    static STATE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT jsonb_build_object('read_at', read_at, 'next_at', next_at, 'failures', failures, 'error', error) \
-         FROM sys.inbound_mailbox WHERE hook = $1"
+/// Ce qu'on montre de la relève de ces boîtes ; une boîte jamais relevée n'y est pas.
+pub(super) async fn states(db: &Db, hooks: &[Uuid]) -> Result<HashMap<Uuid, Value>> {
+    static STATES: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT hook, jsonb_build_object('read_at', read_at, 'next_at', next_at, 'failures', failures, 'error', error) \
+         FROM sys.inbound_mailbox WHERE hook = ANY($1)"
             .into()
     });
-    Ok(db.query_opt(&STATE, &[hook.into()]).await?.map(|row| row.get(0)))
+    let rows = db.query(&STATES, &[hooks.to_vec().into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.get(0), row.get(1))).collect())
 }

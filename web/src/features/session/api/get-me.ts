@@ -1,5 +1,6 @@
 /** La personne connectée, ses préférences et son jeton CSRF. */
 import { queryOptions } from '@tanstack/react-query'
+import type { Writing } from '@/lib/date-order'
 import { get } from '@/lib/http/request'
 import { keepCsrf } from '@/lib/http/session'
 import type { Density, Theme } from '@/lib/theme'
@@ -7,6 +8,11 @@ import type { Density, Theme } from '@/lib/theme'
 interface Named {
   id: string
   name: string
+}
+
+/** Ce que la personne a choisi de l'écran, et qui ne se lit qu'ici. */
+export interface Interface extends Writing {
+  hidden_bookmarks?: string[]
 }
 
 export interface Me {
@@ -24,7 +30,7 @@ export interface Me {
   roles: string[]
   csrf: string
   unread: number
-  preferences: Record<string, unknown>
+  preferences: { interface?: Interface }
   /** Ce profil n'est que regardé : par qui, et jusqu'à quand. */
   viewing?: { by: string; until: string } | null
 }

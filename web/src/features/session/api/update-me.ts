@@ -1,7 +1,7 @@
 /** Enregistre une préférence de la personne. */
 import { patch } from '@/lib/http/request'
-import type { Me } from './get-me'
+import type { Interface, Me } from './get-me'
 
-export type Preferences = Partial<Pick<Me, 'language' | 'theme' | 'density' | 'timezone'>> & { hidden_bookmarks?: string[] }
+export type Preferences = Partial<Pick<Me, 'language' | 'theme' | 'density' | 'timezone'>> & Interface
 
 export const updateMe = (change: Preferences): Promise<Me> => patch<Me>('/me', change)

@@ -1,0 +1,128 @@
+//! Comment l'écran se montre à une personne : son thème, sa langue, l'écriture de ses dates.
+
+use kernel::{Ctx, Locale, Result};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{check_timezone, fault, json, me, queries};
+use crate::{Identity, watch::Change};
+
+/// Favoris masqués, au plus.
+const MOST_HIDDEN: usize = 2000;
+
+/// Comment l'écran se montre.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Interface {
+    /// Clair, sombre, ou selon le système.
+    pub theme: Theme,
+    /// Serrement des lignes.
+    pub density: Density,
+    /// Langue, quand elle n'est pas celle de la fiche.
+    pub language: Option<Locale>,
+    /// Fuseau IANA, quand il n'est pas celui de la fiche.
+    pub timezone: Option<String>,
+    /// Ordre des jours écrits en chiffres.
+    pub dates: DateOrder,
+    /// Cadran des heures.
+    pub hours: HourCycle,
+    /// Favoris partagés avec elle qu'elle ne veut pas voir.
+    pub hidden_bookmarks: Vec<Uuid>,
+}
+
+/// Thème.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Selon le système.
+    #[default]
+    Auto,
+    /// Clair.
+    Light,
+    /// Sombre.
+    Dark,
+}
+
+/// Serrement des lignes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Aéré.
+    #[default]
+    Comfortable,
+    /// Serré.
+    Compact,
+    /// Très serré.
+    Dense,
+}
+
+/// Dans quel ordre s'écrit un jour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// Celui de la langue.
+    #[default]
+    Auto,
+    /// `31/12/2026`.
+    Dmy,
+    /// `12/31/2026`.
+    Mdy,
+    /// `2026-12-31` (ISO 8601).
+    Ymd,
+}
+
+/// Sur combien d'heures se compte un jour ; les noms sont ceux de l'extension `hc` d'une étiquette de langue (UTS 35).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HourCycle {
+    /// Celui de la langue.
+    #[default]
+    Auto,
+    /// De 0 à 23.
+    H23,
+    /// Deux fois douze.
+    H12,
+}
+
+/// Ce qui change de l'écran ; le reste demeure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InterfaceChange {
+    /// Thème.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    /// Serrement des lignes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub density: Option<Density>,
+    /// Langue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
+    /// Fuseau IANA.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Ordre des jours écrits en chiffres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateOrder>,
+    /// Cadran des heures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<HourCycle>,
+    /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden_bookmarks: Option<Vec<Uuid>>,
+}
+
+impl Identity {
+    /// Change l'écran de l'appelant.
+    pub async fn change_interface(&self, ctx: &Ctx, change: &InterfaceChange) -> Result<()> {
+        if let Some(timezone) = &change.timezone {
+            check_timezone("timezone", timezone)?;
+        }
+        if change.hidden_bookmarks.as_ref().is_some_and(|hidden| hidden.len() > MOST_HIDDEN) {
+            return Err(fault("hidden_bookmarks", "too_long"));
+        }
+        let me = me(ctx)?;
+        queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;
+        self.forget(Change::User(me)).await; // sa langue et son fuseau sont gardés avec l'acteur
+        Ok(())
+    }
+}
