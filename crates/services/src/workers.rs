@@ -30,6 +30,7 @@ use crate::{
 use housekeeping::Housekeeping;
 
 pub mod admin;
+mod finished;
 pub(crate) mod housekeeping;
 pub(crate) mod pace;
 pub(crate) mod pool;

@@ -90,23 +90,26 @@ pub struct Taker<'a> {
     pub lease: Duration,
 }
 
-/// Les sortes se comparent hors de tout index : avant ses statistiques, une file qui vient de s'emplir serait sinon triée entière à chaque prise.
-const CLAIM: &str = "UPDATE sys.job SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
-    WHERE id = (SELECT id FROM sys.job WHERE state = 'waiting' AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
-                AND (kind IN (SELECT kind FROM sys.job_pause)) IS NOT TRUE \
-                ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
-    RETURNING id, kind, payload, attempts, max_attempts";
+/// Prend jusqu'à `$5` travaux prêts. Les sortes se comparent hors de tout index : avant ses statistiques, une file qui
+/// vient de s'emplir serait sinon triée entière à chaque prise.
+const CLAIM: &str = "picked AS MATERIALIZED (SELECT id FROM sys.job \
+        WHERE state = 'waiting' AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
+        AND (kind IN (SELECT kind FROM sys.job_pause)) IS NOT TRUE \
+        ORDER BY priority DESC, run_at, id LIMIT $5 FOR UPDATE SKIP LOCKED) \
+    UPDATE sys.job j SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
+    FROM picked WHERE j.id = picked.id RETURNING j.id, kind, payload, attempts, max_attempts";
 
 /// Prend le prochain travail prêt.
 pub async fn claim(db: &Db, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
-    static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| CLAIM.into());
-    Ok(db.query_opt(&ALONE, &taker.binds(now)).await?.map(|row| job(&row)))
+    static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| format!("WITH {CLAIM}").into());
+    Ok(db.query_opt(&ALONE, &taker.binds(now, 1)).await?.map(|row| job(&row)))
 }
 
 impl Taker<'_> {
-    fn binds(&self, now: Timestamp) -> [Bind; 4] {
+    fn binds(&self, now: Timestamp, most: usize) -> Vec<Bind> {
         let kinds = self.kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        [Bind::Texts(kinds), self.worker.into(), now.into(), (now + self.lease).into()]
+        let until = (now + self.lease).into();
+        vec![Bind::Texts(kinds), self.worker.into(), now.into(), until, Bind::Int(most as i64)]
     }
 }
 
@@ -169,17 +172,19 @@ pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// De même, et prend le suivant d'une même instruction : une file pleine ne se valide qu'une fois par travail.
-pub async fn succeed_then_claim(db: &Db, id: i64, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
+/// De même de chacun de ceux-là, et en prend autant d'autres s'il y en a, d'une même instruction : une file pleine se
+/// valide une fois pour tous ceux qui finissent ensemble.
+pub async fn succeed_then_claim(db: &Db, done: Vec<i64>, taker: Taker<'_>, now: Timestamp) -> Result<Vec<Job>> {
     static BOTH: LazyLock<Arc<str>> = LazyLock::new(|| {
         format!(
             "WITH done AS (UPDATE sys.job SET state = 'done', finished_at = $3, locked_by = NULL, locked_until = NULL, \
-             last_error = NULL WHERE id = $5 AND locked_by = $2) {CLAIM}"
+             last_error = NULL WHERE id = ANY($6) AND locked_by = $2), {CLAIM}"
         )
         .into()
     });
-    let [kinds, worker, at, until] = taker.binds(now);
-    Ok(db.query_opt(&BOTH, &[kinds, worker, at, until, Bind::Int(id)]).await?.map(|row| job(&row)))
+    let mut binds = taker.binds(now, done.len());
+    binds.push(Bind::Ints(done));
+    Ok(db.query(&BOTH, &binds).await?.iter().map(job).collect())
 }
 
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.

@@ -65,5 +65,6 @@ mod templates;
 mod tracking;
 mod translations;
 mod trees;
+mod units;
 mod values;
 mod view_as;

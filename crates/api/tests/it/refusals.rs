@@ -521,6 +521,8 @@ async fn a_faulty_body_is_refused() {
     scene.refused("no type", untyped, "415 request.unsupported_media").await;
     for (method, path, body, expected) in [
         (Method::PATCH, "me", json!({ "theme": "pink" }), "400 request.malformed"),
+        (Method::PATCH, "me", json!({ "dates": "dym" }), "400 request.malformed"),
+        (Method::PATCH, "me", json!({ "hours": 24 }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "colour": "red" }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "timezone": "Mars/Base" }), "422 validation.failed timezone:unknown_timezone"),
         (Method::POST, "notifications/read", json!({ "ids": ["x"] }), "400 request.malformed"),

@@ -12,7 +12,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Failure, KINDS, Work, delay, housekeeping::Housekeeping, perform};
+use super::{Failure, KINDS, Work, delay, finished::Finished, housekeeping::Housekeeping, perform};
 use crate::{
     Services, inbound,
     notify::alert,
@@ -37,16 +37,17 @@ pub(crate) const ALARMING: i16 = 3;
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);
 
-/// Ce qui réveille la boucle, et le nom de ce nœud sur ses baux.
+/// Ce qui réveille la boucle, le nom de ce nœud sur ses baux, et les travaux réussis dont l'issue reste à écrire.
 #[derive(Debug)]
 pub(crate) struct Pool {
     node: String,
     ready: Notify,
+    finished: Finished,
 }
 
 impl Pool {
     pub(crate) fn new(node: String) -> Pool {
-        Pool { node, ready: Notify::new() }
+        Pool { node, ready: Notify::new(), finished: Finished::default() }
     }
 
     /// Des travaux viennent d'être mis en file.
@@ -137,7 +138,7 @@ async fn claim(services: &Services) -> Result<Option<Job>> {
     jobs::claim(&services.tenant.db, taker(services), services.tenant.clock.now()).await
 }
 
-fn taker(services: &Services) -> Taker<'_> {
+pub(super) fn taker(services: &Services) -> Taker<'_> {
     Taker { kinds: KINDS, worker: &services.pool.node, lease: LEASE }
 }
 
@@ -202,7 +203,7 @@ async fn conclude(
         stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
     }
     match outcome {
-        Ok(()) if wants_next => return jobs::succeed_then_claim(db, job.id, taker(services), now).await,
+        Ok(()) if wants_next => return services.pool.finished.close(services, job.id).await,
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
         Err(Failure::NotYet(wait)) => jobs::postpone(db, job.id, node, now + wait).await,
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {

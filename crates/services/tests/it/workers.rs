@@ -42,3 +42,25 @@ async fn a_node_stops_within_its_grace_and_leaves_nothing_running() {
     assert!(stopped.is_ok());
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn jobs_that_end_together_are_each_done_once() {
+    let stage = Stage::live().await;
+    // Des appels que rien n'a reçus : rien à faire, tous finissent en même temps.
+    const JOBS: &str = "INSERT INTO sys.job (kind, payload, priority) \
+        SELECT 'inbound', jsonb_build_object('delivery', gen_random_uuid()), n % 3 FROM generate_series(1, 400) n";
+    stage.rows(JOBS, &[]).await;
+    let all =
+        "SELECT count(*) FROM sys.job WHERE kind = 'inbound' AND state = 'done' AND attempts = 1 AND locked_by IS NULL";
+    let end = tokio::time::Instant::now() + Duration::from_secs(20);
+    while stage.count(all).await < 400 && tokio::time::Instant::now() < end {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(stage.count(all).await, 400);
+    // Aucun travailleur n'est resté à attendre : ce qui vient ensuite se fait aussi.
+    stage.rows(JOBS, &[]).await;
+    stage.shutdown.cancel();
+    tokio::time::timeout(Duration::from_secs(20), stage.services.stopped()).await.unwrap();
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 0);
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state NOT IN ('done', 'waiting')").await, 0);
+}

@@ -1,0 +1,86 @@
+//! Les transactions tenues : leur connexion resservira, et ne porte rien d'une transaction à la suivante.
+
+use kernel::Code;
+use serde_json::json;
+use store::Unit;
+use tokio_postgres::Row;
+
+use crate::stage::Stage;
+
+async fn asked(unit: &Unit, sql: &str) -> kernel::Result<Vec<Row>> {
+    unit.tenant().db.query(&sql.into(), &[]).await
+}
+
+/// Le processus qui sert une unité, et ce que la base lui a réglé.
+async fn seen(unit: &Unit) -> (i32, String, String) {
+    const SEEN: &str =
+        "SELECT pg_backend_pid(), current_setting('lock_timeout'), current_setting('synchronous_commit')";
+    let rows = asked(unit, SEEN).await.unwrap();
+    (rows[0].get(0), rows[0].get(1), rows[0].get(2))
+}
+
+#[tokio::test]
+async fn a_connection_serves_again_without_what_was_not_validated() {
+    let stage = Stage::new().await;
+    let tenant = &stage.app.tenant;
+    const WRITE: &str = "INSERT INTO sys.inbound_mailbox (hook, read_at) SELECT id, now() FROM sys.inbound_hook";
+    let mut served = Vec::new();
+    for end in ["dropped", "refused", "rolled back", "validated soon", "validated"] {
+        let unit = tenant.unit().await.unwrap();
+        served.push(seen(&unit).await);
+        asked(&unit, "SET LOCAL lock_timeout = '1ms'").await.unwrap();
+        match end {
+            "dropped" => drop(asked(&unit, WRITE).await.unwrap()),
+            "refused" => assert!(asked(&unit, "SELECT 1 / 0").await.is_err()),
+            "rolled back" => unit.roll_back().await.unwrap(),
+            "validated soon" => unit.commit_soon(tenant).await.unwrap(),
+            _ => unit.commit(tenant).await.unwrap(),
+        }
+        drop(unit);
+        // Une transaction lâchée ouverte s'oublie d'abord, à côté.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    served.dedup();
+    assert_eq!(served.len(), 1, "une seule connexion, toujours telle qu'au départ : {served:?}");
+    assert_eq!((served[0].1.as_str(), served[0].2.as_str()), ("5s", "on"));
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
+    assert_eq!(stage.number(open).await, 0);
+}
+
+#[tokio::test]
+async fn as_many_units_as_one_wants_never_starve_the_pool() {
+    let stage = Stage::new().await;
+    let mut held = Vec::new();
+    while let Ok(unit) = stage.app.tenant.long_unit().await {
+        held.push(unit);
+    }
+    // Toutes les longues sont prises : les brèves, et ce qui n'en tient aucune, passent.
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let brief = stage.app.tenant.unit().await.unwrap();
+    admin.get("me").await.expect(200);
+    drop((brief, held));
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    stage.app.tenant.long_unit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_plan_made_stale_elsewhere_is_only_a_wait() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let body = json!({ "title": "name", "fields": { "name": { "type": "text" }, "size": { "type": "integer" } } });
+    admin.put("definitions/entities/box", body).await.expect(200);
+    let table: String = stage.app.tenant.model().entity("my.box").unwrap().table();
+    let read = format!("SELECT size FROM {table}");
+    let unit = stage.app.tenant.unit().await.unwrap();
+    asked(&unit, &read).await.unwrap();
+    unit.commit(&stage.app.tenant).await.unwrap();
+    drop(unit);
+    // Un autre nœud change le type de la colonne, et celui-ci ne le sait pas encore.
+    let owner = stage.owner().await;
+    owner.batch_execute(&format!("ALTER TABLE {table} ALTER COLUMN size TYPE numeric")).await.unwrap();
+    let unit = stage.app.tenant.unit().await.unwrap();
+    assert_eq!(asked(&unit, &read).await.unwrap_err().code, Code::Busy);
+    unit.roll_back().await.unwrap();
+    unit.begin().await.unwrap();
+    asked(&unit, &read).await.unwrap();
+}
