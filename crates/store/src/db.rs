@@ -61,6 +61,7 @@ pub struct Db {
 struct Inner {
     lanes: Vec<Lane>,
     next: AtomicUsize,
+    queue: Lane,
     pool: Pool,
     /// Celles que tiennent les unités, à part : une longue n'en prend pas à qui n'écrit que deux instructions.
     units: Pool,
@@ -83,10 +84,13 @@ impl Db {
         }
         application.options(&options).application_name("opsflux");
         let (pool, units) = (pool(&application, POOLED)?, pool(&application, BRIEF + LONG)?);
+        let mut indexed = application.clone();
+        indexed.options(format!("{options} -c enable_seqscan=off"));
+        let queue = Lane::new(indexed);
         let lanes = (0..LANES).map(|_| Lane::new(application.clone())).collect();
         let next = AtomicUsize::new(0);
         let (long, brief) = (Arc::new(Semaphore::new(LONG)), Arc::new(Semaphore::new(BRIEF)));
-        let inner = Inner { lanes, next, pool, units, long, brief, owner, application, confinement: confined };
+        let inner = Inner { lanes, next, queue, pool, units, long, brief, owner, application, confinement: confined };
         Ok(Db { inner: Arc::new(inner), held: None })
     }
 
@@ -119,6 +123,12 @@ impl Db {
         }
         let turn = self.inner.next.fetch_add(1, Ordering::Relaxed);
         self.inner.lanes[turn % self.inner.lanes.len()].query(sql, binds).await
+    }
+
+    /// De même, par la voie de la file des travaux : elle passe par les index même quand la table, vide il y a un instant, n'a
+    /// encore aucune statistique ; un plan gardé la lirait sinon entière à chaque prise.
+    pub(crate) async fn query_queue(&self, sql: &Arc<str>, binds: &[Bind]) -> Result<Vec<Row>> {
+        self.inner.queue.query(sql, binds).await
     }
 
     /// La première ligne d'une instruction seule.

@@ -90,8 +90,8 @@ pub struct Taker<'a> {
     pub lease: Duration,
 }
 
-/// Prend jusqu'à `$5` travaux prêts. Les sortes se comparent hors de tout index : avant ses statistiques, une file qui
-/// vient de s'emplir serait sinon triée entière à chaque prise.
+/// Prend jusqu'à `$5` travaux prêts. Les sortes se comparent hors de tout index : sans statistiques, une file qui vient de
+/// s'emplir serait sinon triée entière à chaque prise.
 const CLAIM: &str = "picked AS MATERIALIZED (SELECT id FROM sys.job \
         WHERE state = 'waiting' AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
         AND (kind IN (SELECT kind FROM sys.job_pause)) IS NOT TRUE \
@@ -102,7 +102,7 @@ const CLAIM: &str = "picked AS MATERIALIZED (SELECT id FROM sys.job \
 /// Prend le prochain travail prêt.
 pub async fn claim(db: &Db, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
     static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| format!("WITH {CLAIM}").into());
-    Ok(db.query_opt(&ALONE, &taker.binds(now, 1)).await?.map(|row| job(&row)))
+    Ok(db.query_queue(&ALONE, &taker.binds(now, 1)).await?.first().map(job))
 }
 
 impl Taker<'_> {
@@ -184,7 +184,7 @@ pub async fn succeed_then_claim(db: &Db, done: Vec<i64>, taker: Taker<'_>, now: 
     });
     let mut binds = taker.binds(now, done.len());
     binds.push(Bind::Ints(done));
-    Ok(db.query(&BOTH, &binds).await?.iter().map(job).collect())
+    Ok(db.query_queue(&BOTH, &binds).await?.iter().map(job).collect())
 }
 
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.
