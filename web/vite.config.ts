@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { early } from './build/early.ts'
 import { precompress } from './build/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), early(), precompress()],
   resolve: { alias: { '@': here('./src') } },
   server: { proxy: { '/api': server, '/health': server } },
   build: {
@@ -30,7 +31,7 @@ export default defineConfig({
             // Ce que les onglets d'une fiche prennent de Radix, sans les couches flottantes qui s'en servent aussi.
             { name: 'radix', test: /node_modules\/@radix-ui\/(primitive|react-(tabs|roving-focus|collection|presence|direction|id|context|compose-refs|slot|primitive|use-[^/]+))\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
-            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|paste\/|records\/(outbox|shelf)\.|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|tabs|upload|(date|time)-input|date-box|date-text|use-typed|calendar-button|month-grid|week)\.)/ },
+            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|paste\/|records\/(outbox|shelf)\.|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|dialog-answer|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|tabs|upload|(date|time)-input|date-box|date-text|use-typed|calendar-button|month-grid|week)\.)/ },
             // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
             { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
             // La fiche, puis la saisie, qu'elle ne demande qu'au premier geste, et les formulaires.

@@ -1,5 +1,5 @@
-// Ce qui n'attend pas l'application : langue, thème et densité avant le premier affichage, sans quoi la page clignote, et les deux
-// questions de tout écran connecté, dont la réponse vient pendant que le programme arrive (`src/lib/http/early.ts`).
+// Ce qui n'attend pas l'application : langue, thème et densité avant le premier affichage, sans quoi la page clignote, les textes
+// et le programme de l'écran demandé, et les deux questions de tout écran connecté, dont la réponse vient pendant que le programme arrive (`src/lib/http/early.ts`).
 // Fichier externe : la politique de sécurité refuse tout script écrit dans la page.
 (() => {
   const root = document.documentElement
@@ -17,7 +17,18 @@
   const language = read('language') || (navigator.language || 'fr').slice(0, 2)
   root.lang = ['fr', 'en', 'es', 'pt'].includes(language) ? language : 'fr'
 
+  // Ce que l'écran réclamera, tel que la construction l'a noté (`build/early.ts`) : demandé tout de suite, sans attendre le programme.
+  const soon = JSON.parse(document.currentScript.dataset.soon || '{}')
+  const load = (name) => {
+    for (const href of soon[name] || []) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }))
+  }
+  load(root.lang)
+
   if (!read('session')) return
+  if (/^\/[^/]+\/[^/]+\/[\da-f]{8}-[\da-f-]{27}$/.test(location.pathname)) {
+    load('detail')
+    load('detail.' + root.lang)
+  }
   const headers = { Accept: 'application/json', 'Accept-Language': root.lang }
   const asked = ['/api/v1/me', '/api/v1/meta?locale=' + root.lang]
   window.opsfluxEarly = new Map(asked.map((address) => [address, fetch(address, { headers })]))

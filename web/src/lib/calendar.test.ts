@@ -1,6 +1,7 @@
 /** Jours, semaines et mois, aux bords du calendrier. */
 import { expect, test } from 'vitest'
-import { addMonths, isDay, monthWeeks, rangeOf, shift, startOfWeek } from './calendar'
+import { addMonths, monthWeeks, rangeOf, shift, startOfWeek } from './calendar'
+import { isDay } from './day'
 
 test.each([
   ['2026-01-31', 1, '2026-02-28'],

@@ -1,19 +1,10 @@
 /** Jours `AAAA-MM-JJ` sans fuseau : semaines du lundi à défaut, mois en grille, et passage d'une période à l'autre. */
+import { toDate, toDay } from './day'
+
 export const spans = ['month', 'week', 'day', 'year'] as const
 export type Span = (typeof spans)[number]
 
 const DAY_MS = 86_400_000
-
-const toDate = (day: string) => new Date(`${day}T00:00:00Z`)
-const toDay = (date: Date) => date.toISOString().slice(0, 10)
-
-/** `Date` fait du 30 février le 2 mars. */
-function exists(day: string): boolean {
-  const date = toDate(day)
-  return !Number.isNaN(date.getTime()) && toDay(date) === day
-}
-
-export const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && exists(text)
 
 export const addDays = (day: string, count: number): string => toDay(new Date(toDate(day).getTime() + count * DAY_MS))
 

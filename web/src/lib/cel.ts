@@ -4,7 +4,7 @@
  * Le serveur réévalue tout ; ici une expression incomprise laisse le champ ouvert, jamais l'inverse. La bibliothèque
  * (24 ko) ne se charge que pour une entité qui a des conditions.
  */
-import { isDay } from './calendar'
+import { isDay } from './day'
 import { isReference, type Entity, type Field } from './model'
 import { isInstant } from './time'
 

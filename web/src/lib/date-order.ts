@@ -3,7 +3,7 @@
  *
  * Le choix voyage dans l'étiquette de langue (BCP 47) : `fr-u-hc-h12-x-ymd`. `Intl` lit l'extension `hc`, et laisse passer ce qui suit `x`.
  */
-import { isDay } from './calendar'
+import { isDay } from './day'
 import { kept } from './kept'
 
 export type Part = 'day' | 'month' | 'year'

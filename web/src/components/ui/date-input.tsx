@@ -1,7 +1,8 @@
 /** Jour : écrit dans le format de la personne, lu aussi en ISO et en formes courtes (`22/11`, `+3`, `hier`), ou pris dans un calendrier. */
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addDays, isDay } from '@/lib/calendar'
+import { addDays } from '@/lib/calendar'
+import { isDay } from '@/lib/day'
 import { dayText } from '@/lib/date-order'
 import { dayShape, isDayComplete, readDayText } from '@/lib/date-text'
 import { useFormat } from '@/lib/format'

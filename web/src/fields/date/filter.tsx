@@ -4,7 +4,7 @@ import { DateInput } from '@/components/ui/date-input'
 import { Select } from '@/components/ui/select'
 import { FilterFrame } from '@/fields/filter-frame'
 import type { FilterProps } from '@/fields/types'
-import { isDay } from '@/lib/calendar'
+import { isDay } from '@/lib/day'
 
 const spans = [1, 7, 30, 90, 365]
 

@@ -1,6 +1,6 @@
 /** Phrase d'une faute : celle du serveur, sinon la nôtre, ses dates écrites comme la personne les écrit. */
 import i18next, { type TFunction } from 'i18next'
-import { isDay } from '@/lib/calendar'
+import { isDay } from '@/lib/day'
 import { dayText } from '@/lib/date-order'
 import { clockText, momentText, sample } from '@/lib/date-text'
 import { isInstant, localZone, zoneName } from '@/lib/time'

@@ -1,5 +1,6 @@
 /** Passer à la journée entière, ou en revenir, garde le moment : les mêmes jours, ou la même heure. */
-import { addDays, isDay } from '@/lib/calendar'
+import { addDays } from '@/lib/calendar'
+import { isDay } from '@/lib/day'
 import { isInstant, toWall } from '@/lib/time'
 import { instantAt, stamp } from './items'
 

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useModel } from '@/features/model/use-model'
 import { searchQuery } from '@/features/records/api/list-records'
-import { isDay } from '@/lib/calendar'
+import { isDay } from '@/lib/day'
 import { joinCel } from '@/lib/filter'
 import type { Entity, Field } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
