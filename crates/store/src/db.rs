@@ -40,7 +40,7 @@ const LONG: usize = 8;
 /// Transactions brèves tenues à la fois : les longues ne prennent pas leur tour.
 const BRIEF: usize = 16;
 
-/// Une connexion tenue par personne depuis ce temps se ferme.
+/// Une connexion dont personne ne s'est servi depuis ce temps se ferme.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// Plans préparés gardés par connexion ; au-delà tout est oublié, car les formes de requêtes sont en petit nombre.
@@ -158,7 +158,7 @@ impl Db {
         }
     }
 
-    /// Ferme les connexions dont personne ne s'est servi depuis une minute.
+    /// Ferme les connexions oisives.
     pub fn close_idle(&self) {
         for pool in [&self.inner.pool, &self.inner.units] {
             pool.retain(|_, metrics| metrics.last_used() < IDLE);

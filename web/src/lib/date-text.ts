@@ -4,8 +4,8 @@
  * On n'essaie jamais un autre ordre que le sien : `11/22/2026` en français ne se lit pas, plutôt que de se lire à l'envers.
  */
 import { addDays } from './calendar'
-import { isDay } from './day'
 import { dayText, orderOf, regional, writtenDay } from './date-order'
+import { isDay } from './day'
 import { kept } from './kept'
 import { daySpoken, dayFromOrder, readDay, readTime } from './paste/dates'
 import { fold } from './plain'

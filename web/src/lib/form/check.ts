@@ -1,7 +1,7 @@
 /** Contrôles faits avant l'envoi, pour répondre tout de suite. Le serveur les refait tous et a le dernier mot. */
 import { fieldState, type Evaluate, type FieldState } from '@/lib/cel'
-import { isDay } from '@/lib/day'
 import { isClock } from '@/lib/date-text'
+import { isDay } from '@/lib/day'
 import { isComputed, shownType, type Field, type Model } from '@/lib/model'
 import { isInstant, localZone, wallNow } from '@/lib/time'
 import { normalNumber } from './numbers'

@@ -1,8 +1,8 @@
 /** Phrase d'une faute : celle du serveur, sinon la nôtre, ses dates écrites comme la personne les écrit. */
 import i18next, { type TFunction } from 'i18next'
-import { isDay } from '@/lib/day'
 import { dayText } from '@/lib/date-order'
 import { clockText, momentText, sample } from '@/lib/date-text'
+import { isDay } from '@/lib/day'
 import { isInstant, localZone, zoneName } from '@/lib/time'
 import type { Fault } from './check'
 
