@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use kernel::{Code, Result};
+use tokio_postgres::{Row, Statement};
 
 use crate::{
     Bind, Tenant,
@@ -109,6 +110,17 @@ impl Unit {
         const ME: &str = "SELECT pg_backend_pid()";
         let row = self.inside.db.query_opt(&ME.into(), &[]).await?;
         row.map(|row| Backend(row.get(0))).ok_or_else(|| Code::Unavailable.error())
+    }
+
+    /// Prépare pour cette unité seule une instruction dont le résultat dépend de ce qu'elle a ouvert (un curseur) : gardée avec la
+    /// connexion, elle vaudrait pour un autre.
+    pub(crate) async fn prepare(&self, sql: &str) -> Result<Statement> {
+        self.client.prepare(sql).await.map_err(from_postgres)
+    }
+
+    /// Exécute ce qu'elle a préparé.
+    pub(crate) async fn run(&self, statement: &Statement) -> Result<Vec<Row>> {
+        self.client.query(statement, &[]).await.map_err(from_postgres)
     }
 
     async fn say(&self, word: &str) -> Result<()> {

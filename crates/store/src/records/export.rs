@@ -5,6 +5,7 @@
 
 use kernel::{Class, Code, Ctx, Result};
 use schema::model::{Entity, Field};
+use tokio_postgres::Statement;
 
 use super::{Count, Query, standing};
 use crate::{
@@ -19,6 +20,8 @@ const FETCH: &str = "FETCH 1000 FROM exported";
 /// Un export ouvert : une vue figée à son ouverture.
 pub struct Export {
     unit: Unit,
+    /// Sa fournée suivante.
+    fetch: Statement,
 }
 
 /// L'acteur peut-il emporter ce champ ? Un champ protégé demande que tous ses octrois d'export l'ouvrent.
@@ -61,7 +64,8 @@ async fn open(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Export> {
     let unit = tenant.long_unit().await?;
     let open = format!("DECLARE exported NO SCROLL CURSOR FOR {}", compiled.statement.sql);
     unit.tenant().db.query(&open.into(), &compiled.statement.binds(ctx, &inputs(query))?).await?;
-    Ok(Export { unit })
+    let fetch = unit.prepare(FETCH).await?;
+    Ok(Export { unit, fetch })
 }
 
 fn allowed(ctx: &Ctx, entity: &Entity) -> Result<()> {
@@ -79,7 +83,7 @@ fn inputs(query: &Query) -> [Bind; 3] {
 impl Export {
     /// Les lignes suivantes, chacune en JSON ; aucune quand tout est rendu.
     pub async fn next(&mut self) -> Result<Vec<String>> {
-        let rows = self.unit.tenant().db.query(&FETCH.into(), &[]).await?;
+        let rows = self.unit.run(&self.fetch).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

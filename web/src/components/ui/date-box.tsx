@@ -88,7 +88,7 @@ export function DateBox({ id, typed, disabled, onBlur, placeholder, onStep, note
       />
       <span id={noteId} className="flex shrink-0 gap-2 pr-2 text-meta text-muted-foreground">
         {note && (
-          <span className="sr-only @min-[17rem]:not-sr-only">
+          <span className={cx('sr-only', zone ? '@min-[22rem]:not-sr-only' : '@min-[17rem]:not-sr-only')}>
             <span className="sr-only">{t('calendar.read')} </span>
             {note}
           </span>

@@ -39,7 +39,7 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
     const region = morning.current?.closest('[data-agenda]')
     if (region && morning.current) region.scrollTop = morning.current.offsetTop
   }, [])
-  const columns = { gridTemplateColumns: `3.5rem repeat(${days.length}, minmax(${days.length > 1 ? '6.5rem' : '0'}, 1fr))` }
+  const columns = { gridTemplateColumns: `4.25rem repeat(${days.length}, minmax(${days.length > 1 ? '6.5rem' : '0'}, 1fr))` }
   return (
     <div className="min-w-fit">
       <div className="sticky top-0 z-20 grid border-b bg-background" style={columns}>
@@ -77,7 +77,7 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
       <div className="relative grid" style={columns}>
         <div aria-hidden className="relative h-[72rem]">
           {HOURS.map((hour) => (
-            <div key={hour} ref={hour === FIRST_SEEN ? morning : undefined} className="tnum absolute right-1.5 -translate-y-1/2 text-meta text-muted-foreground" style={{ top: `${(hour / 24) * 100}%` }}>
+            <div key={hour} ref={hour === FIRST_SEEN ? morning : undefined} className="tnum absolute right-1.5 -translate-y-1/2 text-meta whitespace-nowrap text-muted-foreground" style={{ top: `${(hour / 24) * 100}%` }}>
               {hour > 0 && format.clock(`${String(hour).padStart(2, '0')}:00:00`)}
             </div>
           ))}

@@ -24,7 +24,7 @@ export interface Column {
 export const NARROWEST = 72
 const WIDEST = 900
 
-const widths: Record<string, number> = { sequence: 176, select: 144, date: 132, datetime: 184, user: 200, link: 184, integer: 120, decimal: 120, boolean: 104, files: 120, children: 120, text: 220, long_text: 300, links: 220, parent: 184, company: 184, department: 184, money: 148, quantity: 132, percent: 104, rating: 120, duration: 120, time: 96, color: 120, tags: 220, multi_select: 220, geo_point: 200, any_link: 200 }
+const widths: Record<string, number> = { sequence: 176, select: 144, date: 132, datetime: 196, user: 200, link: 184, integer: 120, decimal: 120, boolean: 104, files: 120, children: 120, text: 220, long_text: 300, links: 220, parent: 184, company: 184, department: 184, money: 148, quantity: 132, percent: 104, rating: 120, duration: 120, time: 96, color: 120, tags: 220, multi_select: 220, geo_point: 200, any_link: 200 }
 
 export const widthOf = (column: Column): number => column.width ?? widths[shownType(column.field)] ?? 180
 
