@@ -1,7 +1,7 @@
 /** Les favoris rangés en dossiers, dans l'ordre, étiquetés ; portés par un fichier, repris sans doublon, défaits. */
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const bookmarks = () =>
@@ -85,14 +85,14 @@ export const bookmarks = () =>
     expect(merged.length === 3 && merged.find((one) => one.id === kept.id).tags.join() === 'ronde,nuit', `favoris : ${JSON.stringify(merged)}`)
 
     step('défait d’un geste')
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, '2 favoris ajoutés, 1 complété')
     await eventually(mine, (seen) => seen.length === 1 && seen[0].tags.join() === 'ronde', 'l’import n’est pas défait')
 
     step('retiré, puis repris')
     await page.getByRole('button', { name: 'Retirer Mes incidents' }).click()
     await page.getByText('Aucun favori', { exact: true }).waitFor()
     await focused('Chercher dans les favoris', 'le focus tombe avec le dernier favori')
-    await page.getByRole('button', { name: 'Annuler' }).last().click()
+    await takeBack(page, '« Mes incidents » n’est plus en favori')
     await folder('Terrain').getByRole('link', { name: 'Mes incidents' }).waitFor()
 
     step('un dossier se partage avec une personne, qu’on nomme')

@@ -1,6 +1,7 @@
 /** Un déclencheur écrit sur son schéma, au clavier puis à la souris ; la liste en dit autant ; son exécution s'y lit. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn } from './lib/browser.mjs'
+import { atStandstill, showWhole, sightOf } from './lib/canvas.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const canvas = () =>
@@ -81,9 +82,7 @@ export const canvas = () =>
     await pick('Branche')
     await node(/^2\.3\. Branche/).waitFor()
     await panel.getByRole('button', { name: 'Retirer 2.3. Branche' }).click()
-    await page.getByRole('button', { name: 'Tout montrer' }).click()
-    await page.waitForTimeout(300)
-    await page.locator('[data-canvas]').scrollIntoViewIfNeeded()
+    await showWhole(page)
     const middle = async (name) => {
       const { x, y, width, height } = await node(name).boundingBox()
       return [x + width / 2, y + height / 2]
@@ -94,7 +93,7 @@ export const canvas = () =>
     await page.mouse.down()
     await page.mouse.move(fromX + 10, fromY + 10, { steps: 4 })
     await page.mouse.move(toX, toY, { steps: 12 })
-    await page.mouse.up()
+    await letGo(page)
     await node(/^2\.1\.1\. Attendre/).waitFor()
     await node('Ajouter une étape après « Alors »').press('Enter')
     await pick('Mener un script')
@@ -114,23 +113,21 @@ export const canvas = () =>
     await page.getByRole('radio', { name: 'Schéma' }).check({ force: true })
 
     step('un nœud à demi caché se choisit sans que le schéma bouge')
-    const sight = () => page.locator('.react-flow__viewport').evaluate((view) => view.style.transform)
-    await page.getByRole('button', { name: 'Tout montrer' }).click()
-    await page.waitForTimeout(300)
-    await page.locator('[data-canvas]').scrollIntoViewIfNeeded()
+    await showWhole(page)
     const frame = await page.locator('[data-canvas]').boundingBox()
     const half = await middle(/^1\. Si… alors/)
     const empty = [frame.x + 15, frame.y + frame.height - 15]
     await page.mouse.move(...empty)
     await page.mouse.down()
     await page.mouse.move(empty[0] + frame.x - half[0], empty[1], { steps: 8 })
-    await page.mouse.up()
-    const cut = await sight()
+    await letGo(page)
+    const cut = await atStandstill(page)
+    const { x: start, width: across } = await node(/^1\. Si… alors/).boundingBox()
+    expect(start < frame.x && start + across > frame.x + 20, `le nœud n’est pas à demi caché : il va de ${start} à ${start + across}, le cadre part de ${frame.x}`)
     await page.mouse.click(frame.x + 12, half[1])
     await panel.getByRole('heading', { name: '1. Si… alors' }).waitFor()
-    expect((await sight()) === cut, 'le schéma défile sous le clic')
-    await page.getByRole('button', { name: 'Tout montrer' }).click()
-    await page.waitForTimeout(300)
+    expect((await sightOf(page)) === cut, 'le schéma défile sous le clic')
+    await showWhole(page)
 
     step('une faute se lit sur son nœud')
     await node(/^Seulement si/).click()
@@ -161,12 +158,10 @@ export const canvas = () =>
     await expectAccessible(page, 'schéma d’une exécution')
     await expectAccessibleOnPhone(page, 'schéma d’une exécution')
     await page.getByRole('button', { name: 'Réduire' }).click()
-    await page.waitForTimeout(300)
-    const scale = async () => /scale\(.*\)/.exec(await sight())?.[0]
+    const scale = async () => /scale\(.*\)/.exec(await atStandstill(page))?.[0]
     const reduced = await scale()
     await node(/^1\.1\. Mener un script.*Fait/).click()
     await panel.waitFor()
-    await page.waitForTimeout(300)
     expect((await scale()) === reduced, 'ouvrir une étape ramène le schéma à son début')
 
     step('le déclencheur changé depuis, l’exécution le dit')

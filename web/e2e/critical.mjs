@@ -1,6 +1,6 @@
 /** Planning dont les tâches se suivent : liens, lien tiré, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -99,10 +99,10 @@ export const critical = () =>
     await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
     await page.keyboard.press('Escape')
     await page.locator('.time-pull').waitFor({ state: 'detached' })
-    await page.mouse.up()
+    await letGo(page)
     await pull('Formation', 'Achats')
     await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
-    await page.mouse.up()
+    await letGo(page)
     await page.getByText('« Formation » puis « Achats » : liées').waitFor()
     await eventually(() => page.locator('.time-link').count(), (count) => count === 8, 'le lien tiré ne se dessine pas')
     const purchases = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
@@ -113,9 +113,9 @@ export const critical = () =>
     expect(undone.predecessors.length === 1 && undone.predecessors[0].id === purchases.predecessors.find((one) => (one.previous.id ?? one.previous) !== ids.Formation).id, `défait autrement : ${JSON.stringify(undone.predecessors)}`)
     await pull('Études', 'Achats')
     expect((await page.locator('.time-pull[data-aimed]').count()) === 0, 'un lien qui existe se vise encore')
-    await page.mouse.up()
+    await letGo(page)
     await pull('Essais', 'Études')
-    await page.mouse.up()
+    await letGo(page)
     await page.getByText('« Essais » et « Études » ne se lient pas').waitFor()
     expect((await call(page, 'GET', `/my/tasks/${ids['Études']}`)).predecessors.length === 0, 'la boucle est écrite')
     expect(page.url().includes('view=timeline'), 'tirer un lien a ouvert une fiche')
@@ -151,13 +151,13 @@ export const critical = () =>
     await page.waitForTimeout(300)
     expect((await scrolled()) === rest, 'la grille défile encore loin du bord')
     await page.keyboard.press('Escape')
-    await page.mouse.up()
+    await letGo(page)
     await back()
     await page.mouse.move(...(await middle(bar('Études'))))
     await page.mouse.down()
     await atEdge((await bar('Études').boundingBox()).y + 10)
     await page.keyboard.press('Escape')
-    await page.mouse.up()
+    await letGo(page)
     const over = await scrolled()
     await page.waitForTimeout(300)
     expect((await scrolled()) === over, 'renoncer n’arrête pas le défilement')

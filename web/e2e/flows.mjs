@@ -1,6 +1,7 @@
 /** Un circuit d'approbation fait dans le navigateur, sur son schéma et dans sa liste, puis employé par une fiche. */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn } from './lib/browser.mjs'
+import { showWhole } from './lib/canvas.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const flows = () =>
@@ -50,14 +51,12 @@ export const flows = () =>
       const [source, target] = [await node(from).boundingBox(), await node(to).boundingBox()]
       return [source.x + source.width / 2, source.y + source.height, target.x + target.width / 2, target.y + 4]
     }
-    await page.getByRole('button', { name: 'Tout montrer' }).click()
-    await page.waitForTimeout(300)
-    await page.locator('[data-canvas]').scrollIntoViewIfNeeded()
+    await showWhole(page)
     const [fromX, fromY, toX, toY] = await ends(/^Refusé.*, état$/, /^Brouillon.*, état$/)
     await page.mouse.move(fromX, fromY)
     await page.mouse.down()
     await page.mouse.move(toX, toY, { steps: 15 })
-    await page.mouse.up()
+    await letGo(page)
     await label('Libellé de la transition').fill('Reprendre')
     await node(/^Reprendre.*, transition, Refusé → Brouillon/).waitFor()
 

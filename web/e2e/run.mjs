@@ -54,18 +54,32 @@ const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
 
-const failed = []
-for (const [name, play] of Object.entries(journeys)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+/** Joue un parcours, sur un serveur et dans un navigateur neufs ; rend sa faute, s'il en a une. */
+async function fault(name) {
   const start = Date.now()
-  await play().then(
-    () => console.log(`  ✓ ${((Date.now() - start) / 1000).toFixed(1)} s`),
-    (error) => {
-      failed.push(error.message)
-      console.error(`  ✗ ${error.stack}`)
-    },
-  )
+  try {
+    await journeys[name]()
+    console.log(`  ✓ ${((Date.now() - start) / 1000).toFixed(1)} s`)
+    return undefined
+  } catch (error) {
+    console.error(`  ✗ ${error.stack}`)
+    return { name, message: error.message }
+  }
+}
+
+const found = []
+for (const name of asked.length > 0 ? Object.keys(journeys).filter((one) => asked.includes(one)) : Object.keys(journeys)) {
+  const fell = await fault(name)
+  if (fell) found.push(fell)
+}
+// Une machine chargée fait parfois tomber un parcours : un seul est rejoué, et dit instable. Une faute vraie retombe.
+const unsteady = []
+if (process.env.CI && found.length === 1) {
+  console.log(`\nSecond essai de « ${found[0].name} »`)
+  if ((await fault(found[0].name)) === undefined) unsteady.push(...found.splice(0))
 }
 // Redit à la fin : d'un long journal, on ne lit souvent que la queue.
-if (failed.length > 0) console.error(`\n${failed.length} parcours en échec :\n${failed.map((message) => `  ✗ ${message}`).join('\n')}`)
-process.exitCode = failed.length > 0 ? 1 : 0
+const retell = (title, faults) => faults.length > 0 && console.error(`\n${title}\n${faults.map(({ message }) => `  ✗ ${message}`).join('\n')}`)
+retell('Instable, passé au second essai :', unsteady)
+retell(`${found.length} parcours en échec :`, found)
+process.exitCode = found.length > 0 ? 1 : 0

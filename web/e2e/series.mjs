@@ -94,8 +94,7 @@ export const series = () =>
     await page.getByRole('button', { name: 'Toute la série' }).click()
     await expectHeld('04-06T09:00 04-12T09:00 04-20T09:00 05-04T12:00 05-11T09:00', 'la série déplacée perd une fois')
     await one('2027-04-06').waitFor()
-    await page.getByText(`« ${title} » déplacé`).last().waitFor()
-    await page.getByRole('button', { name: 'Annuler', exact: true }).last().click()
+    await takeBack(page, `« ${title} » déplacé`)
     await expectHeld('04-05T09:00 04-12T09:00 04-19T09:00 05-04T12:00 05-10T09:00', 'se raviser ne remet pas la série')
 
     step('toute la série au formulaire, quand un autre vient d’y retirer une fois : les heures ne se disputent pas')

@@ -1,6 +1,6 @@
 /** Les réglages : les changer ensemble, par environnement, les rendre, les porter ; nom et couleur se voient aussitôt. */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -69,7 +69,7 @@ export const settings = () =>
 
     step('rendre sa valeur héritée, et s’en repentir')
     await page.getByRole('button', { name: /Rétablir « Adresse/ }).click()
-    await page.locator('[data-sonner-toast]').last().getByRole('button', { name: 'Annuler' }).click()
+    await takeBack(page, 'a repris sa valeur héritée')
     await eventually(() => valueOf('hse.qhse_url'), (one) => one.written.staging?.value === 'https://essai.example', 'l’annulation n’a rien rendu')
 
     step('un fichier se lit avant de s’appliquer')

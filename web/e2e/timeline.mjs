@@ -2,7 +2,7 @@
  * Planning d'une entité : échelles, voies, barres déplacées à la souris et au clavier, défaites, refusées, sans date, en arbre, au téléphone.
  */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -57,13 +57,10 @@ export const timeline = () =>
       await page.mouse.move(from.x, from.y)
       await page.mouse.down()
       await page.mouse.move(to.x, to.y, { steps: 12 })
-      await page.mouse.up()
+      await letGo(page)
     }
     const middle = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
     const dayWidth = () => page.locator('[role="columnheader"]').last().evaluate((track) => track.getBoundingClientRect().width / 30)
-    const undo = async () => {
-      await page.getByRole('button', { name: 'Annuler', exact: true }).last().click()
-    }
 
     step('une ligne par ressource, les barres en voies, la période dans l’adresse')
     await page.goto(`/my/stays?day=${MONTH}`)
@@ -85,8 +82,7 @@ export const timeline = () =>
     await drag(middle(box), { x: box.x + box.width / 2 + 2 * width, y: box.y + box.height / 2 })
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-06 2026-11-08', 'la barre n’a pas avancé de deux jours')
     expect(page.url().includes('/my/stays?'), 'glisser a ouvert la fiche')
-    await page.getByText('« Inspection coque » déplacé').waitFor()
-    await undo()
+    await takeBack(page, '« Inspection coque » déplacé')
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-06', 'se raviser ne remet pas les dates')
     await eventually(() => bar('Inspection coque').getAttribute('aria-busy'), (seen) => seen === null, 'la barre reste en attente')
     const again = await bar('Inspection coque').boundingBox()

@@ -1,5 +1,6 @@
 /** L'agenda vu d'un parcours : ses événements, ses colonnes, et la souris qui les prend. */
 import { call } from './api.mjs'
+import { letGo } from './browser.mjs'
 
 /** Un lundi sans changement d'heure autour, loin des données de démonstration. */
 export const MONDAY = '2027-03-01'
@@ -19,7 +20,7 @@ export function agendaOf(page) {
       await page.mouse.move(from.x, from.y)
       await page.mouse.down()
       await page.mouse.move(to.x, to.y, { steps: 8 })
-      await page.mouse.up()
+      await letGo(page)
     },
     found,
     startOf: async (title) => (await found(title))[0]?.starts_at,

@@ -128,6 +128,16 @@ test('what is removed leaves the focus to its neighbour, then to the search', as
   await vi.waitFor(() => expect(focused()).toBe('Chercher dans les favoris'))
 })
 
+test('a neighbour the next reading takes away leaves the focus to the search', async () => {
+  kept = kept.slice(0, 2)
+  await stage()
+  delays = [50]
+  await press('Retirer Alpha')
+  await vi.waitFor(() => expect(focused()).toBe('Modifier Bravo'))
+  kept = []
+  await vi.waitFor(() => expect(focused()).toBe('Chercher dans les favoris'))
+})
+
 test('quick presses are all kept, in their order', async () => {
   // La première écriture est la plus lente : sans tour, elle finirait la dernière.
   delays = [120, 40, 0]

@@ -55,8 +55,8 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   const remove = (bookmark: Bookmark) => {
     const shown = folders.flatMap(({ items }) => items)
     const at = shown.indexOf(bookmark)
-    const heir = shown[at + 1] ?? shown[at - 1]
-    bequeath(heir ? pencilOf(heir.id) : SEARCH)
+    const neighbours = [shown[at + 1], shown[at - 1]].filter((one) => one !== undefined)
+    bequeath(...neighbours.map(({ id }) => pencilOf(id)), SEARCH)
     void writes.remove(bookmark)
   }
   return (

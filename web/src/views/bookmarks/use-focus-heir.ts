@@ -2,27 +2,29 @@
 import { useEffect, useReducer, useRef, type FocusEvent } from 'react'
 
 export function useFocusHeir() {
-  const heir = useRef<string | undefined>(undefined)
+  const heirs = useRef<string[]>([])
   const [, draw] = useReducer((count: number) => count + 1, 0)
   // À chaque dessin : la ligne peut n'arriver, ou ne changer de place, qu'avec la relecture.
   useEffect(() => {
-    if (heir.current !== undefined && document.activeElement === document.body) document.getElementById(heir.current)?.focus()
+    if (document.activeElement !== document.body) return
+    const present = heirs.current.map((id) => document.getElementById(id)).find((one) => one !== null)
+    present?.focus()
   })
   // Un geste de la souris, fût-ce dans le vide, est un choix : le focus ne revient pas de lui-même.
   useEffect(() => {
-    const forget = () => (heir.current = undefined)
+    const forget = () => (heirs.current = [])
     document.addEventListener('pointerdown', forget, true)
     return () => document.removeEventListener('pointerdown', forget, true)
   }, [])
   return {
-    /** Par l'identifiant d'élément de l'héritier. */
-    bequeath: (id: string) => {
-      heir.current = id
+    /** Par les identifiants d'élément des héritiers, du plus proche au plus lointain : une relecture peut emporter le premier. */
+    bequeath: (...ids: string[]) => {
+      heirs.current = ids
       draw()
     },
     /** À poser sur ce qui tient la liste : aller ailleurs est un choix. */
     onFocusCapture: ({ target }: FocusEvent<HTMLElement>) => {
-      if (target.id !== heir.current) heir.current = undefined
+      if (!heirs.current.includes(target.id)) heirs.current = []
     },
   }
 }
