@@ -1,37 +1,37 @@
 //! Deux fournées s'écrivent à la fois, chacune par sa connexion, et se valident dans l'ordre du fichier.
 //!
-//! La seconde garde ses verrous tant que la première n'est pas validée. Si la première les attend, nul n'avancerait plus :
-//! les deux sont lâchées, et la suite du fichier s'écrit par une seule voie, à partir de ce qui est validé.
+//! Une voie qui a écrit sa fournée attend son tour de la valider, ses verrous tenus, puis prend la suivante. Si celle dont c'est
+//! le tour attend ces verrous, nul n'avancerait plus : les deux sont lâchées, et la suite du fichier s'écrit par une seule voie,
+//! à partir de ce qui est validé.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use kernel::{Error, Result};
 use serde_json::Value;
 use store::{Backend, Tenant, Unit};
-use tokio::time::sleep;
+use tokio::{sync::watch, time::sleep};
 
 use super::pass::unit;
 
-/// Entre deux regards sur ce qu'attend la première voie.
+/// Entre deux regards sur ce qu'attend la voie dont c'est le tour.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Les voies d'un import : une transaction ouverte sur chacune.
 pub(super) struct Lanes {
     first: Lane,
     second: Option<Lane>,
+    /// Rang de la fournée à valider.
+    next: watch::Sender<usize>,
 }
 
-struct Lane {
-    unit: Unit,
+/// Une voie, et le rang de la fournée qu'elle mène.
+pub(super) struct Lane {
+    pub unit: Unit,
     backend: Backend,
-}
-
-/// Ce que deux écritures menées de front sont devenues.
-pub(super) enum Abreast<A, B> {
-    /// L'une et l'autre ont abouti.
-    Done(A, B),
-    /// L'une attendait l'autre, ou trop longtemps.
-    Entangled,
+    rank: AtomicUsize,
 }
 
 impl Lanes {
@@ -42,64 +42,65 @@ impl Lanes {
             Some(unit) => Lane::of(unit).await.ok(),
             None => None,
         };
-        Ok(Lanes { first, second })
+        Ok(Lanes { first, second, next: watch::Sender::new(0) })
     }
 
     pub(super) fn count(&self) -> usize {
         1 + usize::from(self.second.is_some())
     }
 
-    pub(super) fn first(&self) -> &Unit {
-        &self.first.unit
+    pub(super) fn first(&self) -> &Lane {
+        &self.first
     }
 
-    pub(super) fn second(&self) -> Option<&Unit> {
-        self.second.as_ref().map(|lane| &lane.unit)
+    pub(super) fn second(&self) -> Option<&Lane> {
+        self.second.as_ref()
     }
 
-    /// Mène de front ce que la première voie écrit et valide, et ce que la seconde écrit.
-    pub(super) async fn abreast<A, B>(
-        &self,
-        tenant: &Tenant,
-        first: impl Future<Output = Result<A>>,
-        second: impl Future<Output = Result<B>>,
-    ) -> Result<Abreast<A, B>> {
-        let both = pin!(async { tokio::join!(first, second) });
-        let (first, second) = tokio::select! {
-            both = both => both,
-            entangled = self.entangled(tenant) => {
-                entangled?;
-                return Ok(Abreast::Entangled);
-            }
-        };
-        match (first, second) {
-            (Ok(first), Ok(second)) => Ok(Abreast::Done(first, second)),
-            (Err(error), _) | (_, Err(error)) if is_wait(&error) => Ok(Abreast::Entangled),
-            (Err(error), _) | (_, Err(error)) => Err(error),
-        }
+    /// Attend que la fournée de ce rang soit celle à valider.
+    pub(super) async fn turn(&self, rank: usize) {
+        // L'émetteur vit aussi longtemps que qui attend.
+        let _ = self.next.subscribe().wait_for(|next| *next == rank).await;
     }
 
-    /// Attend que la première voie attende la seconde.
-    async fn entangled(&self, tenant: &Tenant) -> Result<()> {
+    /// La fournée dont c'était le tour est validée.
+    pub(super) fn pass(&self) {
+        self.next.send_modify(|next| *next += 1);
+    }
+
+    /// Attend que la voie dont c'est le tour attende l'autre.
+    pub(super) async fn entangled(&self, tenant: &Tenant) -> Result<()> {
         let Some(second) = &self.second else { return std::future::pending().await };
         loop {
             sleep(LOOK_EVERY).await;
-            if self.first.backend.waits_for(second.backend, tenant).await? {
+            let next = *self.next.borrow();
+            let (one, other) = match self.first.rank.load(Ordering::Relaxed) == next {
+                true => (&self.first, second),
+                false => (second, &self.first),
+            };
+            // Son tour passé pendant qu'on regardait, elle a le droit d'attendre.
+            if one.backend.waits_for(other.backend, tenant).await? && *self.next.borrow() == next {
                 return Ok(());
             }
         }
+    }
+
+    /// PostgreSQL a défait une transaction qui en attendait une autre : l'une attend l'autre (SQLSTATE 40P01), ou depuis trop
+    /// longtemps (55P03).
+    pub(super) fn is_wait(&self, error: &Error) -> bool {
+        let state = error.params.get("sqlstate").and_then(Value::as_str);
+        self.second.is_some() && matches!(state, Some("40P01" | "55P03"))
     }
 }
 
 impl Lane {
     async fn of(unit: Unit) -> Result<Lane> {
         let backend = unit.backend().await?;
-        Ok(Lane { unit, backend })
+        Ok(Lane { unit, backend, rank: AtomicUsize::new(0) })
     }
-}
 
-/// PostgreSQL a défait une transaction qui en attendait une autre : l'une attend l'autre (SQLSTATE 40P01), ou depuis trop
-/// longtemps (55P03).
-fn is_wait(error: &Error) -> bool {
-    matches!(error.params.get("sqlstate").and_then(Value::as_str), Some("40P01" | "55P03"))
+    /// La voie mène désormais la fournée de ce rang.
+    pub(super) fn carry(&self, rank: usize) {
+        self.rank.store(rank, Ordering::Relaxed);
+    }
 }

@@ -1,4 +1,4 @@
-//! Passer les lignes d'un fichier, par fournées : vérifiées d'avance pendant que les précédentes s'écrivent, deux à la fois.
+//! Passer les lignes d'un fichier, par fournées : vérifiées d'avance pendant que les précédentes s'écrivent, sur deux voies.
 //!
 //! Une fournée est une transaction, qui écrit aussi où l'on en est : reprise, la lecture recommence juste après elle.
 
@@ -11,18 +11,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Code, Ctx, Error, Result};
 use schema::model::{Entity, Model};
 use serde_json::json;
 use store::{Tenant, Unit, audit, records::Intent};
 use tokio::{
-    sync::{Semaphore, mpsc},
+    sync::{Mutex, Semaphore, mpsc},
     time::sleep,
 };
 
 use super::{
     Counts, Import, Leaving, Status, Told,
-    lanes::{Abreast, Lanes},
+    lanes::{Lane, Lanes},
     queries::{self, Outcome},
     run::{RunImport, report, taken_over},
     upload::named,
@@ -39,8 +39,8 @@ use crate::{
 /// Fournées lues d'avance.
 const AHEAD: usize = 2;
 
-/// Tours d'écriture dont les fournées sont en cours à la fois : celles qu'on écrit, et les suivantes.
-const ROUNDS: usize = 2;
+/// Fournées en cours par voie : celle qu'elle écrit, et la suivante, déjà vérifiée.
+const UNDER_WAY: usize = 2;
 
 /// Entre deux annonces de l'avance.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
@@ -95,57 +95,129 @@ async fn cross(
     let lot = scene.lot();
     let lanes = Lanes::open(tenant, two_lanes && lot.goes_abreast()).await?;
     // Une fournée qui lit ce que la précédente écrit attend qu'elle soit validée.
-    let under_way = Semaphore::new(if lot.follows_itself() { 1 } else { ROUNDS * lanes.count() });
-    let (sender, mut checked) = mpsc::unbounded_channel();
+    let under_way = Semaphore::new(if lot.follows_itself() { 1 } else { UNDER_WAY * lanes.count() });
+    let (sender, checked) = mpsc::unbounded_channel();
     let checking = check_ahead(&scene, tenant, import.counts.done, &under_way, sender);
-    let writing = async {
-        let mut told = None;
-        loop {
-            let Some(first) = checked.recv().await.transpose()? else { return Ok(Ending::Passed) };
-            if told.is_none_or(|at: Instant| at.elapsed() >= TOLD_EVERY) {
-                told = Some(Instant::now());
-                import::allowed(&work.ctx(services).await?, &scene.entity, &scene.wishes)?;
-                if report(services, turn, &import).await? == Standing::Stop {
-                    return Ok(Ending::Stopped);
-                }
-            }
-            let second = if lanes.second().is_some() { checked.recv().await } else { None };
-            // Ce qui ne se lit pas arrête l'import après ce qui le précède.
-            let (second, whole) = match second.transpose() {
-                Ok(second) => (second, Ok(())),
-                Err(fault) => (None, Err(fault)),
-            };
-            let count = 1 + usize::from(second.is_some());
-            if let Crossing::Entangled = write(&lanes, tenant, &scene, &mut import, first, second).await? {
-                return Ok(Ending::Entangled);
-            }
-            whole?;
-            under_way.add_permits(count);
-        }
+    let passage = Passage {
+        services,
+        work,
+        turn,
+        scene: &scene,
+        lanes,
+        under_way: &under_way,
+        checked: Mutex::new((0, checked)),
+        reached: Mutex::new(Reached { import, told: Instant::now() }),
     };
-    let ending: Ending = tokio::select! {
-        ending = Box::pin(writing) => ending?,
+    let ending = tokio::select! {
+        ending = Box::pin(passage.write()) => ending,
         Some(never) = Box::pin(async { checking.await; None::<Infallible> }) => match never {},
     };
+    let Passage { lanes, reached, .. } = passage;
+    // Ce qui n'y est pas validé s'oublie.
     drop(lanes);
+    let import = reached.into_inner().import;
     match ending {
-        Ending::Entangled => return Ok(Crossing::Entangled),
-        Ending::Passed if report(services, turn, &import).await? == Standing::Go => {
-            finish(services, &scene, &import).await?;
-        }
-        Ending::Passed | Ending::Stopped => stop(services, &import).await?,
+        Err(Halt::Entangled) => return Ok(Crossing::Entangled),
+        Err(Halt::Fault(error)) => return Err(error),
+        Ok(()) if report(services, turn, &import).await? == Standing::Go => finish(services, &scene, &import).await?,
+        Ok(()) | Err(Halt::Stopped) => stop(services, &import).await?,
     }
     Ok(Crossing::Over)
 }
 
-/// Pourquoi on n'écrit plus.
-enum Ending {
-    /// Toutes les lignes sont passées.
-    Passed,
+/// Ce qui interrompt une traversée.
+enum Halt {
     /// Quelqu'un l'a demandé.
     Stopped,
     /// Les deux voies s'attendaient.
     Entangled,
+    Fault(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Halt {
+        Halt::Fault(error)
+    }
+}
+
+/// Les fournées vérifiées, dans l'ordre du fichier, et le rang de la prochaine.
+type Checks<'s> = (usize, mpsc::UnboundedReceiver<Result<Checked<'s>>>);
+
+/// Une traversée en cours d'écriture, que ses voies se partagent.
+struct Passage<'s> {
+    services: &'s Services,
+    work: &'s RunImport,
+    turn: Turn,
+    scene: &'s Scene,
+    lanes: Lanes,
+    under_way: &'s Semaphore,
+    checked: Mutex<Checks<'s>>,
+    reached: Mutex<Reached>,
+}
+
+/// Où l'on en est, et quand on l'a dit.
+struct Reached {
+    import: Import,
+    told: Instant,
+}
+
+impl Passage<'_> {
+    /// Écrit toutes les fournées, par les voies ouvertes.
+    async fn write(&self) -> Result<(), Halt> {
+        self.tell(&mut *self.reached.lock().await).await?;
+        let through_second = async {
+            match self.lanes.second() {
+                Some(lane) => self.follow(lane).await,
+                None => Ok(()),
+            }
+        };
+        let both = async { tokio::try_join!(self.follow(self.lanes.first()), through_second).map(drop) };
+        tokio::select! {
+            ending = Box::pin(both) => ending,
+            entangled = self.lanes.entangled(&self.services.tenant) => {
+                entangled?;
+                Err(Halt::Entangled)
+            }
+        }
+    }
+
+    /// Mène une voie : une fournée après l'autre, chacune validée à son tour.
+    async fn follow(&self, lane: &Lane) -> Result<(), Halt> {
+        loop {
+            let (rank, checked) = {
+                let (rank, checks) = &mut *self.checked.lock().await;
+                let Some(checked) = checks.recv().await else { return Ok(()) };
+                *rank += 1;
+                (*rank - 1, checked)
+            };
+            lane.carry(rank);
+            let made = match checked {
+                Ok(checked) => self.scene.lot().write(&lane.unit, checked).await,
+                Err(fault) => Err(fault),
+            };
+            // Ce qui arrête l'import ne l'arrête qu'après ce qui le précède.
+            self.lanes.turn(rank).await;
+            let made = made.map_err(|error| if self.lanes.is_wait(&error) { Halt::Entangled } else { error.into() })?;
+            let reached = &mut *self.reached.lock().await;
+            settle(&lane.unit, &self.services.tenant, self.scene.intent(), made, &mut reached.import).await?;
+            self.scene.follow(&reached.import);
+            if reached.told.elapsed() >= TOLD_EVERY {
+                self.tell(reached).await?;
+            }
+            self.lanes.pass();
+            self.under_way.add_permits(1);
+        }
+    }
+
+    /// Dit où l'on en est ; s'arrête si quelqu'un l'a demandé, ou si l'auteur n'a plus le droit.
+    async fn tell(&self, reached: &mut Reached) -> Result<(), Halt> {
+        reached.told = Instant::now();
+        import::allowed(&self.work.ctx(self.services).await?, &self.scene.entity, &self.scene.wishes)?;
+        match report(self.services, self.turn, &reached.import).await? {
+            Standing::Stop => Err(Halt::Stopped),
+            Standing::Go => Ok(()),
+        }
+    }
 }
 
 impl Scene {
@@ -189,7 +261,7 @@ async fn open(services: &Services, work: &RunImport, import: &Import) -> Result<
         move || {
             let sheet = import::read(source, &wishes)?;
             let columns = Columns::of(&model, &entity, &sheet, &wishes)?;
-            Ok::<_, kernel::Error>((sheet, columns))
+            Ok::<_, Error>((sheet, columns))
         }
     });
     let read = reading.await.map_err(|panic| Code::ImportUnreadable.with("reason", panic.to_string()))?;
@@ -278,35 +350,6 @@ async fn check_all<'s>(
         }
     }
     Ok(())
-}
-
-/// Écrit ces fournées, de front si elles sont deux, et les valide dans l'ordre.
-async fn write<'l>(
-    lanes: &Lanes,
-    tenant: &Tenant,
-    scene: &'l Scene,
-    import: &mut Import,
-    first: Checked<'l>,
-    second: Option<Checked<'l>>,
-) -> Result<Crossing> {
-    let lot = scene.lot();
-    let through_first = Box::pin(async {
-        let made = lot.write(lanes.first(), first).await?;
-        settle(lanes.first(), tenant, lot.intent, made, import).await?;
-        scene.follow(import);
-        Ok(())
-    });
-    let Some((unit, second)) = lanes.second().zip(second) else {
-        return through_first.await.map(|()| Crossing::Over);
-    };
-    match lanes.abreast(tenant, through_first, Box::pin(lot.write(unit, second))).await? {
-        Abreast::Done((), made) => {
-            settle(unit, tenant, scene.intent(), made, import).await?;
-            scene.follow(import);
-            Ok(Crossing::Over)
-        }
-        Abreast::Entangled => Ok(Crossing::Entangled),
-    }
 }
 
 /// Valide une fournée écrite, avec ce qu'il en est advenu.

@@ -41,12 +41,14 @@ pub(crate) struct Builder<'a> {
     pub actor: &'a Actor,
     pub slots: Vec<Slot>,
     joins: String,
+    /// Jointures des liens dépliés, quand on les veut jointes plutôt que cherchées ligne à ligne.
+    laterals: Option<String>,
     aliases: usize,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(model: &'a Model, actor: &'a Actor) -> Builder<'a> {
-        Builder { model, actor, slots: Vec::new(), joins: String::new(), aliases: 0 }
+        Builder { model, actor, slots: Vec::new(), joins: String::new(), laterals: None, aliases: 0 }
     }
 
     /// Réserve un emplacement de ce type PostgreSQL et rend son texte, `$3::uuid`.
@@ -70,6 +72,27 @@ impl<'a> Builder<'a> {
     /// Les jointures, prêtes à suivre la table principale.
     pub(crate) fn joins(&self) -> &str {
         &self.joins
+    }
+
+    /// Désormais, un lien déplié se joint aux lignes lues, où PostgreSQL retient ce qu'il a déjà trouvé : pour qui lit tout.
+    /// Sur une page, un plan générique pourrait y lire la table liée entière.
+    pub(crate) fn join_links(&mut self) {
+        self.laterals.get_or_insert_default();
+    }
+
+    /// Joint l'unique `o` de cette lecture d'un lien et le nomme ; la lecture elle-même, à mettre en place, si rien ne se joint.
+    pub(crate) fn linked(&mut self, read: String) -> String {
+        if self.laterals.is_none() {
+            return format!("({read})");
+        }
+        let alias = self.alias("j");
+        self.laterals.get_or_insert_default().push_str(&format!(" LEFT JOIN LATERAL ({read}) {alias} ON true"));
+        format!("{alias}.o")
+    }
+
+    /// Les jointures des liens, prêtes à suivre les lignes lues.
+    pub(crate) fn laterals(&self) -> &str {
+        self.laterals.as_deref().unwrap_or_default()
     }
 
     /// Termine l'instruction, sur la preuve que ses lignes sont autorisées.

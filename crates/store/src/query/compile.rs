@@ -63,11 +63,16 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
         sort::order_by(&keys, |_, key| key.sql.clone())
     );
     let wanted = Wanted::of(entity, query.fields.as_deref(), &query.expand, Extent::Columns)?;
+    // Un export lit toutes les lignes, et ne reprend nulle part.
+    let is_page = !matches!(reading.ground, Ground::Export);
+    if !is_page {
+        builder.join_links();
+    }
     let list = select_list(&mut builder, entity, "q", &wanted)?;
-    let shown: Vec<String> = (0..keys.len()).map(|rank| format!("q.k{rank}::text")).collect();
+    let shown: String = (0..keys.len()).filter(|_| is_page).map(|rank| format!(", q.k{rank}::text")).collect();
     let sql = format!(
-        "SELECT row_to_json(p)::text, {} FROM ({inner}) q, LATERAL (SELECT {list}) p ORDER BY {}",
-        shown.join(", "),
+        "SELECT row_to_json(p)::text{shown} FROM ({inner}) q{}, LATERAL (SELECT {list}) p ORDER BY {}",
+        builder.laterals(),
         sort::order_by(&keys, |rank, _| format!("q.k{rank}"))
     );
     let (statement, count) = (builder.finish(sql, &proof), count(reading, query)?);

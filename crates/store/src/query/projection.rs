@@ -276,11 +276,13 @@ fn nested(
     let visible = access::predicate(builder, &target, "view", &inner);
     let visible = visible.sql();
     let link = place(field, alias);
-    Ok(format!(
-        "CASE WHEN {link} IS NULL THEN NULL ELSE coalesce((SELECT row_to_json(x) FROM (SELECT {list} FROM {} {inner} \
-         WHERE {inner}.id = {link} AND {visible}) x), json_build_object('id', {link})) END",
+    let read = format!(
+        "SELECT row_to_json(x) AS o FROM (SELECT {list} FROM {} {inner} WHERE {inner}.id = {link} AND {visible}) x",
         target.table()
-    ))
+    );
+    // Plus profond, il se lit dans la ligne liée.
+    let found = if depth == 0 { builder.linked(read) } else { format!("({read})") };
+    Ok(format!("CASE WHEN {link} IS NULL THEN NULL ELSE coalesce({found}, json_build_object('id', {link})) END"))
 }
 
 /// L'entité qu'un lien ou des lignes visent.

@@ -11,13 +11,16 @@ use tokio::{sync::mpsc, time::timeout};
 use super::{Column, Journal, Shape, broken, cells, harmless, journal::End};
 
 /// Morceaux en attente d'être envoyés.
-const AHEAD: usize = 4;
+pub(super) const AHEAD: usize = 4;
 
 /// Temps laissé à un lecteur pour prendre un morceau : au-delà, il ne tient plus la vue de la base.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Vers qui lit l'export.
 pub(super) type Sender = mpsc::Sender<std::io::Result<Bytes>>;
+
+/// Les fournées d'un export.
+pub(super) type Batches = mpsc::Receiver<Result<Vec<String>>>;
 
 /// Écrit l'export au fil de l'eau ; il s'arrête quand plus personne ne lit.
 pub(super) fn stream(
@@ -33,8 +36,7 @@ pub(super) fn stream(
         line(&mut text, columns.iter().map(|column| Cell::Text(column.title.clone())), shape);
         let mut count = 0;
         loop {
-            let batch = batches.recv().await.unwrap_or_else(|| Err(Code::Internal.because("lecture interrompue")));
-            let piece = match batch {
+            let piece = match next(&mut batches).await {
                 Ok(batch) if batch.is_empty() => break,
                 Ok(batch) => batch.iter().try_for_each(|row| {
                     line(&mut text, cells(&columns, row)?.into_iter(), shape);
@@ -61,7 +63,7 @@ pub(super) async fn is_taken(sender: &Sender, piece: std::io::Result<Bytes>) -> 
 }
 
 /// Les fournées, lues pendant que la précédente s'écrit ; une vide dit que tout est lu.
-fn fetched(mut rows: Export) -> mpsc::Receiver<Result<Vec<String>>> {
+pub(super) fn fetched(mut rows: Export) -> Batches {
     let (sender, receiver) = mpsc::channel(1);
     tokio::spawn(async move {
         loop {
@@ -73,6 +75,11 @@ fn fetched(mut rows: Export) -> mpsc::Receiver<Result<Vec<String>>> {
         }
     });
     receiver
+}
+
+/// La fournée suivante.
+pub(super) async fn next(batches: &mut Batches) -> Result<Vec<String>> {
+    batches.recv().await.unwrap_or_else(|| Err(Code::Internal.because("lecture interrompue")))
 }
 
 /// Les morceaux d'une tâche, en flux.

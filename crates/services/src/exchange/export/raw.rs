@@ -7,17 +7,18 @@ use tokio::sync::mpsc;
 
 use super::{
     Journal, broken,
-    delimited::{is_taken, received},
+    delimited::{AHEAD, fetched, is_taken, next, received},
     journal::End,
 };
 
 /// Écrit l'export au fil de l'eau.
-pub(super) fn stream(mut rows: Export, journal: Journal) -> BoxStream<'static, std::io::Result<Bytes>> {
-    let (sender, receiver) = mpsc::channel(4);
+pub(super) fn stream(rows: Export, journal: Journal) -> BoxStream<'static, std::io::Result<Bytes>> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let mut batches = fetched(rows);
     tokio::spawn(async move {
         let (mut count, mut text) = (0, String::from("["));
         loop {
-            let piece = match rows.next().await {
+            let piece = match next(&mut batches).await {
                 Ok(batch) if batch.is_empty() => break,
                 Ok(batch) => {
                     for row in &batch {
