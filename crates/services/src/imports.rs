@@ -20,6 +20,7 @@ mod lanes;
 mod list;
 pub mod mappings;
 mod pass;
+mod passage;
 mod preview;
 pub(crate) mod purge;
 mod queries;

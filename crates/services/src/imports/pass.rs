@@ -21,17 +21,16 @@ use tokio::{
 };
 
 use super::{
-    Counts, Import, Leaving, Status, Told,
-    lanes::{Lane, Lanes},
-    queries::{self, Outcome},
+    Counts, Import, Leaving, Status,
+    lanes::Lanes,
+    passage::{Halt, Passage, Reached},
+    queries,
     run::{RunImport, report, taken_over},
     upload::named,
 };
 use crate::{
     Services,
-    exchange::import::{
-        self, CHUNK, Checked, Columns, Content, Lot, Made, Memory, Repeats, Row, Sheet, Source, Wishes,
-    },
+    exchange::import::{self, CHUNK, Checked, Columns, Content, Lot, Memory, Repeats, Row, Sheet, Source, Wishes},
     files::aside,
     workers::{Standing, Turn},
 };
@@ -42,20 +41,17 @@ const AHEAD: usize = 2;
 /// Fournées en cours par voie : celle qu'elle écrit, et la suivante, déjà vérifiée.
 const UNDER_WAY: usize = 2;
 
-/// Entre deux annonces de l'avance.
-const TOLD_EVERY: Duration = Duration::from_millis(500);
-
 /// Entre deux demandes d'une connexion, quand trop de longues opérations sont en cours.
 const BUSY_WAIT: Duration = Duration::from_secs(2);
 
 /// Ce qu'il faut pour lire et écrire un fichier.
-struct Scene {
+pub(super) struct Scene {
     ctx: Ctx,
     model: Arc<Model>,
-    entity: Arc<Entity>,
+    pub entity: Arc<Entity>,
     sheet: Sheet,
     columns: Columns,
-    wishes: Wishes,
+    pub wishes: Wishes,
     /// Rien ne s'écrira plus.
     only_checks: AtomicBool,
 }
@@ -125,103 +121,8 @@ async fn cross(
     Ok(Crossing::Over)
 }
 
-/// Ce qui interrompt une traversée.
-enum Halt {
-    /// Quelqu'un l'a demandé.
-    Stopped,
-    /// Les deux voies s'attendaient.
-    Entangled,
-    Fault(Error),
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Halt {
-        Halt::Fault(error)
-    }
-}
-
-/// Les fournées vérifiées, dans l'ordre du fichier, et le rang de la prochaine.
-type Checks<'s> = (usize, mpsc::UnboundedReceiver<Result<Checked<'s>>>);
-
-/// Une traversée en cours d'écriture, que ses voies se partagent.
-struct Passage<'s> {
-    services: &'s Services,
-    work: &'s RunImport,
-    turn: Turn,
-    scene: &'s Scene,
-    lanes: Lanes,
-    under_way: &'s Semaphore,
-    checked: Mutex<Checks<'s>>,
-    reached: Mutex<Reached>,
-}
-
-/// Où l'on en est, et quand on l'a dit.
-struct Reached {
-    import: Import,
-    told: Instant,
-}
-
-impl Passage<'_> {
-    /// Écrit toutes les fournées, par les voies ouvertes.
-    async fn write(&self) -> Result<(), Halt> {
-        self.tell(&mut *self.reached.lock().await).await?;
-        let through_second = async {
-            match self.lanes.second() {
-                Some(lane) => self.follow(lane).await,
-                None => Ok(()),
-            }
-        };
-        let both = async { tokio::try_join!(self.follow(self.lanes.first()), through_second).map(drop) };
-        tokio::select! {
-            ending = Box::pin(both) => ending,
-            entangled = self.lanes.entangled(&self.services.tenant) => {
-                entangled?;
-                Err(Halt::Entangled)
-            }
-        }
-    }
-
-    /// Mène une voie : une fournée après l'autre, chacune validée à son tour.
-    async fn follow(&self, lane: &Lane) -> Result<(), Halt> {
-        loop {
-            let (rank, checked) = {
-                let (rank, checks) = &mut *self.checked.lock().await;
-                let Some(checked) = checks.recv().await else { return Ok(()) };
-                *rank += 1;
-                (*rank - 1, checked)
-            };
-            lane.carry(rank);
-            let made = match checked {
-                Ok(checked) => self.scene.lot().write(&lane.unit, checked).await,
-                Err(fault) => Err(fault),
-            };
-            // Ce qui arrête l'import ne l'arrête qu'après ce qui le précède.
-            self.lanes.turn(rank).await;
-            let made = made.map_err(|error| if self.lanes.is_wait(&error) { Halt::Entangled } else { error.into() })?;
-            let reached = &mut *self.reached.lock().await;
-            settle(&lane.unit, &self.services.tenant, self.scene.intent(), made, &mut reached.import).await?;
-            self.scene.follow(&reached.import);
-            if reached.told.elapsed() >= TOLD_EVERY {
-                self.tell(reached).await?;
-            }
-            self.lanes.pass();
-            self.under_way.add_permits(1);
-        }
-    }
-
-    /// Dit où l'on en est ; s'arrête si quelqu'un l'a demandé, ou si l'auteur n'a plus le droit.
-    async fn tell(&self, reached: &mut Reached) -> Result<(), Halt> {
-        reached.told = Instant::now();
-        import::allowed(&self.work.ctx(self.services).await?, &self.scene.entity, &self.scene.wishes)?;
-        match report(self.services, self.turn, &reached.import).await? {
-            Standing::Stop => Err(Halt::Stopped),
-            Standing::Go => Ok(()),
-        }
-    }
-}
-
 impl Scene {
-    fn lot(&self) -> Lot<'_> {
+    pub(super) fn lot(&self) -> Lot<'_> {
         Lot {
             ctx: &self.ctx,
             model: &self.model,
@@ -233,12 +134,12 @@ impl Scene {
         }
     }
 
-    fn intent(&self) -> Intent {
+    pub(super) fn intent(&self) -> Intent {
         if self.only_checks.load(Ordering::Relaxed) { Intent::Check } else { Intent::Commit }
     }
 
     /// Une ligne refusée d'un import qui veut tout ou rien : la suite n'est plus que vérifiée, pour dire toutes les fautes.
-    fn follow(&self, import: &Import) {
+    pub(super) fn follow(&self, import: &Import) {
         self.only_checks.fetch_or(is_lost(import), Ordering::Relaxed);
     }
 }
@@ -350,49 +251,6 @@ async fn check_all<'s>(
         }
     }
     Ok(())
-}
-
-/// Valide une fournée écrite, avec ce qu'il en est advenu.
-async fn settle(unit: &Unit, tenant: &Tenant, intent: Intent, made: Vec<Made>, import: &mut Import) -> Result<()> {
-    let refused = made.iter().any(|one| matches!(one, Made::Refused { .. }));
-    let forgotten = intent == Intent::Check || refused && !import.wishes.partial;
-    let (counts, mut outcome) = outcome(made, import.counts);
-    if forgotten {
-        unit.roll_back().await?;
-        unit.begin().await?;
-        outcome = Outcome { refused: outcome.refused, ..Outcome::default() };
-    }
-    if !queries::record(&unit.tenant().db, import, counts, &outcome, tenant.clock.now()).await? {
-        return Err(taken_over());
-    }
-    // La reprise est dans la même transaction, et la fin de l'import se valide sur le disque.
-    unit.commit_soon(tenant).await?;
-    unit.begin().await?;
-    import.counts = counts;
-    Ok(())
-}
-
-fn outcome(made: Vec<Made>, mut counts: Counts) -> (Counts, Outcome) {
-    let mut outcome = Outcome::default();
-    let rank = |line: usize| i64::try_from(line).unwrap_or(i64::MAX);
-    for one in made {
-        counts.done += 1;
-        match one {
-            Made::Created { line, id } => {
-                counts.created += 1;
-                outcome.add(rank(line), id, 1);
-            }
-            Made::Updated { line, id, version } => {
-                counts.updated += 1;
-                outcome.add(rank(line), id, version);
-            }
-            Made::Refused { line, faults, cells } => {
-                counts.rejected += 1;
-                outcome.refused.push((rank(line), faults.into_iter().map(Told::from).collect(), cells));
-            }
-        }
-    }
-    (counts, outcome)
 }
 
 /// Toutes les lignes sont passées.
