@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PNPM := npx --yes pnpm@10.34.9
 # En intégration continue, un Cargo.lock en retard est une erreur.
 LOCKED := $(if $(CI),--locked)
-WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -type f -print 2>/dev/null)
+WEB_SOURCES := $(shell find web modules/*/web -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -type f -print 2>/dev/null)
 
 .PHONY: help run build dev test bench lighthouse lint fmt clean-state
 

@@ -4,15 +4,16 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { early } from './build/early.ts'
+import { modules } from './build/modules.ts'
 import { precompress } from './build/precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), early(), precompress()],
+  plugins: [react(), tailwindcss(), modules(here('../modules'), here('./src/main.tsx')), early(), precompress()],
   resolve: { alias: { '@': here('./src') } },
-  server: { proxy: { '/api': server, '/health': server } },
+  server: { proxy: { '/api': server, '/health': server }, fs: { allow: ['.', '../modules'] } },
   build: {
     target: 'es2022',
     // Ce que Tailwind 4 exige déjà : pas de couleurs de repli pour de plus anciens, qui ne l'afficheraient pas.
@@ -44,7 +45,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', '../modules/*/web/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
   },

@@ -1,4 +1,4 @@
-//! Module `hse` : incidents, actions correctives et enquêtes, de la déclaration à la clôture.
+//! Module `hse` : incidents, actions correctives, enquêtes et leurs causes, de la déclaration à la clôture.
 //!
 //! Il vit dans ses définitions, à côté, sans une ligne de code propre. N'importe jamais un autre module.
 //! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
@@ -13,6 +13,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "module.toml"
     "module.lock"
+    "entities/cause.toml"
     "entities/corrective_action.toml"
     "entities/incident.toml"
     "entities/investigation.toml"
@@ -23,6 +24,7 @@ const FILES: &[(&str, &str)] = files![
     "triggers/incident_created.toml"
     "triggers/open_investigation.toml"
     "triggers/tell_qhse.toml"
+    "views/cause.toml"
     "views/incident.toml"
     "views/investigation.toml"
     "templates/critical_incident.en.html"

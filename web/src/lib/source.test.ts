@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { moduleFiles } from '@/testing/modules'
 
 const root = join(import.meta.dirname, '..')
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path: relative('.', path), text: readFileSync(join(root, path), 'utf8') }))
+  .concat(moduleFiles)
 const product = files.filter(({ path }) => !/\.test\.tsx?$|^testing\//.test(path))
 
 const offenders = (wrong: (file: { path: string; text: string }) => boolean) => product.filter(wrong).map(({ path }) => path)
@@ -39,6 +41,14 @@ test('imports only go down: lib, then ui, features, fields, views, routes and ap
     return named.filter((name) => rankOf(path) >= 0 && rankOf(name) > rankOf(path)).map((name) => `${path} → ${name}`)
   })
   expect(climbs).toEqual([])
+})
+
+test('the screens of a module use shared parts only', () => {
+  const shared = /^(\.|@\/(components|fields|lib|features\/(records|model|files))\/|(react|react-i18next|lucide-react|@tanstack\/react-query|@tanstack\/react-router)$)/
+  const strays = product
+    .filter(({ path }) => path.startsWith('modules/'))
+    .flatMap(({ path, text }) => [...text.matchAll(/(?:from|import\() ?'([^']+)'/g)].map((match) => match[1] ?? '').filter((name) => !shared.test(name)).map((name) => `${path} → ${name}`))
+  expect(strays).toEqual([])
 })
 
 test('colours are named by token', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import IntlMessageFormat from 'intl-messageformat'
 import { expect, test } from 'vitest'
 import { languages, type Language } from '@/lib/i18n'
+import { moduleFiles, moduleTexts } from '@/testing/modules'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -11,13 +12,16 @@ const flatten = (tree: Tree, prefix = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`)))
 
 const root = join(import.meta.dirname, '..')
-/** Le catalogue commun, et ceux des dossiers, qui viennent avec leurs écrans. */
+/** Le catalogue commun, ceux des dossiers, qui viennent avec leurs écrans, et ceux des modules. */
 const parts = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-const read = (language: Language) => ['', ...parts.map((part) => part.name)].flatMap((part) => flatten(JSON.parse(readFileSync(join(import.meta.dirname, part, `${language}.json`), 'utf8')) as Tree))
+const places = [import.meta.dirname, ...parts.map((part) => join(import.meta.dirname, part.name)), ...moduleTexts]
+const read = (language: Language) => places.flatMap((place) => flatten(JSON.parse(readFileSync(join(place, `${language}.json`), 'utf8')) as Tree))
 const catalogs = Object.fromEntries(languages.map((language) => [language, new Map(read(language))])) as Record<Language, Map<string, string>>
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^testing/.test(path))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  .concat(moduleFiles)
+  .filter(({ path }) => !/\.test\.|^testing/.test(path))
 
 /** Toute chaîne qui a la forme d'une clé compte comme un usage : certaines passent par une constante. */
 const literals = new Set(sources.flatMap(({ text }) => [...text.matchAll(/['`]([a-z][a-zA-Z]*(?:\.[a-zA-Z_$]\w*)+)['`]/g)].map((match) => match[1] ?? '')))

@@ -3,7 +3,8 @@ import type { StoredFile } from '@/features/files/api/upload-file'
 import { entityKey, fieldNamed, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
 
 export const tabNames = ['overview', 'activity', 'files', 'related'] as const
-export type TabName = (typeof tabNames)[number]
+/** Les nôtres, et ceux des modules (`hse.causes`). */
+export type TabName = (typeof tabNames)[number] | `${string}.${string}`
 
 /** D'autres fiches qui visent celle-ci par un de leurs champs. */
 export interface Relation {
