@@ -108,11 +108,14 @@ export const preferences = () =>
     await twin.close()
 
     step('un autre appareil retrouve les préférences')
+    await page.getByRole('button', { name: 'Collapse navigation' }).click()
+    await page.getByRole('button', { name: 'Expand navigation' }).waitFor()
     await nextCode()
     const second = await open()
     await logIn(second, account, '/settings/sessions')
     await second.getByText('This device').waitFor()
     expect(await second.evaluate(() => document.documentElement.classList.contains('dark')), 'le thème ne suit pas la personne')
+    await second.getByRole('button', { name: 'Expand navigation' }).waitFor()
     await expectAccessible(second, 'appareils')
 
     step('il déconnecte le premier à distance')

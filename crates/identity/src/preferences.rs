@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::Identity;
 
-pub use interface::{DateOrder, Density, HourCycle, Interface, InterfaceChange, Theme};
+pub use interface::{DateOrder, Density, HourCycle, Interface, InterfaceChange, Sidebar, Theme};
 
 mod interface;
 mod queries;

@@ -523,6 +523,7 @@ async fn a_faulty_body_is_refused() {
         (Method::PATCH, "me", json!({ "theme": "pink" }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "dates": "dym" }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "hours": 24 }), "400 request.malformed"),
+        (Method::PATCH, "me", json!({ "sidebar": "left" }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "colour": "red" }), "400 request.malformed"),
         (Method::PATCH, "me", json!({ "timezone": "Mars/Base" }), "422 validation.failed timezone:unknown_timezone"),
         (Method::POST, "notifications/read", json!({ "ids": ["x"] }), "400 request.malformed"),

@@ -26,6 +26,8 @@ pub struct Interface {
     pub dates: DateOrder,
     /// Cadran des heures.
     pub hours: HourCycle,
+    /// Barre latérale.
+    pub sidebar: Sidebar,
     /// Favoris partagés avec elle qu'elle ne veut pas voir.
     pub hidden_bookmarks: Vec<Uuid>,
 }
@@ -84,6 +86,17 @@ pub enum HourCycle {
     H12,
 }
 
+/// Place de la barre latérale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sidebar {
+    /// Entière.
+    #[default]
+    Expanded,
+    /// Ses seules icônes.
+    Collapsed,
+}
+
 /// Ce qui change de l'écran ; le reste demeure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -106,6 +119,9 @@ pub struct InterfaceChange {
     /// Cadran des heures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<HourCycle>,
+    /// Barre latérale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sidebar: Option<Sidebar>,
     /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hidden_bookmarks: Option<Vec<Uuid>>,

@@ -6,8 +6,8 @@ import { Afterwards } from '@/components/ui/afterwards'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useAfresh } from '@/features/session/afresh'
 import { useMe } from '@/features/session/use-me'
+import { usePreference } from '@/features/session/use-preference'
 import { WritingContext, ZoneContext } from '@/lib/format'
-import { readSetting, writeSetting } from '@/lib/settings'
 import { usePhone, useTablet } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
 import { BottomBar } from './bottom-bar'
@@ -28,7 +28,8 @@ export function Shell() {
   const me = useMe()
   const phone = usePhone()
   const tablet = useTablet()
-  const [collapsed, setCollapsed] = useState(readSetting('sidebar') === 'collapsed')
+  const { chooseSidebar } = usePreference()
+  const collapsed = me.preferences.interface?.sidebar === 'collapsed'
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
@@ -41,10 +42,7 @@ export function Shell() {
   useShortcut('?', () => setHelp(true))
   useShortcut('mod+k', () => setPalette((open) => !open))
 
-  const toggle = () => {
-    writeSetting('sidebar', collapsed ? null : 'collapsed')
-    setCollapsed(!collapsed)
-  }
+  const toggle = () => chooseSidebar(collapsed ? 'expanded' : 'collapsed')
   return (
     <ZoneContext value={me.timezone ?? undefined}>
       <WritingContext value={me.preferences.interface ?? {}}>

@@ -10,7 +10,7 @@ import { speak, type Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
 import { setDensity, setTheme, type Density, type Theme } from '@/lib/theme'
 import { toastError } from '@/lib/toast'
-import { meQuery } from './api/get-me'
+import { meQuery, type Interface, type Me } from './api/get-me'
 import { updateMe } from './api/update-me'
 
 export function usePreference() {
@@ -33,6 +33,11 @@ export function usePreference() {
     },
     /** Comment écrire les jours, les heures. */
     chooseWriting: (writing: Writing) => save.mutate(writing),
+    /** Suit la personne d'un appareil à l'autre ; qui regarde en lieu d'un autre n'y écrit rien. */
+    chooseSidebar: (sidebar: Interface['sidebar']) => {
+      const me = client.setQueryData(meQuery.queryKey, (before: Me | undefined) => before && { ...before, preferences: { ...before.preferences, interface: { ...before.preferences.interface, sidebar } } })
+      if (!me?.viewing) save.mutate({ sidebar })
+    },
     chooseZone: (timezone: string) => save.mutate({ timezone }),
     chooseLanguage: async (language: Language) => {
       await speak(language)

@@ -12,6 +12,7 @@ interface Named {
 
 /** Ce que la personne a choisi de l'écran, et qui ne se lit qu'ici. */
 export interface Interface extends Writing {
+  sidebar?: 'expanded' | 'collapsed'
   hidden_bookmarks?: string[]
 }
 
