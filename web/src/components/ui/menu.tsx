@@ -26,7 +26,7 @@ export const MenuContent = ({ className, align = 'end', sideOffset = 6, ...rest 
 )
 
 export const MenuItem = ({ className, danger, ...rest }: ComponentProps<typeof Primitive.Item> & { danger?: boolean }) => (
-  <Primitive.Item className={cx(itemStyle, danger && 'text-danger [&_svg]:text-danger', className)} {...rest} />
+  <Primitive.Item className={cx(itemStyle, danger && 'text-danger [&_svg]:text-danger!', className)} {...rest} />
 )
 
 export const MenuChoice = ({ children, ...rest }: ComponentProps<typeof Primitive.RadioItem>) => (

@@ -10,8 +10,8 @@ export interface ScreenProps {
 interface AdminPage {
   path: string
   label: string
-  /** Droit de la plate-forme, ou entité que la personne modifie. */
-  needs: string
+  /** Droit de la plate-forme, ou entité que la personne modifie ; absent, une autre page suffit. */
+  needs?: string
   Screen: LazyExoticComponent<ComponentType<ScreenProps>>
 }
 
@@ -37,6 +37,8 @@ export const adminPages: AdminPage[] = [
   { path: 'settings', label: 'admin.settings', needs: 'core.setting.view', Screen: lazy(() => import('@/views/platform/settings-screen')) },
   { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
   { path: 'view-as', label: 'shaping.viewAs', needs: 'core.view_as.manage', Screen: lazy(() => import('@/views/sight/sight-screen')) },
+  { path: 'components', label: 'admin.components', Screen: lazy(() => import('@/views/specimens/components-screen')) },
 ]
 
-export const mayOpen = (model: Model, page: AdminPage): boolean => model.permissions.includes(page.needs) || model.entities[page.needs]?.rights.edit === true
+export const mayOpen = (model: Model, { needs }: AdminPage): boolean =>
+  needs === undefined ? adminPages.some((other) => other.needs !== undefined && mayOpen(model, other)) : model.permissions.includes(needs) || model.entities[needs]?.rights.edit === true
