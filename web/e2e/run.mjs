@@ -8,7 +8,9 @@ import { bin } from './bin.mjs'
 import { bookmarks } from './bookmarks.mjs'
 import { calls } from './calls.mjs'
 import { canvas } from './canvas.mjs'
+import { causes } from './causes.mjs'
 import { chats } from './chats.mjs'
+import { components } from './components.mjs'
 import { contract } from './contract.mjs'
 import { critical } from './critical.mjs'
 import { dates } from './dates.mjs'
@@ -16,6 +18,7 @@ import { designer } from './designer.mjs'
 import { detail } from './detail.mjs'
 import { disputes } from './disputes.mjs'
 import { entries } from './entries.mjs'
+import { facets } from './facets.mjs'
 import { fields } from './fields.mjs'
 import { flows } from './flows.mjs'
 import { forms } from './forms.mjs'
@@ -49,7 +52,7 @@ import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, chats, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, facets, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, chats, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, components, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -1,8 +1,9 @@
 /** Boutons d'outils d'une liste, dessinés de même avant et après l'arrivée de leur panneau. */
-import { BookmarkPlus, Columns3, ListFilter, Rows3 } from 'lucide-react'
+import { BookmarkPlus, Columns3, ListChecks, ListFilter, Rows3 } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { cx } from '@/lib/cx'
 
 export function FilterButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation()
@@ -10,6 +11,16 @@ export function FilterButton(props: ComponentProps<'button'>) {
     <Button {...props} className="max-sm:w-control max-sm:px-0">
       <ListFilter aria-hidden />
       <span className="max-sm:sr-only">{t('filter.add')}</span>
+    </Button>
+  )
+}
+
+export function FacetsButton({ on, ...props }: ComponentProps<'button'> & { on: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Button variant={on ? 'ghost' : 'outline'} title={t('list.facets')} aria-expanded={on} className={cx('max-2xl:w-control max-2xl:px-0 touch:max-sm:w-11', on && 'bg-accent text-accent-foreground')} {...props}>
+      <ListChecks aria-hidden />
+      <span className="max-2xl:sr-only">{t('list.facets')}</span>
     </Button>
   )
 }
@@ -26,7 +37,7 @@ export function ViewsButton(props: ComponentProps<'button'>) {
 export function GroupButton({ on, ...props }: ComponentProps<'button'> & { on: boolean }) {
   const { t } = useTranslation()
   return (
-    <Button size="icon" variant={on ? 'outline' : 'ghost'} aria-label={t('group.by')} className={on ? 'bg-accent text-accent-foreground' : ''} {...props}>
+    <Button size="icon" variant={on ? 'outline' : 'ghost'} aria-label={t('group.by')} className={cx('touch:max-sm:w-11', on && 'bg-accent text-accent-foreground')} {...props}>
       <Rows3 aria-hidden />
     </Button>
   )

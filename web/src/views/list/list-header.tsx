@@ -13,8 +13,10 @@ import { useFormat } from '@/lib/format'
 import type { Entity, Page } from '@/lib/model'
 import type { Kind } from '@/views/kinds'
 import type { Columns } from './columns'
+import { facetFields } from './facets/facet-fields'
+import type { Facets } from './facets/use-facets'
 import { groupFields } from './group-fields'
-import { ColumnsButton, FilterButton, GroupButton } from './list-buttons'
+import { ColumnsButton, FacetsButton, FilterButton, GroupButton } from './list-buttons'
 import { ViewSwitch } from './view-switch'
 import { ViewTabs } from './view-tabs'
 import { SearchBox } from './search-box'
@@ -29,13 +31,14 @@ interface ListHeaderProps {
   entity: Entity
   state: ListState
   columns: Columns
+  facets: Facets
   count: Page['count']
   kinds: Kind[]
   kind: Kind
   onKind: (kind: Kind) => void
 }
 
-export function ListHeader({ entity, state, columns, count, kinds, kind, onKind }: ListHeaderProps) {
+export function ListHeader({ entity, state, columns, facets, count, kinds, kind, onKind }: ListHeaderProps) {
   const { t } = useTranslation()
   const model = useModel()
   return (
@@ -58,9 +61,10 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <ViewTabs entity={entity} state={state} columns={columns} kind={kind} />
-        <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full">
+        <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full max-sm:flex-wrap">
           <SearchBox value={state.q} onChange={state.setQ} />
           {filterFields(entity).length > 0 && <AddFilter entity={entity} state={state} trigger={(props) => <FilterButton {...props} />} />}
+          {facetFields(entity).length > 0 && <FacetsButton on={facets.open} aria-haspopup={facets.drawer ? 'dialog' : undefined} aria-controls={facets.open && !facets.drawer ? 'facets' : undefined} onClick={() => facets.show(!facets.open)} />}
           {entity.rights.delete && kind === 'list' && (
             <Button size="icon" variant={state.bin ? 'outline' : 'ghost'} aria-pressed={state.bin} className={cx('max-md:hidden', state.bin && 'bg-accent text-accent-foreground')} aria-label={t('list.bin')} onClick={() => state.setBin(!state.bin)}>
               <Trash2 aria-hidden />
@@ -74,7 +78,7 @@ export function ListHeader({ entity, state, columns, count, kinds, kind, onKind 
               state={state}
               columns={columns}
               trigger={(props) => (
-                <Button size="icon" variant="ghost" aria-label={t('list.menu')} {...props}>
+                <Button size="icon" variant="ghost" className="touch:max-sm:w-11" aria-label={t('list.menu')} {...props}>
                   <Ellipsis aria-hidden />
                 </Button>
               )}

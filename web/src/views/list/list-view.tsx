@@ -9,12 +9,15 @@ import { useShortcut } from '@/lib/use-shortcut'
 import { kindsOf, type Kind } from '@/views/kinds'
 import { useViewParam } from '@/views/use-view-param'
 import type { Columns } from './columns'
+import { facetFields } from './facets/facet-fields'
+import { useFacets } from './facets/use-facets'
 import { groupFields } from './group-fields'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
 import { useListState } from './use-list-state'
 import { useOpenedView } from './use-saved-views'
 
+const FacetsPanel = lazy(() => import('./facets/facets-panel'))
 const FilterChips = lazy(() => import('./filter-chips'))
 const GroupedList = lazy(() => import('./grouped-list'))
 const others = {
@@ -31,6 +34,7 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
   const { zone } = useFormat()
   const navigate = useNavigate()
   const state = useListState(entity, zone)
+  const facets = useFacets(entity)
   useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')
@@ -44,27 +48,38 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
   const Other = kind === 'list' ? undefined : others[kind]
   return (
     <>
-      <ListHeader entity={entity} state={state} columns={columns} count={count} kinds={allowed} kind={kind} onKind={setKind} />
-      {(state.filters.length > 0 || state.where) && (
-        <Suspense>
-          <FilterChips entity={entity} state={state} />
-        </Suspense>
-      )}
-      {Other ? (
-        <WidgetBoundary key={kind}>
-          <Suspense fallback={<Skeleton className="m-4 h-64" />}>
-            <Other entity={entity} query={query} onCount={setCount} />
-          </Suspense>
-        </WidgetBoundary>
-      ) : grouping ? (
-        <WidgetBoundary key={grouping.name}>
-          <Suspense fallback={<Skeleton className="m-4 h-64" />}>
-            <GroupedList entity={entity} field={grouping} columns={columns} query={query} sort={state.sort} onCount={setCount} />
-          </Suspense>
-        </WidgetBoundary>
-      ) : (
-        <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
-      )}
+      <ListHeader entity={entity} state={state} columns={columns} facets={facets} count={count} kinds={allowed} kind={kind} onKind={setKind} />
+      <div className="flex min-h-0 flex-1">
+        {facets.open && facetFields(entity).length > 0 && (
+          <WidgetBoundary>
+            <Suspense fallback={!facets.drawer && <Skeleton className="w-64 shrink-0" />}>
+              <FacetsPanel entity={entity} state={state} query={query} facets={facets} />
+            </Suspense>
+          </WidgetBoundary>
+        )}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {(state.filters.length > 0 || state.where) && (
+            <Suspense>
+              <FilterChips entity={entity} state={state} />
+            </Suspense>
+          )}
+          {Other ? (
+            <WidgetBoundary key={kind}>
+              <Suspense fallback={<Skeleton className="m-4 h-64" />}>
+                <Other entity={entity} query={query} onCount={setCount} />
+              </Suspense>
+            </WidgetBoundary>
+          ) : grouping ? (
+            <WidgetBoundary key={grouping.name}>
+              <Suspense fallback={<Skeleton className="m-4 h-64" />}>
+                <GroupedList entity={entity} field={grouping} columns={columns} query={query} sort={state.sort} onCount={setCount} />
+              </Suspense>
+            </WidgetBoundary>
+          ) : (
+            <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
+          )}
+        </div>
+      </div>
     </>
   )
 }

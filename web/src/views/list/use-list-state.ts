@@ -45,6 +45,10 @@ export interface ListState {
   clear: () => void
 }
 
+/** Ce que la liste demande, en CEL : sa vue rapide, ses étiquettes, son filtre avancé. */
+export const celOf = (entity: Entity, shown: Pick<ListState, 'quick' | 'filters' | 'where'>, zone: string): string =>
+  joinCel([entity.list.quick?.find((one) => one.name === shown.quick)?.filter, ...toCel(entity, shown.filters, zone), shown.where])
+
 export function useListState(entity: Entity, zone: string): ListState {
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
@@ -61,7 +65,7 @@ export function useListState(entity: Entity, zone: string): ListState {
     group: search.group,
     bin: search.bin === 'on',
     narrowed: Boolean(quick || search.q || filters.length > 0 || search.where),
-    cel: joinCel([quick?.filter, ...toCel(entity, filters, zone), search.where]),
+    cel: celOf(entity, { quick: quick?.name, filters, where: search.where }, zone),
     setQuick: (next) => change({ quick: next }),
     leaveView: (next) => void navigate({ to: '.', search: { saved: entity.default_view && !next ? NO_VIEW : undefined, quick: next }, resetScroll: false }),
     setQ: (q) => change({ q: q || undefined }, true),
