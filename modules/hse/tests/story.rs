@@ -76,6 +76,10 @@ async fn an_investigation_asks_why_until_it_is_concluded() {
     let investigation = format!("hse/investigations/{}", investigations[0]["id"].as_str().unwrap());
     let done = manager.patch(&investigation, conclusion).await.expect(200);
     manager.act("hse/investigations", &done, "close").await.expect(200);
-    let late = manager.patch(&path, json!({ "text": "Autre chose" })).await;
+    // Conclue, elle garde son arbre : rien ne s'y change, ne s'y retire, ne s'y ajoute.
+    for late in [manager.patch(&path, json!({ "text": "Autre chose" })).await, manager.delete(&path).await] {
+        assert_eq!(late.summary(), "409 record.frozen");
+    }
+    let late = manager.post("hse/causes", cause(0, "Le pont était gras", &Value::Null)).await;
     assert_eq!(late.summary(), "422 rule.broken investigation:rule");
 }
