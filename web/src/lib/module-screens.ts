@@ -2,7 +2,7 @@
  * Les écrans qu'un module apporte, de son dossier `modules/<code>/web/`.
  *
  * `screens.ts` y dit ce qu'il offre ; le reste ne se charge qu'à l'ouverture. Un écran ne prend d'ici que les composants, champs, fiches
- * et bibliothèques communs (`module-screens.test.ts`) : il suit ainsi l'application sans la connaître.
+ * et bibliothèques communs (`source.test.ts`) : il suit ainsi l'application sans la connaître.
  */
 import { lazy, type ComponentType } from 'react'
 import { learn, type Catalogs, type Labels } from './i18n'
@@ -34,7 +34,7 @@ export interface ModuleScreens {
 }
 
 /** Un onglet prêt à poser. */
-export type KnownTab = Omit<ModuleTab, 'texts' | 'load'> & { Screen: ComponentType<ModuleTabProps> }
+export type KnownTab = Omit<ModuleTab, 'name' | 'texts' | 'load'> & { name: `${string}.${string}`; Screen: ComponentType<ModuleTabProps> }
 
 const found = import.meta.glob<{ default: ModuleScreens }>('../../../modules/*/web/screens.ts', { eager: true })
 

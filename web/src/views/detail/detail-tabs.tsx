@@ -52,7 +52,7 @@ export function DetailTabs({ entity, record }: DetailTabsProps) {
           {panel('overview', <Sections entity={entity} record={record} />)}
           {own.map(({ name, Screen }) => (
             <Suspense key={name} fallback={<Skeleton className="h-64" />}>
-              {panel(name as TabName, <Screen entity={entity} record={record} />)}
+              {panel(name, <Screen entity={entity} record={record} />)}
             </Suspense>
           ))}
           {panel('activity', <Timeline entity={entity} journal={journal} />)}
@@ -102,7 +102,7 @@ function useTabs(entity: Entity, record: RecordData, own: KnownTab[]): Tab<TabNa
   const files = filesOf(model, entity, record).reduce((sum, group) => sum + group.files.length, 0)
   const tabs: (Tab<TabName> | false)[] = [
     { name: 'overview', label: t('detail.overview') },
-    ...own.map(({ name, label }) => ({ name: name as TabName, label: label[language as keyof typeof label] ?? name })),
+    ...own.map(({ name, label }) => ({ name, label: label[language as keyof typeof label] ?? name })),
     isTold(record) && { name: 'activity', label: t('detail.activity') },
     holdsFiles(model, entity, record) && { name: 'files', label: t('detail.files'), count: files },
     relationsOf(model, entity).length > 0 && { name: 'related', label: t('detail.related') },
