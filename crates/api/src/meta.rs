@@ -12,7 +12,7 @@ mod menu;
 mod views;
 
 pub(crate) use entity::{is_shown, plural_label, section_label};
-pub(crate) use field::{setting, view as field};
+pub(crate) use field::{preference, setting, view as field};
 
 /// Groupes de menus, dans l'ordre.
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];

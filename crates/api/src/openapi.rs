@@ -17,10 +17,12 @@ mod exchange;
 mod fixed;
 mod inbound;
 mod mail;
+mod outbound;
 mod past;
 mod queries;
 mod settings;
 mod translations;
+mod workers;
 
 /// Le document entier.
 pub(crate) fn document(ctx: &Ctx, model: &Model) -> Value {

@@ -18,7 +18,7 @@ use crate::{
     problem::{self, Failure},
     routes::{
         approvals, audit, auth, automation, calendar, dav, definitions, docs, files, health, hooks, imports, mail, me,
-        meta, notifications,
+        meta, notifications, preferences,
         records::{
             act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, get as read, history,
             import, list, remove, restore, restore_version, update,
@@ -90,6 +90,9 @@ const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
 const DELIVERIES: &str = "/api/v1/automation/hooks/{id}/deliveries";
 const DELIVERY: &str = "/api/v1/automation/hooks/{id}/deliveries/{delivery}";
 const REPLAY: &str = "/api/v1/automation/hooks/{id}/deliveries/{delivery}/replay";
+const SENT: &str = "/api/v1/automation/webhooks/{id}/deliveries";
+const SENT_ONE: &str = "/api/v1/automation/webhooks/{id}/deliveries/{delivery}";
+const SEND_AGAIN: &str = "/api/v1/automation/webhooks/{id}/deliveries/{delivery}/replay";
 
 /// Toutes les adresses de l'API.
 static ENDPOINTS: &[Endpoint] = &[
@@ -101,12 +104,15 @@ static ENDPOINTS: &[Endpoint] = &[
     at("DELETE", "/api/v1/auth/sessions/{id}", Needs::Session, || delete(auth::sessions::revoke)),
     at("GET", "/api/v1/me", Needs::Session, || get(me::show)),
     at("PATCH", "/api/v1/me", Needs::Session, || patch(me::change)),
+    at("GET", "/api/v1/me/preferences", Needs::Session, || get(preferences::list)),
+    at("PATCH", "/api/v1/me/preferences", Needs::Session, || patch(preferences::change)),
     at("POST", VIEW_AS, Needs::Permission("core.view_as.manage"), || post(view_as::start)),
     at("DELETE", VIEW_AS, Needs::Session, || delete(view_as::stop)),
     at("GET", "/api/v1/meta", Needs::Session, || get(meta::show)),
     at("GET", "/api/v1/notifications", Needs::Session, || get(notifications::list::list)),
     at("GET", "/api/v1/notifications/unread", Needs::Session, || get(notifications::unread::unread)),
     at("POST", "/api/v1/notifications/read", Needs::Session, || post(notifications::read::read)),
+    at("POST", "/api/v1/notifications/delete", Needs::Session, || post(notifications::delete::delete)),
     at("DELETE", "/api/v1/notifications/{id}", Needs::Session, || delete(notifications::remove::remove)),
     at("GET", "/api/v1/notifications/preferences", Needs::Session, || get(notifications::preferences::show)),
     at("PUT", "/api/v1/notifications/preferences", Needs::Session, || put(notifications::preferences::replace)),
@@ -157,11 +163,17 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/automation/scripts.d.ts", Needs::Session, || get(automation::scripts::typings)),
     at("GET", "/api/v1/automation/impact", Needs::Session, || get(automation::impact::impact)),
     at("GET", "/api/v1/automation/jobs", SEE_JOBS, || get(automation::jobs::list)),
+    at("POST", "/api/v1/automation/jobs", RUN_JOBS, || post(automation::jobs::ask)),
     at("GET", "/api/v1/automation/jobs/kinds", SEE_JOBS, || get(automation::kinds::list)),
+    at("PATCH", "/api/v1/automation/jobs/kinds/{kind}", RUN_JOBS, || patch(automation::kinds::change)),
     at("POST", "/api/v1/automation/jobs/kinds/{kind}/pause", RUN_JOBS, || post(automation::kinds::pause)),
     at("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", RUN_JOBS, || post(automation::kinds::resume)),
+    at("GET", "/api/v1/automation/jobs/{id}", SEE_JOBS, || get(automation::jobs::read)),
     at("POST", "/api/v1/automation/jobs/{id}/cancel", RUN_JOBS, || post(automation::jobs::cancel)),
     at("POST", "/api/v1/automation/jobs/{id}/retry", RUN_JOBS, || post(automation::jobs::retry)),
+    at("GET", "/api/v1/automation/workers", SEE_JOBS, || get(automation::staff::list)),
+    at("PUT", "/api/v1/automation/workers/{group}", RUN_JOBS, || put(automation::staff::save)),
+    at("DELETE", "/api/v1/automation/workers/{group}", RUN_JOBS, || delete(automation::staff::remove)),
     at("GET", "/api/v1/automation/hooks", SEE_TRIGGERS, || get(automation::hooks::list)),
     at("POST", "/api/v1/automation/hooks", RUN_TRIGGERS, || post(automation::hooks::create)),
     at("GET", "/api/v1/automation/hooks/{id}", SEE_TRIGGERS, || get(automation::hooks::show)),
@@ -174,6 +186,18 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", DELIVERIES, SEE_TRIGGERS, || get(automation::deliveries::list)),
     at("GET", DELIVERY, SEE_TRIGGERS, || get(automation::deliveries::show)),
     at("POST", REPLAY, RUN_TRIGGERS, || post(automation::deliveries::replay)),
+    at("GET", "/api/v1/automation/webhooks", SEE_TRIGGERS, || get(automation::webhooks::list)),
+    at("POST", "/api/v1/automation/webhooks", RUN_TRIGGERS, || post(automation::webhooks::create)),
+    at("GET", "/api/v1/automation/webhooks/{id}", SEE_TRIGGERS, || get(automation::webhooks::show)),
+    at("PATCH", "/api/v1/automation/webhooks/{id}", RUN_TRIGGERS, || patch(automation::webhooks::change)),
+    at("DELETE", "/api/v1/automation/webhooks/{id}", RUN_TRIGGERS, || delete(automation::webhooks::remove)),
+    at("POST", "/api/v1/automation/webhooks/{id}/rotate", RUN_TRIGGERS, || post(automation::webhooks::rotate)),
+    at("POST", "/api/v1/automation/webhooks/{id}/enable", RUN_TRIGGERS, || post(automation::webhooks::enable)),
+    at("POST", "/api/v1/automation/webhooks/{id}/disable", RUN_TRIGGERS, || post(automation::webhooks::disable)),
+    at("POST", "/api/v1/automation/webhooks/{id}/test", RUN_TRIGGERS, || post(automation::webhooks::test)),
+    at("GET", SENT, SEE_TRIGGERS, || get(automation::webhooks::deliveries::list)),
+    at("GET", SENT_ONE, SEE_TRIGGERS, || get(automation::webhooks::deliveries::show)),
+    at("POST", SEND_AGAIN, RUN_TRIGGERS, || post(automation::webhooks::deliveries::replay)),
     at("GET", "/api/v1/automation/chats", SEE_TRIGGERS, || get(automation::chats::list)),
     at("POST", "/api/v1/automation/chats", RUN_TRIGGERS, || post(automation::chats::create)),
     at("PATCH", "/api/v1/automation/chats/{id}", RUN_TRIGGERS, || patch(automation::chats::change)),

@@ -16,6 +16,7 @@ pub(crate) mod mail;
 pub(crate) mod me;
 pub(crate) mod meta;
 pub(crate) mod notifications;
+pub(crate) mod preferences;
 pub(crate) mod records;
 pub(crate) mod settings;
 pub(crate) mod stream;

@@ -19,7 +19,7 @@ pub use people::Person;
 pub use policy::{Mfa, Policy};
 pub use preferences::{
     Channel, Channels, DateOrder, Density, Digest, Floors, HourCycle, Interface, InterfaceChange, NotificationWishes,
-    Preferences, QuietHours, Rhythm, Sidebar, Theme,
+    PackagePreference, Preferences, QuietHours, Rhythm, Sidebar, Theme,
 };
 pub use profile::{Named, Profile, Viewing};
 pub use session::{Authenticated, Session, Tokens};

@@ -1,4 +1,4 @@
-//! Les gens à qui l'on s'adresse : par leur identifiant, ou par le rôle qu'ils tiennent.
+//! Les gens à qui l'on s'adresse : par leur identifiant, par le rôle qu'ils tiennent, ou par leur groupe.
 
 use kernel::{Locale, Result};
 use serde::Serialize;
@@ -33,6 +33,12 @@ impl Identity {
     /// quand l'enregistrement n'en a pas.
     pub async fn people_with_role(&self, role: &str, company: Option<Uuid>) -> Result<Vec<Person>> {
         queries::with_role(&self.tenant.db, role, company).await
+    }
+
+    /// Les membres actifs de ce groupe, nommé par son identifiant, son code ou son nom, dans cette société ; dans toutes
+    /// quand l'enregistrement n'en a pas.
+    pub async fn people_in_group(&self, group: &str, company: Option<Uuid>) -> Result<Vec<Person>> {
+        queries::in_group(&self.tenant.db, group, company).await
     }
 
     /// Les personnes actives de ces adresses.

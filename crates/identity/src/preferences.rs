@@ -14,8 +14,10 @@ use uuid::Uuid;
 use crate::Identity;
 
 pub use interface::{DateOrder, Density, HourCycle, Interface, InterfaceChange, Sidebar, Theme};
+pub use of_packages::PackagePreference;
 
 mod interface;
+mod of_packages;
 mod queries;
 
 /// Tout ce qu'une personne a choisi.

@@ -39,7 +39,7 @@ pub async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()> {
         demo::prepare(&config, &tenant, &identity).await?;
     }
     if database.cluster.is_some() {
-        jobs::rescue_all(&tenant.db).await?;
+        jobs::rescue_all(&tenant.db, tenant.clock.now()).await?;
     }
     let services = Services::start(tenant.clone(), identity.clone(), config.services.clone(), shutdown.clone()).await?;
     let upkeep = tokio::spawn(upkeep::run(tenant.clone(), keys::audit(&master), shutdown.clone()));

@@ -108,6 +108,8 @@ pub struct Package {
     pub menus: Vec<Menu>,
     /// Réglages.
     pub settings: IndexMap<String, Field>,
+    /// Préférences proposées à chaque personne.
+    pub preferences: IndexMap<String, Field>,
 }
 
 /// Un besoin : `core >= 1`.

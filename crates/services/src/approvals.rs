@@ -26,10 +26,21 @@ pub use bulk::{BulkDecision, bulk};
 pub use decide::{Decision, Via, approve, reject, request_change};
 pub use link::{Door, by_link};
 pub use list::{Box as Listed, Wanted, list};
+pub(crate) use page::text as page_text;
 pub use page::{refused, render};
 pub use show::{pending, show};
 pub use talk::{comment, resubmit, withdraw};
 pub use turn::advance_now;
+
+/// Parmi ces demandes, celles où cette personne peut décider maintenant.
+pub(crate) async fn decidable(
+    db: &store::Db,
+    me: uuid::Uuid,
+    approvals: &[uuid::Uuid],
+    now: jiff::Timestamp,
+) -> kernel::Result<Vec<uuid::Uuid>> {
+    queries::decidable(db, me, approvals, now).await
+}
 
 /// Efface les liens de courriel échus.
 pub(crate) async fn purge(db: &store::Db, now: jiff::Timestamp) -> kernel::Result<()> {

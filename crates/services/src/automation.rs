@@ -22,7 +22,7 @@ mod engine;
 mod fact;
 mod facts;
 mod job;
-mod lost;
+pub(crate) mod lost;
 mod owner;
 mod position;
 mod queries;

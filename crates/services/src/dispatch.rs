@@ -1,6 +1,6 @@
-//! Le distributeur : il vide la boîte de sortie, réveille les déclencheurs et annonce ce qui a changé.
+//! Le distributeur : il vide la boîte de sortie, réveille les déclencheurs et les abonnements, et annonce ce qui a changé.
 //!
-//! Les exécutions des déclencheurs s'écrivent dans la transaction qui marque l'événement distribué : rien n'arrive deux
+//! Les exécutions des déclencheurs et les envois des abonnements s'écrivent dans la transaction qui marque l'événement distribué : rien n'arrive deux
 //! fois, rien ne se perd. Plusieurs nœuds peuvent distribuer à la fois ; `automation` mène ensuite les exécutions.
 
 use std::{sync::Arc, time::Duration};
@@ -18,6 +18,7 @@ use crate::{
     approvals::relieve,
     automation,
     calendar::invite,
+    outbound,
     stopwatch::run as stopwatch,
     stream::{self, Item},
 };
@@ -65,6 +66,7 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     Box::pin(invite::wake(&tx, &events, now)).await?;
     Box::pin(relieve::wake(&tx, &events, now)).await?;
     Box::pin(stopwatch::wake(&tx, &model, &events, now)).await?;
+    let told = outbound::wake(&tx, &services.tenant.clock, &events, now).await?;
     let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
     outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;
@@ -72,6 +74,9 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     after_commit(services, &events).await;
     if woken > 0 {
         services.automation.notify_one();
+    }
+    if told > 0 {
+        services.pool.wake();
     }
     Ok(events.len())
 }

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod messages;
 mod mime;
 pub mod notify;
+pub mod outbound;
 mod pages;
 pub mod planning;
 pub mod push;

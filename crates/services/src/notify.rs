@@ -16,4 +16,5 @@ pub(crate) mod reader;
 pub(crate) mod send;
 pub mod unsubscribe;
 
-pub use inbox::{delete, mark_all_read, mark_read, unread};
+pub use inbox::{Aimed, ENTITY, delete, list, mark_read, unread};
+pub(crate) use inbox::{one, purge};

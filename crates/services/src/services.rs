@@ -26,7 +26,7 @@ use crate::{
     stream::{self, Hub},
     webhooks::WebhookSettings,
     workers::{
-        WorkerSettings,
+        WorkerSettings, keep,
         pool::{self, Pool},
     },
 };
@@ -138,7 +138,7 @@ impl Services {
         services.loops.spawn(automation::keep_time(services.clone(), shutdown.clone()));
         services.loops.spawn(remind::run(services.clone(), shutdown.clone()));
         services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
-        services.loops.spawn(pool::keep(services.clone(), shutdown.clone()));
+        services.loops.spawn(keep::keep(services.clone(), shutdown.clone()));
         services.loops.spawn(stream::run(services.clone(), shutdown.clone()));
         services.loops.spawn({
             let keep = definitions::keep(services.tenant.clone());

@@ -20,6 +20,7 @@ mod numbers;
 mod python;
 mod scope;
 pub mod trial;
+pub(crate) mod words;
 
 /// Instructions qu'un rendu peut exécuter : un message ordinaire en demande quelques centaines.
 const FUEL: u64 = 50_000;
@@ -30,7 +31,7 @@ const MAX_OUTPUT: usize = 256 * 1024;
 /// Ce qu'un gabarit peut nommer, et pour qui il est écrit.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// Variables : `record`, `actor`, `recipient`, `url`…
+    /// Variables : `record`, `url`, et celles de [`words`].
     pub values: Map<String, Value>,
     /// Libellés des choix de l'enregistrement, par champ : ce que rend `label("severity")`.
     pub labels: HashMap<String, String>,

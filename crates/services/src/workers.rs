@@ -1,4 +1,4 @@
-//! Les travaux durables : une boucle par nœud les prend, une tâche chacun les fait, un bail les garde.
+//! Les travaux durables : une boucle par groupe et par nœud les prend, une tâche chacun les fait, un bail les garde.
 //!
 //! Un travail est une structure et son `run`, dans le fichier de ce qu'il fait ; il entre dans la liste [`KINDS`] et nulle
 //! part ailleurs. Il peut être rejoué après un arrêt brutal : il doit donc être idempotent.
@@ -22,31 +22,40 @@ use crate::{
     inbound::{act::Act, mailbox::collect::Collect},
     mail::send::SendMail,
     notify::{digest::SendDigest, escalate::Unread},
+    outbound::send::SendEvent,
     push::send::Push,
     sms::send::SendSms,
     stopwatch::{alarm::Alarm, run::Measure},
     webhooks::call::CallAddress,
 };
 use housekeeping::Housekeeping;
+use probe::Probe;
 
 pub mod admin;
 mod finished;
+mod groups;
 pub(crate) mod housekeeping;
+pub(crate) mod keep;
+pub mod kinds;
 pub(crate) mod pace;
 pub(crate) mod pool;
+pub mod probe;
 mod queries;
+pub mod staff;
 
 /// Réglages des travaux.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WorkerSettings {
-    /// Travaux menés de front sur ce nœud.
+    /// Travaux menés de front sur ce nœud, dans les groupes qui ne disent pas combien.
     pub count: usize,
+    /// Les groupes que ce nœud sert ; vide, tous.
+    pub groups: Vec<String>,
 }
 
 impl Default for WorkerSettings {
     fn default() -> WorkerSettings {
-        WorkerSettings { count: 4 }
+        WorkerSettings { count: 4, groups: Vec::new() }
     }
 }
 
@@ -56,6 +65,8 @@ pub(crate) trait Work: Serialize + DeserializeOwned + Sized {
     const KIND: &'static str;
     /// Essais au plus.
     const MAX_ATTEMPTS: i16;
+    /// Apprend-il de lui-même, en disant où il en est, qu'on demande son arrêt ? Sinon il est lâché, comme si le nœud mourait.
+    const STOPS_ITSELF: bool = false;
 
     /// Fait le travail.
     fn run(self, services: &Services, turn: &Turn) -> impl Future<Output = Result<(), Failure>> + Send;
@@ -80,6 +91,14 @@ macro_rules! kinds {
         /// Toutes les sortes de travaux.
         pub(crate) const KINDS: &[&str] = &[$(<$work>::KIND),+];
 
+        /// Un travail de cette sorte s'arrête-t-il de lui-même ?
+        fn stops_itself(kind: &str) -> bool {
+            match kind {
+                $(<$work>::KIND => <$work>::STOPS_ITSELF,)+
+                _ => false,
+            }
+        }
+
         /// Fait un travail pris dans la file.
         async fn perform(services: &Services, job: &Job) -> Result<(), Failure> {
             let turn = Turn { job: job.id, attempt: job.attempts, max: job.max_attempts };
@@ -98,6 +117,7 @@ kinds![
     Say,
     Unread,
     CallAddress,
+    SendEvent,
     Act,
     Collect,
     RunScript,
@@ -111,7 +131,8 @@ kinds![
     Alarm,
     Invite,
     SendDigest,
-    Housekeeping
+    Housekeeping,
+    Probe
 ];
 
 fn read<W: Work>(job: &Job) -> Result<W, Failure> {
@@ -207,6 +228,8 @@ pub(crate) enum Failure {
     Final(String),
     /// Rien n'a été tenté : revenir après ce temps, sans compter l'essai.
     NotYet(SignedDuration),
+    /// Quelqu'un en a demandé l'arrêt.
+    Stopped,
 }
 
 /// Attente de qui n'a pas trouvé de place parmi les longues opérations.

@@ -62,6 +62,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0037_mailbox", include_str!("migrations/0037_mailbox.sql")),
     ("0038_mail_trace", include_str!("migrations/0038_mail_trace.sql")),
     ("0039_bookmark", include_str!("migrations/0039_bookmark.sql")),
+    ("0040_worker_group", include_str!("migrations/0040_worker_group.sql")),
+    ("0041_webhook", include_str!("migrations/0041_webhook.sql")),
+    ("0042_notification_approval", include_str!("migrations/0042_notification_approval.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -5,7 +5,7 @@
 use std::{sync::Arc, sync::LazyLock, time::Duration};
 
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Code, Result};
 use serde_json::{Value, json};
 use tokio_postgres::Row;
 
@@ -79,37 +79,66 @@ pub async fn enqueue_all<'j>(db: &Db, jobs: impl Iterator<Item = &'j NewJob>) ->
     Ok(())
 }
 
-/// Qui prend des travaux : de ces sortes, sous ce nom, pour la durée d'un bail.
+/// Qui prend des travaux : de ces sortes et de ce groupe, sous ce nom, pour la durée d'un bail.
 #[derive(Clone, Copy, Debug)]
 pub struct Taker<'a> {
     /// Les sortes qu'il sait faire.
     pub kinds: &'a [&'a str],
+    /// Le groupe de travailleurs qu'il sert.
+    pub group: &'a str,
     /// Son nom.
     pub worker: &'a str,
     /// Durée d'un bail.
     pub lease: Duration,
 }
 
-/// Prend jusqu'à `$5` travaux prêts. Les sortes se comparent hors de tout index : sans statistiques, une file qui vient de
-/// s'emplir serait sinon triée entière à chaque prise.
-const CLAIM: &str = "picked AS MATERIALIZED (SELECT id FROM sys.job \
-        WHERE state = 'waiting' AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
-        AND (kind IN (SELECT kind FROM sys.job_pause)) IS NOT TRUE \
-        ORDER BY priority DESC, run_at, id LIMIT $5 FOR UPDATE SKIP LOCKED) \
-    UPDATE sys.job j SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4 \
-    FROM picked WHERE j.id = picked.id RETURNING j.id, kind, payload, attempts, max_attempts";
+/// Prend jusqu'à `$5` travaux prêts du groupe `$6`. Les sortes se comparent hors de tout index : sans statistiques, une file qui
+/// vient de s'emplir serait sinon triée entière à chaque prise.
+///
+/// Une sorte limitée a autant de places ; un travail en cours tient la sienne par un index unique, si bien que deux prises
+/// simultanées ne la dépassent pas : l'une échoue, et se refait.
+const CLAIM: &str = "bounded AS MATERIALIZED (SELECT k.kind, k.max_running, k.max_running - (SELECT count(*) FROM sys.job r \
+        WHERE r.state = 'running' AND r.kind = k.kind) AS room FROM sys.job_kind k WHERE k.max_running IS NOT NULL), \
+    picked AS MATERIALIZED (SELECT id, kind FROM sys.job \
+        WHERE state = 'waiting' AND worker_group = $6 AND run_at <= $3 AND array_position($1, kind) IS NOT NULL \
+        AND (kind IN (SELECT kind FROM sys.job_kind WHERE paused_at IS NOT NULL \
+            UNION ALL SELECT kind FROM bounded WHERE room <= 0)) IS NOT TRUE \
+        ORDER BY priority DESC, run_at, id LIMIT $5 FOR UPDATE SKIP LOCKED), \
+    free AS (SELECT b.kind, n AS slot, row_number() OVER (PARTITION BY b.kind ORDER BY n) AS turn \
+        FROM bounded b CROSS JOIN LATERAL generate_series(1, b.max_running) n WHERE b.room > 0 AND NOT EXISTS \
+        (SELECT FROM sys.job r WHERE r.state = 'running' AND r.kind = b.kind AND r.slot = n)), \
+    taken AS (SELECT p.id, f.slot FROM (SELECT id, kind, row_number() OVER (PARTITION BY kind ORDER BY id) AS turn FROM picked) p \
+        LEFT JOIN bounded b ON b.kind = p.kind LEFT JOIN free f ON f.kind = p.kind AND f.turn = p.turn AND f.turn <= b.room \
+        WHERE b.kind IS NULL OR f.slot IS NOT NULL) \
+    UPDATE sys.job j SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4, started_at = $3, \
+        slot = taken.slot FROM taken WHERE j.id = taken.id RETURNING j.id, kind, payload, attempts, max_attempts";
+
+/// Prises refaites quand une autre a eu la place, avant d'y renoncer.
+const PRESSES: usize = 8;
 
 /// Prend le prochain travail prêt.
 pub async fn claim(db: &Db, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
     static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| format!("WITH {CLAIM}").into());
-    Ok(db.query_queue(&ALONE, &taker.binds(now, 1)).await?.first().map(job))
+    let taken = press(db, &ALONE, &taker.binds(now, 1)).await?;
+    Ok(taken.unwrap_or_default().first().map(job))
+}
+
+/// Prend, et recommence si une place a été prise entre-temps ; rien si elle l'est chaque fois.
+async fn press(db: &Db, sql: &Arc<str>, binds: &[Bind]) -> Result<Option<Vec<Row>>> {
+    for _ in 0..PRESSES {
+        match db.query_queue(sql, binds).await {
+            Err(error) if error.code == Code::Duplicate => {}
+            answer => return answer.map(Some),
+        }
+    }
+    Ok(None)
 }
 
 impl Taker<'_> {
     fn binds(&self, now: Timestamp, most: usize) -> Vec<Bind> {
         let kinds = self.kinds.iter().map(|kind| (*kind).to_owned()).collect();
         let until = (now + self.lease).into();
-        vec![Bind::Texts(kinds), self.worker.into(), now.into(), until, Bind::Int(most as i64)]
+        vec![Bind::Texts(kinds), self.worker.into(), now.into(), until, Bind::Int(most as i64), self.group.into()]
     }
 }
 
@@ -117,13 +146,26 @@ fn job(row: &Row) -> Job {
     Job { id: row.get(0), kind: row.get(1), payload: row.get(2), attempts: row.get(3), max_attempts: row.get(4) }
 }
 
-/// Prolonge le bail d'un travail en cours ; faux s'il n'est plus à ce nœud.
-pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Result<bool> {
+/// Ce que dit la file d'un travail en cours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Il est à ce nœud.
+    Kept,
+    /// De même, mais quelqu'un en demande l'arrêt.
+    Unwanted,
+    /// Il n'est plus à ce nœud.
+    Lost,
+}
+
+/// Prolonge le bail d'un travail en cours.
+pub async fn heartbeat(db: &Db, id: i64, worker: &str, until: Timestamp) -> Result<Hold> {
     static BEAT: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET locked_until = $3 WHERE id = $1 AND locked_by = $2 AND state = 'running' RETURNING id"
+        "UPDATE sys.job SET locked_until = $3 WHERE id = $1 AND locked_by = $2 AND state = 'running' \
+         RETURNING cancel_requested"
             .into()
     });
-    Ok(db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?.is_some())
+    let row = db.query_opt(&BEAT, &[Bind::Int(id), worker.into(), until.into()]).await?;
+    Ok(row.map_or(Hold::Lost, |row| if row.get(0) { Hold::Unwanted } else { Hold::Kept }))
 }
 
 /// Retient où en est un travail ; vrai si quelqu'un en demande l'arrêt.
@@ -161,7 +203,7 @@ pub async fn cancel(db: &Db, kind: &str, key: &str) -> Result<bool> {
     Ok(db.query_opt(&CANCEL, &[kind.into(), key.into()]).await?.is_some())
 }
 
-/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les quatre suivants.
+/// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les cinq suivants.
 pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
     static DONE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.job SET state = 'done', finished_at = $2, locked_by = NULL, locked_until = NULL, last_error = NULL \
@@ -178,23 +220,43 @@ pub async fn succeed_then_claim(db: &Db, done: Vec<i64>, taker: Taker<'_>, now: 
     static BOTH: LazyLock<Arc<str>> = LazyLock::new(|| {
         format!(
             "WITH done AS (UPDATE sys.job SET state = 'done', finished_at = $3, locked_by = NULL, locked_until = NULL, \
-             last_error = NULL WHERE id = ANY($6) AND locked_by = $2), {CLAIM}"
+             last_error = NULL WHERE id = ANY($7) AND locked_by = $2), {CLAIM}"
         )
         .into()
     });
     let mut binds = taker.binds(now, done.len());
-    binds.push(Bind::Ints(done));
-    Ok(db.query_queue(&BOTH, &binds).await?.iter().map(job).collect())
+    binds.push(Bind::Ints(done.clone()));
+    if let Some(rows) = press(db, &BOTH, &binds).await? {
+        return Ok(rows.iter().map(job).collect());
+    }
+    for id in done {
+        succeed(db, id, taker.worker, now).await?;
+    }
+    Ok(Vec::new())
+}
+
+/// Ce qui arrive à un travail, dans son histoire : `outcome`, le nœud, l'essai, la cause ; les cinquante derniers faits.
+macro_rules! noted {
+    ($outcome:literal, $at:literal, $error:literal) => {
+        concat!(
+            "log = CASE WHEN jsonb_array_length(log) >= 50 THEN log - 0 ELSE log END || jsonb_strip_nulls(jsonb_build_object(\
+             'at', ", $at, "::timestamptz, 'outcome', '", $outcome, "', 'node', locked_by, 'attempt', attempts, \
+             'started_at', started_at, 'error', left(", $error, ", 2000)))"
+        )
+    };
 }
 
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.
-pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp) -> Result<()> {
+pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp, now: Timestamp) -> Result<()> {
     static RETRY: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET state = 'waiting', run_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
-         WHERE id = $1 AND locked_by = $4"
-            .into()
+        concat!(
+            "UPDATE sys.job SET state = 'waiting', run_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL, ",
+            noted!("retry", "$5", "$2"),
+            " WHERE id = $1 AND locked_by = $4"
+        )
+        .into()
     });
-    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into()]).await?;
+    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into(), now.into()]).await?;
     Ok(())
 }
 
@@ -212,26 +274,51 @@ pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp) -> Result<(
 /// Abandonne un travail, avec la raison de l'échec : c'est la file des morts.
 pub async fn give_up(db: &Db, id: i64, worker: &str, error: &str, now: Timestamp) -> Result<()> {
     static FAILED: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL \
-         WHERE id = $1 AND locked_by = $4"
-            .into()
+        concat!(
+            "UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL, ",
+            noted!("failed", "$3", "$2"),
+            " WHERE id = $1 AND locked_by = $4"
+        )
+        .into()
     });
     db.query(&FAILED, &[Bind::Int(id), error.into(), now.into(), worker.into()]).await?;
     Ok(())
 }
 
-/// Rend à la file les travaux dont le bail a expiré : leur nœud est mort.
-pub async fn rescue(db: &Db, now: Timestamp) -> Result<u64> {
-    static RESCUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET state = CASE WHEN attempts >= max_attempts THEN 'failed' ELSE 'waiting' END, \
-         locked_by = NULL, locked_until = NULL, last_error = 'nœud perdu' \
-         WHERE state = 'running' AND locked_until < $1 RETURNING id"
-            .into()
+/// Clôt un travail arrêté en route, à la demande de quelqu'un.
+pub async fn stop(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
+    static STOPPED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        concat!(
+            "UPDATE sys.job SET state = 'cancelled', finished_at = $2, locked_by = NULL, locked_until = NULL, ",
+            noted!("stopped", "$2", "NULL"),
+            " WHERE id = $1 AND locked_by = $3"
+        )
+        .into()
     });
-    Ok(db.query(&RESCUE, &[now.into()]).await?.len() as u64)
+    db.query(&STOPPED, &[Bind::Int(id), now.into(), worker.into()]).await?;
+    Ok(())
+}
+
+/// Rend à la file les travaux dont le bail a expiré : leur nœud est mort. Ceux dont on demandait l'arrêt n'y reviennent pas.
+pub async fn rescue(db: &Db, now: Timestamp) -> Result<u64> {
+    overdue(db, now, now).await
 }
 
 /// De même de tous les travaux en cours : un nœud seul à servir sa base, et qui démarre, n'en trouve que de lui-même, mort.
-pub async fn rescue_all(db: &Db) -> Result<u64> {
-    rescue(db, Timestamp::MAX).await
+pub async fn rescue_all(db: &Db, now: Timestamp) -> Result<u64> {
+    overdue(db, Timestamp::MAX, now).await
+}
+
+async fn overdue(db: &Db, until: Timestamp, now: Timestamp) -> Result<u64> {
+    static RESCUE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        concat!(
+            "UPDATE sys.job SET state = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempts >= max_attempts THEN 'failed' \
+             ELSE 'waiting' END, finished_at = CASE WHEN cancel_requested OR attempts >= max_attempts THEN $2::timestamptz END, \
+             locked_by = NULL, locked_until = NULL, last_error = 'nœud perdu', ",
+            noted!("lost", "$2", "NULL"),
+            " WHERE state = 'running' AND locked_until < $1 RETURNING id"
+        )
+        .into()
+    });
+    Ok(db.query(&RESCUE, &[until.into(), now.into()]).await?.len() as u64)
 }

@@ -21,7 +21,7 @@ use crate::{Bind, Db, Tenant, values};
 mod change;
 mod history;
 
-pub use change::{Change, Difference, apply, check, preview};
+pub use change::{Change, Difference, accept, apply, check, preview};
 pub use history::{Past, history};
 
 /// Entité de leurs droits.

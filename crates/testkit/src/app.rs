@@ -206,7 +206,7 @@ fn settings_in(folder: &Path) -> ServiceSettings {
             ..plain.mail
         },
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
-        workers: WorkerSettings { count: 2 },
+        workers: WorkerSettings { count: 2, ..WorkerSettings::default() },
         scripts: scripts(),
         ..plain
     }

@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = files![
     "entities/event.toml"
     "entities/event_participant.toml"
     "entities/event_reminder.toml"
+    "entities/group.toml"
     "entities/holiday.toml"
     "entities/licence.toml"
     "entities/membership.toml"

@@ -43,6 +43,13 @@ pub(crate) fn setting(ctx: &Ctx, model: &Model, package: &str, field: &Field) ->
     shape(ctx, model, field, &key, label).into()
 }
 
+/// Une préférence de paquet.
+pub(crate) fn preference(ctx: &Ctx, model: &Model, package: &str, field: &Field) -> Value {
+    let key = format!("{package}.preferences.{}", field.name);
+    let label = text(ctx, model, &format!("{key}.label"));
+    shape(ctx, model, field, &key, label).into()
+}
+
 /// Un champ que la définition ajoute d'elle-même (numéro, état, mère) a un libellé commun.
 fn fallback(ctx: &Ctx, model: &Model, entity: &Entity, field: &Field) -> String {
     let mother = entity.owned_by.as_ref().filter(|owner| owner.entity.ends_with(&format!(".{}", field.name)));

@@ -4,17 +4,24 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, approvals, automation, calendar, exchange, inbound, mail, reference, settings, translations};
+use super::{
+    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, translations,
+    workers,
+};
 use crate::router::{Endpoint, VIEW_AS};
 
 /// Les réponses d'une adresse fixe quand tout va bien.
 pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
+    if let Some(answers) = workers::answers(endpoint) {
+        return answers;
+    }
     match (endpoint.method, endpoint.path) {
         (method, path)
             if path.starts_with("/api/v1/automation/hooks") || [inbound::CALL, inbound::MAILBOX].contains(&path) =>
         {
             inbound::answers(method, path)
         }
+        (method, path) if path.starts_with(outbound::WEBHOOKS) => outbound::answers(method, path),
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/translations") => translations::answers(endpoint),
         (_, path) if path.starts_with(settings::PATH) || path == settings::BRANDING => settings::answers(endpoint),
@@ -42,9 +49,11 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("GET", "/api/v1/auth/sessions") => vec![("200", answer("Sessions", page(session())))],
         ("GET", "/api/v1/notifications") => vec![("200", answer("Page", page(notification())))],
         ("GET", "/api/v1/audit") => vec![("200", answer("Page", page(json!({ "type": "object" }))))],
-        ("GET", "/api/v1/notifications/unread") | ("POST", "/api/v1/notifications/read") => {
-            vec![("200", answer("Unread", object(&[("unread", json!({ "type": "integer", "minimum": 0 }))])))]
+        ("GET", "/api/v1/notifications/unread") => vec![("200", answer("Unread", object(&[("unread", many())])))],
+        ("POST", "/api/v1/notifications/read" | "/api/v1/notifications/delete") => {
+            vec![("200", answer("Done", object(&[("count", many()), ("unread", many())])))]
         }
+        ("GET" | "PATCH", "/api/v1/me/preferences") => vec![("200", answer("Preferences", preferences()))],
         ("GET" | "PATCH", "/api/v1/me") => vec![("200", answer("Me", me()))],
         ("GET", "/api/v1/meta") => {
             vec![("200", answer("Model", meta())), ("304", json!({ "description": "Not modified" }))]
@@ -149,12 +158,18 @@ fn session() -> Value {
     object(&[("id", uuid()), ("current", json!({ "type": "boolean" }))])
 }
 
+/// Combien.
+fn many() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
 /// Une notification ; `fields` n'en demande au besoin qu'une partie.
 fn notification() -> Value {
     let read_at = json!({ "type": ["string", "null"], "format": "date-time" });
     let properties = json!({
         "id": uuid(), "title": optional("string"), "body": optional("string"), "category": optional("string"),
         "priority": optional("integer"), "url": optional("string"), "read_at": read_at,
+        "approval": { "type": ["string", "null"], "format": "uuid" }, "can_decide": { "type": "boolean" },
     });
     json!({ "type": "object", "required": ["id"], "properties": properties })
 }
@@ -179,6 +194,20 @@ fn file() -> Value {
         ("width", optional("integer")),
         ("height", optional("integer")),
     ])
+}
+
+/// Les préférences que les modules proposent.
+fn preferences() -> Value {
+    let one = object(&[
+        ("key", text()),
+        ("package", text()),
+        ("package_label", text()),
+        ("field", json!({ "type": "object" })),
+        ("initial", json!({})),
+        ("value", json!({})),
+        ("chosen", json!({ "type": "boolean" })),
+    ]);
+    object(&[("data", json!({ "type": "array", "items": one }))])
 }
 
 fn me() -> Value {

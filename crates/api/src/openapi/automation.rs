@@ -1,11 +1,11 @@
-//! Les adresses de l'automatisation : déclencheurs, exécutions, travaux.
+//! Les adresses de l'automatisation : déclencheurs, exécutions, salons.
 
 use serde_json::{Value, json};
 
 use super::{
     answer,
     answers::{media, object, optional, text, uuid},
-    parameter,
+    parameter, workers,
 };
 use crate::router::Endpoint;
 
@@ -14,7 +14,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
     let path = endpoint.path.trim_start_matches("/api/v1/automation/");
     match (endpoint.method, path) {
-        ("POST", path) if ["enable", "disable", "pause", "resume"].iter().any(|end| path.ends_with(end)) => {
+        ("POST", path) if path.ends_with("/enable") || path.ends_with("/disable") => {
             vec![("204", json!({ "description": "Done" }))]
         }
         ("GET", "triggers") => whole(list(trigger())),
@@ -41,9 +41,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             whole(object(&[("sent", json!({ "type": "boolean" })), ("answer", optional("string"))]))
         }
         (_, "chats/{id}") => whole(chat()),
-        ("GET", "jobs") => whole(page(job())),
-        ("GET", _) => whole(list(json!({ "type": "object", "required": ["kind", "paused"] }))),
-        _ => whole(job()),
+        _ => whole(json!({ "type": "object" })),
     }
 }
 
@@ -66,10 +64,7 @@ pub(super) fn parameters(path: &str) -> Vec<Value> {
             ];
             [own, page()].concat()
         }
-        "jobs" => {
-            let states = json!({ "enum": ["waiting", "running", "done", "failed", "cancelled"] });
-            [vec![one("state", states, "State"), one("kind", text(), "Kind")], page()].concat()
-        }
+        "jobs" => [workers::parameters(path).unwrap_or_default(), page()].concat(),
         "impact" => vec![
             one("entity", text(), "hse.incident"),
             one("record", uuid(), "The record changed; a creation when absent"),
@@ -79,11 +74,11 @@ pub(super) fn parameters(path: &str) -> Vec<Value> {
     }
 }
 
-fn list(items: Value) -> Value {
+pub(super) fn list(items: Value) -> Value {
     object(&[("data", json!({ "type": "array", "items": items }))])
 }
 
-fn page(items: Value) -> Value {
+pub(super) fn page(items: Value) -> Value {
     object(&[("data", json!({ "type": "array", "items": items })), ("next_cursor", optional("string"))])
 }
 
@@ -112,6 +107,7 @@ fn trigger() -> Value {
         ("source", json!({ "type": "object", "required": ["kind"] })),
         ("when", optional("string")),
         ("steps", json!({ "type": "array", "items": { "type": "object" } })),
+        ("body", optional("object")),
         ("next_at", optional("string")),
         ("last_7_days", json!({ "type": "object" })),
     ])
@@ -142,18 +138,4 @@ fn steps() -> Value {
         },
     });
     json!({ "type": "array", "items": step })
-}
-
-fn job() -> Value {
-    object(&[
-        ("id", json!({ "type": "integer" })),
-        ("kind", text()),
-        ("state", json!({ "enum": ["waiting", "running", "done", "failed", "cancelled"] })),
-        ("attempts", json!({ "type": "integer" })),
-        ("max_attempts", json!({ "type": "integer" })),
-        ("run_at", text()),
-        ("created_at", text()),
-        ("finished_at", optional("string")),
-        ("error", optional("string")),
-    ])
 }

@@ -4,8 +4,8 @@ use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, parameter, queries,
-    settings, translations,
+    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, outbound,
+    parameter, queries, settings, translations, workers,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -27,10 +27,13 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
                 _ => "application/json",
             };
             described["requestBody"] = inbound::body(endpoint)
+                .or_else(|| outbound::body(endpoint))
                 .or_else(|| mail::body(endpoint))
                 .or_else(|| translations::body(endpoint))
                 .or_else(|| settings::body(endpoint))
+                .or_else(|| workers::body(endpoint))
                 .or_else(|| device(endpoint))
+                .or_else(|| aimed(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
         }
         if endpoint.needs == Needs::Nothing {
@@ -40,6 +43,20 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
         item[method.as_str()] = described;
     }
     paths
+}
+
+/// Les notifications qu'un geste vise : nommées, ou retenues par un filtre.
+fn aimed(endpoint: &Endpoint) -> Option<Value> {
+    let paths = ["/api/v1/notifications/read", "/api/v1/notifications/delete"];
+    if endpoint.method != "POST" || !paths.contains(&endpoint.path) {
+        return None;
+    }
+    let text = |told: &str| json!({ "type": "string", "description": told });
+    let ids = json!({ "type": "array", "maxItems": 500, "items": { "type": "string", "format": "uuid" } });
+    Some(super::body(json!({
+        "type": "object", "additionalProperties": false,
+        "properties": { "ids": ids, "filter": text("CEL, instead of ids"), "q": text("Words, with filter"), "all": { "type": "boolean" } },
+    })))
 }
 
 /// L'abonnement d'un appareil, tel que le navigateur le donne (Push API, `PushSubscription.toJSON`).
@@ -77,6 +94,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
     match (endpoint.method, endpoint.path) {
         ("GET", "/api/v1/automation/hooks/{id}/deliveries") => parameters.extend(inbound::parameters()),
+        ("GET", path) if path.starts_with(outbound::WEBHOOKS) => parameters.extend(outbound::parameters(path)),
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
         (method, path) if path.starts_with("/api/v1/mail/") => parameters.extend(mail::parameters(method, path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),

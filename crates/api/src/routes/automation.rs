@@ -1,4 +1,4 @@
-//! L'automatisation : déclencheurs, exécutions, entrées d'appels, travaux. Les droits (`core.automation`, `core.job`) sont vérifiés par les
+//! L'automatisation : déclencheurs, exécutions, entrées d'appels, abonnements, travaux. Les droits (`core.automation`, `core.job`) sont vérifiés par les
 //! services.
 
 use kernel::{Code, Result};
@@ -14,7 +14,9 @@ pub(crate) mod jobs;
 pub(crate) mod kinds;
 pub(crate) mod runs;
 pub(crate) mod scripts;
+pub(crate) mod staff;
 pub(crate) mod triggers;
+pub(crate) mod webhooks;
 
 /// Le rang dont une page est la suite.
 fn before(params: &Params) -> Result<Option<i64>> {

@@ -1,5 +1,7 @@
 //! Mes notifications.
 
+mod aimed;
+pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod preferences;
 pub(crate) mod push;

@@ -19,12 +19,15 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("DELETE", "/api/v1/auth/sessions/{id}", 404),
     ("GET", "/api/v1/me", 200),
     ("PATCH", "/api/v1/me", 200),
+    ("GET", "/api/v1/me/preferences", 200),
+    ("PATCH", "/api/v1/me/preferences", 400),
     ("POST", "/api/v1/view-as", 403),
     ("DELETE", "/api/v1/view-as", 204),
     ("GET", "/api/v1/meta", 200),
     ("GET", "/api/v1/notifications", 200),
     ("GET", "/api/v1/notifications/unread", 200),
     ("POST", "/api/v1/notifications/read", 200),
+    ("POST", "/api/v1/notifications/delete", 200),
     ("DELETE", "/api/v1/notifications/{id}", 404),
     ("GET", "/api/v1/notifications/preferences", 200),
     ("PUT", "/api/v1/notifications/preferences", 200),
@@ -73,7 +76,13 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/automation/scripts.d.ts", 200),
     ("GET", "/api/v1/automation/impact", 400),
     ("GET", "/api/v1/automation/jobs", 403),
+    ("POST", "/api/v1/automation/jobs", 403),
+    ("GET", "/api/v1/automation/jobs/{id}", 403),
     ("GET", "/api/v1/automation/jobs/kinds", 403),
+    ("PATCH", "/api/v1/automation/jobs/kinds/{kind}", 403),
+    ("GET", "/api/v1/automation/workers", 403),
+    ("PUT", "/api/v1/automation/workers/{group}", 403),
+    ("DELETE", "/api/v1/automation/workers/{group}", 403),
     ("POST", "/api/v1/automation/jobs/kinds/{kind}/pause", 403),
     ("POST", "/api/v1/automation/jobs/kinds/{kind}/resume", 403),
     ("POST", "/api/v1/automation/jobs/{id}/cancel", 403),
@@ -83,6 +92,18 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("PATCH", "/api/v1/automation/chats/{id}", 403),
     ("DELETE", "/api/v1/automation/chats/{id}", 403),
     ("POST", "/api/v1/automation/chats/{id}/test", 403),
+    ("GET", "/api/v1/automation/webhooks", 403),
+    ("POST", "/api/v1/automation/webhooks", 403),
+    ("GET", "/api/v1/automation/webhooks/{id}", 403),
+    ("PATCH", "/api/v1/automation/webhooks/{id}", 403),
+    ("DELETE", "/api/v1/automation/webhooks/{id}", 403),
+    ("POST", "/api/v1/automation/webhooks/{id}/rotate", 403),
+    ("POST", "/api/v1/automation/webhooks/{id}/enable", 403),
+    ("POST", "/api/v1/automation/webhooks/{id}/disable", 403),
+    ("POST", "/api/v1/automation/webhooks/{id}/test", 403),
+    ("GET", "/api/v1/automation/webhooks/{id}/deliveries", 403),
+    ("GET", "/api/v1/automation/webhooks/{id}/deliveries/{delivery}", 403),
+    ("POST", "/api/v1/automation/webhooks/{id}/deliveries/{delivery}/replay", 403),
     ("GET", "/api/v1/automation/hooks", 403),
     ("POST", "/api/v1/automation/hooks", 403),
     ("GET", "/api/v1/automation/hooks/{id}", 403),
@@ -180,6 +201,7 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("{name}", "hse.incident_created")
         .replace("{delivery}", &other.to_string())
         .replace("{kind}", "mail")
+        .replace("{group}", "heavy")
         .replace("{template}", "hse.critical_incident")
         .replace("{token}", "faux")
         .replace("{address}", "ana@example.com")

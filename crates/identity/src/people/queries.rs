@@ -42,6 +42,24 @@ pub(super) async fn with_role(db: &Db, role: &str, company: Option<Uuid>) -> Res
     Ok(rows.iter().map(person).collect())
 }
 
+/// Les membres d'un groupe ouvert ; de plusieurs qu'un même mot désigne, ceux que leur identifiant, sinon leur code, sinon
+/// leur nom désigne.
+pub(super) async fn in_group(db: &Db, group: &str, company: Option<Uuid>) -> Result<Vec<Person>> {
+    const SQL: &str = person!(
+        r#"u.id IN (
+            WITH named AS (
+                SELECT g.id, CASE WHEN g.id::text = $1 THEN 0 WHEN g.code = $1 THEN 1 ELSE 2 END AS rank
+                FROM core."group" g
+                WHERE (g.id::text = $1 OR g.code = $1 OR g.name = $1) AND g.active AND g.deleted_at IS NULL
+                  AND ($2::uuid IS NULL OR g.company_id = $2)
+            )
+            SELECT m.target FROM named n JOIN core."group__members" m ON m.source = n.id
+            WHERE n.rank = (SELECT min(rank) FROM named))"#
+    );
+    let rows = db.query(&SQL.into(), &[group.into(), company.into()]).await?;
+    Ok(rows.iter().map(person).collect())
+}
+
 /// Les personnes actives parmi celles-ci.
 pub(super) async fn among(db: &Db, users: &[Uuid]) -> Result<Vec<Person>> {
     const SQL: &str = person!("u.id = ANY($1)");

@@ -28,6 +28,8 @@ pub struct Interface {
     pub hours: HourCycle,
     /// Barre latérale.
     pub sidebar: Sidebar,
+    /// Une fiche s'ouvre à côté de sa liste, là où la place le permet.
+    pub beside: bool,
     /// Favoris partagés avec elle qu'elle ne veut pas voir.
     pub hidden_bookmarks: Vec<Uuid>,
 }
@@ -122,6 +124,9 @@ pub struct InterfaceChange {
     /// Barre latérale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sidebar: Option<Sidebar>,
+    /// Fiche à côté de sa liste.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<bool>,
     /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hidden_bookmarks: Option<Vec<Uuid>>,

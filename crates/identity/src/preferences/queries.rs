@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::{Code, Ctx, Result};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use store::{Bind, Db};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -52,6 +52,30 @@ pub(super) async fn merge(db: &Db, ctx: &Ctx, user: Uuid, key: &str, value: Valu
         INSERT INTO sys.preference AS p (user_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (user_id, key) DO UPDATE SET value = p.value || excluded.value, updated_at = excluded.updated_at";
     db.query(&SQL.into(), &[user.into(), key.into(), value.into(), ctx.now().into()]).await?;
+    Ok(())
+}
+
+/// Une préférence d'une personne, vide à défaut.
+pub(super) async fn one(db: &Db, user: Uuid, key: &str) -> Result<Map<String, Value>> {
+    const SQL: &str = "SELECT value FROM sys.preference WHERE user_id = $1 AND key = $2";
+    let row = db.query_opt(&SQL.into(), &[user.into(), key.into()]).await?;
+    Ok(row.and_then(|row| row.get::<_, Value>(0).as_object().cloned()).unwrap_or_default())
+}
+
+/// Écrit les clés données d'une préférence, en retire d'autres ; le reste demeure.
+pub(super) async fn choose(
+    db: &Db,
+    ctx: &Ctx,
+    user: Uuid,
+    key: &str,
+    chosen: Value,
+    dropped: Vec<String>,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO sys.preference AS p (user_id, key, value, updated_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (user_id, key) DO UPDATE SET value = (p.value - $5::text[]) || excluded.value, updated_at = excluded.updated_at";
+    let binds = [user.into(), key.into(), chosen.into(), ctx.now().into(), Bind::Texts(dropped)];
+    db.query(&SQL.into(), &binds).await?;
     Ok(())
 }
 

@@ -30,6 +30,30 @@ async fn people_are_found_by_a_role_they_hold_or_inherit_in_the_company() {
 }
 
 #[tokio::test]
+async fn a_group_is_named_by_its_identifier_its_code_or_its_name() {
+    let world = World::new().await;
+    let (a, b) = (world.company("A").await, world.company("B").await);
+    let ana = world.someone("ana", a, &["user"]).await;
+    let bob = world.someone("bob", a, &["user"]).await;
+    let body = |name: &str, code: Option<&str>, company, member| json!({ "name": name, "code": code, "company": company, "members": [member] });
+    let duty = world.create("core.group", body("Astreinte", Some("duty"), a, ana.id)).await;
+    // Un nom qui est le code d'un autre ne le désigne pas.
+    world.create("core.group", body("duty", None, a, bob.id)).await;
+    world.create("core.group", body("Astreinte", Some("duty"), b, bob.id)).await;
+    let names = async |group: &str, company| {
+        let people = world.identity.people_in_group(group, company).await.unwrap();
+        people.into_iter().map(|person| person.name).collect::<Vec<_>>()
+    };
+    for group in [duty.to_string().as_str(), "duty", "Astreinte"] {
+        assert_eq!(names(group, Some(a)).await, ["ana"], "{group}");
+    }
+    assert_eq!(names("duty", None).await, ["ana", "bob"]);
+    assert_eq!(names("personne", Some(a)).await, [""; 0]);
+    world.change("core.user", ana.id, json!({ "status": "inactive" })).await;
+    assert_eq!(names("duty", Some(a)).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_chosen_language_and_timezone_win_over_those_of_the_record() {
     let world = World::new().await;
     let a = world.company("A").await;

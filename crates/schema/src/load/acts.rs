@@ -72,14 +72,19 @@ impl Reader<'_> {
         table.require("to", report);
         let after = table.needed("after", report)?;
         duration(after, report);
-        let superior = |text: Text<'_>, report: &mut Report<'_>| match text.value.strip_prefix("role:") {
-            Some(role) => self.home.role(Text { value: role, at: text.at }, report).map(Superior::Role),
-            None if text.value == "manager" => Some(Superior::Manager),
-            None => {
-                let message = format!("« {} » n'est pas à qui redire une notification", text.value);
-                report.error(text.at, "step.escalate", message, "écrire \"manager\" ou \"role:…\"");
-                None
+        let superior = |text: Text<'_>, report: &mut Report<'_>| {
+            if let Some(role) = text.value.strip_prefix("role:") {
+                return self.home.role(Text { value: role, at: text.at }, report).map(Superior::Role);
             }
+            if text.value.starts_with("group:") {
+                return names::group(text, report).map(Superior::Group);
+            }
+            if text.value == "manager" {
+                return Some(Superior::Manager);
+            }
+            let message = format!("« {} » n'est pas à qui redire une notification", text.value);
+            report.error(text.at, "step.escalate", message, "écrire \"manager\", \"role:…\" ou \"group:…\"");
+            None
         };
         let to = table.texts("to", report).into_iter().filter_map(|text| superior(text, report)).collect();
         Some(Escalate { after: after.value.parse().ok()?, to })
@@ -94,6 +99,7 @@ impl Reader<'_> {
     fn recipient(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<Recipient> {
         match text.value.strip_prefix("role:") {
             Some(role) => self.home.role(Text { value: role, at: text.at }, report).map(Recipient::Role),
+            None if text.value.starts_with("group:") => names::group(text, report).map(Recipient::Group),
             None => self.compiler.formula(text, Expect::People, report).map(Recipient::User),
         }
     }

@@ -150,10 +150,13 @@ impl Reader<'_> {
         count(table, "at_least", Count { least: 1, most: 20, default: Some(1) }, report)
     }
 
-    /// `role:hse_manager`, `user:ana@exemple.test`, `manager_of(reporter)`, ou une expression qui donne des personnes.
+    /// `role:hse_manager`, `group:astreinte`, `user:ana@exemple.test`, `manager_of(reporter)`, ou une expression qui donne des personnes.
     fn approver(&self, text: Text<'_>, place: Place, report: &mut Report<'_>) -> Option<Approver> {
         if let Some(role) = text.value.strip_prefix("role:") {
             return self.home.role(Text { value: role, at: text.at }, report).map(Approver::Role);
+        }
+        if text.value.starts_with("group:") {
+            return names::group(text, report).map(Approver::Group);
         }
         if let Some(address) = text.value.strip_prefix("user:") {
             if !address.contains('@') {

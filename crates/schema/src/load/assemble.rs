@@ -28,7 +28,9 @@ pub(crate) fn structure(drafts: &mut [Draft], known: &Known, found: &mut Vec<Dia
     let mut entities = Entities::new();
     for draft in drafts.iter() {
         let mut package = draft.package.clone();
-        package.settings = manifest::settings(Home::of(draft, known), &mut Report::new(&draft.manifest.file, found));
+        let mut report = Report::new(&draft.manifest.file, found);
+        package.settings = manifest::settings(Home::of(draft, known), &mut report);
+        package.preferences = manifest::preferences(Home::of(draft, known), &mut report);
         model.packages.push(package);
         for definition in &draft.entities {
             let entity = entity::read(definition, Home::of(draft, known), found);
@@ -206,9 +208,11 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
         let mut report = Report::new(&draft.manifest.file, found);
         let menus = manifest::menus(home, model, &mut report);
         let settings = manifest::complete_settings(home, model, &mut report);
+        let preferences = manifest::complete_preferences(home, model, &mut report);
         if let Some(package) = model.packages.iter_mut().find(|package| package.code == draft.package.code) {
             package.menus = menus;
             package.settings = settings;
+            package.preferences = preferences;
         }
     }
     for draft in drafts.iter() {

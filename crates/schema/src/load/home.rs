@@ -43,7 +43,7 @@ impl Waking {
             _ => None,
         };
         match (text("on"), text("entity")) {
-            _ if table.get("every").is_some() => Waking::Alone,
+            _ if table.get("every").is_some() || table.get("at").is_some() => Waking::Alone,
             _ if table.get("webhook").is_some() || table.get("becomes").is_some() => Waking::Never,
             (Some(event), _) if own(event) => Waking::Record(draft.full(event)),
             (Some(event), _) => Waking::Record(event.to_owned()),

@@ -16,7 +16,7 @@ use super::{
     node::{Entry, Node, Table, Text, Value},
     scope::RecordScope,
 };
-use crate::model::{Entity, Field, Menu, Model, Role, RoleGrant};
+use crate::model::{Entity, Field, Menu, Model, Package, Role, RoleGrant};
 
 /// Groupes du menu, dans l'ordre de l'écran.
 pub(super) const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
@@ -39,6 +39,46 @@ pub(crate) fn settings(home: Home<'_>, report: &mut Report<'_>) -> IndexMap<Stri
     settings
 }
 
+/// Sortes de champs qu'une préférence peut avoir : une valeur simple, que la personne choisit sans que rien d'autre existe.
+const PREFERRED: [&str; 13] = [
+    "boolean",
+    "select",
+    "multi_select",
+    "text",
+    "integer",
+    "decimal",
+    "percent",
+    "duration",
+    "time",
+    "date",
+    "color",
+    "tags",
+    "rating",
+];
+
+/// Les préférences que le paquet propose à chaque personne.
+pub(crate) fn preferences(home: Home<'_>, report: &mut Report<'_>) -> IndexMap<String, Field> {
+    let mut preferences = IndexMap::new();
+    for entry in home.draft.manifest.table.entries("preferences", report) {
+        if names::check(names::key(entry), Naming::Other, report)
+            && let Some(field) = fields::read(entry, home, report)
+        {
+            if !PREFERRED.contains(&field.kind.name()) {
+                let message = format!("une préférence ne peut pas être de la sorte « {} »", field.kind.name());
+                report.error(
+                    names::key(entry).at,
+                    "preference.type",
+                    message,
+                    format!("prendre {}", PREFERRED.join(", ")),
+                );
+                continue;
+            }
+            preferences.insert(entry.key.clone(), field);
+        }
+    }
+    preferences
+}
+
 /// La section de l'écran où un réglage se range ; son libellé est `<paquet>.sections.<section>`.
 fn section(entry: &Entry, report: &mut Report<'_>) -> Option<(String, toml::Value)> {
     let section = entry.node.as_table(&entry.key, report)?.text(SECTION, report)?;
@@ -48,18 +88,33 @@ fn section(entry: &Entry, report: &mut Report<'_>) -> Option<(String, toml::Valu
 
 /// Compile les expressions des réglages.
 pub(crate) fn complete_settings(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> IndexMap<String, Field> {
+    complete(home, model, "settings", |package| &package.settings, report)
+}
+
+/// Compile les expressions des préférences.
+pub(crate) fn complete_preferences(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> IndexMap<String, Field> {
+    complete(home, model, "preferences", |package| &package.preferences, report)
+}
+
+fn complete(
+    home: Home<'_>,
+    model: &Model,
+    part: &str,
+    of: impl Fn(&Package) -> &IndexMap<String, Field>,
+    report: &mut Report<'_>,
+) -> IndexMap<String, Field> {
     let found = model.packages.iter().find(|package| package.code == home.package());
-    let mut settings = found.map(|package| package.settings.clone()).unwrap_or_default();
+    let mut declared = found.map(|package| of(package).clone()).unwrap_or_default();
     let compiler = Compiler::new(RecordScope::without_record(model, home.package()));
-    let Some(Value::Table(tables)) = home.draft.manifest.table.get("settings").map(|node| &node.value) else {
-        return settings;
+    let Some(Value::Table(tables)) = home.draft.manifest.table.get(part).map(|node| &node.value) else {
+        return declared;
     };
-    for field in settings.values_mut() {
+    for field in declared.values_mut() {
         if let Some(table) = fields::table_of(tables, &field.name) {
             fields::complete(field, table, &compiler, report);
         }
     }
-    settings
+    declared
 }
 
 /// Les entrées de menu.

@@ -26,7 +26,7 @@ const CEL_WORDS: &str = "as break const continue else false for function if impo
 pub(crate) const SCOPE_WORDS: [&str; 7] = ["actor", "now", "old", "params", "record", "settings", "today"];
 
 /// Noms qui suivent le code du paquet dans une clé de texte, donc interdits aux entités.
-const TEXT_WORDS: [&str; 6] = ["label", "messages", "roles", "settings", "templates", "triggers"];
+const TEXT_WORDS: [&str; 7] = ["label", "messages", "preferences", "roles", "settings", "templates", "triggers"];
 
 /// Ce qu'un nom désigne : la place où il sera écrit décide des mots interdits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +169,21 @@ pub(crate) fn physical(name: &str) -> String {
     }
     let digest = super::lock::fingerprint(name);
     format!("{}_{}", &name[..name.floor_char_boundary(MOST - 9)], &digest[..8])
+}
+
+/// Un groupe de personnes cité, `group:astreinte` : par son identifiant, son code ou son nom. L'organisation tient ses
+/// groupes elle-même ; le chargement ne les connaît pas.
+pub(crate) fn group(text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+    let named = text.value.strip_prefix("group:").map(str::trim).filter(|named| !named.is_empty());
+    if named.is_none() {
+        report.error(
+            text.at,
+            "reference.group",
+            "ce groupe n'a pas de nom",
+            "écrire group: suivi de son code ou de son nom",
+        );
+    }
+    named.map(str::to_owned)
 }
 
 /// La place d'une clé, en texte.

@@ -12,7 +12,7 @@ use super::{
 use crate::model::{Need, Package};
 
 /// Clés de `module.toml`.
-const KEYS: [&str; 8] = ["code", "version", "licence", "needs", "icon", "menus", "settings", "roles"];
+const KEYS: [&str; 9] = ["code", "version", "licence", "needs", "icon", "menus", "settings", "preferences", "roles"];
 
 /// Dossiers que le chargement ne lit pas : du code, des données, des essais.
 const NOT_DEFINITIONS: [&str; 5] = ["data", "scripts", "src", "tests", "web"];
@@ -223,6 +223,7 @@ fn header(table: &Table, folder: &str, report: &mut Report<'_>) -> Package {
         icon: icon(table, report).unwrap_or_else(|| "package".to_owned()),
         menus: Vec::new(),
         settings: indexmap::IndexMap::new(),
+        preferences: indexmap::IndexMap::new(),
     }
 }
 

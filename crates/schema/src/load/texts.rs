@@ -193,12 +193,18 @@ impl Keys {
                 keys.need(format!("{package}.sections.{section}"));
             }
         }
+        let own = model.packages.iter().filter(|one| one.code == package);
+        for preference in own.flat_map(|one| one.preferences.values()) {
+            keys.field(&format!("{package}.preferences.{}", preference.name), preference);
+        }
         for name in model.messages().filter_map(|name| name.strip_prefix(&format!("{package}."))) {
             keys.need(format!("{package}.templates.{name}.title"));
         }
         keys.menu(package, model);
-        keys.governed
-            .extend(["menu", "roles", "settings", "templates", "triggers"].map(|group| format!("{package}.{group}")));
+        keys.governed.extend(
+            ["menu", "preferences", "roles", "settings", "templates", "triggers"]
+                .map(|group| format!("{package}.{group}")),
+        );
         if package == "core" {
             let common = common_fields().iter().map(|field| field.name.as_str());
             common.chain([NUMBER]).for_each(|name| keys.labelled(&format!("core.common.{name}")));

@@ -17,13 +17,13 @@ use super::{
 use crate::model::{Entity, Model, Source, Stopwatch, Trigger};
 
 /// Clés d'un déclencheur.
-const KEYS: [&str; 15] = [
-    "on", "changed", "becomes", "every", "zone", "before", "after", "by", "webhook", "button", "entity", "batch",
+const KEYS: [&str; 16] = [
+    "on", "changed", "becomes", "every", "at", "zone", "before", "after", "by", "webhook", "button", "entity", "batch",
     "when", "priority", "steps",
 ];
 
 /// Les sources, dont un déclencheur a exactement une.
-const SOURCES: [&str; 7] = ["on", "becomes", "every", "before", "after", "webhook", "button"];
+const SOURCES: [&str; 8] = ["on", "becomes", "every", "at", "before", "after", "webhook", "button"];
 
 /// Lit un déclencheur.
 pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, report: &mut Report<'_>) -> Option<Trigger> {
@@ -124,7 +124,7 @@ fn waking_entity<'m>(
     report: &mut Report<'_>,
 ) -> Option<&'m Entity> {
     match source {
-        "every" if table.get("entity").is_some() => {
+        "every" | "at" if table.get("entity").is_some() => {
             let message = "un horaire ne part d'aucun enregistrement";
             report.error(table.at("entity"), "trigger.key", message, "retirer entity, et parcourir par for_each");
         }

@@ -1,6 +1,6 @@
-//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton, un appel.
+//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un instant, un bouton, un appel.
 
-use jiff::{Span, tz::TimeZone};
+use jiff::{Span, civil::DateTime, tz::TimeZone};
 
 use super::{
     diagnostics::Report,
@@ -11,7 +11,7 @@ use super::{
     scope::RecordScope,
     trigger::kept,
 };
-use crate::model::{Batch, Deadline, Entity, Formula, Schedule, Side, Source, trigger::cron};
+use crate::model::{Batch, Deadline, Entity, Formula, Once, Schedule, Side, Source, trigger::cron};
 
 /// Un déclencheur dont on lit la source.
 pub(crate) struct Woken<'a> {
@@ -36,6 +36,7 @@ impl Woken<'_> {
             "before" => self.deadline(Side::Before, report),
             "after" => self.deadline(Side::After, report),
             "every" => self.schedule(report),
+            "at" => self.once(report),
             "button" => self.button(when, report),
             _ => self.webhook(report),
         };
@@ -44,7 +45,7 @@ impl Woken<'_> {
 
     fn check_keys(&self, report: &mut Report<'_>) {
         let goes_with: [(&str, &[&str]); 4] =
-            [("zone", &["every"]), ("by", &["before", "after"]), ("batch", &["on"]), ("changed", &["on"])];
+            [("zone", &["every", "at"]), ("by", &["before", "after"]), ("batch", &["on"]), ("changed", &["on"])];
         for (key, wanted) in goes_with {
             if self.table.get(key).is_some() && !wanted.contains(&self.kind) {
                 let message = format!("« {key} » ne va qu'avec « {} »", wanted.join(" » ou « "));
@@ -114,8 +115,31 @@ impl Woken<'_> {
             let message = format!("« {} » n'est pas un horaire", every.value);
             report.error(every.at, "trigger.every", message, "écrire cinq champs cron, par exemple \"0 8 * * 1-5\"");
         }
-        let zone = self.table.text("zone", report).map_or(Some("UTC"), |zone| known_zone(zone, report))?;
-        Some(Source::Schedule(Schedule { every: every.value.to_owned(), zone: zone.to_owned() }))
+        let zone = self.zone(report)?;
+        Some(Source::Schedule(Schedule { every: every.value.to_owned(), zone }))
+    }
+
+    fn once(&self, report: &mut Report<'_>) -> Option<Source> {
+        let (text, zone) = (self.table.text("at", report), self.zone(report));
+        let text = text?;
+        // Un décalage écrit contredirait le fuseau.
+        let is_local =
+            !text.value.ends_with(['Z', 'z']) && !text.value.contains(['+', '[']) && text.value.contains('T');
+        let Some(at) = text.value.parse::<DateTime>().ok().filter(|_| is_local) else {
+            let message = format!("« {} » n'est pas un jour et une heure", text.value);
+            report.error(
+                text.at,
+                "trigger.at",
+                message,
+                "écrire par exemple \"2026-12-01T08:00\", et le fuseau dans zone",
+            );
+            return None;
+        };
+        Some(Source::Once(Once { at, zone: zone? }))
+    }
+
+    fn zone(&self, report: &mut Report<'_>) -> Option<String> {
+        self.table.text("zone", report).map_or(Some("UTC"), |zone| known_zone(zone, report)).map(str::to_owned)
     }
 
     /// Le bouton est une action de l'entité : il ne peut pas en remplacer une.

@@ -128,6 +128,8 @@ pub enum Superior {
     Manager,
     /// Ceux qui tiennent un rôle dans la société de l'enregistrement.
     Role(String),
+    /// Les membres d'un groupe de cette société.
+    Group(String),
 }
 
 impl Escalate {
@@ -151,6 +153,8 @@ pub struct Chat {
 pub enum Recipient {
     /// Ceux qui tiennent un rôle dans la société de l'enregistrement.
     Role(String),
+    /// Les membres d'un groupe de cette société.
+    Group(String),
     /// La personne que donne une expression (`site.manager`).
     User(Formula),
 }

@@ -55,6 +55,8 @@ pub enum Quorum {
 pub enum Approver {
     /// Qui tient ce rôle dans la société de l'enregistrement.
     Role(String),
+    /// Les membres de ce groupe de la société de l'enregistrement.
+    Group(String),
     /// La personne de cette adresse.
     User(String),
     /// Le supérieur de la personne que porte ce champ.

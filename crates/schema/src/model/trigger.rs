@@ -5,7 +5,7 @@ use croner::{
     parser::{CronParser, Seconds, Year},
 };
 use indexmap::IndexMap;
-use jiff::{Span, Timestamp, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use uuid::Uuid;
 
 use super::{Formula, Step};
@@ -42,6 +42,11 @@ impl Trigger {
         })
     }
 
+    /// Sa définition, telle qu'on l'a écrite, en JSON ; rien si son texte ne se relit pas.
+    pub fn body(&self) -> Option<serde_json::Value> {
+        toml::from_str(&self.definition.1).ok()
+    }
+
     /// Les conditions qui décident de ce qu'il fait.
     pub fn conditions(&self) -> impl Iterator<Item = &Formula> {
         let own = self.program.iter().filter_map(|op| match op {
@@ -59,7 +64,7 @@ impl Trigger {
                 Some(entity)
             }
             Source::Deadline(deadline) => Some(&deadline.entity),
-            Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => None,
+            Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => None,
         }
     }
 }
@@ -98,6 +103,8 @@ pub enum Source {
     Deadline(Deadline),
     /// Un horaire.
     Schedule(Schedule),
+    /// Un seul instant.
+    Once(Once),
     /// Un appel entrant, par le nom de son entrée.
     Webhook(String),
     /// Une source fautive, gardée telle quelle : le chargement est déjà refusé.
@@ -111,7 +118,9 @@ impl Source {
             Source::Event { event, .. } => vec![event],
             Source::Becomes { .. } => vec!["created", "updated", "restored"],
             Source::Button { action, .. } => vec![action],
-            Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => Vec::new(),
+            Source::Deadline(_) | Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => {
+                Vec::new()
+            }
         }
     }
 }
@@ -184,6 +193,24 @@ impl Schedule {
         let cron = cron(&self.every)?;
         let zone = TimeZone::get(&self.zone).ok()?;
         cron.find_next_occurrence(&at.to_zoned(zone), false).ok().map(|next| next.timestamp())
+    }
+}
+
+/// Une seule fois, à cette heure d'un fuseau.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// `2026-12-01T08:00`.
+    pub at: DateTime,
+    /// Nom IANA.
+    pub zone: String,
+}
+
+impl Once {
+    /// L'instant. Une heure que le passage à l'heure d'été supprime est celle d'après le saut ; de deux que l'autre passage
+    /// répète, c'est la première.
+    pub fn instant(&self) -> Option<Timestamp> {
+        let zone = TimeZone::get(&self.zone).ok()?;
+        self.at.to_zoned(zone).ok().map(|zoned| zoned.timestamp())
     }
 }
 

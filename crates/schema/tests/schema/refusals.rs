@@ -785,7 +785,7 @@ fn workflows_hold_together() {
     );
     workflow(
         "field = \"status\"\ninitial = \"a\"\n[states]\na = { tone = \"info\" }\n[transitions.go]\nfrom = [\"a\"]\nto = \"a\"\napproval = \"release\"\n\
-         [approvals.release]\ncalendar = \"bureau\"\nsteps = [{ name = \"x\", quorum = { of = [\"role:admin\", \"user:ana@demo.test\"], need = 2 }, within = \"PT8H\", remind = \"PT4H\", escalate = \"manager_of(approver)\" }, { name = \"y\", any = [\"owner\", \"role:user\"], at_least = 2, when = \"record.name != ''\" }]\n",
+         [approvals.release]\ncalendar = \"bureau\"\nsteps = [{ name = \"x\", quorum = { of = [\"role:admin\", \"user:ana@demo.test\"], need = 2 }, within = \"PT8H\", remind = \"PT4H\", escalate = \"manager_of(approver)\" }, { name = \"y\", any = [\"owner\", \"role:user\", \"group:duty\"], at_least = 2, when = \"record.name != ''\" }]\n",
         expect!["chargé"],
     );
     check(
@@ -837,8 +837,26 @@ fn triggers_wake_on_something_that_happens() {
     trigger(
         "when = \"true\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, becomes, every, before, after, webhook, button"
+            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, becomes, every, at, before, after, webhook, button"
         ],
+    );
+    trigger(
+        "at = \"demain\"\nentity = \"thing\"\n[[steps]]\ndo = \"notify\"\nto = [\"group: \"]\ntemplate = \"hello\"\nescalate = { after = \"PT1H\", to = [\"group:\"] }\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:1:6: « demain » n'est pas un jour et une heure ; écrire par exemple "2026-12-01T08:00", et le fuseau dans zone
+            modules/demo/triggers/tell.toml:2:1: un horaire ne part d'aucun enregistrement ; retirer entity, et parcourir par for_each
+            modules/demo/triggers/tell.toml:5:7: ce groupe n'a pas de nom ; écrire group: suivi de son code ou de son nom
+            modules/demo/triggers/tell.toml:7:36: ce groupe n'a pas de nom ; écrire group: suivi de son code ou de son nom"#]],
+    );
+    trigger(
+        "at = \"2026-12-01T08:00+01:00\"\nzone = \"Mars/Base\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:1:6: « 2026-12-01T08:00+01:00 » n'est pas un jour et une heure ; écrire par exemple "2026-12-01T08:00", et le fuseau dans zone
+            modules/demo/triggers/tell.toml:2:8: « Mars/Base » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda""#]],
+    );
+    trigger(
+        "at = \"2026-12-01T08:00\"\nzone = \"Africa/Lagos\"\n[[steps]]\ndo = \"notify\"\nto = [\"group:Astreinte de nuit\"]\ntemplate = \"hello\"\nescalate = { after = \"PT1H\", to = [\"group:duty\"] }\n",
+        expect!["chargé"],
     );
     trigger(
         "webhook = \"Mon ERP\"\nentity = \"thing\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",

@@ -1,7 +1,7 @@
 //! Les horaires, à travers les changements d'heure.
 
 use expect_test::{Expect, expect};
-use schema::model::Schedule;
+use schema::model::{Once, Schedule};
 
 /// Les premières occurrences après cet instant.
 fn check(every: &str, zone: &str, from: &str, expected: Expect) {
@@ -47,4 +47,15 @@ fn a_schedule_follows_the_clocks_of_its_zone() {
         "2026-01-01T00:10:00Z",
         expect!["2026-01-01T00:30:00Z 2026-01-01T01:00:00Z 2026-01-01T01:30:00Z 2026-01-01T02:00:00Z"],
     );
+}
+
+#[test]
+fn one_instant_is_read_in_its_zone() {
+    let instant = |at: &str, zone: &str| {
+        let once = Once { at: at.parse().unwrap(), zone: zone.to_owned() };
+        once.instant().unwrap().to_string()
+    };
+    assert_eq!(instant("2026-12-01T08:00", "Africa/Lagos"), "2026-12-01T07:00:00Z");
+    assert_eq!(instant("2026-03-29T02:30", "Europe/Paris"), "2026-03-29T01:30:00Z", "l'heure supprimée");
+    assert_eq!(instant("2026-10-25T02:30", "Europe/Paris"), "2026-10-25T00:30:00Z", "l'heure répétée");
 }

@@ -53,7 +53,7 @@ pub fn refused(services: &Services, locale: Locale, error: Option<&Error>) -> Re
     PAGE.written(context! { locale => locale.code(), title, message => told, form => false })
 }
 
-fn text(texts: &Texts, locale: Locale, key: &str) -> String {
+pub(crate) fn text(texts: &Texts, locale: Locale, key: &str) -> String {
     texts.message(locale, &format!("core.approvals.page.{key}"), &serde_json::Map::new())
 }
 

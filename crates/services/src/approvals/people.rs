@@ -112,6 +112,7 @@ async fn named(
     let identity = &services.identity;
     let people = match approver {
         Approver::Role(role) => identity.people_with_role(role, instance.company).await?,
+        Approver::Group(group) => identity.people_in_group(group, instance.company).await?,
         Approver::User(address) => identity.people_at(std::slice::from_ref(address)).await?,
         Approver::ManagerOf(field) => managers(services, instance, looked.link(field).as_slice()).await?,
         Approver::Above => managers(services, instance, late).await?,

@@ -279,6 +279,19 @@ pub(super) async fn approvers(db: &Db, instance: &Instance) -> Result<Vec<Uuid>>
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
+/// Parmi ces demandes, celles qu'attend encore cette personne, ou qui lui a confié ses décisions ; ni la sienne, ni celle
+/// dont elle a déjà approuvé une étape.
+pub(super) async fn decidable(db: &Db, me: Uuid, approvals: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>> {
+    const WAITING: &str = "SELECT a.id FROM sys.approval a WHERE a.id = ANY($2) AND a.state = 'open' AND a.requester IS DISTINCT FROM $1 \
+        AND EXISTS (SELECT FROM sys.approval_task t WHERE t.approval = a.id AND t.round = a.round AND t.step = a.step AND t.state = 'open' \
+          AND (t.\"user\" = $1 OR t.\"user\" IN (SELECT d.delegator FROM core.delegation d WHERE d.delegate = $1 AND d.starts_at <= $3 \
+            AND d.ends_at > $3 AND d.deleted_at IS NULL))) \
+        AND NOT EXISTS (SELECT FROM sys.approval_event e WHERE e.approval = a.id AND e.round = a.round AND e.kind = 'approved' \
+          AND $1 IN (e.actor, e.on_behalf_of))";
+    let rows = db.query(&WAITING.into(), &[me.into(), Bind::Uuids(approvals.to_vec()), now.into()]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
 /// Ceux qui ont confié leurs décisions à cette personne, à cet instant.
 pub(super) async fn delegators(db: &Db, delegate: Uuid, now: Timestamp) -> Result<Vec<Uuid>> {
     const FROM: &str = "SELECT DISTINCT delegator FROM core.delegation WHERE delegate = $1 AND starts_at <= $2 AND ends_at > $2 \

@@ -128,6 +128,7 @@ impl Turn<'_> {
                 body: text("body"),
                 entity: &self.instance.entity,
                 record: self.instance.record,
+                approval: Some(self.instance.id),
                 // Qui décide n'a pas besoin de voir l'enregistrement, mais son titre n'est que pour qui le voit.
                 subject: title.map(|_| self.subject()),
                 path: &path,

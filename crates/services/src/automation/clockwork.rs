@@ -1,11 +1,11 @@
 //! L'heure : horaires et échéances deviennent des exécutions, chacune une seule fois, quel que soit le nombre de nœuds.
 //!
 //! Un seul nœud à la fois tient l'état d'un déclencheur (`FOR UPDATE SKIP LOCKED`). Après un arrêt, les occurrences
-//! manquées d'un horaire n'en font qu'une ; une échéance passée pendant l'arrêt est rattrapée.
+//! manquées d'un horaire n'en font qu'une ; un instant ou une échéance passée pendant l'arrêt est rattrapée.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Code, Ctx, Result};
-use schema::model::{Deadline, Schedule, Side, Source, Trigger};
+use schema::model::{Deadline, Once, Schedule, Side, Source, Trigger};
 use serde_json::{Map, Value};
 use store::{
     Tenant, Unit,
@@ -41,8 +41,9 @@ pub(super) struct Ticked {
 /// Écrit les exécutions que l'heure demande.
 pub(super) async fn tick(services: &Services, held: &mut Option<Unit>) -> Result<Ticked> {
     let model = services.tenant.model();
-    let timed =
-        |trigger: &&std::sync::Arc<Trigger>| matches!(trigger.source, Source::Schedule(_) | Source::Deadline(_));
+    let timed = |trigger: &&std::sync::Arc<Trigger>| {
+        matches!(trigger.source, Source::Schedule(_) | Source::Once(_) | Source::Deadline(_))
+    };
     let triggers: Vec<_> = model.triggers.values().filter(timed).cloned().collect();
     if triggers.is_empty() {
         return Ok(Ticked::default());
@@ -84,6 +85,7 @@ async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trig
     }
     let runs = match &trigger.source {
         Source::Schedule(schedule) => occurrences(&mut state, trigger, schedule, now),
+        Source::Once(once) => single(&mut state, trigger, once, now),
         Source::Deadline(deadline) => reached(unit.tenant(), &mut state, trigger, deadline, now).await?,
         _ => Vec::new(),
     };
@@ -102,6 +104,19 @@ fn occurrences(state: &mut State, trigger: &Trigger, schedule: &Schedule, now: T
     let Some(due) = due else { return Vec::new() };
     state.last_at = Some(due);
     vec![Fact::of_time(due, None).run(trigger, format!("at:{due}"))]
+}
+
+/// L'instant venu, une fois pour toutes : changer le reste de la définition, ou reculer l'horloge, ne le refait pas. Un instant
+/// déjà passé quand on l'apprend ne sonne pas ; attendu, il sonne, même en retard.
+fn single(state: &mut State, trigger: &Trigger, once: &Once, now: Timestamp) -> Vec<NewRun> {
+    let Some(at) = once.instant() else { return Vec::new() };
+    let was_awaited = state.next_at == Some(at);
+    state.next_at = (at > now && state.last_at != Some(at)).then_some(at);
+    if at > now || !was_awaited {
+        return Vec::new();
+    }
+    state.last_at = Some(at);
+    vec![Fact::of_time(at, None).run(trigger, format!("at:{at}"))]
 }
 
 /// Les enregistrements dont l'échéance est venue depuis le dernier regard, ou qu'une écriture vient d'y mettre.

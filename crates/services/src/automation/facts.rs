@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use expr::Value as Cel;
+use jiff::tz::TimeZone;
 use kernel::{Class, Code, Ctx, Locale, Request, Result};
 use schema::{
     fields::Storage,
-    model::{Entity, Field, Formula, Model},
+    model::{Act, Entity, Field, Formula, Model, Trigger},
 };
 use serde_json::{Map, Value, json};
 use store::{
@@ -17,7 +18,11 @@ use store::{
 use uuid::Uuid;
 
 use super::{fact::Fact, settings::Settings};
-use crate::{Services, reach::Subject};
+use crate::{
+    Services,
+    reach::Subject,
+    templates::words::{self, Cause},
+};
 
 mod script;
 
@@ -45,6 +50,8 @@ pub(super) struct Facts {
     /// Au nom de qui a causé l'événement.
     cause: Ctx,
     settings: Arc<Settings>,
+    /// Ce que tout message nomme ; rien quand le déclencheur n'en écrit aucun.
+    words: Arc<Map<String, Value>>,
 }
 
 impl Facts {
@@ -53,7 +60,7 @@ impl Facts {
         services: &Services,
         tenant: &Tenant,
         model: Arc<Model>,
-        trigger: &schema::model::Trigger,
+        trigger: &Trigger,
         fact: Fact,
     ) -> Result<Facts> {
         let mut ctx = tenant.system(&format!("trigger:{}", trigger.name));
@@ -68,7 +75,15 @@ impl Facts {
             None => tenant.system(&fact.actor_name),
         };
         let settings = Arc::new(Settings::read(services, &model, &trigger.package).await?);
-        let mut facts = Facts { model, fact, ctx, seen: None, item: None, output: Value::Null, cause, settings };
+        let words = match writes(trigger) {
+            true => {
+                let company = fact.subject.as_ref().and_then(|subject| subject.company).or(fact.company);
+                words::of(services, tenant, Cause { user: fact.actor, name: &fact.actor_name, company }).await?
+            }
+            false => Map::new(),
+        };
+        let (seen, item, output, words) = (None, None, Value::Null, Arc::new(words));
+        let mut facts = Facts { model, fact, ctx, seen, item, output, cause, settings, words };
         facts.refresh(tenant).await?;
         Ok(facts)
     }
@@ -173,13 +188,16 @@ impl Facts {
         let url = self.about().map_or_else(String::new, |seen| {
             format!("{base_url}{}", crate::notify::send::path(&seen.entity, seen.subject.id))
         });
-        let mut shown = Map::from_iter([
+        let mut shown = (*self.words).clone();
+        shown.extend([
             ("record".to_owned(), record.map_or(Value::Null, one)),
-            ("actor".to_owned(), json!({ "name": self.fact.actor_name })),
             ("event".to_owned(), self.event()),
             ("settings".to_owned(), self.settings.shown.clone()),
             ("url".to_owned(), Value::String(url)),
         ]);
+        let company = self.about().and_then(|seen| words::company(&seen.json));
+        shown.extend(company.map(|company| ("company".to_owned(), company)));
+        words::tell_time(&mut shown, self.ctx.now(), &TimeZone::UTC);
         shown.extend(self.item.as_ref().map(|item| ("item".to_owned(), one(item))));
         shown.insert("output".to_owned(), self.output.clone());
         shown.extend(self.fact.payload.clone().map(|payload| ("payload".to_owned(), payload)));
@@ -206,6 +224,12 @@ impl expr::Variables for Facts {
             _ => values::common_variable(&self.cause, name),
         }
     }
+}
+
+/// Ce déclencheur écrit-il un message, ou le corps d'un appel ?
+fn writes(trigger: &Trigger) -> bool {
+    use Act::{Call, Chat, Mail, Notify, Report, Sms};
+    trigger.steps().any(|step| matches!(step.act, Notify(_) | Mail(_) | Sms(_) | Chat(_) | Call(_) | Report(_)))
 }
 
 /// Un chemin dont chaque champ est de classe normale ; un mot de la portée (`now`, `actor`) l'est.

@@ -1,4 +1,5 @@
-//! Ce que devient un document ou un import qui échoue après que l'étape l'a mis en file : l'exécution est finie, elle n'en dit rien.
+//! Ce que devient un document, un import ou un appel qui échoue après que l'étape l'a mis en file : l'exécution est finie, elle
+//! n'en dit rien.
 
 use kernel::Error;
 
@@ -11,8 +12,13 @@ use crate::{
 
 /// L'issue de ce travail ; abandonné d'emblée, les administrateurs l'apprennent, comme d'un travail qui échoue encore et encore.
 pub(super) async fn outcome(services: &Services, turn: &Turn, trigger: &str, error: Error) -> Failure {
-    let failure = failure(&error);
-    if matches!(failure, Failure::Final(_)) && turn.attempt < ALARMING {
+    told(services, turn, trigger, failure(&error)).await
+}
+
+/// De même, quand le travail sait déjà ce que devient son échec ; un dernier essai perdu est un abandon.
+pub(crate) async fn told(services: &Services, turn: &Turn, trigger: &str, failure: Failure) -> Failure {
+    let is_lost = matches!(failure, Failure::Final(_)) || matches!(failure, Failure::Retry(_)) && turn.is_last();
+    if is_lost && turn.attempt < ALARMING {
         let said = async {
             let told = alert::of_queued(services, trigger).await?;
             stream::announce_in(&services.tenant.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await

@@ -27,8 +27,11 @@ use crate::{
     sms,
     templates::{Form, Scope, render},
     webhooks::call::CallAddress,
-    workers::{Work, enqueue},
+    workers::{Work, admit},
 };
+
+/// Notifications que le journal d'une étape nomme, au plus : de quoi dire qui les a lues.
+const RECEIPTS: usize = 500;
 
 /// Ce qu'une étape a fait, pour le journal.
 #[derive(Clone, Debug)]
@@ -135,6 +138,9 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
     let mut output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
+    if (1..=RECEIPTS).contains(&sent.told.len()) {
+        output["told"] = sent.told.iter().map(|one| json!(one.notification)).collect();
+    }
     if !sent.sms.is_empty() {
         output["sms"] = json!(sent.sms.len());
         output["segments"] = sms::queries::cost(&run.unit.tenant().db, &sent.sms).await?;
@@ -142,13 +148,14 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
     Ok(Done { told: sent.told, mails: sent.mails, sms: sent.sms, ..Done::with(input, output) })
 }
 
-/// Les destinataires, chacun une fois : ceux d'un rôle le sont dans la société de l'enregistrement.
+/// Les destinataires, chacun une fois : ceux d'un rôle ou d'un groupe le sont dans la société de l'enregistrement.
 pub(super) async fn people(run: &Running<'_>, recipients: &[Recipient]) -> Result<Vec<Person>> {
     let identity = &run.services.identity;
     let mut people: Vec<Person> = Vec::new();
     for recipient in recipients {
         let found = match recipient {
             Recipient::Role(role) => identity.people_with_role(role, run.facts.company()).await?,
+            Recipient::Group(group) => identity.people_in_group(group, run.facts.company()).await?,
             Recipient::User(formula) => identity.people(&ids(&run.facts.evaluate(formula)?)).await?,
         };
         for person in found {
@@ -222,9 +229,10 @@ async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
         .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
     let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
     let id = step_key(run, &step.path);
-    let work = CallAddress { id: id.clone(), url, body };
-    enqueue(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
-    Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), json!({ "queued": "call" })))
+    let work = CallAddress { id: id.clone(), url, body, trigger: run.trigger.name.clone() };
+    let job = admit(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
+    let output = json!({ "queued": "call", "job": job });
+    Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), output))
 }
 
 /// Le corps d'un appel sans gabarit.

@@ -108,7 +108,7 @@ pub(super) async fn say(
         Ok(()) => Outcome::Sent,
         Err(Failure::Retry(cause)) => Outcome::Passing(cause),
         Err(Failure::Final(cause)) => Outcome::Refused(cause),
-        Err(Failure::NotYet(wait)) => Outcome::Passing(wait.to_string()),
+        Err(later @ (Failure::NotYet(_) | Failure::Stopped)) => Outcome::Passing(format!("{later:?}")),
     }
 }
 

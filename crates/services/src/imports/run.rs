@@ -44,6 +44,7 @@ impl RunImport {
 impl Work for RunImport {
     const KIND: &'static str = "import";
     const MAX_ATTEMPTS: i16 = 10;
+    const STOPS_ITSELF: bool = true;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
         match Box::pin(advance(services, &self, *turn)).await {

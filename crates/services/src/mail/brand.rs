@@ -4,7 +4,7 @@ use kernel::Result;
 use store::{Tenant, settings};
 
 /// Nom et couleur quand les réglages n'en disent pas.
-const NAME: &str = "OpsFlux";
+pub(crate) const NAME: &str = "OpsFlux";
 const COLOR: [u8; 3] = [0x1d, 0x4e, 0xd8];
 
 /// Contraste exigé entre la couleur et le blanc posé dessus (WCAG 2.2, 1.4.3).

@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::{is_edge, list::users};
 use crate::{
+    mail::brand,
     notify::{message, send::path},
-    templates::Scope,
+    templates::{Scope, words},
 };
 
 /// Messages de l'agenda, qu'aucun déclencheur n'envoie.
@@ -36,8 +37,7 @@ pub(super) fn values(sample: Sample<'_>, template: &str) -> Map<String, Value> {
     if is_edge(template) {
         return Map::new();
     }
-    let me = json!({ "name": ctx.actor.name });
-    let mut values = Map::from_iter([("actor".to_owned(), me.clone()), ("recipient".to_owned(), me)]);
+    let mut values = sample.words();
     if AGENDA.contains(&template) {
         values.extend(sample.agenda());
         return values;
@@ -77,6 +77,22 @@ enum Depth {
 }
 
 impl Sample<'_> {
+    /// Ce que tout message nomme.
+    fn words(&self) -> Map<String, Value> {
+        let actor = &self.ctx.actor;
+        let me = json!({
+            "name": actor.name, "email": "ana@example.com", "language": self.locale.code(), "timezone": actor.timezone,
+        });
+        let mut values: Map<String, Value> =
+            ["user", "actor", "recipient"].map(|name| (name.to_owned(), me.clone())).into_iter().collect();
+        let company = json!({ "name": self.text("core.company.label"), "code": self.text("core.company.code.label") });
+        values.insert("company".to_owned(), company);
+        values.insert("app".to_owned(), words::app(brand::NAME, self.base_url));
+        let zone = TimeZone::get(&actor.timezone).unwrap_or(TimeZone::UTC);
+        words::tell_time(&mut values, self.ctx.now(), &zone);
+        values
+    }
+
     fn agenda(&self) -> Map<String, Value> {
         let start = self.at(3);
         let record =

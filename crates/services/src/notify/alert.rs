@@ -4,6 +4,7 @@ use identity::Person;
 use kernel::Result;
 use serde_json::{Map, Value, json};
 use store::Db;
+use uuid::Uuid;
 
 use super::{
     delivery::Loudness,
@@ -46,8 +47,21 @@ pub(crate) async fn of_mailbox(services: &Services, db: &Db, hook: &str) -> Resu
     tell(services, db, "mailbox_failed", hook).await
 }
 
+/// Prévient qu'un abonnement s'est arrêté, dans la transaction que la prise tient : les administrateurs, et qui en répond.
+pub(crate) async fn of_webhook(services: &Services, db: &Db, webhook: &str, owner: Uuid) -> Result<Vec<Told>> {
+    let mut people = services.identity.people_with_role(ROLE, None).await?;
+    if !people.iter().any(|person| person.id == owner) {
+        people.extend(services.identity.people(&[owner]).await?);
+    }
+    tell_all(services, db, &people, "webhook_stopped", webhook).await
+}
+
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
     let people = services.identity.people_with_role(ROLE, None).await?;
+    tell_all(services, db, &people, what, name).await
+}
+
+async fn tell_all(services: &Services, db: &Db, people: &[Person], what: &str, name: &str) -> Result<Vec<Told>> {
     let params = Map::from_iter([("name".to_owned(), json!(name))]);
     let rows: Vec<NewNotification> = people.iter().map(|person| row(services, person, what, &params)).collect();
     queries::insert(db, &rows, services.tenant.clock.now()).await?;
@@ -70,5 +84,6 @@ fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Va
         entity: None,
         record: None,
         url: None,
+        approval: None,
     }
 }

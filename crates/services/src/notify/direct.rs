@@ -34,6 +34,8 @@ pub(crate) struct Direct<'a> {
     /// L'enregistrement dont il parle.
     pub entity: &'a str,
     pub record: Uuid,
+    /// La demande d'approbation dont il parle.
+    pub approval: Option<Uuid>,
     /// De quoi vérifier que la personne le voit encore ; rien quand le message n'en dit rien qu'elle aurait besoin de voir.
     pub subject: Option<Subject>,
     /// Où il mène dans l'application.
@@ -74,6 +76,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             entity: Some(entity.to_owned()),
             record: Some(record),
             url: Some(path.to_owned()),
+            approval: message.approval,
         };
         sent.told.push(Told { user: person.id, notification: row.id, loudness });
         let (notification, not_before) = (row.id, delivery.push.unwrap_or(ctx.now()));

@@ -39,12 +39,13 @@ pub(crate) struct Unread {
     push: bool,
 }
 
-/// Qui prévenir : le supérieur, ou ceux d'un rôle.
+/// Qui prévenir : le supérieur, ceux d'un rôle ou d'un groupe.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum To {
     Manager,
     Role(String),
+    Group(String),
 }
 
 /// Prévoit de redire ces notifications, dans la transaction que la prise tient.
@@ -53,6 +54,7 @@ pub(super) async fn plan(db: &Db, notice: &Notice<'_>, escalate: &Escalate, told
     let to = escalate.to.iter().map(|one| match one {
         Superior::Manager => To::Manager,
         Superior::Role(role) => To::Role(role.clone()),
+        Superior::Group(group) => To::Group(group.clone()),
     });
     let to: Vec<To> = to.collect();
     let job = |one: &Told| {
@@ -135,6 +137,7 @@ impl Unread {
                     identity.people(&managers.iter().map(|(_, manager)| *manager).collect::<Vec<_>>()).await?
                 }
                 To::Role(role) => identity.people_with_role(role, company).await?,
+                To::Group(group) => identity.people_in_group(group, company).await?,
             };
             for person in found {
                 if person.id != user && people.iter().all(|known| known.id != person.id) {

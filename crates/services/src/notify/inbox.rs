@@ -1,44 +1,153 @@
-//! Ce qu'une personne fait de ses notifications : les compter, les lire, les retirer.
+//! Ce qu'une personne fait de ses notifications : les voir, les compter, les lire, les retirer.
 
-use kernel::{Code, Ctx, Result};
+use jiff::SignedDuration;
+use kernel::{Code, Ctx, Error, FieldError, Result};
+use serde::Deserialize;
+use serde_json::Value;
+use store::{
+    Db,
+    records::{self, Page, Query},
+    settings,
+};
 use uuid::Uuid;
 
 use super::queries;
-use crate::{Services, stream};
+use crate::{Services, approvals, stream};
+
+/// Notifications nommées d'un coup, au plus.
+const MOST: usize = 500;
+
+/// Jours pendant lesquels une notification lue ou retirée est gardée.
+const RETENTION: &str = "core.notification_retention_days";
+
+/// Les mêmes, quand le réglage n'est pas écrit.
+const RETENTION_DAYS: i64 = 90;
+
+/// L'entité que toute liste connaît.
+pub const ENTITY: &str = "core.notification";
+
+/// Celles qu'un geste vise, toujours parmi celles de l'appelant.
+#[derive(Clone, Debug)]
+pub enum Aimed {
+    /// Celles-ci.
+    These(Vec<Uuid>),
+    /// Celles que retient ce filtre, et ce texte cherché ; toutes quand ils sont vides.
+    Matching {
+        /// Filtre CEL.
+        filter: String,
+        /// Texte cherché.
+        search: Option<String>,
+    },
+}
+
+impl Aimed {
+    /// Toutes.
+    pub fn all() -> Aimed {
+        Aimed::Matching { filter: String::new(), search: None }
+    }
+}
+
+/// Une page de celles de l'appelant ; chacune dit si la demande d'approbation dont elle parle attend sa décision.
+pub async fn list(ctx: &Ctx, services: &Services, query: Query) -> Result<Page> {
+    let mut page = records::mine(ctx, &services.tenant, query).await?;
+    let rows: Vec<Spoken> = page.rows.iter().map(|row| Spoken::read(row)).collect::<Result<_>>()?;
+    let named: Vec<Uuid> = rows.iter().filter_map(|row| row.approval.flatten()).collect();
+    let waiting = waiting(&services.tenant.db, me(ctx)?, &named, ctx).await?;
+    for (row, spoken) in page.rows.iter_mut().zip(rows) {
+        // Une liste qui ne demande pas `approval` n'en dit rien.
+        let Some(approval) = spoken.approval else { continue };
+        let decides = approval.is_some_and(|approval| waiting.contains(&approval));
+        row.truncate(row.trim_end().len() - 1);
+        row.push_str(&format!(",\"can_decide\":{decides}}}"));
+    }
+    Ok(page)
+}
+
+/// Une notification de cette personne, telle que la liste la rend.
+pub(crate) async fn one(ctx: &Ctx, db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
+    let Some(mut one) = queries::one(db, user, id).await? else { return Ok(None) };
+    let approval = one["approval"].as_str().and_then(|id| Uuid::try_parse(id).ok());
+    let waiting = waiting(db, user, approval.as_slice(), ctx).await?;
+    one["can_decide"] = Value::Bool(!waiting.is_empty());
+    Ok(Some(one))
+}
 
 /// Nombre de notifications non lues de l'appelant.
 pub async fn unread(ctx: &Ctx, services: &Services) -> Result<i64> {
     queries::unread(&services.tenant.db, me(ctx)?).await
 }
 
-/// Marque ces notifications de l'appelant comme lues ; rend le nombre de celles qui ne le sont pas.
-pub async fn mark_read(ctx: &Ctx, services: &Services, ids: &[Uuid]) -> Result<i64> {
-    queries::mark_read(&services.tenant.db, me(ctx)?, ids, ctx.now()).await?;
-    recount(ctx, services).await
+/// Marque ces notifications de l'appelant comme lues ; rend le nombre de celles qui ne l'étaient pas.
+pub async fn mark_read(ctx: &Ctx, services: &Services, aimed: &Aimed) -> Result<i64> {
+    let count = match aimed {
+        Aimed::These(ids) => queries::mark_read(&services.tenant.db, me(ctx)?, few(ids)?, ctx.now()).await?,
+        Aimed::Matching { filter, search } => stamp(ctx, services, filter, search, "read_at").await?,
+    };
+    recount(ctx, services).await.map(|()| count)
 }
 
-/// Marque toutes les notifications de l'appelant comme lues.
-pub async fn mark_all_read(ctx: &Ctx, services: &Services) -> Result<i64> {
-    queries::mark_all_read(&services.tenant.db, me(ctx)?, ctx.now()).await?;
-    recount(ctx, services).await
+/// Retire ces notifications de la vue de l'appelant ; rend le nombre de celles qui y étaient.
+pub async fn delete(ctx: &Ctx, services: &Services, aimed: &Aimed) -> Result<i64> {
+    let count = match aimed {
+        Aimed::These(ids) => queries::delete(&services.tenant.db, me(ctx)?, few(ids)?, ctx.now()).await?,
+        Aimed::Matching { filter, search } => stamp(ctx, services, filter, search, "deleted_at").await?,
+    };
+    recount(ctx, services).await.map(|()| count)
 }
 
-/// Retire une notification de l'appelant.
-pub async fn delete(ctx: &Ctx, services: &Services, id: Uuid) -> Result<()> {
-    if !queries::delete(&services.tenant.db, me(ctx)?, id, ctx.now()).await? {
-        return Err(Code::NotFound.error());
-    }
-    recount(ctx, services).await?;
-    Ok(())
+async fn stamp(ctx: &Ctx, services: &Services, filter: &str, search: &Option<String>, field: &str) -> Result<i64> {
+    me(ctx)?;
+    let (filter, search) = (Some(filter.to_owned()), search.clone());
+    let query = Query { entity: ENTITY.to_owned(), filter, search, ..Query::default() };
+    records::stamp_mine(ctx, &services.tenant, &query, field).await
+}
+
+/// Efface celles de tous qui, lues ou retirées, ont fait leur temps.
+pub(crate) async fn purge(services: &Services) -> Result<()> {
+    let written = settings::get(&services.tenant, RETENTION).await?;
+    let days = written.and_then(|days| days.as_i64()).unwrap_or(RETENTION_DAYS);
+    let since = services.tenant.clock.now() - SignedDuration::from_hours(24 * days);
+    queries::purge(&services.tenant.db, since).await
 }
 
 /// Recompte, et le dit aux autres écrans de la personne.
-async fn recount(ctx: &Ctx, services: &Services) -> Result<i64> {
-    stream::announce_recount(&services.tenant.db, me(ctx)?).await?;
-    unread(ctx, services).await
+async fn recount(ctx: &Ctx, services: &Services) -> Result<()> {
+    stream::announce_recount(&services.tenant.db, me(ctx)?).await
+}
+
+/// Parmi ces demandes, celles qu'attend cette personne ; rien à lire quand aucune notification n'en nomme.
+async fn waiting(db: &Db, user: Uuid, approvals: &[Uuid], ctx: &Ctx) -> Result<Vec<Uuid>> {
+    match approvals.is_empty() {
+        true => Ok(Vec::new()),
+        false => approvals::decidable(db, user, approvals, ctx.now()).await,
+    }
+}
+
+fn few(ids: &[Uuid]) -> Result<&[Uuid]> {
+    match ids.len() > MOST {
+        true => Err(Error::invalid(vec![FieldError::new("ids", "too_many").with("max", MOST as u64)])),
+        false => Ok(ids),
+    }
 }
 
 /// L'appelant ; un travail du système n'a pas de boîte.
 fn me(ctx: &Ctx) -> Result<Uuid> {
     ctx.actor.id.ok_or_else(|| Code::NotFound.error())
+}
+
+/// Ce qu'une ligne dit de sa demande d'approbation : rien du tout, ou qu'elle n'en a pas, ou laquelle.
+#[derive(Deserialize)]
+struct Spoken {
+    #[serde(default, deserialize_with = "told")]
+    approval: Option<Option<Uuid>>,
+}
+
+impl Spoken {
+    fn read(row: &str) -> Result<Spoken> {
+        serde_json::from_str(row).map_err(|error| Code::Internal.because(error))
+    }
+}
+
+fn told<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<Uuid>>, D::Error> {
+    Option::<Uuid>::deserialize(value).map(Some)
 }

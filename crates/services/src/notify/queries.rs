@@ -1,6 +1,9 @@
 //! SQL des notifications.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use jiff::Timestamp;
 use kernel::{Code, Result};
@@ -22,21 +25,23 @@ pub(super) struct NewNotification {
     pub entity: Option<String>,
     pub record: Option<Uuid>,
     pub url: Option<String>,
+    /// La demande d'approbation dont elle parle.
+    pub approval: Option<Uuid>,
 }
 
 /// Écrit des notifications, toutes d'un coup.
 pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) -> Result<()> {
-    const INSERT: &str = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, created_at) \
-        SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, $2::timestamptz \
+    const INSERT: &str = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, approval, created_at) \
+        SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, x.approval, $2::timestamptz \
         FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
-        entity text, record uuid, url text)";
+        entity text, record uuid, url text, approval uuid)";
     if rows.is_empty() {
         return Ok(());
     }
     let rows = rows.iter().map(|row| {
         json!({
             "id": row.id, "user": row.user, "category": row.category, "priority": row.priority, "title": row.title,
-            "body": row.body, "entity": row.entity, "record": row.record, "url": row.url,
+            "body": row.body, "entity": row.entity, "record": row.record, "url": row.url, "approval": row.approval,
         })
     });
     db.query(&INSERT.into(), &[Bind::Json(rows.collect()), now.into()]).await?;
@@ -84,13 +89,25 @@ pub(super) async fn forget(db: &Db, job: i64) -> Result<()> {
 }
 
 /// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.
-pub(crate) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
+pub(super) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
     static ONE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT to_jsonb(x) FROM (SELECT id, category, priority, title, body, entity, record, url, created_at, read_at \
+        "SELECT to_jsonb(x) FROM (SELECT id, category, priority, title, body, entity, record, url, approval, created_at, read_at \
          FROM sys.notification WHERE id = $1 AND \"user\" = $2 AND deleted_at IS NULL) x"
             .into()
     });
     Ok(db.query_opt(&ONE, &[id.into(), user.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Le nom et le code de ces sociétés.
+pub(crate) async fn companies(db: &Db, ids: &[Uuid]) -> Result<HashMap<Uuid, Value>> {
+    static NAMED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT id, jsonb_build_object('name', name, 'code', code) FROM core.company WHERE id = ANY($1)".into()
+    });
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = db.query(&NAMED, &[Bind::Uuids(ids.to_vec())]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Nombre de notifications non lues d'une personne.
@@ -101,22 +118,15 @@ pub(crate) async fn unread(db: &Db, user: Uuid) -> Result<i64> {
     Ok(db.query_opt(&UNREAD, &[user.into()]).await?.map_or(0, |row| row.get(0)))
 }
 
-/// Marque comme lues ces notifications de la personne.
-pub(super) async fn mark_read(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp) -> Result<()> {
+/// Marque comme lues ces notifications de la personne ; rend le nombre de celles qui ne l'étaient pas.
+pub(super) async fn mark_read(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp) -> Result<i64> {
     static READ: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.notification SET read_at = $3 WHERE \"user\" = $1 AND id = ANY($2) AND read_at IS NULL".into()
+        "WITH marked AS (UPDATE sys.notification SET read_at = $3 WHERE \"user\" = $1 AND id = ANY($2) AND read_at IS NULL \
+         AND deleted_at IS NULL RETURNING id) SELECT count(*) FROM marked"
+            .into()
     });
-    db.query(&READ, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()]).await?;
-    Ok(())
-}
-
-/// Marque tout comme lu.
-pub(super) async fn mark_all_read(db: &Db, user: Uuid, now: Timestamp) -> Result<()> {
-    static READ: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.notification SET read_at = $2 WHERE \"user\" = $1 AND read_at IS NULL AND deleted_at IS NULL".into()
-    });
-    db.query(&READ, &[user.into(), now.into()]).await?;
-    Ok(())
+    let row = db.query_opt(&READ, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
 }
 
 /// Marque une notification que personne n'a lue ni redite, et rend sa personne ; rien s'il n'y a pas à la redire.
@@ -126,16 +136,19 @@ pub(super) async fn escalate(db: &Db, id: Uuid, now: Timestamp) -> Result<Option
     Ok(db.query_opt(&ESCALATE.into(), &[id.into(), now.into()]).await?.map(|row| row.get(0)))
 }
 
-/// Retire une notification de la vue de la personne ; faux si elle n'y était pas.
-pub(super) async fn delete(db: &Db, user: Uuid, id: Uuid, now: Timestamp) -> Result<bool> {
+/// Retire des notifications de la vue de la personne ; rend le nombre de celles qui y étaient.
+pub(super) async fn delete(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp) -> Result<i64> {
     static DELETE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.notification SET deleted_at = $3 WHERE \"user\" = $1 AND id = $2 AND deleted_at IS NULL RETURNING id".into()
+        "WITH gone AS (UPDATE sys.notification SET deleted_at = $3 WHERE \"user\" = $1 AND id = ANY($2) AND deleted_at IS NULL \
+         RETURNING id) SELECT count(*) FROM gone"
+            .into()
     });
-    Ok(db.query_opt(&DELETE, &[user.into(), id.into(), now.into()]).await?.is_some())
+    let row = db.query_opt(&DELETE, &[user.into(), Bind::Uuids(ids.to_vec()), now.into()]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
 }
 
 /// Efface les notifications lues ou retirées, créées avant cet instant.
-pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
+pub(super) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
     static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "DELETE FROM sys.notification WHERE created_at < $1 AND (read_at IS NOT NULL OR deleted_at IS NOT NULL)".into()
     });

@@ -1,6 +1,9 @@
 //! Écrire les notifications, les courriels et les SMS d'un même message, dans la transaction de ce qui le cause.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use identity::{NotificationWishes, Person};
 use jiff::tz::TimeZone;
@@ -29,7 +32,10 @@ use crate::{
     push::{self, send::Pushed},
     reach::{self, Subject},
     sms::{self, NewSms},
-    templates::Scope,
+    templates::{
+        Scope,
+        words::{self, Cause},
+    },
 };
 
 /// Personnes prévenues d'un coup : leurs courriels tiennent ensemble en mémoire.
@@ -97,6 +103,8 @@ pub(crate) struct Sent {
 /// Prévient, par la prise de `inside`, ces personnes moins celles qui ne peuvent pas voir ce dont il s'agit.
 pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'_>, people: &[Person]) -> Result<Sent> {
     let (brand, mut sent) = (OnceCell::new(), Sent::default());
+    let values = named(services, inside, notice).await?;
+    let notice = &Notice { values: &values, ..*notice };
     for people in people.chunks(TOGETHER) {
         let told = together(services, inside, notice, people, &brand).await?;
         sent.told.extend(told.told);
@@ -104,6 +112,18 @@ pub(crate) async fn send(services: &Services, inside: &Tenant, notice: &Notice<'
         sent.sms.extend(told.sms);
     }
     Ok(sent)
+}
+
+/// Ce que le gabarit peut nommer, et ce que tout message nomme : celui d'un déclencheur le sait déjà.
+async fn named(services: &Services, inside: &Tenant, notice: &Notice<'_>) -> Result<Map<String, Value>> {
+    if notice.values.contains_key("app") {
+        return Ok(notice.values.clone());
+    }
+    let actor = &notice.ctx.actor;
+    let company = notice.about.and_then(|about| about.subject.company).or(actor.company);
+    let mut values = words::of(services, inside, Cause { user: actor.id, name: &actor.name, company }).await?;
+    values.extend(notice.values.clone());
+    Ok(values)
 }
 
 /// Prévient quelques personnes : ce qu'il faut savoir d'elles se lit d'un coup, ce qu'on leur écrit aussi, hors les SMS.
@@ -118,6 +138,7 @@ async fn together(
     let preferences = services.identity.preferences_of(&ids).await?;
     let devices = if notice.wanted.push { push::queries::of_all(&inside.db, &ids).await? } else { Vec::new() };
     let actors = if notice.about.is_some() { services.identity.actors(&ids).await? } else { HashMap::new() };
+    let homes = homes(inside, notice, people).await?;
     let now = notice.ctx.now();
     let mut sent = Sent::default();
     let (mut rows, mut letters, mut kept, mut pushed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -129,7 +150,7 @@ async fn together(
         if delivery == Delivery::default() {
             continue;
         }
-        let written = write(notice, person);
+        let written = write(notice, person, person.company.and_then(|home| homes.get(&home)));
         if let Some(not_before) = delivery.sms {
             sent.sms.extend(text(services, inside, notice, person, &written, not_before).await?);
         }
@@ -200,9 +221,21 @@ fn locale(person: &Person) -> Locale {
     person.locale.unwrap_or_default()
 }
 
-fn write(notice: &Notice<'_>, person: &Person) -> Written {
+/// La société de chacun, quand le message n'est d'aucune.
+async fn homes(inside: &Tenant, notice: &Notice<'_>, people: &[Person]) -> Result<HashMap<Uuid, Value>> {
+    let homes: BTreeSet<Uuid> = people.iter().filter_map(|person| person.company).collect();
+    match notice.values.get("company").is_none_or(Value::is_null) {
+        true => queries::companies(&inside.db, &homes.into_iter().collect::<Vec<_>>()).await,
+        false => Ok(HashMap::new()),
+    }
+}
+
+fn write(notice: &Notice<'_>, person: &Person, home: Option<&Value>) -> Written {
+    let timezone = TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC);
     let mut values = notice.values.clone();
-    values.insert("recipient".to_owned(), json!({ "name": person.name }));
+    values.insert("recipient".to_owned(), words::person(person));
+    values.extend(home.map(|home| ("company".to_owned(), home.clone())));
+    words::tell_time(&mut values, notice.ctx.now(), &timezone);
     let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
     let scope = Scope {
         labels: notice
@@ -211,7 +244,7 @@ fn write(notice: &Notice<'_>, person: &Person) -> Written {
             .unwrap_or_default(),
         values,
         locale: locale(person),
-        timezone: TimeZone::get(&person.timezone).unwrap_or(TimeZone::UTC),
+        timezone,
     };
     let written = message::write(notice.model, notice.template, &scope);
     let Escalation::From(name) = notice.escalation else { return written };
@@ -236,6 +269,7 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
         entity: notice.about.map(|about| about.subject.entity.clone()),
         record: notice.about.map(|about| about.subject.id),
         url: notice.about.map(|about| path(about.entity, about.subject.id)),
+        approval: None,
     }
 }
 

@@ -5,7 +5,7 @@
 use kernel::Result;
 use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Db, Tenant};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::{
     vapid,
 };
 use crate::{
-    Services,
+    Services, approvals,
     webhooks::{
         call::judge,
         outgoing::{self, Answer},
@@ -67,7 +67,8 @@ impl Work for Push {
         let Some((device, shown)) = queries::due(&tenant.db, self.device, self.notification).await? else {
             return Ok(());
         };
-        let sealed = seal(&message(self.notification, &shown), &device.public, &device.auth)
+        let answers = answers(services, &shown).await?;
+        let sealed = seal(&message(self.notification, &shown, answers), &device.public, &device.auth)
             .map_err(|error| Failure::Final(error.to_string()))?;
         let (client, url) = outgoing::open(&services.settings.push.allowed_hosts, &device.endpoint).await?;
         let proof = vapid::authorization(tenant, &url, &services.settings.mail.base_url).await?;
@@ -93,19 +94,41 @@ fn is_gone(answer: &Answer) -> bool {
     matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::GONE)
 }
 
+/// Les réponses que l'appareil propose à une demande qui attend encore cette personne, dans sa langue ; l'appareil ne fait
+/// qu'ouvrir la page où elles se confirment.
+async fn answers(services: &Services, shown: &Shown) -> Result<Option<Value>> {
+    let (tenant, Some(approval)) = (&services.tenant, shown.approval) else { return Ok(None) };
+    let open = approvals::decidable(&tenant.db, shown.user, &[approval], tenant.clock.now()).await?;
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let person = services.identity.people(&[shown.user]).await?.pop();
+    let (model, locale) = (tenant.model(), person.and_then(|person| person.locale).unwrap_or_default());
+    Ok(Some(json!({
+        "approve": approvals::page_text(&model.texts, locale, "approve"),
+        "reject": approvals::page_text(&model.texts, locale, "reject"),
+    })))
+}
+
 /// Ce que l'appareil montre, et où il mène : rien de plus que la notification.
-fn message(notification: Uuid, shown: &Shown) -> Vec<u8> {
+fn message(notification: Uuid, shown: &Shown, answers: Option<Value>) -> Vec<u8> {
     let short = |text: &str| text.chars().take(MAX_TEXT).collect::<String>();
-    let whole = json!({
+    let mut told = json!({
         "id": notification,
         "title": short(&shown.title),
         "body": short(&shown.body),
         "path": shown.url.as_deref().unwrap_or("/"),
         "urgent": shown.priority >= URGENT,
     });
-    let whole = whole.to_string().into_bytes();
-    match whole.len() <= MAX_PLAIN {
-        true => whole,
-        false => json!({ "id": notification, "title": short(&shown.title), "path": "/" }).to_string().into_bytes(),
+    if let (Some(answers), Some(approval)) = (answers, shown.approval) {
+        told["approval"] = json!(approval);
+        told["answers"] = answers;
     }
+    let whole = told.to_string().into_bytes();
+    if whole.len() <= MAX_PLAIN {
+        return whole;
+    }
+    told["body"] = json!("");
+    told["path"] = shown.approval.map_or_else(|| json!("/"), |approval| json!(format!("/approvals/{approval}")));
+    told.to_string().into_bytes()
 }

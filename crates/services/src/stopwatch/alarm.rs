@@ -154,6 +154,7 @@ impl Alarm {
             body: said("body"),
             entity: &self.entity,
             record: self.record,
+            approval: None,
             subject: Some(subject.clone()),
             path: &path,
             link: format!("{}{path}", services.settings.mail.base_url),

@@ -113,7 +113,7 @@ impl Screen {
 
     async fn tell(&mut self, user: Uuid, notification: Uuid) -> Result<()> {
         let db = &self.services.tenant.db;
-        if let Some(notification) = notify::queries::one(db, user, notification).await? {
+        if let Some(notification) = notify::one(&self.ctx, db, user, notification).await? {
             let unread = notify::queries::unread(db, user).await?;
             self.ready.push_back(StreamEvent::Notification { notification, unread });
         }

@@ -10,7 +10,7 @@ use super::{
     signature,
 };
 use crate::{
-    Services,
+    Services, automation,
     workers::{Failure, Turn, Work},
 };
 
@@ -23,13 +23,26 @@ pub(crate) struct CallAddress {
     pub url: String,
     /// Corps JSON.
     pub body: String,
+    /// Le déclencheur qui l'a mis en file ; un appel d'avant cette version ne le dit pas.
+    #[serde(default)]
+    pub trigger: String,
 }
 
 impl Work for CallAddress {
     const KIND: &'static str = "call";
     const MAX_ATTEMPTS: i16 = 6;
 
-    async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        let trigger = self.trigger.clone();
+        match self.send(services).await {
+            Err(failure) => Err(automation::lost::told(services, turn, &trigger, failure).await),
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+impl CallAddress {
+    async fn send(self, services: &Services) -> Result<(), Failure> {
         let (client, url) = outgoing::open(&services.settings.webhooks.allowed_hosts, &self.url).await?;
         let timestamp = services.tenant.clock.now().as_second();
         let mut request = client

@@ -1,10 +1,10 @@
-//! Ce que l'administrateur voit et fait des travaux : la file, annuler, refaire, retenir une sorte.
+//! Ce que l'administrateur voit et fait des travaux : la file, l'histoire de l'un d'eux, l'annuler, le refaire.
 
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
 use store::audit;
 
-use super::{KINDS, queries};
+use super::queries;
 use crate::{Services, notify::digest};
 
 /// Travaux d'une page, à défaut et au plus.
@@ -23,7 +23,7 @@ pub struct JobFilter {
     pub limit: Option<u32>,
 }
 
-fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
+pub(super) fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
     match ctx.actor.access("core.job", action).is_denied() {
         true => Err(Code::Forbidden.with("action", format!("core.job.{action}"))),
         false => Ok(()),
@@ -41,13 +41,13 @@ pub async fn jobs(ctx: &Ctx, services: &Services, filter: &JobFilter) -> Result<
     Ok(json!({ "data": data, "next_cursor": next }))
 }
 
-/// Chaque sorte : combien attendent, tournent, sont finis, ont échoué ; leur durée moyenne ; retenue ou non.
-pub async fn kinds(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
+/// Un travail et ce qui lui est arrivé, sous `log` : `at`, `outcome`, et selon le cas `node`, `attempt`, `error`, `by`.
+pub async fn job(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
     permitted(ctx, "view")?;
-    queries::overview(&services.tenant.db, KINDS).await
+    queries::one(&services.tenant.db, id).await?.ok_or_else(|| Code::NotFound.error())
 }
 
-/// Annule un travail qui attend ou a échoué ; un travail en cours ne s'annule pas.
+/// Annule un travail qui attend ou a échoué, ou demande l'arrêt d'un travail en cours : il s'arrête dans les secondes qui suivent.
 pub async fn cancel(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
     change(ctx, services, id, Change::Cancel).await
 }
@@ -58,7 +58,7 @@ pub async fn retry(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
 }
 
 /// Ce qui change d'un travail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Change {
     Cancel,
     Retry,
@@ -72,11 +72,11 @@ async fn change(ctx: &Ctx, services: &Services, id: i64, change: Change) -> Resu
     };
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
-    let Some(job) = queries::change(db, sql, id, ctx.now()).await? else {
+    let Some(job) = queries::change(db, sql, id, ctx.now(), &ctx.actor.name).await? else {
         let state = queries::state(db, id).await?.ok_or_else(|| Code::NotFound.error())?;
         return Err(Code::IllegalTransition.with("state", state).with("action", action));
     };
-    if change == Change::Cancel {
+    if job["state"] == "cancelled" {
         digest::forget(db, id).await?;
     }
     let changes = Some(json!({ "job": id, "kind": job["kind"] }));
@@ -84,29 +84,4 @@ async fn change(ctx: &Ctx, services: &Services, id: i64, change: Change) -> Resu
     unit.commit(&services.tenant).await?;
     services.pool.wake();
     Ok(job)
-}
-
-/// Retient une sorte de travaux : ceux qui tournent finissent, les autres attendent.
-pub async fn pause(ctx: &Ctx, services: &Services, kind: &str) -> Result<()> {
-    hold(ctx, services, kind, "job.paused", queries::PAUSE).await
-}
-
-/// Laisse repartir une sorte de travaux.
-pub async fn resume(ctx: &Ctx, services: &Services, kind: &str) -> Result<()> {
-    hold(ctx, services, kind, "job.resumed", queries::RESUME).await
-}
-
-async fn hold(ctx: &Ctx, services: &Services, kind: &str, action: &str, sql: &'static str) -> Result<()> {
-    permitted(ctx, "manage")?;
-    if !KINDS.contains(&kind) {
-        return Err(Code::NotFound.error());
-    }
-    let unit = services.tenant.unit().await?;
-    let db = &unit.tenant().db;
-    queries::hold(db, sql, kind, ctx.now()).await?;
-    let changes = Some(json!({ "kind": kind }));
-    audit::write(ctx, db, audit::Entry { action: action.to_owned(), changes, ..audit::Entry::default() }).await?;
-    unit.commit(&services.tenant).await?;
-    services.pool.wake();
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Les travaux réussis d'un nœud, clos ensemble : qui finit pendant qu'une clôture s'écrit attend la suivante, commune.
+//! Les travaux réussis d'un groupe, clos ensemble : qui finit pendant qu'une clôture s'écrit attend la suivante, commune.
 
 use std::{
     mem,
@@ -21,8 +21,8 @@ pub(super) struct Finished {
 }
 
 impl Finished {
-    /// Clôt un travail réussi et rend le suivant, déjà pris, s'il y en a un.
-    pub(super) async fn close(&self, services: &Services, id: i64) -> Result<Option<Job>> {
+    /// Clôt un travail réussi et rend le suivant du groupe, déjà pris, s'il y en a un.
+    pub(super) async fn close(&self, services: &Services, group: &str, id: i64) -> Result<Option<Job>> {
         let (next, mut mine) = oneshot::channel();
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((id, next));
         let _turn = self.turn.lock().await;
@@ -34,7 +34,8 @@ impl Finished {
         let all = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let ids = all.iter().map(|(id, _)| *id).collect();
         let now = services.tenant.clock.now();
-        let mut jobs = jobs::succeed_then_claim(&services.tenant.db, ids, taker(services), now).await?.into_iter();
+        let mut jobs =
+            jobs::succeed_then_claim(&services.tenant.db, ids, taker(services, group), now).await?.into_iter();
         for (_, next) in all {
             // Qui n'attend plus laisse le travail pris à l'expiration de son bail.
             let _ = next.send(jobs.next());

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, sms};
+use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, outbound, sms};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,8 +15,11 @@ pub(crate) struct Housekeeping {}
 /// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
 const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Notifications lues, SMS finis, ouvertures et clics d'un courriel, agendas que leur programme ne relit plus, documents partis par courriel.
+/// SMS finis, ouvertures et clics d'un courriel, agendas que leur programme ne relit plus, documents partis par courriel.
 const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Envois des abonnements.
+const DELIVERIES: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Imports finis, et leurs fichiers.
 const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -43,10 +46,11 @@ impl Work for Housekeeping {
         sms::queries::settle_abandoned(db, now - ABANDONED).await?;
         sms::queries::purge(db, now - NOTIFICATIONS).await?;
         notify::digest::keep_promises(db, now - ABANDONED).await?;
-        notify::queries::purge(db, now - NOTIFICATIONS).await?;
+        notify::purge(services).await?;
         queries::purge_jobs(db, now - TRACES).await?;
         queries::purge_runs(db, now - NOTIFICATIONS).await?;
         inbound::purge(db, now - NOTIFICATIONS).await?;
+        outbound::purge(db, now - DELIVERIES).await?;
         calendar::queries::unsee(db, now - NOTIFICATIONS).await?;
         let client = db.connection().await?;
         outbox::purge(&client, now - TRACES).await?;

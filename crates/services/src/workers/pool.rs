@@ -1,35 +1,39 @@
-//! La boucle des travaux d'un nœud : prendre, tenir le bail, conclure, s'arrêter proprement.
+//! La boucle des travaux d'un nœud, une par groupe : prendre, tenir le bail, conclure, s'arrêter proprement.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
-use jiff::SignedDuration;
 use kernel::Result;
-use store::jobs::{self, Job, Taker};
+use store::jobs::{self, Hold, Job, Taker};
 use tokio::{
-    sync::{Notify, Semaphore},
+    sync::Notify,
+    task::JoinSet,
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Failure, KINDS, Work, delay, finished::Finished, housekeeping::Housekeeping, perform};
+use super::{
+    Failure, KINDS, delay,
+    groups::{Group, Groups},
+    perform, queries, stops_itself,
+};
 use crate::{
-    Services, inbound,
-    notify::alert,
+    Services,
+    notify::{alert, digest},
     stream::{self, Item},
 };
 
 /// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// Entre deux prolongations du bail.
-const HEARTBEAT: Duration = Duration::from_secs(10);
+/// Entre deux prolongations du bail, qui apprennent aussi qu'on demande l'arrêt d'un travail.
+const HEARTBEAT: Duration = Duration::from_secs(3);
 
 /// Entre deux regards dans la file, quand rien ne réveille la boucle.
 const POLL: Duration = Duration::from_millis(500);
 
-/// Entre deux recherches de travaux laissés par des nœuds morts.
-const RESCUE: Duration = Duration::from_secs(5);
+/// Entre deux lectures des groupes, que rien n'a demandées.
+const REREAD: Duration = Duration::from_secs(5);
 
 /// Échecs d'un travail au bout desquels les administrateurs sont prévenus.
 pub(crate) const ALARMING: i16 = 3;
@@ -37,46 +41,52 @@ pub(crate) const ALARMING: i16 = 3;
 /// Temps laissé aux travaux en cours quand le serveur s'arrête.
 const GRACE: Duration = Duration::from_secs(15);
 
-/// Ce qui réveille la boucle, le nom de ce nœud sur ses baux, et les travaux réussis dont l'issue reste à écrire.
+/// Le nom de ce nœud sur ses baux, et les groupes qu'il sert.
 #[derive(Debug)]
 pub(crate) struct Pool {
-    node: String,
-    ready: Notify,
-    finished: Finished,
+    pub(super) node: String,
+    pub(super) groups: Groups,
+    /// Les groupes viennent de changer.
+    changed: Notify,
 }
 
 impl Pool {
     pub(crate) fn new(node: String) -> Pool {
-        Pool { node, ready: Notify::new(), finished: Finished::default() }
+        Pool { node, groups: Groups::default(), changed: Notify::new() }
     }
 
     /// Des travaux viennent d'être mis en file.
     pub(crate) fn wake(&self) {
-        self.ready.notify_one();
+        for group in self.groups.all() {
+            group.ready.notify_one();
+        }
+    }
+
+    /// Les groupes viennent de changer : ce nœud les relit.
+    pub(super) fn regroup(&self) {
+        self.changed.notify_one();
     }
 }
 
-/// Prend et fait les travaux jusqu'à l'arrêt, puis laisse finir ceux qui sont en cours.
+/// Sert les groupes de ce nœud jusqu'à l'arrêt, puis laisse finir les travaux en cours.
 pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
-    let slots = Arc::new(Semaphore::new(services.settings.workers.count));
     let (running, cut) = (TaskTracker::new(), CancellationToken::new());
-    while let Some(slot) = next_slot(&slots, &shutdown).await {
-        match claim(&services).await {
-            Ok(Some(job)) => {
-                let (services, shutdown, cut) = (services.clone(), shutdown.clone(), cut.clone());
-                running.spawn(async move {
-                    let mut next = Some(job);
-                    while let Some(job) = next {
-                        next = carry_out(&services, &job, &cut, || !shutdown.is_cancelled()).await;
-                    }
-                    drop(slot);
-                });
+    let started = services.tenant.clock.now();
+    while !shutdown.is_cancelled() {
+        let (settings, node, now) = (&services.settings.workers, &services.pool.node, services.tenant.clock.now());
+        match queries::enrol(&services.tenant.db, settings, node, started, now).await {
+            Ok(wanted) => {
+                for group in services.pool.groups.settle(wanted) {
+                    let line = Line { services: services.clone(), group, shutdown: shutdown.clone(), cut: cut.clone() };
+                    running.spawn(line.serve(running.clone()));
+                }
             }
-            Ok(None) => pause(&services, &shutdown, POLL).await,
-            Err(error) => {
-                tracing::warn!(error = %error, "la file des travaux ne répond pas");
-                pause(&services, &shutdown, POLL).await;
-            }
+            Err(error) => tracing::warn!(error = %error, "les groupes de travailleurs n'ont pas pu être lus"),
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = services.pool.changed.notified() => {}
+            () = sleep(REREAD) => {}
         }
     }
     running.close();
@@ -84,135 +94,179 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
         cut.cancel();
         running.wait().await;
     }
+    if let Err(error) = queries::leave(&services.tenant.db, &services.pool.node).await {
+        tracing::warn!(error = %error, "le nœud n'a pas pu dire qu'il s'arrête ; il sera oublié de lui-même");
+    }
 }
 
-/// Rend à la file les travaux des nœuds morts, demande la relève des boîtes aux lettres et, une fois par heure, l'entretien.
-pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
-    let mut tick = interval(RESCUE);
-    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut next_housekeeping = services.tenant.clock.now();
-    loop {
+/// La file d'un groupe, sur ce nœud.
+#[derive(Clone)]
+struct Line {
+    services: Arc<Services>,
+    group: Arc<Group>,
+    shutdown: CancellationToken,
+    /// Le délai de grâce est passé.
+    cut: CancellationToken,
+}
+
+impl Line {
+    /// Prend et fait les travaux du groupe, jusqu'à l'arrêt du nœud ou au retrait du groupe ; ceux qui sont en cours finissent.
+    async fn serve(self, running: TaskTracker) {
+        let mut busy = JoinSet::new();
+        while !self.is_over() {
+            while busy.try_join_next().is_some() {}
+            if busy.len() >= self.group.width() {
+                tokio::select! {
+                    () = self.shutdown.cancelled() => {}
+                    () = self.group.retired.cancelled() => {}
+                    () = self.group.ready.notified() => {}
+                    _ = busy.join_next() => {}
+                }
+                continue;
+            }
+            match claim(&self.services, &self.group.name).await {
+                Ok(Some(job)) => {
+                    busy.spawn(running.track_future(self.clone().follow(job, busy.len() + 1)));
+                }
+                Ok(None) => self.pause().await,
+                Err(error) => {
+                    tracing::warn!(error = %error, "la file des travaux ne répond pas");
+                    self.pause().await;
+                }
+            }
+        }
+        busy.detach_all();
+    }
+
+    /// Fait ce travail, puis celui que sa clôture rend, tant que la `rank`-ième place est au groupe.
+    async fn follow(self, job: Job, rank: usize) {
+        let mut next = Some(job);
+        while let Some(job) = next {
+            let wants_next = || !self.is_over() && rank <= self.group.width();
+            let outcome = outcome(&self.services, &job, &self.cut).await;
+            next = match outcome {
+                Some(Ok(())) if wants_next() => {
+                    self.group.finished.close(&self.services, &self.group.name, job.id).await
+                }
+                Some(outcome) => conclude(&self.services, &job, outcome).await.map(|()| None),
+                None => return,
+            }
+            .unwrap_or_else(|error| {
+                unwritten(&job, &error);
+                None
+            });
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.shutdown.is_cancelled() || self.group.retired.is_cancelled()
+    }
+
+    async fn pause(&self) {
         tokio::select! {
-            () = shutdown.cancelled() => return,
-            _ = tick.tick() => {}
-        }
-        let now = services.tenant.clock.now();
-        if let Err(error) = jobs::rescue(&services.tenant.db, now).await {
-            tracing::warn!(error = %error, "les travaux des nœuds morts n'ont pas pu être repris");
-        }
-        if let Err(error) = inbound::request_due(&services).await {
-            tracing::warn!(error = %error, "les boîtes aux lettres attendent la base");
-        }
-        if now >= next_housekeeping && request_housekeeping(&services).await.is_ok() {
-            next_housekeeping = now + SignedDuration::from_hours(1);
+            () = self.shutdown.cancelled() => {}
+            () = self.group.retired.cancelled() => {}
+            () = self.group.ready.notified() => {}
+            () = sleep(POLL) => {}
         }
     }
 }
 
-/// Fait un travail prêt, s'il y en a un.
+/// Fait un travail prêt, de quelque groupe qu'il soit, s'il y en a un.
 pub(crate) async fn work_once(services: &Services) -> Result<bool> {
-    let Some(job) = claim(services).await? else {
-        return Ok(false);
-    };
-    carry_out(services, &job, &CancellationToken::new(), || false).await;
-    Ok(true)
-}
-
-async fn next_slot(slots: &Arc<Semaphore>, shutdown: &CancellationToken) -> Option<tokio::sync::OwnedSemaphorePermit> {
-    tokio::select! {
-        biased;
-        () = shutdown.cancelled() => None,
-        slot = slots.clone().acquire_owned() => slot.ok(),
+    for group in queries::names(&services.tenant.db).await? {
+        if let Some(job) = claim(services, &group).await? {
+            if let Some(outcome) = outcome(services, &job, &CancellationToken::new()).await {
+                conclude(services, &job, outcome).await.unwrap_or_else(|error| unwritten(&job, &error));
+            }
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
-async fn pause(services: &Services, shutdown: &CancellationToken, limit: Duration) {
+async fn claim(services: &Services, group: &str) -> Result<Option<Job>> {
+    jobs::claim(&services.tenant.db, taker(services, group), services.tenant.clock.now()).await
+}
+
+pub(super) fn taker<'s>(services: &'s Services, group: &'s str) -> Taker<'s> {
+    Taker { kinds: KINDS, group, worker: &services.pool.node, lease: LEASE }
+}
+
+/// Fait un travail en gardant son bail ; rien s'il l'a perdu. Le travail est lâché, et avec lui ce qu'il tient, avant que son
+/// issue s'écrive.
+async fn outcome(services: &Services, job: &Job, cut: &CancellationToken) -> Option<Result<(), Failure>> {
     tokio::select! {
-        () = shutdown.cancelled() => {}
-        () = services.pool.ready.notified() => {}
-        () = sleep(limit) => {}
-    }
-}
-
-async fn claim(services: &Services) -> Result<Option<Job>> {
-    jobs::claim(&services.tenant.db, taker(services), services.tenant.clock.now()).await
-}
-
-pub(super) fn taker(services: &Services) -> Taker<'_> {
-    Taker { kinds: KINDS, worker: &services.pool.node, lease: LEASE }
-}
-
-async fn request_housekeeping(services: &Services) -> Result<()> {
-    let job = Housekeeping {}.job(services.tenant.clock.now()).priority(-1).unique("hourly".to_owned());
-    super::enqueue(&services.tenant.db, job).await
-}
-
-/// Fait un travail en gardant son bail, et écrit ce qu'il en est ; s'il réussit et qu'on en veut un autre, rend le suivant, déjà pris.
-async fn carry_out(
-    services: &Services,
-    job: &Job,
-    cut: &CancellationToken,
-    wants_next: impl Fn() -> bool,
-) -> Option<Job> {
-    // Le travail est lâché, et avec lui ce qu'il tient, avant que son issue s'écrive.
-    let outcome = tokio::select! {
         outcome = AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind() => {
-            outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned())))
+            Some(outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned()))))
         }
-        () = cut.cancelled() => Err(Failure::Retry("le nœud s'arrête".to_owned())),
-        () = lost(services, job) => {
+        () = cut.cancelled() => Some(Err(Failure::Retry("le nœud s'arrête".to_owned()))),
+        hold = released(services, job) => {
+            if hold == Hold::Unwanted {
+                return Some(Err(Failure::Stopped));
+            }
             tracing::warn!(job.id = job.id, job.kind, "un travail a perdu son bail : il est laissé à un autre nœud");
-            return None;
+            None
         }
-    };
-    conclude(services, job, outcome, wants_next()).await.unwrap_or_else(|error| {
-        tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
-        None
-    })
+    }
 }
 
-/// Tient le bail, jusqu'à ce qu'il soit perdu ; le travail avance pendant que la base répond, car il peut tenir sa propre ligne.
-async fn lost(services: &Services, job: &Job) {
+/// Tient le bail, jusqu'à ce qu'il soit perdu, ou qu'on demande l'arrêt d'un travail qui ne s'arrête pas de lui-même ; le
+/// travail avance pendant que la base répond, car il peut tenir sa propre ligne.
+async fn released(services: &Services, job: &Job) -> Hold {
     let mut beat = interval(HEARTBEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     beat.reset();
     loop {
         beat.tick().await;
-        if !still_ours(services, job).await {
-            return;
+        let until = services.tenant.clock.now() + LEASE;
+        // Tant que la base ne répond pas, il est présumé tenu.
+        let hold = jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until).await.unwrap_or(Hold::Kept);
+        match hold {
+            Hold::Kept => {}
+            Hold::Unwanted if stops_itself(&job.kind) => {}
+            Hold::Unwanted | Hold::Lost => return hold,
         }
     }
 }
 
-/// Prolonge le bail ; tant que la base ne répond pas, il est présumé tenu.
-async fn still_ours(services: &Services, job: &Job) -> bool {
-    let until = services.tenant.clock.now() + LEASE;
-    jobs::heartbeat(&services.tenant.db, job.id, &services.pool.node, until).await.unwrap_or(true)
+fn unwritten(job: &Job, error: &kernel::Error) {
+    tracing::warn!(job.id = job.id, job.kind, error = %error, "l'issue d'un travail n'a pas pu être écrite");
 }
 
-async fn conclude(
-    services: &Services,
-    job: &Job,
-    outcome: Result<(), Failure>,
-    wants_next: bool,
-) -> Result<Option<Job>> {
+/// Les administrateurs apprennent-ils cet échec ? Le troisième, et l'abandon qui vient avant lui ; sauf d'un message que son
+/// destinataire ne peut pas recevoir, affaire du journal du courrier, et de ce qu'un déclencheur a mis en file, qui le dit
+/// lui-même (`automation::lost`).
+fn alarms(job: &Job, outcome: &Result<(), Failure>) -> bool {
+    const QUIET: [&str; 5] = ["mail", "sms", "report", "import_file", "call"];
+    let is_early = job.attempts < ALARMING;
+    let is_lost = match outcome {
+        Err(Failure::Retry(_)) => job.attempts >= job.max_attempts,
+        Err(Failure::Final(_)) => true,
+        _ => return false,
+    };
+    job.attempts == ALARMING || is_early && is_lost && !QUIET.contains(&job.kind.as_str())
+}
+
+async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
-    let failed = matches!(outcome, Err(Failure::Retry(_) | Failure::Final(_)));
-    if failed && job.attempts == ALARMING {
+    if alarms(job, &outcome) {
         let told = alert::of_job(services, &job.kind).await?;
         stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
     }
     match outcome {
-        Ok(()) if wants_next => return services.pool.finished.close(services, job.id).await,
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
         Err(Failure::NotYet(wait)) => jobs::postpone(db, job.id, node, now + wait).await,
+        Err(Failure::Stopped) => {
+            jobs::stop(db, job.id, node, now).await?;
+            digest::forget(db, job.id).await
+        }
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
-            jobs::retry(db, job.id, node, &cause, now + delay(job.attempts)).await
+            jobs::retry(db, job.id, node, &cause, now + delay(job.attempts), now).await
         }
         Err(Failure::Retry(cause) | Failure::Final(cause)) => {
             tracing::error!(job.id = job.id, job.kind, "un travail est abandonné ; sa cause est dans la file");
             jobs::give_up(db, job.id, node, &cause, now).await
         }
-    }?;
-    Ok(None)
+    }
 }

@@ -186,6 +186,85 @@ async fn a_schedule_rings_in_its_zone_and_once_after_a_stop() {
     assert_eq!(states(&stage).await, ["done", "done"]);
 }
 
+/// Un instant, le 29 mars à 8 h à Lagos : dix-neuf heures après le début des essais.
+const ONCE: &str = "at = \"2026-03-29T08:00\"\nzone = \"Africa/Lagos\"\n[[steps]]\nfor_each = { entity = \"core.site\" }\n\
+    steps = [{ do = \"create\", entity = \"note\", set = { name = \"item.code\" } }]\n";
+
+#[tokio::test]
+async fn an_instant_rings_once_whatever_the_clock_does_next() {
+    let stage = stage(ONCE).await;
+    stage.settle().await;
+    later(&stage, 18).await;
+    assert!(notes(&stage).await.is_empty());
+    // Le serveur n'était pas là à l'heure dite.
+    later(&stage, 48).await;
+    assert_eq!(notes(&stage).await, ["TRP"]);
+    later(&stage, -60).await;
+    assert_eq!(stage.app.tenant.clock.now(), NOON.parse::<Timestamp>().unwrap() + SignedDuration::from_hours(6));
+    later(&stage, 24 * 3).await;
+    assert_eq!(notes(&stage).await.len(), 1, "l'horloge reculée, l'instant revient sans sonner");
+    // Le reste de la définition change : l'instant a sonné.
+    stage.rows("UPDATE sys.trigger_state SET version = 'autre'", &[]).await;
+    stage.settle().await;
+    assert_eq!(notes(&stage).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_instant_already_past_when_it_is_learnt_stays_silent() {
+    let stage = stage(&ONCE.replace("03-29", "03-27")).await;
+    stage.settle().await;
+    later(&stage, 24).await;
+    assert!(notes(&stage).await.is_empty());
+}
+
+#[tokio::test]
+async fn two_nodes_ring_one_instant_once() {
+    let stage = stage(ONCE).await;
+    let settings = ServiceSettings::in_folder(stage.app.folder.path());
+    let (tenant, identity) = (stage.app.tenant.clone(), stage.app.identity.clone());
+    let other = Services::prepare(tenant, identity, settings).unwrap();
+    stage.settle().await;
+    stage.app.tenant.clock.advance(SignedDuration::from_hours(20));
+    let node = async |services: &Services| {
+        while services.dispatch_once().await.unwrap() > 0 || services.work_once().await.unwrap() {}
+    };
+    tokio::join!(node(&stage.services), node(&other));
+    stage.settle().await;
+    assert_eq!((notes(&stage).await, states(&stage).await), (vec!["TRP".to_owned()], vec!["done".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_run_says_who_has_read_what_it_told() {
+    let model = model_of(&[
+        MODULE,
+        THING,
+        NOTE,
+        (
+            "triggers/acts.toml",
+            "on = \"thing.created\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:hse_manager\", \"role:admin\"]\ntemplate = \"told\"\n",
+        ),
+        ("templates/told.fr.txt", "À voir."),
+        ("i18n/fr.json", "{ \"trial.templates.told.title\": \"Dit\" }"),
+    ]);
+    let stage = Stage::at(model, Clock::frozen(NOON.parse().unwrap())).await;
+    thing(&stage, json!({})).await;
+    let manager = stage.ctx(stage.manager).await;
+    services::notify::mark_read(&manager, &stage.services, &services::notify::Aimed::all()).await.unwrap();
+    let id: i64 = stage.rows("SELECT id FROM sys.trigger_run", &[]).await[0].get(0);
+    let run = admin::run(&stage.ctx(stage.admin).await, &stage.services, id).await.unwrap();
+    let output = &run["steps"][0]["output"];
+    assert_eq!((&output["notifications"], &output["read"], output.get("told")), (&json!(2), &json!(1), None), "{run}");
+    let read: Vec<&Value> = output["readers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["name"] == "mia")
+        .map(|one| &one["read_at"])
+        .collect();
+    assert_eq!(read.len(), 1);
+    assert!(read[0].is_string(), "{output}");
+}
+
 #[tokio::test]
 async fn a_deadline_tells_once_per_date_even_set_late() {
     let stage = stage(

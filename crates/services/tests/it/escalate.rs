@@ -76,7 +76,7 @@ async fn what_is_read_or_removed_in_time_goes_no_further() {
     let scene = Scene::new("[\"role:supervisor\"]").await;
     let me = scene.stage.ctx(scene.stage.manager).await;
     scene.case().await;
-    notify::mark_all_read(&me, &scene.stage.services).await.unwrap();
+    notify::mark_read(&me, &scene.stage.services, &notify::Aimed::all()).await.unwrap();
     scene.wait(31).await;
     assert!(scene.told(scene.stage.supervisor).await.is_empty());
 }

@@ -7,15 +7,17 @@ use services::{
 use testkit::SmtpSink;
 
 use crate::stage::Stage;
+use receiver::Receiver;
+
+mod receiver;
 
 /// Une scène dont le courrier part vers ce serveur.
 async fn stage_with(sink: &SmtpSink) -> Stage {
-    stage_where(sink, |settings| settings).await
+    stage_where(sink.port, |settings| settings).await
 }
 
-/// La même, son courrier autrement réglé.
-async fn stage_where(sink: &SmtpSink, change: impl FnOnce(MailSettings) -> MailSettings) -> Stage {
-    let port = sink.port;
+/// Une scène dont le courrier part vers ce port, autrement réglé.
+async fn stage_where(port: u16, change: impl FnOnce(MailSettings) -> MailSettings) -> Stage {
     let smtp = SmtpSettings { host: "127.0.0.1".to_owned(), port, security: SmtpSecurity::None, login: None };
     let stage = Stage::with_settings(|settings| ServiceSettings {
         mail: change(MailSettings { route: MailRoute::Smtp(smtp), ..settings.mail }),
@@ -43,6 +45,19 @@ async fn a_mail_is_sent_once() {
     assert_eq!(received.len(), 1);
     assert_eq!(received[0].to, ["mia@essai.test"]);
     assert!(received[0].raw.contains("Message-ID: <"), "{}", received[0].raw);
+}
+
+#[tokio::test]
+async fn a_real_smtp_server_takes_it_and_a_real_reader_reads_it() {
+    let mut receiver = Receiver::start();
+    let stage = stage_where(receiver.port, |settings| settings).await;
+    stage.settle().await;
+    assert_eq!(states(&stage).await, ["sent"]);
+    let (mail, sent) = (receiver.next(), &stage.mails().await[0]);
+    assert_eq!((&mail["to"][0], mail["subject"].as_str()), (&sent.0.clone().into(), Some(&*sent.1)), "{mail}");
+    assert_eq!(mail["defects"].as_array().map(Vec::len), Some(0), "{mail}");
+    let (plain, html) = (mail["plain"].as_str().unwrap(), mail["html"].as_str().unwrap());
+    assert!(plain.contains("gravité : Faible") && html.contains("gravité : Faible"), "{mail}");
 }
 
 #[tokio::test]
@@ -117,7 +132,7 @@ async fn a_refusal_that_is_not_of_the_address_does_not_close_it() {
 async fn in_a_sandbox_one_address_receives_everything_and_is_never_closed_for_others() {
     let sink = SmtpSink::start().await;
     let sandboxed = |settings| MailSettings { sandbox: Some("essai@ops.example".to_owned()), ..settings };
-    let stage = stage_where(&sink, sandboxed).await;
+    let stage = stage_where(sink.port, sandboxed).await;
     stage.settle().await;
     let received = sink.received();
     assert_eq!(received[0].to, ["essai@ops.example"]);
@@ -133,7 +148,7 @@ async fn in_a_sandbox_one_address_receives_everything_and_is_never_closed_for_ot
 #[tokio::test]
 async fn beyond_the_rate_a_mail_waits_its_turn_unless_it_is_urgent() {
     let sink = SmtpSink::start().await;
-    let stage = stage_where(&sink, |settings| MailSettings { per_minute: Some(1), ..settings }).await;
+    let stage = stage_where(sink.port, |settings| MailSettings { per_minute: Some(1), ..settings }).await;
     stage.settle().await;
     stage.incident("low").await;
     stage.settle().await;

@@ -3,8 +3,11 @@
 use jiff::SignedDuration;
 use kernel::{Clock, Code};
 use serde_json::{Map, Value, json};
-use services::{mail, notify, workers};
-use store::records::{self, Key};
+use services::{mail, notify, notify::Aimed, workers};
+use store::{
+    records::{self, Key},
+    settings::{self, Change},
+};
 use uuid::Uuid;
 
 use crate::stage::{MODULE, Stage};
@@ -49,12 +52,15 @@ async fn a_person_counts_reads_and_removes_only_their_own() {
     let services = &stage.services;
     assert_eq!(notify::unread(&manager, services).await.unwrap(), 2);
     let id = first(&stage, stage.manager).await;
-    assert_eq!(notify::mark_read(&foreigner, services, &[id]).await.unwrap(), 0);
-    assert_eq!(notify::delete(&foreigner, services, id).await.unwrap_err().code, Code::NotFound);
-    assert_eq!(notify::mark_read(&manager, services, &[id]).await.unwrap(), 1);
-    assert_eq!(notify::mark_all_read(&manager, services).await.unwrap(), 0);
-    notify::delete(&manager, services, id).await.unwrap();
-    assert_eq!(notify::delete(&manager, services, id).await.unwrap_err().code, Code::NotFound);
+    let this = Aimed::These(vec![id]);
+    assert_eq!(notify::mark_read(&foreigner, services, &this).await.unwrap(), 0);
+    assert_eq!(notify::delete(&foreigner, services, &this).await.unwrap(), 0);
+    assert_eq!(notify::mark_read(&manager, services, &this).await.unwrap(), 1);
+    assert_eq!(notify::mark_read(&manager, services, &this).await.unwrap(), 0, "déjà lue");
+    assert_eq!(notify::mark_read(&manager, services, &Aimed::all()).await.unwrap(), 1);
+    assert_eq!(notify::unread(&manager, services).await.unwrap(), 0);
+    assert_eq!(notify::delete(&manager, services, &this).await.unwrap(), 1);
+    assert_eq!(notify::delete(&manager, services, &this).await.unwrap(), 0, "déjà retirée");
 }
 
 #[tokio::test]
@@ -294,4 +300,30 @@ fn protected_package() -> [(&'static str, &'static str); 5] {
         ("templates/told.fr.txt", "{{ record.name }} : {{ record.medical }}"),
         ("i18n/fr.json", "{ \"trial.templates.told.title\": \"Cas : {{ record.name }}\" }"),
     ]
+}
+
+#[tokio::test]
+async fn a_notification_read_or_removed_is_kept_as_long_as_the_setting_says() {
+    let (stage, clock) = gathered("daily").await;
+    let sql = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, created_at, read_at, deleted_at) \
+               SELECT gen_random_uuid(), $1, 'essai', 0, x.title, '', $2::timestamptz, CASE WHEN x.title = 'lue' THEN $2::timestamptz END, \
+               CASE WHEN x.title = 'retirée' THEN $2::timestamptz END FROM (VALUES ('lue'), ('retirée'), ('neuve')) AS x(title)";
+    stage.rows(sql, &[stage.manager.into(), clock.now().into()]).await;
+    let keep = async |days: i64| {
+        clock.advance(SignedDuration::from_hours(24 * days));
+        stage
+            .rows(
+                "INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)",
+                &[clock.now().into()],
+            )
+            .await;
+        stage.settle().await;
+        stage.count("SELECT count(*) FROM sys.notification WHERE category = 'essai'").await
+    };
+    assert_eq!(keep(40).await, 3, "quatre-vingt-dix jours quand le réglage n'est pas écrit");
+    let change = Change::everywhere("core.notification_retention_days", json!(30));
+    settings::apply(&stage.app.system(), &stage.app.tenant, &[change]).await.unwrap();
+    assert_eq!(keep(0).await, 1, "ce qui n'est ni lu ni retiré demeure");
+    let change = Change::everywhere("core.notification_retention_days", json!(29));
+    assert!(settings::apply(&stage.app.system(), &stage.app.tenant, &[change]).await.is_err());
 }

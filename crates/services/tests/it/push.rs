@@ -16,6 +16,7 @@ use services::{
     ServiceSettings, notify,
     push::{self, PushSettings},
     webhooks::WebhookSettings,
+    workers::kinds,
 };
 use testkit::{Asked, HttpSink, official_model};
 use uuid::Uuid;
@@ -160,6 +161,32 @@ async fn a_device_that_is_gone_is_forgotten_and_a_busy_service_is_asked_again() 
 }
 
 #[tokio::test]
+async fn a_request_that_still_waits_for_the_person_comes_with_its_answers() {
+    let (sink, stage, browser) = (HttpSink::start().await, stage().await, Browser::new());
+    sink.answer("201 Created", "");
+    key(&stage).await;
+    subscribe(&stage, stage.manager, &browser, &format!("{}/push/abc", sink.url())).await;
+    for open in [true, false] {
+        kinds::pause(&stage.ctx(stage.admin).await, &stage.services, "push").await.unwrap();
+        stage.incident("low").await;
+        stage.settle().await;
+        const ASK: &str = "WITH asked AS (INSERT INTO sys.approval (id, entity, record, action, definition, params, requester_name, \
+            state, step, opened_at) VALUES (gen_random_uuid(), 'hse.incident', gen_random_uuid(), 'x', '{}', '{}', 'x', $1, 0, now()) \
+            RETURNING id), task AS (INSERT INTO sys.approval_task (id, approval, round, step, slot, \"user\", state, created_at) \
+            SELECT gen_random_uuid(), id, 1, 0, 0, $2, 'open', now() FROM asked) \
+            UPDATE sys.notification SET approval = asked.id FROM asked WHERE \"user\" = $2 AND approval IS NULL";
+        let state = if open { "open" } else { "withdrawn" };
+        stage.rows(ASK, &[state.into(), stage.manager.into()]).await;
+        kinds::resume(&stage.ctx(stage.admin).await, &stage.services, "push").await.unwrap();
+        stage.settle().await;
+        let told = browser.read(&sink.asked().last().unwrap().body);
+        assert_eq!(told["approval"].is_string(), open, "{told}");
+        let answers = json!({ "approve": "Approuver", "reject": "Refuser" });
+        assert_eq!(told.get("answers"), open.then_some(&answers), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_read_closed_or_quiet_is_not_pushed() {
     let (sink, stage, browser) = (HttpSink::start().await, stage().await, Browser::new());
     let me = stage.ctx(stage.manager).await;
@@ -176,7 +203,7 @@ async fn what_is_read_closed_or_quiet_is_not_pushed() {
     stage.incident("low").await;
     stage.settle().await;
     assert!(sink.asked().is_empty());
-    notify::mark_all_read(&me, &stage.services).await.unwrap();
+    notify::mark_read(&me, &stage.services, &notify::Aimed::all()).await.unwrap();
     stage.rows("UPDATE sys.job SET run_at = now() WHERE kind = 'push'", &[]).await;
     stage.settle().await;
     assert!(sink.asked().is_empty(), "lue avant le matin : il n'y a plus rien à dire");

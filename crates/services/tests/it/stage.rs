@@ -4,7 +4,7 @@ use kernel::{Clock, Ctx, Locale, Request};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use services::{ServiceSettings, Services};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::{
     Bind,
     records::{self, Intent},
@@ -137,6 +137,19 @@ impl Stage {
     /// Le premier nombre d'une requête.
     pub async fn count(&self, sql: &str) -> i64 {
         self.rows(sql, &[]).await[0].get(0)
+    }
+
+    /// Attend, services en marche, que cette requête rende ce nombre.
+    pub async fn until(&self, sql: &str, wanted: i64) {
+        let end = tokio::time::Instant::now() + Duration::from_secs(30);
+        loop {
+            let found = self.count(sql).await;
+            if found == wanted {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < end, "{found} au lieu de {wanted} : {sql}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Change la base au nom de son propriétaire.

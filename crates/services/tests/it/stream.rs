@@ -65,7 +65,7 @@ async fn reading_on_one_screen_lowers_the_count_on_the_others() {
     let mut screen = screen(&stage, stage.manager).await;
     stage.incident("low").await;
     assert!(next(&mut screen, |event| matches!(event, StreamEvent::Notification { .. })).await.is_some());
-    notify::mark_all_read(&stage.ctx(stage.manager).await, &stage.services).await.unwrap();
+    notify::mark_read(&stage.ctx(stage.manager).await, &stage.services, &notify::Aimed::all()).await.unwrap();
     assert_eq!(
         next(&mut screen, |event| matches!(event, StreamEvent::Unread { .. })).await,
         Some(StreamEvent::Unread { unread: 0 })

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use services::{ServiceSettings, webhooks::WebhookSettings};
+use services::{ServiceSettings, automation::admin, webhooks::WebhookSettings};
 use sha2::Sha256;
 use store::{
     records::{self, Key},
@@ -157,6 +157,15 @@ async fn a_refusal_or_a_redirection_is_final() {
         let (state, attempts, cause) = job(&stage).await;
         assert_eq!((state.as_str(), attempts), ("failed", 1), "{cause}");
         assert_eq!(received.lock().unwrap().len(), 1);
+        let told = stage.told(stage.admin).await;
+        assert_eq!(
+            told,
+            ["Abandonné : ce que « hse.tell_qhse » a mis en file"],
+            "l'exécution finie, c'est dit aux administrateurs"
+        );
+        let id: i64 = stage.rows("SELECT id FROM sys.trigger_run WHERE trigger = 'hse.tell_qhse'", &[]).await[0].get(0);
+        let run = admin::run(&stage.ctx(stage.admin).await, &stage.services, id).await.unwrap();
+        assert_eq!(run["steps"][0]["output"]["job_state"], "failed", "{run}");
     }
 }
 

@@ -2,7 +2,19 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
+use kernel::Clock;
+use serde_json::{Map, Value, json};
+use services::workers::{admin, kinds, probe, staff};
+use store::{
+    Bind, install,
+    jobs::{self, Taker},
+};
+use testkit::official_model;
+
 use crate::stage::Stage;
+
+const LEASE: Duration = Duration::from_secs(30);
 
 #[tokio::test]
 async fn a_job_of_a_dead_node_is_taken_over() {
@@ -16,7 +28,7 @@ async fn a_job_of_a_dead_node_is_taken_over() {
         .await;
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 1);
-    store::jobs::rescue(&stage.app.tenant.db, stage.app.tenant.clock.now()).await.unwrap();
+    jobs::rescue(&stage.app.tenant.db, stage.app.tenant.clock.now()).await.unwrap();
     stage.settle().await;
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'done' AND attempts = 2").await, 1);
 }
@@ -63,4 +75,122 @@ async fn jobs_that_end_together_are_each_done_once() {
     tokio::time::timeout(Duration::from_secs(20), stage.services.stopped()).await.unwrap();
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 0);
     assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state NOT IN ('done', 'waiting')").await, 0);
+}
+
+/// Un travail d'essai, au nom de l'administratrice.
+async fn probes(stage: &Stage, seconds: u32, count: u32) {
+    let body = set(json!({ "seconds": seconds, "count": count }));
+    probe::ask(&stage.ctx(stage.admin).await, &stage.services, body).await.unwrap();
+}
+
+fn set(body: Value) -> Map<String, Value> {
+    body.as_object().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_limited_kind_never_runs_more_than_its_limit_however_many_nodes_take_it() {
+    let stage = Stage::new().await;
+    let ctx = stage.ctx(stage.admin).await;
+    kinds::change(&ctx, &stage.services, "probe", set(json!({ "max_running": 3 }))).await.unwrap();
+    probes(&stage, 0, 20).await;
+    probes(&stage, 0, 20).await;
+    let mut owner = stage.app.tenant.db.application_config().clone();
+    owner.options("-c timezone=UTC");
+    let node = || install::open("autre", owner.clone(), Clock::System, official_model());
+    let nodes = [node().await.unwrap(), node().await.unwrap(), node().await.unwrap()];
+    let taken = join_all(nodes.iter().enumerate().flat_map(|(rank, node)| {
+        (0..6).map(move |turn| async move {
+            let worker = format!("{rank}-{turn}");
+            let taker = Taker { kinds: &["probe"], group: "default", worker: &worker, lease: LEASE };
+            jobs::claim(&node.db, taker, node.clock.now()).await.unwrap()
+        })
+    }))
+    .await;
+    assert_eq!(taken.iter().flatten().count(), 3);
+    assert_eq!(stage.count("SELECT count(DISTINCT slot) FROM sys.job WHERE state = 'running'").await, 3);
+    // Une place rendue en laisse prendre une, la même.
+    let first = taken.into_iter().flatten().next().unwrap();
+    let worker: String =
+        stage.rows("SELECT locked_by FROM sys.job WHERE id = $1", &[Bind::Int(first.id)]).await[0].get(0);
+    let db = &stage.app.tenant.db;
+    let taker = Taker { kinds: &["probe"], group: "default", worker: &worker, lease: LEASE };
+    let next = jobs::succeed_then_claim(db, vec![first.id], taker, stage.app.tenant.clock.now()).await.unwrap();
+    let more = jobs::claim(db, taker, stage.app.tenant.clock.now()).await.unwrap();
+    assert_eq!(next.len() + usize::from(more.is_some()), 1);
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE state = 'running'").await, 3);
+    // La limite ôtée, le groupe en prend tant qu'il peut.
+    kinds::change(&ctx, &stage.services, "probe", set(json!({ "max_running": null }))).await.unwrap();
+    assert!(jobs::claim(db, taker, stage.app.tenant.clock.now()).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_heavy_group_busy_holds_nothing_of_the_others_back() {
+    let stage = Stage::live().await;
+    let ctx = stage.ctx(stage.admin).await;
+    staff::save(&ctx, &stage.services, "slow", set(json!({ "workers": 1 }))).await.unwrap();
+    kinds::change(&ctx, &stage.services, "probe", set(json!({ "group": "slow" }))).await.unwrap();
+    probes(&stage, 60, 3).await;
+    stage.until("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'running'", 1).await;
+    // Dix travaux d'un autre groupe passent pendant ce temps.
+    stage.rows("INSERT INTO sys.job (kind, payload) SELECT 'inbound', jsonb_build_object('delivery', gen_random_uuid()) FROM generate_series(1, 10)", &[]).await;
+    stage.until("SELECT count(*) FROM sys.job WHERE kind = 'inbound' AND state = 'done'", 10).await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'running'").await, 1);
+    // Élargi, il en mène deux ; et les nœuds se disent.
+    let shown = staff::save(&ctx, &stage.services, "slow", set(json!({ "workers": 2 }))).await.unwrap();
+    stage.until("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'running'", 2).await;
+    assert!(shown["groups"].as_array().unwrap().iter().any(|group| group["name"] == "slow" && group["workers"] == 2));
+    assert_eq!(shown["nodes"].as_array().unwrap().len(), 1, "{shown}");
+    // Retiré, ses travaux vont au groupe par défaut.
+    staff::remove(&ctx, &stage.services, "slow").await.unwrap();
+    stage.until("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'running'", 3).await;
+    // Arrêtés : chacun l'apprend en disant où il en est.
+    for row in stage.rows("SELECT id FROM sys.job WHERE kind = 'probe'", &[]).await {
+        admin::cancel(&ctx, &stage.services, row.get(0)).await.unwrap();
+    }
+    stage.until("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'cancelled'", 3).await;
+    let job = stage.rows("SELECT id FROM sys.job WHERE kind = 'probe' LIMIT 1", &[]).await[0].get(0);
+    let told = admin::job(&ctx, &stage.services, job).await.unwrap();
+    let outcomes: Vec<&str> =
+        told["log"].as_array().unwrap().iter().filter_map(|fact| fact["outcome"].as_str()).collect();
+    assert_eq!(outcomes, ["cancelled", "stopped"], "{told}");
+    assert_eq!(told["progress"]["total"], 60);
+    stage.shutdown.cancel();
+    tokio::time::timeout(Duration::from_secs(20), stage.services.stopped()).await.unwrap();
+    assert_eq!(stage.count("SELECT count(*) FROM sys.worker_node").await, 0);
+}
+
+#[tokio::test]
+async fn a_job_asked_to_stop_is_not_taken_again_after_its_node_dies() {
+    let stage = Stage::new().await;
+    probes(&stage, 1, 1).await;
+    stage
+        .rows(
+            "UPDATE sys.job SET state = 'running', cancel_requested = true, locked_by = 'mort', \
+             locked_until = now() - interval '1 second' WHERE kind = 'probe'",
+            &[],
+        )
+        .await;
+    jobs::rescue(&stage.app.tenant.db, stage.app.tenant.clock.now()).await.unwrap();
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'cancelled'").await, 1);
+}
+
+#[tokio::test]
+async fn a_kind_moved_or_raised_takes_what_waits_with_it() {
+    let stage = Stage::new().await;
+    let ctx = stage.ctx(stage.admin).await;
+    probes(&stage, 0, 2).await;
+    kinds::change(&ctx, &stage.services, "probe", set(json!({ "group": "heavy", "priority": 5 }))).await.unwrap();
+    probes(&stage, 0, 1).await;
+    let moved = "SELECT count(*) FROM sys.job WHERE kind = 'probe' AND worker_group = 'heavy' AND priority = 5";
+    assert_eq!(stage.count(moved).await, 3);
+    kinds::change(&ctx, &stage.services, "probe", set(json!({ "priority": -1 }))).await.unwrap();
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND priority = -1").await, 3);
+    let refused =
+        kinds::change(&ctx, &stage.services, "probe", set(json!({ "group": "nope", "max_running": 0 }))).await;
+    assert_eq!(refused.unwrap_err().fields[0].field, "max_running");
+    let refused = kinds::change(&ctx, &stage.services, "probe", set(json!({ "group": "nope" }))).await;
+    assert_eq!(refused.unwrap_err().fields[0].code, "unknown_option");
+    assert_eq!(staff::remove(&ctx, &stage.services, "default").await.unwrap_err().code.as_str(), "record.still_used");
+    stage.settle().await;
+    assert_eq!(stage.count("SELECT count(*) FROM sys.job WHERE kind = 'probe' AND state = 'done'").await, 3);
 }

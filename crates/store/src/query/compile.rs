@@ -110,7 +110,7 @@ fn counted<'a>(reading: &Reading<'a>, query: &Query) -> Result<(Builder<'a>, Str
 }
 
 /// Vivants (ou corbeille), droits, filtre, recherche ; avec la preuve des droits.
-pub(super) fn condition(
+pub(crate) fn condition(
     builder: &mut Builder<'_>,
     reading: &Reading<'_>,
     query: &Query,

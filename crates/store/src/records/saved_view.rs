@@ -137,13 +137,17 @@ pub(super) fn check(draft: &mut Draft<'_>) {
                 ("sort", Query { sort: text("sort"), ..Query::default() }),
                 ("columns", Query { fields: listed, ..Query::default() }),
             ];
-            let refused = parts.into_iter().filter_map(|(part, query)| {
-                compiles(draft.ctx, draft.model, &entity, &query).err().map(|error| fault(part, &error))
-            });
-            faults.extend(refused);
+            faults.extend(reading_faults(draft.ctx, draft.model, &entity, &parts));
         }
     }
     draft.faults.extend(faults);
+}
+
+/// Les fautes de ce qui se lirait au nom de l'acteur, chacune au nom de sa partie.
+pub fn reading_faults(ctx: &Ctx, model: &Model, entity: &Entity, parts: &[(&str, Query)]) -> Vec<FieldError> {
+    let refused =
+        |(part, query): &(&str, Query)| compiles(ctx, model, entity, query).err().map(|error| fault(part, &error));
+    parts.iter().filter_map(refused).collect()
 }
 
 /// La faute d'une partie de la vue, avec ce qui la rend précise.

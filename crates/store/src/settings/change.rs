@@ -78,13 +78,16 @@ fn value(ctx: &Ctx, model: &Model, change: &Change) -> Result<Value, FieldError>
             Ok(change.value.clone())
         }
         _ if field.is_secret() => Err(FieldError::new(&change.key, "wrong_type").with("expected", "text")),
-        given => {
-            let stored = fields::of(field).ok_or_else(|| FieldError::new(&change.key, "read_only"))?;
-            let kept = stored.canonical(field, &stored.accept(ctx, field, given)?);
-            let blank = is_blank(Some(&kept)) || kept.as_str().is_some_and(|text| text.trim().is_empty());
-            if field.required && blank { Err(required()) } else { Ok(kept) }
-        }
+        given => accept(ctx, field, given),
     }
+}
+
+/// La valeur donnée à un réglage ou à une préférence, telle qu'elle se garde.
+pub fn accept(ctx: &Ctx, field: &Field, given: &Value) -> Result<Value, FieldError> {
+    let stored = fields::of(field).ok_or_else(|| FieldError::new(&field.name, "read_only"))?;
+    let kept = stored.canonical(field, &stored.accept(ctx, field, given)?);
+    let blank = is_blank(Some(&kept)) || kept.as_str().is_some_and(|text| text.trim().is_empty());
+    if field.required && blank { Err(FieldError::new(&field.name, "required")) } else { Ok(kept) }
 }
 
 /// Ce que ces changements feraient de ce qui est écrit ; à qui pourrait les faire.

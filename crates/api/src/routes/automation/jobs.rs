@@ -1,16 +1,20 @@
-//! Les travaux de fond : leur liste, en annuler un, le refaire.
+//! Les travaux de fond : leur liste, l'histoire de l'un d'eux, l'annuler, le refaire, en mettre d'essai.
 
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use serde_json::Value;
-use services::workers::admin::{self, JobFilter};
+use services::workers::{
+    admin::{self, JobFilter},
+    probe,
+};
 
 use super::before;
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Body, Caller, Params},
     problem::Reply,
 };
 
@@ -27,7 +31,17 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params)
     Ok(Json(admin::jobs(&caller.ctx, &app.services, &filter).await?))
 }
 
-/// Annule un travail qui n'a pas commencé.
+/// Un travail et ce qui lui est arrivé.
+pub(crate) async fn read(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
+    Ok(Json(admin::job(&caller.ctx, &app.services, id).await?))
+}
+
+/// Met en file des travaux d'essai.
+pub(crate) async fn ask(State(app): State<App>, caller: Caller, body: Body) -> Reply<(StatusCode, Json<Value>)> {
+    Ok((StatusCode::ACCEPTED, Json(probe::ask(&caller.ctx, &app.services, body.0).await?)))
+}
+
+/// Annule un travail, ou demande l'arrêt de celui qui est en cours.
 pub(crate) async fn cancel(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
     Ok(Json(admin::cancel(&caller.ctx, &app.services, id).await?))
 }

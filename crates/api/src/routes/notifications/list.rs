@@ -1,6 +1,7 @@
 //! La liste de mes notifications, comme toute autre liste.
 
 use axum::{extract::State, response::Response};
+use services::notify;
 
 use crate::{
     App,
@@ -12,6 +13,6 @@ use crate::{
 
 /// Une page de mes notifications, la plus récente d'abord ; elles sont à moi sans qu'aucun droit les donne.
 pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Response> {
-    let query = query("core.notification", &params)?;
-    Ok(http::page(store::records::mine(&caller.ctx, &app.tenant, query).await?))
+    let query = query(notify::ENTITY, &params)?;
+    Ok(http::page(notify::list(&caller.ctx, &app.services, query).await?))
 }

@@ -1,32 +1,19 @@
 //! Marquer des notifications comme lues.
 
 use axum::{Json, extract::State};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
+use services::notify;
 
+use super::aimed::Target;
 use crate::{
     App,
     extract::{Body, Caller},
     problem::Reply,
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Read {
-    #[serde(default)]
-    ids: Vec<Uuid>,
-    #[serde(default)]
-    all: bool,
-}
-
-/// Marque celles-ci, ou toutes ; rend ce qui reste à lire.
+/// Marque celles-ci, celles d'un filtre, ou toutes ; rend combien, et ce qui reste à lire.
 pub(crate) async fn read(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
-    let input: Read = body.read()?;
-    let unread = if input.all {
-        services::notify::mark_all_read(&caller.ctx, &app.services).await?
-    } else {
-        services::notify::mark_read(&caller.ctx, &app.services, &input.ids).await?
-    };
-    Ok(Json(json!({ "unread": unread })))
+    let aimed = body.read::<Target>()?.read()?;
+    let count = notify::mark_read(&caller.ctx, &app.services, &aimed).await?;
+    Ok(Json(json!({ "count": count, "unread": notify::unread(&caller.ctx, &app.services).await? })))
 }

@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
 };
 use kernel::Code;
+use services::notify::{self, Aimed};
 use uuid::Uuid;
 
 use crate::{App, extract::Caller, problem::Reply};
@@ -12,6 +13,8 @@ use crate::{App, extract::Caller, problem::Reply};
 /// Efface une notification de l'appelant.
 pub(crate) async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
     let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
-    services::notify::delete(&caller.ctx, &app.services, id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    match notify::delete(&caller.ctx, &app.services, &Aimed::These(vec![id])).await? {
+        0 => Err(Code::NotFound.error().into()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
 }

@@ -31,6 +31,8 @@ pub async fn triggers(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
             "source": source(trigger),
             "when": trigger.when.as_ref().map(|when| &when.source),
             "steps": trigger.steps().map(|step| json!({ "path": step.path, "act": step.act.verb() })).collect::<Vec<_>>(),
+            // Celle du locataire se lit et s'écrit par les définitions ; celle d'un module se lit ici.
+            "body": (trigger.package != schema::TENANT).then(|| trigger.body()).flatten(),
             "next_at": state.and_then(|state| state.next_at).map(|at| at.to_string()),
             "last_7_days": activity.get(&trigger.name).cloned().unwrap_or_else(queries::no_activity),
         })
@@ -61,6 +63,9 @@ fn source(trigger: &Trigger) -> Value {
             json!({ "kind": "deadline", "entity": deadline.entity, "field": deadline.field, "side": side, "by": deadline.by.to_string() })
         }
         Source::Schedule(schedule) => json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone }),
+        Source::Once(once) => {
+            json!({ "kind": "once", "at": once.at.strftime("%Y-%m-%dT%H:%M:%S").to_string(), "zone": once.zone })
+        }
         Source::Webhook(hook) => json!({ "kind": "webhook", "hook": hook }),
         Source::Other(_) => json!({ "kind": "later" }),
     }

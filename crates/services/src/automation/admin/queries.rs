@@ -62,6 +62,25 @@ pub(super) async fn one(db: &Db, id: i64) -> Result<Option<Value>> {
     Ok(db.query_opt(&ONE.into(), &[Bind::Int(id)]).await?.map(|row| row.get(0)))
 }
 
+/// Ces notifications : à qui, et quand elles ont été lues.
+pub(super) async fn readers(db: &Db, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Value>> {
+    const READERS: &str = "SELECT n.id, jsonb_build_object('user', n.\"user\", 'name', u.name, 'read_at', n.read_at) \
+        FROM sys.notification n LEFT JOIN core.\"user\" u ON u.id = n.\"user\" WHERE n.id = ANY($1)";
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(db.query(&READERS.into(), &[Bind::Uuids(ids)]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Où en sont ces travaux ; un travail fini depuis longtemps n'y est plus.
+pub(super) async fn job_states(db: &Db, ids: Vec<i64>) -> Result<HashMap<i64, String>> {
+    const STATES: &str = "SELECT id, state FROM sys.job WHERE id = ANY(SELECT jsonb_array_elements_text($1)::bigint)";
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(db.query(&STATES.into(), &[Bind::Json(json!(ids))]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// Remet une exécution échouée à l'étape qui a échoué ; rend le nom de son déclencheur.
 pub(super) async fn replay(db: &Db, id: i64, now: Timestamp) -> Result<Option<String>> {
     const REPLAY: &str = "UPDATE sys.trigger_run SET result = 'ready', wake_at = $2, attempts = 0, error = NULL, finished_at = NULL \

@@ -53,8 +53,34 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
             step.retain(|name, _| !["input", "output"].contains(&name.as_str()));
         }
     }
+    follow(services, &mut run).await?;
     words::explain(ctx, &services.tenant.model(), &mut run);
     Ok(run)
+}
+
+/// Ce qui a suivi une étape : qui a lu ses notifications (`readers`), où en est le travail qu'elle a mis en file (`job_state`).
+async fn follow(services: &Services, run: &mut Value) -> Result<()> {
+    let outputs = |run: &Value| -> Vec<Value> {
+        run["steps"].as_array().into_iter().flatten().map(|step| step["output"].clone()).collect()
+    };
+    let id = |told: &Value| Uuid::try_parse(told.as_str()?).ok();
+    let told = |output: &Value| output["told"].as_array().into_iter().flatten().filter_map(id).collect::<Vec<_>>();
+    let outputs = outputs(run);
+    let (db, all) = (&services.tenant.db, outputs.iter().flat_map(told).collect());
+    let jobs = outputs.iter().filter_map(|output| output["job"].as_i64()).collect();
+    let (readers, states) = (queries::readers(db, all).await?, queries::job_states(db, jobs).await?);
+    for (step, output) in run["steps"].as_array_mut().into_iter().flatten().zip(&outputs) {
+        if let Some(state) = output["job"].as_i64().and_then(|job| states.get(&job)) {
+            step["output"]["job_state"] = json!(state);
+        }
+        if output["told"].is_array() {
+            let readers: Vec<&Value> = told(output).iter().filter_map(|id| readers.get(id)).collect();
+            step["output"]["read"] = json!(readers.iter().filter(|one| !one["read_at"].is_null()).count());
+            step["output"]["readers"] = json!(readers);
+            step["output"].as_object_mut().map(|output| output.remove("told"));
+        }
+    }
+    Ok(())
 }
 
 async fn is_seen(ctx: &Ctx, services: &Services, run: &Value) -> Result<bool> {

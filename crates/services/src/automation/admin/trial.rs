@@ -89,6 +89,10 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
     };
     let would = queries::outgoing(&unit.tenant().db, sent, &running.key).await?;
     unit.roll_back().await?;
+    // Ce que l'essai a écrit n'existe plus : rien à en suivre.
+    for output in running.log.iter_mut().filter_map(|step| step.get_mut("output")?.as_object_mut()) {
+        output.retain(|name, _| name != "told");
+    }
     let (state, error) = match pause {
         Pause::Done => ("done", None),
         Pause::Failed(error) => ("failed", Some(error)),
@@ -120,7 +124,9 @@ fn fact(ctx: &Ctx, trigger: &Trigger, subject: Option<Subject>, trial: Trial) ->
         Source::Becomes { .. } if trial.changes.is_some() => vec!["updated".to_owned()],
         Source::Becomes { .. } => vec!["created".to_owned()],
         Source::Button { action, .. } => vec![action.clone()],
-        Source::Deadline(_) | Source::Schedule(_) | Source::Webhook(_) | Source::Other(_) => Vec::new(),
+        Source::Deadline(_) | Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => {
+            Vec::new()
+        }
     };
     if let Source::Webhook(_) = &trigger.source {
         return Fact::of_call(ctx, trial.payload.unwrap_or_default());

@@ -1,0 +1,33 @@
+//! Les abonnements aux événements : ce qui arrive est dit à l'adresse d'un autre système, signé à la façon de *Standard
+//! Webhooks*.
+//!
+//! Le distributeur écrit un envoi par événement et par abonnement, dans la transaction de l'événement ; le travail [`send`]
+//! lit l'enregistrement au nom de qui répond de l'abonnement, et n'envoie que ce que cette personne peut lire à cet instant.
+//! Celui qui change un abonnement en répond désormais. Refuse de redire un secret, et de montrer un corps à un autre que
+//! celui au nom de qui il a été lu.
+
+use jiff::Timestamp;
+use kernel::Result;
+use store::Db;
+
+mod admin;
+mod content;
+mod definition;
+mod deliveries;
+mod matching;
+mod outcome;
+mod queries;
+mod secret;
+pub(crate) mod send;
+mod trial;
+mod webhook;
+
+pub use admin::{change, create, disable, enable, list, remove, rotate, show};
+pub use deliveries::{DeliveryFilter, STATES, deliveries, delivery, replay};
+pub(crate) use matching::wake;
+pub use trial::test;
+
+/// Oublie les envois des événements d'avant cet instant.
+pub(crate) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
+    queries::purge(db, before).await
+}

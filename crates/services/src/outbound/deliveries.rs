@@ -1,0 +1,83 @@
+//! Le journal des envois d'un abonnement, ce que l'un a porté, le renvoyer. Le corps et la réponse ne se montrent qu'à celui au
+//! nom de qui le corps a été lu : un autre n'a peut-être pas ses droits.
+
+use kernel::{Code, Ctx, Result};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    admin::{governs, known, trace},
+    queries,
+    send::SendEvent,
+};
+use crate::{
+    Services,
+    automation::admin::may_view,
+    workers::{Work, enqueue},
+};
+
+/// Envois d'une page, à défaut et au plus.
+const LIMIT: (u32, u32) = (50, 200);
+
+/// Où peut en être un envoi.
+pub const STATES: [&str; 4] = ["waiting", "delivered", "failed", "skipped"];
+
+/// Lesquels montrer.
+#[derive(Clone, Debug, Default)]
+pub struct DeliveryFilter {
+    /// Dans un état, l'un de [`STATES`].
+    pub state: Option<String>,
+    /// Avant celui-ci.
+    pub before: Option<String>,
+    /// Combien.
+    pub limit: Option<u32>,
+}
+
+/// Une page d'envois, le plus récent d'abord : `{"data": […], "next_cursor": …}`.
+pub async fn deliveries(ctx: &Ctx, services: &Services, webhook: Uuid, filter: &DeliveryFilter) -> Result<Value> {
+    may_view(ctx)?;
+    let webhook = known(services, webhook).await?;
+    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
+    let mut data = queries::page(&services.tenant.db, webhook.id, filter, limit + 1).await?;
+    let more = data.len() > limit as usize;
+    data.truncate(limit as usize);
+    let next = data.last().filter(|_| more).map(|last| last["id"].clone());
+    Ok(json!({ "data": data, "next_cursor": next }))
+}
+
+/// Un envoi : ses en-têtes, son corps, ce qui a été répondu.
+pub async fn delivery(ctx: &Ctx, services: &Services, webhook: Uuid, id: &str) -> Result<Value> {
+    may_view(ctx)?;
+    let one = queries::one(&services.tenant.db, webhook, id).await?;
+    let (mut one, reader) = one.ok_or_else(|| Code::NotFound.error())?;
+    let is_protected = reader.is_some() && reader != ctx.actor.id;
+    one["protected"] = json!(is_protected);
+    if is_protected && let Some(members) = one.as_object_mut() {
+        members.remove("body");
+        members.remove("answer");
+    }
+    Ok(one)
+}
+
+/// Renvoie un événement sous le même identifiant, relu maintenant, et rend son nouvel état ; un essai ne se renvoie pas.
+pub async fn replay(ctx: &Ctx, services: &Services, webhook: Uuid, id: &str) -> Result<Value> {
+    governs(ctx)?;
+    let webhook = known(services, webhook).await?;
+    let before = delivery(ctx, services, webhook.id, id).await?;
+    let refused = |state: Value| Code::IllegalTransition.with("state", state).with("action", "replay");
+    if !webhook.state.enabled {
+        return Err(refused(json!("disabled")));
+    }
+    let unit = services.tenant.unit().await?;
+    let db = &unit.tenant().db;
+    if !queries::again(db, webhook.id, id, ctx.now()).await? {
+        return Err(refused(before["state"].clone()));
+    }
+    // Le travail de l'essai d'avant peut n'être pas encore clos : une clé neuve ne s'y heurte pas.
+    let work = SendEvent { delivery: id.to_owned() };
+    enqueue(db, work.job(ctx.now()).unique(format!("{id}:{}", ctx.new_id()))).await?;
+    trace(ctx, &unit, "webhook.replayed", &webhook).await?;
+    unit.commit(&services.tenant).await?;
+    services.pool.wake();
+    delivery(ctx, services, webhook.id, id).await
+}

@@ -1,0 +1,100 @@
+//! Envoyer : le travail `webhook`. Le réseau se fait hors de toute transaction ; un arrêt brutal renvoie le même identifiant,
+//! que le destinataire sait reconnaître.
+
+use std::time::Instant;
+
+use jiff::SignedDuration;
+use kernel::Result;
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{
+    content::{self, Content},
+    outcome::{self, Sent, Verdict},
+    queries,
+    webhook::Webhook,
+};
+use crate::{
+    Services,
+    webhooks::{
+        outgoing::{self, Answer, Fault},
+        signature,
+    },
+    workers::{Failure, Turn, Work},
+};
+
+/// Envoie ce qui est arrivé à qui s'y est abonné.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SendEvent {
+    /// L'envoi.
+    pub delivery: String,
+}
+
+impl Work for SendEvent {
+    const KIND: &'static str = "webhook";
+    const MAX_ATTEMPTS: i16 = 6;
+
+    async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
+        match Box::pin(deliver(services, &self.delivery)).await {
+            Ok(Verdict::Again(wait)) => Err(Failure::NotYet(wait)),
+            Ok(Verdict::Delivered | Verdict::Failed) => Ok(()),
+            Err(error) => {
+                if turn.is_last() {
+                    queries::settle(&services.tenant.db, &self.delivery, "failed", error.code.as_str()).await?;
+                }
+                Err(error.into())
+            }
+        }
+    }
+}
+
+async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
+    let db = &services.tenant.db;
+    let Some(delivery) = queries::waiting(db, id).await? else { return Ok(Verdict::Delivered) };
+    let left = delivery.next_at.map(|next| next.duration_since(services.tenant.clock.now()));
+    if let Some(left) = left.filter(SignedDuration::is_positive) {
+        return Ok(Verdict::Again(left));
+    }
+    let Some(webhook) = queries::find(db, delivery.webhook).await? else { return Ok(Verdict::Failed) };
+    if !webhook.state.enabled {
+        queries::settle(db, id, "failed", "disabled").await?;
+        return Ok(Verdict::Failed);
+    }
+    match content::read(services, &webhook, &delivery).await? {
+        Content::Nothing(why) => {
+            outcome::put_away(services, &webhook, &delivery, why).await?;
+            Ok(Verdict::Failed)
+        }
+        Content::Body(body) => {
+            let sent = post(services, &webhook, id, body).await?;
+            outcome::conclude(services, &webhook, &delivery, &sent).await
+        }
+    }
+}
+
+/// Envoie un corps signé, une fois.
+pub(super) async fn post(services: &Services, webhook: &Webhook, id: &str, body: String) -> Result<Sent> {
+    let (tenant, started) = (&services.tenant, Instant::now());
+    let (at, url) = (tenant.clock.now(), webhook.address(tenant)?);
+    let timestamp = at.as_second();
+    let sign = |secret: &String| signature::sign(secret, id, timestamp, body.as_bytes());
+    let signed: Vec<String> = webhook.secrets(tenant, at)?.iter().map(sign).collect();
+    let headers = [
+        ("content-type", "application/json".to_owned()),
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", timestamp.to_string()),
+        ("webhook-signature", signed.join(" ")),
+    ];
+    let result = call(services, &url, &headers, body.clone()).await;
+    let duration_ms = i32::try_from(started.elapsed().as_millis()).unwrap_or(i32::MAX);
+    let headers: Map<String, Value> =
+        headers.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    Ok(Sent { headers: Value::Object(headers), body, duration_ms, result })
+}
+
+async fn call(services: &Services, url: &str, headers: &[(&str, String)], body: String) -> Result<Answer, Fault> {
+    let (client, url): (_, Url) = outgoing::open(&services.settings.webhooks.allowed_hosts, url).await?;
+    let request = headers.iter().fold(client.post(url), |request, (name, value)| request.header(*name, value));
+    outgoing::send(request.body(body)).await
+}
