@@ -32,9 +32,11 @@ export default defineConfig({
             // Ce que les onglets d'une fiche prennent de Radix, sans les couches flottantes qui s'en servent aussi.
             { name: 'radix', test: /node_modules\/@radix-ui\/(primitive|react-(tabs|roving-focus|collection|presence|direction|id|context|compose-refs|slot|primitive|use-[^/]+))\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
-            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|paste\/|records\/(outbox|shelf)\.|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|dialog-answer|menu|popover|tooltip|field-frame|cel|cel-dates|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|tabs|upload|(date|time)-input|date-box|date-text|use-typed|calendar-button|month-grid|week)\.)/ },
+            { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|paste\/|records\/(outbox|shelf)\.|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|dialog-answer|menu|popover|tooltip|field-frame|cel|cel-dates|cel-environment|cel-functions|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|tabs|upload|(date|time)-input|date-box|date-text|use-typed|calendar-button|month-grid|week|late-icons|unclipped|copy-field|edge-scroll|follow-pointer|section-card|period-nav|listing|use-return-focus|save-open|brand-shades)\.)/ },
             // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
             { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
+            // Ce que la fiche et la saisie ont en commun, leurs icônes comprises : un formulaire n'apporte pas la fiche entière.
+            { name: 'entry', test: /\/icons\/(file-text|pencil)\.mjs|\/src\/(lib\/(form\/|cel\.|date-text\.|calendar\.|geo\.|paste\/dates\.)|components\/section-card\.|fields\/(files\/(pending-row|use-uploads)|rich_text\/address)\.|features\/records\/api\/list-actions\.)/ },
             // La fiche, puis la saisie, qu'elle ne demande qu'au premier geste, et les formulaires.
             { name: 'detail', test: /\/src\/routes\/record-detail\.tsx/ },
             { name: 'form', test: /\/src\/(fields\/editor-of|routes\/record-(create|edit))\.tsx/ },

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-const compressible = /\.(js|css|html|svg|json)$/
+const compressible = /\.(js|css|html|svg|json|webmanifest)$/
 /** En deçà, l'en-tête coûterait ce que la compression gagne. */
 const LEAST = 512
 

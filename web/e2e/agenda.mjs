@@ -88,6 +88,9 @@ export const agenda = () =>
     await column(MONDAY).waitFor()
 
     step('un flux : son adresse une seule fois, puis fermé')
+    await call(page, 'POST', '/core/saved_views', { entity: 'core.event', name: 'Chantiers', kind: 'list', filter: 'title == "Point chantier"', shared: 'private' })
+    await page.reload()
+    await column(MONDAY).waitFor()
     await page.getByRole('button', { name: 'Flux de l’agenda' }).click()
     await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Mon téléphone')
     await page.getByRole('button', { name: 'Ouvrir un flux' }).click()
@@ -99,6 +102,17 @@ export const agenda = () =>
     await expectAccessible(page, 'fermer un flux')
     await page.getByRole('group', { name: 'Fermer le flux « Mon téléphone »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
     await eventually(() => page.locator('[id="feed-url"]').count(), (count) => count === 0, 'un flux fermé se montre encore')
+
+    step('un flux d’une vue qu’on a gardée')
+    await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Mes chantiers')
+    await page.getByRole('combobox', { name: 'Ce qu’il montre' }).click()
+    await page.getByRole('option', { name: 'Vue « Chantiers » (Événements)' }).click()
+    await page.getByRole('button', { name: 'Ouvrir un flux' }).click()
+    await page.getByText('Vue « Chantiers » (Événements) · jamais lu').waitFor()
+    const ofView = await page.evaluate((address) => fetch(address).then((answer) => answer.text()), new URL(await page.locator('[id="feed-url"]').inputValue()).pathname)
+    expect(ofView.includes('Point chantier'), `le flux ne montre pas la vue : ${ofView}`)
+    await page.getByRole('button', { name: 'Fermer le flux « Mes chantiers »' }).click()
+    await page.getByRole('group', { name: 'Fermer le flux « Mes chantiers »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
 
     step('un accès CalDAV : une adresse, un identifiant, un mot de passe une seule fois')
     await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Thunderbird')

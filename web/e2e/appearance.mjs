@@ -56,6 +56,15 @@ export const appearance = () =>
     const thumb = await forced.locator('[role="switch"] > *').first().evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node.parentElement).backgroundColor])
     expect(thumb[0] !== thumb[1], 'le bouton d’un interrupteur se confond avec son fond')
 
+    step('s’installe : un manifeste et ses icônes')
+    const address = await still.locator('link[rel="manifest"]').getAttribute('href')
+    const manifest = await still.request.get(address)
+    expect(manifest.headers()['content-type'] === 'application/manifest+json', `le manifeste est servi en ${manifest.headers()['content-type']}`)
+    for (const { src, type } of (await manifest.json()).icons) {
+      const icon = await still.request.get(src)
+      expect(icon.ok() && icon.headers()['content-type'] === type, `${src} : ${icon.status()} ${icon.headers()['content-type']}`)
+    }
+
     step('contrastes forcés : à chaque arrêt, le focus se voit')
     for (const [path, ready] of [['/hse/incidents', '[data-row]'], ['/settings/notifications', '[role="switch"]'], ['/hse/incidents/new', '[id="field-title"]']]) {
       await forced.goto(path)

@@ -59,13 +59,28 @@ export const approvals = () =>
     await eventually(() => chief.getByRole('link', { name: /INC-/ }).count(), (count) => count >= 2, 'les décisions ne sont pas gardées')
     expect(new URL(chief.url()).searchParams.get('box') === 'decided', 'la boîte n’est pas dans l’adresse')
 
+    step('deux autres se refusent d’un coup, avec un même mot')
+    const refused = [await ask(witness, manager, 'Fuite au presse-étoupe'), await ask(witness, manager, 'Garde-corps descellé')]
+    await chief.goto('/approvals')
+    for (const number of refused) await chief.getByRole('checkbox', { name: new RegExp(number) }).check()
+    await chief.getByRole('group', { name: 'Décider des demandes cochées' }).getByRole('button', { name: 'Refuser', exact: true }).click()
+    const reason = chief.getByRole('dialog', { name: 'Refuser les 2 demandes cochées' })
+    await reason.getByRole('button', { name: 'Refuser', exact: true }).click()
+    await reason.getByRole('alert').waitFor()
+    await expectAccessible(chief, 'refus à plusieurs')
+    await expectAccessibleOnPhone(chief, 'refus à plusieurs')
+    await reason.getByLabel('Commentaire').fill('À reprendre avec les photos de la réparation.')
+    await reason.getByRole('button', { name: 'Refuser', exact: true }).click()
+    await chief.getByText('2 demandes refusées').waitFor()
+    await chief.getByText('Rien n’attend votre décision').waitFor()
+
     step('la transition est faite')
     await manager.goto(`/hse/incidents?q=${second}`)
     await manager.getByText('Approuvé').first().waitFor()
   })
 
 /** Une personne déclare un incident grave ; une autre le classe et demande son approbation. Rend son numéro. */
-async function ask(witness, manager, title) {
+export async function ask(witness, manager, title) {
   await witness.goto('/hse/incidents/new')
   await field(witness, 'title').fill(title)
   await choose(witness, 'type', 'Dommage matériel')

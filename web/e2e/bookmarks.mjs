@@ -1,7 +1,7 @@
 /** Les favoris rangés en dossiers, dans l'ordre, étiquetés ; portés par un fichier, repris sans doublon, défaits. */
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const bookmarks = () =>
@@ -47,6 +47,26 @@ export const bookmarks = () =>
     expect((await names('Terrain')).join() === 'Incidents,Agenda', 'l’ordre ne revient pas')
     await expectAccessible(page, 'favoris rangés')
     await expectAccessibleOnPhone(page, 'favoris rangés')
+
+    step('glissé au clavier, puis à la souris ; une étiquette ne garde qu’elle')
+    await page.getByRole('button', { name: 'Glisser Agenda' }).focus()
+    await page.keyboard.press('Space')
+    await page.getByText('Agenda : soulevé').waitFor({ state: 'attached' })
+    await page.keyboard.press('ArrowUp')
+    await page.getByText('À la place de Incidents').waitFor({ state: 'attached' })
+    await page.keyboard.press('Space')
+    await eventually(() => names('Terrain'), (seen) => seen.join() === 'Agenda,Incidents', 'le favori glissé au clavier ne monte pas')
+    await eventually(mine, (seen) => seen.find((one) => one.name === 'Agenda')?.position === 0, 'la place n’est pas gardée')
+    const [grip, below] = [await page.getByRole('button', { name: 'Glisser Agenda' }).boundingBox(), await page.getByRole('button', { name: 'Glisser Incidents' }).boundingBox()]
+    await page.mouse.move(grip.x + 8, grip.y + 8)
+    await page.mouse.down()
+    await page.mouse.move(below.x + 8, below.y + 12, { steps: 8 })
+    await letGo(page)
+    await eventually(() => names('Terrain'), (seen) => seen.join() === 'Incidents,Agenda', 'le favori glissé à la souris ne descend pas')
+    await folder('Terrain').getByRole('button', { name: 'nuit' }).first().click()
+    await eventually(() => page.getByRole('region', { name: 'Sans dossier' }).count(), (count) => count === 0, 'l’étiquette ne filtre pas')
+    await page.getByRole('button', { name: 'Ne plus filtrer par l’étiquette nuit' }).click()
+    await folder('Sans dossier').waitFor()
 
     step('la navigation montre le dossier, replié')
     await menu.getByText('Terrain').click()

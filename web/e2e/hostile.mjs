@@ -15,6 +15,8 @@ const entity = {
     body: { type: 'long_text', max: 300_000 },
     notes: { type: 'markdown' },
     story: { type: 'rich_text' },
+    pictures: { type: 'files', accept: ['image/*'] },
+    above: { type: 'link', to: 'my.trap' },
   },
 }
 const attack = 'globalThis.harmed = true'
@@ -53,6 +55,8 @@ export const hostile = () =>
       liste: ['/my/traps', '[data-row]'],
       tableau: ['/my/traps?view=board', '[data-board] a'],
       calendrier: ['/my/traps?view=calendar', '[data-calendar] a'],
+      galerie: ['/my/traps?view=gallery', '[data-gallery] a'],
+      arbre: ['/my/traps?view=tree', '[data-tree] a'],
     })) {
       step(view)
       await page.goto(path)
@@ -60,7 +64,37 @@ export const hostile = () =>
       await page.getByText(names.balises).first().waitFor()
       await harmless(view)
     }
+    step('liste groupée')
+    await page.goto('/my/traps?group=kind')
+    await page.locator('[data-groups]').getByRole('button').first().click()
+    await page.getByText(names.balises).first().waitFor()
+    await harmless('liste groupée')
+
+    step('menu d’une fiche, valeur coupée')
+    await page.goto('/my/traps?view=gallery')
+    await page.getByRole('link', { name: names.balises }).first().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copier le lien' }).waitFor()
+    await harmless('menu d’une fiche')
+    await page.keyboard.press('Escape')
+    await page.getByText(names['sans espace']).first().hover()
+    await page.waitForTimeout(600)
+    await harmless('valeur coupée')
+
+    step('favoris')
+    const tag = '<img src=x onerror="globalThis.harmed=true">'
+    await call(page, 'POST', '/core/bookmarks', { name: names.balises, path: '/my/traps', folder: names.arabe, tags: [tag] })
+    await page.goto('/settings/bookmarks')
+    await page.getByRole('link', { name: names.balises }).last().waitFor()
+    await harmless('favoris')
+    await page.getByRole('button', { name: tag }).first().click()
+    await harmless('favoris par étiquette')
+
     await page.setViewportSize({ width: 390, height: 844 })
+    for (const view of ['gallery', 'tree']) {
+      await page.goto(`/my/traps?view=${view}`)
+      await page.getByText(names.balises).first().waitFor()
+      await harmless(`${view} sur téléphone`)
+    }
     await page.goto('/my/traps')
     await page.locator('[data-row]').first().waitFor()
     await harmless('liste sur téléphone')

@@ -1,5 +1,5 @@
 /** L'histoire d'un incident sans jamais toucher la souris : se connecter, déclarer, remplir chaque champ, soumettre, retrouver, ouvrir. */
-import { accountOf } from './lib/browser.mjs'
+import { accountOf, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { totp } from './lib/totp.mjs'
 
@@ -127,4 +127,54 @@ export const keyboard = () =>
     await tabTo(({ name }) => name.includes(title))
     await press('Enter')
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
+
+    step('la fiche, chez qui la traite : l’état par s, la palette')
+    const chief = await open()
+    await logIn(chief, accountOf(accounts, 'hse_manager', account.company), address)
+    await chief.getByRole('heading', { level: 1, name: title }).waitFor()
+    const tap = async (...keys) => {
+      for (const key of keys) await chief.keyboard.press(key)
+    }
+    await tap('s')
+    await chief.getByRole('menu').waitFor()
+    expect((await chief.getByRole('menuitem').count()) > 0, 'le menu de l’état est vide')
+    await tap('Escape')
+    await chief.getByRole('menu').waitFor({ state: 'hidden' })
+    await tap('Control+k')
+    const palette = chief.getByRole('combobox', { name: 'Rechercher ou aller à' })
+    await palette.waitFor()
+    await chief.getByRole('option', { name: 'Modifier', exact: true }).waitFor()
+    for (const wanted of ['Approbations', 'Favoris', 'Thème : Sombre']) {
+      await palette.fill(wanted)
+      await chief.getByRole('option', { name: wanted, exact: true }).first().waitFor()
+    }
+    await tap('Enter')
+    await eventually(() => chief.evaluate(() => document.documentElement.classList.contains('dark')), Boolean, 'la palette ne change pas le thème')
+    await tap('Control+k')
+    await palette.waitFor()
+    await palette.fill('Thème : Clair')
+    await chief.getByRole('option', { name: 'Thème : Clair' }).waitFor()
+    await tap('Enter')
+    await eventually(() => chief.evaluate(() => document.documentElement.classList.contains('dark')), (seen) => !seen, 'le thème ne revient pas')
+    await tap('Control+k')
+    await palette.waitFor()
+    await palette.fill('raccourcis')
+    await chief.getByRole('option', { name: 'Raccourcis clavier' }).waitFor()
+    await tap('Enter')
+    await chief.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor()
+    await tap('Escape')
+    await chief.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor({ state: 'hidden' })
+
+    step('confiée par a, enregistrée par Ctrl S')
+    await tap('a')
+    await chief.getByRole('heading', { level: 1 }).filter({ hasText: 'Modifier' }).waitFor()
+    await eventually(() => chief.evaluate(() => document.activeElement?.id), (seen) => seen === 'field-assigned_to', 'la touche a ne mène pas à la personne')
+    await tap('ArrowDown')
+    await chief.getByRole('option').first().waitFor()
+    await tap('ArrowDown', 'Enter')
+    await chief.getByRole('listbox').waitFor({ state: 'hidden' })
+    await chief.evaluate(() => addEventListener('keydown', (event) => event.key === 's' && (globalThis.kept = event.defaultPrevented)))
+    await tap('Control+s')
+    await eventually(() => new URL(chief.url()).pathname, (seen) => seen === address, 'Ctrl S n’enregistre pas')
+    expect(await chief.evaluate(() => globalThis.kept), 'Ctrl S ouvre aussi la boîte du navigateur')
   })

@@ -155,6 +155,22 @@ export const lists = () =>
     await eventually(() => page.getByRole('row').last().getAttribute('aria-rowindex'), (seen) => Number(seen) > MANY, 'la dernière ligne ne se montre pas')
     expect((await page.getByRole('row').count()) < MANY, 'toutes les lignes sont dessinées')
 
+    step('sur le papier : un tableau de toutes les lignes venues')
+    const loaded = Number(await grid.getAttribute('aria-rowcount')) - 1
+    await page.emulateMedia({ media: 'print' })
+    await eventually(() => rows().count(), (seen) => seen === loaded, 'des lignes venues ne s’impriment pas')
+    const paper = await grid.evaluate((node) => {
+      const [head, ...lines] = node.querySelectorAll('[role="row"]')
+      const { bottom } = lines.at(-1).getBoundingClientRect()
+      return { head: getComputedStyle(head).display, inFlow: bottom + scrollY <= document.documentElement.scrollHeight + 1, tops: lines.every((line, rank) => rank === 0 || line.getBoundingClientRect().top >= lines[rank - 1].getBoundingClientRect().bottom - 1) }
+    })
+    expect(paper.head === 'table-header-group' && paper.inFlow && paper.tops, `la liste ne s’imprime pas en tableau : ${JSON.stringify(paper)}`)
+    await page.emulateMedia({ media: 'screen' })
+    await eventually(() => rows().count(), (seen) => seen < loaded, 'la liste reste dessinée entière')
+    await page.getByRole('button', { name: 'Autres gestes' }).click()
+    expect((await page.getByRole('menuitem', { name: 'Imprimer en PDF' }).getAttribute('href')).includes('format=pdf'), 'l’impression ne mène pas au PDF')
+    await page.keyboard.press('Escape')
+
     step('clavier : flèches, puis Entrée')
     await page.locator('[data-list]').evaluate((list) => list.scrollTo({ top: 0 }))
     await rows().first().focus()

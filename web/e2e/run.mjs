@@ -26,6 +26,7 @@ import { groups } from './groups.mjs'
 import { hostile } from './hostile.mjs'
 import { imports } from './imports.mjs'
 import { invitations } from './invitations.mjs'
+import { jobs } from './jobs.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
 import { layout } from './layout.mjs'
@@ -34,6 +35,7 @@ import { lists } from './lists.mjs'
 import { map } from './map.mjs'
 import { menu } from './menu.mjs'
 import { messages } from './messages.mjs'
+import { notifications } from './notifications.mjs'
 import { outbox } from './outbox.mjs'
 import { paste } from './paste.mjs'
 import { pivot } from './pivot.mjs'
@@ -45,14 +47,16 @@ import { settings } from './settings.mjs'
 import { sharing } from './sharing.mjs'
 import { sight } from './sight.mjs'
 import { narrow, tablet, zoomed } from './sizes.mjs'
+import { split } from './split.mjs'
 import { story } from './story.mjs'
 import { timeline } from './timeline.mjs'
 import { translations } from './translations.mjs'
 import { viewEditor } from './view-editor.mjs'
 import { views } from './views.mjs'
+import { webhooks } from './webhooks.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { story, approvals, lists, groups, facets, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, canvas, flows, calls, entries, chats, roles, sight, settings, translations, messages, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, components, wordy, hostile, weights }
+const journeys = { story, approvals, lists, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, calls, entries, webhooks, chats, roles, sight, settings, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, appearance, components, wordy, hostile, weights }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)

@@ -47,7 +47,7 @@ export const settings = () =>
     await call(page, 'PATCH', '/settings', yellow)
     await page.reload()
     await page.getByRole('heading', { level: 2, name: /Présentation/ }).waitFor()
-    await eventually(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--brand-light')), (shade) => shade.startsWith('#'), 'la couleur n’est pas peinte')
+    await eventually(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--brand-own-light')), (shade) => shade.startsWith('#'), 'la couleur n’est pas peinte')
     await expectAccessible(page, 'couleur claire')
     await page.emulateMedia({ colorScheme: 'dark' })
     await expectAccessible(page, 'couleur sombre')

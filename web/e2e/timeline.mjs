@@ -2,7 +2,7 @@
  * Planning d'une entité : échelles, voies, barres déplacées à la souris et au clavier, défaites, refusées, sans date, en arbre, au téléphone.
  */
 import { call } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -131,7 +131,46 @@ export const timeline = () =>
     await eventually(async () => (await bar('Levage lourd').boundingBox()).x, (x) => Math.abs(x - before.x) < 1, 'la barre refusée ne revient pas')
     await page.unroute('**/my/stays/*')
 
+    step('au calendrier : ses jours, déplacée à la souris et au clavier, créée d’un jour')
+    await page.goto(`/my/stays?view=calendar&day=${MONTH}`)
+    const inspection = page.locator(`[data-key="${stays['Inspection coque'].id}"]`)
+    await eventually(() => inspection.count(), (count) => count === 4, 'la fiche ne couvre pas ses quatre jours')
+    await expectAccessible(page, 'calendrier à plusieurs jours')
+    await expectAccessibleOnPhone(page, 'calendrier à plusieurs jours')
+    const [start, there] = [await inspection.first().boundingBox(), await page.locator('[data-day="2026-11-11"]').boundingBox()]
+    await drag({ x: start.x + 40, y: start.y + 8 }, { x: there.x + 40, y: there.y + 60 })
+    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-11 2026-11-14', 'le début et la fin n’ont pas suivi')
+    expect(page.url().includes('/my/stays?'), 'glisser a ouvert la fiche')
+    await takeBack(page, '« Inspection coque » déplacé')
+    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'se raviser ne remet pas les dates')
+    await eventually(() => inspection.first().getAttribute('aria-busy'), (seen) => seen === null, 'la fiche reste en attente')
+    await inspection.first().focus()
+    await page.keyboard.press('Alt+ArrowRight')
+    await page.keyboard.press('Alt+ArrowDown')
+    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-12 2026-11-15', 'les pas au clavier ne font pas une écriture')
+    expect(await page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id), 'le focus ne suit pas la fiche')
+    await page.keyboard.press('Alt+ArrowLeft')
+    await page.keyboard.press('Alt+ArrowUp')
+    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour au clavier ne s’écrit pas')
+    await inspection.first().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copier le lien' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: 'Par ressource' }).click()
+    await page.getByRole('option', { name: 'Site', exact: true }).click()
+    await eventually(() => param('rows'), (seen) => seen === 'site', 'la ressource n’est pas dans l’adresse')
+    await bar('Maintenance turbine').waitFor()
+    await eventually(() => rowOf('Maintenance turbine').catch(() => ''), (seen) => seen.startsWith(sites[0].name), 'la fiche n’est pas à sa ressource')
+    await expectAccessible(page, 'calendrier par ressource')
+    await page.goto(`/my/stays?view=calendar&day=${MONTH}`)
+    await page.locator('[data-day="2026-11-30"]').hover()
+    await page.getByRole('button', { name: 'Créer le lundi 30 novembre 2026' }).click()
+    await eventually(() => field(page, 'arrive').inputValue(), (seen) => seen.includes('30'), 'le formulaire ne reçoit pas le jour')
+    await page.goto(`/my/stays?view=calendar&day=2031-05-05`)
+    await page.getByText('Rien sur cette période').waitFor()
+
     step('échelles et période')
+    await page.goto(`/my/stays?view=timeline&day=${MONTH}`)
+    await bar('Levage lourd').waitFor()
     // Un message qui s'efface n'a plus son contraste : l'écran se relit sans lui.
     await page.goto(`/my/stays?view=timeline&day=${MONTH}`)
     for (const [name, span] of [['Jour', 'day'], ['Semaine', 'week'], ['Trimestre', 'quarter']]) {

@@ -1,6 +1,6 @@
 /** Les vues d'une entité : tableau déplacé à la souris, au clavier et par le menu, calendrier, galerie, arbre. */
-import { makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, letGo, logIn } from './lib/browser.mjs'
+import { call, makeIncident } from './lib/api.mjs'
+import { accountOf, expectAccessible, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const views = () =>
@@ -52,13 +52,39 @@ export const views = () =>
     await eventually(() => param('by'), (seen) => seen === 'severity', 'le champ n’est pas dans l’adresse')
     await page.getByRole('heading', { name: 'Critique' }).waitFor()
 
+    step('posée ailleurs par le menu, puis reprise ; les fiches sans valeur ont leur colonne')
+    await page.getByRole('button', { name: 'Déplacer « Vanne grippée au manifold sud »' }).click()
+    await page.getByRole('menuitem', { name: 'Moyenne' }).click()
+    await cardIn('Moyenne', 'Vanne grippée').waitFor()
+    await takeBack(page, '« Vanne grippée au manifold sud » : Moyenne')
+    await cardIn('Faible', 'Vanne grippée').waitFor()
+    await page.goto('/hse/incidents?view=board&by=potential')
+    await cardIn('Sans valeur', 'Vanne grippée').waitFor()
+    const whole = await call(page, 'GET', '/hse/incidents/aggregate')
+    await page.getByText(`${whole.totals.count} fiches`).first().waitFor()
+
+    step('le menu d’une fiche, par son bouton et au clavier')
+    await cardIn('Sans valeur', 'Vanne grippée').hover()
+    await page.getByRole('button', { name: 'Gestes sur « Vanne grippée au manifold sud »' }).click()
+    await page.getByRole('menuitem', { name: 'Exporter en XLSX' }).waitFor()
+    await page.getByRole('menuitem', { name: 'Classer' }).waitFor()
+    await expectAccessible(page, 'menu d’une fiche')
+    await page.keyboard.press('Escape')
+    await cardIn('Sans valeur', 'Vanne grippée').focus()
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Copier le lien' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.goto('/hse/incidents?view=board&q=rienquireponde')
+    await page.getByRole('button', { name: 'Effacer les filtres' }).click()
+    await cardIn('Soumis', 'Vanne grippée').waitFor()
+
     step('calendrier : mois, journée, semaine, année')
     await page.goto('/hse/incidents?view=calendar&day=2025-10-15')
     await page.locator('[data-calendar] [data-row]').first().waitFor()
     await expectAccessible(page, 'mois')
     await page.getByRole('button', { name: 'Période suivante' }).click()
     await page.getByRole('heading', { name: 'novembre 2025' }).waitFor()
-    await page.getByRole('button', { name: /12 novembre 2025/ }).click()
+    await page.getByRole('button', { name: 'mercredi 12 novembre 2025', exact: true }).click()
     await eventually(() => param('span'), (seen) => seen === 'day', 'la journée ne s’ouvre pas')
     await page.locator('[data-calendar] [data-row]').first().waitFor()
     for (const [name, span] of [['Semaine', 'week'], ['Année', 'year']]) {

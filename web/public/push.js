@@ -1,14 +1,24 @@
-/** Ce qui vient d'un service de poussée, l'application fermée : le montrer, et y mener. Rien n'y est gardé ni demandé au serveur. */
+/**
+ * Ce qui vient d'un service de poussée, l'application fermée : le montrer, et y mener. Rien n'y est gardé ni demandé au serveur ;
+ * répondre à une demande d'approbation ouvre sa page, où la réponse se confirme.
+ */
+
+const answers = ['approve', 'reject']
 
 self.addEventListener('push', (event) => {
   const told = event.data ? event.data.json() : {}
-  const shown = { body: told.body, tag: told.id, icon: '/favicon.svg', data: { path: told.path || '/' }, requireInteraction: told.urgent === true }
+  // Les mots des réponses viennent avec : ils sont dans la langue de la personne.
+  const actions = told.approval && told.answers ? answers.filter((one) => told.answers[one]).map((one) => ({ action: one, title: told.answers[one] })) : []
+  const data = { path: told.path || '/', approval: told.approval }
+  const shown = { body: told.body, tag: told.id, icon: '/favicon.svg', data, actions, requireInteraction: told.urgent === true }
   event.waitUntil(self.registration.showNotification(told.title || 'OpsFlux', shown))
 })
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  const to = new URL(event.notification.data.path, self.location.origin)
+  const { path, approval } = event.notification.data
+  const asked = approval && answers.includes(event.action) ? `/approvals/${encodeURIComponent(approval)}?decide=${event.action}` : path
+  const to = new URL(asked, self.location.origin)
   if (to.origin === self.location.origin) event.waitUntil(show(to.href))
 })
 

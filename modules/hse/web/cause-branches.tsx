@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { usePackagePreference } from '@/features/preferences/use-package-preference'
 import type { Choice } from '@/lib/model'
 import { whyId, type Cause, type Writing } from './causes'
 
@@ -60,6 +61,7 @@ function Branch({ cause, mother, ...rest }: Omit<CauseBranchesProps, 'causes'> &
 
 function Card({ cause, mother, mayAdd, mayChange, mayRemove, kinds, onWrite, onRemove }: Omit<CauseBranchesProps, 'causes'> & { cause: Cause }) {
   const { t } = useTranslation()
+  const unfolded = usePackagePreference('hse.causes_evidence', false)
   const kind = kinds.find((one) => one.value === cause.kind)
   const name = cause.text
   return (
@@ -67,7 +69,7 @@ function Card({ cause, mother, mayAdd, mayChange, mayRemove, kinds, onWrite, onR
       {kind && <Badge tone={kind.tone}>{kind.label}</Badge>}
       <p className="mt-1.5 font-medium break-words">{cause.text}</p>
       {cause.evidence && (
-        <details className="mt-1 text-label text-muted-foreground">
+        <details open={unfolded} className="mt-1 text-label text-muted-foreground">
           <summary className="cursor-pointer touch:py-2.5">{t('hse.causes.evidence')}</summary>
           <p className="mt-1 break-words whitespace-pre-wrap">{cause.evidence}</p>
         </details>

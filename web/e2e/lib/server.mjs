@@ -15,7 +15,7 @@ export async function startServer() {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsflux-e2e-'))
   const listen = `127.0.0.1:${await freePort()}`
   const child = spawn(binary, ['serve', '--demo'], {
-    env: { ...process.env, OPSFLUX_DATA_DIR: dataDir, OPSFLUX_LISTEN: listen },
+    env: { ...process.env, OPSFLUX_DATA_DIR: dataDir, OPSFLUX_LISTEN: listen, OPSFLUX_WEBHOOK_HOSTS: 'localhost' },
     stdio: process.env.E2E_VERBOSE ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

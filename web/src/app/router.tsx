@@ -8,6 +8,7 @@ import { approvalsTexts } from '@/locales/approvals'
 import { detailTexts } from '@/locales/detail'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
+import { notificationsTexts } from '@/locales/notifications'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
 
@@ -74,8 +75,17 @@ const admin = createRoute({
 const approvals = createRoute({
   getParentRoute: () => app,
   path: '/approvals/$',
-  validateSearch: (search: Record<string, unknown>): { box?: string } => ({ box: text(search.box) }),
+  validateSearch: (search: Record<string, unknown>): { box?: string; decide?: string } => ({ box: text(search.box), decide: text(search.decide) }),
   component: lazyRouteComponent(withTexts(approvalsTexts, () => import('@/routes/approvals')), 'ApprovalsRoute'),
+})
+
+const notificationParams = ['which', 'category', 'priority', 'q', 'sort'] as const
+
+const notices = createRoute({
+  getParentRoute: () => app,
+  path: '/notifications',
+  validateSearch: (search: Record<string, unknown>): Partial<Record<(typeof notificationParams)[number], string>> => Object.fromEntries(notificationParams.map((name) => [name, text(search[name])])),
+  component: lazyRouteComponent(withTexts(notificationsTexts, withTexts(approvalsTexts, () => import('@/routes/notifications'))), 'NotificationsRoute'),
 })
 
 const agenda = createRoute({
@@ -86,7 +96,7 @@ const agenda = createRoute({
 })
 
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
-const listParams = ['saved', 'view', 'base', 'by', 'end', 'path', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
+const listParams = ['saved', 'open', 'tab', 'view', 'base', 'by', 'end', 'path', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
 
 const records = createRoute({
@@ -123,7 +133,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, bookmarks, sessions]), admin, approvals, agenda, records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, bookmarks, sessions]), admin, approvals, notices, agenda, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

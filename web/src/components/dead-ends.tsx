@@ -1,10 +1,13 @@
 /** Pages sans issue, dans la charpente : adresse inconnue, accès refusé. */
 import { Link } from '@tanstack/react-router'
 import { Compass, Lock } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
+
+const MissingRight = lazy(() => import('@/features/model/missing-right'))
 
 export function NotFound() {
   const { t } = useTranslation()
@@ -18,12 +21,18 @@ export function NotFound() {
   )
 }
 
-export function Forbidden() {
+/** `right` : le droit qui manque, s'il y en a un seul. */
+export function Forbidden({ right }: { right?: string }) {
   const { t } = useTranslation()
   return (
     <>
       <PageTitle text={t('error.forbiddenTitle')} className="sr-only" />
       <BlankState icon={<Lock aria-hidden />} title={t('error.forbiddenTitle')} hint={t('error.forbidden')}>
+        {right && (
+          <Suspense>
+            <MissingRight right={right} />
+          </Suspense>
+        )}
         <HomeLink />
       </BlankState>
     </>

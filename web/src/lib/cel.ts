@@ -4,13 +4,13 @@
  * Le serveur réévalue tout ; ici une expression incomprise laisse le champ ouvert, jamais l'inverse. La bibliothèque
  * (24 ko) ne se charge que pour une entité qui a des conditions.
  */
+import type { Program } from './cel-environment'
 import { isDay } from './day'
 import { isReference, type Entity, type Field } from './model'
 import { isInstant } from './time'
 
 export type Values = Record<string, unknown>
 export type Scope = (values: Values) => Values
-type Program = (scope: Values) => unknown
 
 export interface FieldState {
   visible: boolean
@@ -25,13 +25,12 @@ export const hasConditions = (fields: Field[], sections: Entity['form']['section
   sections.some((section) => section.visible) || fields.some((field) => field.visible || field.required_if || field.read_only_if)
 
 export async function loadEvaluator(fields: Field[], actor: Values): Promise<Evaluate> {
-  const [{ Environment, evaluate }, { addDates }] = await Promise.all([import('@marcbachmann/cel-js'), import('./cel-dates')])
-  const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
-  addDates(environment, (hours) => evaluate(`duration("${hours}h")`))
+  const { celReader } = await import('./cel-environment')
+  const read = celReader()
   const names = new Set(fields.map((field) => field.name))
   const programs = new Map<string, Program | undefined>()
   const compile = (source: string): Program | undefined => {
-    if (!programs.has(source)) programs.set(source, attempt(() => environment.parse(prefixNames(source, names)) as Program))
+    if (!programs.has(source)) programs.set(source, attempt(() => read(prefixNames(source, names))))
     return programs.get(source)
   }
   return (source, values) => {

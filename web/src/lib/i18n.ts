@@ -40,9 +40,31 @@ export async function startI18n(): Promise<void> {
   await i18next
     .use(icu)
     .use(initReactI18next)
-    .init({ lng: language, fallbackLng: 'fr', resources: {}, interpolation: { escapeValue: false }, react: { useSuspense: false } })
+    .init({ lng: language, fallbackLng: [spare, ...languages], resources: {}, saveMissing: true, missingKeyHandler: bringSpare, parseMissingKeyHandler: unsaid, interpolation: { escapeValue: false }, react: { useSuspense: false } })
   await speak(language)
 }
+
+/** Langue d'un texte qui manque. Ses catalogues ne viennent qu'au premier qui manque : d'ici là, une langue déjà venue le dit. */
+const spare: Language = 'en'
+let spared: 'no' | 'asked' | 'here' = 'no'
+
+function bringSpare(): void {
+  if (spared !== 'no') return
+  spared = 'asked'
+  void Promise.all([...known].map((catalogs) => add(catalogs, spare))).then(
+    () => {
+      spared = 'here'
+      i18next.emit('languageChanged', i18next.language)
+    },
+    // Hors ligne : il se redemandera au prochain texte qui manque.
+    () => {
+      spared = 'no'
+    },
+  )
+}
+
+/** Rien plutôt qu'un nom de clé, le temps que la langue de repli arrive. */
+const unsaid = (key: string): string => (spared === 'here' ? key : '')
 
 /** Parts déjà venues : elles suivent un changement de langue. */
 const known = new Set<Catalogs>([common])
@@ -62,7 +84,8 @@ export async function speak(language: Language): Promise<void> {
 /** Textes d'un écran chargé à la demande : ils viennent avec lui. */
 export async function learn(catalogs: Catalogs): Promise<void> {
   known.add(catalogs)
-  await add(catalogs, wanted ?? preferredLanguage())
+  const language = wanted ?? preferredLanguage()
+  await Promise.all([add(catalogs, language), spared !== 'no' && language !== spare ? add(catalogs, spare) : undefined])
 }
 
 async function add(catalogs: Catalogs, language: Language): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { neighboursOf } from './trail'
+import { neighboursOf, withoutPane } from './trail'
 
 const trail = { entity: 'hse.incident', ids: ['a', 'b', 'c'], href: '/hse/incidents?q=fuite' }
 
@@ -9,4 +9,13 @@ test('a record knows its neighbours in the list it was opened from', () => {
   expect(neighboursOf(trail, 'hse.incident', 'z')).toBeUndefined()
   expect(neighboursOf(trail, 'core.site', 'a')).toBeUndefined()
   expect(neighboursOf(undefined, 'hse.incident', 'a')).toBeUndefined()
+})
+
+test.each([
+  ['/hse/incidents?q=fuite&open=a&tab=files', '/hse/incidents?q=fuite'],
+  ['/hse/incidents?open=a&sort=title', '/hse/incidents?sort=title'],
+  ['/hse/incidents?open=a', '/hse/incidents'],
+  ['/hse/incidents', '/hse/incidents'],
+])('the way back from %s is the list alone', (href, back) => {
+  expect(withoutPane(href)).toBe(back)
 })

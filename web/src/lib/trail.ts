@@ -17,6 +17,9 @@ export const trail = createStore<Trail | undefined>(undefined)
 /** Coupée avant d'être lue : à chaque page qui arrive, une liste de cent mille fiches ne se parcourt pas. */
 export const leaveTrail = (entity: string, records: RecordData[], href: string): void => trail.set({ entity, ids: records.slice(0, MOST).map(({ id }) => id), href })
 
+/** L'adresse d'une liste sans la fiche ouverte à côté : on revient à la liste, et non à une fiche qu'on vient de quitter. */
+export const withoutPane = (href: string): string => href.replaceAll(/(?<=[?&])(open|tab)=[^&]*&?/g, '').replace(/[?&]$/, '')
+
 export interface Neighbours {
   previous?: string
   next?: string

@@ -5,6 +5,7 @@ import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { agendaTexts } from '@/locales/agenda'
 import { analysisTexts } from '@/locales/analysis'
+import { approvalsTexts } from '@/locales/approvals'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { detailTexts } from '@/locales/detail'
 import { helpTexts } from '@/locales/help'
@@ -12,14 +13,16 @@ import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { mailTexts } from '@/locales/mail'
+import { notificationsTexts } from '@/locales/notifications'
 import { outboxTexts } from '@/locales/outbox'
 import { pasteTexts } from '@/locales/paste'
 import { timelineTexts } from '@/locales/timeline'
+import { triggerTexts } from '@/locales/triggers'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, outboxTexts, pasteTexts, timelineTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, timelineTexts, triggerTexts].map(learn))
 })
 
 afterEach(() => {

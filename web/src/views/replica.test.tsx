@@ -50,7 +50,7 @@ const List = () => <ListView entity={entity} columns={useColumns(entity)} />
 async function open(path: string) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always' }, mutations: { networkMode: 'always' } } })
   client.setQueryData(modelQuery('fr').queryKey, model)
-  client.setQueryData(meQuery.queryKey, { id: 'me', roles: [], companies: [] } as never)
+  client.setQueryData(meQuery.queryKey, { id: 'me', roles: [], companies: [], preferences: {} } as never)
   const root = createRootRoute({
     component: () => (
       <>

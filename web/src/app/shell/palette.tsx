@@ -1,68 +1,27 @@
-/** Aller à, créer, retrouver : une seule boîte, au clavier. Les fiches se cherchent au serveur pendant la frappe. */
-import { useQueries, useQuery } from '@tanstack/react-query'
+/** Aller à, faire, créer, retrouver, régler : une seule boîte, au clavier. Les fiches se cherchent au serveur pendant la frappe. */
 import { useNavigate } from '@tanstack/react-router'
-import { Plus, Search, Star, Users } from 'lucide-react'
+import { Search } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '@/components/ui/icon'
-import { bookmarksQuery } from '@/features/bookmarks/api/bookmarks'
-import { sharedBookmarksQuery } from '@/features/bookmarks/api/shared-bookmarks'
-import { sought } from '@/features/bookmarks/sought'
-import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
-import { useHiddenBookmarks } from '@/features/session/use-hidden-bookmarks'
 import { cx } from '@/lib/cx'
 import { linkTo } from '@/lib/link-to'
-import { creatable, recordPath, titleOf, type Menu, type Model } from '@/lib/model'
-import { plain } from '@/lib/plain'
-import { recents } from '@/lib/recent'
-import { useDebounced } from '@/lib/use-debounced'
+import { useEntries, type Entry } from './palette-entries'
 
-interface Entry {
-  key: string
-  group: string
-  label: string
-  hint?: string
-  icon: ReactNode
-  to: string
-  external?: boolean
-}
-
-const SHORTEST_SEARCH = 2
-/** Favoris montrés au plus : les autres se trouvent en tapant. */
-const MOST_KEPT = 8
-const settingPages = { profile: '/settings', notifications: '/settings/notifications', sessions: '/settings/sessions' }
-
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation()
-  const model = useModel()
   const navigate = useNavigate()
   const listId = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
-  const found = useFoundRecords(model, useDebounced(query.trim(), 150))
-  const wanted = plain(query)
-  const creations = creatable(model).map((entity): Entry => {
-    const to = `${entity.path}/new`
-    return { key: to, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to }
-  })
-  const agenda: Menu[] = model.entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
-  const places = [...agenda, ...model.menus].map((menu): Entry => ({ key: menu.to, group: t('palette.goTo'), label: menu.label, icon: <Icon name={menu.icon} />, to: menu.to, external: menu.external }))
-  const settings = Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
-  const admin: Entry[] = model.permissions.length > 0 ? [{ key: '/admin', group: t('palette.goTo'), label: t('shell.admin'), icon: <Icon name="wrench" />, to: '/admin' }] : []
-  const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
-  const kept = useKeptPages(model, query)
-  const said = [...creations, ...places, ...admin, ...settings].filter((entry) => plain(entry.label).includes(wanted))
-  const entries = [...visited.filter((entry) => plain(entry.label).includes(wanted)), ...kept, ...said]
-  // Les fiches arrivent après coup : placées à la fin, elles ne glissent jamais sous la touche Entrée.
-  const shown = [...entries, ...found]
+  const shown = useEntries(query, onHelp)
 
   const open = (entry: Entry | undefined) => {
     if (!entry) return
     onClose()
-    if (entry.external) window.open(entry.to, '_blank', 'noreferrer')
-    else void navigate(linkTo(entry.to))
+    if (entry.run) entry.run()
+    else if (entry.external) window.open(entry.to, '_blank', 'noreferrer')
+    else if (entry.to) void navigate(linkTo(entry.to))
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter') return open(shown[active])
@@ -127,45 +86,4 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       </Primitive.Portal>
     </Primitive.Root>
   )
-}
-
-/** Les favoris que disent les mots cherchés, puis ceux que d'autres partagent, qui disent de qui ils viennent. */
-function useKeptPages(model: Model, query: string): Entry[] {
-  const { t } = useTranslation()
-  const { data: mine = [] } = useQuery(bookmarksQuery(model))
-  const { data: others = [] } = useQuery(sharedBookmarksQuery(model))
-  const { hidden } = useHiddenBookmarks()
-  const group = t('bookmark.title')
-  const own = sought(mine, query).map((one): Entry => ({ key: `kept${one.id}`, group, label: one.name, hint: one.folder ?? undefined, icon: <Star aria-hidden />, to: one.path }))
-  const shared = sought(others.filter((one) => !hidden.has(one.id)), query).map((one): Entry => {
-    const hint = one.by ? t('bookmark.by', { name: one.by }) : t('bookmark.shared')
-    return { key: `kept${one.id}`, group, label: one.name, hint, icon: <Users aria-hidden />, to: one.path }
-  })
-  return [...own, ...shared].slice(0, MOST_KEPT)
-}
-
-/** Cherche dans les entités des menus dont un champ se cherche, cinq fiches chacune. */
-function useFoundRecords(model: Model, q: string): Entry[] {
-  const entities = model.menus.flatMap((menu) => {
-    const entity = menu.entity ? model.entities[menu.entity] : undefined
-    return entity?.fields.some((field) => field.searchable) ? [entity] : []
-  })
-  const answers = useQueries({
-    queries: entities.map((entity) => ({
-      ...searchQuery(entity, { q, limit: 5, fields: [entity.title_field, entity.number_field].filter(Boolean).join(',') }),
-      enabled: q.length >= SHORTEST_SEARCH,
-    })),
-  })
-  return answers.flatMap((answer, index) => {
-    const entity = entities[index]
-    if (!entity || q.length < SHORTEST_SEARCH) return []
-    return (answer.data?.data ?? []).map((record) => ({
-      key: record.id,
-      group: entity.plural_label,
-      label: titleOf(entity, record),
-      hint: entity.number_field ? String(record[entity.number_field] ?? '') : undefined,
-      icon: <Icon name={entity.icon} />,
-      to: recordPath(entity, record.id),
-    }))
-  })
 }

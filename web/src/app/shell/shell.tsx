@@ -28,7 +28,7 @@ export function Shell() {
   const me = useMe()
   const phone = usePhone()
   const tablet = useTablet()
-  const { chooseSidebar } = usePreference()
+  const { chooseShell } = usePreference()
   const collapsed = me.preferences.interface?.sidebar === 'collapsed'
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
@@ -40,19 +40,20 @@ export function Shell() {
   useAfresh()
   useGo()
   useShortcut('?', () => setHelp(true))
+  useShortcut('mod+s', () => void import('@/lib/save-open').then(({ saveOpen }) => saveOpen()))
   useShortcut('mod+k', () => setPalette((open) => !open))
 
-  const toggle = () => chooseSidebar(collapsed ? 'expanded' : 'collapsed')
+  const toggle = () => chooseShell({ sidebar: collapsed ? 'expanded' : 'collapsed' })
   return (
     <ZoneContext value={me.timezone ?? undefined}>
       <WritingContext value={me.preferences.interface ?? {}}>
-        <div className="flex h-dvh bg-canvas">
+        <div className="flex h-dvh bg-canvas print:block print:h-auto">
           <a href="#main" className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
             {t('shell.skip')}
           </a>
           {!phone && <Sidebar collapsed={collapsed || tablet} onToggle={tablet ? () => setDrawer(true) : toggle} />}
-          <div className="flex min-w-0 flex-1 flex-col">
-            <TopBar me={me} onPalette={() => setPalette(true)} />
+          <div className="flex min-w-0 flex-1 flex-col print:block">
+            <TopBar me={me} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
             <StatusBanner />
             {me.viewing && (
               <Suspense>
@@ -82,7 +83,7 @@ export function Shell() {
           )}
           {palette && (
             <Suspense>
-              <Palette onClose={() => setPalette(false)} />
+              <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
             </Suspense>
           )}
         </div>

@@ -1,5 +1,5 @@
 /**
- * Bandeau d'état : hors ligne (l'appareil) ou serveur injoignable (lui seul), et les écritures qui attendent. Ce qui est à l'écran y
+ * Bandeau d'état : hors ligne (l'appareil), serveur injoignable (lui seul) ou occupé, et les écritures qui attendent. Ce qui est à l'écran y
  * reste, avec l'heure dont il date au plus.
  */
 import { CloudOff, Clock, TriangleAlert, WifiOff } from 'lucide-react'
@@ -27,6 +27,7 @@ export function StatusBanner() {
   const told = () => {
     if (link === 'offline') return count > 0 ? t('outbox.offline', { count }) : t('shell.offline')
     if (link === 'unreachable') return count > 0 ? t('outbox.unreachable', { count }) : t('shell.unreachable')
+    if (link === 'busy') return t('shell.busy')
     return refused > 0 ? t('outbox.refused', { count: refused }) : t('outbox.sending', { count })
   }
   return (

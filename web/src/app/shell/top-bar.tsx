@@ -3,14 +3,14 @@ import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { deferred } from '@/components/ui/deferred'
 import { commandKey, Kbd } from '@/components/ui/kbd'
-import { Bell } from '@/features/notifications/bell'
+import { Bell } from '@/views/notifications/bell'
 import type { Me } from '@/features/session/api/get-me'
 import { DisplayButton, UserButton } from './menu-buttons'
 
 const DisplayMenu = deferred(() => import('./display-menu'), 'menu')
 const UserMenu = deferred(() => import('./user-menu'), 'menu')
 
-export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
+export function TopBar({ me, onPalette, onHelp }: { me: Me; onPalette: () => void; onHelp: () => void }) {
   const { t } = useTranslation()
   return (
     <header data-print="hide" className="flex h-14 shrink-0 items-center gap-1 border-b bg-background px-3 touch:h-16">
@@ -29,7 +29,7 @@ export function TopBar({ me, onPalette }: { me: Me; onPalette: () => void }) {
       <div className="ml-auto flex items-center gap-0.5">
         {!me.viewing && <Bell initial={me.unread} />}
         {!me.viewing && <DisplayMenu trigger={(props) => <DisplayButton {...props} />} />}
-        <UserMenu me={me} trigger={(props) => <UserButton me={me} {...props} />} />
+        <UserMenu me={me} onHelp={onHelp} trigger={(props) => <UserButton me={me} {...props} />} />
       </div>
     </header>
   )

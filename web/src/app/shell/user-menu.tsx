@@ -1,6 +1,6 @@
 /** Compte : qui est connecté, ses préférences, ses appareils, la sortie. */
 import { useNavigate } from '@tanstack/react-router'
-import { BellRing, LogOut, MonitorSmartphone, UserCog } from 'lucide-react'
+import { BellRing, Keyboard, LogOut, MonitorSmartphone, UserCog } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
@@ -22,7 +22,7 @@ const leave = () =>
     .then(logout)
     .catch(() => undefined)
 
-export default function UserMenu({ me }: { me: Me }) {
+export default function UserMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return (
@@ -46,6 +46,10 @@ export default function UserMenu({ me }: { me: Me }) {
             {t(label)}
           </MenuItem>
         ))}
+        <MenuItem onSelect={onHelp}>
+          <Keyboard aria-hidden />
+          {t('shell.keyboard')}
+        </MenuItem>
         <MenuSeparator />
         <MenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />

@@ -1,9 +1,12 @@
-/** Ce qui a échoué, le numéro de requête à citer, et de quoi réessayer. */
+/** Ce qui a échoué, le droit qui manque, le numéro de requête à citer, et de quoi réessayer. */
 import { CircleAlert } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '@/lib/http/problem'
-import { problemText } from '@/lib/problem-text'
+import { sentence } from '@/lib/problem-text'
 import { Button } from './button'
+
+const MissingRight = lazy(() => import('@/features/model/missing-right'))
 
 export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
@@ -12,7 +15,12 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
     <div role="alert" className="m-4 flex flex-wrap items-start gap-3 rounded-lg border border-danger/40 bg-danger-soft p-4">
       <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-danger" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{problemText(t, problem)}</p>
+        <p className="font-medium">{sentence(t, problem)}</p>
+        {problem.right && (
+          <Suspense>
+            <MissingRight right={problem.right} />
+          </Suspense>
+        )}
         {problem.requestId && <p className="text-meta break-all text-muted-foreground">{t('error.request', { id: problem.requestId })}</p>}
       </div>
       {onRetry && <Button onClick={onRetry}>{t('action.retry')}</Button>}

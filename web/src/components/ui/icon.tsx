@@ -1,27 +1,36 @@
 /**
  * Icônes nommées par les définitions. Liste blanche : embarquer les 2 000 icônes pèserait plus que l'application.
- * Pour en ajouter une : l'importer ici et la nommer comme dans lucide.
+ *
+ * Ici, celles que nomment les modules et l'habillage : elles sont du premier écran. Celles qu'une organisation peut choisir en plus
+ * viennent à part (`late-icons.tsx`), à la première qui s'en sert. Pour en ajouter une : l'importer et la nommer comme dans lucide.
  */
 import {
-  Activity, Anchor, BadgeCheck, Bell, Box, Briefcase, Building2, CalendarDays, CircleCheck, ClipboardList, Contact, Droplets, Factory, FileText, Flame, Folder,
-  Gavel, HardHat, Helicopter, History, IdCard, KeyRound, Landmark, Layers, Link, ListChecks, MapPin, Microscope, Network, Plane, Radar, ScrollText,
-  Settings, Shield, ShieldAlert, ShieldCheck, Ship, Siren, TriangleAlert, Truck, User, Users, Warehouse, Workflow, Wrench,
-  type LucideIcon, type LucideProps,
+  ArrowLeftRight, BadgeCheck, Banknote, Bell, Bookmark, Box, Building2, CalendarClock, CalendarDays, CircleCheck, ClipboardCheck, Contact, ContactRound, FolderTree,
+  GitFork, Handshake, KeyRound, Link, ListFilter, ListOrdered, MapPin, MapPinned, Microscope, Network, Ruler, ScrollText, Settings, ShieldAlert, Stamp, Tag, User,
+  UserRoundCheck, UsersRound, Wrench, type LucideIcon, type LucideProps,
 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 
-const known: Record<string, LucideIcon> = {
-  activity: Activity, anchor: Anchor, 'badge-check': BadgeCheck, bell: Bell, briefcase: Briefcase, 'building-2': Building2, building: Building2, 'calendar-days': CalendarDays,
-  'circle-check': CircleCheck, 'clipboard-list': ClipboardList, contact: Contact, droplets: Droplets, factory: Factory, 'file-text': FileText,
-  flame: Flame, folder: Folder, gavel: Gavel, 'hard-hat': HardHat, helicopter: Helicopter, history: History, 'id-card': IdCard, key: KeyRound,
-  'key-round': KeyRound, landmark: Landmark, layers: Layers, link: Link, 'list-checks': ListChecks, 'map-pin': MapPin, microscope: Microscope, network: Network,
-  plane: Plane, radar: Radar, 'scroll-text': ScrollText, settings: Settings, shield: Shield, 'shield-alert': ShieldAlert, 'shield-check': ShieldCheck,
-  ship: Ship, siren: Siren, 'triangle-alert': TriangleAlert, truck: Truck, user: User, users: Users, warehouse: Warehouse, workflow: Workflow, wrench: Wrench,
+export const drawnIcons: Record<string, LucideIcon> = {
+  'arrow-left-right': ArrowLeftRight, 'badge-check': BadgeCheck, banknote: Banknote, bell: Bell, bookmark: Bookmark, 'building-2': Building2, 'calendar-clock': CalendarClock,
+  'calendar-days': CalendarDays, 'circle-check': CircleCheck, 'clipboard-check': ClipboardCheck, contact: Contact, 'contact-round': ContactRound, 'folder-tree': FolderTree,
+  'git-fork': GitFork, handshake: Handshake, 'key-round': KeyRound, link: Link, 'list-filter': ListFilter, 'list-ordered': ListOrdered, 'map-pin': MapPin,
+  'map-pinned': MapPinned, microscope: Microscope, network: Network, ruler: Ruler, 'scroll-text': ScrollText, settings: Settings, 'shield-alert': ShieldAlert, stamp: Stamp,
+  tag: Tag, user: User, 'user-round-check': UserRoundCheck, 'users-round': UsersRound, wrench: Wrench,
 }
 
-/** Celles qu'on peut choisir, chaque dessin une fois. */
-export const iconNames = Object.keys(known).filter((name, rank, all) => all.findIndex((one) => known[one] === known[name]) === rank)
+export type NamedIcon = Omit<LucideProps, 'name'> & { name: string | null | undefined }
 
-export function Icon({ name, ...rest }: Omit<LucideProps, 'name'> & { name: string | null | undefined }) {
-  const Known = known[name ?? ''] ?? Box
-  return <Known aria-hidden {...rest} />
+// Une icône qui n'arrive pas ne vaut pas une panne.
+const Late = lazy(() => import('./late-icons').catch(() => ({ default: (props: NamedIcon) => <Icon {...props} name={null} /> })))
+
+export function Icon(props: NamedIcon) {
+  const { name, ...rest } = props
+  const Drawn = drawnIcons[name ?? ''] ?? Box
+  if (!name || Drawn !== Box) return <Drawn aria-hidden {...rest} />
+  return (
+    <Suspense fallback={<Box aria-hidden {...rest} />}>
+      <Late {...props} />
+    </Suspense>
+  )
 }

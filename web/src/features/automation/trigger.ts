@@ -9,6 +9,8 @@ export interface TriggerBody {
   changed?: string[]
   becomes?: string
   every?: string
+  /** Un jour et une heure dits, au mur de `zone`. */
+  at?: string
   zone?: string
   before?: string
   after?: string

@@ -3,7 +3,7 @@ import type { Bookmark } from './api/bookmarks'
 import { arranged } from './arrange'
 import { fileOf, mergeOf, readFile } from './file'
 import { sought } from './sought'
-import { steps } from './steps'
+import { places, steps } from './steps'
 
 const all: Bookmark[] = [
   { id: '1', name: 'Zone', path: '/core/sites', folder: 'Terrain', position: 0, tags: ['base'] },
@@ -82,4 +82,12 @@ test('merged without doubles: the kept one gains what it lacks, and loses nothin
 test('what a file has too many of is left, and counted apart', () => {
   const read = readFile(text(...Array.from({ length: 5002 }, (_, rank) => ({ name: 'A', path: `/core/${rank}` })), { name: '' }))
   expect(read && [read.items.length, read.faults, read.beyond]).toEqual([5000, 0, 3])
+})
+
+test('a bookmark dropped on another takes its place, and only the ranks that change are written', () => {
+  const items = ['a', 'b', 'c', 'd'].map((id, position) => ({ id, name: id, path: `/core/${id}`, position }))
+  expect(places(items, 'd', 'b')).toEqual([{ id: 'd', position: 1 }, { id: 'b', position: 2 }, { id: 'c', position: 3 }])
+  expect(places(items, 'a', 'c')).toEqual([{ id: 'b', position: 0 }, { id: 'c', position: 1 }, { id: 'a', position: 2 }])
+  expect(places(items, 'a', 'a')).toEqual([])
+  expect(places(items, 'a', 'gone')).toEqual([])
 })

@@ -10,3 +10,6 @@ export function sought<T extends BookmarkData & { by?: string }>(all: T[], q: st
     return words.every((word) => said.includes(word))
   })
 }
+
+/** Ceux qui portent cette étiquette, ou tous. */
+export const tagged = <T extends BookmarkData>(all: T[], tag: string | undefined): T[] => (tag === undefined ? all : all.filter((one) => one.tags?.includes(tag)))

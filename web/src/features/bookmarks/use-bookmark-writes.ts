@@ -9,7 +9,7 @@ import { useTurns } from '@/lib/use-turns'
 import { bookmarksQuery, removeBookmark, type Bookmark, type BookmarkData } from './api/bookmarks'
 import { changeBookmark, writeBookmarks } from './api/write-bookmarks'
 import { arranged } from './arrange'
-import { steps } from './steps'
+import { places, steps } from './steps'
 import { mergeOf, type Merge } from './file'
 import { bodyOf, type SharingBody } from './sharing'
 
@@ -59,6 +59,17 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
     return done
   }
 
+  const rank = async (id: string, ranksIn: (items: Bookmark[]) => ReturnType<typeof steps>) => {
+    let ranks: ReturnType<typeof steps> = []
+    await foresee((all) => {
+      // Sur l'ordre que les gestes d'avant ont donné, pas sur celui qu'on a dessiné.
+      ranks = ranksIn(arranged(all).find(({ items }) => items.some((one) => one.id === id))?.items ?? [])
+      const rankOf = new Map(ranks.map((one) => [one.id, one.position]))
+      return all.map((one) => ({ ...one, position: rankOf.get(one.id) ?? one.position }))
+    })
+    await play(() => writeBookmarks(entity, 'update', ranks))
+  }
+
   return {
     merge,
     /** Fait siens ceux d'un autre ; ceux dont la page y est déjà restent comme ils sont. */
@@ -79,16 +90,8 @@ export function useBookmarkWrites(model: Model, entity: Entity) {
         await changeBookmark(entity, id, { ...part, ...sharing })
         await foresee((all) => all.map((one) => (one.id === id ? { ...one, ...part, shared: sharing?.shared ?? one.shared } : one)))
       }),
-    move: async (id: string, step: 1 | -1) => {
-      let ranks: ReturnType<typeof steps> = []
-      await foresee((all) => {
-        // Sur l'ordre que les gestes d'avant ont donné, pas sur celui qu'on a dessiné.
-        ranks = steps(arranged(all).find(({ items }) => items.some((one) => one.id === id))?.items ?? [], id, step)
-        const rankOf = new Map(ranks.map((one) => [one.id, one.position]))
-        return all.map((one) => ({ ...one, position: rankOf.get(one.id) ?? one.position }))
-      })
-      await play(() => writeBookmarks(entity, 'update', ranks))
-    },
+    move: (id: string, step: 1 | -1) => rank(id, (items) => steps(items, id, step)),
+    place: (id: string, target: string) => rank(id, (items) => places(items, id, target)),
     remove: async ({ id, name }: Bookmark) => {
       await foresee((all) => all.filter((one) => one.id !== id))
       const done = await play(() => removeBookmark(entity, id))

@@ -43,6 +43,17 @@ export interface ApprovalBody {
   steps: ApprovalStepBody[]
 }
 
+/** Un chronomètre, en temps travaillé. */
+export interface ClockBody {
+  start: string
+  stop: string
+  pause?: string[]
+  /** Durées ISO 8601. */
+  target: string
+  warn?: string
+  calendar?: string
+}
+
 export interface WorkflowBody {
   field: string
   initial: string
@@ -50,6 +61,7 @@ export interface WorkflowBody {
   transitions: Record<string, TransitionBody>
   approval?: ApprovalBody
   approvals?: Record<string, ApprovalBody>
+  clock?: Record<string, ClockBody>
   /** Textes : `status.options.draft`, `actions.submit.label`, `approvals.approval.manager`. */
   texts?: Record<string, Labels>
   [attribute: string]: unknown

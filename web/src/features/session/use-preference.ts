@@ -33,10 +33,10 @@ export function usePreference() {
     },
     /** Comment écrire les jours, les heures. */
     chooseWriting: (writing: Writing) => save.mutate(writing),
-    /** Suit la personne d'un appareil à l'autre ; qui regarde en lieu d'un autre n'y écrit rien. */
-    chooseSidebar: (sidebar: Interface['sidebar']) => {
-      const me = client.setQueryData(meQuery.queryKey, (before: Me | undefined) => before && { ...before, preferences: { ...before.preferences, interface: { ...before.preferences.interface, sidebar } } })
-      if (!me?.viewing) save.mutate({ sidebar })
+    /** Barre latérale, fiche à côté de sa liste : suit la personne d'un appareil à l'autre ; qui regarde en lieu d'un autre n'y écrit rien. */
+    chooseShell: (part: Pick<Interface, 'sidebar' | 'beside'>) => {
+      const me = client.setQueryData(meQuery.queryKey, (before: Me | undefined) => before && { ...before, preferences: { ...before.preferences, interface: { ...before.preferences.interface, ...part } } })
+      if (!me?.viewing) save.mutate(part)
     },
     chooseZone: (timezone: string) => save.mutate({ timezone }),
     chooseLanguage: async (language: Language) => {

@@ -11,7 +11,7 @@ export function FilesDisplay({ value }: CellProps) {
   const files = (Array.isArray(value) ? value : []) as StoredFile[]
   if (files.length === 0) return <Blank />
   return (
-    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
+    <ul data-thumbnails className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
       {files.map((file) => (
         <li key={file.id}>
           <a href={fileUrl(file.id)} target="_blank" rel="noreferrer" className="group grid gap-1.5 rounded-lg">

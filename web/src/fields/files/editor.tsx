@@ -1,5 +1,5 @@
 /** Fichiers : déposer, choisir ou photographier ; vignettes, progression de chacun, retrait. */
-import { CircleAlert, FileText, Upload, X } from 'lucide-react'
+import { FileText, Upload, X } from 'lucide-react'
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
@@ -8,8 +8,8 @@ import type { StoredFile } from '@/features/files/api/upload-file'
 import { isImage, thumbnailUrl } from '@/features/files/file-url'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import { problemText } from '@/lib/problem-text'
-import { useUploads, type Pending } from './use-uploads'
+import { PendingRow } from './pending-row'
+import { useUploads } from './use-uploads'
 
 interface FilesEditorProps extends EditorProps {
   /** Un seul : le suivant remplace le précédent. */
@@ -21,7 +21,7 @@ export function FilesEditor({ field, value, onChange, control, disabled, fullNam
   const format = useFormat()
   const { form } = useSurroundings()
   const files = (value as StoredFile[] | undefined) ?? []
-  const { pending, add, dismiss } = useUploads({ field, fullName, files, onChange, form })
+  const { pending, add, dismiss } = useUploads({ field, fullName, files, onChange, onBusy: form.addBusy })
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -91,36 +91,6 @@ function StoredRow({ file, disabled, onRemove }: { file: StoredFile; disabled: b
         <span className="block text-meta text-muted-foreground">{format.size(file.size)}</span>
       </span>
       <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: file.name })} disabled={disabled} onClick={onRemove}>
-        <X aria-hidden />
-      </Button>
-    </li>
-  )
-}
-
-function PendingRow({ pending, onDismiss }: { pending: Pending; onDismiss: () => void }) {
-  const { t } = useTranslation()
-  const { number } = useFormat()
-  const failed = pending.refusal ? t(`file.refused.${pending.refusal}`) : pending.problem && problemText(t, pending.problem)
-  const percent = Math.round(pending.ratio * 100)
-  return (
-    <li className={cx('flex items-center gap-3 rounded-lg border p-2', failed && 'border-danger')}>
-      <span className="grid size-12 shrink-0 place-items-center rounded-md bg-muted text-muted-foreground">
-        {failed ? <CircleAlert aria-hidden className="size-5 text-danger" /> : <Upload aria-hidden className="size-5" />}
-      </span>
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{pending.name}</span>
-        {failed ? (
-          <span role="alert" className="block text-meta font-medium text-danger">
-            {failed}
-          </span>
-        ) : (
-          <span className="flex items-center gap-2">
-            <progress className="h-1.5 flex-1 accent-primary" max={100} value={percent} aria-label={t('file.sending', { name: pending.name })} />
-            <span className="tnum text-meta text-muted-foreground">{t('value.percent', { value: number(percent) })}</span>
-          </span>
-        )}
-      </span>
-      <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: pending.name })} onClick={onDismiss}>
         <X aria-hidden />
       </Button>
     </li>

@@ -4,7 +4,6 @@ import { uploadFile, type StoredFile } from '@/features/files/api/upload-file'
 import type { Upload } from '@/lib/http/upload'
 import { refusalOf } from '@/features/files/limits'
 import { asProblem } from '@/lib/http/problem'
-import type { Form } from '@/lib/form/form'
 import type { Field } from '@/lib/model'
 
 export interface Pending {
@@ -22,10 +21,11 @@ interface UploadsInput {
   fullName: string
   files: StoredFile[]
   onChange: (files: StoredFile[]) => void
-  form: Form
+  /** Un envoi de plus, ou de moins. */
+  onBusy?: (delta: 1 | -1) => void
 }
 
-export function useUploads({ field, fullName, files, onChange, form }: UploadsInput) {
+export function useUploads({ field, fullName, files, onChange, onBusy }: UploadsInput) {
   const [pending, setPending] = useState<Pending[]>([])
   const running = useRef(new Map<string, Upload<StoredFile>>())
   // Deux envois peuvent finir entre deux rendus : la liste à jour est ici, pas dans la fermeture.
@@ -44,7 +44,7 @@ export function useUploads({ field, fullName, files, onChange, form }: UploadsIn
   const start = (file: File, key: string) => {
     const upload = uploadFile(file, fullName, (ratio) => update(key, { ratio }))
     running.current.set(key, upload)
-    form.addBusy(1)
+    onBusy?.(1)
     upload.done
       .then((stored) => {
         latest.current = [...latest.current, stored]
@@ -57,7 +57,7 @@ export function useUploads({ field, fullName, files, onChange, form }: UploadsIn
       })
       .finally(() => {
         running.current.delete(key)
-        form.addBusy(-1)
+        onBusy?.(-1)
       })
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { show } from '@/testing/render'
-import { plainText, richNodes } from './nodes'
+import { richNodes } from './nodes'
+import { plainText } from './plain-text'
 
 test.each([
   ['<p>Un <strong>mot</strong></p>', '<p>Un <strong>mot</strong></p>'],

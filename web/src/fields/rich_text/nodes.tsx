@@ -3,10 +3,10 @@
  * que `href`, `title` et les étendues de tableau. Le serveur a déjà assaini ; l'écran ne s'y fie pas.
  */
 import { createElement, Fragment, type ReactNode } from 'react'
+import { isSafeAddress } from './address'
 
 const allowed = new Set('p br h1 h2 h3 h4 strong b em i u s sub sup ul ol li blockquote pre code hr a table thead tbody tr th td'.split(' '))
 const forgotten = new Set(['script', 'style', 'template', 'iframe', 'object'])
-const safeAddress = /^(?:https?:\/\/|mailto:|tel:)/i
 /** Le titre de la fiche est le seul de premier rang : ceux du texte viennent dessous. */
 const lowered: Record<string, string> = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6' }
 
@@ -32,7 +32,7 @@ function nodeOf(node: Node): ReactNode {
 
 function linkOf(node: Element): ReactNode {
   const href = node.getAttribute('href')?.trim() ?? ''
-  if (!safeAddress.test(href)) return childrenOf(node)
+  if (!isSafeAddress(href)) return childrenOf(node)
   return (
     <a href={href} title={node.getAttribute('title') ?? undefined} target="_blank" rel="noopener noreferrer">
       {childrenOf(node)}
@@ -45,10 +45,3 @@ function spansOf(node: Element): Record<string, number> | undefined {
   const [colSpan, rowSpan] = [span('colspan'), span('rowspan')]
   return colSpan || rowSpan ? { ...(colSpan && { colSpan }), ...(rowSpan && { rowSpan }) } : undefined
 }
-
-/** Le texte seul, pour une case de liste. */
-export const plainText = (html: string): string =>
-  new DOMParser()
-    .parseFromString(html.replace(/<(?:br|\/p|\/li|\/h\d|\/td|\/tr)[^>]*>/gi, ' $&'), 'text/html')
-    .body.textContent?.replace(/\s+/g, ' ')
-    .trim() ?? ''

@@ -1,6 +1,7 @@
 /** Ce qu'un texte mis en forme peut contenir : les balises que le serveur garde, ni plus ni moins. */
 import { DOMParser as Reader, DOMSerializer, Schema, type MarkSpec, type Node, type NodeSpec } from 'prosemirror-model'
 import { tableNodes } from 'prosemirror-tables'
+import { isSafeAddress } from './address'
 
 const simple = (tag: string, ...more: string[]): MarkSpec => ({ parseDOM: [tag, ...more].map((one) => ({ tag: one })), toDOM: () => [tag, 0] })
 const block = (tag: string, content: string): NodeSpec => ({ content, group: 'block', parseDOM: [{ tag }], toDOM: () => [tag, 0] })
@@ -32,7 +33,8 @@ const marks: Record<string, MarkSpec> = {
   link: {
     attrs: { href: {}, title: { default: null } },
     inclusive: false,
-    parseDOM: [{ tag: 'a[href]', getAttrs: (dom) => ({ href: dom.getAttribute('href'), title: dom.getAttribute('title') }) }],
+    // Collée ou déjà là, une adresse qui exécuterait quelque chose n'est plus qu'un texte.
+    parseDOM: [{ tag: 'a[href]', getAttrs: (dom) => isSafeAddress(dom.getAttribute('href')) && { href: dom.getAttribute('href')?.trim(), title: dom.getAttribute('title') } }],
     toDOM: (mark) => ['a', { href: String(mark.attrs.href), title: mark.attrs.title as string | null }, 0],
   },
   strong: simple('strong', 'b'),

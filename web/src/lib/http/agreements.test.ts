@@ -7,9 +7,12 @@ import type { Approval } from '@/features/approvals/api/approvals'
 import type { AuditEntry } from '@/features/audit/api/list-audit'
 import type { Chat } from '@/features/automation/api/chats'
 import type { Hook } from '@/features/automation/api/hooks'
+import type { JobKind } from '@/features/automation/api/job-kinds'
+import type { Staff } from '@/features/automation/api/workers'
 import type { Job } from '@/features/automation/api/jobs'
 import type { Run, RunDetail } from '@/features/automation/api/runs'
 import type { Trigger } from '@/features/automation/api/triggers'
+import type { SentDetail, Webhook } from '@/features/automation/api/webhooks'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
 import type { Feed } from '@/features/calendar/api/feeds'
 import type { Layout } from '@/features/definitions/api/layout'
@@ -22,6 +25,7 @@ import type { Settings } from '@/features/platform/settings'
 import type { Me } from '@/features/session/api/get-me'
 import type { DeviceSession } from '@/features/session/api/list-sessions'
 import type { TextLine } from '@/features/translations/api/translations'
+import type { PackagePreference } from '@/features/preferences/package-preferences'
 import type { ApprovalSummary } from '@/lib/approval'
 import type { Model } from '@/lib/model'
 import type { Answers, Import } from './contract'
@@ -62,8 +66,13 @@ const agreements: {
   runs: Agrees<Run, Rows<'GET /automation/runs'>>
   run: Agrees<RunDetail, Answers['GET /automation/runs/{id}']>
   jobs: Agrees<Job, Rows<'GET /automation/jobs'>>
+  jobKinds: Agrees<JobKind, Rows<'GET /automation/jobs/kinds'>>
+  workers: Agrees<Staff, Answers['GET /automation/workers']>
+  preferences: Agrees<Omit<PackagePreference, 'field'>, Rows<'GET /me/preferences'>>
   hook: Agrees<Hook, Rows<'GET /automation/hooks'>>
   chat: Agrees<Chat, Rows<'GET /automation/chats'>>
+  webhook: Agrees<Webhook, Rows<'GET /automation/webhooks'>>
+  sent: Agrees<SentDetail, Answers['GET /automation/webhooks/{id}/deliveries/{delivery}']>
   settings: Agrees<Settings, Answers['GET /settings']>
   layout: Agrees<Layout, Answers['GET /definitions/layouts/{package}/{entity}']>
   texts: Agrees<TextLine, Rows<'GET /translations'>>
@@ -88,8 +97,13 @@ const agreements: {
   runs: true,
   run: true,
   jobs: true,
+  jobKinds: true,
+  workers: true,
+  preferences: true,
   hook: true,
   chat: true,
+  webhook: true,
+  sent: true,
   settings: true,
   layout: true,
   texts: true,

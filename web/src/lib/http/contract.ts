@@ -186,6 +186,28 @@ export interface Answers {
     timezone: string
     unread: number
   }
+  'GET /me/preferences': {
+    data: {
+      key: string
+      package: string
+      package_label: string
+      field: object
+      initial: unknown
+      value: unknown
+      chosen: boolean
+    }[]
+  }
+  'PATCH /me/preferences': {
+    data: {
+      key: string
+      package: string
+      package_label: string
+      field: object
+      initial: unknown
+      value: unknown
+      chosen: boolean
+    }[]
+  }
   'POST /view-as': {
     until: string
   }
@@ -216,6 +238,8 @@ export interface Answers {
       priority?: number | null
       url?: string | null
       read_at?: string | null
+      approval?: string | null
+      can_decide?: boolean
     }[]
     next_cursor: string | null
     count: null | Count
@@ -224,6 +248,11 @@ export interface Answers {
     unread: number
   }
   'POST /notifications/read': {
+    count: number
+    unread: number
+  }
+  'POST /notifications/delete': {
+    count: number
     unread: number
   }
   'GET /notifications/preferences': unknown
@@ -929,6 +958,7 @@ export interface Answers {
       source: object
       when: string | null
       steps: object[]
+      body: object | null
       next_at: string | null
       last_7_days: object
     }[]
@@ -1023,40 +1053,170 @@ export interface Answers {
     data: {
       id: number
       kind: string
+      group: string
       state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+      stopping: boolean
+      progress: {
+        done: number
+        total: number
+      } | null
+      priority: number
       attempts: number
       max_attempts: number
+      by: string | null
+      trigger: string | null
+      node: string | null
       run_at: string
       created_at: string
+      started_at: string | null
       finished_at: string | null
       error: string | null
     }[]
     next_cursor: string | null
   }
+  'POST /automation/jobs': {
+    count: number
+  }
   'GET /automation/jobs/kinds': {
-    data: object[]
+    data: {
+      kind: string
+      paused: boolean
+      group: string
+      max_running: number | null
+      priority: number
+      waiting: number
+      running: number
+      done: number
+      failed: number
+      cancelled: number
+      last_at: string | null
+      mean_ms: number | null
+    }[]
+  }
+  'PATCH /automation/jobs/kinds/{kind}': {
+    kind: string
+    paused: boolean
+    group: string
+    max_running: number | null
+    priority: number
+    waiting: number
+    running: number
+    done: number
+    failed: number
+    cancelled: number
+    last_at: string | null
+    mean_ms: number | null
+  }
+  'GET /automation/jobs/{id}': {
+    id: number
+    kind: string
+    group: string
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+    stopping: boolean
+    progress: {
+      done: number
+      total: number
+    } | null
+    priority: number
+    attempts: number
+    max_attempts: number
+    by: string | null
+    trigger: string | null
+    node: string | null
+    run_at: string
+    created_at: string
+    started_at: string | null
+    finished_at: string | null
+    error: string | null
+    log: {
+      at: string
+      outcome: 'retry' | 'failed' | 'stopped' | 'lost' | 'cancelled' | 'retried'
+      node?: string
+      attempt?: number
+      started_at?: string
+      error?: string
+      by?: string
+    }[]
   }
   'POST /automation/jobs/{id}/cancel': {
     id: number
     kind: string
+    group: string
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+    stopping: boolean
+    progress: {
+      done: number
+      total: number
+    } | null
+    priority: number
     attempts: number
     max_attempts: number
+    by: string | null
+    trigger: string | null
+    node: string | null
     run_at: string
     created_at: string
+    started_at: string | null
     finished_at: string | null
     error: string | null
   }
   'POST /automation/jobs/{id}/retry': {
     id: number
     kind: string
+    group: string
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+    stopping: boolean
+    progress: {
+      done: number
+      total: number
+    } | null
+    priority: number
     attempts: number
     max_attempts: number
+    by: string | null
+    trigger: string | null
+    node: string | null
     run_at: string
     created_at: string
+    started_at: string | null
     finished_at: string | null
     error: string | null
+  }
+  'GET /automation/workers': {
+    groups: {
+      name: string
+      workers: number | null
+      kinds: string[]
+      waiting: number
+      running: number
+      nodes: number
+    }[]
+    nodes: {
+      node: string
+      version: string
+      groups: Record<string, number>
+      started_at: string
+      seen_at: string
+      running: number
+    }[]
+  }
+  'PUT /automation/workers/{group}': {
+    groups: {
+      name: string
+      workers: number | null
+      kinds: string[]
+      waiting: number
+      running: number
+      nodes: number
+    }[]
+    nodes: {
+      node: string
+      version: string
+      groups: Record<string, number>
+      started_at: string
+      seen_at: string
+      running: number
+    }[]
   }
   'GET /automation/hooks': {
     data: {
@@ -1289,6 +1449,226 @@ export interface Answers {
     protected: boolean
     payload?: unknown
     headers?: object
+  }
+  'GET /automation/webhooks': {
+    data: {
+      name: string
+      events: string[]
+      filter: string | null
+      fields: string[] | null
+      id: string
+      owner: string
+      host: string | null
+      url: string | null
+      enabled: boolean
+      failures: number
+      failing_since: string | null
+      disabled_at: string | null
+      disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+      old_secret_until: string | null
+      created_at: string
+      updated_at: string
+      last?: {
+        id: string
+        type: string
+        events: string[]
+        entity: string | null
+        record: string | null
+        at: string
+        state: 'waiting' | 'delivered' | 'failed' | 'skipped'
+        attempts: number
+        next_at: string | null
+        sent_at: string | null
+        duration_ms: number | null
+        status: number | null
+        error: string | null
+      } | null
+    }[]
+  }
+  'POST /automation/webhooks': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+    secret?: string
+  }
+  'GET /automation/webhooks/{id}': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+  }
+  'PATCH /automation/webhooks/{id}': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+  }
+  'POST /automation/webhooks/{id}/rotate': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+    secret?: string
+  }
+  'POST /automation/webhooks/{id}/enable': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+  }
+  'POST /automation/webhooks/{id}/disable': {
+    name: string
+    events: string[]
+    filter: string | null
+    fields: string[] | null
+    id: string
+    owner: string
+    host: string | null
+    url: string | null
+    enabled: boolean
+    failures: number
+    failing_since: string | null
+    disabled_at: string | null
+    disabled_reason: 'manual' | 'failing' | 'gone' | 'owner' | null
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+  }
+  'POST /automation/webhooks/{id}/test': {
+    id: string
+    type: string
+    events: string[]
+    entity: string | null
+    record: string | null
+    at: string
+    state: 'waiting' | 'delivered' | 'failed' | 'skipped'
+    attempts: number
+    next_at: string | null
+    sent_at: string | null
+    duration_ms: number | null
+    status: number | null
+    error: string | null
+    protected?: boolean
+    headers?: object | null
+    body?: string | null
+    answer?: string | null
+  }
+  'GET /automation/webhooks/{id}/deliveries': {
+    data: {
+      id: string
+      type: string
+      events: string[]
+      entity: string | null
+      record: string | null
+      at: string
+      state: 'waiting' | 'delivered' | 'failed' | 'skipped'
+      attempts: number
+      next_at: string | null
+      sent_at: string | null
+      duration_ms: number | null
+      status: number | null
+      error: string | null
+    }[]
+    next_cursor: string | null
+  }
+  'GET /automation/webhooks/{id}/deliveries/{delivery}': {
+    id: string
+    type: string
+    events: string[]
+    entity: string | null
+    record: string | null
+    at: string
+    state: 'waiting' | 'delivered' | 'failed' | 'skipped'
+    attempts: number
+    next_at: string | null
+    sent_at: string | null
+    duration_ms: number | null
+    status: number | null
+    error: string | null
+    protected?: boolean
+    headers?: object | null
+    body?: string | null
+    answer?: string | null
+  }
+  'POST /automation/webhooks/{id}/deliveries/{delivery}/replay': {
+    id: string
+    type: string
+    events: string[]
+    entity: string | null
+    record: string | null
+    at: string
+    state: 'waiting' | 'delivered' | 'failed' | 'skipped'
+    attempts: number
+    next_at: string | null
+    sent_at: string | null
+    duration_ms: number | null
+    status: number | null
+    error: string | null
+    protected?: boolean
+    headers?: object | null
+    body?: string | null
+    answer?: string | null
   }
   'GET /automation/chats': {
     data: {

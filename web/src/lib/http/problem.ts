@@ -13,6 +13,8 @@ export interface RefusedItem {
 export interface ProblemBody extends Partial<Described> {
   current?: Record<string, unknown>
   position?: number
+  action?: string
+  entity?: string
   results?: RefusedItem[]
 }
 
@@ -29,6 +31,8 @@ export class Problem extends Error {
   readonly position: number | undefined
   /** Éléments refusés d'un lot. */
   readonly results: RefusedItem[]
+  /** Droit qui manque, `paquet.entité.geste`, ou le geste seul. */
+  readonly right: string | undefined
   private readonly body: ProblemBody
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
@@ -43,6 +47,7 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
     this.position = body.position
     this.results = body.results ?? []
+    this.right = rightOf(body)
     this.body = body
   }
 
@@ -51,6 +56,10 @@ export class Problem extends Error {
     return { status: this.status, body: this.body }
   }
 }
+
+/** Le geste vient seul, ou avec son entité, ou déjà sous le nom du droit. */
+const rightOf = ({ code, action, entity }: ProblemBody): string | undefined =>
+  code !== 'access.forbidden' || typeof action !== 'string' ? undefined : typeof entity === 'string' && !action.includes('.') ? `${entity}.${action}` : action
 
 export interface Refusal {
   status: number

@@ -60,6 +60,26 @@ test('an answer asked before the application came serves once', async () => {
   expect(sent).toHaveLength(1)
 })
 
+test.each(['service.unavailable', 'service.busy'])('%s is said until the server says it is over, whatever else answers', async (code) => {
+  vi.useFakeTimers()
+  serve({ '/api/v1/a': [[503, { code }]], '/api/v1/b': [[200, {}]], '/health/ready': [[503], [200]] })
+  await expect(post('/a', {})).rejects.toMatchObject({ status: 503, code })
+  expect(connectivity.get()).toBe('busy')
+  await get('/b')
+  expect(connectivity.get()).toBe('busy')
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(connectivity.get()).toBe('unreachable')
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(connectivity.get()).toBe('online')
+  vi.useRealTimers()
+})
+
+test('another 503 is the matter of what was asked, not of the server', async () => {
+  serve({ '/api/v1/a': [[503, { code: 'definition.busy' }]] })
+  await expect(post('/a', {})).rejects.toMatchObject({ status: 503 })
+  expect(connectivity.get()).toBe('online')
+})
+
 test('a silent server is said so, and blank parameters do not travel', async () => {
   const asked: string[] = []
   vi.stubGlobal('fetch', (path: string) => {

@@ -1,5 +1,5 @@
 /** Seule porte vers l'API : langue, CSRF, renouvellement de session et erreurs y sont traités une fois pour toutes. */
-import { reachable, unreachable } from './connectivity'
+import { noteStrain, reachable, unreachable } from './connectivity'
 import { takeEarly } from './early'
 import { Problem, problemOf } from './problem'
 import { csrfToken, forgetSession, keepCsrf, mayRefresh, refreshSession } from './session'
@@ -39,7 +39,11 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     if (response.status === 401) forgetSession()
   }
   if (response.status === 403 && method !== 'GET') response = await retryWithFreshCsrf(response, () => attempt(method, path, options))
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    noteStrain(problem)
+    throw problem
+  }
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }

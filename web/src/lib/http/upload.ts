@@ -1,4 +1,5 @@
 /** Envoi d'un fichier en disant où l'on en est. `XMLHttpRequest` et non `fetch` : lui seul le sait. */
+import { noteStrain } from './connectivity'
 import { Problem } from './problem'
 import { csrfToken } from './session'
 
@@ -14,8 +15,10 @@ export function sendForm<T>(address: string, form: FormData, onProgress: (ratio:
       if (event.lengthComputable) onProgress(event.loaded / event.total)
     })
     request.addEventListener('load', () => {
-      if (request.status >= 200 && request.status < 300) resolve(parse<T>(request.responseText) as T)
-      else reject(new Problem(request.status, parse<{ code?: string; detail?: string }>(request.responseText)))
+      if (request.status >= 200 && request.status < 300) return resolve(parse<T>(request.responseText) as T)
+      const problem = new Problem(request.status, parse<{ code?: string; detail?: string }>(request.responseText), Number(request.getResponseHeader('Retry-After')) || undefined)
+      noteStrain(problem)
+      reject(problem)
     })
     request.addEventListener('error', () => reject(new Problem(0, {})))
     request.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')))

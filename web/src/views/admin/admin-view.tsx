@@ -18,9 +18,11 @@ export function AdminView() {
   const [path = '', ...rest] = _splat.split('/').filter(Boolean)
   const item = rest.length > 0 ? rest.join('/') : undefined
   const page = path === '' ? offered[0] : adminPages.find((one) => one.path === path)
-  if (offered.length === 0) return <Forbidden />
+  const needs = page?.needs
+  const right = needs && (needs in model.entities ? `${needs}.edit` : needs)
+  if (offered.length === 0) return <Forbidden right={right} />
   if (!page) return <NotFound />
-  if (!mayOpen(model, page)) return <Forbidden />
+  if (!mayOpen(model, page)) return <Forbidden right={right} />
   const { Screen } = page
   return (
     <div className="relative mx-auto flex min-h-full w-full max-w-6xl flex-col px-4 *:shrink-0 pt-4 lg:px-6">

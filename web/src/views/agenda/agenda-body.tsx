@@ -1,5 +1,6 @@
 /** La grille de la période choisie. Imprimé, et au téléphone, ce qui est heure par heure se lit en liste. */
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import { usePhone, usePrint } from '@/lib/use-media'
 import { DayList } from '@/views/calendar/day-list'
 import { MonthAgenda, MonthGrid } from '@/views/calendar/month-grid'
@@ -27,12 +28,14 @@ interface AgendaBodyProps {
   onCreate: ((day: string) => void) | undefined
 }
 
-const keyOfPlaced = ({ key, day }: Placed) => `${key}${day}`
+const keyOfPlaced = ({ key }: Placed) => key
 
 export function AgendaBody({ span, day, today, now, byDay, grab, mayMove, onOpen, onShift, onDay, onMonth, onCreate }: AgendaBodyProps) {
   const { t } = useTranslation()
   const phone = usePhone()
   const print = usePrint()
+  const { fullDay } = useFormat()
+  const create = onCreate && { label: (one: string) => t('agenda.createOn', { day: fullDay(one) }), on: onCreate }
   const shape = {
     byDay,
     day,
@@ -41,7 +44,7 @@ export function AgendaBody({ span, day, today, now, byDay, grab, mayMove, onOpen
     show: (placed: Placed, tall: boolean) => <EventButton placed={placed} tall={tall} movable={mayMove} onOpen={onOpen} onShift={onShift} />,
   }
   if (span === 'year') return <YearGrid {...shape} counted={(count) => t('agenda.count', { count })} onMonth={onMonth} />
-  if (span === 'month') return <MonthGrid {...shape} over={grab?.to.day} onOpen={onDay} />
+  if (span === 'month') return <MonthGrid {...shape} over={grab?.to.day} create={create} onOpen={onDay} />
   if (span === 'list') return <MonthAgenda {...shape} />
   if (span === 'day' && (phone || print)) return <DayList {...shape} events={byDay.get(day) ?? []} empty={t('calendar.empty')} />
   if (phone || print) return <WeekGrid {...shape} />
@@ -54,7 +57,7 @@ export function AgendaBody({ span, day, today, now, byDay, grab, mayMove, onOpen
       now={now}
       drawn={(one) => drawnOn(grab, one)}
       onDay={onDay}
-      onCreate={onCreate}
+      create={create}
       show={(placed, filling) => <EventButton placed={placed} tall={filling} filling={filling} byHour movable={mayMove} onOpen={onOpen} onShift={onShift} />}
     />
   )

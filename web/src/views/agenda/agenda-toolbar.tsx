@@ -38,7 +38,7 @@ export function AgendaToolbar({ title, span, sources, onSource, onSpan, onToday,
           <Select aria-label={t('calendar.span')} value={span} options={agendaSpans.map((one) => ({ value: one, label: t(`agenda.spans.${one}`) }))} onChange={(next) => onSpan(next as AgendaSpan)} />
         </div>
         <SourcesMenu sources={sources} onChange={onSource} />
-        <FeedsPopover sources={sources} trigger={(props) => <FeedsButton {...props} />} />
+        <FeedsPopover trigger={(props) => <FeedsButton {...props} />} />
         <Button size="icon" variant="ghost" aria-label={t('agenda.print')} className="max-md:hidden" onClick={() => window.print()}>
           <Printer aria-hidden />
         </Button>

@@ -55,11 +55,14 @@ export function AgendaView() {
   const mayMove = entity?.rights.edit !== false
 
   const create = (draft: EventDraft) => mayCreate && setOpened({ draft })
-  const { grab, onPointerDown, wasDragged } = useGrab(mayCreate, (dropped) => {
-    if (dropped.kind === 'create') return create(draftOf(dropped, zone))
-    const item = data?.data.find((one) => keyOf(one) === dropped.key)
-    const shift = shiftOf(dropped)
-    if (item && (shift.days !== 0 || shift.minutes !== 0)) move(item, shift, { later: false })
+  const { grab, onPointerDown, wasDragged } = useGrab({
+    draws: mayCreate,
+    onDrop: (dropped) => {
+      if (dropped.kind === 'create') return create(draftOf(dropped, zone))
+      const item = data?.data.find((one) => keyOf(one) === dropped.key)
+      const shift = shiftOf(dropped)
+      if (item && (shift.days !== 0 || shift.minutes !== 0)) move(item, shift, { later: false })
+    },
   })
   const byDay = useMemo(() => {
     const items = withMoves(data?.data ?? []).filter((item) => isShown(item.entity))

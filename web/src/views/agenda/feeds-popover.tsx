@@ -8,17 +8,16 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
-import { EVENT } from '@/features/calendar/api/agenda'
-import { createFeed, feedsQuery, feedScopes, revokeFeed, rotateFeed, type Feed, type ToldFeed } from '@/features/calendar/api/feeds'
+import { createFeed, feedsQuery, revokeFeed, rotateFeed, type Feed, type ToldFeed } from '@/features/calendar/api/feeds'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 import { FeedsButton } from './feeds-button'
 import { Told } from './told-feed'
-import type { Source } from './sources-menu'
+import { useFeedChoices, type FeedChoice } from './use-feed-choices'
 
-export default function FeedsPopover({ sources }: { sources: Source[] }) {
+export default function FeedsPopover() {
   const { t } = useTranslation()
   return (
     <Popover defaultOpen>
@@ -26,14 +25,15 @@ export default function FeedsPopover({ sources }: { sources: Source[] }) {
         <FeedsButton />
       </PopoverTrigger>
       <PopoverContent align="end" className="grid w-96 gap-4 p-4" aria-label={t('agenda.feeds.title')}>
-        <Feeds sources={sources} />
+        <Feeds />
       </PopoverContent>
     </Popover>
   )
 }
 
-function Feeds({ sources }: { sources: Source[] }) {
+function Feeds() {
   const { t } = useTranslation()
+  const { choices, nameOf } = useFeedChoices()
   const client = useQueryClient()
   const { data: feeds, error, refetch } = useQuery(feedsQuery)
   const [told, setTold] = useState<ToldFeed | undefined>()
@@ -64,22 +64,21 @@ function Feeds({ sources }: { sources: Source[] }) {
       {feeds && feeds.length > 0 && (
         <ul className="divide-y rounded-lg border">
           {feeds.map((feed) => (
-            <FeedLine key={feed.id} feed={feed} sources={sources} busy={rotate.isPending || revoke.isPending} onRotate={() => rotate.mutate(feed.id)} onRevoke={() => revoke.mutate(feed.id)} />
+            <FeedLine key={feed.id} feed={feed} shown={nameOf(feed)} busy={rotate.isPending || revoke.isPending} onRotate={() => rotate.mutate(feed.id)} onRevoke={() => revoke.mutate(feed.id)} />
           ))}
         </ul>
       )}
-      <NewFeedForm sources={sources} busy={create.isPending} fault={create.error ? asProblem(create.error).errors[0]?.message : undefined} onCreate={(feed) => create.mutate(feed)} />
+      <NewFeedForm choices={choices} busy={create.isPending} fault={create.error ? asProblem(create.error).errors[0]?.message : undefined} onCreate={(feed) => create.mutate(feed)} />
     </>
   )
 }
 
-function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sources: Source[]; busy: boolean; onRotate: () => void; onRevoke: () => void }) {
+function FeedLine({ feed, shown, busy, onRotate, onRevoke }: { feed: Feed; shown: string | null; busy: boolean; onRotate: () => void; onRevoke: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   /** Ce qu'on s'apprête à faire de l'adresse : les agendas qui la lisent la perdront. */
   const [asked, setAsked] = useState<'rotate' | 'revoke' | undefined>()
   const texts = feed.scope === 'caldav' ? 'agenda.feeds.caldav' : 'agenda.feeds'
-  const shown = feed.scope === 'entity' ? (sources.find((one) => one.key === feed.entity)?.label ?? feed.entity) : t(`agenda.feeds.scope.${feed.scope}`)
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-1 p-3">
       <span className="grid min-w-0 flex-1 basis-40">
@@ -122,23 +121,22 @@ function FeedLine({ feed, sources, busy, onRotate, onRevoke }: { feed: Feed; sou
   )
 }
 
-function NewFeedForm({ sources, busy, fault, onCreate }: { sources: Source[]; busy: boolean; fault: string | undefined; onCreate: (feed: Parameters<typeof createFeed>[0]) => void }) {
+function NewFeedForm({ choices, busy, fault, onCreate }: { choices: FeedChoice[]; busy: boolean; fault: string | undefined; onCreate: (feed: Parameters<typeof createFeed>[0]) => void }) {
   const { t } = useTranslation()
   const [name, setName] = useState('')
   const [shown, setShown] = useState<string>('mine')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const scope = feedScopes.find((one) => one === shown)
-    onCreate(scope ? { name, scope } : { name, scope: 'entity', entity: shown })
+    const choice = choices.find(({ value }) => value === shown)
+    if (choice) onCreate({ name, ...choice.shows })
   }
-  const others = sources.filter((one) => one.key !== EVENT).map((one) => ({ value: one.key, label: one.label }))
   return (
     <form onSubmit={submit} noValidate className="grid gap-3 border-t pt-3">
       <FieldFrame id="feed-name" label={t('agenda.feeds.name')} required error={fault}>
         {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
       </FieldFrame>
       <FieldFrame id="feed-scope" label={t('agenda.feeds.shows')}>
-        {(control) => <Select value={shown} options={[...feedScopes.map((one) => ({ value: one, label: t(`agenda.feeds.scope.${one}`) })), ...others]} onChange={setShown} {...control} />}
+        {(control) => <Select value={shown} options={choices} onChange={setShown} {...control} />}
       </FieldFrame>
       {shown === 'caldav' && <p className="text-meta text-muted-foreground">{t('agenda.feeds.caldav.hint', { url: `${window.location.origin}/dav/` })}</p>}
       <Button type="submit" className="justify-self-start" busy={busy}>

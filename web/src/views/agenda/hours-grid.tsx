@@ -1,9 +1,9 @@
 /** Des jours heure par heure : les journées entières en haut, le reste à sa place et à sa longueur. */
-import { Plus } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
+import { DayCreate, type CreateDay } from '@/views/calendar/day-create'
 import { DAY_MINUTES, sideBySide, type Placed } from './items'
 
 interface Part {
@@ -21,8 +21,7 @@ interface HoursGridProps {
   drawn: (day: string) => Part | undefined
   show: (placed: Placed, filling: boolean) => ReactNode
   onDay: (day: string) => void
-  /** Sans elle, rien ne s'ajoute. */
-  onCreate?: (day: string) => void
+  create?: CreateDay
 }
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
@@ -30,7 +29,7 @@ const FIRST_SEEN = 7
 /** Minutes que couvre la plus petite case qu'on puisse viser. */
 const LEAST = 30
 
-export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreate }: HoursGridProps) {
+export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, create }: HoursGridProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const morning = useRef<HTMLDivElement>(null)
@@ -45,7 +44,7 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
       <div className="sticky top-0 z-20 grid border-b bg-background" style={columns}>
         <span />
         {days.map((day) => (
-          <section key={day} data-day={day} aria-label={t('agenda.wholeDay', { day: format.fullDay(day) })} className={cx('group min-h-14 min-w-0 border-l p-1', day === today && 'bg-accent')}>
+          <section key={day} data-day={day} aria-label={t('agenda.wholeDay', { day: format.fullDay(day) })} className={cx('group/day min-h-14 min-w-0 border-l p-1', day === today && 'bg-accent')}>
             <div className="flex items-center gap-1">
               <button type="button" className={cx('min-h-6 rounded-sm px-1 text-label font-medium hover:underline first-letter:uppercase', day === today ? 'text-accent-foreground' : 'text-foreground')} onClick={() => onDay(day)}>
                 <span aria-hidden>
@@ -53,16 +52,7 @@ export function HoursGrid({ days, byDay, today, now, drawn, show, onDay, onCreat
                 </span>
                 <span className="sr-only">{format.fullDay(day)}</span>
               </button>
-              {onCreate && (
-                <button
-                  type="button"
-                  aria-label={t('agenda.createOn', { day: format.fullDay(day) })}
-                  className="ml-auto grid size-6 place-items-center rounded-sm text-muted-foreground opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-muted focus-visible:opacity-100 touch:size-11 touch:opacity-100"
-                  onClick={() => onCreate(day)}
-                >
-                  <Plus aria-hidden className="size-4" />
-                </button>
-              )}
+              <DayCreate create={create} day={day} className="ml-auto" />
             </div>
             <ul className="grid gap-1">
               {(byDay.get(day) ?? []).filter((one) => one.whole).map((one) => (

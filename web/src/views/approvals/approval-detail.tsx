@@ -1,5 +1,6 @@
 /** Une demande : ce qui est demandé, où elle en est, qui a dit quoi, et ce que la personne peut y faire. */
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -74,9 +75,16 @@ function Detail({ approval }: { approval: Approval }) {
 /** Ce que la personne peut faire : approuver d'un geste, le reste avec un mot. */
 function Actions({ approval }: { approval: Approval }) {
   const { t } = useTranslation()
-  const [asked, setAsked] = useState<ApprovalVerb | undefined>()
-  const answer = useAnswer(approval)
+  const navigate = useNavigate()
+  const { decide } = useSearch({ strict: false }) as { decide?: string }
   const offered = approvalVerbs.filter((verb) => approval.actions.includes(verb))
+  // Une notification poussée sur un appareil mène ici, sa réponse déjà proposée : elle reste à confirmer.
+  const [asked, setAsked] = useState<ApprovalVerb | undefined>(offered.find((verb) => verb === decide))
+  const answer = useAnswer(approval)
+  const close = () => {
+    setAsked(undefined)
+    if (decide) void navigate({ to: '.', search: {}, replace: true })
+  }
   const start = (verb: ApprovalVerb) => (needsComment.has(verb) || verb === 'withdraw' ? setAsked(verb) : answer.mutate({ verb }))
   const main = offered.find((verb) => verb === 'approve' || verb === 'resubmit')
   return (
@@ -86,7 +94,7 @@ function Actions({ approval }: { approval: Approval }) {
           {t(`approvals.verb.${verb}`)}
         </Button>
       ))}
-      {asked && <AnswerDialog approval={approval} verb={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <AnswerDialog approval={approval} verb={asked} onClose={close} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-/** Mes demandes d'approbation : à décider, faites, décidées. Ce qui attend se coche et s'approuve ensemble. */
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+/** Mes demandes d'approbation : à décider, faites, décidées. Ce qui attend se coche et se décide ensemble. */
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useState } from 'react'
@@ -9,15 +9,12 @@ import { MoreButton } from '@/components/more-button'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
-import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Segmented } from '@/components/ui/segmented'
-import { approvalBoxes, approvalsQuery, approveAll, type ApprovalBox } from '@/features/approvals/api/approvals'
+import { approvalBoxes, approvalsQuery, type ApprovalBox } from '@/features/approvals/api/approvals'
 import type { ApprovalSummary } from '@/lib/approval'
 import { useFormat } from '@/lib/format'
-import { asProblem } from '@/lib/http/problem'
-import { problemText } from '@/lib/problem-text'
-import { toastError, toastSuccess } from '@/lib/toast'
+import { BulkDecisions } from './bulk-decisions'
 import { stateTones } from './tones'
 
 export function ApprovalsList() {
@@ -29,7 +26,6 @@ export function ApprovalsList() {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(approvalsQuery(box))
   const approvals = data?.pages.flatMap((page) => page.data)
   const picked = (approvals ?? []).filter((one) => chosen.has(one.id)).map((one) => one.id)
-  const decide = useApproveAll(() => setChosen(new Set()))
   const show = (next: string) => {
     setChosen(new Set())
     void navigate({ to: '.', search: { box: next === 'to_decide' ? undefined : next }, replace: true })
@@ -42,11 +38,7 @@ export function ApprovalsList() {
         <div className="w-full max-w-xl">
           <Segmented aria-label={t('approvals.which')} value={box} options={approvalBoxes.map((one) => ({ value: one, label: t(`approvals.box.${one}`) }))} onChange={show} />
         </div>
-        {picked.length > 0 && (
-          <Button variant="primary" busy={decide.isPending} onClick={() => decide.mutate(picked)}>
-            {t('approvals.approveAll', { count: picked.length })}
-          </Button>
-        )}
+        {picked.length > 0 && <BulkDecisions ids={picked} onDone={() => setChosen(new Set())} />}
       </div>
       <div className="py-4">
         <Listing items={approvals} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<CircleCheck aria-hidden />} title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />}>
@@ -56,23 +48,6 @@ export function ApprovalsList() {
       </div>
     </>
   )
-}
-
-/** Approuve plusieurs demandes ; celles qui ne l'ont pas pu le disent, les autres sont faites. */
-function useApproveAll(onDone: () => void) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: approveAll,
-    onSuccess: ({ succeeded, failed, results }) => {
-      onDone()
-      if (succeeded > 0) toastSuccess(t('approvals.approvedAll', { count: succeeded }))
-      const refused = results.find((one) => !one.done)?.error?.detail ?? ''
-      if (failed > 0) toastError(t('approvals.refusedSome', { count: failed, reason: refused }))
-      return client.invalidateQueries({ queryKey: ['approvals'] })
-    },
-    onError: (error) => toastError(problemText(t, asProblem(error))),
-  })
 }
 
 interface ApprovalLineProps {

@@ -10,7 +10,7 @@ import { HookEditor } from './hook-editor'
 
 export function HookLoader({ id }: { id: string | undefined }) {
   const { permissions } = useModel()
-  if (!permissions.includes('core.automation.manage')) return <Forbidden />
+  if (!permissions.includes('core.automation.manage')) return <Forbidden right="core.automation.manage" />
   return id === undefined ? <HookEditor /> : <Kept id={id} />
 }
 

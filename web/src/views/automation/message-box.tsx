@@ -61,7 +61,7 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
       {step.kind === 'notify' && (
         <>
           <ChannelsBox step={step} onSet={onSet} />
-          <EscalateBox step={step} roles={recipients.filter(({ id }) => id.startsWith('role:'))} onSet={onSet} />
+          <EscalateBox step={step} roles={recipients.filter(({ id }) => /^(?:role|group):/.test(id))} onSet={onSet} />
         </>
       )}
     </>

@@ -6,7 +6,7 @@ import { Breadcrumbs } from '@/components/breadcrumbs'
 import { Fact } from '@/components/fact'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
+import { Button, buttonStyle } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { replayRun, runQuery } from '@/features/automation/api/runs'
@@ -19,7 +19,7 @@ import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
 import { RunCanvas } from './run-canvas'
-import { runTones } from './runs-list'
+import { RunsOfRecord, runTones } from './runs-list'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
 
@@ -63,7 +63,12 @@ export function RunDetail({ id }: { id: string }) {
         {run.finished_at && <Fact label={t('admin.finishedAt')}>{datetime(run.finished_at)}</Fact>}
         {run.entity && run.record && (
           <Fact label={t('admin.record')}>
-            <RefLink target={run.entity} value={{ id: run.record }} />
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-2">
+              <RefLink target={run.entity} value={{ id: run.record }} />
+              <RunsOfRecord run={run} className={buttonStyle({ variant: 'link', size: 'inline', className: 'min-h-6 touch:min-h-11' })}>
+                {t('trigger.runsOfRecord')}
+              </RunsOfRecord>
+            </span>
           </Fact>
         )}
         {run.error && <Fact label={t('admin.error')}>{errorText(run.error)}</Fact>}

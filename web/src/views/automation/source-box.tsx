@@ -1,16 +1,19 @@
-/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un bouton, un appel. */
+/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un jour dit, un bouton, un appel. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { hooksQuery } from '@/features/automation/api/hooks'
 import { triggersQuery } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
+import { useFormat } from '@/lib/format'
 import { entityKey, shownType, type Entity } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { DurationBox } from './duration-box'
 import { FreeCombobox } from './free-combobox'
+import { AtBox } from './trigger-at-box'
+import { BatchBox } from './trigger-batch-box'
+import { CronBox } from './trigger-cron-box'
 import { sourceKinds, startsAlone, type DraftSource, type SourceKind } from './trigger-draft'
 import { eventsOf } from './words'
 
@@ -23,16 +26,19 @@ interface SourceBoxProps {
 export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
   const { t } = useTranslation()
   const model = useModel()
+  const { zone } = useFormat()
   const entities = Object.values(model.entities)
     .filter((one) => !one.owned)
     .map((one) => ({ id: entityKey(one), label: one.label, hint: entityKey(one) }))
     .toSorted((left, right) => left.label.localeCompare(right.label))
+  // Qui choisit une heure pense à celle de son mur.
+  const choose = (kind: SourceKind) => onChange({ kind, ...((kind === 'every' || kind === 'at') && source.zone === '' && { zone }) })
   const dated = source.kind === 'before' || source.kind === 'after'
   return (
     <div className="@container grid gap-4">
       <div className="grid items-start gap-4 @lg:grid-cols-2">
         <FieldFrame id="trigger-source" label={t('admin.source')} help={t(`admin.sourceHelp.${source.kind}`)}>
-          {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => onChange({ kind: kind as SourceKind })} {...control} />}
+          {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => choose(kind as SourceKind)} {...control} />}
         </FieldFrame>
         {!startsAlone(source.kind) && (
           <FieldFrame id="trigger-entity" label={t('admin.sourceEntity')} required>
@@ -49,16 +55,8 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
             <DurationBox id="trigger-by" label={t(`admin.delay.${source.kind}`)} value={source.by} onChange={(by) => onChange({ by })} />
           </>
         )}
-        {source.kind === 'every' && (
-          <>
-            <FieldFrame id="trigger-every" label={t('admin.cron')} help={t('admin.cronHelp')} required>
-              {(control) => <Input className="font-mono" spellCheck={false} value={source.every} onChange={(event) => onChange({ every: event.target.value })} {...control} />}
-            </FieldFrame>
-            <FieldFrame id="trigger-zone" label={t('admin.zone')} help={t('admin.zoneHelp')}>
-              {(control) => <FreeCombobox values={[source.zone]} options={Intl.supportedValuesOf('timeZone').map((zone) => ({ id: zone, label: zone }))} onChange={([zone = '']) => onChange({ zone })} control={control} />}
-            </FieldFrame>
-          </>
-        )}
+        {source.kind === 'every' && <CronBox source={source} onChange={onChange} />}
+        {source.kind === 'at' && <AtBox source={source} onChange={onChange} />}
       </div>
       {source.kind === 'becomes' && <CelBox entity={entity} label={t('admin.becomes')} help={t('admin.becomesHelp')} value={source.condition} onChange={(condition) => onChange({ condition })} />}
     </div>
@@ -79,6 +77,7 @@ function EventFields({ source, entity, onChange }: SourceBoxProps) {
           {(control) => <FreeCombobox many strict values={source.changed} options={fields.map((field) => ({ id: field.name, label: field.label }))} onChange={(changed) => onChange({ changed })} control={control} />}
         </FieldFrame>
       )}
+      <BatchBox batch={source.batch} onChange={(batch) => onChange({ batch })} />
     </>
   )
 }

@@ -9,13 +9,18 @@ const bodies = [
   { for_each: 'actions', steps: [{ do: 'update', set: { done: 'true' } }] },
   { do: 'script', source: 'export default () => 1', timeout: 10 },
   { do: 'report', format: 'csv', list: { entity: 'hse.incident', sort: '-number' }, attach: 'papers' },
+  { do: 'notify', to: ['owner'], template: 'late', repeat: 'PT24H', while: "status == 'draft'", if: 'cost > 1', on_error: 'continue' },
+  { do: 'call', url: "'x'", body: 'hse.qhse', retry: 0 },
+  { do: 'action', action: 'send', record: 'order', params: { reason: "'late'" } },
+  { for_each: { entity: 'note', filter: 'done', equal: { site: 'site.id' }, sort: '-due_on', limit: 20 }, if: 'cost > 1', steps: [{ do: 'delete' }] },
+  { wait: 'P1D', if: 'cost > 1' },
   { do: 'job', job: 'trigger', trigger: 'late', delay: 'PT2H', priority: 7 },
 ]
 const kinds = (steps: DraftStep[]): unknown => steps.map((step) => (step.kind === 'branch' ? [kinds(step.then), kinds(step.else)] : step.kind === 'each' ? [kinds(step.steps)] : step.kind))
 
 test('steps read and written again are the same', () => {
   expect(writeSteps(readSteps(bodies))).toEqual(bodies)
-  expect(allSteps(readSteps(bodies))).toHaveLength(16)
+  expect(allSteps(readSteps(bodies))).toHaveLength(22)
 })
 
 test('what is empty is not written', () => {

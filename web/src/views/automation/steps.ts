@@ -32,7 +32,7 @@ const starts: Partial<Record<StepKind, Record<string, unknown>>> = { wait: { wai
 
 export const newStep = (kind: StepKind): DraftStep => ({ key: newKey(), kind, values: { ...starts[kind] }, then: [], else: [], steps: kind === 'parallel' ? [newStep('lane'), newStep('lane')] : [] })
 
-const isVerb = (word: unknown): word is (typeof verbs)[number] => verbs.some((verb) => verb === word)
+export const isVerb = (word: unknown): word is (typeof verbs)[number] => verbs.some((verb) => verb === word)
 
 export function readSteps(bodies: StepBody[] | undefined): DraftStep[] {
   return (bodies ?? []).map((body) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TriggerBody } from '@/features/automation/trigger'
-import { changesOf, emptyTrigger, readTrigger, writeTrigger } from './trigger-draft'
+import { changesOf, emptyTrigger, isSourceReady, readTrigger, writeTrigger } from './trigger-draft'
 import { newStep } from './steps'
 
 const labels = { fr: 'Relancer' }
@@ -11,10 +11,33 @@ test.each<TriggerBody>([
   { labels, becomes: 'cost > 1000', entity: 'hse.incident', steps: [] },
   { labels, before: 'expires_at', by: 'P30D', entity: 'my.note', steps: [] },
   { labels, every: '0 8 * * 1-5', zone: 'Africa/Luanda', steps: [] },
+  { labels, at: '2026-12-01T08:00', zone: 'Africa/Luanda', steps: [] },
+  { labels, at: '2026-12-01T08:00', steps: [] },
+  { labels, every: '0 8,12 1 1 *', steps: [] },
   { labels, button: true, entity: 'hse.incident', steps: [] },
   { labels, webhook: 'iot', when: 'payload.level > 3', steps: [] },
 ])('a trigger read and written again is the same: %j', (body) => {
   expect(writeTrigger(readTrigger('chase', body, {}))).toEqual(body)
+})
+
+test('what this screen does not know of a definition is kept', () => {
+  const body: TriggerBody = { labels, on: 'hse.incident.created', steps: [{ do: 'notify', to: ['owner'], future: { deep: [1] } }], later: true }
+  expect(writeTrigger(readTrigger('chase', body, {}))).toEqual(body)
+})
+
+test.each([
+  ['', false],
+  ['2026-12-01T', false],
+  ['T08:00', false],
+  ['2026-12-01T8h', false],
+  ['2026-12-01T08:00', true],
+])('the moment %s can be kept: %s', (at, ready) => {
+  expect(isSourceReady({ ...emptyTrigger().source, kind: 'at', at })).toBe(ready)
+})
+
+test('a burst that is no longer waited for is not written', () => {
+  const draft = readTrigger('x', { on: 'my.note.created', batch: { events: 5, within: 'PT10M' }, steps: [] }, {})
+  expect(writeTrigger({ ...draft, source: { ...draft.source, batch: undefined } })).toEqual({ labels: {}, on: 'my.note.created', steps: [] })
 })
 
 test('an event of one’s own package is read with its package', () => {

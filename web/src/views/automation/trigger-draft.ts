@@ -5,7 +5,7 @@ import { languages, type Labels, type Language } from '@/lib/i18n'
 import { nameFrom } from '@/views/designer/names'
 import { allSteps, readSteps, writeSteps, type DraftStep } from './steps'
 
-export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'button', 'webhook'] as const
+export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'at', 'button', 'webhook'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 export interface DraftSource {
@@ -17,6 +17,8 @@ export interface DraftSource {
   field: string
   by: string
   every: string
+  /** Un jour et une heure, au mur de `zone` : `2026-12-01T08:00`. */
+  at: string
   zone: string
   /** Nom d'une entrée d'appels. */
   hook: string
@@ -41,11 +43,11 @@ export interface TriggerDraft {
   rest: Record<string, unknown>
 }
 
-const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', zone: '', hook: '' }
+const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', at: '', zone: '', hook: '' }
 
 export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, versions: {}, rest: {} })
 
-const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch', 'when', 'priority', 'steps'])
+const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'at', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch', 'when', 'priority', 'steps'])
 
 export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>, versions: Record<string, number> = {}): TriggerDraft {
   return {
@@ -73,6 +75,7 @@ function readSource(body: TriggerBody): DraftSource {
   }
   if (body.becomes !== undefined) return { ...blank, kind: 'becomes', entity, condition: body.becomes }
   if (body.every !== undefined) return { ...blank, kind: 'every', every: body.every, zone: body.zone ?? '' }
+  if (body.at !== undefined) return { ...blank, kind: 'at', at: body.at, zone: body.zone ?? '' }
   if (body.before !== undefined) return { ...blank, kind: 'before', entity, field: body.before, by: body.by ?? '' }
   if (body.after !== undefined) return { ...blank, kind: 'after', entity, field: body.after, by: body.by ?? '' }
   if (body.webhook !== undefined) return { ...blank, kind: 'webhook', hook: body.webhook }
@@ -90,7 +93,7 @@ export function writeTrigger(draft: TriggerDraft): TriggerBody {
 
 function writeSource(source: DraftSource): TriggerBody {
   const { kind, entity } = source
-  if (kind === 'every') return source.zone ? { every: source.every, zone: source.zone } : { every: source.every }
+  if (kind === 'every' || kind === 'at') return source.zone ? { [kind]: source[kind], zone: source.zone } : { [kind]: source[kind] }
   if (kind === 'event') {
     const batch = source.batch && { events: Number(source.batch.events), within: source.batch.within }
     return { on: `${entity}.${source.event}`, ...(source.changed.length > 0 ? { changed: source.changed } : {}), ...(batch ? { batch } : {}) }
@@ -102,7 +105,10 @@ function writeSource(source: DraftSource): TriggerBody {
 }
 
 /** Ne part d'aucune fiche. */
-export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'webhook'
+export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'at' || kind === 'webhook'
+
+/** Rien n'y manque que l'écran sache ; le serveur juge le reste. */
+export const isSourceReady = ({ kind, hook, at }: DraftSource): boolean => (kind === 'webhook' ? hook !== '' : kind !== 'at' || /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at))
 
 /** Les messages dont une étape se sert encore, qui ont changé, puis le déclencheur. */
 export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {

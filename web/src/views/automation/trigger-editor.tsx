@@ -34,9 +34,9 @@ import { LeaveGuard } from '@/views/form/leave-guard'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
 import { allSteps } from './steps'
-import { changesOf, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { changesOf, isSourceReady, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { ownerOf, WHEN } from './trigger-graph'
-import { EnabledSwitch } from './triggers-list'
+import { EnabledSwitch } from './trigger-switch'
 import { TrialPanel } from './trial-panel'
 
 const TriggerCanvas = lazy(() => import('./trigger-canvas'))
@@ -45,7 +45,15 @@ const FOLDER = 'triggers/'
 /** Le nom sous lequel ces changements le gardent. */
 const nameIn = (changes: Change[]): string => changes.find(({ path }) => path.startsWith(FOLDER))?.path.slice(FOLDER.length) ?? ''
 
-export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger: Trigger | undefined }) {
+interface TriggerEditorProps {
+  /** Ce qui est gardé, ou rien encore. */
+  start: TriggerDraft
+  /** Ce qui s'écrit d'emblée : la copie d'un autre. */
+  given?: TriggerDraft
+  trigger: Trigger | undefined
+}
+
+export function TriggerEditor({ start, given = start, trigger }: TriggerEditorProps) {
   const { t, i18n } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
@@ -58,13 +66,13 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
     if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
     else if (!start.kept) await navigate({ to: `/admin/triggers/my/${nameIn(changes)}`, replace: true })
   })
-  const history = useHistory(start, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, held)
+  const history = useHistory(given, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, held)
   const { draft, set: setDraft } = history
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const alone = startsAlone(draft.source.kind)
   const entity = alone ? undefined : model.entities[draft.source.entity]
   const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
-  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && (draft.source.kind !== 'webhook' || draft.source.hook !== '')
+  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && isSourceReady(draft.source)
   const taken = kept.flatMap((one) => (one.path.startsWith(FOLDER) ? [one.path.slice(FOLDER.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()
@@ -142,7 +150,7 @@ export function TriggerEditor({ start, trigger }: { start: TriggerDraft; trigger
               </>
             )}
           </section>
-          {trigger && (dirty ? <p className="text-muted-foreground">{t('admin.tryAfter')}</p> : <TrialPanel trigger={trigger} />)}
+          {trigger ? <TrialPanel trigger={trigger} unsaved={dirty} /> : <p className="text-muted-foreground">{t('admin.tryAfter')}</p>}
         </div>
         <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
           <Button disabled={!dirty} onClick={() => setDraft(() => start)}>

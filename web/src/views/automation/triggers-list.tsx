@@ -1,5 +1,5 @@
-/** Tous les déclencheurs, ce qui les réveille, leur semaine, et leur interrupteur. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+/** Tous les déclencheurs, ce qui les réveille, leur semaine, et leur interrupteur ; on les cherche, on les trie par marche. */
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus, Zap } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -7,21 +7,33 @@ import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
-import { buttonStyle } from '@/components/ui/button'
-import { Switch } from '@/components/ui/switch'
-import { setEnabled, triggersQuery, type Trigger } from '@/features/automation/api/triggers'
+import { Button, buttonStyle } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import { asProblem } from '@/lib/http/problem'
-import { problemText } from '@/lib/problem-text'
-import { toastError } from '@/lib/toast'
+import { useSearchText } from '@/lib/use-search-text'
+import { EnabledSwitch } from './trigger-switch'
+import { duties, fitting } from './triggers-filter'
+import { useAdminSearch } from './use-admin-search'
 import { sourceText } from './words'
+
+/** Les colonnes d'un grand écran ; sur un petit, chaque chiffre dit son nom. */
+const columns = 'lg:grid lg:grid-cols-[minmax(0,1fr)_repeat(3,5.5rem)_7rem_6.5rem_8.5rem] lg:gap-x-3'
+
+const figures = ['done', 'waiting', 'failed', 'lastRun', 'meanTime'] as const
 
 export function TriggersList() {
   const { t, i18n } = useTranslation()
-  const { permissions } = useModel()
+  const model = useModel()
+  const [{ q = '', duty = '' }, set] = useAdminSearch()
+  const [typed, type] = useSearchText(q, (next) => set({ q: next || undefined }))
   const { data, error, refetch } = useQuery(triggersQuery(i18n.language))
-  const mayWrite = permissions.includes('core.definition.manage')
+  const mayWrite = model.permissions.includes('core.definition.manage')
+  const shown = data && fitting(data, { q, duty }, (trigger) => sourceText(t, model, trigger.source))
+  const filtered = q !== '' || duty !== ''
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
@@ -34,8 +46,36 @@ export function TriggersList() {
         )}
       </div>
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('admin.triggersHint')}</p>
-      <div className="py-5">
-        <Listing items={data} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<Zap aria-hidden />} title={t('admin.noTrigger')} />}>
+      <div className="mt-4 flex flex-wrap items-center gap-2">
+        <Input type="search" className="max-w-80 flex-1 basis-56" aria-label={t('trigger.search')} placeholder={t('trigger.search')} value={typed} onChange={(event) => type(event.target.value)} />
+        <Select aria-label={t('trigger.duty')} className="max-w-48" value={duty} options={['', ...duties].map((value) => ({ value, label: t(`trigger.dutyIs.${value || 'all'}`) }))} onChange={(next) => set({ duty: next || undefined })} />
+        {shown && (
+          <p role="status" className="tnum text-label text-muted-foreground">
+            {t('trigger.count', { count: shown.length })}
+          </p>
+        )}
+      </div>
+      <div className="py-4">
+        {shown && shown.length > 0 && (
+          <div aria-hidden className={cx('hidden px-4 pb-2 text-meta text-muted-foreground', columns)}>
+            <span />
+            {figures.map((figure) => (
+              <span key={figure} className="text-right">
+                {t(`trigger.figure.${figure}`)}
+              </span>
+            ))}
+          </div>
+        )}
+        <Listing
+          items={shown}
+          error={error}
+          onRetry={() => void refetch()}
+          blank={
+            <BlankState icon={<Zap aria-hidden />} title={t(filtered ? 'trigger.noneFits' : 'admin.noTrigger')}>
+              {filtered && <Button onClick={() => set({ q: undefined, duty: undefined })}>{t('trigger.showAll')}</Button>}
+            </BlankState>
+          }
+        >
           {(trigger) => <TriggerLine key={trigger.name} trigger={trigger} />}
         </Listing>
       </div>
@@ -46,10 +86,17 @@ export function TriggersList() {
 function TriggerLine({ trigger }: { trigger: Trigger }) {
   const { t } = useTranslation()
   const model = useModel()
-  const { relative } = useFormat()
-  const week = trigger.last_7_days
+  const { number, relative, datetime } = useFormat()
+  const { done, waiting, failed, last_at: last, mean_us: mean } = trigger.last_7_days
+  const told: Record<(typeof figures)[number], string> = {
+    done: number(done),
+    waiting: number(waiting),
+    failed: number(failed),
+    lastRun: last ? relative(last) : '—',
+    meanTime: mean === null ? '—' : t('admin.milliseconds', { count: number(Math.round(mean / 100) / 10) }),
+  }
   return (
-    <li data-trigger={trigger.name} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+    <li data-trigger={trigger.name} className={cx('flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3', columns)}>
       <div className="grid min-w-0 flex-1 basis-72 gap-0.5">
         <p className="flex flex-wrap items-center gap-2">
           <Link to={`/admin/triggers/${trigger.name.replace('.', '/')}`} className="font-medium underline-offset-4 hover:underline">
@@ -57,45 +104,26 @@ function TriggerLine({ trigger }: { trigger: Trigger }) {
           </Link>
           {trigger.package !== 'my' && <Badge>{trigger.package}</Badge>}
         </p>
-        <p className="text-label text-muted-foreground">{sourceText(t, model, trigger.source)}</p>
+        <p className="text-label break-words text-muted-foreground">{sourceText(t, model, trigger.source)}</p>
         {trigger.next_at && <p className="text-label text-muted-foreground">{t('admin.nextAt', { when: relative(trigger.next_at) })}</p>}
       </div>
-      <dl className="flex gap-4 text-label">
-        <Figure label={t('admin.runState.done')} value={week.done} />
-        <Figure label={t('admin.runState.waiting')} value={week.waiting} />
-        <Figure label={t('admin.runState.failed')} value={week.failed} danger />
+      <dl className="flex flex-wrap gap-x-4 gap-y-1 text-label lg:contents">
+        {figures.map((figure) => (
+          <div key={figure} className="grid min-w-16 lg:min-w-0 lg:text-right">
+            <dt className="text-meta text-muted-foreground lg:sr-only">{t(`trigger.figure.${figure}`)}</dt>
+            <dd className="tnum" title={figure === 'lastRun' && last ? datetime(last) : undefined}>
+              {figure === 'failed' && failed > 0 ? (
+                <Link to="/admin/runs" search={{ trigger: trigger.name, state: 'failed' }} className="font-semibold text-danger underline underline-offset-4">
+                  {told.failed}
+                </Link>
+              ) : (
+                told[figure]
+              )}
+            </dd>
+          </div>
+        ))}
       </dl>
       <EnabledSwitch trigger={trigger} />
     </li>
-  )
-}
-
-function Figure({ label, value, danger }: { label: string; value: number; danger?: boolean }) {
-  const { number } = useFormat()
-  return (
-    <div className="grid min-w-16 text-right">
-      <dt className="text-meta text-muted-foreground">{label}</dt>
-      <dd className={danger && value > 0 ? 'tnum font-semibold text-danger' : 'tnum'}>{number(value)}</dd>
-    </div>
-  )
-}
-
-export function EnabledSwitch({ trigger }: { trigger: Trigger }) {
-  const { t } = useTranslation()
-  const { permissions } = useModel()
-  const client = useQueryClient()
-  const toggle = useMutation({
-    mutationFn: (enabled: boolean) => setEnabled(trigger.name, enabled),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['automation'] }),
-    onError: (error) => toastError(problemText(t, asProblem(error))),
-  })
-  const on = toggle.isPending ? toggle.variables : trigger.enabled
-  return (
-    <span className="flex items-center gap-2">
-      <Switch checked={on} disabled={!permissions.includes('core.automation.manage') || toggle.isPending} aria-label={t('admin.inService', { name: trigger.label })} onCheckedChange={(next) => toggle.mutate(next)} />
-      <span aria-hidden className="w-20 text-label text-muted-foreground">
-        {on ? t('admin.on') : t('admin.off')}
-      </span>
-    </span>
   )
 }

@@ -1,4 +1,4 @@
-/** À qui l'on s'adresse : les personnes que la fiche nomme, puis les rôles. */
+/** À qui l'on s'adresse : les personnes que la fiche nomme, puis les rôles et les groupes. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
@@ -25,11 +25,33 @@ export function useRoles(): Role[] | undefined {
 
 const rolesOf = ({ data }: Page<RecordData>): Role[] => data.map((role) => ({ code: String(role.code), name: String(role.name) }))
 
+export interface Group {
+  /** Ce qui le nomme dans une définition : son code, sinon son nom. */
+  named: string
+  name: string
+}
+
+/** Les groupes de personnes en service, par leur nom. */
+export function useGroups(): Group[] | undefined {
+  const groups = useModel().entities['core.group']
+  const { data } = useQuery({
+    ...searchQuery(groups ?? ({ package: 'core', name: 'group', path: '/core/groups' } as Entity), { fields: 'code,name', filter: 'active', limit: 200 }),
+    enabled: groups !== undefined,
+    select: groupsOf,
+  })
+  return data
+}
+
+// Deux sociétés peuvent tenir un groupe de même nom : la définition les désigne tous les deux, chacun dans la sienne.
+const groupsOf = ({ data }: Page<RecordData>): Group[] => [...new Map(data.map((group) => [String(group.code ?? group.name), String(group.name)])).entries()].map(([named, name]) => ({ named, name }))
+
 export function useRecipients(entity: Entity | undefined) {
   const { t } = useTranslation()
   const roles = useRoles() ?? []
+  const groups = useGroups() ?? []
   return [
     ...peopleOf(entity).map((field) => ({ id: field.name, label: field.label, hint: t('admin.personOfRecord') })),
     ...roles.map(({ code, name }) => ({ id: `role:${code}`, label: t('admin.roleNamed', { name }), hint: code })),
+    ...groups.map(({ named, name }) => ({ id: `group:${named}`, label: t('admin.groupNamed', { name }), hint: named === name ? undefined : named })),
   ]
 }

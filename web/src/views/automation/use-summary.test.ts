@@ -7,10 +7,10 @@ import { incident, model } from '@/testing/model'
 import { newStep, type StepKind } from './steps'
 import { summary } from './use-summary'
 
-const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'my.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }] })
+const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'my.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }], groups: [{ named: 'duty', name: 'Astreinte' }] })
 
 test.each<[StepKind, Record<string, unknown>, string]>([
-  ['notify', { to: ['reporter', 'role:hse_manager', 'role:gone', 'site.manager'] }, 'Déclarant, Rôle Responsable HSE, Rôle gone, site.manager'],
+  ['notify', { to: ['reporter', 'role:hse_manager', 'role:gone', 'group:duty', 'site.manager'] }, 'Déclarant, Rôle Responsable HSE, Rôle gone, Groupe Astreinte, site.manager'],
   ['create', { entity: 'core.site' }, 'Site'],
   ['update', { record: 'site' }, 'Site'],
   ['report', {}, 'La page de la fiche'],

@@ -1,7 +1,7 @@
 /** L'essentiel d'une étape repliée, dans les mots de l'écran : une entité, un champ, un rôle s'y disent par leur nom. */
 import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
@@ -10,24 +10,30 @@ import { fieldNamed, type Entity, type Model } from '@/lib/model'
 import { readDuration } from './iso-duration'
 import { entityCalled } from './step-scope'
 import type { DraftStep } from './steps'
-import { useRoles, type Role } from './use-recipients'
+import { useGroups, useRoles, type Group, type Role } from './use-recipients'
 
 /** Ce qui connaît les noms. */
-interface Known {
+export interface Known {
   t: TFunction
   format: Pick<Format, 'span'>
   model: Model
   triggers: Trigger[]
   roles: Role[]
+  groups: Group[]
 }
 
-export function useSummary(): (step: DraftStep, entity: Entity | undefined) => string {
+export function useKnown(): Known {
   const { t, i18n } = useTranslation()
   const model = useModel()
   const format = useFormat()
   const { data: triggers } = useQuery(triggersQuery(i18n.language))
-  const roles = useRoles()
-  return useCallback((step, entity) => summary({ t, format, model, triggers: triggers ?? [], roles: roles ?? [] }, step, entity), [t, format, model, triggers, roles])
+  const [roles, groups] = [useRoles(), useGroups()]
+  return useMemo(() => ({ t, format, model, triggers: triggers ?? [], roles: roles ?? [], groups: groups ?? [] }), [t, format, model, triggers, roles, groups])
+}
+
+export function useSummary(): (step: DraftStep, entity: Entity | undefined) => string {
+  const known = useKnown()
+  return useCallback((step, entity) => summary(known, step, entity), [known])
 }
 
 /** `entity` : celle dont l'étape nomme les champs. Une expression se montre comme on l'a écrite. */
@@ -75,7 +81,12 @@ export function summary(known: Known, step: DraftStep, entity: Entity | undefine
   }
 }
 
-function roleText({ t, roles }: Known, recipient: string): string | undefined {
+/** Un rôle ou un groupe cité, par son nom ; rien d'une autre sorte de destinataire. */
+export function roleText({ t, roles, groups }: Known, recipient: string): string | undefined {
+  if (recipient.startsWith('group:')) {
+    const named = recipient.slice('group:'.length)
+    return t('admin.groupNamed', { name: groups.find((group) => group.named === named)?.name ?? named })
+  }
   if (!recipient.startsWith('role:')) return undefined
   const code = recipient.slice('role:'.length)
   return t('admin.roleNamed', { name: roles.find((role) => role.code === code)?.name ?? code })
@@ -91,7 +102,7 @@ function jobText({ t, model, triggers }: Known, values: DraftStep['values']): st
 const units = { minutes: 'minute', hours: 'hour', days: 'day', weeks: 'week' } as const
 
 /** Une durée composée reste telle quelle. */
-function waitText({ format }: Known, written: string): string {
+export function waitText({ format }: Known, written: string): string {
   const simple = readDuration(written)
   return simple ? format.span(Number(simple.amount), units[simple.unit]) : written
 }

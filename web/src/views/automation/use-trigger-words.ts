@@ -12,9 +12,10 @@ import { sourceText } from './words'
 
 /** La source du brouillon, telle que le serveur la dirait. */
 function sourceOf(source: DraftSource): TriggerSource {
-  const { kind, every, zone, hook } = source
+  const { kind, every, at, zone, hook } = source
   if (kind === 'before' || kind === 'after') return { kind: 'deadline', entity: source.entity, field: source.field, side: kind, by: source.by }
   if (kind === 'every') return { kind: 'schedule', every, zone }
+  if (kind === 'at') return { kind: 'once', at, zone }
   return { kind, entity: source.entity, event: source.event, condition: source.condition, hook }
 }
 

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import type { Option } from '@/components/ui/combobox'
 import type { Hook } from '@/features/automation/api/hooks'
 import type { RunError, Trigger, TriggerSource } from '@/features/automation/api/triggers'
+import { formatFor } from '@/lib/format'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
 
 export const baseEvents = ['created', 'updated', 'deleted', 'restored']
@@ -34,6 +35,8 @@ export function sourceText(t: TFunction, model: Model, source: TriggerSource): s
       return t(source.side === 'before' ? 'admin.wakes.before' : 'admin.wakes.after', { label, field: (entity && fieldNamed(entity, source.field ?? '')?.label) ?? source.field ?? '', by: source.by ?? '' })
     case 'schedule':
       return t('admin.wakes.every', { every: source.every ?? '', zone: source.zone ?? '' })
+    case 'once':
+      return t('trigger.onceAt', { at: formatFor(model.locale, 'UTC').datetime(`${source.at ?? ''}Z`), zone: source.zone || 'UTC' })
     case 'webhook':
       return t('admin.wakes.webhook', { hook: source.hook ?? '' })
     default:

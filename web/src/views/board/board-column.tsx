@@ -1,7 +1,6 @@
 /** Une colonne du tableau : son compte, ses fiches par pages, et où poser celle qu'on déplace. */
 import { useDroppable } from '@dnd-kit/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -10,9 +9,11 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import type { Choice, Entity, Field, Page, RecordData } from '@/lib/model'
+import type { Choice, Entity, Field, RecordData } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
+import type { RowMenuControl } from '@/views/list/use-row-menu'
 import { Card, type CardShape } from './card'
+import { isLocked } from './columns'
 import type { Moved } from './use-move'
 
 interface BoardColumnProps {
@@ -23,21 +24,19 @@ interface BoardColumnProps {
   columns: Choice[]
   query: ListQuery
   moved: Moved
+  menu: RowMenuControl
   onMove: (record: RecordData, target: string) => void
-  onCount?: (count: Page['count']) => void
 }
 
-export function BoardColumn({ entity, field, shape, column, columns, query, moved, onMove, onCount }: BoardColumnProps) {
+export function BoardColumn({ entity, field, shape, column, columns, query, moved, menu, onMove }: BoardColumnProps) {
   const { t } = useTranslation()
   const { number } = useFormat()
-  const { setNodeRef, isOver } = useDroppable({ id: column.value })
+  const { setNodeRef, isOver } = useDroppable({ id: column.value, disabled: isLocked(entity, field, column.value) })
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...recordsQuery(entity, { ...query, fields: shape.fields, expand: shape.expand, sort: entity.list.sort ?? undefined }),
     placeholderData: keepPreviousData,
   })
   const count = data?.pages[0]?.count ?? null
-  // Le compte de l'écran serait la somme des colonnes : chacune dit plutôt le sien.
-  useEffect(() => onCount?.(null), [onCount])
   const here = (data?.pages.flatMap((page) => page.data) ?? []).filter((record) => !moved.has(record.id) || moved.get(record.id)?.target === column.value)
   const arrived = [...moved.values()].filter((one) => one.target === column.value && !here.some((record) => record.id === one.record.id)).map((one) => one.record)
   const records = [...arrived, ...here]
@@ -51,15 +50,16 @@ export function BoardColumn({ entity, field, shape, column, columns, query, move
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && (
         <div className="grid gap-2 px-2">
-          <Skeleton className="h-20" />
-          <Skeleton className="h-20" />
+          {[0, 1, 2].map((one) => (
+            <Skeleton key={one} className="h-24 rounded-lg" />
+          ))}
         </div>
       )}
       {data && records.length === 0 && <p className="px-3 pb-3 text-label text-muted-foreground">{t('board.empty')}</p>}
       {records.length > 0 && (
         <ul className="grid min-h-0 content-start gap-2 overflow-y-auto px-2 pb-2 scroll-thin">
           {records.map((record) => (
-            <Card key={record.id} entity={entity} field={field} shape={shape} record={record} columns={columns} pending={moved.has(record.id)} onMove={onMove} />
+            <Card key={record.id} entity={entity} field={field} shape={shape} record={record} columns={columns} pending={moved.has(record.id)} menu={menu} onMove={onMove} />
           ))}
           {hasNextPage && (
             <li className="justify-self-center">

@@ -1,4 +1,4 @@
-/** Une fiche du tableau : titre, numéro, deux repères ; poignée de déplacement et menu « Déplacer vers ». */
+/** Une fiche du tableau : titre, numéro, deux repères ; poignée de déplacement, menu « Déplacer vers », et celui de toute fiche. */
 import { useDraggable } from '@dnd-kit/core'
 import { Link } from '@tanstack/react-router'
 import { GripVertical, MoveRight } from 'lucide-react'
@@ -10,6 +10,8 @@ import { CellOf } from '@/fields/cell-of'
 import { cx } from '@/lib/cx'
 import { fieldNamed, recordPath, titleOf, type Choice, type Entity, type Field, type Model, type RecordData } from '@/lib/model'
 import { listFields } from '@/views/list/columns'
+import { RowMenuButton, type RowMenuControl } from '@/views/list/use-row-menu'
+import { isLocked, NO_VALUE } from './columns'
 
 export interface CardShape {
   facts: Field[]
@@ -33,30 +35,32 @@ interface CardProps {
   record: RecordData
   columns: Choice[]
   pending: boolean
+  menu: RowMenuControl
   onMove: (record: RecordData, target: string) => void
 }
 
-export function Card({ entity, field, shape, record, columns, pending, onMove }: CardProps) {
+export function Card({ entity, field, shape, record, columns, pending, menu, onMove }: CardProps) {
   const { t } = useTranslation()
   const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record }, disabled: pending })
   const title = titleOf(entity, record)
   return (
-    <li ref={setNodeRef} className={cx('relative', (isDragging || pending) && 'opacity-50')} aria-busy={pending || undefined}>
+    <li ref={setNodeRef} data-whole {...menu.on(record)} className={cx('group/row relative', (isDragging || pending) && 'opacity-50')} aria-busy={pending || undefined}>
       <CardFace entity={entity} shape={shape} record={record}>
-        <div className="flex shrink-0 flex-col items-center gap-1 touch:gap-3">
+        <div className="grid shrink-0 grid-cols-2 content-start gap-1 touch:gap-0">
+          <RowMenuButton entity={entity} record={record} control={menu} />
           <button ref={setActivatorNodeRef} type="button" {...attributes} {...listeners} aria-label={t('board.drag', { title })} className="grid size-6 cursor-grab touch-none place-items-center rounded-sm text-muted-foreground hover:bg-muted touch:size-11">
             <GripVertical aria-hidden className="size-4" />
           </button>
           <Menu>
             <MenuTrigger asChild>
-              <Button variant="ghost" size="smallIcon" className="size-6 text-muted-foreground" aria-label={t('board.move', { title })}>
+              <Button variant="ghost" size="smallIcon" className="col-start-2 size-6 text-muted-foreground" aria-label={t('board.move', { title })}>
                 <MoveRight aria-hidden />
               </Button>
             </MenuTrigger>
             <MenuContent>
               <MenuLabel>{t('board.moveTo')}</MenuLabel>
               {columns.map((column) => (
-                <MenuItem key={column.value} disabled={column.value === record[field.name]} onSelect={() => onMove(record, column.value)}>
+                <MenuItem key={column.value} disabled={column.value === (record[field.name] ?? NO_VALUE) || isLocked(entity, field, column.value)} onSelect={() => onMove(record, column.value)}>
                   {column.tone && <Dot tone={column.tone} />}
                   {column.label}
                 </MenuItem>
@@ -82,7 +86,7 @@ export function CardFace({ entity, shape, record, lifted, children }: CardFacePr
   return (
     <div className={cx('flex gap-1 rounded-lg border bg-card py-2.5 pr-1.5 pl-3', lifted && 'rotate-1 cursor-grabbing shadow-lg')}>
       <div className="grid min-w-0 flex-1 content-start gap-1.5">
-        <Link to={recordPath(entity, record.id)} data-row className="line-clamp-3 rounded-sm font-medium break-words underline-offset-4 hover:underline">
+        <Link to={recordPath(entity, record.id)} data-row data-clip className="line-clamp-3 rounded-sm font-medium break-words underline-offset-4 hover:underline">
           {titleOf(entity, record)}
         </Link>
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-label text-muted-foreground">
@@ -90,7 +94,7 @@ export function CardFace({ entity, shape, record, lifted, children }: CardFacePr
           {shape.facts
             .filter((field) => record[field.name] !== null && record[field.name] !== undefined)
             .map((field) => (
-              <span key={field.name} className="max-w-full truncate">
+              <span key={field.name} data-clip className="max-w-full truncate">
                 <span className="sr-only">{field.label} </span>
                 <CellOf field={field} value={record[field.name]} />
               </span>

@@ -10,6 +10,7 @@ import { entityKey, titleOf, type ActionShape, type Entity, type Field, type Rec
 import { problemText } from '@/lib/problem-text'
 import type { OfferedAction } from '@/lib/records/port'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { NO_VALUE, reverseOf } from './columns'
 
 /** Fiches montrées dans leur colonne d'arrivée en attendant le serveur. */
 export type Moved = ReadonlyMap<string, { record: RecordData; target: string }>
@@ -25,15 +26,15 @@ export function useMove(entity: Entity, field: Field) {
   const client = useQueryClient()
   const [moved, setMoved] = useState<Moved>(new Map())
   const [asked, setAsked] = useState<Asked | undefined>()
-  const labelOf = (value: string) => entity.workflow?.states.find((state) => state.name === value)?.label ?? field.options?.find((option) => option.value === value)?.label ?? value
+  const labelOf = (value: string) => (value === NO_VALUE ? t('board.blank') : undefined) ?? entity.workflow?.states.find((state) => state.name === value)?.label ?? field.options?.find((option) => option.value === value)?.label ?? value
 
   const show = (record: RecordData, target: string) => setMoved((before) => new Map(before).set(record.id, { record, target }))
   const settle = async (record: RecordData) => {
     await Promise.all([['records', entityKey(entity)], ['audit', record.id], ['meta']].map((queryKey) => client.invalidateQueries({ queryKey })))
     setMoved((before) => new Map([...before].filter(([id]) => id !== record.id)))
   }
-  const told = (record: RecordData, target: string, undo?: () => void) =>
-    toastSuccess(t('board.moved', { title: titleOf(entity, record), label: labelOf(target) }), undo && { action: { label: t('action.undo'), onClick: undo } })
+  const told = (record: RecordData, target: string, back: (() => void) | undefined) =>
+    toastSuccess(t('board.moved', { title: titleOf(entity, record), label: labelOf(target) }), back && { action: { label: t('action.undo'), onClick: back } })
 
   const transition = async (record: RecordData, target: string) => {
     const offers = await client.fetchQuery({ ...actionsQuery(entity, record.id, i18n.language), staleTime: 0 })
@@ -47,15 +48,25 @@ export function useMove(entity: Entity, field: Field) {
     const shape = entity.actions?.find((one) => one.name === action.name)
     if (shape?.confirm || shape?.params?.length) return setAsked({ record, action, shape })
     show(record, target)
-    await runAction(entity, record.id, action.name, record.version, {})
-    told(record, target)
+    const saved = await runAction(entity, record.id, action.name, record.version, {})
+    // La transition attend une décision : rien n'est encore fait, et il n'y a rien à défaire.
+    if (saved.approval) return toastSuccess(t('detail.approvalAsked', { label: action.label }))
+    const before = String(record[field.name] ?? '')
+    const back = reverseOf(entity, before, target)
+    told(record, target, back === undefined ? undefined : () => undo({ ...record, [field.name]: target }, before, () => runAction(entity, record.id, back, saved.version, {})))
+  }
+  /** Montrée où elle était ; ce que le serveur refuse est dit, et elle n'y reste pas. */
+  const undo = (record: RecordData, target: string, write: () => Promise<unknown>) => {
+    show(record, target)
+    void write()
+      .catch(fail)
+      .then(() => settle(record))
   }
   const edit = async (record: RecordData, target: string) => {
     show(record, target)
     const before = record[field.name] ?? null
-    const saved = await updateRecord(entity, record.id, record.version, { [field.name]: target })
-    const undo = () => void updateRecord(entity, record.id, saved.version, { [field.name]: before }).catch(fail).then(() => settle(record))
-    told(record, target, undo)
+    const saved = await updateRecord(entity, record.id, record.version, { [field.name]: target === NO_VALUE ? null : target })
+    told(record, target, () => undo(record, String(before ?? NO_VALUE), () => updateRecord(entity, record.id, saved.version, { [field.name]: before })))
   }
   const fail = (error: unknown) => {
     const problem = asProblem(error)

@@ -1,5 +1,6 @@
-/** Un favori : y aller, le monter ou le descendre dans son dossier, le partager, le changer, le retirer. */
-import { ArrowDown, ArrowUp, Pencil, Trash2, Users } from 'lucide-react'
+/** Un favori : y aller, lui donner sa place dans son dossier (en le glissant, ou d'un pas), le partager, le changer, le retirer. */
+import { useDraggable, useDroppable } from '@dnd-kit/core'
+import { ArrowDown, ArrowUp, GripVertical, Pencil, Trash2, Users } from 'lucide-react'
 import { useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +11,7 @@ import { Input } from '@/components/ui/input'
 import type { Bookmark, BookmarkData, Sharing } from '@/features/bookmarks/api/bookmarks'
 import { bodyOf, isShared, type SharingBody } from '@/features/bookmarks/sharing'
 import type { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
+import { cx } from '@/lib/cx'
 import { BookmarkFace } from './bookmark-face'
 
 interface BookmarkLineProps {
@@ -40,6 +42,8 @@ export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, o
     onClosed()
     setEditing(false)
   }
+  const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, isDragging } = useDraggable({ id, disabled: editing })
+  const { setNodeRef: setPlaceRef, isOver } = useDroppable({ id, disabled: editing })
   const sharedWith = wordsOf(bookmark)
   if (editing) return <EditLine bookmark={bookmark} wordsOf={wordsOf} sharingIn={sharingIn} onSave={(part, sharing) => writes.change(id, part, sharing)} onDone={close} />
   // Une flèche arrivée au bout garde le focus : on peut repartir dans l'autre sens.
@@ -49,7 +53,19 @@ export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, o
     </Button>
   )
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+    <li
+      ref={(element) => {
+        setNodeRef(element)
+        setPlaceRef(element)
+      }}
+      style={transform ? { transform: `translateY(${transform.y}px)` } : undefined}
+      className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 bg-card px-4 py-2 first:rounded-t-lg last:rounded-b-lg', isDragging && 'relative z-10 rounded-lg shadow-lg outline-2 outline-ring', isOver && !isDragging && 'bg-accent')}
+    >
+      {siblings.length > 1 && (
+        <button ref={setActivatorNodeRef} type="button" {...attributes} {...listeners} aria-label={t('bookmarks.drag', { name })} className="-ml-2 grid size-6 shrink-0 cursor-grab touch-none place-items-center rounded-sm text-muted-foreground hover:bg-muted touch:size-11">
+          <GripVertical aria-hidden className="size-4" />
+        </button>
+      )}
       <BookmarkFace bookmark={bookmark}>
         {sharedWith && <Badge tone="info">{t('bookmarks.sharedWith', { names: sharedWith })}</Badge>}
       </BookmarkFace>

@@ -1,123 +1,173 @@
-/** Calendrier : les fiches à leur date, au mois, à la semaine, au jour ou à l'année. La période est dans l'adresse. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect } from 'react'
+/**
+ * Calendrier : chaque fiche à ses jours, au mois, à la semaine, au jour ou à l'année, ou par ressource. La période est dans l'adresse.
+ *
+ * Une fiche se déplace à la souris, d'un doigt qui s'attarde ou par Alt et les flèches ; un jour se clique pour en créer une.
+ */
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Select } from '@/components/ui/select'
-import { Skeleton } from '@/components/ui/skeleton'
-import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
-import { rangeOf, shift, spans, startOfWeek, type Span } from '@/lib/calendar'
-import { cx } from '@/lib/cx'
-import { isDay } from '@/lib/day'
-import { joinCel } from '@/lib/filter'
+import { shift, startOfWeek } from '@/lib/calendar'
+import { isGivable, prefill } from '@/lib/form/prefill'
 import { useFormat } from '@/lib/format'
-import { fieldNamed, shownType, type Field, type RecordData } from '@/lib/model'
-import { toInstant, toWall, wallNow } from '@/lib/time'
-import { dateFields, type ViewProps } from '@/views/kinds'
-import { listFields } from '@/views/list/columns'
-import { useSetViewParams, useViewParam } from '@/views/use-view-param'
-import { DayList } from './day-list'
-import { EventLink } from './event-link'
-import { MonthGrid } from './month-grid'
-import { WeekGrid } from './week-grid'
-import { YearGrid } from './year-grid'
+import { learn } from '@/lib/i18n'
+import { titleOf, type RecordData } from '@/lib/model'
+import { toWall } from '@/lib/time'
+import { kindsTexts } from '@/locales/kinds'
+import { timelineTexts } from '@/locales/timeline'
+import { useGrab } from '@/views/agenda/use-grab'
+import type { ViewProps } from '@/views/kinds'
+import { useRowMenu } from '@/views/list/use-row-menu'
+import { endFields, NONE, rowFields, startFields } from '@/views/timeline/choices'
+import { Toolbar } from '@/views/timeline/toolbar'
+import { useRecordWrites } from '@/views/timeline/use-record-writes'
+import { useReschedule } from '@/views/timeline/use-reschedule'
+import { useWords } from '@/views/timeline/use-words'
+import { HOUR, isDated, wallOf, writeWall } from '@/views/timeline/wall'
+import { useSetViewParams } from '@/views/use-view-param'
+import { CalendarBody } from './calendar-body'
+import { CalendarSkeleton } from './calendar-skeleton'
+import { daysBetween, eventsByDay, movedBy, type CalendarEvent } from './place'
+import { MOST, useCalendar } from './use-calendar'
+import '@/views/timeline/timeline.css'
 
-/** Au-delà, un calendrier ne se lit plus : on le dit et l'on invite à filtrer. */
-const MOST = 1000
+await Promise.all([learn(timelineTexts), learn(kindsTexts)])
 
-export interface CalendarEvent {
-  record: RecordData
-  day: string
-  /** Instant, pour une date avec heure. */
-  at?: string
-}
+const ByResource = lazy(() => import('./by-resource'))
+
+/** Une fiche créée sans heure commence le matin. */
+const MORNING = 8 * HOUR
 
 export default function CalendarView({ entity, query, onCount }: ViewProps) {
   const { t } = useTranslation()
-  const model = useModel()
+  const navigate = useNavigate()
   const format = useFormat()
-  const fields = dateFields(entity)
-  const [by, setBy] = useViewParam('by', fields[0]?.name ?? '')
-  const [wantedSpan, setSpan] = useViewParam<string>('span', 'month')
-  const span: Span = spans.find((one) => one === wantedSpan) ?? 'month'
-  const today = wallNow(format.zone).slice(0, 10)
-  const [wanted, setDay] = useViewParam('day', today)
+  const { zone } = format
+  const words = useWords()
   const set = useSetViewParams()
-  const open = (next: Span, at: string) => set({ span: next === 'month' ? undefined : next, day: at })
-  const day = isDay(wanted) ? wanted : today
-  const field = fields.find((one) => one.name === by) ?? (fields[0] as Field)
-  const state = entity.workflow ? fieldNamed(entity, entity.workflow.field) : undefined
-  const [from, to] = rangeOf(span, day)
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...searchQuery(entity, { ...query, ...listFields(model, entity, state ? [field, state] : [field]), filter: joinCel([query.filter, between(field, from, to, format.zone)]), sort: field.sortable ? field.name : undefined, limit: MOST }),
-    placeholderData: keepPreviousData,
-  })
+  const { today, span, offered, setSpan, day, setDay, from, to, dates, row, frame, colouring, page, may } = useCalendar(entity, query, zone)
+  const { data, error, refetch, isPlaceholderData } = page
+  const moves = useReschedule(entity, useRecordWrites(entity))
+  const menu = useRowMenu(entity)
+  const [said, setSaid] = useState('')
   const length = data?.data.length
   useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
-  const byDay = groupByDay(data?.data ?? [], field, format.zone)
-  const title = span === 'year' ? day.slice(0, 4) : span === 'month' ? format.month(day) : span === 'week' ? t('calendar.week', { from: format.date(startOfWeek(day)) }) : format.fullDay(day)
-  const shape = { byDay, day, today, keyOf: (one: CalendarEvent) => one.record.id, show: (one: CalendarEvent, tall: boolean) => <EventLink entity={entity} event={one} tall={tall} /> }
 
+  const { withMoves, apply, isMoved } = moves
+  const records = useMemo(() => withMoves(data?.data ?? []), [withMoves, data])
+  const move = (record: RecordData, days: number, later: boolean) => {
+    const shown = movedBy(record, dates, zone, days)
+    if (!shown) return undefined
+    apply(record, { body: shown, shown }, { later, told: true })
+    const after = { ...record, ...shown }
+    setSaid(t('timeline.moved', { title: titleOf(entity, after), place: words.dates(after, dates) }))
+    return String(shown[dates.start.name])
+  }
+  const { grab, onPointerDown, wasDragged } = useGrab({
+    draws: false,
+    onDrop: ({ key, from: origin, to: target }) => {
+      const record = records.find((one) => one.id === key)
+      if (record) move(record, daysBetween(origin.day, target.day), false)
+    },
+    onHold: (key, x, y) => {
+      const record = records.find((one) => one.id === key)
+      if (record) menu.open(record, x, y)
+    },
+  })
+  const byDay = useMemo(() => {
+    const held = grab ? records.map((one) => (one.id === grab.key ? { ...one, ...movedBy(one, dates, zone, daysBetween(grab.from.day, grab.to.day)) } : one)) : records
+    return eventsByDay(held, dates, zone, from, to)
+  }, [records, grab, dates, zone, from, to])
+
+  // Ce qu'on pousse au clavier change de jour, donc d'élément : le focus le suit.
+  const following = useRef<string | undefined>(undefined)
+  useLayoutEffect(() => {
+    if (following.current) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(following.current)}"]`)?.focus()
+    following.current = undefined
+  })
+  const push = ({ record }: CalendarEvent, days: number) => {
+    const start = move(record, days, true)
+    following.current = record.id
+    if (start === undefined) return
+    const landed = isDated(dates.start) ? start : toWall(start, zone).slice(0, 10)
+    if (landed < from || landed >= to) setDay(landed)
+  }
+
+  const mayCreate = Boolean(entity.rights.create) && !query.deleted && isGivable(entity, dates.start.name)
+  const createOn = (one: string) => void navigate({ to: `${entity.path}/new`, search: prefill({ [dates.start.name]: writeWall(dates.start, wallOf(one) + (isDated(dates.start) ? 0 : MORNING), zone) }) })
+  const clickEmpty = (event: MouseEvent) => {
+    const target = event.target as HTMLElement
+    const cell = target.closest<HTMLElement>('[data-day]')?.dataset.day
+    if (mayCreate && cell && !wasDragged() && !target.closest('a, button')) createOn(cell)
+  }
+  const title = span === 'year' ? day.slice(0, 4) : span === 'month' ? format.month(day) : span === 'week' ? t('calendar.week', { from: format.date(startOfWeek(day)) }) : format.fullDay(day)
+  const resources = rowFields(entity)
   return (
     <>
-      <div className="flex shrink-0 items-center gap-x-4 gap-y-2 px-4 pb-3 max-lg:flex-wrap">
-        <div className="flex min-w-0 flex-1 items-center gap-1 max-lg:basis-full max-md:flex-wrap">
-          <Button onClick={() => setDay(today)}>{t('calendar.today')}</Button>
-          <Button size="icon" variant="ghost" aria-label={t('calendar.previous')} onClick={() => setDay(shift(span, day, -1))}>
-            <ChevronLeft aria-hidden />
-          </Button>
-          <Button size="icon" variant="ghost" aria-label={t('calendar.next')} onClick={() => setDay(shift(span, day, 1))}>
-            <ChevronRight aria-hidden />
-          </Button>
-          <h2 aria-live="polite" className="tnum min-w-0 truncate text-section max-md:order-first max-md:basis-full md:ml-1 first-letter:uppercase">
-            {title}
-          </h2>
-        </div>
-        <div className="flex gap-2 max-lg:basis-full">
-          {fields.length > 1 && (
-            <div className="min-w-0 flex-1 lg:w-44">
-              <Select aria-label={t('calendar.by')} value={field.name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setBy} />
-            </div>
-          )}
-          <div className="min-w-0 flex-1 lg:w-36">
-            <Select aria-label={t('calendar.span')} value={span} options={spans.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))} onChange={setSpan} />
+      <Toolbar
+        title={title}
+        scale={span}
+        scales={offered.map((one) => ({ value: one, label: t(`calendar.spans.${one}`) }))}
+        onScale={setSpan}
+        onToday={() => setDay(today)}
+        onStep={(step) => setDay(shift(span, day, step))}
+        toggles={[]}
+        choices={[
+          { name: 'by', label: t('timeline.choose.by'), field: dates.start, fields: startFields(entity) },
+          { name: 'end', label: t('timeline.choose.end'), none: t('timeline.none.end'), field: dates.end, fields: endFields(entity, dates.start) },
+        ]}
+        // Un autre début change la fin qui va avec.
+        onChoose={(name, value) => set(name === 'by' ? { by: value, end: undefined } : { [name]: value })}
+      >
+        {resources.length > 0 && (
+          <div className="time-choice min-w-0 flex-1 lg:w-44">
+            <Select
+              aria-label={t('calendar.resource')}
+              value={row?.name ?? NONE}
+              options={[{ value: NONE, label: t('calendar.byRecord') }, ...resources.map((one) => ({ value: one.name, label: one.label }))]}
+              onChange={(next) => set(next === NONE ? { rows: undefined, span: undefined } : { rows: next, span: span === 'month' || span === 'year' ? undefined : span })}
+            />
           </div>
-        </div>
-      </div>
+        )}
+      </Toolbar>
       {data?.next_cursor && (
         <p role="status" className="bg-warning-soft px-4 py-2 text-label font-medium text-warning">
           {t('calendar.tooMany', { count: MOST })}
         </p>
       )}
-      <div role="region" aria-label={t('calendar.region')} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto border-t', isPlaceholderData && 'opacity-60')} aria-busy={!data || isPlaceholderData} data-calendar>
-        {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <Skeleton className="m-4 h-96" />}
-        {data && span === 'month' && <MonthGrid {...shape} onOpen={(next) => open('day', next)} />}
-        {data && span === 'week' && <WeekGrid {...shape} />}
-        {data && span === 'day' && <DayList {...shape} events={byDay.get(day) ?? []} empty={t('calendar.empty')} />}
-        {data && span === 'year' && <YearGrid {...shape} counted={(count) => t('list.count', { count })} onMonth={(next) => open('month', next)} />}
-      </div>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+      {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <CalendarSkeleton span={span} day={day} byResource={row !== undefined} />}
+      {data && row && frame && (
+        <Suspense fallback={<CalendarSkeleton span={span} day={day} byResource />}>
+          <ByResource entity={entity} records={records} dates={dates} row={row} frame={frame} zone={zone} colouring={colouring} may={may} moves={moves} onDay={setDay} />
+        </Suspense>
+      )}
+      {data && !row && (
+        <CalendarBody
+          entity={entity}
+          span={span}
+          day={day}
+          today={today}
+          byDay={byDay}
+          over={grab?.to.day}
+          colouring={colouring}
+          movable={may.move}
+          stale={isPlaceholderData}
+          isPending={isMoved}
+          menu={menu}
+          onMove={push}
+          onPointerDown={may.move ? onPointerDown : undefined}
+          onClick={clickEmpty}
+          wasDragged={wasDragged}
+          onCreate={mayCreate ? createOn : undefined}
+          onOpen={(next, one) => set({ span: next === 'month' ? undefined : next, day: one })}
+        />
+      )}
+      {menu.menu}
     </>
   )
-}
-
-function between(field: Field, from: string, to: string, zone: string): string {
-  if (shownType(field) === 'date') return `${field.name} >= date("${from}") && ${field.name} < date("${to}")`
-  const instant = (one: string) => `timestamp("${toInstant(`${one}T00:00`, zone)?.toISOString().replace('.000', '')}")`
-  return `${field.name} >= ${instant(from)} && ${field.name} < ${instant(to)}`
-}
-
-function groupByDay(records: RecordData[], field: Field, zone: string): Map<string, CalendarEvent[]> {
-  const days = new Map<string, CalendarEvent[]>()
-  for (const record of records) {
-    const value = record[field.name]
-    if (typeof value !== 'string') continue
-    const timed = shownType(field) === 'datetime'
-    const day = timed ? toWall(value, zone).slice(0, 10) : value.slice(0, 10)
-    days.set(day, [...(days.get(day) ?? []), { record, day, at: timed ? value : undefined }])
-  }
-  return days
 }

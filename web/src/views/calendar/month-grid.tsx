@@ -4,11 +4,10 @@ import { daysFrom, monthWeeks, startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { usePhone } from '@/lib/use-media'
+import { DayCreate } from './day-create'
 import type { GridProps } from './grid-props'
 
 interface MonthGridProps<T> extends GridProps<T> {
-  /** Le jour au-dessus duquel on tient quelque chose. */
-  over?: string
   /** Ouvre la journée. */
   onOpen: (day: string) => void
 }
@@ -20,7 +19,7 @@ export function MonthGrid<T>(props: MonthGridProps<T>) {
   return phone ? <MonthAgenda {...props} /> : <MonthTable {...props} />
 }
 
-function MonthTable<T>({ byDay, day, today, over, keyOf, show, onOpen }: MonthGridProps<T>) {
+function MonthTable<T>({ byDay, day, today, over, keyOf, show, create, onOpen }: MonthGridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
@@ -42,8 +41,11 @@ function MonthTable<T>({ byDay, day, today, over, keyOf, show, onOpen }: MonthGr
               const events = byDay.get(one) ?? []
               const more = events.length - MOST_EVENTS
               return (
-                <td key={one} data-day={one} className={cx('h-28 border-r border-b p-1 align-top last:border-r-0', one.slice(0, 7) !== day.slice(0, 7) && 'bg-canvas', one === over && 'ring-inside bg-accent outline-2 outline-primary')} aria-current={one === today ? 'date' : undefined}>
-                  <DayButton day={one} today={today} onOpen={onOpen} />
+                <td key={one} data-day={one} className={cx('group/day h-28 border-r border-b p-1 align-top last:border-r-0', one.slice(0, 7) !== day.slice(0, 7) && 'bg-canvas', one === over && 'ring-inside bg-accent outline-2 outline-primary')} aria-current={one === today ? 'date' : undefined}>
+                  <div className="mb-1 flex items-start justify-between">
+                    <DayButton day={one} today={today} onOpen={onOpen} />
+                    <DayCreate create={create} day={one} />
+                  </div>
                   <ul className="grid gap-1">
                     {events.slice(0, more === 1 ? MOST_EVENTS + 1 : MOST_EVENTS).map((event) => (
                       <li key={keyOf(event)} className="min-w-0">
@@ -66,7 +68,7 @@ function MonthTable<T>({ byDay, day, today, over, keyOf, show, onOpen }: MonthGr
   )
 }
 
-export function MonthAgenda<T>({ byDay, day, keyOf, show }: GridProps<T>) {
+export function MonthAgenda<T>({ byDay, day, keyOf, show, create }: GridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
   const days = monthWeeks(day).flat().filter((one) => one.slice(0, 7) === day.slice(0, 7) && byDay.has(one))
@@ -74,8 +76,11 @@ export function MonthAgenda<T>({ byDay, day, keyOf, show }: GridProps<T>) {
   return (
     <div className="grid gap-4 p-4">
       {days.map((one) => (
-        <section key={one} aria-label={format.fullDay(one)} className="grid gap-2">
-          <h3 className="text-label font-medium text-muted-foreground first-letter:uppercase">{format.fullDay(one)}</h3>
+        <section key={one} aria-label={format.fullDay(one)} className="group/day grid gap-2">
+          <div className="flex items-center justify-between">
+            <h3 className="text-label font-medium text-muted-foreground first-letter:uppercase">{format.fullDay(one)}</h3>
+            <DayCreate create={create} day={one} />
+          </div>
           <ul className="grid gap-2">
             {(byDay.get(one) ?? []).map((event) => (
               <li key={keyOf(event)}>{show(event, true)}</li>
@@ -92,7 +97,7 @@ function DayButton({ day, today, onOpen }: { day: string; today: string; onOpen:
   return (
     <button
       type="button"
-      className={cx('tnum mb-1 grid h-6 min-w-6 place-items-center rounded-full px-1.5 text-label hover:bg-muted', day === today ? 'bg-primary font-medium text-primary-foreground hover:bg-primary/90' : 'text-foreground')}
+      className={cx('tnum grid h-6 min-w-6 place-items-center rounded-full px-1.5 text-label hover:bg-muted', day === today ? 'bg-primary font-medium text-primary-foreground hover:bg-primary/90' : 'text-foreground')}
       onClick={() => onOpen(day)}
     >
       <span aria-hidden>{Number(day.slice(8))}</span>

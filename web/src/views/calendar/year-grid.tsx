@@ -4,19 +4,20 @@ import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import type { GridProps } from './grid-props'
 
-interface YearGridProps<T> extends Pick<GridProps<T>, 'byDay' | 'day' | 'today'> {
+interface YearGridProps<T> extends Pick<GridProps<T>, 'byDay' | 'day' | 'today' | 'keyOf'> {
   /** Un compte, en mots. */
   counted: (count: number) => string
   onMonth: (month: string) => void
 }
 
-export function YearGrid<T>({ byDay, day, today, counted, onMonth }: YearGridProps<T>) {
+export function YearGrid<T>({ byDay, day, today, keyOf, counted, onMonth }: YearGridProps<T>) {
   const format = useFormat()
   return (
     <ul className="grid gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
       {monthsOf(day).map((month) => {
         const inside = monthWeeks(month).map((week) => week.map((one) => (one.slice(0, 7) === month.slice(0, 7) ? one : undefined)))
-        const total = inside.flat().reduce((sum, one) => sum + (byDay.get(one ?? '')?.length ?? 0), 0)
+        // Ce qui dure plusieurs jours ne compte qu'une fois.
+        const total = new Set(inside.flat().flatMap((one) => (byDay.get(one ?? '') ?? []).map(keyOf))).size
         return (
           <li key={month} className="rounded-lg border p-3">
             <button

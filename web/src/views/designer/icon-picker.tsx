@@ -1,7 +1,8 @@
 /** Choisir une icône, ou aucune : toutes sont là, une touche chacune. */
 import { Ban } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Icon, iconNames } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
+import { iconNames } from '@/components/ui/late-icons'
 import { cx } from '@/lib/cx'
 
 interface IconPickerProps {

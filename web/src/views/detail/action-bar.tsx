@@ -2,22 +2,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, Pencil } from 'lucide-react'
-import { lazy, Suspense, useState, type ComponentProps } from 'react'
+import { lazy, Suspense, use, useState, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { deferred } from '@/components/ui/deferred'
 import { actionsQuery } from '@/features/records/api/list-actions'
+import { useOffered } from '@/lib/here'
 import { linkTo } from '@/lib/link-to'
-import { entityKey, recordPath, type ActionShape, type Entity, type RecordData } from '@/lib/model'
+import { entityKey, isComputed, recordPath, titleOf, type ActionShape, type Entity, type RecordData } from '@/lib/model'
 import type { OfferedAction } from '@/lib/records/port'
 import { useStore } from '@/lib/store'
 import { neighboursOf, trail } from '@/lib/trail'
 import { useShortcut } from '@/lib/use-shortcut'
+import { BesideContext } from '@/views/beside'
 import { useDelete } from './use-delete'
 import { useAction } from './use-action'
 
 const ActionDialog = lazy(() => import('./action-dialog'))
 const ActionMenu = deferred(() => import('./action-menu'), 'menu')
+const SummonedMenu = lazy(() => import('./action-menu'))
 
 /** Ton d'une action qu'on ne pousse pas à faire : revenir en arrière, détruire. */
 const cautious = new Set(['danger', 'warning'])
@@ -28,10 +31,17 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
   const [asked, setAsked] = useState<{ action: OfferedAction; shape?: ActionShape } | undefined>()
   const act = useAction(entity, record)
-  const back = neighboursOf(useStore(trail), entityKey(entity), record.id)?.href ?? entity.path
-  const remove = useDelete(entity, record, { leave: () => navigate(linkTo(back)), comeBack: () => navigate({ to: recordPath(entity, record.id) }) })
+  const beside = use(BesideContext)
+  const kin = neighboursOf(useStore(trail), entityKey(entity), record.id)
+  const page = { leave: () => navigate(linkTo(kin?.href ?? entity.path)), comeBack: () => navigate({ to: recordPath(entity, record.id) }) }
+  const pane = beside && { leave: async () => beside.close(kin?.next ?? kin?.previous), comeBack: async () => beside.show(record.id) }
+  const remove = useDelete(entity, record, pane ?? page)
   const editPath = `${recordPath(entity, record.id)}/edit`
   useShortcut('e', () => void navigate({ to: editPath }), Boolean(offers?.edit))
+  const assignee = assigneeOf(entity)
+  useShortcut('a', () => void navigate({ to: editPath, hash: `field-${assignee?.name}` }), Boolean(offers?.edit && assignee))
+  // À chaque appui, un menu neuf : il s'ouvre en arrivant.
+  const [summoned, setSummoned] = useState(0)
 
   const shapeOf = (action: OfferedAction) => entity.actions?.find((one) => one.name === action.name)
   const start = (action: OfferedAction) => {
@@ -45,6 +55,17 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const main = allowed.find((action) => shapeOf(action)?.tone === 'primary') ?? allowed.find((action) => !cautious.has(shapeOf(action)?.tone ?? ''))
   const others = allowed.filter((action) => action !== main)
   const refused = actions.filter((action) => !action.allowed && action.reason)
+  useShortcut('s', () => setSummoned((times) => times + 1), actions.length > 0)
+  const told = (action: OfferedAction) => ({ ...action, tone: shapeOf(action)?.tone })
+  const menu = { refused, onStart: start, onDelete: offers?.delete ? () => remove.mutate() : undefined }
+  useOffered(() => ({
+    title: titleOf(entity, record),
+    commands: [
+      ...allowed.map((action) => ({ key: action.name, label: action.label, run: () => start(action) })),
+      ...(offers?.edit ? [{ key: 'edit', label: t('action.edit'), run: () => void navigate({ to: editPath }) }] : []),
+      ...(offers?.delete ? [{ key: 'delete', label: t('action.delete'), run: () => remove.mutate() }] : []),
+    ],
+  }))
   const hasMenu = others.length + refused.length > 0 || offers?.delete
   if (!offers) return <div className="h-control" />
   return (
@@ -56,18 +77,17 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
         </Link>
       )}
       {main && (
-        <Button variant="primary" busy={act.isPending} onClick={() => start(main)}>
+        // La liste d'à côté a déjà le bouton principal de l'écran.
+        <Button variant={beside ? 'outline' : 'primary'} busy={act.isPending} onClick={() => start(main)}>
           {main.label}
         </Button>
       )}
-      {hasMenu && (
-        <ActionMenu
-          others={others.map((action) => ({ ...action, tone: shapeOf(action)?.tone }))}
-          refused={refused}
-          onStart={start}
-          onDelete={offers.delete ? () => remove.mutate() : undefined}
-          trigger={(props) => <MoreActionsButton {...props} />}
-        />
+      {summoned > 0 ? (
+        <Suspense fallback={<MoreActionsButton />}>
+          <SummonedMenu key={summoned} {...menu} others={allowed.map(told)} />
+        </Suspense>
+      ) : (
+        hasMenu && <ActionMenu {...menu} others={others.map(told)} trigger={(props) => <MoreActionsButton {...props} />} />
       )}
       {asked && (
         <Suspense>
@@ -84,10 +104,13 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   )
 }
 
+/** La personne à qui l'on confie la fiche : le premier champ de personne qu'on puisse changer, et que personne ne remplit d'avance. */
+const assigneeOf = (entity: Entity) => entity.fields.find((field) => field.type === 'user' && !field.read_only && !field.set_once && !field.system && !isComputed(field) && field.initial === undefined)
+
 export function MoreActionsButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation()
   return (
-    <Button size="icon" aria-label={t('detail.otherActions')} {...props}>
+    <Button size="icon" aria-label={t('detail.otherActions')} aria-keyshortcuts="s" {...props}>
       <Ellipsis aria-hidden />
     </Button>
   )

@@ -75,10 +75,10 @@ interface ColumnsProps extends DetailTabsProps {
 
 function Columns({ entity, record, current, wide, journal, onActivity, children }: ColumnsProps) {
   return (
-    <div className={cx('mt-5 grid gap-x-8 gap-y-6', !wide && 'lg:grid-cols-[minmax(0,1fr)_19rem]')}>
+    <div data-detail="columns" className={cx('mt-5 grid gap-x-8 gap-y-6', !wide && 'lg:grid-cols-[minmax(0,1fr)_19rem]')}>
       <div className="min-w-0 print:grid print:gap-6">{children}</div>
       {/* Sous un autre onglet, un téléphone n'a pas de place à côté : les repères restent avec l'essentiel. */}
-      <div className={cx('grid content-start gap-6', current !== 'overview' && 'max-lg:hidden print:grid', wide && 'hidden')}>
+      <div data-detail={current === 'overview' ? undefined : 'away'} className={cx('grid content-start gap-6', current !== 'overview' && 'max-lg:hidden print:grid', wide && 'hidden')}>
         <WidgetBoundary>
           <KeyFacts entity={entity} record={record} />
         </WidgetBoundary>

@@ -2,25 +2,27 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, use, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { LocalBadge } from '@/components/local-mark'
 import { PageTitle } from '@/components/page-title'
 import { Afterwards } from '@/components/ui/afterwards'
 import { Badge } from '@/components/ui/badge'
-import { buttonStyle } from '@/components/ui/button'
+import { Button, buttonStyle } from '@/components/ui/button'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { BookmarkButton } from '@/features/bookmarks/bookmark-button'
 import { useModel } from '@/features/model/use-model'
 import { recordQuery } from '@/features/records/api/get-record'
 import { actionsQuery } from '@/features/records/api/list-actions'
+import { cx } from '@/lib/cx'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { remember } from '@/lib/recent'
 import { useStore } from '@/lib/store'
 import { neighboursOf, trail } from '@/lib/trail'
+import { BesideContext } from '@/views/beside'
 import { ActionBar } from './action-bar'
 import { Clocks } from './clocks'
 import { DetailSkeleton } from './detail-skeleton'
@@ -32,6 +34,7 @@ const ApprovalBanner = lazy(() => import('@/views/approvals/approval-banner'))
 
 export function DetailView({ entity, id }: { entity: Entity; id: string }) {
   const { t, i18n } = useTranslation()
+  const beside = use(BesideContext)
   const { data: record, error, refetch } = useQuery(recordQuery(entity, id))
   // Demandées avec la fiche et attendues avec elle : venues après, elles pousseraient ce qu'on a commencé à lire.
   const offers = useQuery(actionsQuery(entity, id, i18n.language))
@@ -47,14 +50,24 @@ export function DetailView({ entity, id }: { entity: Entity; id: string }) {
   if (status !== 404) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   return (
     <>
-      <PageTitle text={t('error.notFoundTitle')} className="sr-only" />
+      <RecordTitle text={t('error.notFoundTitle')} className="sr-only" />
       <BlankState icon={<FileQuestion aria-hidden />} title={t('detail.gone')} hint={t('detail.goneHint')}>
-        <Link to={entity.path} className={buttonStyle({ variant: 'primary' })}>
-          {t('detail.backTo', { label: entity.plural_label })}
-        </Link>
+        {beside ? (
+          <Button onClick={() => beside.close()}>{t('detail.closePane')}</Button>
+        ) : (
+          <Link to={entity.path} className={buttonStyle({ variant: 'primary' })}>
+            {t('detail.backTo', { label: entity.plural_label })}
+          </Link>
+        )}
       </BlankState>
     </>
   )
+}
+
+/** Le titre de la page, ou celui d'une partie de la page quand la fiche est à côté d'une liste. */
+function RecordTitle({ text, className }: { text: string; className: string }) {
+  if (!use(BesideContext)) return <PageTitle text={text} className={className} />
+  return <h2 className={cx('min-w-0 break-words', className)}>{text}</h2>
 }
 
 function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
@@ -62,18 +75,21 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
   const number = entity.number_field && entity.number_field !== entity.title_field ? record[entity.number_field] : undefined
   const path = recordPath(entity, record.id)
   const { icon } = entity
+  const beside = use(BesideContext)
   const model = useModel()
   const neighbours = neighboursOf(useStore(trail), entityKey(entity), record.id)
   useEffect(() => remember({ to: path, label: title, hint: number ? String(number) : undefined, icon }), [path, title, number, icon])
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <Breadcrumbs crumbs={[{ label: entity.plural_label, to: neighbours?.href ?? entity.path }, { label: number ? String(number) : title }]} />
-        {neighbours && <Neighbours entity={entity} neighbours={neighbours} />}
-      </div>
-      <header className="mt-2 flex flex-wrap items-start gap-x-6 gap-y-3">
+    <div data-detail="body" className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
+      {!beside && (
+        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+          <Breadcrumbs crumbs={[{ label: entity.plural_label, to: neighbours?.href ?? entity.path }, { label: number ? String(number) : title }]} />
+          {neighbours && <Neighbours entity={entity} neighbours={neighbours} />}
+        </div>
+      )}
+      <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
-          <PageTitle text={title} className="text-record" />
+          <RecordTitle text={title} className="text-record" />
           <p className="mt-1.5 flex flex-wrap items-center gap-2">
             {number !== undefined && <span className="tnum text-muted-foreground">{String(number)}</span>}
             {record.$local && <LocalBadge local={record.$local} />}

@@ -1,4 +1,5 @@
-/** Tous les fichiers d'une fiche et de ses lignes, champ par champ : les ouvrir, les prendre. */
+/** Tous les fichiers d'une fiche et de ses lignes, champ par champ : les ouvrir, les prendre, en ajouter. */
+import { useQuery } from '@tanstack/react-query'
 import { Download, FileText, Paperclip } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
@@ -6,16 +7,29 @@ import { buttonStyle } from '@/components/ui/button'
 import { useModel } from '@/features/model/use-model'
 import type { StoredFile } from '@/features/files/api/upload-file'
 import { fileUrl, isImage, thumbnailUrl } from '@/features/files/file-url'
+import { actionsQuery } from '@/features/records/api/list-actions'
 import { useFormat } from '@/lib/format'
 import type { Entity, RecordData } from '@/lib/model'
+import { AddFiles, openFields } from './add-files'
 import { filesOf } from './tabs'
 
 export function FilesPanel({ entity, record }: { entity: Entity; record: RecordData }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const groups = filesOf(useModel(), entity, record)
-  if (groups.length === 0) return <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={t('detail.noFilesHint')} />
+  const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
+  // Une fiche qui n'existe encore qu'ici n'a pas où envoyer un fichier.
+  const open = offers?.edit && !record.$local ? openFields(entity, record) : []
+  const adding = open.map((field) => <AddFiles key={field.name} entity={entity} record={record} field={field} />)
+  if (groups.length === 0) {
+    return (
+      <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={open.length === 0 ? t('detail.noFilesHint') : undefined}>
+        {open.length > 0 && adding}
+      </BlankState>
+    )
+  }
   return (
     <div className="grid gap-6">
+      {open.length > 0 && <div className="flex flex-wrap items-start gap-2">{adding}</div>}
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label} className="rounded-lg border bg-card p-4 sm:p-5">
           <h2 className="text-section">{group.label}</h2>

@@ -7,11 +7,19 @@ import { recordPath, type Entity } from '@/lib/model'
 import type { Neighbours as Known } from '@/lib/trail'
 import { useShortcut } from '@/lib/use-shortcut'
 
-export function Neighbours({ entity, neighbours }: { entity: Entity; neighbours: Known }) {
+interface NeighboursProps {
+  entity: Entity
+  neighbours: Known
+  /** Ce que fait un pas, quand ce n'est pas de changer de page. */
+  onGo?: (id: string) => void
+}
+
+export function Neighbours({ entity, neighbours, onGo }: NeighboursProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { previous, next, rank, total } = neighbours
-  const go = (id: string | undefined) => id !== undefined && void navigate({ to: recordPath(entity, id), search: ({ tab }: { tab?: string }) => ({ tab }) })
+  const leave = (id: string) => void navigate({ to: recordPath(entity, id), search: ({ tab }: { tab?: string }) => ({ tab }) })
+  const go = (id: string | undefined) => id !== undefined && (onGo ?? leave)(id)
   useShortcut('[', () => go(previous), previous !== undefined)
   useShortcut(']', () => go(next), next !== undefined)
   return (

@@ -9,32 +9,38 @@ import { CellOf } from '@/fields/cell-of'
 import { writeFilters, type Filter } from '@/lib/filter'
 import { isBlank } from '@/lib/form/check'
 import { fieldNamed, recordPath, titleOf, type Page, type RecordData } from '@/lib/model'
+import { mayCreate, RelatedNew, relationName } from './related-new'
 import type { Relation } from './tabs'
 
 const MOST_FACTS = 3
 
 interface RelatedCardProps {
   relation: Relation
+  /** La fiche visée. */
+  id: string
   filter: Filter
   page: Page | undefined
   error: unknown
   onRetry: () => void
 }
 
-export function RelatedCard({ relation, filter, page, error, onRetry }: RelatedCardProps) {
+export function RelatedCard({ relation, id, filter, page, error, onRetry }: RelatedCardProps) {
   const { t } = useTranslation()
   const { entity, field } = relation
   const count = page && `${page.data.length}${page.next_cursor ? '+' : ''}`
   return (
-    <section aria-label={`${entity.plural_label} · ${field.label}`} className="rounded-lg border bg-card p-4 sm:p-5">
+    <section aria-label={relationName(relation)} className="rounded-lg border bg-card p-4 sm:p-5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Icon name={entity.icon} className="size-4 shrink-0 text-muted-foreground" />
         <h2 className="text-section">{entity.plural_label}</h2>
         <span className="text-label text-muted-foreground">{field.label}</span>
         {count && <span className="tnum rounded-full bg-muted px-1.5 text-meta">{count}</span>}
-        <Link to={entity.path} search={{ filter: writeFilters([filter]) }} data-print="hide" className={buttonStyle({ variant: 'ghost', size: 'small', className: 'ml-auto' })} aria-label={t('detail.openList', { label: entity.plural_label })}>
-          {t('detail.openAll')}
-        </Link>
+        <span className="ml-auto flex flex-wrap gap-1">
+          {mayCreate(relation) && <RelatedNew relation={relation} id={id} />}
+          <Link to={entity.path} search={{ filter: writeFilters([filter]) }} data-print="hide" className={buttonStyle({ variant: 'ghost', size: 'small' })} aria-label={t('detail.openList', { label: entity.plural_label })}>
+            {t('detail.openAll')}
+          </Link>
+        </span>
       </div>
       {error ? <ErrorPanel error={error} onRetry={onRetry} /> : !page && <Skeleton className="mt-3 h-24" />}
       <ul className="mt-2 grid divide-y">

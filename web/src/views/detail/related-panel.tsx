@@ -10,12 +10,11 @@ import { useFormat } from '@/lib/format'
 import { fieldNamed, type Entity } from '@/lib/model'
 import { listFields } from '@/views/list/columns'
 import { RelatedCard } from './related-card'
+import { mayCreate, RelatedNew, relationName } from './related-new'
 import { relationsOf, type Relation } from './tabs'
 
 /** Ce qu'une carte montre d'un coup. */
 const SHOWN = 5
-
-export const relationName = ({ entity, field }: Relation): string => `${entity.plural_label} · ${field.label}`
 
 export function RelatedPanel({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation()
@@ -30,15 +29,24 @@ export function RelatedPanel({ entity, id }: { entity: Entity; id: string }) {
   })
   const at = relations.map((relation, index) => ({ relation, list: lists[index]! }))
   const empty = at.filter(({ list }) => list.data?.data.length === 0).map(({ relation }) => relation)
-  if (empty.length === relations.length) return <BlankState icon={<Link2 aria-hidden />} title={t('detail.noRelated')} hint={t('detail.relatedNone', { lists: empty.map(relationName).join(', ') })} />
+  const startable = empty.filter(mayCreate)
+  const starts = startable.map((relation) => <RelatedNew key={relationName(relation)} relation={relation} id={id} named />)
+  if (empty.length === relations.length) {
+    return (
+      <BlankState icon={<Link2 aria-hidden />} title={t('detail.noRelated')} hint={t('detail.relatedNone', { lists: empty.map(relationName).join(', ') })}>
+        {startable.length > 0 && starts}
+      </BlankState>
+    )
+  }
   return (
     <div className="grid gap-6">
       {at
         .filter(({ relation }) => !empty.includes(relation))
         .map(({ relation, list }) => (
-          <RelatedCard key={relationName(relation)} relation={relation} filter={aimedAt(relation, id)} page={list.data} error={list.error} onRetry={() => void list.refetch()} />
+          <RelatedCard key={relationName(relation)} relation={relation} id={id} filter={aimedAt(relation, id)} page={list.data} error={list.error} onRetry={() => void list.refetch()} />
         ))}
       {empty.length > 0 && <p className="text-label text-muted-foreground">{t('detail.relatedNone', { lists: empty.map(relationName).join(', ') })}</p>}
+      {startable.length > 0 && <div className="-mt-3 flex flex-wrap gap-2">{starts}</div>}
     </div>
   )
 }

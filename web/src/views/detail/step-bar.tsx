@@ -14,11 +14,11 @@ export function StepBar({ workflow, current }: { workflow: Workflow; current: st
   if (!now) return null
   return (
     <>
-      <p className="mt-4 flex items-center gap-2 rounded-lg border bg-card px-3 py-2 sm:hidden">
+      <p data-detail="step" className="mt-4 flex items-center gap-2 rounded-lg border bg-card px-3 py-2 sm:hidden">
         <span className="tnum text-muted-foreground">{t('detail.step', { current: at + 1, total: states.length })}</span>
         <span className="font-medium">{now.label}</span>
       </p>
-      <ol aria-label={t('detail.steps')} className="mt-5 hidden items-start sm:flex">
+      <ol aria-label={t('detail.steps')} data-detail="steps" className="mt-5 hidden items-start sm:flex">
         {states.map((state, index) => {
           const done = index < at || (index === at && state.final)
           return (

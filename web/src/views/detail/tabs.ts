@@ -32,7 +32,9 @@ export function relationsOf(model: Model, entity: Entity): Relation[] {
     .flatMap((other) => other.fields.filter((field) => linkTypes.has(field.type) && targetOf(field) === key && field.filterable && !field.system).map((field) => ({ entity: other, field })))
 }
 
-const fileFields = (entity: Entity): Field[] => entity.fields.filter((field) => fileTypes.has(field.type))
+export const isFileField = (field: Field): boolean => fileTypes.has(field.type)
+
+const fileFields = (entity: Entity): Field[] => entity.fields.filter(isFileField)
 
 const ownedOf = (model: Model, field: Field): Entity | undefined => (field.type === 'children' ? model.entities[field.of ?? ''] : undefined)
 
@@ -53,7 +55,7 @@ export function filesOf(model: Model, entity: Entity, record: RecordData): FileG
   return [...own, ...inRows].filter((group) => group.files.length > 0)
 }
 
-const filesIn = (value: unknown): StoredFile[] => [value].flat().filter((one): one is StoredFile => typeof one === 'object' && one !== null && 'id' in one)
+export const filesIn = (value: unknown): StoredFile[] => [value].flat().filter((one): one is StoredFile => typeof one === 'object' && one !== null && 'id' in one)
 
 function rowTitle(owned: Entity, row: RecordData): string | undefined {
   const title = fieldNamed(owned, owned.title_field) ? row[owned.title_field] : undefined

@@ -7,5 +7,5 @@ export function useTab(offered: TabName[]): [TabName, (next: TabName) => void] {
   const navigate = useNavigate()
   // Un onglet que cette fiche n'a pas (lien ancien, droit perdu) redevient le premier.
   const current = offered.find((name) => name === tab) ?? 'overview'
-  return [current, (next) => void navigate({ to: '.', search: { tab: next === 'overview' ? undefined : next }, resetScroll: false })]
+  return [current, (next) => void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, tab: next === 'overview' ? undefined : next }), resetScroll: false })]
 }

@@ -2,12 +2,9 @@
 import { Plus } from 'lucide-react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import type { Option } from '@/components/ui/combobox'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
 import { isComputed, type Entity } from '@/lib/model'
 import { MoveButtons } from '@/views/admin/move-buttons'
 import { RemoveButton } from '@/views/admin/remove-button'
@@ -15,6 +12,7 @@ import { FreeCombobox } from '@/views/automation/free-combobox'
 import { moved } from '@/views/designer/draft'
 import { textIn } from '@/views/designer/names'
 import { ApproverBox } from './approver-box'
+import { CalendarField } from './calendar-field'
 import { emptyStep, type FlowApproval, type FlowApprover } from './flow-draft'
 
 interface ApprovalBoxProps {
@@ -65,19 +63,7 @@ export function ApprovalBox({ approval, entity, people, onChange }: ApprovalBoxP
       <FieldFrame id="approval-reset" label={t('flow.resetOn')} help={t('flow.resetOnHelp')}>
         {(control) => <FreeCombobox many strict values={approval.resetOn} options={fields} onChange={(resetOn) => set({ resetOn })} control={control} />}
       </FieldFrame>
-      <CalendarField value={approval.calendar} onChange={(calendar) => set({ calendar })} />
+      <CalendarField id="approval-calendar" value={approval.calendar} onChange={(calendar) => set({ calendar })} />
     </fieldset>
-  )
-}
-
-function CalendarField({ value, onChange }: { value: string; onChange: (code: string) => void }) {
-  const { t } = useTranslation()
-  const calendar = useModel().entities['core.calendar']
-  const { data } = useQuery({ ...searchQuery(calendar ?? ({ package: 'core', name: 'calendar', path: '/core/calendars' } as Entity), { fields: 'code,name', limit: 200 }), enabled: calendar !== undefined })
-  const options = (data?.data ?? []).map((one) => ({ id: String(one.code), label: String(one.name ?? one.code), hint: String(one.code) }))
-  return (
-    <FieldFrame id="approval-calendar" label={t('flow.calendar')} help={t('flow.calendarHelp')}>
-      {(control) => <FreeCombobox values={[value]} options={options} onChange={([code = '']) => onChange(code)} control={control} />}
-    </FieldFrame>
   )
 }

@@ -1,11 +1,13 @@
 /** Un circuit en cours d'écriture : ses états, ses transitions, ce qu'elles font approuver ; lu d'une définition, rendu en définition. */
 import type { Change } from '@/features/definitions/api/changes'
-import type { ApprovalBody, ApprovalStepBody, StateBody, TransitionBody, WorkflowBody } from '@/features/definitions/workflow'
+import type { ApprovalBody, StateBody, TransitionBody, WorkflowBody } from '@/features/definitions/workflow'
 import type { Labels } from '@/lib/i18n'
 import type { Tone } from '@/lib/model'
 import { clean, isEmpty, without } from '@/views/designer/body'
 import { newKey } from '@/views/designer/draft'
 import { nameFrom } from '@/views/designer/names'
+import { readApproval, writeApproval } from './flow-approval'
+import { readClocks, withoutStateInClocks, writeClocks, type FlowClock } from './flow-clocks'
 
 export interface FlowState {
   key: string
@@ -74,7 +76,8 @@ export interface FlowDraft {
   initial: string
   states: FlowState[]
   transitions: FlowTransition[]
-  /** Ce que cet écran ne montre pas, gardé tel quel : chronomètres, autres textes. */
+  clocks: FlowClock[]
+  /** Ce que cet écran ne montre pas, gardé tel quel : autres textes. */
   rest: Record<string, unknown>
   texts: Record<string, Labels>
 }
@@ -88,10 +91,10 @@ export const emptyTransition = (from: string[], to: string): FlowTransition => (
 export function emptyFlow(entity: string, said: { draft: Labels; done: Labels; validate: Labels; status: Labels }): FlowDraft {
   const draft = { ...emptyState(), name: 'draft', labels: said.draft }
   const done = { ...emptyState('success'), name: 'done', labels: said.done, isFinal: true }
-  return { entity, field: 'status', fieldLabels: said.status, initial: draft.key, states: [draft, done], transitions: [{ ...emptyTransition([draft.key], done.key), name: 'validate', labels: said.validate }], rest: {}, texts: {} }
+  return { entity, field: 'status', fieldLabels: said.status, initial: draft.key, states: [draft, done], transitions: [{ ...emptyTransition([draft.key], done.key), name: 'validate', labels: said.validate }], clocks: [], rest: {}, texts: {} }
 }
 
-const own = new Set(['field', 'initial', 'states', 'transitions', 'approval', 'approvals', 'texts'])
+const own = new Set(['field', 'initial', 'states', 'transitions', 'approval', 'approvals', 'clock', 'texts'])
 const ownTransition = new Set(['from', 'to', 'when', 'params', 'set', 'separate', 'approval', 'tone', 'confirm'])
 
 export function readFlow(entity: string, body: WorkflowBody): FlowDraft {
@@ -134,31 +137,10 @@ export function readFlow(entity: string, body: WorkflowBody): FlowDraft {
       rest: { ...without(one, ownTransition), params: Object.fromEntries(Object.entries(one.params ?? {}).filter(([, kind]) => kind !== 'field')) },
     }
   })
+  const clocks = readClocks(body.clock ?? {}, keyOf, (name) => wording(`clocks.${name}`))
   const fieldLabels = wording(`${body.field}.label`)
-  return { entity, field: body.field, fieldLabels, initial: keyOf(body.initial), states, transitions, rest: without(body, own), texts: Object.fromEntries(Object.entries(body.texts ?? {}).filter(([key]) => !said.has(key))) }
+  return { entity, field: body.field, fieldLabels, initial: keyOf(body.initial), states, transitions, clocks, rest: without(body, own), texts: Object.fromEntries(Object.entries(body.texts ?? {}).filter(([key]) => !said.has(key))) }
 }
-
-const readApproval = (body: ApprovalBody, wordingOf: (step: string) => Labels): FlowApproval => ({
-  separate: body.separate ?? [],
-  resetOn: body.reset_on ?? [],
-  calendar: body.calendar ?? '',
-  steps: body.steps.map((step): FlowApprover => {
-    const need = step.quorum?.need ?? step.at_least
-    return {
-      key: newKey(),
-      name: step.name,
-      kept: true,
-      labels: wordingOf(step.name),
-      way: step.all ? 'all' : need === undefined ? 'any' : 'at_least',
-      people: step.all ?? step.any ?? step.quorum?.of ?? (step.by === undefined ? [] : [step.by]),
-      need: String(need ?? 2),
-      when: step.when ?? '',
-      within: step.within ?? '',
-      remind: step.remind ?? '',
-      escalate: step.escalate ?? '',
-    }
-  }),
-})
 
 export function writeFlow(draft: FlowDraft): WorkflowBody {
   const nameOf = (key: string) => draft.states.find((state) => state.key === key)?.name ?? ''
@@ -181,6 +163,7 @@ export function writeFlow(draft: FlowDraft): WorkflowBody {
     const said = { when: one.when.trim(), params: { ...Object.fromEntries(one.ask.map((field) => [field, 'field'])), ...(params as object | undefined) }, set: one.set, separate: one.separate, approval, tone: one.tone as Tone, confirm: one.asksFirst }
     return [one.name, { from: one.from.map(nameOf), to: nameOf(one.to), ...clean(said), ...rest }]
   })
+  for (const clock of draft.clocks) texts[`clocks.${clock.name}`] = clock.labels
   const { approval, ...others } = approvals
   return {
     field: draft.field,
@@ -189,6 +172,7 @@ export function writeFlow(draft: FlowDraft): WorkflowBody {
     transitions: Object.fromEntries(transitions),
     ...(approval ? { approval } : {}),
     ...(isEmpty(others) ? {} : { approvals: others }),
+    ...(draft.clocks.length > 0 ? { clock: writeClocks(draft.clocks, nameOf) } : {}),
     ...draft.rest,
     texts: Object.fromEntries(Object.entries(texts).flatMap(([key, labels]) => (isEmpty(labels) ? [] : [[key, clean(labels)]]))),
   }
@@ -202,15 +186,6 @@ function approvalNameOf(draft: FlowDraft, transition: FlowTransition): string {
   if (!held.includes('approval') && asking.find((one) => !one.approvalName) === transition) return 'approval'
   return nameFrom(transition.name, ['approval', ...held, ...draft.transitions.flatMap((one) => (one === transition ? [] : one.name))])
 }
-
-const writeApproval = (approval: FlowApproval): ApprovalBody => ({
-  ...clean({ separate: approval.separate, reset_on: approval.resetOn, calendar: approval.calendar }),
-  steps: approval.steps.map(({ name, way, people, need, when, within, remind, escalate }): ApprovalStepBody => {
-    const [only, ...more] = people
-    const who = way === 'at_least' ? { any: people, at_least: Number(need) || 1 } : way === 'all' ? { all: people } : only !== undefined && more.length === 0 ? { by: only } : { any: people }
-    return { name, ...who, ...clean({ when: when.trim(), within, remind, escalate: within ? escalate : '' }) }
-  }),
-})
 
 /** Les transitions qui prenaient la même approbation la changent ensemble. */
 export const withTransition = (draft: FlowDraft, key: string, part: Partial<FlowTransition>): FlowDraft => {
@@ -226,7 +201,7 @@ export function withoutState(draft: FlowDraft, key: string): FlowDraft {
   if (draft.states.length <= 1) return draft
   const states = draft.states.filter((state) => state.key !== key)
   const transitions = draft.transitions.map((one) => ({ ...one, from: one.from.filter((from) => from !== key) })).filter((one) => one.to !== key && one.from.length > 0)
-  return { ...draft, states, transitions, initial: draft.initial === key ? (states[0]?.key ?? '') : draft.initial }
+  return { ...draft, states, transitions, clocks: withoutStateInClocks(draft.clocks, key), initial: draft.initial === key ? (states[0]?.key ?? '') : draft.initial }
 }
 
 export const withoutTransition = (draft: FlowDraft, key: string): FlowDraft => ({ ...draft, transitions: draft.transitions.filter((one) => one.key !== key) })
@@ -241,6 +216,7 @@ export function nodeAt(draft: FlowDraft, path: string): string | undefined {
   if (group === 'states') return draft.states.find((state) => state.name === name)?.key
   if (group === 'transitions') return draft.transitions.find((one) => one.name === name)?.key
   if (group === 'initial') return draft.initial
+  if (group === 'clock') return draft.clocks.find((clock) => clock.name === name)?.key
   const approval = group === 'approval' ? 'approval' : group === 'approvals' ? name : undefined
   if (approval === undefined) return undefined
   return draft.transitions.find((one) => one.approval && approvalNameOf(draft, one) === approval)?.key

@@ -21,6 +21,8 @@ import { FaultsPanel } from '@/views/designer/faults-panel'
 import { PlanDialog } from '@/views/designer/plan-dialog'
 import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
+import { ClocksList } from './clocks-list'
+import { isReady } from './flow-clocks'
 import { changeOf, nodeAt, pathOf, writeFlow, type FlowDraft } from './flow-draft'
 import { FlowHead } from './flow-head'
 import { FlowList } from './flow-list'
@@ -28,7 +30,7 @@ import { useFlowWords } from './use-flow-words'
 
 const FlowCanvas = lazy(() => import('./flow-canvas'))
 
-const shapeOf = (draft: FlowDraft) => [...draft.states, ...draft.transitions].map(({ key }) => key).join(' ')
+const shapeOf = (draft: FlowDraft) => [...draft.states, ...draft.transitions, ...draft.clocks].map(({ key }) => key).join(' ')
 
 export function FlowEditor({ start, version, entity }: { start: FlowDraft; version: number; entity: Entity }) {
   const { t } = useTranslation()
@@ -45,8 +47,8 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
   const words = useFlowWords(draft)
   const isNew = version === 0
   const dirty = JSON.stringify(writeFlow(draft)) !== JSON.stringify(writeFlow(start))
-  const names = [draft.states, draft.transitions].map((all) => all.map(({ name }) => name))
-  const ready = draft.field !== '' && draft.transitions.length > 0 && draft.transitions.every((one) => one.from.length > 0) && names.every((all) => all.every(Boolean) && new Set(all).size === all.length)
+  const names = [draft.states, draft.transitions, draft.clocks].map((all) => all.map(({ name }) => name))
+  const ready = draft.field !== '' && draft.transitions.length > 0 && draft.transitions.every((one) => one.from.length > 0) && draft.clocks.every(isReady) && names.every((all) => all.every(Boolean) && new Set(all).size === all.length)
   const removing = plan.variables?.[0]?.body === null
   const foresee = (remove: boolean) => {
     apply.reset()
@@ -56,7 +58,8 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
   const faults = faultsOf(refused)
   const openAt = (key: string) => {
     flushSync(() => setOpen(key))
-    document.getElementById(form === 'canvas' ? nodeId(key) : `${key}-head`)?.focus()
+    const drawn = form === 'canvas' && !draft.clocks.some((clock) => clock.key === key)
+    document.getElementById(drawn ? nodeId(key) : `${key}-head`)?.focus()
   }
   const shared = { draft, entity, words, open, onOpen: setOpen, onChange: setDraft, faultsOf: (key: string) => faults.flatMap(({ path, message }) => (nodeAt(draft, path) === key ? [message] : [])) }
   return (
@@ -90,6 +93,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
               <FlowList {...shared} />
             )}
           </section>
+          <ClocksList {...shared} />
         </div>
         <StickyFooter note={ready ? '' : t('flow.notReady')}>
           <Button disabled={!dirty} onClick={() => setDraft(() => start)}>

@@ -21,6 +21,7 @@ export function flowOf(entity: Entity): FlowDraft {
       labels: said(one.label),
       approval: one.approval ? { separate: [], resetOn: [], calendar: '', steps: one.approval.steps.map(emptyStep) } : undefined,
     })),
+    clocks: [],
     rest: {},
     texts: {},
   }

@@ -1,4 +1,5 @@
 /** Le circuit d'un module : il se regarde, en liste ou en schéma ; il ne change qu'avec son module. */
+import { Timer } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
@@ -18,6 +19,7 @@ export function FlowView({ entity }: { entity: Entity }) {
   const [form, setForm] = useForm()
   const draft = flowOf(entity)
   const words = useFlowWords(draft)
+  const clocks = entity.workflow?.clocks ?? []
   return (
     <>
       <Breadcrumbs crumbs={[{ label: t('admin.flows'), to: '/admin/flows' }, { label: entity.label }]} />
@@ -59,6 +61,21 @@ export function FlowView({ entity }: { entity: Entity }) {
           </>
         )}
       </section>
+      {clocks.length > 0 && (
+        <section aria-labelledby="flow-clocks" className="grid gap-3 pb-5">
+          <h2 id="flow-clocks" className="text-section">
+            {t('flow.clocks')}
+          </h2>
+          <ul aria-label={t('flow.clocks')} className="grid divide-y rounded-lg border bg-card">
+            {clocks.map(({ name, label }) => (
+              <li key={name} className="flex items-center gap-2.5 px-4 py-2.5">
+                <Timer aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+                {label}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** Quelqu'un a modifié la fiche entre-temps : champ par champ, garder le sien ou prendre le sien. Rien ne se perd en silence. */
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
@@ -74,23 +74,36 @@ interface ChoiceProps {
 
 function Choice({ field, mine, theirs, side, onSide }: ChoiceProps) {
   const { t } = useTranslation()
+  const [whole, setWhole] = useState(false)
+  const [clipped, setClipped] = useState(false)
+  const sides = useRef<HTMLDivElement>(null)
+  // Choisir entre deux valeurs demande de les lire en entier : ce qui est coupé se déplie, les deux d'un coup.
+  useLayoutEffect(() => {
+    const values = [...(sides.current?.querySelectorAll('[data-value]') ?? [])]
+    if (!whole) setClipped(values.some((one) => one.scrollHeight > one.clientHeight + 1 || [...one.querySelectorAll('*')].some((inner) => inner.scrollWidth > inner.clientWidth + 1)))
+  }, [whole])
   return (
     <li>
       <fieldset>
         <legend className="mb-1.5 text-label font-medium">{field.label}</legend>
-        <div className="grid gap-2 sm:grid-cols-2">
+        <div ref={sides} className="grid gap-2 sm:grid-cols-2">
           {(['mine', 'theirs'] as const).map((one) => (
-            <label key={one} className={cx('flex items-start gap-2.5 rounded-md border p-3', side === one && 'border-primary bg-accent')}>
+            <label key={one} className={cx('flex min-w-0 items-start gap-2.5 rounded-md border p-3', side === one && 'border-primary bg-accent')}>
               <input type="radio" name={`conflict-${field.name}`} className="mt-1 accent-primary" checked={side === one} onChange={() => onSide(one)} />
               <span className="min-w-0 flex-1">
                 <span className="block text-meta text-muted-foreground">{t(`conflict.${one}`)}</span>
-                <span className="line-clamp-4 break-words">
+                <span data-value className={cx('block break-words', whole ? 'max-h-80 overflow-y-auto whitespace-pre-wrap scroll-thin [&_.truncate]:max-w-none [&_.truncate]:overflow-visible [&_.truncate]:whitespace-pre-wrap' : 'line-clamp-4')}>
                   <CellOf field={field} value={one === 'mine' ? mine : theirs} />
                 </span>
               </span>
             </label>
           ))}
         </div>
+        {(clipped || whole) && (
+          <Button size="small" variant="link" aria-expanded={whole} className="mt-1" onClick={() => setWhole(!whole)}>
+            {t(whole ? 'action.showLess' : 'action.showMore')}
+          </Button>
+        )}
       </fieldset>
     </li>
   )

@@ -1,12 +1,15 @@
 /** Formulaire générique : réunit modèle, fiche et conditions, puis monte le formulaire une fois pour toutes. */
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Forbidden } from '@/components/dead-ends'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useModel } from '@/features/model/use-model'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { recordQuery } from '@/features/records/api/get-record'
+import { givenValues } from '@/lib/form/prefill'
 import { entityKey, type Entity } from '@/lib/model'
 import { useSourceState } from '@/lib/records/mine'
 import { heldOf } from './held'
@@ -16,8 +19,10 @@ import { useConditions } from './use-conditions'
 export function CreateView({ entity }: { entity: Entity }) {
   const conditions = useConditions(entity)
   const held = useHeld(entity)
+  const model = useModel()
+  const search: Record<string, unknown> = useSearch({ strict: false })
   if (conditions.isPending) return <FormSkeleton />
-  return <RecordForm key={entity.path} entity={entity} held={held} evaluate={conditions.data ?? undefined} />
+  return <RecordForm key={entity.path} entity={entity} held={held} given={givenValues(model, entity, search)} evaluate={conditions.data ?? undefined} />
 }
 
 export function EditView({ entity, id }: { entity: Entity; id: string }) {

@@ -20,7 +20,7 @@ import { usePhone } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
 import { ConflictDialog } from './conflict-dialog'
 import { DraftNotice } from './draft-notice'
-import { focusFaults } from './focus-fault'
+import { focusFaults, useWantedField } from './focus-fault'
 import { FormFooter } from './form-footer'
 import { FormSection, sectionVisible } from './form-sections'
 import { heldValues, type Held } from './held'
@@ -37,10 +37,12 @@ interface RecordFormProps {
   record?: RecordData
   /** Une écriture refusée, à reprendre. */
   held?: Held
+  /** Ce que l'adresse donne d'avance à une fiche neuve. */
+  given?: Record<string, unknown>
   evaluate?: Evaluate
 }
 
-export function RecordForm({ entity, record: opened, held, evaluate }: RecordFormProps) {
+export function RecordForm({ entity, record: opened, held, given, evaluate }: RecordFormProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const model = useModel()
@@ -54,13 +56,14 @@ export function RecordForm({ entity, record: opened, held, evaluate }: RecordFor
   const [conflict, setConflict] = useState(held?.problem.status === 412 ? held.problem : undefined)
   const saved = useRef(false)
   useDraft(form, draft, record?.version)
+  useWantedField()
   useForesight(recordPath(entity, record?.id ?? '-'))
 
   function buildForm(start?: Record<string, unknown>, problem?: Problem) {
     const fields = record ? frozenFields(formFields(entity), record) : formFields(entity)
-    const initial = record ? recordValues(model, fields, record) : blankValues(model, fields)
+    const initial = record ? recordValues(model, fields, record) : { ...blankValues(model, fields), ...given }
     const context = record ?? (entity.workflow ? { [entity.workflow.field]: entity.workflow.states[0]?.name } : undefined)
-    const built = createForm({ model, fields, initial, start: start && { ...initial, ...start }, evaluate, context })
+    const built = createForm({ model, fields, initial, start: start && { ...initial, ...start, ...given }, evaluate, context })
     if (problem) built.placeErrors(problem.errors)
     return built
   }
@@ -123,7 +126,7 @@ export function RecordForm({ entity, record: opened, held, evaluate }: RecordFor
             {t('form.saveAnd', { action: chained.label.toLocaleLowerCase() })}
           </Button>
         )}
-        <Button type="submit" variant="primary" busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter">
+        <Button type="submit" variant="primary" busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter Control+S Meta+S">
           {wizard.hasNext ? t('form.next') : t('action.save')}
         </Button>
       </FormFooter>

@@ -22,6 +22,8 @@ interface GridRowProps {
   height: number
   template: string
   selected: boolean
+  /** Ouverte à côté. */
+  opened: boolean
   /** Colonne active, ou −1 si la ligne ne l'est pas. */
   active: number
   /** Champ en cours de saisie. */
@@ -30,7 +32,7 @@ interface GridRowProps {
   onDone: () => void
 }
 
-export const GridRow = memo(function GridRow({ entity, columns, link, record, index, top, height, template, selected, active, editing, onSelect, onDone }: GridRowProps) {
+export const GridRow = memo(function GridRow({ entity, columns, link, record, index, top, height, template, selected, opened, active, editing, onSelect, onDone }: GridRowProps) {
   const { t } = useTranslation()
   const title = titleOf({ ...entity, title_field: link }, record)
   return (
@@ -38,9 +40,10 @@ export const GridRow = memo(function GridRow({ entity, columns, link, record, in
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      aria-current={opened || undefined}
       data-index={index}
       style={{ top, height, gridTemplateColumns: template }}
-      className={cx('group absolute inset-x-0 grid border-b', selected ? 'bg-accent' : 'bg-background hover:bg-muted')}
+      className={cx('group absolute inset-x-0 grid border-b', selected || opened ? 'bg-accent' : 'bg-background hover:bg-muted')}
     >
       <div role="gridcell" aria-colindex={1} className="sticky left-0 z-10 grid place-items-center bg-inherit">
         <Checkbox checked={selected} tabIndex={-1} aria-label={t('list.select', { title })} onChange={() => undefined} onClick={(event) => onSelect(index, event.shiftKey)} />

@@ -3,11 +3,10 @@
  *
  * Une case est active à la fois (une seule étape de tabulation) ; les flèches la déplacent. Le titre reste un vrai lien.
  */
-import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
-import { recordPath, type Entity, type RecordData } from '@/lib/model'
+import type { Entity, RecordData } from '@/lib/model'
 import { useDensity } from '@/lib/theme'
 import { useLetterShortcuts } from '@/lib/use-shortcut'
 import type { Columns } from './columns'
@@ -19,6 +18,7 @@ import { isEditable } from './inline'
 import { usePaste } from './paste/use-paste'
 import type { RowMenuAt } from './row-menu'
 import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
+import { useBesideRow } from './split/use-beside-row'
 import { useRowWindow } from './use-window'
 
 const RowMenu = lazy(() => import('./row-menu'))
@@ -41,7 +41,6 @@ const AHEAD_ROWS = 40
 
 export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, selection, onSelection, scroller }: GridProps) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const letters = useLetterShortcuts()
   const height = rowHeights[useDensity()]
   const { first, end } = useRowWindow(scroller, records.length, height)
@@ -49,7 +48,16 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const [editing, setEditing] = useState(false)
   const [stretch, setStretch] = useState<{ name: string; width: number } | undefined>()
   const [menu, setMenu] = useState<RowMenuAt | undefined>()
-  const moved = useRef(false)
+  const moved = useRef<boolean | 'unfocused'>(false)
+  const beside = useBesideRow({
+    entity,
+    records,
+    scroller,
+    onLed: (row, focus) => {
+      moved.current = focus || 'unfocused'
+      setActive((place) => ({ ...place, row }))
+    },
+  })
   const anchor = useRef(0)
 
   const shown = useMemo(() => (stretch ? columns.list.map((one) => (one.field.name === stretch.name ? { ...one, width: Math.max(72, stretch.width) } : one)) : columns.list), [columns.list, stretch])
@@ -65,9 +73,10 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   // dessin d'avant (un défilement) prendrait ce déplacement pour le sien et remettrait le focus là d'où il part.
   useLayoutEffect(() => {
     if (!moved.current) return
+    const focus = moved.current === true
     moved.current = false
     const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active.row}"] [data-column="${active.column}"]`)
-    cell?.focus({ preventScroll: true })
+    if (focus) cell?.focus({ preventScroll: true })
     cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
   })
 
@@ -98,10 +107,6 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     const target = shown[place.column]?.field
     if (record && target && isEditable(entity, target)) setEditing(true)
   }
-  const open = () => {
-    const record = records[active.row]
-    if (record) void navigate({ to: recordPath(entity, record.id) })
-  }
   const go = (place: Place, extend: boolean) => {
     if (extend) {
       const [from, to] = place.row < anchor.current ? [place.row, anchor.current] : [anchor.current, place.row]
@@ -111,6 +116,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     }
     moved.current = true
     setActive({ ...place })
+    beside.visit(place.row)
   }
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (editing || (event.target as HTMLElement).closest('[role="columnheader"]')) return
@@ -123,7 +129,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     else if (act.kind === 'everything') onSelection(everything)
     else if (act.kind === 'clear') onSelection(nothing)
     else if (act.kind === 'edit' || (field && field.name !== link && isEditable(entity, field))) edit(active)
-    else open()
+    else beside.open(active.row)
   }
   const placeOf = (event: { target: EventTarget }): Place | undefined => {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
@@ -136,7 +142,9 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     anchor.current = place.row
     if (event.shiftKey) select(place.row, true)
     setActive(place)
-    if (!(event.target as HTMLElement).closest('a')) moved.current = true
+    if ((event.target as HTMLElement).closest('a')) return
+    moved.current = true
+    beside.visit(place.row)
   }
   const doubleClick = (event: MouseEvent) => {
     const place = placeOf(event)
@@ -224,6 +232,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
                 height={height}
                 template={template}
                 selected={isSelected(selection, record.id)}
+                opened={record.id === beside.opened}
                 active={isActive ? Math.min(active.column, shown.length - 1) : -1}
                 editing={isActive && editing ? field?.name : undefined}
                 onSelect={select}

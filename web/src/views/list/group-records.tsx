@@ -1,10 +1,12 @@
 /** Fiches d'un groupe ouvert, par pages. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { use } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Unclipped } from '@/components/ui/unclipped'
 import { CellOf } from '@/fields/cell-of'
 import { useModel } from '@/features/model/use-model'
 import { recordsQuery } from '@/features/records/api/list-records'
@@ -12,25 +14,40 @@ import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { usePhone } from '@/lib/use-media'
+import { BesideContext } from '@/views/beside'
 import { listFields, type Columns } from './columns'
 import { isNumeric, linkName } from './grid-layout'
 import { RecordCards } from './record-cards'
+import { RowMenuButton, type RowMenuControl } from './use-row-menu'
 
-export function GroupRecords({ entity, columns, query, sort }: { entity: Entity; columns: Columns; query: ListQuery; sort: string | undefined }) {
+const FIRST_ROWS = 8
+
+interface GroupRecordsProps {
+  entity: Entity
+  columns: Columns
+  query: ListQuery
+  sort: string | undefined
+  /** Combien de fiches le groupe annonce. */
+  expected: number
+  menu: RowMenuControl
+}
+
+export function GroupRecords({ entity, columns, query, sort, expected, menu }: GroupRecordsProps) {
   const { t } = useTranslation()
   const model = useModel()
-  const phone = usePhone()
+  const beside = use(BesideContext)
+  const cards = usePhone() || beside?.cards
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(recordsQuery(entity, { ...query, ...listFields(model, entity, columns.fields), sort }))
   const records = data?.pages.flatMap((page) => page.data)
   const link = linkName(entity, columns.list)
   if (error && !records) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  if (!records) return <Skeleton className="mx-4 mb-3 h-16" />
+  if (!records) return <RowsSkeleton count={Math.min(expected, FIRST_ROWS)} />
   return (
     <div className="border-t bg-background">
-      {phone ? (
+      {cards ? (
         <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} />
       ) : (
-        <div className="overflow-x-auto scroll-thin">
+        <Unclipped className="overflow-x-auto scroll-thin">
           <table className="w-full border-collapse text-left">
             <thead>
               <tr className="border-b text-label text-muted-foreground">
@@ -39,13 +56,16 @@ export function GroupRecords({ entity, columns, query, sort }: { entity: Entity;
                     {field.label}
                   </th>
                 ))}
+                <th scope="col" className="w-px">
+                  <span className="sr-only">{t('list.menu')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
               {records.map((record) => (
-                <tr key={record.id} className="border-b last:border-0 hover:bg-muted">
+                <tr key={record.id} data-whole {...menu.on(record)} aria-current={record.id === beside?.opened || undefined} className={cx('group/row border-b last:border-0', record.id === beside?.opened ? 'bg-accent' : 'hover:bg-muted')}>
                   {columns.fields.map((field) => (
-                    <td key={field.name} className={cx('max-w-96 truncate px-3 py-1.5 first:pl-10', isNumeric(field) && 'text-right')}>
+                    <td key={field.name} data-clip className={cx('max-w-96 truncate px-3 py-1.5 first:pl-10', isNumeric(field) && 'text-right')}>
                       {field.name === link ? (
                         <Link to={recordPath(entity, record.id)} data-row className="font-medium underline-offset-4 hover:underline">
                           {titleOf({ ...entity, title_field: link }, record)}
@@ -55,11 +75,14 @@ export function GroupRecords({ entity, columns, query, sort }: { entity: Entity;
                       )}
                     </td>
                   ))}
+                  <td className="sticky right-0 px-1">
+                    <RowMenuButton entity={entity} record={record} control={menu} className="bg-background" />
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </Unclipped>
       )}
       {hasNextPage && (
         <div className="flex justify-center p-2">
@@ -71,3 +94,16 @@ export function GroupRecords({ entity, columns, query, sort }: { entity: Entity;
     </div>
   )
 }
+
+/** Fiches d'un groupe en attente, à leur hauteur. */
+const RowsSkeleton = ({ count }: { count: number }) => (
+  <div aria-hidden className="border-t bg-background">
+    <div className="h-8 border-b" />
+    {Array.from({ length: count }, (_, row) => (
+      <div key={row} className="flex h-8 items-center gap-6 border-b pr-3 pl-10 last:border-0">
+        <Skeleton className="h-4 w-1/3" />
+        <Skeleton className="h-4 flex-1" />
+      </div>
+    ))}
+  </div>
+)

@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -18,9 +17,13 @@ import type { ListQuery, Totals } from '@/lib/records/port'
 import type { Columns } from './columns'
 import { GroupRecords } from './group-records'
 import { GROUP_KEY, groupFilter, groupKey, groupSort, groupValue, measuresOf, summedFields, sumValue } from './groups'
+import { useMoneySums, type MoneySum } from './money-sums'
+import { NothingHere } from './nothing-here'
+import { useRowMenu, type RowMenuControl } from './use-row-menu'
 
 /** Au-delà, un regroupement n'apprend plus rien. */
 const MOST_GROUPS = 200
+const FIRST_GROUPS = 8
 
 interface GroupedListProps {
   entity: Entity
@@ -34,30 +37,33 @@ interface GroupedListProps {
 export default function GroupedList({ entity, field, columns, query, sort, onCount }: GroupedListProps) {
   const { t } = useTranslation()
   const { zone } = useFormat()
+  const menu = useRowMenu(entity)
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: groupSort(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
     placeholderData: keepPreviousData,
   })
+  const money = useMoneySums(entity, field, columns.fields, query, MOST_GROUPS)
   const total = data && Number(data.totals.count)
   useEffect(() => onCount(total === undefined ? null : { value: total, exact: true }), [total, onCount])
   return (
     <div role="region" aria-label={t('group.region', { label: field.label })} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto border-t transition-opacity scroll-thin', isPlaceholderData && 'opacity-60')} aria-busy={!data || isPlaceholderData} data-groups>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="m-4 h-64" />}
-      {data?.data.length === 0 && <BlankState icon={<ChevronRight aria-hidden />} title={t('list.noMatch')} />}
+      {!data && !error && <GroupsSkeleton />}
+      {data?.data.length === 0 && <NothingHere entity={entity} />}
       {data && (
         <ul>
           {data.data.map((row) => (
-            <Group key={JSON.stringify(row[GROUP_KEY])} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} />
+            <Group key={JSON.stringify(row[GROUP_KEY])} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} money={money.of(row[GROUP_KEY])} menu={menu} />
           ))}
         </ul>
       )}
       {data && data.data.length > 0 && (
         <div className="sticky bottom-0 flex min-h-row flex-wrap items-center gap-x-4 gap-y-1 border-t bg-muted px-4 py-1.5 font-medium">
           <span>{data.more ? t('group.more', { count: MOST_GROUPS }) : t('group.total')}</span>
-          <Figures columns={columns.fields} totals={data.totals} />
+          <Figures columns={columns.fields} totals={data.totals} money={money.total} />
         </div>
       )}
+      {menu.menu}
     </div>
   )
 }
@@ -69,9 +75,11 @@ interface GroupProps {
   row: Totals
   query: ListQuery
   sort: string | undefined
+  money: MoneySum[]
+  menu: RowMenuControl
 }
 
-function Group({ entity, field, columns, row, query, sort }: GroupProps) {
+function Group({ entity, field, columns, row, query, sort, money, menu }: GroupProps) {
   const model = useModel()
   const [open, setOpen] = useState(false)
   return (
@@ -81,9 +89,9 @@ function Group({ entity, field, columns, row, query, sort }: GroupProps) {
         <span className="min-w-0 font-medium">
           <GroupName field={field} value={groupValue(field, row[GROUP_KEY], targetTitle(model, field))} />
         </span>
-        <Figures columns={columns.fields} totals={row} />
+        <Figures columns={columns.fields} totals={row} money={money} />
       </Button>
-      {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} />}
+      {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} expected={Number(row.count)} menu={menu} />}
     </li>
   )
 }
@@ -95,7 +103,7 @@ function GroupName({ field, value }: { field: Field; value: unknown }) {
   return <CellOf field={isReference(field) && !field.to ? { ...field, to: 'core.user' } : field} value={value} />
 }
 
-function Figures({ columns, totals }: { columns: Field[]; totals: Totals }) {
+function Figures({ columns, totals, money }: { columns: Field[]; totals: Totals; money: MoneySum[] }) {
   const { t } = useTranslation()
   return (
     <span className="flex flex-wrap gap-x-4 text-label font-normal text-muted-foreground">
@@ -105,6 +113,24 @@ function Figures({ columns, totals }: { columns: Field[]; totals: Totals }) {
           {field.label} <CellOf field={field} value={sumValue(field, totals)} />
         </span>
       ))}
+      {money.map(({ field, amount, currency }) => (
+        <span key={`${field.name} ${currency}`} className="tnum">
+          {field.label} <CellOf field={field} value={{ amount, currency }} />
+        </span>
+      ))}
     </span>
   )
 }
+
+/** Groupes en attente, à leur hauteur. */
+const GroupsSkeleton = () => (
+  <div aria-hidden>
+    {Array.from({ length: FIRST_GROUPS }, (_, group) => (
+      <div key={group} className="flex min-h-row items-center gap-3 border-b px-3">
+        <Skeleton className="size-4" />
+        <Skeleton className="h-4 w-40" />
+        <Skeleton className="h-4 w-20" />
+      </div>
+    ))}
+  </div>
+)

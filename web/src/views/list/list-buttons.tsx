@@ -1,5 +1,5 @@
 /** Boutons d'outils d'une liste, dessinés de même avant et après l'arrivée de leur panneau. */
-import { BookmarkPlus, Columns3, ListChecks, ListFilter, Rows3 } from 'lucide-react'
+import { BookmarkPlus, Columns3, ListChecks, ListFilter, PanelRight, Rows3 } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -39,6 +39,15 @@ export function GroupButton({ on, ...props }: ComponentProps<'button'> & { on: b
   return (
     <Button size="icon" variant={on ? 'outline' : 'ghost'} aria-label={t('group.by')} className={cx('touch:max-sm:w-11', on && 'bg-accent text-accent-foreground')} {...props}>
       <Rows3 aria-hidden />
+    </Button>
+  )
+}
+
+export function BesideButton({ on, ...props }: ComponentProps<'button'> & { on: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Button size="icon" variant="ghost" aria-pressed={on} aria-label={t('list.beside')} title={t('list.beside')} className={cx(on && 'bg-accent text-accent-foreground hover:bg-accent')} {...props}>
+      <PanelRight aria-hidden />
     </Button>
   )
 }

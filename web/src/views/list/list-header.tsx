@@ -16,7 +16,8 @@ import type { Columns } from './columns'
 import { facetFields } from './facets/facet-fields'
 import type { Facets } from './facets/use-facets'
 import { groupFields } from './group-fields'
-import { ColumnsButton, FacetsButton, FilterButton, GroupButton } from './list-buttons'
+import { BesideButton, ColumnsButton, FacetsButton, FilterButton, GroupButton } from './list-buttons'
+import type { Split } from './split/use-split'
 import { ViewSwitch } from './view-switch'
 import { ViewTabs } from './view-tabs'
 import { SearchBox } from './search-box'
@@ -32,13 +33,14 @@ interface ListHeaderProps {
   state: ListState
   columns: Columns
   facets: Facets
+  split: Split
   count: Page['count']
   kinds: Kind[]
   kind: Kind
   onKind: (kind: Kind) => void
 }
 
-export function ListHeader({ entity, state, columns, facets, count, kinds, kind, onKind }: ListHeaderProps) {
+export function ListHeader({ entity, state, columns, facets, split, count, kinds, kind, onKind }: ListHeaderProps) {
   const { t } = useTranslation()
   const model = useModel()
   return (
@@ -53,13 +55,13 @@ export function ListHeader({ entity, state, columns, facets, count, kinds, kind,
         </span>
         <ViewSwitch kinds={kinds} kind={kind} onKind={onKind} />
         {entity.rights.create && (
-          <Link to={`${entity.path}/new`} aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
+          <Link to={`${entity.path}/new`} data-print="hide" aria-keyshortcuts="c" className={cx(buttonStyle({ variant: 'primary' }), 'max-md:hidden')}>
             <Plus aria-hidden />
             {t('list.new')}
           </Link>
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div data-print="hide" className="flex flex-wrap items-center gap-2">
         <ViewTabs entity={entity} state={state} columns={columns} kind={kind} />
         <div className="flex flex-1 items-center justify-end gap-2 max-lg:basis-full max-sm:flex-wrap">
           <SearchBox value={state.q} onChange={state.setQ} />
@@ -71,6 +73,7 @@ export function ListHeader({ entity, state, columns, facets, count, kinds, kind,
             </Button>
           )}
           {kind === 'list' && groupFields(entity).length > 0 && <GroupMenu entity={entity} group={state.group} onGroup={state.setGroup} trigger={(props) => <GroupButton on={state.group !== undefined} {...props} />} />}
+          {split.room && <BesideButton on={split.beside.on} onClick={split.toggle} />}
           {kind === 'list' && <ColumnChooser entity={entity} columns={columns} trigger={(props) => <ColumnsButton {...props} />} />}
           {(entity.rights.import || entity.rights.export) && (
             <ListMenu

@@ -1,6 +1,6 @@
-/** Autres gestes sur une liste : importer un fichier, exporter ce qu'elle montre. */
+/** Autres gestes sur une liste : importer un fichier, imprimer ou exporter ce qu'elle montre. */
 import { useNavigate } from '@tanstack/react-router'
-import { Ellipsis, FileDown, FileUp } from 'lucide-react'
+import { Ellipsis, FileDown, FileUp, Printer } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
@@ -25,6 +25,14 @@ export default function ListMenu({ entity, state, columns }: { entity: Entity; s
           <MenuItem onSelect={() => void navigate({ to: `${entity.path}/import` })}>
             <FileUp aria-hidden />
             {t('import.menu')}
+          </MenuItem>
+        )}
+        {entity.rights.export && (
+          <MenuItem asChild>
+            <a href={address('pdf')} download>
+              <Printer aria-hidden />
+              {t('list.print')}
+            </a>
           </MenuItem>
         )}
         {entity.rights.export &&

@@ -1,11 +1,16 @@
 /** Écran d'une entité : titre et compte, vues rapides, recherche et filtres, puis la vue choisie. */
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Skeleton } from '@/components/ui/skeleton'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFormat } from '@/lib/format'
+import { learn } from '@/lib/i18n'
 import type { Entity, Page } from '@/lib/model'
 import { useShortcut } from '@/lib/use-shortcut'
+import { useWidth } from '@/lib/use-width'
+import { approvalsTexts } from '@/locales/approvals'
+import { detailTexts } from '@/locales/detail'
+import { BesideContext } from '@/views/beside'
 import { kindsOf, type Kind } from '@/views/kinds'
 import { useViewParam } from '@/views/use-view-param'
 import type { Columns } from './columns'
@@ -14,11 +19,14 @@ import { useFacets } from './facets/use-facets'
 import { groupFields } from './group-fields'
 import { ListHeader } from './list-header'
 import { RecordList } from './record-list'
+import { useAsked, useSplit } from './split/use-split'
+import { hasRoom } from './split/widths'
 import { useListState } from './use-list-state'
 import { useOpenedView } from './use-saved-views'
 
 const FacetsPanel = lazy(() => import('./facets/facets-panel'))
 const FilterChips = lazy(() => import('./filter-chips'))
+const SplitPane = lazy(() => Promise.all([import('./split/split-pane'), learn(detailTexts), learn(approvalsTexts)]).then(([pane]) => pane))
 const GroupedList = lazy(() => import('./grouped-list'))
 const others = {
   board: lazy(() => import('@/views/board/board-view')),
@@ -30,34 +38,42 @@ const others = {
   timeline: lazy(() => import('@/views/timeline/timeline-view')),
 }
 
+/** Largeur de la colonne des facettes. */
+const FACETS = 256
+
 export function ListView({ entity, columns }: { entity: Entity; columns: Columns }) {
   const { zone } = useFormat()
   const navigate = useNavigate()
   const state = useListState(entity, zone)
-  const facets = useFacets(entity)
   useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')
   const allowed = kindsOf(entity)
   // Une vue que l'entité ne permet pas (lien ancien, définition changée) redevient la liste.
   const kind = allowed.includes(wanted) ? wanted : 'list'
+  const [frame, whole] = useWidth()
+  const facets = useFacets(entity, useAsked() !== undefined && kind === 'list' && !hasRoom(whole - FACETS))
+  const hasFacets = facets.open && facetFields(entity).length > 0
+  const split = useSplit(entity, kind === 'list', whole, hasFacets && !facets.drawer ? FACETS : 0)
+  const { opened } = split.beside
+  const list = useRef<HTMLDivElement>(null)
   const query = { filter: state.cel || undefined, q: state.q || undefined, deleted: state.bin || undefined }
   useShortcut('c', () => void navigate({ to: `${entity.path}/new` }), Boolean(entity.rights.create))
   // Un champ qui ne groupe pas (lien ancien, droit perdu) laisse la liste comme elle est.
   const grouping = kind === 'list' && state.group ? groupFields(entity).find((field) => field.name === state.group) : undefined
   const Other = kind === 'list' ? undefined : others[kind]
   return (
-    <>
-      <ListHeader entity={entity} state={state} columns={columns} facets={facets} count={count} kinds={allowed} kind={kind} onKind={setKind} />
-      <div className="flex min-h-0 flex-1">
-        {facets.open && facetFields(entity).length > 0 && (
+    <BesideContext value={split.beside}>
+      <ListHeader entity={entity} state={state} columns={columns} facets={facets} split={split} count={count} kinds={allowed} kind={kind} onKind={setKind} />
+      <div ref={frame} className="flex min-h-0 flex-1">
+        {hasFacets && (
           <WidgetBoundary>
             <Suspense fallback={!facets.drawer && <Skeleton className="w-64 shrink-0" />}>
               <FacetsPanel entity={entity} state={state} query={query} facets={facets} />
             </Suspense>
           </WidgetBoundary>
         )}
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div ref={list} className="flex min-h-0 min-w-0 flex-1 flex-col" onClickCapture={split.take}>
           {(state.filters.length > 0 || state.where) && (
             <Suspense>
               <FilterChips entity={entity} state={state} />
@@ -79,7 +95,14 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
             <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
           )}
         </div>
+        {opened !== undefined && (
+          <WidgetBoundary>
+            <Suspense fallback={<div className="shrink-0 border-t border-l" style={{ width: split.width }} />}>
+              <SplitPane entity={entity} id={opened} split={split} list={list} />
+            </Suspense>
+          </WidgetBoundary>
+        )}
       </div>
-    </>
+    </BesideContext>
   )
 }

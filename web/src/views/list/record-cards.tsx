@@ -1,9 +1,11 @@
-/** Liste sur téléphone : une fiche par ligne — numéro, titre, deux repères, et les étiquettes à droite. */
+/** Liste sur téléphone, ou à l'étroit près d'une fiche ouverte : une fiche par ligne — numéro, titre, deux repères, et les étiquettes à droite. */
 import { Link } from '@tanstack/react-router'
-import { useDeferredValue } from 'react'
+import { use, useDeferredValue } from 'react'
 import { LocalMark } from '@/components/local-mark'
 import { CellOf } from '@/fields/cell-of'
+import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
+import { BesideContext } from '@/views/beside'
 
 const MOST_FACTS = 2
 const MOST_BADGES = 2
@@ -16,6 +18,7 @@ export function RecordCards({ entity, columns, records, hasMore }: { entity: Ent
   const rest = columns.filter((field) => field.name !== entity.title_field && field.name !== entity.number_field)
   const badges = rest.filter(isToned).slice(0, MOST_BADGES)
   const facts = rest.filter((field) => !isToned(field)).slice(0, MOST_FACTS)
+  const opened = use(BesideContext)?.opened
   // L'écran d'abord ; ce qu'il faut faire défiler pour voir se dessine ensuite, sans tenir le doigt.
   const drawn = useDeferredValue(records, records.slice(0, FIRST_RECORDS))
   return (
@@ -23,7 +26,7 @@ export function RecordCards({ entity, columns, records, hasMore }: { entity: Ent
       {drawn.map((record, index) => (
         // Hors de l'écran, une fiche ne coûte ni mise en page ni peinture.
         <li key={record.id} aria-setsize={hasMore ? -1 : records.length} aria-posinset={index + 1} className="[contain-intrinsic-size:auto_116px] [content-visibility:auto]">
-          <Link to={recordPath(entity, record.id)} data-row className="ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted">
+          <Link to={recordPath(entity, record.id)} data-row aria-current={record.id === opened || undefined} className={cx('ring-inside flex min-h-28 gap-3 border-b px-4 py-3.5 active:bg-muted', record.id === opened && 'bg-accent')}>
             <span className="grid min-w-0 flex-1 content-center gap-1">
               {entity.number_field && entity.number_field !== entity.title_field && <span className="tnum text-label text-muted-foreground">{String(record[entity.number_field] ?? '')}</span>}
               <span className="line-clamp-2 font-semibold break-words">

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { FilterX, Plus, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Afterwards } from '@/components/ui/afterwards'
 import { Button } from '@/components/ui/button'
@@ -14,8 +14,9 @@ import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { entityKey, type Entity, type Page } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
-import { leaveTrail } from '@/lib/trail'
+import { leaveTrail, withoutPane } from '@/lib/trail'
 import { usePhone } from '@/lib/use-media'
+import { BesideContext } from '@/views/beside'
 import { listFields, type Columns } from './columns'
 import { Grid } from './grid'
 import { pinnedWidth, rowHeights } from './grid-layout'
@@ -40,6 +41,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   const navigate = useNavigate()
   const model = useModel()
   const phone = usePhone()
+  const cards = use(BesideContext)?.cards || phone
   const scroller = useRef<HTMLDivElement>(null)
   const full = { ...query, ...listFields(model, entity, columns.fields), sort: state.sort }
   const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery({
@@ -51,7 +53,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   useEffect(() => onCount(count), [count, onCount])
   // Une fiche ouverte d'ici connaît ses voisines, et le chemin du retour.
   // En partant, l'adresse change avant que la liste ne s'efface : ce n'est plus la sienne.
-  const href = useRouterState({ select: ({ location }) => (location.pathname === entity.path ? location.href : undefined) })
+  const href = useRouterState({ select: ({ location }) => (location.pathname === entity.path ? withoutPane(location.href) : undefined) })
   useEffect(() => {
     if (records && href && !isPlaceholderData) leaveTrail(entityKey(entity), records, href)
   }, [records, isPlaceholderData, entity, href])
@@ -64,7 +66,7 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
     if (!isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData) void fetchNextPage()
   }, [isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage])
   // Le focus qui défile s'arrête sous l'en-tête et à droite des colonnes figées.
-  const padding = phone ? undefined : { scrollPaddingTop: rowHeights.comfortable, scrollPaddingLeft: pinnedWidth(columns.list), scrollPaddingBottom: 16 }
+  const padding = cards ? undefined : { scrollPaddingTop: rowHeights.comfortable, scrollPaddingLeft: pinnedWidth(columns.list), scrollPaddingBottom: 16 }
 
   return (
     <div ref={scroller} style={padding} className={cx('flex min-h-0 flex-1 flex-col overflow-auto border-t transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData || !data} data-list>
@@ -74,10 +76,10 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
           {t('list.clear')}
         </Button>
       )}
-      {!records && !error && <ListSkeleton columns={columns.fields} phone={phone} />}
+      {!records && !error && <ListSkeleton columns={columns.fields} phone={cards} />}
       {records && records.length > 0 && (
-        <Afterwards fallback={<ListSkeleton columns={columns.fields} phone={phone} />}>
-          {phone ? (
+        <Afterwards fallback={<ListSkeleton columns={columns.fields} phone={cards} />}>
+          {cards ? (
             <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} />
           ) : (
             <Grid entity={entity} columns={columns} records={records} hasMore={hasNextPage} onMore={more} sort={state.sort} onSort={state.setSort} selection={selection} onSelection={select} scroller={scroller} />

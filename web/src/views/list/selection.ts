@@ -45,6 +45,17 @@ export function targetOf(selection: Selection, query: { filter?: string; q?: str
   return { filter: joinCel([query.filter, except]), max_affected: Math.min(MOST_IN_BULK, countOf(selection, total) ?? MOST_IN_BULK) }
 }
 
+/** Au plus dans l'adresse d'un fichier : au-delà, elle serait trop longue. */
+export const MOST_IN_ADDRESS = 500
+
+/** Ce qu'un export de la sélection demande ; rien quand trop de fiches sont nommées une à une. */
+export function exportOf(selection: Selection, query: { filter?: string; q?: string; deleted?: boolean }): { filter?: string; q?: string; deleted?: boolean } | undefined {
+  if (selection.ids.size > MOST_IN_ADDRESS) return undefined
+  const ids = JSON.stringify([...selection.ids])
+  if (!selection.all) return { filter: `id in ${ids}`, deleted: query.deleted }
+  return { ...query, filter: joinCel([query.filter, selection.ids.size > 0 ? `!(id in ${ids})` : undefined]) || undefined }
+}
+
 /** Combien de fiches ; `undefined` quand seul le serveur le saurait. */
 export function countOf(selection: Selection, total: number | undefined): number | undefined {
   if (!selection.all) return selection.ids.size

@@ -43,14 +43,16 @@ export function useSavedViews(entity: Entity): SavedViews {
 export function useOpenedView(entity: Entity): void {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const navigate = useNavigate()
-  const said = Object.keys(search).filter((name) => search[name] !== undefined)
+  // La fiche ouverte à côté ne dit rien de la liste, et reste.
+  const { open, tab, ...own } = search
+  const said = Object.keys(own).filter((name) => own[name] !== undefined)
   const bare = said.length === 0 ? entity.default_view : said.join() === 'saved' ? search.saved : undefined
   const view = entity.views?.find((one) => one.id === bare)
   const wanted = view && { saved: view.id, ...searchOf(view) }
   const text = wanted && (said.length === 0 || Object.keys(wanted).length > 1) ? JSON.stringify(wanted) : undefined
   useEffect(() => {
-    if (text) void navigate({ to: '.', search: JSON.parse(text) as Record<string, string>, replace: true })
-  }, [text, navigate])
+    if (text) void navigate({ to: '.', search: { open, tab, ...(JSON.parse(text) as Record<string, string>) } as Record<string, unknown>, replace: true })
+  }, [text, navigate, open, tab])
 }
 
 /** Écritures d'une vue ; le modèle se relit, puisque c'est lui qui les porte. */

@@ -1,5 +1,6 @@
 /** Lignes à dessiner d'une longue liste : celles qu'on voit et quelques-unes autour, quel que soit leur nombre. */
 import { useEffect, useState, type RefObject } from 'react'
+import { usePrint } from '@/lib/use-media'
 
 const OVERSCAN = 8
 /** Avant la première mesure (et là où rien ne se mesure), de quoi remplir un écran. */
@@ -19,6 +20,8 @@ export function windowOf(scrollTop: number, height: number, rowHeight: number, c
 
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): RowWindow {
   const [place, setPlace] = useState({ row: 0, height: 0 })
+  // Sur le papier rien ne défile : toutes les lignes venues s'y dessinent.
+  const print = usePrint()
   useEffect(() => {
     const element = scroller.current
     if (!element) return
@@ -37,5 +40,5 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: num
       element.removeEventListener('scroll', read)
     }
   }, [scroller, rowHeight])
-  return windowOf(place.row * rowHeight, place.height, rowHeight, count)
+  return print ? { first: 0, end: count } : windowOf(place.row * rowHeight, place.height, rowHeight, count)
 }

@@ -1,5 +1,7 @@
 /** Une partie d'un message dans une langue : ce qu'on écrit, sa faute à sa ligne, le texte livré à un geste. */
 import { RotateCcw } from 'lucide-react'
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -7,6 +9,9 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Input, Textarea } from '@/components/ui/input'
 import type { Part, Preview, SaidPart } from '@/features/mail/api/templates'
 import type { Language } from '@/lib/i18n'
+import { insertFormat, insertVariable, type Inserted } from './insert'
+import type { Palette } from './use-variables'
+import { VariablePalette } from './palette'
 
 interface PartBoxProps {
   part: Part
@@ -18,29 +23,53 @@ interface PartBoxProps {
   refused: string | undefined
   /** Ce qu'un autre a écrit pendant la saisie. */
   theirs: string | undefined
+  /** Ce qu'elle peut nommer. */
+  palette: Palette
   onType: (text: string) => void
 }
 
 /** L'identifiant de sa case : une langue à la fois est à l'écran. */
 export const partId = (part: Part): string => `part-${part}`
 
-export function PartBox({ part, locale, said, typed, fault, refused, theirs, onType }: PartBoxProps) {
+export function PartBox({ part, locale, said, typed, fault, refused, theirs, palette, onType }: PartBoxProps) {
   const { t } = useTranslation()
   const value = typed ?? said?.text ?? ''
   const original = said?.original ?? ''
   const own = value !== original
+  const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const [choosing, setChoosing] = useState(false)
+  // Où le focus et le curseur reviennent, le choix fait ou non.
+  const caret = useRef(value.length)
+  const selected = (): [number, number] => [box.current?.selectionStart ?? value.length, box.current?.selectionEnd ?? value.length]
+  const put = ({ text, caret: at }: Inserted) => {
+    // Le texte d'abord : le curseur se pose dans celui qu'on vient d'écrire.
+    flushSync(() => onType(text))
+    caret.current = at
+    setChoosing(false)
+  }
+  const choose = (open: boolean) => {
+    if (open) caret.current = selected()[1]
+    setChoosing(open)
+  }
+  const giveBack = () => {
+    box.current?.focus()
+    box.current?.setSelectionRange(caret.current, caret.current)
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== ' ' || !event.ctrlKey) return
+    event.preventDefault()
+    choose(true)
+  }
+  const typing = { ref: box, lang: locale, value, onChange: (event: { target: { value: string } }) => onType(event.target.value), onKeyDown: keys }
   const told = fault ? t(fault.line === null ? 'mail.fault' : 'mail.faultAt', { line: fault.line, message: fault.message }) : refused
   return (
     <div className="grid min-w-0 gap-1.5">
       <FieldFrame id={partId(part)} label={t(`mail.part.${part}`)} help={original === '' && part !== 'title' ? t('mail.optional') : undefined} error={told}>
-        {(control) =>
-          part === 'title' ? (
-            <Input lang={locale} value={value} onChange={(event) => onType(event.target.value)} {...control} />
-          ) : (
-            <Textarea lang={locale} spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} value={value} onChange={(event) => onType(event.target.value)} {...control} />
-          )
-        }
+        {(control) => (part === 'title' ? <Input {...typing} {...control} /> : <Textarea spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} {...typing} {...control} />)}
       </FieldFrame>
+      <div className="flex justify-end">
+        <VariablePalette palette={palette} part={t(`mail.part.${part}`)} open={choosing} onOpen={choose} onVariable={(one) => put(insertVariable(value, selected(), one))} onFormat={(one) => put(insertFormat(value, selected(), one))} onReturn={giveBack} />
+      </div>
       {theirs !== undefined && (
         <div role="alert" className="grid gap-1 rounded-md border border-danger/40 bg-danger-soft p-3 text-label">
           <p className="font-medium">{t('mail.theirs')}</p>

@@ -25,12 +25,14 @@ import { changedLanguages, draftOf, partsOf, withPart, withTyped, type Typed } f
 import { TemplateHistory } from './template-history'
 import { TemplatePreview } from './template-preview'
 import { useSaveTemplate } from './use-save-template'
+import { useVariables } from './use-variables'
 
 const PREVIEW_MS = 300
 
 export function TemplateEditor({ template }: { template: Template }) {
   const { t } = useTranslation()
   const own = useLanguage()
+  const palette = useVariables(template)
   const [params, setParams] = useAdminSearch()
   const [typed, setTyped] = useState<Typed>({})
   const [sample, setSample] = useState<string | undefined>()
@@ -76,6 +78,7 @@ export function TemplateEditor({ template }: { template: Template }) {
                 fault={preview?.faults.find((one) => one.part === part)}
                 refused={refusal?.faults.find(({ field }) => field === part)?.message}
                 theirs={refusal?.theirs[part]}
+                palette={palette}
                 onType={(text) => setTyped((before) => withTyped(before, template.texts, locale, part, text))}
               />
             ))}

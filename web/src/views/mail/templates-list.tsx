@@ -1,17 +1,23 @@
 /** Tous les messages, module par module : ceux qui sont réécrits, ceux à qui il manque une langue. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Mail } from 'lucide-react'
+import { Mail, Plus } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Listing } from '@/components/listing'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
+import { Button } from '@/components/ui/button'
 import { templatesQuery, type TemplateLine } from '@/features/mail/api/templates'
+import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
+import { NewMessageDialog } from './new-message-dialog'
 
 export function TemplatesList() {
   const { t } = useTranslation()
+  const { permissions } = useModel()
+  const [making, setMaking] = useState(false)
   const { data, error, refetch } = useQuery(templatesQuery)
   const groups = [
     { key: 'edge', label: t('mail.layout'), lines: data?.filter(({ kind }) => kind === 'edge') },
@@ -23,7 +29,15 @@ export function TemplatesList() {
   const shown = data ? groups.filter(({ lines }) => lines && lines.length > 0) : groups.slice(0, 1)
   return (
     <>
-      <PageTitle text={t('admin.messages')} className="text-record" />
+      <div className="flex flex-wrap items-start gap-3">
+        <PageTitle text={t('admin.messages')} className="flex-1 text-record" />
+        {permissions.includes('core.definition.manage') && (
+          <Button variant="primary" onClick={() => setMaking(true)}>
+            <Plus aria-hidden />
+            {t('mail.newMessage')}
+          </Button>
+        )}
+      </div>
       <p className="mt-1 max-w-2xl text-muted-foreground">{t('mail.templatesHint')}</p>
       <div className="grid gap-6 py-5">
         {shown.map(({ key, label, lines }) => (
@@ -37,6 +51,7 @@ export function TemplatesList() {
           </section>
         ))}
       </div>
+      {making && <NewMessageDialog taken={data?.map(({ name }) => name) ?? []} onClose={() => setMaking(false)} />}
     </>
   )
 }

@@ -16,6 +16,7 @@ import { useFormat } from '@/lib/format'
 import { analysisTexts } from '@/locales/analysis'
 import type { ViewProps } from '@/views/kinds'
 import { groupFields } from '@/views/list/group-fields'
+import { NothingHere } from '@/views/list/nothing-here'
 import { useViewParam } from '@/views/use-view-param'
 import { tableOf } from './grid'
 import { PivotTable } from './pivot-table'
@@ -71,8 +72,8 @@ export default function PivotView({ entity, query, onCount }: ViewProps) {
       </div>
       <div role="region" aria-label={caption} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto transition-opacity scroll-thin', isPlaceholderData && 'opacity-60')} aria-busy={!table}>
         {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-        {!table && !error && <Skeleton className="m-4 h-64" />}
-        {table?.rows.length === 0 && <BlankState icon={<Sigma aria-hidden />} title={t('pivot.nothing')} />}
+        {!table && !error && <PivotSkeleton columns={spec.across ? 4 : 1} />}
+        {table?.rows.length === 0 && (least ? <BlankState icon={<Sigma aria-hidden />} title={t('pivot.nothing')} /> : <NothingHere entity={entity} />)}
         {table && table.rows.length > 0 && (
           <>
             {chart !== 'table' && (
@@ -88,3 +89,17 @@ export default function PivotView({ entity, query, onCount }: ViewProps) {
     </div>
   )
 }
+
+/** Tableau en attente : ses lignes à leur hauteur, ses colonnes à leur place. */
+const PivotSkeleton = ({ columns }: { columns: number }) => (
+  <div aria-hidden>
+    {Array.from({ length: 8 }, (_, row) => (
+      <div key={row} className="flex h-row items-center gap-8 border-b px-4">
+        <Skeleton className="h-4 w-40" />
+        {Array.from({ length: columns }, (__, column) => (
+          <Skeleton key={column} className="h-4 w-14" />
+        ))}
+      </div>
+    ))}
+  </div>
+)

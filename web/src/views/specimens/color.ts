@@ -1,5 +1,5 @@
 /** Contraste de deux couleurs telles que les jetons les écrivent : `oklch(…)`, ou `#rrggbb` pour la marque. WCAG 2.2, 1.4.3 et 1.4.11. */
-import { contrast, luminance } from '@/lib/brand'
+import { contrast, luminance } from '@/lib/brand-shades'
 
 const OKLCH = /^oklch\(\s*([\d.]+)(%?)\s+([\d.]+)\s+([\d.]+)\s*\)$/
 const HEX = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i

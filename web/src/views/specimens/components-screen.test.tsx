@@ -54,7 +54,7 @@ test('the index leads to every section', () => {
 })
 
 const sheet = read(join(import.meta.dirname, '../../app/tokens.css'))
-const tokensOf = (block: string) => new Map([...block.matchAll(/--([\w-]+): (?:var\(--brand-\w+, )?(oklch\([^)]*\))/g)].map(([, name = '', value = '']) => [name, value]))
+const tokensOf = (block: string) => new Map([...block.matchAll(/--([\w-]+): (?:var\(--brand-[\w-]+, )?(oklch\([^)]*\))/g)].map(([, name = '', value = '']) => [name, value]))
 const themes = {
   light: tokensOf(/^:root \{([^}]*)\}/m.exec(sheet)?.[1] ?? ''),
   dark: tokensOf(/^\.dark \{([^}]*)\}/m.exec(sheet)?.[1] ?? ''),

@@ -1,9 +1,10 @@
-/** Ce qui se lit sans se toucher : étiquettes, pastilles, initiales, touches. */
+/** Ce qui se lit sans se toucher : étiquettes, pastilles, initiales, texte coupé, touches. */
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { Dot } from '@/components/ui/dot'
 import { commandKey, Kbd } from '@/components/ui/kbd'
+import { Unclipped } from '@/components/ui/unclipped'
 import { Specimen } from './section'
 import { people, tones } from './samples'
 
@@ -37,6 +38,13 @@ export function Labels() {
             {name}
           </span>
         ))}
+      </Specimen>
+      <Specimen of="unclipped">
+        <Unclipped className="w-40 min-w-0">
+          <p data-clip className="truncate">
+            {t('components.sentence')}
+          </p>
+        </Unclipped>
       </Specimen>
       <Specimen of="kbd">
         <span className="flex items-center gap-1">

@@ -1,7 +1,7 @@
 /** Une barre : un lien vers la fiche, qu'on déplace par le milieu et qu'on tire par ses bords. */
 import { Link } from '@tanstack/react-router'
 import { Waypoints } from 'lucide-react'
-import type { PointerEvent } from 'react'
+import type { MouseEvent, PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type Tone } from '@/lib/model'
@@ -42,6 +42,7 @@ interface TimeBarProps {
   onPull: ((event: PointerEvent) => void) | undefined
   onGrab: (event: PointerEvent, edge: Edge | undefined) => void
   wasDragged: () => boolean
+  onMenu: (event: MouseEvent) => void
 }
 
 /** Largeur d'une lettre, et celle au-delà de laquelle un titre se coupe plutôt que de s'écrire à côté, en points. */
@@ -53,7 +54,7 @@ const EDGE = 8
 
 const bounded = (part: number) => Math.min(1, Math.max(0, part))
 
-export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, aimed, onPull, onGrab, wasDragged }: TimeBarProps) {
+export function TimeBar({ entity, frame, size, bar, top, tone, label, active, lifted, pending, critical, done, baseline, may, aimed, onPull, onGrab, wasDragged, onMenu }: TimeBarProps) {
   const { t } = useTranslation()
   const at = (wall: number) => bounded(partOf(frame, wall)) * 100
   const [from, to, until] = [bar.start, bar.end, bar.until].map(at) as [number, number, number]
@@ -86,7 +87,7 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         aria-busy={pending || undefined}
         title={label}
         onPointerDown={grab}
-        onContextMenu={(event) => lifted && event.preventDefault()}
+        onContextMenu={(event) => (lifted ? event.preventDefault() : onMenu(event))}
         onClick={(event) => wasDragged() && event.preventDefault()}
         data-tone={tone}
         data-critical={critical || undefined}

@@ -8,6 +8,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type FocusEvent, t
 import { useTranslation } from 'react-i18next'
 import { recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { useDensity } from '@/lib/theme'
+import { useRowMenu } from '@/views/list/use-row-menu'
 import { Backdrop } from './backdrop'
 import { DragGhost } from './drag-ghost'
 import type { Dates, Edge } from './extent'
@@ -78,6 +79,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
   const body = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<Active>({})
   const moved = useRef(false)
+  const menu = useRowMenu(entity)
   const size = sizes[useDensity()]
   const offsets = offsetsOf(rows, size)
   const spot = spotOf(rows, active)
@@ -93,6 +95,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
     body,
     viewOf,
     offsets,
+    onHold: ({ record }, x, y) => menu.open(record, x, y),
     onDrop: ({ bar, edge, count, row }) => {
       const target = rows[row]
       const elsewhere = may.row && edge === 'both' && target && !target.bars.some((one) => one.record.id === bar.record.id)
@@ -179,6 +182,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
     plan,
     pending,
     saysOf: (row: Row, bar: Bar) => [titleOf(entity, bar.record), row.record ? '' : row.label, words.dates(bar.record, dates), choiceOf(colouring, bar.record)?.label, ...plan.saysOf(bar)].filter(Boolean).join(', '),
+    menu,
     onGrab: grab,
     wasDragged,
     aimed: pull?.over,
@@ -222,6 +226,7 @@ export function TimeGrid({ entity, frame, rows, dates, zone, now, rowLabel, colo
         {pull && <LinkPreview pull={pull} rows={rows} offsets={offsets} size={size} frame={frame} track={track} body={body} />}
         {drag && <DragGhost drag={drag} frame={frame} dates={dates} zone={zone} may={may} size={size} top={ghostTop(drag)} tone={choiceOf(colouring, drag.bar.record)?.tone ?? 'info'} words={words} />}
       </div>
+      {menu.menu}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { recordPath, type Entity } from '@/lib/model'
+import { RowMenuButton, type RowMenuControl } from '@/views/list/use-row-menu'
 import type { Edge } from './extent'
 import { heightOf, type Sizes } from './geometry'
 import type { Row } from './rows'
@@ -22,6 +23,7 @@ export interface RowContext {
   plan: Plan
   /** Fiches dont l'écriture est en route. */
   pending: (id: string) => boolean
+  menu: RowMenuControl
   saysOf: (row: Row, bar: Row['bars'][number]) => string
   onGrab: (event: PointerEvent, bar: Row['bars'][number], row: number, edge: Edge | undefined) => void
   wasDragged: () => boolean
@@ -57,7 +59,7 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
         aria-colindex={1}
         tabIndex={active === -1 ? 0 : -1}
         data-head
-        className={cx('time-label ring-inside z-20 border-r bg-background px-3', !row.record && row.value === null && 'text-muted-foreground')}
+        className={cx('group/row time-label ring-inside z-20 border-r bg-background px-3', !row.record && row.value === null && 'text-muted-foreground')}
         style={row.level ? { paddingLeft: 8 + (row.level - 1) * INDENT } : undefined}
       >
         <div className="time-label-line" style={{ height: size.row }}>
@@ -81,6 +83,7 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
               {row.label}
             </span>
           )}
+          {row.record && <RowMenuButton entity={entity} record={row.record} control={context.menu} tabIndex={-1} className="ml-auto" />}
           {count !== undefined && count > 0 && (
             <span className="tnum shrink-0 rounded-full bg-muted px-1.5 text-meta text-muted-foreground">
               <span aria-hidden>{count}</span>
@@ -111,6 +114,7 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
             onPull={context.onPull && ((event) => context.onPull?.(event, bar.record.id))}
             onGrab={(event, edge) => context.onGrab(event, bar, index, edge)}
             wasDragged={context.wasDragged}
+            onMenu={context.menu.on(bar.record).onContextMenu}
           />
         ))}
       </div>

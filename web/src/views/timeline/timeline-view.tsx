@@ -1,10 +1,7 @@
 /** Planning d'une entité : ses fiches en barres dans le temps, une ligne par ressource, ou par fiche. La période est dans l'adresse. */
-import { CalendarX2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
-import { Skeleton } from '@/components/ui/skeleton'
 import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { joinCel } from '@/lib/filter'
@@ -13,16 +10,18 @@ import { learn } from '@/lib/i18n'
 import { targetTitle, titleOf, type RecordData } from '@/lib/model'
 import { timelineTexts } from '@/locales/timeline'
 import type { ViewProps } from '@/views/kinds'
+import { NothingHere } from '@/views/list/nothing-here'
 import { useSetViewParams } from '@/views/use-view-param'
+import { barsOf, inSentence } from './bars'
 import { endFields, rowFields, startFields } from './choices'
-import { extentOf, shifted } from './extent'
 import { SMALLEST_BAR } from './geometry'
 import { Legend } from './legend'
 import { linkingOf } from './linking'
 import { undated } from './overlap'
-import { recordRows, resourceRows, type Bar } from './rows'
-import { shiftDay } from './scale'
-import { TimeGrid, type Shift } from './time-grid'
+import { recordRows, resourceRows } from './rows'
+import { scales, shiftDay } from './scale'
+import { TimeGrid } from './time-grid'
+import { TimelineSkeleton } from './timeline-skeleton'
 import { Toolbar } from './toolbar'
 import { UndatedTray } from './undated-tray'
 import { useLink } from './use-link'
@@ -30,8 +29,9 @@ import { useNow } from './use-now'
 import { usePlan } from './use-plan'
 import { MOST, usePlanning } from './use-planning'
 import { useRecordWrites } from './use-record-writes'
-import { useReschedule, wired } from './use-reschedule'
+import { useReschedule } from './use-reschedule'
 import { useResources } from './use-resources'
+import { useShift } from './use-shift'
 import { useWords } from './use-words'
 import { dayAt, HOUR, isDated, wallOf, writeWall } from './wall'
 import './timeline.css'
@@ -62,28 +62,11 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
   useEffect(() => onCount(length === undefined || data?.next_cursor ? null : { value: length, exact: true }), [length, data?.next_cursor, onCount])
 
   const title = row ? targetTitle(model, row) : ''
-  const bars = withMoves(data?.data ?? []).flatMap((record): Bar[] => {
-    const extent = extentOf(record, dates, zone, frame)
-    // Celle qu'on pousse hors de vue reste jusqu'à ce que la période l'ait suivie : elle a le focus.
-    return extent && (isMoved(record.id) || (extent.end > frame.from && extent.start < frame.to)) ? [{ record, ...extent }] : []
-  })
+  const bars = barsOf(withMoves(data?.data ?? []), dates, zone, frame, isMoved)
   const least = ((SMALLEST_BAR + 4) / frame.narrowest) * frame.unit
   const rows = row ? resourceRows(bars, { field: row, title, known, blank: t('timeline.without', { label: inSentence(row.label) }) }, least) : recordRows(entity, bars, parent, folded)
 
-  const shift = (bar: Bar, { edge, count, row: target, later }: Shift) => {
-    const allowed = target ? may.row : edge === 'both' ? may.move : may[edge]
-    const moved = count === 0 ? undefined : shifted(bar.record, dates, zone, frame, edge, count)
-    if (!allowed || (count !== 0 && !moved)) return setSaid(t(allowed ? 'timeline.tooFar' : 'timeline.locked', { title: titleOf(entity, bar.record) }))
-    const placed = target && row ? { [row.name]: target.value } : {}
-    if (!moved && !target) return
-    const shown = { ...moved, ...placed }
-    apply(bar.record, { body: { ...moved, ...wired(placed) }, shown }, { later, told: true })
-    const record = { ...bar.record, ...shown }
-    setSaid(t('timeline.moved', { title: titleOf(entity, record), place: [words.dates(record, dates), target?.label].filter(Boolean).join(', ') }))
-    // Une barre poussée hors de vue y ramène la période.
-    const extent = extentOf(record, dates, zone, frame)
-    if (extent && (extent.end <= frame.from || extent.start >= frame.to)) setDay(dayAt(extent.start))
-  }
+  const shift = useShift({ entity, dates, row, frame, zone, may, words, apply, say: setSaid, onDay: setDay })
   const named = (record: RecordData) => ({ id: record.id, title: titleOf(entity, record) })
   const landing = now >= frame.from && now < frame.to ? today : dayAt(frame.from)
   const place = (record: RecordData) => {
@@ -93,17 +76,18 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
   const fold = (key: string, open: boolean) => setFolded((before) => new Set(open ? [...before].filter((one) => one !== key) : [...before, key]))
   const choices = useMemo(
     () => [
-      { name: 'by' as const, field: dates.start, fields: startFields(entity) },
-      { name: 'end' as const, field: dates.end, fields: endFields(entity, dates.start) },
-      { name: 'rows' as const, field: row, fields: rowFields(entity) },
+      { name: 'by' as const, label: t('timeline.choose.by'), field: dates.start, fields: startFields(entity) },
+      { name: 'end' as const, label: t('timeline.choose.end'), none: t('timeline.none.end'), field: dates.end, fields: endFields(entity, dates.start) },
+      { name: 'rows' as const, label: t('timeline.choose.rows'), none: t('timeline.none.rows'), field: row, fields: rowFields(entity) },
     ],
-    [entity, dates.start, dates.end, row],
+    [t, entity, dates.start, dates.end, row],
   )
   return (
     <>
       <Toolbar
         title={words.period(frame)}
         scale={scale}
+        scales={scales.map((one) => ({ value: one, label: t(`timeline.scales.${one}`) }))}
         onScale={setScale}
         onToday={() => setDay(today)}
         onStep={(step) => setDay(shiftDay(scale, day, step))}
@@ -126,12 +110,12 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
         {said}
       </p>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="m-4 h-96" />}
+      {!data && !error && <TimelineSkeleton />}
       {data && (
         <div className={cx('flex min-h-0 flex-1 flex-col transition-opacity', isPlaceholderData && 'opacity-60')} aria-busy={isPlaceholderData}>
           {rows.length === 0 ? (
             <div className="min-h-0 flex-1 border-t" data-timeline>
-              <BlankState icon={<CalendarX2 aria-hidden />} title={t('timeline.empty')} hint={t('timeline.emptyHint')} />
+              <NothingHere entity={entity} title={t('timeline.empty')} />
             </div>
           ) : (
             <TimeGrid
@@ -161,6 +145,3 @@ export default function TimelineView({ entity, query, onCount }: ViewProps) {
     </>
   )
 }
-
-/** « Site » devient « site » au milieu d'une phrase ; un sigle reste. */
-const inSentence = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLocaleLowerCase() + label.slice(1) : label)

@@ -1,5 +1,6 @@
 /** Barre d'un planning : la période, l'échelle, et ce qui fait le début, la fin et les lignes. */
 import { GitCommitHorizontal, SlidersHorizontal, Waypoints } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PeriodNav } from '@/components/period-nav'
 import { Button } from '@/components/ui/button'
@@ -7,30 +8,35 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
 import { cx } from '@/lib/cx'
-import type { Field } from '@/lib/model'
+import type { Choice, Field } from '@/lib/model'
 import { NONE } from './choices'
-import { scales, type Scale } from './scale'
 import type { Toggle } from './use-plan'
 
 /** Un champ choisi parmi d'autres, « aucun » compris quand il se peut. */
 export interface FieldChoice {
   name: 'by' | 'end' | 'rows'
+  label: string
+  /** Comment se dit « aucun ». */
+  none?: string
   field: Field | undefined
   fields: Field[]
 }
 
 interface ToolbarProps {
   title: string
-  scale: Scale
-  onScale: (scale: Scale) => void
+  scale: string
+  scales: Choice[]
+  onScale: (scale: string) => void
   onToday: () => void
   onStep: (step: -1 | 1) => void
   toggles: Toggle[]
   choices: FieldChoice[]
   onChoose: (name: FieldChoice['name'], value: string) => void
+  /** Un choix qui se voit sans ouvrir les réglages. */
+  children?: ReactNode
 }
 
-export function Toolbar({ title, scale, onScale, onToday, onStep, toggles, choices, onChoose }: ToolbarProps) {
+export function Toolbar({ title, scale, scales, onScale, onToday, onStep, toggles, choices, onChoose, children }: ToolbarProps) {
   const { t } = useTranslation()
   const named = (fields: Field[]) => fields.map((one) => ({ value: one.name, label: one.label }))
   return (
@@ -43,8 +49,9 @@ export function Toolbar({ title, scale, onScale, onToday, onStep, toggles, choic
       </div>
       <div className="flex gap-2 max-lg:basis-full" data-print="hide">
         <div className="time-choice min-w-0 flex-1 lg:w-36">
-          <Select aria-label={t('calendar.span')} value={scale} options={scales.map((one) => ({ value: one, label: t(`timeline.scales.${one}`) }))} onChange={(next) => onScale(next as Scale)} />
+          <Select aria-label={t('calendar.span')} value={scale} options={scales} onChange={onScale} />
         </div>
+        {children}
         {toggles.map(({ name, on, flip }) => (
           <Button key={name} aria-pressed={on} className={cx('time-choice time-toggle', on && 'border-primary bg-accent text-accent-foreground')} onClick={flip}>
             {name === 'path' ? <Waypoints aria-hidden /> : <GitCommitHorizontal aria-hidden />}
@@ -59,12 +66,12 @@ export function Toolbar({ title, scale, onScale, onToday, onStep, toggles, choic
             </Button>
           </PopoverTrigger>
           <PopoverContent align="end" className="grid w-72 gap-3 p-3" aria-label={t('timeline.settings')}>
-            {choices.map(({ name, field, fields }) => (
-              <FieldFrame key={name} id={`timeline-${name}`} label={t(`timeline.choose.${name}`)}>
+            {choices.map(({ name, label, none, field, fields }) => (
+              <FieldFrame key={name} id={`timeline-${name}`} label={label}>
                 {(control) => (
                   <Select
                     value={field?.name ?? NONE}
-                    options={name === 'by' ? named(fields) : [{ value: NONE, label: t(`timeline.none.${name}`) }, ...named(fields)]}
+                    options={none === undefined ? named(fields) : [{ value: NONE, label: none }, ...named(fields)]}
                     onChange={(next) => onChoose(name, next)}
                     {...control}
                   />

@@ -40,6 +40,8 @@ interface Field {
   viewOf: () => EdgeView | undefined
   offsets: number[]
   onDrop: (drag: Drag) => void
+  /** Un doigt s'est attardé sur une barre sans la déplacer. */
+  onHold: (bar: Bar, x: number, y: number) => void
 }
 
 const SLACK = 4
@@ -93,7 +95,9 @@ export function useDrag(field: Field) {
       if (!held || event.pointerId !== held.pointer) return
       if (held.lifted) {
         dropped.current = true
-        latest.current.field.onDrop(placeAt(held, event))
+        const at = placeAt(held, event)
+        if (held.touch && at.count === 0 && at.row === held.row) latest.current.field.onHold(held.bar, event.clientX, event.clientY)
+        else latest.current.field.onDrop(at)
       }
       stop()
     }

@@ -1,11 +1,9 @@
 /** Arbre d'une entité qui se contient : les racines, puis chaque branche demandée quand on l'ouvre. */
 import { useQuery } from '@tanstack/react-query'
-import { FolderTree } from 'lucide-react'
 import { useEffect, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
-import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Unclipped } from '@/components/ui/unclipped'
 import { useModel } from '@/features/model/use-model'
 import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import { searchQuery } from '@/features/records/api/list-records'
@@ -13,11 +11,14 @@ import { joinCel } from '@/lib/filter'
 import { fieldNamed } from '@/lib/model'
 import { parentField, type ViewProps } from '@/views/kinds'
 import { listFields } from '@/views/list/columns'
+import { NothingHere } from '@/views/list/nothing-here'
+import { useRowMenu } from '@/views/list/use-row-menu'
 import { Branch } from './branch'
 
 const PARENT = 'parent_key'
 const MOST_PARENTS = 1000
 const MOST_FACTS = 2
+const FIRST_BRANCHES = 12
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }
 
@@ -32,8 +33,8 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 }
 
 export default function TreeView({ entity, query, onCount }: ViewProps) {
-  const { t } = useTranslation()
   const model = useModel()
+  const menu = useRowMenu(entity)
   const parent = parentField(entity)?.name ?? 'parent'
   // Une recherche ou un filtre montre ce qui correspond, où que ce soit dans l'arbre.
   const narrowed = Boolean(query.filter || query.q)
@@ -47,15 +48,31 @@ export default function TreeView({ entity, query, onCount }: ViewProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto border-t" aria-busy={!data} data-tree>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="m-4 h-64" />}
-      {data?.data.length === 0 && <BlankState icon={<FolderTree aria-hidden />} title={t('list.noMatch')} />}
+      {!data && !error && <TreeSkeleton />}
+      {data?.data.length === 0 && <NothingHere entity={entity} />}
       {data && data.data.length > 0 && (
-        <ul role="tree" aria-label={entity.plural_label} onKeyDown={walk}>
-          {data.data.map((record, index) => (
-            <Branch key={record.id} entity={entity} parent={parent} record={record} facts={facts} counts={counts} level={1} first={index === 0} />
-          ))}
-        </ul>
+        <Unclipped>
+          <ul role="tree" aria-label={entity.plural_label} onKeyDown={walk}>
+            {data.data.map((record, index) => (
+              <Branch key={record.id} entity={entity} parent={parent} record={record} facts={facts} counts={counts} level={1} first={index === 0} menu={menu} />
+            ))}
+          </ul>
+        </Unclipped>
       )}
+      {menu.menu}
     </div>
   )
 }
+
+/** Arbre en attente : des branches à leur hauteur. */
+const TreeSkeleton = () => (
+  <div aria-hidden>
+    {Array.from({ length: FIRST_BRANCHES }, (_, branch) => (
+      <div key={branch} className="flex min-h-row items-center gap-3 border-b px-6">
+        <Skeleton className="size-4" />
+        <Skeleton className={branch % 2 === 0 ? 'h-4 w-56' : 'h-4 w-40'} />
+        <Skeleton className="ml-auto h-4 w-24 max-md:hidden" />
+      </div>
+    ))}
+  </div>
+)

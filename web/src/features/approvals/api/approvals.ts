@@ -73,4 +73,8 @@ export interface BulkOutcome {
   failed: number
 }
 
-export const approveAll = (ids: string[]): Promise<BulkOutcome> => post('/approvals/bulk', { ids, decision: 'approve' })
+export const decisions = ['approve', 'request-change', 'reject'] as const
+export type Decision = (typeof decisions)[number]
+
+/** La même décision pour toutes ; autre qu'un oui, elle dit pourquoi. */
+export const decideAll = (ids: string[], decision: Decision, comment?: string): Promise<BulkOutcome> => post('/approvals/bulk', { ids, decision: decision.replace('-', '_'), comment })

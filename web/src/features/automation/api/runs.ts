@@ -29,6 +29,8 @@ export interface RunDetail extends Run {
 export interface RunFilter {
   trigger?: string
   state?: string
+  /** D'une fiche. */
+  record?: string
 }
 
 interface RunPage {

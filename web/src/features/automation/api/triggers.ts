@@ -1,9 +1,10 @@
 /** Les déclencheurs : leur activité, les mettre en service, les essayer. */
 import { queryOptions } from '@tanstack/react-query'
 import { get, post } from '@/lib/http/request'
+import type { TriggerBody } from '../trigger'
 
 export interface TriggerSource {
-  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'webhook' | 'later'
+  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'once' | 'webhook' | 'later'
   entity?: string
   event?: string
   changed?: string[]
@@ -12,6 +13,8 @@ export interface TriggerSource {
   side?: 'before' | 'after'
   by?: string
   every?: string
+  /** Un jour et une heure dits, au mur de `zone`. */
+  at?: string
   zone?: string
   /** Nom de l'entrée d'appels. */
   hook?: string
@@ -26,6 +29,8 @@ export interface Trigger {
   source: TriggerSource
   when: string | null
   steps: { path: string; act: string }[]
+  /** La définition d'un module, telle que son fichier la dit ; un serveur qui ne la donne pas ne laisse ni la lire en entier ni la copier. */
+  body?: TriggerBody | null
   next_at: string | null
   last_7_days: { done: number; failed: number; waiting: number; mean_us: number | null; last_at: string | null }
 }
@@ -73,4 +78,12 @@ export const triggersQuery = (locale: string) =>
 
 export const setEnabled = (name: string, enabled: boolean): Promise<void> => post<void>(`/automation/triggers/${name}/${enabled ? 'enable' : 'disable'}`)
 
-export const tryTrigger = (name: string, sample: { record?: string; payload?: unknown }): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, sample)
+/** Ce sur quoi essayer : une fiche choisie ou inventée, ce qui vient d'y changer, ou le contenu d'un appel. */
+export interface Sample {
+  record?: string
+  values?: Record<string, unknown>
+  changes?: Record<string, { old: unknown; new: unknown }>
+  payload?: unknown
+}
+
+export const tryTrigger = (name: string, sample: Sample): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, sample)

@@ -9,6 +9,8 @@ export interface Feed {
   name: string
   scope: 'mine' | 'company' | 'entity' | 'view' | 'caldav'
   entity: string | null
+  /** Vue enregistrée. */
+  view: string | null
   created_at: string
   used_at: string | null
   used_by: string | null
@@ -25,6 +27,7 @@ export interface NewFeed {
   name: string
   scope: Feed['scope']
   entity?: string
+  view?: string
 }
 
 export const feedsQuery = queryOptions({

@@ -1,5 +1,7 @@
-/** Marque des notifications comme lues. */
+/** Marque des notifications comme lues : celles qu'on nomme, ou toutes celles d'un filtre. */
 import { post } from '@/lib/http/request'
 
-export const markRead = (ids: string[]): Promise<{ unread: number }> => post('/notifications/read', { ids })
-export const markAllRead = (): Promise<{ unread: number }> => post('/notifications/read', { all: true })
+/** Ce qu'un geste vise. */
+export type Target = { ids: string[] } | { filter: string; q?: string }
+
+export const markRead = (target: Target): Promise<{ count: number }> => post('/notifications/read', target)

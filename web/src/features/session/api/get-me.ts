@@ -13,6 +13,8 @@ interface Named {
 /** Ce que la personne a choisi de l'écran, et qui ne se lit qu'ici. */
 export interface Interface extends Writing {
   sidebar?: 'expanded' | 'collapsed'
+  /** Une fiche s'ouvre à côté de sa liste. */
+  beside?: boolean
   hidden_bookmarks?: string[]
 }
 

@@ -11,10 +11,11 @@ export interface Facets {
   show: (open: boolean) => void
 }
 
-export function useFacets(entity: Entity): Facets {
+/** `cramped` : la colonne prendrait la place d'autre chose. */
+export function useFacets(entity: Entity, cramped: boolean): Facets {
   const setting = `facets.${entityKey(entity)}`
   const [phone, tablet] = [usePhone(), useTablet()]
-  const drawer = phone || tablet
+  const drawer = phone || tablet || cramped
   const [kept, setKept] = useState(() => readSetting(setting) === 'open')
   const [pulled, setPulled] = useState(false)
   const keep = (open: boolean) => {

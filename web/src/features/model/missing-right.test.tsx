@@ -1,0 +1,34 @@
+import { screen } from '@testing-library/react'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Problem, type ProblemBody } from '@/lib/http/problem'
+import { learn } from '@/lib/i18n'
+import { problemText } from '@/lib/problem-text'
+import { rightsTexts } from '@/locales/rights'
+import { show } from '@/testing/render'
+import i18next from 'i18next'
+
+const refused = (body: ProblemBody) => new Problem(403, { code: 'access.forbidden', detail: 'Vos droits ne le permettent pas.', ...body })
+
+// Le modèle d'essai se charge avec ce qui le demande.
+beforeAll(() => Promise.all([learn(rightsTexts), import('./missing-right')]))
+
+test.each([
+  [{ action: 'core.job.manage' }, 'Droit qui manque : Travaux – gérer (core.job.manage)'],
+  [{ action: 'view', entity: 'hse.incident' }, 'Droit qui manque : Incident – voir (hse.incident.view)'],
+  [{ action: 'view', entity: 'hse.secret' }, 'Droit qui manque : hse.secret.view'],
+  [{ action: 'create' }, 'Droit qui manque : créer'],
+])('%j is said: %s', async (extra, said) => {
+  show(<ErrorPanel error={refused(extra)} />)
+  await vi.waitFor(() => expect(screen.getByText(said)).toBeTruthy())
+  expect(screen.getByText('Vos droits ne le permettent pas.')).toBeTruthy()
+})
+
+test('a brief message names the right too, when it says more than the sentence', () => {
+  expect(problemText(i18next.t, refused({ action: 'core.job.manage' }))).toBe('Vos droits ne le permettent pas. Droit qui manque : core.job.manage.')
+  expect(problemText(i18next.t, refused({ action: 'create' }))).toBe('Vos droits ne le permettent pas.')
+})
+
+test('another refusal names no right', () => {
+  expect(new Problem(403, { code: 'approval.not_yours', action: 'approve' }).right).toBeUndefined()
+})

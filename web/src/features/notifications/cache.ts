@@ -1,0 +1,22 @@
+/** Les listes de notifications déjà lues : les changer sur place, le temps que le serveur réponde. */
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
+import type { Page } from '@/lib/model'
+import type { Notification } from './api/list-notifications'
+
+type Pages = InfiniteData<Page<Notification>>
+
+const lists = { queryKey: ['notifications', 'list'] as QueryKey }
+
+/** Change chaque notification lue ; rend de quoi y revenir. */
+export async function changeEach(client: QueryClient, change: (item: Notification) => Notification): Promise<() => void> {
+  await client.cancelQueries(lists)
+  const before = client.getQueriesData<Pages>(lists)
+  client.setQueriesData<Pages>(lists, (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, data: page.data.map(change) })) })
+  return () => {
+    for (const [key, pages] of before) client.setQueryData(key, pages)
+  }
+}
+
+/** La liste et le compte de la cloche, relus. */
+export const rereadNotifications = (client: QueryClient): Promise<unknown> =>
+  Promise.all([client.invalidateQueries(lists), client.invalidateQueries({ queryKey: ['notifications', 'unread'] })])

@@ -1,0 +1,3 @@
+/** Toutes mes notifications. */
+
+export { NotificationsView as NotificationsRoute } from '@/views/notifications/notifications-view'

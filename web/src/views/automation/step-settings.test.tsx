@@ -1,0 +1,84 @@
+/** Ce que chaque sorte d'étape laisse régler, et ce qui s'en écrit. */
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useEffect, useState } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Entity } from '@/lib/model'
+import { incident as bare, model } from '@/testing/model'
+import { show } from '@/testing/render'
+import { StepSettings } from './step-settings'
+import { newStep, writeSteps, type DraftStep, type StepKind } from './steps'
+
+const incident: Entity = {
+  ...bare,
+  fields: bare.fields.map((field) => (field.name === 'cost' ? { ...field, sortable: true } : field)),
+  actions: [
+    { name: 'close', label: 'Clore', params: [{ name: 'reason', type: 'text', label: 'Raison', required: true }] },
+    { name: 'reopen', label: 'Rouvrir', params: [] },
+  ],
+}
+
+let last: DraftStep
+const written = () => writeSteps([last])[0]
+
+beforeEach(() => void vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"data":[]}'))))
+afterEach(() => vi.unstubAllGlobals())
+
+function Stage({ kind, values }: { kind: StepKind; values: DraftStep['values'] }) {
+  const [step, setStep] = useState<DraftStep>({ ...newStep(kind), values })
+  useEffect(() => void (last = step))
+  return <StepSettings step={step} entity={incident} messages={{}} onSet={(part) => setStep((before) => ({ ...before, values: { ...before.values, ...part } }))} onMessage={() => undefined} onNewMessage={() => ''} />
+}
+
+const setUp = (kind: StepKind, values: DraftStep['values'] = {}) => show(<Stage kind={kind} values={values} />, { ...model, entities: { ...model.entities, 'hse.incident': incident } })
+
+test('a step is repeated while a condition holds, and no longer', async () => {
+  setUp('create', { entity: 'hse.incident' })
+  await userEvent.click(screen.getByText('Autres réglages'))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'La refaire de temps en temps' }))
+  await userEvent.type(screen.getByRole('textbox', { name: 'Tant que' }), 'cost > 1')
+  expect(written()).toEqual({ do: 'create', entity: 'hse.incident', repeat: 'P1D', while: 'cost > 1' })
+  await userEvent.click(screen.getByRole('checkbox', { name: 'La refaire de temps en temps' }))
+  expect(written()).toEqual({ do: 'create', entity: 'hse.incident' })
+})
+
+test('what a definition says of a step is shown at once', () => {
+  setUp('update', { repeat: 'PT24H', while: 'cost > 1', set: { title: "'x'" } })
+  expect(screen.getByText('Autres réglages').closest('details')?.open).toBe(true)
+  expect(screen.getByRole('textbox', { name: 'Tant que' })).toHaveProperty('value', 'cost > 1')
+})
+
+test('a wait may have a condition, and is never repeated', async () => {
+  setUp('wait', { wait: 'P1D' })
+  await userEvent.click(screen.getByText('Autres réglages'))
+  expect(screen.getByRole('textbox', { name: 'Seulement si' })).toBeTruthy()
+  expect(screen.queryByRole('checkbox')).toBeNull()
+})
+
+test('a call says how often it is tried again, never the usual', async () => {
+  setUp('call', { url: "'x'" })
+  const retry = screen.getByRole('spinbutton', { name: /^Nouveaux essais/ })
+  await userEvent.type(retry, '0')
+  expect(written()).toEqual({ do: 'call', url: "'x'", retry: 0 })
+  await userEvent.clear(retry)
+  await userEvent.type(retry, '5')
+  expect(written()).toEqual({ do: 'call', url: "'x'" })
+})
+
+test('an action takes what it asks for, and another forgets it', async () => {
+  setUp('action', { action: 'close' })
+  await userEvent.click(screen.getByRole('button', { name: 'Ajouter un champ à remplir' }))
+  await userEvent.type(screen.getByRole('textbox', { name: 'Valeur de Raison' }), "'late'")
+  expect(written()).toEqual({ do: 'action', action: 'close', params: { reason: "'late'" } })
+  await userEvent.click(screen.getByRole('combobox', { name: 'Action' }))
+  await userEvent.click(screen.getByRole('option', { name: 'Rouvrir' }))
+  expect(written()).toEqual({ do: 'action', action: 'reopen' })
+})
+
+test('a loop over an entity is sorted and bounded', async () => {
+  setUp('each', { for_each: { entity: 'hse.incident' } })
+  await userEvent.type(screen.getByRole('spinbutton', { name: 'Combien au plus' }), '20')
+  await userEvent.type(screen.getByRole('combobox', { name: 'Tri' }), 'Coût')
+  await userEvent.click(screen.getByRole('option', { name: /Coût.*du plus grand/ }))
+  expect(written()).toEqual({ for_each: { entity: 'hse.incident', limit: 20, sort: '-cost' }, steps: [] })
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { bodyOf, changesOf, emptyWebhook, entityOf, partsOf } from './webhook-draft'
+
+const start = { ...emptyWebhook, name: 'Paie', url: 'https://paie.example/x', events: ['hse.incident.created'] }
+
+test('an event names its entity, then itself', () => {
+  expect(partsOf('hse.incident.approval.opened')).toEqual({ entity: 'hse.incident', event: 'approval.opened' })
+  expect(partsOf('*')).toBeUndefined()
+  expect(partsOf('hse.incident')).toBeUndefined()
+})
+
+test('a filter and fields go only when there are some', () => {
+  expect(bodyOf({ ...start, filter: '  ' })).toEqual({ name: 'Paie', url: 'https://paie.example/x', events: ['hse.incident.created'], filter: null, fields: null })
+})
+
+test('only what changed is sent, and an emptied address stays as it is', () => {
+  expect(changesOf(start, start)).toEqual({})
+  expect(changesOf({ ...start, url: ' ' }, start)).toEqual({})
+  expect(changesOf({ ...start, url: 'https://neuve.example/', fields: ['title'], events: ['*'] }, start)).toEqual({ url: 'https://neuve.example/', fields: ['title'], events: ['*'] })
+  expect(changesOf({ ...start, filter: '' }, { ...start, filter: 'x' })).toEqual({ filter: null })
+})
+
+test('a single entity is found, or none', () => {
+  const incident = { label: 'Incident' }
+  const model = { entities: { 'hse.incident': incident, 'hse.action': { label: 'Action' } } } as never
+  expect(entityOf(model, ['hse.incident.created', 'hse.incident.*'])).toBe(incident)
+  expect(entityOf(model, ['hse.incident.created', 'hse.action.created'])).toBeUndefined()
+  expect(entityOf(model, ['hse.incident.created', '*'])).toBeUndefined()
+  expect(entityOf(model, [])).toBeUndefined()
+})

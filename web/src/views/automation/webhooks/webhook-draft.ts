@@ -1,0 +1,67 @@
+/** Le brouillon d'un abonnement : ce qu'on en écrit, et les événements qu'on peut lui donner. */
+import type { TFunction } from 'i18next'
+import type { Option } from '@/components/ui/combobox'
+import type { Trigger } from '@/features/automation/api/triggers'
+import type { Webhook, WebhookBody } from '@/features/automation/api/webhooks'
+import { entityKey, type Entity, type Model } from '@/lib/model'
+import { eventsOf } from '../words'
+
+export interface WebhookDraft {
+  name: string
+  url: string
+  events: string[]
+  filter: string
+  fields: string[]
+}
+
+export const emptyWebhook: WebhookDraft = { name: '', url: '', events: [], filter: '', fields: [] }
+
+export const draftOf = ({ name, url, events, filter, fields }: Webhook): WebhookDraft => ({ name, url: url ?? '', events, filter: filter ?? '', fields: fields ?? [] })
+
+/** Ce qu'on a changé ; une adresse vidée reste ce qu'elle est. */
+export function changesOf(draft: WebhookDraft, start: WebhookDraft): Partial<WebhookBody> {
+  const body = bodyOf(draft)
+  const was = bodyOf(start)
+  const same = (name: keyof WebhookBody) => JSON.stringify(body[name]) === JSON.stringify(was[name])
+  const kept = (name: keyof WebhookBody) => same(name) || (name === 'url' && !body.url)
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !kept(name as keyof WebhookBody)))
+}
+
+export function bodyOf({ name, url, events, filter, fields }: WebhookDraft): WebhookBody {
+  return { name: name.trim(), url: url.trim(), events, filter: filter.trim() || null, fields: fields.length > 0 ? fields : null }
+}
+
+/** Ce qu'un événement nomme : son entité, et lui ; rien pour « tout ». */
+export function partsOf(event: string): { entity: string; event: string } | undefined {
+  const [pack, name, ...rest] = event.split('.')
+  return pack && name && rest.length > 0 ? { entity: `${pack}.${name}`, event: rest.join('.') } : undefined
+}
+
+/** La seule entité que ces événements nomment, s'il n'y en a qu'une. */
+export function entityOf(model: Model, events: string[]): Entity | undefined {
+  const named = new Set(events.map((event) => partsOf(event)?.entity))
+  const [only] = named
+  return named.size === 1 && only ? model.entities[only] : undefined
+}
+
+/** Un événement, en clair. */
+export function eventText(t: TFunction, model: Model, event: string): string {
+  if (event === '*') return t('webhooks.everything')
+  const parts = partsOf(event)
+  const entity = parts && model.entities[parts.entity]
+  if (!entity) return event
+  if (parts.event === '*') return t('webhooks.anyOf', { label: entity.label })
+  return `${entity.label} · ${eventsOf(t, entity, []).find(({ id }) => id === parts.event)?.label ?? parts.event}`
+}
+
+/** Tout ce à quoi on peut s'abonner : ce que la personne lit, entité par entité. */
+export function eventOptions(t: TFunction, model: Model, triggers: Trigger[]): Option[] {
+  const readable = Object.values(model.entities).filter((entity) => !entity.owned && entity.rights.view !== false)
+  const ofEntity = (entity: Entity) => {
+    const key = entityKey(entity)
+    const each = eventsOf(t, entity, triggers).map(({ id, label }) => ({ id: `${key}.${id}`, label: `${entity.label} · ${label}`, hint: `${key}.${id}` }))
+    return [{ id: `${key}.*`, label: t('webhooks.anyOf', { label: entity.label }), hint: `${key}.*` }, ...each]
+  }
+  const sorted = readable.toSorted((left, right) => left.label.localeCompare(right.label))
+  return [{ id: '*', label: t('webhooks.everything'), hint: '*' }, ...sorted.flatMap(ofEntity)]
+}

@@ -1,0 +1,26 @@
+/** Fiche ouverte à côté de sa liste. Une fiche qui a toute la page n'a pas ce voisinage : le contexte est vide. */
+import { createContext } from 'react'
+
+export interface Beside {
+  /** La fiche du volet. */
+  opened: string | undefined
+  /** La dernière qui y fut : la ligne où l'on revient. */
+  last: string | undefined
+  /** Une ligne s'ouvre à côté, non en pleine page. */
+  on: boolean
+  /** Il ne reste à la liste que la place de cartes. */
+  cards: boolean
+  /** Ouvre une fiche : un pas que « précédent » défait. */
+  show: (id: string) => void
+  /** La ligne où l'on vient de se rendre, une fois qu'on s'y arrête ; rien sans volet ouvert. */
+  follow: (id: string) => void
+  /** Vrai si c'est `show`, et non la liste, qui a mené à cette fiche. */
+  isLed: (id: string) => boolean
+  /** Referme ; depuis le volet, le focus revient à la ligne de la fiche, ou à celle qu'on dit quand elle n'est plus. */
+  close: (row?: string) => void
+}
+
+export const BesideContext = createContext<Beside | undefined>(undefined)
+
+/** Le volet, pour qui le désigne (`aria-controls`) ou y mène le focus. */
+export const PANE = 'beside'

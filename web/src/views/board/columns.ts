@@ -1,0 +1,30 @@
+/** Colonnes d'un tableau : celles de la définition, puis ce qu'elle ne dit pas mais que des fiches portent ; aucune fiche n'est cachée. */
+import type { Choice, Entity, Field } from '@/lib/model'
+import type { Aggregate } from '@/lib/records/port'
+import { GROUP_KEY } from '@/views/list/groups'
+
+/** Colonne des fiches sans valeur. */
+export const NO_VALUE = '-'
+
+/** `groups` : combien de fiches à chaque valeur ; tant qu'on ne le sait pas, la définition seule. */
+export function columnsOf(entity: Entity, field: Field, groups: Aggregate | undefined, blank: string): Choice[] {
+  const states = entity.workflow?.field === field.name ? entity.workflow.states.map(({ name, label, tone }) => ({ value: name, label, tone })) : undefined
+  const known = (states ?? field.options ?? []).filter((choice) => choice.value !== '')
+  const held = (groups?.data ?? []).filter((row) => Number(row.count) > 0).map((row) => row[GROUP_KEY])
+  const unknown = held.filter((value): value is string => typeof value === 'string' && value !== '' && !known.some((choice) => choice.value === value))
+  const hasBlank = held.some((value) => value === null || value === undefined || value === '')
+  return [...(hasBlank ? [{ value: NO_VALUE, label: blank }] : []), ...known, ...unknown.map((value) => ({ value, label: value }))]
+}
+
+export const columnFilter = (field: Field, value: string): string => `${field.name} == ${value === NO_VALUE ? 'null' : JSON.stringify(value)}`
+
+/** Une fiche ne se pose pas parmi celles sans valeur quand le champ se doit d'en avoir une. */
+export const isLocked = (entity: Entity, field: Field, value: string): boolean => value === NO_VALUE && (Boolean(field.required) || entity.workflow?.field === field.name)
+
+/** La transition qui défait l'autre, d'un geste et sans rien demander ; aucune quand le circuit ne revient pas. */
+export function reverseOf(entity: Entity, from: string, to: string): string | undefined {
+  return entity.workflow?.transitions.find((one) => {
+    const shape = entity.actions?.find((action) => action.name === one.name)
+    return one.from.includes(to) && one.to === from && entity.rights.actions?.includes(one.name) && !one.approval && !shape?.confirm && !shape?.params?.length
+  })?.name
+}

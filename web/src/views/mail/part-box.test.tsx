@@ -1,0 +1,48 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { show } from '@/testing/render'
+import { PartBox } from './part-box'
+import type { Variable } from './variables'
+
+const variables: Variable[] = [
+  { path: 'record.title', label: 'Titre', group: 'record', shape: 'text' },
+  { path: 'record.occurred_at', label: 'Survenu le', group: 'record', shape: 'datetime' },
+]
+
+function Stage({ start }: { start: string }) {
+  const [typed, setTyped] = useState(start)
+  return <PartBox part="text" locale="fr" said={{ text: start, original: start, own: false }} typed={typed} fault={undefined} refused={undefined} theirs={undefined} palette={{ variables }} onType={setTyped} />
+}
+
+const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Texte' })
+
+test('from the keyboard, a variable goes where the caret was, and the caret follows it', async () => {
+  show(<Stage start="Le , merci." />)
+  box().focus()
+  box().setSelectionRange(3, 3)
+  await userEvent.keyboard('{Control>} {/Control}')
+  await userEvent.type(screen.getByRole('combobox', { name: /Chercher une variable/ }), 'survenu{Enter}')
+  expect(box().value).toBe('Le {{ record.occurred_at | datetime }}, merci.')
+  expect(box().selectionStart).toBe('Le {{ record.occurred_at | datetime }}'.length)
+  expect(document.activeElement).toBe(box())
+})
+
+test('with the mouse, formats are offered after the variables, and say what they do', async () => {
+  show(<Stage start="{{ record.title }}" />)
+  await userEvent.click(screen.getByRole('button', { name: /^Insérer/ }))
+  const list = within(screen.getByRole('listbox', { name: 'Insérer' }))
+  expect(list.getAllByRole('group').map((group) => group.getAttribute('aria-label'))).toEqual(['La fiche', 'Mise en forme'])
+  await userEvent.click(list.getByRole('option', { name: /Un texte quand il n’y a rien/ }))
+  expect(box().value).toBe("{{ record.title | default('—') }}")
+})
+
+test('closed without a choice, nothing changes', async () => {
+  show(<Stage start="Bonjour" />)
+  await userEvent.click(screen.getByRole('button', { name: /^Insérer/ }))
+  await userEvent.keyboard('{ArrowDown}{Escape}')
+  expect(screen.queryByRole('listbox')).toBeNull()
+  expect(box().value).toBe('Bonjour')
+  expect(document.activeElement).toBe(box())
+})

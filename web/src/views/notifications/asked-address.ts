@@ -1,0 +1,25 @@
+/** Ce qu'on demande à voir, tel que l'adresse le garde : ce qui est ordinaire ne s'y écrit pas. */
+import { askedAll, sorts, type Asked } from '@/features/notifications/api/list-notifications'
+
+export type AskedAddress = Partial<Record<'which' | 'category' | 'priority' | 'q' | 'sort', string>>
+
+const MOST_URGENT = 3
+
+export function readAsked({ which, category = '', priority, q = '', sort }: AskedAddress): Asked {
+  const floor = Number(priority)
+  return {
+    unread: which === 'unread',
+    category,
+    priority: Number.isInteger(floor) && floor > 0 && floor <= MOST_URGENT ? floor : 0,
+    search: q,
+    sort: sorts.find((one) => one === sort) ?? askedAll.sort,
+  }
+}
+
+export const writeAsked = ({ unread, category, priority, search, sort }: Asked): AskedAddress => ({
+  which: unread ? 'unread' : undefined,
+  category: category || undefined,
+  priority: priority > 0 ? String(priority) : undefined,
+  q: search || undefined,
+  sort: sort === askedAll.sort ? undefined : sort,
+})

@@ -1,0 +1,51 @@
+/** Ce qu'on veut voir de ses notifications : les mots, le sujet, la priorité, celles qui restent à lire, et dans quel ordre. */
+import { Search } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { sorts, type Asked, type NotificationSort } from '@/features/notifications/api/list-notifications'
+import { cx } from '@/lib/cx'
+import { useSearchText } from '@/lib/use-search-text'
+import { useCategories } from './use-categories'
+
+interface NotificationFiltersProps {
+  asked: Asked
+  onAsked: (part: Partial<Asked>) => void
+  /** Dans le panneau de la cloche, la place manque. */
+  narrow?: boolean
+}
+
+const priorities = ['0', '1', '2', '3']
+
+export function NotificationFilters({ asked, onAsked, narrow }: NotificationFiltersProps) {
+  const { t } = useTranslation()
+  const categories = useCategories(asked.category)
+  const [typed, setTyped] = useSearchText(asked.search, (search) => onAsked({ search }))
+  return (
+    <div role="search" aria-label={t('notifications.filters')} className={cx('grid grid-cols-2 gap-2', narrow ? 'px-3 pt-2' : 'sm:grid-cols-3 lg:grid-cols-[minmax(12rem,1fr)_auto_9.5rem_11rem_11rem]')}>
+      <div className={cx('relative col-span-2', !narrow && 'lg:col-span-1')}>
+        <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground" />
+        <Input type="search" enterKeyHint="search" className="pl-9" aria-label={t('notifications.search')} placeholder={t('notifications.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      </div>
+      <div className={cx('flex gap-1', narrow ? 'col-span-2' : 'max-sm:col-span-2')}>
+        {[false, true].map((unread) => (
+          <Button key={String(unread)} variant="ghost" aria-pressed={asked.unread === unread} className={cx(asked.unread === unread && 'bg-accent text-accent-foreground')} onClick={() => onAsked({ unread })}>
+            {t(unread ? 'notifications.which.unread' : 'notifications.which.all')}
+          </Button>
+        ))}
+      </div>
+      <Select aria-label={t('notifications.category')} className="min-w-0" value={asked.category} options={[{ value: '', label: t('notifications.anyCategory') }, ...categories]} onChange={(category) => onAsked({ category })} />
+      <Select
+        aria-label={t('notifications.priorityFrom')}
+        className="min-w-0"
+        value={String(asked.priority)}
+        options={priorities.map((value) => ({ value, label: t(value === '0' ? 'notifications.anyPriority' : `notifications.priority.p${value}`) }))}
+        onChange={(priority) => onAsked({ priority: Number(priority) })}
+      />
+      <div className={narrow ? 'col-span-2' : 'max-sm:col-span-2'}>
+        <Select aria-label={t('notifications.order')} className="min-w-0" value={asked.sort} options={sorts.map((value) => ({ value, label: t(`notifications.sort.${value}`) }))} onChange={(sort) => onAsked({ sort: sort as NotificationSort })} />
+      </div>
+    </div>
+  )
+}
