@@ -198,6 +198,15 @@ export const automation = () =>
     await page.getByRole('button', { name: 'Ne plus filtrer par fiche' }).click()
     await page.locator('[data-record-filter]').waitFor({ state: 'hidden' })
 
+    step('une exécution qui attend s’arrête')
+    await page.goto('/admin/runs?trigger=my.suivre_un_incident_moyen&state=waiting')
+    await page.getByRole('main').getByRole('link', { name: /Suivre un incident moyen/ }).first().click()
+    await page.getByRole('button', { name: 'Arrêter', exact: true }).click()
+    await expectAccessible(page, 'exécution qu’on arrête')
+    await page.getByRole('dialog').getByRole('button', { name: 'Arrêter' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('Arrêtée', { exact: true }).waitFor()
+
     step('un script s’écrit dans le navigateur et tourne à part')
     await page.goto('/admin/triggers/new')
     await page.getByRole('textbox', { name: 'Ce que fait ce déclencheur' }).fill('Mesurer un titre')

@@ -35,7 +35,7 @@ export const designer = () =>
     await page.getByRole('button', { name: 'Nom d’une fiche : traductions' }).click()
     await page.getByRole('textbox', { name: 'Nom d’une fiche — English' }).fill('Equipment item')
     await page.getByRole('textbox', { name: 'Numéro automatique' }).fill('EQ-{seq:4}')
-    await page.getByRole('radio', { name: 'wrench' }).check({ force: true })
+    await page.getByTitle('wrench', { exact: true }).click()
     expect((await page.locator('#entity-name').inputValue()) === 'equipement', 'le nom technique ne suit pas le libellé')
 
     step('douze champs, chacun de sa sorte')

@@ -160,6 +160,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/automation/runs", SEE_TRIGGERS, || get(automation::runs::list)),
     at("GET", "/api/v1/automation/runs/{id}", SEE_TRIGGERS, || get(automation::runs::get)),
     at("POST", "/api/v1/automation/runs/{id}/replay", RUN_TRIGGERS, || post(automation::runs::replay)),
+    at("POST", "/api/v1/automation/runs/{id}/stop", RUN_TRIGGERS, || post(automation::runs::stop)),
     at("GET", "/api/v1/automation/scripts.d.ts", Needs::Session, || get(automation::scripts::typings)),
     at("GET", "/api/v1/automation/impact", Needs::Session, || get(automation::impact::impact)),
     at("GET", "/api/v1/automation/jobs", SEE_JOBS, || get(automation::jobs::list)),

@@ -19,7 +19,7 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         }
         ("GET", "triggers") => whole(list(trigger())),
         ("GET", "runs") => whole(page(run(&[]))),
-        ("GET" | "POST", "runs/{id}" | "runs/{id}/replay") => whole(run(&[("steps", steps())])),
+        ("GET" | "POST", "runs/{id}" | "runs/{id}/replay" | "runs/{id}/stop") => whole(run(&[("steps", steps())])),
         ("POST", "triggers/{name}/test") => whole(object(&[
             ("matched", json!({ "type": "boolean" })),
             ("state", optional("string")),
@@ -56,7 +56,7 @@ pub(super) fn parameters(path: &str) -> Vec<Value> {
     };
     match path.trim_start_matches("/api/v1/automation/") {
         "runs" => {
-            let states = json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] });
+            let states = json!({ "enum": ["ready", "waiting", "done", "failed", "stopped", "gathered", "grouped"] });
             let own = vec![
                 one("trigger", text(), "Full name"),
                 one("state", states, "State"),
@@ -117,7 +117,7 @@ fn run(more: &[(&str, Value)]) -> Value {
     let own = [
         ("id", json!({ "type": "integer" })),
         ("trigger", text()),
-        ("state", json!({ "enum": ["ready", "waiting", "done", "failed", "gathered", "grouped"] })),
+        ("state", json!({ "enum": ["ready", "waiting", "done", "failed", "stopped", "gathered", "grouped"] })),
         ("entity", optional("string")),
         ("record", optional("string")),
         ("at", text()),

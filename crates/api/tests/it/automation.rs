@@ -93,7 +93,11 @@ async fn a_button_is_an_action_of_the_record() {
 async fn a_trial_shows_what_would_leave_and_leaves_nothing() {
     let (stage, admin, supervisor) = scene().await;
     let tell = json!({ "do": "notify", "to": ["role:hse_manager"], "template": "hse.incident_created" });
-    let steps = json!([note("'essai'"), { "wait": "P7D" }, tell, { "do": "call", "url": "'http://127.0.0.1:9/x'" }]);
+    let room = json!({ "name": "hse", "kind": "slack", "url": "https://127.0.0.1:9/x" });
+    admin.post("automation/chats", room).await.expect(201);
+    let say = json!({ "do": "chat", "channel": "hse", "template": "hse.incident_created" });
+    let steps =
+        json!([note("'essai'"), { "wait": "P7D" }, tell, { "do": "call", "url": "'http://127.0.0.1:9/x'" }, say]);
     define(&admin, "chase", json!({ "on": "hse.incident.created", "when": "severity == 'medium'", "steps": steps }))
         .await;
     let manager = stage.of_a("hse", &["hse_manager"]).await;
@@ -103,13 +107,14 @@ async fn a_trial_shows_what_would_leave_and_leaves_nothing() {
     let trial = admin.post("automation/triggers/my.chase/test", json!({ "record": raised["id"] })).await.expect(200);
     assert_eq!((&trial["matched"], &trial["state"]), (&json!(true), &json!("done")), "{trial}");
     let acts: Vec<&str> = trial["steps"].as_array().unwrap().iter().map(|step| step["act"].as_str().unwrap()).collect();
-    assert_eq!(acts, ["create", "wait", "notify", "call"]);
+    assert_eq!(acts, ["create", "wait", "notify", "call", "chat"]);
     let would = &trial["would"];
     assert_eq!(would["notifications"][0]["user"], json!(manager.user.unwrap()), "{would}");
     assert_eq!(
         (&would["mails"][0]["to"], &would["calls"][0]["url"]),
         (&json!("hse@essai.test"), &json!("http://127.0.0.1:9/x"))
     );
+    assert_eq!((&would["chats"][0]["to"], would["chats"][0]["text"].is_string()), (&json!("hse"), true), "{would}");
     let made_up = json!({ "values": incident_with(stage.alpha, json!({ "severity": "low" })) });
     let trial = admin.post("automation/triggers/my.chase/test", made_up).await.expect(200);
     assert_eq!(trial["matched"], false);
@@ -117,7 +122,7 @@ async fn a_trial_shows_what_would_leave_and_leaves_nothing() {
     assert_eq!(faulty.status, 422);
     assert_eq!(stage.traces().await, before, "rien n'est resté");
     assert!(notes(&admin).await.is_empty());
-    assert_eq!(stage.number("SELECT count(*) FROM sys.job WHERE kind IN ('call', 'mail')").await, 0);
+    assert_eq!(stage.number("SELECT count(*) FROM sys.job WHERE kind IN ('call', 'chat', 'mail')").await, 0);
     assert_eq!(supervisor.post("automation/triggers/my.chase/test", json!({})).await.summary(), "403 access.forbidden");
 }
 
@@ -345,4 +350,29 @@ async fn what_a_script_read_for_a_trigger_is_told_to_who_governs_alone() {
     let orphan = "UPDATE sys.trigger_run SET entity = NULL, record = NULL RETURNING id";
     stage.app.tenant.db.query(&orphan.into(), &[]).await.unwrap();
     assert_eq!((outputs(&admin).await, outputs(&watcher).await), ((true, true), (false, false)));
+}
+
+#[tokio::test]
+async fn a_run_that_waits_is_stopped_and_never_goes_on() {
+    let (stage, admin, supervisor) = scene().await;
+    let steps = json!([note("'vu'"), { "wait": "PT48H" }, note("'relance'")]);
+    define(&admin, "chase", json!({ "on": "hse.incident.created", "steps": steps })).await;
+    supervisor.post("hse/incidents", incident(stage.alpha)).await.expect(201);
+    stage.app.settle().await;
+    let run = admin.get("automation/runs?trigger=my.chase&state=waiting").await.expect(200)["data"][0]["id"].clone();
+    let path = format!("automation/runs/{run}/stop");
+    assert_eq!(supervisor.post(&path, json!({})).await.status, 403);
+    let stopped = admin.post(&path, json!({})).await.expect(200);
+    assert_eq!((&stopped["state"], &stopped["wake_at"]), (&json!("stopped"), &json!(null)));
+    assert_eq!(admin.post(&path, json!({})).await.summary(), "409 workflow.illegal_transition");
+    stage
+        .app
+        .tenant
+        .db
+        .query(&"UPDATE sys.trigger_run SET wake_at = now() WHERE result = 'stopped'".into(), &[])
+        .await
+        .unwrap();
+    stage.app.settle().await;
+    assert_eq!(notes(&admin).await, ["vu"]);
+    assert_eq!(admin.get("automation/runs?trigger=my.chase&state=stopped").await.expect(200)["data"][0]["id"], run);
 }

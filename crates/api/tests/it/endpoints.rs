@@ -73,6 +73,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/automation/runs", 403),
     ("GET", "/api/v1/automation/runs/{id}", 403),
     ("POST", "/api/v1/automation/runs/{id}/replay", 403),
+    ("POST", "/api/v1/automation/runs/{id}/stop", 403),
     ("GET", "/api/v1/automation/scripts.d.ts", 200),
     ("GET", "/api/v1/automation/impact", 400),
     ("GET", "/api/v1/automation/jobs", 403),

@@ -7,6 +7,7 @@ mod list;
 mod queries;
 mod replay;
 mod runs;
+mod stop;
 mod toggle;
 mod trial;
 mod words;
@@ -15,6 +16,7 @@ pub use impact::impact;
 pub use list::triggers;
 pub use replay::replay;
 pub use runs::{RunFilter, run, runs};
+pub use stop::stop;
 pub use toggle::{disable, enable};
 pub use trial::{Trial, trial};
 

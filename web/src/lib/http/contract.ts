@@ -984,7 +984,7 @@ export interface Answers {
     data: {
       id: number
       trigger: string
-      state: 'ready' | 'waiting' | 'done' | 'failed' | 'gathered' | 'grouped'
+      state: 'ready' | 'waiting' | 'done' | 'failed' | 'stopped' | 'gathered' | 'grouped'
       entity: string | null
       record: string | null
       at: string
@@ -998,7 +998,7 @@ export interface Answers {
   'GET /automation/runs/{id}': {
     id: number
     trigger: string
-    state: 'ready' | 'waiting' | 'done' | 'failed' | 'gathered' | 'grouped'
+    state: 'ready' | 'waiting' | 'done' | 'failed' | 'stopped' | 'gathered' | 'grouped'
     entity: string | null
     record: string | null
     at: string
@@ -1021,7 +1021,30 @@ export interface Answers {
   'POST /automation/runs/{id}/replay': {
     id: number
     trigger: string
-    state: 'ready' | 'waiting' | 'done' | 'failed' | 'gathered' | 'grouped'
+    state: 'ready' | 'waiting' | 'done' | 'failed' | 'stopped' | 'gathered' | 'grouped'
+    entity: string | null
+    record: string | null
+    at: string
+    wake_at: string | null
+    finished_at: string | null
+    duration_us: number
+    error: object | null
+    steps: {
+      step: string | null
+      act: string
+      result: 'done' | 'skipped' | 'failed'
+      at: string
+      duration_us?: number
+      item?: string
+      input?: unknown
+      output?: unknown
+      error?: object
+    }[]
+  }
+  'POST /automation/runs/{id}/stop': {
+    id: number
+    trigger: string
+    state: 'ready' | 'waiting' | 'done' | 'failed' | 'stopped' | 'gathered' | 'grouped'
     entity: string | null
     record: string | null
     at: string

@@ -1,24 +1,21 @@
-/** Une exécution : sa fiche, ses étapes, de quoi la rejouer quand elle a échoué. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { RotateCcw } from 'lucide-react'
+/** Une exécution : sa fiche, ses étapes, ce qu'on peut en faire. */
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { Fact } from '@/components/fact'
 import { PageTitle } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
-import { Button, buttonStyle } from '@/components/ui/button'
+import { buttonStyle } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
-import { replayRun, runQuery } from '@/features/automation/api/runs'
+import { runQuery } from '@/features/automation/api/runs'
 import { triggersQuery } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { RefLink } from '@/fields/link/display'
 import { useFormat } from '@/lib/format'
-import { asProblem } from '@/lib/http/problem'
-import { problemText } from '@/lib/problem-text'
-import { toastError, toastSuccess } from '@/lib/toast'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
 import { RunCanvas } from './run-canvas'
+import { RunGestures } from './run-gestures'
 import { RunsOfRecord, runTones } from './runs-list'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
@@ -27,18 +24,9 @@ export function RunDetail({ id }: { id: string }) {
   const { t, i18n } = useTranslation()
   const { datetime } = useFormat()
   const { permissions } = useModel()
-  const client = useQueryClient()
   const [form, setForm] = useForm()
   const { data: run, error, refetch } = useQuery(runQuery(id))
   const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
-  const replay = useMutation({
-    mutationFn: () => replayRun(Number(id)),
-    onSuccess: () => {
-      toastSuccess(t('admin.replayed'))
-      return client.invalidateQueries({ queryKey: ['automation'] })
-    },
-    onError: (failure) => toastError(problemText(t, asProblem(failure))),
-  })
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!run) return <Skeleton className="h-64" />
   // Seule la définition dit les étapes qui n'ont pas eu lieu, et seule celle d'ici se lit.
@@ -50,12 +38,7 @@ export function RunDetail({ id }: { id: string }) {
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <PageTitle text={title} className="text-record" />
         <Badge tone={runTones[run.state]}>{t(`admin.runState.${run.state}`)}</Badge>
-        {run.state === 'failed' && permissions.includes('core.automation.manage') && (
-          <Button className="ml-auto" busy={replay.isPending} onClick={() => replay.mutate()}>
-            <RotateCcw aria-hidden />
-            {t('admin.replay')}
-          </Button>
-        )}
+        {permissions.includes('core.automation.manage') && <RunGestures run={run} />}
       </div>
       <dl className="mt-3 grid gap-1.5">
         <Fact label={t('admin.startedAt')}>{datetime(run.at)}</Fact>

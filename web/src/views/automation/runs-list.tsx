@@ -20,7 +20,7 @@ import type { Tone } from '@/lib/model'
 import { useAdminSearch } from './use-admin-search'
 import { errorText } from './words'
 
-export const runTones: Record<Run['state'], Tone> = { ready: 'info', waiting: 'info', done: 'success', failed: 'danger', gathered: 'neutral', grouped: 'neutral' }
+export const runTones: Record<Run['state'], Tone> = { ready: 'info', waiting: 'info', done: 'success', failed: 'danger', stopped: 'neutral', gathered: 'neutral', grouped: 'neutral' }
 
 export function RunsList() {
   const { t, i18n } = useTranslation()

@@ -11,11 +11,12 @@ export function TrialResult({ trial }: { trial: Trial }) {
   const { t } = useTranslation()
   const { datetime, list } = useFormat()
   if (!trial.matched) return <p className="rounded-md bg-muted px-3 py-2">{t('admin.notMatched')}</p>
-  const would = trial.would ?? { notifications: [], mails: [], sms: [], calls: [], jobs: [] }
+  const would = trial.would ?? { notifications: [], mails: [], sms: [], chats: [], calls: [], jobs: [] }
   const leaving = [
     ...would.notifications.map((one) => ({ kind: 'notify', title: one.title, detail: one.body ?? '' })),
     ...would.mails.map((one) => ({ kind: 'mail', title: `${one.to} — ${one.subject}`, detail: one.text })),
     ...would.sms.map((one) => ({ kind: 'sms', title: t('admin.smsTo', { to: one.to, count: one.segments }), detail: one.text })),
+    ...would.chats.map((one) => ({ kind: 'chat', title: `${one.to} — ${one.title}`, detail: one.text })),
     ...would.jobs.map((one) => ({ kind: one.kind === 'report' ? 'report' : 'job', title: one.what ?? kindLabel(t, one.kind), detail: t('admin.jobFrom', { at: datetime(one.run_at), priority: one.priority }) })),
     ...would.calls.map((one) => ({ kind: 'call', title: String(one.url), detail: one.body ? JSON.stringify(one.body, null, 2) : '' })),
   ]

@@ -1,4 +1,4 @@
-//! Les exécutions des déclencheurs : leur liste, le journal de l'une, la rejouer.
+//! Les exécutions des déclencheurs : leur liste, le journal de l'une, la rejouer, l'arrêter.
 
 use axum::{
     Json,
@@ -36,4 +36,9 @@ pub(crate) async fn get(State(app): State<App>, caller: Caller, Path(id): Path<i
 /// Rejoue une exécution échouée, à partir de l'étape qui a échoué.
 pub(crate) async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
     Ok(Json(admin::replay(&caller.ctx, &app.services, id).await?))
+}
+
+/// Arrête une exécution qui attend encore.
+pub(crate) async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
+    Ok(Json(admin::stop(&caller.ctx, &app.services, id).await?))
 }

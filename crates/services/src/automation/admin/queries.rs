@@ -88,6 +88,14 @@ pub(super) async fn replay(db: &Db, id: i64, now: Timestamp) -> Result<Option<St
     Ok(db.query_opt(&REPLAY.into(), &[Bind::Int(id), now.into()]).await?.map(|row| row.get(0)))
 }
 
+/// Arrête une exécution qui n'est pas finie, et rend son déclencheur ; rien si elle l'est. Celle qu'un nœud mène s'arrête après
+/// l'étape en cours.
+pub(super) async fn stop(db: &Db, id: i64, now: Timestamp) -> Result<Option<String>> {
+    const STOP: &str = "UPDATE sys.trigger_run SET result = 'stopped', wake_at = NULL, finished_at = $2 \
+        WHERE id = $1 AND result IN ('ready', 'waiting') RETURNING trigger";
+    Ok(db.query_opt(&STOP.into(), &[Bind::Int(id), now.into()]).await?.map(|row| row.get(0)))
+}
+
 /// Met un déclencheur en service ou hors service ; faux s'il y était.
 pub(super) async fn enable(db: &Db, trigger: &str, enabled: &Bind) -> Result<bool> {
     const ENABLE: &str = "INSERT INTO sys.trigger_state (trigger, enabled) VALUES ($1, $2) ON CONFLICT (trigger) DO UPDATE \
@@ -112,6 +120,9 @@ pub(super) async fn outgoing(db: &Db, sent: Outgoing, calls: &str) -> Result<Val
           FROM sys.mail m WHERE m.id = ANY($2)), '[]'), \
         'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('url', j.payload -> 'url', 'body', j.payload -> 'body')) \
           FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'), \
+        'chats', coalesce((SELECT jsonb_agg(jsonb_build_object('to', c.name, 'title', j.payload -> 'title', 'text', j.payload -> 'text')) \
+          FROM sys.job j JOIN sys.chat_channel c ON c.id::text = j.payload ->> 'channel' \
+          WHERE j.kind = 'chat' AND starts_with(j.unique_key, $3)), '[]'), \
         'sms', coalesce((SELECT jsonb_agg(jsonb_build_object('to', u.name, 'text', s.text, 'segments', s.segments, 'alphabet', s.alphabet)) \
           FROM sys.sms s JOIN core.\"user\" u ON u.id = s.\"user\" WHERE s.id = ANY($4)), '[]'), \
         'jobs', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', j.kind, 'run_at', j.run_at, 'priority', j.priority, \

@@ -1,9 +1,9 @@
-/** Les exécutions des déclencheurs : leur liste, les étapes de l'une, la rejouer. */
+/** Les exécutions des déclencheurs : leur liste, les étapes de l'une, la rejouer, l'arrêter. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, post } from '@/lib/http/request'
 import type { RunError, StepLog } from './triggers'
 
-export const runStates = ['ready', 'waiting', 'done', 'failed', 'gathered', 'grouped'] as const
+export const runStates = ['ready', 'waiting', 'done', 'failed', 'stopped', 'gathered', 'grouped'] as const
 
 export interface Run {
   id: number
@@ -53,3 +53,6 @@ export const runQuery = (id: string) =>
   })
 
 export const replayRun = (id: number): Promise<unknown> => post(`/automation/runs/${id}/replay`)
+
+/** La suite ne se fera pas ; ce qui est fait demeure. */
+export const stopRun = (id: number): Promise<unknown> => post(`/automation/runs/${id}/stop`)

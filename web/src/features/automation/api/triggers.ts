@@ -65,6 +65,7 @@ export interface Trial {
     notifications: { user: string; title: string; body: string | null }[]
     mails: { to: string; subject: string; text: string }[]
     sms: { to: string; text: string; segments: number; alphabet: 'gsm7' | 'ucs2' }[]
+    chats: { to: string; title: string; text: string }[]
     calls: { url: unknown; body: unknown }[]
     jobs: { kind: string; what: string | null; run_at: string; priority: number }[]
   } | null
