@@ -25,7 +25,7 @@ export function PendingRow({ pending, onDismiss }: { pending: Pending; onDismiss
           </span>
         ) : (
           <span className="flex items-center gap-2">
-            <progress className="h-1.5 flex-1 accent-primary" max={100} value={percent} aria-label={t('file.sending', { name: pending.name })} />
+            <progress className="h-1.5 flex-1" max={100} value={percent} aria-label={t('file.sending', { name: pending.name })} />
             <span className="tnum text-meta text-muted-foreground">{t('value.percent', { value: number(percent) })}</span>
           </span>
         )}

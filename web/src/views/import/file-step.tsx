@@ -57,7 +57,7 @@ export function FileStep({ entity, onUploaded }: { entity: Entity; onUploaded: (
         {sending ? (
           <>
             <p role="status">{t('file.sending', { name: sending.name })}</p>
-            <progress className="h-1.5 w-64 max-w-full accent-primary" max={100} value={percent} aria-label={t('file.sending', { name: sending.name })} />
+            <progress className="h-1.5 w-64 max-w-full" max={100} value={percent} aria-label={t('file.sending', { name: sending.name })} />
             <Button onClick={() => cancel.current?.()}>{t('action.cancel')}</Button>
           </>
         ) : (

@@ -14,7 +14,7 @@ export function LiveProgress({ job }: { job: ImportJob }) {
         {label}
         {progress && <span className="tnum font-normal text-muted-foreground"> {t('import.progress', { done: number(progress.done), total: number(progress.total) })}</span>}
       </p>
-      <progress aria-label={label} className="h-2 w-full accent-primary" max={100} value={progress?.percent} />
+      <progress aria-label={label} className="h-2 w-full" max={100} value={progress?.percent} />
     </div>
   )
 }

@@ -62,7 +62,7 @@ export default function BulkBar({ entity, query, selection, count, records, onSe
           )}
         </div>
         {running ? (
-          <progress aria-label={t('bulk.running')} className="h-1.5 w-32 accent-primary" />
+          <progress aria-label={t('bulk.running')} className="h-1.5 w-32" />
         ) : (
           <>
             {!selection.all && (

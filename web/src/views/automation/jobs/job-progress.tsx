@@ -11,7 +11,7 @@ export function JobProgress({ job }: { job: Job }) {
   if (part === undefined || !job.progress || job.state !== 'running') return null
   return (
     <p className="mt-1 flex items-center gap-2">
-      <progress aria-label={t('work.progress')} className="h-1.5 w-40 max-w-full accent-primary" max={1} value={part} />
+      <progress aria-label={t('work.progress')} className="h-1.5 w-40 max-w-full" max={1} value={part} />
       <span className="tnum text-label text-muted-foreground">
         {number(job.progress.done)} / {number(job.progress.total)}
       </span>
