@@ -1,6 +1,7 @@
 /** Ce que la personne demande à son système : moins de mouvement, des contrastes forcés. */
 import { makeIncident } from './lib/api.mjs'
 import { accountOf, bellCount, logIn } from './lib/browser.mjs'
+import { expectFocusSeen } from './lib/focus.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
@@ -69,7 +70,7 @@ export const appearance = () =>
     for (const [path, ready] of [['/hse/incidents', '[data-row]'], ['/settings/notifications', '[role="switch"]'], ['/hse/incidents/new', '[id="field-title"]']]) {
       await forced.goto(path)
       await forced.locator(ready).first().waitFor()
-      await expectFocusSeen(forced, path)
+      await expectFocusSeen(forced, path, MOST_STOPS)
     }
   })
 
@@ -91,31 +92,4 @@ function paleInk() {
     const ink = getComputedStyle(node)[draws ? 'stroke' : 'color']
     return Math.abs(light(ink) - light(backOf(node))) < 60 ? [`<${node.tagName}> « ${(node.textContent ?? '').trim().slice(0, 30)} » ${ink} sur ${backOf(node)}`] : []
   })
-}
-
-/** D'arrêt en arrêt au clavier : l'élément qui a le focus n'a pas l'air qu'il avait ou aura sans lui. */
-async function expectFocusSeen(page, where) {
-  const look = async (node) => {
-    // Sans mouvement, chaque changement dure encore un instant : l'image d'après le montre.
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
-    // Une case invisible posée dans son libellé se montre par lui.
-    const shown = [node, node.parentElement, node.closest('label, [role="group"], li')].filter(Boolean)
-    return shown.map((one) => {
-      const { outlineStyle, outlineWidth, outlineOffset, outlineColor, borderColor, boxShadow } = getComputedStyle(one)
-      return [outlineStyle === 'none' ? 'sans trait' : `${outlineStyle} ${outlineWidth} ${outlineOffset} ${outlineColor}`, borderColor, boxShadow].join(' | ')
-    }).join(' / ')
-  }
-  const seen = new Set()
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press('Tab')
-    const handle = await page.evaluateHandle(() => document.activeElement)
-    const name = await handle.evaluate((node) => `<${node.tagName.toLowerCase()}> ${node.getAttribute('aria-label') ?? node.id ?? ''} ${(node.textContent ?? '').trim().slice(0, 30)}`)
-    if (name.startsWith('<body>')) break
-    const focused = await handle.evaluate(look)
-    await handle.evaluate((node) => node.blur())
-    const bare = await handle.evaluate(look)
-    await handle.evaluate((node) => node.focus())
-    if (focused === bare) seen.add(name)
-  }
-  expect(seen.size === 0, `${where} : focus invisible sur ${[...seen].slice(0, 6).join(' ; ')}`)
 }

@@ -11,6 +11,7 @@ export const detail = () =>
     await page.locator('[data-row]').first().waitFor()
     const { id, site } = await makeIncident(page, 'Fiche à plusieurs onglets')
     const place = site.id ?? site
+    const called = (await call(page, 'GET', `/core/sites/${place}`)).name
     const tab = (name) => page.getByRole('tab', { name })
     const panel = page.getByRole('tabpanel')
     const asked = []
@@ -32,7 +33,7 @@ export const detail = () =>
     await expectAccessible(page, 'fiches liées')
     await expectAccessibleOnPhone(page, 'fiches liées')
     await incidents.getByRole('link', { name: 'Créer : Incidents · Site' }).click()
-    await eventually(() => field(page, 'site').inputValue(), (seen) => seen !== '', 'le formulaire ne reçoit pas la fiche visée')
+    await eventually(() => field(page, 'site').inputValue(), (seen) => seen === called, 'le formulaire ne reçoit pas la fiche visée')
     await page.goBack()
     await incidents.getByRole('link', { name: /^Ouvrir la liste/ }).click()
     await page.locator('[data-row]').first().waitFor()
@@ -68,6 +69,14 @@ export const detail = () =>
     await page.goto(`/core/sites/${place}?tab=files`)
     await eventually(() => tab('Essentiel').getAttribute('aria-selected'), (selected) => selected === 'true', 'un onglet sans objet s’ouvre')
 
+    step('une liste liée en panne le dit, et se redemande')
+    await page.route('**/api/v1/hse/incidents?**', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify({ code: 'rate.limited', detail: 'Liste en panne.' }) }))
+    await page.goto(`/core/sites/${place}?tab=related`)
+    await incidents.getByText('Liste en panne.').waitFor()
+    await page.unroute('**/api/v1/hse/incidents?**')
+    await incidents.getByRole('button', { name: 'Réessayer' }).click()
+    await incidents.getByRole('listitem').first().waitFor()
+
     step('un journal en panne n’est demandé qu’une fois, et son onglet reste')
     let failures = 0
     await page.route('**/api/v1/audit?**', (route) => {
@@ -101,6 +110,19 @@ export const detail = () =>
     await panel.getByLabel('Ajouter : Photos').setInputFiles([photo('vanne.png', [170, 110, 60])])
     await panel.getByRole('link', { name: 'vanne.png', exact: true }).waitFor()
     await tab('Fichiers 2').waitFor()
+
+    step('trois fichiers d’un coup sur une fiche qui n’en a pas : tous arrivent')
+    const bare = await makeIncident(page, 'Fiche sans aucun fichier')
+    await page.goto(`/hse/incidents/${bare.id}?tab=files`)
+    await panel.getByText('Aucun fichier').waitFor()
+    await panel.getByLabel('Ajouter : Photos').setInputFiles([photo('un.png', [70, 110, 160]), photo('deux.png', [170, 110, 60]), photo('trois.png', [60, 140, 90])])
+    for (const name of ['un.png', 'deux.png', 'trois.png']) await panel.getByRole('link', { name, exact: true }).waitFor()
+    await tab('Fichiers 3').waitFor()
+
+    step('la palette dit de quelle fiche sont ses gestes')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: /^Supprimer.*Fiche sans aucun fichier/ }).waitFor()
+    await page.getByRole('combobox', { name: 'Rechercher ou aller à' }).press('Escape')
 
     step('le papier montre tout')
     await page.goto(`/hse/incidents/${id}`)

@@ -135,6 +135,15 @@ export const flows = () =>
     await page.goto('/admin/flows/my/purchase')
     await page.getByRole('button', { name: /^Valider/ }).waitFor()
 
+    step('ses versions se comparent')
+    await page.getByRole('button', { name: 'Versions' }).click()
+    const versions = page.getByRole('dialog', { name: 'Versions' })
+    await versions.getByText('Écrite pour la première fois').waitFor()
+    await versions.getByText(/Traitement/).first().waitFor()
+    await expectAccessible(page, 'versions d’un circuit')
+    await expectAccessibleOnPhone(page, 'versions d’un circuit')
+    await versions.getByRole('button', { name: 'Fermer' }).click()
+
     step('retirer le circuit se prévoit')
     await page.getByRole('button', { name: 'Retirer le circuit' }).click()
     await page.getByRole('dialog', { name: 'Ce qui va changer' }).getByText('Retirer un champ').waitFor()

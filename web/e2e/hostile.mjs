@@ -70,6 +70,19 @@ export const hostile = () =>
     await page.getByText(names.balises).first().waitFor()
     await harmless('liste groupée')
 
+    step('grille : une case de deux cent mille octets, des sens mêlés ; chaque ligne garde sa hauteur, la bulle est bornée')
+    await page.goto('/my/traps?cols=name,body,notes,kind')
+    await page.locator('[data-row]').first().waitFor()
+    const heights = await page.locator('[data-index]').evaluateAll((lines) => [...new Set(lines.map((line) => line.getBoundingClientRect().height))])
+    expect(heights.length === 1, `des lignes n’ont pas la hauteur des autres : ${heights.join()}`)
+    const longest = page.locator('[data-index]').filter({ hasText: names.balises }).locator('[data-column="1"]')
+    await longest.hover()
+    const bubble = page.locator('body > [aria-hidden].fixed')
+    await bubble.waitFor()
+    const shown = await bubble.evaluate((node) => ({ length: node.textContent.length, fits: node.getBoundingClientRect().bottom <= innerHeight && node.getBoundingClientRect().right <= innerWidth }))
+    expect(shown.length < 5000 && shown.fits, `la bulle déborde : ${JSON.stringify(shown)}`)
+    await harmless('valeur coupée d’une grille')
+
     step('menu d’une fiche, valeur coupée')
     await page.goto('/my/traps?view=gallery')
     await page.getByRole('link', { name: names.balises }).first().click({ button: 'right' })
@@ -77,7 +90,7 @@ export const hostile = () =>
     await harmless('menu d’une fiche')
     await page.keyboard.press('Escape')
     await page.getByText(names['sans espace']).first().hover()
-    await page.waitForTimeout(600)
+    await bubble.filter({ hasText: names['sans espace'] }).waitFor()
     await harmless('valeur coupée')
 
     step('favoris')

@@ -46,6 +46,15 @@ const sized = (name, size) => () =>
       await check(screen)
     }
 
+    step('fiches choisies')
+    await page.goto('/hse/incidents')
+    await page.locator('[data-row]').first().waitFor()
+    const choose = page.getByRole('button', { name: 'Sélectionner', exact: true })
+    if (await choose.count()) await choose.click()
+    await page.getByRole('checkbox', { name: /^Choisir/ }).first().check()
+    await page.getByRole('region', { name: 'Fiches choisies' }).waitFor()
+    await check('fiches choisies')
+
     step('panneau des notifications')
     await page.goto('/hse/incidents')
     await page.locator('[data-row]').first().waitFor()

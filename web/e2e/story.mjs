@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accountOf, bellCount, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { accountOf, bellCount, choose, expectAccessible, field, logIn, sessionOf } from './lib/browser.mjs'
 import { imagesWanted, keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
@@ -109,7 +109,7 @@ export const story = () =>
 
     if (imagesWanted) {
       step('les images du téléphone')
-      const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: { cookies: await manager.context().cookies(), origins: [] } })
+      const phone = await open({ width: 390, height: 844, touch: true, deviceScaleFactor: 2, storageState: await sessionOf(manager) })
       await phone.goto('/hse/incidents')
       await phone.locator('[data-row]').first().waitFor()
       await keepImage(phone, 'list-phone')

@@ -18,6 +18,8 @@ async function receiver() {
     })
   })
   await new Promise((ready) => server.listen(0, 'localhost', ready))
+  // Un parcours qui échoue ne l'attend pas.
+  server.unref()
   return { received, answer, url: `http://localhost:${server.address().port}/opsflux`, stop: () => server.close() }
 }
 

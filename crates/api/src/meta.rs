@@ -18,7 +18,7 @@ pub(crate) use field::{preference, setting, view as field};
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 12] = [
+const PLATFORM: [(&str, &str); 14] = [
     ("core.definition", "manage"),
     ("core.translation", "manage"),
     ("core.automation", "view"),
@@ -29,6 +29,8 @@ const PLATFORM: [(&str, &str); 12] = [
     ("core.setting", "manage"),
     ("core.mail", "view"),
     ("core.mail", "manage"),
+    ("core.sms", "view"),
+    ("core.sms", "manage"),
     ("core.view_as", "manage"),
     ("core.template", "manage"),
 ];

@@ -21,6 +21,7 @@ mod outbound;
 mod past;
 mod queries;
 mod settings;
+mod sms;
 mod translations;
 mod workers;
 

@@ -23,7 +23,7 @@ use crate::{
             act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, get as read, history,
             import, list, remove, restore, restore_version, update,
         },
-        settings, stream, tools, translations, view_as,
+        settings, sms, stream, tools, translations, view_as,
     },
     security, web,
 };
@@ -76,6 +76,8 @@ const SET: Needs = Needs::Permission("core.setting.manage");
 /// Lire et gouverner le courrier.
 const SEE_MAIL: Needs = Needs::Permission("core.mail.view");
 const RUN_MAIL: Needs = Needs::Permission("core.mail.manage");
+const SEE_SMS: Needs = Needs::Permission("core.sms.view");
+const RUN_SMS: Needs = Needs::Permission("core.sms.manage");
 
 /// Écrire les messages.
 const WRITE_MESSAGES: Needs = Needs::Permission("core.template.manage");
@@ -136,6 +138,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/definitions", MANAGE, || get(definitions::list::list)),
     at("POST", "/api/v1/definitions/plan", MANAGE, || post(definitions::plan::plan)),
     at("POST", "/api/v1/definitions/apply", MANAGE, || post(definitions::apply::apply)),
+    at("GET", "/api/v1/definitions/versions", MANAGE, || get(definitions::versions::list)),
     at("GET", "/api/v1/definitions/plans", MANAGE, || get(definitions::plans::list)),
     at("POST", "/api/v1/definitions/plans/{id}/undo", MANAGE, || post(definitions::undo::undo)),
     at("POST", "/api/v1/definitions/promote", MANAGE, || post(definitions::promote::promote)),
@@ -156,8 +159,10 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/automation/triggers", SEE_TRIGGERS, || get(automation::triggers::list)),
     at("POST", "/api/v1/automation/triggers/{name}/enable", RUN_TRIGGERS, || post(automation::triggers::enable)),
     at("POST", "/api/v1/automation/triggers/{name}/disable", RUN_TRIGGERS, || post(automation::triggers::disable)),
+    at("POST", "/api/v1/automation/triggers/test", RUN_TRIGGERS, || post(automation::triggers::test_draft)),
     at("POST", "/api/v1/automation/triggers/{name}/test", RUN_TRIGGERS, || post(automation::triggers::test)),
     at("GET", "/api/v1/automation/runs", SEE_TRIGGERS, || get(automation::runs::list)),
+    at("POST", "/api/v1/automation/runs/bulk", RUN_TRIGGERS, || post(automation::runs::bulk)),
     at("GET", "/api/v1/automation/runs/{id}", SEE_TRIGGERS, || get(automation::runs::get)),
     at("POST", "/api/v1/automation/runs/{id}/replay", RUN_TRIGGERS, || post(automation::runs::replay)),
     at("POST", "/api/v1/automation/runs/{id}/stop", RUN_TRIGGERS, || post(automation::runs::stop)),
@@ -213,6 +218,12 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/settings/{key}/history", SEE_SETTINGS, || get(settings::history)),
     at("GET", "/api/v1/mail/messages", SEE_MAIL, || get(mail::messages)),
     at("POST", "/api/v1/mail/messages/{id}/resend", RUN_MAIL, || post(mail::resend)),
+    at("GET", "/api/v1/mail/unsubscribes", SEE_MAIL, || get(mail::unsubscribes)),
+    at("DELETE", "/api/v1/mail/unsubscribes/{user}/{category}", RUN_MAIL, || delete(mail::take_back)),
+    at("POST", "/api/v1/mail/test", RUN_MAIL, || post(mail::test)),
+    at("GET", "/api/v1/sms/messages", SEE_SMS, || get(sms::messages)),
+    at("POST", "/api/v1/sms/messages/{id}/resend", RUN_SMS, || post(sms::resend)),
+    at("POST", "/api/v1/sms/test", RUN_SMS, || post(sms::test)),
     at("GET", "/api/v1/mail/statistics", SEE_MAIL, || get(mail::statistics)),
     at("GET", "/api/v1/mail/suppressions", SEE_MAIL, || get(mail::suppressions)),
     at("POST", "/api/v1/mail/suppressions", RUN_MAIL, || post(mail::suppress)),

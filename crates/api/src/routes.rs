@@ -19,6 +19,7 @@ pub(crate) mod notifications;
 pub(crate) mod preferences;
 pub(crate) mod records;
 pub(crate) mod settings;
+pub(crate) mod sms;
 pub(crate) mod stream;
 pub(crate) mod tools;
 pub(crate) mod translations;

@@ -18,8 +18,9 @@ pub use login::{LoginAnswer, MfaRequired};
 pub use people::Person;
 pub use policy::{Mfa, Policy};
 pub use preferences::{
-    Channel, Channels, DateOrder, Density, Digest, Floors, HourCycle, Interface, InterfaceChange, NotificationWishes,
-    PackagePreference, Preferences, QuietHours, Rhythm, Sidebar, Theme,
+    Channel, Channels, CurrencyStyle, DateOrder, Density, Digest, Floors, HourCycle, Interface, InterfaceChange,
+    ListLook, NotificationWishes, NumberStyle, PackagePreference, Preferences, QuietHours, Rhythm, Sidebar, Theme,
+    WeekStart,
 };
 pub use profile::{Named, Profile, Viewing};
 pub use session::{Authenticated, Session, Tokens};

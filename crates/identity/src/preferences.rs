@@ -13,10 +13,14 @@ use uuid::Uuid;
 
 use crate::Identity;
 
-pub use interface::{DateOrder, Density, HourCycle, Interface, InterfaceChange, Sidebar, Theme};
+pub use interface::{
+    CurrencyStyle, DateOrder, Density, HourCycle, Interface, InterfaceChange, NumberStyle, Sidebar, Theme, WeekStart,
+};
+pub use lists::ListLook;
 pub use of_packages::PackagePreference;
 
 mod interface;
+mod lists;
 mod of_packages;
 mod queries;
 
@@ -28,6 +32,8 @@ pub struct Preferences {
     pub notifications: NotificationWishes,
     /// L'écran.
     pub interface: Interface,
+    /// L'aspect des listes, par entité.
+    pub lists: BTreeMap<String, ListLook>,
 }
 
 /// Comment une personne veut être prévenue.

@@ -182,6 +182,8 @@ codes! {
     ModelBusy = "definition.busy", 503;
     /// Courriel parti, qui part, ou plus dans l'état où on l'a vu : il ne se renvoie pas.
     MailNotResendable = "mail.not_resendable", 409;
+    /// SMS parti, qui part, ou plus dans l'état où on l'a vu : il ne se renvoie pas.
+    SmsNotResendable = "sms.not_resendable", 409;
     /// Appel entrant dont l'entrée est inconnue, fermée, ou la signature fausse : rien ne les distingue.
     CallRefused = "inbound.refused", 401;
     /// Contenu d'un appel entrant qui ne se lit pas.
@@ -226,6 +228,12 @@ codes! {
     ScriptHttpRefused = "script.http_refused", 422;
     /// L'appel d'un script n'a pas abouti.
     ScriptHttpFailed = "script.http_failed", 422;
+    /// Corps d'un appel que son gabarit rend illisible.
+    CallBody = "call.body", 422;
+    /// Appel auquel il a été répondu non.
+    CallDeclined = "call.declined", 422;
+    /// Appel resté sans réponse.
+    CallFailed = "call.failed", 422;
     /// Un essai ne laisse rien sortir.
     ScriptNoNetwork = "script.no_network", 422;
     /// Fichier trop gros.

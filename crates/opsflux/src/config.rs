@@ -6,23 +6,17 @@ use anyhow::{Context, bail};
 use kernel::Environment;
 use services::{
     ServiceSettings,
+    delivery::Reading,
     files::{DepotSettings, FileSettings, S3Settings},
-    mail::{
-        ApiSettings, BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings, Provider, SmtpLogin, SmtpSecurity,
-        SmtpSettings,
-    },
+    mail::{BounceSettings, DkimKey, DkimSettings, MailRoute, MailSettings},
     push::PushSettings,
     scripts::ScriptSettings,
-    sms::{HttpSms, OvhSms, SmsRoute, SmsSecret, SmsSettings, SnsSms, TwilioSms, VonageSms},
     webhooks::WebhookSettings,
     workers::WorkerSettings,
 };
 
 /// Journal par défaut ; les avis de PostgreSQL et les connexions fermées à l'arrêt n'apprennent rien à personne.
 const DEFAULT_LOG: &str = "info,tokio_postgres=warn,deadpool_postgres=error";
-
-/// Corps d'un SMS remis à une adresse quelconque.
-const SMS_BODY: &str = r#"{"to": {{ to }}, "from": {{ from }}, "text": {{ text }}, "id": {{ id }}}"#;
 
 /// Taille d'un fichier au plus : 100 Mo.
 const MAX_FILE: u64 = 100 * 1024 * 1024;
@@ -66,7 +60,7 @@ impl Config {
         let base_url = text("BASE_URL").unwrap_or_else(|| format!("http://{listen}"));
         let services = ServiceSettings {
             mail: mail(&data_dir, &base_url)?,
-            sms: sms()?,
+            sms: delivery(Reading::sms)?,
             files: FileSettings {
                 spool: data_dir.join("spool"),
                 depot: depot(&data_dir)?,
@@ -144,22 +138,11 @@ fn default_data_dir() -> PathBuf {
 }
 
 fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettings> {
-    let route = match (provider()?, text("SMTP_HOST")) {
-        (Some(api), _) => MailRoute::Api(api),
-        (None, None) => MailRoute::Folder(data_dir.join("mail")),
-        (None, Some(host)) => MailRoute::Smtp(SmtpSettings {
-            host,
-            port: u16::try_from(number("SMTP_PORT", 587)?).context("OPSFLUX_SMTP_PORT : port attendu")?,
-            security: smtp_security()?,
-            login: text("SMTP_USER")
-                .map(|user| SmtpLogin { user, password: text("SMTP_PASSWORD").unwrap_or_default() }),
-        }),
-    };
     let from = text("MAIL_FROM").unwrap_or_else(|| "OpsFlux <no-reply@opsflux.localhost>".to_owned());
     Ok(MailSettings {
         reply_to: text("MAIL_REPLY_TO"),
         base_url: base_url.to_owned(),
-        route,
+        route: delivery(Reading::route)?.unwrap_or_else(|| MailRoute::Folder(data_dir.join("mail"))),
         dkim: dkim(&from)?,
         return_path: text("MAIL_RETURN_PATH"),
         bounces: BounceSettings {
@@ -175,26 +158,33 @@ fn mail(data_dir: &std::path::Path, base_url: &str) -> anyhow::Result<MailSettin
     })
 }
 
+/// Lit une remise des variables qui portent le nom de ses réglages.
+fn delivery<T>(read: fn(&mut Reading<'static>) -> T) -> anyhow::Result<T> {
+    let mut reading = Reading::new(&given);
+    let found = read(&mut reading);
+    match reading.into_faults().first() {
+        None => Ok(found),
+        Some(fault) => {
+            let name = fault.field.to_uppercase();
+            match fault.code.as_str() {
+                "delivery_needs" => bail!("OPSFLUX_{name} est exigé par ce fournisseur"),
+                code => bail!("OPSFLUX_{name} : valeur refusée ({code})"),
+            }
+        }
+    }
+}
+
+/// La variable d'un réglage ; sans fournisseur nommé, un hôte suffit à choisir SMTP.
+fn given(name: &str) -> Option<String> {
+    match (name, text(&name.to_uppercase())) {
+        ("mail_provider", None) => text("SMTP_HOST").map(|_| "smtp".to_owned()),
+        (_, given) => given,
+    }
+}
+
 fn rate() -> anyhow::Result<Option<u32>> {
     let read = |value: String| value.parse().context("OPSFLUX_MAIL_PER_MINUTE : nombre attendu");
     text("MAIL_PER_MINUTE").map(read).transpose()
-}
-
-/// L'API d'un fournisseur (`OPSFLUX_MAIL_PROVIDER`), au lieu d'un serveur SMTP.
-fn provider() -> anyhow::Result<Option<ApiSettings>> {
-    let required = |name: &str| text(name).with_context(|| format!("OPSFLUX_{name} est exigé par ce fournisseur"));
-    let provider = match text("MAIL_PROVIDER").as_deref() {
-        None => return Ok(None),
-        Some("sendgrid") => Provider::Sendgrid { key: required("MAIL_API_KEY")? },
-        Some("mailgun") => Provider::Mailgun { key: required("MAIL_API_KEY")?, domain: required("MAIL_API_DOMAIN")? },
-        Some("ses") => Provider::Ses {
-            access_key: required("MAIL_API_USER")?,
-            secret_key: required("MAIL_API_KEY")?,
-            region: required("MAIL_API_REGION")?,
-        },
-        Some(value) => bail!("OPSFLUX_MAIL_PROVIDER={value} : sendgrid, mailgun ou ses attendu"),
-    };
-    Ok(Some(ApiSettings { provider, endpoint: text("MAIL_API_URL") }))
 }
 
 /// Les clés DKIM, chacune sous son sélecteur (`OPSFLUX_DKIM_KEYS=s2026:/etc/opsflux/dkim.pem`).
@@ -208,69 +198,6 @@ fn dkim(from: &str) -> anyhow::Result<Option<DkimSettings>> {
     let domain = from.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches('>').to_owned());
     let domain = text("DKIM_DOMAIN").or(domain).unwrap_or_default();
     Ok((!keys.is_empty()).then_some(DkimSettings { domain, keys }))
-}
-
-fn smtp_security() -> anyhow::Result<SmtpSecurity> {
-    match text("SMTP_SECURITY").as_deref() {
-        None | Some("starttls") => Ok(SmtpSecurity::StartTls),
-        Some("tls") => Ok(SmtpSecurity::Tls),
-        Some("none") => Ok(SmtpSecurity::None),
-        Some(value) => bail!("OPSFLUX_SMTP_SECURITY={value} : starttls, tls ou none attendu"),
-    }
-}
-
-/// Le fournisseur de SMS, quand un est nommé ; chacun a son adresse, que `OPSFLUX_SMS_URL` remplace.
-fn sms() -> anyhow::Result<Option<SmsSettings>> {
-    let Some(provider) = text("SMS_PROVIDER") else { return Ok(None) };
-    let required = |name: &str| {
-        text(name).with_context(|| format!("OPSFLUX_{name} est exigé par OPSFLUX_SMS_PROVIDER={provider}"))
-    };
-    let secret = |name: &str| required(name).map(SmsSecret::from);
-    let url = |usual: &str| text("SMS_URL").unwrap_or_else(|| usual.to_owned()).trim_end_matches('/').to_owned();
-    let route = match provider.as_str() {
-        "http" => SmsRoute::Http(HttpSms {
-            url: required("SMS_URL")?,
-            body: text("SMS_BODY").unwrap_or_else(|| SMS_BODY.to_owned()),
-            content_type: text("SMS_CONTENT_TYPE").unwrap_or_else(|| "application/json".to_owned()),
-            header: sms_header()?,
-        }),
-        "twilio" => SmsRoute::Twilio(TwilioSms {
-            url: url("https://api.twilio.com"),
-            account: required("SMS_ACCOUNT")?,
-            token: secret("SMS_SECRET")?,
-        }),
-        "vonage" => SmsRoute::Vonage(VonageSms {
-            url: url("https://rest.nexmo.com"),
-            key: required("SMS_ACCOUNT")?,
-            secret: secret("SMS_SECRET")?,
-        }),
-        "ovh" => SmsRoute::Ovh(OvhSms {
-            url: url("https://eu.api.ovh.com/1.0"),
-            service: required("SMS_ACCOUNT")?,
-            key: required("SMS_KEY")?,
-            secret: secret("SMS_SECRET")?,
-            consumer: secret("SMS_CONSUMER")?,
-        }),
-        "sns" => SmsRoute::Sns(SnsSms {
-            url: text("SMS_URL"),
-            access_key: required("SMS_ACCOUNT")?,
-            secret_key: secret("SMS_SECRET")?,
-            region: required("SMS_REGION")?,
-        }),
-        other => bail!("OPSFLUX_SMS_PROVIDER={other} : http, twilio, vonage, ovh ou sns attendu"),
-    };
-    let per_minute = u32::try_from(number("SMS_PER_MINUTE", 60)?).context("OPSFLUX_SMS_PER_MINUTE : nombre attendu")?;
-    // OVHcloud et Amazon donnent d'eux-mêmes un expéditeur.
-    let gives_sender = matches!(route, SmsRoute::Ovh(_) | SmsRoute::Sns(_));
-    let from = if gives_sender { text("SMS_FROM").unwrap_or_default() } else { required("SMS_FROM")? };
-    Ok(Some(SmsSettings { from, per_minute, route }))
-}
-
-/// `OPSFLUX_SMS_HEADER=Authorization: Bearer …`.
-fn sms_header() -> anyhow::Result<Option<(String, SmsSecret)>> {
-    let Some(header) = text("SMS_HEADER") else { return Ok(None) };
-    let (name, value) = header.split_once(':').context("OPSFLUX_SMS_HEADER : « Nom: valeur » attendu")?;
-    Ok(Some((name.trim().to_owned(), value.trim().to_owned().into())))
 }
 
 fn depot(data_dir: &std::path::Path) -> anyhow::Result<DepotSettings> {

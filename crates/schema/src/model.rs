@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use crate::model::{
-    act::*, approval::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, report::*, rollup::*,
+    act::*, approval::*, call::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, report::*, rollup::*,
     trigger::*, view::*,
 };
 
 pub mod act;
 pub mod approval;
+pub mod call;
 pub mod entity;
 pub mod field;
 pub mod guard;

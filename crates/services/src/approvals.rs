@@ -8,6 +8,7 @@
 mod bulk;
 pub(crate) mod calendar;
 pub(crate) mod deadline;
+mod decidable;
 mod decide;
 mod instance;
 mod link;
@@ -23,6 +24,7 @@ mod tell;
 pub(crate) mod turn;
 
 pub use bulk::{BulkDecision, bulk};
+pub(crate) use decidable::decidable;
 pub use decide::{Decision, Via, approve, reject, request_change};
 pub use link::{Door, by_link};
 pub use list::{Box as Listed, Wanted, list};
@@ -31,16 +33,6 @@ pub use page::{refused, render};
 pub use show::{pending, show};
 pub use talk::{comment, resubmit, withdraw};
 pub use turn::advance_now;
-
-/// Parmi ces demandes, celles où cette personne peut décider maintenant.
-pub(crate) async fn decidable(
-    db: &store::Db,
-    me: uuid::Uuid,
-    approvals: &[uuid::Uuid],
-    now: jiff::Timestamp,
-) -> kernel::Result<Vec<uuid::Uuid>> {
-    queries::decidable(db, me, approvals, now).await
-}
 
 /// Efface les liens de courriel échus.
 pub(crate) async fn purge(db: &store::Db, now: jiff::Timestamp) -> kernel::Result<()> {

@@ -15,8 +15,10 @@ use tokio_util::sync::CancellationToken;
 use crate::Services;
 
 pub mod admin;
+mod answered;
 mod branches;
 mod called;
+mod calls;
 mod clockwork;
 mod engine;
 mod fact;
@@ -32,6 +34,7 @@ mod scripted;
 mod settings;
 mod steps;
 
+pub(crate) use answered::AwaitAnswer;
 pub(crate) use called::wake_called;
 pub(crate) use fact::wake;
 pub(crate) use facts::normal as plain;

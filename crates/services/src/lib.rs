@@ -11,6 +11,7 @@ mod bearer;
 mod brake;
 pub mod calendar;
 pub mod chat;
+pub mod delivery;
 mod dispatch;
 pub mod exchange;
 pub mod files;

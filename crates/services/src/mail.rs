@@ -15,7 +15,7 @@ pub mod admin;
 pub mod bounce;
 pub(crate) mod brand;
 pub(crate) mod compose;
-mod dkim;
+pub(crate) mod dkim;
 mod folder;
 pub(crate) mod layout;
 mod provider;
@@ -23,15 +23,17 @@ pub(crate) mod queries;
 mod queue;
 mod resend;
 pub(crate) mod send;
-mod smtp;
+pub(crate) mod smtp;
 mod suppression;
 pub mod tracking;
+pub mod trial;
+pub mod unsubscribed;
 
 pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail};
-pub(crate) use queue::{join, queue, queue_all};
+pub(crate) use queue::{LOW, join, queue, queue_all};
 pub use resend::resend;
 
 /// Usage sous lequel un document joint est tenu à part.

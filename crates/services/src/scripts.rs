@@ -46,7 +46,7 @@ impl Default for ScriptSettings {
     }
 }
 
-/// L'issue d'un script.
+/// L'issue d'un script, ou d'un appel attendu.
 #[derive(Debug)]
 pub(crate) struct Finished {
     /// Ce qu'il a rendu, ou pourquoi il n'est pas allé au bout.
@@ -64,7 +64,12 @@ pub(crate) struct Finished {
 impl Finished {
     /// Une issue sans rien d'autre qu'une erreur.
     pub(crate) fn failed(error: Error) -> Finished {
-        Finished { outcome: Err(error), message: None, log: Vec::new(), writes: Vec::new(), fetched: Vec::new() }
+        Finished::of_call(Err(error))
+    }
+
+    /// L'issue d'un appel.
+    pub(crate) fn of_call(outcome: Result<Value, Error>) -> Finished {
+        Finished { outcome, message: None, log: Vec::new(), writes: Vec::new(), fetched: Vec::new() }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     automation,
     brake::Brake,
     calendar::remind,
-    dispatch,
+    delivery, dispatch,
     files::{DepotSettings, FileSettings, Files},
     inbound,
     mail::{
@@ -95,6 +95,8 @@ pub struct Services {
     /// Le carrefour du temps réel.
     pub hub: Hub,
     pub(crate) settings: ServiceSettings,
+    /// La remise du courrier et des SMS en vigueur.
+    pub(crate) delivery: delivery::Kept,
     pub(crate) files: Files,
     pub(crate) pool: Pool,
     pub(crate) scripts: ScriptPool,
@@ -191,6 +193,7 @@ impl Services {
             pool: Pool::new(node),
             scripts: ScriptPool::new(settings.scripts.clone()),
             brake: Brake::new(),
+            delivery: delivery::Kept::default(),
             signers: signers(),
             automation: Notify::new(),
             loops: TaskTracker::new(),

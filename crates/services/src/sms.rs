@@ -9,8 +9,9 @@ use std::fmt;
 use kernel::{Code, Result};
 use serde::Deserialize;
 
+pub mod admin;
 pub(crate) mod number;
-mod providers;
+pub(crate) mod providers;
 pub(crate) mod queries;
 mod queue;
 pub(crate) mod send;
@@ -44,6 +45,19 @@ pub enum SmsRoute {
     Ovh(OvhSms),
     /// Amazon SNS.
     Sns(SnsSms),
+}
+
+impl SmsRoute {
+    /// Son nom, tel que les réglages le disent.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            SmsRoute::Http(_) => "http",
+            SmsRoute::Twilio(_) => "twilio",
+            SmsRoute::Vonage(_) => "vonage",
+            SmsRoute::Ovh(_) => "ovh",
+            SmsRoute::Sns(_) => "sns",
+        }
+    }
 }
 
 /// Une adresse quelconque.

@@ -15,7 +15,7 @@ use store::{
 use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
-    automation::{ImportFile, MakeReport, RunScript, RunTrigger, is_passing},
+    automation::{AwaitAnswer, ImportFile, MakeReport, RunScript, RunTrigger, is_passing},
     calendar::invite::Invite,
     chat::send::Say,
     imports::run::RunImport,
@@ -117,6 +117,7 @@ kinds![
     Say,
     Unread,
     CallAddress,
+    AwaitAnswer,
     SendEvent,
     Act,
     Collect,

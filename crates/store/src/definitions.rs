@@ -7,8 +7,9 @@
 pub use apply::{Applied, apply, undo};
 pub use author::{Author, author};
 pub use folder::{Absent, changes, export};
+pub use history::history;
 pub use list::{get, list, plans};
-pub use preview::{Preview, plan};
+pub use preview::{Preview, foreseen, plan};
 pub use promote::{promote, promotions};
 pub use purge::{purge, purge_expired};
 pub use quarantine::quarantine;
@@ -29,6 +30,7 @@ mod conversions;
 mod dependants;
 pub(crate) mod fit;
 mod folder;
+mod history;
 mod indexes;
 mod labels;
 mod layout;

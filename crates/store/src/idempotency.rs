@@ -11,7 +11,7 @@ use kernel::{Code, Ctx, Error, Result};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Bind, Db, Tenant, records::Written};
+use crate::{Bind, Db, Tenant, erase, records::Written};
 
 /// Temps pendant lequel une clé garde sa réponse.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -96,8 +96,7 @@ fn context(ctx: &Ctx) -> String {
 
 /// Efface les clés qui ont fait leur temps.
 pub async fn purge(tenant: &Tenant, now: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.idempotency WHERE expires_at <= $1".into());
-    tenant.db.query(&PURGE, &[now.into()]).await.map(drop)
+    erase::all(&tenant.db, "sys.idempotency", "expires_at <= $1", &[now.into()]).await
 }
 
 /// La partie d'écriture qui pose le reçu, sur la ligne `r` ; rien sans clé.

@@ -65,6 +65,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0040_worker_group", include_str!("migrations/0040_worker_group.sql")),
     ("0041_webhook", include_str!("migrations/0041_webhook.sql")),
     ("0042_notification_approval", include_str!("migrations/0042_notification_approval.sql")),
+    ("0043_delivery", include_str!("migrations/0043_delivery.sql")),
+    ("0045_mends", include_str!("migrations/0045_mends.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -41,6 +41,8 @@ pub struct Job {
     pub attempts: i16,
     /// Essais au plus.
     pub max_attempts: i16,
+    /// En a-t-on demandé l'arrêt pendant un essai d'avant ?
+    pub cancel_requested: bool,
 }
 
 /// Met un travail en file, dans la transaction que la prise tient s'il y en a une ; rien si un travail vivant tient déjà sa clé.
@@ -111,21 +113,21 @@ const CLAIM: &str = "bounded AS MATERIALIZED (SELECT k.kind, k.max_running, k.ma
         LEFT JOIN bounded b ON b.kind = p.kind LEFT JOIN free f ON f.kind = p.kind AND f.turn = p.turn AND f.turn <= b.room \
         WHERE b.kind IS NULL OR f.slot IS NOT NULL) \
     UPDATE sys.job j SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4, started_at = $3, \
-        slot = taken.slot FROM taken WHERE j.id = taken.id RETURNING j.id, kind, payload, attempts, max_attempts";
+        slot = taken.slot FROM taken WHERE j.id = taken.id RETURNING j.id, kind, payload, attempts, max_attempts, cancel_requested";
 
 /// Prises refaites quand une autre a eu la place, avant d'y renoncer.
-const PRESSES: usize = 8;
+const CLAIM_TRIES: usize = 8;
 
 /// Prend le prochain travail prêt.
 pub async fn claim(db: &Db, taker: Taker<'_>, now: Timestamp) -> Result<Option<Job>> {
     static ALONE: LazyLock<Arc<str>> = LazyLock::new(|| format!("WITH {CLAIM}").into());
-    let taken = press(db, &ALONE, &taker.binds(now, 1)).await?;
+    let taken = claim_again(db, &ALONE, &taker.binds(now, 1)).await?;
     Ok(taken.unwrap_or_default().first().map(job))
 }
 
 /// Prend, et recommence si une place a été prise entre-temps ; rien si elle l'est chaque fois.
-async fn press(db: &Db, sql: &Arc<str>, binds: &[Bind]) -> Result<Option<Vec<Row>>> {
-    for _ in 0..PRESSES {
+async fn claim_again(db: &Db, sql: &Arc<str>, binds: &[Bind]) -> Result<Option<Vec<Row>>> {
+    for _ in 0..CLAIM_TRIES {
         match db.query_queue(sql, binds).await {
             Err(error) if error.code == Code::Duplicate => {}
             answer => return answer.map(Some),
@@ -143,7 +145,14 @@ impl Taker<'_> {
 }
 
 fn job(row: &Row) -> Job {
-    Job { id: row.get(0), kind: row.get(1), payload: row.get(2), attempts: row.get(3), max_attempts: row.get(4) }
+    Job {
+        id: row.get(0),
+        kind: row.get(1),
+        payload: row.get(2),
+        attempts: row.get(3),
+        max_attempts: row.get(4),
+        cancel_requested: row.get(5),
+    }
 }
 
 /// Ce que dit la file d'un travail en cours.
@@ -226,7 +235,7 @@ pub async fn succeed_then_claim(db: &Db, done: Vec<i64>, taker: Taker<'_>, now: 
     });
     let mut binds = taker.binds(now, done.len());
     binds.push(Bind::Ints(done.clone()));
-    if let Some(rows) = press(db, &BOTH, &binds).await? {
+    if let Some(rows) = claim_again(db, &BOTH, &binds).await? {
         return Ok(rows.iter().map(job).collect());
     }
     for id in done {
@@ -246,11 +255,30 @@ macro_rules! noted {
     };
 }
 
+/// Quand revient un travail remis en file : à l'heure dite, ou dans quelques secondes si l'on en demande l'arrêt, qu'il doit encore
+/// apprendre.
+macro_rules! back_at {
+    ($at:literal, $now:literal) => {
+        concat!(
+            "run_at = CASE WHEN cancel_requested THEN least(",
+            $at,
+            "::timestamptz, ",
+            $now,
+            "::timestamptz + interval '5 seconds') \
+             ELSE ",
+            $at,
+            "::timestamptz END"
+        )
+    };
+}
+
 /// Remet un travail en file pour plus tard, avec la raison de l'échec.
 pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp, now: Timestamp) -> Result<()> {
     static RETRY: LazyLock<Arc<str>> = LazyLock::new(|| {
         concat!(
-            "UPDATE sys.job SET state = 'waiting', run_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL, ",
+            "UPDATE sys.job SET state = 'waiting', ",
+            back_at!("$3", "$5"),
+            ", last_error = $2, locked_by = NULL, locked_until = NULL, ",
             noted!("retry", "$5", "$2"),
             " WHERE id = $1 AND locked_by = $4"
         )
@@ -261,13 +289,16 @@ pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp, n
 }
 
 /// Remet en file, pour plus tard, un travail qui n'a rien tenté : cet essai ne compte pas.
-pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp) -> Result<()> {
+pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp, now: Timestamp) -> Result<()> {
     static POSTPONE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET state = 'waiting', run_at = $2, attempts = attempts - 1, locked_by = NULL, locked_until = NULL \
-         WHERE id = $1 AND locked_by = $3"
-            .into()
+        concat!(
+            "UPDATE sys.job SET state = 'waiting', ",
+            back_at!("$2", "$4"),
+            ", attempts = attempts - 1, locked_by = NULL, locked_until = NULL WHERE id = $1 AND locked_by = $3"
+        )
+        .into()
     });
-    db.query(&POSTPONE, &[Bind::Int(id), at.into(), worker.into()]).await?;
+    db.query(&POSTPONE, &[Bind::Int(id), at.into(), worker.into(), now.into()]).await?;
     Ok(())
 }
 
@@ -285,21 +316,21 @@ pub async fn give_up(db: &Db, id: i64, worker: &str, error: &str, now: Timestamp
     Ok(())
 }
 
-/// Clôt un travail arrêté en route, à la demande de quelqu'un.
-pub async fn stop(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<()> {
+/// Clôt un travail arrêté en route, à la demande de quelqu'un ; faux s'il n'est plus à ce nœud.
+pub async fn stop(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<bool> {
     static STOPPED: LazyLock<Arc<str>> = LazyLock::new(|| {
         concat!(
             "UPDATE sys.job SET state = 'cancelled', finished_at = $2, locked_by = NULL, locked_until = NULL, ",
             noted!("stopped", "$2", "NULL"),
-            " WHERE id = $1 AND locked_by = $3"
+            " WHERE id = $1 AND locked_by = $3 RETURNING id"
         )
         .into()
     });
-    db.query(&STOPPED, &[Bind::Int(id), now.into(), worker.into()]).await?;
-    Ok(())
+    Ok(db.query_opt(&STOPPED, &[Bind::Int(id), now.into(), worker.into()]).await?.is_some())
 }
 
-/// Rend à la file les travaux dont le bail a expiré : leur nœud est mort. Ceux dont on demandait l'arrêt n'y reviennent pas.
+/// Rend à la file les travaux dont le bail a expiré : leur nœud est mort. Celui dont on demandait l'arrêt y revient aussi, fût-ce pour
+/// un essai de trop : s'arrêter lui demande parfois de défaire ce qu'il a écrit.
 pub async fn rescue(db: &Db, now: Timestamp) -> Result<u64> {
     overdue(db, now, now).await
 }
@@ -312,8 +343,9 @@ pub async fn rescue_all(db: &Db, now: Timestamp) -> Result<u64> {
 async fn overdue(db: &Db, until: Timestamp, now: Timestamp) -> Result<u64> {
     static RESCUE: LazyLock<Arc<str>> = LazyLock::new(|| {
         concat!(
-            "UPDATE sys.job SET state = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempts >= max_attempts THEN 'failed' \
-             ELSE 'waiting' END, finished_at = CASE WHEN cancel_requested OR attempts >= max_attempts THEN $2::timestamptz END, \
+            "UPDATE sys.job SET \
+             state = CASE WHEN attempts >= max_attempts + cancel_requested::int THEN 'failed' ELSE 'waiting' END, \
+             finished_at = CASE WHEN attempts >= max_attempts + cancel_requested::int THEN $2::timestamptz END, \
              locked_by = NULL, locked_until = NULL, last_error = 'nœud perdu', ",
             noted!("lost", "$2", "NULL"),
             " WHERE state = 'running' AND locked_until < $1 RETURNING id"

@@ -11,6 +11,7 @@ pub mod cluster;
 pub mod db;
 pub mod definitions;
 pub mod doctor;
+pub mod erase;
 pub mod fields;
 pub mod idempotency;
 pub mod install;

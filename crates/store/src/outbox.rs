@@ -9,7 +9,10 @@ use serde_json::Value;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{Bind, Db, run};
+use crate::{
+    db::{Bind, Db, run},
+    erase,
+};
 
 /// Un fait, tel que l'écriture l'a laissé.
 #[derive(Clone, Debug)]
@@ -74,12 +77,9 @@ pub async fn skip_all(db: &Db, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Efface les événements distribués avant cet instant ; rend leur nombre.
-pub async fn purge(client: &impl deadpool_postgres::GenericClient, before: Timestamp) -> Result<u64> {
-    const PURGE: &str =
-        "WITH gone AS (DELETE FROM sys.outbox WHERE dispatched_at < $1 RETURNING 1) SELECT count(*) FROM gone";
-    let rows = run(client, PURGE, &[before.into()]).await?;
-    Ok(rows.first().map_or(0, |row| row.get::<_, i64>(0).unsigned_abs()))
+/// Efface les événements distribués avant cet instant.
+pub async fn purge(db: &Db, before: Timestamp) -> Result<()> {
+    erase::all(db, "sys.outbox", "dispatched_at < $1", &[before.into()]).await
 }
 
 fn event(row: &Row) -> Event {

@@ -163,15 +163,17 @@ pub(crate) enum Ground {
     Export,
     /// Les droits de l'acteur, pour les lignes qui racontent cet enregistrement.
     RightsAbout(Uuid),
+    /// Les droits de l'acteur, pour cet enregistrement seul.
+    One(Uuid),
 }
 
 impl Ground {
-    /// L'enregistrement raconté.
+    /// L'enregistrement raconté, ou lu seul.
     pub(crate) fn record(&self) -> Option<Uuid> {
         match self {
             Ground::Rights | Ground::Mine | Ground::Export => None,
             Ground::About(seen) => Some(seen.id()),
-            Ground::RightsAbout(record) => Some(*record),
+            Ground::RightsAbout(record) | Ground::One(record) => Some(*record),
         }
     }
 
@@ -183,6 +185,7 @@ impl Ground {
             Ground::Export => "export",
             Ground::About(_) => "about",
             Ground::RightsAbout(_) => "rights_about",
+            Ground::One(_) => "one",
         }
     }
 }

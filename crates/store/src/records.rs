@@ -22,7 +22,7 @@ pub use feed::{Changes, Since, feed};
 pub use get::{Record, get};
 pub use history::history;
 pub use initial::initial_values;
-pub use list::{list, mine};
+pub use list::{list, mine, one};
 pub use look::{Held, Looked, Sought, hold, look};
 pub use possible::{Possible, possible};
 pub use purge::purge;

@@ -27,6 +27,9 @@ pub use history::{Past, history};
 /// Entité de leurs droits.
 pub const ENTITY: &str = "core.setting";
 
+/// Canal par lequel un changement s'annonce aux autres nœuds.
+pub const CHANNEL: &str = "opsflux_settings";
+
 /// Membre qui porte un secret scellé.
 const SEALED: &str = "sealed";
 

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use arc_swap::ArcSwap;
@@ -30,6 +30,7 @@ pub struct Tenant {
     wake: Notify,
     vault: Arc<OnceLock<Seal>>,
     environment: Arc<OnceLock<Environment>>,
+    settings: Arc<AtomicU64>,
 }
 
 impl Tenant {
@@ -47,6 +48,7 @@ impl Tenant {
             wake: Notify::new(),
             vault: Arc::default(),
             environment: Arc::default(),
+            settings: Arc::default(),
         })
     }
 
@@ -64,6 +66,7 @@ impl Tenant {
             wake: Notify::new(),
             vault: self.vault.clone(),
             environment: self.environment.clone(),
+            settings: self.settings.clone(),
         }
     }
 
@@ -97,6 +100,16 @@ impl Tenant {
     /// L'environnement de ce nœud.
     pub fn environment(&self) -> Environment {
         self.environment.get().copied().unwrap_or_default()
+    }
+
+    /// Dit que les réglages ont pu changer : ce que ce nœud en garde est à relire.
+    pub fn settings_changed(&self) {
+        self.settings.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Rang des réglages vus de ce nœud ; il change avec eux.
+    pub fn settings_rank(&self) -> u64 {
+        self.settings.load(Ordering::Acquire)
     }
 
     /// Met en vigueur le modèle de ce rang, sauf si un plus récent l'est déjà.

@@ -85,7 +85,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
             }
             "DATA" => {
                 let _ = write.write_all(b"354 allez\r\n").await;
-                let raw = message(&mut lines).await;
+                let Some(raw) = message(&mut lines).await else { return };
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 let refusal = state.refusals.pop();
                 if refusal.is_none() {
@@ -103,14 +103,15 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
     }
 }
 
-async fn message(lines: &mut tokio::io::Lines<BufReader<tokio::net::tcp::OwnedReadHalf>>) -> String {
+/// Un message ; rien s'il est coupé avant son point final.
+async fn message(lines: &mut tokio::io::Lines<BufReader<tokio::net::tcp::OwnedReadHalf>>) -> Option<String> {
     let mut raw = String::new();
     while let Ok(Some(line)) = lines.next_line().await {
         if line == "." {
-            break;
+            return Some(raw);
         }
         raw.push_str(line.strip_prefix('.').unwrap_or(&line));
         raw.push('\n');
     }
-    raw
+    None
 }

@@ -63,6 +63,9 @@ export async function logIn(page, account, path = '/') {
   await page.getByRole('banner').waitFor()
 }
 
+/** La session de la page pour une autre fenêtre, sans ce que l'appareil retient : un téléphone garde sa densité à lui. */
+export const sessionOf = async (page) => ({ cookies: await page.context().cookies(), origins: [] })
+
 /** Case d'un champ, par son nom dans le modèle : les libellés peuvent changer, pas les noms. */
 export const field = (page, name) => page.locator(`[id="field-${name}"]`)
 

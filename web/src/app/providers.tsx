@@ -2,6 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
+import { RightNoteContext } from '@/components/right-note'
 import { sessionLost } from '@/lib/http/session'
 import { forgetRecents } from '@/lib/recent'
 import { useStore } from '@/lib/store'
@@ -12,6 +13,13 @@ import { queryClient } from './query-client'
 import { router } from './router'
 
 const Toaster = lazy(() => import('./toaster'))
+const MissingRight = lazy(() => import('@/features/model/missing-right'))
+
+const rightNote = (right: string) => (
+  <Suspense>
+    <MissingRight right={right} />
+  </Suspense>
+)
 
 export function Providers() {
   useAppearance()
@@ -19,7 +27,9 @@ export function Providers() {
   const toaster = useStore(toasterWanted)
   return (
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      <RightNoteContext value={rightNote}>
+        <RouterProvider router={router} />
+      </RightNoteContext>
       {toaster && (
         <Suspense>
           <Toaster />

@@ -9,6 +9,7 @@ import { detailTexts } from '@/locales/detail'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { notificationsTexts } from '@/locales/notifications'
+import { profileTexts } from '@/locales/profile'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
 
@@ -47,7 +48,7 @@ const settings = createRoute({
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  component: lazyRouteComponent(() => import('@/routes/settings-profile'), 'ProfileRoute'),
+  component: lazyRouteComponent(withTexts(profileTexts, () => import('@/routes/settings-profile')), 'ProfileRoute'),
 })
 const notifications = createRoute({
   getParentRoute: () => settings,

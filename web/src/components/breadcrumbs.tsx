@@ -15,14 +15,15 @@ export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
     <nav aria-label={t('shell.breadcrumbs')} data-print="hide">
       <ol className="flex flex-wrap items-center gap-1 text-label text-muted-foreground">
         {crumbs.map((crumb, index) => (
-          <li key={crumb.label} className="flex min-w-0 items-center gap-1">
+          // Le dernier prend la place qui reste et s'y raccourcit, au lieu de passer seul à la ligne.
+          <li key={crumb.label} className="flex min-w-0 items-center gap-1 last:min-w-40 last:flex-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {crumb.to ? (
               <Link {...linkTo(crumb.to)} className="rounded-sm py-0.5 underline-offset-4 hover:text-foreground hover:underline touch:py-2">
                 {crumb.label}
               </Link>
             ) : (
-              <span aria-current={index === crumbs.length - 1 ? 'page' : undefined} className="max-w-64 truncate py-0.5">
+              <span aria-current={index === crumbs.length - 1 ? 'page' : undefined} className="truncate py-0.5">
                 {crumb.label}
               </span>
             )}

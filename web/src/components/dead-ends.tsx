@@ -1,13 +1,11 @@
 /** Pages sans issue, dans la charpente : adresse inconnue, accès refusé. */
 import { Link } from '@tanstack/react-router'
 import { Compass, Lock } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
+import { RightNote } from '@/components/right-note'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
-
-const MissingRight = lazy(() => import('@/features/model/missing-right'))
 
 export function NotFound() {
   const { t } = useTranslation()
@@ -28,11 +26,7 @@ export function Forbidden({ right }: { right?: string }) {
     <>
       <PageTitle text={t('error.forbiddenTitle')} className="sr-only" />
       <BlankState icon={<Lock aria-hidden />} title={t('error.forbiddenTitle')} hint={t('error.forbidden')}>
-        {right && (
-          <Suspense>
-            <MissingRight right={right} />
-          </Suspense>
-        )}
+        {right && <RightNote right={right} />}
         <HomeLink />
       </BlankState>
     </>

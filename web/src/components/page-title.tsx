@@ -6,6 +6,9 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 
+/** L'identifiant du titre : le focus y va quand ce qui le tenait s'en va. */
+export const TITLE = 'page-title'
+
 let landed = false
 
 /** À appeler quand la navigation change d'adresse : le prochain titre prendra le focus. */
@@ -31,7 +34,7 @@ export function PageTitle({ text, className, children }: PageTitleProps) {
     landed = false
   }, [])
   return (
-    <h1 ref={heading} tabIndex={-1} className={cx('min-w-0 break-words', className)}>
+    <h1 ref={heading} id={TITLE} tabIndex={-1} className={cx('min-w-0 break-words', className)}>
       {children ?? text}
     </h1>
   )

@@ -34,16 +34,16 @@ export function monthWeeks(day: string, first = 1): string[][] {
 export const monthsOf = (day: string): string[] => Array.from({ length: 12 }, (_, month) => addMonths(`${day.slice(0, 4)}-01-01`, month))
 
 /** Premier jour montré, et premier jour après. */
-export function rangeOf(span: Span, day: string): [from: string, to: string] {
+export function rangeOf(span: Span, day: string, first = 1): [from: string, to: string] {
   switch (span) {
     case 'day':
       return [day, addDays(day, 1)]
     case 'week':
-      return [startOfWeek(day), addDays(startOfWeek(day), 7)]
+      return [startOfWeek(day, first), addDays(startOfWeek(day, first), 7)]
     case 'year':
       return [`${day.slice(0, 4)}-01-01`, addMonths(`${day.slice(0, 4)}-01-01`, 12)]
     default: {
-      const weeks = monthWeeks(day)
+      const weeks = monthWeeks(day, first)
       return [weeks[0]?.[0] ?? day, addDays(weeks.at(-1)?.[6] ?? day, 1)]
     }
   }

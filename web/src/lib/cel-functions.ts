@@ -16,7 +16,7 @@ interface Span {
   nanos: number
 }
 
-/** Les fonctions que la bibliothèque a déjà, sous le nom que `celProgram` leur donne : elle ne laisse pas redire les siennes. */
+/** Les fonctions que la bibliothèque a déjà, sous le nom que `celReader` leur donne : elle ne laisse pas redire les siennes. */
 export const amended = { lowerAscii: 'r_lowerAscii', upperAscii: 'r_upperAscii', trim: 'r_trim', getMilliseconds: 'r_getMilliseconds' } as const
 
 /** `natural` fait un entier naturel. */

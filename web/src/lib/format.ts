@@ -1,9 +1,10 @@
 /** Dates et nombres, toujours par `Intl`, dans la langue et le fuseau de la personne. */
 import { createContext, useContext, useMemo } from 'react'
-import { chosenOrder, dayText, personal, type Writing } from './date-order'
+import { chosenOrder, currencyDisplay, dayText, personal, type Writing } from './date-order'
 import { durationParts } from './duration'
 import { useLanguage } from './i18n'
 import { kept } from './kept'
+import { numberFormat, numberText } from './number-text'
 import { localZone, toWall } from './time'
 
 export interface Format {
@@ -15,6 +16,8 @@ export interface Format {
   money: (amount: string, currency?: string | null) => string
   /** Durée en secondes : « 8 h 30 min ». */
   duration: (seconds: number) => string
+  /** Ce qu'un travail a pris, d'un coup d'œil : en millisecondes sous la seconde, en secondes sous la minute. */
+  elapsed: (ms: number) => string
   /** Un nombre et son unité : « 3 jours ». */
   span: (count: number, unit: 'minute' | 'hour' | 'day' | 'week') => string
   /** Heure du jour `08:30:00`, sans fuseau. */
@@ -54,12 +57,8 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-const numberFormats = new Map<string, Intl.NumberFormat>()
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
-/** Un format se fabrique en cent fois le temps de son emploi, et chaque case d'une liste en demande : ils sont partagés. */
-const numberFormat = (locale: string, options: Intl.NumberFormatOptions = {}) =>
-  kept(numberFormats, `${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
 const dateFormat = (locale: string, options: Intl.DateTimeFormatOptions) =>
   kept(dateFormats, `${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
 
@@ -77,11 +76,12 @@ export function formatFor(locale: string, zone: string): Format {
   return {
     locale,
     zone,
-    number: (value) => numberFormat(locale).format(value),
+    number: (value) => numberText(locale, value),
     decimal: (value, scale) => decimalText(locale, value, scale),
     money: (amount, currency) => moneyText(locale, amount, currency),
     duration: (seconds) => durationText(locale, seconds),
-    span: (count, unit) => numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+    elapsed: (ms) => elapsedText(locale, ms),
+    span: (count, unit) => numberText(locale, count, { style: 'unit', unit, unitDisplay: 'long' }),
     clock: (value) => shown(`1970-01-01T${value}Z`, value, { timeStyle: 'short', timeZone: 'UTC' }),
     date: ordered ? (value) => dayText(value, locale) : day({ dateStyle: 'medium' }),
     datetime: ordered ? orderedMoment : (value) => shown(value, value, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }),
@@ -100,8 +100,7 @@ export function formatFor(locale: string, zone: string): Format {
 
 /** Un décimal voyage en texte : `Intl` accepte ce texte tel quel et n'en perd aucun chiffre. */
 function decimalText(locale: string, value: string, scale?: number): string {
-  const format = numberFormat(locale, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 })
-  return orRaw(value, () => format.format(value as Intl.StringNumericLiteral))
+  return orRaw(value, () => numberText(locale, value as Intl.StringNumericLiteral, { minimumFractionDigits: scale ?? 0, maximumFractionDigits: scale ?? 20 }))
 }
 
 function moneyText(locale: string, amount: string, currency: string | null | undefined): string {
@@ -109,15 +108,21 @@ function moneyText(locale: string, amount: string, currency: string | null | und
   if (!currency) return decimalText(locale, amount, decimals)
   return orRaw(`${amount} ${currency}`, () => {
     const usual = numberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
-    return numberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.max(usual, decimals) }).format(amount as Intl.StringNumericLiteral)
+    return numberText(locale, amount as Intl.StringNumericLiteral, { style: 'currency', currency, currencyDisplay: currencyDisplay(locale), maximumFractionDigits: Math.max(usual, decimals) })
   })
 }
 
 function durationText(locale: string, total: number): string {
   const { minus, hours, minutes, seconds } = durationParts(total)
-  const unit = (count: number, name: 'hour' | 'minute' | 'second') => numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 6 }).format(count)
+  const unit = (count: number, name: 'hour' | 'minute' | 'second') => numberText(locale, count, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 6 })
   const said = [hours && unit(hours, 'hour'), minutes && unit(minutes, 'minute'), seconds && unit(seconds, 'second')].filter(Boolean)
   return `${minus ? '−' : ''}${said.length > 0 ? said.join(' ') : unit(0, 'minute')}`
+}
+
+function elapsedText(locale: string, ms: number): string {
+  if (ms >= 60_000) return durationText(locale, Math.round(ms / 1000))
+  const [unit, count] = ms < 1000 ? (['millisecond', ms] as const) : (['second', ms / 1000] as const)
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count)
 }
 
 function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {
@@ -130,7 +135,7 @@ function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {
 
 function sizeText(locale: string, bytes: number): string {
   const [unit, power] = bytes >= 1_048_576 ? (['megabyte', 1_048_576] as const) : (['kilobyte', 1024] as const)
-  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: power === 1024 ? 0 : 1 }).format(bytes / power)
+  return numberText(locale, bytes / power, { style: 'unit', unit, maximumFractionDigits: power === 1024 ? 0 : 1 })
 }
 
 /** Une valeur illisible s'affiche telle quelle plutôt que de faire tomber l'écran. */

@@ -16,18 +16,17 @@ export interface Here {
 
 const here = createStore<(() => Here) | undefined>(undefined)
 
-/** À appeler par ce qui est à l'écran ; le dernier venu l'emporte, et rend la place en partant. */
+/** À appeler par ce qui est à l'écran ; le dernier venu l'emporte, et libère la place en partant. */
 export function useOffered(offer: () => Here): void {
   const latest = useRef(offer)
   useEffect(() => {
     latest.current = offer
   })
   useEffect(() => {
-    const before = here.get()
     const own = () => latest.current()
     here.set(own)
     return () => {
-      if (here.get() === own) here.set(before)
+      if (here.get() === own) here.set(undefined)
     }
   }, [])
 }

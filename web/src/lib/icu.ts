@@ -5,7 +5,9 @@
  * message, que le texte est le même. Une forme de plus se reconnaît dans `readArgument`.
  */
 import type { ThirdPartyModule } from 'i18next'
+import { personal, type NumberStyle } from './date-order'
 import { kept } from './kept'
+import { numberText } from './number-text'
 
 type Part = string | Argument | '#'
 
@@ -18,10 +20,15 @@ interface Argument {
 type Values = Record<string, unknown>
 
 const parsed = new Map<string, Part[]>()
-const numbers = new Map<string, Intl.NumberFormat>()
 const rules = new Map<string, Intl.PluralRules>()
 
-const numberOf = (locale: string) => kept(numbers, locale, () => new Intl.NumberFormat(locale))
+/** Les messages ne connaissent que la langue ; les nombres qu'ils disent s'écrivent comme la personne les lit ailleurs. */
+let style: NumberStyle | undefined
+export const writeNumbers = (chosen: NumberStyle | undefined): void => {
+  style = chosen
+}
+
+const numberIn = (locale: string, value: number) => numberText(personal(locale, { numbers: style }), value)
 const ruleOf = (locale: string) => kept(rules, locale, () => new Intl.PluralRules(locale))
 
 export function formatMessage(message: string, locale: string, values: Values): string {
@@ -29,13 +36,13 @@ export function formatMessage(message: string, locale: string, values: Values): 
 }
 
 function write(parts: Part[], locale: string, values: Values, count: number | undefined): string {
-  return parts.map((part) => (part === '#' ? (count === undefined ? '#' : numberOf(locale).format(count)) : typeof part === 'string' ? part : argument(part, locale, values, count))).join('')
+  return parts.map((part) => (part === '#' ? (count === undefined ? '#' : numberIn(locale, count)) : typeof part === 'string' ? part : argument(part, locale, values, count))).join('')
 }
 
 function argument({ name, kind, cases }: Argument, locale: string, values: Values, count: number | undefined): string {
   const value = values[name]
-  if (kind === 'text') return value === undefined || value === null ? '' : typeof value === 'number' ? numberOf(locale).format(value) : String(value)
-  if (kind === 'number') return numberOf(locale).format(Number(value))
+  if (kind === 'text') return value === undefined || value === null ? '' : typeof value === 'number' ? numberIn(locale, value) : String(value)
+  if (kind === 'number') return numberIn(locale, Number(value))
   if (kind === 'select') return write(cases[String(value)] ?? cases.other ?? [], locale, values, count)
   const amount = Number(value)
   return write(cases[`=${amount}`] ?? cases[ruleOf(locale).select(amount)] ?? cases.other ?? [], locale, values, amount)

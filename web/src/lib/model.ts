@@ -117,12 +117,14 @@ export interface Entity {
   title_field: string
   number_field?: string | null
   owned?: boolean
-  /** L'agenda la montre. */
-  dated?: boolean
   fields: Field[]
   list: { columns: string[]; sort?: string | null; quick?: { name: string; label: string; filter: string }[] }
   form: { sections: Section[]; wizard?: string[] | null }
-  /** Champs du planning que la définition désigne, et que la personne lit. */
+  /** Champs que la définition désigne à chaque vue, et que la personne lit. */
+  board?: { group: string } | null
+  /** L'agenda la montre alors. */
+  calendar?: { start: string; end?: string } | null
+  map?: { at: string } | null
   timeline?: { row?: string; start: string; end?: string; depends?: string; baseline_start?: string; baseline_end?: string; progress?: string } | null
   workflow?: { field: string; states: WorkflowState[]; transitions: Transition[]; clocks?: WorkflowClock[] } | null
   actions?: ActionShape[]

@@ -1,6 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { saveOpen } from './save-open'
 
+// Ce que la page ne dessine pas ne se voit pas.
+beforeEach(() => Object.assign(HTMLElement.prototype, { checkVisibility(this: HTMLElement) { return this.closest('[hidden]') === null } }))
 afterEach(() => document.body.replaceChildren())
 
 /** Monte la page, et compte les appuis sur chaque bouton nommé. */
@@ -11,12 +13,17 @@ function mount(html: string) {
   return pressed
 }
 
+const save = (name: string, more = '') => `<button aria-keyshortcuts="Control+S Meta+S" ${more}>${name}</button>`
+
 test.each([
-  ['a form, by its submit button', '<main id="main"><form><button type="button">Annuler</button><button type="submit">Enregistrer</button></form></main>', ['Enregistrer']],
-  ['an editor, by the last button of its foot', '<main id="main"><button>Autre</button><footer data-sticky><button>Revenir</button><button>Enregistrer</button></footer></main>', ['Enregistrer']],
-  ['the box above the page', '<main id="main"><form><button type="submit">Page</button></form></main><div role="dialog"><form><button type="submit">Boîte</button></form></div>', ['Boîte']],
-  ['nothing while it is saving', '<main id="main"><form><button type="submit" disabled>Enregistrer</button></form></main>', []],
-  ['nothing where there is nothing to save', '<main id="main"><button>Créer</button></main><div role="dialog"><button>Supprimer</button></div>', []],
+  ['the page, by the button that says so', `<main id="main"><button>Annuler</button>${save('Enregistrer')}</main>`, ['Enregistrer']],
+  ['the last one that is seen', `<main id="main">${save('Texte')}${save('Page')}<div hidden>${save('Caché')}</div></main>`, ['Page']],
+  ['the box above the page', `<main id="main">${save('Page')}</main><div role="dialog" data-modal>${save('Boîte')}</div>`, ['Boîte']],
+  ['the page under a popover', `<main id="main">${save('Page')}</main><div role="dialog"><button type="submit">Filtrer</button></div>`, ['Page']],
+  ['nothing of the page under a box that saves nothing', `<main id="main">${save('Page')}</main><div role="dialog" data-modal><button>Supprimer</button></div>`, []],
+  ['nothing of a page put aside', `<div aria-hidden="true"><main id="main">${save('Page')}</main></div>`, []],
+  ['nothing while it is saving', `<main id="main">${save('Enregistrer', 'disabled')}</main>`, []],
+  ['nothing where a form does something else', '<main id="main"><form><button type="submit">Voir en lieu de</button></form></main>', []],
 ])('saves %s', (_, html, expected) => {
   const pressed = mount(html)
   saveOpen()
@@ -24,7 +31,7 @@ test.each([
 })
 
 test('what is being typed is taken first', () => {
-  mount('<main id="main"><form><input /><button type="submit">Enregistrer</button></form></main>')
+  mount(`<main id="main"><form><input />${save('Enregistrer')}</form></main>`)
   const input = document.querySelector('input')
   const left = vi.fn()
   input?.addEventListener('blur', left)

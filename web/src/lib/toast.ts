@@ -8,18 +8,24 @@ interface ToastOptions {
   description?: string
   action?: { label: string; onClick: () => void }
   duration?: number
+  /** Il est parti de lui-même, ou on l'a fermé ; son geste, lui, le ferme sans le dire. */
+  onClosed?: () => void
 }
 
 // Un message qui propose un geste laisse le temps de le faire.
 const SHORT_MS = 4000
 const LONG_MS = 8000
 
-async function show(kind: 'success' | 'error' | 'info', text: string, options: ToastOptions = {}): Promise<void> {
+async function show(kind: 'success' | 'error' | 'info', text: string, { onClosed, ...options }: ToastOptions = {}): Promise<void> {
+  const duration = options.duration ?? (options.action ? LONG_MS : SHORT_MS)
   // Hors ligne, elle peut manquer : un message bref ne vaut pas une panne.
   const { toast } = await import('sonner').catch(() => ({ toast: undefined }))
-  if (!toast) return
+  if (!toast) {
+    if (onClosed) setTimeout(onClosed, duration)
+    return
+  }
   toasterWanted.set(true)
-  toast[kind](text, { duration: options.action ? LONG_MS : SHORT_MS, ...options })
+  toast[kind](text, { ...options, duration, onAutoClose: onClosed, onDismiss: onClosed })
 }
 
 /** Un message viendra sans doute : sa bibliothèque n'attend pas qu'il soit là. */

@@ -12,6 +12,7 @@ function useMedia(query: string): boolean {
   )
 }
 
-export const usePhone = (): boolean => useMedia('(max-width: 767.98px)')
+export const PHONE = '(max-width: 767.98px)'
+export const usePhone = (): boolean => useMedia(PHONE)
 export const usePrint = (): boolean => useMedia('print')
 export const useTablet = (): boolean => useMedia('(min-width: 768px) and (max-width: 1023.98px)')

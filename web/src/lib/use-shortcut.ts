@@ -37,7 +37,7 @@ function matches(keys: string, event: KeyboardEvent): boolean {
   const withMod = keys.startsWith('mod+')
   const key = withMod ? keys.slice(4) : keys
   if (event.key.toLowerCase() !== key) return false
-  if (withMod) return event.ctrlKey || event.metaKey
+  if (withMod) return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
   return isFreeLetter(event)
 }
 

@@ -16,13 +16,14 @@ import { mailTexts } from '@/locales/mail'
 import { notificationsTexts } from '@/locales/notifications'
 import { outboxTexts } from '@/locales/outbox'
 import { pasteTexts } from '@/locales/paste'
+import { profileTexts } from '@/locales/profile'
 import { timelineTexts } from '@/locales/timeline'
 import { triggerTexts } from '@/locales/triggers'
 
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, timelineTexts, triggerTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
 })
 
 afterEach(() => {

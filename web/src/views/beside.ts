@@ -11,13 +11,15 @@ export interface Beside {
   /** Il ne reste à la liste que la place de cartes. */
   cards: boolean
   /** Ouvre une fiche : un pas que « précédent » défait. */
-  show: (id: string) => void
+  show: (id: string) => Promise<void>
   /** La ligne où l'on vient de se rendre, une fois qu'on s'y arrête ; rien sans volet ouvert. */
   follow: (id: string) => void
   /** Vrai si c'est `show`, et non la liste, qui a mené à cette fiche. */
   isLed: (id: string) => boolean
-  /** Referme ; depuis le volet, le focus revient à la ligne de la fiche, ou à celle qu'on dit quand elle n'est plus. */
-  close: (row?: string) => void
+  /** Referme ; depuis le volet, le focus revient à la ligne de la fiche. */
+  close: () => Promise<void>
+  /** Referme sur une fiche qui n'est plus : c'est à cette ligne qu'on revient, s'il y en a une. */
+  leave: (row: string | undefined) => Promise<void>
 }
 
 export const BesideContext = createContext<Beside | undefined>(undefined)

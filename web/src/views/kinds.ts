@@ -18,11 +18,14 @@ export interface ViewProps {
   onCount: (count: Page['count']) => void
 }
 
-/** Champs qui font les colonnes d'un tableau, le circuit d'abord. */
+/** Celui que la définition désigne d'abord. */
+const first = (fields: Field[], name: string | undefined): Field[] => fields.toSorted((left, right) => Number(right.name === name) - Number(left.name === name))
+
+/** Champs qui font les colonnes d'un tableau : celui que la définition désigne, puis le circuit. */
 export function boardFields(entity: Entity): Field[] {
   const state = entity.workflow ? fieldNamed(entity, entity.workflow.field) : undefined
   const choices = entity.fields.filter((field) => field.type === 'select' && field !== state && field.filterable && !field.system && (field.options?.length ?? 0) > 1)
-  return state ? [state, ...choices] : choices
+  return first(state ? [state, ...choices] : choices, entity.board?.group)
 }
 
 /** Dates qui placent une fiche au calendrier, celles de la définition avant celles du suivi. */
@@ -37,7 +40,11 @@ export const imagesField = (entity: Entity): Field | undefined =>
   entity.fields.find((field) => ['files', 'image'].includes(field.type) && (!field.accept?.length || field.accept.some((kind) => kind.startsWith('image/'))))
 
 /** Positions qui placent une fiche sur la carte. */
-export const pointFields = (entity: Entity): Field[] => entity.fields.filter((field) => field.type === 'geo_point' && field.filterable)
+export const pointFields = (entity: Entity): Field[] =>
+  first(
+    entity.fields.filter((field) => field.type === 'geo_point' && field.filterable),
+    entity.map?.at,
+  )
 
 export function kindsOf(entity: Entity): Kind[] {
   const dated = dateFields(entity).some((field) => !field.system)

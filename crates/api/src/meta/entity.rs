@@ -37,6 +37,7 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
     let mut fields: Vec<Value> =
         shown.map(|field| field::view(ctx, model, entity, field, initial.get(&field.name))).collect();
     fields.extend(entity.common_fields().map(|common| field::common(ctx, model, common)));
+    let reads = |fields: &[(&str, &String)]| reads(ctx, model, entity, fields);
     json!({
         "package": entity.package,
         "name": entity.name,
@@ -48,12 +49,14 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
         "title_field": entity.title,
         "number_field": entity.number.as_ref().map(|_| "number"),
         "owned": entity.owned_by.is_some(),
-        "dated": entity.more.contains_key("calendar"),
         "can": entity.can,
         "fields": fields,
         "list": list(ctx, model, entity),
         "form": form(ctx, model, entity),
-        "timeline": timeline(ctx, model, entity),
+        "board": reads(&entity.views.board_fields()),
+        "calendar": reads(&entity.views.calendar_fields()),
+        "map": reads(&entity.views.map_fields()),
+        "timeline": reads(&entity.views.timeline_fields()),
         "workflow": workflow(ctx, model, entity),
         "actions": actions(ctx, model, entity),
         "presets": presets(ctx, model, entity),
@@ -80,14 +83,13 @@ fn list(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
     json!({ "columns": readable(ctx, model, entity, &entity.list.columns), "sort": entity.list.sort, "quick": quick.collect::<Vec<_>>() })
 }
 
-/// Les champs du planning que l'appelant lit ; rien sans définition ou sans son début.
-fn timeline(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
-    let Some(timeline) = &entity.timeline else { return Value::Null };
+/// Les champs qu'une vue lit, sous leur clé : ceux que l'appelant lit ; rien sans définition ou sans le premier.
+fn reads(ctx: &Ctx, model: &Model, entity: &Entity, fields: &[(&str, &String)]) -> Value {
     let is_shown = |name: &str| entity.field(name).is_some_and(|field| is_readable(ctx, model, entity, field));
-    if !is_shown(&timeline.start) {
+    if !fields.first().is_some_and(|(_, name)| is_shown(name)) {
         return Value::Null;
     }
-    timeline.fields().filter(|(_, name)| is_shown(name)).map(|(key, name)| (key.to_owned(), json!(name))).collect()
+    fields.iter().filter(|(_, name)| is_shown(name)).map(|(key, name)| ((*key).to_owned(), json!(name))).collect()
 }
 
 fn presets(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, translations,
+    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, sms, translations,
     workers,
 };
 use crate::router::{Endpoint, VIEW_AS};
@@ -27,6 +27,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         (_, path) if path.starts_with(settings::PATH) || path == settings::BRANDING => settings::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),
+        (method, path) if path.starts_with("/api/v1/sms/") => sms::answers(method, path),
         (_, "/unsubscribe/{token}") => ["200", "410"].map(|status| (status, media("text/html"))).to_vec(),
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
             approvals::answers(method, path)
@@ -71,6 +72,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
 /// Façonner l'application, la voir comme un autre ; et ce dont rien n'est dit.
 fn shaping(method: &str, path: &str) -> Vec<(&'static str, Value)> {
     match (method, path) {
+        ("GET", "/api/v1/definitions/versions") => vec![("200", answer("OK", versions()))],
         ("GET", "/api/v1/definitions/layouts/{package}/{entity}") => vec![("200", answer("Layout", layout()))],
         ("POST", VIEW_AS) => vec![("200", answer("Viewing", object(&[("until", text())])))],
         ("DELETE", VIEW_AS) => vec![("204", json!({ "description": "Done" }))],
@@ -126,6 +128,19 @@ pub(super) fn optional(kind: &str) -> Value {
     json!({ "type": [kind, "null"] })
 }
 
+/// Les versions d'une définition.
+fn versions() -> Value {
+    let version = object(&[
+        ("plan", json!({ "type": "integer" })),
+        ("version", json!({ "type": "integer" })),
+        ("at", text()),
+        ("by", optional("string")),
+        ("did", json!({ "enum": ["created", "changed", "removed"] })),
+        ("body", optional("object")),
+    ]);
+    object(&[("data", json!({ "type": "array", "items": version }))])
+}
+
 /// Le formulaire d'une entité, arrangé et livré.
 fn layout() -> Value {
     let columns = json!({ "type": "integer", "minimum": 1 });
@@ -142,6 +157,8 @@ fn layout() -> Value {
     ]);
     let sections = json!({ "type": "array", "items": section });
     let list = object(&[("columns", names.clone()), ("sort", text())]);
+    let fields = json!({ "type": "object", "additionalProperties": text() });
+    let reads = object(&["board", "calendar", "map", "timeline"].map(|view| (view, fields.clone())));
     let form = object(&[("sections", sections), ("wizard", json!({ "type": ["array", "null"] })), ("hidden", names)]);
     object(&[
         ("path", text()),
@@ -150,6 +167,7 @@ fn layout() -> Value {
         ("current", form.clone()),
         ("delivered", form),
         ("list", list),
+        ("reads", reads),
         ("fields", json!({ "type": "array", "items": { "type": "object" } })),
     ])
 }

@@ -20,7 +20,12 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("GET", "triggers") => whole(list(trigger())),
         ("GET", "runs") => whole(page(run(&[]))),
         ("GET" | "POST", "runs/{id}" | "runs/{id}/replay" | "runs/{id}/stop") => whole(run(&[("steps", steps())])),
-        ("POST", "triggers/{name}/test") => whole(object(&[
+        ("POST", "runs/bulk") => whole(object(&[
+            ("changed", json!({ "type": "integer" })),
+            ("remaining", json!({ "type": "integer" })),
+            ("as_of", text()),
+        ])),
+        ("POST", "triggers/test" | "triggers/{name}/test") => whole(object(&[
             ("matched", json!({ "type": "boolean" })),
             ("state", optional("string")),
             ("error", optional("object")),

@@ -27,7 +27,7 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
     }
     paths.insert(base.clone(), collection);
     paths.insert(format!("{base}/aggregate"), json!({ "get": queries::aggregate(ctx, model, entity) }));
-    if entity.timeline.as_ref().is_some_and(|timeline| timeline.depends.is_some()) {
+    if entity.views.timeline.as_ref().is_some_and(|timeline| timeline.depends.is_some()) {
         paths.insert(format!("{base}/critical-path"), json!({ "get": queries::critical_path(ctx, model, entity) }));
     }
     if entity.system.is_none() {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, outbound,
-    parameter, queries, settings, translations, workers,
+    parameter, queries, settings, sms, translations, workers,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -29,6 +29,7 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
             described["requestBody"] = inbound::body(endpoint)
                 .or_else(|| outbound::body(endpoint))
                 .or_else(|| mail::body(endpoint))
+                .or_else(|| sms::body(endpoint))
                 .or_else(|| translations::body(endpoint))
                 .or_else(|| settings::body(endpoint))
                 .or_else(|| workers::body(endpoint))
@@ -93,9 +94,13 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let mut parameters: Vec<Value> =
         variables.map(|name| parameter(name, "path", json!({ "type": "string" }), name)).collect();
     match (endpoint.method, endpoint.path) {
+        ("GET", "/api/v1/definitions/versions") => {
+            parameters.push(parameter("path", "query", json!({ "type": "string" }), "triggers/remind_late"));
+        }
         ("GET", "/api/v1/automation/hooks/{id}/deliveries") => parameters.extend(inbound::parameters()),
         ("GET", path) if path.starts_with(outbound::WEBHOOKS) => parameters.extend(outbound::parameters(path)),
         ("GET", path) if path.starts_with("/api/v1/automation/") => parameters.extend(automation::parameters(path)),
+        (method, path) if path.starts_with("/api/v1/sms/") => parameters.extend(sms::parameters(method)),
         (method, path) if path.starts_with("/api/v1/mail/") => parameters.extend(mail::parameters(method, path)),
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),

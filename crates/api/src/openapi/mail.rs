@@ -29,6 +29,11 @@ pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
         }
         ("GET", "/api/v1/mail/messages") => whole(page(message())),
         ("GET", "/api/v1/mail/suppressions") => whole(page(suppression())),
+        ("GET", "/api/v1/mail/unsubscribes") => whole(page(unsubscribe())),
+        ("POST", "/api/v1/mail/test") => {
+            let outcome = json!({ "enum": ["sent", "refused", "unknown"] });
+            whole(object(&[("to", text()), ("outcome", outcome), ("response", text())]))
+        }
         ("GET", _) => {
             let day = object(&[
                 ("day", text()),
@@ -80,7 +85,7 @@ pub(super) fn parameters(method: &str, path: &str) -> Vec<Value> {
             [vec![one("state", states(), "State"), one("template", text(), "Written from this template")], page()]
                 .concat()
         }
-        ("GET", "/api/v1/mail/suppressions") => page(),
+        ("GET", "/api/v1/mail/suppressions" | "/api/v1/mail/unsubscribes") => page(),
         ("GET", "/api/v1/mail/statistics") => {
             vec![one("days", json!({ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }), "How far back")]
         }
@@ -112,6 +117,7 @@ fn message() -> Value {
         ("response", optional("string")),
         ("created_at", text()),
         ("sent_at", optional("string")),
+        ("delivered_at", optional("string")),
         ("returned_at", optional("string")),
         (
             "attachments",
@@ -134,5 +140,17 @@ fn suppression() -> Value {
         ("mail", optional("string")),
         ("since", text()),
         ("by", optional("string")),
+    ])
+}
+
+fn unsubscribe() -> Value {
+    object(&[
+        ("id", text()),
+        ("user", uuid()),
+        ("name", text()),
+        ("email", text()),
+        ("category", text()),
+        ("label", text()),
+        ("since", optional("string")),
     ])
 }

@@ -89,6 +89,7 @@ fn setting() -> Value {
         ("section_label", optional("string")),
         ("field", json!({ "type": "object" })),
         ("initial", json!({})),
+        ("node", json!({})),
         ("value", json!({})),
         ("hidden", json!({ "type": "boolean" })),
         ("written", by_place(written)),

@@ -17,9 +17,10 @@ pub(crate) mod put;
 pub(crate) mod quarantine;
 pub(crate) mod remove;
 pub(crate) mod undo;
+pub(crate) mod versions;
 
 /// Refuse qui ne gouverne pas le modèle.
-fn manage(ctx: &Ctx) -> Result<()> {
+pub(super) fn manage(ctx: &Ctx) -> Result<()> {
     match ctx.actor.access("core.definition", "manage").is_denied() {
         true => Err(Code::Forbidden.with("action", "core.definition.manage")),
         false => Ok(()),

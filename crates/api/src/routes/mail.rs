@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use services::mail::{
     admin::{self, Page},
-    bounce,
+    bounce, unsubscribed,
 };
 use uuid::Uuid;
 
@@ -25,7 +25,8 @@ pub(crate) mod templates;
 pub(crate) mod tracking;
 
 /// États d'un courriel.
-pub(crate) const STATES: [&str; 7] = ["queued", "sending", "sent", "failed", "unknown", "suppressed", "bounced"];
+pub(crate) const STATES: [&str; 8] =
+    ["queued", "sending", "sent", "delivered", "failed", "unknown", "suppressed", "bounced"];
 
 fn asked(params: &Params) -> Reply<Page> {
     let text = |name: &str| params.text(name).map(str::to_owned);
@@ -62,6 +63,11 @@ pub(crate) async fn resend(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Envoie aussitôt un courriel d'essai à l'appelant et rend ce que le serveur en dit.
+pub(crate) async fn test(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {
+    Ok(Json(services::mail::trial::test(&caller.ctx, &app.services).await?))
+}
+
 /// Les courriels par jour et par état.
 pub(crate) async fn statistics(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
     params.only(&["days"])?;
@@ -83,6 +89,22 @@ pub(crate) async fn suppress(State(app): State<App>, caller: Caller, body: Body)
 /// Écrit de nouveau à une adresse.
 pub(crate) async fn restore(State(app): State<App>, caller: Caller, Path(address): Path<String>) -> Reply<StatusCode> {
     admin::restore(&caller.ctx, &app.services, &address).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Une page de désinscriptions ; `address` cherche dans le nom et l'adresse.
+pub(crate) async fn unsubscribes(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
+    params.only(&["address", "limit", "cursor"])?;
+    Ok(Json(unsubscribed::page(&caller.ctx, &app.services, asked(&params)?).await?))
+}
+
+/// Une personne reçoit de nouveau les courriels d'une catégorie.
+pub(crate) async fn take_back(
+    State(app): State<App>,
+    caller: Caller,
+    Path((user, category)): Path<(Uuid, String)>,
+) -> Reply<StatusCode> {
+    unsubscribed::take_back(&caller.ctx, &app.services, user, &category).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn change(State(app): State<App>, caller: Caller, body: Body) -
     let environment = environment.as_deref().map(place).transpose()?.flatten();
     let one = |(key, value): (String, Value)| Change { seen: seen.get(&key).copied(), key, environment, value };
     let changes: Vec<Change> = values.into_iter().map(one).collect();
-    settings::apply(&caller.ctx, &app.tenant, &changes).await?;
+    app.services.change_settings(&caller.ctx, &changes).await?;
     Ok(Json(document(&caller.ctx, &app).await?))
 }
 
@@ -81,7 +81,13 @@ async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
     let model = app.tenant.model();
     let here = app.tenant.environment();
     let all = settings::all(ctx, &app.tenant, &model).await?;
-    let data: Vec<Value> = all.iter().map(|one| view(ctx, &model, here, one)).collect();
+    let is_written = |name: &str| all.iter().any(|one| one.key == format!("core.{name}") && one.source(here).is_some());
+    let data = all.iter().map(|one| {
+        let mut told = view(ctx, &model, here, one);
+        told["node"] = app.services.given_by_node(&one.key, is_written).into();
+        told
+    });
+    let data: Vec<Value> = data.collect();
     Ok(json!({ "environment": here.code(), "environments": Environment::ALL.map(Environment::code), "data": data }))
 }
 

@@ -158,10 +158,9 @@ async fn every_described_list_answers_as_described() {
     let stage = Stage::new().await;
     let admin = stage.of_a("adm", &["admin"]).await;
     for operation in operations(&document(&admin).await) {
-        let Some(path) = operation
-            .strip_prefix("get /api/v1/")
-            .filter(|path| !path.contains('{') && !["stream", "automation/impact", "calendar"].contains(path))
-        else {
+        let Some(path) = operation.strip_prefix("get /api/v1/").filter(|path| {
+            !path.contains('{') && !["stream", "automation/impact", "calendar", "definitions/versions"].contains(path)
+        }) else {
             continue;
         };
         assert_eq!(admin.get(path).await.status, 200, "{path}");

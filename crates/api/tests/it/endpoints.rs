@@ -51,6 +51,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/definitions", 403),
     ("POST", "/api/v1/definitions/plan", 403),
     ("POST", "/api/v1/definitions/apply", 403),
+    ("GET", "/api/v1/definitions/versions", 403),
     ("GET", "/api/v1/definitions/plans", 403),
     ("POST", "/api/v1/definitions/plans/{id}/undo", 403),
     ("POST", "/api/v1/definitions/promote", 403),
@@ -69,8 +70,10 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("GET", "/api/v1/automation/triggers", 403),
     ("POST", "/api/v1/automation/triggers/{name}/enable", 403),
     ("POST", "/api/v1/automation/triggers/{name}/disable", 403),
+    ("POST", "/api/v1/automation/triggers/test", 403),
     ("POST", "/api/v1/automation/triggers/{name}/test", 403),
     ("GET", "/api/v1/automation/runs", 403),
+    ("POST", "/api/v1/automation/runs/bulk", 403),
     ("GET", "/api/v1/automation/runs/{id}", 403),
     ("POST", "/api/v1/automation/runs/{id}/replay", 403),
     ("POST", "/api/v1/automation/runs/{id}/stop", 403),
@@ -120,6 +123,12 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/hooks/{id}", 401),
     ("GET", "/api/v1/mail/messages", 403),
     ("POST", "/api/v1/mail/messages/{id}/resend", 403),
+    ("GET", "/api/v1/mail/unsubscribes", 403),
+    ("DELETE", "/api/v1/mail/unsubscribes/{user}/{category}", 403),
+    ("POST", "/api/v1/mail/test", 403),
+    ("GET", "/api/v1/sms/messages", 403),
+    ("POST", "/api/v1/sms/messages/{id}/resend", 403),
+    ("POST", "/api/v1/sms/test", 403),
     ("GET", "/api/v1/mail/statistics", 403),
     ("GET", "/api/v1/mail/suppressions", 403),
     ("POST", "/api/v1/mail/suppressions", 403),
@@ -201,6 +210,8 @@ fn address(path: &str, incident: Uuid, other: Uuid) -> String {
         .replace("automation/jobs/{id}", "automation/jobs/1")
         .replace("{name}", "hse.incident_created")
         .replace("{delivery}", &other.to_string())
+        .replace("{user}", &other.to_string())
+        .replace("{category}", "hse.incident")
         .replace("{kind}", "mail")
         .replace("{group}", "heavy")
         .replace("{template}", "hse.critical_incident")

@@ -132,6 +132,60 @@ async fn a_faulty_layout_is_refused_where_it_is_faulty() {
 }
 
 #[tokio::test]
+async fn what_each_view_reads_is_said_for_any_entity() {
+    let stage = Stage::new().await;
+    let (admin, supervisor) = (admin(&stage).await, stage.of_a("sup", &["supervisor"]).await);
+    let told = async |view: &str| supervisor.get("meta").await.expect(200)["entities"]["hse.incident"][view].clone();
+    let layout = admin.get("definitions/layouts/hse/incident").await.expect(200);
+    let before = told("board").await;
+    let mine = json!({
+        "board": { "group": "severity" }, "calendar": { "start": "occurred_at" },
+        "timeline": { "start": "occurred_at", "row": "site" },
+    });
+    let applied = admin.put(PATH, mine.clone()).await.expect(200);
+    for view in ["board", "calendar", "timeline"] {
+        assert_eq!(told(view).await, mine[view]);
+    }
+    assert_eq!(
+        told("map").await,
+        layout["reads"]["map"].as_object().filter(|one| !one.is_empty()).map_or(Value::Null, |one| one.clone().into())
+    );
+    let reads = admin.get("definitions/layouts/hse/incident").await.expect(200)["reads"].clone();
+    assert_eq!((&reads["timeline"], &reads["board"]), (&mine["timeline"], &mine["board"]));
+    for (view, field) in [
+        (json!({ "board": { "group": "title" } }), "board.group"),
+        (json!({ "calendar": { "start": "title" } }), "calendar.start"),
+        (json!({ "map": { "at": "title" } }), "map.at"),
+        (json!({ "timeline": { "row": "site" } }), "timeline"),
+        (json!({ "board": { "group": "colour" } }), "board.group"),
+    ] {
+        let refused = admin.put(PATH, view).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{}", refused.json);
+    }
+    admin.post(&format!("definitions/plans/{}/undo", applied["plan"]), json!({})).await.expect(200);
+    assert_eq!(told("board").await, before);
+}
+
+#[tokio::test]
+async fn an_entity_made_at_run_time_enters_the_agenda() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let fields = json!({ "name": { "type": "text", "required": true }, "day": { "type": "date" }, "place": { "type": "geo_point" } });
+    admin.put("definitions/entities/visit", json!({ "title": "name", "fields": fields })).await.expect(200);
+    admin.post("my/visits", json!({ "name": "Ronde", "day": "2026-03-10" })).await.expect(201);
+    let titles = async || -> Vec<Value> {
+        let agenda = admin.get("calendar?from=2026-03-10&to=2026-03-11").await.expect(200);
+        agenda["data"].as_array().unwrap().iter().map(|one| one["title"].clone()).collect()
+    };
+    assert!(titles().await.is_empty());
+    let views = json!({ "calendar": { "start": "day" }, "map": { "at": "place" } });
+    admin.put("definitions/overlays/my/views/visit", views).await.expect(200);
+    assert_eq!(titles().await, [json!("Ronde")]);
+    let meta = admin.get("meta").await.expect(200)["entities"]["my.visit"].clone();
+    assert_eq!((&meta["calendar"], &meta["map"]), (&json!({ "start": "day" }), &json!({ "at": "place" })));
+}
+
+#[tokio::test]
 async fn an_own_entity_is_arranged_too_and_what_leaves_it_only_leaves_its_form() {
     let stage = Stage::new().await;
     let admin = admin(&stage).await;

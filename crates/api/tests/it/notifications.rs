@@ -49,7 +49,9 @@ async fn several_are_read_or_deleted_at_once() {
     assert_eq!(read(&scene.director, json!({ "filter": "priority >= 0" })).await["count"], 0);
     assert_eq!(read(chief, json!({ "ids": [ids[0]] })).await, json!({ "count": 1, "unread": 2 }));
     assert_eq!(read(chief, json!({ "ids": [ids[0]] })).await["count"], 0, "déjà lue");
-    assert_eq!(read(chief, json!({})).await["count"], 0, "rien n'est visé");
+    for blank in [json!({}), json!({ "filter": "" }), json!({ "q": " " }), json!({ "filter": " ", "q": "" })] {
+        assert_eq!(read(chief, blank.clone()).await["count"], 0, "rien n'est visé : {blank}");
+    }
     assert_eq!(read(chief, json!({ "filter": "priority >= 1 && read_at == null" })).await["count"], 1);
     assert_eq!(read(chief, json!({ "all": true })).await["unread"], 0);
     let drop = async |body: Value| chief.post("notifications/delete", body).await.expect(200);
@@ -62,8 +64,14 @@ async fn several_are_read_or_deleted_at_once() {
         let refused = chief.post("notifications/delete", body).await;
         assert!((400..500).contains(&refused.status), "{}", refused.json);
     }
-    let both = chief.post("notifications/delete", json!({ "ids": [], "filter": "true" })).await;
-    assert_eq!((both.status, &both.json["code"]), (400, &json!("request.malformed")));
+    for both in [
+        json!({ "ids": [], "filter": "true" }),
+        json!({ "all": true, "filter": "true" }),
+        json!({ "all": true, "q": "" }),
+    ] {
+        let refused = chief.post("notifications/delete", both.clone()).await;
+        assert_eq!((refused.status, &refused.json["code"]), (400, &json!("request.malformed")), "{both}");
+    }
 }
 
 #[tokio::test]
@@ -91,4 +99,17 @@ async fn what_waits_for_a_decision_says_so() {
     assert!(list(&scene.chief, "?fields=title").await[0].get("can_decide").is_none());
     decide(&scene.chief, &approval, "approve").await.expect(200);
     assert_eq!(list(&scene.chief, "").await[0]["can_decide"], false, "décidée, elle n'attend plus");
+    // Celui que la définition écarte ne décide pas davantage au nom d'un autre, et rien ne le lui propose.
+    let body = json!({ "name": "Vannes", "amount": 500, "company": scene.stage.a, "reviewer": heir.user });
+    let order = scene.clerk.post("buy/orders", body).await.expect(201);
+    let approval = scene.ask(&order).await;
+    scene.stage.app.settle().await;
+    db.query(&copy.into(), &[heir.user.into(), scene.chief.user.into()]).await.unwrap();
+    let asked = list(&heir, "").await.into_iter().find(|one| one["approval"] == approval).unwrap();
+    assert_eq!(asked["can_decide"], false);
+    let actions = heir.get(&format!("approvals/{approval}")).await.expect(200)["actions"].clone();
+    assert_eq!(actions, json!(["comment"]));
+    assert_eq!(decide(&heir, &approval, "approve").await.status, 403);
+    let asked = list(&scene.chief, "").await.into_iter().find(|one| one["approval"] == approval).unwrap();
+    assert_eq!(asked["can_decide"], true);
 }

@@ -1,14 +1,18 @@
-//! Comment l'écran se montre à une personne : son thème, sa langue, l'écriture de ses dates.
+//! Comment l'écran se montre à une personne : son thème, sa langue, l'écriture de ses dates et de ses nombres.
+
+use std::collections::BTreeMap;
 
 use kernel::{Ctx, Locale, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{check_timezone, fault, json, me, queries};
+use super::{check_timezone, fault, json, lists::ListLook, me, queries};
 use crate::{Identity, watch::Change};
 
 /// Favoris masqués, au plus.
 const MOST_HIDDEN: usize = 2000;
+/// Groupes du menu repliés, au plus, et la longueur de leur nom.
+const MOST_FOLDED: usize = 100;
 
 /// Comment l'écran se montre.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,8 +30,16 @@ pub struct Interface {
     pub dates: DateOrder,
     /// Cadran des heures.
     pub hours: HourCycle,
+    /// Séparateurs des nombres.
+    pub numbers: NumberStyle,
+    /// Jour qui ouvre la semaine.
+    pub week: WeekStart,
+    /// Comment un montant nomme sa monnaie.
+    pub currencies: CurrencyStyle,
     /// Barre latérale.
     pub sidebar: Sidebar,
+    /// Groupes du menu repliés.
+    pub folded: Vec<String>,
     /// Une fiche s'ouvre à côté de sa liste, là où la place le permet.
     pub beside: bool,
     /// Favoris partagés avec elle qu'elle ne veut pas voir.
@@ -88,6 +100,53 @@ pub enum HourCycle {
     H12,
 }
 
+/// Ce qui sépare les milliers, puis les décimales.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberStyle {
+    /// Selon la langue.
+    #[default]
+    Auto,
+    /// `1 234,56`.
+    SpaceComma,
+    /// `1 234.56`.
+    SpacePoint,
+    /// `1,234.56`.
+    CommaPoint,
+    /// `1.234,56`.
+    PointComma,
+    /// `1’234.56`.
+    ApostrophePoint,
+}
+
+/// Le jour qui ouvre la semaine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WeekStart {
+    /// Selon la langue.
+    #[default]
+    Auto,
+    /// Lundi (ISO 8601).
+    Monday,
+    /// Samedi.
+    Saturday,
+    /// Dimanche.
+    Sunday,
+}
+
+/// Comment un montant nomme sa monnaie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CurrencyStyle {
+    /// `€`.
+    #[default]
+    Symbol,
+    /// `EUR`.
+    Code,
+    /// `euros`.
+    Name,
+}
+
 /// Place de la barre latérale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -121,15 +180,30 @@ pub struct InterfaceChange {
     /// Cadran des heures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<HourCycle>,
+    /// Séparateurs des nombres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<NumberStyle>,
+    /// Jour qui ouvre la semaine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week: Option<WeekStart>,
+    /// Comment un montant nomme sa monnaie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currencies: Option<CurrencyStyle>,
     /// Barre latérale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sidebar: Option<Sidebar>,
+    /// Groupes du menu repliés : tous, ceux d'avant compris.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folded: Option<Vec<String>>,
     /// Fiche à côté de sa liste.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<bool>,
     /// Favoris partagés avec elle qu'elle ne veut pas voir : tous, ceux d'avant compris.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hidden_bookmarks: Option<Vec<Uuid>>,
+    /// Listes, par entité : celles qu'on nomme ; `null` rend à une liste l'aspect que sa définition lui donne.
+    #[serde(skip_serializing)]
+    pub lists: BTreeMap<String, Option<ListLook>>,
 }
 
 impl Identity {
@@ -141,6 +215,12 @@ impl Identity {
         if change.hidden_bookmarks.as_ref().is_some_and(|hidden| hidden.len() > MOST_HIDDEN) {
             return Err(fault("hidden_bookmarks", "too_long"));
         }
+        let is_long =
+            |folded: &Vec<String>| folded.len() > MOST_FOLDED || folded.iter().any(|group| group.len() > MOST_FOLDED);
+        if change.folded.as_ref().is_some_and(is_long) {
+            return Err(fault("folded", "too_long"));
+        }
+        self.keep_lists(ctx, &change.lists).await?;
         let me = me(ctx)?;
         queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;
         self.forget(Change::User(me)).await; // sa langue et son fuseau sont gardés avec l'acteur

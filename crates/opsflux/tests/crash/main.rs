@@ -253,9 +253,15 @@ fn opsflux(folder: &Path) -> Command {
 }
 
 async fn start(folder: &Path) -> Server {
+    start_with(folder, &[]).await
+}
+
+/// Le programme, avec ces réglages du nœud.
+async fn start_with(folder: &Path, settings: &[(&str, String)]) -> Server {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut command = opsflux(folder);
     command.args(["serve", "--demo"]).env("OPSFLUX_LISTEN", format!("127.0.0.1:{port}"));
+    command.envs(settings.iter().map(|(name, value)| (*name, value)));
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let server = Server { child, url: format!("http://127.0.0.1:{port}") };
     let http = reqwest_client();

@@ -1,12 +1,14 @@
 //! Mille exécutions de toutes les sortes d'étapes, le programme tué à des instants tirés au sort : chaque étape est faite une
-//! fois et une seule ; un appel peut arriver deux fois, sous le même identifiant.
+//! fois et une seule ; un appel peut arriver deux fois, sous le même identifiant ; un courriel ou un SMS dont nul ne sait s'il est
+//! parti est dit inconnu, et n'est pas renvoyé.
 
-use std::{collections::HashMap, time::Instant};
-
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    task::JoinHandle,
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
 };
+
+use testkit::{HttpSink, SmtpSink};
+use tokio::task::JoinHandle;
 
 use super::*;
 
@@ -19,17 +21,30 @@ const KILLS: usize = 6;
 /// Ce que l'essai tire au sort, le même à chaque fois.
 const SEED: u64 = 0x0005_F1A5;
 
-/// Appels qu'un nœud mène de front : au plus autant arrivent deux fois à chacune de ses morts.
+/// Travaux qui sortent du programme.
+const SENDERS: [&str; 3] = ["call", "mail", "sms"];
+
+/// Envois qu'un nœud mène de front : au plus autant sont coupés à chacune de ses morts.
 const WORKERS: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_runs_survive_a_node_that_keeps_dying() {
     let folder = tempfile::tempdir().unwrap();
-    let mut server = start(folder.path()).await;
+    let (calls, mails, texts) = (HttpSink::start().await, SmtpSink::start().await, HttpSink::start().await);
+    let outside = [
+        ("OPSFLUX_SMTP_HOST", "127.0.0.1".to_owned()),
+        ("OPSFLUX_SMTP_PORT", mails.port.to_string()),
+        ("OPSFLUX_SMTP_SECURITY", "none".to_owned()),
+        ("OPSFLUX_SMS_PROVIDER", "http".to_owned()),
+        ("OPSFLUX_SMS_URL", texts.url()),
+        ("OPSFLUX_SMS_FROM", "OpsFlux".to_owned()),
+        ("OPSFLUX_SMS_PER_MINUTE", "1000000".to_owned()),
+    ];
+    let mut server = start_with(folder.path(), &outside).await;
     let http = reqwest_client();
     let admin = log_in(&http, &server.url, folder.path(), "admin").await;
-    let calls = Calls::listen().await;
-    define(&http, &server.url, &admin, &calls.url).await;
+    define(&http, &server.url, &admin, &calls.url()).await;
+    give_a_phone(&http, &server.url, &admin).await;
 
     let url = Arc::new(Mutex::new(server.url.clone()));
     let tickets = raise_all(&http, &url, &admin);
@@ -44,7 +59,7 @@ async fn a_thousand_runs_survive_a_node_that_keeps_dying() {
             server.child.kill().unwrap();
             server.child.wait().unwrap();
             kills += 1;
-            server = start(folder.path()).await;
+            server = start_with(folder.path(), &outside).await;
             url.lock().unwrap().clone_from(&server.url);
         }
         now = standing(&http, &server.url, &admin).await;
@@ -62,23 +77,27 @@ async fn a_thousand_runs_survive_a_node_that_keeps_dying() {
         assert_eq!((&ticket["steps"], &ticket["state"]), (&json!(2), &json!("closed")), "{ticket}");
     }
     let notes = pages(&http, &server.url, &admin, "my/notes?limit=1000").await;
-    let expected: Vec<String> = all.iter().flat_map(|name| [format!("first {name}"), format!("last {name}")]).collect();
-    assert_each_once("note", &expected, notes.iter().map(|note| text(&note["name"])));
+    let written = all.iter().flat_map(|name| ["first", "scripted", "last"].map(|step| format!("{step} {name}")));
+    assert_each_once("note", &written.collect::<Vec<_>>(), notes.iter().map(|note| text(&note["name"])));
     let told = pages(&http, &server.url, &admin, "notifications?limit=1000").await;
     let seen =
         told.iter().map(|one| text(&one["title"])).filter_map(|title| title.strip_prefix("Vu : ").map(str::to_owned));
     assert_each_once("notification", &all, seen);
 
-    let (received, twice) = calls.received();
+    let (received, twice) = by_id(&calls);
     assert_each_once("appel", &all, received.into_values());
     assert!(twice <= KILLS * WORKERS, "{twice} appels sont arrivés plusieurs fois");
-    for state in ["failed", "running", "waiting"] {
+    let sent = mails.received().into_iter().filter_map(|mail| name_in(&mail.raw)).collect();
+    assert_never_twice("courriel", &all, sent, &pages(&http, &server.url, &admin, "mail/messages?state=unknown").await);
+    let sent = texts.asked().iter().filter_map(|asked| name_in(&asked.text())).collect();
+    assert_never_twice("SMS", &all, sent, &pages(&http, &server.url, &admin, "sms/messages?state=unknown").await);
+    for (kind, state) in
+        SENDERS.into_iter().flat_map(|kind| ["failed", "running", "waiting"].map(|state| (kind, state)))
+    {
         let jobs =
-            pages(&http, &server.url, &admin, &format!("automation/jobs?kind=call&limit=200&state={state}")).await;
-        assert!(jobs.is_empty(), "des appels restent « {state} » : {jobs:?}");
+            pages(&http, &server.url, &admin, &format!("automation/jobs?kind={kind}&limit=200&state={state}")).await;
+        assert!(jobs.is_empty(), "des travaux « {kind} » restent « {state} » : {jobs:?}");
     }
-    calls.task.abort();
-    drop(server);
 }
 
 /// Une fiche, des notes et un déclencheur aux étapes de toutes les sortes, certaines menées l'une pendant l'autre.
@@ -96,13 +115,17 @@ async fn define(http: &reqwest::Client, url: &str, admin: &str, address: &str) {
     let written =
         |name: &str| json!({ "do": "create", "entity": "note", "set": { "name": format!("'{name} ' + name") } });
     let count = json!({ "do": "update", "set": { "steps": "steps + 1" } });
+    let script = "export default ({ record }) => records.create('my.note', { name: 'scripted ' + record.name })";
     let trigger = json!({ "on": "ticket.created", "steps": [
         written("first"),
+        { "do": "script", "source": script },
         count,
         { "parallel": [
             { "steps": [{ "wait": "PT1S" }, { "do": "action", "action": "close" }] },
             { "steps": [{ "do": "call", "url": format!("'{address}'"), "retry": 20 }, count] },
             { "steps": [{ "do": "notify", "to": ["created_by"], "template": "seen", "channels": ["in_app"] }] },
+            { "steps": [{ "do": "mail", "to": ["created_by"], "template": "seen" }] },
+            { "steps": [{ "do": "sms", "to": ["created_by"], "template": "seen", "priority": 2 }] },
         ] },
         written("last"),
     ] });
@@ -115,6 +138,15 @@ async fn define(http: &reqwest::Client, url: &str, admin: &str, address: &str) {
     let answer = defined.send().await.unwrap();
     let status = answer.status();
     assert_eq!(status, 200, "{}", answer.text().await.unwrap());
+}
+
+/// L'administrateur reçoit des SMS.
+async fn give_a_phone(http: &reqwest::Client, url: &str, admin: &str) {
+    let me: Value = http.get(format!("{url}/api/v1/me")).bearer_auth(admin).send().await.unwrap().json().await.unwrap();
+    let address = format!("{url}/api/v1/core/users/{}", text(&me["id"]));
+    let given = http.patch(address).bearer_auth(admin).json(&json!({ "phone": "+24106123456" })).send().await.unwrap();
+    let status = given.status();
+    assert_eq!(status, 200, "{}", given.text().await.unwrap());
 }
 
 /// Ouvre mille fiches, chacune sous une clé que l'on redemande jusqu'à la réponse.
@@ -158,10 +190,13 @@ async fn standing(http: &reqwest::Client, url: &str, admin: &str) -> Standing {
     let triggers = call("automation/triggers").await;
     let fan = triggers["data"].as_array().unwrap().iter().find(|one| one["name"] == "my.fan").unwrap();
     let kinds = call("automation/jobs/kinds").await;
-    let calls = kinds["data"].as_array().unwrap().iter().find(|one| one["kind"] == "call").unwrap();
+    let kinds = kinds["data"].as_array().unwrap();
+    let of = |kind: &str| kinds.iter().find(|one| one["kind"] == kind).unwrap_or(&Value::Null);
     let count = |value: &Value| usize::try_from(value.as_u64().unwrap_or_default()).unwrap();
-    let failed = count(&fan["last_7_days"]["failed"]) + count(&calls["failed"]);
-    Standing { settled: count(&fan["last_7_days"]["done"]).min(count(&calls["done"])) + failed, failed }
+    let failed =
+        count(&fan["last_7_days"]["failed"]) + SENDERS.iter().map(|kind| count(&of(kind)["failed"])).sum::<usize>();
+    let sent = SENDERS.iter().map(|kind| count(&of(kind)["done"])).min().unwrap();
+    Standing { settled: count(&fan["last_7_days"]["done"]).min(sent) + failed, failed }
 }
 
 /// Toutes les lignes d'une liste.
@@ -178,6 +213,33 @@ async fn pages(http: &reqwest::Client, url: &str, admin: &str, path: &str) -> Ve
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+/// La fiche de chaque appel reçu, par identifiant, et combien sont arrivés plusieurs fois.
+fn by_id(calls: &HttpSink) -> (HashMap<String, String>, usize) {
+    let (mut seen, mut twice) = (HashMap::new(), HashSet::new());
+    for asked in calls.asked() {
+        let id = asked.header("webhook-id").to_owned();
+        let body: Value = serde_json::from_slice(&asked.body).unwrap();
+        if seen.insert(id.clone(), text(&body["record"]["name"])).is_some() {
+            twice.insert(id);
+        }
+    }
+    (seen, twice.len())
+}
+
+/// Le nom de la fiche dont parle un message.
+fn name_in(message: &str) -> Option<String> {
+    message.split_once("Vu : ").and_then(|(_, rest)| rest.get(..5)).map(str::to_owned)
+}
+
+/// Jamais doublé ; ce qui n'est pas arrivé est dit inconnu, et il n'y en a pas plus que d'envois coupés.
+fn assert_never_twice(what: &str, expected: &[String], received: Vec<String>, unknown: &[Value]) {
+    let distinct: HashSet<&String> = received.iter().collect();
+    assert_eq!(distinct.len(), received.len(), "{what} : doublé");
+    let missing = expected.iter().filter(|name| !distinct.contains(name)).count();
+    assert!(missing <= unknown.len(), "{what} : {missing} manquent, {} seulement sont dits inconnus", unknown.len());
+    assert!(unknown.len() <= KILLS * WORKERS, "{what} : {} inconnus", unknown.len());
 }
 
 /// Ni perdu, ni doublé.
@@ -202,67 +264,4 @@ fn roll(dice: &mut u64) -> u64 {
     *dice ^= *dice >> 7;
     *dice ^= *dice << 17;
     *dice
-}
-
-/// Un serveur qui compte les appels reçus, par identifiant.
-struct Calls {
-    url: String,
-    /// Identifiant → fiche, et combien de fois.
-    seen: Arc<Mutex<HashMap<String, (String, usize)>>>,
-    task: JoinHandle<()>,
-}
-
-impl Calls {
-    async fn listen() -> Calls {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(HashMap::new()));
-        let kept = seen.clone();
-        let task = tokio::spawn(async move {
-            loop {
-                let (mut socket, _) = listener.accept().await.unwrap();
-                let kept = kept.clone();
-                tokio::spawn(async move {
-                    let Some((id, ticket)) = read(&mut socket).await else { return };
-                    kept.lock().unwrap().entry(id).or_insert_with(|| (ticket, 0)).1 += 1;
-                    let answer = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
-                    let _ = socket.write_all(answer.as_bytes()).await;
-                });
-            }
-        });
-        Calls { url, seen, task }
-    }
-
-    /// La fiche de chaque identifiant, et combien sont arrivés plusieurs fois.
-    fn received(&self) -> (HashMap<String, String>, usize) {
-        let seen = self.seen.lock().unwrap();
-        let twice = seen.values().filter(|(_, count)| *count > 1).count();
-        (seen.iter().map(|(id, (ticket, _))| (id.clone(), ticket.clone())).collect(), twice)
-    }
-}
-
-/// L'identifiant d'un appel et la fiche dont il parle ; rien s'il est arrivé tronqué.
-async fn read(socket: &mut tokio::net::TcpStream) -> Option<(String, String)> {
-    let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    loop {
-        let got = socket.read(&mut piece).await.ok()?;
-        bytes.extend_from_slice(&piece[..got]);
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let header = |name: &str| {
-                let line = head
-                    .lines()
-                    .find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)));
-                line.map(|(_, value)| value.to_owned())
-            };
-            if body.len() >= header("content-length")?.parse().ok()? {
-                let body: Value = serde_json::from_str(body).ok()?;
-                return Some((header("webhook-id")?, self::text(&body["record"]["name"])));
-            }
-        }
-        if got == 0 {
-            return None;
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Ce que font les étapes : messages, appels, écritures d'enregistrements.
+//! Ce que font les étapes : messages, écritures d'enregistrements.
 
 use indexmap::IndexMap;
 
@@ -11,7 +11,7 @@ use super::{
     node::{Count, Entry, Table, Text, Value},
     steps::Reader,
 };
-use crate::model::{Act, Call, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
+use crate::model::{Act, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
 
 /// Verbes, et les clés propres à chacun.
 pub(crate) const VERBS: [(&str, &[&str]); 12] = [
@@ -19,7 +19,7 @@ pub(crate) const VERBS: [(&str, &[&str]); 12] = [
     ("mail", &["to", "template", "priority"]),
     ("sms", &["to", "template", "priority"]),
     ("chat", &["channel", "template"]),
-    ("call", &["url", "body", "retry"]),
+    ("call", &["url", "method", "headers", "body", "json", "text", "retry", "answer"]),
     ("create", &["entity", "set"]),
     ("update", &["entity", "record", "set"]),
     ("delete", &["entity", "record"]),
@@ -31,9 +31,6 @@ pub(crate) const VERBS: [(&str, &[&str]); 12] = [
 
 /// Canaux d'une notification.
 const CHANNELS: [&str; 4] = ["in_app", "mail", "push", "sms"];
-
-/// Essais d'un appel sortant, quand l'étape n'en dit rien.
-const DEFAULT_RETRY: u32 = 5;
 
 impl Reader<'_> {
     /// Un message par ce seul canal.
@@ -102,14 +99,6 @@ impl Reader<'_> {
             None if text.value.starts_with("group:") => names::group(text, report).map(Recipient::Group),
             None => self.compiler.formula(text, Expect::People, report).map(Recipient::User),
         }
-    }
-
-    pub(super) fn call(&self, table: &Table, report: &mut Report<'_>) -> Option<Call> {
-        let url = table.needed("url", report).and_then(|text| self.compiler.formula(text, Expect::Text, report));
-        let body = table.text("body", report).and_then(|text| self.home.body(text, report));
-        let retry = table.count("retry", Count { least: 0, most: 20, default: Some(DEFAULT_RETRY.into()) }, report);
-        let retry = retry.and_then(|count| u32::try_from(count).ok()).unwrap_or(DEFAULT_RETRY);
-        Some(Call { url: url?, body, retry })
     }
 
     pub(super) fn create(&self, table: &Table, report: &mut Report<'_>) -> Option<Act> {

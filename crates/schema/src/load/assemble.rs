@@ -176,8 +176,7 @@ fn give_views(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagnostic>) 
             if let Some(entity) = model.entity_mut(&full) {
                 entity.list = views.list;
                 entity.form = overlay::shown(views.form, entity);
-                entity.timeline = views.timeline;
-                entity.more.extend(views.others);
+                entity.views = views.others;
             }
         }
     }

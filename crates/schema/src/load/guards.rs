@@ -54,7 +54,7 @@ pub(crate) fn of_all(model: &Model) -> AllGuards {
         let ruled = written.filter(|(_, name)| model.entity(name).is_some_and(|entity| is_ruled(entity)));
         let ruled: Vec<Ruled> = ruled.map(|(list, entity)| Ruled { list, entity }).collect();
         let totals = totals(model, name, entity);
-        let chain = entity.timeline.as_ref().and_then(|timeline| timeline.depends.clone());
+        let chain = entity.views.timeline.as_ref().and_then(|timeline| timeline.depends.clone());
         if !ruled.is_empty() || !totals.is_empty() || entity.tree.is_some() || chain.is_some() {
             all.insert(name.clone(), Guards { tree: entity.tree.clone(), chain, ruled, totals });
         }

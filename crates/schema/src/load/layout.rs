@@ -1,5 +1,6 @@
 //! Les vues d'une entité telles que le locataire les arrange (`overlays/hse/views/incident.toml`) : les sections de son
-//! formulaire et de sa fiche, ce qu'il n'y montre pas, ses étapes, et la liste qui s'ouvre sans vue choisie.
+//! formulaire et de sa fiche, ce qu'il n'y montre pas, ses étapes, la liste qui s'ouvre sans vue choisie, et ce que lisent ses
+//! autres vues.
 //!
 //! Un champ n'est jamais perdu : celui que l'arrangement ne place ni ne cache va dans une dernière section, comme un
 //! champ exigé qu'il cacherait. Ce qui n'existe plus est laissé de côté avec une remarque ; l'écriture, elle, le refuse.
@@ -12,12 +13,12 @@ use super::{
     formulas::{Compiler, Expect},
     names::{self, Naming},
     node::{Count, Span, Table, Text},
-    overlay,
+    other_views, overlay,
     package::Draft,
     scope::RecordScope,
-    views,
+    views::{self, Views},
 };
-use crate::model::{Entity, FormView, ListView, Model, Section};
+use crate::model::{Entity, FormView, Model, Section};
 
 /// Sections d'un formulaire, au plus.
 const MOST_SECTIONS: usize = 60;
@@ -34,21 +35,21 @@ pub(super) fn arrange(model: &mut Model, drafts: &[Draft], found: &mut Vec<Diagn
     }
     for (name, definition) in drafts.iter().flat_map(|draft| &draft.layouts) {
         let mut report = Report::new(&definition.file, found);
-        let Some((form, list)) = model.entity(name).map(|entity| arranged(definition, entity, model, &mut report))
-        else {
+        let Some(views) = model.entity(name).map(|entity| arranged(definition, entity, model, &mut report)) else {
             let message = format!("l'entité « {name} » n'existe pas");
             report.warning(Span::default(), "layout.gone", message, "retirer cette définition");
             continue;
         };
         if let Some(entity) = model.entity_mut(name) {
-            (entity.form, entity.list) = (form, list);
+            (entity.form, entity.list, entity.views) = (views.form, views.list, views.others);
         }
     }
 }
 
-fn arranged(definition: &Definition, entity: &Entity, model: &Model, report: &mut Report<'_>) -> (FormView, ListView) {
+fn arranged(definition: &Definition, entity: &Entity, model: &Model, report: &mut Report<'_>) -> Views {
     let compiler = Compiler::new(RecordScope::new(model, entity));
-    definition.table.only(&["form", "list"], report);
+    let known: Vec<&str> = ["form", "list"].into_iter().chain(other_views::NAMES).collect();
+    definition.table.only(&known, report);
     let mut list = entity.list.clone();
     if let Some(table) = definition.table.table("list", report) {
         views::read_list(table, &mut list, entity, model, &compiler, report);
@@ -57,7 +58,7 @@ fn arranged(definition: &Definition, entity: &Entity, model: &Model, report: &mu
         Some(table) => read(table, entity, &compiler, report),
         None => entity.form.clone(),
     };
-    (form, list)
+    Views { list, form, others: other_views::read(&definition.table, &entity.views, entity, model, report) }
 }
 
 fn read(table: &Table, entity: &Entity, compiler: &Compiler<'_>, report: &mut Report<'_>) -> FormView {

@@ -118,7 +118,7 @@ impl<'m> RecordScope<'m> {
         RecordScope { payload: true, ..self }
     }
 
-    /// Ajoute `output`, ce que le dernier script du déclencheur a rendu.
+    /// Ajoute `output`, ce que le dernier script a rendu, ou la dernière réponse attendue d'un appel.
     #[must_use]
     pub fn with_output(self) -> RecordScope<'m> {
         RecordScope { output: true, ..self }

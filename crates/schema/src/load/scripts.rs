@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{
+    calls,
     diagnostics::Report,
     more::one_of,
     node::{Count, Node, Span, Table, Text, Value, says_default},
@@ -38,15 +39,16 @@ pub(crate) fn script(table: &Table, report: &mut Report<'_>) -> Option<Script> {
     })
 }
 
-/// Ce déclencheur a-t-il un script, si profond qu'il soit ?
-pub(crate) fn are_in(table: &Table) -> bool {
+/// Ce déclencheur a-t-il un script, ou un appel dont il attend la réponse, si profond qu'il soit ?
+pub(crate) fn render_in(table: &Table) -> bool {
     let is_script = |node: &Node| matches!(&node.value, Value::Text(verb) if verb == "script");
-    table.get("do").is_some_and(is_script) || table.entries.iter().any(|entry| hold_one(&entry.node))
+    let renders = table.get("do").is_some_and(is_script) || calls::awaits(table);
+    renders || table.entries.iter().any(|entry| hold_one(&entry.node))
 }
 
 fn hold_one(node: &Node) -> bool {
     match &node.value {
-        Value::Table(table) => are_in(table),
+        Value::Table(table) => render_in(table),
         Value::List(nodes) => nodes.iter().any(hold_one),
         _ => false,
     }
@@ -71,8 +73,8 @@ fn readable(source: Text<'_>, report: &mut Report<'_>) -> Option<()> {
     None
 }
 
-/// La place d'une ligne et d'une colonne du script dans le fichier, quand il y est écrit tel quel.
-fn within(source: Text<'_>, line: usize, column: usize, report: &Report<'_>) -> Option<Span> {
+/// La place d'une ligne et d'une colonne d'un texte dans le fichier, quand il y est écrit tel quel.
+pub(super) fn within(source: Text<'_>, line: usize, column: usize, report: &Report<'_>) -> Option<Span> {
     let raw = report.file.text.get(source.at.start..source.at.end)?;
     let start = source.at.start + raw.find(source.value.trim_end())?;
     let lines: Vec<&str> = source.value.split_inclusive('\n').collect();

@@ -7,6 +7,7 @@ use super::{
     more::known_field,
     names,
     node::{Table, Text},
+    other_views::{dated, named},
 };
 use crate::{
     fields::Storage,
@@ -24,10 +25,8 @@ pub(super) fn read(table: &Table, entity: &Entity, model: &Model, report: &mut R
     table.only(&["row", "start", "end", "depends", "baseline_start", "baseline_end", "progress"], report);
     table.needed("start", report);
     let row = table.text("row", report).filter(|text| known_field(*text, entity, report));
-    let start = dated(table, "start", entity, report);
-    let end = dated(table, "end", entity, report);
-    let (baseline_start, baseline_end) =
-        (dated(table, "baseline_start", entity, report), dated(table, "baseline_end", entity, report));
+    let [start, end, baseline_start, baseline_end] = ["start", "end", "baseline_start", "baseline_end"]
+        .map(|key| dated(table, key, entity, "view.timeline", report));
     let progress = table.text("progress", report).and_then(|text| numeric(text, entity, report));
     let depends = table.text("depends", report).and_then(|text| {
         let depends = depends(text, entity, model, report);
@@ -46,18 +45,6 @@ pub(super) fn read(table: &Table, entity: &Entity, model: &Model, report: &mut R
     })
 }
 
-/// Le champ de date de cette clé, ou une faute.
-fn dated<'t>(table: &'t Table, key: &str, entity: &Entity, report: &mut Report<'_>) -> Option<Text<'t>> {
-    let text = table.text(key, report).filter(|text| known_field(*text, entity, report))?;
-    let is_dated = |field: &Field| matches!(field.kind.cel(field), Type::Date | Type::Timestamp);
-    if entity.field(text.value).is_some_and(is_dated) {
-        return Some(text);
-    }
-    let message = format!("« {} » n'est ni une date ni un instant", text.value);
-    report.error(text.at, "view.timeline", message, names::instead(text.value, &named(entity, is_dated)));
-    None
-}
-
 fn numeric(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> Option<String> {
     known_field(text, entity, report).then_some(())?;
     let is_number = |field: &Field| matches!(field.kind.cel(field), Type::Int | Type::Decimal | Type::Double);
@@ -67,11 +54,6 @@ fn numeric(text: Text<'_>, entity: &Entity, report: &mut Report<'_>) -> Option<S
     let message = format!("« {} » n'est pas un nombre : un avancement va de 0 à 100", text.value);
     report.error(text.at, "view.timeline", message, names::instead(text.value, &named(entity, is_number)));
     None
-}
-
-/// Les champs déclarés qui conviennent.
-fn named(entity: &Entity, fits: impl Fn(&Field) -> bool) -> Vec<&str> {
-    entity.fields.values().filter(|field| fits(field)).map(|field| field.name.as_str()).collect()
 }
 
 /// Un lien se compte d'une borne à l'autre : il en faut deux, de même sorte.

@@ -47,7 +47,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         None if source == "webhook" => RecordScope::without_record(model, home.package()).with_payload(),
         None => RecordScope::without_record(model, home.package()),
     };
-    let scope = if scripts::are_in(table) { scope.with_output() } else { scope };
+    let scope = if scripts::render_in(table) { scope.with_output() } else { scope };
     let compiler = Compiler { scope };
     let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);

@@ -9,9 +9,9 @@ use super::{
     more::known_field,
     names::{self, Naming},
     node::{Count, Table, Text},
-    timeline,
+    other_views,
 };
-use crate::model::{Entity, Field, FormView, ListView, Model, Section, TimelineView};
+use crate::model::{Entity, Field, FormView, ListView, Model, OtherViews, Section};
 
 /// Colonnes d'une liste déduite.
 const FEW: usize = 6;
@@ -22,23 +22,17 @@ pub(super) const DEFAULT_COLUMNS: u8 = 2;
 /// Section d'un formulaire déduit ; son libellé est `core.sections.main`.
 pub(crate) const MAIN: &str = "main";
 
-/// Vues gardées pour l'écran, et leurs clés : champ exigé, champs au choix.
-const OTHERS: [(&str, &str, &[&str]); 3] =
-    [("board", "group", &["group"]), ("calendar", "start", &["start", "end"]), ("map", "at", &["at"])];
-
 /// Les vues d'une entité.
 #[derive(Debug)]
 pub(crate) struct Views {
     pub(crate) list: ListView,
     pub(crate) form: FormView,
-    pub(crate) timeline: Option<TimelineView>,
-    /// Autres vues, par nom.
-    pub(crate) others: Vec<(String, toml::Value)>,
+    pub(crate) others: OtherViews,
 }
 
 /// Les vues déduites des champs.
 pub(crate) fn derived(entity: &Entity) -> Views {
-    Views { list: derived_list(entity), form: derived_form(entity), timeline: None, others: Vec::new() }
+    Views { list: derived_list(entity), form: derived_form(entity), others: OtherViews::default() }
 }
 
 /// Lit les vues écrites ; ce qu'elles ne disent pas est déduit.
@@ -49,7 +43,8 @@ pub(crate) fn read(
     compiler: &Compiler<'_>,
     report: &mut Report<'_>,
 ) -> Views {
-    table.only(&["list", "form", "board", "calendar", "map", "timeline"], report);
+    let known: Vec<&str> = ["list", "form"].into_iter().chain(other_views::NAMES).collect();
+    table.only(&known, report);
     let mut views = derived(entity);
     if let Some(list) = table.table("list", report) {
         read_list(list, &mut views.list, entity, model, compiler, report);
@@ -57,29 +52,8 @@ pub(crate) fn read(
     if let Some(form) = table.table("form", report) {
         read_form(form, &mut views.form, entity, compiler, report);
     }
-    views.timeline = table.table("timeline", report).and_then(|one| timeline::read(one, entity, model, report));
-    for (view, needed, keys) in OTHERS {
-        let Some(other) = table.table(view, report) else {
-            continue;
-        };
-        other.only(keys, report);
-        other.needed(needed, report);
-        for key in keys {
-            if let Some(text) = other.text(key, report) {
-                known_field(text, entity, report);
-            }
-        }
-        // L'agenda lit ses vues ; les autres attendent leur écran.
-        if view != "calendar" {
-            report.notice(table.at(view), view);
-        }
-        views.others.push((view.to_owned(), toml::Value::Table(kept(other))));
-    }
+    views.others = other_views::read(table, &views.others, entity, model, report);
     views
-}
-
-fn kept(table: &Table) -> toml::Table {
-    table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_toml())).collect()
 }
 
 pub(super) fn read_list(

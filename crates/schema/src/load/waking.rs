@@ -122,9 +122,8 @@ impl Woken<'_> {
     fn once(&self, report: &mut Report<'_>) -> Option<Source> {
         let (text, zone) = (self.table.text("at", report), self.zone(report));
         let text = text?;
-        // Un décalage écrit contredirait le fuseau.
-        let is_local =
-            !text.value.ends_with(['Z', 'z']) && !text.value.contains(['+', '[']) && text.value.contains('T');
+        // Un décalage ou un fuseau écrits après l'heure contrediraient `zone`.
+        let is_local = text.value.split_once('T').is_some_and(|(_, time)| !time.contains(['+', '-', '[', 'Z', 'z']));
         let Some(at) = text.value.parse::<DateTime>().ok().filter(|_| is_local) else {
             let message = format!("« {} » n'est pas un jour et une heure", text.value);
             report.error(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
 
-use super::{Formula, NewJob, Report};
+use super::{Call, Formula, NewJob, Report};
 
 /// Une étape.
 #[derive(Clone, Debug)]
@@ -86,6 +86,11 @@ impl Act {
             Act::Job(_) => "job",
         }
     }
+
+    /// Ne se fait-il qu'entre deux transactions, l'exécution attendant ce que le dehors en dit ?
+    pub fn is_apart(&self) -> bool {
+        matches!(self, Act::Script(_) | Act::Call(Call { answer: true, .. }))
+    }
 }
 
 /// L'enregistrement qu'une étape vise.
@@ -157,17 +162,6 @@ pub enum Recipient {
     Group(String),
     /// La personne que donne une expression (`site.manager`).
     User(Formula),
-}
-
-/// Un appel HTTP sortant.
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// Adresse, par expression (`settings.qhse_url`).
-    pub url: Formula,
-    /// Gabarit du corps.
-    pub body: Option<String>,
-    /// Essais au plus.
-    pub retry: u32,
 }
 
 /// Un script, déjà lu par le moteur.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use uuid::Uuid;
 
-use super::{Capacity, Field, FormView, Formula, ListView, Overlap, TimelineView, Workflow};
+use super::{Capacity, Field, FormView, Formula, ListView, OtherViews, Overlap, Workflow};
 use crate::load;
 
 /// Une sorte d'enregistrement.
@@ -51,8 +51,8 @@ pub struct Entity {
     pub form: FormView,
     /// Le formulaire d'avant l'arrangement du locataire ; le même quand il n'en a pas fait.
     pub form_delivered: FormView,
-    /// Planning, s'il est dit.
-    pub timeline: Option<TimelineView>,
+    /// Ses autres vues.
+    pub views: OtherViews,
     /// Pour des lignes possédées : l'entité mère et le champ `children` qui les porte.
     pub owned_by: Option<OwnedBy>,
     /// Appartient au locataire et non à une société (`shared = true`).

@@ -41,6 +41,28 @@ pub struct Section {
     pub visible: Option<Formula>,
 }
 
+/// Ce que lisent les vues d'une entité, outre sa liste et son formulaire ; rien, et l'écran choisit parmi ses champs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherViews {
+    /// Tableau : le choix, ou l'état, dont chaque valeur fait une colonne.
+    pub board: Option<String>,
+    /// Agenda.
+    pub calendar: Option<CalendarView>,
+    /// Carte : la position d'une fiche.
+    pub map: Option<String>,
+    /// Planning.
+    pub timeline: Option<TimelineView>,
+}
+
+/// Agenda d'une entité : les champs, dates ou instants, qui y placent une fiche.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarView {
+    /// Début.
+    pub start: String,
+    /// Fin ; une date compte son dernier jour.
+    pub end: Option<String>,
+}
+
 /// Planning d'une entité : ce que ses barres lisent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineView {
@@ -82,20 +104,38 @@ pub struct DependencyLines {
     pub lag: Option<String>,
 }
 
-impl TimelineView {
-    /// Les champs que l'écran emploie, sous leur clé.
-    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &String)> {
-        let depends = self.depends.as_ref().map(|depends| &depends.field);
+impl OtherViews {
+    /// Le champ du tableau, sous sa clé.
+    pub fn board_fields(&self) -> Vec<(&'static str, &String)> {
+        self.board.iter().map(|name| ("group", name)).collect()
+    }
+
+    /// Les champs de l'agenda, sous leur clé, le début d'abord.
+    pub fn calendar_fields(&self) -> Vec<(&'static str, &String)> {
+        let Some(calendar) = &self.calendar else { return Vec::new() };
+        std::iter::once(("start", &calendar.start)).chain(calendar.end.iter().map(|name| ("end", name))).collect()
+    }
+
+    /// Le champ de la carte, sous sa clé.
+    pub fn map_fields(&self) -> Vec<(&'static str, &String)> {
+        self.map.iter().map(|name| ("at", name)).collect()
+    }
+
+    /// Les champs du planning, sous leur clé, le début d'abord.
+    pub fn timeline_fields(&self) -> Vec<(&'static str, &String)> {
+        let Some(timeline) = &self.timeline else { return Vec::new() };
+        let depends = timeline.depends.as_ref().map(|depends| &depends.field);
         [
-            ("row", self.row.as_ref()),
-            ("start", Some(&self.start)),
-            ("end", self.end.as_ref()),
+            ("start", Some(&timeline.start)),
+            ("end", timeline.end.as_ref()),
+            ("row", timeline.row.as_ref()),
             ("depends", depends),
-            ("baseline_start", self.baseline_start.as_ref()),
-            ("baseline_end", self.baseline_end.as_ref()),
-            ("progress", self.progress.as_ref()),
+            ("baseline_start", timeline.baseline_start.as_ref()),
+            ("baseline_end", timeline.baseline_end.as_ref()),
+            ("progress", timeline.progress.as_ref()),
         ]
         .into_iter()
         .filter_map(|(key, name)| Some((key, name?)))
+        .collect()
     }
 }

@@ -855,6 +855,11 @@ fn triggers_wake_on_something_that_happens() {
             modules/demo/triggers/tell.toml:2:8: « Mars/Base » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda""#]],
     );
     trigger(
+        "at = \"2026-12-01T08:00-05:00\"\nzone = \"Africa/Lagos\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:1:6: « 2026-12-01T08:00-05:00 » n'est pas un jour et une heure ; écrire par exemple "2026-12-01T08:00", et le fuseau dans zone"#]],
+    );
+    trigger(
         "at = \"2026-12-01T08:00\"\nzone = \"Africa/Lagos\"\n[[steps]]\ndo = \"notify\"\nto = [\"group:Astreinte de nuit\"]\ntemplate = \"hello\"\nescalate = { after = \"PT1H\", to = [\"group:duty\"] }\n",
         expect!["chargé"],
     );
@@ -1140,5 +1145,53 @@ fn a_branch_is_asked_where_the_ancestors_are_known() {
         expect![[
             r#"modules/demo/entities/thing.toml:5:25: « 'mounth' » n'a pas de sens (unknown period "mounth") ; écrire month"#
         ]],
+    );
+}
+
+#[test]
+fn a_call_is_refused_where_it_is_wrong() {
+    let call = |more: &str, expected: Expect| {
+        trigger(
+            &format!("on = \"thing.created\"\n[[steps]]\ndo = \"call\"\nurl = \"'https://x.test'\"\n{more}\n"),
+            expected,
+        );
+    };
+    call("method = \"PUT\"\njson = '''{\"a\": {{ record.name }}, \"b\": [{{ now }}, 1]}'''", expect!["chargé"]);
+    call(
+        "json = '''{\"a\": \"{{ record.name }}\"}'''",
+        expect![
+            "modules/demo/triggers/tell.toml:5:19: le corps n'est pas du JSON, ligne 1, colonne 9 ; corriger à cet endroit ; une valeur {{ … }} s'écrit sans guillemets autour"
+        ],
+    );
+    call(
+        "json = '''{\n  \"a\": 1,\n}'''",
+        expect![
+            "modules/demo/triggers/tell.toml:7:1: le corps n'est pas du JSON, ligne 3, colonne 1 ; corriger à cet endroit ; une valeur {{ … }} s'écrit sans guillemets autour"
+        ],
+    );
+    call(
+        "method = \"HEAD\"",
+        expect![
+            "modules/demo/triggers/tell.toml:5:10: la méthode « HEAD » n'existe pas ici ; choisir parmi POST, GET, PUT, PATCH, DELETE"
+        ],
+    );
+    call(
+        "method = \"GET\"\ntext = \"x\"",
+        expect![
+            "modules/demo/triggers/tell.toml:6:1: un GET ne porte pas de corps ; changer method, ou retirer le corps"
+        ],
+    );
+    call(
+        "text = \"x\"\njson = '1'",
+        expect![
+            "modules/demo/triggers/tell.toml:5:1: un appel ne porte qu'un corps ; garder un seul de body, json, text"
+        ],
+    );
+    call(
+        "headers = { \"X Bad\" = \"1\", Host = \"x\", X-Key = { secret = \"core.webhook_secret\" } }",
+        expect![[r#"
+        modules/demo/triggers/tell.toml:5:13: « X Bad » n'est pas un nom d'en-tête ; lettres, chiffres et tirets
+        modules/demo/triggers/tell.toml:5:28: l'en-tête « Host » est tenu par le serveur ; le retirer
+        modules/demo/triggers/tell.toml:5:59: « core.webhook_secret » n'est pas un réglage secret que cette étape puisse porter ; retirer ce nom"#]],
     );
 }

@@ -50,6 +50,39 @@ fn a_schedule_follows_the_clocks_of_its_zone() {
 }
 
 #[test]
+fn a_schedule_of_lagos_never_moves() {
+    check(
+        "0 8 * * *",
+        "Africa/Lagos",
+        "2026-03-28T12:00:00Z",
+        expect!["2026-03-29T07:00:00Z 2026-03-30T07:00:00Z 2026-03-31T07:00:00Z 2026-04-01T07:00:00Z"],
+    );
+}
+
+/// Jusqu'en 2019, São Paulo avançait et reculait ses montres à minuit.
+#[test]
+fn a_schedule_rings_once_a_day_when_midnight_is_skipped_or_repeated() {
+    check(
+        "0 0 * * *",
+        "America/Sao_Paulo",
+        "2018-11-02T12:00:00Z",
+        expect!["2018-11-03T03:00:00Z 2018-11-04T03:00:00Z 2018-11-05T02:00:00Z 2018-11-06T02:00:00Z"],
+    );
+    check(
+        "30 23 * * *",
+        "America/Sao_Paulo",
+        "2019-02-15T12:00:00Z",
+        expect!["2019-02-16T01:30:00Z 2019-02-17T01:30:00Z 2019-02-18T02:30:00Z 2019-02-19T02:30:00Z"],
+    );
+    check(
+        "0 8 * * *",
+        "America/Sao_Paulo",
+        "2026-02-14T12:00:00Z",
+        expect!["2026-02-15T11:00:00Z 2026-02-16T11:00:00Z 2026-02-17T11:00:00Z 2026-02-18T11:00:00Z"],
+    );
+}
+
+#[test]
 fn one_instant_is_read_in_its_zone() {
     let instant = |at: &str, zone: &str| {
         let once = Once { at: at.parse().unwrap(), zone: zone.to_owned() };

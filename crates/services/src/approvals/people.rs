@@ -130,6 +130,11 @@ async fn managers(services: &Services, instance: &Instance, users: &[Uuid]) -> R
 /// Ceux qui ne peuvent pas décider : le demandeur, ceux que la définition sépare, et qui a déjà approuvé une étape.
 pub(super) async fn excluded(db: &Db, instance: &Instance, looked: &Looked) -> Result<BTreeSet<Uuid>> {
     let separate = instance.definition.separate.iter().filter_map(|field| looked.link(field));
+    Ok(already_in(db, instance).await?.into_iter().chain(separate).collect())
+}
+
+/// Le demandeur, et qui a déjà approuvé une étape.
+pub(super) async fn already_in(db: &Db, instance: &Instance) -> Result<BTreeSet<Uuid>> {
     let done = queries::approvers(db, instance).await?;
-    Ok(instance.requester.into_iter().chain(separate).chain(done).collect())
+    Ok(instance.requester.into_iter().chain(done).collect())
 }

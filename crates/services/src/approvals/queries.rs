@@ -10,12 +10,14 @@ use uuid::Uuid;
 
 use super::instance::{Instance, Step, Task};
 
-/// Colonnes d'une demande `a`, dans l'ordre de [`instance`].
+/// Colonnes d'une demande `a`, dans l'ordre de [`instance`], et au besoin d'autres après elles.
 macro_rules! instances {
-    ($rest:literal) => {
+    ($rest:literal $(, $more:literal)?) => {
         concat!(
             "SELECT a.id, a.entity, a.record, a.number, a.company, a.department, a.action, a.definition, a.params, a.requester, \
-             a.requester_name, a.state, a.blocked, a.round, a.step, a.depth, a.opened_at, a.closed_at, a.error FROM sys.approval a ",
+             a.requester_name, a.state, a.blocked, a.round, a.step, a.depth, a.opened_at, a.closed_at, a.error",
+            $($more,)?
+            " FROM sys.approval a ",
             $rest
         )
     };
@@ -279,17 +281,25 @@ pub(super) async fn approvers(db: &Db, instance: &Instance) -> Result<Vec<Uuid>>
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Parmi ces demandes, celles qu'attend encore cette personne, ou qui lui a confié ses décisions ; ni la sienne, ni celle
-/// dont elle a déjà approuvé une étape.
-pub(super) async fn decidable(db: &Db, me: Uuid, approvals: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>> {
-    const WAITING: &str = "SELECT a.id FROM sys.approval a WHERE a.id = ANY($2) AND a.state = 'open' AND a.requester IS DISTINCT FROM $1 \
-        AND EXISTS (SELECT FROM sys.approval_task t WHERE t.approval = a.id AND t.round = a.round AND t.step = a.step AND t.state = 'open' \
-          AND (t.\"user\" = $1 OR t.\"user\" IN (SELECT d.delegator FROM core.delegation d WHERE d.delegate = $1 AND d.starts_at <= $3 \
-            AND d.ends_at > $3 AND d.deleted_at IS NULL))) \
-        AND NOT EXISTS (SELECT FROM sys.approval_event e WHERE e.approval = a.id AND e.round = a.round AND e.kind = 'approved' \
-          AND $1 IN (e.actor, e.on_behalf_of))";
-    let rows = db.query(&WAITING.into(), &[me.into(), Bind::Uuids(approvals.to_vec()), now.into()]).await?;
-    Ok(rows.iter().map(|row| row.get(0)).collect())
+/// Parmi ces demandes, celles dont l'étape en cours attend l'une de ces personnes, et lesquelles ; ni celle de `me`, ni celle dont
+/// `me` a déjà approuvé une étape.
+pub(super) async fn awaiting(
+    db: &Db,
+    me: Uuid,
+    holders: &[Uuid],
+    approvals: &[Uuid],
+) -> Result<Vec<(Instance, Vec<Uuid>)>> {
+    const AWAITING: &str = instances!(
+        "CROSS JOIN LATERAL (SELECT array_agg(t.\"user\") AS people FROM sys.approval_task t WHERE t.approval = a.id \
+         AND t.round = a.round AND t.step = a.step AND t.state = 'open' AND t.\"user\" = ANY($2)) waited \
+         WHERE a.id = ANY($3) AND a.state = 'open' AND a.requester IS DISTINCT FROM $1 AND waited.people IS NOT NULL \
+         AND NOT EXISTS (SELECT FROM sys.approval_event e WHERE e.approval = a.id AND e.round = a.round AND e.kind = 'approved' \
+         AND $1 IN (e.actor, e.on_behalf_of))",
+        ", waited.people"
+    );
+    let binds = [me.into(), Bind::Uuids(holders.to_vec()), Bind::Uuids(approvals.to_vec())];
+    let rows = db.query(&AWAITING.into(), &binds).await?;
+    rows.iter().map(|row| Ok((instance(row)?, row.get(19)))).collect()
 }
 
 /// Ceux qui ont confié leurs décisions à cette personne, à cet instant.

@@ -7,6 +7,7 @@ use store::records;
 use uuid::Uuid;
 
 use super::{
+    decidable,
     instance::{Instance, Step, Task},
     queries as rows, tell,
 };
@@ -129,7 +130,7 @@ pub(super) async fn view(ctx: &Ctx, services: &Services, instance: &Instance) ->
     view["history"] = told.collect();
     view["round"] = json!(instance.round);
     view["error"] = instance.error.as_ref().map_or(Value::Null, |error| told_error(ctx, &model, error));
-    view["actions"] = json!(actions(ctx, services, instance, &tasks).await?);
+    view["actions"] = json!(actions(ctx, services, instance).await?);
     Ok(view)
 }
 
@@ -170,14 +171,10 @@ fn told_error(ctx: &Ctx, model: &Model, error: &Value) -> Value {
 }
 
 /// Ce que l'appelant peut faire maintenant.
-async fn actions(ctx: &Ctx, services: &Services, instance: &Instance, tasks: &[Task]) -> Result<Vec<&'static str>> {
+async fn actions(ctx: &Ctx, services: &Services, instance: &Instance) -> Result<Vec<&'static str>> {
     let Some(me) = ctx.actor.id else { return Ok(Vec::new()) };
     let mut actions = Vec::new();
-    let mut holders = rows::delegators(&services.tenant.db, me, ctx.now()).await?;
-    holders.push(me);
-    let waits = |task: &Task| Some(task.step) == instance.step && task.state == "open" && holders.contains(&task.user);
-    let done = rows::approvers(&services.tenant.db, instance).await?;
-    if instance.is_open() && instance.requester != Some(me) && !done.contains(&me) && tasks.iter().any(waits) {
+    if !decidable(&services.tenant, me, &[instance.id], ctx.now()).await?.is_empty() {
         actions.extend(["approve", "reject", "request-change"]);
     }
     actions.push("comment");

@@ -2,6 +2,7 @@
 
 use kernel::{Code, Ctx, Result};
 
+mod bulk;
 mod impact;
 mod list;
 mod queries;
@@ -12,13 +13,14 @@ mod toggle;
 mod trial;
 mod words;
 
+pub use bulk::{Crowd, Deed, bulk, count};
 pub use impact::impact;
 pub use list::triggers;
 pub use replay::replay;
 pub use runs::{RunFilter, run, runs};
 pub use stop::stop;
 pub use toggle::{disable, enable};
-pub use trial::{Trial, trial};
+pub use trial::{Trial, trial, trial_of_draft};
 
 /// Refuse qui ne lit pas l'automatisation.
 pub(crate) fn may_view(ctx: &Ctx) -> Result<()> {
@@ -26,7 +28,7 @@ pub(crate) fn may_view(ctx: &Ctx) -> Result<()> {
 }
 
 /// Refuse qui ne gouverne pas l'automatisation.
-pub(crate) fn may_manage(ctx: &Ctx) -> Result<()> {
+pub fn may_manage(ctx: &Ctx) -> Result<()> {
     permitted(ctx, "manage")
 }
 

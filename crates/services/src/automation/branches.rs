@@ -195,8 +195,9 @@ mod tests {
     #[test]
     fn the_place_of_an_older_run_is_still_read() {
         let kept = json!({ "at": 4, "loops": [], "steps": 3 });
-        let position: Position = serde_json::from_value(kept.clone()).unwrap();
+        let position: Position = serde_json::from_value(kept).unwrap();
         assert_eq!((position.place.at, position.steps), (4, 3));
-        assert_eq!(serde_json::to_value(&position).unwrap(), kept);
+        let written = json!({ "at": 4, "loops": [], "steps": 3, "receipts": 0 });
+        assert_eq!(serde_json::to_value(&position).unwrap(), written);
     }
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
 use kernel::{Code, Error, Result};
-use schema::model::{Among, Each, Formula, Op, Script, Step, Trigger, Wait};
+use schema::model::{Act, Among, Each, Formula, Op, Step, Trigger, Wait};
 use serde_json::{Value, json};
 use store::{
     Tenant, Unit,
@@ -15,11 +15,13 @@ use store::{
 use uuid::Uuid;
 
 use super::{
+    answered::{self, Asked},
+    calls,
     facts::Facts,
     is_passing,
     position::{Loop, Pending, Position},
     scripted,
-    steps::{self, Done},
+    steps::{self, Done, Outcome},
 };
 use crate::{Services, notify::send::Told, scripts::Finished};
 
@@ -40,7 +42,7 @@ pub(super) enum Pause {
     Until(Timestamp),
     /// Le tour a été assez long.
     Yield,
-    /// Rien avant que le script de cette étape ait été mené.
+    /// Rien avant que le script de cette étape ait été mené, ou que son appel ait eu sa réponse.
     Script(Pending),
 }
 
@@ -70,6 +72,8 @@ pub(super) struct Running<'r> {
     /// Documents et travaux mis en file.
     pub jobs: Vec<i64>,
     pub scripts: Scripts,
+    /// L'appel que l'on attend, à mettre en file.
+    pub asked: Option<Asked>,
 }
 
 impl Running<'_> {
@@ -200,11 +204,15 @@ impl Running<'_> {
     /// Fait une étape ; ce qu'elle a écrit avant d'échouer s'efface, ce que les autres ont écrit demeure.
     async fn perform(&mut self, step: &Step) -> Result<Option<Pause>> {
         let started = Instant::now();
+        self.facts.learn_words(self.services, self.unit.tenant(), step).await?;
         self.unit.mark().await?;
         let outcome = match steps::perform(self, step).await {
-            Ok(Some(done)) => Ok(done),
-            Ok(None) => {
+            Ok(Outcome::Done(done)) => Ok(done),
+            Ok(apart) => {
                 self.unit.forget_mark().await?;
+                if let Outcome::Call(asked) = apart {
+                    self.asked = Some(asked);
+                }
                 let pending = Pending::new(self.facts.ctx.clock().new_id());
                 self.position.script = Some(pending.clone());
                 return Ok(Some(Pause::Script(pending)));
@@ -214,13 +222,17 @@ impl Running<'_> {
         self.conclude(step, outcome, started).await
     }
 
-    /// Fait ce que le script attendu demande, et passe la main comme après toute étape.
-    pub(super) async fn finish(&mut self, step: &Step, script: &Script, finished: Finished) -> Result<Option<Pause>> {
+    /// Fait ce que le script attendu demande, ou garde la réponse attendue, et passe la main comme après toute étape.
+    pub(super) async fn finish(&mut self, step: &Step, finished: Finished) -> Result<Option<Pause>> {
         let started = Instant::now();
         self.turn_to_item().await?;
         self.position.script = None;
         self.unit.mark().await?;
-        let outcome = scripted::apply(self, script, finished).await;
+        let outcome = match &step.act {
+            Act::Call(call) => answered::apply(&calls::shown(call), finished),
+            Act::Script(script) => scripted::apply(self, script, finished).await,
+            _ => Err(Code::BadDefinition.error()),
+        };
         self.conclude(step, outcome, started).await
     }
 
@@ -243,6 +255,7 @@ impl Running<'_> {
                 entry["input"] = done.input;
                 entry["output"] = done.output;
                 self.log.push(entry);
+                self.position.receipts += done.told.len();
                 self.told.extend(done.told);
                 self.mails.extend(done.mails);
                 self.sms.extend(done.sms);
@@ -267,6 +280,11 @@ impl Running<'_> {
                 }
                 self.log.push(entry);
                 if step.continue_on_error {
+                    // Ce qu'un refus a répondu se lit encore.
+                    if let Some(rendered) = error.extra.get("rendered") {
+                        self.position.output = rendered.clone();
+                        self.facts.output = rendered.clone();
+                    }
                     self.position.place.at += 1;
                     return Ok(None);
                 }
@@ -294,7 +312,7 @@ pub(super) fn told(error: &Error) -> Value {
     let fields: Vec<Value> =
         error.fields.iter().map(|fault| json!({ "field": fault.field, "code": fault.code })).collect();
     let mut told = json!({ "code": error.code.as_str(), "fields": fields });
-    for name in ["reason", "state", "action", "max"] {
+    for name in ["reason", "state", "action", "max", "status", "line", "column"] {
         if let Some(value) = error.params.get(name) {
             told[name] = value.clone();
         }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use kernel::{Class, Code, Ctx, Locale, Request, Result};
 use schema::{
     fields::Storage,
-    model::{Act, Entity, Field, Formula, Model, Trigger},
+    model::{Act, Entity, Field, Formula, Model, Step, Trigger},
 };
 use serde_json::{Map, Value, json};
 use store::{
@@ -45,13 +45,13 @@ pub(super) struct Facts {
     pub seen: Option<Seen>,
     /// Celui que la boucle parcourt.
     pub item: Option<Seen>,
-    /// Ce que le dernier script a rendu.
+    /// Ce que le dernier script a rendu, ou la dernière réponse attendue.
     pub output: Value,
     /// Au nom de qui a causé l'événement.
     cause: Ctx,
     settings: Arc<Settings>,
-    /// Ce que tout message nomme ; rien quand le déclencheur n'en écrit aucun.
-    words: Arc<Map<String, Value>>,
+    /// Ce que tout message nomme ; lu à la première étape qui en écrit un.
+    words: Option<Arc<Map<String, Value>>>,
 }
 
 impl Facts {
@@ -75,17 +75,20 @@ impl Facts {
             None => tenant.system(&fact.actor_name),
         };
         let settings = Arc::new(Settings::read(services, &model, &trigger.package).await?);
-        let words = match writes(trigger) {
-            true => {
-                let company = fact.subject.as_ref().and_then(|subject| subject.company).or(fact.company);
-                words::of(services, tenant, Cause { user: fact.actor, name: &fact.actor_name, company }).await?
-            }
-            false => Map::new(),
-        };
-        let (seen, item, output, words) = (None, None, Value::Null, Arc::new(words));
+        let (seen, item, output, words) = (None, None, Value::Null, None);
         let mut facts = Facts { model, fact, ctx, seen, item, output, cause, settings, words };
         facts.refresh(tenant).await?;
         Ok(facts)
+    }
+
+    /// Lit ce que tout message nomme, si cette étape en écrit un et que nulle ne l'a fait avant elle.
+    pub(super) async fn learn_words(&mut self, services: &Services, tenant: &Tenant, step: &Step) -> Result<()> {
+        if self.words.is_none() && writes(step) {
+            let company = self.fact.subject.as_ref().and_then(|subject| subject.company).or(self.fact.company);
+            let cause = Cause { user: self.fact.actor, name: &self.fact.actor_name, company };
+            self.words = Some(Arc::new(words::of(services, tenant, cause).await?));
+        }
+        Ok(())
     }
 
     /// Relit l'enregistrement : une étape vient peut-être de l'écrire.
@@ -188,7 +191,7 @@ impl Facts {
         let url = self.about().map_or_else(String::new, |seen| {
             format!("{base_url}{}", crate::notify::send::path(&seen.entity, seen.subject.id))
         });
-        let mut shown = (*self.words).clone();
+        let mut shown = self.words.as_deref().cloned().unwrap_or_default();
         shown.extend([
             ("record".to_owned(), record.map_or(Value::Null, one)),
             ("event".to_owned(), self.event()),
@@ -226,10 +229,10 @@ impl expr::Variables for Facts {
     }
 }
 
-/// Ce déclencheur écrit-il un message, ou le corps d'un appel ?
-fn writes(trigger: &Trigger) -> bool {
+/// Cette étape écrit-elle un message, ou le corps d'un appel ?
+fn writes(step: &Step) -> bool {
     use Act::{Call, Chat, Mail, Notify, Report, Sms};
-    trigger.steps().any(|step| matches!(step.act, Notify(_) | Mail(_) | Sms(_) | Chat(_) | Call(_) | Report(_)))
+    matches!(step.act, Notify(_) | Mail(_) | Sms(_) | Chat(_) | Call(_) | Report(_))
 }
 
 /// Un chemin dont chaque champ est de classe normale ; un mot de la portée (`now`, `actor`) l'est.

@@ -14,10 +14,13 @@ pub(super) struct Position {
     pub place: Place,
     /// Étapes faites, toutes branches comprises.
     pub steps: u32,
-    /// Ce que le dernier script a rendu.
+    /// Notifications envoyées, de même.
+    #[serde(default)]
+    pub receipts: usize,
+    /// Ce que le dernier script a rendu, ou la dernière réponse attendue.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub output: Value,
-    /// Le script que l'on attend.
+    /// Le script, ou la réponse, que l'on attend.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<Pending>,
     /// Qui répond de ce qu'elle fait sortir ou entrer.
@@ -54,7 +57,7 @@ impl Loop {
     }
 }
 
-/// Le script qu'une exécution attend.
+/// Ce qu'une exécution attend du dehors : un script mené à part, la réponse d'un appel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Pending {
     /// Ce qui distingue cette attente de toute autre.

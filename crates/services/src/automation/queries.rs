@@ -130,7 +130,7 @@ fn claimed(row: &tokio_postgres::Row) -> Claimed {
     }
 }
 
-/// Prend la main sur l'exécution qui attend ce script, si elle l'attend encore : qui la tenait ne la tient plus.
+/// Prend la main sur l'exécution qui attend ce script ou cette réponse, si elle l'attend encore : qui la tenait ne la tient plus.
 pub(super) async fn seize(db: &Db, run: i64, token: Uuid, holder: Uuid) -> Result<Option<Claimed>> {
     static SEIZE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.trigger_run SET position = jsonb_set(position, '{script,holder}', to_jsonb($3::text)) \
@@ -160,10 +160,9 @@ pub(super) async fn note_call(db: &Db, run: i64, holder: Uuid) -> Result<bool> {
     Ok(db.query_opt(&NOTE.into(), &[Bind::Int(run), holder.to_string().into()]).await?.is_some())
 }
 
-/// Un travail vivant mènera-t-il ce script ?
+/// Un travail vivant mènera-t-il ce script, ou cet appel ?
 pub(super) async fn is_queued(db: &Db, token: Uuid) -> Result<bool> {
-    const QUEUED: &str =
-        "SELECT FROM sys.job WHERE kind = 'script' AND unique_key = $1 AND state IN ('waiting', 'running')";
+    const QUEUED: &str = "SELECT FROM sys.job WHERE kind IN ('script', 'call_answer') AND unique_key = $1 AND state IN ('waiting', 'running')";
     Ok(db.query_opt(&QUEUED.into(), &[token.to_string().into()]).await?.is_some())
 }
 

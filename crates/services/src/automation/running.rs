@@ -9,7 +9,7 @@ use store::{Db, Unit};
 use uuid::Uuid;
 
 use super::{
-    RunScript,
+    AwaitAnswer, RunScript,
     engine::{Pause, Running, Scripts, told},
     facts::Facts,
     is_passing, opened, owner,
@@ -111,6 +111,7 @@ fn begun<'r>(
         sms: Vec::new(),
         jobs: Vec::new(),
         scripts: Scripts::Apart,
+        asked: None,
     }
 }
 
@@ -122,7 +123,7 @@ pub(super) async fn resume(services: &Services, unit: &Unit, run: i64, holder: U
     }
 }
 
-/// Le travail qui devait mener le script ne l'a pas fait à temps : il attend encore son tour, ou il s'est perdu.
+/// Le travail qui devait mener le script, ou appeler, ne l'a pas fait à temps : il attend encore son tour, ou il s'est perdu.
 async fn overdue(services: &Services, unit: &Unit, claimed: &Claimed, pending: &Pending) -> Result<()> {
     let db = &unit.tenant().db;
     if queries::is_queued(db, pending.token).await? {
@@ -138,10 +139,10 @@ async fn go_on(services: &Services, unit: &Unit, claimed: &Claimed, finished: Fi
     let known = definition(services, db, claimed, true).await?;
     let known = known.filter(|(_, trigger)| scripted::step(trigger, &position).is_some());
     let Some((model, trigger)) = known else { return queries::leave(db, gone(services, claimed)).await };
-    let Some((step, script)) = scripted::step(&trigger, &position) else { return Ok(()) };
+    let Some(step) = scripted::step(&trigger, &position) else { return Ok(()) };
     let facts = Facts::read(services, unit.tenant(), model, &trigger, claimed.fact()?).await?;
     let mut running = begun(services, unit, claimed, trigger.clone(), facts, position.clone());
-    let pause = match running.finish(step, script, finished).await? {
+    let pause = match running.finish(step, finished).await? {
         Some(pause) => pause,
         None => running.advance().await?,
     };
@@ -152,7 +153,11 @@ async fn go_on(services: &Services, unit: &Unit, claimed: &Claimed, finished: Fi
 async fn keep(claimed: &Claimed, running: &Running<'_>, pause: Pause, started: Instant) -> Result<()> {
     let (services, db, trigger) = (running.services, &running.unit.tenant().db, &running.trigger);
     if let Pause::Script(pending) = &pause {
-        workers::enqueue(db, RunScript::planned(&running.facts.ctx, claimed.id, pending)).await?;
+        let planned = match &running.asked {
+            Some(asked) => AwaitAnswer::planned(claimed.id, pending, asked, running.facts.ctx.now()),
+            None => RunScript::planned(&running.facts.ctx, claimed.id, pending),
+        };
+        workers::enqueue(db, planned).await?;
     }
     let duration_us = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
     let left = left(services, claimed, running, pause, duration_us)?;

@@ -61,18 +61,23 @@ impl Work for RunScript {
         {
             return Err(Failure::Retry(error.to_string()));
         }
-        let unit = services.tenant.unit().await?;
-        match Box::pin(running::resume(services, &unit, self.run, holder, finished)).await {
-            Ok(()) => unit.commit(&services.tenant).await?,
-            Err(error) => {
-                unit.roll_back().await?;
-                return Err(error.into());
-            }
-        }
-        services.pool.wake();
-        services.automation.notify_one();
-        Ok(())
+        hand_back(services, self.run, holder, finished).await
     }
+}
+
+/// Rend la main à l'exécution qui attendait cette issue.
+pub(super) async fn hand_back(services: &Services, run: i64, holder: Uuid, finished: Finished) -> Result<(), Failure> {
+    let unit = services.tenant.unit().await?;
+    match Box::pin(running::resume(services, &unit, run, holder, finished)).await {
+        Ok(()) => unit.commit(&services.tenant).await?,
+        Err(error) => {
+            unit.roll_back().await?;
+            return Err(error.into());
+        }
+    }
+    services.pool.wake();
+    services.automation.notify_one();
+    Ok(())
 }
 
 /// Mène le script hors de toute transaction.
@@ -84,7 +89,8 @@ async fn lead(services: &Services, claimed: &Claimed, holder: Uuid) -> Result<Fi
     }
     let gone = || Code::BadDefinition.error();
     let (model, trigger) = running::definition(services, &tenant.db, claimed, true).await?.ok_or_else(gone)?;
-    let (step, script) = step(&trigger, &position).ok_or_else(gone)?;
+    let step = step(&trigger, &position).ok_or_else(gone)?;
+    let Act::Script(script) = &step.act else { return Err(gone()) };
     let mut facts = Facts::read(services, tenant, model, &trigger, claimed.fact()?).await?;
     facts.output = position.output.clone();
     if let Some((entity, id)) = position.item() {
@@ -95,13 +101,10 @@ async fn lead(services: &Services, claimed: &Claimed, holder: Uuid) -> Result<Fi
     run(services, tenant, &facts, script, network).await
 }
 
-/// L'étape de script où en est une exécution.
-pub(super) fn step<'t>(trigger: &'t Trigger, position: &Position) -> Option<(&'t Step, &'t Script)> {
+/// L'étape menée à part où en est une exécution.
+pub(super) fn step<'t>(trigger: &'t Trigger, position: &Position) -> Option<&'t Step> {
     match trigger.program.get(position.place.at)? {
-        Op::Do(step) => match &step.act {
-            Act::Script(script) => Some((step, script)),
-            _ => None,
-        },
+        Op::Do(step) => Some(step).filter(|step| step.act.is_apart()),
         _ => None,
     }
 }

@@ -3,8 +3,8 @@
 use expr::Value as Cel;
 use identity::Person;
 use indexmap::IndexMap;
-use kernel::{Class, Code, Result};
-use schema::model::{Act, Call, Chat, Formula, Notify, Recipient, Step, Target};
+use kernel::{Class, Result};
+use schema::model::{Act, Chat, Formula, Notify, Recipient, Step, Target};
 use serde_json::{Map, Value, json};
 use store::{
     records::{self, Intent, Key},
@@ -13,8 +13,10 @@ use store::{
 use uuid::Uuid;
 
 use super::{
+    answered::Asked,
+    calls::{self, Called},
     engine::{Running, Scripts},
-    facts::{Facts, Seen},
+    facts::Seen,
     scripted,
 };
 use crate::{
@@ -25,12 +27,10 @@ use crate::{
         send::{self, About, Escalation, Notice, Respect, Told},
     },
     sms,
-    templates::{Form, Scope, render},
-    webhooks::call::CallAddress,
-    workers::{Work, admit},
+    templates::Scope,
 };
 
-/// Notifications que le journal d'une étape nomme, au plus : de quoi dire qui les a lues.
+/// Notifications que le journal d'une exécution nomme, au plus : de quoi dire qui les a lues.
 const RECEIPTS: usize = 500;
 
 /// Ce qu'une étape a fait, pour le journal.
@@ -47,12 +47,12 @@ pub(super) struct Done {
     pub job: Option<i64>,
     /// Un enregistrement a-t-il été écrit ?
     pub wrote: bool,
-    /// Ce qu'un script a rendu.
+    /// Ce qu'un script a rendu, ou ce qui a été répondu à un appel.
     pub rendered: Option<Value>,
 }
 
 impl Done {
-    fn with(input: Value, output: Value) -> Done {
+    pub(super) fn with(input: Value, output: Value) -> Done {
         Done {
             result: "done",
             input,
@@ -87,30 +87,43 @@ impl Done {
     }
 }
 
-/// Fait une étape, si sa condition tient ; rien quand son script se mène à part, et qu'elle attend.
-pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Option<Done>> {
+/// Ce qu'il advient d'une étape.
+pub(super) enum Outcome {
+    /// Elle est faite.
+    Done(Done),
+    /// Son script se mène à part, et l'exécution attend.
+    Script,
+    /// La réponse de son appel s'attend.
+    Call(Asked),
+}
+
+/// Fait une étape, si sa condition tient.
+pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Outcome> {
     if let Some(condition) = &step.condition
         && !run.facts.holds(condition)?
     {
-        return Ok(Some(Done::skipped("condition")));
+        return Ok(Outcome::Done(Done::skipped("condition")));
     }
     let done = match &step.act {
         Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
         Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
-        Act::Sms(_) if run.services.settings.sms.is_none() => Ok(Done::skipped("no_provider")),
+        Act::Sms(_) if !run.services.delivery().await?.has_sms() => Ok(Done::skipped("no_provider")),
         Act::Sms(notify) => tell(run, notify, Respect::Nothing).await,
         Act::Chat(chat) => say(run, chat).await,
-        Act::Call(call) => self::call(run, call, step).await,
+        Act::Call(call) => match calls::call(run, call, step).await? {
+            Called::Awaited(asked) => return Ok(Outcome::Call(asked)),
+            Called::Done(done) => Ok(done),
+        },
         Act::Create { entity, set } => create(run, entity, set).await,
         Act::Update { target, set } => update(run, target, set).await,
         Act::Delete(target) => delete(run, target).await,
         Act::Action { target, action, params } => act(run, target, action, params).await,
-        Act::Script(_) if run.scripts == Scripts::Apart => return Ok(None),
+        Act::Script(_) if run.scripts == Scripts::Apart => return Ok(Outcome::Script),
         Act::Script(script) => Box::pin(scripted::here(run, script)).await,
         Act::Report(report) => Box::pin(super::report::ask(run, report, &step.path)).await,
         Act::Job(job) => super::job::ask(run, job, &step.path).await,
     };
-    done.map(Some)
+    done.map(Outcome::Done)
 }
 
 async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Done> {
@@ -138,7 +151,7 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
     let mut output = json!({ "recipients": people.len(), "notifications": sent.told.len(), "mails": sent.mails.len() });
-    if (1..=RECEIPTS).contains(&sent.told.len()) {
+    if (1..=RECEIPTS.saturating_sub(run.position.receipts)).contains(&sent.told.len()) {
         output["told"] = sent.told.iter().map(|one| json!(one.notification)).collect();
     }
     if !sent.sms.is_empty() {
@@ -207,44 +220,6 @@ async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
 /// Le rang de l'étape dans l'exécution : une boucle la refait, sous des clés distinctes.
 pub(super) fn step_key(run: &Running<'_>, what: &str) -> String {
     format!("{}:{what}:{}", run.key, run.position.steps)
-}
-
-async fn call(run: &Running<'_>, call: &Call, step: &Step) -> Result<Done> {
-    let facts = &run.facts;
-    let url = match facts.evaluate(&call.url)? {
-        Cel::String(url) if !url.is_empty() => url.to_string(),
-        _ => return Ok(Done::skipped("no_address")),
-    };
-    let shown = facts.shown(&run.services.settings.mail.base_url);
-    let source = call.body.as_ref().and_then(|name| facts.model.templates.get(name)?.json.as_deref());
-    let body = match source {
-        Some(source) => {
-            let timezone = jiff::tz::TimeZone::UTC;
-            let scope = Scope { values: shown, labels: Default::default(), locale: facts.ctx.locale, timezone };
-            render(source, Form::Json, &scope)?
-        }
-        None => default_body(facts, &shown).to_string(),
-    };
-    serde_json::from_str::<serde::de::IgnoredAny>(&body)
-        .map_err(|error| Code::Internal.because(format!("le corps de l'appel n'est pas du JSON : {error}")))?;
-    let retries = i16::try_from(call.retry).unwrap_or(i16::MAX - 1);
-    let id = step_key(run, &step.path);
-    let work = CallAddress { id: id.clone(), url, body, trigger: run.trigger.name.clone() };
-    let job = admit(&run.unit.tenant().db, work.job(facts.ctx.now()).unique(id).attempts(retries + 1)).await?;
-    let output = json!({ "queued": "call", "job": job });
-    Ok(Done::with(json!({ "url": call.url.source, "body": call.body }), output))
-}
-
-/// Le corps d'un appel sans gabarit.
-fn default_body(facts: &Facts, shown: &Map<String, Value>) -> Value {
-    let subject = facts.about().map(|seen| &seen.subject);
-    json!({
-        "events": facts.fact.events,
-        "at": facts.fact.at.to_string(),
-        "entity": subject.map(|subject| &subject.entity),
-        "id": subject.map(|subject| subject.id),
-        "record": shown.get("record"),
-    })
 }
 
 async fn create(run: &Running<'_>, entity: &str, set: &IndexMap<String, Formula>) -> Result<Done> {

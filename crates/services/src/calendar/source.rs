@@ -43,12 +43,8 @@ pub(crate) fn of(entity: &Entity) -> Option<Source<'_>> {
     if &*entity.full_name == EVENT {
         return None;
     }
-    let view = entity.more.get("calendar")?;
-    let field = |name: &str| {
-        let named = view.get(name)?.as_str()?;
-        entity.field(named).filter(|field| ["date", "datetime"].contains(&field.kind.name())).map(|_| named)
-    };
-    Some(Source { entity, start: field("start")?, end: field("end") })
+    let view = entity.views.calendar.as_ref()?;
+    Some(Source { entity, start: &view.start, end: view.end.as_deref() })
 }
 
 /// Les fiches de la source que cette période touche, sous ce filtre de plus ; et s'il en reste.

@@ -282,7 +282,8 @@ async fn finish(services: &Services, scene: &Scene, import: &Import) -> Result<(
     unit.commit(&services.tenant).await
 }
 
-/// Quelqu'un demande l'arrêt.
+/// Quelqu'un demande l'arrêt. Qui l'arrête de l'écran des travaux ne dit pas de le défaire : ce qui est écrit reste, et la page de
+/// l'import sait le défaire.
 async fn stop(services: &Services, import: &Import) -> Result<()> {
     if import.status == Status::Checking {
         queries::restart(&services.tenant.db, import.id).await?;
@@ -290,8 +291,8 @@ async fn stop(services: &Services, import: &Import) -> Result<()> {
     }
     let asked = queries::find(&services.tenant.db, import.id).await?.and_then(|import| import.cancel);
     match asked {
-        Some(Leaving::Keep) => end(services, import, Status::Cancelled, None).await,
-        _ => end(services, import, Status::Undoing, Some(Status::Cancelled)).await,
+        Some(Leaving::Undo) => end(services, import, Status::Undoing, Some(Status::Cancelled)).await,
+        Some(Leaving::Keep) | None => end(services, import, Status::Cancelled, None).await,
     }
 }
 

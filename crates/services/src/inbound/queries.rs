@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use kernel::{Code, Result};
 use serde_json::{Value, json};
-use store::{Bind, Db};
+use store::{Bind, Db, erase};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -240,8 +240,5 @@ pub(super) async fn one(db: &Db, hook: Uuid, id: Uuid) -> Result<Option<Value>> 
 
 /// Oublie les appels reçus avant cet instant.
 pub(super) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> =
-        LazyLock::new(|| "DELETE FROM sys.inbound_delivery WHERE received_at < $1".into());
-    db.query(&PURGE, &[before.into()]).await?;
-    Ok(())
+    erase::all(db, "sys.inbound_delivery", "received_at < $1", &[before.into()]).await
 }

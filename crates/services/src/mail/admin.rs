@@ -113,12 +113,12 @@ pub async fn restore(ctx: &Ctx, services: &Services, address: &str) -> Result<()
 }
 
 /// La page, avec une ligne de plus pour savoir s'il en reste.
-fn bounded(page: Page) -> (Page, usize) {
+pub(super) fn bounded(page: Page) -> (Page, usize) {
     let limit = if page.limit == 0 { LIMIT.0 } else { page.limit.min(LIMIT.1) };
     (Page { limit: limit + 1, ..page }, limit as usize)
 }
 
-fn cut(mut data: Vec<Value>, limit: usize, key: &str) -> Value {
+pub(super) fn cut(mut data: Vec<Value>, limit: usize, key: &str) -> Value {
     let more = data.len() > limit;
     data.truncate(limit);
     let next = data.last().filter(|_| more).map(|last| last[key].clone());

@@ -1,4 +1,4 @@
-//! Les courriels qui reviennent : avis de non-remise (RFC 3464) et événements des fournisseurs.
+//! Les courriels qui reviennent, et ceux que leur fournisseur dit remis : avis de non-remise (RFC 3464) et événements des fournisseurs.
 //!
 //! Chaque source se fait reconnaître à sa preuve, et n'apprend rien si elle manque. Un retour ne vaut que pour un courriel que
 //! nous avons envoyé, une fois, et n'écarte que l'adresse à laquelle nous l'avions envoyé.
@@ -76,11 +76,13 @@ enum Kind {
     Undelivered,
     /// Le lecteur l'a dit indésirable.
     Complaint,
+    /// Il est remis au serveur de son lecteur.
+    Delivered,
     /// Une réponse qui ne dit pas s'il est remis, comme celle d'un répondeur d'absence : elle se note.
     Remark,
 }
 
-/// Prend ce qu'une source dit et rend le nombre de courriels revenus.
+/// Prend ce qu'une source dit et rend le nombre de courriels dont le sort est connu.
 pub async fn receive(
     services: &Services,
     request: &Request,
@@ -129,6 +131,10 @@ async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: T
     if one.kind == Kind::Remark {
         return queries::remark(&services.tenant.db, one.mail, &one.detail).await.map(|()| false);
     }
+    if one.kind == Kind::Delivered {
+        return queries::delivered(&services.tenant.db, one.mail, now).await;
+    }
+    let is_sandboxed = services.delivery().await?.is_sandboxed();
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
     let Some(recipient) = queries::returned(db, one.mail, one.kind != Kind::Complaint, &one.detail, now).await? else {
@@ -138,10 +144,10 @@ async fn take(services: &Services, ctx: &Ctx, source: &str, one: &Return, now: T
     let reason = match one.kind {
         Kind::Dead => Some("bounce"),
         Kind::Complaint => Some("complaint"),
-        Kind::Undelivered | Kind::Remark => None,
+        Kind::Undelivered | Kind::Delivered | Kind::Remark => None,
     };
     // En essai, le courriel est allé à une autre adresse que celle-là.
-    if let Some(reason) = reason.filter(|_| services.settings.mail.sandbox.is_none()) {
+    if let Some(reason) = reason.filter(|_| !is_sandboxed) {
         let row = Suppression {
             address: recipient.to_lowercase(),
             reason,

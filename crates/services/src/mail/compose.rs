@@ -63,7 +63,7 @@ fn envelope(mail: &Mail, settings: &MailSettings, message: &Message) -> Result<E
 }
 
 /// L'adresse où revient ce courriel : celle des réglages, et son identifiant.
-pub(super) fn return_address(path: &str, mail: Uuid) -> Result<Address> {
+pub(crate) fn return_address(path: &str, mail: Uuid) -> Result<Address> {
     let path: Address = path.parse().map_err(|error| refused(&error))?;
     let user = format!("{}+{mail}", path.user());
     if user.len() > MAX_LOCAL {

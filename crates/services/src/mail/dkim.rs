@@ -63,9 +63,6 @@ impl std::fmt::Debug for DkimKey {
 impl DkimSettings {
     /// Vérifie au démarrage que chaque clé sait signer.
     pub(super) fn check(&self) -> Result<()> {
-        let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        };
         for key in &self.keys {
             if !is_name(&key.selector) || !is_name(&self.domain) {
                 return Err(Code::Internal.because("DKIM : sélecteur ou domaine illisible"));
@@ -74,6 +71,11 @@ impl DkimSettings {
         }
         Ok(())
     }
+}
+
+/// Un sélecteur ou un domaine.
+pub(crate) fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
 /// Le message précédé d'une signature par clé.
@@ -105,7 +107,7 @@ pub(super) fn sign(message: &[u8], settings: &DkimSettings, now: Timestamp) -> R
 }
 
 /// Une clé prête à signer.
-enum Pair {
+pub(crate) enum Pair {
     Rsa(Box<RsaKeyPair>),
     Ed25519(Ed25519KeyPair),
 }
@@ -132,7 +134,8 @@ impl Pair {
     }
 }
 
-fn read(key: &DkimKey) -> Result<Pair> {
+/// La clé, prête à signer, si son PEM se lit.
+pub(crate) fn read(key: &DkimKey) -> Result<Pair> {
     let refused = |cause: &dyn std::fmt::Display| -> Error {
         Code::Internal.because(format!("DKIM, clé du sélecteur « {} » : {cause}", key.selector))
     };

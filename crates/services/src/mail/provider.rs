@@ -86,7 +86,7 @@ impl ApiSettings {
 }
 
 /// Envoie un courriel, une fois.
-pub(super) async fn deliver(services: &Services, api: &ApiSettings, mail: &Mail) -> Delivery {
+pub(super) async fn deliver(services: &Services, settings: &MailSettings, api: &ApiSettings, mail: &Mail) -> Delivery {
     let endpoint = api.endpoint();
     // Une adresse d'API refusée se corrige dans les réglages : le courriel n'y est pour rien.
     let destination = match guard::check(&endpoint, &services.settings.webhooks.allowed_hosts).await {
@@ -97,7 +97,7 @@ pub(super) async fn deliver(services: &Services, api: &ApiSettings, mail: &Mail)
         Ok(client) => client,
         Err(error) => return Delivery::Later(error.to_string()),
     };
-    match request(&client, api, &endpoint, mail, &services.settings.mail) {
+    match request(&client, api, &endpoint, mail, settings) {
         Ok(request) => sent(&client, request, &api.provider).await,
         Err(error) => Delivery::Refused(error.to_string()),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{Ctx, Result};
 use serde_json::{Value, json};
 use store::{Bind, Db};
@@ -73,14 +73,28 @@ pub(super) async fn take(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     Ok(db.query_opt(&TAKE, &[id.into()]).await?.as_ref().and_then(mail))
 }
 
-/// Les courriels en file, sans presser, avant celui-ci.
+/// Les courriels en file, sans presser, qui partiront avant celui-ci : plus prioritaires, ou d'avant lui.
 pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<i64> {
     static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (m.created_at, m.id) < (me.created_at, me.id) \
+        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (-m.priority, m.created_at, m.id) < (-me.priority, me.created_at, me.id) \
          WHERE me.id = $1 AND m.state = 'queued' AND m.priority < 2"
             .into()
     });
     Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map_or(0, |row| row.get(0)))
+}
+
+/// Un courriel en file depuis les trois quarts du temps de sa classe (une heure sous le débit ordinaire, un quart d'heure sinon) passe à la
+/// classe au-dessus : un flot plus pressant ne le retient pas au-delà.
+pub(crate) async fn hasten(db: &Db, now: Timestamp) -> Result<()> {
+    static HASTEN: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "WITH late AS (UPDATE sys.mail SET priority = priority + 1 WHERE state = 'queued' AND priority < 1 \
+         AND created_at < CASE WHEN priority < 0 THEN $1::timestamptz ELSE $2::timestamptz END RETURNING id) \
+         UPDATE sys.job j SET priority = j.priority + 1 FROM late \
+         WHERE j.kind = 'mail' AND j.unique_key = late.id::text AND j.state = 'waiting'"
+            .into()
+    });
+    let binds = [(now - SignedDuration::from_mins(45)).into(), (now - SignedDuration::from_mins(11)).into()];
+    db.query(&HASTEN, &binds).await.map(drop)
 }
 
 /// Un courriel en file n'a plus à partir.
@@ -153,11 +167,22 @@ pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<u64> 
 pub(super) async fn returned(db: &Db, id: Uuid, bounced: bool, said: &str, now: Timestamp) -> Result<Option<String>> {
     static RETURNED: LazyLock<Arc<str>> = LazyLock::new(|| {
         "UPDATE sys.mail SET returned_at = $4, response = $3, state = CASE WHEN $2 THEN 'bounced' ELSE state END \
-         WHERE id = $1 AND returned_at IS NULL AND state IN ('sending', 'sent', 'unknown') RETURNING recipient"
+         WHERE id = $1 AND returned_at IS NULL AND state IN ('sending', 'sent', 'delivered', 'unknown') RETURNING recipient"
             .into()
     });
     let binds = [id.into(), Bind::Bool(bounced), said.into(), now.into()];
     Ok(db.query_opt(&RETURNED, &binds).await?.map(|row| row.get(0)))
+}
+
+/// Le fournisseur a remis un courriel au serveur de son lecteur, une fois ; cela peut précéder la réponse de qui l'a pris. Faux s'il n'est pas
+/// à nous, est revenu, ou l'est déjà.
+pub(super) async fn delivered(db: &Db, id: Uuid, now: Timestamp) -> Result<bool> {
+    static DELIVERED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.mail SET state = 'delivered', delivered_at = $2, sent_at = coalesce(sent_at, $2) \
+         WHERE id = $1 AND returned_at IS NULL AND state IN ('sending', 'sent', 'unknown') RETURNING id"
+            .into()
+    });
+    Ok(db.query_opt(&DELIVERED, &[id.into(), now.into()]).await?.is_some())
 }
 
 /// Ce qu'on dit d'un courriel parti, sans qu'il soit revenu : son état ne change pas.
@@ -283,7 +308,7 @@ pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Resul
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'template', template, 'state', state, \
          'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
-         'sent_at', sent_at, 'returned_at', returned_at, 'attachments', (SELECT coalesce(jsonb_agg(joined), '[]') FROM ( \
+         'sent_at', sent_at, 'delivered_at', delivered_at, 'returned_at', returned_at, 'attachments', (SELECT coalesce(jsonb_agg(joined), '[]') FROM ( \
            SELECT f.name, f.size FROM (SELECT sys.mail.file) AS w (id) LEFT JOIN sys.file f USING (id) WHERE id IS NOT NULL \
            UNION ALL SELECT 'invite.ics', octet_length(calendar) WHERE calendar IS NOT NULL) AS joined), \
          'tracked', tracked, 'opened_at', opened_at, 'opens', opens, \

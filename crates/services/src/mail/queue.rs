@@ -19,6 +19,9 @@ use crate::{
 /// Priorité à partir de laquelle un courriel n'attend pas que le débit le permette.
 const URGENT: i16 = 2;
 
+/// Priorité de ce qui peut attendre une heure : un résumé.
+pub(crate) const LOW: i16 = -1;
+
 /// Un courriel à envoyer.
 #[derive(Clone, Debug)]
 pub struct NewMail {
@@ -30,7 +33,7 @@ pub struct NewMail {
     pub html: String,
     /// Repli de texte.
     pub text: String,
-    /// 0 normale à 3 critique : les plus hautes partent d'abord.
+    /// -1 basse, 0 normale à 3 critique : les plus hautes partent d'abord.
     pub priority: i16,
     /// Pas avant cet instant.
     pub not_before: Timestamp,

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    MailRoute, SmtpSettings, compose, folder, provider,
+    MailRoute, MailSettings, compose, folder, provider,
     queries::{self, Mail},
     smtp::{self, Delivery},
     suppression, tracking,
 };
 use crate::{
     Services,
+    delivery::Delivery as Chosen,
     files::aside,
     notify::reader::Addressee,
     workers::{Failure, Turn, Work, pace},
@@ -44,40 +45,47 @@ impl Work for SendMail {
         {
             return Ok(queries::withdraw(db, self.mail, "son lecteur ne doit plus le recevoir").await?);
         }
-        if let Some(most) = services.settings.mail.per_minute.filter(|_| !self.urgent)
+        let delivery = services.delivery().await?;
+        let settings = delivery.mail().map_err(Failure::Retry)?;
+        if let Some(most) = settings.per_minute.filter(|_| !self.urgent)
             && services.brake.pass("mail".to_owned(), most).is_err()
         {
             return Err(Failure::NotYet(pace::wait(queries::ahead(db, self.mail).await?, most)));
         }
-        match &services.settings.mail.route {
-            MailRoute::Folder(path) => {
-                let Some(mail) = whole(services, turn, to_write(services, self.mail).await?).await? else {
-                    return Ok(());
-                };
-                let message = compose::ready(&mail, &services.settings.mail, services.tenant.clock.now())?;
-                match folder::deliver(path, mail.id, &message.bytes).await {
-                    Ok(()) => {
-                        let written = Delivery::Sent { response: "écrit".to_owned(), name: None };
-                        conclude(services, turn, self.mail, written).await
-                    }
-                    Err(error) => conclude(services, turn, self.mail, Delivery::Later(error.to_string())).await,
-                }
+        let taken = match settings.route {
+            MailRoute::Folder(_) => to_write(services, self.mail).await?,
+            MailRoute::Smtp(_) | MailRoute::Api(_) => to_send(services, self.mail).await?,
+        };
+        let Some(mail) = whole(services, turn, taken).await? else { return Ok(()) };
+        let delivered = hand_over(services, &delivery, settings, &mail).await;
+        conclude(services, turn, self.mail, delivered).await
+    }
+}
+
+/// Remet un courriel pris à la route en vigueur.
+pub(super) async fn hand_over(
+    services: &Services,
+    delivery: &Chosen,
+    settings: &MailSettings,
+    mail: &Mail,
+) -> Delivery {
+    let ready = || compose::ready(mail, settings, services.tenant.clock.now());
+    let refused = |error: kernel::Error| Delivery::Refused(error.to_string());
+    match &settings.route {
+        MailRoute::Api(api) => provider::deliver(services, settings, api, mail).await,
+        MailRoute::Smtp(smtp) => match ready() {
+            Ok(message) => {
+                smtp::deliver(smtp, delivery.peer(&services.settings.webhooks.allowed_hosts), &message).await
             }
-            MailRoute::Smtp(smtp) => {
-                let Some(mail) = whole(services, turn, to_send(services, self.mail).await?).await? else {
-                    return Ok(());
-                };
-                let delivery = deliver(services, smtp, &mail).await;
-                conclude(services, turn, self.mail, delivery).await
-            }
-            MailRoute::Api(api) => {
-                let Some(mail) = whole(services, turn, to_send(services, self.mail).await?).await? else {
-                    return Ok(());
-                };
-                let delivery = provider::deliver(services, api, &mail).await;
-                conclude(services, turn, self.mail, delivery).await
-            }
-        }
+            Err(error) => refused(error),
+        },
+        MailRoute::Folder(path) => match ready() {
+            Ok(message) => match folder::deliver(path, mail.id, &message.bytes).await {
+                Ok(()) => Delivery::Sent { response: "écrit".to_owned(), name: None },
+                Err(error) => Delivery::Later(error.to_string()),
+            },
+            Err(error) => refused(error),
+        },
     }
 }
 
@@ -113,13 +121,6 @@ async fn whole(services: &Services, turn: &Turn, mail: Option<Mail>) -> Result<O
         Err(error) => Delivery::Later(error.to_string()),
     };
     conclude(services, turn, mail.id, missing).await.map(|()| None)
-}
-
-async fn deliver(services: &Services, smtp: &SmtpSettings, mail: &Mail) -> Delivery {
-    match compose::ready(mail, &services.settings.mail, services.tenant.clock.now()) {
-        Ok(message) => smtp::deliver(smtp, &message).await,
-        Err(error) => Delivery::Refused(error.to_string()),
-    }
 }
 
 /// Écrit ce qu'il est advenu du courriel, et dit au travail s'il doit recommencer.

@@ -1,7 +1,7 @@
 //! Le courrier par SMTP (RFC 5321), étape par étape : avant que le contenu parte, tout échec se retente sans risque ;
 //! après, seul un refus du serveur prouve qu'il n'a rien pris.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use kernel::Result;
 use lettre::{
@@ -17,6 +17,7 @@ use lettre::{
 use tokio::time::timeout;
 
 use super::{SMTP_TIMEOUT, SmtpSecurity, SmtpSettings, bounce, compose::Ready};
+use crate::webhooks::guard::{self, Refusal};
 
 /// Ce qu'il est advenu d'un courriel ; le texte est la réponse du serveur ou la cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +34,22 @@ pub(super) enum Delivery {
     Unknown(String),
 }
 
+/// Comment joindre le serveur.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Peer<'a> {
+    /// L'exploitant du nœud l'a choisi : où qu'il soit.
+    Trusted,
+    /// Un réglage l'a choisi : à une adresse publique, ou chez un hôte que l'exploitant nomme.
+    Guarded(&'a [String]),
+}
+
 /// Envoie un message, une fois.
-pub(super) async fn deliver(settings: &SmtpSettings, message: &Ready) -> Delivery {
-    let mut connection = match within(SMTP_TIMEOUT, connect(settings)).await {
+pub(super) async fn deliver(settings: &SmtpSettings, peer: Peer<'_>, message: &Ready) -> Delivery {
+    let address = match address(settings, peer).await {
+        Ok(address) => address,
+        Err(refusal) => return Delivery::Later(refusal),
+    };
+    let mut connection = match within(SMTP_TIMEOUT, connect(settings, &address)).await {
         Ok(connection) => connection,
         // Un mot de passe faux ou un accueil refusé se corrige dans les réglages : le courriel n'y est pour rien.
         Err(Fault::Smtp(error)) => return Delivery::Later(error.to_string()),
@@ -53,10 +67,27 @@ pub(super) async fn deliver(settings: &SmtpSettings, message: &Ready) -> Deliver
     delivery
 }
 
-async fn connect(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Error> {
+/// Les adresses de réseau du serveur ; une seule, vérifiée, quand il est gardé.
+async fn address(settings: &SmtpSettings, peer: Peer<'_>) -> Result<Vec<SocketAddr>, String> {
+    let SmtpSettings { host, port, security, .. } = settings;
+    match peer {
+        Peer::Trusted => {
+            let found = tokio::net::lookup_host((host.as_str(), *port)).await;
+            found.map(Iterator::collect).map_err(|error| format!("hôte introuvable : {error}"))
+        }
+        Peer::Guarded(allowed) if *security == SmtpSecurity::None && !guard::is_named(host, allowed) => {
+            Err("en clair, seul un hôte que l'exploitant nomme est permis".to_owned())
+        }
+        Peer::Guarded(allowed) => match guard::resolve(host, *port, allowed).await {
+            Ok(address) => Ok(vec![address]),
+            Err(Refusal::Forbidden(reason) | Refusal::Unresolved(reason)) => Err(reason),
+        },
+    }
+}
+
+async fn connect(settings: &SmtpSettings, address: &[SocketAddr]) -> Result<AsyncSmtpConnection, Error> {
     let me = ClientId::default();
     let tls = |wanted: bool| wanted.then(|| TlsParameters::new(settings.host.clone())).transpose();
-    let address = (settings.host.as_str(), settings.port);
     let direct = tls(settings.security == SmtpSecurity::Tls)?;
     let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(SMTP_TIMEOUT), &me, direct, None).await?;
     if let Some(upgrade) = tls(settings.security == SmtpSecurity::StartTls)? {

@@ -22,10 +22,11 @@ pub(super) async fn add(ctx: &Ctx, db: &Db, one: &Suppression) -> Result<bool> {
 /// Le serveur SMTP dit que l'adresse d'un courriel n'existe pas : il a échoué, et l'on n'y écrira plus. En essai, il parlait
 /// d'une autre adresse.
 pub(super) async fn refused(services: &Services, mail: Uuid, cause: &str) -> Result<()> {
+    let is_sandboxed = services.delivery().await?.is_sandboxed();
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
     let recipient = queries::refused(db, mail, cause).await?;
-    if let Some(recipient) = recipient.filter(|_| services.settings.mail.sandbox.is_none()) {
+    if let Some(recipient) = recipient.filter(|_| !is_sandboxed) {
         let one = Suppression {
             address: recipient.to_lowercase(),
             reason: "bounce",

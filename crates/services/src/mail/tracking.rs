@@ -68,7 +68,7 @@ pub(super) async fn dress(services: &Services, mail: Mail) -> Mail {
 async fn followed_page(services: &Services, mail: &Mail) -> Result<Option<String>> {
     let tenant = &services.tenant;
     // En essai, qui lit n'est pas la personne.
-    if services.settings.mail.sandbox.is_some() || mail.html.is_empty() || !is_offered(tenant).await? {
+    if services.delivery().await?.is_sandboxed() || mail.html.is_empty() || !is_offered(tenant).await? {
         return Ok(None);
     }
     if !consents(services, queries::template_reader(&tenant.db, mail.id).await?).await? {

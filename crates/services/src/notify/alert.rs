@@ -1,6 +1,7 @@
 //! Prévenir les administrateurs de ce qui échoue encore et encore.
 
 use identity::Person;
+use jiff::SignedDuration;
 use kernel::Result;
 use serde_json::{Map, Value, json};
 use store::Db;
@@ -19,9 +20,17 @@ pub(crate) const ROLE: &str = "admin";
 /// Priorité : urgente.
 const PRIORITY: i16 = 2;
 
+/// Tant qu'elle n'est pas lue, une même alerte ne se redit pas avant ce temps : mille travaux qui échouent ensemble n'en font qu'une.
+const SILENCE: SignedDuration = SignedDuration::from_hours(1);
+
 /// Prévient qu'un travail de cette sorte échoue encore.
 pub(crate) async fn of_job(services: &Services, kind: &str) -> Result<Vec<Told>> {
     tell(services, &services.tenant.db, "job_failed", kind).await
+}
+
+/// Prévient que des travaux attendent dans un groupe que nul nœud ne sert.
+pub(crate) async fn of_group(services: &Services, group: &str) -> Result<Vec<Told>> {
+    tell(services, &services.tenant.db, "group_unserved", group).await
 }
 
 /// Prévient que ce qu'un déclencheur a mis en file est abandonné.
@@ -64,9 +73,10 @@ async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Ve
 async fn tell_all(services: &Services, db: &Db, people: &[Person], what: &str, name: &str) -> Result<Vec<Told>> {
     let params = Map::from_iter([("name".to_owned(), json!(name))]);
     let rows: Vec<NewNotification> = people.iter().map(|person| row(services, person, what, &params)).collect();
-    queries::insert(db, &rows, services.tenant.clock.now()).await?;
-    let told = rows.iter().map(|row| Told { user: row.user, notification: row.id, loudness: Loudness::Aloud });
-    Ok(told.collect())
+    let now = services.tenant.clock.now();
+    let written = queries::insert_once(db, &rows, now - SILENCE, now).await?;
+    let told = |(notification, user): (Uuid, Uuid)| Told { user, notification, loudness: Loudness::Aloud };
+    Ok(written.into_iter().map(told).collect())
 }
 
 fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Value>) -> NewNotification {

@@ -158,7 +158,7 @@ fn letter(services: &Services, brand: &Brand, person: &Person, lines: &[Kept]) -
         subject: title.clone(),
         html,
         text,
-        priority: 0,
+        priority: mail::LOW,
         not_before: now,
         calendar: None,
         unsubscribe: Some(unsubscribe),

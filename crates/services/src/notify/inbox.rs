@@ -5,7 +5,7 @@ use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{
-    Db,
+    Tenant,
     records::{self, Page, Query},
     settings,
 };
@@ -52,7 +52,7 @@ pub async fn list(ctx: &Ctx, services: &Services, query: Query) -> Result<Page> 
     let mut page = records::mine(ctx, &services.tenant, query).await?;
     let rows: Vec<Spoken> = page.rows.iter().map(|row| Spoken::read(row)).collect::<Result<_>>()?;
     let named: Vec<Uuid> = rows.iter().filter_map(|row| row.approval.flatten()).collect();
-    let waiting = waiting(&services.tenant.db, me(ctx)?, &named, ctx).await?;
+    let waiting = waiting(&services.tenant, me(ctx)?, &named, ctx).await?;
     for (row, spoken) in page.rows.iter_mut().zip(rows) {
         // Une liste qui ne demande pas `approval` n'en dit rien.
         let Some(approval) = spoken.approval else { continue };
@@ -64,10 +64,10 @@ pub async fn list(ctx: &Ctx, services: &Services, query: Query) -> Result<Page> 
 }
 
 /// Une notification de cette personne, telle que la liste la rend.
-pub(crate) async fn one(ctx: &Ctx, db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
-    let Some(mut one) = queries::one(db, user, id).await? else { return Ok(None) };
+pub(crate) async fn one(ctx: &Ctx, tenant: &Tenant, user: Uuid, id: Uuid) -> Result<Option<Value>> {
+    let Some(mut one) = queries::one(&tenant.db, user, id).await? else { return Ok(None) };
     let approval = one["approval"].as_str().and_then(|id| Uuid::try_parse(id).ok());
-    let waiting = waiting(db, user, approval.as_slice(), ctx).await?;
+    let waiting = waiting(tenant, user, approval.as_slice(), ctx).await?;
     one["can_decide"] = Value::Bool(!waiting.is_empty());
     Ok(Some(one))
 }
@@ -116,10 +116,10 @@ async fn recount(ctx: &Ctx, services: &Services) -> Result<()> {
 }
 
 /// Parmi ces demandes, celles qu'attend cette personne ; rien à lire quand aucune notification n'en nomme.
-async fn waiting(db: &Db, user: Uuid, approvals: &[Uuid], ctx: &Ctx) -> Result<Vec<Uuid>> {
+async fn waiting(tenant: &Tenant, user: Uuid, approvals: &[Uuid], ctx: &Ctx) -> Result<Vec<Uuid>> {
     match approvals.is_empty() {
         true => Ok(Vec::new()),
-        false => approvals::decidable(db, user, approvals, ctx.now()).await,
+        false => approvals::decidable(tenant, user, approvals, ctx.now()).await,
     }
 }
 

@@ -97,9 +97,9 @@ fn names(categories: &Value) -> Vec<String> {
 }
 
 async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWishes) -> Result<PreferencesView> {
-    let sms = match &services.settings.sms {
-        None => SmsReach::NoProvider,
-        Some(_) => {
+    let sms = match services.delivery().await?.has_sms() {
+        false => SmsReach::NoProvider,
+        true => {
             let person = services.identity.person(user).await?;
             let phone = person.and_then(|person| person.phone);
             if phone.as_deref().and_then(number::international).is_some() {
@@ -117,7 +117,7 @@ async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWi
 }
 
 /// Le libellé d'une catégorie.
-pub(super) fn label(model: &Model, locale: Locale, name: &str) -> String {
+pub(crate) fn label(model: &Model, locale: Locale, name: &str) -> String {
     let key = if name == DIGEST { "core.digest.label".to_owned() } else { format!("{name}.plural_label") };
     model.texts.get(locale, &key).unwrap_or(name).to_owned()
 }

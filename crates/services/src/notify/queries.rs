@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use kernel::{Code, Result};
 use serde_json::{Value, json};
-use store::{Bind, Db};
+use store::{Bind, Db, erase};
 use uuid::Uuid;
 
 use super::digest::Kept;
@@ -29,23 +29,51 @@ pub(super) struct NewNotification {
     pub approval: Option<Uuid>,
 }
 
-/// Écrit des notifications, toutes d'un coup.
-pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) -> Result<()> {
-    const INSERT: &str = "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, approval, created_at) \
-        SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, x.approval, $2::timestamptz \
-        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
-        entity text, record uuid, url text, approval uuid)";
-    if rows.is_empty() {
-        return Ok(());
-    }
+/// L'écriture de notifications `x`, une ligne chacune.
+macro_rules! insert {
+    ($rest:literal) => {
+        concat!(
+            "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, approval, created_at) \
+             SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, x.approval, $2::timestamptz \
+             FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
+             entity text, record uuid, url text, approval uuid)",
+            $rest
+        )
+    };
+}
+
+fn written(rows: &[NewNotification]) -> Bind {
     let rows = rows.iter().map(|row| {
         json!({
             "id": row.id, "user": row.user, "category": row.category, "priority": row.priority, "title": row.title,
             "body": row.body, "entity": row.entity, "record": row.record, "url": row.url, "approval": row.approval,
         })
     });
-    db.query(&INSERT.into(), &[Bind::Json(rows.collect()), now.into()]).await?;
+    Bind::Json(rows.collect())
+}
+
+/// Écrit des notifications, toutes d'un coup.
+pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) -> Result<()> {
+    const INSERT: &str = insert!("");
+    if !rows.is_empty() {
+        db.query(&INSERT.into(), &[written(rows), now.into()]).await?;
+    }
     Ok(())
+}
+
+/// De même, sauf de qui a encore à lire la même, écrite depuis cet instant ; rend celles qui le sont, et leurs personnes.
+pub(super) async fn insert_once(
+    db: &Db,
+    rows: &[NewNotification],
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<(Uuid, Uuid)>> {
+    const INSERT: &str = insert!(
+        " WHERE NOT EXISTS (SELECT FROM sys.notification n WHERE n.\"user\" = x.\"user\" AND n.category = 'core.alert' \
+         AND n.title = x.title AND n.created_at >= $3 AND n.read_at IS NULL AND n.deleted_at IS NULL) RETURNING id, \"user\""
+    );
+    let rows = db.query(&INSERT.into(), &[written(rows), now.into(), since.into()]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Garde des lignes pour des résumés.
@@ -149,11 +177,8 @@ pub(super) async fn delete(db: &Db, user: Uuid, ids: &[Uuid], now: Timestamp) ->
 
 /// Efface les notifications lues ou retirées, créées avant cet instant.
 pub(super) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "DELETE FROM sys.notification WHERE created_at < $1 AND (read_at IS NOT NULL OR deleted_at IS NOT NULL)".into()
-    });
-    db.query(&PURGE, &[before.into()]).await?;
-    Ok(())
+    const SEEN: &str = "created_at < $1 AND (read_at IS NOT NULL OR deleted_at IS NOT NULL)";
+    erase::all(db, "sys.notification", SEEN, &[before.into()]).await
 }
 
 /// Les trois dernières exécutions finies de ce déclencheur ont-elles échoué, et pas celle d'avant ?

@@ -282,7 +282,7 @@ async fn text(
     written: &Written,
     not_before: jiff::Timestamp,
 ) -> Result<Option<Uuid>> {
-    if services.settings.sms.is_none() {
+    if !services.delivery().await?.has_sms() {
         return Ok(None);
     }
     let base = &services.settings.mail.base_url;

@@ -2,13 +2,12 @@
 
 use jiff::SignedDuration;
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use reqwest::Url;
 use serde_json::{Map, Value, json};
 use store::{Unit, audit};
 use uuid::Uuid;
 
 use super::{
-    definition::{Definition, check_url},
+    definition::{Definition, check_url, host_of},
     queries, secret,
     webhook::{Reason, State, Webhook},
 };
@@ -20,6 +19,9 @@ use crate::{
 /// Temps pendant lequel l'ancien secret signe aussi.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
+/// Abonnements, au plus : chaque événement peut les intéresser tous.
+const MOST: i64 = 200;
+
 /// Tous les abonnements, par nom, avec leur dernier envoi.
 pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
     may_view(ctx)?;
@@ -27,24 +29,24 @@ pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
     let mut last = queries::last(&tenant.db).await?;
     let all = queries::all(&tenant.db).await?;
     let one = |webhook: &Webhook| {
-        let mut shown = webhook.shown(ctx, tenant)?;
+        let mut shown = webhook.shown(ctx, tenant);
         shown["last"] = last.remove(&webhook.id).unwrap_or_default();
-        Ok(shown)
+        shown
     };
-    Ok(json!({ "data": all.iter().map(one).collect::<Result<Vec<_>>>()? }))
+    Ok(json!({ "data": all.iter().map(one).collect::<Vec<_>>() }))
 }
 
 /// Un abonnement.
 pub async fn show(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     may_view(ctx)?;
-    known(services, id).await?.shown(ctx, &services.tenant)
+    Ok(known(services, id).await?.shown(ctx, &services.tenant))
 }
 
 /// Fait un abonnement ; l'appelant en répond. La réponse dit son secret, pour la seule fois.
 pub async fn create(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<Value> {
     let owner = governs(ctx)?;
     let tenant = &services.tenant;
-    let url = url_in(&mut body)?.ok_or_else(|| Error::invalid(vec![FieldError::new("url", "required")]))?;
+    let url = url_in(&mut body)?.ok_or_else(missing_url)?;
     let definition = Definition::read(body)?;
     definition.check(ctx, &tenant.model())?;
     check_url(&url, &services.settings.webhooks.allowed_hosts).await?;
@@ -54,6 +56,7 @@ pub async fn create(ctx: &Ctx, services: &Services, mut body: Map<String, Value>
         owner,
         definition,
         url: secret::seal(tenant, id, "url", &url)?,
+        host: host_of(&url),
         secret: secret::seal(tenant, id, "secret", &plain)?,
         old: None,
         state: State::SOUND,
@@ -61,32 +64,42 @@ pub async fn create(ctx: &Ctx, services: &Services, mut body: Map<String, Value>
         updated_at: ctx.now(),
     };
     let unit = tenant.unit().await?;
+    if queries::count(&unit.tenant().db).await? >= MOST {
+        return Err(Error::invalid(vec![FieldError::new("name", "too_many_webhooks").with("max", MOST)]));
+    }
     save(ctx, &unit, "webhook.created", &webhook).await?;
     unit.commit(tenant).await?;
-    told(ctx, services, &webhook, &plain)
+    Ok(told(ctx, services, &webhook, &plain))
 }
 
-/// Change un abonnement : les clés présentes remplacent, l'appelant en répond désormais.
+/// Change un abonnement : les clés présentes remplacent, l'appelant en répond désormais. Qui en prend la charge écrit l'adresse :
+/// celle d'un autre, qui porte souvent un jeton, ne lui est pas donnée.
 pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, mut body: Map<String, Value>) -> Result<Value> {
     let owner = governs(ctx)?;
     let tenant = &services.tenant;
     let url = url_in(&mut body)?;
-    let before = known(services, id).await?.definition;
-    let definition = before.with(body)?;
+    let before = known(services, id).await?;
+    if url.is_none() && before.owner != owner {
+        return Err(missing_url());
+    }
+    let definition = before.definition.with(body)?;
     definition.check(ctx, &tenant.model())?;
     if let Some(url) = &url {
         check_url(url, &services.settings.webhooks.allowed_hosts).await?;
     }
     let unit = tenant.unit().await?;
     let old = held(&unit, id).await?;
-    if old.definition != before {
+    if old.definition != before.definition || old.owner != before.owner {
         return Err(Code::StaleVersion.error());
     }
-    let url = url.map_or(Ok(old.url), |url| secret::seal(tenant, id, "url", &url))?;
-    let webhook = Webhook { owner, definition, url, updated_at: ctx.now(), ..old };
+    let (url, host) = match url {
+        Some(url) => (secret::seal(tenant, id, "url", &url)?, host_of(&url)),
+        None => (old.url, old.host),
+    };
+    let webhook = Webhook { owner, definition, url, host, updated_at: ctx.now(), ..old };
     save(ctx, &unit, "webhook.changed", &webhook).await?;
     unit.commit(tenant).await?;
-    webhook.shown(ctx, tenant)
+    Ok(webhook.shown(ctx, tenant))
 }
 
 /// Donne un autre secret ; l'ancien signe aussi pendant un jour, le temps que le destinataire prenne le nouveau.
@@ -103,7 +116,7 @@ pub async fn rotate(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     };
     save(ctx, &unit, "webhook.rotated", &webhook).await?;
     unit.commit(tenant).await?;
-    told(ctx, services, &webhook, &plain)
+    Ok(told(ctx, services, &webhook, &plain))
 }
 
 /// Met en service un abonnement ; ses échecs passés ne comptent plus.
@@ -130,15 +143,15 @@ async fn turn(
     let webhook = Webhook { state: into(old.state), updated_at: ctx.now(), ..old };
     save(ctx, &unit, action, &webhook).await?;
     unit.commit(&services.tenant).await?;
-    webhook.shown(ctx, &services.tenant)
+    Ok(webhook.shown(ctx, &services.tenant))
 }
 
-/// Retire un abonnement, et oublie ses envois.
+/// Retire un abonnement ; l'entretien oublie ensuite ses envois, si nombreux soient-ils.
 pub async fn remove(ctx: &Ctx, services: &Services, id: Uuid) -> Result<()> {
     governs(ctx)?;
     let unit = services.tenant.unit().await?;
     let old = held(&unit, id).await?;
-    queries::remove(&unit.tenant().db, id).await?;
+    queries::close(&unit.tenant().db, id, ctx.now()).await?;
     trace(ctx, &unit, "webhook.removed", &old).await?;
     unit.commit(&services.tenant).await
 }
@@ -154,7 +167,11 @@ pub(super) fn governs(ctx: &Ctx) -> Result<Uuid> {
     ctx.actor.id.ok_or_else(|| Code::Forbidden.with("action", "core.automation.manage"))
 }
 
-async fn held(unit: &Unit, id: Uuid) -> Result<Webhook> {
+fn missing_url() -> Error {
+    Error::invalid(vec![FieldError::new("url", "required")])
+}
+
+pub(super) async fn held(unit: &Unit, id: Uuid) -> Result<Webhook> {
     queries::hold(&unit.tenant().db, id).await?.ok_or_else(|| Code::NotFound.error())
 }
 
@@ -175,11 +192,25 @@ async fn save(ctx: &Ctx, unit: &Unit, action: &str, webhook: &Webhook) -> Result
 }
 
 /// Inscrit au journal ce qui arrive à l'abonnement, avec lui ; jamais son secret, et de son adresse l'hôte seul.
-pub(super) async fn trace(ctx: &Ctx, unit: &Unit, action: &str, webhook: &Webhook) -> Result<()> {
-    let url = webhook.address(unit.tenant())?;
-    let host = Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned));
+async fn trace(ctx: &Ctx, unit: &Unit, action: &str, webhook: &Webhook) -> Result<()> {
+    inscribe(ctx, unit, action, webhook, Map::new()).await
+}
+
+/// De même de ce qui arrive à l'un de ses envois.
+pub(super) async fn trace_delivery(
+    ctx: &Ctx,
+    unit: &Unit,
+    action: &str,
+    webhook: &Webhook,
+    delivery: &str,
+) -> Result<()> {
+    inscribe(ctx, unit, action, webhook, Map::from_iter([("delivery".to_owned(), json!(delivery))])).await
+}
+
+async fn inscribe(ctx: &Ctx, unit: &Unit, action: &str, webhook: &Webhook, more: Map<String, Value>) -> Result<()> {
     let mut changes = webhook.definition.body();
-    changes.insert("host".to_owned(), json!(host));
+    changes.extend(more);
+    changes.insert("host".to_owned(), json!(webhook.host));
     changes.insert("enabled".to_owned(), json!(webhook.state.enabled));
     let entry = audit::Entry {
         action: action.to_owned(),
@@ -191,8 +222,8 @@ pub(super) async fn trace(ctx: &Ctx, unit: &Unit, action: &str, webhook: &Webhoo
 }
 
 /// Ce qu'on montre d'un abonnement, avec son secret.
-fn told(ctx: &Ctx, services: &Services, webhook: &Webhook, secret: &str) -> Result<Value> {
-    let mut told = webhook.shown(ctx, &services.tenant)?;
+fn told(ctx: &Ctx, services: &Services, webhook: &Webhook, secret: &str) -> Value {
+    let mut told = webhook.shown(ctx, &services.tenant);
     told["secret"] = secret.into();
-    Ok(told)
+    told
 }

@@ -5,10 +5,13 @@ use std::slice;
 use kernel::{Code, Ctx, Error, Request, Result};
 use schema::model::{Entity, Model};
 use serde_json::{Value, json};
-use store::{Tenant, records};
+use store::{
+    Tenant,
+    records::{self, Query},
+};
 use uuid::Uuid;
 
-use super::{definition::reading, queries::Delivery, webhook::Webhook};
+use super::{queries::Delivery, webhook::Webhook};
 use crate::Services;
 
 /// Octets d'un corps au plus.
@@ -131,14 +134,11 @@ impl Sought<'_> {
     /// Les champs voulus, moins ceux qu'il ne lit plus.
     fn fields(&self, model: &Model, entity: &Entity) -> Option<Vec<String>> {
         let wanted = self.webhook.definition.fields.clone()?;
-        let is_open = |fields: &[String]| {
-            let query = records::Query { fields: Some(fields.to_vec()), ..records::Query::default() };
-            records::reading_faults(self.ctx, model, entity, &[("fields", query)]).is_empty()
-        };
-        if is_open(&wanted) {
+        if are_open(self.ctx, model, entity, &wanted) {
             return Some(wanted);
         }
-        let open: Vec<String> = wanted.into_iter().filter(|field| is_open(slice::from_ref(field))).collect();
+        let is_open = |field: &String| are_open(self.ctx, model, entity, slice::from_ref(field));
+        let open: Vec<String> = wanted.into_iter().filter(is_open).collect();
         Some(if open.is_empty() { vec!["id".to_owned()] } else { open })
     }
 
@@ -149,9 +149,31 @@ impl Sought<'_> {
     }
 
     async fn one(&self, filter: Option<&str>, fields: Option<Vec<String>>, deleted: bool) -> Result<Option<Value>> {
-        let query = records::Query { deleted, ..reading(self.entity, self.id, filter, fields) };
-        let page = records::list(self.ctx, self.tenant, query).await?;
-        let row = page.rows.first().map(|row| serde_json::from_str(row));
-        row.transpose().map_err(|error| Code::Internal.because(error))
+        let (entity, filter) = (self.entity.to_owned(), filter.map(str::to_owned));
+        let query = Query { entity, filter, fields, deleted, ..Query::default() };
+        let row = records::one(self.ctx, self.tenant, self.id, query).await?;
+        row.map(|row| serde_json::from_str(&row)).transpose().map_err(|error| Code::Internal.because(error))
     }
+}
+
+/// Cette personne lit-elle encore cet enregistrement, et tous ces champs, fût-il supprimé depuis ?
+pub(super) async fn still_reads(ctx: &Ctx, tenant: &Tenant, name: &str, id: Uuid, fields: &[String]) -> Result<bool> {
+    let model = tenant.model();
+    let Some(entity) = model.entity(name).filter(|_| !ctx.actor.access(name, "view").is_denied()) else {
+        return Ok(false);
+    };
+    if !are_open(ctx, &model, entity, fields) {
+        return Ok(false);
+    }
+    let sees = async |deleted: bool| {
+        let query = Query { entity: name.to_owned(), fields: Some(vec!["id".to_owned()]), deleted, ..Query::default() };
+        Ok::<_, Error>(records::one(ctx, tenant, id, query).await?.is_some())
+    };
+    Ok(sees(false).await? || entity.field("deleted_at").is_some() && sees(true).await?)
+}
+
+/// Cette personne lit-elle tous ces champs ?
+fn are_open(ctx: &Ctx, model: &Model, entity: &Entity, fields: &[String]) -> bool {
+    let query = Query { fields: Some(fields.to_vec()), ..Query::default() };
+    records::reading_faults(ctx, model, entity, &[("fields", query)]).is_empty()
 }

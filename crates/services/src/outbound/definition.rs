@@ -6,7 +6,6 @@ use schema::model::Model;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::records::{Query, reading_faults};
-use uuid::Uuid;
 
 use crate::webhooks::guard::{self, Refusal};
 
@@ -115,18 +114,6 @@ impl Definition {
     }
 }
 
-/// De quoi lire un enregistrement, s'il remplit ce filtre.
-pub(super) fn reading(entity: &str, id: Uuid, filter: Option<&str>, fields: Option<Vec<String>>) -> Query {
-    let only = format!("id == '{id}'");
-    Query {
-        entity: entity.to_owned(),
-        filter: Some(filter.map_or(only.clone(), |filter| format!("{only} && ({filter})"))),
-        fields,
-        limit: 1,
-        ..Query::default()
-    }
-}
-
 /// L'entité et le nom d'un événement ; rien pour `*`.
 fn split(event: &str) -> Option<(&str, &str)> {
     let (at, _) = event.match_indices('.').nth(1)?;
@@ -152,10 +139,18 @@ pub(super) async fn check_url(url: &str, allowed_hosts: &[String]) -> Result<()>
     if !guard::speaks(&parsed, allowed_hosts) {
         return refused("https_only");
     }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return refused("url_credentials");
+    }
     match guard::check(url, allowed_hosts).await {
         Ok(_) | Err(Refusal::Unresolved(_)) => Ok(()),
         Err(Refusal::Forbidden(_)) => refused("private_address"),
     }
+}
+
+/// L'hôte d'une adresse.
+pub(super) fn host_of(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
 fn is_name(name: &str) -> bool {

@@ -1,13 +1,13 @@
 //! Le journal des envois d'un abonnement, ce que l'un a porté, le renvoyer. Le corps et la réponse ne se montrent qu'à celui au
-//! nom de qui le corps a été lu : un autre n'a peut-être pas ses droits.
+//! nom de qui le corps a été lu, tant qu'il peut encore le lire : un autre n'a peut-être pas ses droits, lui a pu les perdre.
 
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    admin::{governs, known, trace},
-    queries,
+    admin::{governs, held, known, trace_delivery},
+    content, queries,
     send::SendEvent,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub async fn delivery(ctx: &Ctx, services: &Services, webhook: Uuid, id: &str) -
     may_view(ctx)?;
     let one = queries::one(&services.tenant.db, webhook, id).await?;
     let (mut one, reader) = one.ok_or_else(|| Code::NotFound.error())?;
-    let is_protected = reader.is_some() && reader != ctx.actor.id;
+    let is_protected = reader.is_some() && (reader != ctx.actor.id || !still_reads(ctx, services, &one).await?);
     one["protected"] = json!(is_protected);
     if is_protected && let Some(members) = one.as_object_mut() {
         members.remove("body");
@@ -59,24 +59,37 @@ pub async fn delivery(ctx: &Ctx, services: &Services, webhook: Uuid, id: &str) -
     Ok(one)
 }
 
+/// Ce que cet envoi a porté, cette personne le lit-elle encore ? Un essai ne porte rien.
+async fn still_reads(ctx: &Ctx, services: &Services, one: &Value) -> Result<bool> {
+    let record = one["record"].as_str().and_then(|id| Uuid::try_parse(id).ok());
+    let (Some(entity), Some(record)) = (one["entity"].as_str(), record) else { return Ok(true) };
+    let sent: Value = one["body"].as_str().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+    let fields: Vec<String> = match &sent["data"]["record"] {
+        Value::Object(members) => members.keys().cloned().collect(),
+        _ => vec!["id".to_owned()],
+    };
+    content::still_reads(ctx, &services.tenant, entity, record, &fields).await
+}
+
 /// Renvoie un événement sous le même identifiant, relu maintenant, et rend son nouvel état ; un essai ne se renvoie pas.
 pub async fn replay(ctx: &Ctx, services: &Services, webhook: Uuid, id: &str) -> Result<Value> {
     governs(ctx)?;
-    let webhook = known(services, webhook).await?;
-    let before = delivery(ctx, services, webhook.id, id).await?;
-    let refused = |state: Value| Code::IllegalTransition.with("state", state).with("action", "replay");
-    if !webhook.state.enabled {
-        return Err(refused(json!("disabled")));
-    }
+    let refused = |state: &str| Code::IllegalTransition.with("state", state).with("action", "replay");
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
+    // L'abonnement est tenu : de deux renvois simultanés, le second voit le travail du premier.
+    let webhook = held(&unit, webhook).await?;
+    let state = queries::state(db, webhook.id, id).await?.ok_or_else(|| Code::NotFound.error())?;
+    if !webhook.state.enabled {
+        return Err(refused("disabled"));
+    }
     if !queries::again(db, webhook.id, id, ctx.now()).await? {
-        return Err(refused(before["state"].clone()));
+        return Err(refused(&state));
     }
     // Le travail de l'essai d'avant peut n'être pas encore clos : une clé neuve ne s'y heurte pas.
     let work = SendEvent { delivery: id.to_owned() };
     enqueue(db, work.job(ctx.now()).unique(format!("{id}:{}", ctx.new_id()))).await?;
-    trace(ctx, &unit, "webhook.replayed", &webhook).await?;
+    trace_delivery(ctx, &unit, "webhook.replayed", &webhook, id).await?;
     unit.commit(&services.tenant).await?;
     services.pool.wake();
     delivery(ctx, services, webhook.id, id).await

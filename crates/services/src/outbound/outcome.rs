@@ -104,12 +104,17 @@ pub(super) async fn conclude(
     let verdict = judge(&sent.result, delivery.attempts.saturating_add(1));
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
+    // L'abonnement avant l'envoi, comme un renvoi : l'un n'attend pas l'autre.
+    let held = queries::hold(db, webhook.id).await?.filter(|held| held.state.enabled);
     queries::record(db, &delivery.id, sent.attempt(webhook, verdict, now)).await?;
-    match verdict {
-        Verdict::Delivered => queries::thrive(db, webhook.id).await?,
-        Verdict::Again(_) | Verdict::Failed => {
-            let gone = sent.result.as_ref().is_ok_and(|answer| answer.status == StatusCode::GONE);
-            stumble(services, db, webhook, gone, now).await?;
+    match (held, verdict) {
+        (None, _) => {}
+        (Some(held), Verdict::Delivered) => queries::record_success(db, held.id).await?,
+        (Some(held), Verdict::Again(_)) => record_failure(services, db, &held, None, now).await?,
+        (Some(held), Verdict::Failed) => {
+            let is_gone = sent.result.as_ref().is_ok_and(|answer| answer.status == StatusCode::GONE);
+            let reason = if is_gone { Reason::Gone } else { Reason::Failing };
+            record_failure(services, db, &held, Some(reason), now).await?;
         }
     }
     unit.commit(&services.tenant).await?;
@@ -117,7 +122,7 @@ pub(super) async fn conclude(
 }
 
 /// Garde qu'un envoi n'a rien à dire, ou ne se dira pas.
-pub(super) async fn put_away(services: &Services, webhook: &Webhook, delivery: &Delivery, why: Why) -> Result<()> {
+pub(super) async fn skip(services: &Services, webhook: &Webhook, delivery: &Delivery, why: Why) -> Result<()> {
     let state = match why {
         Why::Filtered | Why::Unreadable | Why::OwnerGone => "skipped",
         Why::Broken | Why::TooLarge => "failed",
@@ -125,30 +130,32 @@ pub(super) async fn put_away(services: &Services, webhook: &Webhook, delivery: &
     let now = services.tenant.clock.now();
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
-    queries::settle(db, &delivery.id, state, why.code()).await?;
     if why == Why::OwnerGone
         && let Some(webhook) = queries::hold(db, webhook.id).await?.filter(|held| held.state.enabled)
     {
         stop(services, db, &webhook, webhook.state.clone(), Reason::Owner, now).await?;
     }
+    queries::settle(db, &delivery.id, state, why.code()).await?;
     unit.commit(&services.tenant).await
 }
 
-/// Compte un échec ; le dernier de trop arrête l'abonnement.
-async fn stumble(services: &Services, db: &Db, webhook: &Webhook, gone: bool, now: Timestamp) -> Result<()> {
-    let Some(webhook) = queries::hold(db, webhook.id).await?.filter(|held| held.state.enabled) else { return Ok(()) };
+/// Compte un échec. L'envoi que l'on abandonne (`lost`) arrête l'abonnement si le destinataire n'est plus là, ou si tout échoue depuis
+/// trop longtemps ; celui qui se refera n'arrête rien, fût-ce le premier depuis des semaines.
+async fn record_failure(
+    services: &Services,
+    db: &Db,
+    webhook: &Webhook,
+    lost: Option<Reason>,
+    now: Timestamp,
+) -> Result<()> {
     let since = webhook.state.failing_since.unwrap_or(now);
     let state = State {
         failures: webhook.state.failures.saturating_add(1),
         failing_since: Some(since),
         ..webhook.state.clone()
     };
-    let reason = match gone {
-        true => Some(Reason::Gone),
-        false => (now.duration_since(since) >= PATIENCE).then_some(Reason::Failing),
-    };
-    match reason {
-        Some(reason) => stop(services, db, &webhook, state, reason, now).await,
+    match lost.filter(|reason| *reason == Reason::Gone || now.duration_since(since) >= PATIENCE) {
+        Some(reason) => stop(services, db, webhook, state, reason, now).await,
         None => queries::set_state(db, webhook.id, &state).await,
     }
 }
@@ -180,7 +187,7 @@ mod tests {
     use super::*;
 
     fn answered(status: u16) -> Result<Answer, Fault> {
-        Ok(Answer { status: StatusCode::from_u16(status).unwrap(), body: String::new() })
+        Ok(Answer::of(StatusCode::from_u16(status).unwrap(), ""))
     }
 
     #[test]

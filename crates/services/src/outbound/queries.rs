@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use kernel::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{Bind, Db, db::run};
+use store::{Bind, Db, db::run, erase};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -21,26 +21,28 @@ use super::{
 };
 
 const COLUMNS: &str = "id, name, owner, url, secret, old_secret, old_until, events, filter, fields, enabled, failures, \
-    failing_since, disabled_at, disabled_reason, created_at, updated_at";
+    failing_since, disabled_at, disabled_reason, created_at, updated_at, host";
 
 /// Tous les abonnements, par nom.
 pub(super) async fn all(db: &Db) -> Result<Vec<Webhook>> {
-    static ALL: LazyLock<Arc<str>> =
-        LazyLock::new(|| format!("SELECT {COLUMNS} FROM sys.webhook ORDER BY name, id").into());
+    static ALL: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!("SELECT {COLUMNS} FROM sys.webhook WHERE removed_at IS NULL ORDER BY name, id").into()
+    });
     Ok(db.query(&ALL, &[]).await?.iter().map(webhook).collect())
 }
 
 /// Un abonnement.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Webhook>> {
     static FIND: LazyLock<Arc<str>> =
-        LazyLock::new(|| format!("SELECT {COLUMNS} FROM sys.webhook WHERE id = $1").into());
+        LazyLock::new(|| format!("SELECT {COLUMNS} FROM sys.webhook WHERE id = $1 AND removed_at IS NULL").into());
     Ok(db.query_opt(&FIND, &[id.into()]).await?.as_ref().map(webhook))
 }
 
 /// Un abonnement, tenu jusqu'à la fin de la transaction.
 pub(super) async fn hold(db: &Db, id: Uuid) -> Result<Option<Webhook>> {
-    static HOLD: LazyLock<Arc<str>> =
-        LazyLock::new(|| format!("SELECT {COLUMNS} FROM sys.webhook WHERE id = $1 FOR NO KEY UPDATE").into());
+    static HOLD: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!("SELECT {COLUMNS} FROM sys.webhook WHERE id = $1 AND removed_at IS NULL FOR NO KEY UPDATE").into()
+    });
     Ok(db.query_opt(&HOLD, &[id.into()]).await?.as_ref().map(webhook))
 }
 
@@ -57,20 +59,32 @@ fn webhook(row: &Row) -> Webhook {
         state: State { enabled: row.get(10), failures: row.get(11), failing_since: row.get(12), disabled },
         created_at: row.get(15),
         updated_at: row.get(16),
+        host: row.get(17),
     }
+}
+
+/// Deux écritures d'abonnements ne se croisent pas : ni deux du même nom, ni un de trop.
+async fn alone(db: &Db) -> Result<()> {
+    const ALONE: &str = "SELECT pg_advisory_xact_lock(hashtextextended('webhook', 0))";
+    db.query(&ALONE.into(), &[]).await.map(drop)
+}
+
+/// Combien il y en a ; nul autre ne s'ajoute avant la fin de la transaction.
+pub(super) async fn count(db: &Db) -> Result<i64> {
+    alone(db).await?;
+    let row = db.query_opt(&"SELECT count(*) FROM sys.webhook WHERE removed_at IS NULL".into(), &[]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
 }
 
 /// Écrit un abonnement, neuf ou changé ; faux si son nom est pris.
 pub(super) async fn save(db: &Db, one: &Webhook) -> Result<bool> {
-    // Deux du même nom ne se croisent pas.
-    const ALONE: &str = "SELECT pg_advisory_xact_lock(hashtextextended('webhook', 0))";
     static SAVE: LazyLock<Arc<str>> = LazyLock::new(|| {
         format!(
             "INSERT INTO sys.webhook ({COLUMNS}) SELECT $1::uuid, $2::text, $3::uuid, $4::bytea, $5::bytea, $6::bytea, \
              $7::timestamptz, $8::text[], $9::text, $10::text[], $11::boolean, $12::integer, $13::timestamptz, \
-             $14::timestamptz, $15::text, $16::timestamptz, $17::timestamptz \
-             WHERE NOT EXISTS (SELECT FROM sys.webhook WHERE name = $2::text AND id <> $1::uuid) \
-             ON CONFLICT (id) DO UPDATE SET name = excluded.name, owner = excluded.owner, url = excluded.url, \
+             $14::timestamptz, $15::text, $16::timestamptz, $17::timestamptz, $18::text \
+             WHERE NOT EXISTS (SELECT FROM sys.webhook WHERE name = $2::text AND id <> $1::uuid AND removed_at IS NULL) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, owner = excluded.owner, url = excluded.url, host = excluded.host, \
              secret = excluded.secret, old_secret = excluded.old_secret, old_until = excluded.old_until, \
              events = excluded.events, filter = excluded.filter, fields = excluded.fields, enabled = excluded.enabled, \
              failures = excluded.failures, failing_since = excluded.failing_since, disabled_at = excluded.disabled_at, \
@@ -78,7 +92,7 @@ pub(super) async fn save(db: &Db, one: &Webhook) -> Result<bool> {
         )
         .into()
     });
-    db.query(&ALONE.into(), &[]).await?;
+    alone(db).await?;
     let old = one.old.clone().unzip();
     let disabled = one.state.disabled.clone().unzip();
     let binds = [
@@ -99,6 +113,7 @@ pub(super) async fn save(db: &Db, one: &Webhook) -> Result<bool> {
         disabled.1.into(),
         one.created_at.into(),
         one.updated_at.into(),
+        one.host.clone().into(),
     ];
     Ok(db.query_opt(&SAVE, &binds).await?.is_some())
 }
@@ -106,7 +121,7 @@ pub(super) async fn save(db: &Db, one: &Webhook) -> Result<bool> {
 /// Écrit où en est un abonnement.
 pub(super) async fn set_state(db: &Db, id: Uuid, state: &State) -> Result<()> {
     const SET: &str = "UPDATE sys.webhook SET enabled = $2, failures = $3, failing_since = $4, disabled_at = $5, \
-        disabled_reason = $6 WHERE id = $1";
+        disabled_reason = $6, trying_until = NULL WHERE id = $1";
     let disabled = state.disabled.clone().unzip();
     let binds = [
         id.into(),
@@ -121,18 +136,31 @@ pub(super) async fn set_state(db: &Db, id: Uuid, state: &State) -> Result<()> {
 }
 
 /// Oublie les échecs d'un abonnement qui vient d'être entendu.
-pub(super) async fn thrive(db: &Db, id: Uuid) -> Result<()> {
-    const THRIVE: &str =
-        "UPDATE sys.webhook SET failures = 0, failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
-    db.query(&THRIVE.into(), &[id.into()]).await?;
+pub(super) async fn record_success(db: &Db, id: Uuid) -> Result<()> {
+    const SOUND: &str = "UPDATE sys.webhook SET failures = 0, failing_since = NULL, trying_until = NULL \
+        WHERE id = $1 AND failing_since IS NOT NULL";
+    db.query(&SOUND.into(), &[id.into()]).await?;
     Ok(())
 }
 
-/// Efface un abonnement et ses envois.
-pub(super) async fn remove(db: &Db, id: Uuid) -> Result<()> {
-    db.query(&"DELETE FROM sys.webhook WHERE id = $1".into(), &[id.into()]).await?;
+/// Prend le tour d'un abonnement qui échoue, jusque-là au plus ; faux si un autre envoi l'a.
+pub(super) async fn take_turn(db: &Db, id: Uuid, now: Timestamp, until: Timestamp) -> Result<bool> {
+    const TAKE: &str = "UPDATE sys.webhook SET trying_until = $3 WHERE id = $1 \
+        AND (trying_until IS NULL OR trying_until <= $2) RETURNING id";
+    Ok(db.query_opt(&TAKE.into(), &[id.into(), now.into(), until.into()]).await?.is_some())
+}
+
+/// Ferme un abonnement : plus rien ne le trouve, et ce qu'il gardait scellé s'oublie.
+pub(super) async fn close(db: &Db, id: Uuid, now: Timestamp) -> Result<()> {
+    const CLOSE: &str = "UPDATE sys.webhook SET removed_at = $2, enabled = false, url = '', secret = '', old_secret = NULL, \
+        old_until = NULL WHERE id = $1";
+    db.query(&CLOSE.into(), &[id.into(), now.into()]).await?;
     Ok(())
 }
+
+/// La question que pose une fournée d'événements.
+pub const SUBSCRIBED: &str = "SELECT e.id, w.id, w.events FROM jsonb_to_recordset($1::jsonb) AS e(id bigint, names text[]) \
+    JOIN sys.webhook w ON w.enabled AND w.events && e.names ORDER BY e.id, w.id";
 
 /// Les abonnements que ces événements regardent, chacun donné par son rang et ce qui peut l'attendre : le rang, l'abonnement,
 /// ce qu'il attend.
@@ -140,8 +168,6 @@ pub(super) async fn subscribed(
     tx: &Transaction<'_>,
     events: &[(i64, Vec<String>)],
 ) -> Result<Vec<(i64, Uuid, Vec<String>)>> {
-    const SUBSCRIBED: &str = "SELECT e.id, w.id, w.events FROM jsonb_to_recordset($1::jsonb) AS e(id bigint, names text[]) \
-        JOIN sys.webhook w ON w.enabled AND w.events && e.names ORDER BY e.id, w.id";
     let events: Vec<Value> = events.iter().map(|(id, names)| json!({ "id": id, "names": names })).collect();
     let rows = run(tx, SUBSCRIBED, &[Bind::Json(Value::Array(events))]).await?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
@@ -160,7 +186,10 @@ pub(super) struct NewDelivery {
     pub at: Timestamp,
 }
 
-/// Écrit des envois et leurs travaux, d'une instruction ; ceux qui le sont déjà restent. Rend leur nombre.
+/// Envois écrits d'une instruction.
+const CHUNK: usize = 1000;
+
+/// Écrit des envois et leurs travaux ; ceux qui le sont déjà restent. Rend leur nombre.
 pub(super) async fn insert(
     tx: &Transaction<'_>,
     new: &[NewDelivery],
@@ -175,9 +204,13 @@ pub(super) async fn insert(
         jobs AS (INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
         SELECT $2, jsonb_build_object('delivery', id), 0, id, $3::timestamptz, $4::smallint FROM new RETURNING 1) \
         SELECT count(*) FROM jobs";
-    let binds = [Bind::Json(json!(new)), kind.into(), now.into(), Bind::Small(attempts)];
-    let rows = run(tx, INSERT, &binds).await?;
-    Ok(rows.first().map_or(0, |row| row.get::<_, i64>(0)).unsigned_abs() as usize)
+    let mut written = 0;
+    for some in new.chunks(CHUNK) {
+        let binds = [Bind::Json(json!(some)), kind.into(), now.into(), Bind::Small(attempts)];
+        let rows = run(tx, INSERT, &binds).await?;
+        written += rows.first().map_or(0, |row| row.get::<_, i64>(0)).unsigned_abs() as usize;
+    }
+    Ok(written)
 }
 
 /// Écrit un envoi que rien n'a mis en file.
@@ -284,6 +317,26 @@ pub(super) async fn again(db: &Db, webhook: Uuid, id: &str, now: Timestamp) -> R
     Ok(db.query_opt(&AGAIN.into(), &[webhook.into(), id.into(), now.into()]).await?.is_some())
 }
 
+/// L'état d'un envoi.
+pub(super) async fn state(db: &Db, webhook: Uuid, id: &str) -> Result<Option<String>> {
+    const STATE: &str = "SELECT state FROM sys.webhook_delivery WHERE webhook = $1 AND id = $2";
+    Ok(db.query_opt(&STATE.into(), &[webhook.into(), id.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Les envois qui auraient dû partir avant cet instant et dont aucun travail ne se charge, avec ce qu'est devenu le leur s'il ne se
+/// fera plus : `cancelled` ou `failed`.
+pub(super) async fn stranded(db: &Db, before: Timestamp) -> Result<Vec<(String, Option<String>)>> {
+    const STRANDED: &str = "WITH late AS MATERIALIZED (SELECT d.id FROM sys.webhook_delivery d JOIN sys.webhook w ON w.id = d.webhook \
+            AND w.removed_at IS NULL WHERE d.state = 'waiting' AND coalesce(d.next_at, d.at) < $1 AND NOT EXISTS \
+            (SELECT FROM sys.job j WHERE j.kind = 'webhook' AND j.state IN ('waiting', 'running') \
+            AND split_part(j.unique_key, ':', 1) = d.id) LIMIT 1000), \
+        dead AS (SELECT DISTINCT ON (id) split_part(j.unique_key, ':', 1) AS id, j.state FROM sys.job j \
+            WHERE j.kind = 'webhook' AND j.state IN ('cancelled', 'failed') \
+            AND split_part(j.unique_key, ':', 1) IN (SELECT id FROM late) ORDER BY id, j.id DESC) \
+        SELECT late.id, dead.state FROM late LEFT JOIN dead USING (id)";
+    Ok(db.query(&STRANDED.into(), &[before.into()]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// Ce qu'on montre d'un envoi, hors ce qu'il porte.
 const SHOWN: &str = "jsonb_build_object('id', id, 'type', type, 'events', events, 'entity', entity, 'record', record, \
     'at', at, 'state', state, 'attempts', attempts, 'next_at', next_at, 'sent_at', sent_at, 'duration_ms', duration_ms, \
@@ -320,15 +373,20 @@ pub(super) async fn last(db: &Db) -> Result<HashMap<Uuid, Value>> {
     static LAST: LazyLock<Arc<str>> = LazyLock::new(|| {
         format!(
             "SELECT w.id, d.shown FROM sys.webhook w CROSS JOIN LATERAL (SELECT {SHOWN} AS shown FROM sys.webhook_delivery \
-             WHERE webhook = w.id ORDER BY id DESC LIMIT 1) d"
+             WHERE webhook = w.id ORDER BY id DESC LIMIT 1) d WHERE w.removed_at IS NULL"
         )
         .into()
     });
     Ok(db.query(&LAST, &[]).await?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
-/// Oublie les envois des événements d'avant cet instant.
+/// Oublie les envois des événements d'avant cet instant, ceux des abonnements retirés, puis ceux-ci.
 pub(super) async fn purge(db: &Db, before: Timestamp) -> Result<()> {
-    db.query(&"DELETE FROM sys.webhook_delivery WHERE at < $1".into(), &[before.into()]).await?;
+    const REMOVED: &str = "webhook IN (SELECT id FROM sys.webhook WHERE removed_at IS NOT NULL)";
+    const EMPTY: &str = "DELETE FROM sys.webhook w WHERE removed_at IS NOT NULL \
+        AND NOT EXISTS (SELECT FROM sys.webhook_delivery WHERE webhook = w.id)";
+    erase::all(db, "sys.webhook_delivery", "at < $1", &[before.into()]).await?;
+    erase::all(db, "sys.webhook_delivery", REMOVED, &[]).await?;
+    db.query(&EMPTY.into(), &[]).await?;
     Ok(())
 }

@@ -1,18 +1,19 @@
 //! Envoyer : le travail `webhook`. Le réseau se fait hors de toute transaction ; un arrêt brutal renvoie le même identifiant,
 //! que le destinataire sait reconnaître.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use kernel::Result;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use tokio::time::sleep;
 
 use super::{
     content::{self, Content},
     outcome::{self, Sent, Verdict},
-    queries,
+    queries::{self, Delivery},
     webhook::Webhook,
 };
 use crate::{
@@ -21,8 +22,14 @@ use crate::{
         outgoing::{self, Answer, Fault},
         signature,
     },
-    workers::{Failure, Turn, Work},
+    workers::{Failure, Turn, Work, failure},
 };
+
+/// Un envoi en route est présumé fini après ce temps, plus long que celui d'un appel.
+const ATTEMPT: SignedDuration = SignedDuration::from_secs(15);
+
+/// Attentes entre deux écritures d'une même issue.
+const INSISTING: [Duration; 3] = [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
 
 /// Envoie ce qui est arrivé à qui s'y est abonné.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,10 +47,16 @@ impl Work for SendEvent {
             Ok(Verdict::Again(wait)) => Err(Failure::NotYet(wait)),
             Ok(Verdict::Delivered | Verdict::Failed) => Ok(()),
             Err(error) => {
-                if turn.is_last() {
+                let failure = failure(&error);
+                let is_over = match &failure {
+                    Failure::Retry(_) => turn.is_last(),
+                    Failure::Final(_) => true,
+                    Failure::NotYet(_) | Failure::Stopped => false,
+                };
+                if is_over {
                     queries::settle(&services.tenant.db, &self.delivery, "failed", error.code.as_str()).await?;
                 }
-                Err(error.into())
+                Err(failure)
             }
         }
     }
@@ -63,14 +76,40 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
     }
     match content::read(services, &webhook, &delivery).await? {
         Content::Nothing(why) => {
-            outcome::put_away(services, &webhook, &delivery, why).await?;
+            outcome::skip(services, &webhook, &delivery, why).await?;
             Ok(Verdict::Failed)
         }
         Content::Body(body) => {
+            if let Some(wait) = turn_away(services, &webhook).await? {
+                return Ok(Verdict::Again(wait));
+            }
             let sent = post(services, &webhook, id, body).await?;
-            outcome::conclude(services, &webhook, &delivery, &sent).await
+            conclude(services, &webhook, &delivery, &sent).await
         }
     }
+}
+
+/// Quand revenir, si cet abonnement échoue et qu'un autre de ses envois est en route : un destinataire muet n'occupe qu'un
+/// travailleur, et les autres abonnements passent. Plus il échoue, moins ses envois reviennent voir.
+async fn turn_away(services: &Services, webhook: &Webhook) -> Result<Option<SignedDuration>> {
+    if webhook.state.failing_since.is_none() {
+        return Ok(None);
+    }
+    let now = services.tenant.clock.now();
+    let is_ours = queries::take_turn(&services.tenant.db, webhook.id, now, now + ATTEMPT).await?;
+    let doublings = webhook.state.failures.clamp(1, 6) - 1;
+    Ok((!is_ours).then(|| ATTEMPT * (1 << doublings)))
+}
+
+/// Garde l'essai ; insiste un peu, car ce qui ne se garde pas se renverrait.
+async fn conclude(services: &Services, webhook: &Webhook, delivery: &Delivery, sent: &Sent) -> Result<Verdict> {
+    for wait in INSISTING {
+        match outcome::conclude(services, webhook, delivery, sent).await {
+            Ok(verdict) => return Ok(verdict),
+            Err(_) => sleep(wait).await,
+        }
+    }
+    outcome::conclude(services, webhook, delivery, sent).await
 }
 
 /// Envoie un corps signé, une fois.

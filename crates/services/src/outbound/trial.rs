@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    admin::{governs, known, trace},
+    admin::{governs, known, trace_delivery},
     content, deliveries, matching,
     outcome::Verdict,
     queries::{self, Delivery},
@@ -42,7 +42,7 @@ pub async fn test(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     queries::insert_one(db, &delivery).await?;
     let reader = Webhook { owner: reader, ..webhook.clone() };
     queries::record(db, &delivery.id, sent.attempt(&reader, verdict, ctx.now())).await?;
-    trace(ctx, &unit, "webhook.tested", &webhook).await?;
+    trace_delivery(ctx, &unit, "webhook.tested", &webhook, &delivery.id).await?;
     unit.commit(&services.tenant).await?;
     deliveries::delivery(ctx, services, id, &delivery.id).await
 }

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use kernel::{Ctx, Result};
-use reqwest::Url;
 use serde_json::{Value, json};
 use store::Tenant;
 use uuid::Uuid;
@@ -18,6 +17,8 @@ pub(super) struct Webhook {
     pub definition: Definition,
     /// Adresse, scellée.
     pub url: Vec<u8>,
+    /// Son hôte, en clair : ce qu'on en montre à tous.
+    pub host: Option<String>,
     /// Secret, scellé.
     pub secret: Vec<u8>,
     /// Le secret d'avant, et jusqu'à quand il signe aussi.
@@ -83,21 +84,20 @@ impl Webhook {
         [&self.secret].into_iter().chain(old).map(|sealed| secret::open(tenant, self.id, "secret", sealed)).collect()
     }
 
-    /// Ce qu'on en montre : jamais le secret, et l'adresse entière à qui en répond seulement.
-    pub(super) fn shown(&self, ctx: &Ctx, tenant: &Tenant) -> Result<Value> {
-        let url = self.address(tenant)?;
-        let host = Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    /// Ce qu'on en montre : jamais le secret, et l'adresse entière à qui en répond seulement, si elle s'ouvre.
+    pub(super) fn shown(&self, ctx: &Ctx, tenant: &Tenant) -> Value {
+        let is_mine = ctx.actor.id == Some(self.owner);
         let until = self.old.as_ref().map(|(_, until)| *until).filter(|until| ctx.now() < *until);
         let mut shown = self.definition.body();
         let more = json!({
-            "id": self.id, "owner": self.owner, "host": host,
-            "url": (ctx.actor.id == Some(self.owner)).then_some(url),
+            "id": self.id, "owner": self.owner, "host": self.host,
+            "url": is_mine.then(|| self.address(tenant).ok()).flatten(),
             "enabled": self.state.enabled, "failures": self.state.failures, "failing_since": self.state.failing_since,
             "disabled_at": self.state.disabled.as_ref().map(|(at, _)| at),
             "disabled_reason": self.state.disabled.as_ref().map(|(_, reason)| reason),
             "old_secret_until": until, "created_at": self.created_at, "updated_at": self.updated_at,
         });
         shown.extend(more.as_object().cloned().unwrap_or_default());
-        Ok(Value::Object(shown))
+        Value::Object(shown)
     }
 }

@@ -15,7 +15,7 @@ use super::{
 /// Les marges des tâches d'une requête et leurs liens ; une boucle au lieu des marges, si les liens tournent en rond.
 pub async fn critical_path(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Value> {
     let found = tasks(ctx, tenant, query).await?;
-    let Some(timeline) = &found.entity.timeline else { return Ok(Value::Null) };
+    let Some(timeline) = &found.entity.views.timeline else { return Ok(Value::Null) };
     let network = network::of(timeline, found.rows);
     let planned: Vec<_> = network.tasks.iter().map(|task| task.span).collect();
     Ok(match path(&planned, &network.links) {

@@ -98,7 +98,7 @@ fn is_gone(answer: &Answer) -> bool {
 /// qu'ouvrir la page où elles se confirment.
 async fn answers(services: &Services, shown: &Shown) -> Result<Option<Value>> {
     let (tenant, Some(approval)) = (&services.tenant, shown.approval) else { return Ok(None) };
-    let open = approvals::decidable(&tenant.db, shown.user, &[approval], tenant.clock.now()).await?;
+    let open = approvals::decidable(tenant, shown.user, &[approval], tenant.clock.now()).await?;
     if open.is_empty() {
         return Ok(None);
     }

@@ -16,9 +16,20 @@ pub(super) fn digits(number: &str) -> &str {
     number.trim_start_matches('+')
 }
 
+/// Le même, dont on ne voit que l'indicatif et la fin : `+241•••456`.
+pub(super) fn masked(number: &str) -> String {
+    let shown = |from: usize, to: usize| number.get(from..to).unwrap_or_default();
+    format!("{}•••{}", shown(0, 4), shown(number.len().saturating_sub(3), number.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_number_keeps_its_ends() {
+        assert_eq!(masked("+24106123456"), "+241•••456");
+    }
 
     #[test]
     fn only_an_international_number_is_reached() {

@@ -10,9 +10,9 @@ use crate::{
     webhooks::outgoing::{self, Answer, Fault},
 };
 
-pub(super) mod http;
+pub(crate) mod http;
 mod ovh;
-pub(super) mod sns;
+pub(crate) mod sns;
 mod twilio;
 mod vonage;
 

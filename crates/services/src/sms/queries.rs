@@ -8,7 +8,7 @@ use serde_json::Value;
 use store::{Bind, Db};
 use uuid::Uuid;
 
-use super::text;
+use super::{admin::Page, text};
 
 /// Un SMS prêt à partir.
 #[derive(Clone, Debug)]
@@ -101,6 +101,39 @@ pub(crate) async fn settle_abandoned(db: &Db, before: Timestamp) -> Result<()> {
     });
     db.query(&ABANDONED, &[before.into()]).await?;
     Ok(())
+}
+
+/// Une page de SMS, le dernier d'abord ; jamais leur texte.
+pub(super) async fn page(db: &Db, page: &Page, limit: u32) -> Result<Vec<Value>> {
+    static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT jsonb_build_object('id', s.id, 'recipient', s.recipient, 'person', u.name, 'state', s.state, \
+         'priority', s.priority, 'attempts', s.attempts, 'alphabet', s.alphabet, 'segments', s.segments, \
+         'provider_id', s.provider_id, 'response', left(s.response, 500), 'created_at', s.created_at, 'sent_at', s.sent_at) \
+         FROM sys.sms s LEFT JOIN core.\"user\" u ON u.id = s.\"user\" \
+         WHERE ($1::text IS NULL OR strpos(s.recipient, $1) > 0) AND ($2::text IS NULL OR s.state = $2) \
+         AND ($3::uuid IS NULL OR (s.created_at, s.id) < (SELECT created_at, id FROM sys.sms WHERE id = $3)) \
+         ORDER BY s.created_at DESC, s.id DESC LIMIT $4"
+            .into()
+    });
+    let binds = [page.number.clone().into(), page.state.clone().into(), page.after.into(), Bind::Int(limit.into())];
+    Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Remet en file un SMS qui est encore dans cet état, et dont nul travail ne s'occupe ; rend sa priorité.
+pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<i16>> {
+    static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "UPDATE sys.sms SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
+         (SELECT FROM sys.job WHERE kind = 'sms' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
+         RETURNING priority"
+            .into()
+    });
+    Ok(db.query_opt(&REQUEUE, &[id.into(), state.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Ce SMS est-il au journal ?
+pub(super) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
+    const EXISTS: &str = "SELECT FROM sys.sms WHERE id = $1";
+    Ok(db.query_opt(&EXISTS.into(), &[id.into()]).await?.is_some())
 }
 
 /// Efface les SMS finis, créés avant cet instant : ils portent un numéro.

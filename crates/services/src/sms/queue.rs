@@ -40,7 +40,11 @@ pub(crate) async fn queue(ctx: &Ctx, db: &Db, new: &NewSms<'_>) -> Result<Option
         priority: new.priority,
     };
     queries::insert(db, &sms, new.user, ctx.now()).await?;
-    let job = SendSms { sms: sms.id }.job(new.not_before).priority(sms.priority).unique(sms.id.to_string());
-    enqueue(db, job).await?;
+    dispatch(db, sms.id, sms.priority, new.not_before).await?;
     Ok(Some(sms.id))
+}
+
+/// Confie à un travail un SMS en file, dans la transaction que la prise tient.
+pub(super) async fn dispatch(db: &Db, sms: Uuid, priority: i16, not_before: Timestamp) -> Result<()> {
+    enqueue(db, SendSms { sms }.job(not_before).priority(priority).unique(sms.to_string())).await
 }

@@ -27,7 +27,8 @@ impl Work for SendSms {
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
         let (db, now) = (&services.tenant.db, services.tenant.clock.now());
-        let Some(settings) = &services.settings.sms else {
+        let delivery = services.delivery().await?;
+        let Some(settings) = delivery.sms().map_err(Failure::Retry)? else {
             return Err(Failure::Retry("aucun fournisseur de SMS n'est réglé".to_owned()));
         };
         let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {

@@ -2,7 +2,7 @@
 
 use std::{future::poll_fn, sync::Arc, time::Duration};
 
-use store::definitions;
+use store::{definitions, settings};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
     time::{sleep, timeout},
@@ -43,9 +43,11 @@ async fn hear(config: &Config, services: &Services) -> Result<(), tokio_postgres
     let (client, mut notifications) = open(config).await?;
     queries::listen(&client).await?;
     adopt(services).await;
+    services.tenant.settings_changed();
     services.hub.opened();
     loop {
         match timeout(PULSE, notifications.recv()).await {
+            Ok(Some(notification)) if notification.channel() == settings::CHANNEL => services.tenant.settings_changed(),
             Ok(Some(notification)) => {
                 let heard = heard(&notification);
                 if matches!(heard, Heard::Model(_)) {

@@ -2,7 +2,7 @@
 
 use deadpool_postgres::GenericClient;
 use kernel::Result;
-use store::{Db, db::run};
+use store::{Db, db::run, settings::CHANNEL as SETTINGS};
 use tokio_postgres::Client;
 
 /// Canal des enregistrements et des notifications.
@@ -27,5 +27,5 @@ pub(super) async fn notify_in(db: &Db, payload: &str) -> Result<()> {
 
 /// Écoute les annonces sur cette connexion.
 pub(super) async fn listen(client: &Client) -> Result<(), tokio_postgres::Error> {
-    client.batch_execute(&format!("LISTEN {EVENTS}; LISTEN {MODEL}")).await
+    client.batch_execute(&format!("LISTEN {EVENTS}; LISTEN {MODEL}; LISTEN {SETTINGS}")).await
 }

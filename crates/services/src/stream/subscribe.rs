@@ -112,9 +112,9 @@ impl Screen {
     }
 
     async fn tell(&mut self, user: Uuid, notification: Uuid) -> Result<()> {
-        let db = &self.services.tenant.db;
-        if let Some(notification) = notify::one(&self.ctx, db, user, notification).await? {
-            let unread = notify::queries::unread(db, user).await?;
+        let tenant = &self.services.tenant;
+        if let Some(notification) = notify::one(&self.ctx, tenant, user, notification).await? {
+            let unread = notify::queries::unread(&tenant.db, user).await?;
             self.ready.push_back(StreamEvent::Notification { notification, unread });
         }
         Ok(())

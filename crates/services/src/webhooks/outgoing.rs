@@ -1,7 +1,7 @@
 //! Une demande vers l'extérieur : l'adresse gardée, une seule destination, une réponse bornée, et ce que l'on en sait quand elle échoue.
 
 use kernel::Result;
-use reqwest::{Client, RequestBuilder, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, StatusCode, Url, header::HeaderMap};
 
 use super::{
     client::{TIMEOUT, client},
@@ -15,7 +15,10 @@ const MAX_ANSWER: usize = 64 * 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub body: String,
+    /// La réponse était plus longue que ce qui en est lu.
+    pub truncated: bool,
 }
 
 /// Pourquoi rien n'a été répondu.
@@ -39,6 +42,12 @@ impl From<Refusal> for Fault {
 }
 
 impl Answer {
+    /// Une réponse d'essai.
+    #[cfg(test)]
+    pub(crate) fn of(status: StatusCode, body: &str) -> Answer {
+        Answer { status, headers: HeaderMap::new(), body: body.to_owned(), truncated: false }
+    }
+
     /// Le statut et le début du corps, pour un journal.
     pub(crate) fn told(&self) -> String {
         let said: String = self.body.chars().take(300).collect();
@@ -64,12 +73,15 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, Fault> {
             (false, false) => Fault::Unknown(reason),
         }
     })?;
-    let mut read = Vec::new();
+    let (mut read, mut truncated) = (Vec::new(), false);
     while let Ok(Some(piece)) = response.chunk().await {
         read.extend_from_slice(&piece);
         if read.len() > MAX_ANSWER {
+            truncated = true;
+            read.truncate(MAX_ANSWER);
             break;
         }
     }
-    Ok(Answer { status: response.status(), body: String::from_utf8_lossy(&read).into_owned() })
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    Ok(Answer { status, headers, body: String::from_utf8_lossy(&read).into_owned(), truncated })
 }

@@ -1,5 +1,6 @@
 //! L'entretien, une fois par heure : ce qui a fait son temps s'efface. Le travail `housekeeping`.
 
+use futures::future::BoxFuture;
 use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,9 @@ pub(crate) struct Housekeeping {}
 /// Événements distribués et travaux finis, gardés de quoi comprendre un incident.
 const TRACES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// SMS finis, ouvertures et clics d'un courriel, agendas que leur programme ne relit plus, documents partis par courriel.
-const NOTIFICATIONS: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// Ce dont on garde l'histoire : SMS finis, exécutions, ouvertures et clics d'un courriel, appels reçus, agendas que leur programme
+/// ne relit plus, documents partis par courriel.
+const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// Envois des abonnements.
 const DELIVERIES: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -27,37 +29,55 @@ const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Fichiers que rien ne porte.
 const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
 
-/// Courriels, SMS et lignes d'un résumé sans travail : le temps qu'une transaction lente ait validé le sien.
+/// Courriels, SMS, envois et lignes d'un résumé sans travail : le temps qu'une transaction lente ait validé le sien.
 const ABANDONED: SignedDuration = SignedDuration::from_mins(10);
 
 impl Work for Housekeeping {
     const KIND: &'static str = "housekeeping";
     const MAX_ATTEMPTS: i16 = 1;
 
+    /// Ce qui échoue n'empêche pas la suite ; la première faute est celle du travail.
     async fn run(self, services: &Services, _: &Turn) -> Result<(), Failure> {
-        let db = &services.tenant.db;
-        let now = services.tenant.clock.now();
-        files::purge::purge_unattached(services, now - UNATTACHED).await?;
-        files::purge::purge_aside(services, mail::USAGE, now - NOTIFICATIONS).await?;
-        files::purge::purge_aside(services, inbound::USAGE, now - NOTIFICATIONS).await?;
-        imports::purge::purge(services, now - IMPORTS).await?;
-        mail::queries::settle_abandoned(db, now - ABANDONED).await?;
-        mail::queries::forget(db, now - NOTIFICATIONS).await?;
-        sms::queries::settle_abandoned(db, now - ABANDONED).await?;
-        sms::queries::purge(db, now - NOTIFICATIONS).await?;
-        notify::digest::keep_promises(db, now - ABANDONED).await?;
-        notify::purge(services).await?;
-        queries::purge_jobs(db, now - TRACES).await?;
-        queries::purge_runs(db, now - NOTIFICATIONS).await?;
-        inbound::purge(db, now - NOTIFICATIONS).await?;
-        outbound::purge(db, now - DELIVERIES).await?;
-        calendar::queries::unsee(db, now - NOTIFICATIONS).await?;
-        let client = db.connection().await?;
-        outbox::purge(&client, now - TRACES).await?;
-        approvals::purge(db, now).await?;
-        store::idempotency::purge(&services.tenant, now).await?;
-        store::query::usage::keep(&services.tenant).await?;
-        definitions::purge_expired(&services.tenant).await?;
-        Ok(())
+        let mut first = Ok(());
+        for (what, step) in steps(services) {
+            if let Err(error) = step.await {
+                tracing::warn!(what, error = %error, "une part de l'entretien n'a pas pu se faire");
+                first = first.and(Err(error));
+            }
+        }
+        Ok(first?)
     }
+}
+
+/// Tout l'entretien, chaque part sous son nom.
+fn steps(services: &Services) -> Vec<(&'static str, BoxFuture<'_, Result<()>>)> {
+    let (tenant, now) = (&services.tenant, services.tenant.clock.now());
+    let db = &tenant.db;
+    vec![
+        ("unattached files", part(files::purge::purge_unattached(services, now - UNATTACHED))),
+        ("mailed files", part(files::purge::purge_aside(services, mail::USAGE, now - HISTORY))),
+        ("received files", part(files::purge::purge_aside(services, inbound::USAGE, now - HISTORY))),
+        ("imports", part(imports::purge::purge(services, now - IMPORTS))),
+        ("abandoned mail", part(mail::queries::settle_abandoned(db, now - ABANDONED))),
+        ("mail", part(mail::queries::forget(db, now - HISTORY))),
+        ("abandoned sms", part(sms::queries::settle_abandoned(db, now - ABANDONED))),
+        ("sms", part(sms::queries::purge(db, now - HISTORY))),
+        ("digests", part(notify::digest::keep_promises(db, now - ABANDONED))),
+        ("notifications", part(notify::purge(services))),
+        ("jobs", part(queries::purge_jobs(db, now - TRACES))),
+        ("runs", part(queries::purge_runs(db, now - HISTORY))),
+        ("received calls", part(inbound::purge(db, now - HISTORY))),
+        ("stranded webhook deliveries", part(outbound::keep_promises(services, now - ABANDONED))),
+        ("webhook deliveries", part(outbound::purge(db, now - DELIVERIES))),
+        ("calendars", part(calendar::queries::unsee(db, now - HISTORY))),
+        ("events", part(outbox::purge(db, now - TRACES))),
+        ("approval links", part(approvals::purge(db, now))),
+        ("receipts", part(store::idempotency::purge(tenant, now))),
+        ("usage", part(store::query::usage::keep(tenant))),
+        ("definitions", part(definitions::purge_expired(tenant))),
+    ]
+}
+
+fn part<'s, T: Send + 's>(step: impl Future<Output = Result<T>> + Send + 's) -> BoxFuture<'s, Result<()>> {
+    Box::pin(async move { step.await.map(drop) })
 }

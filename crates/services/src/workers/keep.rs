@@ -1,15 +1,20 @@
-//! Ce qu'un nœud surveille pour tous : les travaux des nœuds morts, les groupes disparus, les boîtes aux lettres, l'entretien.
+//! Ce qu'un nœud surveille pour tous : les travaux des nœuds morts, les groupes disparus ou que nul ne sert, les boîtes aux
+//! lettres, l'entretien.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::Result;
 use store::jobs;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::{Work, housekeeping::Housekeeping, queries};
-use crate::{Services, inbound};
+use crate::{
+    Services, inbound, mail,
+    notify::alert,
+    stream::{self, Item},
+};
 
 /// Entre deux tours.
 const TICK: Duration = Duration::from_secs(5);
@@ -17,11 +22,18 @@ const TICK: Duration = Duration::from_secs(5);
 /// Un nœud qui ne s'est plus dit depuis ce temps est oublié.
 const FORGOTTEN: SignedDuration = SignedDuration::from_mins(1);
 
+/// Un travail qui attend depuis aussi longtemps, dans un groupe que nul ne sert, mérite une alerte.
+const UNSERVED: SignedDuration = SignedDuration::from_mins(5);
+
+/// Entre deux alertes d'un même groupe.
+const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
 /// Rend à la file les travaux des nœuds morts, demande la relève des boîtes aux lettres et, une fois par heure, l'entretien.
 pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut next_housekeeping = services.tenant.clock.now();
+    let mut warned = HashMap::new();
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,
@@ -34,13 +46,33 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
         if let Err(error) = queries::gather_strays(db, now - FORGOTTEN).await {
             tracing::warn!(error = %error, "les travaux des groupes disparus attendent la base");
         }
+        if let Err(error) = warn_of_unserved(&services, &mut warned).await {
+            tracing::warn!(error = %error, "les groupes que nul ne sert n'ont pas pu être signalés");
+        }
         if let Err(error) = inbound::request_due(&services).await {
             tracing::warn!(error = %error, "les boîtes aux lettres attendent la base");
+        }
+        if let Err(error) = mail::queries::hasten(db, now).await {
+            tracing::warn!(error = %error, "le courrier qui attend depuis trop longtemps n'a pas pu être hâté");
         }
         if now >= next_housekeeping && request_housekeeping(&services).await.is_ok() {
             next_housekeeping = now + SignedDuration::from_hours(1);
         }
     }
+}
+
+/// Prévient les administrateurs des groupes que nul ne sert et où des travaux attendent, une fois par heure.
+async fn warn_of_unserved(services: &Services, warned: &mut HashMap<String, Timestamp>) -> Result<()> {
+    let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+    for group in queries::unserved(db, now - UNSERVED).await? {
+        if warned.get(&group).is_some_and(|last| now.duration_since(*last) < AGAIN) {
+            continue;
+        }
+        let told = alert::of_group(services, &group).await?;
+        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        warned.insert(group, now);
+    }
+    Ok(())
 }
 
 async fn request_housekeeping(services: &Services) -> Result<()> {

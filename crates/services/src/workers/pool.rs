@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    Failure, KINDS, delay,
+    Failure, KINDS, WorkerSettings, delay,
     groups::{Group, Groups},
     perform, queries, stops_itself,
 };
@@ -72,10 +72,12 @@ impl Pool {
 pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
     let (running, cut) = (TaskTracker::new(), CancellationToken::new());
     let started = services.tenant.clock.now();
+    let mut missing = Vec::new();
     while !shutdown.is_cancelled() {
         let (settings, node, now) = (&services.settings.workers, &services.pool.node, services.tenant.clock.now());
         match queries::enrol(&services.tenant.db, settings, node, started, now).await {
             Ok(wanted) => {
+                warn_of_missing(settings, &wanted, &mut missing);
                 for group in services.pool.groups.settle(wanted) {
                     let line = Line { services: services.clone(), group, shutdown: shutdown.clone(), cut: cut.clone() };
                     running.spawn(line.serve(running.clone()));
@@ -97,6 +99,16 @@ pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
     if let Err(error) = queries::leave(&services.tenant.db, &services.pool.node).await {
         tracing::warn!(error = %error, "le nœud n'a pas pu dire qu'il s'arrête ; il sera oublié de lui-même");
     }
+}
+
+/// Dit une fois de chaque groupe demandé qu'il n'existe pas : une faute de frappe ne sert rien.
+fn warn_of_missing(settings: &WorkerSettings, wanted: &[(String, usize)], told: &mut Vec<String>) {
+    let is_new = |name: &&String| wanted.iter().all(|(known, _)| known != *name) && !told.contains(*name);
+    let missing: Vec<String> = settings.groups.iter().filter(is_new).cloned().collect();
+    for name in &missing {
+        tracing::warn!(group = %name, "ce nœud doit servir un groupe de travailleurs qui n'existe pas");
+    }
+    told.extend(missing);
 }
 
 /// La file d'un groupe, sur ce nœud.
@@ -156,6 +168,8 @@ impl Line {
                 None
             });
         }
+        // La place d'une sorte limitée ne se libère qu'une fois sa clôture validée : la boucle regarde aussitôt qui l'attendait.
+        self.group.ready.notify_one();
     }
 
     fn is_over(&self) -> bool {
@@ -194,8 +208,11 @@ pub(super) fn taker<'s>(services: &'s Services, group: &'s str) -> Taker<'s> {
 }
 
 /// Fait un travail en gardant son bail ; rien s'il l'a perdu. Le travail est lâché, et avec lui ce qu'il tient, avant que son
-/// issue s'écrive.
+/// issue s'écrive. Celui dont on a demandé l'arrêt à son essai d'avant n'est pas mené, sauf s'il sait s'arrêter de lui-même.
 async fn outcome(services: &Services, job: &Job, cut: &CancellationToken) -> Option<Result<(), Failure>> {
+    if job.cancel_requested && !stops_itself(&job.kind) {
+        return Some(Err(Failure::Stopped));
+    }
     tokio::select! {
         outcome = AssertUnwindSafe(Box::pin(perform(services, job))).catch_unwind() => {
             Some(outcome.unwrap_or_else(|_| Err(Failure::Retry("le travail a paniqué".to_owned()))))
@@ -256,10 +273,14 @@ async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) 
     }
     match outcome {
         Ok(()) => jobs::succeed(db, job.id, node, now).await,
-        Err(Failure::NotYet(wait)) => jobs::postpone(db, job.id, node, now + wait).await,
+        Err(Failure::NotYet(wait)) => jobs::postpone(db, job.id, node, now + wait, now).await,
         Err(Failure::Stopped) => {
-            jobs::stop(db, job.id, node, now).await?;
-            digest::forget(db, job.id).await
+            let unit = services.tenant.unit().await?;
+            let db = &unit.tenant().db;
+            if jobs::stop(db, job.id, node, now).await? {
+                digest::forget(db, job.id).await?;
+            }
+            unit.commit(&services.tenant).await
         }
         Err(Failure::Retry(cause)) if job.attempts < job.max_attempts => {
             jobs::retry(db, job.id, node, &cause, now + delay(job.attempts), now).await

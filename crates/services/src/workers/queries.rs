@@ -5,29 +5,32 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use kernel::Result;
 use serde_json::Value;
-use store::{Bind, Db};
+use store::{Bind, Db, erase};
 
 use super::{WorkerSettings, admin::JobFilter};
 
 /// Efface les travaux finis avant cet instant ; ceux qui ont échoué restent. Avec un résumé arrêté s'en vont les lignes qu'il retenait.
 pub(super) async fn purge_jobs(db: &Db, before: Timestamp) -> Result<()> {
     static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "WITH gone AS (DELETE FROM sys.job WHERE state IN ('done', 'cancelled') AND finished_at < $1 \
-         RETURNING kind, state, payload ->> 'user' AS \"user\", finished_at) \
-         DELETE FROM sys.digest d USING gone WHERE gone.kind = 'digest' AND gone.state = 'cancelled' \
-         AND d.\"user\"::text = gone.\"user\" AND d.due <= gone.finished_at"
-            .into()
+        let batch = erase::BATCH;
+        format!(
+            "WITH gone AS (DELETE FROM sys.job WHERE ctid = ANY(ARRAY(SELECT ctid FROM sys.job \
+                WHERE state IN ('done', 'cancelled') AND finished_at < $1 LIMIT {batch})) \
+                RETURNING kind, state, payload ->> 'user' AS \"user\", finished_at), \
+             lines AS (DELETE FROM sys.digest d USING gone WHERE gone.kind = 'digest' AND gone.state = 'cancelled' \
+                AND d.\"user\"::text = gone.\"user\" AND d.due <= gone.finished_at) \
+             SELECT count(*) FROM gone"
+        )
+        .into()
     });
-    db.query(&PURGE, &[before.into()]).await?;
-    Ok(())
+    erase::by_batches(db, &PURGE, &[before.into()]).await
 }
 
 /// Efface les exécutions finies avant cet instant, et les définitions que plus aucune n'emploie.
 pub(super) async fn purge_runs(db: &Db, before: Timestamp) -> Result<()> {
-    static PURGE: LazyLock<Arc<str>> = LazyLock::new(|| "DELETE FROM sys.trigger_run WHERE finished_at < $1".into());
     const VERSIONS: &str = "DELETE FROM sys.trigger_version v WHERE NOT EXISTS \
         (SELECT FROM sys.trigger_run r WHERE r.trigger = v.trigger AND r.version = v.version)";
-    db.query(&PURGE, &[before.into()]).await?;
+    erase::all(db, "sys.trigger_run", "finished_at < $1", &[before.into()]).await?;
     db.query(&VERSIONS.into(), &[]).await?;
     Ok(())
 }
@@ -39,7 +42,8 @@ const SHOWN: &str = "jsonb_build_object('id', id, 'kind', kind, 'group', worker_
     'finished_at', finished_at, 'node', locked_by, 'stopping', cancel_requested AND state = 'running', \
     'progress', CASE WHEN jsonb_typeof(progress -> 'total') = 'number' THEN \
         jsonb_build_object('done', progress -> 'done', 'total', progress -> 'total') END, \
-    'by', (SELECT u.name FROM core.\"user\" u WHERE u.id::text = coalesce(payload ->> 'by', payload ->> 'owner', payload ->> 'actor')), \
+    'by', (SELECT u.name FROM core.\"user\" u, coalesce(payload ->> 'by', payload ->> 'owner', payload ->> 'actor') AS who \
+        WHERE u.id = CASE WHEN who ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN who::uuid END), \
     'trigger', payload ->> 'trigger', 'error', left(last_error, 300))";
 
 /// Un travail et son histoire, le fait le plus ancien d'abord.
@@ -82,7 +86,8 @@ pub(super) const CANCEL: &str = "UPDATE sys.job SET cancel_requested = state = '
     state = CASE state WHEN 'running' THEN 'running' ELSE 'cancelled' END, \
     finished_at = CASE state WHEN 'running' THEN finished_at ELSE $2 END, \
     log = log || jsonb_build_object('at', $2::timestamptz, 'outcome', 'cancelled', 'by', $3::text) \
-    WHERE id = $1 AND state IN ('waiting', 'failed', 'running') AND NOT cancel_requested";
+    WHERE id = $1 AND state IN ('waiting', 'failed', 'running') \
+    AND NOT (state = 'running' AND cancel_requested)";
 
 /// Remet en file.
 pub(super) const RETRY: &str = "UPDATE sys.job SET state = 'waiting', attempts = 0, run_at = $2, finished_at = NULL, \
@@ -157,17 +162,40 @@ pub(super) async fn leave(db: &Db, node: &str) -> Result<()> {
     Ok(())
 }
 
+/// Les groupes dont des travaux attendent, trouvés de l'un au suivant par l'index : la file n'est pas lue.
+const WAITED: &str = "WITH RECURSIVE waited AS (\
+    (SELECT worker_group FROM sys.job WHERE state = 'waiting' ORDER BY worker_group LIMIT 1) \
+    UNION ALL SELECT (SELECT j.worker_group FROM sys.job j WHERE j.state = 'waiting' AND j.worker_group > w.worker_group \
+        ORDER BY j.worker_group LIMIT 1) FROM waited w WHERE w.worker_group IS NOT NULL)";
+
 /// Oublie les nœuds muets depuis cet instant, et rend au groupe par défaut les travaux d'un groupe retiré pendant qu'on les
 /// mettait en file.
 pub(super) async fn gather_strays(db: &Db, before: Timestamp) -> Result<()> {
     static GATHER: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "WITH forgotten AS (DELETE FROM sys.worker_node WHERE seen_at < $1) \
-         UPDATE sys.job SET worker_group = 'default' WHERE state = 'waiting' \
-         AND worker_group <> ALL (SELECT name FROM sys.worker_group)"
-            .into()
+        format!(
+            "{WAITED}, forgotten AS (DELETE FROM sys.worker_node WHERE seen_at < $1) \
+             UPDATE sys.job SET worker_group = 'default' WHERE state = 'waiting' AND worker_group = ANY(ARRAY(\
+             SELECT worker_group FROM waited EXCEPT SELECT name FROM sys.worker_group))"
+        )
+        .into()
     });
     db.query(&GATHER, &[before.into()]).await?;
     Ok(())
+}
+
+/// Les groupes qu'aucun nœud ne sert, et dont un travail attend depuis avant cet instant sans que rien ne retienne sa sorte.
+pub(super) async fn unserved(db: &Db, since: Timestamp) -> Result<Vec<String>> {
+    static UNSERVED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!(
+            "{WAITED}, unserved AS MATERIALIZED (SELECT g.name FROM sys.worker_group g JOIN waited ON waited.worker_group = g.name \
+             WHERE NOT EXISTS (SELECT FROM sys.worker_node n WHERE n.groups ? g.name)) \
+             SELECT u.name FROM unserved u WHERE EXISTS (SELECT FROM sys.job j WHERE j.state = 'waiting' \
+             AND j.worker_group = u.name AND j.run_at < $1 AND NOT EXISTS \
+             (SELECT FROM sys.job_kind k WHERE k.kind = j.kind AND k.paused_at IS NOT NULL)) ORDER BY u.name"
+        )
+        .into()
+    });
+    Ok(db.query(&UNSERVED, &[since.into()]).await?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Chaque groupe : sa largeur par nœud, ses sortes réglées, sa file, et les nœuds qui le servent.
@@ -191,7 +219,8 @@ pub(super) async fn nodes(db: &Db) -> Result<Vec<Value>> {
     Ok(db.query(&NODES.into(), &[]).await?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Règle une sorte, puis déplace les travaux qui attendent : d'une même transaction, nul n'est pris entre les deux.
+/// Règle une sorte, puis y conforme tout travail qui peut encore être mené, fût-il à refaire : d'une même transaction, nul n'est pris
+/// entre les deux.
 pub(super) async fn set_kind(
     db: &Db,
     kind: &str,
@@ -205,7 +234,7 @@ pub(super) async fn set_kind(
             max_running = CASE WHEN $3 THEN $4 ELSE k.max_running END, priority = coalesce($5, k.priority) \
             FROM old WHERE k.kind = old.kind RETURNING k.kind, k.worker_group, k.priority - old.priority AS shift) \
         UPDATE sys.job j SET worker_group = new.worker_group, priority = j.priority + new.shift FROM new \
-        WHERE j.kind = new.kind AND j.state = 'waiting' AND (j.worker_group <> new.worker_group OR new.shift <> 0)";
+        WHERE j.kind = new.kind AND j.state <> 'done' AND (j.worker_group <> new.worker_group OR new.shift <> 0)";
     db.query(&KEEP.into(), &[kind.into()]).await?;
     let limit = max_running.flatten().map_or(Bind::Null, Bind::Small);
     let shift = priority.map_or(Bind::Null, Bind::Small);
@@ -224,7 +253,7 @@ pub(super) async fn save_group(db: &Db, name: &str, workers: Option<i16>) -> Res
 /// Retire un groupe, dont les sortes et les travaux vont à celui par défaut ; faux s'il n'y en a pas de ce nom.
 pub(super) async fn remove_group(db: &Db, name: &str) -> Result<bool> {
     const SEND: &str = "WITH kinds AS (UPDATE sys.job_kind SET worker_group = 'default' WHERE worker_group = $1) \
-        UPDATE sys.job SET worker_group = 'default' WHERE worker_group = $1 AND state = 'waiting'";
+        UPDATE sys.job SET worker_group = 'default' WHERE worker_group = $1 AND state <> 'done'";
     const REMOVE: &str = "DELETE FROM sys.worker_group WHERE name = $1 RETURNING name";
     db.query(&SEND.into(), &[name.into()]).await?;
     Ok(db.query_opt(&REMOVE.into(), &[name.into()]).await?.is_some())

@@ -4,6 +4,7 @@
 
 mod approvals;
 mod automation;
+mod calls;
 mod chat;
 mod dispatch;
 mod escalate;

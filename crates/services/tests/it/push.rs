@@ -171,7 +171,8 @@ async fn a_request_that_still_waits_for_the_person_comes_with_its_answers() {
         stage.incident("low").await;
         stage.settle().await;
         const ASK: &str = "WITH asked AS (INSERT INTO sys.approval (id, entity, record, action, definition, params, requester_name, \
-            state, step, opened_at) VALUES (gen_random_uuid(), 'hse.incident', gen_random_uuid(), 'x', '{}', '{}', 'x', $1, 0, now()) \
+            state, step, opened_at) VALUES (gen_random_uuid(), 'hse.incident', gen_random_uuid(), 'x', \
+            '{\"name\": \"approval\", \"separate\": [], \"reset_on\": [], \"steps\": []}', '{}', 'x', $1, 0, now()) \
             RETURNING id), task AS (INSERT INTO sys.approval_task (id, approval, round, step, slot, \"user\", state, created_at) \
             SELECT gen_random_uuid(), id, 1, 0, 0, $2, 'open', now() FROM asked) \
             UPDATE sys.notification SET approval = asked.id FROM asked WHERE \"user\" = $2 AND approval IS NULL";

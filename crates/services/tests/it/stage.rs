@@ -62,8 +62,13 @@ impl Stage {
 
     /// La même, ses services en marche.
     pub async fn live() -> Stage {
+        Stage::live_with(|settings| settings).await
+    }
+
+    /// De même, ses services autrement réglés.
+    pub async fn live_with(change: impl FnOnce(ServiceSettings) -> ServiceSettings) -> Stage {
         let mut stage = Stage::new().await;
-        let settings = ServiceSettings::in_folder(stage.app.folder.path());
+        let settings = change(ServiceSettings::in_folder(stage.app.folder.path()));
         let (tenant, identity, shutdown) =
             (stage.app.tenant.clone(), stage.app.identity.clone(), stage.shutdown.clone());
         stage.services = Services::start(tenant, identity, settings, shutdown).await.unwrap();

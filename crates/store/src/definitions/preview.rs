@@ -1,7 +1,12 @@
 //! Un changement, montré avant d'être fait : étapes, risque, lignes touchées, verrous, et ce qui en dépend.
 
+use std::sync::Arc;
+
 use kernel::{Ctx, Result};
-use schema::plan::{Risk, Step, TableName};
+use schema::{
+    model::Model,
+    plan::{Risk, Step, TableName},
+};
 use serde::Serialize;
 use tokio_postgres::GenericClient;
 
@@ -42,6 +47,12 @@ pub struct StepView {
     pub rewrite: bool,
     /// Fait hors de la transaction, sans arrêter les écritures.
     pub online: bool,
+}
+
+/// Le modèle que ces changements feraient, sans rien écrire.
+pub async fn foreseen(ctx: &Ctx, tenant: &Tenant, changes: &[Change]) -> Result<Arc<Model>> {
+    let client = install::connect(tenant.db.owner_config()).await?;
+    Ok(prepare(ctx, tenant, &client, &Wish::Changes(changes)).await?.model)
 }
 
 /// Prévoit un changement, sans rien écrire.

@@ -55,7 +55,7 @@ CREATE TABLE sys.webhook_delivery (
 CREATE INDEX webhook_delivery_last ON sys.webhook_delivery (webhook, id DESC);
 CREATE INDEX webhook_delivery_old ON sys.webhook_delivery (at);
 
--- Un destinataire qui ne répond pas ne retient aucun autre travail.
+-- Un destinataire qui ne répond pas ne retient aucun travail d'une autre sorte.
 INSERT INTO sys.worker_group (name, workers) VALUES ('webhook', 4) ON CONFLICT DO NOTHING;
 INSERT INTO sys.job_kind (kind, worker_group) VALUES ('webhook', 'webhook')
   ON CONFLICT (kind) DO UPDATE SET worker_group = EXCLUDED.worker_group;

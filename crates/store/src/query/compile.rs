@@ -76,7 +76,11 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
         sort::order_by(&keys, |rank, _| format!("q.k{rank}"))
     );
     let (statement, count) = (builder.finish(sql, &proof), count(reading, query)?);
-    let usage = Usage::of(reading.model, entity, query, order);
+    // Un enregistrement lu par son identifiant ne demande aucun autre index.
+    let usage = match reading.ground {
+        Ground::One(_) => None,
+        _ => Usage::of(reading.model, entity, query, order),
+    };
     Ok(Compiled { statement, count, keys: keys.len(), price: Price::default(), usage })
 }
 
@@ -129,7 +133,9 @@ pub(crate) fn condition(
         (false, false) => {}
     }
     let proof = match reading.ground {
-        Ground::Rights | Ground::RightsAbout(_) | Ground::Export => access::predicate(builder, entity, "view", "t"),
+        Ground::Rights | Ground::RightsAbout(_) | Ground::One(_) | Ground::Export => {
+            access::predicate(builder, entity, "view", "t")
+        }
         Ground::Mine => access::only_mine(builder, entity, "t"),
         Ground::About(seen) => access::about(builder, seen, Slot::Input(RECORD), "t"),
     };
@@ -139,6 +145,9 @@ pub(crate) fn condition(
     }
     if let Ground::RightsAbout(_) = reading.ground {
         parts.push(format!("t.record = {}", builder.slot(Slot::Input(RECORD), "uuid")));
+    }
+    if let Ground::One(_) = reading.ground {
+        parts.push(format!("t.id = {}", builder.slot(Slot::Input(RECORD), "uuid")));
     }
     if let Some(source) = query.filter.as_deref().filter(|source| !source.trim().is_empty()) {
         parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);

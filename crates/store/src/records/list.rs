@@ -2,6 +2,7 @@
 
 use kernel::{Code, Ctx, Result};
 use tokio_postgres::Row;
+use uuid::Uuid;
 
 use super::{Count, Counted, Page, Query, saved_view::with_view, standing};
 use crate::{
@@ -27,6 +28,12 @@ pub async fn list(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
 /// Une page de ce qui est à l'acteur, même sans aucun droit : ses notifications.
 pub async fn mine(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Page> {
     on(ctx, tenant, &query, &Ground::Mine).await
+}
+
+/// Cet enregistrement, s'il répond à la question et que l'acteur le voit : la requête compilée est la même pour tous.
+pub async fn one(ctx: &Ctx, tenant: &Tenant, id: Uuid, query: Query) -> Result<Option<String>> {
+    let page = on(ctx, tenant, &Query { limit: 1, ..query }, &Ground::One(id)).await?;
+    Ok(page.rows.into_iter().next())
 }
 
 /// Une page, sur ce qui autorise à la montrer.

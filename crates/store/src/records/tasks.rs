@@ -65,7 +65,7 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, query: &Query) -> Result<Tasks> {
 
 /// Le planning dont les tâches se suivent.
 fn chained(entity: &Entity) -> Option<(&TimelineView, &Depends)> {
-    let timeline = entity.timeline.as_ref().filter(|timeline| timeline.end.is_some())?;
+    let timeline = entity.views.timeline.as_ref().filter(|timeline| timeline.end.is_some())?;
     Some((timeline, timeline.depends.as_ref()?))
 }
 

@@ -6,7 +6,7 @@ use kernel::{Class, Code, Ctx, Environment, Error, FieldError, Result};
 use schema::model::{Field, Model};
 use serde_json::{Value, json};
 
-use super::{SEALED, context, find, initial, permitted, record, unknown};
+use super::{CHANNEL, SEALED, context, find, initial, permitted, record, unknown};
 use crate::{
     Bind, Tenant, audit,
     db::{from_postgres, run},
@@ -121,7 +121,9 @@ pub async fn apply(ctx: &Ctx, tenant: &Tenant, changes: &[Change]) -> Result<Vec
             differences.push(difference);
         }
     }
+    run(&tx, "SELECT pg_notify($1, '')", &[CHANNEL.into()]).await?;
     tx.commit().await.map_err(from_postgres)?;
+    tenant.settings_changed();
     Ok(differences)
 }
 

@@ -53,7 +53,7 @@ export function useEntries(query: string, onHelp: () => void): Entry[] {
   const wanted = plain(query)
 
   const visited = recents().map((one): Entry => ({ key: `recent${one.to}`, group: t('palette.recent'), label: one.label, hint: one.hint, icon: <Icon name={one.icon} />, to: one.to }))
-  const doable = (here?.commands ?? []).map(({ key, label, run }): Entry => ({ key: `here${key}`, group: here?.title ?? '', label, icon: marks[key] ?? <Play aria-hidden />, run }))
+  const doable = (here?.commands ?? []).map(({ key, label, run }): Entry => ({ key: `here${key}`, group: here?.title ?? '', label, hint: here?.title, icon: marks[key] ?? <Play aria-hidden />, run }))
   const creations = creatable(model).map((entity): Entry => {
     const to = `${entity.path}/new`
     return { key: to, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to }

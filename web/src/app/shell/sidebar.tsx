@@ -1,7 +1,7 @@
-/** Navigation principale : les menus du modèle, par groupe. Repliée, il ne reste que les icônes et leur bulle. */
+/** Navigation principale : les menus du modèle, par groupe qu'on replie. La barre repliée, il ne reste que les icônes et leur bulle. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ExternalLink, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { ChevronRight, ExternalLink, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
@@ -10,6 +10,7 @@ import { Icon } from '@/components/ui/icon'
 import { waitingApprovalsQuery } from '@/features/approvals/api/approvals'
 import { useModel } from '@/features/model/use-model'
 import { useMe } from '@/features/session/use-me'
+import { usePreference } from '@/features/session/use-preference'
 import { useBrandName } from '@/lib/brand'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
@@ -35,7 +36,11 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
   const brand = useBrandName()
   const { menus, groups, permissions, entities } = useModel()
   // Ce qui attend une personne n'est qu'à elle.
-  const seen = Boolean(useMe().viewing)
+  const { viewing, preferences } = useMe()
+  const seen = Boolean(viewing)
+  const { chooseShell } = usePreference()
+  const folded = preferences.interface?.folded ?? []
+  const fold = (group: string) => chooseShell({ folded: folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group] })
   const { data: waiting } = useQuery({ ...waitingApprovalsQuery, enabled: !seen })
   const approvals: Menu[] = seen ? [] : [{ group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }]
   const agenda: Menu[] = entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
@@ -52,7 +57,7 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
           <Toggle aria-hidden className="text-muted-foreground" />
         </Button>
       </div>
-      <nav aria-label={t('shell.navigation')} className="flex-1 overflow-y-auto px-2 pb-4 scroll-thin">
+      <nav aria-label={t('shell.navigation')} className="relative flex-1 overflow-y-auto px-2 pb-4 scroll-thin">
         {!collapsed && (
           <Suspense>
             <BookmarksSection onNavigate={onNavigate} />
@@ -63,18 +68,16 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
           .filter(({ items }) => items.length > 0)
           .map(({ group, items }) => (
             <section key={group} aria-label={groups[group] ?? group} className={cx(collapsed ? 'border-b py-2 last:border-0' : 'mt-3 first:mt-1')}>
-              {!collapsed && (
-                <p aria-hidden className="px-2 pb-1 text-meta font-medium text-muted-foreground">
-                  {groups[group] ?? group}
-                </p>
+              {!collapsed && <GroupButton label={groups[group] ?? group} folded={folded.includes(group)} items={items} onFold={() => fold(group)} />}
+              {(collapsed || !folded.includes(group)) && (
+                <ul className="grid gap-0.5">
+                  {items.map((menu) => (
+                    <li key={menu.name ?? menu.to}>
+                      <MenuLink menu={menu} collapsed={collapsed} onNavigate={onNavigate} />
+                    </li>
+                  ))}
+                </ul>
               )}
-              <ul className="grid gap-0.5">
-                {items.map((menu) => (
-                  <li key={menu.name ?? menu.to}>
-                    <MenuLink menu={menu} collapsed={collapsed} onNavigate={onNavigate} />
-                  </li>
-                ))}
-              </ul>
             </section>
           ))}
       </nav>
@@ -82,9 +85,40 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
   )
 }
 
-function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: boolean; onNavigate?: () => void }) {
+interface GroupButtonProps {
+  label: string
+  folded: boolean
+  items: Menu[]
+  onFold: () => void
+}
+
+/** Replié, un groupe dit encore tout ce qui attend dans ses entrées. */
+function GroupButton({ label, folded, items, onFold }: GroupButtonProps) {
+  return (
+    <button type="button" aria-expanded={!folded} onClick={onFold} className="mb-0.5 flex min-h-6 w-full items-center gap-1.5 rounded-md px-2 text-meta font-medium text-muted-foreground hover:bg-muted hover:text-foreground touch:min-h-11">
+      <span className="min-w-0 truncate">{label}</span>
+      <ChevronRight aria-hidden className={cx('size-3.5 shrink-0', !folded && 'rotate-90')} />
+      {folded && <Waiting count={items.reduce((sum, menu) => sum + (menu.badge ?? 0), 0)} />}
+    </button>
+  )
+}
+
+function Waiting({ count }: { count: number }) {
   const { t } = useTranslation()
   const { number } = useFormat()
+  if (count === 0) return null
+  return (
+    <>
+      <span aria-hidden className="tnum ml-auto rounded-full bg-muted px-1.5 text-meta text-muted-foreground">
+        {number(count)}
+      </span>
+      <span className="sr-only">{t('shell.pending', { count })}</span>
+    </>
+  )
+}
+
+function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: boolean; onNavigate?: () => void }) {
+  const { t } = useTranslation()
   const badge = menu.badge ?? 0
   const style = cx(
     'relative flex h-8 items-center gap-2.5 rounded-md font-medium text-foreground/85 hover:bg-muted hover:text-foreground aria-[current]:bg-accent aria-[current]:text-accent-foreground touch:h-12',
@@ -96,13 +130,13 @@ function MenuLink({ menu, collapsed, onNavigate }: { menu: Menu; collapsed: bool
       <span className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>{menu.label}</span>
       {menu.external && !collapsed && <ExternalLink aria-hidden className="size-3.5 shrink-0 text-muted-foreground" />}
       {menu.external && <span className="sr-only">{t('shell.newTab')}</span>}
-      {badge > 0 && !collapsed && (
-        <span aria-hidden className="tnum rounded-full bg-muted px-1.5 text-meta text-muted-foreground">
-          {number(badge)}
-        </span>
+      {!collapsed && <Waiting count={badge} />}
+      {badge > 0 && collapsed && (
+        <>
+          <span aria-hidden className="absolute top-1 right-1.5 size-2 rounded-full bg-primary" />
+          <span className="sr-only">{t('shell.pending', { count: badge })}</span>
+        </>
       )}
-      {badge > 0 && collapsed && <span aria-hidden className="absolute top-1 right-1.5 size-2 rounded-full bg-primary" />}
-      {badge > 0 && <span className="sr-only">{t('shell.pending', { count: badge })}</span>}
     </>
   )
   const link = menu.external ? (

@@ -7,7 +7,7 @@ import SightBanner from './sight-banner'
 
 const viewing = { by: 'u1', until: '2026-03-01T10:00:00Z' }
 const leave = vi.fn()
-let answered: object = { csrf: 'x', viewing }
+let answered: object = { csrf: 'x', viewing, preferences: {} }
 let asked = 0
 
 beforeEach(() => {
@@ -31,7 +31,7 @@ test('a clock ahead of the server’s asks less and less often, and leaves when 
   await vi.advanceTimersByTimeAsync(15_500)
   expect(asked).toBe(4)
   expect(leave).not.toHaveBeenCalled()
-  answered = { csrf: 'x', viewing: null }
+  answered = { csrf: 'x', viewing: null, preferences: {} }
   await vi.advanceTimersByTimeAsync(60_000)
   expect(leave).toHaveBeenCalledTimes(1)
   cleanup()

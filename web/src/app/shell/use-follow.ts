@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'react'
 import { useModel } from '@/features/model/use-model'
 import { recordSource } from '@/lib/records/source'
 import { useStore } from '@/lib/store'
-import { grouped } from './grouped'
+import { grouped } from '@/lib/grouped'
 
 const MOST_PAGES = 5
 
@@ -30,7 +30,7 @@ export function useFollow(): void {
       if (!change) return void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' })
       const { entity, id } = change
       later(entity, () => void client.invalidateQueries({ queryKey: ['records', entity], predicate: isShallow }))
-      if (now.current[entity]?.dated) later('agenda', () => void client.invalidateQueries({ queryKey: ['agenda'] }))
+      if (now.current[entity]?.calendar) later('agenda', () => void client.invalidateQueries({ queryKey: ['agenda'] }))
       if (id) later(id, () => void client.invalidateQueries({ queryKey: ['audit', id] }))
     })
     return () => {

@@ -10,7 +10,7 @@ import { unreadQuery } from '@/features/notifications/api/count-unread'
 import { connectStream } from '@/features/stream/connect'
 import { recordSource } from '@/lib/records/source'
 import { toastInfo } from '@/lib/toast'
-import { grouped } from './grouped'
+import { grouped } from '@/lib/grouped'
 
 export function useLive(open: boolean): void {
   const client = useQueryClient()

@@ -4,6 +4,7 @@ import { BellRing, Keyboard, LogOut, MonitorSmartphone, UserCog } from 'lucide-r
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
+import { flushRemovals } from '@/features/notifications/removals'
 import { leaveDevice } from '@/features/notifications/this-device'
 import type { Me } from '@/features/session/api/get-me'
 import { logout } from '@/features/session/api/logout'
@@ -15,10 +16,9 @@ const places = [
   { to: '/settings/sessions', label: 'settings.sessions', Picture: MonitorSmartphone },
 ] as const
 
-/** Cet appareil n'a plus à montrer ce qui est à cette personne ; même s'il ne se désabonne pas, elle sort. */
+/** Ce qu'elle effaçait part, et cet appareil n'a plus à montrer ce qui est à cette personne ; même s'il ne se désabonne pas, elle sort. */
 const leave = () =>
-  leaveDevice()
-    .catch(() => undefined)
+  Promise.all([flushRemovals(), leaveDevice().catch(() => undefined)])
     .then(logout)
     .catch(() => undefined)
 

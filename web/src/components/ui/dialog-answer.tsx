@@ -11,7 +11,7 @@ export function DialogAnswer(props: ComponentProps<typeof Button>) {
       <DialogClose asChild>
         <Button disabled={props.busy}>{t('action.cancel')}</Button>
       </DialogClose>
-      <Button variant="primary" {...props} />
+      <Button variant="primary" aria-keyshortcuts={props.type === 'submit' ? 'Control+S Meta+S' : undefined} {...props} />
     </DialogFooter>
   )
 }

@@ -25,6 +25,7 @@ export function DialogContent({ title, description, wide, className, children, o
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-50 grid animate-fade place-items-end overflow-y-auto bg-overlay sm:place-items-center sm:p-6">
         <Primitive.Content
+          data-modal
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx('relative w-full rounded-t-xl border bg-popover shadow-lg outline-none sm:rounded-xl', wide ? 'sm:max-w-2xl' : 'sm:max-w-md', className)}
           onCloseAutoFocus={close}

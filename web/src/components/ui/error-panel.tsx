@@ -1,12 +1,10 @@
 /** Ce qui a échoué, le droit qui manque, le numéro de requête à citer, et de quoi réessayer. */
 import { CircleAlert } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RightNote } from '@/components/right-note'
 import { asProblem } from '@/lib/http/problem'
 import { sentence } from '@/lib/problem-text'
 import { Button } from './button'
-
-const MissingRight = lazy(() => import('@/features/model/missing-right'))
 
 export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
@@ -16,11 +14,7 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
       <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-danger" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{sentence(t, problem)}</p>
-        {problem.right && (
-          <Suspense>
-            <MissingRight right={problem.right} />
-          </Suspense>
-        )}
+        {problem.right && <RightNote right={problem.right} />}
         {problem.requestId && <p className="text-meta break-all text-muted-foreground">{t('error.request', { id: problem.requestId })}</p>}
       </div>
       {onRetry && <Button onClick={onRetry}>{t('action.retry')}</Button>}

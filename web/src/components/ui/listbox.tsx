@@ -46,25 +46,42 @@ export function Listbox({ id, label, items, active, many, owner, onActive, onPic
     >
       <div id={id} role="listbox" aria-multiselectable={many || undefined} aria-label={label}>
         {items.map((item, index) => (
-          <div
-            key={item.id}
-            id={optionId(id, index)}
-            role="option"
-            aria-selected={item.selected}
-            ref={(node) => {
-              if (index === active) node?.scrollIntoView?.({ block: 'nearest' })
-            }}
-            className={cx('flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2.5 py-1 touch:min-h-12', index === active && 'bg-muted forced-colors:outline')}
-            onPointerMove={() => onActive(index)}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onPick(index)}
-          >
+          <OptionRow key={item.id} id={optionId(id, index)} selected={item.selected} active={index === active} className="gap-2" onActive={() => onActive(index)} onPick={() => onPick(index)}>
             <span className="flex min-w-0 flex-1 items-center gap-2">{item.content}</span>
             <Check aria-hidden className={cx('size-4 shrink-0 text-primary', !item.selected && 'invisible')} />
-          </div>
+          </OptionRow>
         ))}
       </div>
       {children}
     </Primitive.Content>
   )
 }
+
+interface OptionRowProps {
+  id: string
+  selected: boolean
+  /** Où sont les flèches : elle reste en vue. */
+  active: boolean
+  className: string
+  onActive: () => void
+  onPick: () => void
+  children: ReactNode
+}
+
+/** Une option ; le focus reste au champ. */
+export const OptionRow = ({ id, selected, active, className, onActive, onPick, children }: OptionRowProps) => (
+  <div
+    id={id}
+    role="option"
+    aria-selected={selected}
+    ref={(node) => {
+      if (active) node?.scrollIntoView?.({ block: 'nearest' })
+    }}
+    className={cx('flex min-h-8 cursor-pointer items-center rounded-md px-2.5 py-1 touch:min-h-12', className, active && 'bg-muted forced-colors:outline')}
+    onPointerMove={onActive}
+    onPointerDown={(event) => event.preventDefault()}
+    onClick={onPick}
+  >
+    {children}
+  </div>
+)

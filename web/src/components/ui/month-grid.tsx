@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { addDays, addMonths, monthWeeks, startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
-import { firstWeekday } from '@/lib/week'
+import { useFirstWeekday } from '@/lib/week'
 
 interface MonthGridProps {
   /** Ce qui nomme le mois. */
@@ -22,7 +22,7 @@ export function MonthGrid({ labelledBy, active, chosen, today, min, max, onActiv
   const format = useFormat()
   const grid = useRef<HTMLTableElement>(null)
   const moved = useRef(false)
-  const first = firstWeekday(format.locale)
+  const first = useFirstWeekday()
   const weeks = monthWeeks(active, first)
   useLayoutEffect(() => {
     if (moved.current) grid.current?.querySelector<HTMLElement>('[data-day][tabindex="0"]')?.focus()

@@ -39,6 +39,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
+          data-modal
           aria-describedby={undefined}
           onInteractOutside={(event) => keeper.current?.held && event.preventDefault()}
           onCloseAutoFocus={focus.onCloseAutoFocus}

@@ -30,7 +30,17 @@ test('what is clipped is read on hover, and Escape closes it', () => {
   over('long')
   wait()
   expect(shown('Un texte bien trop long')).toBe(2)
-  fireEvent.keyDown(window, { key: 'Escape' })
+  // Ce qui est dessous attend l'appui suivant.
+  const press = () => fireEvent.keyDown(screen.getByText('carte'), { key: 'Escape' })
+  expect(press()).toBe(false)
+  expect(shown('Un texte bien trop long')).toBe(1)
+  expect(press()).toBe(true)
+})
+
+test('elsewhere, Escape keeps its effect', () => {
+  over('long')
+  wait()
+  expect(fireEvent.keyDown(document.body, { key: 'Escape' })).toBe(true)
   expect(shown('Un texte bien trop long')).toBe(1)
 })
 

@@ -1,5 +1,7 @@
 import { screen } from '@testing-library/react'
+import { lazy, Suspense } from 'react'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { RightNoteContext } from '@/components/right-note'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Problem, type ProblemBody } from '@/lib/http/problem'
 import { learn } from '@/lib/i18n'
@@ -10,6 +12,8 @@ import i18next from 'i18next'
 
 const refused = (body: ProblemBody) => new Problem(403, { code: 'access.forbidden', detail: 'Vos droits ne le permettent pas.', ...body })
 
+const MissingRight = lazy(() => import('./missing-right'))
+
 // Le modèle d'essai se charge avec ce qui le demande.
 beforeAll(() => Promise.all([learn(rightsTexts), import('./missing-right')]))
 
@@ -19,7 +23,13 @@ test.each([
   [{ action: 'view', entity: 'hse.secret' }, 'Droit qui manque : hse.secret.view'],
   [{ action: 'create' }, 'Droit qui manque : créer'],
 ])('%j is said: %s', async (extra, said) => {
-  show(<ErrorPanel error={refused(extra)} />)
+  show(
+    <RightNoteContext value={(right) => <MissingRight right={right} />}>
+      <Suspense>
+        <ErrorPanel error={refused(extra)} />
+      </Suspense>
+    </RightNoteContext>,
+  )
   await vi.waitFor(() => expect(screen.getByText(said)).toBeTruthy())
   expect(screen.getByText('Vos droits ne le permettent pas.')).toBeTruthy()
 })

@@ -20,3 +20,12 @@ export async function changeEach(client: QueryClient, change: (item: Notificatio
 /** La liste et le compte de la cloche, relus. */
 export const rereadNotifications = (client: QueryClient): Promise<unknown> =>
   Promise.all([client.invalidateQueries(lists), client.invalidateQueries({ queryKey: ['notifications', 'unread'] })])
+
+/**
+ * L'instant d'un geste sur « tout » : ce qui vient après n'en est pas, personne ne l'a vu. L'horloge de l'appareil peut retarder sur celle
+ * du serveur : ce qui est à l'écran en est toujours.
+ */
+export function untilNow(client: QueryClient): string {
+  const shown = client.getQueriesData<Pages>(lists).flatMap(([, pages]) => pages?.pages.flatMap((page) => page.data.map((item) => item.created_at)) ?? [])
+  return shown.reduce((latest, one) => (Date.parse(one) >= Date.parse(latest) ? one : latest), new Date().toISOString())
+}

@@ -23,6 +23,8 @@ export interface Setting {
   field: Field
   /** Ce qu'il vaut quand rien n'est écrit. */
   initial: unknown
+  /** Ce que l'environnement du nœud en donne quand rien n'est écrit ; d'un secret, `{ set: true }`. */
+  node: unknown
   /** Ce qu'il vaut dans l'environnement du serveur. */
   value: unknown
   /** De classe protégée, et la personne ne la tient pas. */

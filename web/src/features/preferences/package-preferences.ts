@@ -1,6 +1,6 @@
 /** Les préférences que les modules proposent à la personne : les lire, les changer. */
 import { queryOptions } from '@tanstack/react-query'
-import { get, patch } from '@/lib/http/request'
+import { get, patchThrough } from '@/lib/http/request'
 import type { Field } from '@/lib/model'
 
 export interface PackagePreference {
@@ -27,4 +27,4 @@ export const packagePreferencesQuery = (language: string) =>
   })
 
 /** `null` rend la valeur initiale. */
-export const changePackagePreferences = async (values: Record<string, unknown>): Promise<PackagePreference[]> => (await patch<Listed>('/me/preferences', { values })).data
+export const changePackagePreferences = async (values: Record<string, unknown>): Promise<PackagePreference[]> => (await patchThrough<Listed>('/me/preferences', { values })).data

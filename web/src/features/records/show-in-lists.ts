@@ -7,3 +7,9 @@ export function showInLists(client: QueryClient, entity: Entity, id: string, par
     data && { ...data, pages: data.pages.map((page) => ({ ...page, data: page.data.map((record) => (record.id === id ? { ...record, ...part } : record)) })) },
   )
 }
+
+/** De même, et sur sa page si elle a été lue. */
+export function showRecord(client: QueryClient, entity: Entity, id: string, part: Partial<RecordData>): void {
+  showInLists(client, entity, id, part)
+  client.setQueryData<RecordData>(['records', entityKey(entity), 'one', id], (record) => record && { ...record, ...part })
+}

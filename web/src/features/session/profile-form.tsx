@@ -6,17 +6,13 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { ZoneBox } from '@/components/ui/zone-box'
-import { dateOrders, dayText, hourCycles, personal, type DateOrder, type HourCycle } from '@/lib/date-order'
-import { formatFor } from '@/lib/format'
 import { languages, type Language } from '@/lib/i18n'
 import { densities, themes, useDensity, useTheme, type Density, type Theme } from '@/lib/theme'
 import { localZone } from '@/lib/time'
 import { setLetterShortcuts, useLetterShortcuts } from '@/lib/use-shortcut'
 import { useMe } from './use-me'
 import { usePreference } from './use-preference'
-
-/** Un jour et une heure où chaque écriture se distingue. */
-const sample = { day: '2026-12-31', clock: '16:30:00' }
+import { WritingFields } from './writing-fields'
 
 export function ProfileForm() {
   const { t, i18n } = useTranslation()
@@ -24,8 +20,7 @@ export function ProfileForm() {
   const theme = useTheme()
   const density = useDensity()
   const letters = useLetterShortcuts()
-  const { chooseTheme, chooseDensity, chooseLanguage, chooseWriting, chooseZone } = usePreference()
-  const { dates = 'auto', hours = 'auto' } = me.preferences.interface ?? {}
+  const { chooseTheme, chooseDensity, chooseLanguage, chooseZone } = usePreference()
   const choices = (kind: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${kind}.${value}`) }))
   return (
     <div className="grid gap-8">
@@ -58,12 +53,7 @@ export function ProfileForm() {
         <FieldFrame id="density" label={t('display.density')} help={t('display.densityHelp')}>
           {(control) => <Select value={density} options={choices('density', densities)} onChange={(next) => chooseDensity(next as Density)} {...control} />}
         </FieldFrame>
-        <FieldFrame id="date-order" label={t('display.dates')}>
-          {(control) => <Select value={dates} options={dateOrders.map((one) => ({ value: one, label: `${t(`dateOrder.${one}`)} · ${dayText(sample.day, personal(i18n.language, { dates: one }))}` }))} onChange={(next) => chooseWriting({ dates: next as DateOrder })} {...control} />}
-        </FieldFrame>
-        <FieldFrame id="hour-cycle" label={t('display.hours')}>
-          {(control) => <Select value={hours} options={hourCycles.map((one) => ({ value: one, label: `${t(`hourCycle.${one}`)} · ${formatFor(personal(i18n.language, { hours: one }), 'UTC').clock(sample.clock)}` }))} onChange={(next) => chooseWriting({ hours: next as HourCycle })} {...control} />}
-        </FieldFrame>
+        <WritingFields />
         <FieldFrame id="timezone" label={t('display.timezone')}>
           {(control) => <ZoneBox zone={me.timezone ?? localZone()} onChoose={chooseZone} control={control} />}
         </FieldFrame>

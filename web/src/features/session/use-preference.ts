@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Writing } from '@/lib/date-order'
 import { asProblem } from '@/lib/http/problem'
 import { speak, type Language } from '@/lib/i18n'
+import { writeNumbers } from '@/lib/icu'
 import { problemText } from '@/lib/problem-text'
 import { setDensity, setTheme, type Density, type Theme } from '@/lib/theme'
 import { toastError } from '@/lib/toast'
@@ -18,7 +19,10 @@ export function usePreference() {
   const client = useQueryClient()
   const save = useMutation({
     mutationFn: updateMe,
-    onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
+    onSuccess: (me) => {
+      writeNumbers(me.preferences.interface?.numbers)
+      client.setQueryData(meQuery.queryKey, me)
+    },
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })
   return {
@@ -31,10 +35,10 @@ export function usePreference() {
       // « Tactile » tient à l'appareil qu'on a en main, pas à la personne.
       if (density !== 'touch') save.mutate({ density })
     },
-    /** Comment écrire les jours, les heures. */
+    /** Comment écrire les jours, les heures, les nombres, les monnaies ; par quel jour ouvrir la semaine. */
     chooseWriting: (writing: Writing) => save.mutate(writing),
-    /** Barre latérale, fiche à côté de sa liste : suit la personne d'un appareil à l'autre ; qui regarde en lieu d'un autre n'y écrit rien. */
-    chooseShell: (part: Pick<Interface, 'sidebar' | 'beside'>) => {
+    /** Barre latérale, ses groupes repliés, fiche à côté de sa liste : suit la personne d'un appareil à l'autre ; qui regarde en lieu d'un autre n'y écrit rien. */
+    chooseShell: (part: Pick<Interface, 'sidebar' | 'folded' | 'beside'>) => {
       const me = client.setQueryData(meQuery.queryKey, (before: Me | undefined) => before && { ...before, preferences: { ...before.preferences, interface: { ...before.preferences.interface, ...part } } })
       if (!me?.viewing) save.mutate(part)
     },

@@ -30,9 +30,13 @@ export function useUploads({ field, fullName, files, onChange, onBusy }: Uploads
   const running = useRef(new Map<string, Upload<StoredFile>>())
   // Deux envois peuvent finir entre deux rendus : la liste à jour est ici, pas dans la fermeture.
   const latest = useRef(files)
+  const told = useRef(onChange)
   useEffect(() => {
     latest.current = files
   }, [files])
+  useEffect(() => {
+    told.current = onChange
+  })
   useEffect(() => {
     const uploads = running.current
     return () => uploads.forEach((upload) => upload.cancel())
@@ -48,7 +52,7 @@ export function useUploads({ field, fullName, files, onChange, onBusy }: Uploads
     upload.done
       .then((stored) => {
         latest.current = [...latest.current, stored]
-        onChange(latest.current)
+        told.current(latest.current)
         forget(key)
       })
       .catch((error: unknown) => {

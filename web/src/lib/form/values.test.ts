@@ -39,4 +39,5 @@ test('a link is read whatever its form', () => {
 
 test('numbers are read as they are written', () => {
   expect(normalNumber('1\u202f234,50')).toBe('1234.50')
+  expect(['1.234,50', '1,234,567.8', '1’234.50', '-1.234,5', '1,234', '1,2.3'].map(normalNumber)).toEqual(['1234.50', '1234567.8', '1234.50', '-1234.5', '1.234', '1.2.3'])
 })

@@ -10,15 +10,18 @@ import type { Hook } from '@/features/automation/api/hooks'
 import type { JobKind } from '@/features/automation/api/job-kinds'
 import type { Staff } from '@/features/automation/api/workers'
 import type { Job } from '@/features/automation/api/jobs'
-import type { Run, RunDetail } from '@/features/automation/api/runs'
+import type { Batch, Run, RunDetail } from '@/features/automation/api/runs'
 import type { Trigger } from '@/features/automation/api/triggers'
 import type { SentDetail, Webhook } from '@/features/automation/api/webhooks'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
 import type { Feed } from '@/features/calendar/api/feeds'
 import type { Layout } from '@/features/definitions/api/layout'
+import type { Version } from '@/features/definitions/api/versions'
 import type { ImportJob } from '@/features/imports/api/import-job'
 import type { Mapping } from '@/features/imports/api/mappings'
-import type { ClosedAddress, Mail, MailDay } from '@/features/mail/api/mail'
+import type { MailTrial, SmsTrial } from '@/features/delivery/api'
+import type { Sms } from '@/features/delivery/sms'
+import type { ClosedAddress, Mail, MailDay, Unsubscribe } from '@/features/mail/api/mail'
 import type { TemplateLine } from '@/features/mail/api/templates'
 import type { Notification } from '@/features/notifications/api/list-notifications'
 import type { Settings } from '@/features/platform/settings'
@@ -65,6 +68,8 @@ const agreements: {
   trigger: Agrees<Trigger, Rows<'GET /automation/triggers'>>
   runs: Agrees<Run, Rows<'GET /automation/runs'>>
   run: Agrees<RunDetail, Answers['GET /automation/runs/{id}']>
+  runsBatch: Agrees<Batch, Answers['POST /automation/runs/bulk']>
+  version: Agrees<Version, Rows<'GET /definitions/versions'>>
   jobs: Agrees<Job, Rows<'GET /automation/jobs'>>
   jobKinds: Agrees<JobKind, Rows<'GET /automation/jobs/kinds'>>
   workers: Agrees<Staff, Answers['GET /automation/workers']>
@@ -79,6 +84,10 @@ const agreements: {
   mail: Agrees<Mail, Rows<'GET /mail/messages'>>
   closed: Agrees<ClosedAddress, Rows<'GET /mail/suppressions'>>
   mailDay: Agrees<MailDay, Rows<'GET /mail/statistics'>>
+  unsubscribe: Agrees<Unsubscribe, Rows<'GET /mail/unsubscribes'>>
+  mailTrial: Agrees<MailTrial, Answers['POST /mail/test']>
+  sms: Agrees<Sms, Rows<'GET /sms/messages'>>
+  smsTrial: Agrees<SmsTrial, Answers['POST /sms/test']>
   template: Agrees<TemplateLine, Rows<'GET /mail/templates'>>
   /** Un titre s'exige, et une fin se calcule : la description en dit moins. */
   agenda: Agrees<AgendaItem, Omit<Rows<'GET /calendar'>, 'title' | 'end'>>
@@ -96,6 +105,8 @@ const agreements: {
   trigger: true,
   runs: true,
   run: true,
+  runsBatch: true,
+  version: true,
   jobs: true,
   jobKinds: true,
   workers: true,
@@ -110,6 +121,10 @@ const agreements: {
   mail: true,
   closed: true,
   mailDay: true,
+  unsubscribe: true,
+  mailTrial: true,
+  sms: true,
+  smsTrial: true,
   template: true,
   agenda: true,
   feed: true,

@@ -22,12 +22,16 @@ export function reachable(): void {
 
 const strained = new Set(['service.unavailable', 'service.busy'])
 
-/** Un refus passager du serveur : le bandeau le dit, au moins le temps que le serveur demande d'attendre. */
+/** Un refus passager du serveur : le bandeau le dit, au moins le temps que le serveur demande d'attendre, et jusqu'à ce que la sonde passe. */
 export function noteStrain({ status, code, retryAfter = 0 }: Problem): void {
   if (status !== 503 || !strained.has(code)) return
+  strain(Math.max(PROBE_MS, retryAfter * 1000))
+}
+
+function strain(wait: number): void {
   connectivity.set('busy')
   clearTimeout(probe)
-  probe = setTimeout(ask, Math.max(PROBE_MS, retryAfter * 1000))
+  probe = setTimeout(ask, wait)
 }
 
 /** Une requête n'a pas abouti : le bandeau s'affiche et une sonde guette le retour du serveur. */
@@ -39,6 +43,8 @@ export function unreachable(): void {
 async function ask(): Promise<void> {
   probe = undefined
   const answer = await fetch('/health/ready', { cache: 'no-store' }).catch(() => undefined)
+  // Il répond qu'il n'est pas prêt : c'est qu'on le joint.
+  if (answer?.status === 503) return strain(PROBE_MS)
   if (!answer?.ok) return unreachable()
   answered = Date.now()
   connectivity.set('online')

@@ -770,6 +770,16 @@ export interface Answers {
   'GET /definitions': unknown
   'POST /definitions/plan': unknown
   'POST /definitions/apply': unknown
+  'GET /definitions/versions': {
+    data: {
+      plan: number
+      version: number
+      at: string
+      by: string | null
+      did: 'created' | 'changed' | 'removed'
+      body: object | null
+    }[]
+  }
   'GET /definitions/plans': unknown
   'POST /definitions/plans/{id}/undo': unknown
   'POST /definitions/promote': unknown
@@ -810,6 +820,12 @@ export interface Answers {
     list: {
       columns: string[]
       sort: string
+    }
+    reads: {
+      board: Record<string, string>
+      calendar: Record<string, string>
+      map: Record<string, string>
+      timeline: Record<string, string>
     }
     fields: object[]
   }
@@ -963,6 +979,23 @@ export interface Answers {
       last_7_days: object
     }[]
   }
+  'POST /automation/triggers/test': {
+    matched: boolean
+    state: string | null
+    error: object | null
+    steps: {
+      step: string | null
+      act: string
+      result: 'done' | 'skipped' | 'failed'
+      at: string
+      duration_us?: number
+      item?: string
+      input?: unknown
+      output?: unknown
+      error?: object
+    }[]
+    would: object | null
+  }
   'POST /automation/triggers/{name}/test': {
     matched: boolean
     state: string | null
@@ -994,6 +1027,11 @@ export interface Answers {
       error: object | null
     }[]
     next_cursor: string | null
+  }
+  'POST /automation/runs/bulk': {
+    changed: number
+    remaining: number
+    as_of: string
   }
   'GET /automation/runs/{id}': {
     id: number
@@ -1747,6 +1785,7 @@ export interface Answers {
       section_label: string | null
       field: object
       initial: unknown
+      node: unknown
       value: unknown
       hidden: boolean
       written: Record<string, {
@@ -1768,6 +1807,7 @@ export interface Answers {
       section_label: string | null
       field: object
       initial: unknown
+      node: unknown
       value: unknown
       hidden: boolean
       written: Record<string, {
@@ -1811,12 +1851,13 @@ export interface Answers {
       recipient: string
       subject: string
       template: string | null
-      state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'suppressed' | 'bounced'
+      state: 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'suppressed' | 'bounced'
       priority: number
       attempts: number
       response: string | null
       created_at: string
       sent_at: string | null
+      delivered_at: string | null
       returned_at: string | null
       attachments: {
         name: string | null
@@ -1829,6 +1870,45 @@ export interface Answers {
       clicks: number
     }[]
     next_cursor: string | null
+  }
+  'GET /mail/unsubscribes': {
+    data: {
+      id: string
+      user: string
+      name: string
+      email: string
+      category: string
+      label: string
+      since: string | null
+    }[]
+    next_cursor: string | null
+  }
+  'POST /mail/test': {
+    to: string
+    outcome: 'sent' | 'refused' | 'unknown'
+    response: string
+  }
+  'GET /sms/messages': {
+    data: {
+      id: string
+      recipient: string
+      person: string | null
+      state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown'
+      priority: number
+      attempts: number
+      alphabet: 'gsm7' | 'ucs2'
+      segments: number
+      provider_id: string | null
+      response: string | null
+      created_at: string
+      sent_at: string | null
+    }[]
+    next_cursor: string | null
+    masked: boolean
+  }
+  'POST /sms/test': {
+    outcome: 'sent' | 'refused' | 'unknown' | 'none'
+    response: string | null
   }
   'GET /mail/statistics': {
     data: {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { connectivity } from './connectivity'
 import type { Problem } from './problem'
-import { get, post } from './request'
+import { get, post, postThrough } from './request'
 import { csrfToken, keepCsrf, rememberSession, sessionLost } from './session'
 
 type Answer = [status: number, body?: unknown]
@@ -68,7 +68,8 @@ test.each(['service.unavailable', 'service.busy'])('%s is said until the server 
   await get('/b')
   expect(connectivity.get()).toBe('busy')
   await vi.advanceTimersByTimeAsync(4000)
-  expect(connectivity.get()).toBe('unreachable')
+  await get('/b')
+  expect(connectivity.get()).toBe('busy')
   await vi.advanceTimersByTimeAsync(4000)
   expect(connectivity.get()).toBe('online')
   vi.useRealTimers()
@@ -91,4 +92,16 @@ test('a silent server is said so, and blank parameters do not travel', async () 
   expect(asked[0]).toBe('/api/v1/a?limit=5')
   expect(connectivity.get()).toBe('unreachable')
   keepCsrf('')
+})
+
+test('what must go through outlives the page, unless it is too big for the browser to keep', async () => {
+  const kept: (boolean | undefined)[] = []
+  vi.stubGlobal('fetch', (_: string, { keepalive }: RequestInit) => {
+    kept.push(keepalive)
+    return Promise.resolve(new Response('{}', { status: 200 }))
+  })
+  await post('/a', {})
+  await postThrough('/a', {})
+  await postThrough('/a', 'x'.repeat(70_000))
+  expect(kept).toEqual([undefined, true, false])
 })

@@ -13,13 +13,21 @@ interface Options {
   /** Clé d'idempotence. */
   once?: string
   signal?: AbortSignal
+  /** Va au bout même si la page s'en va, tant que le navigateur l'admet. */
+  keepalive?: boolean
 }
+
+/** Ce qu'un navigateur garde au plus d'une page qui s'en va. */
+const MOST_KEPT = 60_000
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => send<T>('GET', path, { query, signal })
 export const post = <T>(path: string, body?: unknown, query?: Query): Promise<T> => send<T>('POST', path, { body, query })
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, { body })
 export const patch = <T>(path: string, body: unknown, version?: number): Promise<T> => send<T>('PATCH', path, { body, version })
 export const del = (path: string): Promise<void> => send<void>('DELETE', path, {})
+/** Des écritures qu'une page qui s'en va n'emporte pas. */
+export const postThrough = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', path, { body, keepalive: true })
+export const patchThrough = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, { body, keepalive: true })
 /** Une écriture sous sa clé : renvoyée, elle n'arrive qu'une fois. */
 export const sendOnce = <T>(method: string, path: string, options: { once: string; version?: number; body?: unknown }): Promise<T> => send<T>(method, path, options)
 
@@ -57,7 +65,7 @@ async function attempt(method: string, path: string, options: Options): Promise<
   const body = options.body === undefined ? undefined : JSON.stringify(options.body)
   const address = url(path, options.query)
   const early = method === 'GET' ? takeEarly(address) : undefined
-  const response = await (early ?? fetch(address, { method, headers, body, signal: options.signal })).catch((error: unknown) => {
+  const response = await (early ?? fetch(address, { method, headers, body, signal: options.signal, keepalive: options.keepalive && (body?.length ?? 0) < MOST_KEPT })).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     unreachable()
     throw new Problem(0, {})

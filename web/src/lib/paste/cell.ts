@@ -8,6 +8,7 @@ import { readSeconds, toClock, toIso } from '@/lib/duration'
 import type { MoneyInput, PointInput, QuantityInput } from '@/lib/form/shapes'
 import { readPoint } from '@/lib/geo'
 import type { Choice, Field } from '@/lib/model'
+import { numberText } from '@/lib/number-text'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
@@ -87,7 +88,7 @@ export function readCell(field: Field, text: string, place: Place, held?: unknow
 const numeral = (value: unknown, { locale }: Place): string => {
   const text = String(value ?? '').replace(',', '.')
   if (!/^-?\d*\.?\d+$/.test(text)) return text
-  return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 20 }).format(text as Intl.StringNumericLiteral)
+  return numberText(locale, text as Intl.StringNumericLiteral, { useGrouping: false, maximumFractionDigits: 20 })
 }
 const labelOf = (field: Field, value: string) => field.options?.find((one) => one.value === value)?.label ?? value
 

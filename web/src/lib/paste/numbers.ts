@@ -1,10 +1,11 @@
 /** Nombres tels qu'un tableur les montre dans la langue de la personne : `1 234,50`, `1,234.50`, `(12,00)`, `−3`. */
+import { chosenSeparators } from '@/lib/date-order'
 import { kept } from '@/lib/kept'
 
 const groups = new Map<string, string>()
 
-/** Ce qui sépare les milliers dans cette langue. */
-const groupOf = (locale: string): string => kept(groups, locale, () => new Intl.NumberFormat(locale).formatToParts(1_234_567).find((part) => part.type === 'group')?.value ?? '')
+/** Ce qui sépare les milliers pour cette personne. */
+const groupOf = (locale: string): string => chosenSeparators(locale)?.[0] ?? kept(groups, locale, () => new Intl.NumberFormat(locale).formatToParts(1_234_567).find((part) => part.type === 'group')?.value ?? '')
 
 /** Le nombre, en chiffres et point décimal ; rien si le texte n'en est pas un. */
 export function readNumber(text: string, locale: string): string | undefined {

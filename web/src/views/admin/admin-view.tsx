@@ -19,7 +19,8 @@ export function AdminView() {
   const item = rest.length > 0 ? rest.join('/') : undefined
   const page = path === '' ? offered[0] : adminPages.find((one) => one.path === path)
   const needs = page?.needs
-  const right = needs && (needs in model.entities ? `${needs}.edit` : needs)
+  // Une entité se nomme en deux mots, un droit en trois ; sans droit sur elle, elle n'est pas dans le modèle.
+  const right = needs?.split('.').length === 2 ? `${needs}.edit` : needs
   if (offered.length === 0) return <Forbidden right={right} />
   if (!page) return <NotFound />
   if (!mayOpen(model, page)) return <Forbidden right={right} />

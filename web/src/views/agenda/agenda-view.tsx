@@ -1,7 +1,7 @@
 /** Agenda de la personne : ses événements et les fiches datées, au jour, à la semaine, au mois, à l'année ou en liste. La période est dans l'adresse. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
+import { useMemo, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button } from '@/components/ui/button'
@@ -9,13 +9,14 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { agendaQuery, EVENT, type AgendaItem } from '@/features/calendar/api/agenda'
 import { useModel } from '@/features/model/use-model'
-import { startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { isDay } from '@/lib/day'
 import { useFormat } from '@/lib/format'
 import { wallNow } from '@/lib/time'
 import { usePhone } from '@/lib/use-media'
 import { useShortcut } from '@/lib/use-shortcut'
+import { useFirstWeekday } from '@/lib/week'
+import { useFollow } from '@/views/use-follow'
 import { useNow } from '@/views/timeline/use-now'
 import { useSetViewParams, useViewParam } from '@/views/use-view-param'
 import { AgendaBody } from './agenda-body'
@@ -23,7 +24,7 @@ import { AgendaToolbar } from './agenda-toolbar'
 import { draftAt, type EventDraft } from './draft'
 import { drawnSpan } from './drawn'
 import { EventPanel } from './event-panel'
-import { instantAt, keyOf, placeItems, shifted, type Placed, type Shift } from './items'
+import { dayOf, instantAt, keyOf, placeItems, shifted, type Placed, type Shift } from './items'
 import { ScopeDialog } from './scope-dialog'
 import { agendaRange, agendaSpans, shiftSpan, type AgendaSpan } from './span'
 import { snapped, spotAt, useGrab, type Grab } from './use-grab'
@@ -47,7 +48,7 @@ export function AgendaView() {
   const [wanted, setDay] = useViewParam('day', today)
   const day = isDay(wanted) ? wanted : today
   const [opened, setOpened] = useState<Opened | undefined>()
-  const [from, to] = agendaRange(span, day)
+  const [from, to] = agendaRange(span, day, useFirstWeekday())
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...agendaQuery(instantAt(from, 0, zone), instantAt(to, 0, zone)), placeholderData: keepPreviousData })
   const { sources, isShown, choose } = useSources(data?.data)
   const { move, withMoves, asking, answer } = useMoves(entity, zone)
@@ -70,19 +71,15 @@ export function AgendaView() {
     return placeItems(shown, zone, from, to)
   }, [data, withMoves, isShown, grab, zone, from, to])
 
-  // Ce qu'on pousse au clavier change de jour, donc d'élément : le focus le suit.
-  const following = useRef<string | undefined>(undefined)
-  useLayoutEffect(() => {
-    if (following.current) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(following.current)}"]`)?.focus()
-    following.current = undefined
-  })
+  const { followed, follow } = useFollow()
 
   useShortcut('c', () => create(draftAt(day, zone)), mayCreate && !opened)
   const keep = (placed: Placed, shift: Shift) => {
-    move(data?.data.find((one) => keyOf(one) === placed.key) ?? placed.item, shift, { later: true })
-    following.current = placed.key
+    const landed = move(data?.data.find((one) => keyOf(one) === placed.key) ?? placed.item, shift, { later: true })
+    follow(placed.key)
+    if (landed && placeItems([{ ...placed.item, ...landed }], zone, from, to).size === 0) setDay(dayOf(landed, zone))
   }
-  const title = span === 'year' ? day.slice(0, 4) : span === 'month' || span === 'list' ? format.month(day) : span === 'day' ? format.fullDay(day) : t('calendar.week', { from: format.date(startOfWeek(day)) })
+  const title = span === 'year' ? day.slice(0, 4) : span === 'month' || span === 'list' ? format.month(day) : span === 'day' ? format.fullDay(day) : t('calendar.week', { from: format.date(from) })
   const clickEmpty = (event: MouseEvent) => {
     const target = event.target as HTMLElement
     if (wasDragged() || target.closest('a, button') || !target.closest('[data-day]')) return
@@ -146,6 +143,7 @@ export function AgendaView() {
             now={now}
             byDay={byDay}
             grab={grab}
+            followed={followed}
             mayMove={mayMove}
             onOpen={({ item }) => setOpened({ item })}
             onShift={keep}

@@ -126,7 +126,7 @@ export function EventForm({ entity, item, record: opened, draft, evaluate, onClo
           ) : (
             <>
               <Button onClick={close}>{t('action.cancel')}</Button>
-              <Button type="submit" variant="primary" busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter">
+              <Button type="submit" variant="primary" busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter Control+S Meta+S">
                 {t('action.save')}
               </Button>
             </>

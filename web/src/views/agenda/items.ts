@@ -87,6 +87,9 @@ export function shifted(item: AgendaItem, zone: string, { days, minutes, end }: 
 
 export const timesOf = ({ start, end, first_day, last_day }: AgendaItem): Times => ({ start, end, first_day, last_day })
 
+/** Le jour où il commence, chez la personne. */
+export const dayOf = ({ start, first_day }: Times, zone: string): string => first_day ?? toWall(start, zone).slice(0, 10)
+
 /** Ce qui nomme une occurrence : l'instant où la série la met ; pour des journées entières, un jour suffit. */
 export const occurrenceOf = ({ all_day }: Pick<AgendaItem, 'all_day'>, { start, first_day }: Times): string => (all_day ? (first_day ?? start) : start)
 

@@ -7,13 +7,14 @@ export type AgendaSpan = (typeof agendaSpans)[number]
 const plain = (span: AgendaSpan) => (span === 'workweek' ? 'week' : span === 'list' ? 'month' : span)
 
 /** Premier jour montré, et premier jour après. */
-export function agendaRange(span: AgendaSpan, day: string): [from: string, to: string] {
+export function agendaRange(span: AgendaSpan, day: string, first: number): [from: string, to: string] {
   if (span === 'workweek') return [startOfWeek(day), addDays(startOfWeek(day), 5)]
   if (span === 'list') return [startOfMonth(day), addMonths(startOfMonth(day), 1)]
-  return rangeOf(plain(span), day)
+  return rangeOf(plain(span), day, first)
 }
 
 export const shiftSpan = (span: AgendaSpan, day: string, step: -1 | 1): string => shiftDay(plain(span), day, step)
 
-/** Les jours à montrer heure par heure. */
-export const hourDays = (span: AgendaSpan, day: string): string[] => (span === 'day' ? [day] : daysFrom(startOfWeek(day), span === 'workweek' ? 5 : 7))
+/** Les jours à montrer heure par heure ; la semaine de travail va du lundi au vendredi, où que commence l'autre. */
+export const hourDays = (span: AgendaSpan, day: string, first: number): string[] =>
+  span === 'day' ? [day] : span === 'workweek' ? daysFrom(startOfWeek(day), 5) : daysFrom(startOfWeek(day, first), 7)

@@ -6,7 +6,7 @@ import { show } from '@/testing/render'
 import { useFeedChoices } from './use-feed-choices'
 
 const incident = model.entities['hse.incident']!
-const known: Model = { ...model, entities: { ...model.entities, 'hse.incident': { ...incident, dated: true, views: [{ id: 'v1', name: 'Les graves', kind: 'list', shared: 'private' }] } } }
+const known: Model = { ...model, entities: { ...model.entities, 'hse.incident': { ...incident, calendar: { start: 'occurred_at' }, views: [{ id: 'v1', name: 'Les graves', kind: 'list', shared: 'private' }] } } }
 const kept: Feed = { id: 'f1', name: 'Mon agenda', scope: 'view', entity: null, view: 'v1', created_at: '2026-01-01T00:00:00Z', used_at: null, used_by: null }
 
 function Probe({ told }: { told: (choices: ReturnType<typeof useFeedChoices>) => void }) {

@@ -21,7 +21,7 @@ export function useFeedChoices() {
   const choices = useMemo(() => {
     const named = (shows: Shows, label: string): FeedChoice => ({ value: valueOf(shows), label, shows })
     const shown = Object.entries(entities)
-      .filter(([key, entity]) => entity.dated || key === EVENT)
+      .filter(([key, entity]) => entity.calendar || key === EVENT)
       .toSorted(([, left], [, right]) => left.plural_label.localeCompare(right.plural_label))
     const views = shown.flatMap(([, { views: kept = [], plural_label }]) => kept.map(({ id, name }) => named({ scope: 'view', view: id }, t('agenda.feeds.ofView', { name, label: plural_label }))))
     return [

@@ -31,13 +31,13 @@ export function useMoves(entity: Entity | undefined, zone: string) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const inTurn = useTurns()
-  const [held, setHeld] = useState<ReadonlyMap<string, Times>>(new Map())
+  const [held, setHeld] = useState<ReadonlyMap<string, Pick<Move, 'item' | 'to'>>>(new Map())
   const [asked, setAsked] = useState<readonly Move[]>([])
   const waiting = useRef(new Map<string, Move & { timer: ReturnType<typeof setTimeout> }>())
 
-  const show = (key: string, times: Times) => setHeld((before) => new Map(before).set(key, times))
+  const show = (item: AgendaItem, to: Times) => setHeld((before) => new Map(before).set(keyOf(item), { item, to }))
   /** Ce qu'on montrait n'est plus à montrer, à moins d'avoir encore bougé depuis. */
-  const release = ({ item, to }: Move) => setHeld((before) => (before.get(keyOf(item)) === to ? new Map([...before].filter(([one]) => one !== keyOf(item))) : before))
+  const release = ({ item, to }: Move) => setHeld((before) => (before.get(keyOf(item))?.to === to ? new Map([...before].filter(([one]) => one !== keyOf(item))) : before))
   const refresh = () => Promise.all([['agenda'], ['records', 'core.event']].map((queryKey) => client.invalidateQueries({ queryKey })))
   const refuse = (title: string) => (error: unknown) => {
     const problem = asProblem(error)
@@ -66,15 +66,16 @@ export function useMoves(entity: Entity | undefined, zone: string) {
     if (ready?.item.recurring) setAsked((before) => [...before, ready])
     else if (ready) void write(ready, 'all')
   }
-  /** `item` tel que le serveur le dit ; ce qu'on tient déjà s'y ajoute. */
-  const move = (item: AgendaItem, shift: Shift, { later }: { later: boolean }) => {
+  /** `item` tel que le serveur le dit ; ce qu'on tient déjà s'y ajoute. Rend où il arrive. */
+  const move = (item: AgendaItem, shift: Shift, { later }: { later: boolean }): Times | undefined => {
     const key = keyOf(item)
-    const now = held.get(key) ?? timesOf(item)
+    const now = held.get(key)?.to ?? timesOf(item)
     const to = shifted({ ...item, ...now }, zone, shift)
-    if (!to) return
-    show(key, to)
+    if (!to) return undefined
+    show(item, to)
     const from = taken(key)?.from ?? now
     waiting.current.set(key, { item, from, to, timer: setTimeout(() => commit(key), later ? PAUSE_MS : 0) })
+    return to
   }
   const [asking] = asked
   const answer = (scope: Scope | undefined) => {
@@ -95,6 +96,15 @@ export function useMoves(entity: Entity | undefined, zone: string) {
   })
   useEffect(() => () => flush.current(), [])
 
-  const withMoves = useCallback((items: AgendaItem[]) => (held.size === 0 ? items : items.map((item) => ({ ...item, ...held.get(keyOf(item)) }))), [held])
+  /** Les événements comme on vient de les déplacer, ceux qui arrivent d'une autre période compris. */
+  const withMoves = useCallback(
+    (items: AgendaItem[]) => {
+      if (held.size === 0) return items
+      const known = new Set(items.map(keyOf))
+      const arrived = [...held.values()].filter(({ item }) => !known.has(keyOf(item))).map(({ item }) => item)
+      return [...items, ...arrived].map((item) => ({ ...item, ...held.get(keyOf(item))?.to }))
+    },
+    [held],
+  )
   return { move, withMoves, asking, answer }
 }

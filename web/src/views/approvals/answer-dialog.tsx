@@ -3,14 +3,16 @@ import { useTranslation } from 'react-i18next'
 import type { ApprovalVerb } from '@/features/approvals/api/approvals'
 import { asProblem } from '@/lib/http/problem'
 import { CommentDialog } from './comment-dialog'
-import { useAnswer, type Answerable } from './use-answer'
+import type { Answerable } from './reread'
+import { useAnswer } from './use-answer'
 
 export const needsComment = new Set<ApprovalVerb>(['reject', 'request-change', 'comment'])
 
 export function AnswerDialog({ approval, verb, onClose }: { approval: Answerable; verb: ApprovalVerb; onClose: () => void }) {
   const { t } = useTranslation()
   const answer = useAnswer(approval)
-  const send = (comment: string | undefined) => answer.mutate({ verb, comment }, { onSuccess: onClose, onError: (error) => asProblem(error).errors.length === 0 && onClose() })
+  // Ce qui n'a pas pu partir se retente, son mot gardé ; ce qu'un autre a décidé avant ne se retente pas.
+  const send = (comment: string | undefined) => answer.mutate({ verb, comment }, { onSuccess: onClose, onError: (error) => asProblem(error).status === 409 && onClose() })
   return (
     <CommentDialog
       title={t(`approvals.verb.${verb}`)}

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Listing } from '@/components/listing'
 import { MoreButton } from '@/components/more-button'
-import { PageTitle } from '@/components/page-title'
+import { PageTitle, TITLE } from '@/components/page-title'
 import { Badge } from '@/components/ui/badge'
 import { BlankState } from '@/components/ui/blank-state'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -14,6 +14,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { approvalBoxes, approvalsQuery, type ApprovalBox } from '@/features/approvals/api/approvals'
 import type { ApprovalSummary } from '@/lib/approval'
 import { useFormat } from '@/lib/format'
+import { useFocusHeir } from '@/lib/use-focus-heir'
 import { BulkDecisions } from './bulk-decisions'
 import { stateTones } from './tones'
 
@@ -25,10 +26,15 @@ export function ApprovalsList() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(approvalsQuery(box))
   const approvals = data?.pages.flatMap((page) => page.data)
-  const picked = (approvals ?? []).filter((one) => chosen.has(one.id)).map((one) => one.id)
+  const picked = (approvals ?? []).filter((one) => chosen.has(one.id))
   const show = (next: string) => {
     setChosen(new Set())
     void navigate({ to: '.', search: { box: next === 'to_decide' ? undefined : next }, replace: true })
+  }
+  const bequeath = useFocusHeir()
+  const done = () => {
+    bequeath(TITLE)
+    setChosen(new Set())
   }
   const toggle = (id: string) => setChosen((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]))
   return (
@@ -38,7 +44,7 @@ export function ApprovalsList() {
         <div className="w-full max-w-xl">
           <Segmented aria-label={t('approvals.which')} value={box} options={approvalBoxes.map((one) => ({ value: one, label: t(`approvals.box.${one}`) }))} onChange={show} />
         </div>
-        {picked.length > 0 && <BulkDecisions ids={picked} onDone={() => setChosen(new Set())} />}
+        {picked.length > 0 && <BulkDecisions approvals={picked} onDone={done} />}
       </div>
       <div className="py-4">
         <Listing items={approvals} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<CircleCheck aria-hidden />} title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />}>

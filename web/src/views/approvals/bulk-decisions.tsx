@@ -4,28 +4,34 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { Decision } from '@/features/approvals/api/approvals'
 import { CommentDialog } from './comment-dialog'
+import type { Answerable } from './reread'
 import { useDecideAll } from './use-decide-all'
 
 interface BulkDecisionsProps {
-  ids: string[]
+  approvals: readonly Answerable[]
   onDone: () => void
 }
 
-export function BulkDecisions({ ids, onDone }: BulkDecisionsProps) {
+export function BulkDecisions({ approvals, onDone }: BulkDecisionsProps) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<Exclude<Decision, 'approve'> | undefined>()
   const decide = useDecideAll(() => {
     setAsked(undefined)
     onDone()
   })
-  const count = ids.length
+  const count = approvals.length
+  // Pendant qu'une décision part, les autres attendent ; sans perdre le focus.
+  const wait = { 'aria-disabled': decide.isPending || undefined }
+  const ask = (decision: typeof asked) => !decide.isPending && setAsked(decision)
   return (
     <div role="group" aria-label={t('approvals.bulk')} className="flex flex-wrap gap-2">
-      <Button variant="primary" busy={decide.isPending && asked === undefined} onClick={() => decide.mutate({ ids, decision: 'approve' })}>
+      <Button variant="primary" busy={decide.isPending && asked === undefined} onClick={() => decide.mutate({ approvals, decision: 'approve' })}>
         {t('approvals.approveAll', { count })}
       </Button>
-      <Button onClick={() => setAsked('request-change')}>{t('approvals.verb.request-change')}</Button>
-      <Button variant="quietDanger" onClick={() => setAsked('reject')}>
+      <Button {...wait} onClick={() => ask('request-change')}>
+        {t('approvals.verb.request-change')}
+      </Button>
+      <Button variant="quietDanger" {...wait} onClick={() => ask('reject')}>
         {t('approvals.verb.reject')}
       </Button>
       {asked && (
@@ -36,7 +42,7 @@ export function BulkDecisions({ ids, onDone }: BulkDecisionsProps) {
           danger={asked === 'reject'}
           required
           busy={decide.isPending}
-          onSend={(comment) => decide.mutate({ ids, decision: asked, comment })}
+          onSend={(comment) => decide.mutate({ approvals, decision: asked, comment })}
           onClose={() => setAsked(undefined)}
         />
       )}

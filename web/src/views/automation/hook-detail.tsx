@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Inbox } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
+import { NotFound } from '@/components/dead-ends'
 import { Fact } from '@/components/fact'
 import { Listing } from '@/components/listing'
 import { MoreButton } from '@/components/more-button'
@@ -23,12 +24,13 @@ export function HookDetail({ id }: { id: string }) {
   const { t } = useTranslation()
   const model = useModel()
   const { data: hooks, error, refetch } = useQuery(hooksQuery)
-  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  if (!hooks) return <Skeleton className="h-64" />
+  const failed = error && <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!hooks) return failed ?? <Skeleton className="h-64" />
   const hook = hooks.find((one) => one.id === id)
-  if (!hook) return <BlankState icon={<Inbox aria-hidden />} title={t('admin.noHook')} />
+  if (!hook) return <NotFound />
   return (
     <>
+      {failed}
       <Breadcrumbs crumbs={[{ label: t('admin.hooks'), to: '/admin/hooks' }, { label: hook.name }]} />
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <PageTitle text={hook.name} className="text-record" />

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HookBody } from '@/features/automation/api/hooks'
-import { changesOf, collisions, emptyHook, isReady, written } from './hook-draft'
+import { collisions } from './collisions'
+import { changesOf, emptyHook, isReady, written } from './hook-draft'
 
 const erp: HookBody = { ...emptyHook, name: 'erp', action: 'upsert', entity: 'core.party', key: 'code', mapping: [{ field: 'code', from: '/code' }] }
 

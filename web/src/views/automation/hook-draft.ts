@@ -49,10 +49,6 @@ export function written(draft: HookBody): HookBody {
   }
 }
 
-/** Ce que quelqu'un d'autre a changé entre-temps, et que l'on change aussi. */
-export const collisions = (changes: Partial<HookBody>, start: HookBody, current: HookBody): (keyof HookBody)[] =>
-  (Object.keys(changes) as (keyof HookBody)[]).filter((name) => !same(written(current)[name], written(start)[name]) && !same(written(current)[name], changes[name]))
-
 export const isReady = ({ name, auth, action, entity, key }: HookBody): boolean =>
   /^[a-z][a-z0-9_]*$/.test(name.trim()) && proves(auth) && (action === 'none' || (entity !== null && (action === 'create' || key !== null)))
 

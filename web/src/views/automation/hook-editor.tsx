@@ -15,11 +15,11 @@ import { StickyFooter } from '@/views/admin/sticky-footer'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { HookActionBox } from './hook-action-box'
 import { HookAuthBox } from './hook-auth-box'
-import { HookConflict } from './hook-conflict'
-import { bodyOf, changesOf, emptyHook, isReady } from './hook-draft'
+import { bodyOf, changesOf, emptyHook, isReady, written } from './hook-draft'
 import { HookMapping } from './hook-mapping'
+import { HookSecret } from './hook-secret'
 import { HookTrialPanel } from './hook-trial-panel'
-import { SecretDialog } from './secret-dialog'
+import { PartsConflict } from './parts-conflict'
 import { useSaveHook } from './use-save-hook'
 
 export function HookEditor({ hook: opened }: { hook?: Hook }) {
@@ -46,6 +46,7 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
   useShortcut('mod+enter', run, !told && !save.conflict)
   const faultOf = (name: string) => save.faults.find(({ field }) => field === name)?.message
   const rest = save.faults.filter(({ field }) => !['name', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('auth.') && !field.startsWith('mapping'))
+  const clashes = save.conflict?.names.map((name) => ({ name, label: t(`hooks.part.${name}`), mine: written(draft)[name], theirs: save.conflict?.current[name] }))
   const title = draft.name || t('hooks.new')
   return (
     <>
@@ -74,12 +75,12 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
       </div>
       <StickyFooter note={ready ? '' : t('hooks.notReady')}>
         <Button onClick={() => void navigate({ to: hook ? `/admin/hooks/${hook.id}` : '/admin/hooks' })}>{t('action.cancel')}</Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter" onClick={run}>
+        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter Control+S Meta+S" onClick={run}>
           {hook ? t('action.save') : t('hooks.create')}
         </Button>
       </StickyFooter>
-      {save.conflict && <HookConflict mine={draft} conflict={save.conflict} onKeep={save.settle} onClose={save.forget} />}
-      {told && <SecretDialog hook={told} onClose={() => leave(told.id)} />}
+      {clashes && <PartsConflict title={t('hooks.conflict')} hint={t('hooks.conflictHint')} parts={clashes} onKeep={save.settle} onClose={save.forget} />}
+      {told && <HookSecret hook={told} onClose={() => leave(told.id)} />}
       <LeaveGuard isDirty={() => touched && !left.current && !told} onLeave={() => setDraft(start)} />
     </>
   )

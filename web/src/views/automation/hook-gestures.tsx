@@ -11,8 +11,8 @@ import { changeHook, removeHook, rotateHook, type Hook, type ToldHook } from '@/
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { HookSecret } from './hook-secret'
 import { CollectButton } from './mailbox-collect'
-import { SecretDialog } from './secret-dialog'
 
 export function HookGestures({ hook }: { hook: Hook }) {
   const { t } = useTranslation()
@@ -37,17 +37,18 @@ export function HookGestures({ hook }: { hook: Hook }) {
   })
   const remove = useMutation({
     mutationFn: () => removeHook(hook.id),
-    onSuccess: async () => {
-      await navigate({ to: '/admin/hooks', replace: true })
+    onSuccess: () => {
       toastSuccess(t('hooks.removed', { name: hook.name }))
-      await refresh()
+      void refresh()
     },
     onError,
   })
+  // Qui est déjà parti de sa page n'est pas emmené ailleurs : ceci ne s'entend que d'elle.
+  const leave = () => void navigate({ to: '/admin/hooks', replace: true })
   const on = toggle.isPending ? toggle.variables : hook.enabled
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
-      <Switch checked={on} disabled={toggle.isPending} aria-label={t('admin.inService', { name: hook.name })} onCheckedChange={(next) => toggle.mutate(next)} />
+      <Switch checked={on} aria-disabled={toggle.isPending || undefined} aria-label={t('admin.inService', { name: hook.name })} onCheckedChange={(next) => !toggle.isPending && toggle.mutate(next)} />
       {hook.mailbox ? <CollectButton hook={hook} /> : <Button onClick={() => setAsked('rotate')}>{t('hooks.rotate')}</Button>}
       <Button variant="quietDanger" onClick={() => setAsked('remove')}>
         {t('hooks.remove')}
@@ -56,15 +57,15 @@ export function HookGestures({ hook }: { hook: Hook }) {
         {t('action.edit')}
       </Link>
       {asked && (
-        <Dialog open onOpenChange={(open) => !open && setAsked(undefined)}>
+        <Dialog open onOpenChange={(open) => !open && !rotate.isPending && !remove.isPending && setAsked(undefined)}>
           <DialogContent title={t(`hooks.ask.${asked}`, { name: hook.name })} description={t(`hooks.askHint.${asked}`)}>
-            <DialogAnswer variant="danger" busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate())}>
+            <DialogAnswer variant="danger" busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate(undefined, { onSuccess: leave }))}>
               {t(asked === 'rotate' ? 'hooks.rotate' : 'hooks.remove')}
             </DialogAnswer>
           </DialogContent>
         </Dialog>
       )}
-      {told && <SecretDialog hook={told} onClose={() => setTold(undefined)} />}
+      {told && <HookSecret hook={told} onClose={() => setTold(undefined)} />}
     </div>
   )
 }

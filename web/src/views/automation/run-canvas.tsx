@@ -33,13 +33,13 @@ export function RunCanvas({ run }: { run: RunDetail }) {
 /** `changed` : le déclencheur n'est plus celui que l'exécution a suivi. */
 function Drawn({ run, draft, changed }: { run: RunDetail; draft: TriggerDraft; changed: boolean }) {
   const { t } = useTranslation()
-  const { number } = useFormat()
+  const { elapsed } = useFormat()
   const [chosen, setChosen] = useState<string | undefined>()
   const words = useTriggerWords(useModel(), draft)
   const places = placesOf(draft.steps)
   const { marks, strays } = marksOf(run.steps, places)
   const spent = ({ duration, times }: RunMark) => {
-    const parts = [times > 1 ? t('canvas.times', { count: times }) : '', duration > 0 ? t('admin.milliseconds', { count: number(Math.round(duration / 100) / 10) }) : '']
+    const parts = [times > 1 ? t('canvas.times', { count: times }) : '', duration > 0 ? elapsed(duration / 1000) : '']
     return parts.filter(Boolean).join(' · ')
   }
   const marked: Wording = {

@@ -27,13 +27,14 @@ export function RunDetail({ id }: { id: string }) {
   const [form, setForm] = useForm()
   const { data: run, error, refetch } = useQuery(runQuery(id))
   const { data: triggers = [] } = useQuery(triggersQuery(i18n.language))
-  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  if (!run) return <Skeleton className="h-64" />
+  const failed = error && <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (!run) return failed ?? <Skeleton className="h-64" />
   // Seule la définition dit les étapes qui n'ont pas eu lieu, et seule celle d'ici se lit.
   const drawable = run.trigger.startsWith('my.') && permissions.includes('core.definition.manage')
   const title = triggers.find((one) => one.name === run.trigger)?.label ?? run.trigger
   return (
     <>
+      {failed}
       <Breadcrumbs crumbs={[{ label: t('admin.runs'), to: '/admin/runs' }, { label: t('admin.runNumber', { id }) }]} />
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <PageTitle text={title} className="text-record" />

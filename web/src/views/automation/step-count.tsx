@@ -1,4 +1,4 @@
-/** Un nombre borné d'une étape. Ce qui vaut l'usage ne s'écrit pas : une définition n'énonce jamais un défaut. */
+/** Un nombre borné d'une étape. Ce qui vaut l'usage ne s'écrit pas, une fois la case quittée : une définition n'énonce jamais un défaut. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
@@ -27,7 +27,8 @@ export function StepCount({ id, label, value, least, most, usual, onChange }: St
           max={most}
           placeholder={String(usual)}
           value={String(value ?? '')}
-          onChange={({ target }) => onChange(target.value === '' || Number(target.value) === usual ? undefined : Number(target.value))}
+          onChange={({ target }) => onChange(target.value === '' ? undefined : Number(target.value))}
+          onBlur={() => value === usual && onChange(undefined)}
           {...control}
         />
       )}

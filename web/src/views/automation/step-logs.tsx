@@ -10,7 +10,7 @@ export const stepTones: Record<string, Tone> = { done: 'success', failed: 'dange
 
 export function StepLogs({ steps }: { steps: StepLog[] }) {
   const { t } = useTranslation()
-  const { number } = useFormat()
+  const { elapsed } = useFormat()
   if (steps.length === 0) return <p className="text-muted-foreground">{t('admin.noStepDone')}</p>
   return (
     <ol className="grid gap-2">
@@ -21,14 +21,14 @@ export function StepLogs({ steps }: { steps: StepLog[] }) {
             <span className="tnum font-mono text-meta text-muted-foreground">{step.step ?? '·'}</span>
             <span className="font-medium">{t(`admin.stepKind.${step.act}`)}</span>
             <Badge tone={stepTones[step.result] ?? 'info'}>{t(`admin.stepResult.${step.result}`)}</Badge>
-            {step.duration_us !== undefined && <span className="tnum ml-auto text-meta text-muted-foreground">{t('admin.milliseconds', { count: number(Math.round(step.duration_us / 100) / 10) })}</span>}
+            {step.duration_us !== undefined && <span className="tnum ml-auto text-meta text-muted-foreground">{elapsed(step.duration_us / 1000)}</span>}
           </p>
-          {step.error && <p className="text-label break-words text-danger">{errorText(step.error)}</p>}
+          {step.error && <p className="text-label wrap-anywhere text-danger">{errorText(step.error)}</p>}
           {[['in', step.input] as const, ['out', step.output] as const].map(
             ([side, value]) =>
               value !== undefined &&
               value !== null && (
-                <p key={side} className="text-meta break-words text-muted-foreground">
+                <p key={side} className="text-meta wrap-anywhere text-muted-foreground">
                   {t(`admin.log.${side}`)} <code>{JSON.stringify(value)}</code>
                 </p>
               ),

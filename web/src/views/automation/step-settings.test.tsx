@@ -62,6 +62,7 @@ test('a call says how often it is tried again, never the usual', async () => {
   expect(written()).toEqual({ do: 'call', url: "'x'", retry: 0 })
   await userEvent.clear(retry)
   await userEvent.type(retry, '5')
+  await userEvent.tab()
   expect(written()).toEqual({ do: 'call', url: "'x'" })
 })
 
@@ -81,4 +82,18 @@ test('a loop over an entity is sorted and bounded', async () => {
   await userEvent.type(screen.getByRole('combobox', { name: 'Tri' }), 'Coût')
   await userEvent.click(screen.getByRole('option', { name: /Coût.*du plus grand/ }))
   expect(written()).toEqual({ for_each: { entity: 'hse.incident', limit: 20, sort: '-cost' }, steps: [] })
+})
+
+test('a number may begin as the usual one, which is not written once the box is left', async () => {
+  setUp('each', { for_each: { entity: 'hse.incident' } })
+  const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Combien au plus' })
+  await userEvent.type(box, '1000')
+  expect(box.value).toBe('1000')
+  expect(written()).toMatchObject({ for_each: { entity: 'hse.incident', limit: 1000 } })
+  await userEvent.clear(box)
+  await userEvent.type(box, '100')
+  expect(box.value).toBe('100')
+  await userEvent.tab()
+  expect(written()).toMatchObject({ for_each: { entity: 'hse.incident' } })
+  expect(written()).not.toHaveProperty('for_each.limit')
 })

@@ -2,7 +2,7 @@
 import { FlaskConical } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import type { Sample, Trigger } from '@/features/automation/api/triggers'
+import type { Sample, Tried } from '@/features/automation/api/triggers'
 import type { Entity } from '@/lib/model'
 
 export interface Trying {
@@ -12,7 +12,7 @@ export interface Trying {
 
 /** Un essai qui part d'une fiche de cette entité. */
 export interface TrialOnRecord extends Trying {
-  trigger: Trigger
+  trigger: Tried
   entity: Entity
 }
 

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { useModel } from '@/features/model/use-model'
 import { recordQuery } from '@/features/records/api/get-record'
@@ -20,7 +21,7 @@ export default function TrialExisting({ trigger, entity, busy, onTry }: TrialOnR
   const [[chosen], setChosen] = useState<Ref[]>([])
   const [change, setChange] = useState(noChange)
   const field = fieldNamed(entity, change.field)
-  const { data: record } = useQuery({ ...recordQuery(entity, chosen?.id ?? ''), enabled: field !== undefined && chosen !== undefined })
+  const { data: record, error, refetch } = useQuery({ ...recordQuery(entity, chosen?.id ?? ''), enabled: field !== undefined && chosen !== undefined })
   const sample = () => ({ record: chosen?.id, ...(field && record && changesOf(model, field, change.old, recordValues(model, [field], record)[field.name])) })
   return (
     <div className="grid gap-4">
@@ -39,6 +40,7 @@ export default function TrialExisting({ trigger, entity, busy, onTry }: TrialOnR
           )}
         </TrialChange>
       )}
+      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       <TryButton busy={busy} disabled={chosen === undefined || (field !== undefined && record === undefined)} onClick={() => onTry(sample())} />
     </div>
   )

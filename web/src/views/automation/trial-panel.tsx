@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Textarea } from '@/components/ui/input'
-import { tryTrigger, type Sample, type Trigger } from '@/features/automation/api/triggers'
+import { tryDraft, tryTrigger, type Sample, type Tried } from '@/features/automation/api/triggers'
+import type { Change } from '@/features/definitions/api/changes'
 import { useModel } from '@/features/model/use-model'
 import { parseJson } from '@/lib/parse-json'
 import { TryButton, type Trying } from './trial-button'
@@ -13,15 +14,15 @@ import { TrialResult } from './trial-result'
 import { TrialSubject } from './trial-subject'
 
 interface TrialPanelProps {
-  trigger: Trigger
-  /** Ce qui est écrit n'est pas encore ce qui s'essaie. */
-  unsaved?: boolean
+  trigger: Tried
+  /** Ce qui est écrit et pas encore gardé : c'est alors cela qui s'essaie. */
+  draft?: Change[]
 }
 
-export function TrialPanel({ trigger, unsaved }: TrialPanelProps) {
+export function TrialPanel({ trigger, draft }: TrialPanelProps) {
   const { t } = useTranslation()
   const { permissions } = useModel()
-  const trial = useMutation({ mutationFn: (sample: Sample) => tryTrigger(trigger.name, sample) })
+  const trial = useMutation({ mutationFn: (sample: Sample) => (draft ? tryDraft(draft, sample) : tryTrigger(trigger.name, sample)) })
   if (!permissions.includes('core.automation.manage')) return null
   const { kind, entity } = trigger.source
   const trying: Trying = { busy: trial.isPending, onTry: (sample, onError) => trial.mutate(sample, { onError }) }
@@ -31,8 +32,8 @@ export function TrialPanel({ trigger, unsaved }: TrialPanelProps) {
         {t('admin.trial')}
       </h2>
       <p className="-mt-2 text-muted-foreground">{t('admin.trialHint')}</p>
-      {unsaved && <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">{t('trigger.triesKept')}</p>}
-      {entity ? <TrialSubject trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
+      {draft && <p className="rounded-md bg-info-soft px-3 py-2 text-info">{t('trigger.triesDraft')}</p>}
+      {entity ? <TrialSubject key={entity} trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
       {trial.error && <ErrorPanel error={trial.error} />}
       <div aria-live="polite">{trial.data && <TrialResult trial={trial.data} />}</div>
     </section>

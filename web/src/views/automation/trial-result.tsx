@@ -18,7 +18,7 @@ export function TrialResult({ trial }: { trial: Trial }) {
     ...would.sms.map((one) => ({ kind: 'sms', title: t('admin.smsTo', { to: one.to, count: one.segments }), detail: one.text })),
     ...would.chats.map((one) => ({ kind: 'chat', title: `${one.to} — ${one.title}`, detail: one.text })),
     ...would.jobs.map((one) => ({ kind: one.kind === 'report' ? 'report' : 'job', title: one.what ?? kindLabel(t, one.kind), detail: t('admin.jobFrom', { at: datetime(one.run_at), priority: one.priority }) })),
-    ...would.calls.map((one) => ({ kind: 'call', title: String(one.url), detail: one.body ? JSON.stringify(one.body, null, 2) : '' })),
+    ...would.calls.map((one) => ({ kind: 'call', title: `${String(one.method)} ${String(one.url)}`, detail: typeof one.body === 'string' ? one.body : '' })),
   ]
   const counts = { wouldSend: leaving.length - would.jobs.length - would.calls.length, wouldCall: would.calls.length, wouldWork: would.jobs.length }
   const leavingSaid = Object.entries(counts).flatMap(([said, count]) => (count > 0 ? [t(`admin.${said}`, { count })] : []))

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Trigger } from '@/features/automation/api/triggers'
+import type { Tried } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import type { Trying } from './trial-button'
 
@@ -12,7 +12,7 @@ const TrialExisting = lazy(() => import('./trial-existing'))
 const TrialInvented = lazy(() => import('./trial-invented'))
 
 interface TrialSubjectProps extends Trying {
-  trigger: Trigger
+  trigger: Tried
   /** L'entité dont il part. */
   target: string
 }

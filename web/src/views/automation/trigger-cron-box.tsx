@@ -11,7 +11,8 @@ import { useHeld } from '@/components/ui/use-typed'
 import { isClock } from '@/lib/date-text'
 import { useFormat } from '@/lib/format'
 import { toWall } from '@/lib/time'
-import { cronDays, cronKinds, LAST_DAY, readCron, writeCron, type CronKind, type CronShape } from './trigger-cron'
+import { useDebounced } from '@/lib/use-debounced'
+import { cronDays, cronKinds, hourSteps, LAST_DAY, minuteSteps, readCron, writeCron, type CronKind, type CronShape } from './trigger-cron'
 import { TriggerZoneBox } from './trigger-zone-box'
 import type { DraftSource } from './trigger-draft'
 
@@ -59,18 +60,18 @@ function RhythmFields({ shape, onSet }: { shape: CronShape; onSet: (part: Partia
   const { t } = useTranslation()
   const { weekdayName } = useFormat()
   const { kind, days } = shape
-  const count = (name: 'step' | 'minute', most: number, least: number, label: string) => (
-    <FieldFrame id={`trigger-${name}`} label={label}>
-      {(control) => <Input type="number" inputMode="numeric" className="max-w-28" min={least} max={most} value={String(shape[name])} onChange={({ target }) => onSet({ [name]: Math.min(most, Math.max(least, Math.trunc(Number(target.value)))) })} {...control} />}
+  const step = (steps: number[], label: string) => (
+    <FieldFrame id="trigger-step" label={label}>
+      {(control) => <Select className="max-w-28" value={String(shape.step)} options={steps.map((one) => ({ value: String(one), label: String(one) }))} onChange={(next) => onSet({ step: Number(next) })} {...control} />}
     </FieldFrame>
   )
   return (
     <>
-      {kind === 'minutes' && count('step', 59, 1, t('trigger.everyMinutes'))}
+      {kind === 'minutes' && step(minuteSteps, t('trigger.everyMinutes'))}
       {kind === 'hourly' && (
         <>
-          {count('step', 23, 1, t('trigger.everyHours'))}
-          {count('minute', 59, 0, t('trigger.atMinute'))}
+          {step(hourSteps, t('trigger.everyHours'))}
+          <MinuteField minute={shape.minute} onChange={(minute) => onSet({ minute })} />
         </>
       )}
       {kind === 'monthly' && (
@@ -98,6 +99,16 @@ function RhythmFields({ shape, onSet }: { shape: CronShape; onSet: (part: Partia
   )
 }
 
+function MinuteField({ minute, onChange }: { minute: number; onChange: (minute: number) => void }) {
+  const { t } = useTranslation()
+  const { isUnread, ...held } = useHeld(String(minute), (text) => /^[0-5]?\d$/.test(text), (text) => onChange(Number(text)))
+  return (
+    <FieldFrame id="trigger-minute" label={t('trigger.atMinute')} error={isUnread ? t('trigger.notMinute') : undefined}>
+      {(control) => <Input inputMode="numeric" autoComplete="off" className="max-w-28" value={held.value} onChange={(event) => held.onChange(event.target.value)} onBlur={held.onBlur} {...control} />}
+    </FieldFrame>
+  )
+}
+
 function ClockField({ hour, minute, onChange }: { hour: number; minute: number; onChange: (hour: number, minute: number) => void }) {
   const { t } = useTranslation()
   const held = useHeld([hour, minute].map((part) => String(part).padStart(2, '0')).join(':'), isClock, (clock) => {
@@ -111,9 +122,13 @@ function ClockField({ hour, minute, onChange }: { hour: number; minute: number; 
   )
 }
 
+/** Le temps de finir d'écrire : ce qui se dit à voix haute n'a pas à suivre chaque frappe. */
+const PAUSE_MS = 500
+
 /** Les cinq prochaines fois, à l'heure du fuseau choisi. */
-function NextTimes({ every, zone }: { every: string; zone: string }) {
+function NextTimes({ every: typed, zone }: { every: string; zone: string }) {
   const { t } = useTranslation()
+  const every = useDebounced(typed, PAUSE_MS)
   const { clock, fullDay } = useFormat()
   const { data } = useQuery({ queryKey: ['automation', 'occurrences', every, zone], queryFn: async () => (await import('./trigger-cron-next')).occurrences(every, zone, new Date()) ?? null, placeholderData: (before) => before, staleTime: 0, gcTime: 0 })
   const wall = (at: string) => toWall(at, zone)

@@ -19,7 +19,7 @@ test.each([
   expect(writeCron(readCron(text))).toBe(text)
 })
 
-test.each(['0 8,12 * * *', '0 8 1 1 *', '0 8 1 * 1', '0-30 * * * *', '0 8 * * 5-1', '0 8 32 * *', '61 8 * * *', '@daily', '', '0 8 * *', '0 0 8 * * *', '0 8 * * MON'])('%s is left as it was written', (text) => {
+test.each(['*/7 * * * *', '0 */5 * * *', '0 8,12 * * *', '0 8 1 1 *', '0 8 1 * 1', '0-30 * * * *', '0 8 * * 5-1', '0 8 32 * *', '61 8 * * *', '@daily', '', '0 8 * *', '0 0 8 * * *', '0 8 * * MON'])('%s is left as it was written', (text) => {
   expect(readCron(text).kind).toBe('custom')
   expect(writeCron(readCron(text))).toBeUndefined()
 })

@@ -24,7 +24,12 @@ const usual: CronShape = { kind: 'custom', step: 15, minute: 0, hour: 8, days: [
 const whole = (text: string, most: number, least = 0): number | undefined => (/^\d{1,2}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined)
 
 /** `*` ou `* / n` : le pas. */
-const stepOf = (text: string, most: number): number | undefined => (text === '*' ? 1 : text.startsWith('*/') ? whole(text.slice(2), most, 1) : undefined)
+const stepOf = (text: string, steps: number[]): number | undefined => (text === '*' ? 1 : steps.find((step) => text === `*/${step}`))
+
+/** Les pas réguliers : les autres laissent un intervalle plus court en fin d'heure, ou de jour. */
+const divisors = (of: number): number[] => Array.from({ length: of - 1 }, (_, at) => at + 1).filter((step) => of % step === 0)
+export const minuteSteps = divisors(60)
+export const hourSteps = divisors(24)
 
 /** `1-5`, `1,3,5`, `0` ; 7 est aussi dimanche. */
 function daysOf(text: string): number[] | undefined {
@@ -42,7 +47,7 @@ function daysOf(text: string): number[] | undefined {
 export function readCron(text: string): CronShape {
   const [minutes = '', hours = '', day = '', month = '', weekday = '', ...more] = text.trim().split(/\s+/)
   if (more.length > 0 || month !== '*') return usual
-  const [minute, hour, everyMinutes, everyHours] = [whole(minutes, 59), whole(hours, 23), stepOf(minutes, 59), stepOf(hours, 23)]
+  const [minute, hour, everyMinutes, everyHours] = [whole(minutes, 59), whole(hours, 23), stepOf(minutes, minuteSteps), stepOf(hours, hourSteps)]
   const anyDay = day === '*' && weekday === '*'
   if (anyDay && everyMinutes !== undefined && hours === '*') return { ...usual, kind: 'minutes', step: everyMinutes }
   if (minute === undefined) return usual

@@ -1,5 +1,6 @@
 /** Un déclencheur en cours d'écriture : ce qui le réveille, sa condition, ses étapes, ses messages. */
 import type { Change } from '@/features/definitions/api/changes'
+import type { TriggerSource } from '@/features/automation/api/triggers'
 import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
 import { languages, type Labels, type Language } from '@/lib/i18n'
 import { nameFrom } from '@/views/designer/names'
@@ -102,6 +103,16 @@ function writeSource(source: DraftSource): TriggerBody {
   if (kind === 'button') return { button: true, entity }
   if (kind === 'webhook') return { webhook: source.hook }
   return { [kind]: source.field, by: source.by, entity }
+}
+
+/** La source du brouillon, telle que le serveur la dirait. */
+export function sourceOf(source: DraftSource): TriggerSource {
+  const { kind, entity, every, at, zone, hook, event, condition } = source
+  if (kind === 'before' || kind === 'after') return { kind: 'deadline', entity, field: source.field, side: kind, by: source.by }
+  if (kind === 'every') return { kind: 'schedule', every, zone }
+  if (kind === 'at') return { kind: 'once', at, zone }
+  if (kind === 'webhook') return { kind, hook }
+  return { kind, entity, event, condition, changed: source.changed }
 }
 
 /** Ne part d'aucune fiche. */

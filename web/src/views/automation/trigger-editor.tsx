@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { TemplateBody } from '@/features/automation/trigger'
+import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
 import type { Trigger } from '@/features/automation/api/triggers'
 import type { Change } from '@/features/definitions/api/changes'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
@@ -31,13 +31,15 @@ import { nameFrom, textIn } from '@/views/designer/names'
 import { PlanDialog } from '@/views/designer/plan-dialog'
 import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
+import { VersionsButton } from '@/views/versions/versions-button'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
 import { allSteps } from './steps'
-import { changesOf, isSourceReady, messageName, removalOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { changesOf, isSourceReady, messageName, readTrigger, removalOf, sourceOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { ownerOf, WHEN } from './trigger-graph'
 import { EnabledSwitch } from './trigger-switch'
 import { TrialPanel } from './trial-panel'
+import { useTriggerLines } from './use-trigger-lines'
 
 const TriggerCanvas = lazy(() => import('./trigger-canvas'))
 
@@ -61,6 +63,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
   const left = useRef(false)
+  const lines = useTriggerLines()
   const { plan, apply, held } = usePlan(async (changes) => {
     left.current = true
     if (changes[0]?.body === null) await navigate({ to: '/admin/triggers' })
@@ -72,6 +75,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const alone = startsAlone(draft.source.kind)
   const entity = alone ? undefined : model.entities[draft.source.entity]
   const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
+  const touched = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(given), given.messages])
   const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && isSourceReady(draft.source)
   const taken = kept.flatMap((one) => (one.path.startsWith(FOLDER) ? [one.path.slice(FOLDER.length)] : []))
   const foresee = (remove: boolean) => {
@@ -104,6 +108,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
           {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
           <span className="ml-auto flex items-center gap-2">
             {trigger && <EnabledSwitch trigger={trigger} />}
+            {start.kept && <VersionsButton path={`${FOLDER}${start.name}`} lines={lines} onTake={(body: TriggerBody) => setDraft(() => readTrigger(start.name, body, start.messages, start.versions))} />}
             {start.kept && (
               <Button variant="quietDanger" onClick={() => foresee(true)}>
                 {t('admin.removeTrigger')}
@@ -150,19 +155,19 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
               </>
             )}
           </section>
-          {trigger ? <TrialPanel trigger={trigger} unsaved={dirty} /> : <p className="text-muted-foreground">{t('admin.tryAfter')}</p>}
+          {ready ? <TrialPanel trigger={{ name: `my.${draft.name}`, source: sourceOf(draft.source), when: draft.when.trim() || null }} draft={dirty ? changesOf(draft, start) : undefined} /> : <p className="text-muted-foreground">{t('trigger.tryWhenReady')}</p>}
         </div>
         <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
-          <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
+          <Button disabled={!touched} onClick={() => setDraft(() => given)}>
             {t('admin.discard')}
           </Button>
-          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} onClick={() => foresee(false)}>
+          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending} aria-keyshortcuts="Control+S Meta+S" onClick={() => foresee(false)}>
             {t('admin.seePlan')}
           </Button>
         </StickyFooter>
       </HeldWhile>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
-      <LeaveGuard isDirty={() => dirty && !left.current} onLeave={() => setDraft(() => start)} />
+      <LeaveGuard isDirty={() => touched && !left.current} onLeave={() => setDraft(() => given)} />
     </>
   )
 }

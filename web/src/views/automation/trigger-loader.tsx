@@ -36,8 +36,8 @@ export function TriggerLoader({ item }: { item: string }) {
 function CopiedTrigger({ trigger }: { trigger: Trigger | undefined }) {
   const { t, i18n } = useTranslation()
   const model = useModel()
-  const { data: kept } = useQuery(definitionsQuery)
-  if (!kept) return <Skeleton className="h-96" />
+  const { data: kept, error, refetch } = useQuery(definitionsQuery)
+  if (!kept) return error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-96" />
   const taken = kept.flatMap(({ path }) => (path.startsWith('triggers/') ? [path.slice('triggers/'.length)] : []))
   const given = trigger && copyOf(trigger, model, { label: t('trigger.copyName', { name: trigger.label }), language: i18n.language as Language, taken })
   return given ? <TriggerEditor start={emptyTrigger()} given={given} trigger={undefined} /> : <NotFound />

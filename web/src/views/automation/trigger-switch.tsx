@@ -20,7 +20,7 @@ export function EnabledSwitch({ trigger }: { trigger: Trigger }) {
   const on = toggle.isPending ? toggle.variables : trigger.enabled
   return (
     <span className="flex items-center gap-2">
-      <Switch checked={on} disabled={!permissions.includes('core.automation.manage') || toggle.isPending} aria-label={t('admin.inService', { name: trigger.label })} onCheckedChange={(next) => toggle.mutate(next)} />
+      <Switch checked={on} disabled={!permissions.includes('core.automation.manage')} aria-disabled={toggle.isPending || undefined} aria-label={t('admin.inService', { name: trigger.label })} onCheckedChange={(next) => !toggle.isPending && toggle.mutate(next)} />
       <span aria-hidden className="w-20 text-label text-muted-foreground">
         {on ? t('admin.on') : t('admin.off')}
       </span>

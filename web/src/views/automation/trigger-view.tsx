@@ -26,7 +26,7 @@ const TriggerDrawn = lazy(() => import('./trigger-drawn'))
 export function TriggerView({ trigger }: { trigger: Trigger }) {
   const { t } = useTranslation()
   const model = useModel()
-  const { list } = useFormat()
+  const format = useFormat()
   // Ses étapes gardent leur clé d'un dessin à l'autre : le nœud choisi le reste.
   const draft = useMemo(() => readModule(trigger, model), [trigger, model])
   const known = useKnown()
@@ -49,8 +49,8 @@ export function TriggerView({ trigger }: { trigger: Trigger }) {
       </div>
       <p className="mt-1 text-muted-foreground">{t('admin.fromModule', { module: trigger.package })}</p>
       <dl className="mt-4 grid gap-2">
-        <Fact label={t('admin.source')}>{sourceText(t, model, trigger.source)}</Fact>
-        {changed.length > 0 && <Fact label={t('admin.changedFields')}>{list(changed.map((name) => (entity && fieldNamed(entity, name)?.label) ?? name))}</Fact>}
+        <Fact label={t('admin.source')}>{sourceText(t, format, model, trigger.source)}</Fact>
+        {changed.length > 0 && <Fact label={t('admin.changedFields')}>{format.list(changed.map((name) => (entity && fieldNamed(entity, name)?.label) ?? name))}</Fact>}
         {batch && <Fact label={t('trigger.batch')}>{t('trigger.batchSaid', { events: batch.events, within: waitText(known, batch.within) })}</Fact>}
         <Fact label={t('admin.onlyWhen')}>{trigger.when ?? t('admin.always')}</Fact>
         <Fact label={t('admin.priority')}>{trigger.priority}</Fact>

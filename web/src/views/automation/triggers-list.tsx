@@ -27,12 +27,13 @@ const figures = ['done', 'waiting', 'failed', 'lastRun', 'meanTime'] as const
 
 export function TriggersList() {
   const { t, i18n } = useTranslation()
+  const format = useFormat()
   const model = useModel()
   const [{ q = '', duty = '' }, set] = useAdminSearch()
   const [typed, type] = useSearchText(q, (next) => set({ q: next || undefined }))
   const { data, error, refetch } = useQuery(triggersQuery(i18n.language))
   const mayWrite = model.permissions.includes('core.definition.manage')
-  const shown = data && fitting(data, { q, duty }, (trigger) => sourceText(t, model, trigger.source))
+  const shown = data && fitting(data, { q, duty }, (trigger) => sourceText(t, format, model, trigger.source))
   const filtered = q !== '' || duty !== ''
   return (
     <>
@@ -86,14 +87,15 @@ export function TriggersList() {
 function TriggerLine({ trigger }: { trigger: Trigger }) {
   const { t } = useTranslation()
   const model = useModel()
-  const { number, relative, datetime } = useFormat()
+  const format = useFormat()
+  const { number, relative, datetime, elapsed } = format
   const { done, waiting, failed, last_at: last, mean_us: mean } = trigger.last_7_days
   const told: Record<(typeof figures)[number], string> = {
     done: number(done),
     waiting: number(waiting),
     failed: number(failed),
     lastRun: last ? relative(last) : '—',
-    meanTime: mean === null ? '—' : t('admin.milliseconds', { count: number(Math.round(mean / 100) / 10) }),
+    meanTime: mean === null ? '—' : elapsed(mean / 1000),
   }
   return (
     <li data-trigger={trigger.name} className={cx('flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3', columns)}>
@@ -104,7 +106,7 @@ function TriggerLine({ trigger }: { trigger: Trigger }) {
           </Link>
           {trigger.package !== 'my' && <Badge>{trigger.package}</Badge>}
         </p>
-        <p className="text-label break-words text-muted-foreground">{sourceText(t, model, trigger.source)}</p>
+        <p className="text-label break-words text-muted-foreground">{sourceText(t, format, model, trigger.source)}</p>
         {trigger.next_at && <p className="text-label text-muted-foreground">{t('admin.nextAt', { when: relative(trigger.next_at) })}</p>}
       </div>
       <dl className="flex flex-wrap gap-x-4 gap-y-1 text-label lg:contents">

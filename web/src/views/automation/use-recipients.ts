@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
+import { searchIfKnown } from '@/features/records/api/list-records'
 import { isReference, type Entity, type Page, type RecordData } from '@/lib/model'
 
 export const peopleOf = (entity: Entity | undefined) => (entity?.fields ?? []).filter((field) => isReference(field) && (field.type === 'user' || field.to === 'core.user'))
@@ -15,11 +15,7 @@ export interface Role {
 /** Les rôles de l'organisation, par leur nom. */
 export function useRoles(): Role[] | undefined {
   const roles = useModel().entities['core.role']
-  const { data } = useQuery({
-    ...searchQuery(roles ?? ({ package: 'core', name: 'role', path: '/core/roles' } as Entity), { fields: 'code,name', limit: 200 }),
-    enabled: roles !== undefined,
-    select: rolesOf,
-  })
+  const { data } = useQuery({ ...searchIfKnown(roles, { fields: 'code,name', limit: 200 }), select: rolesOf })
   return data
 }
 
@@ -34,11 +30,7 @@ export interface Group {
 /** Les groupes de personnes en service, par leur nom. */
 export function useGroups(): Group[] | undefined {
   const groups = useModel().entities['core.group']
-  const { data } = useQuery({
-    ...searchQuery(groups ?? ({ package: 'core', name: 'group', path: '/core/groups' } as Entity), { fields: 'code,name', filter: 'active', limit: 200 }),
-    enabled: groups !== undefined,
-    select: groupsOf,
-  })
+  const { data } = useQuery({ ...searchIfKnown(groups, { fields: 'code,name', filter: 'active', limit: 200 }), select: groupsOf })
   return data
 }
 

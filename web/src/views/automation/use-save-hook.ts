@@ -8,7 +8,8 @@ import { changeHook, createHook, readHook, type Hook, type HookBody, type ToldHo
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { bodyOf, changesOf, collisions, written } from './hook-draft'
+import { collisions } from './collisions'
+import { bodyOf, changesOf, written } from './hook-draft'
 
 interface SaveHookInput {
   hook: Hook | undefined
@@ -34,8 +35,8 @@ export function useSaveHook({ hook, start, draft, secret, onSaved }: SaveHookInp
       const given = secret && draft.auth.kind === 'mailbox' ? { secret } : {}
       if (settled) return changeHook(hook.id, { ...settled, ...given })
       const changes = changesOf(draft, start)
-      const current = bodyOf(await readHook(hook.id))
-      const names = collisions(changes, start, current)
+      const current = written(bodyOf(await readHook(hook.id)))
+      const names = collisions(changes, written(start), current)
       if (names.length === 0) return changeHook(hook.id, { ...changes, ...given })
       setConflict({ names, current })
       return undefined
@@ -43,8 +44,10 @@ export function useSaveHook({ hook, start, draft, secret, onSaved }: SaveHookInp
     onSuccess: async (saved) => {
       if (!saved) return
       setConflict(undefined)
-      await client.invalidateQueries({ queryKey: ['automation'] })
       toastSuccess(hook ? t('form.saved') : t('hooks.created', { name: saved.name }))
+      const reread = client.invalidateQueries({ queryKey: ['automation'] })
+      // Un secret n'est dit qu'une fois : il n'attend pas la relecture.
+      if (!saved.secret) await reread
       onSaved(saved)
     },
     onError: (error) => {

@@ -4,6 +4,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
+import { readHeaders } from './call-body'
 import { entityCalled } from './step-scope'
 import type { DraftStep } from './steps'
 import { roleText, useKnown, waitText, type Known } from './use-summary'
@@ -34,8 +35,13 @@ const labels: Record<string, string> = {
   action: 'admin.actionName',
   set: 'admin.assign',
   params: 'trigger.params',
+  method: 'trigger.callMethod',
   url: 'admin.callUrl',
+  headers: 'trigger.callHeaders',
   body: 'trigger.callBody',
+  json: 'trigger.callJson',
+  text: 'trigger.callText',
+  answer: 'trigger.callAnswer',
   retry: 'trigger.callRetry',
   source: 'admin.script.source',
   timeout: 'admin.script.timeout',
@@ -62,20 +68,21 @@ export function useStepFacts(): (step: DraftStep, entity: Entity | undefined) =>
 
 /** `entity` : celle dont l'étape nomme les champs. Une expression se montre comme on l'a écrite. */
 export function stepFacts(t: TFunction, model: Model, known: Known, { kind, values }: DraftStep, entity: Entity | undefined): StepFact[] {
+  const { list } = known.format
   const rank = (name: string) => (Object.keys(labels).indexOf(name) + 1 || Number.POSITIVE_INFINITY)
   const field = (name: string, of = entity) => (of && fieldNamed(of, name)?.label) ?? name
   const target = entityCalled(model, values.entity) ?? (kind === 'create' ? undefined : entity)
   const assigned = (set: unknown, label: (name: string) => string) => Object.entries(set as Record<string, string>).map(([name, source]) => `${label(name)} = ${source}`).join('\n')
   const action = target?.actions?.find(({ name }) => name === values.action)
   const words: Record<string, (value: never) => string> = {
-    to: (to: string[]) => to.map((one) => roleText(known, one) ?? field(one)).join(', '),
-    channels: (channels: string[]) => channels.map((one) => t(`notifications.channel.${one}`)).join(', '),
+    to: (to: string[]) => list(to.map((one) => roleText(known, one) ?? field(one))),
+    channels: (channels: string[]) => list(channels.map((one) => t(`notifications.channel.${one}`))),
     priority: (priority: number) => (kind === 'job' ? String(priority) : t(`admin.priorityIs.p${priority}`)),
-    escalate: ({ after, to }: { after: string; to: string[] }) => `${waitText(known, after)} → ${to.map((one) => (one === 'manager' ? t('admin.manager') : (roleText(known, one) ?? one))).join(', ')}`,
+    escalate: ({ after, to }: { after: string; to: string[] }) => `${waitText(known, after)} → ${list(to.map((one) => (one === 'manager' ? t('admin.manager') : (roleText(known, one) ?? one))))}`,
     entity: (name: string) => entityCalled(model, name)?.label ?? name,
     into: (name: string) => entityCalled(model, name)?.label ?? name,
-    for_each: (each: string | { entity: string }) => (typeof each === 'string' ? field(each) : queryText(model, each)),
-    list: (list: { entity: string }) => queryText(model, list),
+    for_each: (each: string | { entity: string }) => (typeof each === 'string' ? field(each) : queryText(t, model, each)),
+    list: (asked: { entity: string }) => queryText(t, model, asked),
     set: (set: unknown) => assigned(set, (name) => field(name, target)),
     params: (params: unknown) => assigned(params, (name) => action?.params?.find((param) => param.name === name)?.label ?? name),
     action: (name: string) => action?.label ?? name,
@@ -90,6 +97,8 @@ export function stepFacts(t: TFunction, model: Model, known: Known, { kind, valu
     trigger: (name: string) => known.triggers.find((one) => one.name === name)?.label ?? name,
     format: (format: string) => t(`admin.report.formats.${format}`),
     run_as: (who: string) => t(`admin.script.${who}`),
+    headers: (headers: unknown) => readHeaders(headers).map(({ name, value, secret }) => `${name}: ${value}${secret ? `••• (${secret})` : ''}`).join('\n'),
+    answer: () => t('trigger.callAnswered'),
     on_error: () => t('admin.continueOnError'),
   }
   return Object.entries(values)
@@ -98,8 +107,15 @@ export function stepFacts(t: TFunction, model: Model, known: Known, { kind, valu
     .map(([name, value]) => ({ name, label: name === 'if' && kind === 'branch' ? t('admin.branchIf') : labels[name] ? t(labels[name]) : name, said: words[name]?.(value as never) ?? (typeof value === 'string' ? value : JSON.stringify(value)) }))
 }
 
-/** Une lecture : son entité, puis ce qui la restreint, tel qu'écrit. */
-function queryText(model: Model, { entity, ...rest }: { entity: string; [key: string]: unknown }): string {
-  const more = Object.entries(rest).map(([key, value]) => `${key} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  return [entityCalled(model, entity)?.label ?? entity, ...more].join('\n')
+/** Comment se dit ce qui restreint une lecture. */
+const askedLabels: Record<string, string> = { view: 'admin.report.view', filter: 'admin.eachFilter', equal: 'trigger.eachEqual', sort: 'admin.report.sort', limit: 'trigger.eachLimit', columns: 'admin.report.columns' }
+
+/** Une lecture : son entité, puis ce qui la restreint. */
+function queryText(t: TFunction, model: Model, { entity, ...rest }: { entity: string; [key: string]: unknown }): string {
+  const target = entityCalled(model, entity)
+  const labelOf = (name: string) => (target && fieldNamed(target, name)?.label) ?? name
+  const sorted = (name: string) => `${labelOf(name.replace(/^-/, ''))}, ${t(name.startsWith('-') ? 'admin.report.down' : 'admin.report.up')}`
+  const said = (key: string, value: unknown) => (typeof value !== 'string' ? JSON.stringify(value) : key === 'sort' ? value.split(',').map((one) => sorted(one.trim())).join(' ; ') : value)
+  const more = Object.entries(rest).map(([key, value]) => `${askedLabels[key] ? t(askedLabels[key]) : key} : ${said(key, value)}`)
+  return [target?.label ?? entity, ...more].join('\n')
 }

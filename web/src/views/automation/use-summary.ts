@@ -15,7 +15,7 @@ import { useGroups, useRoles, type Group, type Role } from './use-recipients'
 /** Ce qui connaît les noms. */
 export interface Known {
   t: TFunction
-  format: Pick<Format, 'span'>
+  format: Pick<Format, 'span' | 'list'>
   model: Model
   triggers: Trigger[]
   roles: Role[]
@@ -61,7 +61,7 @@ export function summary(known: Known, step: DraftStep, entity: Entity | undefine
       return target?.actions?.find(({ name }) => name === values.action)?.label ?? text('action')
     }
     case 'call':
-      return text('url')
+      return [text('method'), text('url')].filter(Boolean).join(' ')
     case 'report':
       return values.list ? asked('list') : t('admin.report.page')
     case 'job':

@@ -2,29 +2,21 @@
 import { Filter, Zap } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TriggerSource } from '@/features/automation/api/triggers'
+import { useFormat } from '@/lib/format'
 import type { Model } from '@/lib/model'
 import { branchWord, entityAround, stepPictures } from './step-words'
-import { startsAlone, type DraftSource, type TriggerDraft } from './trigger-draft'
+import { sourceOf, startsAlone, type TriggerDraft } from './trigger-draft'
 import type { Wording } from './trigger-graph'
 import { useSummary } from './use-summary'
 import { sourceText } from './words'
 
-/** La source du brouillon, telle que le serveur la dirait. */
-function sourceOf(source: DraftSource): TriggerSource {
-  const { kind, every, at, zone, hook } = source
-  if (kind === 'before' || kind === 'after') return { kind: 'deadline', entity: source.entity, field: source.field, side: kind, by: source.by }
-  if (kind === 'every') return { kind: 'schedule', every, zone }
-  if (kind === 'at') return { kind: 'once', at, zone }
-  return { kind, entity: source.entity, event: source.event, condition: source.condition, hook }
-}
-
 export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source' | 'when' | 'steps'>): Wording {
   const { t } = useTranslation()
+  const format = useFormat()
   const summary = useSummary()
   const { source, when, steps } = draft
   return useMemo(() => {
-    const said = sourceText(t, model, sourceOf(source))
+    const said = sourceText(t, format, model, sourceOf(source))
     const entity = startsAlone(source.kind) ? undefined : model.entities[source.entity]
     const condition = when.trim() || t('admin.always')
     return {
@@ -37,5 +29,5 @@ export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source'
       branch: (kind, branch) => t(`admin.branch.${branchWord(kind, branch)}`),
       spot: (after) => (after ? t('canvas.addAfter', { name: after }) : t('canvas.addFirst')),
     }
-  }, [t, model, summary, source, when, steps])
+  }, [t, format, model, summary, source, when, steps])
 }

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 import type { Option } from '@/components/ui/combobox'
 import type { Hook } from '@/features/automation/api/hooks'
 import type { RunError, Trigger, TriggerSource } from '@/features/automation/api/triggers'
-import { formatFor } from '@/lib/format'
+import { formatFor, type Format } from '@/lib/format'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
 
 export const baseEvents = ['created', 'updated', 'deleted', 'restored']
@@ -21,7 +21,7 @@ export function eventsOf(t: TFunction, entity: Entity | undefined, triggers: Tri
 }
 
 /** Ce qui réveille un déclencheur, en une phrase. */
-export function sourceText(t: TFunction, model: Model, source: TriggerSource): string {
+export function sourceText(t: TFunction, { locale }: Format, model: Model, source: TriggerSource): string {
   const entity = source.entity ? model.entities[source.entity] : undefined
   const label = entity?.label ?? source.entity ?? ''
   switch (source.kind) {
@@ -36,7 +36,7 @@ export function sourceText(t: TFunction, model: Model, source: TriggerSource): s
     case 'schedule':
       return t('admin.wakes.every', { every: source.every ?? '', zone: source.zone ?? '' })
     case 'once':
-      return t('trigger.onceAt', { at: formatFor(model.locale, 'UTC').datetime(`${source.at ?? ''}Z`), zone: source.zone || 'UTC' })
+      return t('trigger.onceAt', { at: formatFor(locale, 'UTC').datetime(`${source.at ?? ''}Z`), zone: source.zone || 'UTC' })
     case 'webhook':
       return t('admin.wakes.webhook', { hook: source.hook ?? '' })
     default:

@@ -1,6 +1,7 @@
 /** Une colonne du tableau : son compte, ses fiches par pages, et où poser celle qu'on déplace. */
 import { useDroppable } from '@dnd-kit/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -31,8 +32,9 @@ interface BoardColumnProps {
 export function BoardColumn({ entity, field, shape, column, columns, query, moved, menu, onMove }: BoardColumnProps) {
   const { t } = useTranslation()
   const { number } = useFormat()
+  const id = useId()
   const { setNodeRef, isOver } = useDroppable({ id: column.value, disabled: isLocked(entity, field, column.value) })
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery({
     ...recordsQuery(entity, { ...query, fields: shape.fields, expand: shape.expand, sort: entity.list.sort ?? undefined }),
     placeholderData: keepPreviousData,
   })
@@ -40,7 +42,6 @@ export function BoardColumn({ entity, field, shape, column, columns, query, move
   const here = (data?.pages.flatMap((page) => page.data) ?? []).filter((record) => !moved.has(record.id) || moved.get(record.id)?.target === column.value)
   const arrived = [...moved.values()].filter((one) => one.target === column.value && !here.some((record) => record.id === one.record.id)).map((one) => one.record)
   const records = [...arrived, ...here]
-  const id = `column-${column.value}`
   return (
     <section ref={setNodeRef} aria-labelledby={id} className={cx('flex w-76 max-w-[85vw] shrink-0 flex-col rounded-lg bg-muted', isOver && 'outline-2 outline-ring')}>
       <h2 id={id} className="flex items-center gap-2 px-3 py-2.5 text-body font-medium">
@@ -61,7 +62,12 @@ export function BoardColumn({ entity, field, shape, column, columns, query, move
           {records.map((record) => (
             <Card key={record.id} entity={entity} field={field} shape={shape} record={record} columns={columns} pending={moved.has(record.id)} menu={menu} onMove={onMove} />
           ))}
-          {hasNextPage && (
+          {isFetchNextPageError && (
+            <li>
+              <ErrorPanel error={error} onRetry={() => void fetchNextPage()} />
+            </li>
+          )}
+          {hasNextPage && !isFetchNextPageError && (
             <li className="justify-self-center">
               <Button size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
                 {t('list.more')}

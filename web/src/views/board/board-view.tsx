@@ -19,6 +19,7 @@ import { boardFields, type ViewProps } from '@/views/kinds'
 import { groupKey } from '@/views/list/groups'
 import { NothingHere } from '@/views/list/nothing-here'
 import { useRowMenu } from '@/views/list/use-row-menu'
+import { useFollow } from '@/views/use-follow'
 import { useViewParam } from '@/views/use-view-param'
 import { BoardColumn } from './board-column'
 import { CardFace, cardShape } from './card'
@@ -49,8 +50,9 @@ export default function BoardView({ entity, query, onCount }: ViewProps) {
   const total = groups && Number(groups.totals.count)
   useEffect(() => onCount(total === undefined ? null : { value: total, exact: true }), [total, onCount])
   const menu = useRowMenu(entity)
+  const { follow } = useFollow()
   const [dragged, setDragged] = useState<RecordData | undefined>()
-  const { moved, move, asked, dismiss } = useMove(entity, field)
+  const { moved, move, asked, dismiss } = useMove(entity, field, (id) => isAtHand(id) && follow(id))
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: columnKeys }))
   const shape = cardShape(model, entity, field)
 
@@ -110,6 +112,9 @@ export default function BoardView({ entity, query, onCount }: ViewProps) {
     </DndContext>
   )
 }
+
+/** Le focus est encore sur cette carte, ou nulle part : la suivre ne l'enlève à rien. */
+const isAtHand = (id: string): boolean => document.activeElement === document.body || document.activeElement?.closest('[data-card]')?.getAttribute('data-card') === id
 
 /** La colonne est celle sous le pointeur, où que la carte ait été saisie ; au clavier, celle que la carte recouvre. */
 const underPointer: CollisionDetection = (args) => {

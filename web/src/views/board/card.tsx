@@ -41,14 +41,14 @@ interface CardProps {
 
 export function Card({ entity, field, shape, record, columns, pending, menu, onMove }: CardProps) {
   const { t } = useTranslation()
-  const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record }, disabled: pending })
+  const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({ attributes: { roleDescription: t('action.draggable') }, id: record.id, data: { record }, disabled: pending })
   const title = titleOf(entity, record)
   return (
-    <li ref={setNodeRef} data-whole {...menu.on(record)} className={cx('group/row relative', (isDragging || pending) && 'opacity-50')} aria-busy={pending || undefined}>
+    <li ref={setNodeRef} data-whole data-card={record.id} {...menu.on(record)} className={cx('group/row relative', (isDragging || pending) && 'opacity-50')} aria-busy={pending || undefined}>
       <CardFace entity={entity} shape={shape} record={record}>
         <div className="grid shrink-0 grid-cols-2 content-start gap-1 touch:gap-0">
           <RowMenuButton entity={entity} record={record} control={menu} />
-          <button ref={setActivatorNodeRef} type="button" {...attributes} {...listeners} aria-label={t('board.drag', { title })} className="grid size-6 cursor-grab touch-none place-items-center rounded-sm text-muted-foreground hover:bg-muted touch:size-11">
+          <button ref={setActivatorNodeRef} type="button" data-key={record.id} {...attributes} {...listeners} aria-label={t('board.drag', { title })} className="grid size-6 cursor-grab touch-none place-items-center rounded-sm text-muted-foreground hover:bg-muted touch:size-11">
             <GripVertical aria-hidden className="size-4" />
           </button>
           <Menu>

@@ -19,7 +19,10 @@ test('no record is hidden: neither those without a value, nor those of an option
   expect(columnFilter(severity, 'low')).toBe('severity == "low"')
 })
 
-test('a required field takes no blank', () => {
+test('a required field takes no blank, and no one moves under an option since removed', () => {
+  expect(isLocked(incident, severity, 'ancient')).toBe(true)
+  // Une option peut s'appeler d'un tiret.
+  expect(isLocked(incident, { ...severity, required: true, options: [{ value: '-', label: 'Aucune' }] }, '-')).toBe(false)
   expect(isLocked(incident, severity, NO_VALUE)).toBe(true)
   expect(isLocked(incident, { ...severity, required: false }, NO_VALUE)).toBe(false)
   expect(isLocked(incident, severity, 'low')).toBe(false)

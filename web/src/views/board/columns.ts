@@ -3,13 +3,18 @@ import type { Choice, Entity, Field } from '@/lib/model'
 import type { Aggregate } from '@/lib/records/port'
 import { GROUP_KEY } from '@/views/list/groups'
 
-/** Colonne des fiches sans valeur. */
-export const NO_VALUE = '-'
+/** Colonne des fiches sans valeur : ce qu'aucune option ne peut s'appeler. */
+export const NO_VALUE = '\0'
+
+/** Ce que la définition connaît : les états du circuit, sinon les options. */
+function choicesOf(entity: Entity, field: Field): Choice[] {
+  const states = entity.workflow?.field === field.name ? entity.workflow.states.map(({ name, label, tone }) => ({ value: name, label, tone })) : undefined
+  return (states ?? field.options ?? []).filter((choice) => choice.value !== '')
+}
 
 /** `groups` : combien de fiches à chaque valeur ; tant qu'on ne le sait pas, la définition seule. */
 export function columnsOf(entity: Entity, field: Field, groups: Aggregate | undefined, blank: string): Choice[] {
-  const states = entity.workflow?.field === field.name ? entity.workflow.states.map(({ name, label, tone }) => ({ value: name, label, tone })) : undefined
-  const known = (states ?? field.options ?? []).filter((choice) => choice.value !== '')
+  const known = choicesOf(entity, field)
   const held = (groups?.data ?? []).filter((row) => Number(row.count) > 0).map((row) => row[GROUP_KEY])
   const unknown = held.filter((value): value is string => typeof value === 'string' && value !== '' && !known.some((choice) => choice.value === value))
   const hasBlank = held.some((value) => value === null || value === undefined || value === '')
@@ -18,8 +23,11 @@ export function columnsOf(entity: Entity, field: Field, groups: Aggregate | unde
 
 export const columnFilter = (field: Field, value: string): string => `${field.name} == ${value === NO_VALUE ? 'null' : JSON.stringify(value)}`
 
-/** Une fiche ne se pose pas parmi celles sans valeur quand le champ se doit d'en avoir une. */
-export const isLocked = (entity: Entity, field: Field, value: string): boolean => value === NO_VALUE && (Boolean(field.required) || entity.workflow?.field === field.name)
+/** Une fiche ne se pose ni parmi celles sans valeur quand le champ se doit d'en avoir une, ni sous une option retirée. */
+export function isLocked(entity: Entity, field: Field, value: string): boolean {
+  if (value === NO_VALUE) return Boolean(field.required) || entity.workflow?.field === field.name
+  return !choicesOf(entity, field).some((choice) => choice.value === value)
+}
 
 /** La transition qui défait l'autre, d'un geste et sans rien demander ; aucune quand le circuit ne revient pas. */
 export function reverseOf(entity: Entity, from: string, to: string): string | undefined {

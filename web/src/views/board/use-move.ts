@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { recordQuery } from '@/features/records/api/get-record'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { runAction } from '@/features/records/api/run-action'
 import { updateRecord } from '@/features/records/api/update-record'
@@ -21,14 +22,18 @@ interface Asked {
   shape?: ActionShape
 }
 
-export function useMove(entity: Entity, field: Field) {
+/** `onShow` : la fiche va se montrer dans sa colonne d'arrivée, ou d'origine si l'on se ravise. */
+export function useMove(entity: Entity, field: Field, onShow: (id: string) => void) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const [moved, setMoved] = useState<Moved>(new Map())
   const [asked, setAsked] = useState<Asked | undefined>()
   const labelOf = (value: string) => (value === NO_VALUE ? t('board.blank') : undefined) ?? entity.workflow?.states.find((state) => state.name === value)?.label ?? field.options?.find((option) => option.value === value)?.label ?? value
 
-  const show = (record: RecordData, target: string) => setMoved((before) => new Map(before).set(record.id, { record, target }))
+  const show = (record: RecordData, target: string) => {
+    onShow(record.id)
+    setMoved((before) => new Map(before).set(record.id, { record, target }))
+  }
   const settle = async (record: RecordData) => {
     await Promise.all([['records', entityKey(entity)], ['audit', record.id], ['meta']].map((queryKey) => client.invalidateQueries({ queryKey })))
     setMoved((before) => new Map([...before].filter(([id]) => id !== record.id)))
@@ -46,7 +51,8 @@ export function useMove(entity: Entity, field: Field) {
       return toastError(t('board.refused', { title: titleOf(entity, record) }), { description: reason })
     }
     const shape = entity.actions?.find((one) => one.name === action.name)
-    if (shape?.confirm || shape?.params?.length) return setAsked({ record, action, shape })
+    // Une carte n'a que ce qu'elle montre : les réponses partent des valeurs de la fiche entière.
+    if (shape?.confirm || shape?.params?.length) return setAsked({ record: await client.fetchQuery({ ...recordQuery(entity, record.id), staleTime: 0 }), action, shape })
     show(record, target)
     const saved = await runAction(entity, record.id, action.name, record.version, {})
     // La transition attend une décision : rien n'est encore fait, et il n'y a rien à défaire.

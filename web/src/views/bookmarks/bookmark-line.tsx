@@ -42,7 +42,7 @@ export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, o
     onClosed()
     setEditing(false)
   }
-  const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, isDragging } = useDraggable({ id, disabled: editing })
+  const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, isDragging } = useDraggable({ attributes: { roleDescription: t('action.draggable') }, id, disabled: editing })
   const { setNodeRef: setPlaceRef, isOver } = useDroppable({ id, disabled: editing })
   const sharedWith = wordsOf(bookmark)
   if (editing) return <EditLine bookmark={bookmark} wordsOf={wordsOf} sharingIn={sharingIn} onSave={(part, sharing) => writes.change(id, part, sharing)} onDone={close} />

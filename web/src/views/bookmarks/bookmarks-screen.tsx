@@ -18,6 +18,7 @@ import { sought, tagged } from '@/features/bookmarks/sought'
 import { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
 import { learn } from '@/lib/i18n'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
+import { useFocusHeir } from '@/lib/use-focus-heir'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { TagContext } from './bookmark-face'
 import { BookmarkLine, pencilOf } from './bookmark-line'
@@ -25,7 +26,6 @@ import { FolderLines } from './folder-lines'
 import { ImportDialog } from './import-dialog'
 import { ShareDialog } from './share-dialog'
 import { SharedWithMe } from './shared-with-me'
-import { useFocusHeir } from './use-focus-heir'
 import { useSharingWords } from './use-sharing-words'
 
 await learn(bookmarksTexts)
@@ -47,7 +47,7 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   const [tag, setTag] = useState<string | undefined>()
   const [importing, setImporting] = useState(false)
   const [sharing, setSharing] = useState<{ name: string; items: Bookmark[] } | undefined>()
-  const { bequeath, onFocusCapture } = useFocusHeir()
+  const bequeath = useFocusHeir()
   if (!data) return error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <Skeleton className="h-64" />
   const whole = arranged(data)
   const folders = arranged(tagged(sought(data, q), tag))
@@ -69,7 +69,7 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   }
   return (
     <TagContext value={{ tag, choose }}>
-      <div className="grid gap-5" onFocusCapture={onFocusCapture}>
+      <div className="grid gap-5">
         {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
         <div className="flex flex-wrap items-center gap-2">
           <Input id={SEARCH} type="search" className="flex-1 basis-52 sm:max-w-80" aria-label={t('bookmarks.search')} placeholder={t('bookmarks.search')} value={q} onChange={(event) => setQ(event.target.value)} />

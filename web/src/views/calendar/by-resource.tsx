@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
 import { targetTitle, type Entity, type Field, type RecordData } from '@/lib/model'
 import { NothingHere } from '@/views/list/nothing-here'
 import { barsOf, inSentence } from '@/views/timeline/bars'
@@ -30,13 +31,15 @@ interface ByResourceProps {
   colouring: Colouring | undefined
   may: May
   moves: ReturnType<typeof useReschedule>
+  /** Celle d'avant, en attendant la suivante. */
+  stale: boolean
   onDay: (day: string) => void
 }
 
 /** Ni liens, ni référence, ni avancement : c'est l'affaire du planning. */
 const plain: Plan = { critical: false, isCritical: () => false, baselineOf: () => undefined, progressOf: () => undefined, saysOf: () => [] }
 
-export default function ByResource({ entity, records, dates, row, frame, zone, colouring, may, moves, onDay }: ByResourceProps) {
+export default function ByResource({ entity, records, dates, row, frame, zone, colouring, may, moves, stale, onDay }: ByResourceProps) {
   const { t } = useTranslation()
   const model = useModel()
   const words = useWords()
@@ -49,7 +52,7 @@ export default function ByResource({ entity, records, dates, row, frame, zone, c
   const rows = resourceRows(bars, grouping, ((SMALLEST_BAR + 4) / frame.narrowest) * frame.unit)
   if (rows.length === 0) return <NothingHere entity={entity} title={t('calendar.nothing')} />
   return (
-    <div className="flex min-h-0 flex-1 flex-col" data-calendar>
+    <div className={cx('flex min-h-0 flex-1 flex-col', stale && 'opacity-60')} aria-busy={stale} data-calendar>
       <p aria-live="polite" className="sr-only">
         {said}
       </p>

@@ -24,6 +24,7 @@ interface CalendarBodyProps {
   today: string
   byDay: Map<string, CalendarEvent[]>
   over: string | undefined
+  followed: string | undefined
   colouring: Colouring | undefined
   movable: boolean
   /** Celle d'avant, en attendant la suivante. */
@@ -40,7 +41,7 @@ interface CalendarBodyProps {
 
 const HELP = 'calendar-help'
 
-export function CalendarBody({ entity, span, day, today, byDay, over, colouring, movable, stale, isPending, menu, onMove, onPointerDown, onClick, wasDragged, onCreate, onOpen }: CalendarBodyProps) {
+export function CalendarBody({ entity, span, day, today, byDay, over, followed, colouring, movable, stale, isPending, menu, onMove, onPointerDown, onClick, wasDragged, onCreate, onOpen }: CalendarBodyProps) {
   const { t } = useTranslation()
   const { fullDay } = useFormat()
   const phone = usePhone()
@@ -50,6 +51,7 @@ export function CalendarBody({ entity, span, day, today, byDay, over, colouring,
     day,
     today,
     over,
+    followed,
     create,
     keyOf: (one: CalendarEvent) => one.record.id,
     show: (one: CalendarEvent, tall: boolean) => <EventLink entity={entity} event={one} colouring={colouring} tall={tall} movable={movable} pending={isPending(one.record.id)} menu={menu} onMove={onMove} />,

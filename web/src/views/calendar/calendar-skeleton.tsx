@@ -3,6 +3,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { monthWeeks, type Span } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { usePhone } from '@/lib/use-media'
+import { useFirstWeekday } from '@/lib/week'
 import { TimelineSkeleton } from '@/views/timeline/timeline-skeleton'
 
 interface CalendarSkeletonProps {
@@ -15,6 +16,7 @@ const rows = (count: number) => Array.from({ length: count }, (_, index) => inde
 
 export function CalendarSkeleton({ span, day, byResource }: CalendarSkeletonProps) {
   const phone = usePhone()
+  const first = useFirstWeekday()
   if (byResource) return <TimelineSkeleton />
   if (span === 'day' || (phone && span !== 'year')) {
     return (
@@ -34,7 +36,7 @@ export function CalendarSkeleton({ span, day, byResource }: CalendarSkeletonProp
       </div>
     )
   }
-  const weeks = span === 'month' ? monthWeeks(day).length : 1
+  const weeks = span === 'month' ? monthWeeks(day, first).length : 1
   return (
     <div aria-hidden className="grid min-h-0 flex-1 overflow-hidden border-t" style={{ gridTemplateRows: `${span === 'month' ? 'auto ' : ''}repeat(${weeks}, minmax(7rem, 1fr))` }} data-calendar>
       {span === 'month' && <div className="h-8 border-b bg-muted" />}

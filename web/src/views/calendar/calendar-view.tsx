@@ -4,11 +4,11 @@
  * Une fiche se déplace à la souris, d'un doigt qui s'attarde ou par Alt et les flèches ; un jour se clique pour en créer une.
  */
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Select } from '@/components/ui/select'
-import { shift, startOfWeek } from '@/lib/calendar'
+import { shift } from '@/lib/calendar'
 import { isGivable, prefill } from '@/lib/form/prefill'
 import { useFormat } from '@/lib/format'
 import { learn } from '@/lib/i18n'
@@ -21,7 +21,7 @@ import type { ViewProps } from '@/views/kinds'
 import { useRowMenu } from '@/views/list/use-row-menu'
 import { endFields, NONE, rowFields, startFields } from '@/views/timeline/choices'
 import { Toolbar } from '@/views/timeline/toolbar'
-import { useRecordWrites } from '@/views/timeline/use-record-writes'
+import { useRecordWrites } from '@/features/records/use-record-writes'
 import { useReschedule } from '@/views/timeline/use-reschedule'
 import { useWords } from '@/views/timeline/use-words'
 import { HOUR, isDated, wallOf, writeWall } from '@/views/timeline/wall'
@@ -30,6 +30,7 @@ import { CalendarBody } from './calendar-body'
 import { CalendarSkeleton } from './calendar-skeleton'
 import { daysBetween, eventsByDay, movedBy, type CalendarEvent } from './place'
 import { MOST, useCalendar } from './use-calendar'
+import { useFollow } from '@/views/use-follow'
 import '@/views/timeline/timeline.css'
 
 await Promise.all([learn(timelineTexts), learn(kindsTexts)])
@@ -62,7 +63,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
     apply(record, { body: shown, shown }, { later, told: true })
     const after = { ...record, ...shown }
     setSaid(t('timeline.moved', { title: titleOf(entity, after), place: words.dates(after, dates) }))
-    return String(shown[dates.start.name])
+    return after
   }
   const { grab, onPointerDown, wasDragged } = useGrab({
     draws: false,
@@ -80,18 +81,13 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
     return eventsByDay(held, dates, zone, from, to)
   }, [records, grab, dates, zone, from, to])
 
-  // Ce qu'on pousse au clavier change de jour, donc d'élément : le focus le suit.
-  const following = useRef<string | undefined>(undefined)
-  useLayoutEffect(() => {
-    if (following.current) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(following.current)}"]`)?.focus()
-    following.current = undefined
-  })
+  const { followed, follow } = useFollow()
   const push = ({ record }: CalendarEvent, days: number) => {
-    const start = move(record, days, true)
-    following.current = record.id
-    if (start === undefined) return
-    const landed = isDated(dates.start) ? start : toWall(start, zone).slice(0, 10)
-    if (landed < from || landed >= to) setDay(landed)
+    const after = move(record, days, true)
+    follow(record.id)
+    if (!after || eventsByDay([after], dates, zone, from, to).size > 0) return
+    const start = String(after[dates.start.name])
+    setDay(isDated(dates.start) ? start : toWall(start, zone).slice(0, 10))
   }
 
   const mayCreate = Boolean(entity.rights.create) && !query.deleted && isGivable(entity, dates.start.name)
@@ -101,7 +97,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
     const cell = target.closest<HTMLElement>('[data-day]')?.dataset.day
     if (mayCreate && cell && !wasDragged() && !target.closest('a, button')) createOn(cell)
   }
-  const title = span === 'year' ? day.slice(0, 4) : span === 'month' ? format.month(day) : span === 'week' ? t('calendar.week', { from: format.date(startOfWeek(day)) }) : format.fullDay(day)
+  const title = span === 'year' ? day.slice(0, 4) : span === 'month' ? format.month(day) : span === 'week' ? t('calendar.week', { from: format.date(from) }) : format.fullDay(day)
   const resources = rowFields(entity)
   return (
     <>
@@ -143,7 +139,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
       {!data && !error && <CalendarSkeleton span={span} day={day} byResource={row !== undefined} />}
       {data && row && frame && (
         <Suspense fallback={<CalendarSkeleton span={span} day={day} byResource />}>
-          <ByResource entity={entity} records={records} dates={dates} row={row} frame={frame} zone={zone} colouring={colouring} may={may} moves={moves} onDay={setDay} />
+          <ByResource entity={entity} records={records} dates={dates} row={row} frame={frame} zone={zone} colouring={colouring} may={may} moves={moves} stale={isPlaceholderData} onDay={setDay} />
         </Suspense>
       )}
       {data && !row && (
@@ -154,6 +150,7 @@ export default function CalendarView({ entity, query, onCount }: ViewProps) {
           today={today}
           byDay={byDay}
           over={grab?.to.day}
+          followed={followed}
           colouring={colouring}
           movable={may.move}
           stale={isPlaceholderData}

@@ -51,7 +51,7 @@ export function EventLink({ entity, event, colouring, tall, movable, pending, me
           'flex min-h-6 min-w-0 flex-1 items-baseline gap-1.5 rounded-sm border bg-card px-1.5 py-px text-label select-none hover:bg-muted touch:min-h-11 touch:items-center',
           first ? cx('border-l-3', edges[choice?.tone ?? 'info']) : 'rounded-l-none border-l-0',
           !last && 'rounded-r-none border-r-0',
-          tall ? 'flex-wrap py-1.5 pr-7 touch:pr-11' : 'touch:pr-8',
+          tall ? 'flex-wrap py-1.5 pr-7 touch:pr-11' : 'md:touch:pr-8',
           movable && 'cursor-grab active:cursor-grabbing',
           pending && 'opacity-60',
         )}
@@ -68,7 +68,8 @@ export function EventLink({ entity, event, colouring, tall, movable, pending, me
         </span>
         {tall && choice && <span className="ml-auto text-meta text-muted-foreground">{choice.label}</span>}
       </Link>
-      <RowMenuButton entity={entity} record={record} control={menu} className={cx('absolute top-0.5 right-0.5 bg-card touch:top-0 touch:right-0 touch:bg-transparent', !tall && 'touch:w-8')} />
+      {/* Dans les cases d'un mois sur téléphone, il couvrirait la fiche : le doigt qui s'attarde l'ouvre aussi. */}
+      <RowMenuButton entity={entity} record={record} control={menu} className={cx('absolute top-0.5 right-0.5 bg-card touch:top-0 touch:right-0 touch:bg-transparent', !tall && 'touch:w-8 max-md:hidden')} />
     </div>
   )
 }

@@ -12,4 +12,6 @@ export interface GridProps<T> {
   create?: CreateDay
   /** Le jour au-dessus duquel on tient quelque chose. */
   over?: string
+  /** Ce qu'on pousse au clavier : un jour trop plein le montre quand même. */
+  followed?: string
 }

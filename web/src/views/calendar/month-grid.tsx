@@ -4,6 +4,7 @@ import { daysFrom, monthWeeks, startOfWeek } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { usePhone } from '@/lib/use-media'
+import { useFirstWeekday } from '@/lib/week'
 import { DayCreate } from './day-create'
 import type { GridProps } from './grid-props'
 
@@ -19,15 +20,16 @@ export function MonthGrid<T>(props: MonthGridProps<T>) {
   return phone ? <MonthAgenda {...props} /> : <MonthTable {...props} />
 }
 
-function MonthTable<T>({ byDay, day, today, over, keyOf, show, create, onOpen }: MonthGridProps<T>) {
+function MonthTable<T>({ byDay, day, today, over, followed, keyOf, show, create, onOpen }: MonthGridProps<T>) {
   const { t } = useTranslation()
   const format = useFormat()
+  const first = useFirstWeekday()
   return (
     <table className="h-full w-full table-fixed border-separate border-spacing-0">
       <caption className="sr-only">{format.month(day)}</caption>
       <thead>
         <tr>
-          {daysFrom(startOfWeek(day), 7).map((one) => (
+          {daysFrom(startOfWeek(day, first), 7).map((one) => (
             <th key={one} scope="col" className="sticky top-0 z-10 h-8 border-b bg-muted px-2 text-left text-label font-medium text-muted-foreground first-letter:uppercase">
               {format.weekday(one)}
             </th>
@@ -35,11 +37,13 @@ function MonthTable<T>({ byDay, day, today, over, keyOf, show, create, onOpen }:
         </tr>
       </thead>
       <tbody>
-        {monthWeeks(day).map((week) => (
+        {monthWeeks(day, first).map((week) => (
           <tr key={week[0]}>
             {week.map((one) => {
               const events = byDay.get(one) ?? []
-              const more = events.length - MOST_EVENTS
+              const cut = events.length === MOST_EVENTS + 1 ? events.length : MOST_EVENTS
+              const drawn = events.filter((event, rank) => rank < cut || keyOf(event) === followed)
+              const more = events.length - drawn.length
               return (
                 <td key={one} data-day={one} className={cx('group/day h-28 border-r border-b p-1 align-top last:border-r-0', one.slice(0, 7) !== day.slice(0, 7) && 'bg-canvas', one === over && 'ring-inside bg-accent outline-2 outline-primary')} aria-current={one === today ? 'date' : undefined}>
                   <div className="mb-1 flex items-start justify-between">
@@ -47,13 +51,13 @@ function MonthTable<T>({ byDay, day, today, over, keyOf, show, create, onOpen }:
                     <DayCreate create={create} day={one} />
                   </div>
                   <ul className="grid gap-1">
-                    {events.slice(0, more === 1 ? MOST_EVENTS + 1 : MOST_EVENTS).map((event) => (
+                    {drawn.map((event) => (
                       <li key={keyOf(event)} className="min-w-0">
                         {show(event, false)}
                       </li>
                     ))}
                   </ul>
-                  {more > 1 && (
+                  {more > 0 && (
                     <button type="button" className="mt-1 min-h-6 rounded-sm px-1.5 text-meta font-medium text-primary hover:underline" onClick={() => onOpen(one)}>
                       {t('calendar.more', { count: more })}
                     </button>

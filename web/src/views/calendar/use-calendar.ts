@@ -9,6 +9,7 @@ import { joinCel } from '@/lib/filter'
 import type { Entity, Field } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { wallNow } from '@/lib/time'
+import { useFirstWeekday } from '@/lib/week'
 import { listFields } from '@/views/list/columns'
 import { isEditable } from '@/views/list/inline'
 import { chosen, defaultEnd, defaultStart, endFields, rowFields, startFields } from '@/views/timeline/choices'
@@ -27,6 +28,7 @@ const rowSpans = ['day', 'week', 'month'] as const
 
 export function useCalendar(entity: Entity, query: ListQuery, zone: string) {
   const model = useModel()
+  const first = useFirstWeekday()
   const today = wallNow(zone).slice(0, 10)
   const [by] = useViewParam<string>('by', '')
   const [until] = useViewParam<string>('end', '')
@@ -38,12 +40,13 @@ export function useCalendar(entity: Entity, query: ListQuery, zone: string) {
   const span = offered.find((one) => one === wantedSpan) ?? usual
   const [wanted, setDay] = useViewParam('day', today)
   const day = isDay(wanted) ? wanted : today
-  const start = chosen(by, startFields(entity), defaultStart(entity)) as Field
+  const said = entity.calendar ?? entity.timeline
+  const start = chosen(by, startFields(entity), defaultStart(entity, said)) as Field
   // Une date du suivi (créée le, modifiée le) n'a pas de fin.
-  const end = chosen(until, endFields(entity, start), start.system ? undefined : defaultEnd(entity, start))
+  const end = chosen(until, endFields(entity, start), start.system ? undefined : defaultEnd(entity, start, said))
   const dates = useMemo((): Dates => ({ start, end }), [start, end])
   const frame = row && frameOf(span === 'day' || span === 'week' ? span : 'month', day)
-  const [from, to] = frame ? [dayAt(frame.from), dayAt(frame.to)] : rangeOf(span, day)
+  const [from, to] = frame ? [dayAt(frame.from), dayAt(frame.to)] : rangeOf(span, day, first)
   const colouring = colouringOf(entity, row)
   const shape = listFields(model, entity, [start, end, row, colouring?.field].filter((one) => one !== undefined))
   const page = useQuery({

@@ -2,6 +2,7 @@
 import { monthsOf, monthWeeks } from '@/lib/calendar'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
+import { useFirstWeekday } from '@/lib/week'
 import type { GridProps } from './grid-props'
 
 interface YearGridProps<T> extends Pick<GridProps<T>, 'byDay' | 'day' | 'today' | 'keyOf'> {
@@ -12,10 +13,11 @@ interface YearGridProps<T> extends Pick<GridProps<T>, 'byDay' | 'day' | 'today' 
 
 export function YearGrid<T>({ byDay, day, today, keyOf, counted, onMonth }: YearGridProps<T>) {
   const format = useFormat()
+  const first = useFirstWeekday()
   return (
     <ul className="grid gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
       {monthsOf(day).map((month) => {
-        const inside = monthWeeks(month).map((week) => week.map((one) => (one.slice(0, 7) === month.slice(0, 7) ? one : undefined)))
+        const inside = monthWeeks(month, first).map((week) => week.map((one) => (one.slice(0, 7) === month.slice(0, 7) ? one : undefined)))
         // Ce qui dure plusieurs jours ne compte qu'une fois.
         const total = new Set(inside.flat().flatMap((one) => (byDay.get(one ?? '') ?? []).map(keyOf))).size
         return (

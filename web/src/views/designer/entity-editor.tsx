@@ -104,7 +104,7 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
           <Button disabled={!dirty} onClick={() => setDraft(start)}>
             {t('admin.discard')}
           </Button>
-          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
+          <Button variant="primary" disabled={!dirty || !ready} busy={plan.isPending && !removing} aria-keyshortcuts="Control+S Meta+S" onClick={() => foresee(false)}>
             {t('admin.seePlan')}
           </Button>
         </StickyFooter>

@@ -1,6 +1,6 @@
 /** Ce qu'on peut faire de la fiche : une action principale, modifier, et le reste dans le menu avec la raison des refus. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useRouter } from '@tanstack/react-router'
 import { Ellipsis, Pencil } from 'lucide-react'
 import { lazy, Suspense, use, useState, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,12 +9,13 @@ import { deferred } from '@/components/ui/deferred'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { useOffered } from '@/lib/here'
 import { linkTo } from '@/lib/link-to'
-import { entityKey, isComputed, recordPath, titleOf, type ActionShape, type Entity, type RecordData } from '@/lib/model'
+import { entityKey, isComputed, recordPath, titleOf, type ActionShape, type Entity, type Field, type RecordData } from '@/lib/model'
 import type { OfferedAction } from '@/lib/records/port'
 import { useStore } from '@/lib/store'
 import { neighboursOf, trail } from '@/lib/trail'
 import { useShortcut } from '@/lib/use-shortcut'
 import { BesideContext } from '@/views/beside'
+import { PlaceContext } from './place'
 import { useDelete } from './use-delete'
 import { useAction } from './use-action'
 
@@ -33,13 +34,25 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const act = useAction(entity, record)
   const beside = use(BesideContext)
   const kin = neighboursOf(useStore(trail), entityKey(entity), record.id)
-  const page = { leave: () => navigate(linkTo(kin?.href ?? entity.path)), comeBack: () => navigate({ to: recordPath(entity, record.id) }) }
-  const pane = beside && { leave: async () => beside.close(kin?.next ?? kin?.previous), comeBack: async () => beside.show(record.id) }
-  const remove = useDelete(entity, record, pane ?? page)
+  const router = useRouter()
+  const leave = async () => {
+    const left = router.latestLocation.href
+    await (beside ? beside.leave(kin?.next ?? kin?.previous) : navigate(linkTo(kin?.href ?? entity.path)))
+    // D'une autre page, où l'on se ravise, la liste revient comme on l'a quittée ; une fiche seule, elle, revient seule.
+    return () => (beside && router.latestLocation.pathname === entity.path ? beside.show(record.id) : navigate(linkTo(left)))
+  }
+  const remove = useDelete(entity, record, leave)
   const editPath = `${recordPath(entity, record.id)}/edit`
   useShortcut('e', () => void navigate({ to: editPath }), Boolean(offers?.edit))
   const assignee = assigneeOf(entity)
-  useShortcut('a', () => void navigate({ to: editPath, hash: `field-${assignee?.name}` }), Boolean(offers?.edit && assignee))
+  const place = use(PlaceContext)
+  const assign = (field: Field) => {
+    // Sous un autre onglet, la personne à qui l'on confie n'est pas à l'écran : le formulaire la montre.
+    const seen = place?.freedom(field) === 'here' && document.querySelector(`[data-spot="${field.name}"]`)?.checkVisibility()
+    if (seen) place.start(field.name)
+    else void navigate({ to: editPath, hash: `field-${field.name}` })
+  }
+  useShortcut('a', () => assignee && assign(assignee), Boolean(offers?.edit && assignee))
   // À chaque appui, un menu neuf : il s'ouvre en arrivant.
   const [summoned, setSummoned] = useState(0)
 

@@ -1,4 +1,4 @@
-/** Confirmation d'une action et saisie de ses paramètres. Un paramètre qui porte le nom d'un champ part de sa valeur. */
+/** Confirmation d'une action et saisie de ses paramètres. Un paramètre qui porte le nom d'un champ part de sa valeur : `record` est la fiche entière. */
 import { useState, type FormEvent } from 'react'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import { DialogAnswer } from '@/components/ui/dialog-answer'
@@ -30,7 +30,10 @@ export default function ActionDialog({ entity, record, action, shape, onClose }:
     const shared = fields.filter((field) => isSameField(entity, field))
     return createForm({ model, fields, initial: { ...blankValues(model, fields), ...recordValues(model, shared, record) } })
   })
-  const act = useAction(entity, record)
+  const act = useAction(entity, record, (errors) => {
+    form.placeErrors(errors)
+    focusFault(form.faults()[0])
+  })
   const run = () => {
     const faults = form.check()
     if (faults.length > 0) return focusFault(faults[0])
@@ -39,12 +42,8 @@ export default function ActionDialog({ entity, record, action, shape, onClose }:
       { name: action.name, label: action.label, body },
       {
         onSuccess: onClose,
-        onError: (error) => {
-          const { errors } = asProblem(error)
-          if (errors.length === 0) return onClose()
-          form.placeErrors(errors)
-          focusFault(form.faults()[0])
-        },
+        // Ce qui n'est la faute d'aucun champ est déjà dit : il n'y a rien à corriger ici.
+        onError: (error) => asProblem(error).errors.length === 0 && onClose(),
       },
     )
   }

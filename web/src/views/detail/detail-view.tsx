@@ -27,7 +27,11 @@ import { ActionBar } from './action-bar'
 import { Clocks } from './clocks'
 import { DetailSkeleton } from './detail-skeleton'
 import { DetailTabs } from './detail-tabs'
+import { EditableValue } from './editable-value'
+import { FrozenNote } from './frozen-note'
 import { Neighbours } from './neighbours'
+import { PlaceContext } from './place'
+import { RecordPlace } from './record-place'
 import { StepBar } from './step-bar'
 
 const ApprovalBanner = lazy(() => import('@/views/approvals/approval-banner'))
@@ -53,7 +57,7 @@ export function DetailView({ entity, id }: { entity: Entity; id: string }) {
       <RecordTitle text={t('error.notFoundTitle')} className="sr-only" />
       <BlankState icon={<FileQuestion aria-hidden />} title={t('detail.gone')} hint={t('detail.goneHint')}>
         {beside ? (
-          <Button onClick={() => beside.close()}>{t('detail.closePane')}</Button>
+          <Button onClick={() => void beside.leave(undefined)}>{t('detail.closePane')}</Button>
         ) : (
           <Link to={entity.path} className={buttonStyle({ variant: 'primary' })}>
             {t('detail.backTo', { label: entity.plural_label })}
@@ -78,9 +82,13 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
   const beside = use(BesideContext)
   const model = useModel()
   const neighbours = neighboursOf(useStore(trail), entityKey(entity), record.id)
-  useEffect(() => remember({ to: path, label: title, hint: number ? String(number) : undefined, icon }), [path, title, number, icon])
+  // Une fiche qu'on parcourt à côté de sa liste n'est pas une page où l'on est allé.
+  const visited = !beside
+  useEffect(() => {
+    if (visited) remember({ to: path, label: title, hint: number ? String(number) : undefined, icon })
+  }, [visited, path, title, number, icon])
   return (
-    <div data-detail="body" className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
+    <RecordPlace entity={entity} record={record}>
       {!beside && (
         <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
           <Breadcrumbs crumbs={[{ label: entity.plural_label, to: neighbours?.href ?? entity.path }, { label: number ? String(number) : title }]} />
@@ -88,8 +96,8 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
         </div>
       )}
       <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1 basis-80">
-          <RecordTitle text={title} className="text-record" />
+        <div className="group/field min-w-0 flex-1 basis-80">
+          <EditableTitle entity={entity} record={record} title={title} />
           <p className="mt-1.5 flex flex-wrap items-center gap-2">
             {number !== undefined && <span className="tnum text-muted-foreground">{String(number)}</span>}
             {record.$local && <LocalBadge local={record.$local} />}
@@ -104,8 +112,25 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
       <PendingApproval entity={entity} id={record.id} />
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
       <RunningClocks entity={entity} id={record.id} />
+      <FrozenNote entity={entity} record={record} />
       <DetailTabs entity={entity} record={record} />
-    </div>
+    </RecordPlace>
+  )
+}
+
+/** Le titre se change comme une autre valeur ; pendant qu'il se saisit, la page garde son nom. */
+function EditableTitle({ entity, record, title }: { entity: Entity; record: RecordData; title: string }) {
+  const place = use(PlaceContext)
+  const field = fieldNamed(entity, entity.title_field)
+  const text = <RecordTitle text={title} className="text-record" />
+  if (!field || place?.freedom(field) !== 'here') return text
+  return (
+    <>
+      {place.editing === field.name && <RecordTitle text={title} className="sr-only" />}
+      <EditableValue entity={entity} record={record} field={field}>
+        {text}
+      </EditableValue>
+    </>
   )
 }
 

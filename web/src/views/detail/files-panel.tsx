@@ -1,6 +1,7 @@
 /** Tous les fichiers d'une fiche et de ses lignes, champ par champ : les ouvrir, les prendre, en ajouter. */
 import { useQuery } from '@tanstack/react-query'
 import { Download, FileText, Paperclip } from 'lucide-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
@@ -8,10 +9,15 @@ import { useModel } from '@/features/model/use-model'
 import type { StoredFile } from '@/features/files/api/upload-file'
 import { fileUrl, isImage, thumbnailUrl } from '@/features/files/file-url'
 import { actionsQuery } from '@/features/records/api/list-actions'
+import { useRecordWrites } from '@/features/records/use-record-writes'
 import { useFormat } from '@/lib/format'
 import type { Entity, RecordData } from '@/lib/model'
+import { LeaveGuard } from '@/views/form/leave-guard'
 import { AddFiles, openFields } from './add-files'
 import { filesOf } from './tabs'
+
+/** Ce que l'adresse peut changer en gardant la fiche à l'écran, seule ou à côté de sa liste. */
+const within = ['tab', 'q', 'quick', 'filter', 'where', 'sort', 'group']
 
 export function FilesPanel({ entity, record }: { entity: Entity; record: RecordData }) {
   const { t, i18n } = useTranslation()
@@ -19,17 +25,23 @@ export function FilesPanel({ entity, record }: { entity: Entity; record: RecordD
   const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
   // Une fiche qui n'existe encore qu'ici n'a pas où envoyer un fichier.
   const open = offers?.edit && !record.$local ? openFields(entity, record) : []
-  const adding = open.map((field) => <AddFiles key={field.name} entity={entity} record={record} field={field} />)
-  if (groups.length === 0) {
-    return (
-      <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={open.length === 0 ? t('detail.noFilesHint') : undefined}>
-        {open.length > 0 && adding}
-      </BlankState>
-    )
+  // Les champs s'écrivent à la suite, chacun sous la version que l'autre a rendue.
+  const writes = useRecordWrites(entity)
+  const sending = useRef(0)
+  const count = (delta: number) => {
+    sending.current += delta
   }
   return (
     <div className="grid gap-6">
-      {open.length > 0 && <div className="flex flex-wrap items-start gap-2">{adding}</div>}
+      {open.length > 0 && (
+        <div className="flex flex-wrap items-start gap-2">
+          {open.map((field) => (
+            <AddFiles key={field.name} entity={entity} record={record} field={field} writes={writes} onBusy={count} />
+          ))}
+          <LeaveGuard isDirty={() => sending.current > 0} within={within} hint={t('detail.filesSending')} />
+        </div>
+      )}
+      {groups.length === 0 && <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={open.length === 0 ? t('detail.noFilesHint') : undefined} />}
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label} className="rounded-lg border bg-card p-4 sm:p-5">
           <h2 className="text-section">{group.label}</h2>

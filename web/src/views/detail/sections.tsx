@@ -1,9 +1,10 @@
-/** Sections d'une fiche en lecture. Un champ caché par condition à la saisie l'est aussi ici quand il est vide. */
+/** Sections d'une fiche : ses valeurs, qui se changent où elles se lisent. Un champ caché par condition à la saisie l'est aussi ici quand il est vide. */
 import { columnsOf, SectionCard } from '@/components/section-card'
 import { DisplayOf } from '@/fields/display-of'
 import { cx } from '@/lib/cx'
 import { isBlank } from '@/lib/form/check'
 import { fieldNamed, sectionLabel, shownType, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
+import { EditableValue } from './editable-value'
 
 /** Types qui ont besoin de toute la largeur. */
 const wide = new Set(['long_text', 'rich_text', 'markdown', 'json', 'children', 'files'])
@@ -34,19 +35,29 @@ function ReadSection({ entity, record, section }: { entity: Entity; record: Reco
     <SectionCard section={section} label={sectionLabel(entity, section)}>
       <dl className={cx('mt-4 gap-x-8 gap-y-4', columnsOf(section))}>
         {fields.map((field) => (
-          <ReadField key={field.name} field={field} value={record[field.name]} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
+          <ReadField key={field.name} entity={entity} record={record} field={field} quiet={fields.length === 1 && field.label === sectionLabel(entity, section)} />
         ))}
       </dl>
     </SectionCard>
   )
 }
 
-function ReadField({ field, value, quiet }: { field: Field; value: unknown; quiet: boolean }) {
+interface ReadFieldProps {
+  entity: Entity
+  record: RecordData
+  field: Field
+  quiet: boolean
+}
+
+function ReadField({ entity, record, field, quiet }: ReadFieldProps) {
+  const whole = wide.has(shownType(field))
   return (
-    <div className={cx('min-w-0', wide.has(shownType(field)) && 'col-span-full')}>
+    <div className={cx('group/field min-w-0', whole && 'col-span-full')}>
       <dt className={quiet ? 'sr-only' : 'text-label text-muted-foreground'}>{field.label}</dt>
       <dd className="mt-0.5 break-words">
-        <DisplayOf field={field} value={value} />
+        <EditableValue entity={entity} record={record} field={field} wide={whole}>
+          <DisplayOf field={field} value={record[field.name]} />
+        </EditableValue>
       </dd>
     </div>
   )

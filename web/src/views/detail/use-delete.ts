@@ -8,17 +8,14 @@ import { entityKey, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 
-/** Ce qui se passe autour du geste : depuis une fiche on la quitte, depuis une liste on reste. */
-export interface Around {
-  leave: () => Promise<void>
-  comeBack: () => Promise<void>
-}
+/** Ce qui se passe autour du geste : depuis une fiche on la quitte, depuis une liste on reste. Rend de quoi revenir. */
+export type Leave = () => Promise<() => Promise<void>>
 
-export function useDelete(entity: Entity, record: RecordData, { leave, comeBack }: Around) {
+export function useDelete(entity: Entity, record: RecordData, leave: Leave) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const lists = ['records', entityKey(entity)]
-  const undo = () =>
+  const undo = (comeBack: () => Promise<void>) =>
     void restoreRecord(entity, record.id)
       .then(() => client.invalidateQueries({ queryKey: lists }))
       .then(comeBack)
@@ -26,10 +23,10 @@ export function useDelete(entity: Entity, record: RecordData, { leave, comeBack 
   return useMutation({
     mutationFn: () => deleteRecord(entity, record.id),
     onSuccess: async () => {
-      await leave()
+      const comeBack = await leave()
       client.removeQueries({ queryKey: [...lists, 'one', record.id] })
       void client.invalidateQueries({ queryKey: lists })
-      toastSuccess(t('detail.deleted', { title: titleOf(entity, record) }), { action: { label: t('action.undo'), onClick: undo } })
+      toastSuccess(t('detail.deleted', { title: titleOf(entity, record) }), { action: { label: t('action.undo'), onClick: () => undo(comeBack) } })
     },
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })

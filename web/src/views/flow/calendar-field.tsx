@@ -3,14 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
-import type { Entity } from '@/lib/model'
+import { searchIfKnown } from '@/features/records/api/list-records'
 import { FreeCombobox } from '@/views/automation/free-combobox'
 
 export function CalendarField({ id, value, onChange }: { id: string; value: string; onChange: (code: string) => void }) {
   const { t } = useTranslation()
   const calendar = useModel().entities['core.calendar']
-  const { data } = useQuery({ ...searchQuery(calendar ?? ({ package: 'core', name: 'calendar', path: '/core/calendars' } as Entity), { fields: 'code,name', limit: 200 }), enabled: calendar !== undefined })
+  const { data } = useQuery(searchIfKnown(calendar, { fields: 'code,name', limit: 200 }))
   const options = (data?.data ?? []).map((one) => ({ id: String(one.code), label: String(one.name ?? one.code), hint: String(one.code) }))
   return (
     <FieldFrame id={id} label={t('flow.calendar')} help={t('flow.calendarHelp')}>

@@ -9,6 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { asProblem } from '@/lib/http/problem'
+import type { WorkflowBody } from '@/features/definitions/workflow'
 import type { Entity } from '@/lib/model'
 import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
@@ -21,10 +22,12 @@ import { FaultsPanel } from '@/views/designer/faults-panel'
 import { PlanDialog } from '@/views/designer/plan-dialog'
 import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
+import { VersionsButton } from '@/views/versions/versions-button'
 import { ClocksList } from './clocks-list'
 import { isReady } from './flow-clocks'
-import { changeOf, nodeAt, pathOf, writeFlow, type FlowDraft } from './flow-draft'
+import { changeOf, nodeAt, pathOf, readFlow, writeFlow, type FlowDraft } from './flow-draft'
 import { FlowHead } from './flow-head'
+import { flowLines } from './flow-lines'
 import { FlowList } from './flow-list'
 import { useFlowWords } from './use-flow-words'
 
@@ -33,7 +36,7 @@ const FlowCanvas = lazy(() => import('./flow-canvas'))
 const shapeOf = (draft: FlowDraft) => [...draft.states, ...draft.transitions, ...draft.clocks].map(({ key }) => key).join(' ')
 
 export function FlowEditor({ start, version, entity }: { start: FlowDraft; version: number; entity: Entity }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
@@ -69,6 +72,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
         <div className="mt-2 flex flex-wrap items-center gap-3">
           <PageTitle text={t('flow.of', { label: entity.label })} className="text-record" />
           {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
+          {!isNew && <VersionsButton path={pathOf(start)} lines={(body: WorkflowBody) => flowLines(t, i18n.language, entity.name, body)} onTake={(body: WorkflowBody) => setDraft(() => readFlow(entity.name, body))} />}
           {!isNew && (
             <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
               {t('flow.remove')}
@@ -99,7 +103,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
           <Button disabled={!dirty} onClick={() => setDraft(() => start)}>
             {t('admin.discard')}
           </Button>
-          <Button variant="primary" disabled={!(isNew || dirty) || !ready} busy={plan.isPending && !removing} onClick={() => foresee(false)}>
+          <Button variant="primary" disabled={!(isNew || dirty) || !ready} busy={plan.isPending && !removing} aria-keyshortcuts="Control+S Meta+S" onClick={() => foresee(false)}>
             {t('admin.seePlan')}
           </Button>
         </StickyFooter>

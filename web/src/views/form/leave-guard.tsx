@@ -9,7 +9,9 @@ interface LeaveGuardProps {
   isDirty: () => boolean
   /** Ce qui peut changer dans l'adresse sans quitter ce qu'on écrit (une recherche dans la page) ; `true`, tout, tant que la page reste. */
   within?: readonly string[] | true
-  onLeave: () => void
+  /** Ce qui serait perdu, quand ce ne sont pas des changements. */
+  hint?: string
+  onLeave?: () => void
 }
 
 /** Une place de l'application : son chemin, et ce que sa recherche dit. */
@@ -25,17 +27,17 @@ export function staysOn(from: Place, to: Place, within: readonly string[] | true
   return within.length > 0 && from.pathname === to.pathname && rest(from) === rest(to)
 }
 
-export function LeaveGuard({ isDirty, within = [], onLeave }: LeaveGuardProps) {
+export function LeaveGuard({ isDirty, within = [], hint, onLeave }: LeaveGuardProps) {
   const { t } = useTranslation()
   const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => !staysOn(current, next, within) && isDirty(), enableBeforeUnload: isDirty, withResolver: true })
   if (blocker.status !== 'blocked') return null
   const leave = () => {
-    onLeave()
+    onLeave?.()
     blocker.proceed()
   }
   return (
     <Dialog open onOpenChange={(open) => !open && blocker.reset()}>
-      <DialogContent title={t('form.leaveTitle')} description={t('form.leaveHint')}>
+      <DialogContent title={t('form.leaveTitle')} description={hint ?? t('form.leaveHint')}>
         <DialogFooter>
           <Button onClick={leave}>{t('form.leave')}</Button>
           <Button variant="primary" onClick={blocker.reset}>

@@ -27,7 +27,7 @@ export default function GalleryView({ entity, query, onCount }: ViewProps) {
   const model = useModel()
   const images = imagesField(entity) as Field
   const facts = entity.list.columns.flatMap((name) => fieldNamed(entity, name) ?? []).filter((field) => field.name !== entity.title_field && field.name !== entity.number_field).slice(0, MOST_FACTS)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery({
     ...recordsQuery(entity, { ...query, ...listFields(model, entity, [images, ...facts]), sort: entity.list.sort ?? undefined }),
     placeholderData: keepPreviousData,
   })
@@ -69,7 +69,7 @@ export default function GalleryView({ entity, query, onCount }: ViewProps) {
         </ul>
       </Unclipped>
       {menu.menu}
-      {records.length > 0 && <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+      {records.length > 0 && <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} failed={isFetchNextPageError ? error : null} onMore={() => void fetchNextPage()} />}
     </div>
   )
 }

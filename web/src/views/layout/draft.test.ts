@@ -16,6 +16,7 @@ const layout: Layout = {
     hidden: ['d'],
   },
   delivered: { sections: [], wizard: null, hidden: [] },
+  reads: { board: {}, calendar: {}, map: {}, timeline: {} },
   list: { columns: [], sort: '' },
   fields: [field('a', true), field('b'), field('c'), field('d'), field('e')],
 }

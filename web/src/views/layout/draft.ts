@@ -2,7 +2,7 @@
 import type { Layout, LayoutField, ViewsBody } from '@/features/definitions/api/layout'
 import type { Labels } from '@/lib/i18n'
 import type { Section } from '@/lib/model'
-import { textsWith } from './texts'
+import { textsWith, without } from './texts'
 
 export interface DraftSection {
   name: string
@@ -66,7 +66,7 @@ export function toBody({ sections, unshown, wizard }: LayoutDraft, { body, field
 }
 
 /** Le formulaire rendu à son module ; ce que la définition dit d'autre reste. */
-export const withoutForm = ({ body }: Layout): ViewsBody | null => (body?.list ? { list: body.list, texts: textsWith(body, 'sections', []) } : null)
+export const withoutForm = (layout: Layout): ViewsBody | null => without(layout, 'form', 'sections')
 
 export const fieldOf = (fields: LayoutField[], name: string): LayoutField | undefined => fields.find((field) => field.name === name)
 

@@ -144,7 +144,7 @@ export function LayoutEditor({ entity, layout }: { entity: Entity; layout: Layou
         <Button disabled={!dirty} onClick={() => change(start)}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty || !named} busy={save.isPending} onClick={() => save.mutate(toBody(draft, layout))}>
+        <Button variant="primary" disabled={!dirty || !named} busy={save.isPending} aria-keyshortcuts="Control+S Meta+S" onClick={() => save.mutate(toBody(draft, layout))}>
           {t('action.save')}
         </Button>
       </StickyFooter>

@@ -1,32 +1,44 @@
 /** Barre flottante de la sélection : combien, ce qu'on peut en faire, et ce qui a été refusé. */
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { ArchiveRestore, Pencil, Trash2, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { aggregateQuery } from '@/features/records/api/aggregate-records'
+import type { BulkMode } from '@/features/records/api/bulk-write'
 import { actionsQuery } from '@/features/records/api/list-actions'
+import { cx } from '@/lib/cx'
 import { learn } from '@/lib/i18n'
-import type { Entity, Page, RecordData } from '@/lib/model'
+import type { Entity, Field, Page, RecordData } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { kindsTexts } from '@/locales/kinds'
 import { BulkExport } from './bulk-export'
 import { bulkFields } from './bulk-fields'
-import { countOf, everything, mark, MOST_IN_BULK, nothing, type Selection } from './selection'
+import { BulkGestures, type Gesture } from './bulk-gestures'
+import { BulkProgress } from './bulk-progress'
+import { MOST_IN_RUN } from './bulk-target'
+import type { Columns } from './columns'
+import { MOST_UNDONE } from './previous-values'
+import { countOf, everything, mark, nothing, type Selection } from './selection'
 import { useBulk } from './use-bulk'
 
 await learn(kindsTexts)
 
+const BulkConfirm = lazy(() => import('./bulk-confirm'))
 const BulkEdit = lazy(() => import('./bulk-edit'))
 const BulkReport = lazy(() => import('./bulk-report'))
 
 interface BulkBarProps {
   entity: Entity
+  columns: Columns
   query: ListQuery
+  sort: string | undefined
   selection: Selection
   count: Page['count']
   /** Fiches déjà lues : de quoi nommer celles qui sont refusées. */
   records: RecordData[]
+  /** La place d'un téléphone. */
+  narrow: boolean
   onSelection: (next: Selection) => void
   onClear: () => void
 }
@@ -35,72 +47,66 @@ interface BulkBarProps {
 const MOST_ASKED = 12
 const LIMIT = 'bulk-limit'
 
-export default function BulkBar({ entity, query, selection, count, records, onSelection, onClear }: BulkBarProps) {
+export default function BulkBar({ entity, columns, query, sort, selection, count, records, narrow, onSelection, onClear }: BulkBarProps) {
   const { t } = useTranslation()
   const total = useTotal(entity, query, selection, count)
   const selected = countOf(selection, total)
-  // Le serveur refuserait tout le lot : autant le dire avant.
-  const tooMany = selected !== undefined && selected > MOST_IN_BULK
-  const { running, refused, start, dismiss } = useBulk({ entity, query, selection, total, onDone: onClear })
+  const tooMany = selected !== undefined && selected > MOST_IN_RUN
+  const bar = useRef<HTMLDivElement>(null)
+  /** La barre s'en va : le focus qu'elle tenait revient à la liste. */
+  const leave = () => {
+    const at = document.activeElement
+    if (at === document.body || bar.current?.contains(at)) document.querySelector<HTMLElement>('#main [data-list] :is([tabindex="0"], a)')?.focus()
+    onClear()
+  }
+  const { running, progress, refused, start, stop, dismiss } = useBulk({ entity, query, selection, total, onDone: leave })
   const actions = useCommonActions(entity, selection)
   const [editing, setEditing] = useState(false)
-  const bin = query.deleted === true
-  const barred = tooMany ? { disabled: true, 'aria-describedby': LIMIT } : {}
-  const edit = (set: Record<string, unknown>, mode: 'atomic' | 'partial') => {
+  const [asked, setAsked] = useState<Gesture | undefined>()
+  const edit = (field: Field, set: Record<string, unknown>, mode: BulkMode) => {
     setEditing(false)
-    start({ order: { operation: 'update', set, mode }, told: (done) => t('bulk.edited', { count: done }) })
+    start({ order: { operation: 'update', set, mode }, field, told: (done) => t('bulk.edited', { count: done }) })
   }
+  const remove = { order: { operation: 'delete', mode: 'partial' } as const, told: (done: number) => t('bulk.deleted', { count: done }) }
+  const restore = { order: { operation: 'restore', mode: 'partial' } as const, told: (done: number) => t('bulk.restored', { count: done }) }
+  const act = ({ name, label }: { name: string; label: string }): Gesture => {
+    const run = () => start({ order: { operation: 'action', action: name, mode: 'partial' }, told: (done) => t('bulk.done', { label, count: done }) })
+    // Une étape du circuit ne revient pas d'elle-même : sur beaucoup de fiches, elle se demande.
+    return { name, label, run: selected !== undefined && selected <= MOST_UNDONE ? run : () => setAsked({ name, label, run }) }
+  }
+  const gestures: Gesture[] = query.deleted
+    ? [{ name: 'restore', label: t('bulk.restore'), icon: ArchiveRestore, run: () => start({ ...restore, undo: remove.order }) }]
+    : [
+        ...(entity.rights.edit && bulkFields(entity).length > 0 ? [{ name: 'edit', label: t('action.edit'), icon: Pencil, run: () => setEditing(true) }] : []),
+        ...(narrow ? [] : actions.map(act)),
+        ...(entity.rights.delete ? [{ name: 'delete', label: t('action.delete'), icon: Trash2, danger: true, run: () => start({ ...remove, undo: restore.order }) }] : []),
+        ...(narrow ? actions.map(act) : []),
+      ]
   return (
-    <div className="pointer-events-none sticky bottom-4 left-0 z-30 flex w-full justify-center px-4">
-      <div role="region" aria-label={t('bulk.bar')} aria-busy={running} className="pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg">
-        <div role="status" className="max-w-80">
+    <div className={cx('pointer-events-none sticky left-0 z-30 flex w-full justify-center', narrow ? 'bottom-2 px-2' : 'bottom-4 px-4')}>
+      <div ref={bar} role="region" aria-label={t('bulk.bar')} aria-busy={running} className={cx('pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg', narrow && 'w-full')}>
+        <div role="status" className={cx('max-w-80', narrow && 'min-w-0 flex-1')}>
           <p className="tnum font-medium">{running ? t('bulk.running') : selected === undefined ? t('bulk.allMatching') : t('bulk.selected', { count: selected })}</p>
           {tooMany && (
             <p id={LIMIT} className="text-meta text-warning">
-              {t('bulk.tooMany', { count: MOST_IN_BULK })}
+              {t('bulk.tooMany', { count: MOST_IN_RUN })}
             </p>
           )}
         </div>
         {running ? (
-          <progress aria-label={t('bulk.running')} className="h-1.5 w-32" />
+          <BulkProgress progress={progress} onStop={stop} />
         ) : (
           <>
             {!selection.all && (
-              <Button size="small" variant="link" onClick={() => onSelection(everything)}>
+              <Button size="small" variant="link" className={narrow ? 'min-h-11' : undefined} onClick={() => onSelection(everything)}>
                 {total === undefined ? t('bulk.selectAllMatching') : t('bulk.selectAll', { count: total })}
               </Button>
             )}
-            {!bin && entity.rights.edit && bulkFields(entity).length > 0 && (
-              <Button size="small" {...barred} onClick={() => setEditing(true)}>
-                <Pencil aria-hidden />
-                {t('action.edit')}
-              </Button>
-            )}
-            {!bin &&
-              actions.map((action) => (
-                <Button key={action.name} size="small" {...barred} onClick={() => start({ order: { operation: 'action', action: action.name, mode: 'partial' }, told: (done) => t('bulk.done', { label: action.label, count: done }) })}>
-                  {action.label}
-                </Button>
-              ))}
-            {!bin && entity.rights.delete && (
-              <Button
-                size="small"
-                variant="quietDanger"
-                {...barred}
-                onClick={() => start({ order: { operation: 'delete', mode: 'partial' }, told: (done) => t('bulk.deleted', { count: done }), undo: { operation: 'restore', mode: 'partial' } })}
-              >
-                <Trash2 aria-hidden />
-                {t('action.delete')}
-              </Button>
-            )}
-            {bin && (
-              <Button size="small" {...barred} onClick={() => start({ order: { operation: 'restore', mode: 'partial' }, told: (done) => t('bulk.restored', { count: done }), undo: { operation: 'delete', mode: 'partial' } })}>
-                <ArchiveRestore aria-hidden />
-                {t('bulk.restore')}
-              </Button>
-            )}
-            {entity.rights.export && <BulkExport entity={entity} query={query} selection={selection} />}
-            <Button size="smallIcon" variant="ghost" aria-label={t('bulk.clear')} onClick={onClear}>
+            {/* À l'étroit, les gestes ont leur propre ligne : la croix reste en haut, à sa place. */}
+            <div className={narrow ? 'order-last flex w-full gap-2' : 'contents'}>
+              <BulkGestures gestures={gestures} narrow={narrow} barredBy={tooMany ? LIMIT : undefined} files={entity.rights.export && <BulkExport entity={entity} columns={columns} query={query} sort={sort} selection={selection} />} />
+            </div>
+            <Button size="smallIcon" variant="ghost" className={narrow ? 'min-h-11 min-w-11' : undefined} aria-label={t('bulk.clear')} onClick={leave}>
               <X aria-hidden />
             </Button>
           </>
@@ -108,6 +114,17 @@ export default function BulkBar({ entity, query, selection, count, records, onSe
       </div>
       <Suspense>
         {editing && <BulkEdit entity={entity} count={selected} onApply={edit} onClose={() => setEditing(false)} />}
+        {asked && (
+          <BulkConfirm
+            label={asked.label}
+            count={selected}
+            onConfirm={() => {
+              setAsked(undefined)
+              asked.run()
+            }}
+            onClose={() => setAsked(undefined)}
+          />
+        )}
         {refused.length > 0 && (
           <BulkReport
             entity={entity}

@@ -16,11 +16,13 @@ import type { Entity, Field } from '@/lib/model'
 import { FormField } from '@/views/form/form-field'
 import { focusFault } from '@/views/form/focus-fault'
 import { bulkFields } from './bulk-fields'
+import { MOST_IN_BULK } from './bulk-target'
+import { canTakeBack } from './previous-values'
 
 interface BulkEditProps {
   entity: Entity
   count: number | undefined
-  onApply: (set: Record<string, unknown>, mode: BulkMode) => void
+  onApply: (field: Field, set: Record<string, unknown>, mode: BulkMode) => void
   onClose: () => void
 }
 
@@ -30,6 +32,8 @@ export default function BulkEdit({ entity, count, onApply, onClose }: BulkEditPr
   const [name, setName] = useState(fields[0]?.name ?? '')
   const [mode, setMode] = useState<BulkMode>('partial')
   const field = fields.find((one) => one.name === name) as Field
+  // Le serveur ne mène d'un bloc que ce qui tient dans une demande.
+  const isSplit = count === undefined || count > MOST_IN_BULK
   const modes: { value: BulkMode; label: string }[] = [
     { value: 'partial', label: t('bulk.partial') },
     { value: 'atomic', label: t('bulk.atomic') },
@@ -42,10 +46,19 @@ export default function BulkEdit({ entity, count, onApply, onClose }: BulkEditPr
             {(control) => <Select {...control} value={name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setName} />}
           </FieldFrame>
         </DialogBody>
-        <ValueForm key={name} entity={entity} field={field} onApply={(value) => onApply({ [name]: value }, mode)}>
-          <FieldFrame id="bulk-mode" label={t('bulk.mode')}>
-            {(control) => <Segmented {...control} value={mode} options={modes} onChange={(next) => setMode(next as BulkMode)} />}
-          </FieldFrame>
+        <ValueForm key={name} entity={entity} field={field} onApply={(value) => onApply(field, { [name]: value }, isSplit ? 'partial' : mode)}>
+          {isSplit ? (
+            <p className="text-label text-muted-foreground">{t('bulk.atomicMost', { count: MOST_IN_BULK })}</p>
+          ) : (
+            <FieldFrame id="bulk-mode" label={t('bulk.mode')}>
+              {(control) => <Segmented {...control} value={mode} options={modes} onChange={(next) => setMode(next as BulkMode)} />}
+            </FieldFrame>
+          )}
+          {!canTakeBack(field, count) && (
+            <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-label text-warning">
+              {t('bulk.noUndo')}
+            </p>
+          )}
         </ValueForm>
       </DialogContent>
     </Dialog>

@@ -2,16 +2,19 @@
  * Colonnes d'une liste : celles du modèle, à moins que la personne n'en ait choisi d'autres.
  *
  * Choix, ordre, largeurs et colonnes figées tiennent en une ligne, `number,title*,severity:180`, gardée dans l'adresse
- * (pour la partager) et dans ce navigateur (pour la retrouver).
+ * (pour la partager) et dans les préférences (pour la retrouver, ici et ailleurs).
  */
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { keepLook } from '@/features/session/list-look'
 import { entityKey, fieldNamed, isReference, shownType, targetTitle, type Entity, type Field, type Model } from '@/lib/model'
-import { readSetting, writeSetting } from '@/lib/settings'
+import { readSetting } from '@/lib/settings'
 
 /** Types qu'une case de liste ne peut montrer utilement, ou que la liste ne rend pas. */
 const unlisted = new Set(['json', 'secret', 'rich_text'])
 
-export const columnChoices = (entity: Entity): Field[] => entity.fields.filter((field) => !unlisted.has(field.type) && field.name !== 'id')
+export const isListed = (field: Field): boolean => !unlisted.has(field.type)
+
+export const columnChoices = (entity: Entity): Field[] => entity.fields.filter((field) => isListed(field) && field.name !== 'id')
 
 export interface Column {
   field: Field
@@ -57,10 +60,10 @@ export function readColumns(entity: Entity, text: string | null | undefined): Co
 }
 
 export function useColumns(entity: Entity): Columns {
-  const key = `columns.${entityKey(entity)}`
+  const key = entityKey(entity)
   const { saved } = useSearch({ strict: false }) as { saved?: string }
   // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
-  return useColumnsFrom(entity, readSetting(key), (next) => !saved && writeSetting(key, next))
+  return useColumnsFrom(entity, readSetting(`columns.${key}`), (next) => !saved && keepLook(key, 'columns', next))
 }
 
 /** Les colonnes d'un aperçu : l'adresse seule les dit ; la liste de qui l'arrange n'en sait rien. */

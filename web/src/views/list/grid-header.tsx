@@ -1,4 +1,4 @@
-/** En-têtes de la grille : tri d'un clic, menu de colonne, largeur à la poignée, ordre par glisser (ou par le menu). */
+/** En-têtes de la grille : tri d'un clic (Maj ajoute une colonne au tri), menu de colonne, largeur à la poignée, ordre par glisser (ou par le menu). */
 import { ArrowDown, ArrowUp, ChevronsUpDown, EllipsisVertical } from 'lucide-react'
 import { useState, type DragEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { deferred } from '@/components/ui/deferred'
 import { cx } from '@/lib/cx'
 import { widthOf, type Column, type Columns } from './columns'
 import { isNumeric, stickyStyle } from './grid-layout'
+import { pressed, readSort } from './sort'
 
 const ColumnMenu = deferred(() => import('./column-menu'), 'menu')
 
@@ -21,7 +22,10 @@ interface GridHeaderProps {
   onStretch: (name: string, width: number | undefined) => void
 }
 
-export const directionOf = (name: string, sort: string | undefined) => (sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : undefined)
+export function directionOf(name: string, sort: string | undefined) {
+  const key = readSort(sort).find((one) => one.name === name)
+  return key && (key.descending ? 'descending' : 'ascending')
+}
 
 export function GridHeader({ columns, index, sort, onSort, onStretch }: GridHeaderProps) {
   const { t } = useTranslation()
@@ -30,8 +34,8 @@ export function GridHeader({ columns, index, sort, onSort, onStretch }: GridHead
   const { field } = column
   const direction = directionOf(field.name, sort)
   const Mark = direction === 'ascending' ? ArrowUp : direction === 'descending' ? ArrowDown : ChevronsUpDown
-  // Croissant, décroissant, puis l'ordre habituel de la liste.
-  const next = direction === 'ascending' ? `-${field.name}` : direction === 'descending' ? undefined : field.name
+  const keys = readSort(sort)
+  const rank = keys.length > 1 ? keys.findIndex((key) => key.name === field.name) + 1 : 0
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
@@ -57,9 +61,10 @@ export function GridHeader({ columns, index, sort, onSort, onStretch }: GridHead
       onDrop={drop}
     >
       {field.sortable ? (
-        <button type="button" onClick={() => onSort(next)} className={cx('-mx-1.5 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 hover:text-foreground', direction && 'text-foreground')}>
+        <button type="button" onClick={(event) => onSort(pressed(sort, field.name, event.shiftKey))} className={cx('-mx-1.5 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1.5 hover:text-foreground', direction && 'text-foreground')}>
           <span className="truncate">{field.label}</span>
           <Mark aria-hidden className={cx('size-3.5 shrink-0', !direction && 'opacity-0 group-hover:opacity-60 group-focus-within:opacity-60')} />
+          {rank > 0 && <span className="tnum text-meta">{rank}</span>}
         </button>
       ) : (
         <span className="truncate">{field.label}</span>

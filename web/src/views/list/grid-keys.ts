@@ -7,6 +7,13 @@ export interface Place {
   column: number
 }
 
+/** La case où s'est passé un geste ; rien hors des lignes. */
+export function placeOf({ target }: { target: EventTarget }): Place | undefined {
+  const cell = (target as HTMLElement).closest<HTMLElement>('[data-column]')
+  const row = cell?.closest<HTMLElement>('[data-index]')?.dataset.index
+  return cell && row !== undefined ? { row: Number(row), column: Number(cell.dataset.column) } : undefined
+}
+
 export type GridAct =
   | { kind: 'go'; place: Place; extend: boolean }
   | { kind: 'toggle' }

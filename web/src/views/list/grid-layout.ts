@@ -7,6 +7,8 @@ import { widthOf, type Column } from './columns'
 export const rowHeights: Record<Density, number> = { comfortable: 40, compact: 34, dense: 28, touch: 64 }
 
 export const CHECK_WIDTH = 48
+/** Colonne du menu, au bout de la ligne : la place d'un doigt. */
+export const MENU_WIDTH = 44
 
 export const isNumeric = (field: Field): boolean => ['integer', 'decimal', 'percent', 'money', 'quantity', 'duration'].includes(shownType(field))
 
@@ -16,7 +18,7 @@ export const linkName = (entity: Entity, columns: Column[]): string => (columns.
 export function gridTemplate(columns: Column[], link: string): string {
   const tracks = columns.map((one) => (one.field.name === link && one.width === undefined ? `minmax(${widthOf(one)}px, 1fr)` : `${widthOf(one)}px`))
   const stretches = columns.some((one) => one.field.name === link && one.width === undefined)
-  return [`${CHECK_WIDTH}px`, ...tracks, ...(stretches ? [] : ['minmax(0, 1fr)'])].join(' ')
+  return [`${CHECK_WIDTH}px`, ...tracks, ...(stretches ? [] : ['minmax(0, 1fr)']), `${MENU_WIDTH}px`].join(' ')
 }
 
 /** Place d'une colonne figée, après les cases à cocher et celles figées avant elle. */

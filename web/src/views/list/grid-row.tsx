@@ -1,5 +1,6 @@
 /** Une ligne de la grille. Elle ne se redessine que si sa fiche, son choix ou sa case active changent. */
 import { Link } from '@tanstack/react-router'
+import { EllipsisVertical } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LocalMark } from '@/components/local-mark'
@@ -8,6 +9,7 @@ import { CellOf } from '@/fields/cell-of'
 import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 import type { Column } from './columns'
+import { menuButtonStyle } from './grid-header'
 import { isNumeric, stickyStyle } from './grid-layout'
 
 const InlineEditor = lazy(() => import('./inline-editor'))
@@ -24,7 +26,7 @@ interface GridRowProps {
   selected: boolean
   /** Ouverte à côté. */
   opened: boolean
-  /** Colonne active, ou −1 si la ligne ne l'est pas. */
+  /** Colonne active, ou −1 si la ligne ne l'est pas ; celle du menu vient après toutes les autres. */
   active: number
   /** Champ en cours de saisie. */
   editing: string | undefined
@@ -64,6 +66,21 @@ export const GridRow = memo(function GridRow({ entity, columns, link, record, in
           )}
         </GridCell>
       ))}
+      {/* Sans fond tant que le bouton ne se montre pas : la valeur dessous se lit. */}
+      <div role="gridcell" aria-colindex={columns.length + 2} className="sticky right-0 z-10 col-end-[-1] grid place-items-center group-focus-within:bg-inherit group-hover:bg-inherit coarse:bg-inherit touch:bg-inherit">
+        <button
+          type="button"
+          tabIndex={active === columns.length ? 0 : -1}
+          data-column={columns.length}
+          data-row-menu
+          data-print="hide"
+          aria-haspopup="menu"
+          aria-label={t('list.rowMenu', { title })}
+          className={cx(menuButtonStyle, 'text-muted-foreground touch:size-11 touch:opacity-100')}
+        >
+          <EllipsisVertical aria-hidden className="size-4" />
+        </button>
+      </div>
     </div>
   )
 })
@@ -83,6 +100,8 @@ function GridCell({ column, place, sticky, current, editing, children }: GridCel
       role="gridcell"
       aria-colindex={place + 2}
       data-column={place}
+      data-whole
+      data-clip={editing ? undefined : ''}
       tabIndex={current ? 0 : -1}
       style={sticky}
       className={cx('ring-inside min-w-0 bg-inherit', editing ? 'z-20' : 'truncate px-3', 'content-center', column.pinned && 'sticky z-10', isNumeric(column.field) && 'text-right')}

@@ -7,21 +7,19 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import type { Entity, RecordData } from '@/lib/model'
-import { useDensity } from '@/lib/theme'
+import { touchFirst, useDensity } from '@/lib/theme'
 import { useLetterShortcuts } from '@/lib/use-shortcut'
 import type { Columns } from './columns'
-import { gridAct, type Place } from './grid-keys'
+import { gridAct, placeOf, type Place } from './grid-keys'
 import { GridHeader } from './grid-header'
 import { gridTemplate, linkName, rowHeights } from './grid-layout'
 import { GridRow } from './grid-row'
 import { isEditable } from './inline'
-import { usePaste } from './paste/use-paste'
-import type { RowMenuAt } from './row-menu'
 import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
 import { useBesideRow } from './split/use-beside-row'
 import { useRowWindow } from './use-window'
 
-const RowMenu = lazy(() => import('./row-menu'))
+const GridGestures = lazy(() => import('./grid-gestures'))
 
 interface GridProps {
   entity: Entity
@@ -47,7 +45,8 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const [active, setActive] = useState<Place>(() => ({ row: 0, column: Math.max(0, columns.chosen.indexOf(linkName(entity, columns.list))) }))
   const [editing, setEditing] = useState(false)
   const [stretch, setStretch] = useState<{ name: string; width: number } | undefined>()
-  const [menu, setMenu] = useState<RowMenuAt | undefined>()
+  /** Au premier survol, au premier focus ; au doigt, d'emblée : un appui tenu ne prévient pas. */
+  const [handled, setHandled] = useState(touchFirst)
   const moved = useRef<boolean | 'unfocused'>(false)
   const beside = useBesideRow({
     entity,
@@ -97,10 +96,14 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     const [from, to] = row < anchor.current ? [row, anchor.current] : [anchor.current, row]
     choose(mark(before, known.slice(from, to + 1).map((record) => record.id), true))
   }, [])
+  const refocus = useCallback(() => {
+    moved.current = true
+    setActive((place) => ({ ...place }))
+  }, [])
   const finish = useCallback(() => {
     setEditing(false)
-    moved.current = true
-  }, [])
+    refocus()
+  }, [refocus])
 
   const edit = (place: Place) => {
     const record = records[place.row]
@@ -120,8 +123,10 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   }
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (editing || (event.target as HTMLElement).closest('[role="columnheader"]')) return
+    // Le bouton du menu prend sa touche lui-même.
+    if (active.column === shown.length && (event.key === 'Enter' || event.key === ' ')) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2)
-    const act = gridAct(event, active, { rows: records.length, columns: shown.length, page, letters })
+    const act = gridAct(event, active, { rows: records.length, columns: shown.length + 1, page, letters })
     if (!act || (act.kind === 'clear' && isEmpty(selection))) return
     event.preventDefault()
     if (act.kind === 'go') go(act.place, act.extend)
@@ -131,18 +136,13 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     else if (act.kind === 'edit' || (field && field.name !== link && isEditable(entity, field))) edit(active)
     else beside.open(active.row)
   }
-  const placeOf = (event: { target: EventTarget }): Place | undefined => {
-    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
-    const row = cell?.closest<HTMLElement>('[data-index]')?.dataset.index
-    return cell && row !== undefined ? { row: Number(row), column: Number(cell.dataset.column) } : undefined
-  }
   const click = (event: MouseEvent) => {
     const place = placeOf(event)
     if (!place || editing) return
     anchor.current = place.row
     if (event.shiftKey) select(place.row, true)
     setActive(place)
-    if ((event.target as HTMLElement).closest('a')) return
+    if ((event.target as HTMLElement).closest('a, button')) return
     moved.current = true
     beside.visit(place.row)
   }
@@ -152,23 +152,6 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     setActive(place)
     edit(place)
   }
-
-  const openMenu = (event: MouseEvent) => {
-    const place = placeOf(event)
-    const record = place && records[place.row]
-    if (!record || editing) return
-    event.preventDefault()
-    setActive(place)
-    // La touche Menu n'a pas de pointeur : le menu s'ouvre sous la case.
-    const box = (event.target as HTMLElement).getBoundingClientRect()
-    setMenu({ record, x: event.clientX || box.left, y: event.clientY || box.bottom })
-  }
-  const closeMenu = () => {
-    setMenu(undefined)
-    moved.current = true
-  }
-
-  const paste = usePaste({ entity, fields: shown.map((column) => column.field), records, onKeep: (ids) => onSelection(mark(nothing, ids, true)), onClose: () => (moved.current = true) })
 
   const rows = Array.from({ length: end - first }, (_, step) => first + step)
   const row = Math.min(active.row, records.length - 1)
@@ -183,14 +166,14 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
         aria-label={entity.plural_label}
         aria-multiselectable
         aria-rowcount={hasMore ? -1 : records.length + 1}
-        aria-colcount={shown.length + 1}
+        aria-colcount={shown.length + 2}
         className="min-w-max shrink-0 outline-none"
         onKeyDown={keys}
         onClick={click}
+        onPointerOver={handled ? undefined : () => setHandled(true)}
         onDoubleClick={doubleClick}
-        onContextMenu={openMenu}
-        onPaste={(event) => paste.take(event, placeOf(event)) && setEditing(false)}
         onFocus={(event) => {
+          setHandled(true)
           const place = placeOf(event)
           if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
         }}
@@ -209,12 +192,10 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
           {shown.map((column, index) => (
             <GridHeader key={column.field.name} columns={{ ...columns, list: shown }} index={index} sort={sort} onSort={onSort} onStretch={(name, width) => setStretch(width === undefined ? undefined : { name, width })} />
           ))}
+          <div role="columnheader" tabIndex={-1} aria-colindex={shown.length + 2} className="col-end-[-1]">
+            <span className="sr-only">{t('list.menu')}</span>
+          </div>
         </div>
-        {menu && (
-          <Suspense>
-            <RowMenu entity={entity} at={menu} onClose={closeMenu} />
-          </Suspense>
-        )}
         <div role="rowgroup" className="relative" style={{ height: records.length * height }}>
           {rows.map((index) => {
             const record = records[index]
@@ -233,7 +214,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
                 template={template}
                 selected={isSelected(selection, record.id)}
                 opened={record.id === beside.opened}
-                active={isActive ? Math.min(active.column, shown.length - 1) : -1}
+                active={isActive ? Math.min(active.column, shown.length) : -1}
                 editing={isActive && editing ? field?.name : undefined}
                 onSelect={select}
                 onDone={finish}
@@ -242,8 +223,11 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
           })}
         </div>
       </div>
-      {/* Hors de la grille : ses touches ne sont pas celles de la boîte. */}
-      {paste.dialog}
+      {handled && (
+        <Suspense>
+          <GridGestures entity={entity} fields={shown.map((column) => column.field)} records={records} frame={scroller} onPlace={setActive} onTaken={() => setEditing(false)} onKeep={(ids) => onSelection(mark(nothing, ids, true))} onBack={refocus} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** Fiches d'un groupe ouvert, par pages. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { use } from 'react'
+import { use, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -11,13 +11,13 @@ import { CellOf } from '@/fields/cell-of'
 import { useModel } from '@/features/model/use-model'
 import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
-import { recordPath, titleOf, type Entity } from '@/lib/model'
+import { recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { usePhone } from '@/lib/use-media'
 import { BesideContext } from '@/views/beside'
 import { listFields, type Columns } from './columns'
 import { isNumeric, linkName } from './grid-layout'
-import { RecordCards } from './record-cards'
+import RecordCards from './record-cards'
 import { RowMenuButton, type RowMenuControl } from './use-row-menu'
 
 const FIRST_ROWS = 8
@@ -30,22 +30,26 @@ interface GroupRecordsProps {
   /** Combien de fiches le groupe annonce. */
   expected: number
   menu: RowMenuControl
+  /** Les fiches qu'il montre ; aucune quand il se referme. */
+  onRecords: (records: RecordData[]) => void
 }
 
-export function GroupRecords({ entity, columns, query, sort, expected, menu }: GroupRecordsProps) {
+export function GroupRecords({ entity, columns, query, sort, expected, menu, onRecords }: GroupRecordsProps) {
   const { t } = useTranslation()
   const model = useModel()
   const beside = use(BesideContext)
   const cards = usePhone() || beside?.cards
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(recordsQuery(entity, { ...query, ...listFields(model, entity, columns.fields), sort }))
-  const records = data?.pages.flatMap((page) => page.data)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery(recordsQuery(entity, { ...query, ...listFields(model, entity, columns.fields), sort }))
+  const records = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
+  useEffect(() => onRecords(records ?? []), [onRecords, records])
+  useEffect(() => () => onRecords([]), [onRecords])
   const link = linkName(entity, columns.list)
   if (error && !records) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!records) return <RowsSkeleton count={Math.min(expected, FIRST_ROWS)} />
   return (
     <div className="border-t bg-background">
       {cards ? (
-        <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} />
+        <RecordCards entity={entity} columns={columns.fields} records={records} hasMore={hasNextPage} menu={menu} />
       ) : (
         <Unclipped className="overflow-x-auto scroll-thin">
           <table className="w-full border-collapse text-left">
@@ -84,7 +88,8 @@ export function GroupRecords({ entity, columns, query, sort, expected, menu }: G
           </table>
         </Unclipped>
       )}
-      {hasNextPage && (
+      {isFetchNextPageError && <ErrorPanel error={error} onRetry={() => void fetchNextPage()} />}
+      {hasNextPage && !isFetchNextPageError && (
         <div className="flex justify-center p-2">
           <Button size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t('list.more')}

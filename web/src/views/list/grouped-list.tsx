@@ -1,7 +1,7 @@
 /** Liste regroupée : un groupe par ligne, son compte et ses totaux ; ouvert, ses fiches. Les totaux de tout, au bas. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
@@ -12,14 +12,17 @@ import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import { cx } from '@/lib/cx'
 import { joinCel } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
-import { isReference, shownType, targetTitle, type Entity, type Field, type Page } from '@/lib/model'
+import { isReference, shownType, targetTitle, type Entity, type Field, type Page, type RecordData } from '@/lib/model'
 import type { ListQuery, Totals } from '@/lib/records/port'
+import { usePhone } from '@/lib/use-media'
+import CardTools from './card-tools'
 import type { Columns } from './columns'
 import { GroupRecords } from './group-records'
 import { GROUP_KEY, groupFilter, groupKey, groupSort, groupValue, measuresOf, summedFields, sumValue } from './groups'
 import { useMoneySums, type MoneySum } from './money-sums'
 import { NothingHere } from './nothing-here'
 import { useRowMenu, type RowMenuControl } from './use-row-menu'
+import { useTrail } from './use-trail'
 
 /** Au-delà, un regroupement n'apprend plus rien. */
 const MOST_GROUPS = 200
@@ -31,29 +34,38 @@ interface GroupedListProps {
   columns: Columns
   query: ListQuery
   sort: string | undefined
+  onSort: (sort: string | undefined) => void
   onCount: (count: Page['count']) => void
 }
 
-export default function GroupedList({ entity, field, columns, query, sort, onCount }: GroupedListProps) {
+export default function GroupedList({ entity, field, columns, query, sort, onSort, onCount }: GroupedListProps) {
   const { t } = useTranslation()
   const { zone } = useFormat()
   const menu = useRowMenu(entity)
+  const cards = usePhone()
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: groupSort(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
     placeholderData: keepPreviousData,
   })
   const money = useMoneySums(entity, field, columns.fields, query, MOST_GROUPS)
+  // Les groupes ouverts se lisent à la suite.
+  const [opened, setOpened] = useState<ReadonlyMap<string, RecordData[]>>(new Map())
+  const keep = useCallback((group: string, records: RecordData[]) => setOpened((before) => new Map(before).set(group, records)), [])
+  const read = useMemo(() => data?.data.flatMap((row) => opened.get(keyOf(row)) ?? []), [data, opened])
+  useTrail(entity, isPlaceholderData ? undefined : read)
   const total = data && Number(data.totals.count)
   useEffect(() => onCount(total === undefined ? null : { value: total, exact: true }), [total, onCount])
   return (
     <div role="region" aria-label={t('group.region', { label: field.label })} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto border-t transition-opacity scroll-thin', isPlaceholderData && 'opacity-60')} aria-busy={!data || isPlaceholderData} data-groups>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {money.error && data && <ErrorPanel error={money.error} onRetry={money.retry} />}
       {!data && !error && <GroupsSkeleton />}
+      {cards && data && data.data.length > 0 && <CardTools entity={entity} sort={sort} onSort={onSort} />}
       {data?.data.length === 0 && <NothingHere entity={entity} />}
       {data && (
         <ul>
           {data.data.map((row) => (
-            <Group key={JSON.stringify(row[GROUP_KEY])} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} money={money.of(row[GROUP_KEY])} menu={menu} />
+            <Group key={keyOf(row)} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} money={money.of(row[GROUP_KEY])} menu={menu} onRecords={keep} />
           ))}
         </ul>
       )}
@@ -77,10 +89,16 @@ interface GroupProps {
   sort: string | undefined
   money: MoneySum[]
   menu: RowMenuControl
+  /** Les fiches qu'un groupe montre ; aucune quand il se referme. */
+  onRecords: (group: string, records: RecordData[]) => void
 }
 
-function Group({ entity, field, columns, row, query, sort, money, menu }: GroupProps) {
+const keyOf = (row: Totals): string => JSON.stringify(row[GROUP_KEY])
+
+function Group({ entity, field, columns, row, query, sort, money, menu, onRecords }: GroupProps) {
   const model = useModel()
+  const key = keyOf(row)
+  const tell = useCallback((records: RecordData[]) => onRecords(key, records), [onRecords, key])
   const [open, setOpen] = useState(false)
   return (
     <li className="border-b">
@@ -91,7 +109,7 @@ function Group({ entity, field, columns, row, query, sort, money, menu }: GroupP
         </span>
         <Figures columns={columns.fields} totals={row} money={money} />
       </Button>
-      {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} expected={Number(row.count)} menu={menu} />}
+      {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} expected={Number(row.count)} menu={menu} onRecords={tell} />}
     </li>
   )
 }

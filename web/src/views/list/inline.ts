@@ -1,4 +1,4 @@
-/** Champs qui se modifient dans leur case : simples, et que rien d'autre ne gouverne. */
+/** Champs qui se modifient là où on les lit : simples, et que rien d'autre ne gouverne. */
 import { isComputed, isReference, type Entity, type Field } from '@/lib/model'
 
 const simple = new Set(['text', 'integer', 'decimal', 'percent', 'boolean', 'date', 'datetime', 'time', 'duration', 'select', 'tags', 'email', 'phone', 'url', 'barcode', 'money', 'quantity'])

@@ -12,7 +12,7 @@ import type { ListState } from './use-list-state'
 export default function ListMenu({ entity, state, columns }: { entity: Entity; state: ListState; columns: Columns }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const address = (format: string) => url(`${entity.path}/export`, { format, filter: state.cel, q: state.q, sort: state.sort, fields: columns.chosen.join(',') })
+  const address = (format: string) => url(`${entity.path}/export`, { format, filter: state.cel, q: state.q, deleted: state.bin || undefined, sort: state.sort, fields: columns.chosen.join(',') })
   return (
     <Menu defaultOpen>
       <MenuTrigger asChild>

@@ -6,8 +6,8 @@ const ROWS = 12
 
 export function ListSkeleton({ columns, phone }: { columns: Field[]; phone: boolean }) {
   return (
-    <div aria-hidden>
-      {!phone && <div className="h-row border-b bg-muted" />}
+    <div aria-hidden data-waiting="list">
+      <div className={phone ? 'h-13 border-b' : 'h-row border-b bg-muted'} />
       {Array.from({ length: ROWS }, (_, row) => (
         <div key={row} className={phone ? 'grid h-28 content-center gap-2 border-b px-4' : 'flex h-row items-center gap-6 border-b px-4'}>
           {phone ? (

@@ -1,8 +1,9 @@
 /** Écran d'une entité : titre et compte, vues rapides, recherche et filtres, puis la vue choisie. */
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState, type ComponentProps } from 'react'
 import { Skeleton } from '@/components/ui/skeleton'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
+import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { learn } from '@/lib/i18n'
 import type { Entity, Page } from '@/lib/model'
@@ -27,6 +28,7 @@ import { useOpenedView } from './use-saved-views'
 const FacetsPanel = lazy(() => import('./facets/facets-panel'))
 const FilterChips = lazy(() => import('./filter-chips'))
 const SplitPane = lazy(() => Promise.all([import('./split/split-pane'), learn(detailTexts), learn(approvalsTexts)]).then(([pane]) => pane))
+const ViewSkeleton = lazy(() => import('./view-skeleton'))
 const GroupedList = lazy(() => import('./grouped-list'))
 const others = {
   board: lazy(() => import('@/views/board/board-view')),
@@ -47,6 +49,7 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
   const state = useListState(entity, zone)
   useOpenedView(entity)
   const [count, setCount] = useState<Page['count']>(null)
+  const [besideTitle, setBesideTitle] = useState('')
   const [wanted, setKind] = useViewParam<Kind>('view', 'list')
   const allowed = kindsOf(entity)
   // Une vue que l'entité ne permet pas (lien ancien, définition changée) redevient la liste.
@@ -73,7 +76,7 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
             </Suspense>
           </WidgetBoundary>
         )}
-        <div ref={list} className="flex min-h-0 min-w-0 flex-1 flex-col" onClickCapture={split.take}>
+        <div ref={list} className={cx('min-h-0 min-w-0 flex-1 flex-col', split.alone ? 'hidden' : 'flex')} onClickCapture={split.take}>
           {(state.filters.length > 0 || state.where) && (
             <Suspense>
               <FilterChips entity={entity} state={state} />
@@ -81,24 +84,27 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
           )}
           {Other ? (
             <WidgetBoundary key={kind}>
-              <Suspense fallback={<Skeleton className="m-4 h-64" />}>
+              <Suspense fallback={<Waiting entity={entity} kind={kind} />}>
                 <Other entity={entity} query={query} onCount={setCount} />
               </Suspense>
             </WidgetBoundary>
           ) : grouping ? (
             <WidgetBoundary key={grouping.name}>
-              <Suspense fallback={<Skeleton className="m-4 h-64" />}>
-                <GroupedList entity={entity} field={grouping} columns={columns} query={query} sort={state.sort} onCount={setCount} />
+              <Suspense fallback={<Waiting entity={entity} kind="list" />}>
+                <GroupedList entity={entity} field={grouping} columns={columns} query={query} sort={state.sort} onSort={state.setSort} onCount={setCount} />
               </Suspense>
             </WidgetBoundary>
           ) : (
             <RecordList entity={entity} state={state} columns={columns} query={query} onCount={setCount} />
           )}
         </div>
+        <p role="status" className="sr-only">
+          {besideTitle}
+        </p>
         {opened !== undefined && (
           <WidgetBoundary>
             <Suspense fallback={<div className="shrink-0 border-t border-l" style={{ width: split.width }} />}>
-              <SplitPane entity={entity} id={opened} split={split} list={list} />
+              <SplitPane entity={entity} id={opened} split={split} list={list} onTitle={setBesideTitle} />
             </Suspense>
           </WidgetBoundary>
         )}
@@ -106,3 +112,10 @@ export function ListView({ entity, columns }: { entity: Entity; columns: Columns
     </BesideContext>
   )
 }
+
+/** Bien plus léger que la vue qu'il annonce : il arrive avant elle. */
+const Waiting = (props: ComponentProps<typeof ViewSkeleton>) => (
+  <Suspense>
+    <ViewSkeleton {...props} />
+  </Suspense>
+)

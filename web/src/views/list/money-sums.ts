@@ -1,9 +1,9 @@
 /** Sommes des colonnes en argent, monnaie par monnaie : deux monnaies ne s'additionnent pas. */
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import { shownType, type Entity, type Field } from '@/lib/model'
 import type { Aggregate, ListQuery, Totals } from '@/lib/records/port'
-import { GROUP_KEY, groupKey } from './groups'
+import { GROUP_KEY, groupKey, groupSort } from './groups'
 
 export interface MoneySum {
   field: Field
@@ -15,15 +15,22 @@ export interface MoneySums {
   /** D'un groupe, par la valeur que le serveur en rend. */
   of: (group: unknown) => MoneySum[]
   total: MoneySum[]
+  /** Pourquoi des sommes manquent. */
+  error: Error | null
+  retry: () => void
 }
 
 const AMOUNT = 'amount'
 const keyOf = (group: unknown): string => JSON.stringify(group ?? null)
 
-/** La monnaie fait les colonnes d'un tableau croisé : le serveur rend une somme par groupe et par monnaie, et celle de chaque monnaie. */
+/**
+ * La monnaie fait les colonnes d'un tableau croisé : le serveur rend une somme par groupe et par monnaie, et celle de chaque monnaie.
+ * L'ordre est celui des groupes : borné, il garde les mêmes.
+ */
 const asked = (field: Field, group: Field, query: ListQuery, limit: number) => ({
   ...query,
   group: groupKey(group),
+  sort: groupSort(group),
   pivot: `currency:${field.name}.currency`,
   measures: `${AMOUNT}:sum(${field.name}.amount)`,
   limit,
@@ -38,7 +45,8 @@ export function sumsOf(field: Field, { columns = [] }: Aggregate, amountsOf: (co
 
 export function useMoneySums(entity: Entity, group: Field, columns: Field[], query: ListQuery, limit: number): MoneySums {
   const fields = columns.filter((field) => shownType(field) === 'money' && field.filterable)
-  const answers = useQueries({ queries: fields.map((field) => ({ ...aggregateQuery(entity, asked(field, group, query, limit)), placeholderData: keepPreviousData })) })
+  // Les sommes d'un autre filtre ne vont pas sous ces comptes : mieux vaut rien, le temps qu'elles viennent.
+  const answers = useQueries({ queries: fields.map((field) => aggregateQuery(entity, asked(field, group, query, limit))) })
   const known = fields.flatMap((field, rank) => {
     const data = answers[rank]?.data
     return data ? [{ field, data }] : []
@@ -50,5 +58,7 @@ export function useMoneySums(entity: Entity, group: Field, columns: Field[], que
         return sumsOf(field, data, (column) => (row?.columns as Record<string, Totals> | undefined)?.[column.name])
       }),
     total: known.flatMap(({ field, data }) => sumsOf(field, data, (column) => column.totals)),
+    error: answers.find((answer) => answer.error && !answer.data)?.error ?? null,
+    retry: () => answers.forEach((answer) => answer.error && void answer.refetch()),
   }
 }

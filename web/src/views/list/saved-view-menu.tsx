@@ -11,7 +11,8 @@ import { ViewsButton } from './list-buttons'
 import { capture, contentOf } from './saved-view'
 import { SavedViewDialog } from './saved-view-dialog'
 import type { ListState } from './use-list-state'
-import { useViewWrites, type SavedViews } from './use-saved-views'
+import type { SavedViews } from './use-saved-views'
+import { useViewWrites } from './use-view-writes'
 
 interface SavedViewMenuProps {
   entity: Entity

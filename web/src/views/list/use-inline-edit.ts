@@ -1,43 +1,62 @@
-/** Modifie un champ d'une fiche depuis la liste : montré tout de suite, défait si le serveur refuse, avec de quoi se raviser. */
+/** Modifie un champ d'une fiche là où on la lit : montré tout de suite, défait si le serveur refuse, avec de quoi se raviser. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
 import { updateRecord } from '@/features/records/api/update-record'
-import { showInLists } from '@/features/records/show-in-lists'
-import { toBody } from '@/lib/form/values'
-import { asProblem } from '@/lib/http/problem'
+import { showRecord } from '@/features/records/show-in-lists'
+import { recordValues, same, toBody, toWire } from '@/lib/form/values'
+import { asProblem, type Problem } from '@/lib/http/problem'
 import { entityKey, isReference, titleOf, type Entity, type Field, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 
-export function useInlineEdit(entity: Entity) {
+/** Ce que le serveur n'a pas pris. */
+export interface Refused {
+  record: RecordData
+  field: Field
+  /** La valeur saisie, et celle d'avant. */
+  value: unknown
+  before: unknown
+  problem: Problem
+}
+
+/** `onRefused` : vrai si l'appelant se charge de dire le refus. */
+export function useInlineEdit(entity: Entity, onRefused?: (refused: Refused) => boolean) {
   const { t } = useTranslation()
   const model = useModel()
   const client = useQueryClient()
-  const lists = ['records', entityKey(entity), 'list']
-  const show = (id: string, part: Partial<RecordData>) => showInLists(client, entity, id, part)
+  const records = ['records', entityKey(entity)]
+  const show = (id: string, part: Partial<RecordData>) => showRecord(client, entity, id, part)
   const wire = (field: Field, value: unknown) =>
     toBody(model, [field], { [field.name]: value }, () => ({ visible: true, required: false, readOnly: false }), { [field.name]: undefined })
-  const send = async (record: RecordData, field: Field, value: unknown, shown: unknown) => {
+  const theirs = (field: Field, problem: Problem) => recordValues(model, [field], { id: '', ...problem.current })[field.name]
+
+  const send = async (record: RecordData, field: Field, value: unknown, before: unknown): Promise<RecordData | undefined> => {
+    const shown = record[field.name]
     const body = { [field.name]: null, ...wire(field, value) }
-    show(record.id, { [field.name]: isReference(field) ? value : body[field.name] })
+    show(record.id, { [field.name]: isReference(field) || Array.isArray(value) ? value : body[field.name] })
     try {
-      const saved = await updateRecord(entity, record.id, record.version, body)
+      const saved = await updateRecord(entity, record.id, record.version, body).catch((error: unknown) => {
+        const problem = asProblem(error)
+        // Un autre est passé, mais pas sur ce champ : il n'y a rien à trancher.
+        if (problem.status !== 412 || !problem.current || !same(toWire(model, field, theirs(field, problem)), toWire(model, field, before))) throw problem
+        return updateRecord(entity, record.id, Number(problem.current.version), body)
+      })
       show(record.id, { version: saved.version })
-      void client.invalidateQueries({ queryKey: ['records', entityKey(entity)] })
+      void client.invalidateQueries({ queryKey: records })
       void client.invalidateQueries({ queryKey: ['audit', record.id] })
       return saved
     } catch (error) {
       show(record.id, { [field.name]: shown })
       const problem = asProblem(error)
-      // Quelqu'un est passé avant : la liste se relit pour montrer sa valeur.
-      if (problem.status === 409 || problem.status === 412) void client.invalidateQueries({ queryKey: lists })
-      toastError(problem.errors[0]?.message ?? problemText(t, problem))
+      // Quelqu'un est passé avant : ce qui est à l'écran se relit pour montrer sa valeur.
+      if (problem.status === 409 || problem.status === 412) void client.invalidateQueries({ queryKey: records })
+      if (!onRefused?.({ record, field, value, before, problem })) toastError(problem.errors[0]?.message ?? problemText(t, problem))
       return undefined
     }
   }
   return (record: RecordData, field: Field, value: unknown, before: unknown): void =>
-    void send(record, field, value, record[field.name]).then((saved) => {
+    void send(record, field, value, before).then((saved) => {
       if (!saved) return
       const undo = () => void send({ ...record, version: saved.version, [field.name]: value }, field, before, value)
       toastSuccess(t('list.edited', { label: field.label, title: titleOf(entity, record) }), { action: { label: t('action.undo'), onClick: undo } })

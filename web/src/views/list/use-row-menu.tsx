@@ -4,17 +4,14 @@
  * Une vue l'appelle une fois, pose `on(fiche)` sur chaque carte ou ligne, et `menu` où elle veut.
  */
 import { EllipsisVertical } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, type ComponentProps, type MouseEvent, type PointerEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { titleOf, type Entity, type RecordData } from '@/lib/model'
 import type { RowMenuAt } from './row-menu'
+import { useHold } from './use-hold'
 
 const RowMenu = lazy(() => import('./row-menu'))
-
-/** Le temps d'un appui qui demande le menu, et ce qu'un doigt bouge sans le vouloir. */
-const HOLD_MS = 500
-const SLACK = 8
 
 export interface RowMenuControl {
   /** Gestes à poser sur l'élément de la fiche. */
@@ -23,54 +20,35 @@ export interface RowMenuControl {
     onPointerDown: (event: PointerEvent) => void
     onClickCapture: (event: MouseEvent) => void
   }
+  onClickCapture: (event: MouseEvent) => void
   /** Ouvre à ce point ; le focus y revient ensuite. */
   open: (record: RecordData, x: number, y: number) => void
   menu: ReactNode
 }
 
-export function useRowMenu(entity: Entity): RowMenuControl {
+/** `back` : où va le focus quand le menu se ferme ; à défaut, d'où il vient. */
+export function useRowMenu(entity: Entity, back?: () => void): RowMenuControl {
   const [at, setAt] = useState<RowMenuAt | undefined>()
   const from = useRef<Element | null>(null)
-  const hold = useRef<{ timer: ReturnType<typeof setTimeout>; stop: () => void }>(undefined)
-  /** Le clic qui suit un appui tenu n'ouvre pas la fiche. */
-  const held = useRef(false)
-  useEffect(() => () => hold.current?.stop(), [])
+  const { onPointerDown, onClickCapture, stop, forget } = useHold()
 
-  const open = (record: RecordData, x: number, y: number) => {
-    hold.current?.stop()
-    from.current = document.activeElement
-    setAt({ record, x, y })
-  }
+  const open = useCallback(
+    (record: RecordData, x: number, y: number) => {
+      stop()
+      from.current = document.activeElement
+      setAt({ record, x, y })
+    },
+    [stop],
+  )
   const close = () => {
     setAt(undefined)
-    held.current = false
-    if (from.current instanceof HTMLElement) from.current.focus({ preventScroll: true })
-  }
-  const press = (event: PointerEvent, record: RecordData) => {
-    held.current = false
-    hold.current?.stop()
-    if (event.pointerType !== 'touch' || (event.target as Element).closest('button')) return
-    const { clientX: x, clientY: y } = event
-    const moved = (next: globalThis.PointerEvent) => Math.hypot(next.clientX - x, next.clientY - y) > SLACK && stop()
-    const stop = () => {
-      clearTimeout(timer)
-      removeEventListener('pointermove', moved)
-      removeEventListener('pointerup', stop)
-      removeEventListener('pointercancel', stop)
-    }
-    const timer = setTimeout(() => {
-      held.current = true
-      // Le doigt qui se lève ensuite ne clique pas : il fermerait le menu qu'il vient d'ouvrir.
-      addEventListener('touchend', (lifted) => lifted.preventDefault(), { once: true, capture: true, passive: false })
-      open(record, x, y)
-    }, HOLD_MS)
-    addEventListener('pointermove', moved)
-    addEventListener('pointerup', stop)
-    addEventListener('pointercancel', stop)
-    hold.current = { timer, stop }
+    forget()
+    if (back) back()
+    else if (from.current instanceof HTMLElement) from.current.focus({ preventScroll: true })
   }
   return {
     open,
+    onClickCapture,
     on: (record) => ({
       onContextMenu: (event) => {
         // Ce qu'on a soulevé du doigt se déplace : ce n'est pas le menu qu'on demande.
@@ -81,13 +59,8 @@ export function useRowMenu(entity: Entity): RowMenuControl {
         const box = (target.querySelector('[data-row]') ?? target).getBoundingClientRect()
         open(record, event.clientX || box.left, event.clientY || box.bottom)
       },
-      onPointerDown: (event) => press(event, record),
-      onClickCapture: (event) => {
-        if (!held.current) return
-        held.current = false
-        event.preventDefault()
-        event.stopPropagation()
-      },
+      onPointerDown: (event) => onPointerDown(event, (x, y) => open(record, x, y)),
+      onClickCapture,
     }),
     menu: at && (
       <Suspense>
@@ -97,28 +70,32 @@ export function useRowMenu(entity: Entity): RowMenuControl {
   }
 }
 
-interface RowMenuButtonProps {
+interface RowMenuButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'onClick'> {
   entity: Entity
   record: RecordData
-  control: RowMenuControl
-  /** Ce qu'il ne se montre qu'au survol ou au focus de la fiche (`group`) ; au doigt, toujours. */
-  className?: string
-  tabIndex?: number
+  control: Pick<RowMenuControl, 'open'>
+  /** `quiet` ne se montre qu'au survol ou au focus de la fiche (`group/row`), et toujours au doigt ; `large` se touche partout. */
+  look?: keyof typeof looks
 }
 
-export function RowMenuButton({ entity, record, control, className, tabIndex }: RowMenuButtonProps) {
+const looks = {
+  quiet: 'size-6 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 focus-visible:opacity-100 coarse:opacity-100 touch:size-11 touch:opacity-100',
+  large: 'size-11',
+}
+
+export function RowMenuButton({ entity, record, control, look = 'quiet', className, ...rest }: RowMenuButtonProps) {
   const { t } = useTranslation()
   return (
     <button
       type="button"
-      tabIndex={tabIndex}
       aria-haspopup="menu"
       aria-label={t('list.rowMenu', { title: titleOf(entity, record) })}
-      className={cx('grid size-6 shrink-0 place-items-center rounded-sm text-muted-foreground opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 hover:bg-border focus-visible:opacity-100 touch:size-11 touch:opacity-100', className)}
+      className={cx('grid shrink-0 place-items-center rounded-sm text-muted-foreground hover:bg-border', looks[look], className)}
       onClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect()
         control.open(record, box.left, box.bottom)
       }}
+      {...rest}
     >
       <EllipsisVertical aria-hidden className="size-4" />
     </button>

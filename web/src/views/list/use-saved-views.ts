@@ -1,17 +1,8 @@
-/** Vues enregistrées d'une liste : laquelle est ouverte, en ouvrir une, la garder, la retirer. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+/** Vues enregistrées d'une liste : laquelle est ouverte, et en ouvrir une. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
-import { createRecord } from '@/features/records/api/create-record'
-import { deleteRecord } from '@/features/records/api/delete-record'
-import { restoreRecord } from '@/features/records/api/restore-record'
-import { updateRecord } from '@/features/records/api/update-record'
-import { asProblem } from '@/lib/http/problem'
-import { entityKey, type Entity, type SavedView } from '@/lib/model'
-import { problemText } from '@/lib/problem-text'
-import { toastError, toastSuccess } from '@/lib/toast'
+import type { Entity, SavedView } from '@/lib/model'
 import { isChanged, NO_VIEW, searchOf } from './saved-view'
 
 export interface SavedViews {
@@ -53,47 +44,4 @@ export function useOpenedView(entity: Entity): void {
   useEffect(() => {
     if (text) void navigate({ to: '.', search: { open, tab, ...(JSON.parse(text) as Record<string, string>) } as Record<string, unknown>, replace: true })
   }, [text, navigate, open, tab])
-}
-
-/** Écritures d'une vue ; le modèle se relit, puisque c'est lui qui les porte. */
-export function useViewWrites(entity: Entity, saved: SavedViews) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const store = saved.entity as Entity
-  const refresh = () => client.invalidateQueries({ queryKey: ['meta'] })
-  const failed = (error: unknown) => {
-    const problem = asProblem(error)
-    toastError(problem.errors[0]?.message ?? problemText(t, problem))
-  }
-  const write = useMutation({
-    mutationFn: ({ view, body }: { view?: SavedView; body: Record<string, unknown> }) =>
-      view ? updateRecord(store, view.id, view.version, body) : createRecord(store, { entity: entityKey(entity), ...body }),
-    onSuccess: async () => {
-      await refresh()
-      toastSuccess(t('views.kept'))
-    },
-    onError: (error) => {
-      // Les fautes de champ se disent dans le formulaire qui les a faites.
-      if (asProblem(error).errors.length === 0) failed(error)
-    },
-  })
-  /** Les rangs se récrivent d'affilée : deux vues d'un même rang ne se rangeraient pas. */
-  const arrange = useMutation({
-    mutationFn: (ordered: SavedView[]) => Promise.all(ordered.flatMap((view, position) => (view.position === position ? [] : [updateRecord(store, view.id, view.version, { position })]))),
-    onSuccess: () => toastSuccess(t('views.kept')),
-    onError: failed,
-    // Même à moitié faite : les versions d'avant ne s'écriraient plus.
-    onSettled: refresh,
-  })
-  const remove = useMutation({
-    mutationFn: (view: SavedView) => deleteRecord(store, view.id),
-    onSuccess: async (_, view) => {
-      if (saved.current?.id === view.id) saved.open(undefined)
-      await refresh()
-      const undo = () => void restoreRecord(store, view.id).then(refresh).catch(failed)
-      toastSuccess(t('views.removed', { name: view.name }), { action: { label: t('action.undo'), onClick: undo } })
-    },
-    onError: failed,
-  })
-  return { write, arrange, remove }
 }

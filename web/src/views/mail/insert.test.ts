@@ -29,6 +29,11 @@ test.each([
   ['{{ rec¦ord.total }} fin', 'number', '{{ record.total | number(2)¦ }} fin'],
   ['{{ record.note }}¦', 'default', "{{ record.note | default('—')¦ }}"],
   ['Le ¦ .', 'date', 'Le {{ ¦ | date }} .'],
+  ['{% if record.at¦ %}oui{% endif %}', 'date', '{% if record.at | date¦ %}oui{% endif %}'],
+  ['{% if rec¦ord.at == today %} {{ x }}', 'date', '{% if record.at | date¦ == today %} {{ x }}'],
+  ['{{ record.at¦ et {{ x }}', 'date', '{{ record.at | date¦ et {{ x }}'],
+  ['Le ¦{{ x }}', 'date', 'Le {{ ¦ | date }}{{ x }}'],
+  ['{{ a }}¦{{ b }}', 'date', '{{ a | date¦ }}{{ b }}'],
 ])('a format ends the expression the caret is in or after: %s', (before, name, after) => {
   expect(marked(insertFormat(...at(before), format(name)))).toBe(after)
 })

@@ -27,13 +27,22 @@ export function insertVariable(text: string, [from, to]: [number, number], varia
   return { text: text.slice(0, from) + written + text.slice(to), caret: from + written.length }
 }
 
-/** Une mise en forme va à la fin de l'expression où est le curseur, ou qu'il suit ; sans elle, une expression à remplir. */
+/** Une mise en forme va à la fin de l'expression où est le curseur, ou qu'il suit ; dans une balise, après le nom où il est ; sinon, une expression à remplir. */
 export function insertFormat(text: string, [from, to]: [number, number], { write }: Format): Inserted {
-  const opened = openAt(text, from) ?? (/\}\}\s*$/.test(text.slice(0, from)) ? text.lastIndexOf('{{', from) : undefined)
-  const closed = opened === undefined ? -1 : text.indexOf('}}', opened)
-  if (closed < 0) return { text: `${text.slice(0, from)}{{ ${write} }}${text.slice(to)}`, caret: from + 3 }
-  const end = text.slice(0, closed).trimEnd().length
+  const end = endAt(text, from)
+  if (end === undefined) return { text: `${text.slice(0, from)}{{ ${write} }}${text.slice(to)}`, caret: from + 3 }
   return { text: text.slice(0, end) + write + text.slice(end), caret: end + write.length }
+}
+
+/** Où finit ce que le curseur met en forme. */
+function endAt(text: string, caret: number): number | undefined {
+  const opened = openAt(text, caret)
+  const before = text.slice(0, caret)
+  if (opened === undefined) return /\}\}\s*$/.test(before) ? text.slice(0, before.lastIndexOf('}}')).trimEnd().length : undefined
+  const [inside = ''] = text.slice(opened).split(/[}%]\}|\{[{%]/, 2).slice(1)
+  const closed = opened + 2 + inside.length
+  if (text.startsWith('{{', opened) && text.startsWith('}}', closed)) return text.slice(0, closed).trimEnd().length
+  return caret + (/^[\w.]*/.exec(text.slice(caret))?.[0].length ?? 0)
 }
 
 /** Où s'est ouverte l'expression qui contient le curseur. */

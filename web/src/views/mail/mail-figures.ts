@@ -5,7 +5,7 @@ export const figures = ['sent', 'pending', 'failed', 'bounced', 'closed'] as con
 export type Figure = (typeof figures)[number]
 
 /** Dont on ne sait s'il est parti compte comme un échec : il demande qu'on y regarde. */
-const figureOf: Record<MailState, Figure> = { queued: 'pending', sending: 'pending', sent: 'sent', failed: 'failed', unknown: 'failed', bounced: 'bounced', suppressed: 'closed' }
+const figureOf: Record<MailState, Figure> = { queued: 'pending', sending: 'pending', sent: 'sent', delivered: 'sent', failed: 'failed', unknown: 'failed', bounced: 'bounced', suppressed: 'closed' }
 
 export function figuresOf(days: MailDay[]): Record<Figure, number> {
   const counted: Record<Figure, number> = { sent: 0, pending: 0, failed: 0, bounced: 0, closed: 0 }

@@ -16,10 +16,12 @@ import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { useSearchText } from '@/lib/use-search-text'
 import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { MailTrialButton } from '@/views/sms/trial'
 import { ResendDialog } from './resend-dialog'
 
 export function MailLog() {
   const { t } = useTranslation()
+  const { permissions } = useModel()
   const [{ state, template, address }, set] = useAdminSearch()
   const [typed, setTyped] = useSearchText(address ?? '', (text) => set({ address: text || undefined }))
   const [asked, setAsked] = useState<Mail | undefined>()
@@ -35,6 +37,7 @@ export function MailLog() {
           options={[{ value: '', label: t('mail.allStates') }, ...mailStates.map((one) => ({ value: one, label: t(`mail.state.${one}`), tone: mailTones[one] }))]}
           onChange={(next) => set({ state: next || undefined })}
         />
+        {permissions.includes('core.mail.manage') && <MailTrialButton />}
         {template && (
           <Button onClick={() => set({ template: undefined })}>
             {t('mail.ofTemplate', { template })}
@@ -67,7 +70,7 @@ function MailLine({ mail, onResend }: { mail: Mail; onResend: () => void }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
       <div className="grid min-w-0 flex-1 basis-72">
         <p className="font-medium break-words">{mail.subject}</p>
-        <p className="tnum text-label break-words text-muted-foreground">{[mail.recipient, datetime(mail.sent_at ?? mail.created_at), t('mail.attempts', { count: mail.attempts })].join(' · ')}</p>
+        <p className="tnum text-label break-words text-muted-foreground">{[mail.recipient, datetime(mail.delivered_at ?? mail.sent_at ?? mail.created_at), t('mail.attempts', { count: mail.attempts })].join(' · ')}</p>
         {mail.attachments.length > 0 && (
           <ul aria-label={t('mail.attachments')} className="flex flex-wrap gap-x-3 text-label text-muted-foreground">
             {mail.attachments.map((one, rank) => (

@@ -1,4 +1,4 @@
-/** Courrier : le journal, le compte par jour, les adresses où l'on n'écrit plus. */
+/** Courrier : le journal, le compte par jour, les adresses où l'on n'écrit plus, et qui s'est désinscrit. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { NotFound } from '@/components/dead-ends'
@@ -9,6 +9,7 @@ import type { ScreenProps } from '@/views/admin/admin-pages'
 import { ClosedAddresses } from './closed-addresses'
 import { MailLog } from './mail-log'
 import { MailStatistics } from './mail-statistics'
+import { Unsubscribes } from './unsubscribes'
 
 await learn(mailTexts)
 
@@ -16,6 +17,7 @@ const tabs = [
   { path: 'log', Body: MailLog },
   { path: 'days', Body: MailStatistics },
   { path: 'closed', Body: ClosedAddresses },
+  { path: 'unsubscribes', Body: Unsubscribes },
 ]
 
 export default function MailScreen({ item = 'log' }: ScreenProps) {

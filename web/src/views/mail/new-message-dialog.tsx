@@ -35,10 +35,7 @@ export function NewMessageDialog({ taken, onClose }: NewMessageDialogProps) {
   const name = nameFrom(title, own) || (title.trim() === '' ? '' : nameFrom('message', own))
   const create = useMutation({
     mutationFn: () => applyChanges([{ path: `templates/${name}`, body: { labels: { [language]: title.trim() }, text: { [language]: text.trim() } }, version: 0 }]),
-    onSuccess: async () => {
-      await Promise.all([client.invalidateQueries({ queryKey: templatesQuery.queryKey }), client.invalidateQueries({ queryKey: ['definitions'] })])
-      await navigate({ to: `/admin/messages/my/${name}` })
-    },
+    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: templatesQuery.queryKey }), client.invalidateQueries({ queryKey: ['definitions'] })]),
     onError: (failure) => {
       const problem = asProblem(failure)
       toastError(problem.errors[0]?.message ?? problemText(t, problem))
@@ -50,7 +47,8 @@ export function NewMessageDialog({ taken, onClose }: NewMessageDialogProps) {
     const blank = title.trim() === '' ? 'new-message-title' : text.trim() === '' ? 'new-message-text' : undefined
     setMissing(blank !== undefined)
     if (blank) document.getElementById(blank)?.focus()
-    else create.mutate()
+    // Qui a fermé la boîte entre-temps n'est pas emmené ailleurs : ceci ne s'entend que d'elle.
+    else create.mutate(undefined, { onSuccess: () => void navigate({ to: `/admin/messages/my/${name}` }) })
   }
   const faultOf = (value: string) => (missing && value.trim() === '' ? t('mail.neededHere') : undefined)
   return (

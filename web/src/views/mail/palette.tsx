@@ -4,10 +4,9 @@ import { useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
-import { neighbour, optionId } from '@/components/ui/listbox'
+import { neighbour, optionId, OptionRow } from '@/components/ui/listbox'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
-import { cx } from '@/lib/cx'
 import { plain } from '@/lib/plain'
 import { expressionOf, formats, type Format } from './insert'
 import type { Palette } from './use-variables'
@@ -129,22 +128,10 @@ function Choices({ palette: { variables, about }, onVariable, onFormat }: Pick<V
               </p>
               {shown.map((entry, rank) =>
                 entry.section === section ? (
-                  <div
-                    key={entry.key}
-                    id={optionId(list, rank)}
-                    role="option"
-                    aria-selected={rank === active}
-                    ref={(node) => {
-                      if (rank === active) node?.scrollIntoView?.({ block: 'nearest' })
-                    }}
-                    className={cx('flex min-h-8 cursor-pointer flex-wrap items-center justify-between gap-x-3 rounded-md px-2.5 py-1 touch:min-h-12', rank === active && 'bg-muted forced-colors:outline')}
-                    onPointerMove={() => setActive(rank)}
-                    onPointerDown={(event) => event.preventDefault()}
-                    onClick={entry.run}
-                  >
+                  <OptionRow key={entry.key} id={optionId(list, rank)} selected={rank === active} active={rank === active} className="flex-wrap justify-between gap-x-3" onActive={() => setActive(rank)} onPick={entry.run}>
                     <span className="min-w-0 break-words">{entry.label}</span>
                     <code className="min-w-0 font-mono text-meta break-all text-muted-foreground">{entry.code}</code>
-                  </div>
+                  </OptionRow>
                 ) : null,
               )}
             </div>

@@ -93,7 +93,7 @@ export function TemplateEditor({ template }: { template: Template }) {
           <Send aria-hidden />
           {t('mail.sendToMe')}
         </Button>
-        <Button variant="primary" busy={save.busy} disabled={changed.length === 0} onClick={run}>
+        <Button variant="primary" busy={save.busy} disabled={changed.length === 0} aria-keyshortcuts="Control+S Meta+S" onClick={run}>
           {t('action.save')}
         </Button>
       </StickyFooter>

@@ -111,7 +111,7 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
         <Button disabled={!dirty} onClick={restart}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty} busy={save.isPending} onClick={() => write(toBody(entries))}>
+        <Button variant="primary" disabled={!dirty} busy={save.isPending} aria-keyshortcuts="Control+S Meta+S" onClick={() => write(toBody(entries))}>
           {t('action.save')}
         </Button>
       </StickyFooter>

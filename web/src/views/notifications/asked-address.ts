@@ -5,13 +5,16 @@ export type AskedAddress = Partial<Record<'which' | 'category' | 'priority' | 'q
 
 const MOST_URGENT = 3
 
-export function readAsked({ which, category = '', priority, q = '', sort }: AskedAddress): Asked {
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
+/** L'adresse peut dire n'importe quoi : ce qui ne se lit pas ne demande rien. */
+export function readAsked({ which, category, priority, q, sort }: Partial<Record<string, unknown>>): Asked {
   const floor = Number(priority)
   return {
     unread: which === 'unread',
-    category,
+    category: textOf(category),
     priority: Number.isInteger(floor) && floor > 0 && floor <= MOST_URGENT ? floor : 0,
-    search: q,
+    search: textOf(q),
     sort: sorts.find((one) => one === sort) ?? askedAll.sort,
   }
 }

@@ -1,13 +1,13 @@
 /** Ce qu'on veut voir de ses notifications : les mots, le sujet, la priorité, celles qui restent à lire, et dans quel ordre. */
 import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { sorts, type Asked, type NotificationSort } from '@/features/notifications/api/list-notifications'
+import { sorts, type Asked } from '@/features/notifications/api/list-notifications'
 import { cx } from '@/lib/cx'
 import { useSearchText } from '@/lib/use-search-text'
 import { useCategories } from './use-categories'
+import { WhichButtons } from './which-buttons'
 
 interface NotificationFiltersProps {
   asked: Asked
@@ -29,11 +29,7 @@ export function NotificationFilters({ asked, onAsked, narrow }: NotificationFilt
         <Input type="search" enterKeyHint="search" className="pl-9" aria-label={t('notifications.search')} placeholder={t('notifications.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
       </div>
       <div className={cx('flex gap-1', narrow ? 'col-span-2' : 'max-sm:col-span-2')}>
-        {[false, true].map((unread) => (
-          <Button key={String(unread)} variant="ghost" aria-pressed={asked.unread === unread} className={cx(asked.unread === unread && 'bg-accent text-accent-foreground')} onClick={() => onAsked({ unread })}>
-            {t(unread ? 'notifications.which.unread' : 'notifications.which.all')}
-          </Button>
-        ))}
+        <WhichButtons asked={asked} onAsked={onAsked} />
       </div>
       <Select aria-label={t('notifications.category')} className="min-w-0" value={asked.category} options={[{ value: '', label: t('notifications.anyCategory') }, ...categories]} onChange={(category) => onAsked({ category })} />
       <Select
@@ -44,7 +40,7 @@ export function NotificationFilters({ asked, onAsked, narrow }: NotificationFilt
         onChange={(priority) => onAsked({ priority: Number(priority) })}
       />
       <div className={narrow ? 'col-span-2' : 'max-sm:col-span-2'}>
-        <Select aria-label={t('notifications.order')} className="min-w-0" value={asked.sort} options={sorts.map((value) => ({ value, label: t(`notifications.sort.${value}`) }))} onChange={(sort) => onAsked({ sort: sort as NotificationSort })} />
+        <Select aria-label={t('notifications.order')} className="min-w-0" value={asked.sort} options={sorts.map((value) => ({ value, label: t(`notifications.sort.${value}`) }))} onChange={(next) => onAsked({ sort: sorts.find((one) => one === next) })} />
       </div>
     </div>
   )

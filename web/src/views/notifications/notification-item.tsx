@@ -17,25 +17,38 @@ const HIGH = 2
 const URGENT = 3
 
 interface NotificationItemProps {
+  /** L'identifiant de sa ligne. */
+  id: string
   item: Notification
   chosen: boolean
   onToggle: () => void
   onOpen: () => void
+  /** La ligne s'en va. */
+  onGone: () => void
 }
 
-export function NotificationItem({ item, chosen, onToggle, onOpen }: NotificationItemProps) {
+export function NotificationItem({ id, item, chosen, onToggle, onOpen, onGone }: NotificationItemProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const reading = useReading()
   const remove = useRemoval()
   const row = useRef<HTMLLIElement>(null)
   const unread = item.read_at === null
+  // Le bouton pressé s'en va : la ligne garde le focus, ou une voisine le prend.
+  const read = () => {
+    row.current?.focus()
+    reading.mutate({ ids: [item.id] })
+  }
+  const drop = () => {
+    onGone()
+    remove({ target: { ids: [item.id] }, count: 1, hides: (one) => one.id === item.id })
+  }
   const open = () => {
     if (unread) reading.mutate({ ids: [item.id] })
     onOpen()
   }
   return (
-    <li ref={row} tabIndex={-1} className={cx('ring-inside group relative flex items-start gap-2.5 px-3 py-2.5 hover:bg-muted', chosen && 'bg-accent/50')}>
+    <li ref={row} id={id} tabIndex={-1} className={cx('ring-inside group relative flex items-start gap-2.5 px-3 py-2.5 hover:bg-muted', chosen && 'bg-accent/50')}>
       <Checkbox className="relative z-10 mt-0.5" checked={chosen} onChange={onToggle} aria-label={t('notifications.choose', { title: item.title })} />
       <span aria-hidden className={cx('mt-2 size-2 shrink-0 rounded-full touch:mt-2.5', unread ? 'bg-primary' : 'bg-transparent')} />
       <div className="min-w-0 flex-1">
@@ -58,11 +71,11 @@ export function NotificationItem({ item, chosen, onToggle, onOpen }: Notificatio
       </div>
       <span className="relative flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 coarse:opacity-100">
         {unread && (
-          <Button variant="ghost" size="smallIcon" aria-label={t('notifications.read', { title: item.title })} onClick={() => reading.mutate({ ids: [item.id] })}>
+          <Button variant="ghost" size="smallIcon" aria-label={t('notifications.read', { title: item.title })} onClick={read}>
             <Check aria-hidden />
           </Button>
         )}
-        <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: item.title })} onClick={() => remove({ target: { ids: [item.id] }, count: 1, hides: ({ id }) => id === item.id })}>
+        <Button variant="ghost" size="smallIcon" aria-label={t('action.removeNamed', { name: item.title })} onClick={drop}>
           <Trash2 aria-hidden />
         </Button>
       </span>

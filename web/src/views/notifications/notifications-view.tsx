@@ -15,7 +15,7 @@ export function NotificationsView() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const address = JSON.stringify(useSearch({ strict: false }))
-  const asked = useMemo(() => readAsked(JSON.parse(address) as Record<string, string>), [address])
+  const asked = useMemo(() => readAsked(JSON.parse(address)), [address])
   const ask = (part: Partial<Asked>) => void navigate({ to: '.', search: writeAsked({ ...asked, ...part }), replace: true, resetScroll: false })
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-4 lg:px-6">

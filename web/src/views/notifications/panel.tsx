@@ -9,6 +9,7 @@ import { cx } from '@/lib/cx'
 import { NotificationFilters } from './notification-filters'
 import { NotificationList } from './notification-list'
 import { ReadAllButton } from './read-all-button'
+import { WhichButtons } from './which-buttons'
 
 export function NotificationPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -31,11 +32,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
         <NotificationFilters narrow asked={asked} onAsked={ask} />
       ) : (
         <div className="flex gap-1 px-3 pt-2">
-          {[false, true].map((unread) => (
-            <Button key={String(unread)} variant="ghost" size="small" aria-pressed={asked.unread === unread} className={cx(asked.unread === unread && 'bg-accent text-accent-foreground')} onClick={() => ask({ unread })}>
-              {t(unread ? 'notifications.which.unread' : 'notifications.which.all')}
-            </Button>
-          ))}
+          <WhichButtons size="small" asked={asked} onAsked={ask} />
         </div>
       )}
       <div className="mt-2 max-h-96 min-h-40 overflow-y-auto border-t scroll-thin">

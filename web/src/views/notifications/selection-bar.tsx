@@ -1,8 +1,10 @@
 /** Ce qu'on fait des notifications choisies : les lire, les effacer, en choisir davantage. */
+import { useQueryClient } from '@tanstack/react-query'
 import { CheckCheck, Trash2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import type { Asked, Notification } from '@/features/notifications/api/list-notifications'
+import { untilNow } from '@/features/notifications/cache'
 import { countOf, everything, nothing, type Selection } from '@/views/list/selection'
 import { isAimed, targetOf } from './notification-target'
 import { useReading } from './use-reading'
@@ -16,21 +18,26 @@ interface SelectionBarProps {
   /** Combien répondent aux filtres, si le serveur le sait. */
   total: number | undefined
   onSelection: (next: Selection) => void
+  /** La barre s'en va. */
+  onGone: () => void
 }
 
-export function SelectionBar({ asked, selection, items, total, onSelection }: SelectionBarProps) {
+export function SelectionBar({ asked, selection, items, total, onSelection, onGone }: SelectionBarProps) {
   const { t } = useTranslation()
+  const client = useQueryClient()
   const reading = useReading()
   const removal = useRemoval()
   const count = countOf(selection, total)
-  const clear = () => onSelection(nothing)
-  const aim = () => new Date().toISOString()
+  const clear = () => {
+    onGone()
+    onSelection(nothing)
+  }
   const read = () => {
-    reading.mutate(targetOf(selection, asked, aim()))
+    reading.mutate(targetOf(selection, asked, untilNow(client)))
     clear()
   }
   const remove = () => {
-    const now = aim()
+    const now = untilNow(client)
     const shown = new Set(items.map(({ id }) => id))
     removal({ target: targetOf(selection, asked, now), count, hides: (item) => isAimed(selection, asked, now, shown, item) })
     clear()

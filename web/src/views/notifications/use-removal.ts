@@ -1,61 +1,33 @@
-/** Effacer avec un regret possible : rien ne part avant que le message bref soit passé, et l'écran fait comme si c'était fait. */
+/** Effacer avec un regret possible, le temps d'un message bref. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Notification } from '@/features/notifications/api/list-notifications'
-import type { Target } from '@/features/notifications/api/mark-read'
-import { removeNotifications } from '@/features/notifications/api/remove-notifications'
 import { rereadNotifications } from '@/features/notifications/cache'
+import { deferRemoval, removals, sendRemoval, undoRemoval, type Removal } from '@/features/notifications/removals'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
-import { createStore, useStore } from '@/lib/store'
+import { useStore } from '@/lib/store'
 import { toastError, toastInfo } from '@/lib/toast'
-
-/** Le temps que le message bref reste à l'écran. */
-const REGRET_MS = 8000
-
-export interface Removal {
-  target: Target
-  /** Combien ; rien, quand seul le serveur le saurait. */
-  count?: number
-  hides: (item: Notification) => boolean
-}
-
-/** Hors de React : la cloche et la page taisent les mêmes, même fermées entre-temps. */
-const waiting = createStore<readonly Removal[]>([])
 
 /** Celles qui restent à montrer. */
 export function useKept(items: Notification[] | undefined): Notification[] | undefined {
-  const removals = useStore(waiting)
-  return items?.filter((item) => !removals.some(({ hides }) => hides(item)))
+  const waiting = useStore(removals)
+  return items?.filter((item) => !waiting.some(({ hides }) => hides(item)))
 }
 
 export function useRemoval(): (removal: Removal) => void {
   const { t } = useTranslation()
   const client = useQueryClient()
   return (removal) => {
-    const forget = () => waiting.set(waiting.get().filter((one) => one !== removal))
-    let sent = false
-    const stop = () => {
-      clearTimeout(timer)
-      removeEventListener('pagehide', send)
-    }
-    const send = () => {
-      stop()
-      sent = true
-      void removeNotifications(removal.target)
-        .then(() => rereadNotifications(client))
-        .catch((error: unknown) => toastError(problemText(t, asProblem(error))))
-        .finally(forget)
-    }
-    const timer = setTimeout(send, REGRET_MS)
-    // La page qu'on quitte ne l'oublie pas.
-    addEventListener('pagehide', send)
-    waiting.set([...waiting.get(), removal])
+    deferRemoval(
+      removal,
+      () => rereadNotifications(client),
+      (error) => toastError(problemText(t, asProblem(error))),
+    )
     const undo = () => {
-      if (sent) return toastInfo(t('notifications.tooLate'))
-      stop()
-      forget()
+      if (!undoRemoval(removal)) toastInfo(t('notifications.tooLate'))
     }
-    toastInfo(removal.count === undefined ? t('notifications.removedAll') : t('notifications.removed', { count: removal.count }), { duration: REGRET_MS, action: { label: t('action.undo'), onClick: undo } })
+    // Tant que le message est là, son geste sert : il part avec lui, même si on le survole longtemps.
+    toastInfo(removal.count === undefined ? t('notifications.removedAll') : t('notifications.removed', { count: removal.count }), { action: { label: t('action.undo'), onClick: undo }, onClosed: () => void sendRemoval(removal) })
   }
 }

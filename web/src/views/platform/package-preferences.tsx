@@ -5,14 +5,15 @@ import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { useModel } from '@/features/model/use-model'
 import { changePackagePreferences, packagePreferencesQuery, type PackagePreference } from '@/features/preferences/package-preferences'
-import { createForm, useFormPart, type Form } from '@/lib/form/form'
-import { recordValues, toBody } from '@/lib/form/values'
-import { asProblem } from '@/lib/http/problem'
+import { createForm } from '@/lib/form/form'
+import { recordValues, type Values } from '@/lib/form/values'
+import { asProblem, type FieldProblem } from '@/lib/http/problem'
 import { useLanguage } from '@/lib/i18n'
 import type { Field, Model } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 import { FormField } from '@/views/form/form-field'
+import { autosave } from './autosave'
 import { keyOf, nameOf } from './setting-values'
 
 export default function PackagePreferences() {
@@ -22,18 +23,16 @@ export default function PackagePreferences() {
   return data.length > 0 && <Choices key={language} preferences={data} />
 }
 
-/** Le temps de finir d'écrire. */
-const PAUSE_MS = 600
-
 const fieldOf = ({ key, field }: PackagePreference): Field => ({ ...field, name: nameOf(key) })
 const valuesOf = (model: Model, preferences: PackagePreference[]) => recordValues(model, preferences.map(fieldOf), { id: 'me', ...Object.fromEntries(preferences.map((one) => [nameOf(one.key), one.value])) })
-const changesOf = (form: Form) => JSON.stringify(toBody(form.model, form.fields, form.values(), form.state, form.initial))
 
 function Choices({ preferences }: { preferences: PackagePreference[] }) {
   const model = useModel()
   const [form] = useState(() => createForm({ model, fields: preferences.map(fieldOf), initial: valuesOf(model, preferences) }))
-  useEffect(() => form.rebase(valuesOf(form.model, preferences)), [form, preferences])
-  useAutosave(form)
+  const send = useSend()
+  const [saver] = useState(() => autosave(form, send))
+  useEffect(() => saver.start(), [saver])
+  useEffect(() => saver.follow(valuesOf(form.model, preferences)), [form, saver, preferences])
   const packages = [...new Map(preferences.map((one) => [one.package, one.package_label]))]
   return packages.map(([code, label]) => (
     <section key={code} aria-labelledby={`preferences-${code}`} className="grid max-w-md gap-4">
@@ -49,27 +48,28 @@ function Choices({ preferences }: { preferences: PackagePreference[] }) {
   ))
 }
 
-/** Envoie ce qui a changé une fois qu'on a fini de l'écrire ; ce qui est refusé se dit sous son champ. */
-function useAutosave(form: Form) {
+/** Garde des choix, l'un après l'autre ; rend ce que le serveur en refuse. */
+function useSend(): (values: Values) => Promise<FieldProblem[]> {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { queryKey } = packagePreferencesQuery(useLanguage())
-  const changes = useFormPart(form, changesOf)
-  const { mutate } = useMutation({
+  const { mutateAsync } = useMutation({
+    scope: { id: 'me-preferences' },
     mutationFn: changePackagePreferences,
     onSuccess: (next) => client.setQueryData(queryKey, next),
     onError: (error) => {
       const problem = asProblem(error)
-      form.placeErrors(problem.errors.map((one) => ({ ...one, field: nameOf(one.field) })))
       if (problem.errors.length === 0) toastError(problemText(t, problem))
     },
   })
-  useEffect(() => {
-    const changed = Object.entries(JSON.parse(changes) as Record<string, unknown>)
-    if (changed.length === 0) return
-    const timer = setTimeout(() => {
-      if (form.check().length === 0) mutate(Object.fromEntries(changed.map(([name, value]) => [keyOf(name), value])))
-    }, PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [changes, form, mutate])
+  return async (values) => {
+    try {
+      await mutateAsync(Object.fromEntries(Object.entries(values).map(([name, value]) => [keyOf(name), value])))
+      return []
+    } catch (error) {
+      const { errors } = asProblem(error)
+      if (errors.length === 0) throw error
+      return errors.map((one) => ({ ...one, field: nameOf(one.field) }))
+    }
+  }
 }

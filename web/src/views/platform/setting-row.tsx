@@ -7,7 +7,7 @@ import type { Form } from '@/lib/form/form'
 import { useFormat } from '@/lib/format'
 import { FormField } from '@/views/form/form-field'
 import { SettingPast } from './setting-past'
-import { EVERYWHERE, fieldOf, writtenAt } from './setting-values'
+import { EVERYWHERE, fieldOf, nodeText, writtenAt } from './setting-values'
 
 interface SettingRowProps {
   form: Form
@@ -25,7 +25,9 @@ export function SettingRow({ form, setting, place, editable, onReset }: SettingR
   const origin = () => {
     if (setting.hidden) return t('admin.settingHidden')
     if (written) return t('admin.settingWritten', { by: written.updated_by ?? '—', at: datetime(written.updated_at) })
-    return place !== EVERYWHERE && setting.written[EVERYWHERE] ? t('admin.settingInherited') : t('admin.settingInitial')
+    if (place !== EVERYWHERE && setting.written[EVERYWHERE]) return t('admin.settingInherited')
+    if (setting.node === null) return t('admin.settingInitial')
+    return setting.field.type === 'secret' ? t('admin.settingNodeSecret') : t('admin.settingNode', { value: nodeText(setting) })
   }
   return (
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 lg:grid-cols-[minmax(0,1fr)_16rem]">

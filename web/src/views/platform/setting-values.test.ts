@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Setting } from '@/features/platform/settings'
-import { groupsOf, keyOf, nameOf, valueAt, versionsOf } from './setting-values'
+import { groupsOf, keyOf, nameOf, nodeText, valueAt, versionsOf } from './setting-values'
 
 const setting = (key: string, more: Partial<Setting> = {}): Setting => ({
   key,
@@ -10,6 +10,7 @@ const setting = (key: string, more: Partial<Setting> = {}): Setting => ({
   section_label: null,
   field: { name: key, type: 'integer', label: key },
   initial: 1,
+  node: null,
   value: 1,
   hidden: false,
   written: {},
@@ -36,4 +37,10 @@ test('une clé se fait nom de champ, et en revient', () => {
 
 test('rien d’écrit se lit comme la version 0', () => {
   expect(versionsOf([setting('core.a', { written: { all: written(2, 4) } }), setting('core.b')], 'all')).toEqual({ 'core.a': 4, 'core.b': 0 })
+})
+
+test('ce que le nœud donne se lit comme on le choisirait', () => {
+  const field = { name: 'x', type: 'select', label: 'x', options: [{ value: 'smtp', label: 'Serveur SMTP' }] }
+  expect(nodeText(setting('core.mail_provider', { field, node: 'smtp' }))).toBe('Serveur SMTP')
+  expect(nodeText(setting('core.smtp_port', { node: 587 }))).toBe('587')
 })

@@ -32,6 +32,9 @@ export const writtenAt = (setting: Setting, place: Place): WrittenSetting | unde
 /** Ce qu'il vaut là : écrit pour lui, sinon pour tous, sinon sa valeur initiale. */
 export const valueAt = (setting: Setting, place: Place): unknown => (setting.written[place] ?? setting.written[EVERYWHERE])?.value ?? setting.initial
 
+/** Ce que le nœud en donne, tel qu'on le lit : d'un choix, son libellé. */
+export const nodeText = ({ node, field }: Setting): string => field.options?.find(({ value }) => value === node)?.label ?? String(node)
+
 /** Une clé comme nom de champ : un point y désignerait un membre. */
 export const nameOf = (key: string): string => key.replace('.', '/')
 export const keyOf = (name: string): string => name.replace('/', '.')

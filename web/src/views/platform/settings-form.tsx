@@ -18,6 +18,7 @@ import { toastError, toastSuccess } from '@/lib/toast'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { focusFault } from '@/views/form/focus-fault'
 import { LeaveGuard } from '@/views/form/leave-guard'
+import { GroupTrial } from './group-trial'
 import { SettingRow } from './setting-row'
 import { fieldOf, groupsOf, keyOf, nameOf, valueAt, versionsOf } from './setting-values'
 
@@ -111,6 +112,7 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
             <h2 id={`settings-${group.id}`} className="text-section">
               {group.title}
             </h2>
+            <GroupTrial group={group.id} unsaved={changed > 0} />
             <ul className="divide-y rounded-lg border">
               {group.settings.map((setting) => (
                 <SettingRow key={setting.key} form={form} setting={setting} place={place} editable={editable && !setting.hidden} onReset={() => reset(setting)} />
@@ -124,7 +126,7 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
           <Button disabled={changed === 0 || save.isPending} onClick={() => form.fields.forEach((field) => form.set(field.name, form.initial[field.name]))}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit" variant="primary" disabled={changed === 0 || save.isPending}>
+          <Button type="submit" variant="primary" disabled={changed === 0 || save.isPending} aria-keyshortcuts="Control+S Meta+S">
             {t('action.save')}
           </Button>
         </StickyFooter>

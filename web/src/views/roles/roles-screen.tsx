@@ -69,7 +69,7 @@ export default function RolesScreen() {
         <Button disabled={count === 0} onClick={() => setChanges({})}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={count === 0} busy={save.isPending} onClick={() => save.mutate()}>
+        <Button variant="primary" disabled={count === 0} busy={save.isPending} aria-keyshortcuts="Control+S Meta+S" onClick={() => save.mutate()}>
           {t('action.save')}
         </Button>
       </StickyFooter>

@@ -25,17 +25,20 @@ export const designated = (entity: Entity, key: keyof NonNullable<Entity['timeli
 /** Ce que les barres montrent de plus que leurs dates. */
 export const planFields = (entity: Entity): (Field | undefined)[] => (['baseline_start', 'baseline_end', 'progress'] as const).map((key) => designated(entity, key))
 
-export const defaultStart = (entity: Entity): Field | undefined => {
-  const said = designated(entity, 'start')
+/** Les dates qu'une vue désigne. */
+type Span = { start: string; end?: string } | null | undefined
+
+export const defaultStart = (entity: Entity, span: Span = entity.timeline): Field | undefined => {
+  const said = span && fieldNamed(entity, span.start)
   if (said) return said
   const fields = startFields(entity).filter((field) => !field.read_only)
   return fields.find((field) => !field.system && !ending.test(field.name)) ?? startFields(entity)[0]
 }
 
-/** Celle que la définition désigne avec ce début ; sinon la première date modifiable, de même sorte, qui se nomme comme une fin. */
-export const defaultEnd = (entity: Entity, start: Field): Field | undefined =>
-  entity.timeline?.start === start.name
-    ? designated(entity, 'end')
+/** Celle que la vue désigne avec ce début ; sinon la première date modifiable, de même sorte, qui se nomme comme une fin. */
+export const defaultEnd = (entity: Entity, start: Field, span: Span = entity.timeline): Field | undefined =>
+  span?.start === start.name
+    ? fieldNamed(entity, span.end ?? '')
     : endFields(entity, start).find((field) => ending.test(field.name) && !field.read_only && shownType(field) === shownType(start))
 
 /** Ce que la définition désigne ; sans elle, un lien vers une ressource, sinon une personne ; jamais vers soi : c'est alors un arbre. */

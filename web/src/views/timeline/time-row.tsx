@@ -61,6 +61,7 @@ export function TimeRow({ context, row, index, top, active, lifted, target }: Ti
         data-head
         className={cx('group/row time-label ring-inside z-20 border-r bg-background px-3', !row.record && row.value === null && 'text-muted-foreground')}
         style={row.level ? { paddingLeft: 8 + (row.level - 1) * INDENT } : undefined}
+        onContextMenu={row.record && context.menu.on(row.record).onContextMenu}
       >
         <div className="time-label-line" style={{ height: size.row }}>
           {row.level !== undefined && (

@@ -7,7 +7,7 @@ import { toastError, toastSuccess } from '@/lib/toast'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
 import { useLink } from './use-link'
-import { useRecordWrites } from './use-record-writes'
+import { useRecordWrites } from '@/features/records/use-record-writes'
 import { useReschedule } from './use-reschedule'
 
 vi.mock('@/lib/toast')

@@ -8,7 +8,7 @@ import { entityKey, type Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { hasLink, withLink, withoutLink, type Linking } from './linking'
-import type { RecordWrites } from './use-record-writes'
+import type { RecordWrites } from '@/features/records/use-record-writes'
 
 /** Une tâche, et le titre qui la dit. */
 export interface Named {

@@ -11,7 +11,7 @@ import { asProblem } from '@/lib/http/problem'
 import { entityKey, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import type { RecordWrites } from './use-record-writes'
+import type { RecordWrites } from '@/features/records/use-record-writes'
 
 type Values = Record<string, unknown>
 

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useModel } from '@/features/model/use-model'
-import { searchQuery } from '@/features/records/api/list-records'
+import { searchIfKnown } from '@/features/records/api/list-records'
 import { isReference, targetTitle, type Entity, type Field } from '@/lib/model'
 import { optionResources, type Resource } from './rows'
 
@@ -13,7 +13,7 @@ export function useResources(entity: Entity, field: Field | undefined): Resource
   const model = useModel()
   const target = field && isReference(field) ? model.entities[field.to ?? (field.type === 'user' ? 'core.user' : '')] : undefined
   const title = field ? targetTitle(model, field) : ''
-  const { data } = useQuery({ ...searchQuery(target ?? entity, { fields: `id,${title}`, limit: MOST_FREE }), enabled: target !== undefined })
+  const { data } = useQuery(searchIfKnown(target, { fields: `id,${title}`, limit: MOST_FREE }))
   return useMemo(() => {
     if (!field) return []
     if (!isReference(field)) {

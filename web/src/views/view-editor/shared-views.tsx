@@ -14,7 +14,8 @@ import { writeColumns, type Columns } from '@/views/list/columns'
 import { capture, contentOf } from '@/views/list/saved-view'
 import { SavedViewDialog } from '@/views/list/saved-view-dialog'
 import type { ListState } from '@/views/list/use-list-state'
-import { useSavedViews, useViewWrites } from '@/views/list/use-saved-views'
+import { useSavedViews } from '@/views/list/use-saved-views'
+import { useViewWrites } from '@/views/list/use-view-writes'
 
 interface SharedViewsProps {
   entity: Entity

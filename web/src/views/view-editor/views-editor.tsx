@@ -20,6 +20,7 @@ import { useListState } from '@/views/list/use-list-state'
 import { useViewParam } from '@/views/use-view-param'
 import { fromEntity, toBody, withoutList, withUnread } from './draft'
 import { QuickBox } from './quick-box'
+import { ReadsBox } from './reads-box'
 import { SharedViews } from './shared-views'
 
 export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout }) {
@@ -72,13 +73,14 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
             </div>
           </section>
           <QuickBox entity={entity} quick={draft.quick} onChange={(quick) => setDraft({ ...draft, quick })} />
+          <ReadsBox entity={entity} fields={layout.fields} reads={draft.reads} onChange={(reads) => setDraft({ ...draft, reads })} />
         </div>
       </div>
       <StickyFooter note={ready ? '' : t('shaping.views.quickMissing')}>
         <Button disabled={!dirty} onClick={() => setDraft(start)}>
           {t('admin.discard')}
         </Button>
-        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} onClick={() => save.mutate(toBody(draft, start, layout))}>
+        <Button variant="primary" disabled={!dirty || !ready} busy={save.isPending} aria-keyshortcuts="Control+S Meta+S" onClick={() => save.mutate(toBody(draft, start, layout))}>
           {t('action.save')}
         </Button>
       </StickyFooter>

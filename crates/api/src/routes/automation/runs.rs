@@ -4,13 +4,16 @@ use axum::{
     Json,
     extract::{Path, State},
 };
+use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 use services::automation::admin::{self, RunFilter};
+use uuid::Uuid;
 
 use super::{before, record};
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Body, Caller, Params},
     problem::Reply,
 };
 
@@ -36,6 +39,46 @@ pub(crate) async fn get(State(app): State<App>, caller: Caller, Path(id): Path<i
 /// Rejoue une exécution échouée, à partir de l'étape qui a échoué.
 pub(crate) async fn replay(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
     Ok(Json(admin::replay(&caller.ctx, &app.services, id).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bulk {
+    action: Deed,
+    #[serde(default)]
+    ids: Option<Vec<i64>>,
+    #[serde(default)]
+    trigger: Option<String>,
+    #[serde(default)]
+    record: Option<Uuid>,
+    #[serde(default)]
+    as_of: Option<Timestamp>,
+    #[serde(default)]
+    validate_only: bool,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Deed {
+    Replay,
+    Stop,
+}
+
+/// Rejoue ou arrête beaucoup d'exécutions, choisies (`ids`) ou toutes celles qui répondent (`trigger`, `record`) : une fournée à la
+/// fois, `remaining` disant ce qui reste ; `validate_only` ne fait que compter.
+pub(crate) async fn bulk(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
+    admin::may_manage(&caller.ctx)?;
+    let Bulk { action, ids, trigger, record, as_of, validate_only } = body.read()?;
+    let deed = match action {
+        Deed::Replay => admin::Deed::Replay,
+        Deed::Stop => admin::Deed::Stop,
+    };
+    let crowd = admin::Crowd { ids, trigger, record, as_of };
+    let (ctx, services) = (&caller.ctx, &app.services);
+    Ok(Json(match validate_only {
+        true => admin::count(ctx, services, deed, crowd).await?,
+        false => admin::bulk(ctx, services, deed, crowd).await?,
+    }))
 }
 
 /// Arrête une exécution qui attend encore.

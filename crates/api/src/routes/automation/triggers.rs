@@ -7,13 +7,15 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use services::automation::admin;
+use services::{automation::admin, translations};
+use store::definitions::Change;
 use uuid::Uuid;
 
 use crate::{
     App,
     extract::{Body, Caller, Params},
     problem::Reply,
+    routes::definitions::manage,
 };
 
 /// Tous les déclencheurs et leur activité de la semaine.
@@ -34,7 +36,7 @@ pub(crate) async fn disable(State(app): State<App>, caller: Caller, Path(name): 
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sample {
     #[serde(default)]
@@ -47,6 +49,13 @@ struct Sample {
     payload: Option<Value>,
 }
 
+impl From<Sample> for admin::Trial {
+    fn from(sample: Sample) -> admin::Trial {
+        let Sample { record, values, changes, payload } = sample;
+        admin::Trial { record, values, changes, payload }
+    }
+}
+
 /// Essaie un déclencheur sur un enregistrement choisi (`record`) ou composé (`values`), ou sur un appel
 /// (`payload`), sans que rien ne reste ni ne sorte.
 pub(crate) async fn test(
@@ -55,7 +64,23 @@ pub(crate) async fn test(
     Path(name): Path<String>,
     body: Body,
 ) -> Reply<Json<Value>> {
-    let Sample { record, values, changes, payload } = body.read()?;
-    let trial = admin::Trial { record, values, changes, payload };
-    Ok(Json(admin::trial(&caller.ctx, &app.services, &name, trial).await?))
+    let sample: Sample = body.read()?;
+    Ok(Json(admin::trial(&caller.ctx, &app.services, &name, sample.into()).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Draft {
+    draft: Vec<Change>,
+    #[serde(default)]
+    sample: Sample,
+}
+
+/// Essaie de même un déclencheur qu'on n'a pas encore gardé : `draft` est ce que l'on garderait, lui et ses messages.
+pub(crate) async fn test_draft(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
+    admin::may_manage(&caller.ctx)?;
+    manage(&caller.ctx)?;
+    let Draft { draft, sample } = body.read()?;
+    translations::check_definitions(&app.tenant.model(), &draft)?;
+    Ok(Json(Box::pin(admin::trial_of_draft(&caller.ctx, &app.services, &draft, sample.into())).await?))
 }

@@ -47,8 +47,19 @@ pub(crate) async fn layout(
         "current": form(ctx, &model, entity, &entity.form),
         "delivered": form(ctx, &model, entity, &entity.form_delivered),
         "list": { "columns": entity.list.columns, "sort": entity.list.sort },
+        "reads": {
+            "board": named(&entity.views.board_fields()),
+            "calendar": named(&entity.views.calendar_fields()),
+            "map": named(&entity.views.map_fields()),
+            "timeline": named(&entity.views.timeline_fields()),
+        },
         "fields": fields.collect::<Vec<_>>(),
     })))
+}
+
+/// Les champs d'une vue, sous leur clé ; un objet vide si rien n'est dit d'elle.
+fn named(fields: &[(&str, &String)]) -> Value {
+    fields.iter().map(|(key, name)| ((*key).to_owned(), json!(name))).collect()
 }
 
 fn form(ctx: &Ctx, model: &Model, entity: &Entity, form: &FormView) -> Value {

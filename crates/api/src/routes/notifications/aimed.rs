@@ -22,14 +22,19 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Un corps qui ne vise rien ne touche à rien.
+    /// Un corps qui ne vise rien, ou d'un filtre vide, ne touche à rien : toutes se demandent par leur nom.
     pub(super) fn read(self) -> Result<Aimed> {
+        let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         match self {
             Target { ids: Some(_), filter, q, all } if filter.is_some() || q.is_some() || all => {
                 Err(Code::MalformedBody.with("reason", "ids | filter"))
             }
             Target { ids: Some(ids), .. } => Ok(Aimed::These(ids)),
-            Target { filter: None, q: None, all: false, .. } => Ok(Aimed::These(Vec::new())),
+            Target { filter, q, all: true, .. } if filter.is_some() || q.is_some() => {
+                Err(Code::MalformedBody.with("reason", "all | filter"))
+            }
+            Target { all: true, .. } => Ok(Aimed::all()),
+            Target { filter, q, .. } if is_blank(&filter) && is_blank(&q) => Ok(Aimed::These(Vec::new())),
             Target { filter, q, .. } => Ok(Aimed::Matching { filter: filter.unwrap_or_default(), search: q }),
         }
     }

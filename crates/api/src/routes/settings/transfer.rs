@@ -45,12 +45,12 @@ pub(crate) async fn import(State(app): State<App>, caller: Caller, params: Param
     let changes = read(body.read()?)?;
     let (ctx, tenant) = (&caller.ctx, &app.tenant);
     if !params.flag("validate_only")? {
-        let done = settings::apply(ctx, tenant, &changes).await?;
+        let done = app.services.change_settings(ctx, &changes).await?;
         return Ok(Json(json!({ "changes": done.iter().map(view).collect::<Vec<_>>(), "errors": [] })));
     }
     let model = tenant.model();
     let told = settings::preview(ctx, tenant, &changes).await?;
-    let refused = settings::check(ctx, &model, &changes).err();
+    let refused = app.services.check_settings(ctx, &changes).await.err();
     let faults = refused.map(|error| model.texts.told(ctx.locale, &error)["errors"].clone());
     let told = told.iter().map(view).collect::<Vec<_>>();
     Ok(Json(json!({ "changes": told, "errors": faults.unwrap_or_else(|| json!([])) })))

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use store::{Bind, Db};
 use uuid::Uuid;
 
-use super::runs::RunFilter;
+use super::{
+    bulk::{BATCH, Crowd, Deed},
+    runs::RunFilter,
+};
 
 /// Ce qu'une page d'exécutions en montre.
 macro_rules! view {
@@ -88,12 +91,56 @@ pub(super) async fn replay(db: &Db, id: i64, now: Timestamp) -> Result<Option<St
     Ok(db.query_opt(&REPLAY.into(), &[Bind::Int(id), now.into()]).await?.map(|row| row.get(0)))
 }
 
-/// Arrête une exécution qui n'est pas finie, et rend son déclencheur ; rien si elle l'est. Celle qu'un nœud mène s'arrête après
-/// l'étape en cours.
+/// Arrête une exécution qui n'est pas finie, et rend son déclencheur ; rien si elle l'est. D'une exécution qu'un nœud mène, attend que
+/// son tour soit validé.
 pub(super) async fn stop(db: &Db, id: i64, now: Timestamp) -> Result<Option<String>> {
     const STOP: &str = "UPDATE sys.trigger_run SET result = 'stopped', wake_at = NULL, finished_at = $2 \
         WHERE id = $1 AND result IN ('ready', 'waiting') RETURNING trigger";
     Ok(db.query_opt(&STOP.into(), &[Bind::Int(id), now.into()]).await?.map(|row| row.get(0)))
+}
+
+/// Celles que ce geste touche, parmi une foule.
+macro_rules! of_crowd {
+    ($deed:literal) => {
+        concat!(
+            $deed,
+            " AND ($2::jsonb IS NULL OR id IN (SELECT jsonb_array_elements_text($2)::bigint)) \
+             AND ($3::text IS NULL OR trigger = $3) AND ($4::uuid IS NULL OR record = $4)"
+        )
+    };
+}
+
+const FAILED: &str = of_crowd!("result = 'failed' AND fact IS NOT NULL AND finished_at <= $1");
+const UNFINISHED: &str = of_crowd!("result IN ('ready', 'waiting') AND at <= $1");
+
+fn crowd_binds(crowd: &Crowd) -> [Bind; 4] {
+    [
+        crowd.as_of.into(),
+        crowd.ids.as_ref().map(|ids| json!(ids)).into(),
+        crowd.trigger.clone().into(),
+        crowd.record.into(),
+    ]
+}
+
+/// Combien d'exécutions ce geste toucherait.
+pub(super) async fn crowd(db: &Db, deed: Deed, crowd: &Crowd) -> Result<i64> {
+    let which = if deed == Deed::Replay { FAILED } else { UNFINISHED };
+    let sql = format!("SELECT count(*) FROM sys.trigger_run WHERE {which}");
+    Ok(db.query_opt(&sql.into(), &crowd_binds(crowd)).await?.map_or(0, |row| row.get(0)))
+}
+
+/// Fait ce geste sur les plus anciennes, celles qu'un nœud mène exceptées ; rend lesquelles.
+pub(super) async fn bulk(db: &Db, deed: Deed, crowd: &Crowd, now: Timestamp) -> Result<Vec<i64>> {
+    let (which, done) = match deed {
+        Deed::Replay => (FAILED, "result = 'ready', wake_at = $5, attempts = 0, error = NULL, finished_at = NULL"),
+        Deed::Stop => (UNFINISHED, "result = 'stopped', wake_at = NULL, finished_at = $5"),
+    };
+    let sql = format!(
+        "UPDATE sys.trigger_run SET {done} WHERE id IN (SELECT id FROM sys.trigger_run WHERE {which} \
+         ORDER BY id LIMIT {BATCH} FOR UPDATE SKIP LOCKED) RETURNING id"
+    );
+    let binds = [&crowd_binds(crowd)[..], &[now.into()]].concat();
+    Ok(db.query(&sql.into(), &binds).await?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Met un déclencheur en service ou hors service ; faux s'il y était.
@@ -118,7 +165,7 @@ pub(super) async fn outgoing(db: &Db, sent: Outgoing, calls: &str) -> Result<Val
           FROM sys.notification n WHERE n.id = ANY($1)), '[]'), \
         'mails', coalesce((SELECT jsonb_agg(jsonb_build_object('to', m.recipient, 'subject', m.subject, 'text', m.text)) \
           FROM sys.mail m WHERE m.id = ANY($2)), '[]'), \
-        'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('url', j.payload -> 'url', 'body', j.payload -> 'body')) \
+        'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('method', j.payload -> 'method', 'url', j.payload -> 'url', 'body', j.payload -> 'body')) \
           FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'), \
         'chats', coalesce((SELECT jsonb_agg(jsonb_build_object('to', c.name, 'title', j.payload -> 'title', 'text', j.payload -> 'text')) \
           FROM sys.job j JOIN sys.chat_channel c ON c.id::text = j.payload ->> 'channel' \

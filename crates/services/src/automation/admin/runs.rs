@@ -1,5 +1,5 @@
 //! Les exécutions et le journal de leurs étapes. Qui ne voit pas l'enregistrement n'en lit que les états, sans valeurs ;
-//! ce qu'un script a lu ou rendu, et les exécutions sans enregistrement, ne se détaillent qu'à qui gouverne l'automatisation.
+//! ce qu'un script a lu ou rendu, ce qu'un appel a rapporté, et les exécutions sans enregistrement, ne se détaillent qu'à qui gouverne l'automatisation.
 
 use kernel::{Code, Ctx, Result};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ const LIMIT: (u32, u32) = (50, 200);
 pub struct RunFilter {
     /// D'un déclencheur.
     pub trigger: Option<String>,
-    /// Dans un état : `ready`, `waiting`, `done`, `failed`.
+    /// Dans un état : `ready`, `waiting`, `done`, `failed`, `stopped`.
     pub state: Option<String>,
     /// D'un enregistrement.
     pub record: Option<Uuid>,
@@ -47,9 +47,9 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
         run["protected"] = json!(true);
     }
     for step in run["steps"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-        // Un script lit au nom du déclencheur, toutes sociétés comprises.
-        let is_script = step.get("act").is_some_and(|act| act == "script");
-        if !is_seen || is_script && !governs {
+        // Un script lit au nom du déclencheur, toutes sociétés comprises ; nul ne sait ce qu'une adresse répond.
+        let is_outside = step.get("act").is_some_and(|act| act == "script" || act == "call");
+        if !is_seen || is_outside && !governs {
             step.retain(|name, _| !["input", "output"].contains(&name.as_str()));
         }
     }

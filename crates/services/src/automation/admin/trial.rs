@@ -3,12 +3,15 @@
 //! Les attentes sont franchies. L'essai porte sur un enregistrement que l'appelant voit, ou sur un qu'il compose et que
 //! la même transaction crée, sous ses droits.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Source, Trigger};
+use schema::model::{Model, Source, Trigger};
 use serde_json::{Map, Value, json};
 use store::{
     Unit,
+    definitions::{self, Author, Change},
     records::{self, Intent, Key, Projection},
 };
 use uuid::Uuid;
@@ -19,6 +22,7 @@ use super::{
         fact::Fact,
         facts::Facts,
         owner,
+        position::Position,
         running::is_wanted,
     },
     may_manage, queries, words,
@@ -46,15 +50,44 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
     may_manage(ctx)?;
     let model = services.tenant.model();
     let trigger = model.triggers.get(trigger).cloned().ok_or_else(|| Code::NotFound.error())?;
+    let position = owner::settled(&services.tenant.db, &trigger, None).await?;
+    tried(ctx, services, (model, trigger), position, trial).await
+}
+
+/// Essaie de même un déclencheur qu'on écrit, tel que ces définitions le feraient ; celui qui l'écrit en répond.
+pub async fn trial_of_draft(ctx: &Ctx, services: &Services, draft: &[Change], trial: Trial) -> Result<Value> {
+    may_manage(ctx)?;
+    let triggers: Vec<&str> = draft.iter().filter_map(|change| change.path.strip_prefix("triggers/")).collect();
+    let is_alone = |change: &Change| ["triggers/", "templates/"].iter().any(|folder| change.path.starts_with(folder));
+    let ([name], true) = (&triggers[..], draft.iter().all(is_alone)) else {
+        return Err(Error::invalid(vec![FieldError::new("draft", "definition_path").with("path", draft_paths(draft))]));
+    };
+    let model = definitions::foreseen(ctx, &services.tenant, draft).await?;
+    let full = format!("{}.{name}", definitions::PACKAGE);
+    let trigger = model.triggers.get(&full).cloned().ok_or_else(|| Code::NotFound.error())?;
+    let position = Position { owner: ctx.actor.id.map(Author::Person), ..Position::default() };
+    tried(ctx, services, (model, trigger), position, trial).await
+}
+
+fn draft_paths(draft: &[Change]) -> String {
+    draft.iter().map(|change| change.path.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+async fn tried(
+    ctx: &Ctx,
+    services: &Services,
+    (model, trigger): (Arc<Model>, Arc<Trigger>),
+    position: Position,
+    trial: Trial,
+) -> Result<Value> {
     let unit = services.tenant.unit().await?;
     let subject = subject(ctx, &unit, &trigger, &trial).await?;
     let fact = fact(ctx, &trigger, subject, trial);
-    let facts = Facts::read(services, unit.tenant(), model, &trigger, fact).await?;
+    let facts = Facts::read(services, unit.tenant(), model.clone(), &trigger, fact).await?;
     if !is_wanted(&trigger, &facts)? {
         unit.roll_back().await?;
         return Ok(json!({ "matched": false, "state": null, "error": null, "steps": [], "would": null }));
     }
-    let position = owner::settled(&unit.tenant().db, &trigger, None).await?;
     let mut running = Running {
         services,
         unit: &unit,
@@ -68,18 +101,9 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         sms: Vec::new(),
         jobs: Vec::new(),
         scripts: Scripts::Here,
+        asked: None,
     };
-    let mut pause = running.advance().await?;
-    for _ in 0..TURNS {
-        match pause {
-            Pause::Until(at) => {
-                running.position.release(at);
-                pause = running.advance().await?;
-            }
-            Pause::Yield => pause = running.advance().await?,
-            Pause::Done | Pause::Failed(_) | Pause::Script(_) => break,
-        }
-    }
+    let pause = carry(&mut running).await?;
     let notifications = running.told.iter().map(|told| told.notification).collect();
     let sent = queries::Outgoing {
         notifications,
@@ -99,8 +123,24 @@ pub async fn trial(ctx: &Ctx, services: &Services, trigger: &str, trial: Trial) 
         Pause::Until(_) | Pause::Yield | Pause::Script(_) => ("endless", None),
     };
     let mut told = json!({ "matched": true, "state": state, "error": error, "steps": running.log, "would": would });
-    words::explain(ctx, &services.tenant.model(), &mut told);
+    words::explain(ctx, &model, &mut told);
     Ok(told)
+}
+
+/// Mène l'essai à son terme, sans attendre ce qu'une étape attend ; le dernier arrêt si `TURNS` tours n'y suffisent pas.
+async fn carry(running: &mut Running<'_>) -> Result<Pause> {
+    let mut pause = running.advance().await?;
+    for _ in 0..TURNS {
+        match pause {
+            Pause::Until(at) => {
+                running.position.release(at);
+                pause = running.advance().await?;
+            }
+            Pause::Yield => pause = running.advance().await?,
+            Pause::Done | Pause::Failed(_) | Pause::Script(_) => break,
+        }
+    }
+    Ok(pause)
 }
 
 /// L'enregistrement de l'essai, lu ou créé sous les droits de l'appelant.

@@ -64,7 +64,7 @@ struct Status {
     description: String,
 }
 
-/// Lit un événement signé ; celui qui n'est pas un retour est ignoré.
+/// Lit un événement signé ; celui qui ne dit rien du sort d'un courriel est ignoré.
 pub(super) fn read(key: &str, body: &[u8], now: Timestamp) -> Result<Vec<Return>> {
     let call: Call = serde_json::from_slice(body).map_err(|error| Code::MalformedBody.because(error))?;
     let refused = || Code::CallRefused.error();
@@ -87,6 +87,7 @@ fn returned(event: &Event) -> Option<Return> {
         ("failed", "permanent") if is_dead(&detail) => Kind::Dead,
         ("failed", "permanent") => Kind::Undelivered,
         ("complained", _) => Kind::Complaint,
+        ("delivered", _) => Kind::Delivered,
         _ => return None,
     };
     Some(Return { mail: ours(&event.message.headers.message_id)?, kind, detail })
@@ -126,6 +127,7 @@ mod tests {
         assert_eq!(kinds(&call("failed", "permanent", 550), AT + 9).unwrap(), [Kind::Dead]);
         assert_eq!(kinds(&call("failed", "permanent", 552), AT + 9).unwrap(), [Kind::Undelivered]);
         assert_eq!(kinds(&call("complained", "", 0), AT + 9).unwrap(), [Kind::Complaint]);
+        assert_eq!(kinds(&call("delivered", "", 250), AT + 9).unwrap(), [Kind::Delivered]);
         assert_eq!(kinds(&call("failed", "temporary", 450), AT + 9).unwrap(), []);
         let mut forged = call("failed", "permanent", 550);
         forged["signature"]["token"] = json!("autre");

@@ -32,7 +32,7 @@ struct Event {
     opsflux_mail: String,
 }
 
-/// Lit les événements signés ; ceux qui ne sont pas un retour sont ignorés.
+/// Lit les événements signés ; ceux qui ne disent rien du sort d'un courriel sont ignorés.
 pub(super) fn read(key: &str, headers: &HeaderMap, body: &[u8]) -> Result<Vec<Return>> {
     let refused = || Code::CallRefused.error();
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).ok_or_else(refused);
@@ -51,6 +51,7 @@ fn returned(event: &Event) -> Option<Return> {
         "bounce" if event.kind != "blocked" && is_dead(&detail) => Kind::Dead,
         "bounce" | "dropped" => Kind::Undelivered,
         "spamreport" => Kind::Complaint,
+        "delivered" => Kind::Delivered,
         _ => return None,
     };
     let mail = ours(&event.opsflux_mail).or_else(|| ours(&event.smtp_id))?;
@@ -93,7 +94,7 @@ mod tests {
         };
         let headers = signed("1795255207", &body);
         let kinds: Vec<Kind> = read(&key, &headers, body.as_bytes()).unwrap().iter().map(|one| one.kind).collect();
-        assert_eq!(kinds, [Kind::Dead, Kind::Undelivered, Kind::Complaint]);
+        assert_eq!(kinds, [Kind::Delivered, Kind::Dead, Kind::Undelivered, Kind::Complaint]);
         let refused = |headers: &HeaderMap, body: &str| read(&key, headers, body.as_bytes()).unwrap_err().code;
         assert_eq!(refused(&headers, &body.replace("delivered", "bounce")), Code::CallRefused);
         assert_eq!(refused(&HeaderMap::new(), &body), Code::CallRefused);

@@ -70,7 +70,7 @@ struct CommonHeaders {
     message_id: Option<String>,
 }
 
-/// Lit un événement reconnu ; ce qui n'est pas un retour de l'un de nos courriels est ignoré.
+/// Lit un événement reconnu ; ce qui ne dit rien du sort de l'un de nos courriels est ignoré.
 pub(super) async fn read(db: &Db, event: &str) -> Result<Vec<Return>> {
     // SNS dit aussi, en clair, qu'un sujet vient d'être relié.
     let Ok(event) = serde_json::from_str::<Event>(event) else { return Ok(Vec::new()) };
@@ -107,6 +107,7 @@ fn told(event: &Event) -> Option<(Kind, String)> {
             let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
             Some((kind, said(&parts.join(" "))))
         }
+        "Delivery" => Some((Kind::Delivered, String::new())),
         // Le lecteur a dit qu'il n'était pas indésirable.
         "Complaint" if complaint.complaint_feedback_type.as_deref() == Some("not-spam") => None,
         "Complaint" => {
@@ -166,7 +167,7 @@ mod tests {
         let complaint = |kind: &str| json!({ "eventType": "Complaint", "complaint": { "complaintFeedbackType": kind, "complaintSubType": null } });
         check(complaint("abuse"), expect![[r#"Some((Complaint, "Complaint abuse")) None"#]]);
         check(complaint("not-spam"), expect!["None None"]);
-        check(json!({ "notificationType": "Delivery", "delivery": {} }), expect!["None None"]);
+        check(json!({ "notificationType": "Delivery", "delivery": {} }), expect![[r#"Some((Delivered, "")) None"#]]);
         check(json!({}), expect!["None None"]);
     }
 

@@ -59,7 +59,7 @@ fn message() -> Ready {
 
 async fn check(step: &'static str, refusal: &'static str, expected: &str) {
     let (settings, _server) = serve(step, refusal).await;
-    let delivery = format!("{:?}", deliver(&settings, &message()).await);
+    let delivery = format!("{:?}", deliver(&settings, Peer::Trusted, &message()).await);
     assert!(delivery.starts_with(expected), "{step} {refusal:?} : {delivery}");
 }
 
@@ -67,7 +67,7 @@ async fn check(step: &'static str, refusal: &'static str, expected: &str) {
 async fn a_taken_message_is_sent_whole() {
     let (settings, server) = serve("-", "-").await;
     assert_eq!(
-        deliver(&settings, &message()).await,
+        deliver(&settings, Peer::Trusted, &message()).await,
         Delivery::Sent { response: "pris sous 42".to_owned(), name: None }
     );
     let received = server.await.unwrap();
@@ -100,12 +100,24 @@ async fn a_refusal_of_the_content_is_trusted_but_silence_is_unknown() {
 #[tokio::test]
 async fn an_absent_server_is_tried_again() {
     let settings = SmtpSettings { host: "127.0.0.1".to_owned(), port: 1, security: SmtpSecurity::None, login: None };
-    assert!(matches!(deliver(&settings, &message()).await, Delivery::Later(_)));
+    assert!(matches!(deliver(&settings, Peer::Trusted, &message()).await, Delivery::Later(_)));
 }
 
 #[tokio::test]
 async fn encryption_is_never_given_up() {
     let (settings, _server) = serve("-", "-").await;
     let settings = SmtpSettings { security: SmtpSecurity::StartTls, ..settings };
-    assert!(matches!(deliver(&settings, &message()).await, Delivery::Later(_)));
+    assert!(matches!(deliver(&settings, Peer::Trusted, &message()).await, Delivery::Later(_)));
+}
+
+#[tokio::test]
+async fn a_server_chosen_by_a_setting_is_guarded() {
+    let (settings, _server) = serve("-", "-").await;
+    let sent = |allowed: &'static [String]| {
+        let settings = settings.clone();
+        async move { deliver(&settings, Peer::Guarded(allowed), &message()).await }
+    };
+    assert!(matches!(sent(&[]).await, Delivery::Later(_)));
+    let named: &'static [String] = Box::leak(Box::new(["127.0.0.1".to_owned()]));
+    assert!(matches!(sent(named).await, Delivery::Sent { .. }));
 }

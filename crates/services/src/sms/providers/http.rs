@@ -30,7 +30,7 @@ pub(super) fn read(answer: &super::Answer, said: &Value) -> Delivery {
 }
 
 /// Le gabarit se rend-il ?
-pub(in crate::sms) fn check(http: &HttpSms) -> Result<()> {
+pub(crate) fn check(http: &HttpSms) -> Result<()> {
     let body = written(http, "+24106123456", "OpsFlux", "« essai »\n", "0")?;
     if form(http) == Form::Json {
         serde_json::from_str::<serde::de::IgnoredAny>(&body)

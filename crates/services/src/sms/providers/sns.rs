@@ -87,22 +87,32 @@ fn text(root: &Element, path: &[&str]) -> Option<String> {
 
 /// La région fait l'hôte, et un expéditeur refusé le serait pour tous les SMS : les deux se vérifient au démarrage.
 pub(in crate::sms) fn check(sns: &SnsSms, from: &str) -> Result<()> {
-    let is_region = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if sns.region.is_empty() || !sns.region.chars().all(is_region) {
+    if !is_region(&sns.region) {
         return Err(Code::Internal.because(format!("région d'Amazon SNS « {} » : eu-west-3 attendu", sns.region)));
     }
     if let Some(url) = &sns.url {
         Url::parse(url).map_err(|error| Code::Internal.because(format!("adresse d'Amazon SNS « {url} » : {error}")))?;
     }
-    let is_name = (1..=MAX_NAME).contains(&from.len())
-        && from.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        && from.chars().any(|c| c.is_ascii_alphabetic());
-    match from.is_empty() || number::international(from).is_some() || is_name {
+    match is_sender(from) {
         true => Ok(()),
         false => Err(Code::Internal.because(format!(
             "expéditeur des SMS « {from} » : un numéro international, ou {MAX_NAME} lettres, chiffres et traits au plus"
         ))),
     }
+}
+
+/// Une région d'Amazon, `eu-west-3`.
+pub(crate) fn is_region(region: &str) -> bool {
+    let admitted = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !region.is_empty() && region.chars().all(admitted)
+}
+
+/// Un expéditeur qu'Amazon admet : un numéro, un nom court, ou rien.
+pub(crate) fn is_sender(from: &str) -> bool {
+    let is_name = (1..=MAX_NAME).contains(&from.len())
+        && from.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        && from.chars().any(|c| c.is_ascii_alphabetic());
+    from.is_empty() || number::international(from).is_some() || is_name
 }
 
 #[cfg(test)]
@@ -141,7 +151,7 @@ mod tests {
 
     #[test]
     fn only_a_whole_answer_names_the_message() {
-        let read = |body: &str| read(&Answer { status: StatusCode::OK, body: body.to_owned() });
+        let read = |body: &str| read(&Answer::of(StatusCode::OK, body));
         let taken = "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
             <MessageId>id-1</MessageId></PublishResult></PublishResponse>";
         assert!(matches!(read(taken), Delivery::Sent { name: Some(name), .. } if name == "id-1"));

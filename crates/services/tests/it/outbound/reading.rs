@@ -82,10 +82,47 @@ async fn a_body_shows_to_the_one_whose_rights_read_it() {
     assert_eq!((&seen["protected"], seen["body"].is_string()), (&json!(false), true));
     // Un autre en prend la charge : ce qui est déjà parti ne lui est pas montré.
     let admin = scene.admin().await;
-    let taken = outbound::change(&admin, services, id(&made), object(json!({ "name": "Reprise" }))).await.unwrap();
-    assert_eq!(taken["owner"], json!(scene.stage.admin));
+    let untold = outbound::change(&admin, services, id(&made), object(json!({ "name": "Reprise" }))).await.unwrap_err();
+    assert_eq!((untold.fields[0].field.as_str(), untold.fields[0].code.as_str()), ("url", "required"));
+    assert_eq!(outbound::show(&admin, services, id(&made)).await.unwrap()["url"], Value::Null);
+    let body = object(json!({ "name": "Reprise", "url": scene.sink.url() }));
+    let taken = outbound::change(&admin, services, id(&made), body).await.unwrap();
+    assert_eq!((&taken["owner"], &taken["url"]), (&json!(scene.stage.admin), &json!(scene.sink.url())));
     let seen = outbound::delivery(&admin, services, id(&made), &delivery).await.unwrap();
     assert_eq!((&seen["protected"], seen.get("body"), seen.get("answer")), (&json!(true), None, None));
+}
+
+#[tokio::test]
+async fn a_body_is_hidden_again_from_who_lost_the_right_to_read_it() {
+    let scene = Scene::new().await;
+    let (system, tenant) = (scene.stage.app.system(), &scene.stage.app.tenant);
+    let nurse = scene.integrator(json!([{ "permission": "hse.incident.view.all", "classes": "medical" }])).await;
+    let made = scene.subscribe_as(&scene.stage.ctx(nurse).await, json!({ "fields": ["title", "medical"] })).await;
+    hurt(&scene).await;
+    let delivery = scene.deliveries(&made).await.remove(0)["id"].as_str().unwrap().to_owned();
+    let seen = async || {
+        let ctx = scene.stage.ctx(nurse).await;
+        outbound::delivery(&ctx, &scene.stage.services, id(&made), &delivery).await.unwrap()
+    };
+    assert!(seen().await["body"].as_str().unwrap().contains(MEDICAL));
+    for grants in [
+        json!([{ "permission": "core.automation.*.all" }, { "permission": "hse.incident.view.all" }]),
+        json!([{ "permission": "core.automation.*.all" }]),
+    ] {
+        let change = object(json!({ "grants": grants }));
+        records::update(&system, tenant, "core.user", &Key::Id(nurse), &change, None, Intent::Commit).await.unwrap();
+        scene.stage.settle().await;
+        let seen = seen().await;
+        assert_eq!((&seen["protected"], seen.get("body")), (&json!(true), None), "{grants}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_may_end_with_a_comment() {
+    let scene = Scene::new().await;
+    let made = scene.subscribe(json!({ "filter": "severity == 'low' // les autres se disent ailleurs" })).await;
+    scene.declare(json!({})).await;
+    assert_eq!(scene.last(&made).await, "delivered 1 200");
 }
 
 #[tokio::test]
@@ -131,7 +168,9 @@ async fn without_its_owner_a_subscription_stops() {
     assert_eq!(scene.stage.told(scene.stage.admin).await, ["Un abonnement s’est arrêté : Paie"]);
     // Un administrateur qui le change en répond ; remis en service, il dit de nouveau ce qui arrive.
     let (admin, services) = (scene.admin().await, &scene.stage.services);
-    outbound::change(&admin, services, id(&made), object(json!({ "events": ["*"] }))).await.unwrap();
+    outbound::change(&admin, services, id(&made), object(json!({ "events": ["*"], "url": scene.sink.url() })))
+        .await
+        .unwrap();
     outbound::enable(&admin, services, id(&made)).await.unwrap();
     scene.declare(json!({})).await;
     assert!(scene.sink.asked().iter().any(|call| call.text().contains("hse.incident.created")));

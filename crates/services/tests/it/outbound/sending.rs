@@ -6,6 +6,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use futures::future::join_all;
 use kernel::Code;
 use serde_json::{Value, json};
 use services::outbound::{self, DeliveryFilter};
@@ -80,9 +81,9 @@ async fn unrelated_subscriptions_cost_an_event_nothing() {
     scene.stage.rows(many, &[]).await;
     scene.stage.as_owner("ANALYZE sys.webhook").await;
     // La question que le distributeur pose une fois par fournée : l'index y mène, sans lire les autres abonnements.
-    let asked = "EXPLAIN SELECT w.id FROM jsonb_to_recordset('[{\"id\": 1, \"names\": [\"hse.incident.created\", \"*\"]}]') \
-        AS e(id bigint, names text[]) JOIN sys.webhook w ON w.enabled AND w.events && e.names";
-    let plan: Vec<String> = scene.stage.rows(asked, &[]).await.iter().map(|row| row.get(0)).collect();
+    let asked = format!("EXPLAIN {}", outbound::SUBSCRIBED);
+    let events = json!([{ "id": 1, "names": ["hse.incident.created", "*"] }]);
+    let plan: Vec<String> = scene.stage.rows(&asked, &[events.into()]).await.iter().map(|row| row.get(0)).collect();
     assert!(plan.iter().any(|line| line.contains("Index Scan on webhook_events")), "{plan:#?}");
     scene.declare(json!({})).await;
     assert_eq!(scene.deliveries(&made).await.len(), 1);
@@ -211,6 +212,78 @@ async fn the_log_is_paged_and_forgotten_after_a_month() {
         scene.stage.settle().await;
         assert_eq!(scene.deliveries(&made).await.len(), left);
     }
+    // Retiré, il n'est plus nulle part, et son nom se reprend ; l'entretien efface ce qu'il avait envoyé, puis lui.
+    scene.declare(json!({})).await;
     outbound::remove(&admin, services, id(&made)).await.unwrap();
-    assert_eq!(scene.stage.count("SELECT count(*) FROM sys.webhook").await, 0);
+    assert_eq!(outbound::show(&admin, services, id(&made)).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(outbound::list(&admin, services).await.unwrap()["data"], json!([]));
+    let again = scene.subscribe(json!({})).await;
+    scene.stage.rows(housekeeping, &[scene.clock.now().into()]).await;
+    scene.stage.settle().await;
+    let left = "SELECT (SELECT count(*) FROM sys.webhook) * 10 + (SELECT count(*) FROM sys.webhook_delivery)";
+    assert_eq!(scene.stage.count(left).await, 10);
+    assert_eq!(outbound::show(&admin, services, id(&again)).await.unwrap()["name"], "Paie");
+}
+
+#[tokio::test]
+async fn of_two_replays_at_once_one_is_made() {
+    let scene = Scene::new().await;
+    let made = scene.subscribe(json!({})).await;
+    scene.declare(json!({})).await;
+    let (admin, services) = (scene.admin().await, &scene.stage.services);
+    let delivery = scene.deliveries(&made).await.remove(0)["id"].as_str().unwrap().to_owned();
+    let replays = join_all((0..4).map(|_| outbound::replay(&admin, services, id(&made), &delivery))).await;
+    assert_eq!(replays.iter().filter(|replay| replay.is_ok()).count(), 1, "{replays:?}");
+    scene.stage.settle().await;
+    assert_eq!(scene.sink.asked().len(), 2);
+    let traced = format!(
+        "SELECT count(*) FROM sys.audit WHERE action = 'webhook.replayed' AND changes ->> 'delivery' = '{delivery}'"
+    );
+    assert_eq!(scene.stage.count(&traced).await, 1);
+}
+
+#[tokio::test]
+async fn a_delivery_whose_job_is_lost_is_taken_up_again_and_one_cancelled_is_settled() {
+    let scene = Scene::frozen().await;
+    let made = scene.subscribe(json!({})).await;
+    scene.stage.incident("low").await;
+    scene.stage.incident("low").await;
+    while scene.stage.services.dispatch_once().await.unwrap() > 0 {}
+    // L'un de leurs travaux est arrêté, l'autre a disparu.
+    let ids = scene.stage.rows("SELECT id FROM sys.job WHERE kind = 'webhook' ORDER BY id", &[]).await;
+    let (admin, services) = (scene.admin().await, &scene.stage.services);
+    services::workers::admin::cancel(&admin, services, ids[0].get(0)).await.unwrap();
+    scene.stage.rows("DELETE FROM sys.job WHERE kind = 'webhook' AND state = 'waiting'", &[]).await;
+    scene.clock.advance(jiff::SignedDuration::from_mins(11));
+    let housekeeping = "INSERT INTO sys.job (kind, payload, run_at) VALUES ('housekeeping', '{}', $1)";
+    scene.stage.rows(housekeeping, &[scene.clock.now().into()]).await;
+    scene.stage.settle().await;
+    let mut states: Vec<String> = Vec::new();
+    for one in scene.deliveries(&made).await {
+        states.push(format!("{} {}", one["state"].as_str().unwrap(), one["error"]));
+    }
+    states.sort_unstable();
+    assert_eq!(states, ["delivered null", "failed \"cancelled\""]);
+}
+
+#[tokio::test]
+async fn a_subscription_whose_address_no_longer_opens_is_still_shown_and_removed() {
+    let scene = Scene::new().await;
+    let made = scene.subscribe(json!({})).await;
+    scene.stage.rows("UPDATE sys.webhook SET url = '\\x00', secret = '\\x00'", &[]).await;
+    let (admin, services) = (scene.admin().await, &scene.stage.services);
+    let listed = outbound::list(&admin, services).await.unwrap();
+    assert_eq!((&listed["data"][0]["host"], &listed["data"][0]["url"]), (&json!("127.0.0.1"), &Value::Null));
+    outbound::remove(&admin, services, id(&made)).await.unwrap();
+}
+
+#[tokio::test]
+async fn there_are_two_hundred_subscriptions_at_most() {
+    let scene = Scene::new().await;
+    scene.subscribe(json!({})).await;
+    let many = "INSERT INTO sys.webhook (id, name, owner, url, secret, events, created_at, updated_at) \
+        SELECT gen_random_uuid(), 'n' || n, owner, url, secret, events, now(), now() FROM sys.webhook, generate_series(1, 199) n";
+    scene.stage.rows(many, &[]).await;
+    let refused = scene.try_subscribe(&scene.admin().await, json!({ "name": "Un de trop" })).await.unwrap_err();
+    assert_eq!(refused.fields[0].code, "too_many_webhooks");
 }

@@ -54,5 +54,28 @@ export const runQuery = (id: string) =>
 
 export const replayRun = (id: number): Promise<unknown> => post(`/automation/runs/${id}/replay`)
 
+export type Deed = 'replay' | 'stop'
+
+/** Beaucoup d'exécutions : celles-ci, ou toutes celles qui répondent au filtre. */
+export interface Crowd {
+  ids?: number[]
+  trigger?: string
+  record?: string
+  /** Celles qui l'étaient à cet instant : ce qui échoue de nouveau n'y revient pas. */
+  as_of?: string
+}
+
+export interface Batch {
+  changed: number
+  remaining: number
+  as_of: string
+}
+
+/** Combien ce geste en toucherait ; rien ne se fait. */
+export const countRuns = (action: Deed, crowd: Crowd): Promise<Batch> => post<Batch>('/automation/runs/bulk', { action, ...crowd, validate_only: true })
+
+/** Une fournée, à redemander tant qu'il en reste. */
+export const bulkRuns = (action: Deed, crowd: Crowd): Promise<Batch> => post<Batch>('/automation/runs/bulk', { action, ...crowd })
+
 /** La suite ne se fera pas ; ce qui est fait demeure. */
 export const stopRun = (id: number): Promise<unknown> => post(`/automation/runs/${id}/stop`)

@@ -66,10 +66,13 @@ export interface Trial {
     mails: { to: string; subject: string; text: string }[]
     sms: { to: string; text: string; segments: number; alphabet: 'gsm7' | 'ucs2' }[]
     chats: { to: string; title: string; text: string }[]
-    calls: { url: unknown; body: unknown }[]
+    calls: { method: unknown; url: unknown; body: unknown }[]
     jobs: { kind: string; what: string | null; run_at: string; priority: number }[]
   } | null
 }
+
+/** Ce qu'il faut savoir d'un déclencheur, gardé ou non, pour l'essayer. */
+export type Tried = Pick<Trigger, 'name' | 'source' | 'when'>
 
 export const triggersQuery = (locale: string) =>
   queryOptions({
@@ -88,3 +91,6 @@ export interface Sample {
 }
 
 export const tryTrigger = (name: string, sample: Sample): Promise<Trial> => post<Trial>(`/automation/triggers/${name}/test`, sample)
+
+/** De même, tel qu'on l'écrit : lui et ses messages, pas encore gardés. */
+export const tryDraft = (draft: { path: string; body: unknown }[], sample: Sample): Promise<Trial> => post<Trial>('/automation/triggers/test', { draft, sample })

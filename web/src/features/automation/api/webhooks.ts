@@ -69,12 +69,16 @@ export const webhooksQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ data: Webhook[] }>(base, undefined, signal)).data,
 })
 
+/** Entre deux relectures, tant qu'un envoi attend. */
+const LIVE_MS = 3000
+
 export const sentQuery = (webhook: string, state: Sent['state'] | undefined) =>
   infiniteQueryOptions({
     queryKey: ['automation', 'webhook', webhook, 'deliveries', state],
     queryFn: ({ pageParam, signal }) => get<SentPage>(`${base}/${webhook}/deliveries`, { limit: 30, cursor: pageParam, state }, signal),
     initialPageParam: null as SentPage['next_cursor'],
     getNextPageParam: (last) => last.next_cursor,
+    refetchInterval: ({ state: { data } }) => (data?.pages.some((page) => page.data.some((sent) => sent.state === 'waiting')) ? LIVE_MS : false),
   })
 
 export const sentDetailQuery = (webhook: string, sent: Sent) =>

@@ -23,8 +23,16 @@ export interface ListBody {
   quick?: Record<string, string>
 }
 
+/** Les champs que lit chaque vue, sous la clé de la définition. */
+export interface Reads {
+  board: { group?: string }
+  calendar: { start?: string; end?: string }
+  map: { at?: string }
+  timeline: { start?: string; end?: string; row?: string; depends?: string; baseline_start?: string; baseline_end?: string; progress?: string }
+}
+
 /** Ce que l'organisation dit des vues d'une entité. */
-export interface ViewsBody {
+export interface ViewsBody extends Partial<Reads> {
   form?: { sections?: SectionBody[]; hidden?: string[]; wizard?: string[] }
   list?: ListBody
   texts?: Record<string, Labels>
@@ -43,6 +51,7 @@ export interface Layout {
   current: FormShape
   delivered: FormShape
   list: { columns: string[]; sort: string }
+  reads: Reads
   fields: LayoutField[]
 }
 

@@ -3,10 +3,10 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { del, get, post } from '@/lib/http/request'
 import type { Tone } from '@/lib/model'
 
-export const mailStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed', 'bounced'] as const
+export const mailStates = ['queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed', 'bounced'] as const
 export type MailState = (typeof mailStates)[number]
 
-export const mailTones: Record<MailState, Tone> = { queued: 'info', sending: 'info', sent: 'success', failed: 'danger', unknown: 'warning', suppressed: 'neutral', bounced: 'danger' }
+export const mailTones: Record<MailState, Tone> = { queued: 'info', sending: 'info', sent: 'success', delivered: 'success', failed: 'danger', unknown: 'warning', suppressed: 'neutral', bounced: 'danger' }
 
 export interface Mail {
   id: string
@@ -19,6 +19,8 @@ export interface Mail {
   response: string | null
   created_at: string
   sent_at: string | null
+  /** Quand son fournisseur l'a dit remis au serveur de son lecteur. */
+  delivered_at: string | null
   returned_at: string | null
   /** Ce qu'il joint ; sans nom ni taille, ce n'est plus au dépôt. */
   attachments: { name: string | null; size: number | null }[]
@@ -92,3 +94,30 @@ export const closedQuery = (address?: string) =>
 
 export const closeAddress = (body: { address: string; detail?: string }): Promise<void> => post<void>('/mail/suppressions', body)
 export const openAddress = (address: string): Promise<void> => del(`/mail/suppressions/${encodeURIComponent(address)}`)
+
+export interface Unsubscribe {
+  id: string
+  user: string
+  name: string
+  email: string
+  /** La catégorie, et comment elle se dit. */
+  category: string
+  label: string
+  /** Inconnu de qui s'est désinscrit dans ses préférences. */
+  since: string | null
+}
+
+interface UnsubscribePage {
+  data: Unsubscribe[]
+  next_cursor: string | null
+}
+
+export const unsubscribesQuery = (address?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['mail', 'unsubscribes', address],
+    queryFn: ({ pageParam, signal }) => get<UnsubscribePage>('/mail/unsubscribes', { address, limit: 30, cursor: pageParam }, signal),
+    initialPageParam: null as UnsubscribePage['next_cursor'],
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+export const resubscribe = ({ user, category }: Unsubscribe): Promise<void> => del(`/mail/unsubscribes/${user}/${encodeURIComponent(category)}`)

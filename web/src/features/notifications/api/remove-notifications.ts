@@ -1,5 +1,5 @@
 /** Efface des notifications : celles qu'on nomme, ou toutes celles d'un filtre. */
-import { post } from '@/lib/http/request'
+import { postThrough } from '@/lib/http/request'
 import type { Target } from './mark-read'
 
-export const removeNotifications = (target: Target): Promise<{ count: number }> => post('/notifications/delete', target)
+export const removeNotifications = (target: Target): Promise<{ count: number }> => postThrough('/notifications/delete', target)

@@ -1,5 +1,5 @@
 /** Une page d'une liste ; les suivantes se demandent par curseur. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import { entityKey, type Entity, type Page } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { recordSource } from '@/lib/records/source'
@@ -17,11 +17,21 @@ export const recordsQuery = (entity: Entity, query: ListQuery) =>
     getNextPageParam: (last) => last.next_cursor,
   })
 
+const searched = (entity: Entity, query: ListQuery) => ({ signal }: { signal: AbortSignal }) => recordSource.get().page(entity, { limit: 20, ...query }, signal)
+
 /** Quelques fiches d'une recherche : listes de choix, palette. */
 export const searchQuery = (entity: Entity, query: ListQuery) =>
   queryOptions({
     queryKey: ['records', entityKey(entity), 'search', query],
-    queryFn: ({ signal }) => recordSource.get().page(entity, { limit: 20, ...query }, signal),
+    queryFn: searched(entity, query),
+    staleTime: 30_000,
+  })
+
+/** La même, d'une entité que la personne ne lit peut-être pas : rien ne se demande alors. */
+export const searchIfKnown = (entity: Entity | undefined, query: ListQuery) =>
+  queryOptions({
+    queryKey: ['records', entity ? entityKey(entity) : '', 'search', query],
+    queryFn: entity ? searched(entity, query) : skipToken,
     staleTime: 30_000,
   })
 

@@ -3,7 +3,9 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Writing } from '@/lib/date-order'
 import { get } from '@/lib/http/request'
 import { keepCsrf } from '@/lib/http/session'
+import { writeNumbers } from '@/lib/icu'
 import type { Density, Theme } from '@/lib/theme'
+import { adoptLooks, type ListLook } from '../list-look'
 
 interface Named {
   id: string
@@ -13,6 +15,8 @@ interface Named {
 /** Ce que la personne a choisi de l'écran, et qui ne se lit qu'ici. */
 export interface Interface extends Writing {
   sidebar?: 'expanded' | 'collapsed'
+  /** Groupes du menu repliés. */
+  folded?: string[]
   /** Une fiche s'ouvre à côté de sa liste. */
   beside?: boolean
   hidden_bookmarks?: string[]
@@ -33,7 +37,7 @@ export interface Me {
   roles: string[]
   csrf: string
   unread: number
-  preferences: { interface?: Interface }
+  preferences: { interface?: Interface; lists?: Record<string, ListLook> }
   /** Ce profil n'est que regardé : par qui, et jusqu'à quand. */
   viewing?: { by: string; until: string } | null
 }
@@ -43,6 +47,8 @@ export const meQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const me = await get<Me>('/me', undefined, signal)
     keepCsrf(me.csrf)
+    writeNumbers(me.preferences.interface?.numbers)
+    adoptLooks(me)
     return me
   },
   staleTime: Number.POSITIVE_INFINITY,

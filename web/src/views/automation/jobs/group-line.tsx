@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { removeGroup, type WorkerGroup } from '@/features/automation/api/workers'
+import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
@@ -22,6 +23,7 @@ interface GroupLineProps {
 
 export function GroupLine({ group, manages, onRemoved }: GroupLineProps) {
   const { t } = useTranslation()
+  const { list } = useFormat()
   const client = useQueryClient()
   const [asked, setAsked] = useState<'edit' | 'remove' | undefined>()
   const gone = useRef(false)
@@ -41,7 +43,7 @@ export function GroupLine({ group, manages, onRemoved }: GroupLineProps) {
     event.preventDefault()
     onRemoved()
   }
-  const kinds = group.name === 'default' ? t('work.default') : group.kinds.map((kind) => kindLabel(t, kind)).join(', ') || t('work.noKinds')
+  const kinds = group.name === 'default' ? t('work.default') : group.kinds.length === 0 ? t('work.noKinds') : list(group.kinds.map((kind) => kindLabel(t, kind)))
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
       <div className="grid min-w-0 flex-1 basis-56">

@@ -4,6 +4,7 @@ import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Switch } from '@/components/ui/switch'
 import { jobKindsQuery, setPaused, type JobKind } from '@/features/automation/api/job-kinds'
@@ -20,8 +21,8 @@ const figures = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
 
 export function JobKinds() {
   const { t } = useTranslation()
-  const { data } = useQuery(jobKindsQuery)
-  if (!data) return <Skeleton className="my-4 h-40" />
+  const { data, error, refetch } = useQuery(jobKindsQuery)
+  if (!data) return error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <Skeleton className="my-4 h-40" />
   const heads = [t('work.group'), t('work.limit'), ...figures.map((figure) => t(`admin.jobState.${figure}`)), t('work.meanTime')]
   return (
     <div className="my-4 overflow-x-auto rounded-lg border bg-card scroll-thin" role="region" aria-label={t('admin.queue')} tabIndex={0}>
@@ -54,7 +55,7 @@ export function JobKinds() {
 
 function KindLine({ kind }: { kind: JobKind }) {
   const { t } = useTranslation()
-  const { number } = useFormat()
+  const { elapsed, number } = useFormat()
   const manages = useModel().permissions.includes('core.job.manage')
   const client = useQueryClient()
   const [setting, setSetting] = useState(false)
@@ -76,13 +77,13 @@ function KindLine({ kind }: { kind: JobKind }) {
           {number(kind[figure])}
         </td>
       ))}
-      <td className="tnum px-3 py-2 text-right whitespace-nowrap text-muted-foreground">{meanText(kind.mean_ms, number)}</td>
+      <td className="tnum px-3 py-2 text-right whitespace-nowrap text-muted-foreground">{kind.mean_ms === null ? '–' : elapsed(kind.mean_ms)}</td>
       <td className="px-4 py-2">
         <span className="flex items-center justify-end gap-2">
           <span aria-hidden className="text-label text-muted-foreground">
             {kind.paused ? t('admin.held') : t('admin.running')}
           </span>
-          <Switch checked={!kind.paused} disabled={!manages || hold.isPending} aria-label={t('admin.runKind', { label })} onCheckedChange={(on) => hold.mutate(!on)} />
+          <Switch checked={!kind.paused} disabled={!manages} aria-disabled={hold.isPending || undefined} aria-label={t('admin.runKind', { label })} onCheckedChange={(on) => !hold.isPending && hold.mutate(!on)} />
           {manages && (
             <Button size="icon" variant="ghost" aria-label={t('work.setTitle', { label })} title={t('work.set')} onClick={() => setSetting(true)}>
               <SlidersHorizontal aria-hidden />
@@ -94,6 +95,3 @@ function KindLine({ kind }: { kind: JobKind }) {
     </tr>
   )
 }
-
-/** Une durée d'un coup d'œil : en millisecondes sous la seconde, en secondes au-delà. */
-const meanText = (ms: number | null, number: (value: number) => string): string => (ms === null ? '–' : ms < 1000 ? `${number(ms)} ms` : `${number(Math.round(ms / 100) / 10)} s`)

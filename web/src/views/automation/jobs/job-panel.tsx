@@ -13,6 +13,10 @@ import { JobProgress } from './job-progress'
 import { JobVerb } from './job-verb'
 import { askerOf, jobTones, lasted } from './job-words'
 import { groupLabel } from './staff-words'
+import { useTriggerLabel } from './use-trigger-label'
+
+/** Ce qu'on lit du travail : le focus y va quand le bouton s'en va. */
+const FACTS = 'job-facts'
 
 export function JobPanel({ id, manages, onClose }: { id: number; manages: boolean; onClose: () => void }) {
   const { t } = useTranslation()
@@ -25,7 +29,7 @@ export function JobPanel({ id, manages, onClose }: { id: number; manages: boolea
       </div>
       {job && manages && (
         <PanelFooter>
-          <JobVerb job={job} />
+          <JobVerb job={job} heir={FACTS} />
         </PanelFooter>
       )}
     </SidePanel>
@@ -35,15 +39,16 @@ export function JobPanel({ id, manages, onClose }: { id: number; manages: boolea
 function Facts({ job, now }: { job: Job; now: number }) {
   const { t } = useTranslation()
   const { datetime, duration } = useFormat()
+  const triggerLabel = useTriggerLabel()
   const seconds = lasted(job, now)
   return (
-    <dl className="grid gap-2">
+    <dl id={FACTS} tabIndex={-1} className="grid gap-2 outline-none">
       <Fact label={t('admin.stateFilter')}>
         <Badge tone={job.stopping ? 'warning' : jobTones[job.state]}>{job.stopping ? t('work.stopping') : t(`admin.jobIs.${job.state}`)}</Badge>
         <JobProgress job={job} />
       </Fact>
-      <Fact label={t('work.by')}>{askerOf(t, job)}</Fact>
-      {job.by && job.trigger && <Fact label={t('work.trigger')}>{job.trigger}</Fact>}
+      <Fact label={t('work.by')}>{askerOf(t, job, triggerLabel)}</Fact>
+      {job.by && job.trigger && <Fact label={t('work.trigger')}>{triggerLabel(job.trigger)}</Fact>}
       <Fact label={t('work.group')}>{groupLabel(t, job.group)}</Fact>
       <Fact label={t('work.priority')}>{job.priority}</Fact>
       <Fact label={t('work.createdAt')}>{datetime(job.created_at)}</Fact>
@@ -51,7 +56,7 @@ function Facts({ job, now }: { job: Job; now: number }) {
       {job.finished_at && <Fact label={t('work.finishedAt')}>{datetime(job.finished_at)}</Fact>}
       {seconds !== undefined && <Fact label={t('work.lasted')}>{duration(Math.round(seconds))}</Fact>}
       {job.node && <Fact label={t('work.onNode')}>{t('work.node', { id: job.node.slice(-8) })}</Fact>}
-      {job.error && <Fact label={t('admin.jobIs.failed')}>{job.error}</Fact>}
+      {job.error && <Fact label={t('work.lastError')}>{job.error}</Fact>}
     </dl>
   )
 }

@@ -1,7 +1,7 @@
 /** Ce qu'on dit d'un travail suit son état ; un nombre saisi se lit, ou se dit illisible. */
 import { expect, test } from 'vitest'
 import type { Job } from '@/features/automation/api/jobs'
-import { lasted, partDone, verbOf } from './job-words'
+import { askerOf, lasted, partDone, verbOf } from './job-words'
 import { wholeOf } from './staff-words'
 
 const job = (part: Partial<Job>): Job => ({ id: 1, kind: 'probe', group: 'default', state: 'waiting', stopping: false, progress: null, priority: 0, attempts: 0, max_attempts: 3, by: null, trigger: null, node: null, run_at: '', created_at: '', started_at: null, finished_at: null, error: null, ...part })
@@ -27,4 +27,9 @@ test('a job lasts until its end, or until now', () => {
 
 test('a typed number is read whole, empty or not at all', () => {
   expect(['', ' 12 ', '−3', '-3', '1.5', 'x'].map(wholeOf)).toEqual([null, 12, -3, -3, Number.NaN, Number.NaN])
+})
+
+test('a trigger that asked is told by its label', () => {
+  const asker = (part: Partial<Job>) => askerOf(((key: string) => key) as never, job(part), (name) => `« ${name} »`)
+  expect([asker({ by: 'Ana', trigger: 'hse.late' }), asker({ trigger: 'hse.late' }), asker({})]).toEqual(['Ana', '« hse.late »', 'work.system'])
 })

@@ -5,8 +5,8 @@ import type { Tone } from '@/lib/model'
 
 export const jobTones: Record<Job['state'], Tone> = { waiting: 'info', running: 'info', done: 'success', failed: 'danger', cancelled: 'neutral' }
 
-/** Qui l'a demandé : une personne, un déclencheur, ou le serveur de lui-même. */
-export const askerOf = (t: TFunction, { by, trigger }: Job): string => by ?? trigger ?? t('work.system')
+/** Qui l'a demandé : une personne, un déclencheur par son libellé, ou le serveur de lui-même. */
+export const askerOf = (t: TFunction, { by, trigger }: Job, labelOf: (trigger: string) => string): string => by ?? (trigger === null ? t('work.system') : labelOf(trigger))
 
 /** Le geste qui convient à son état ; aucun pendant qu'il s'arrête, ou s'il est fait. */
 export const verbOf = ({ state, stopping }: Job): 'cancel' | 'retry' | undefined => {

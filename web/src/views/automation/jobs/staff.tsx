@@ -1,6 +1,6 @@
 /** Ceux qui font les travaux : les groupes, leur largeur et leurs sortes, et les serveurs en marche. */
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { Plus, TriangleAlert } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -45,7 +45,10 @@ export function Staff() {
           {t('work.nodes')}
         </h2>
         {data.nodes.length === 0 ? (
-          <p className="text-danger">{t('work.noNode')}</p>
+          <p className="flex items-start gap-1.5 text-danger">
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+            {t('work.noNode')}
+          </p>
         ) : (
           <ul className="grid divide-y rounded-lg border bg-card">
             {data.nodes.map((node) => (

@@ -12,7 +12,7 @@ export function useJobAct(job: Job) {
   return useMutation({
     mutationFn: (verb: 'cancel' | 'retry') => actOnJob(job.id, verb),
     onSuccess: (next, verb) => {
-      toastSuccess(t(next.stopping ? 'work.stopAsked' : verb === 'cancel' ? 'admin.jobCancelled' : 'admin.jobRetried'))
+      toastSuccess(t(next.stopping ? (job.kind === 'import' ? 'work.stopAskedImport' : 'work.stopAsked') : verb === 'cancel' ? 'admin.jobCancelled' : 'admin.jobRetried'))
       return client.invalidateQueries({ queryKey: ['automation'] })
     },
     onError: (error) => toastError(problemText(t, asProblem(error))),

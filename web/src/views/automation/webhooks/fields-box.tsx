@@ -17,7 +17,7 @@ export function FieldsBox({ entity, fields, fault, onChange }: FieldsBoxProps) {
   const lost = fields.filter((name) => !known.includes(name)).map((name) => ({ name, label: name }))
   const set = (name: string, on: boolean) => onChange(on ? [...fields, name] : fields.filter((one) => one !== name))
   return (
-    <fieldset className="grid gap-2" aria-describedby="webhook-fields-help">
+    <fieldset id="webhook-fields" tabIndex={-1} className="grid gap-2 rounded-md" aria-describedby={fault ? 'webhook-fields-help webhook-fields-fault' : 'webhook-fields-help'}>
       <legend className="pb-1 text-label font-medium">{t('webhooks.fields')}</legend>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,13rem),1fr))] gap-x-4 gap-y-1">
         {[...entity.fields, ...lost].map(({ name, label }) => (
@@ -28,7 +28,7 @@ export function FieldsBox({ entity, fields, fault, onChange }: FieldsBoxProps) {
         ))}
       </div>
       {fault && (
-        <p role="alert" className="text-label text-danger">
+        <p id="webhook-fields-fault" role="alert" className="text-label text-danger">
           {fault}
         </p>
       )}

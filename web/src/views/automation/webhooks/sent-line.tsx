@@ -17,7 +17,7 @@ import { eventText } from './webhook-draft'
 import { SentBadge } from './webhook-state'
 
 /** Les fautes qui se disent ; une panne interne n'a que son code. */
-const faults = ['broken', 'disabled', 'filtered', 'forbidden_address', 'no_answer', 'owner_gone', 'too_large', 'unreachable', 'unreadable'] as const
+const faults = ['broken', 'cancelled', 'disabled', 'filtered', 'forbidden_address', 'lost', 'no_answer', 'owner_gone', 'too_large', 'unreachable', 'unreadable'] as const
 
 interface SentLineProps {
   webhook: Webhook
@@ -27,11 +27,11 @@ interface SentLineProps {
 export function SentLine({ webhook, sent }: SentLineProps) {
   const { t } = useTranslation()
   const model = useModel()
-  const { datetime } = useFormat()
+  const { datetime, elapsed } = useFormat()
   const [open, setOpen] = useState(false)
   const { entity, record, status, duration_ms } = sent
   const fault = sent.error === null ? undefined : (faults.find((one) => one === sent.error) ?? 'other')
-  const met = [status === null ? '' : String(status), sent.attempts > 0 && t('webhooks.attempts', { count: sent.attempts }), duration_ms !== null && t('webhooks.duration', { ms: duration_ms })]
+  const met = [status === null ? '' : String(status), sent.attempts > 0 && t('webhooks.attempts', { count: sent.attempts }), duration_ms !== null && t('webhooks.duration', { time: elapsed(duration_ms) })]
   const label = sent.type === 'webhook.test' ? t('webhooks.try') : eventText(t, model, sent.type)
   const replayable = sent.state !== 'waiting' && sent.type !== 'webhook.test' && webhook.enabled
   return (
@@ -62,7 +62,7 @@ function Replay({ webhook, sent, label }: SentLineProps & { label: string }) {
     mutationFn: () => replaySent(webhook.id, sent.id),
     onSuccess: () => {
       toastSuccess(t('webhooks.replayed'))
-      return client.invalidateQueries({ queryKey: ['automation', 'webhook', webhook.id] })
+      return client.invalidateQueries({ queryKey: ['automation'] })
     },
     onError: (failure) => toastError(problemText(t, asProblem(failure))),
   })

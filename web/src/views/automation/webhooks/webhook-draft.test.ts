@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, changesOf, emptyWebhook, entityOf, partsOf } from './webhook-draft'
+import { bodyOf, changesOf, emptyWebhook, entityOf, partsOf, withEvents } from './webhook-draft'
 
 const start = { ...emptyWebhook, name: 'Paie', url: 'https://paie.example/x', events: ['hse.incident.created'] }
 
@@ -27,4 +27,13 @@ test('a single entity is found, or none', () => {
   expect(entityOf(model, ['hse.incident.created', 'hse.action.created'])).toBeUndefined()
   expect(entityOf(model, ['hse.incident.created', '*'])).toBeUndefined()
   expect(entityOf(model, [])).toBeUndefined()
+})
+
+test('the chosen fields stay with their kind of record, and only with it', () => {
+  const model = { entities: { 'hse.incident': { label: 'Incident' }, 'hse.action': { label: 'Action' } } } as never
+  const draft = { ...start, fields: ['title'] }
+  expect(withEvents(model, draft, ['hse.incident.*']).fields).toEqual(['title'])
+  expect(withEvents(model, draft, ['hse.incident.created', 'hse.action.created']).fields).toEqual([])
+  expect(withEvents(model, draft, ['hse.action.created']).fields).toEqual([])
+  expect(withEvents(model, { ...draft, events: [] }, ['hse.incident.created']).fields).toEqual(['title'])
 })

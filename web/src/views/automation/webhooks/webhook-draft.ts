@@ -44,6 +44,12 @@ export function entityOf(model: Model, events: string[]): Entity | undefined {
   return named.size === 1 && only ? model.entities[only] : undefined
 }
 
+/** D'autres événements ; les champs choisis étaient ceux d'une sorte de fiche, et n'ont pas de sens pour une autre. */
+export function withEvents(model: Model, draft: WebhookDraft, events: string[]): WebhookDraft {
+  const kept = draft.events.length === 0 || entityOf(model, events) === entityOf(model, draft.events)
+  return { ...draft, events, fields: kept ? draft.fields : [] }
+}
+
 /** Un événement, en clair. */
 export function eventText(t: TFunction, model: Model, event: string): string {
   if (event === '*') return t('webhooks.everything')

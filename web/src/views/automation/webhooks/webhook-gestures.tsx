@@ -19,10 +19,13 @@ export function WebhookGestures({ webhook }: { webhook: Webhook }) {
   const { id, name, enabled } = webhook
   const [asked, setAsked] = useState<'rotate' | 'remove' | undefined>()
   const [told, setTold] = useState<ToldWebhook | undefined>()
+  const navigate = useNavigate()
   const { toggle, trial, rotate, remove } = useWebhookWrites(webhook, (next) => {
     setAsked(undefined)
     setTold(next)
   })
+  // Qui est déjà parti de sa page n'est pas emmené ailleurs : ceci ne s'entend que d'elle.
+  const leave = () => void navigate({ to: '/admin/webhooks', replace: true })
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
       <Switch checked={toggle.isPending ? toggle.variables : enabled} aria-disabled={toggle.isPending || undefined} aria-label={t('admin.inService', { name })} onCheckedChange={(next) => !toggle.isPending && toggle.mutate(next)} />
@@ -38,9 +41,9 @@ export function WebhookGestures({ webhook }: { webhook: Webhook }) {
       </Link>
       <TrialAnswer name={name} answer={trial.data} error={trial.error} />
       {asked && (
-        <Dialog open onOpenChange={(open) => !open && setAsked(undefined)}>
+        <Dialog open onOpenChange={(open) => !open && !rotate.isPending && !remove.isPending && setAsked(undefined)}>
           <DialogContent title={t(`webhooks.${asked}Ask`, { name })} description={t(`webhooks.${asked}Hint`)}>
-            <DialogAnswer variant={asked === 'remove' ? 'danger' : 'primary'} busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate())}>
+            <DialogAnswer variant={asked === 'remove' ? 'danger' : 'primary'} busy={rotate.isPending || remove.isPending} onClick={() => (asked === 'rotate' ? rotate.mutate() : remove.mutate(undefined, { onSuccess: leave }))}>
               {t(`webhooks.${asked}`)}
             </DialogAnswer>
           </DialogContent>
@@ -78,7 +81,6 @@ function TrialAnswer({ name, answer, error }: { name: string; answer: SentDetail
 function useWebhookWrites({ id, name }: Webhook, onRotated: (told: ToldWebhook) => void) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const navigate = useNavigate()
   const refresh = () => client.invalidateQueries({ queryKey: ['automation'] })
   const onError = (error: unknown) => {
     const problem = asProblem(error)
@@ -96,10 +98,9 @@ function useWebhookWrites({ id, name }: Webhook, onRotated: (told: ToldWebhook) 
   })
   const remove = useMutation({
     mutationFn: () => removeWebhook(id),
-    onSuccess: async () => {
-      await navigate({ to: '/admin/webhooks', replace: true })
+    onSuccess: () => {
       toastSuccess(t('webhooks.removed', { name }))
-      await refresh()
+      void refresh()
     },
     onError,
   })

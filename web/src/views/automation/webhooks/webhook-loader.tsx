@@ -10,7 +10,7 @@ import { WebhookEditor } from './webhook-editor'
 
 export function WebhookLoader({ id }: { id: string | undefined }) {
   const { permissions } = useModel()
-  if (!permissions.includes('core.automation.manage')) return <Forbidden />
+  if (!permissions.includes('core.automation.manage')) return <Forbidden right="core.automation.manage" />
   return id === undefined ? <WebhookEditor /> : <Kept id={id} />
 }
 

@@ -1,24 +1,10 @@
-/** Le secret d'un abonnement, dit cette seule fois. */
+/** Le secret d'un abonnement. */
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
-import { CopyField } from '@/components/ui/copy-field'
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import type { ToldWebhook } from '@/features/automation/api/webhooks'
+import { SecretDialog } from '../secret-dialog'
 
 export function WebhookSecret({ webhook, onClose }: { webhook: ToldWebhook; onClose: () => void }) {
   const { t } = useTranslation()
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent wide title={t('webhooks.secretTitle', { name: webhook.name })} description={t('webhooks.secretOnce')} onInteractOutside={(event) => event.preventDefault()}>
-        <DialogBody>
-          <CopyField id="webhook-secret" label={t('webhooks.secret')} value={webhook.secret ?? ''} />
-        </DialogBody>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button variant="primary">{t('webhooks.secretKept')}</Button>
-          </DialogClose>
-        </DialogFooter>
-      </DialogContent>
-    </Dialog>
-  )
+  const told = [{ id: 'webhook-secret', label: t('webhooks.secret'), value: webhook.secret ?? '' }]
+  return <SecretDialog title={t('webhooks.secretTitle', { name: webhook.name })} hint={t('webhooks.secretOnce')} told={told} kept={t('webhooks.secretKept')} onClose={onClose} />
 }

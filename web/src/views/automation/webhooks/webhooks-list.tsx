@@ -41,9 +41,9 @@ export function WebhooksList() {
 function WebhookLine({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation()
   const model = useModel()
-  const { datetime } = useFormat()
+  const { datetime, list } = useFormat()
   const { last } = webhook
-  const events = webhook.events.map((event) => eventText(t, model, event)).join(', ')
+  const events = list(webhook.events.map((event) => eventText(t, model, event)))
   return (
     <li>
       <Link to={`/admin/webhooks/${webhook.id}`} className="ring-inside flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-muted">

@@ -1,24 +1,20 @@
 /** Valeurs d'un champ et leurs comptes, à cocher ; demandées quand la facette se déplie, relues avec la liste. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
-import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import type { Entity, Field } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
-import { groupKey } from '../groups'
 import { FacetName } from './facet-name'
 import { facetValues, type FacetValue } from './selection'
+import { MOST, useCounts } from './use-counts'
 
 /** Montrées d'emblée. */
 const FIRST = 10
-/** Demandées : au-delà, un filtre qui cherche convient mieux. */
-const MOST = 100
 
 interface FacetValuesProps {
   entity: Entity
@@ -32,10 +28,7 @@ interface FacetValuesProps {
 export function FacetValues({ entity, field, query, chosen, onCheck }: FacetValuesProps) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: '-count', measures: 'count', limit: MOST }),
-    placeholderData: keepPreviousData,
-  })
+  const { data, error, refetch, isPlaceholderData } = useCounts(entity, field, query)
   if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton className="mx-3 my-1.5 h-24" />
   const values = facetValues(field, data, chosen)

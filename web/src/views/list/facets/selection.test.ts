@@ -4,7 +4,8 @@ import { readFilters, writeFilters, type Filter } from '@/lib/filter'
 import type { Entity, Field } from '@/lib/model'
 import { incident } from '@/testing/model'
 import { celOf } from '../use-list-state'
-import { facetFields, rankedFields } from './facet-fields'
+import { facetFields } from './facet-fields'
+import { rankedFields } from './ranked-fields'
 import { BLANK, chosenKeys, facetValues, withKey, withoutOwn } from './selection'
 
 const field = (name: string, type: string, more: Partial<Field> = {}): Field => ({ name, type, label: name, filterable: true, ...more })

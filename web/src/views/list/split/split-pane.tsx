@@ -25,41 +25,50 @@ interface SplitPaneProps {
   split: Split
   /** La liste, où le focus revient. */
   list: RefObject<HTMLElement | null>
+  /** Ce qui vient de s'ouvrir à côté, dit à qui ne le voit pas. */
+  onTitle: (title: string) => void
 }
 
-export default function SplitPane({ entity, id, split, list }: SplitPaneProps) {
+export default function SplitPane({ entity, id, split, list, onTitle }: SplitPaneProps) {
   const { t } = useTranslation()
-  const { beside, width } = split
+  const { beside, width, alone } = split
   const pane = useRef<HTMLElement>(null)
   const { data: record } = useQuery(recordQuery(entity, id))
   const neighbours = neighboursOf(useStore(trail), entityKey(entity), id)
-  const close = (row = id) => {
-    returnTo(list.current, row)
-    beside.close()
+  const title = record && titleOf(entity, record)
+  useEffect(() => onTitle(title ?? ''), [onTitle, title])
+  useEffect(() => () => onTitle(''), [onTitle])
+  const close = () => {
+    returnTo(list.current, id)
+    return beside.close()
+  }
+  const leave = (row: string | undefined) => {
+    returnTo(list.current, row ?? id)
+    return beside.leave(row)
   }
   const go = (next: string) => {
     // Ce qui a le focus dans la fiche s'en va avec elle.
     if (pane.current?.contains(document.activeElement) && !document.activeElement?.closest('[data-pane-head]')) pane.current.focus({ preventScroll: true })
-    beside.show(next)
+    void beside.show(next)
   }
-  usePaneKeys({ list, pane, follow: beside.follow, close })
+  usePaneKeys({ list, pane, follow: beside.follow, close: () => void close() })
   // Une grille amène elle-même sa ligne active ; des cartes, à peine dessinées, attendent qu'on le fasse.
   useEffect(() => (beside.cards ? seeCard(list.current, id) : undefined), [list, id, beside.cards])
   return (
     <div data-print="hide" style={{ width }} className="relative flex shrink-0">
-      <Splitter split={split} />
-      <aside ref={pane} id={PANE} tabIndex={-1} aria-label={record ? titleOf(entity, record) : entity.label} className="flex min-w-0 flex-1 flex-col border-t ring-inside">
+      {!alone && <Splitter split={split} />}
+      <aside ref={pane} id={PANE} tabIndex={-1} aria-label={title ?? entity.label} className="flex min-w-0 flex-1 flex-col border-t ring-inside">
         <div data-pane-head className="flex min-h-row shrink-0 items-center gap-0.5 border-b bg-muted pr-2 pl-3">
           {neighbours && <Neighbours entity={entity} neighbours={neighbours} onGo={go} />}
           <Link to={recordPath(entity, id)} search={({ tab }: { tab?: string }) => ({ tab })} aria-label={t('detail.fullPage')} title={t('detail.fullPage')} className={buttonStyle({ variant: 'ghost', size: 'smallIcon', className: 'ml-auto' })}>
             <Maximize2 aria-hidden />
           </Link>
-          <Button variant="ghost" size="smallIcon" aria-label={t('detail.closePane')} title={t('detail.closePane')} onClick={() => close()}>
+          <Button variant="ghost" size="smallIcon" aria-label={t('detail.closePane')} title={t('detail.closePane')} onClick={() => void close()}>
             <X aria-hidden />
           </Button>
         </div>
         <div key={id} className="min-h-0 flex-1 overflow-y-auto scroll-thin">
-          <BesideContext value={{ ...beside, close }}>
+          <BesideContext value={{ ...beside, close, leave }}>
             <WidgetBoundary>
               <DetailView entity={entity} id={id} />
             </WidgetBoundary>

@@ -11,13 +11,14 @@ const stage = (total: number, width: number) => {
   return resize
 }
 
-test('arrows move it, ends take it to its limits, two presses give the first width back', () => {
+test('arrows move it, ends take it to its limits, two presses or Enter give the first width back', () => {
   const resize = stage(1360, 600)
   const line = screen.getByRole('separator', { name: 'Largeur de la fiche' })
   expect(['valuenow', 'valuemin', 'valuemax'].map((name) => line.getAttribute(`aria-${name}`))).toEqual(['600', '440', '1040'])
   for (const key of ['ArrowLeft', 'ArrowRight', 'Home', 'End']) fireEvent.keyDown(line, { key })
   fireEvent.doubleClick(line)
-  expect(resize.mock.calls.flat()).toEqual([632, 568, 440, 1040, undefined])
+  fireEvent.keyDown(line, { key: 'Enter' })
+  expect(resize.mock.calls.flat()).toEqual([632, 568, 440, 1040, undefined, undefined])
 })
 
 test('with nowhere to go, it is but a line', () => {

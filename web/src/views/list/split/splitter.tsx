@@ -1,4 +1,4 @@
-/** Le trait entre la liste et la fiche : on le tire, ou les flèches le déplacent ; un double appui rend la largeur d'origine. */
+/** Le trait entre la liste et la fiche : on le tire, ou les flèches le déplacent ; un double appui, ou Entrée, rend la largeur d'origine. */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PANE } from '@/views/beside'
@@ -14,6 +14,7 @@ export function Splitter({ split: { total, width, resize } }: { split: Split }) 
   // Sans marge où bouger, ce n'est qu'un trait.
   if (widest - NARROWEST_PANE < STEP) return <span aria-hidden className="w-px bg-border" />
   const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') return resize(undefined)
     const next = { ArrowLeft: width + STEP, ArrowRight: width - STEP, Home: NARROWEST_PANE, End: widest }[event.key]
     if (next === undefined) return
     event.preventDefault()

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Link, RouterProvider } from '@tanstack/react-router'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { meQuery } from '@/features/session/api/get-me'
 import { leaveTrail, trail } from '@/lib/trail'
@@ -12,11 +12,15 @@ import { useSplit, type Split } from './use-split'
 
 let split: Split
 
-function Stage({ width }: { width: number }) {
+let resize: (width: number) => void
+
+function Stage({ width: first }: { width: number }) {
+  const [width, setWidth] = useState(first)
   const own = useSplit(incident, true, width, 0)
   useEffect(() => {
     split = own
-  })
+    resize = setWidth
+  }, [own])
   return (
     <div role="presentation" onClickCapture={own.take}>
       <output>{own.beside.opened ?? 'rien'}</output>
@@ -95,7 +99,7 @@ test('passing over rows opens the last one only, and makes no step of history', 
   expect(split.beside.opened).toBe('a')
   await opened('d')
   expect(steps()).toBe(before)
-  act(() => split.beside.show('e'))
+  await act(() => split.beside.show('e'))
   await opened('e')
   expect(steps()).toBe(before + 1)
 })
@@ -110,7 +114,7 @@ test('with nothing opened, passing over rows opens nothing', async () => {
 
 test('closing keeps the list as it is, and drops the tab of the record', async () => {
   const { href } = await stage('/hse/incidents?q=fuite&open=a&tab=files')
-  act(() => split.beside.close())
+  await act(() => split.beside.close())
   await opened('rien')
   expect([href(), split.beside.last]).toEqual(['/hse/incidents?q=fuite', 'a'])
 })
@@ -118,4 +122,24 @@ test('closing keeps the list as it is, and drops the tab of the record', async (
 test('where there is no room for two, the address leads to the page', async () => {
   const { href, steps } = await stage('/hse/incidents?q=fuite&open=a&tab=files', 390)
   expect([href(), steps()]).toEqual(['/hse/incidents/a?tab=files', 1])
+})
+
+test('a window that narrows leaves the record alone, and the list comes back with the room', async () => {
+  const { href } = await stage('/hse/incidents?q=fuite&open=a')
+  act(() => resize(600))
+  expect([split.room, split.alone, split.width, split.beside.opened, href()]).toEqual([false, true, 600, 'a', '/hse/incidents?q=fuite&open=a'])
+  act(() => resize(1360))
+  expect([split.room, split.alone, split.beside.opened]).toEqual([true, false, 'a'])
+  act(() => resize(600))
+  await act(() => split.beside.close())
+  expect([split.alone, href()]).toEqual([false, '/hse/incidents?q=fuite'])
+})
+
+test('a record that is gone is not the one to come back to', async () => {
+  await stage('/hse/incidents?open=a')
+  const leaving = split.beside.leave('b').then(() => split.beside.opened)
+  expect(await act(() => leaving)).toBeUndefined()
+  expect(split.beside.last).toBe('b')
+  await act(() => split.beside.show('a'))
+  expect(split.beside.last).toBe('a')
 })

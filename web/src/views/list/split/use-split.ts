@@ -1,6 +1,7 @@
 /**
  * Une liste et, à côté, la fiche qu'on y ouvre. L'adresse dit laquelle (`open`) : on partage les deux en copiant le lien, et
- * « précédent » referme. Là où la place manque, une telle adresse mène à la page de la fiche.
+ * « précédent » referme. Là où la place manque dès l'arrivée, une telle adresse mène à la page de la fiche ; si c'est la fenêtre
+ * qu'on resserre, la fiche prend toute la place et la liste attend derrière.
  */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
@@ -23,6 +24,8 @@ interface PaneSearch {
 export interface Split {
   /** La place suffit à deux. */
   room: boolean
+  /** La fiche a toute la place : il n'en reste pas pour deux. */
+  alone: boolean
   /** Ce que la liste et la fiche se partagent, et la part de la fiche. */
   total: number
   width: number
@@ -44,11 +47,17 @@ export function useSplit(entity: Entity, isList: boolean, whole: number, taken: 
   const { chooseShell } = usePreference()
   const [chosen, setChosen] = useState(() => Number(readSetting('split.width')) || undefined)
   const room = isList && hasRoom(whole)
-  const opened = room ? asked : undefined
+  const [wasWide, setWasWide] = useState(room)
+  if (room && !wasWide) setWasWide(true)
+  const cramped = asked !== undefined && isList && whole > 0 && !room
+  const alone = cramped && wasWide
+  const opened = room || alone ? asked : undefined
   const [last, setLast] = useState(opened)
-  if (opened !== undefined && opened !== last) setLast(opened)
+  // Le temps que l'adresse change, le volet montre encore une fiche qui n'est plus : on n'y reviendra pas.
+  const [gone, setGone] = useState<string | undefined>()
+  if (opened !== undefined && opened !== last && opened !== gone) setLast(opened)
 
-  const isLost = asked !== undefined && isList && whole > 0 && !room
+  const isLost = cramped && !wasWide
   useEffect(() => {
     if (isLost) void navigate({ to: recordPath(entity, asked), search: ({ tab }: PaneSearch) => ({ tab }), replace: true })
   }, [isLost, navigate, entity, asked])
@@ -63,12 +72,12 @@ export function useSplit(entity: Entity, isList: boolean, whole: number, taken: 
   const go = useCallback(
     (open: string | undefined, replace: boolean) => {
       clearTimeout(pause.current)
-      void navigate({ to: entity.path, search: ({ tab, ...before }: PaneSearch) => ({ ...before, open, tab: open && tab }), replace, resetScroll: false })
+      return navigate({ to: entity.path, search: ({ tab, ...before }: PaneSearch) => ({ ...before, open, tab: open && tab }), replace, resetScroll: false })
     },
     [navigate, entity.path],
   )
   const total = whole - taken
-  const width = paneWidth(total, chosen)
+  const width = alone ? whole : paneWidth(total, chosen)
   const cards = opened !== undefined && needsCards(total, width)
   const on = room && (wanted || opened !== undefined)
   const beside = useMemo(
@@ -77,22 +86,29 @@ export function useSplit(entity: Entity, isList: boolean, whole: number, taken: 
       last,
       on,
       cards,
-      show: (id) => {
+      show: async (id) => {
         clearTimeout(pause.current)
         led.current = id
-        if (id !== now.current) go(id, false)
+        setGone(undefined)
+        if (id !== now.current) await go(id, false)
       },
       follow: (id) => {
         clearTimeout(pause.current)
-        if (now.current !== undefined && id !== now.current) pause.current = setTimeout(() => go(id, true), PAUSE)
+        if (now.current !== undefined && id !== now.current) pause.current = setTimeout(() => void go(id, true), PAUSE)
       },
       isLed: (id) => id === led.current,
       close: () => go(undefined, false),
+      leave: (row) => {
+        setLast(row)
+        setGone(now.current)
+        return go(undefined, false)
+      },
     }),
     [opened, last, on, cards, go],
   )
   return {
     room,
+    alone,
     total,
     width,
     resize: (next) => {
@@ -103,14 +119,14 @@ export function useSplit(entity: Entity, isList: boolean, whole: number, taken: 
       const known = trail.get()
       const first = last ?? (known?.entity === entityKey(entity) ? known.ids[0] : undefined)
       chooseShell({ beside: !on })
-      if (on ? opened !== undefined : first !== undefined) go(on ? undefined : first, false)
+      if (on ? opened !== undefined : first !== undefined) void go(on ? undefined : first, false)
     },
     take: (event) => {
       const link = on && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && (event.target as Element).closest<HTMLAnchorElement>('a[data-row]')
       const id = link && link.pathname.split('/').at(-1)
       if (!id) return
       event.preventDefault()
-      beside.show(id)
+      void beside.show(id)
     },
     beside,
   }

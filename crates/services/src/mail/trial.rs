@@ -1,0 +1,89 @@
+//! S'envoyer un courriel d'essai, aussitôt, par la remise en vigueur : ce que le serveur répond est rendu tel quel.
+
+use kernel::{Code, Ctx, Result};
+use serde_json::{Map, Value, json};
+use store::audit;
+
+use super::{
+    admin,
+    brand::Brand,
+    layout::{self, Letter},
+    queries::{self, Mail, NewRow},
+    send,
+    smtp::Delivery,
+};
+use crate::Services;
+
+/// Essais par minute d'une personne.
+const TRIALS: u32 = 5;
+
+/// Envoie un essai à l'appelant ; rend `sent`, `refused` ou `unknown`, l'adresse, et la réponse.
+pub async fn test(ctx: &Ctx, services: &Services) -> Result<Value> {
+    admin::permitted(ctx, "manage")?;
+    let me = ctx.actor.id.ok_or_else(|| Code::Forbidden.error())?;
+    services.brake.pass(format!("mail.test:{me}"), TRIALS)?;
+    let person = services.identity.person(me).await?.ok_or_else(|| Code::NotFound.error())?;
+    let delivery = services.delivery().await?;
+    let answer =
+        |outcome: &str, said: &str| json!({ "outcome": outcome, "to": person.email.as_str(), "response": said });
+    let settings = match delivery.mail() {
+        Ok(settings) => settings,
+        Err(fault) => return Ok(answer("refused", &fault)),
+    };
+    let db = &services.tenant.db;
+    let mail = written(ctx, services, person.email.clone()).await?;
+    let id = mail.id;
+    queries::insert(db, &[NewRow { mail, template: None, reader: Value::Null }]).await?;
+    let changes = Some(json!({ "mail": id }));
+    let entry = audit::Entry { action: "mail.tested".to_owned(), changes, ..audit::Entry::default() };
+    audit::write(ctx, db, entry).await?;
+    let Some(mail) = queries::take(db, id).await? else {
+        return Ok(answer("refused", "adresse écartée"));
+    };
+    Ok(match send::hand_over(services, &delivery, settings, &mail).await {
+        Delivery::Sent { response, name } => {
+            queries::sent(db, id, name, &response, services.tenant.clock.now()).await?;
+            answer("sent", &response)
+        }
+        Delivery::Unknown(said) => {
+            queries::settle(db, id, "unknown", &said).await?;
+            answer("unknown", &said)
+        }
+        Delivery::Later(said) | Delivery::Refused(said) | Delivery::NoSuchAddress(said) => {
+            queries::settle(db, id, "failed", &said).await?;
+            answer("refused", &said)
+        }
+    })
+}
+
+async fn written(ctx: &Ctx, services: &Services, recipient: String) -> Result<Mail> {
+    let model = services.tenant.model();
+    let text = |key: &str| model.texts.message(ctx.locale, key, &Map::new());
+    let (subject, body) = (text("core.mail.test.subject"), text("core.mail.test.text"));
+    let brand = Brand::read(&services.tenant).await?;
+    let letter = Letter {
+        locale: ctx.locale,
+        title: &subject,
+        text: &body,
+        html: None,
+        url: None,
+        open: "",
+        footer: "",
+        unsubscribe: None,
+        priority: 0,
+    };
+    let laid = layout::lay(&model, &brand, &letter)?;
+    Ok(Mail {
+        id: ctx.new_id(),
+        recipient,
+        subject,
+        html: laid.html,
+        text: laid.text,
+        priority: 0,
+        created_at: ctx.now(),
+        calendar: None,
+        unsubscribe: None,
+        file: None,
+        joined: None,
+    })
+}

@@ -1,0 +1,92 @@
+/** Tous les écrans, dans quatre langues, trois largeurs, deux thèmes ; puis à l'étroit, agrandis, en contrastes forcés, et bavards. */
+import { accountOf, expectAccessible, logIn, sessionOf } from './lib/browser.mjs'
+import { expectFocusSeen } from './lib/focus.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
+import { expectApart, expectFits } from './lib/layout.mjs'
+import { faultsOf, furnish, openScreen, screens } from './lib/screens.mjs'
+import { speakIn, stretchWords } from './lib/stretch.mjs'
+
+const FOCUS_STOPS = 4
+const READY_MS = 12_000
+const MOST_TOLD = 600
+const phone = { width: 390, height: 844, touch: true }
+
+/** Ce que tout écran doit à qui l'ouvre ; ce qui vient encore a un instant pour venir. */
+const whole = (expected) => ({ page, where }) => eventually(() => faultsOf(page, expected), (missing) => missing.length === 0, `${where} : il manque`, 3000)
+const fits = async ({ page, where }) => {
+  await expectFits(page, where)
+  await expectApart(page, where)
+}
+const accessible = ({ page, where }) => expectAccessible(page, where)
+const focusSeen = ({ page, where }) => expectFocusSeen(page, where, FOCUS_STOPS)
+
+const matrix = {
+  'fr, 1440 px, clair': { language: 'fr', checks: [fits, accessible, focusSeen] },
+  'en, 820 px, sombre': { language: 'en', width: 820, height: 1180, touch: true, dark: true, checks: [fits, accessible] },
+  'es, 390 px, clair': { language: 'es', ...phone, checks: [fits, accessible] },
+  'pt, 1440 px, sombre': { language: 'pt', dark: true, checks: [fits, accessible, focusSeen] },
+}
+const strains = {
+  '320 px': { language: 'fr', width: 320, height: 568, checks: [fits] },
+  '200 %': { language: 'en', width: 720, height: 450, deviceScaleFactor: 2, checks: [fits] },
+  'contrastes forcés': { language: 'es', forcedColors: 'active', reducedMotion: 'reduce', checks: [fits, focusSeen] },
+  '30 % plus long, 1440 px': { language: 'fr', long: true, checks: [fits] },
+  '30 % plus long, 390 px': { language: 'pt', long: true, ...phone, checks: [fits] },
+}
+
+/** Autant de fenêtres à la fois : l'une attend souvent le serveur quand l'autre calcule. */
+const ABREAST = 4
+
+const crawled = (name, lanes) => () =>
+  journey(name, async ({ open, step, accounts }) => {
+    step('de quoi remplir les écrans')
+    const page = await open()
+    await logIn(page, accountOf(accounts, 'admin'), '/hse/incidents')
+    await furnish(page)
+    const all = await screens(page)
+    const storageState = await sessionOf(page)
+    const faults = []
+    const waiting = Object.entries(lanes)
+    const play = async () => {
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) {
+        step(lane[0])
+        faults.push(...(await crawl(open, storageState, all, ...lane)))
+      }
+    }
+    await Promise.all(Array.from({ length: ABREAST }, play))
+    expect(faults.length === 0, `${faults.length} fautes, dites plus haut`)
+  })
+
+/** Un réglage, tous les écrans : rend ce qui y manque, sans s'arrêter au premier. */
+async function crawl(open, storageState, all, lane, { language, long = false, checks, dark = false, ...size }) {
+  const inside = await prepare(await open({ ...size, dark, storageState }), language, long)
+  const outside = await prepare(await open({ ...size, dark, locale: language }), language, long)
+  const faults = []
+  const found = (fault) => {
+    console.log(`      ${fault.slice(0, MOST_TOLD)}`)
+    faults.push(fault)
+  }
+  for (const one of all) {
+    const page = one.stranger ? outside : inside
+    const where = `${one.path}, ${lane}`
+    try {
+      await openScreen(page, one)
+    } catch (error) {
+      found(`${where} ne s’ouvre pas : ${error.message.split('\n', 1)[0]}`)
+      continue
+    }
+    for (const check of [whole({ language, dark }), ...checks]) await check({ page, where }).catch((error) => found(error.message))
+  }
+  for (const page of [inside, outside]) await page.unrouteAll({ behavior: 'ignoreErrors' })
+  return faults
+}
+
+async function prepare(page, language, long) {
+  page.setDefaultTimeout(READY_MS)
+  await speakIn(page, () => language)
+  if (long) await stretchWords(page)
+  return page
+}
+
+export const everyScreen = crawled('tous les écrans', matrix)
+export const strain = crawled('écrans éprouvés', strains)

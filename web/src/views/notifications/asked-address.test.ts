@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { askedAll } from '@/features/notifications/api/list-notifications'
+import { readAsked, writeAsked } from './asked-address'
+
+test('an address reads as it was written, and nonsense asks for nothing', () => {
+  const asked = { unread: true, category: 'core.event', priority: 2, search: 'pompe', sort: 'priority' as const }
+  expect(readAsked(writeAsked(asked))).toEqual(asked)
+  expect(readAsked({ q: 12, category: ['x'], priority: 'x', sort: {}, which: null })).toEqual({ ...askedAll, search: '12' })
+})

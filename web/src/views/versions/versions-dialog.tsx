@@ -1,0 +1,96 @@
+/** Les versions d'une définition : qui, quand, ce qui a changé ; l'une se compare, et se reprend. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogBody, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { ErrorPanel } from '@/components/ui/error-panel'
+import { Segmented } from '@/components/ui/segmented'
+import { Skeleton } from '@/components/ui/skeleton'
+import { versionsQuery, type Version } from '@/features/definitions/api/versions'
+import { cx } from '@/lib/cx'
+import { useFormat } from '@/lib/format'
+import { lineDiff, type DiffLine } from '@/lib/line-diff'
+import { DiffLines } from './diff-lines'
+import type { VersionsProps } from './versions-button'
+
+const against = ['before', 'now'] as const
+
+export default function VersionsDialog({ path, lines, onTake, onClose }: VersionsProps & { onClose: () => void }) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(versionsQuery<never>(path))
+  const [chosen, choose] = useState(0)
+  const [to, setTo] = useState<(typeof against)[number]>('before')
+  const read = (version: Version<never> | undefined) => (version?.body ? lines(version.body) : [])
+  const version = data?.[chosen]
+  const body = version?.body
+  // Comparée à celle d'aujourd'hui, une ligne ajoutée est ce que la reprendre apporterait.
+  const shown = to === 'now' && chosen > 0 ? lineDiff(read(data?.[0]), read(version)) : lineDiff(read(data?.[chosen + 1]), read(version))
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent wide title={t('versions.title')} description={t('versions.hint')}>
+        <DialogBody>
+          {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+          {!data && !error && <Skeleton className="h-48" />}
+          {data?.length === 0 && <p className="text-muted-foreground">{t('versions.none')}</p>}
+          {data && data.length > 0 && (
+            <>
+              <ol aria-label={t('versions.title')} className="max-h-44 scroll-thin divide-y overflow-y-auto rounded-md border">
+                {data.map((one, rank) => (
+                  <li key={one.plan}>
+                    <VersionLine version={one} current={rank === 0 && one.body !== null} chosen={rank === chosen} changed={lineDiff(read(data[rank + 1]), read(one))} onChoose={() => choose(rank)} />
+                  </li>
+                ))}
+              </ol>
+              <div className="grid gap-2">
+                <div className="flex flex-wrap items-center justify-between gap-2">
+                  <h3 className="font-medium">{t('versions.what', { version: version?.version })}</h3>
+                  {chosen > 0 && <Segmented aria-label={t('versions.against')} value={to} options={against.map((value) => ({ value, label: t(`versions.to.${value}`) }))} onChange={(value) => setTo(value as typeof to)} />}
+                </div>
+                <DiffLines lines={shown} label={t('versions.what', { version: version?.version })} />
+              </div>
+            </>
+          )}
+        </DialogBody>
+        {body && chosen > 0 && (
+          <DialogFooter>
+            <Button
+              variant="primary"
+              onClick={() => {
+                onTake(body)
+                onClose()
+              }}
+            >
+              {t('versions.take')}
+            </Button>
+          </DialogFooter>
+        )}
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+interface VersionLineProps {
+  version: Version<never>
+  current: boolean
+  chosen: boolean
+  /** Depuis celle d'avant. */
+  changed: DiffLine[]
+  onChoose: () => void
+}
+
+function VersionLine({ version, current, chosen, changed, onChoose }: VersionLineProps) {
+  const { t } = useTranslation()
+  const { datetime } = useFormat()
+  const count = (kind: DiffLine['kind']) => changed.filter((line) => line.kind === kind).length
+  const told = version.did === 'changed' ? t('versions.changed', { added: count('added'), removed: count('removed') }) : t(`versions.did.${version.did}`)
+  return (
+    <button type="button" aria-pressed={chosen} className={cx('ring-inside flex w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 text-left hover:bg-muted touch:min-h-11', chosen && 'bg-accent text-accent-foreground')} onClick={onChoose}>
+      <span className="tnum font-medium">{t('versions.number', { version: version.version })}</span>
+      {current && <Badge tone="success">{t('versions.current')}</Badge>}
+      <span className={cx('min-w-0 flex-1 basis-40 text-label', !chosen && 'text-muted-foreground')}>{told}</span>
+      <span className={cx('tnum text-label', !chosen && 'text-muted-foreground')}>{[version.by, datetime(version.at)].filter(Boolean).join(' · ')}</span>
+    </button>
+  )
+}
