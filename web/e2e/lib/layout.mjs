@@ -60,6 +60,8 @@ const covered = () => {
       .map((x) => document.elementFromPoint(x, middle)?.closest(controls))
       .filter((one) => one && one !== node && !one.contains(node) && !node.contains(one) && !one.closest('label')?.contains(node) && !one.closest(loose) && one.checkVisibility({ opacityProperty: true }))
       .filter((one) => !stuck(one) || stuck(one).contains(node))
+      // Ce qui dépasse de la barre du bas passe devant le contenu, qui défile dessous.
+      .filter((one) => !node.closest('#main') || one.closest('#main'))
     // Le menu d'une fiche se pose sur son bord, qui lui garde la place : il ne la couvre que s'il en prend davantage.
     const most = node.closest('[data-whole]')?.contains(over[0] ?? null) ? 1 : 0
     if (over.length <= most) return []

@@ -33,7 +33,7 @@ export function AgendaToolbar({ title, span, sources, onSource, onSpan, onToday,
           {title}
         </h2>
       </div>
-      <div data-print="hide" className="flex items-center gap-2 max-lg:basis-full">
+      <div data-print="hide" className="flex items-center gap-2 max-lg:basis-full max-md:flex-wrap">
         <div className="min-w-0 flex-1 lg:w-44">
           <Select aria-label={t('calendar.span')} value={span} options={agendaSpans.map((one) => ({ value: one, label: t(`agenda.spans.${one}`) }))} onChange={(next) => onSpan(next as AgendaSpan)} />
         </div>

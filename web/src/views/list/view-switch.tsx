@@ -11,7 +11,7 @@ export function ViewSwitch({ kinds, kind, onKind }: { kinds: Kind[]; kind: Kind;
   const { t } = useTranslation()
   if (kinds.length < 2) return null
   return (
-    <div role="group" aria-label={t('view.choose')} className="flex shrink-0 gap-0.5">
+    <div role="group" aria-label={t('view.choose')} className="flex shrink-0 gap-0.5 max-md:gap-0">
       {kinds.map((one) => {
         const Picture = pictures[one]
         return (

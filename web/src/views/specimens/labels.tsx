@@ -39,7 +39,7 @@ export function Labels() {
           </span>
         ))}
       </Specimen>
-      <Specimen of="unclipped">
+      <Specimen of="unclipped clip-reader">
         <Unclipped className="w-40 min-w-0">
           <p data-clip className="truncate">
             {t('components.sentence')}

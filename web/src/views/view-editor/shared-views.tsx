@@ -81,7 +81,7 @@ export function SharedViews({ entity, state, columns, kind }: SharedViewsProps) 
         </ul>
       )}
       <div>
-        <Button disabled={!store.rights.create} onClick={() => setAsking('new')}>
+        <Button className="h-auto min-h-control whitespace-normal!" disabled={!store.rights.create} onClick={() => setAsking('new')}>
           <BookmarkPlus aria-hidden />
           {t('shaping.views.keepNew')}
         </Button>

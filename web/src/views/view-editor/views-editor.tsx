@@ -44,7 +44,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
       <section aria-label={t('shaping.preview')} className="my-5 flex h-[36rem] max-h-[75dvh] min-h-96 flex-col overflow-hidden rounded-lg border bg-background">
         <ListView entity={entity} columns={columns} />
       </section>
-      <div className="grid items-start gap-x-8 gap-y-7 pb-6 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-7 pb-6 lg:grid-cols-2">
         <SharedViews entity={entity} state={state} columns={columns} kind={kind} />
         <div className="grid content-start gap-7">
           <section aria-labelledby="views-start" className="grid gap-3">
@@ -67,7 +67,7 @@ export function ViewsEditor({ entity, layout }: { entity: Entity; layout: Layout
               <dd>{sorts.map((key) => `${labelOf(key.replace('-', ''))} ${key.startsWith('-') ? '↓' : '↑'}`).join(', ')}</dd>
             </dl>
             <div>
-              <Button disabled={kind !== 'list'} onClick={() => setDraft({ ...draft, columns: withUnread(entity, columns.chosen, draft.columns), sort: state.sort ?? draft.sort })}>
+              <Button className="h-auto min-h-control whitespace-normal!" disabled={kind !== 'list'} onClick={() => setDraft({ ...draft, columns: withUnread(entity, columns.chosen, draft.columns), sort: state.sort ?? draft.sort })}>
                 {t('shaping.views.take')}
               </Button>
             </div>
