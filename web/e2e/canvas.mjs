@@ -116,7 +116,7 @@ export const canvas = () =>
     await showWhole(page)
     const frame = await page.locator('[data-canvas]').boundingBox()
     const half = await middle(/^1\. Si… alors/)
-    const empty = [frame.x + 15, frame.y + frame.height - 15]
+    const empty = [frame.x + 15, frame.y + 15]
     await page.mouse.move(...empty)
     await page.mouse.down()
     await page.mouse.move(empty[0] + frame.x - half[0], empty[1], { steps: 8 })

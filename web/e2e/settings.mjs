@@ -62,7 +62,7 @@ export const settings = () =>
     await page.getByText('1 réglage enregistré').waitFor()
     const written = (await valueOf('hse.qhse_url')).written
     expect(written.staging?.value === 'https://essai.example' && !written.all, 'écrit au mauvais endroit')
-    await page.getByRole('button', { name: /Historique de « Adresse/ }).click()
+    await page.getByRole('button', { name: /Historique de « Adresse du système QHSE/ }).click()
     await page.getByText('https://essai.example').waitFor()
     await expectAccessible(page, 'historique')
     await page.keyboard.press('Escape')

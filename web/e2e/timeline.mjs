@@ -158,6 +158,7 @@ export const timeline = () =>
     expect(await page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id), 'le focus ne suit pas la fiche d’un mois à l’autre')
     for (let weeks = 0; weeks < 5; weeks += 1) await page.keyboard.press('Alt+ArrowUp')
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour d’un mois à l’autre ne s’écrit pas')
+    await page.goto(`/my/stays?view=calendar&day=${MONTH}`)
     await inspection.first().click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'Copier le lien' }).waitFor()
     await page.keyboard.press('Escape')

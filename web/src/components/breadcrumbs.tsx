@@ -12,7 +12,7 @@ export interface Crumb {
 export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
   const { t } = useTranslation()
   return (
-    <nav aria-label={t('shell.breadcrumbs')} data-print="hide">
+    <nav aria-label={t('shell.breadcrumbs')} data-print="hide" className="min-w-0">
       <ol className="flex flex-wrap items-center gap-1 text-label text-muted-foreground">
         {crumbs.map((crumb, index) => (
           // Le dernier prend la place qui reste et s'y raccourcit, au lieu de passer seul à la ligne.

@@ -60,8 +60,7 @@ export function Shell() {
                 <SightBanner name={me.name} viewing={me.viewing} />
               </Suspense>
             )}
-            {/* Repère de ce qu’on y cache à la vue : posé plus bas que l’écran, il ferait défiler la page elle-même au passage du focus. */}
-            <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
+            <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-background">
               <WidgetBoundary>
                 <Afterwards>
                   <Outlet />

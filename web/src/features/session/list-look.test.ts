@@ -39,3 +39,23 @@ test('who looks as someone else keeps it here', async () => {
   expect(readSetting('columns.core.role')).toBe('name')
   expect(asked).not.toHaveBeenCalled()
 })
+
+test('what the server has not heard yet wins over what it says, and is told again', async () => {
+  adoptLooks(me({ id: 'a' }))
+  keepLook('core.company', 'facets', 'open')
+  adoptLooks(me({ id: 'a', preferences: { lists: { 'core.company': { facets: false } } } }))
+  expect(readSetting('facets.core.company')).toBe('open')
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), 3000)
+  expect(asked.mock.calls.at(-1)).toEqual([{ lists: { 'core.company': { facets: true } } }])
+  await vi.waitFor(() => {
+    adoptLooks(me({ id: 'a', preferences: { lists: { 'core.company': { facets: false } } } }))
+    expect(readSetting('facets.core.company')).toBeNull()
+  })
+})
+
+test('who comes next on this browser inherits nothing untold', () => {
+  adoptLooks(me({ id: 'a' }))
+  keepLook('core.site', 'facets', 'open')
+  adoptLooks(me({ id: 'b', preferences: { lists: { 'core.site': { facets: false } } } }))
+  expect(readSetting('facets.core.site')).toBeNull()
+})

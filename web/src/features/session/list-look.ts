@@ -13,10 +13,18 @@ export interface ListLook {
 /** Qui regarde en lieu d'un autre n'y écrit rien. */
 let mute = false
 
-/** Ce que le serveur sait l'emporte sur ce que ce navigateur gardait. */
-export function adoptLooks({ preferences: { lists = {} }, viewing }: Me): void {
+/** Les listes qu'une personne a réglées sans que le serveur le sache encore ; qui vient ensuite sur ce navigateur n'en hérite pas. */
+let person = ''
+const untold = (): string[] => readSetting(`untold-looks.${person}`)?.split(' ') ?? []
+const setUntold = (entities: string[]) => writeSetting(`untold-looks.${person}`, entities.length > 0 ? entities.join(' ') : null)
+
+/** Ce que le serveur sait l'emporte sur ce que ce navigateur gardait, sauf sur ce qu'il n'a pas eu le temps de lui dire. */
+export function adoptLooks({ id, preferences: { lists = {} }, viewing }: Me): void {
+  person = id
   mute = Boolean(viewing)
+  for (const entity of untold()) tell(entity)
   for (const [entity, { columns, facets }] of Object.entries(lists)) {
+    if (untold().includes(entity)) continue
     writeSetting(`columns.${entity}`, columns ?? null)
     writeSetting(`facets.${entity}`, facets ? 'open' : null)
   }
@@ -26,5 +34,14 @@ export const lookOf = (entity: string): ListLook => ({ columns: readSetting(`col
 
 export function keepLook(entity: string, part: 'columns' | 'facets', value: string | null): void {
   writeSetting(`${part}.${entity}`, value)
+  if (mute) return
+  setUntold([...new Set([...untold(), entity])])
+  tell(entity)
+}
+
+/** Le serveur le sait. */
+export const lookTold = (entity: string): void => setUntold(untold().filter((one) => one !== entity))
+
+function tell(entity: string): void {
   if (!mute) void import('./tell-look').then(({ tellLook }) => tellLook(entity)).catch(() => undefined)
 }

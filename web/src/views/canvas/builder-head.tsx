@@ -17,7 +17,7 @@ export function BuilderHead({ id, title, history, form, onForm }: BuilderHeadPro
       <h2 id={id} className="text-section">
         {title}
       </h2>
-      <span className="flex min-w-0 items-center gap-1">
+      <span className="flex min-w-0 flex-wrap items-center justify-end gap-1">
         <HistoryButtons history={history} />
         <FormSwitch form={form} onChange={onForm} />
       </span>

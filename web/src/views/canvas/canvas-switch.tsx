@@ -13,7 +13,7 @@ export const useForm = (): [form: Form, set: (form: Form) => void] => [useStore(
 export function FormSwitch({ form, onChange }: { form: Form; onChange: (form: Form) => void }) {
   const { t } = useTranslation()
   return (
-    <div className="min-w-0 shrink grow-0 basis-72">
+    <div className="w-72 max-w-full">
       <Segmented aria-label={t('canvas.form')} value={form} options={[{ value: 'list', label: t('canvas.list') }, { value: 'canvas', label: t('canvas.canvas') }]} onChange={(next) => onChange(next as Form)} />
     </div>
   )

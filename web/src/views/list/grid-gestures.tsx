@@ -5,6 +5,7 @@
 import { useEffect, useRef, type ClipboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react'
 import ClipReader from '@/components/ui/clip-reader'
 import type { Entity, Field, RecordData } from '@/lib/model'
+import type { Early } from './early-gesture'
 import { placeOf, type Place } from './grid-keys'
 import { usePaste } from './paste/use-paste'
 import { useRowMenu } from './use-row-menu'
@@ -15,6 +16,7 @@ interface GridGesturesProps {
   fields: Field[]
   records: RecordData[]
   frame: RefObject<HTMLElement | null>
+  early: RefObject<Early>
   /** La case que le geste vise devient l'active. */
   onPlace: (place: Place) => void
   /** Un tableau collé est pris : la case ne se saisit plus. */
@@ -25,7 +27,7 @@ interface GridGesturesProps {
   onBack: () => void
 }
 
-export default function GridGestures({ entity, fields, records, frame, onPlace, onTaken, onKeep, onBack }: GridGesturesProps) {
+export default function GridGestures({ entity, fields, records, frame, early, onPlace, onTaken, onKeep, onBack }: GridGesturesProps) {
   const menu = useRowMenu(entity, onBack)
   const paste = usePaste({ entity, fields, records, onKeep, onClose: onBack })
   const latest = useRef({ records, menu, paste, onPlace, onTaken })
@@ -63,13 +65,17 @@ export default function GridGestures({ entity, fields, records, frame, onPlace, 
     grid.addEventListener('contextmenu', ask)
     grid.addEventListener('pointerdown', press)
     grid.addEventListener('click', click, true)
+    const { again } = early.current
+    early.current = { ready: true }
+    again?.()
     return () => {
+      early.current = { ready: false }
       grid.removeEventListener('paste', put)
       grid.removeEventListener('contextmenu', ask)
       grid.removeEventListener('pointerdown', press)
       grid.removeEventListener('click', click, true)
     }
-  }, [frame])
+  }, [frame, early])
   return (
     <>
       {menu.menu}

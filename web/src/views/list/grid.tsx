@@ -3,13 +3,14 @@
  *
  * Une case est active à la fois (une seule étape de tabulation) ; les flèches la déplacent. Le titre reste un vrai lien.
  */
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import type { Entity, RecordData } from '@/lib/model'
 import { touchFirst, useDensity } from '@/lib/theme'
 import { useLetterShortcuts } from '@/lib/use-shortcut'
 import type { Columns } from './columns'
+import { held, type Early } from './early-gesture'
 import { gridAct, placeOf, type Place } from './grid-keys'
 import { GridHeader } from './grid-header'
 import { gridTemplate, linkName, rowHeights } from './grid-layout'
@@ -47,6 +48,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const [stretch, setStretch] = useState<{ name: string; width: number } | undefined>()
   /** Au premier survol, au premier focus ; au doigt, d'emblée : un appui tenu ne prévient pas. */
   const [handled, setHandled] = useState(touchFirst)
+  const early = useRef<Early>({ ready: false })
   const moved = useRef<boolean | 'unfocused'>(false)
   const beside = useBesideRow({
     entity,
@@ -153,6 +155,12 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     edit(place)
   }
 
+  const hold = (event: SyntheticEvent) => {
+    if (early.current.ready || (event.target as HTMLElement).closest('input, textarea, select')) return
+    event.preventDefault()
+    early.current.again = held(event.nativeEvent)
+  }
+
   const rows = Array.from({ length: end - first }, (_, step) => first + step)
   const row = Math.min(active.row, records.length - 1)
   if (row >= 0 && row < first) rows.unshift(row)
@@ -171,6 +179,8 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
         onKeyDown={keys}
         onClick={click}
         onPointerOver={handled ? undefined : () => setHandled(true)}
+        onContextMenu={hold}
+        onPaste={hold}
         onDoubleClick={doubleClick}
         onFocus={(event) => {
           setHandled(true)
@@ -225,7 +235,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
       </div>
       {handled && (
         <Suspense>
-          <GridGestures entity={entity} fields={shown.map((column) => column.field)} records={records} frame={scroller} onPlace={setActive} onTaken={() => setEditing(false)} onKeep={(ids) => onSelection(mark(nothing, ids, true))} onBack={refocus} />
+          <GridGestures entity={entity} fields={shown.map((column) => column.field)} records={records} frame={scroller} early={early} onPlace={setActive} onTaken={() => setEditing(false)} onKeep={(ids) => onSelection(mark(nothing, ids, true))} onBack={refocus} />
         </Suspense>
       )}
     </>
