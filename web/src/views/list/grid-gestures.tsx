@@ -16,7 +16,7 @@ interface GridGesturesProps {
   fields: Field[]
   records: RecordData[]
   frame: RefObject<HTMLElement | null>
-  early: RefObject<Early>
+  earlyRef: RefObject<Early>
   /** La case que le geste vise devient l'active. */
   onPlace: (place: Place) => void
   /** Un tableau collé est pris : la case ne se saisit plus. */
@@ -27,7 +27,7 @@ interface GridGesturesProps {
   onBack: () => void
 }
 
-export default function GridGestures({ entity, fields, records, frame, early, onPlace, onTaken, onKeep, onBack }: GridGesturesProps) {
+export default function GridGestures({ entity, fields, records, frame, earlyRef, onPlace, onTaken, onKeep, onBack }: GridGesturesProps) {
   const menu = useRowMenu(entity, onBack)
   const paste = usePaste({ entity, fields, records, onKeep, onClose: onBack })
   const latest = useRef({ records, menu, paste, onPlace, onTaken })
@@ -65,17 +65,17 @@ export default function GridGestures({ entity, fields, records, frame, early, on
     grid.addEventListener('contextmenu', ask)
     grid.addEventListener('pointerdown', press)
     grid.addEventListener('click', click, true)
-    const { again } = early.current
-    early.current = { ready: true }
+    const { again } = earlyRef.current
+    earlyRef.current = { ready: true }
     again?.()
     return () => {
-      early.current = { ready: false }
+      earlyRef.current = { ready: false }
       grid.removeEventListener('paste', put)
       grid.removeEventListener('contextmenu', ask)
       grid.removeEventListener('pointerdown', press)
       grid.removeEventListener('click', click, true)
     }
-  }, [frame, early])
+  }, [frame, earlyRef])
   return (
     <>
       {menu.menu}

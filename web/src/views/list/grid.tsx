@@ -235,7 +235,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
       </div>
       {handled && (
         <Suspense>
-          <GridGestures entity={entity} fields={shown.map((column) => column.field)} records={records} frame={scroller} early={early} onPlace={setActive} onTaken={() => setEditing(false)} onKeep={(ids) => onSelection(mark(nothing, ids, true))} onBack={refocus} />
+          <GridGestures entity={entity} fields={shown.map((column) => column.field)} records={records} frame={scroller} earlyRef={early} onPlace={setActive} onTaken={() => setEditing(false)} onKeep={(ids) => onSelection(mark(nothing, ids, true))} onBack={refocus} />
         </Suspense>
       )}
     </>
