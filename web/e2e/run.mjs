@@ -1,4 +1,6 @@
-/** Joue les parcours l'un après l'autre : tous, ou ceux nommés (`npm run e2e -- story`). */
+/** Joue les parcours, deux à la fois : tous, ou ceux nommés (`npm run e2e -- story`). Chacun a son processus, son serveur, son navigateur. */
+import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { access } from './access.mjs'
 import { agenda } from './agenda.mjs'
 import { appearance } from './appearance.mjs'
@@ -62,12 +64,16 @@ import { webhooks } from './webhooks.mjs'
 import { weights } from './weights.mjs'
 
 const journeys = { gallery, story, approvals, lists, cards, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, inPlace, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, calls, entries, webhooks, chats, roles, sight, settings, delivery, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, everyScreen, strain, appearance, components, wordy, hostile, weights }
-const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const words = process.argv.slice(2)
+const asked = words.filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
 
-/** Joue un parcours, sur un serveur et dans un navigateur neufs ; rend sa faute, s'il en a une. */
-async function fault(name) {
+/** Les plus lourds, l'un après l'autre et d'abord : deux ensemble se gêneraient, commencé le dernier l'un d'eux ferait attendre seul. */
+const heavy = ['everyScreen', 'strain']
+
+/** Joue un parcours ici même ; rend sa faute, s'il en a une. */
+async function play(name) {
   const start = Date.now()
   try {
     await journeys[name]()
@@ -79,19 +85,51 @@ async function fault(name) {
   }
 }
 
-const found = []
-for (const name of asked.length > 0 ? Object.keys(journeys).filter((one) => asked.includes(one)) : Object.keys(journeys)) {
-  const fell = await fault(name)
-  if (fell) found.push(fell)
+/** Joue un parcours dans son processus, qui dit tout d'un coup quand il a fini : deux récits ne se mêlent pas. */
+const playApart = (name) =>
+  new Promise((done) => {
+    console.log(`→ ${name}`)
+    const child = fork(import.meta.filename, [name, ...words.filter((word) => word.startsWith('--'))], { silent: true })
+    const told = []
+    let fault
+    child.stdout.on('data', (part) => told.push(part))
+    child.stderr.on('data', (part) => told.push(part))
+    child.on('message', (message) => (fault = message))
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(told))
+      done(code === 0 ? undefined : (fault ?? { name, message: `${name} : arrêté (${code})` }))
+    })
+  })
+
+async function playAll(names, width) {
+  const [first, rest] = [names.filter((name) => heavy.includes(name)), names.filter((name) => !heavy.includes(name))]
+  const faults = []
+  const drain = async (queue) => {
+    for (let name = queue.shift(); name; name = queue.shift()) {
+      const fault = await playApart(name)
+      if (fault) faults.push(fault)
+    }
+  }
+  await Promise.all([drain(first).then(() => drain(rest)), ...Array.from({ length: width - 1 }, () => drain(rest))])
+  return faults
 }
-// Une machine chargée fait parfois tomber un parcours : un seul est rejoué, et dit instable. Une faute vraie retombe.
-const unsteady = []
-if (process.env.CI && found.length === 1) {
-  console.log(`\nSecond essai de « ${found[0].name} »`)
-  if ((await fault(found[0].name)) === undefined) unsteady.push(...found.splice(0))
-}
-// Redit à la fin : d'un long journal, on ne lit souvent que la queue.
+
+/** Redit à la fin : d'un long journal, on ne lit souvent que la queue. */
 const retell = (title, faults) => faults.length > 0 && console.error(`\n${title}\n${faults.map(({ message }) => `  ✗ ${message}`).join('\n')}`)
-retell('Instable, passé au second essai :', unsteady)
-retell(`${found.length} parcours en échec :`, found)
-process.exitCode = found.length > 0 ? 1 : 0
+
+if (asked.length === 1) {
+  const fault = await play(asked[0])
+  if (fault) process.send?.(fault)
+  process.exitCode = fault ? 1 : 0
+} else {
+  let faults = await playAll(asked.length > 0 ? asked : Object.keys(journeys), Math.min(2, availableParallelism()))
+  // Une machine chargée fait parfois tomber un parcours : s'ils sont peu, ils sont rejoués seuls, et dits instables. Une faute vraie retombe.
+  if (process.env.CI && faults.length > 0 && faults.length <= 3) {
+    const first = faults
+    console.log(`\nSecond essai, seuls : ${first.map(({ name }) => name).join(', ')}`)
+    faults = await playAll(first.map(({ name }) => name), 1)
+    retell('Instables, passés au second essai :', first.filter(({ name }) => !faults.some((fault) => fault.name === name)))
+  }
+  retell(`${faults.length} parcours en échec :`, faults)
+  process.exitCode = faults.length > 0 ? 1 : 0
+}

@@ -77,7 +77,12 @@ export async function choose(page, name, option) {
 }
 
 /** Se ravise, par le message qui dit ce geste-là : celui d'un geste plus ancien peut être encore à l'écran. */
-export const takeBack = (page, told) => page.locator('[data-sonner-toast]').filter({ hasText: told }).first().getByRole('button', { name: 'Annuler' }).click()
+export async function takeBack(page, told) {
+  const message = await page.locator('[data-sonner-toast]').filter({ hasText: told }).first().elementHandle()
+  await (await message.waitForSelector('button:has-text("Annuler")')).click()
+  // En s'en allant, il rend le focus là où il était : un clic donné avant s'y perdrait.
+  await message.waitForElementState('hidden')
+}
 
 /** Lâche ce qu'on glisse. La bibliothèque retient encore les clics 50 ms, pour ne pas prendre le lâcher pour l'un d'eux. */
 export async function letGo(page) {

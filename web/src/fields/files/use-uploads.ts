@@ -1,5 +1,5 @@
 /** Envois en cours d'un champ : progression, refus, annulation. Le formulaire attend qu'ils finissent. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { uploadFile, type StoredFile } from '@/features/files/api/upload-file'
 import type { Upload } from '@/lib/http/upload'
 import { refusalOf } from '@/features/files/limits'
@@ -31,10 +31,9 @@ export function useUploads({ field, fullName, files, onChange, onBusy }: Uploads
   // Deux envois peuvent finir entre deux rendus : la liste à jour est ici, pas dans la fermeture.
   const latest = useRef(files)
   const told = useRef(onChange)
-  useEffect(() => {
+  // Dès le rendu posé : plus tard, un rendu d'avant reprendrait la place d'un envoi qui vient de finir.
+  useLayoutEffect(() => {
     latest.current = files
-  }, [files])
-  useEffect(() => {
     told.current = onChange
   })
   useEffect(() => {
