@@ -149,7 +149,7 @@ export const automation = () =>
     await apply()
     await page.getByRole('button', { name: 'Versions' }).click()
     const versions = page.getByRole('dialog', { name: 'Versions' })
-    await versions.getByText(/1 ligne de plus, 1 de moins/).waitFor()
+    await versions.getByText(/1 ligne de plus et 1 ligne de moins/).waitFor()
     await versions.getByRole('button', { name: /^Version 1/ }).click()
     await versions.getByText(/Écrite pour la première fois/).waitFor()
     await versions.getByRole('radio', { name: 'À celle d’aujourd’hui' }).check({ force: true })

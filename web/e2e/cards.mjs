@@ -15,12 +15,12 @@ const survey = {
   fields: { name: { type: 'text', required: true }, risks: { type: 'multi_select', options: ['fire', 'gas'], option_labels: { fire: { fr: 'Feu' }, gas: { fr: 'Gaz' } } } },
 }
 
-/** Un doigt qui s'attarde au milieu de cet élément. */
-async function hold(page, locator) {
+/** Un doigt qui s'attarde au milieu de cet élément, jusqu'à ce que son geste ait eu lieu. */
+async function hold(page, locator, done) {
   const box = await locator.boundingBox()
   const session = await page.context().newCDPSession(page)
   await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: box.x + box.width / 3, y: box.y + box.height / 2 }] })
-  await page.waitForTimeout(700)
+  await done()
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
@@ -96,8 +96,7 @@ export const cards = () =>
     step('un appui tenu choisit ; Terminer rend les liens')
     if (await page.getByRole('button', { name: 'Terminer' }).count()) await page.getByRole('button', { name: 'Terminer' }).tap()
     const before = page.url()
-    await hold(page, rows().first())
-    await bar.getByText('1 fiche choisie').waitFor()
+    await hold(page, rows().first(), () => bar.getByText('1 fiche choisie').waitFor())
     expect(page.url() === before && (await page.getByRole('menu').count()) === 0, 'l’appui tenu ouvre autre chose')
     await page.getByRole('button', { name: 'Terminer' }).tap()
     await bar.waitFor({ state: 'detached' })
@@ -122,12 +121,15 @@ export const cards = () =>
 
     step('les fiches en attente ont la place de celles qui viennent')
     const late = async (pattern, path, waiting, ready) => {
+      let release
+      const gate = new Promise((next) => (release = next))
       await page.route(pattern, async (route) => {
-        await new Promise((next) => setTimeout(next, 1500))
+        await gate
         await route.continue().catch(() => undefined)
       })
       await page.goto(path)
       const seen = await page.locator(waiting).first().boundingBox()
+      release()
       // Une vue a souvent ses propres fiches en attente : elles laissent leur place d'un coup.
       const landed = await eventually(() => page.locator(ready).first().boundingBox(), Boolean, `${ready} n’est pas là`)
       await page.unrouteAll({ behavior: 'ignoreErrors' })

@@ -6,15 +6,27 @@ import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, lo
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
+/** Écoute sur un port libre, sans retenir la fin du parcours. */
+async function listening(server) {
+  await new Promise((ready, fail) => server.once('error', fail).listen(0, ready))
+  server.unref()
+  return server.address().port
+}
+
 /** Un serveur SMTP qui prend tout, et garde ce qu'il reçoit. */
 async function smtpSink() {
   const received = []
   const server = createServer((socket) => {
-    let [content, letter] = [false, '']
+    let [content, letter, tail] = [false, '', '']
+    socket.unref()
+    socket.setEncoding('utf8')
     socket.write('220 essai\r\n')
     socket.on('error', () => undefined)
     socket.on('data', (chunk) => {
-      for (const line of chunk.toString().split('\r\n')) {
+      const lines = (tail + chunk).split('\r\n')
+      // Une ligne peut arriver en deux morceaux.
+      tail = lines.pop()
+      for (const line of lines) {
         if (content && line !== '.') letter += `${line}\n`
         else if (content) {
           content = false
@@ -25,15 +37,21 @@ async function smtpSink() {
           content = true
           socket.write('354 allez\r\n')
         } else if (line === 'QUIT') socket.end('221 au revoir\r\n')
-        else if (line) socket.write('250 bien\r\n')
+        else socket.write('250 bien\r\n')
       }
     })
   })
-  await new Promise((ready) => server.listen(0, ready))
-  return { received, port: server.address().port, close: () => server.close() }
+  return { received, port: await listening(server) }
 }
 
-/** Un fournisseur de SMS qui raccroche une fois sur deux : le premier SMS est peut-être parti. */
+/** L'objet d'une lettre, mots encodés compris (RFC 2047). */
+function subjectOf(letter) {
+  const raw = /^Subject: (.*(?:\n[ \t].*)*)/im.exec(letter)?.[1].replaceAll(/\n[ \t]+/g, ' ') ?? ''
+  const bytes = { b: (text) => Buffer.from(text, 'base64'), q: (text) => Buffer.from(text.replaceAll('_', ' ').replaceAll(/=([\dA-F]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))), 'latin1') }
+  return raw.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_, how, text) => bytes[how.toLowerCase()](text).toString())
+}
+
+/** Un fournisseur de SMS qui raccroche au premier : il est peut-être parti. */
 async function smsProvider() {
   const asked = []
   const server = createHttp((request, response) => {
@@ -45,79 +63,70 @@ async function smsProvider() {
       response.end(JSON.stringify({ id: `SM${asked.length}` }))
     })
   })
-  await new Promise((ready) => server.listen(0, ready))
-  return { asked, port: server.address().port, close: () => server.close() }
+  return { asked, port: await listening(server) }
 }
-
-const LEFT = { 'core.mail_provider': null, 'core.smtp_host': null, 'core.smtp_port': null, 'core.smtp_security': null, 'core.sms_provider': null, 'core.sms_url': null, 'core.sms_from': null }
 
 export const delivery = () =>
   journey('remise', async ({ open, step, accounts }) => {
     const [smtp, sms, page] = [await smtpSink(), await smsProvider(), await open()]
     const save = page.getByRole('button', { name: 'Enregistrer' })
-    try {
-      step('un réglage qui en appelle un autre est refusé sous celui qui manque')
-      await logIn(page, accountOf(accounts, 'admin'), '/admin/settings')
-      await page.getByRole('heading', { level: 2, name: /Départ du courrier/ }).waitFor()
-      await choose(page, 'core/mail_provider', 'Serveur SMTP')
-      await page.getByText('Enregistrez d’abord').first().waitFor()
-      await save.click()
-      await page.locator('[id="field-core/smtp_host-error"]').waitFor()
-      await field(page, 'core/smtp_host').fill('169.254.169.254')
-      await save.click()
-      await page.getByText('Cette adresse n’est pas publique').waitFor()
-      await expectAccessible(page, 'remise refusée')
+    step('un réglage qui en appelle un autre est refusé sous celui qui manque')
+    await logIn(page, accountOf(accounts, 'admin'), '/admin/settings')
+    await page.getByRole('heading', { level: 2, name: /Départ du courrier/ }).waitFor()
+    await choose(page, 'core/mail_provider', 'Serveur SMTP')
+    await page.getByText('Enregistrez d’abord').first().waitFor()
+    await save.click()
+    await page.locator('[id="field-core/smtp_host-error"]').waitFor()
+    await field(page, 'core/smtp_host').fill('169.254.169.254')
+    await save.click()
+    await page.getByText('Cette adresse n’est pas publique').waitFor()
+    await expectAccessible(page, 'remise refusée')
 
-      step('réglé, l’essai dit ce que le serveur répond')
-      await field(page, 'core/smtp_host').fill('localhost')
-      await field(page, 'core/smtp_port').fill(String(smtp.port))
-      await choose(page, 'core/smtp_security', 'Sans chiffrement')
-      await save.click()
-      await page.getByText('4 réglages enregistrés').waitFor()
-      await page.getByRole('button', { name: 'M’envoyer un e-mail d’essai' }).click()
-      await page.getByText('pris sous 42').waitFor()
-      expect(smtp.received[0]?.includes('Essai de remise') || smtp.received[0]?.includes('Subject:'), 'le courriel n’est pas celui de l’essai')
-      await page.getByRole('heading', { level: 2, name: /Départ du courrier/ }).scrollIntoViewIfNeeded()
-      await keepImage(page, 'delivery-settings')
-      await expectAccessibleOnPhone(page, 'remise')
+    step('réglé, l’essai dit ce que le serveur répond')
+    await field(page, 'core/smtp_host').fill('localhost')
+    await field(page, 'core/smtp_port').fill(String(smtp.port))
+    await choose(page, 'core/smtp_security', 'Sans chiffrement')
+    await save.click()
+    await page.getByText('4 réglages enregistrés').waitFor()
+    await page.getByRole('button', { name: 'M’envoyer un courriel d’essai' }).click()
+    await page.getByText('pris sous 42').waitFor()
+    expect(subjectOf(smtp.received[0]).includes('Essai de remise'), `le courriel n’est pas celui de l’essai : « ${subjectOf(smtp.received[0])} »`)
+    await page.getByRole('heading', { level: 2, name: /Départ du courrier/ }).scrollIntoViewIfNeeded()
+    await keepImage(page, 'delivery-settings')
+    await expectAccessibleOnPhone(page, 'remise')
 
-      step('un SMS d’essai dont le fournisseur ne dit rien est peut-être parti')
-      await call(page, 'PATCH', '/settings', { values: { 'core.sms_provider': 'http', 'core.sms_url': `http://localhost:${sms.port}/`, 'core.sms_from': 'OpsFlux' } })
-      await page.goto('/admin/sms')
-      await page.getByText('Aucun SMS', { exact: true }).waitFor()
-      await page.getByRole('button', { name: 'Envoyer un SMS d’essai' }).click()
-      await page.getByRole('textbox', { name: 'Numéro' }).fill('+24106123456')
-      await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
-      await page.getByText('Il est peut-être parti').waitFor()
-      await expectAccessible(page, 'essai de SMS')
-      await page.keyboard.press('Escape')
+    step('un SMS d’essai dont le fournisseur ne dit rien est peut-être parti')
+    await call(page, 'PATCH', '/settings', { values: { 'core.sms_provider': 'http', 'core.sms_url': `http://localhost:${sms.port}/`, 'core.sms_from': 'OpsFlux' } })
+    await page.goto('/admin/sms')
+    await page.getByText('Aucun SMS', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Envoyer un SMS d’essai' }).click()
+    await page.getByRole('textbox', { name: 'Numéro' }).fill('+24106123456')
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+    await page.getByText('Il est peut-être parti').waitFor()
+    await expectAccessible(page, 'essai de SMS')
+    await page.keyboard.press('Escape')
 
-      step('il ne se renvoie qu’à qui dit savoir qu’il peut arriver deux fois')
-      await page.getByRole('listitem').filter({ hasText: '+24106123456' }).waitFor()
-      await keepImage(page, 'sms-log')
-      await expectAccessible(page, 'journal des SMS')
-      await expectAccessibleOnPhone(page, 'journal des SMS')
-      await page.getByRole('button', { name: /^Renvoyer/ }).click()
-      const dialog = page.getByRole('dialog')
-      const again = dialog.getByRole('button', { name: 'Renvoyer' })
-      expect(await again.isDisabled(), 'renvoyé sans le dire')
-      await dialog.getByRole('checkbox').check()
-      await again.click()
-      await page.getByText('Le SMS est remis en file').waitFor()
-      await eventually(async () => (await call(page, 'GET', '/sms/messages')).data[0].state, (state) => state === 'sent', 'le SMS n’est pas reparti')
+    step('il ne se renvoie qu’à qui dit savoir qu’il peut arriver deux fois')
+    await page.getByRole('listitem').filter({ hasText: '+24106123456' }).waitFor()
+    await keepImage(page, 'sms-log')
+    await expectAccessible(page, 'journal des SMS')
+    await expectAccessibleOnPhone(page, 'journal des SMS')
+    await page.getByRole('button', { name: /^Renvoyer/ }).click()
+    const dialog = page.getByRole('dialog')
+    const again = dialog.getByRole('button', { name: 'Renvoyer' })
+    expect(await again.isDisabled(), 'renvoyé sans le dire')
+    await dialog.getByRole('checkbox').check()
+    await again.click()
+    await page.getByText('Le SMS est remis en file').waitFor()
+    await eventually(async () => (await call(page, 'GET', '/sms/messages')).data[0].state, (state) => state === 'sent', 'le SMS n’est pas reparti')
 
-      step('qui s’est désinscrit se voit, et se réinscrit à sa demande')
-      const wishes = await call(page, 'GET', '/notifications/preferences')
-      await call(page, 'PUT', '/notifications/preferences', { ...wishes, mail_muted: [wishes.categories[0].name] })
-      await page.goto('/admin/mail/unsubscribes')
-      await page.getByText(wishes.categories[0].label).first().waitFor()
-      await expectAccessible(page, 'désinscriptions')
-      await page.getByRole('button', { name: /^Réinscrire/ }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Réinscrire' }).click()
-      await page.getByText('Personne ne s’est désinscrit').waitFor()
-    } finally {
-      await call(page, 'PATCH', '/settings', { values: LEFT })
-      smtp.close()
-      sms.close()
-    }
+    step('qui s’est désinscrit se voit, et se réinscrit à sa demande')
+    const wishes = await call(page, 'GET', '/notifications/preferences')
+    await call(page, 'PUT', '/notifications/preferences', { ...wishes, mail_muted: [wishes.categories[0].name] })
+    await page.goto('/admin/mail/unsubscribes')
+    await page.getByText(wishes.categories[0].label).first().waitFor()
+    await expectAccessible(page, 'désinscriptions')
+    await page.getByRole('button', { name: /^Réinscrire/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Réinscrire' }).click()
+    await page.getByText('Personne ne s’est désinscrit').waitFor()
   })

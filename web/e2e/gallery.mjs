@@ -93,6 +93,7 @@ export const gallery = () =>
       await expectFits(page, name)
       await keepImage(page, name)
     }
+    for (const page of windows.values()) await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
 async function lookAs(open, page, { language = 'fr', ...look }) {
@@ -110,7 +111,8 @@ async function furnish({ manager, chief, admin }) {
   await call(admin, 'POST', `/hse/incidents/${made.id}/actions/submit`, {})
   await call(manager, 'POST', `/hse/incidents/${made.id}/actions/classify`, { severity: 'high', potential: 'critical' })
   await call(manager, 'POST', `/hse/incidents/${made.id}/actions/approve`, {})
-  const monday = new Date()
+  // L'heure de Libreville : le dimanche y finit plus tôt.
+  const monday = new Date(Date.now() + 3_600_000)
   monday.setUTCHours(0, 0, 0, 0)
   monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7))
   const at = (day, hour) => new Date(monday.getTime() + (day * 24 + hour) * 3_600_000).toISOString()

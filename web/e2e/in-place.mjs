@@ -1,6 +1,6 @@
 /** Une valeur de la fiche se change où elle se lit : à la souris, au clavier, au doigt ; un refus, un conflit et un gel se disent là. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, sessionOf, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const inPlace = () =>
@@ -60,6 +60,9 @@ export const inPlace = () =>
     await box('title').fill('Fiche retouchée')
     await box('title').press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Fiche retouchée' }).waitFor()
+    // Gardés l'un et l'autre : le refus d'après n'est que pour la saisie d'après.
+    await eventually(() => kept('title'), (seen) => seen === 'Fiche retouchée', 'le titre n’est pas enregistré')
+    await eventually(() => kept('description'), (seen) => seen.includes('Balisage posé.'), 'le texte long n’est pas enregistré')
 
     step('ce qui ne tient pas se dit sur le champ, et la saisie reste')
     await page.route(`**/api/v1/hse/incidents/${id}`, (route) =>
@@ -106,11 +109,11 @@ export const inPlace = () =>
     await reads('location', 'Cuisine', 'la valeur de l’autre ne se montre pas')
 
     step('lignes et fichiers passent par le formulaire')
-    const toForm = page.locator('[data-freedom="form"] a[aria-label^="Modifier :"]').first()
-    if ((await toForm.count()) > 0) expect(/#field-/.test((await toForm.getAttribute('href')) ?? ''), 'le crayon ne mène pas au champ')
+    const toForm = spot('photos').getByRole('link', { name: /^Modifier/ })
+    expect(((await toForm.getAttribute('href')) ?? '').endsWith('#field-photos'), 'le crayon ne mène pas au champ')
 
     step('au doigt : le crayon se montre, deux boutons finissent la saisie')
-    const phone = await open({ width: 390, height: 844, touch: true, storageState: { cookies: await page.context().cookies(), origins: [] } })
+    const phone = await open({ width: 390, height: 844, touch: true, storageState: await sessionOf(page) })
     await phone.goto(`/hse/incidents/${id}`)
     await pencil('location', phone).waitFor()
     const { width, height } = await pencil('location', phone).boundingBox()

@@ -1,4 +1,4 @@
-/** Les travaux de fond : un essai suivi puis arrêté, une sorte limitée, un groupe fait et retiré. */
+/** Les travaux de fond : un essai suivi puis arrêté, une sorte limitée, un groupe fait et retiré ; le trafic qu'ils ont fait. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
@@ -70,4 +70,20 @@ export const jobs = () =>
     await eventually(async () => (await kind()).group, (group) => group === 'default', 'la sorte est restée au groupe retiré')
     for (const job of (await call(page, 'GET', '/automation/jobs?kind=probe')).data.filter((one) => ['waiting', 'running'].includes(one.state))) await call(page, 'POST', `/automation/jobs/${job.id}/cancel`)
     await eventually(async () => (await kind()).running, (running) => running === 0, 'un essai ne s’arrête pas', 20_000)
+
+    step('le trafic que tout cela a fait : une adresse se choisit, la courbe a son tableau')
+    await page.goto('/admin/traffic')
+    const refresh = page.getByRole('button', { name: 'Actualiser' })
+    const called = page.getByRole('button', { name: 'GET /api/v1/automation/jobs/kinds', exact: true })
+    await refresh.waitFor()
+    await eventually(async () => (await refresh.click(), called.count()), (count) => count === 1, 'les appels ne se comptent pas', 20_000)
+    await page.getByRole('img', { name: /^Requêtes par minute : 60 points/ }).waitFor()
+    await page.screenshot({ path: 'test-results/trafic.png', fullPage: true })
+    await expectAccessible(page, 'trafic')
+    await expectAccessibleOnPhone(page, 'trafic')
+    await called.click()
+    await page.getByRole('button', { name: /^Seulement : GET/ }).waitFor()
+    await page.getByRole('button', { name: 'En tableau' }).click()
+    await page.getByRole('table', { name: 'Au fil du temps' }).waitFor()
+    await expectAccessible(page, 'trafic en tableau')
   })

@@ -1,4 +1,5 @@
 /** Le menu de tous : rangé à la souris et au clavier, renommé, caché, complété ; chacun le voit aussitôt, et cela se défait. */
+import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -9,6 +10,16 @@ export const menu = () =>
     const sectionOf = (window, group) => window.getByRole('navigation', { name: 'Navigation principale' }).getByRole('region', { name: group })
     const shown = async (window, group) => (await sectionOf(window, group).getByRole('listitem').allInnerTexts()).map((text) => text.split('\n')[0].trim())
     const row = (key) => page.locator(`[data-entry="${key}"]`)
+    const dragOnto = async (key, over) => {
+      const grip = row(key).getByTitle('Glisser').first()
+      await grip.scrollIntoViewIfNeeded()
+      const [from, to] = [await grip.boundingBox(), await row(over).boundingBox()]
+      await page.mouse.move(from.x + 10, from.y + 10)
+      await page.mouse.down()
+      await page.mouse.move(from.x + 20, from.y - 20, { steps: 4 })
+      await page.mouse.move(to.x + 60, to.y + 20, { steps: 8 })
+      await letGo(page)
+    }
     const save = () => page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
 
     step('le menu des modules, à arranger')
@@ -42,13 +53,7 @@ export const menu = () =>
     expect(await row('hse.incident').evaluate((node) => node.contains(document.activeElement)), 'le focus est perdu')
 
     step('à la souris : une entrée se pose sur une autre')
-    const handle = await row('hse.investigation').getByTitle('Glisser').boundingBox()
-    const target = await row('core.party').boundingBox()
-    await page.mouse.move(handle.x + 10, handle.y + 10)
-    await page.mouse.down()
-    await page.mouse.move(handle.x + 20, handle.y - 20, { steps: 4 })
-    await page.mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 })
-    await letGo(page)
+    await dragOnto('hse.investigation', 'core.party')
     await page.getByRole('status').filter({ hasText: 'Enquêtes : rang 1 de Modules' }).waitFor({ state: 'attached' })
 
     step('renommée, cachée')
@@ -76,6 +81,20 @@ export const menu = () =>
     await page.getByRole('option', { name: 'Tableau', exact: true }).click()
     await dialog.getByRole('textbox', { name: 'Nom dans le menu' }).fill('Tableau des incidents')
     await dialog.getByRole('button', { name: 'Ajouter au menu' }).click()
+
+    step('un sous-menu : créé, rempli aux flèches et à la souris')
+    await page.getByRole('button', { name: 'Ajouter un sous-menu' }).click()
+    await dialog.getByRole('textbox', { name: 'Nom dans le menu' }).fill('Terrain')
+    await expectAccessible(page, 'ajouter un sous-menu')
+    await dialog.getByRole('button', { name: 'Ajouter au menu' }).click()
+    await row('tableau_des_incidents').getByRole('button', { name: 'Descendre' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').filter({ hasText: 'Tableau des incidents : rang 1 de Terrain' }).waitFor({ state: 'attached' })
+    expect(await row('tableau_des_incidents').evaluate((node) => node.contains(document.activeElement)), 'le focus est perdu en entrant dans le sous-menu')
+    await dragOnto('core.contact', 'terrain')
+    await page.getByRole('status').filter({ hasText: 'Contacts : rang 1 de Terrain' }).waitFor({ state: 'attached' })
+    await expectAccessible(page, 'menu, un sous-menu')
+    await expectAccessibleOnPhone(page, 'menu, un sous-menu')
     await save()
     await page.getByText('Menu enregistré').waitFor()
 
@@ -88,6 +107,39 @@ export const menu = () =>
     await reader.getByRole('region', { name: 'Colonnes du tableau' }).waitFor()
     expect(!(await shown(page, 'Modules')).includes('Astreinte'), 'un rôle que l’on ne tient pas')
     await expectAccessible(reader, 'le menu arrangé')
+
+    step('le sous-menu se replie, le reste, et s’ouvre sur la page qu’il tient')
+    const terrain = () => sectionOf(reader, 'Modules').getByRole('button', { name: /^Terrain/ })
+    const expanded = (wanted, said) => eventually(() => terrain().getAttribute('aria-expanded'), (seen) => seen === wanted, said)
+    await sectionOf(reader, 'Modules').getByRole('link', { name: 'Enquêtes' }).click()
+    await reader.getByRole('heading', { level: 1, name: 'Enquêtes' }).waitFor()
+    await terrain().focus()
+    await reader.keyboard.press('Enter')
+    await expanded('false', 'le sous-menu ne se replie pas')
+    expect((await sectionOf(reader, 'Modules').getByRole('link', { name: 'Contacts' }).count()) === 0, 'replié, il montre ce qu’il tient')
+    await expectAccessible(reader, 'un sous-menu replié')
+    await reader.reload()
+    await terrain().waitFor()
+    await expanded('false', 'le sous-menu s’est rouvert')
+    await reader.keyboard.press('Control+k')
+    await reader.getByRole('combobox').last().fill('terrain')
+    await reader.getByRole('option', { name: /Contacts\s*Terrain/ }).click()
+    await reader.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor()
+    await expanded('true', 'le sous-menu de la page ouverte reste replié')
+    await reader.setViewportSize({ width: 390, height: 844 })
+    await reader.getByRole('button', { name: 'Plus' }).click()
+    await terrain().waitFor()
+    await expectAccessible(reader, 'le tiroir et son sous-menu')
+    await terrain().click()
+    await expanded('false', 'le sous-menu de la page ouverte ne se referme pas')
+    await reader.keyboard.press('Escape')
+    await reader.setViewportSize({ width: 1440, height: 900 })
+
+    step('le fil d’Ariane dit le sous-menu')
+    const { data: [unit] } = await call(reader, 'GET', '/core/units?limit=1')
+    await reader.goto(`/core/units/${unit.id}`)
+    await reader.getByRole('navigation', { name: 'Fil d’Ariane' }).getByText('Référentiels').waitFor()
+    await expectAccessible(reader, 'un fil d’Ariane de sous-menu')
 
     step('revenir au menu des modules, puis se raviser')
     await page.getByRole('button', { name: 'Revenir au menu des modules' }).click()

@@ -1,6 +1,6 @@
 /** Les messages et leur journal : réécrire un gabarit sous les yeux, l'essayer, le retrouver parti, rendre ce qui était livré. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -34,6 +34,8 @@ export const messages = () =>
     await page.getByRole('status').filter({ hasText: 'record.titel' }).waitFor()
     await page.getByText(/^À lire : INC-/).waitFor()
     await unsaved.waitFor()
+    // Sous le pied collé, un bouton n'aurait plus sa taille.
+    await box('Texte').scrollIntoViewIfNeeded()
     await expectAccessible(page, 'un message en cours')
     await expectAccessibleOnPhone(page, 'un message en cours')
     await keepImage(page, 'message-editor')
@@ -83,6 +85,61 @@ export const messages = () =>
     const incident = await makeIncident(page, 'Fuite au séparateur')
     const mailed = () => call(page, 'GET', '/mail/messages?template=hse.incident_created')
     await eventually(mailed, ({ data }) => data.some(({ subject }) => subject === `À lire : ${incident.number}`), 'le courriel garde l’ancien objet', 30_000)
+
+    step('la page se compose en blocs, au clavier, sous les yeux')
+    const written = await box('Page (HTML)').inputValue()
+    const blocks = page.getByRole('list', { name: 'Blocs de la page' })
+    const mode = (name) => page.getByRole('radio', { name, exact: true }).check({ force: true })
+    const addBlock = async (kind) => {
+      await page.getByRole('button', { name: 'Ajouter un bloc', exact: true }).press('Enter')
+      await page.getByRole('menuitem', { name: kind, exact: true }).press('Enter')
+      await eventually(() => page.evaluate(() => document.activeElement?.textContent), (text) => text?.includes(kind), `le focus n’est pas au bloc ajouté : ${kind}`)
+    }
+    await mode('Blocs')
+    await blocks.getByRole('button', { name: /^1\. Paragraphe/ }).waitFor()
+    await addBlock('Titre')
+    await page.keyboard.press('Tab')
+    await box('Ce qu’il dit').focus()
+    await page.keyboard.type('À lire & à suivre ')
+    await page.keyboard.press('Control+Space')
+    await page.getByRole('combobox', { name: 'Chercher une variable' }).fill('numero')
+    await page.keyboard.press('Enter')
+    await shown.getByRole('heading', { level: 2, name: /^À lire & à suivre INC-/ }).waitFor()
+    await page.getByRole('button', { name: 'Monter 2. Titre' }).press('Enter')
+    await blocks.getByRole('button', { name: /^1\. Titre/ }).waitFor()
+    await expectAccessible(page, 'une page en blocs')
+    await expectAccessibleOnPhone(page, 'une page en blocs')
+    await keepImage(page, 'message-blocks')
+
+    step('une condition se dit en mots, un bouton mène où dit une variable')
+    await addBlock('Condition')
+    await page.getByRole('combobox', { name: 'Champ', exact: true }).fill('gravite')
+    await page.getByRole('option', { name: 'Gravité', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Ce qu’on en demande' }).click()
+    await page.getByRole('option', { name: 'est', exact: true }).click()
+    await expectAccessible(page, 'une condition en mots')
+    await expectAccessibleOnPhone(page, 'une condition en mots')
+    await page.getByRole('button', { name: /^Ajouter un bloc ?Alors/ }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Bouton', exact: true }).press('Enter')
+    await box('Texte du bouton').focus()
+    await page.keyboard.type('Agir')
+    await expectAccessible(page, 'un bouton sous condition')
+
+    step('un bloc retiré revient, et le texte dit ce que disent les blocs')
+    await page.getByRole('button', { name: 'Retirer 3. Paragraphe' }).press('Enter')
+    await eventually(() => blocks.first().getByRole('button', { name: /^3\. Paragraphe/ }).count(), (count) => count === 0, 'le bloc n’est pas retiré')
+    await takeBack(page, 'Bloc retiré : Paragraphe')
+    await blocks.getByRole('button', { name: /^3\. Paragraphe/ }).waitFor()
+    await mode('Code')
+    const composed = await box('Page (HTML)').inputValue()
+    expect(composed.includes(written), `ce qui n’a pas été touché a changé : ${composed}`)
+    expect(/<h2 class="heading" style="[^"]*">À lire &amp; à suivre \{\{ record\.number \}\}<\/h2>/.test(composed), `le titre n’est pas dans le texte : ${composed}`)
+    expect(/\{% if record\.severity == '\w+' %\}\n<p [^>]*><a href="\{\{ url \}\}"[^>]*>Agir<\/a><\/p>\n\{% endif %\}/.test(composed), `la condition n’est pas dans le texte : ${composed}`)
+    await keep()
+    await page.getByText('Message enregistré').waitFor()
+    await page.reload()
+    await eventually(() => box('Page (HTML)').inputValue(), (text) => text === composed, 'la page composée ne s’est pas enregistrée')
+    await shown.getByRole('heading', { level: 2, name: /^À lire & à suivre INC-/ }).waitFor()
 
     step('un autre a écrit entre-temps : on le voit avant de remplacer')
     const kept = await call(page, 'GET', '/mail/templates/hse.incident_created')

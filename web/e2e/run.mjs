@@ -43,6 +43,7 @@ import { map } from './map.mjs'
 import { menu } from './menu.mjs'
 import { messages } from './messages.mjs'
 import { notifications } from './notifications.mjs'
+import { outcome } from './outcome.mjs'
 import { outbox } from './outbox.mjs'
 import { paste } from './paste.mjs'
 import { pivot } from './pivot.mjs'
@@ -63,7 +64,7 @@ import { views } from './views.mjs'
 import { webhooks } from './webhooks.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { gallery, story, approvals, lists, cards, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, inPlace, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, calls, entries, webhooks, chats, roles, sight, settings, delivery, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, everyScreen, strain, appearance, components, wordy, hostile, weights }
+const journeys = { gallery, story, approvals, lists, cards, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, inPlace, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, outcome, calls, entries, webhooks, chats, roles, sight, settings, delivery, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, everyScreen, strain, appearance, components, wordy, hostile, weights }
 const words = process.argv.slice(2)
 const asked = words.filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))

@@ -162,16 +162,21 @@ export const split = () =>
     const gone = await titleOf(1)
     await call(page, 'PATCH', `/hse/incidents/${opened()}`, { location: 'Passerelle tribord' })
     await pane.getByText('Passerelle tribord', { exact: true }).waitFor()
-    await pane.getByRole('button', { name: 'Autres actions' }).click()
-    await page.getByRole('menuitem', { name: 'Supprimer' }).click()
-    await pane.waitFor({ state: 'detached' })
-    await eventually(() => rows().count(), (seen) => seen === 2, 'la ligne supprimée reste')
-    await eventually(focusedRow, (seen) => /^\d+$/.test(seen), 'le focus se perd avec la fiche')
+    const remove = async () => {
+      await pane.getByRole('button', { name: 'Autres actions' }).click()
+      await page.getByRole('menuitem', { name: 'Supprimer' }).click()
+      await pane.waitFor({ state: 'detached' })
+    }
+    // Le message qui permet de se raviser ne reste que huit secondes : rien d'autre ne se vérifie d'abord.
+    await remove()
     await page.getByRole('navigation', { name: 'Navigation principale' }).getByRole('link', { name: 'Sites', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Sites' }).waitFor()
     await takeBack(page, gone)
     await eventually(() => title().catch(() => ''), (seen) => seen === gone, 'se raviser ne rend pas la fiche')
     expect(param('q') === 'ouverte côté', `se raviser d’ailleurs ne rend pas la liste : ${page.url()}`)
+    await remove()
+    await eventually(() => rows().count(), (seen) => seen === 2, 'la ligne supprimée reste')
+    await eventually(focusedRow, (seen) => /^\d+$/.test(seen), 'le focus se perd avec la fiche')
 
     step('une fiche qui n’existe pas le dit, et se referme')
     await page.goto('/hse/incidents?open=00000000-0000-7000-8000-000000000000')

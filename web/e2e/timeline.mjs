@@ -148,15 +148,22 @@ export const timeline = () =>
     await page.keyboard.press('Alt+ArrowRight')
     await page.keyboard.press('Alt+ArrowDown')
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-12 2026-11-15', 'les pas au clavier ne font pas une écriture')
-    expect(await page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id), 'le focus ne suit pas la fiche')
+    const isFocused = () => page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id)
+    await eventually(isFocused, Boolean, 'le focus ne suit pas la fiche')
     await page.keyboard.press('Alt+ArrowLeft')
     await page.keyboard.press('Alt+ArrowUp')
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour au clavier ne s’écrit pas')
-    for (let weeks = 0; weeks < 5; weeks += 1) await page.keyboard.press('Alt+ArrowDown')
+    // Chaque pas attend que la fiche ait repris le focus : d'un mois à l'autre, il quitte un instant la page.
+    const push = async (key) => {
+      for (let weeks = 0; weeks < 5; weeks += 1) {
+        await page.keyboard.press(key)
+        await eventually(isFocused, Boolean, `le focus ne suit pas la fiche, ${key}`)
+      }
+    }
+    await push('Alt+ArrowDown')
     await page.getByRole('heading', { name: 'décembre 2026' }).waitFor()
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-12-09 2026-12-12', 'poussée hors du mois, la fiche ne s’écrit pas')
-    expect(await page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id), 'le focus ne suit pas la fiche d’un mois à l’autre')
-    for (let weeks = 0; weeks < 5; weeks += 1) await page.keyboard.press('Alt+ArrowUp')
+    await push('Alt+ArrowUp')
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour d’un mois à l’autre ne s’écrit pas')
     await page.goto(`/my/stays?view=calendar&day=${MONTH}`)
     await inspection.first().click({ button: 'right' })

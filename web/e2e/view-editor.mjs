@@ -68,8 +68,10 @@ export const viewEditor = () =>
     await give('timeline', 'Lignes', 'Site')
     await expectAccessible(page, 'ce que lit chaque vue')
     await expectAccessibleOnPhone(page, 'ce que lit chaque vue')
+    // Le message de l'enregistrement d'avant peut être encore là : c'est l'écriture qu'on attend.
+    const written = page.waitForResponse((response) => response.url().endsWith('/definitions/apply'))
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
-    await page.getByText('Vues de tous enregistrées').last().waitFor()
+    expect((await written).ok(), 'ce que lit chaque vue n’est pas enregistré')
     await other.goto('/hse/incidents?view=board&saved=none')
     await other.locator('[data-board]').getByText('Critique', { exact: true }).first().waitFor()
     await other.goto('/hse/incidents?view=timeline&saved=none')

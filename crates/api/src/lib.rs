@@ -13,6 +13,7 @@ mod router;
 mod routes;
 mod security;
 mod serve;
+mod traffic;
 mod web;
 
 pub use app::{App, Site};

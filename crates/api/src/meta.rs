@@ -18,7 +18,7 @@ pub(crate) use field::{preference, setting, view as field};
 const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
 
 /// Droits de la plate-forme, que nulle entité ne porte : l'écran qui les demande ne s'offre qu'à qui les tient.
-const PLATFORM: [(&str, &str); 14] = [
+const PLATFORM: [(&str, &str); 15] = [
     ("core.definition", "manage"),
     ("core.translation", "manage"),
     ("core.automation", "view"),
@@ -31,6 +31,7 @@ const PLATFORM: [(&str, &str); 14] = [
     ("core.mail", "manage"),
     ("core.sms", "view"),
     ("core.sms", "manage"),
+    ("core.traffic", "view"),
     ("core.view_as", "manage"),
     ("core.template", "manage"),
 ];
@@ -54,10 +55,12 @@ pub(crate) async fn document(ctx: &Ctx, app: &App) -> Result<Value> {
         .collect();
     let held = PLATFORM.iter().filter(|(entity, action)| !ctx.actor.access(entity, action).is_denied());
     let permissions: Vec<String> = held.map(|(entity, action)| format!("{entity}.{action}")).collect();
+    let menu = menu::view(ctx, app, &model, &seen).await?;
     Ok(json!({
         "version": model.version,
         "locale": ctx.locale.code(),
-        "menus": menu::view(ctx, app, &model, &seen).await?,
+        "menus": menu.entries,
+        "submenus": menu.submenus,
         "groups": groups,
         "permissions": permissions,
         "entities": entities,

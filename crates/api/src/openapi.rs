@@ -22,6 +22,7 @@ mod past;
 mod queries;
 mod settings;
 mod sms;
+mod traffic;
 mod translations;
 mod workers;
 

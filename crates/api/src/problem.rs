@@ -17,9 +17,10 @@ use axum::{
 use kernel::{Code, Error, Locale};
 use schema::model::Texts;
 use serde_json::{Value, json};
+use services::traffic::Consumer;
 use uuid::Uuid;
 
-use crate::App;
+use crate::{App, traffic};
 
 /// Une erreur en route vers l'appelant.
 #[derive(Debug)]
@@ -52,15 +53,18 @@ pub(crate) struct Trace {
     pub locale: Arc<OnceLock<Locale>>,
     /// Langue demandée par l'en-tête `Accept-Language`.
     pub asked: Locale,
+    /// Qui appelle, une fois reconnu.
+    pub consumer: Arc<OnceLock<Consumer>>,
 }
 
 /// Donne son identifiant à la demande et écrit les erreurs.
 pub(crate) async fn render(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let asked = asked.and_then(Locale::from_accept_language).unwrap_or_default();
-    let trace = Trace { id: app.tenant.clock.new_id(), locale: Arc::default(), asked };
+    let trace = Trace { id: app.tenant.clock.new_id(), locale: Arc::default(), asked, consumer: Arc::default() };
     request.extensions_mut().insert(trace.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = traffic::route(&app, &request);
     let started = Instant::now();
     let response = next.run(request).await;
     let mut response = match cause(&response, &path) {
@@ -73,6 +77,7 @@ pub(crate) async fn render(State(app): State<App>, mut request: Request, next: N
         None => response,
     };
     measure(&method, &response, started);
+    traffic::count(&app, route, &trace, response.status(), started.elapsed());
     if let Ok(id) = HeaderValue::from_str(&trace.id.to_string()) {
         response.headers_mut().insert("x-request-id", id);
     }

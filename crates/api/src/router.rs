@@ -23,7 +23,7 @@ use crate::{
             act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, get as read, history,
             import, list, remove, restore, restore_version, update,
         },
-        settings, sms, stream, tools, translations, view_as,
+        settings, sms, stream, tools, traffic, translations, view_as,
     },
     security, web,
 };
@@ -243,6 +243,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/tools/template", WRITE_MESSAGES, || post(tools::template)),
     at("POST", "/api/v1/tools/recurrence", Needs::Permission("core.recurrence.manage"), || post(tools::recurrence)),
     at("GET", "/api/v1/tools/doctor", Needs::Permission("core.doctor.manage"), || get(tools::doctor)),
+    at("GET", "/api/v1/traffic", Needs::Permission("core.traffic.view"), || get(traffic::show)),
     at("GET", "/api/v1/calendar", Needs::Session, || get(calendar::agenda::show)),
     at("POST", "/api/v1/calendar/conflicts", Needs::Session, || post(calendar::conflicts::check)),
     at("POST", "/api/v1/calendar/events/{key}/answer", Needs::Session, || post(calendar::answer::answer)),

@@ -22,5 +22,6 @@ pub(crate) mod settings;
 pub(crate) mod sms;
 pub(crate) mod stream;
 pub(crate) mod tools;
+pub(crate) mod traffic;
 pub(crate) mod translations;
 pub(crate) mod view_as;

@@ -98,7 +98,7 @@ impl Identity {
         })
     }
 
-    /// Efface ce qui ne sert plus : jetons échus, sessions finies depuis trente jours, échecs d'adresses inconnues.
+    /// Efface ce qui ne sert plus : jetons échus, sessions finies depuis trente jours, appareils muets depuis quatre cents, échecs d'adresses inconnues.
     /// Se fait aussi seul, d'heure en heure.
     pub async fn sweep(&self) -> Result<()> {
         sweep(&self.tenant.db, self.tenant.clock.now()).await
@@ -154,6 +154,8 @@ async fn sweep_hourly(db: Db, clock: Clock) {
 
 async fn sweep(db: &Db, now: Timestamp) -> Result<()> {
     const SESSIONS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+    const DEVICES_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
     session::queries::purge(db, now, now - SESSIONS_KEPT).await?;
+    session::queries::forget_devices(db, now - DEVICES_KEPT).await?;
     login::queries::purge_borrowed(db, now).await
 }

@@ -3,9 +3,15 @@
 //! Une adresse inconnue suit le même chemin qu'une connue, au même prix et avec les mêmes réponses : rien ne dit
 //! qui a un compte. Un nouveau facteur est un fichier ici, et un mot dans `methods`.
 
-use kernel::{Request, Result};
+use deadpool_postgres::Transaction;
+use kernel::{Ctx, Request, Result};
 use serde::Serialize;
-use store::{audit, db::from_postgres};
+use serde_json::{Value, json};
+use store::{
+    audit,
+    db::from_postgres,
+    outbox::{self, Fact},
+};
 
 use crate::{Identity, Mfa, Tokens, password::Verdict, session, totp::Enrolment};
 use account::Account;
@@ -84,11 +90,36 @@ impl Identity {
         let mut client = self.tenant.db.connection().await?;
         let tx = client.transaction().await.map_err(from_postgres)?;
         queries::clear_failures(&tx, attempt.account.id).await?;
-        let tokens = session::open(self, &ctx, &tx).await?;
-        audit::write_in(&ctx, &tx, entry("login", &attempt.account)).await?;
+        let tokens = open(self, &ctx, &tx, &attempt.account, "password").await?;
         tx.commit().await.map_err(from_postgres)?;
         Ok(tokens)
     }
+}
+
+/// Ouvre la session, l'inscrit au journal et la dit, dans la transaction de l'appelant.
+async fn open(
+    identity: &Identity,
+    ctx: &Ctx,
+    tx: &Transaction<'_>,
+    account: &Account,
+    method: &'static str,
+) -> Result<Tokens> {
+    let is_new = session::queries::meet(tx, ctx, account.id).await?;
+    let tokens = session::open(identity, ctx, tx).await?;
+    audit::write_in(ctx, tx, entry("login", account)).await?;
+    let told = json!({ "new_device": is_new, "method": method });
+    outbox::tell(ctx, tx, fact(ctx, "user.login", account, told)).await?;
+    Ok(tokens)
+}
+
+/// Ce que le système dit d'un compte, et d'où la demande vient ; `more` s'y ajoute.
+pub(crate) fn fact(ctx: &Ctx, name: &'static str, account: &Account, more: Value) -> Fact {
+    let user = account.known.then_some(account.id);
+    let mut payload = json!({ "user": user, "ip": ctx.request.ip, "device": ctx.request.device.as_deref() });
+    if let (Some(payload), Value::Object(more)) = (payload.as_object_mut(), more) {
+        payload.extend(more);
+    }
+    Fact { name, user, company: account.company, payload }
 }
 
 /// Une ligne d'audit qui porte sur un compte.

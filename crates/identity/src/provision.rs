@@ -3,12 +3,13 @@
 //! Le contexte est celui d'un travail du système, dont l'audit retient le nom.
 
 use kernel::{Code, Ctx, Result};
-use store::{audit, db::from_postgres};
+use serde_json::{Value, json};
+use store::{audit, db::from_postgres, outbox};
 use uuid::Uuid;
 
 use crate::{
     Identity,
-    login::queries::account,
+    login::{fact, queries::account},
     password,
     session::{self, revoke},
     watch::Change,
@@ -37,8 +38,12 @@ pub async fn set_password(ctx: &Ctx, identity: &Identity, user: Uuid, password: 
     let hash = identity.passwords.hash(password).await?;
     let mut client = identity.tenant.db.connection().await?;
     let tx = client.transaction().await.map_err(from_postgres)?;
-    queries::set_password(&tx, user, hash, ctx.now()).await?;
+    let is_change = queries::set_password(&tx, user, hash, ctx.now()).await?;
     audit::write_in(ctx, &tx, entry("password.changed", user, account.company)).await?;
+    // Le premier mot de passe d'un compte neuf n'apprend rien à personne.
+    if is_change {
+        outbox::tell(ctx, &tx, fact(ctx, "user.password_changed", &account, Value::Null)).await?;
+    }
     let sessions = session::queries::open_sessions(&tx, user).await?;
     revoke::end(ctx, &tx, user, &sessions, "session.revoked").await?;
     tx.commit().await.map_err(from_postgres)?;
@@ -54,8 +59,11 @@ pub async fn set_totp(ctx: &Ctx, identity: &Identity, user: Uuid) -> Result<Totp
     let key = identity.new_totp(&account.email)?;
     let mut client = identity.tenant.db.connection().await?;
     let tx = client.transaction().await.map_err(from_postgres)?;
-    queries::set_totp(&tx, user, identity.seal_totp(user, &key)).await?;
+    let is_change = queries::set_totp(&tx, user, identity.seal_totp(user, &key)).await?;
     audit::write_in(ctx, &tx, entry("mfa.reset", user, account.company)).await?;
+    if is_change {
+        outbox::tell(ctx, &tx, fact(ctx, "user.mfa_changed", &account, json!({ "change": "reset" }))).await?;
+    }
     tx.commit().await.map_err(from_postgres)?;
     Ok(TotpSecret { secret: key.base32(), uri: key.uri()? })
 }

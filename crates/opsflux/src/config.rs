@@ -69,7 +69,11 @@ impl Config {
             },
             webhooks: WebhookSettings { allowed_hosts: list("WEBHOOK_HOSTS"), secret: text("WEBHOOK_SECRET") },
             push: PushSettings { allowed_hosts: list("PUSH_HOSTS") },
-            workers: WorkerSettings { count: number("WORKERS", 4)?, groups: list("WORKER_GROUPS") },
+            workers: WorkerSettings {
+                count: number("WORKERS", 4)?,
+                groups: list("WORKER_GROUPS"),
+                ..WorkerSettings::default()
+            },
             scripts: ScriptSettings { program: std::env::current_exe()?, count: number("SCRIPTS", 2)? },
         };
         Ok(Config {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use crate::model::{
     act::*, approval::*, call::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, report::*, rollup::*,
-    trigger::*, view::*,
+    system::*, trigger::*, view::*,
 };
 
 pub mod act;
@@ -25,6 +25,7 @@ pub mod message;
 pub mod process;
 pub mod report;
 pub mod rollup;
+pub mod system;
 pub mod trigger;
 pub mod view;
 
@@ -105,8 +106,8 @@ pub struct Package {
     pub needs: Vec<Need>,
     /// Icône Lucide.
     pub icon: String,
-    /// Entrées de menu.
-    pub menus: Vec<Menu>,
+    /// Ce qu'il propose au menu : ses entités, et des sous-menus.
+    pub menus: Vec<MenuItem>,
     /// Réglages.
     pub settings: IndexMap<String, Field>,
     /// Préférences proposées à chaque personne.
@@ -120,17 +121,6 @@ pub struct Need {
     pub package: String,
     /// Version majeure minimale.
     pub at_least: u64,
-}
-
-/// Une entrée du menu, montrée à qui peut voir l'entité.
-#[derive(Clone, Debug)]
-pub struct Menu {
-    /// Entité ouverte, nom complet.
-    pub to: String,
-    /// Groupe : `pilotage`, `modules` ou `system`.
-    pub group: String,
-    /// Filtre compté dans la pastille, sous les droits du lecteur.
-    pub badge: Option<Formula>,
 }
 
 /// Un rôle proposé par un paquet ; le locataire peut le changer.

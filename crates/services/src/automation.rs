@@ -33,6 +33,7 @@ mod running;
 mod scripted;
 mod settings;
 mod steps;
+mod system;
 
 pub(crate) use answered::AwaitAnswer;
 pub(crate) use called::wake_called;

@@ -8,7 +8,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use kernel::{Ctx, Environment, Error, FieldError, Result};
+use kernel::{Ctx, Error, FieldError, Result};
 use serde_json::Value;
 use store::{
     Tenant,
@@ -27,6 +27,7 @@ pub(crate) mod node;
 mod reading;
 
 pub use reading::Reading;
+use reading::domain_of;
 
 /// Le réglage qui choisit chaque remise, et ceux qui n'en sont que le détail.
 const HEADS: [(&str, &[&str]); 3] =
@@ -173,15 +174,9 @@ fn build(values: &HashMap<String, String>, node: &ServiceSettings) -> Delivery {
     let mut mail = node.mail.clone();
     mail.route = route.unwrap_or(mail.route);
     reading.identity(&mut mail);
-    if let Some(dkim) = reading.dkim(&mail.from) {
-        mail.dkim = Some(dkim);
-    }
+    // Les clés du nœud ne signent que ce qu'il remet lui-même, de son propre domaine.
+    let is_by_node = is_of_node && domain_of(&mail.from) == domain_of(&node.mail.from);
+    mail.dkim = reading.dkim(&mail.from).or_else(|| node.mail.dkim.clone().filter(|_| is_by_node));
     let sms = reading.sms().or_else(|| node.sms.clone());
     Delivery { mail, sms, is_of_node, faults: reading.into_faults() }
-}
-
-/// Les environnements qu'un changement touche.
-fn touched(change: &Change) -> impl Iterator<Item = Environment> {
-    let place = change.environment;
-    Environment::ALL.into_iter().filter(move |one| place.is_none_or(|place| place == *one))
 }

@@ -1,10 +1,11 @@
 //! Les services de la plate-forme : événements et déclencheurs, agenda, planning, notifications, courrier, SMS, fichiers, appels sortants
-//! et entrants, temps réel, imports, scripts, travaux. Un dossier par service.
+//! et entrants, temps réel, imports, scripts, trafic, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
 //! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
 //! ligne dans `workers`.
 
+mod administration;
 pub mod approvals;
 pub mod automation;
 mod bearer;
@@ -32,6 +33,7 @@ pub mod sms;
 pub mod stopwatch;
 pub mod stream;
 pub mod templates;
+pub mod traffic;
 pub mod translations;
 pub mod webhooks;
 pub mod workers;

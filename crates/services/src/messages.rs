@@ -7,6 +7,7 @@ use kernel::{Code, Ctx, Locale, Result};
 use schema::model::{MessagePart, Model};
 use serde_json::{Map, Value, json};
 
+use crate::administration;
 use crate::mail::layout::{FOOTER, HEADER};
 
 mod history;
@@ -28,10 +29,7 @@ const ENTITY: &str = "core.template";
 
 /// Refuse qui ne gouverne pas les gabarits.
 pub fn allowed(ctx: &Ctx) -> Result<()> {
-    match ctx.actor.access(ENTITY, "manage").is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("{ENTITY}.manage"))),
-        false => Ok(()),
-    }
+    administration::permitted(ctx, ENTITY, "manage")
 }
 
 /// Le nom complet du gabarit de message demandé.

@@ -24,6 +24,7 @@ use crate::{
     scripts::{ScriptPool, ScriptSettings},
     sms::SmsSettings,
     stream::{self, Hub},
+    traffic::{self, Traffic},
     webhooks::WebhookSettings,
     workers::{
         WorkerSettings, keep,
@@ -94,6 +95,8 @@ pub struct Services {
     pub identity: Arc<Identity>,
     /// Le carrefour du temps réel.
     pub hub: Hub,
+    /// Les appels de l'API que ce nœud n'a pas encore écrits.
+    pub traffic: Traffic,
     pub(crate) settings: ServiceSettings,
     /// La remise du courrier et des SMS en vigueur.
     pub(crate) delivery: delivery::Kept,
@@ -142,6 +145,7 @@ impl Services {
         services.loops.spawn(pool::run(services.clone(), shutdown.clone()));
         services.loops.spawn(keep::keep(services.clone(), shutdown.clone()));
         services.loops.spawn(stream::run(services.clone(), shutdown.clone()));
+        services.loops.spawn(traffic::run(services.clone(), shutdown.clone()));
         services.loops.spawn({
             let keep = definitions::keep(services.tenant.clone());
             async move { shutdown.run_until_cancelled(keep).await.unwrap_or_default() }
@@ -190,6 +194,7 @@ impl Services {
         Ok(Arc::new(Services {
             files: Files::open(&settings.files)?,
             hub: Hub::new(),
+            traffic: Traffic::new(),
             pool: Pool::new(node),
             scripts: ScriptPool::new(settings.scripts.clone()),
             brake: Brake::new(),

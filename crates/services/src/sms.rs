@@ -14,10 +14,13 @@ pub(crate) mod number;
 pub(crate) mod providers;
 pub(crate) mod queries;
 mod queue;
+mod resend;
 pub(crate) mod send;
 pub(crate) mod text;
+pub mod trial;
 
 pub(crate) use queue::{NewSms, queue};
+pub use resend::resend;
 
 /// Réglages des SMS.
 #[derive(Clone, Debug, Deserialize)]

@@ -3,7 +3,8 @@
 //! Refuse une formulation qui n'insère pas ce que l'original insère, et n'écrit rien qu'un autre a changé entre-temps. Les
 //! textes que l'application web porte elle-même n'en sont pas : ils viennent avec elle.
 
-use kernel::{Code, Ctx, Result};
+use crate::administration;
+use kernel::{Ctx, Result};
 
 mod check;
 mod file;
@@ -20,8 +21,5 @@ pub const ENTITY: &str = "core.translation";
 
 /// Refuse qui ne gouverne pas les textes.
 pub fn allowed(ctx: &Ctx) -> Result<()> {
-    match ctx.actor.access(ENTITY, "manage").is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("{ENTITY}.manage"))),
-        false => Ok(()),
-    }
+    administration::permitted(ctx, ENTITY, "manage")
 }

@@ -51,11 +51,13 @@ pub struct WorkerSettings {
     pub count: usize,
     /// Les groupes que ce nœud sert ; vide, tous.
     pub groups: Vec<String>,
+    /// Secondes laissées à un autre nœud pour venir servir un groupe, avant de dire que nul ne le sert.
+    pub grace: u32,
 }
 
 impl Default for WorkerSettings {
     fn default() -> WorkerSettings {
-        WorkerSettings { count: 4, groups: Vec::new() }
+        WorkerSettings { count: 4, groups: Vec::new(), grace: 60 }
     }
 }
 

@@ -17,7 +17,7 @@ pub use crate::db::APPLICATION_ROLE;
 use crate::{
     Db, Tenant, audit,
     db::{Confinement, failure::from_postgres},
-    definitions, plan,
+    definitions, packages, plan,
     query::quoted,
 };
 
@@ -25,7 +25,8 @@ use crate::{
 pub(crate) const SCHEMA_LOCK: i64 = 0x6f70_7366_0002;
 
 /// Tables que seul le propriétaire de la base écrit.
-const OWNED: &str = "sys.model_shape, sys.plan, sys.plan_index, sys.definition, sys.promotion, sys.quarantine";
+const OWNED: &str =
+    "sys.package, sys.model_shape, sys.plan, sys.plan_index, sys.definition, sys.promotion, sys.quarantine";
 
 /// Mois d'audit préparés d'avance.
 const MONTHS_AHEAD: i32 = 3;
@@ -66,7 +67,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0041_webhook", include_str!("migrations/0041_webhook.sql")),
     ("0042_notification_approval", include_str!("migrations/0042_notification_approval.sql")),
     ("0043_delivery", include_str!("migrations/0043_delivery.sql")),
+    ("0044_api_traffic", include_str!("migrations/0044_api_traffic.sql")),
     ("0045_mends", include_str!("migrations/0045_mends.sql")),
+    ("0046_system_events", include_str!("migrations/0046_system_events.sql")),
+    ("0047_mail_due", include_str!("migrations/0047_mail_due.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.
@@ -144,6 +148,7 @@ async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement
         Some(row) if row.get::<_, &str>(0) == model.version => {
             let shape: Shape = serde_json::from_value(row.get(1)).map_err(|error| Code::Internal.because(error))?;
             definitions::quarantine::sync(&tx, &shape, None, now).await?;
+            packages::settle(&tx, model, now).await?;
             return tx.commit().await.map_err(from_postgres);
         }
         Some(row) => serde_json::from_value(row.get(1)).map_err(|error| Code::Internal.because(error))?,
@@ -170,6 +175,7 @@ async fn adopt_shape(mut client: Client, model: &Model, confinement: Confinement
     )
     .await
     .map_err(from_postgres)?;
+    packages::settle(&tx, model, now).await?;
     tx.commit().await.map_err(from_postgres)
 }
 

@@ -302,13 +302,30 @@ pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp, now: Timest
     Ok(())
 }
 
+/// Dit au système quels travaux de `over` sont abandonnés, dans l'instruction qui les abandonne ; leur cause reste dans la file, car elle
+/// peut citer une adresse ou une personne.
+macro_rules! told_failed {
+    ($now:literal) => {
+        concat!(
+            "INSERT INTO sys.outbox (at, entity, record, version, events, actor_name, depth, payload) \
+             SELECT ",
+            $now,
+            "::timestamptz, 'system', gen_random_uuid(), 0, '{job.failed}', 'jobs', depth, \
+             jsonb_build_object('job', id, 'kind', kind, 'attempts', attempts, 'group', worker_group) \
+             FROM over WHERE state = 'failed'"
+        )
+    };
+}
+
 /// Abandonne un travail, avec la raison de l'échec : c'est la file des morts.
 pub async fn give_up(db: &Db, id: i64, worker: &str, error: &str, now: Timestamp) -> Result<()> {
     static FAILED: LazyLock<Arc<str>> = LazyLock::new(|| {
         concat!(
-            "UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, locked_until = NULL, ",
+            "WITH over AS (UPDATE sys.job SET state = 'failed', finished_at = $3, last_error = $2, locked_by = NULL, \
+             locked_until = NULL, ",
             noted!("failed", "$3", "$2"),
-            " WHERE id = $1 AND locked_by = $4"
+            " WHERE id = $1 AND locked_by = $4 RETURNING *) ",
+            told_failed!("$3")
         )
         .into()
     });
@@ -343,12 +360,14 @@ pub async fn rescue_all(db: &Db, now: Timestamp) -> Result<u64> {
 async fn overdue(db: &Db, until: Timestamp, now: Timestamp) -> Result<u64> {
     static RESCUE: LazyLock<Arc<str>> = LazyLock::new(|| {
         concat!(
-            "UPDATE sys.job SET \
+            "WITH over AS (UPDATE sys.job SET \
              state = CASE WHEN attempts >= max_attempts + cancel_requested::int THEN 'failed' ELSE 'waiting' END, \
              finished_at = CASE WHEN attempts >= max_attempts + cancel_requested::int THEN $2::timestamptz END, \
              locked_by = NULL, locked_until = NULL, last_error = 'nœud perdu', ",
             noted!("lost", "$2", "NULL"),
-            " WHERE state = 'running' AND locked_until < $1 RETURNING id"
+            " WHERE state = 'running' AND locked_until < $1 RETURNING *), told AS (",
+            told_failed!("$2"),
+            ") SELECT id FROM over"
         )
         .into()
     });

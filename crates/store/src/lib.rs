@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod install;
 pub mod jobs;
 pub mod outbox;
+mod packages;
 mod plan;
 pub mod query;
 pub mod records;

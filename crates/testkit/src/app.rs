@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::{Client, database, official_model};
 
 /// Mot de passe de toutes les personnes des essais.
-const PASSWORD: &str = "Essai-Solide-2026";
+pub const PASSWORD: &str = "Essai-Solide-2026";
 
 /// Ce qu'un essai choisit.
 pub struct TestOptions {
@@ -220,7 +220,7 @@ pub fn scripts() -> ScriptSettings {
 }
 
 /// Le code à usage unique de cet instant.
-pub(crate) fn code(secret: &str) -> String {
+pub fn code(secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).expect("le secret est en base 32");
     let totp = Builder::new().with_secret(secret.as_bytes().to_vec()).build().unwrap();
     totp.generate_current().to_string()

@@ -17,7 +17,7 @@ mod reply;
 mod smtp;
 
 pub use amazon::Sns;
-pub use app::{TestApp, TestOptions, scripts};
+pub use app::{PASSWORD, TestApp, TestOptions, code, scripts};
 pub use client::Client;
 pub use cluster::{SHARED as SHARED_CLUSTER, connection_string, start as start_cluster, stop as stop_cluster};
 pub use database::database;

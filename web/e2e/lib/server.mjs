@@ -14,30 +14,43 @@ export async function startServer() {
   if (!existsSync(binary)) throw new Error(`Serveur introuvable : ${binary}. Construisez-le, ou donnez OPSFLUX_BIN.`)
   const dataDir = await mkdtemp(join(tmpdir(), 'opsflux-e2e-'))
   const listen = `127.0.0.1:${await freePort()}`
-  const child = spawn(binary, ['serve', '--demo'], {
-    env: { ...process.env, OPSFLUX_DATA_DIR: dataDir, OPSFLUX_LISTEN: listen, OPSFLUX_WEBHOOK_HOSTS: 'localhost' },
-    stdio: process.env.E2E_VERBOSE ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-  })
   let output = ''
   const keep = (chunk) => {
     output = (output + chunk).slice(-20_000)
   }
-  child.stdout?.on('data', keep)
-  child.stderr?.on('data', keep)
+  const start = () => {
+    const child = spawn(binary, ['serve', '--demo'], {
+      env: { ...process.env, OPSFLUX_DATA_DIR: dataDir, OPSFLUX_LISTEN: listen, OPSFLUX_WEBHOOK_HOSTS: 'localhost' },
+      stdio: process.env.E2E_VERBOSE ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
+    return child
+  }
+  let child = start()
   const url = `http://${listen}`
+  const gone = () => new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done()))
   const stop = async () => {
-    if (child.exitCode === null) {
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
-      await new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done()))
-      clearTimeout(timer)
-    }
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    await gone()
+    clearTimeout(timer)
     await rm(dataDir, { recursive: true, force: true })
+  }
+  /** Tue le serveur sans rien lui laisser finir. */
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await gone()
+  }
+  /** Le relance, sur les mêmes données et au même port. */
+  const restart = async () => {
+    child = start()
+    await waitReady(url, child, () => output)
   }
   try {
     await waitReady(url, child, () => output)
     const accounts = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'))
-    return { url, dataDir, accounts, output: () => output, stop }
+    return { url, dataDir, accounts, output: () => output, stop, kill, restart }
   } catch (error) {
     await stop()
     throw error

@@ -6,9 +6,11 @@ import { linkTo } from '@/lib/link-to'
 import { agendaTexts } from '@/locales/agenda'
 import { approvalsTexts } from '@/locales/approvals'
 import { detailTexts } from '@/locales/detail'
+import { formTexts } from '@/locales/form'
 import { importTexts } from '@/locales/import'
 import { loginTexts } from '@/locales/login'
 import { notificationsTexts } from '@/locales/notifications'
+import { preferencesTexts } from '@/locales/preferences'
 import { profileTexts } from '@/locales/profile'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
@@ -53,7 +55,7 @@ const profile = createRoute({
 const notifications = createRoute({
   getParentRoute: () => settings,
   path: '/notifications',
-  component: lazyRouteComponent(() => import('@/routes/settings-notifications'), 'NotificationSettingsRoute'),
+  component: lazyRouteComponent(withTexts(preferencesTexts, () => import('@/routes/settings-notifications')), 'NotificationSettingsRoute'),
 })
 const bookmarks = createRoute({
   getParentRoute: () => settings,
@@ -109,7 +111,7 @@ const records = createRoute({
 const create = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/new',
-  component: lazyRouteComponent(() => import('@/routes/record-create'), 'RecordCreateRoute'),
+  component: lazyRouteComponent(withTexts(formTexts, () => import('@/routes/record-create')), 'RecordCreateRoute'),
 })
 const importing = createRoute({
   getParentRoute: () => app,
@@ -126,7 +128,7 @@ const detail = createRoute({
 const edit = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id/edit',
-  component: lazyRouteComponent(() => import('@/routes/record-edit'), 'RecordEditRoute'),
+  component: lazyRouteComponent(withTexts(formTexts, () => import('@/routes/record-edit')), 'RecordEditRoute'),
 })
 
 function text(value: unknown): string | undefined {

@@ -16,7 +16,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
       <ol className="flex flex-wrap items-center gap-1 text-label text-muted-foreground">
         {crumbs.map((crumb, index) => (
           // Le dernier prend la place qui reste et s'y raccourcit, au lieu de passer seul à la ligne.
-          <li key={crumb.label} className="flex min-w-0 items-center gap-1 last:min-w-40 last:flex-1">
+          <li key={`${index} ${crumb.label}`} className="flex min-w-0 items-center gap-1 last:min-w-40 last:flex-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {crumb.to ? (
               <Link {...linkTo(crumb.to)} className="rounded-sm py-0.5 underline-offset-4 hover:text-foreground hover:underline touch:py-2">

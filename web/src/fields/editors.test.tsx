@@ -55,7 +55,7 @@ test('every folder of a kind is known by its name', () => {
 })
 
 const typed: [field: Field, keys: string, value: unknown][] = [
-  [field('money'), '12,5', { amount: '12,5', currency: '' }],
+  [field('money'), '12,5', { amount: '12.5', currency: '' }],
   [field('money', { currency: 'EUR' }), '3', { amount: '3', currency: 'EUR' }],
   [field('quantity', { unit: 'm3', units: ['m3', 'bbl'] }), '4', { value: '4', unit: 'm3' }],
   [field('secret'), 'sésame', 'sésame'],
@@ -85,6 +85,14 @@ test.each(typed)('%o typed %j gives %j', async (one, keys, value) => {
   await userEvent.click(control as HTMLElement)
   await userEvent.keyboard(keys)
   expect(said.value).toEqual(value)
+})
+
+test('a comma in a latitude is its decimal mark, not what parts it from the longitude', async () => {
+  const said = edit(field('geo_point'))
+  await userEvent.type(screen.getByRole('textbox', { name: /Latitude/ }), '-0,72')
+  await userEvent.tab()
+  await userEvent.keyboard('8,78')
+  expect(said.value).toEqual({ lat: '-0,72', lon: '8,78' })
 })
 
 test('a position is pasted whole in either box', async () => {

@@ -20,12 +20,14 @@ const words = ['actor.id', 'add_months(today, -1)', 'contains("")', 'date("")', 
 const itself = new Set(['record', 'old'])
 const MOST = 8
 
-export function complete(model: Model, entity: Entity, text: string, caret: number): Completion {
+/** `own` : ce que l'endroit nomme de plus ; sans fiche ni lui, rien n'est proposé. */
+export function complete(model: Model, entity: Entity | undefined, text: string, caret: number, own: readonly Suggestion[] = []): Completion {
   const before = text.slice(0, caret)
   const [word = ''] = /["']?[\w.]*$/.exec(before) ?? []
   const from = caret - word.length
   const wanted = word.replace(/^["']/, '').toLowerCase()
-  const offers = [...optionsAfter(entity, before.slice(0, from)), ...(word.startsWith('"') || word.startsWith("'") ? [] : namesFor(model, entity, wanted))]
+  const named = () => (entity ? namesFor(model, entity, wanted) : own.length > 0 && wanted !== '' ? words.map((one) => ({ text: one, hint: '' })) : [])
+  const offers = [...(entity ? optionsAfter(entity, before.slice(0, from)) : []), ...(word.startsWith('"') || word.startsWith("'") ? [] : [...own, ...named()])]
   const fitting = offers.filter((one) => one.text.replace(/^"/, '').toLowerCase().startsWith(wanted) && one.text !== word)
   return { from, offers: fitting.slice(0, MOST) }
 }

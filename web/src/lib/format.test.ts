@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { personal, type NumberStyle } from './date-order'
 import { formatFor } from './format'
 import { formatMessage, writeNumbers } from './icu'
-import { readNumber } from './paste/numbers'
+import { readNumber, shownNumber, typedNumber } from './form/typed-number'
 import { firstWeekday } from './week'
 
 const fr = formatFor('fr', 'Africa/Libreville')
@@ -69,6 +69,19 @@ test('an amount names its currency as chosen', () => {
 test('what is pasted is read with the chosen separators', () => {
   const locale = personal('fr', { numbers: 'point_comma' })
   expect([readNumber('1.234', locale), readNumber('1.234,5', locale), readNumber('1.234', 'fr')]).toEqual(['1234', '1234.5', '1.234'])
+})
+
+test('a short time is written with the chosen separators too', () => {
+  expect(plain(formatFor(personal('en', { numbers: 'point_comma' }), 'UTC').elapsed(1500))).toContain('1,5')
+})
+
+test('what is typed is read as it is displayed, whatever the separators', () => {
+  const typed = (numbers: 'comma_point' | 'point_comma' | 'auto', ...texts: string[]) => texts.map((text) => typedNumber(text, personal('fr', { numbers })))
+  expect(typed('comma_point', '1,234', '1,234.5', '1,23', '1.234', '-12,345')).toEqual(['1234', '1234.5', '1.23', '1.234', '-12345'])
+  expect(typed('point_comma', '1.234', '1.234,5', '1.23', '1,234')).toEqual(['1234', '1234.5', '1.23', '1.234'])
+  expect(typed('auto', '1 234,5', '1,234', '1,', 'beaucoup')).toEqual(['1234.5', '1.234', '1,', 'beaucoup'])
+  // Un nombre du serveur se retape sans devenir mille fois plus grand.
+  expect([personal('fr', { numbers: 'point_comma' }), 'es', 'fr'].map((locale) => shownNumber('1.234', locale))).toEqual(['1,234', '1,234', '1.234'])
 })
 
 test('a week opens on the chosen day, whatever the language', () => {

@@ -122,7 +122,7 @@ function durationText(locale: string, total: number): string {
 function elapsedText(locale: string, ms: number): string {
   if (ms >= 60_000) return durationText(locale, Math.round(ms / 1000))
   const [unit, count] = ms < 1000 ? (['millisecond', ms] as const) : (['second', ms / 1000] as const)
-  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count)
+  return numberText(locale, count, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
 }
 
 function relativeText(format: Intl.RelativeTimeFormat, instant: Date): string {

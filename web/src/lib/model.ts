@@ -142,6 +142,8 @@ export interface Menu {
   /** Adresse d'ici, sa recherche comprise ; d'ailleurs, si l'entrée sort de l'application. */
   to: string
   external?: boolean
+  /** Sous-menus qui la tiennent, du groupe vers elle. */
+  in?: string[]
   /** L'entité dont l'entrée ouvre toute la liste. */
   entity?: string
   package?: string
@@ -152,6 +154,7 @@ export interface Model {
   version: string
   locale: string
   menus: Menu[]
+  submenus: Record<string, { label: string; icon: string }>
   groups: Record<string, string>
   /** Droits de la plate-forme que la personne tient : `core.definition.manage`. */
   permissions: string[]

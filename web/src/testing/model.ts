@@ -81,6 +81,7 @@ export const model: Model = {
   version: '1',
   locale: 'fr',
   menus: [{ group: 'modules', label: 'Incidents', icon: 'shield-alert', to: '/hse/incidents', entity: 'hse.incident', package: 'hse' }],
+  submenus: {},
   groups: { pilotage: 'Pilotage', modules: 'Modules', system: 'Système' },
   permissions: ['core.definition.manage', 'core.automation.view', 'core.automation.manage', 'core.job.view', 'core.job.manage'],
   entities: { 'hse.incident': incident, 'hse.corrective_action': action, 'core.site': site },

@@ -6,16 +6,21 @@ import { adminTexts } from '@/locales/admin'
 import { agendaTexts } from '@/locales/agenda'
 import { analysisTexts } from '@/locales/analysis'
 import { approvalsTexts } from '@/locales/approvals'
+import { blockTexts } from '@/locales/blocks'
 import { bookmarksTexts } from '@/locales/bookmarks'
+import { conditionsTexts } from '@/locales/conditions'
 import { detailTexts } from '@/locales/detail'
+import { formTexts } from '@/locales/form'
 import { helpTexts } from '@/locales/help'
 import { hooksTexts } from '@/locales/hooks'
 import { importTexts } from '@/locales/import'
+import { kindsTexts } from '@/locales/kinds'
 import { loginTexts } from '@/locales/login'
 import { mailTexts } from '@/locales/mail'
 import { notificationsTexts } from '@/locales/notifications'
 import { outboxTexts } from '@/locales/outbox'
 import { pasteTexts } from '@/locales/paste'
+import { preferencesTexts } from '@/locales/preferences'
 import { profileTexts } from '@/locales/profile'
 import { timelineTexts } from '@/locales/timeline'
 import { triggerTexts } from '@/locales/triggers'
@@ -23,7 +28,7 @@ import { triggerTexts } from '@/locales/triggers'
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, bookmarksTexts, detailTexts, helpTexts, hooksTexts, importTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
 })
 
 afterEach(() => {

@@ -1,5 +1,6 @@
 /** Fiche ouverte à côté de sa liste. Une fiche qui a toute la page n'a pas ce voisinage : le contexte est vide. */
-import { createContext } from 'react'
+import { createContext, use } from 'react'
+import { usePhone } from '@/lib/use-media'
 
 export interface Beside {
   /** La fiche du volet. */
@@ -23,6 +24,12 @@ export interface Beside {
 }
 
 export const BesideContext = createContext<Beside | undefined>(undefined)
+
+/** Vrai quand une liste se montre en cartes : au téléphone, ou à l'étroit près d'une fiche ouverte. */
+export function useCards(): boolean {
+  const phone = usePhone()
+  return use(BesideContext)?.cards || phone
+}
 
 /** Le volet, pour qui le désigne (`aria-controls`) ou y mène le focus. */
 export const PANE = 'beside'

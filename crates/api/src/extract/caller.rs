@@ -6,7 +6,8 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, Method, header, request::Parts},
 };
-use kernel::{Code, Ctx, Error, Locale};
+use kernel::{Actor, Code, Ctx, Error, Locale};
+use services::traffic;
 use uuid::Uuid;
 
 use super::{Origin, sight};
@@ -38,6 +39,7 @@ impl FromRequestParts<App> for Caller {
         let Ok(Origin(request)) = Origin::from_request_parts(parts, app).await;
         let (token, by_cookie) = token(&parts.headers)?;
         let known = app.identity.authenticate(&token).await?;
+        counted(parts, &known.actor, by_cookie);
         if by_cookie && !is_safe(&parts.method) {
             let given = parts.headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
             if !app.identity.csrf_matches(known.session, given) {
@@ -65,6 +67,15 @@ fn locale(parts: &Parts, preferred: Option<Locale>) -> Locale {
         let _ = trace.locale.set(locale);
     }
     locale
+}
+
+/// Dit au trafic qui appelle ; de qui regarde comme un autre, c'est lui-même.
+fn counted(parts: &Parts, actor: &Actor, by_cookie: bool) {
+    let origin = if by_cookie { traffic::Origin::Browser } else { traffic::Origin::Token };
+    let who = actor.sight.as_ref().map_or(actor.id, |sight| sight.viewer.id);
+    if let Some(trace) = parts.extensions.get::<Trace>() {
+        let _ = trace.consumer.set(traffic::Consumer { origin, who });
+    }
 }
 
 fn token(headers: &HeaderMap) -> Result<(String, bool), Error> {

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, sms, translations,
-    workers,
+    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, sms, traffic,
+    translations, workers,
 };
 use crate::router::{Endpoint, VIEW_AS};
 
@@ -28,6 +28,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),
         (method, path) if path.starts_with("/api/v1/sms/") => sms::answers(method, path),
+        (_, traffic::PATH) => traffic::answers(),
         (_, "/unsubscribe/{token}") => ["200", "410"].map(|status| (status, media("text/html"))).to_vec(),
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
             approvals::answers(method, path)
@@ -246,17 +247,23 @@ fn meta() -> Value {
         ("version", text()),
         ("locale", json!({ "enum": ["fr", "en", "es", "pt"] })),
         ("menus", json!({ "type": "array", "items": menu() })),
+        (
+            "submenus",
+            json!({ "type": "object", "additionalProperties": object(&[("label", text()), ("icon", text())]) }),
+        ),
         ("groups", json!({ "type": "object" })),
         ("permissions", json!({ "type": "array", "items": { "type": "string" } })),
         ("entities", json!({ "type": "object", "additionalProperties": { "type": "object" } })),
     ])
 }
 
-/// Une entrée du menu ; `entity` n'est là que si elle ouvre toute la liste d'une entité, `external` si elle sort de l'application.
+/// Une entrée du menu ; `entity` n'est là que si elle ouvre toute la liste d'une entité, `external` si elle sort de l'application,
+/// `in` si des sous-menus la tiennent, du groupe vers elle.
 fn menu() -> Value {
     let properties = json!({
         "name": text(), "group": { "enum": ["pilotage", "modules", "system"] }, "label": text(), "icon": text(), "to": text(),
         "entity": text(), "package": text(), "external": { "type": "boolean" }, "badge": { "type": "integer", "minimum": 0 },
+        "in": { "type": "array", "items": text() },
     });
     json!({ "type": "object", "required": ["name", "group", "label", "icon", "to"], "properties": properties })
 }

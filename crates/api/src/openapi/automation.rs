@@ -17,9 +17,14 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("POST", path) if path.ends_with("/enable") || path.ends_with("/disable") => {
             vec![("204", json!({ "description": "Done" }))]
         }
-        ("GET", "triggers") => whole(list(trigger())),
+        ("GET", "triggers") => whole(object(&[
+            ("data", json!({ "type": "array", "items": trigger() })),
+            ("system", json!({ "type": "array", "items": system_event() })),
+        ])),
         ("GET", "runs") => whole(page(run(&[]))),
-        ("GET" | "POST", "runs/{id}" | "runs/{id}/replay" | "runs/{id}/stop") => whole(run(&[("steps", steps())])),
+        ("GET" | "POST", "runs/{id}" | "runs/{id}/replay" | "runs/{id}/stop") => {
+            whole(run(&[("steps", steps()), ("system_event", optional("string")), ("payload", optional("object"))]))
+        }
         ("POST", "runs/bulk") => whole(object(&[
             ("changed", json!({ "type": "integer" })),
             ("remaining", json!({ "type": "integer" })),
@@ -115,6 +120,23 @@ fn trigger() -> Value {
         ("body", optional("object")),
         ("next_at", optional("string")),
         ("last_7_days", json!({ "type": "object" })),
+    ])
+}
+
+/// Un événement du système, et ce qu'il apporte.
+fn system_event() -> Value {
+    let types = json!(["text", "texts", "number", "boolean", "datetime", "record", "records"]);
+    let field = object(&[
+        ("name", text()),
+        ("label", optional("string")),
+        ("type", json!({ "enum": types })),
+        ("entity", optional("string")),
+    ]);
+    object(&[
+        ("name", text()),
+        ("label", optional("string")),
+        ("help", optional("string")),
+        ("fields", json!({ "type": "array", "items": field })),
     ])
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, outbound,
-    parameter, queries, settings, sms, translations, workers,
+    parameter, queries, settings, sms, traffic, translations, workers,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -107,6 +107,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
         (_, path) if path.starts_with("/api/v1/translations") => parameters.extend(translations::parameters(endpoint)),
         (_, path) if path.starts_with(settings::PATH) => parameters.extend(settings::parameters(endpoint)),
+        (_, traffic::PATH) => parameters.extend(traffic::parameters()),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(

@@ -31,8 +31,8 @@ pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
         ("GET", "/api/v1/mail/suppressions") => whole(page(suppression())),
         ("GET", "/api/v1/mail/unsubscribes") => whole(page(unsubscribe())),
         ("POST", "/api/v1/mail/test") => {
-            let outcome = json!({ "enum": ["sent", "refused", "unknown"] });
-            whole(object(&[("to", text()), ("outcome", outcome), ("response", text())]))
+            let outcome = json!({ "enum": ["sent", "refused", "unknown", "suppressed", "misconfigured"] });
+            whole(object(&[("to", text()), ("outcome", outcome), ("response", optional("string"))]))
         }
         ("GET", _) => {
             let day = object(&[

@@ -27,7 +27,7 @@ pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
         text("filter", "CEL"),
         text("q", "Text search"),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
-        text("group", "site,month(occurred_at)"),
+        text("group", "site,month(occurred_at),each(tags)"),
         text("pivot", "Group whose values become columns"),
         text("measures", "count,total:sum(amount),avg(x),min(x),max(x),count_distinct(x)"),
         text("having", "CEL on measures"),

@@ -19,7 +19,7 @@ pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
             ("masked", json!({ "type": "boolean" })),
         ])),
         (_, "/api/v1/sms/test") => whole(object(&[
-            ("outcome", json!({ "enum": ["sent", "refused", "unknown", "none"] })),
+            ("outcome", json!({ "enum": ["sent", "refused", "unknown", "misconfigured", "none"] })),
             ("response", optional("string")),
         ])),
         _ => vec![("204", json!({ "description": "Done" }))],
@@ -49,6 +49,7 @@ pub(super) fn parameters(method: &str) -> Vec<Value> {
     vec![
         one("state", json!({ "enum": STATES }), "State"),
         one("number", text(), "Part of the number"),
+        one("person", text(), "Part of the person's name"),
         one("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Page size"),
         one("cursor", text(), "next_cursor of the previous page"),
     ]

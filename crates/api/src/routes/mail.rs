@@ -33,7 +33,7 @@ fn asked(params: &Params) -> Reply<Page> {
     if let Some(state) = params.text("state").filter(|state| !STATES.contains(state)) {
         return Err(bad("state", state, &STATES.join(", ")).into());
     }
-    let limit = params.number("limit")?.unwrap_or_default();
+    let limit = params.number("limit")?;
     Ok(Page { about: text("address"), state: text("state"), template: text("template"), after: text("cursor"), limit })
 }
 

@@ -20,9 +20,9 @@ use crate::{
 /// États d'un SMS.
 pub(crate) const STATES: [&str; 5] = ["queued", "sending", "sent", "failed", "unknown"];
 
-/// Une page de SMS ; `state` et `number` les choisissent.
+/// Une page de SMS ; `state`, `number` et `person` les choisissent.
 pub(crate) async fn messages(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
-    params.only(&["state", "number", "limit", "cursor"])?;
+    params.only(&["state", "number", "person", "limit", "cursor"])?;
     if let Some(state) = params.text("state").filter(|state| !STATES.contains(state)) {
         return Err(bad("state", state, &STATES.join(", ")).into());
     }
@@ -30,9 +30,10 @@ pub(crate) async fn messages(State(app): State<App>, caller: Caller, params: Par
     let text = |name: &str| params.text(name).map(str::to_owned);
     let page = Page {
         number: text("number"),
+        person: text("person"),
         state: text("state"),
         after,
-        limit: params.number("limit")?.unwrap_or_default(),
+        limit: params.number("limit")?,
     };
     Ok(Json(admin::messages(&caller.ctx, &app.services, page).await?))
 }
@@ -55,7 +56,7 @@ pub(crate) async fn resend(
 ) -> Reply<StatusCode> {
     admin::permitted(&caller.ctx, "manage")?;
     let seen: Seen = body.read()?;
-    admin::resend(&caller.ctx, &app.services, sms, &seen.state, seen.may_arrive_twice).await?;
+    services::sms::resend(&caller.ctx, &app.services, sms, &seen.state, seen.may_arrive_twice).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -69,5 +70,5 @@ struct Trial {
 pub(crate) async fn test(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
     admin::permitted(&caller.ctx, "manage")?;
     let Trial { to } = body.read()?;
-    Ok(Json(admin::test(&caller.ctx, &app.services, &to).await?))
+    Ok(Json(services::sms::trial::test(&caller.ctx, &app.services, &to).await?))
 }

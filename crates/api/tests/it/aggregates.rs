@@ -160,3 +160,48 @@ async fn a_request_too_dear_is_refused_with_its_cost() {
     let listed = hse.get("hse/incidents?limit=1").await;
     assert_eq!(listed.status, 200, "la liste telle qu'elle est ne demande pas son prix");
 }
+
+#[tokio::test]
+async fn each_element_of_a_list_is_a_group_among_the_records_one_sees() {
+    let stage = Stage::new().await;
+    let ann = stage.of_a("ann", &["user"]).await;
+    let bob = stage.of_a("bob", &["user"]).await;
+    let keep = async |who: &Client, path: &str, tags: Value| {
+        let body = json!({ "name": path, "path": path, "shared": "private", "tags": tags });
+        who.post("core/bookmarks", body).await.expect(201);
+    };
+    keep(&ann, "/hse/incidents", json!(["gaz", "plan"])).await;
+    keep(&ann, "/core/sites", json!(["plan"])).await;
+    keep(&ann, "/core/units", json!([])).await;
+    keep(&bob, "/core/sites", json!(["secret", "plan"])).await;
+    let ask = async |query: &[(&str, &str)]| {
+        ann.send(ann.request(Method::GET, "core/bookmarks/aggregate").query(query)).await
+    };
+    let words =
+        ask(&[("group", "each(tags)"), ("sort", "-count"), ("measures", "count,paths:count_distinct(path)")]).await;
+    assert_eq!(
+        words.expect(200),
+        json!({
+            "data": [
+                { "tags": "plan", "count": 2, "paths": 2 },
+                { "tags": "gaz", "count": 1, "paths": 1 },
+                { "tags": null, "count": 1, "paths": 1 },
+            ],
+            "totals": { "count": 3, "paths": 3 }, "more": false,
+        }),
+        "ce que seul un signet d'un autre porte ne se montre pas"
+    );
+    let filtered = ask(&[("group", "word:each(tags)"), ("filter", "'gaz' in tags"), ("limit", "1")]).await.expect(200);
+    assert_eq!(filtered, json!({ "data": [{ "word": "gaz", "count": 1 }], "totals": { "count": 1 }, "more": true }));
+    let crossed = ask(&[("group", "each(tags)"), ("pivot", "path")]).await.expect(200);
+    let columns = crossed["columns"].as_array().unwrap();
+    let incidents = columns.iter().find(|column| column["name"] == "/hse/incidents").unwrap();
+    assert_eq!((&crossed["totals"], &incidents["totals"]), (&json!({ "count": 3 }), &json!({ "count": 1 })));
+    assert_eq!(
+        crossed["data"][1],
+        json!({ "tags": "plan", "count": 2, "columns": { "/core/sites": { "count": 1 }, "/hse/incidents": { "count": 1 } } })
+    );
+    for group in ["tags", "each(name)", "each(tags),other:each(tags)"] {
+        assert_eq!(ask(&[("group", group)]).await.status, 400, "{group}");
+    }
+}

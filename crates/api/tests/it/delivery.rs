@@ -190,6 +190,44 @@ async fn wrong_settings_are_refused_together_and_precisely() {
 }
 
 #[tokio::test]
+async fn a_kept_secret_is_given_again_when_it_would_leave_for_elsewhere() {
+    let (first, second, scene) = (SmtpSink::start().await, SmtpSink::start().await, Scene::new().await);
+    let with_login = json!({ "core.smtp_user": "moi", "core.smtp_password": "motdepasse" });
+    let mut whole = smtp(&first);
+    whole.as_object_mut().unwrap().extend(with_login.as_object().unwrap().clone());
+    scene.set(whole).await;
+    assert_eq!(scene.refused(json!({ "core.smtp_port": second.port })).await, ["core.smtp_password secret_again"]);
+    assert_eq!(scene.refused(json!({ "core.smtp_security": "tls" })).await, ["core.smtp_password secret_again"]);
+    scene.set(json!({ "core.mail_from": "Autre <autre@alpha.test>" })).await;
+    scene.set(json!({ "core.smtp_port": second.port, "core.smtp_password": "motdepasse" })).await;
+    scene.set(json!({ "core.smtp_password": null, "core.smtp_user": null })).await;
+    scene.set(json!({ "core.smtp_port": first.port })).await;
+}
+
+#[tokio::test]
+async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
+    let (sink, scene) = (SmtpSink::start().await, Scene::new().await);
+    let db = &scene.stage.app.tenant.db;
+    let broken = "INSERT INTO sys.setting (key, value) VALUES ('core.mail_provider', '\"sendgrid\"')";
+    db.query(&broken.into(), &[]).await.unwrap();
+    scene.stage.app.tenant.settings_changed();
+    scene.tell().await;
+    for _ in 0..6 {
+        db.query(&"UPDATE sys.job SET run_at = now() WHERE kind = 'mail'".into(), &[]).await.unwrap();
+        scene.stage.app.settle().await;
+    }
+    let log = scene.admin.get("mail/messages").await.expect(200);
+    let one = &log["data"][0];
+    assert_eq!(one["state"], "queued", "{one}");
+    assert!(one["response"].as_str().unwrap().contains("core.mail_api_key"), "{one}");
+    assert_eq!(scene.admin.post("mail/test", json!({})).await.expect(200)["outcome"], "misconfigured");
+    scene.set(smtp(&sink)).await;
+    db.query(&"UPDATE sys.job SET run_at = now() WHERE kind = 'mail'".into(), &[]).await.unwrap();
+    scene.stage.app.settle().await;
+    assert_eq!(sink.received().len(), 1);
+}
+
+#[tokio::test]
 async fn a_setting_of_another_environment_does_not_move_this_one() {
     let sink = SmtpSink::start().await;
     let scene = Scene::new().await;
@@ -347,7 +385,7 @@ async fn a_mail_that_has_waited_long_climbs_to_the_class_above() {
     scene.tell().await;
     let age = |priority: i16, minutes: i64| {
         let sql = format!(
-            "UPDATE sys.mail SET priority = {priority}, created_at = now() - interval '{minutes} minutes' RETURNING id"
+            "UPDATE sys.mail SET priority = {priority}, due_at = now() - interval '{minutes} minutes' RETURNING id"
         );
         let db = &scene.stage.app.tenant.db;
         async move { db.query(&sql.as_str().into(), &[]).await.unwrap() }

@@ -130,6 +130,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("POST", "/api/v1/sms/messages/{id}/resend", 403),
     ("POST", "/api/v1/sms/test", 403),
     ("GET", "/api/v1/mail/statistics", 403),
+    ("GET", "/api/v1/traffic", 403),
     ("GET", "/api/v1/mail/suppressions", 403),
     ("POST", "/api/v1/mail/suppressions", 403),
     ("DELETE", "/api/v1/mail/suppressions/{address}", 403),

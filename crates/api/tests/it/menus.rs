@@ -157,3 +157,83 @@ async fn a_faulty_menu_is_refused_and_a_vanished_entity_only_leaves_it() {
         "403 access.forbidden"
     );
 }
+
+/// Le chemin de chaque entrée que cette personne voit dans un sous-menu : `groupe/sous-menu/nom`.
+async fn paths(client: &Client) -> Vec<String> {
+    let meta = client.get("meta").await.expect(200);
+    let path = |menu: &Value| {
+        let within: Vec<&str> = menu["in"].as_array()?.iter().filter_map(Value::as_str).collect();
+        Some(format!("{}/{}/{}", menu["group"].as_str()?, within.join("/"), menu["name"].as_str()?))
+    };
+    meta["menus"].as_array().unwrap().iter().filter_map(path).collect()
+}
+
+#[tokio::test]
+async fn a_submenu_holds_entries_and_closes_them_with_itself() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let supervisor = stage.of_a("sup", &["supervisor"]).await;
+    let delivered = paths(&supervisor).await;
+    assert!(delivered.contains(&"system/core.references/core.unit".to_owned()), "{delivered:?}");
+    let meta = supervisor.get("meta?locale=en").await.expect(200);
+    assert_eq!(meta["submenus"], json!({ "core.references": { "label": "Reference data", "icon": "folder-tree" } }));
+    let body = json!({
+        "entries": [
+            { "name": "field", "group": "pilotage", "icon": "flame" },
+            { "to": "hse.incident", "in": "field" },
+            { "name": "core.references", "in": "field" },
+            { "name": "empty", "group": "modules" },
+            { "name": "secret", "group": "modules", "roles": ["admin"] },
+            { "name": "help", "url": "https://intranet.example.test/", "in": "secret" },
+        ],
+        "texts": { "field": { "fr": "Terrain", "en": "Field" }, "core.references": { "en": "Registers" } },
+    });
+    admin.put("definitions/menus/main", body.clone()).await.expect(200);
+    let seen = paths(&supervisor).await;
+    assert_eq!(seen[0], "pilotage/field/hse.incident", "dans l'ordre de l'arrangement");
+    assert!(seen.contains(&"pilotage/field/core.references/core.unit".to_owned()), "ce qu'il tient le suit : {seen:?}");
+    assert!(paths(&admin).await.contains(&"modules/secret/help".to_owned()));
+    assert!(
+        !seen.iter().any(|path| path.ends_with("/help")),
+        "un rôle que l'on ne tient pas ferme le sous-menu entier"
+    );
+    let meta = supervisor.get("meta?locale=en").await.expect(200);
+    let submenus = meta["submenus"].as_object().unwrap();
+    assert_eq!(submenus.keys().collect::<Vec<_>>(), ["field", "core.references"], "vide ou fermé, il se tait");
+    assert_eq!(submenus["field"], json!({ "label": "Field", "icon": "flame" }));
+    assert_eq!(submenus["core.references"]["label"], "Registers");
+    let every = admin.get("meta").await.expect(200);
+    assert_eq!(every["submenus"]["empty"]["label"], "empty", "qui arrange le menu les connaît tous");
+    let mut hidden = body;
+    hidden["entries"][0]["hidden"] = true.into();
+    admin.put("definitions/menus/main", hidden).await.expect(200);
+    assert!(!menu(&supervisor).await.iter().any(|one| one.ends_with("/hse.incident") || one.ends_with("/core.unit")));
+}
+
+#[tokio::test]
+async fn a_submenu_that_is_unknown_too_deep_or_in_itself_is_refused() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let refused = async |entries: Value, expected: &str| {
+        let reply = admin.put("definitions/menus/main", json!({ "entries": entries })).await.summary();
+        assert!(reply.starts_with("422 definition.refused") && reply.contains(expected), "{reply}");
+    };
+    refused(json!([{ "to": "core.site", "in": "nowhere" }]), "menu.in").await;
+    refused(json!([{ "to": "core.site", "in": "hse.incident" }]), "menu.in").await;
+    refused(json!([{ "to": "core.site", "in": "core.references", "group": "system" }]), "menu.group").await;
+    refused(json!([{ "name": "a b", "group": "system" }]), "name.form").await;
+    refused(json!([{ "name": "a", "in": "b" }, { "name": "b", "in": "a" }]), "menu.cycle").await;
+    refused(json!([{ "name": "a", "in": "a" }]), "menu.cycle").await;
+    let deep = json!([
+        { "name": "a", "group": "system" },
+        { "name": "b", "in": "a" },
+        { "name": "core.references", "in": "b" },
+    ]);
+    refused(deep, "menu.deep").await;
+    let gone = json!({ "entries": [{ "to": "core.site", "in": "lodging.rooms" }, { "name": "lodging.rooms", "group": "modules" }] });
+    admin.put("definitions/menus/main", gone).await.expect(200);
+    assert!(
+        menu(&admin).await.contains(&"system/core.site".to_owned()),
+        "le sous-menu d'un module parti laisse ses entrées"
+    );
+}

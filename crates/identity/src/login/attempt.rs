@@ -1,12 +1,13 @@
 //! Une tentative : comptée comme un échec avant d'être jugée, pour que mille essais lancés ensemble n'en valent
 //! pas plus que cinq ; rayée si elle était juste.
 
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::{Code, Ctx, Error, Request, Result};
-use serde_json::json;
-use store::audit;
+use serde_json::{Value, json};
+use store::{audit, db::from_postgres, outbox};
 
-use super::{account::Account, entry, queries};
+use super::{account::Account, entry, fact, queries};
 use crate::{
     Identity,
     throttle::{Try, network},
@@ -76,30 +77,41 @@ impl<'a> Attempt<'a> {
 
     /// Raye la tentative : le mot de passe était juste, le code reste à donner.
     pub(super) async fn forgive(self) -> Result<()> {
-        queries::uncount_failure(&self.identity.tenant.db, self.account.id).await
+        let client = self.identity.tenant.db.connection().await?;
+        queries::uncount_failure(&client, self.account.id).await
     }
 
     async fn record_failure(&self, refusal: Refusal) -> Result<()> {
-        let db = &self.identity.tenant.db;
+        let mut client = self.identity.tenant.db.connection().await?;
+        let tx = client.transaction().await.map_err(from_postgres)?;
         let failed = audit::Entry {
             result: Some(refusal.code().as_str().to_owned()),
             changes: self.typed_address(),
             ..entry("login.failed", &self.account)
         };
-        audit::write(&self.ctx, db, failed).await?;
+        audit::write_in(&self.ctx, &tx, failed).await?;
+        self.tell(&tx, "user.login_failed", json!({ "reason": refusal.word() })).await?;
         match self.kept.locked_until {
-            _ if refusal == Refusal::Disabled => queries::uncount_failure(db, self.account.id).await,
+            _ if refusal == Refusal::Disabled => queries::uncount_failure(&tx, self.account.id).await?,
             Some(until) => {
                 let changes = Some(json!({ "locked_until": { "old": null, "new": until } }));
-                audit::write(&self.ctx, db, audit::Entry { changes, ..entry("user.locked", &self.account) }).await
+                audit::write_in(&self.ctx, &tx, audit::Entry { changes, ..entry("user.locked", &self.account) })
+                    .await?;
+                self.tell(&tx, "user.locked", json!({ "until": until })).await?;
             }
-            None => Ok(()),
+            None => {}
         }
+        tx.commit().await.map_err(from_postgres)
+    }
+
+    /// Dit un fait de ce compte ; d'une adresse que personne n'a, il ne nomme personne.
+    async fn tell(&self, tx: &Transaction<'_>, name: &'static str, more: Value) -> Result<()> {
+        outbox::tell(&self.ctx, tx, fact(&self.ctx, name, &self.account, more)).await
     }
 
     /// L'adresse essayée quand personne ne l'a ; tue si elle n'a pas la forme d'une adresse, car on tape parfois
     /// son mot de passe dans la mauvaise case.
-    fn typed_address(&self) -> Option<serde_json::Value> {
+    fn typed_address(&self) -> Option<Value> {
         let email = &self.account.email;
         let plausible = !self.account.known && email.len() <= 254 && email.contains('@') && email.contains('.');
         plausible.then(|| json!({ "email": { "old": null, "new": email } }))
@@ -107,6 +119,15 @@ impl<'a> Attempt<'a> {
 }
 
 impl Refusal {
+    /// Le mot sous lequel les déclencheurs le connaissent.
+    fn word(self) -> &'static str {
+        match self {
+            Refusal::Password => "password",
+            Refusal::OneTimeCode => "code",
+            Refusal::Disabled => "disabled",
+        }
+    }
+
     fn code(self) -> Code {
         match self {
             Refusal::Password => Code::BadCredentials,

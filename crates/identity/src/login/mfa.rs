@@ -1,14 +1,15 @@
 //! Le second temps : le code, et l'enrôlement par le premier code juste.
 
 use kernel::{Code, Request, Result};
-use store::{audit, db::from_postgres};
+use serde_json::json;
+use store::{audit, db::from_postgres, outbox};
 
 use super::{
     attempt::{Attempt, Refusal},
     challenge::Challenge,
-    entry, queries,
+    entry, fact, open, queries,
 };
-use crate::{Identity, Tokens, session, totp::TotpKey};
+use crate::{Identity, Tokens, totp::TotpKey};
 
 impl Identity {
     /// Relève un défi par un code d'application (`totp`).
@@ -57,9 +58,10 @@ impl Identity {
         }
         if is_new {
             audit::write_in(&ctx, &tx, entry("mfa.enrolled", account)).await?;
+            let told = json!({ "change": "enrolled" });
+            outbox::tell(&ctx, &tx, fact(&ctx, "user.mfa_changed", account, told)).await?;
         }
-        let tokens = session::open(self, &ctx, &tx).await?;
-        audit::write_in(&ctx, &tx, entry("login", account)).await?;
+        let tokens = open(self, &ctx, &tx, account, "totp").await?;
         tx.commit().await.map_err(from_postgres)?;
         Ok(Some(tokens))
     }

@@ -67,10 +67,10 @@ pub(super) async fn count_failure(
 }
 
 /// Raye un échec compté d'avance, et le verrou qu'il aurait posé.
-pub(super) async fn uncount_failure(db: &Db, user: Uuid) -> Result<()> {
+pub(super) async fn uncount_failure(client: &impl GenericClient, user: Uuid) -> Result<()> {
     const SQL: &str =
         "UPDATE sys.credential SET failures = greatest(failures - 1, 0), locked_until = NULL WHERE user_id = $1";
-    db.query(&SQL.into(), &[user.into()]).await?;
+    run(client, SQL, &[user.into()]).await?;
     Ok(())
 }
 

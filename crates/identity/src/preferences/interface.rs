@@ -11,8 +11,10 @@ use crate::{Identity, watch::Change};
 
 /// Favoris masqués, au plus.
 const MOST_HIDDEN: usize = 2000;
-/// Groupes du menu repliés, au plus, et la longueur de leur nom.
+/// Groupes du menu repliés, au plus.
 const MOST_FOLDED: usize = 100;
+/// Longueur du nom de l'un d'eux, en octets.
+const LONGEST_FOLDED: usize = 100;
 
 /// Comment l'écran se montre.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,7 +40,7 @@ pub struct Interface {
     pub currencies: CurrencyStyle,
     /// Barre latérale.
     pub sidebar: Sidebar,
-    /// Groupes du menu repliés.
+    /// Groupes du menu repliés, et ses sous-menus, précédés de `/`.
     pub folded: Vec<String>,
     /// Une fiche s'ouvre à côté de sa liste, là où la place le permet.
     pub beside: bool,
@@ -215,14 +217,19 @@ impl Identity {
         if change.hidden_bookmarks.as_ref().is_some_and(|hidden| hidden.len() > MOST_HIDDEN) {
             return Err(fault("hidden_bookmarks", "too_long"));
         }
-        let is_long =
-            |folded: &Vec<String>| folded.len() > MOST_FOLDED || folded.iter().any(|group| group.len() > MOST_FOLDED);
+        let is_long = |folded: &Vec<String>| {
+            folded.len() > MOST_FOLDED || folded.iter().any(|group| group.len() > LONGEST_FOLDED)
+        };
         if change.folded.as_ref().is_some_and(is_long) {
             return Err(fault("folded", "too_long"));
         }
         self.keep_lists(ctx, &change.lists).await?;
+        let changed = json(change)?;
+        if changed.as_object().is_none_or(serde_json::Map::is_empty) {
+            return Ok(());
+        }
         let me = me(ctx)?;
-        queries::merge(&self.tenant.db, ctx, me, "interface", json(change)?).await?;
+        queries::merge(&self.tenant.db, ctx, me, "interface", changed).await?;
         self.forget(Change::User(me)).await; // sa langue et son fuseau sont gardés avec l'acteur
         Ok(())
     }

@@ -6,6 +6,7 @@ use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use kernel::Result;
 use store::{Db, db::run};
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 /// Identifiant de chaque rôle, effacés compris ; le vivant l'emporte.
@@ -25,21 +26,31 @@ pub(super) async fn user_of(db: &Db, email: &str) -> Result<Option<Uuid>> {
     Ok(db.query_opt(&SQL.into(), &[email.into()]).await?.map(|row| row.get(0)))
 }
 
-/// Écrit une empreinte ; les échecs passés ne comptent plus.
-pub(super) async fn set_password(client: &impl GenericClient, user: Uuid, hash: String, now: Timestamp) -> Result<()> {
+/// Écrit une empreinte ; les échecs passés ne comptent plus. Vrai s'il y en avait une.
+pub(super) async fn set_password(
+    client: &impl GenericClient,
+    user: Uuid,
+    hash: String,
+    now: Timestamp,
+) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO sys.credential (user_id, password_hash, changed_at) VALUES ($1, $2, $3)
         ON CONFLICT (user_id) DO UPDATE SET
-            password_hash = excluded.password_hash, changed_at = excluded.changed_at, failures = 0, locked_until = NULL";
-    run(client, SQL, &[user.into(), hash.into(), now.into()]).await?;
-    Ok(())
+            password_hash = excluded.password_hash, changed_at = excluded.changed_at, failures = 0, locked_until = NULL
+        RETURNING (SELECT password_hash IS NOT NULL FROM sys.credential WHERE user_id = $1)";
+    replaced(&run(client, SQL, &[user.into(), hash.into(), now.into()]).await?)
 }
 
-/// Écrit un secret scellé ; aucun de ses codes n'a encore servi.
-pub(super) async fn set_totp(client: &impl GenericClient, user: Uuid, sealed: Vec<u8>) -> Result<()> {
+/// Écrit un secret scellé ; aucun de ses codes n'a encore servi. Vrai s'il y en avait un.
+pub(super) async fn set_totp(client: &impl GenericClient, user: Uuid, sealed: Vec<u8>) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO sys.credential (user_id, totp_secret) VALUES ($1, $2)
-        ON CONFLICT (user_id) DO UPDATE SET totp_secret = excluded.totp_secret, totp_step = NULL";
-    run(client, SQL, &[user.into(), sealed.into()]).await?;
-    Ok(())
+        ON CONFLICT (user_id) DO UPDATE SET totp_secret = excluded.totp_secret, totp_step = NULL
+        RETURNING (SELECT totp_secret IS NOT NULL FROM sys.credential WHERE user_id = $1)";
+    replaced(&run(client, SQL, &[user.into(), sealed.into()]).await?)
+}
+
+/// Ce qu'il y avait avant l'écriture ; rien quand la ligne est neuve.
+fn replaced(rows: &[Row]) -> Result<bool> {
+    Ok(rows.first().and_then(|row| row.get::<_, Option<bool>>(0)).unwrap_or_default())
 }

@@ -34,6 +34,24 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// Retient l'appareil d'où cette personne vient ; vrai si elle en avait déjà, et pas celui-là. Ses numéros de version ne comptent pas.
+pub(crate) async fn meet(client: &impl GenericClient, ctx: &Ctx, user: Uuid) -> Result<bool> {
+    const SQL: &str = "
+        WITH met AS (
+            INSERT INTO sys.known_device (user_id, device, first_at, last_at)
+            VALUES ($1, regexp_replace(coalesce($2, ''), '[0-9][0-9._]*', '', 'g'), $3, $3)
+            ON CONFLICT (user_id, device) DO UPDATE SET last_at = excluded.last_at RETURNING xmax = 0 AS is_new)
+        SELECT is_new AND EXISTS (SELECT FROM sys.known_device WHERE user_id = $1) FROM met";
+    let rows = run(client, SQL, &[user.into(), ctx.request.device.as_deref().into(), ctx.now().into()]).await?;
+    Ok(rows.first().is_some_and(|row| row.get(0)))
+}
+
+/// Oublie les appareils qui ne servent plus depuis cet instant.
+pub(crate) async fn forget_devices(db: &Db, before: Timestamp) -> Result<()> {
+    db.query(&"DELETE FROM sys.known_device WHERE last_at < $1".into(), &[before.into()]).await?;
+    Ok(())
+}
+
 pub(super) async fn insert_refresh_token(
     client: &impl GenericClient,
     hash: Vec<u8>,

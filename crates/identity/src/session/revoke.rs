@@ -2,20 +2,24 @@
 
 use deadpool_postgres::Transaction;
 use kernel::{ActorKind, Code, Ctx, Result};
-use serde_json::json;
-use store::{audit, db::from_postgres};
+use serde_json::{Value, json};
+use store::{audit, db::from_postgres, outbox};
 use uuid::Uuid;
 
 use super::queries;
 use crate::{
     Identity,
+    login::{fact, queries::account},
     watch::{self, Change},
 };
+
+/// Se déconnecter soi-même, au journal.
+const LOGOUT: &str = "logout";
 
 impl Identity {
     /// Se déconnecte.
     pub async fn logout(&self, ctx: &Ctx, session: Uuid) -> Result<()> {
-        self.close(ctx, session, "logout").await
+        self.close(ctx, session, LOGOUT).await
     }
 
     /// Ferme une de ses sessions, ou n'importe laquelle pour un travail du système ; 404 sinon.
@@ -30,6 +34,11 @@ impl Identity {
         let user = user.filter(|user| ctx.actor.kind == ActorKind::System || ctx.actor.author().id == Some(*user));
         let user = user.ok_or_else(|| Code::NotFound.error())?;
         end(ctx, &tx, user, &[session], action).await?;
+        if action == LOGOUT
+            && let Some(account) = account(&self.tenant.db, user).await?
+        {
+            outbox::tell(ctx, &tx, fact(ctx, "user.logout", &account, Value::Null)).await?;
+        }
         tx.commit().await.map_err(from_postgres)?;
         self.kept.forget(Change::Session(session));
         Ok(())

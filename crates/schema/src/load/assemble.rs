@@ -12,7 +12,7 @@ use super::{
     entity,
     formulas::Compiler,
     home::{Home, Known},
-    layout, manifest, names,
+    layout, manifest, menus, names,
     node::Span,
     overlay,
     package::{Draft, TemplateKind},
@@ -194,18 +194,16 @@ pub(crate) fn process(model: &mut Model, drafts: &mut [Draft], known: &Known, fo
             trigger.id = draft.lock.id(&format!("{}.triggers.{}", draft.package.code, draft.triggers[index].name));
             give_button(model, &trigger);
             let trigger = Arc::new(trigger);
-            if let Some(entity) = trigger.entity() {
+            for (entity, event) in trigger.source.events() {
                 let by_event = model.by_event.entry(entity.to_owned()).or_default();
-                for event in trigger.source.events() {
-                    by_event.entry(event.to_owned()).or_default().push(trigger.clone());
-                }
+                by_event.entry(event.to_owned()).or_default().push(trigger.clone());
             }
             model.triggers.insert(trigger.name.clone(), trigger);
         }
         add_roles(model, draft, known, found);
         let home = Home::of(draft, known);
         let mut report = Report::new(&draft.manifest.file, found);
-        let menus = manifest::menus(home, model, &mut report);
+        let menus = menus::proposed(home, model, &mut report);
         let settings = manifest::complete_settings(home, model, &mut report);
         let preferences = manifest::complete_preferences(home, model, &mut report);
         if let Some(package) = model.packages.iter_mut().find(|package| package.code == draft.package.code) {

@@ -92,12 +92,13 @@ impl<'m> Compiler<'m> {
 
     /// Le champ au bout d'un chemin, à travers liens et lignes.
     fn field_at(&self, path: &[String]) -> Option<&'m Field> {
-        let path = match path {
-            [head, rest @ ..] if head == "old" || head == "record" => rest,
-            path => path,
+        let (entity, path) = match path {
+            [head, name, rest @ ..] if head == "payload" => (self.scope.carried(name)?, rest),
+            [head, rest @ ..] if head == "old" || head == "record" => (self.scope.entity()?, rest),
+            path => (self.scope.entity()?, path),
         };
         let mut steps = path.iter().filter(|step| *step != "*");
-        let mut field = self.scope.entity()?.field(steps.next()?)?;
+        let mut field = entity.field(steps.next()?)?;
         for step in steps {
             let target = field.to.as_deref().or(field.of.as_deref())?;
             field = self.scope.model().entity(target)?.field(step)?;

@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) templates: Vec<String>,
     /// Gabarits de corps d'appel, noms complets.
     pub(crate) bodies: Vec<String>,
+    /// Sous-menus, noms complets.
+    pub(crate) submenus: Vec<String>,
     /// Déclencheurs, noms complets, et ce qui les réveille.
     pub(crate) triggers: Vec<(String, Waking)>,
 }
@@ -30,7 +32,7 @@ pub(crate) enum Waking {
     Alone,
     /// Un fait d'un enregistrement : `hse.incident.created`, ou le nom complet de son entité.
     Record(String),
-    /// Ce qu'un autre ne peut pas faire à sa place : un appel entrant, une condition qui devient vraie.
+    /// Ce qu'un autre ne peut pas faire à sa place : un appel entrant, un événement du système, une condition qui devient vraie.
     Never,
 }
 
@@ -38,13 +40,9 @@ impl Waking {
     fn of(table: &node::Table, draft: &Draft) -> Waking {
         let own =
             |event: &str| draft.entities.iter().any(|entity| event.split('.').next() == Some(entity.name.as_str()));
-        let text = |key: &str| match table.get(key).map(|node| &node.value) {
-            Some(node::Value::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        match (text("on"), text("entity")) {
+        match (table.quoted("on"), table.quoted("entity")) {
             _ if table.get("every").is_some() || table.get("at").is_some() => Waking::Alone,
-            _ if table.get("webhook").is_some() || table.get("becomes").is_some() => Waking::Never,
+            _ if ["webhook", "system", "becomes"].iter().any(|key| table.get(key).is_some()) => Waking::Never,
             (Some(event), _) if own(event) => Waking::Record(draft.full(event)),
             (Some(event), _) => Waking::Record(event.to_owned()),
             (None, Some(entity)) => Waking::Record(names::full(entity, &draft.package.code)),
@@ -69,6 +67,7 @@ impl Known {
             known.entities.extend(draft.entities.iter().map(|entity| full(&entity.name)));
             let waking = |one: &Definition| (full(&one.name), Waking::of(&one.table, draft));
             known.triggers.extend(draft.triggers.iter().map(waking));
+            known.submenus.extend(submenus(draft));
             if let Some(node::Value::Table(roles)) = draft.manifest.table.get("roles").map(|node| &node.value) {
                 known.roles.extend(roles.entries.iter().map(|entry| entry.key.clone()));
             }
@@ -83,6 +82,12 @@ impl Known {
         known.templates.dedup();
         known
     }
+}
+
+/// Les sous-menus qu'un paquet propose ; ce qui y est mal écrit se dit quand ils se lisent.
+fn submenus(draft: &Draft) -> Vec<String> {
+    let menus = draft.manifest.table.tables("menus", &mut Report::new(&draft.manifest.file, &mut Vec::new()));
+    menus.into_iter().filter_map(|menu| menu.quoted("name").map(|name| draft.full(name))).collect()
 }
 
 /// Un paquet et ce qu'il connaît.
@@ -109,6 +114,15 @@ impl<'a> Home<'a> {
 
     /// Nom complet d'une entité citée ; une faute si elle n'existe pas ou si son paquet n'est pas demandé.
     pub(crate) fn entity(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        self.cited(text, "l'entité", &self.known.entities, report)
+    }
+
+    /// Nom complet d'un sous-menu cité, de même.
+    pub(crate) fn submenu(&self, text: Text<'_>, report: &mut Report<'_>) -> Option<String> {
+        self.cited(text, "le sous-menu", &self.known.submenus, report)
+    }
+
+    fn cited(&self, text: Text<'_>, what: &str, known: &[String], report: &mut Report<'_>) -> Option<String> {
         let full = names::full(text.value, self.package());
         let package = full.split('.').next().unwrap_or_default();
         if !self.sees(package) {
@@ -116,7 +130,7 @@ impl<'a> Home<'a> {
             report.error(text.at, "reference.package", message, format!("ajouter \"{package} >= 1\" à needs"));
             return None;
         }
-        self.existing(full, "l'entité", &self.known.entities, text.at, report)
+        self.existing(full, what, known, text.at, report)
     }
 
     /// Code d'un rôle cité.

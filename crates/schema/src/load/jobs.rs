@@ -93,7 +93,10 @@ impl Reader<'_> {
 }
 
 fn never(text: Text<'_>, report: &mut Report<'_>) -> Option<Task> {
-    let message = format!("« {} » attend un appel entrant, ou qu'une condition devienne vraie", text.value);
+    let message = format!(
+        "« {} » attend un appel entrant, un événement du système, ou qu'une condition devienne vraie",
+        text.value
+    );
     report.error(text.at, "step.job", message, "nommer un déclencheur d'événement, de bouton, d'échéance ou d'horaire");
     None
 }

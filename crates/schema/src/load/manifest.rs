@@ -1,4 +1,4 @@
-//! La suite de `module.toml` : réglages, rôles proposés et leurs octrois, menus.
+//! La suite de `module.toml` : réglages, rôles proposés et leurs octrois.
 
 use std::collections::HashSet;
 
@@ -11,15 +11,11 @@ use super::{
     fields,
     formulas::{Compiler, Expect},
     home::Home,
-    more::one_of,
     names::{self, Naming},
     node::{Entry, Node, Table, Text, Value},
     scope::RecordScope,
 };
-use crate::model::{Entity, Field, Menu, Model, Package, Role, RoleGrant};
-
-/// Groupes du menu, dans l'ordre de l'écran.
-pub(super) const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
+use crate::model::{Entity, Field, Model, Package, Role, RoleGrant};
 
 /// Clé de la section d'un réglage.
 pub(crate) const SECTION: &str = "section";
@@ -115,23 +111,6 @@ fn complete(
         }
     }
     declared
-}
-
-/// Les entrées de menu.
-pub(crate) fn menus(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Vec<Menu> {
-    let tables = home.draft.manifest.table.tables("menus", report);
-    tables.into_iter().filter_map(|table| menu(table, home, model, report)).collect()
-}
-
-fn menu(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Option<Menu> {
-    table.only(&["to", "group", "badge"], report);
-    table.require("group", report);
-    let group = one_of(table, "group", &GROUPS, report);
-    let to = table.needed("to", report).and_then(|text| home.entity(text, report))?;
-    let entity = model.entity(&to)?;
-    let compiler = Compiler::new(RecordScope::new(model, entity).settings_of(home.package()));
-    let badge = table.text("badge", report).and_then(|text| compiler.formula(text, Expect::Filter, report));
-    Some(Menu { to, group: group.unwrap_or("modules").to_owned(), badge })
 }
 
 /// Les rôles proposés.

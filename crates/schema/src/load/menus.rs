@@ -1,18 +1,30 @@
-//! Le menu tel que le locataire l'arrange (`menus/main.toml`) : l'ordre, les groupes, ce qu'il cache, ce qu'il ajoute.
+//! Le menu : ce que les paquets proposent (`[[menus]]` de leur manifeste), puis ce que le locataire en arrange
+//! (`menus/main.toml`) : l'ordre, les groupes, les sous-menus, ce qu'il cache, ce qu'il ajoute.
 //!
-//! Ce qu'il ne nomme pas reste où les paquets l'ont mis, à la fin de son groupe : un module neuf se voit. Une entité qui n'est
-//! plus là est laissée de côté avec une remarque.
+//! Ce qu'il ne nomme pas reste où les paquets l'ont mis, à la fin de son groupe : un module neuf se voit. Une entité ou un
+//! sous-menu de module qui n'est plus là est laissé de côté avec une remarque. Une entrée sans but est un sous-menu ; `in` nomme
+//! celui qui la tient, et remplace alors `group`.
+
+use std::collections::HashSet;
 
 use super::{
     Definition,
     diagnostics::{Diagnostic, Report},
-    manifest::GROUPS,
+    formulas::{Compiler, Expect},
+    home::Home,
     more::one_of,
-    names,
+    names::{self, Naming},
     node::{Span, Table, Text},
     package::{self, Draft},
+    scope::RecordScope,
 };
 use crate::model::{MenuItem, MenuTarget, Model};
+
+/// Groupes du menu, dans l'ordre de l'écran.
+const GROUPS: [&str; 3] = ["pilotage", "modules", "system"];
+
+/// Rangs d'un groupe, au plus : une entrée, dans un sous-menu, dans un sous-menu.
+const DEEPEST: usize = 3;
 
 /// Seul nom d'un arrangement.
 const MAIN: &str = "main";
@@ -23,34 +35,127 @@ const MAX_ADDRESS: usize = 500;
 /// Entrées d'un menu, au plus.
 const MOST: usize = 300;
 
-/// Le menu du modèle : l'arrangement d'abord, puis ce qu'il ne nomme pas.
-pub(super) fn arrange(drafts: &[Draft], model: &Model, found: &mut Vec<Diagnostic>) -> Vec<MenuItem> {
-    let mut items: Vec<MenuItem> = Vec::new();
-    for draft in drafts {
-        for definition in &draft.menus {
-            let mut report = Report::new(&definition.file, found);
-            items.extend(arranged(definition, draft, model, &mut report));
-        }
-    }
-    for menu in model.packages.iter().flat_map(|package| &package.menus) {
-        if items.iter().all(|item| item.name != menu.to) {
-            items.push(MenuItem {
-                name: menu.to.clone(),
-                group: menu.group.clone(),
-                target: MenuTarget::Entity(menu.to.clone()),
-                icon: None,
-                badge: menu.badge.clone(),
-                hidden: false,
-                roles: Vec::new(),
-                label: None,
-            });
-        }
-    }
-    items.sort_by_key(|item| GROUPS.iter().position(|group| *group == item.group));
-    items
+/// Une entrée lue, et où elle dit sa place.
+type Written = (MenuItem, Span);
+
+/// Ce qu'un paquet propose ; ceux dont il a besoin ont déjà leurs sous-menus.
+pub(super) fn proposed(home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Vec<MenuItem> {
+    let tables = home.draft.manifest.table.tables("menus", report);
+    let written: Vec<Written> =
+        tables.into_iter().filter_map(|table| Some((proposal(table, home, model, report)?, table.at("in")))).collect();
+    let items: Vec<MenuItem> = proposals(model).cloned().chain(written.iter().map(|(item, _)| item.clone())).collect();
+    check_nesting(&written, &items, report);
+    written.into_iter().map(|(item, _)| item).collect()
 }
 
-fn arranged(definition: &Definition, draft: &Draft, model: &Model, report: &mut Report<'_>) -> Vec<MenuItem> {
+fn proposals(model: &Model) -> impl Iterator<Item = &MenuItem> {
+    model.packages.iter().flat_map(|package| &package.menus)
+}
+
+fn proposal(table: &Table, home: Home<'_>, model: &Model, report: &mut Report<'_>) -> Option<MenuItem> {
+    let group = group(table, report).unwrap_or("modules").to_owned();
+    let parent = table.text("in", report).and_then(|text| home.submenu(text, report));
+    if let Some(name) = table.text("name", report) {
+        table.only(&["name", "group", "in", "icon"], report);
+        names::check(name, Naming::Other, report);
+        let icon = package::icon(table, report);
+        let submenu = MenuItem::proposed(home.draft.full(name.value), MenuTarget::Submenu);
+        return Some(MenuItem { group, parent, icon, ..submenu });
+    }
+    table.only(&["to", "group", "in", "badge"], report);
+    let to = table.needed("to", report).and_then(|text| home.entity(text, report))?;
+    let entity = model.entity(&to)?;
+    let compiler = Compiler::new(RecordScope::new(model, entity).settings_of(home.package()));
+    let badge = table.text("badge", report).and_then(|text| compiler.formula(text, Expect::Filter, report));
+    Some(MenuItem { group, parent, badge, ..MenuItem::proposed(to.clone(), MenuTarget::Entity(to)) })
+}
+
+/// Le groupe d'une entrée ; dans un sous-menu, c'est celui du sous-menu, qui ne se redit pas.
+fn group<'t>(table: &'t Table, report: &mut Report<'_>) -> Option<&'t str> {
+    if table.get("in").is_none() {
+        table.require("group", report);
+    } else if table.get("group").is_some() {
+        let message = "une entrée est du groupe de son sous-menu";
+        report.error(table.at("group"), "menu.group", message, "garder « in » ou « group »");
+    }
+    one_of(table, "group", &GROUPS, report)
+}
+
+/// Refuse ce qui se tient soi-même et ce qui est trop profond.
+fn check_nesting(written: &[Written], items: &[MenuItem], report: &mut Report<'_>) {
+    let place = |name: &str| written.iter().find(|(item, _)| item.name == name && item.parent.is_some());
+    let mut told = HashSet::new();
+    for item in items {
+        let above = above(item, items);
+        if above.iter().any(|one| one.name == item.name) {
+            if let Some((_, at)) = place(&item.name) {
+                let path: Vec<&str> = above.iter().rev().map(|one| one.name.as_str()).collect();
+                let message = format!("cycle de sous-menus : {} → {}", path.join(" → "), item.name);
+                report.error(*at, "menu.cycle", message, "mettre l'un de ces sous-menus dans un groupe");
+            }
+        } else if above.len() >= DEEPEST
+            && let Some((blamed, at)) = [item].into_iter().chain(above).find_map(|one| place(&one.name))
+            && told.insert(&blamed.name)
+        {
+            let message = format!("« {} » est au-delà du rang {DEEPEST} de son groupe", item.name);
+            report.error(
+                *at,
+                "menu.deep",
+                message,
+                format!("mettre « {} » dans un sous-menu moins profond", blamed.name),
+            );
+        }
+    }
+}
+
+/// Les sous-menus qui tiennent une entrée, du plus proche au groupe ; elle-même à la fin, si elle se tient.
+fn above<'i>(item: &'i MenuItem, items: &'i [MenuItem]) -> Vec<&'i MenuItem> {
+    let mut above: Vec<&MenuItem> = Vec::new();
+    let mut current = item;
+    while let Some(name) = &current.parent
+        && let Some(parent) = items.iter().find(|one| one.name == *name)
+        && above.iter().all(|one| one.name != parent.name)
+    {
+        above.push(parent);
+        current = parent;
+    }
+    above
+}
+
+/// Le menu du modèle : l'arrangement d'abord, puis ce qu'il ne nomme pas.
+pub(super) fn arrange(drafts: &[Draft], model: &Model, found: &mut Vec<Diagnostic>) -> Vec<MenuItem> {
+    let arrangements: Vec<(&Definition, Vec<Written>)> = drafts
+        .iter()
+        .flat_map(|draft| draft.menus.iter().map(move |definition| (definition, draft)))
+        .map(|(definition, draft)| {
+            (definition, arranged(definition, draft, model, &mut Report::new(&definition.file, found)))
+        })
+        .collect();
+    let own = arrangements.iter().flat_map(|(_, written)| written).map(|(item, _)| item.clone());
+    let mut items: Vec<MenuItem> = own.collect();
+    let unnamed = proposals(model).filter(|proposed| items.iter().all(|item| item.name != proposed.name));
+    let unnamed: Vec<MenuItem> = unnamed.cloned().collect();
+    items.extend(unnamed);
+    for (definition, written) in &arrangements {
+        check_nesting(written, &items, &mut Report::new(&definition.file, found));
+    }
+    let mut ordered = Vec::with_capacity(items.len());
+    for group in GROUPS {
+        unfold(&items, None, group, &mut ordered);
+    }
+    ordered
+}
+
+/// Chaque entrée à la suite de son sous-menu, et du même groupe que lui.
+fn unfold(items: &[MenuItem], parent: Option<&str>, group: &str, ordered: &mut Vec<MenuItem>) {
+    let is_here = |item: &&MenuItem| item.parent.as_deref() == parent && (parent.is_some() || item.group == group);
+    for item in items.iter().filter(is_here) {
+        ordered.push(MenuItem { group: group.to_owned(), ..item.clone() });
+        unfold(items, Some(&item.name), group, ordered);
+    }
+}
+
+fn arranged(definition: &Definition, draft: &Draft, model: &Model, report: &mut Report<'_>) -> Vec<Written> {
     if definition.name != MAIN {
         report.error(Span::default(), "file.name", "il n'y a qu'un menu", "nommer ce fichier menus/main.toml");
     }
@@ -61,40 +166,81 @@ fn arranged(definition: &Definition, draft: &Draft, model: &Model, report: &mut 
         report.error(definition.table.at("entries"), "menu.long", message, "retirer des entrées");
         return Vec::new();
     }
-    let mut items: Vec<MenuItem> = Vec::new();
+    let submenus: Vec<&str> = tables
+        .iter()
+        .filter(|table| is_submenu(table))
+        .filter_map(|table| table.quoted("name").filter(|name| !name.contains('.')))
+        .chain(proposals(model).filter(|item| item.target == MenuTarget::Submenu).map(|item| item.name.as_str()))
+        .collect();
+    let mut items: Vec<Written> = Vec::new();
     for table in tables {
-        let Some(item) = entry(table, draft, model, report) else { continue };
-        if items.iter().any(|other| other.name == item.name) {
+        let Some(item) = entry(table, draft, model, &submenus, report) else { continue };
+        if items.iter().any(|(other, _)| other.name == item.name) {
             let message = format!("deux entrées « {} »", item.name);
             report.error(table.at, "menu.twice", message, "retirer ou renommer l'une des deux");
             continue;
         }
-        items.push(item);
+        items.push((item, table.at("in")));
     }
     items
 }
 
-fn entry(table: &Table, draft: &Draft, model: &Model, report: &mut Report<'_>) -> Option<MenuItem> {
-    table.only(&["name", "to", "view", "saved", "url", "group", "hidden", "roles", "icon"], report);
-    table.require("group", report);
-    let group = one_of(table, "group", &GROUPS, report)?;
-    let target = target(table, model, report)?;
+/// Une entrée qui ne mène nulle part en tient d'autres.
+fn is_submenu(table: &Table) -> bool {
+    ["to", "view", "saved", "url"].iter().all(|key| table.get(key).is_none())
+}
+
+fn entry(table: &Table, draft: &Draft, model: &Model, submenus: &[&str], report: &mut Report<'_>) -> Option<MenuItem> {
+    table.only(&["name", "to", "view", "saved", "url", "group", "in", "hidden", "roles", "icon"], report);
+    let group = group(table, report);
+    let target = if is_submenu(table) { MenuTarget::Submenu } else { target(table, model, report)? };
     let name = match &target {
         MenuTarget::Entity(entity) => entity.clone(),
+        MenuTarget::Submenu => submenu_name(table, model, report)?,
         _ => link_name(table, report)?,
     };
-    let proposed = model.packages.iter().flat_map(|package| &package.menus).find(|menu| menu.to == name);
+    let parent = table.text("in", report).and_then(|text| parent(text, submenus, model, report));
+    let proposed = proposals(model).find(|item| item.name == name);
     let roles = table.texts("roles", report).into_iter().filter_map(|text| role(text, report)).collect();
     Some(MenuItem {
         label: Some(format!("{}.menu.{name}", draft.package.code)),
         name,
-        group: group.to_owned(),
+        group: group.or(proposed.map(|item| item.group.as_str())).unwrap_or("modules").to_owned(),
+        parent,
         target,
-        icon: package::icon(table, report),
+        icon: package::icon(table, report).or_else(|| proposed.and_then(|item| item.icon.clone())),
         badge: proposed.and_then(|menu| menu.badge.clone()),
         hidden: table.flag("hidden", report),
         roles,
     })
+}
+
+/// Le sous-menu qui tient une entrée ; celui d'un module, parti, la laisse au premier rang.
+fn parent(text: Text<'_>, submenus: &[&str], model: &Model, report: &mut Report<'_>) -> Option<String> {
+    if submenus.contains(&text.value) {
+        return Some(text.value.to_owned());
+    }
+    let message = format!("le sous-menu « {} » n'existe pas", text.value);
+    if text.value.contains('.') && model.entity(text.value).is_none() {
+        report.warning(text.at, "menu.gone", message, "choisir un autre sous-menu, ou un groupe");
+    } else {
+        report.error(text.at, "menu.in", message, names::instead(text.value, submenus));
+    }
+    None
+}
+
+/// Un sous-menu d'un module porte le nom que le module lui donne.
+fn submenu_name(table: &Table, model: &Model, report: &mut Report<'_>) -> Option<String> {
+    let name = table.needed("name", report)?;
+    if !name.value.contains('.') {
+        return link_name(table, report);
+    }
+    if proposals(model).any(|item| item.name == name.value && item.target == MenuTarget::Submenu) {
+        return Some(name.value.to_owned());
+    }
+    let message = format!("le sous-menu « {} » n'existe pas", name.value);
+    report.warning(name.at, "menu.gone", message, "retirer cette entrée");
+    None
 }
 
 fn target(table: &Table, model: &Model, report: &mut Report<'_>) -> Option<MenuTarget> {

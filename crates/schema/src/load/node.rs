@@ -218,6 +218,14 @@ impl Table {
         }
     }
 
+    /// Un texte, s'il en est un : ce qui est mal écrit se dit ailleurs.
+    pub(crate) fn quoted(&self, key: &str) -> Option<&str> {
+        match self.get(key).map(|node| &node.value) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Un texte.
     pub(crate) fn text(&self, key: &str, report: &mut Report<'_>) -> Option<Text<'_>> {
         self.get(key)?.as_text(key, report)

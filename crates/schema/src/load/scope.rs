@@ -7,8 +7,11 @@ use indexmap::IndexMap;
 
 use crate::{
     fields::{composite, record},
-    model::{Entity, Field, Model},
+    model::{Carried, Entity, Field, Model, SystemEvent},
 };
+
+/// Le nom, pour `expr`, de ce qu'un événement du système apporte.
+const PAYLOAD: &str = "payload";
 
 /// Ce que `actor` a pour membres ; qui évalue doit fournir les mêmes.
 pub const ACTOR: [(&str, ActorMember); 10] = [
@@ -62,6 +65,7 @@ pub struct RecordScope<'m> {
     item: Option<&'m Entity>,
     approver: bool,
     payload: bool,
+    system: Option<&'static SystemEvent>,
     output: bool,
 }
 
@@ -84,6 +88,7 @@ impl<'m> RecordScope<'m> {
             item: None,
             approver: false,
             payload: false,
+            system: None,
             output: false,
         }
     }
@@ -116,6 +121,12 @@ impl<'m> RecordScope<'m> {
     #[must_use]
     pub fn with_payload(self) -> RecordScope<'m> {
         RecordScope { payload: true, ..self }
+    }
+
+    /// Ajoute `payload`, ce que cet événement du système apporte.
+    #[must_use]
+    pub fn with_system(self, event: &'static SystemEvent) -> RecordScope<'m> {
+        RecordScope { system: Some(event), ..self }
     }
 
     /// Ajoute `output`, ce que le dernier script a rendu, ou la dernière réponse attendue d'un appel.
@@ -154,6 +165,12 @@ impl<'m> RecordScope<'m> {
         self.item
     }
 
+    /// L'entité de ce que l'événement du système apporte sous ce nom.
+    pub(crate) fn carried(&self, name: &str) -> Option<&'m Entity> {
+        let entity = self.system?.carried(name)?.entity()?;
+        self.model.entity(entity).map(|entity| &**entity)
+    }
+
     fn words(&self) -> impl Iterator<Item = (&'static str, Type)> {
         let entity = self.entity.map(|entity| Type::Record(entity.full_name.clone()));
         let settings = self.model.packages.iter().any(|one| one.code == self.package && !one.settings.is_empty());
@@ -165,7 +182,7 @@ impl<'m> RecordScope<'m> {
             ("record", entity.filter(|_| self.record)),
             ("approver", self.approver.then(|| Type::record(record::PERSON))),
             ("item", self.item.map(|item| Type::Record(item.full_name.clone()))),
-            ("payload", self.payload.then_some(Type::Dyn)),
+            ("payload", self.system.map(|_| Type::record(PAYLOAD)).or(self.payload.then_some(Type::Dyn))),
             ("output", self.output.then_some(Type::Dyn)),
             ("params", self.params.map(|_| Type::record("params"))),
             ("settings", settings.then(|| Type::record(&format!("{}.settings", self.package)))),
@@ -191,6 +208,9 @@ impl expr::Scope for RecordScope<'_> {
         if record == "actor" {
             return ACTOR.iter().find(|(name, _)| *name == field).map(|(_, member)| member.cel());
         }
+        if let Some(event) = self.system.filter(|_| record == PAYLOAD) {
+            return event.carried(field).map(Carried::cel);
+        }
         if record == "params" {
             return self.params?.get(field).map(|field| field.kind.cel(field));
         }
@@ -209,6 +229,9 @@ impl expr::Scope for RecordScope<'_> {
             let fields = self.entity.map(field_names).unwrap_or_default();
             return fields.into_iter().chain(self.words().map(|(word, _)| word.to_owned())).collect();
         };
+        if let Some(event) = self.system.filter(|_| record == PAYLOAD) {
+            return event.carries.iter().map(|(name, _)| (*name).to_owned()).collect();
+        }
         if record == "actor" {
             return ACTOR.iter().map(|(name, _)| (*name).to_owned()).collect();
         }

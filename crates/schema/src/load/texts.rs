@@ -19,7 +19,7 @@ use super::{
     views::MAIN,
 };
 use crate::model::{
-    Entity, Field, Formula, MenuTarget, MessagePart, Model, Section, Source, Texts, field::common_fields,
+    Entity, Field, Formula, MenuItem, MessagePart, Model, Section, Source, Texts, field::common_fields,
 };
 
 /// Langues où tout libellé doit exister.
@@ -212,12 +212,14 @@ impl Keys {
         keys
     }
 
-    /// Un lien ajouté au menu a son nom ; une entrée qu'un paquet propose peut en changer.
+    /// Un lien ou un sous-menu ajouté a son nom ; une entrée qu'un paquet propose peut en changer.
     fn menu(&mut self, package: &str, model: &Model) {
+        let proposed = model.packages.iter().filter(|one| one.code == package).flat_map(|one| &one.menus);
+        proposed.filter_map(MenuItem::delivered_label).for_each(|key| self.need(key));
         let prefix = format!("{package}.menu.");
         for item in &model.menu {
             match item.label.as_ref().filter(|key| key.starts_with(&prefix)) {
-                Some(key) if matches!(item.target, MenuTarget::Entity(_)) => self.allow(key.clone()),
+                Some(key) if item.name.contains('.') => self.allow(key.clone()),
                 Some(key) => self.need(key.clone()),
                 None => {}
             }

@@ -14,16 +14,16 @@ use super::{
     scope::RecordScope,
     scripts, steps, waking,
 };
-use crate::model::{Entity, Model, Source, Stopwatch, Trigger};
+use crate::model::{EVENTS, Entity, Model, Source, Stopwatch, SystemEvent, Trigger};
 
 /// Clés d'un déclencheur.
-const KEYS: [&str; 16] = [
-    "on", "changed", "becomes", "every", "at", "zone", "before", "after", "by", "webhook", "button", "entity", "batch",
-    "when", "priority", "steps",
+const KEYS: [&str; 17] = [
+    "on", "changed", "becomes", "every", "at", "zone", "before", "after", "by", "webhook", "system", "button",
+    "entity", "batch", "when", "priority", "steps",
 ];
 
 /// Les sources, dont un déclencheur a exactement une.
-const SOURCES: [&str; 8] = ["on", "becomes", "every", "at", "before", "after", "webhook", "button"];
+const SOURCES: [&str; 9] = ["on", "becomes", "every", "at", "before", "after", "webhook", "system", "button"];
 
 /// Lit un déclencheur.
 pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, report: &mut Report<'_>) -> Option<Trigger> {
@@ -36,6 +36,7 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         report.error(table.at, "trigger.source", message, format!("garder un seul de {}", SOURCES.join(", ")));
         return None;
     };
+    let system = if source == "system" { Some(system(table.text("system", report)?, report)?) } else { None };
     let (entity, event) = match source {
         "on" => on(table.text("on", report)?, model, home, report)?,
         _ => (waking_entity(table, source, model, home, report), None),
@@ -44,12 +45,16 @@ pub(crate) fn read(definition: &Definition, model: &Model, home: Home<'_>, repor
         Some(entity) => {
             RecordScope::new(model, entity).with_old().with_record_alias().settings_of(home.package()).without_trees()
         }
-        None if source == "webhook" => RecordScope::without_record(model, home.package()).with_payload(),
-        None => RecordScope::without_record(model, home.package()),
+        None => match system {
+            Some(event) => RecordScope::without_record(model, home.package()).with_system(event),
+            None if source == "webhook" => RecordScope::without_record(model, home.package()).with_payload(),
+            None => RecordScope::without_record(model, home.package()),
+        },
     };
     let scope = if scripts::render_in(table) { scope.with_output() } else { scope };
     let compiler = Compiler { scope };
-    let woken = waking::Woken { table, kind: source, entity, event, name: &definition.name, compiler: &compiler };
+    let woken =
+        waking::Woken { table, kind: source, entity, event, system, name: &definition.name, compiler: &compiler };
     let priority = table.count("priority", Count { least: 0, most: 1000, default: Some(0) }, report);
     let reader = steps::Reader { model, home, compiler: &compiler, target: entity, forks: 0 };
     let condition = table.text("when", report).and_then(|text| compiler.formula(text, Expect::Bool, report));
@@ -95,6 +100,17 @@ fn on<'m>(
     Some((Some(entity), Some(event.to_owned())))
 }
 
+/// `user.login`.
+fn system(text: Text<'_>, report: &mut Report<'_>) -> Option<&'static SystemEvent> {
+    let found = SystemEvent::named(text.value);
+    if found.is_none() {
+        let known: Vec<&str> = EVENTS.iter().map(|event| event.name).collect();
+        let message = format!("le système n'a pas d'événement « {} »", text.value);
+        report.error(text.at, "trigger.system", message, names::instead(text.value, &known));
+    }
+    found
+}
+
 /// Ce qui arrive à une demande d'approbation : ouverte, décidée, passée au supérieur.
 const APPROVAL_EVENTS: [&str; 3] = ["approval.opened", "approval.decided", "approval.escalated"];
 
@@ -130,6 +146,11 @@ fn waking_entity<'m>(
         }
         "webhook" if table.get("entity").is_some() => {
             let message = "un appel entrant ne part d'aucun enregistrement";
+            report.error(table.at("entity"), "trigger.key", message, "retirer entity, et lire payload");
+            return None;
+        }
+        "system" if table.get("entity").is_some() => {
+            let message = "un événement du système ne part d'aucun enregistrement";
             report.error(table.at("entity"), "trigger.key", message, "retirer entity, et lire payload");
             return None;
         }

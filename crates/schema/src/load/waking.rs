@@ -1,4 +1,4 @@
-//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un instant, un bouton, un appel.
+//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un instant, un bouton, un appel, un événement du système.
 
 use jiff::{Span, civil::DateTime, tz::TimeZone};
 
@@ -11,7 +11,7 @@ use super::{
     scope::RecordScope,
     trigger::kept,
 };
-use crate::model::{Batch, Deadline, Entity, Formula, Once, Schedule, Side, Source, trigger::cron};
+use crate::model::{Batch, Deadline, Entity, Formula, Once, Schedule, Side, Source, SystemEvent, trigger::cron};
 
 /// Un déclencheur dont on lit la source.
 pub(crate) struct Woken<'a> {
@@ -21,6 +21,8 @@ pub(crate) struct Woken<'a> {
     pub(crate) entity: Option<&'a Entity>,
     /// L'événement de `on`.
     pub(crate) event: Option<String>,
+    /// L'événement de `system`.
+    pub(crate) system: Option<&'static SystemEvent>,
     /// Nom du déclencheur, sans son paquet.
     pub(crate) name: &'a str,
     pub(crate) compiler: &'a Compiler<'a>,
@@ -38,14 +40,19 @@ impl Woken<'_> {
             "every" => self.schedule(report),
             "at" => self.once(report),
             "button" => self.button(when, report),
+            "system" => self.system(report),
             _ => self.webhook(report),
         };
         read.unwrap_or_else(|| self.other())
     }
 
     fn check_keys(&self, report: &mut Report<'_>) {
-        let goes_with: [(&str, &[&str]); 4] =
-            [("zone", &["every", "at"]), ("by", &["before", "after"]), ("batch", &["on"]), ("changed", &["on"])];
+        let goes_with: [(&str, &[&str]); 4] = [
+            ("zone", &["every", "at"]),
+            ("by", &["before", "after"]),
+            ("batch", &["on", "system"]),
+            ("changed", &["on"]),
+        ];
         for (key, wanted) in goes_with {
             if self.table.get(key).is_some() && !wanted.contains(&self.kind) {
                 let message = format!("« {key} » ne va qu'avec « {} »", wanted.join(" » ou « "));
@@ -61,6 +68,10 @@ impl Woken<'_> {
         let changed = known.map(|text| text.value.to_owned()).collect();
         let batch = self.batch(report);
         Some(Source::Event { entity: entity.full_name.to_string(), event, changed, batch })
+    }
+
+    fn system(&self, report: &mut Report<'_>) -> Option<Source> {
+        Some(Source::System { event: self.system?, batch: self.batch(report) })
     }
 
     fn batch(&self, report: &mut Report<'_>) -> Option<Batch> {

@@ -7,10 +7,13 @@ use super::Formula;
 /// Une entrée du menu, à sa place.
 #[derive(Clone, Debug)]
 pub struct MenuItem {
-    /// Son nom : l'entité ouverte (`hse.incident`), ou celui que le locataire a donné à un lien.
+    /// Son nom : l'entité ouverte (`hse.incident`), un sous-menu d'un paquet (`core.references`), ou le nom que le locataire a
+    /// donné à un lien ou à un sous-menu.
     pub name: String,
     /// Groupe : `pilotage`, `modules` ou `system`.
     pub group: String,
+    /// Nom du sous-menu qui la tient ; à défaut, elle est au premier rang de son groupe.
+    pub parent: Option<String>,
     /// Où elle mène.
     pub target: MenuTarget,
     /// Icône, quand le locataire en a choisi une.
@@ -21,8 +24,31 @@ pub struct MenuItem {
     pub hidden: bool,
     /// Rôles qui la voient ; tous, s'il n'y en a pas.
     pub roles: Vec<String>,
-    /// Clé de son libellé, quand le locataire l'a placée ; à défaut de texte, celui de l'entité.
+    /// Clé de son libellé, quand le locataire l'a placée ; à défaut de texte, celui de l'entité ou du sous-menu.
     pub label: Option<String>,
+}
+
+impl MenuItem {
+    /// Ce qu'un paquet propose, sans ce que le locataire en décide.
+    pub(crate) fn proposed(name: String, target: MenuTarget) -> MenuItem {
+        MenuItem {
+            name,
+            group: "modules".to_owned(),
+            parent: None,
+            target,
+            icon: None,
+            badge: None,
+            hidden: false,
+            roles: Vec::new(),
+            label: None,
+        }
+    }
+
+    /// Clé du libellé que son paquet donne à un sous-menu.
+    pub fn delivered_label(&self) -> Option<String> {
+        let (package, name) = self.name.split_once('.').filter(|_| self.target == MenuTarget::Submenu)?;
+        Some(format!("{package}.menu.{name}"))
+    }
 }
 
 /// Où mène une entrée.
@@ -36,6 +62,8 @@ pub enum MenuTarget {
     Saved(String, Uuid),
     /// Une adresse d'ailleurs.
     Address(String),
+    /// Nulle part : elle en tient d'autres.
+    Submenu,
 }
 
 impl MenuTarget {
@@ -43,7 +71,7 @@ impl MenuTarget {
     pub fn entity(&self) -> Option<&str> {
         match self {
             MenuTarget::Entity(entity) | MenuTarget::View(entity, _) | MenuTarget::Saved(entity, _) => Some(entity),
-            MenuTarget::Address(_) => None,
+            MenuTarget::Address(_) | MenuTarget::Submenu => None,
         }
     }
 }

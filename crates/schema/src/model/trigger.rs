@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use uuid::Uuid;
 
-use super::{Formula, Step};
+use super::{Formula, SYSTEM, Step, SystemEvent};
 
 /// Un déclencheur : ce qui le réveille → condition → étapes.
 #[derive(Clone, Debug)]
@@ -64,7 +64,9 @@ impl Trigger {
                 Some(entity)
             }
             Source::Deadline(deadline) => Some(&deadline.entity),
-            Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => None,
+            Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::System { .. } | Source::Other(_) => {
+                None
+            }
         }
     }
 }
@@ -107,20 +109,47 @@ pub enum Source {
     Once(Once),
     /// Un appel entrant, par le nom de son entrée.
     Webhook(String),
+    /// Un événement du système.
+    System {
+        /// Lequel.
+        event: &'static SystemEvent,
+        /// Combien il en faut, et en combien de temps, pour n'agir qu'une fois.
+        batch: Option<Batch>,
+    },
     /// Une source fautive, gardée telle quelle : le chargement est déjà refusé.
     Other(IndexMap<String, toml::Value>),
 }
 
 impl Source {
-    /// Les événements de l'entité qui réveillent ce déclencheur ; aucun de ce que l'heure ou un appel réveille.
-    pub(crate) fn events(&self) -> Vec<&str> {
+    /// Ce qui le réveille : entité et événement, tels que la boîte de sortie les dit ; rien de ce que l'heure ou un appel réveille.
+    pub(crate) fn events(&self) -> Vec<(&str, &str)> {
         match self {
-            Source::Event { event, .. } => vec![event],
-            Source::Becomes { .. } => vec!["created", "updated", "restored"],
-            Source::Button { action, .. } => vec![action],
+            Source::Event { entity, event, .. } => vec![(entity, event)],
+            Source::Becomes { entity, .. } => {
+                ["created", "updated", "restored"].map(|event| (entity.as_str(), event)).to_vec()
+            }
+            Source::Button { entity, action, .. } => vec![(entity, action)],
+            Source::System { event, .. } if event.from.is_empty() => vec![(SYSTEM, event.name)],
+            Source::System { event, .. } => event.from.to_vec(),
             Source::Deadline(_) | Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => {
                 Vec::new()
             }
+        }
+    }
+
+    /// La rafale qu'il attend, s'il en attend une.
+    pub fn batch(&self) -> Option<Batch> {
+        match self {
+            Source::Event { batch, .. } | Source::System { batch, .. } => *batch,
+            _ => None,
+        }
+    }
+
+    /// L'événement du système qui le réveille, s'il y en a un.
+    pub fn system(&self) -> Option<&'static SystemEvent> {
+        match self {
+            Source::System { event, .. } => Some(event),
+            _ => None,
         }
     }
 }

@@ -1019,6 +1019,23 @@ fn files_have_their_place() {
 }
 
 #[test]
+fn submenus_exist_and_stay_shallow() {
+    module(
+        "[[menus]]\nname = \"a\"\nin = \"b\"\n[[menus]]\nname = \"b\"\nin = \"a\"\n[[menus]]\nto = \"thing\"\nin = \"c\"\n",
+        expect![[r#"
+            modules/demo/module.toml:7:1: cycle de sous-menus : demo.a → demo.b → demo.a ; mettre l'un de ces sous-menus dans un groupe
+            modules/demo/module.toml:10:1: cycle de sous-menus : demo.b → demo.a → demo.b ; mettre l'un de ces sous-menus dans un groupe
+            modules/demo/module.toml:13:6: le sous-menu « demo.c » n'existe pas ; écrire « demo.a » (existent : demo.a, demo.b)"#]],
+    );
+    module(
+        "[[menus]]\nname = \"a\"\ngroup = \"system\"\n[[menus]]\nname = \"b\"\nin = \"a\"\n[[menus]]\nname = \"c\"\nin = \"b\"\n[[menus]]\nto = \"thing\"\nin = \"c\"\ngroup = \"system\"\n",
+        expect![[r#"
+            modules/demo/module.toml:16:1: « demo.thing » est au-delà du rang 3 de son groupe ; mettre « demo.thing » dans un sous-menu moins profond
+            modules/demo/module.toml:17:1: une entrée est du groupe de son sous-menu ; garder « in » ou « group »"#]],
+    );
+}
+
+#[test]
 fn grants_reach_something() {
     module(
         "[roles.r]\ngrants = [\"demo.thing.view\", \"demo.thing.view.site\", \"demo.thong.view.all\", \"demo.thing.veiw.all\"]\n",

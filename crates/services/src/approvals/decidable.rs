@@ -1,5 +1,6 @@
 //! Les demandes où une personne peut décider maintenant : ce que dit la décision elle-même, sans la tenter.
 
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use kernel::Result;
 use store::{
@@ -11,18 +12,20 @@ use uuid::Uuid;
 use super::{instance::Instance, people, queries};
 use crate::automation;
 
+/// Demandes jugées à la fois : chacune qui sépare des personnes lit sa fiche.
+const ABREAST: usize = 8;
+
 /// Parmi ces demandes, celles où cette personne peut décider maintenant, d'elle-même ou pour qui lui a confié ses décisions.
 pub(crate) async fn decidable(tenant: &Tenant, me: Uuid, approvals: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>> {
     let mut holders = queries::delegators(&tenant.db, me, now).await?;
     holders.insert(0, me);
-    let mut found = Vec::new();
-    for (instance, waited) in queries::awaiting(&tenant.db, me, &holders, approvals).await? {
+    let awaiting = queries::awaiting(&tenant.db, me, &holders, approvals).await?;
+    let judged = stream::iter(awaiting).map(async |(instance, waited)| {
         let holder = holders.iter().copied().find(|holder| waited.contains(holder)).unwrap_or(me);
-        if !is_set_apart(tenant, &instance, &[me, holder]).await? {
-            found.push(instance.id);
-        }
-    }
-    Ok(found)
+        let is_apart = is_set_apart(tenant, &instance, &[me, holder]).await?;
+        Ok((!is_apart).then_some(instance.id))
+    });
+    judged.buffered(ABREAST).try_filter_map(async |id| Ok(id)).try_collect().await
 }
 
 /// La demande, ses champs séparés ou ses approbations passées excluent-ils l'une de ces personnes ?

@@ -30,7 +30,7 @@ pub async fn render(services: &Services, door: &Door, error: Option<&Error>) -> 
                 .collect::<Vec<_>>()
                 .join(" · "),
         ),
-        ("requester", instance.requester_name.clone()),
+        ("requester", tell::requester(&model, locale, instance)),
         ("step", format!("{} ({rank}/{total})", tell::step_label(&model, locale, instance, &step.name))),
         ("you", door.ctx.actor.name.clone()),
     ];

@@ -78,7 +78,7 @@ fn summary(ctx: &Ctx, model: &Model, instance: &Instance, steps: &[&Step], title
         "title": title,
         "action": instance.action,
         "action_label": tell::action_label(model, ctx.locale, instance),
-        "requester": { "id": instance.requester, "name": instance.requester_name },
+        "requester": { "id": instance.requester, "name": tell::requester(model, ctx.locale, instance) },
         "state": instance.state,
         "state_label": text(format!("core.approval.state.options.{}", instance.state)),
         "blocked": instance.blocked,

@@ -167,7 +167,7 @@ impl Turn<'_> {
         Map::from_iter([
             ("subject".to_owned(), json!(subject)),
             ("action".to_owned(), json!(action_label(model, locale, &self.instance))),
-            ("requester".to_owned(), json!(self.instance.requester_name)),
+            ("requester".to_owned(), json!(requester(model, locale, &self.instance))),
             ("by".to_owned(), json!(by_name)),
             (
                 "step".to_owned(),
@@ -241,6 +241,16 @@ pub(super) async fn titles(ctx: &Ctx, tenant: &Tenant, instances: &[Instance]) -
         }
     }
     Ok(titles)
+}
+
+/// Qui demande, en clair : une personne, ou le déclencheur par le libellé qu'on lui a donné.
+pub(super) fn requester(model: &Model, locale: Locale, instance: &Instance) -> String {
+    let name = &instance.requester_name;
+    let label = name
+        .strip_prefix("trigger:")
+        .and_then(|full| full.split_once('.'))
+        .and_then(|(package, name)| model.texts.get(locale, &format!("{package}.triggers.{name}.label")));
+    label.unwrap_or(name).to_owned()
 }
 
 /// Le libellé de la transition demandée.

@@ -1,6 +1,7 @@
 //! Ce que l'administrateur voit et fait des déclencheurs : leur état, leurs exécutions, les rejouer, les essayer.
 
-use kernel::{Code, Ctx, Result};
+use crate::administration;
+use kernel::{Ctx, Result};
 
 mod bulk;
 mod impact;
@@ -15,7 +16,7 @@ mod words;
 
 pub use bulk::{Crowd, Deed, bulk, count};
 pub use impact::impact;
-pub use list::triggers;
+pub use list::{system_events, triggers};
 pub use replay::replay;
 pub use runs::{RunFilter, run, runs};
 pub use stop::stop;
@@ -33,8 +34,5 @@ pub fn may_manage(ctx: &Ctx) -> Result<()> {
 }
 
 fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
-    match ctx.actor.access("core.automation", action).is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("core.automation.{action}"))),
-        false => Ok(()),
-    }
+    administration::permitted(ctx, "core.automation", action)
 }

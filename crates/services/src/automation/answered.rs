@@ -69,6 +69,8 @@ impl Work for AwaitAnswer {
             return Ok(());
         }
         let outcome = match self.request.send(services).await {
+            Ok(sent) if sent.answer.cut && !turn.is_last() => return Err(Failure::Retry("réponse coupée".to_owned())),
+            Ok(sent) if sent.answer.cut => Err(Code::CallFailed.with("reason", "réponse coupée")),
             Ok(sent) => match (judge(&sent.answer), value(&sent)) {
                 (Ok(()), value) => Ok(value),
                 (Err(Failure::Retry(reason)), _) if !turn.is_last() => return Err(Failure::Retry(reason)),
@@ -98,20 +100,34 @@ pub(super) fn apply(request: &Value, finished: Finished) -> Result<Done> {
 
 /// Ce que les étapes suivantes lisent d'une réponse : `{"status", "headers", "body", "truncated"}`.
 fn value(sent: &Sent) -> Value {
-    let Answer { status, headers, body, truncated } = &sent.answer;
-    let masked = |text: &str| {
-        let secrets = sent.secrets.iter().filter(|secret| secret.len() >= SHORT);
-        secrets.fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "•••"))
-    };
-    let header = |name: &str| Some((name.to_owned(), json!(masked(headers.get(name)?.to_str().ok()?))));
+    let Answer { status, headers, body, truncated, .. } = &sent.answer;
+    let header = |name: &str| Some((name.to_owned(), json!(kept(headers.get(name)?.to_str().ok()?, &sent.secrets))));
     let headers: Map<String, Value> = HEADERS.into_iter().filter_map(header).collect();
-    let body = masked(body);
-    let body = match serde_json::from_str(&body) {
-        Ok(read) => read,
+    // Lu avant d'être caché : échappé, un secret ne se reconnaîtrait pas.
+    let body = match serde_json::from_str(body) {
+        Ok(read) => whole(read, &sent.secrets),
         Err(_) if body.is_empty() => Value::Null,
-        Err(_) => Value::String(body),
+        Err(_) => Value::String(kept(body, &sent.secrets)),
     };
     json!({ "status": status.as_u16(), "headers": headers, "body": body, "truncated": truncated })
+}
+
+/// Ce qu'on garde d'un texte : ni les secrets de l'appel, ni le caractère nul, que la base ne sait pas écrire.
+fn kept(text: &str, secrets: &[String]) -> String {
+    let secrets = secrets.iter().filter(|secret| secret.len() >= SHORT);
+    secrets.fold(text.replace('\0', ""), |text, secret| text.replace(secret.as_str(), "•••"))
+}
+
+/// [`kept`], de chaque texte et de chaque clé.
+fn whole(value: Value, secrets: &[String]) -> Value {
+    match value {
+        Value::String(text) => Value::String(kept(&text, secrets)),
+        Value::Array(items) => items.into_iter().map(|item| whole(item, secrets)).collect(),
+        Value::Object(entries) => {
+            Value::Object(entries.into_iter().map(|(key, one)| (kept(&key, secrets), whole(one, secrets))).collect())
+        }
+        plain => plain,
+    }
 }
 
 /// La réponse, telle que le journal la garde.
@@ -155,6 +171,15 @@ mod tests {
         assert_eq!(told(r#"{"id": 7, "key": "clé-secrète"}"#), expected);
         assert_eq!(told("fait")["body"], "fait");
         assert_eq!(told("")["body"], Value::Null);
+    }
+
+    #[test]
+    fn what_the_database_cannot_write_is_dropped_and_an_escaped_secret_hidden() {
+        assert_eq!(
+            told(r#"{"a\u0000": ["b\u0000c", "cl\u00e9-secr\u00e8te"]}"#)["body"],
+            json!({ "a": ["bc", "•••"] })
+        );
+        assert_eq!(told("a\0b")["body"], "ab");
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl From<Pause> for Standing {
             Pause::Done => Standing::Done,
             Pause::Failed(error) => Standing::Failed(error),
             Pause::Until(at) => Standing::Until(at),
-            // Le chargement refuse un script dans une branche.
+            // Le chargement refuse un script, ou un appel attendu, dans une branche.
             Pause::Yield | Pause::Script(_) => Standing::Ready,
         }
     }

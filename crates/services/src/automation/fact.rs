@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::{Ctx, Result};
-use schema::model::{Model, Source, Trigger};
+use schema::model::{Model, Source, SystemEvent, Trigger};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::outbox::Event;
 use uuid::Uuid;
 
-use super::queries::{self, NewRun};
+use super::{
+    queries::{self, NewRun},
+    system,
+};
 use crate::reach::Subject;
 
 /// Déclencheurs enchaînés au plus : au-delà, une boucle de définitions tournerait sans fin.
@@ -49,9 +52,10 @@ pub(super) struct Fact {
     pub company: Option<Uuid>,
 }
 
-impl From<&Event> for Fact {
-    fn from(event: &Event) -> Fact {
-        Fact {
+impl Fact {
+    /// Ce qu'un événement est pour ce déclencheur ; rien, si ce n'est pas celui qu'il attend.
+    pub(super) fn of_event(trigger: &Trigger, event: &Event) -> Option<Fact> {
+        let fact = Fact {
             at: event.at,
             subject: Some(Subject::from(event)),
             events: event.events.clone(),
@@ -64,11 +68,26 @@ impl From<&Event> for Fact {
             count: None,
             payload: None,
             company: None,
+        };
+        match &trigger.source {
+            Source::Event { changed, .. } => has_changed(event, changed).then_some(fact),
+            Source::System { event: awaited, .. } => Some(Fact {
+                payload: Some(system::payload(awaited, event)?),
+                subject: None,
+                events: vec![awaited.name.to_owned()],
+                changes: None,
+                company: event.company,
+                ..fact
+            }),
+            _ => Some(fact),
         }
     }
-}
 
-impl Fact {
+    /// Un événement du système, inventé pour un essai.
+    pub(super) fn of_system(ctx: &Ctx, awaited: &SystemEvent, payload: Value) -> Fact {
+        Fact { events: vec![awaited.name.to_owned()], ..Fact::of_call(ctx, payload) }
+    }
+
     /// Un fait du temps : personne ne l'a causé.
     pub(super) fn of_time(at: Timestamp, subject: Option<Subject>) -> Fact {
         Fact {
@@ -118,14 +137,13 @@ impl Fact {
 
 /// Écrit les exécutions que ces événements demandent ; rend leur nombre.
 pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], now: Timestamp) -> Result<usize> {
-    let woken: Vec<(&Trigger, &Event)> =
-        events.iter().flat_map(|event| matching(model, event).map(move |trigger| (trigger, event))).collect();
+    let woken: Vec<(&Trigger, &Event, Fact)> = events.iter().flat_map(|event| matching(model, event)).collect();
     if woken.is_empty() {
         return Ok(0);
     }
     let disabled: HashSet<String> = queries::disabled(tx).await?.into_iter().collect();
     let mut runs = Vec::new();
-    for (trigger, event) in woken.into_iter().filter(|(trigger, _)| !disabled.contains(&trigger.name)) {
+    for (trigger, event, fact) in woken.into_iter().filter(|(trigger, ..)| !disabled.contains(&trigger.name)) {
         if event.depth > MAX_DEPTH {
             tracing::error!(
                 event.id,
@@ -134,18 +152,15 @@ pub(crate) async fn wake(tx: &Transaction<'_>, model: &Model, events: &[Event], 
             );
             continue;
         }
-        runs.push(Fact::from(event).run(trigger, format!("event:{}", event.id)));
+        runs.push(fact.run(trigger, format!("event:{}", event.id)));
     }
     queries::insert(tx, &runs, now).await
 }
 
-/// Les déclencheurs qu'un événement réveille.
-pub(super) fn matching<'m>(model: &'m Model, event: &Event) -> impl Iterator<Item = &'m Trigger> {
-    let wakes = |trigger: &&Trigger| match &trigger.source {
-        Source::Event { changed, .. } => has_changed(event, changed),
-        _ => true,
-    };
-    model.woken_by(&event.entity, &event.events).into_iter().map(|trigger| &**trigger).filter(wakes)
+/// Les déclencheurs qu'un événement réveille, et ce qu'il est pour chacun.
+pub(super) fn matching<'m, 'e>(model: &'m Model, event: &'e Event) -> Vec<(&'m Trigger, &'e Event, Fact)> {
+    let woken = model.woken_by(&event.entity, &event.events).into_iter();
+    woken.filter_map(|trigger| Some((&**trigger, event, Fact::of_event(trigger, event)?))).collect()
 }
 
 fn has_changed(event: &Event, fields: &[String]) -> bool {

@@ -17,7 +17,11 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{fact::Fact, settings::Settings};
+use super::{
+    fact::Fact,
+    settings::Settings,
+    system::{self, Told},
+};
 use crate::{
     Services,
     reach::Subject,
@@ -47,6 +51,8 @@ pub(super) struct Facts {
     pub item: Option<Seen>,
     /// Ce que le dernier script a rendu, ou la dernière réponse attendue.
     pub output: Value,
+    /// Ce que son événement du système apporte.
+    told: Option<Arc<Told>>,
     /// Au nom de qui a causé l'événement.
     cause: Ctx,
     settings: Arc<Settings>,
@@ -75,8 +81,12 @@ impl Facts {
             None => tenant.system(&fact.actor_name),
         };
         let settings = Arc::new(Settings::read(services, &model, &trigger.package).await?);
+        let told = match (trigger.source.system(), &fact.payload) {
+            (Some(event), Some(payload)) => Some(Arc::new(system::told(&ctx, tenant, &model, event, payload).await?)),
+            _ => None,
+        };
         let (seen, item, output, words) = (None, None, Value::Null, None);
-        let mut facts = Facts { model, fact, ctx, seen, item, output, cause, settings, words };
+        let mut facts = Facts { model, fact, ctx, seen, item, output, told, cause, settings, words };
         facts.refresh(tenant).await?;
         Ok(facts)
     }
@@ -136,6 +146,11 @@ impl Facts {
             let steps: Vec<&str> = path.iter().map(String::as_str).filter(|step| *step != "*").collect();
             match steps.split_first() {
                 Some((&("record" | "old"), rest)) => own.is_none_or(|entity| is_plain(&self.model, entity, rest)),
+                Some((&"payload", [name, rest @ ..])) => {
+                    let carried = self.told.as_ref().and_then(|told| told.event.carried(name)?.entity());
+                    let entity = carried.and_then(|entity| self.model.entity(entity));
+                    entity.is_none_or(|entity| is_plain(&self.model, entity, rest))
+                }
                 Some((&"item", rest)) => {
                     self.item.as_ref().is_none_or(|item| is_plain(&self.model, &item.entity, rest))
                 }
@@ -203,7 +218,8 @@ impl Facts {
         words::tell_time(&mut shown, self.ctx.now(), &TimeZone::UTC);
         shown.extend(self.item.as_ref().map(|item| ("item".to_owned(), one(item))));
         shown.insert("output".to_owned(), self.output.clone());
-        shown.extend(self.fact.payload.clone().map(|payload| ("payload".to_owned(), payload)));
+        let payload = self.told.as_ref().map(|told| told.shown.clone()).or_else(|| self.fact.payload.clone());
+        shown.extend(payload.map(|payload| ("payload".to_owned(), payload)));
         shown
     }
 }
@@ -222,7 +238,10 @@ impl expr::Variables for Facts {
             "old" if self.is_new() => Some(Cel::Null),
             "old" => self.seen.as_ref().map(|seen| record(&self.model, &seen.entity, &self.changed("old"))),
             "settings" => Some(self.settings.value.clone()),
-            "payload" => self.fact.payload.as_ref().map(expr::from_json),
+            "payload" => match &self.told {
+                Some(told) => Some(told.value.clone()),
+                None => self.fact.payload.as_ref().map(expr::from_json),
+            },
             "output" => Some(expr::from_json(&self.output)),
             _ => values::common_variable(&self.cause, name),
         }
@@ -287,7 +306,7 @@ fn is_link(field: &Field) -> bool {
 }
 
 /// Un enregistrement lu, en valeur d'expression.
-fn record(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Cel {
+pub(super) fn record(model: &Model, entity: &Entity, json: &Map<String, Value>) -> Cel {
     let id = json.get("id").and_then(Value::as_str).unwrap_or_default();
     let known = json.iter().filter_map(|(name, json)| Some((entity.field(name)?, json)));
     let fields = known.map(|(field, json)| (Arc::from(field.name.as_str()), value(model, field, json))).collect();

@@ -172,6 +172,11 @@ pub(super) async fn wait_more(db: &Db, run: i64, until: Timestamp) -> Result<()>
     Ok(())
 }
 
+/// La profondeur des travaux que cette transaction met en file.
+pub(super) async fn mark_depth(db: &Db, depth: i16) -> Result<()> {
+    db.query(&"SELECT set_config('opsflux.depth', $1, true)".into(), &[depth.to_string().into()]).await.map(drop)
+}
+
 /// Oublie une exécution dont la condition ne tient pas.
 pub(super) async fn forget(db: &Db, id: i64) -> Result<()> {
     db.query(&"DELETE FROM sys.trigger_run WHERE id = $1".into(), &[Bind::Int(id)]).await?;

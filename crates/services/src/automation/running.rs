@@ -43,7 +43,7 @@ pub(super) async fn turn(services: &Services, held: &mut Option<Unit>) -> Result
             return Err(error);
         }
     };
-    let carried = match carry(services, unit, &claimed).await {
+    let carried = match Box::pin(carry(services, unit, &claimed)).await {
         Ok(()) => unit.commit(&services.tenant).await,
         Err(error) => Err(error),
     };
@@ -73,10 +73,11 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
         return queries::leave(db, gone(services, claimed)).await;
     };
     let mut facts = Facts::read(services, unit.tenant(), model, &trigger, claimed.fact()?).await?;
+    deepen(db, &trigger, &facts).await?;
     if position.is_none() && !is_wanted(&trigger, &facts)? {
         return queries::forget(db, claimed.id).await;
     }
-    if let (None, Source::Event { batch: Some(batch), .. }) = (&position, &trigger.source) {
+    if let (None, Some(batch)) = (&position, trigger.source.batch()) {
         let now = services.tenant.clock.now();
         let since = batch.since(now).ok_or_else(|| Code::Internal.because("rafale sans début"))?;
         let Some(count) = queries::gather(db, claimed, since, now, batch.events).await? else { return Ok(()) };
@@ -86,6 +87,16 @@ async fn carry(services: &Services, unit: &Unit, claimed: &Claimed) -> Result<()
     let mut running = begun(services, unit, claimed, trigger, facts, position);
     let pause = running.advance().await?;
     keep(claimed, &running, pause, started).await
+}
+
+/// Fait porter à tout travail mis en file par ce tour le nombre de déclencheurs qui y ont mené, quand il y en a : un travail qui échoue
+/// peut en réveiller d'autres.
+async fn deepen(db: &Db, trigger: &Trigger, facts: &Facts) -> Result<()> {
+    let hears_jobs = trigger.source.system().is_some_and(|event| event.name == "job.failed");
+    match facts.fact.depth > 0 || hears_jobs {
+        true => queries::mark_depth(db, facts.ctx.depth).await,
+        false => Ok(()),
+    }
 }
 
 /// Une exécution là où elle en est.
@@ -115,7 +126,7 @@ fn begun<'r>(
     }
 }
 
-/// Reprend une exécution dont le script est mené, si l'on y a encore la main.
+/// Reprend une exécution dont le script est mené, ou l'appel répondu, si l'on y a encore la main.
 pub(super) async fn resume(services: &Services, unit: &Unit, run: i64, holder: Uuid, finished: Finished) -> Result<()> {
     match queries::hold_seized(&unit.tenant().db, run, holder).await? {
         Some(claimed) => go_on(services, unit, &claimed, finished).await,
@@ -132,6 +143,7 @@ async fn overdue(services: &Services, unit: &Unit, claimed: &Claimed, pending: &
     go_on(services, unit, claimed, Finished::failed(Code::ScriptInterrupted.error())).await
 }
 
+/// Garde ce que le travail a rendu. La suite se fait à un autre tour : ce qui la retarderait ferait mener, ou appeler, une seconde fois.
 async fn go_on(services: &Services, unit: &Unit, claimed: &Claimed, finished: Finished) -> Result<()> {
     let started = Instant::now();
     let db = &unit.tenant().db;
@@ -141,11 +153,9 @@ async fn go_on(services: &Services, unit: &Unit, claimed: &Claimed, finished: Fi
     let Some((model, trigger)) = known else { return queries::leave(db, gone(services, claimed)).await };
     let Some(step) = scripted::step(&trigger, &position) else { return Ok(()) };
     let facts = Facts::read(services, unit.tenant(), model, &trigger, claimed.fact()?).await?;
+    deepen(db, &trigger, &facts).await?;
     let mut running = begun(services, unit, claimed, trigger.clone(), facts, position.clone());
-    let pause = match running.finish(step, finished).await? {
-        Some(pause) => pause,
-        None => running.advance().await?,
-    };
+    let pause = running.finish(step, finished).await?.unwrap_or(Pause::Yield);
     keep(claimed, &running, pause, started).await
 }
 

@@ -6,12 +6,24 @@ use kernel::{Environment, FieldError, Result};
 use serde_json::Value;
 use store::settings::{self, Change, Setting};
 
-use super::{Delivery, build, head, ours, reading::KEPT, text, touched};
+use super::{Delivery, build, head, ours, reading::KEPT, text};
 use crate::{
     Services,
     mail::{MailRoute, SmtpSecurity},
     webhooks::guard::{self, Refusal},
 };
+
+/// Les secrets que la remise envoie.
+const SECRETS: [&str; 5] = ["smtp_password", "mail_api_key", "sms_secret", "sms_consumer", "sms_header"];
+
+/// Ce qui dit où, ou comment, part un secret.
+const SENT_TO: [(&str, &[&str]); 5] = [
+    ("smtp_host", &["smtp_password"]),
+    ("smtp_port", &["smtp_password"]),
+    ("smtp_security", &["smtp_password"]),
+    ("mail_api_url", &["mail_api_key"]),
+    ("sms_url", &["sms_secret", "sms_consumer", "sms_header"]),
+];
 
 /// Les fautes de la remise, ces changements faits, dans chaque environnement qu'ils touchent ; chacune une fois, sous la clé de son réglage.
 pub(super) async fn faults(services: &Services, changes: &[Change]) -> Result<Vec<FieldError>> {
@@ -24,12 +36,13 @@ pub(super) async fn faults(services: &Services, changes: &[Change]) -> Result<Ve
     let mut faults: Vec<FieldError> = Vec::new();
     for environment in Environment::ALL {
         let here: Vec<&Change> =
-            changed.iter().copied().filter(|change| touched(change).any(|one| one == environment)).collect();
+            changed.iter().copied().filter(|change| change.environment.is_none_or(|one| one == environment)).collect();
         if here.is_empty() {
             continue;
         }
         let values = after(&all, &here, environment);
         let mut found = idle(&values, &here);
+        found.extend(redirected(&values, &here));
         let delivery = build(&values, &services.settings);
         found.extend(astray(services, &values, &delivery).await);
         found.extend(delivery.faults);
@@ -66,6 +79,17 @@ fn idle(values: &HashMap<String, String>, changes: &[&Change]) -> Vec<FieldError
         (!values.contains_key(head)).then(|| FieldError::new(head, "delivery_head"))
     });
     heads.collect()
+}
+
+/// Un secret gardé part vers qui l'on écrit là : changer de destinataire demande de le redonner, ou de l'effacer.
+fn redirected(values: &HashMap<String, String>, changes: &[&Change]) -> Vec<FieldError> {
+    let is_sent_on = |name: &str, secret: &str| {
+        let led = SENT_TO.iter().find(|(one, _)| *one == name).is_some_and(|(_, secrets)| secrets.contains(&secret));
+        led && values.get(secret).is_some_and(|value| value == KEPT)
+    };
+    let names = changes.iter().filter(|change| !change.value.is_null()).filter_map(|change| ours(&change.key));
+    let kept = names.flat_map(|name| SECRETS.into_iter().filter(move |secret| is_sent_on(name, secret)));
+    kept.map(|secret| FieldError::new(secret, "secret_again")).collect()
 }
 
 /// Les adresses écrites que la garde des appels sortants refuserait ; un hôte introuvable pour l'instant est admis.

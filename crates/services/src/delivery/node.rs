@@ -1,5 +1,6 @@
 //! Ce que l'environnement du nœud donne de chaque réglage de la remise, sans jamais un secret.
 
+use reqwest::Url;
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,6 +27,18 @@ pub(super) fn value(settings: &ServiceSettings, name: &str) -> Option<Value> {
         },
     };
     Some(value).filter(|value| !value.is_null())
+}
+
+/// Une adresse sans ce qui peut y tenir lieu de secret : ni requête, ni identifiants.
+fn bare(url: &str) -> String {
+    let Ok(mut url) = url.parse::<Url>() else { return String::new() };
+    if url.query().is_some() {
+        url.set_query(Some("•••"));
+    }
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_fragment(None);
+    url.to_string().replace("%E2%80%A2", "•")
 }
 
 fn secret() -> Value {
@@ -69,7 +82,7 @@ fn by_api(api: &ApiSettings, name: &str) -> Value {
         ("mail_api_user", Provider::Ses { access_key, .. }) => json!(access_key),
         ("mail_api_region", Provider::Ses { region, .. }) => json!(region),
         ("mail_api_domain", Provider::Mailgun { domain, .. }) => json!(domain),
-        ("mail_api_url", _) => json!(api.endpoint),
+        ("mail_api_url", _) => json!(api.endpoint.as_deref().map(bare)),
         _ => Value::Null,
     }
 }
@@ -86,7 +99,7 @@ fn sms(sms: &SmsSettings, name: &str) -> Value {
         ("sms_key", SmsRoute::Ovh(one)) => json!(one.key),
         ("sms_consumer", SmsRoute::Ovh(_)) => secret(),
         ("sms_region", SmsRoute::Sns(one)) => json!(one.region),
-        ("sms_url", SmsRoute::Http(one)) => json!(one.url),
+        ("sms_url", SmsRoute::Http(one)) => json!(bare(&one.url)),
         ("sms_header", SmsRoute::Http(one)) => one.header.as_ref().map_or(Value::Null, |_| secret()),
         ("sms_secret", route) if !matches!(route, SmsRoute::Http(_)) => secret(),
         _ => Value::Null,

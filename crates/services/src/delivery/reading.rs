@@ -29,6 +29,11 @@ pub struct Reading<'a> {
     faults: Vec<FieldError>,
 }
 
+/// Le domaine d'un expéditeur, `Nom <adresse>` compris ; vide s'il n'en a pas.
+pub(super) fn domain_of(from: &str) -> &str {
+    from.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches('>'))
+}
+
 impl<'a> Reading<'a> {
     /// Lit par `get`, qui donne une valeur par son nom, `smtp_host`.
     pub fn new(get: &'a dyn Fn(&str) -> Option<String>) -> Reading<'a> {
@@ -108,8 +113,7 @@ impl<'a> Reading<'a> {
         let pem = whole_pem(&self.text("dkim_key")?);
         let selector = self.needed("dkim_selector", "DKIM");
         self.hold("dkim_selector", selector.is_empty() || dkim::is_name(&selector), "pattern");
-        let of_sender = from.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches('>').to_owned());
-        let domain = self.text("dkim_domain").or(of_sender).unwrap_or_default();
+        let domain = self.text("dkim_domain").unwrap_or_else(|| domain_of(from).to_owned());
         self.hold("dkim_domain", dkim::is_name(&domain), "bad_host");
         let key = DkimKey { selector, pem };
         self.hold("dkim_key", key.pem == KEPT || dkim::read(&key).is_ok(), "dkim_key");

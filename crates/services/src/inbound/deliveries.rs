@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{admin::known, hook::Hook, queries};
-use crate::{Services, automation::admin::may_view, imports::Told};
-
-/// Appels d'une page, à défaut et au plus.
-const LIMIT: (u32, u32) = (50, 200);
+use crate::{Services, administration, automation::admin::may_view, imports::Told};
 
 /// Lesquels montrer.
 #[derive(Clone, Debug, Default)]
@@ -27,14 +24,11 @@ pub struct DeliveryFilter {
 pub async fn deliveries(ctx: &Ctx, services: &Services, hook: Uuid, filter: &DeliveryFilter) -> Result<Value> {
     may_view(ctx)?;
     let hook = known(services, hook).await?;
-    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
+    let limit = administration::bounded(filter.limit);
     let mut data = queries::page(&services.tenant.db, hook.id, filter, limit + 1).await?;
-    let more = data.len() > limit as usize;
-    data.truncate(limit as usize);
     let model = services.tenant.model();
     data.iter_mut().for_each(|one| dress(ctx, &model, &hook, one));
-    let next = data.last().filter(|_| more).map(|last| last["id"].clone());
-    Ok(json!({ "data": data, "next_cursor": next }))
+    Ok(administration::cut(data, limit, "id"))
 }
 
 /// Un appel, ses en-têtes et son contenu.

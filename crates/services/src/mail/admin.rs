@@ -11,10 +11,10 @@ use super::{
     queries::{self, Suppression},
     suppression,
 };
-use crate::Services;
-
-/// Lignes d'une page, à défaut et au plus.
-const LIMIT: (u32, u32) = (50, 200);
+use crate::{
+    Services,
+    administration::{self, bounded, cut},
+};
 
 /// Jours de statistiques, à défaut et au plus.
 const DAYS: (u32, u32) = (30, 366);
@@ -33,24 +33,21 @@ pub struct Page {
     pub template: Option<String>,
     /// Après cette ligne, que `next_cursor` nomme.
     pub after: Option<String>,
-    /// Combien ; zéro pour le nombre d'ordinaire.
-    pub limit: u32,
+    /// Combien.
+    pub limit: Option<u32>,
 }
 
 /// Refuse qui n'a pas ce droit sur le courrier.
 pub fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
-    match ctx.actor.access("core.mail", action).is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("core.mail.{action}"))),
-        false => Ok(()),
-    }
+    administration::permitted(ctx, "core.mail", action)
 }
 
 /// Une page de courriels, le dernier d'abord : ce qu'ils joignent, jamais leur contenu.
 pub async fn messages(ctx: &Ctx, services: &Services, page: Page) -> Result<Value> {
     permitted(ctx, "view")?;
     let after = page.after.as_deref().map(Uuid::try_parse).transpose().map_err(|_| Code::BadCursor.error())?;
-    let (page, limit) = bounded(page);
-    Ok(cut(queries::messages(&services.tenant.db, &page, after).await?, limit, "id"))
+    let limit = bounded(page.limit);
+    Ok(cut(queries::messages(&services.tenant.db, &page, after, limit + 1).await?, limit, "id"))
 }
 
 /// Les courriels par jour et par état, et ce que l'on sait de ceux qui sont suivis.
@@ -67,8 +64,8 @@ pub async fn suppressions(ctx: &Ctx, services: &Services, page: Page) -> Result<
     if page.after.as_ref().is_some_and(|after| after.parse::<Address>().is_err()) {
         return Err(Code::BadCursor.error());
     }
-    let (page, limit) = bounded(page);
-    Ok(cut(queries::suppressions(&services.tenant.db, &page).await?, limit, "address"))
+    let limit = bounded(page.limit);
+    Ok(cut(queries::suppressions(&services.tenant.db, &page, limit + 1).await?, limit, "address"))
 }
 
 /// Écarte une adresse.
@@ -110,17 +107,4 @@ pub async fn restore(ctx: &Ctx, services: &Services, address: &str) -> Result<()
     let entry = audit::Entry { action: "mail.restored".to_owned(), changes, ..audit::Entry::default() };
     audit::write(ctx, db, entry).await?;
     unit.commit(&services.tenant).await
-}
-
-/// La page, avec une ligne de plus pour savoir s'il en reste.
-pub(super) fn bounded(page: Page) -> (Page, usize) {
-    let limit = if page.limit == 0 { LIMIT.0 } else { page.limit.min(LIMIT.1) };
-    (Page { limit: limit + 1, ..page }, limit as usize)
-}
-
-pub(super) fn cut(mut data: Vec<Value>, limit: usize, key: &str) -> Value {
-    let more = data.len() > limit;
-    data.truncate(limit);
-    let next = data.last().filter(|_| more).map(|last| last[key].clone());
-    json!({ "data": data, "next_cursor": next })
 }

@@ -36,24 +36,26 @@ pub(super) struct NewRow {
     pub mail: Mail,
     pub template: Option<String>,
     pub reader: Value,
+    /// Quand il doit partir.
+    pub due_at: Timestamp,
 }
 
 /// Écrit des courriels en file, tous d'un coup.
 pub(super) async fn insert(db: &Db, rows: &[NewRow]) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, \
-        unsubscribe, template, reader) SELECT x.id, x.recipient, x.subject, x.html, x.text, x.priority, x.created_at, x.calendar, \
-        x.method, x.unsubscribe, x.template, x.reader FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, recipient text, subject text, \
+        unsubscribe, template, reader, due_at) SELECT x.id, x.recipient, x.subject, x.html, x.text, x.priority, x.created_at, \
+        x.calendar, x.method, x.unsubscribe, x.template, x.reader, x.due_at FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, recipient text, subject text, \
         html text, text text, priority smallint, created_at timestamptz, calendar text, method text, unsubscribe text, template text, \
-        reader jsonb)";
+        reader jsonb, due_at timestamptz)";
     if rows.is_empty() {
         return Ok(());
     }
-    let rows = rows.iter().map(|NewRow { mail, template, reader }| {
+    let rows = rows.iter().map(|NewRow { mail, template, reader, due_at }| {
         let (calendar, method) = mail.calendar.as_ref().map(|(text, method)| (text, method)).unzip();
         json!({
             "id": mail.id, "recipient": mail.recipient, "subject": mail.subject, "html": mail.html, "text": mail.text,
             "priority": mail.priority, "created_at": mail.created_at, "calendar": calendar, "method": method,
-            "unsubscribe": mail.unsubscribe, "template": template, "reader": reader,
+            "unsubscribe": mail.unsubscribe, "template": template, "reader": reader, "due_at": due_at,
         })
     });
     db.query(&INSERT.into(), &[Bind::Json(rows.collect())]).await?;
@@ -76,25 +78,32 @@ pub(super) async fn take(db: &Db, id: Uuid) -> Result<Option<Mail>> {
 /// Les courriels en file, sans presser, qui partiront avant celui-ci : plus prioritaires, ou d'avant lui.
 pub(super) async fn ahead(db: &Db, id: Uuid) -> Result<i64> {
     static AHEAD: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (-m.priority, m.created_at, m.id) < (-me.priority, me.created_at, me.id) \
+        "SELECT count(*) FROM sys.mail m JOIN sys.mail me ON (-m.priority, m.due_at, m.id) < (-me.priority, me.due_at, me.id) \
          WHERE me.id = $1 AND m.state = 'queued' AND m.priority < 2"
             .into()
     });
     Ok(db.query_opt(&AHEAD, &[id.into()]).await?.map_or(0, |row| row.get(0)))
 }
 
-/// Un courriel en file depuis les trois quarts du temps de sa classe (une heure sous le débit ordinaire, un quart d'heure sinon) passe à la
-/// classe au-dessus : un flot plus pressant ne le retient pas au-delà.
+/// Un courriel dû depuis les trois quarts du temps de sa classe (une heure sous le débit ordinaire, un quart d'heure sinon) passe à la classe
+/// au-dessus : un flot plus pressant ne le retient pas au-delà.
 pub(crate) async fn hasten(db: &Db, now: Timestamp) -> Result<()> {
     static HASTEN: LazyLock<Arc<str>> = LazyLock::new(|| {
         "WITH late AS (UPDATE sys.mail SET priority = priority + 1 WHERE state = 'queued' AND priority < 1 \
-         AND created_at < CASE WHEN priority < 0 THEN $1::timestamptz ELSE $2::timestamptz END RETURNING id) \
+         AND due_at < CASE WHEN priority < 0 THEN $1::timestamptz ELSE $2::timestamptz END RETURNING id) \
          UPDATE sys.job j SET priority = j.priority + 1 FROM late \
          WHERE j.kind = 'mail' AND j.unique_key = late.id::text AND j.state = 'waiting'"
             .into()
     });
     let binds = [(now - SignedDuration::from_mins(45)).into(), (now - SignedDuration::from_mins(11)).into()];
     db.query(&HASTEN, &binds).await.map(drop)
+}
+
+/// Pourquoi un courriel attend en file.
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    const EXPLAIN: &str =
+        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
+    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
 }
 
 /// Un courriel en file n'a plus à partir.
@@ -124,11 +133,11 @@ fn taking(state: &str) -> Arc<str> {
     .into()
 }
 
-/// Le courriel est parti, sous ce nom si son fournisseur en donne un.
+/// Le courriel est parti, sous ce nom si son fournisseur en donne un ; la nouvelle de sa remise a pu venir avant cette réponse.
 pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str, now: Timestamp) -> Result<()> {
     static SENT: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET state = 'sent', provider_id = $2, response = $3, sent_at = $4 \
-         WHERE id = $1 AND state IN ('sending', 'unknown')"
+        "UPDATE sys.mail SET state = CASE state WHEN 'delivered' THEN state ELSE 'sent' END, provider_id = $2, response = $3, \
+         sent_at = least(sent_at, $4) WHERE id = $1 AND state IN ('sending', 'unknown', 'delivered')"
             .into()
     });
     db.query(&SENT, &[id.into(), name.into(), response.into(), now.into()]).await?;
@@ -188,7 +197,7 @@ pub(super) async fn delivered(db: &Db, id: Uuid, now: Timestamp) -> Result<bool>
 /// Ce qu'on dit d'un courriel parti, sans qu'il soit revenu : son état ne change pas.
 pub(super) async fn remark(db: &Db, id: Uuid, said: &str) -> Result<()> {
     static REMARK: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'unknown')"
+        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND returned_at IS NULL AND state IN ('sent', 'delivered', 'unknown')"
             .into()
     });
     db.query(&REMARK, &[id.into(), said.into()]).await?;
@@ -291,7 +300,7 @@ pub(super) async fn restore(db: &Db, address: &str) -> Result<bool> {
 }
 
 /// Une page d'adresses écartées, la dernière d'abord ; `about` n'en garde que celles qui le contiennent.
-pub(super) async fn suppressions(db: &Db, page: &Page) -> Result<Vec<Value>> {
+pub(super) async fn suppressions(db: &Db, page: &Page, limit: u32) -> Result<Vec<Value>> {
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT jsonb_build_object('address', address, 'reason', reason, 'detail', detail, 'source', source, 'mail', mail, \
          'since', since, 'by', \"by\") FROM sys.mail_suppression s WHERE ($1::text IS NULL OR strpos(address, lower($1)) > 0) \
@@ -299,12 +308,12 @@ pub(super) async fn suppressions(db: &Db, page: &Page) -> Result<Vec<Value>> {
          ORDER BY since DESC, address DESC LIMIT $3"
             .into()
     });
-    let binds = [page.about.clone().into(), page.after.clone().into(), Bind::Int(page.limit.into())];
+    let binds = [page.about.clone().into(), page.after.clone().into(), Bind::Int(limit.into())];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Une page de courriels, le dernier d'abord ; jamais leur contenu.
-pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Result<Vec<Value>> {
+pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>, limit: u32) -> Result<Vec<Value>> {
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'template', template, 'state', state, \
          'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
@@ -319,7 +328,7 @@ pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>) -> Resul
          ORDER BY created_at DESC, id DESC LIMIT $3"
             .into()
     });
-    let Page { about, state, template, limit, .. } = page.clone();
+    let Page { about, state, template, .. } = page.clone();
     let binds = [about.into(), after.into(), Bind::Int(limit.into()), state.into(), template.into()];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
 }
@@ -334,14 +343,14 @@ pub(super) struct Requeued {
 }
 
 /// Remet en file un courriel qui est encore dans cet état, dont on sait qui doit encore le lire, et dont nul travail ne s'occupe.
-pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<Requeued>> {
+pub(super) async fn requeue(db: &Db, id: Uuid, state: &str, now: Timestamp) -> Result<Option<Requeued>> {
     static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.mail SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND reader IS NOT NULL AND NOT EXISTS \
-         (SELECT FROM sys.job WHERE kind = 'mail' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
+        "UPDATE sys.mail SET state = 'queued', response = NULL, due_at = $3 WHERE id = $1 AND state = $2 AND reader IS NOT NULL \
+         AND NOT EXISTS (SELECT FROM sys.job WHERE kind = 'mail' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
          RETURNING recipient, priority, reader"
             .into()
     });
-    let row = db.query_opt(&REQUEUE, &[id.into(), state.into()]).await?;
+    let row = db.query_opt(&REQUEUE, &[id.into(), state.into(), now.into()]).await?;
     Ok(row.map(|row| Requeued { recipient: row.get(0), priority: row.get(1), reader: row.get(2) }))
 }
 

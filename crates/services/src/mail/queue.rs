@@ -90,7 +90,8 @@ pub(crate) async fn queue_all(ctx: &Ctx, db: &Db, letters: Vec<(NewMail, Address
             joined: None,
         };
         jobs.push(planned(mail.id, mail.priority, new.not_before, later));
-        rows.push(NewRow { mail, template: new.template, reader: kept });
+        let due_at = new.not_before.max(ctx.now());
+        rows.push(NewRow { mail, template: new.template, reader: kept, due_at });
     }
     queries::insert(db, &rows).await?;
     enqueue_all(db, jobs).await?;

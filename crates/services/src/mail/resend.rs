@@ -25,7 +25,7 @@ pub async fn resend(ctx: &Ctx, services: &Services, mail: Uuid, seen: &str) -> R
     if !queries::exists(db, mail).await? {
         return Err(Code::NotFound.error());
     }
-    let found = if RESENDABLE.contains(&seen) { queries::requeue(db, mail, seen).await? } else { None };
+    let found = if RESENDABLE.contains(&seen) { queries::requeue(db, mail, seen, ctx.now()).await? } else { None };
     let found = found.ok_or_else(|| Code::MailNotResendable.error())?;
     let reader: Addressee = serde_json::from_value(found.reader).map_err(|error| Code::Internal.because(error))?;
     queue::dispatch(db, mail, found.priority, ctx.now(), Some(reader)).await?;

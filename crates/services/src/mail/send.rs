@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +20,9 @@ use crate::{
     notify::reader::Addressee,
     workers::{Failure, Turn, Work, pace},
 };
+
+/// Ce qu'attend un envoi dont la remise est mal réglée avant de revenir voir.
+pub(crate) const UNREADY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Envoie un courriel en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +50,10 @@ impl Work for SendMail {
             return Ok(queries::withdraw(db, self.mail, "son lecteur ne doit plus le recevoir").await?);
         }
         let delivery = services.delivery().await?;
-        let settings = delivery.mail().map_err(Failure::Retry)?;
+        let settings = match delivery.mail() {
+            Ok(settings) => settings,
+            Err(fault) => return Err(hold(services, self.mail, &fault).await),
+        };
         if let Some(most) = settings.per_minute.filter(|_| !self.urgent)
             && services.brake.pass("mail".to_owned(), most).is_err()
         {
@@ -59,6 +66,14 @@ impl Work for SendMail {
         let Some(mail) = whole(services, turn, taken).await? else { return Ok(()) };
         let delivered = hand_over(services, &delivery, settings, &mail).await;
         conclude(services, turn, self.mail, delivered).await
+    }
+}
+
+/// Une remise mal réglée ne fait rien perdre : le courriel attend qu'on la règle, et le journal dit de quoi.
+async fn hold(services: &Services, id: Uuid, fault: &str) -> Failure {
+    match queries::explain(&services.tenant.db, id, fault).await {
+        Ok(()) => Failure::NotYet(UNREADY),
+        Err(error) => error.into(),
     }
 }
 

@@ -45,9 +45,10 @@ pub(crate) enum Peer<'a> {
 
 /// Envoie un message, une fois.
 pub(super) async fn deliver(settings: &SmtpSettings, peer: Peer<'_>, message: &Ready) -> Delivery {
-    let address = match address(settings, peer).await {
-        Ok(address) => address,
-        Err(refusal) => return Delivery::Later(refusal),
+    let address = match timeout(SMTP_TIMEOUT, address(settings, peer)).await {
+        Ok(Ok(address)) => address,
+        Ok(Err(refusal)) => return Delivery::Later(refusal),
+        Err(_) => return Delivery::Later("le nom du serveur ne se résout pas à temps".to_owned()),
     };
     let mut connection = match within(SMTP_TIMEOUT, connect(settings, &address)).await {
         Ok(connection) => connection,

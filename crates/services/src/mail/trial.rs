@@ -12,33 +12,39 @@ use super::{
     send,
     smtp::Delivery,
 };
-use crate::Services;
+use crate::{Services, notify::reader::Reader};
+
+/// La catégorie d'un essai : personne ne s'en désinscrit.
+const CATEGORY: &str = "core.trial";
 
 /// Essais par minute d'une personne.
 const TRIALS: u32 = 5;
 
-/// Envoie un essai à l'appelant ; rend `sent`, `refused` ou `unknown`, l'adresse, et la réponse.
+/// Envoie un essai à l'appelant, ou à l'adresse d'essai que la remise impose ; rend l'adresse, la réponse, et `sent`, `refused`,
+/// `unknown`, `suppressed` (adresse écartée) ou `misconfigured` (la remise est mal réglée).
 pub async fn test(ctx: &Ctx, services: &Services) -> Result<Value> {
     admin::permitted(ctx, "manage")?;
     let me = ctx.actor.id.ok_or_else(|| Code::Forbidden.error())?;
     services.brake.pass(format!("mail.test:{me}"), TRIALS)?;
     let person = services.identity.person(me).await?.ok_or_else(|| Code::NotFound.error())?;
     let delivery = services.delivery().await?;
-    let answer =
-        |outcome: &str, said: &str| json!({ "outcome": outcome, "to": person.email.as_str(), "response": said });
     let settings = match delivery.mail() {
         Ok(settings) => settings,
-        Err(fault) => return Ok(answer("refused", &fault)),
+        Err(fault) => return Ok(json!({ "outcome": "misconfigured", "to": person.email, "response": fault })),
     };
+    let to = settings.sandbox.as_ref().map_or(person.email.clone(), ToString::to_string);
+    let answer = |outcome: &str, said: &str| json!({ "outcome": outcome, "to": to, "response": said });
     let db = &services.tenant.db;
     let mail = written(ctx, services, person.email.clone()).await?;
     let id = mail.id;
-    queries::insert(db, &[NewRow { mail, template: None, reader: Value::Null }]).await?;
+    let reader =
+        json!(Reader { user: me, category: CATEGORY.to_owned(), priority: None, subject: None, lines: Vec::new() });
+    queries::insert(db, &[NewRow { mail, template: None, reader, due_at: ctx.now() }]).await?;
     let changes = Some(json!({ "mail": id }));
     let entry = audit::Entry { action: "mail.tested".to_owned(), changes, ..audit::Entry::default() };
     audit::write(ctx, db, entry).await?;
     let Some(mail) = queries::take(db, id).await? else {
-        return Ok(answer("refused", "adresse écartée"));
+        return Ok(json!({ "outcome": "suppressed", "to": to, "response": null }));
     };
     Ok(match send::hand_over(services, &delivery, settings, &mail).await {
         Delivery::Sent { response, name } => {

@@ -5,8 +5,12 @@ use serde_json::{Value, json};
 use store::audit;
 use uuid::Uuid;
 
-use super::admin::{self, Page, bounded, cut};
-use crate::{Services, notify::preferences};
+use super::admin::{self, Page};
+use crate::{
+    Services,
+    administration::{bounded, cut},
+    notify::preferences,
+};
 
 mod queries;
 
@@ -14,9 +18,9 @@ mod queries;
 pub async fn page(ctx: &Ctx, services: &Services, page: Page) -> Result<Value> {
     admin::permitted(ctx, "view")?;
     let after = page.after.as_deref().map(|after| read(after).ok_or_else(|| Code::BadCursor.error())).transpose()?;
-    let (page, limit) = bounded(page);
+    let limit = bounded(page.limit);
     let model = services.tenant.model();
-    let mut data = queries::page(&services.tenant.db, &page, after).await?;
+    let mut data = queries::page(&services.tenant.db, &page, after, limit + 1).await?;
     for one in &mut data {
         let category = one["category"].as_str().unwrap_or_default();
         one["label"] = preferences::label(&model, ctx.locale, category).into();

@@ -6,7 +6,7 @@
 use expr::Type;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use kernel::{Class, Ctx, Locale};
-use schema::model::{Entity, Field, Model, NumberPart};
+use schema::model::{Carried, Entity, Field, Model, NumberPart, SystemEvent};
 use serde_json::{Map, Value, json};
 use store::settings;
 use uuid::Uuid;
@@ -46,6 +46,9 @@ pub(super) fn values(sample: Sample<'_>, template: &str) -> Map<String, Value> {
     values.insert("event".to_owned(), json!({ "id": Uuid::nil(), "names": ["created"], "count": 1, "at": now }));
     values.insert("output".to_owned(), Value::Null);
     values.insert("settings".to_owned(), sample.settings(template));
+    if let Some(event) = users(model, template).find_map(|trigger| trigger.source.system()) {
+        values.insert("payload".to_owned(), sample.payload(event));
+    }
     if let Some(entity) = entity_of(model, template) {
         values.insert("record".to_owned(), Value::Object(sample.record(entity, Depth::Links)));
         values.insert("url".to_owned(), json!(format!("{base_url}{}", path(entity, Uuid::nil()))));
@@ -77,6 +80,29 @@ enum Depth {
 }
 
 impl Sample<'_> {
+    /// Ce qu'un événement du système apporterait.
+    fn payload(self, event: &SystemEvent) -> Value {
+        let one = |entity: &str| match self.model.entity(entity) {
+            Some(entity) => Value::Object(self.record(entity, Depth::Fields)),
+            None => Value::Null,
+        };
+        let value = |(name, carried): &(&'static str, Carried)| {
+            let value = match (carried, *name) {
+                (Carried::Record(entity), _) => one(entity),
+                (Carried::Records(entity), _) => json!([one(entity)]),
+                (_, "ip") => json!("192.0.2.1"),
+                (_, "device") => json!("Firefox"),
+                (Carried::Text, name) => json!(name),
+                (Carried::Texts, _) => json!(["name"]),
+                (Carried::Number, _) => json!(3),
+                (Carried::Flag, _) => json!(true),
+                (Carried::Moment, _) => json!(self.ctx.now().to_string()),
+            };
+            ((*name).to_owned(), value)
+        };
+        Value::Object(event.carries.iter().map(value).collect())
+    }
+
     /// Ce que tout message nomme.
     fn words(&self) -> Map<String, Value> {
         let actor = &self.ctx.actor;

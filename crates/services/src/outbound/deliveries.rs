@@ -11,13 +11,10 @@ use super::{
     send::SendEvent,
 };
 use crate::{
-    Services,
+    Services, administration,
     automation::admin::may_view,
     workers::{Work, enqueue},
 };
-
-/// Envois d'une page, à défaut et au plus.
-const LIMIT: (u32, u32) = (50, 200);
 
 /// Où peut en être un envoi.
 pub const STATES: [&str; 4] = ["waiting", "delivered", "failed", "skipped"];
@@ -37,12 +34,9 @@ pub struct DeliveryFilter {
 pub async fn deliveries(ctx: &Ctx, services: &Services, webhook: Uuid, filter: &DeliveryFilter) -> Result<Value> {
     may_view(ctx)?;
     let webhook = known(services, webhook).await?;
-    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
-    let mut data = queries::page(&services.tenant.db, webhook.id, filter, limit + 1).await?;
-    let more = data.len() > limit as usize;
-    data.truncate(limit as usize);
-    let next = data.last().filter(|_| more).map(|last| last["id"].clone());
-    Ok(json!({ "data": data, "next_cursor": next }))
+    let limit = administration::bounded(filter.limit);
+    let data = queries::page(&services.tenant.db, webhook.id, filter, limit + 1).await?;
+    Ok(administration::cut(data, limit, "id"))
 }
 
 /// Un envoi : ses en-têtes, son corps, ce qui a été répondu.
@@ -65,10 +59,16 @@ async fn still_reads(ctx: &Ctx, services: &Services, one: &Value) -> Result<bool
     let (Some(entity), Some(record)) = (one["entity"].as_str(), record) else { return Ok(true) };
     let sent: Value = one["body"].as_str().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
     let fields: Vec<String> = match &sent["data"]["record"] {
-        Value::Object(members) => members.keys().cloned().collect(),
+        // Un champ que l'entité n'a plus n'a plus de droit à demander.
+        Value::Object(members) => members.keys().filter(|name| has_field(services, entity, name)).cloned().collect(),
         _ => vec!["id".to_owned()],
     };
     content::still_reads(ctx, &services.tenant, entity, record, &fields).await
+}
+
+fn has_field(services: &Services, entity: &str, name: &str) -> bool {
+    let model = services.tenant.model();
+    model.entities.get(entity).is_some_and(|entity| name == "id" || entity.field(name).is_some())
 }
 
 /// Renvoie un événement sous le même identifiant, relu maintenant, et rend son nouvel état ; un essai ne se renvoie pas.

@@ -150,6 +150,12 @@ pub(super) async fn take_turn(db: &Db, id: Uuid, now: Timestamp, until: Timestam
     Ok(db.query_opt(&TAKE.into(), &[id.into(), now.into(), until.into()]).await?.is_some())
 }
 
+/// Rend le tour pris : il n'y avait rien à envoyer.
+pub(super) async fn give_turn_back(db: &Db, id: Uuid) -> Result<()> {
+    const GIVE: &str = "UPDATE sys.webhook SET trying_until = NULL WHERE id = $1 AND trying_until IS NOT NULL";
+    db.query(&GIVE.into(), &[id.into()]).await.map(drop)
+}
+
 /// Ferme un abonnement : plus rien ne le trouve, et ce qu'il gardait scellé s'oublie.
 pub(super) async fn close(db: &Db, id: Uuid, now: Timestamp) -> Result<()> {
     const CLOSE: &str = "UPDATE sys.webhook SET removed_at = $2, enabled = false, url = '', secret = '', old_secret = NULL, \

@@ -74,15 +74,17 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
         queries::settle(db, id, "failed", "disabled").await?;
         return Ok(Verdict::Failed);
     }
+    // Avant de rien lire : ceux qui attendent derrière un destinataire mort reviennent souvent voir.
+    if let Some(wait) = turn_away(services, &webhook).await? {
+        return Ok(Verdict::Again(wait));
+    }
     match content::read(services, &webhook, &delivery).await? {
         Content::Nothing(why) => {
+            queries::give_turn_back(db, webhook.id).await?;
             outcome::skip(services, &webhook, &delivery, why).await?;
             Ok(Verdict::Failed)
         }
         Content::Body(body) => {
-            if let Some(wait) = turn_away(services, &webhook).await? {
-                return Ok(Verdict::Again(wait));
-            }
             let sent = post(services, &webhook, id, body).await?;
             conclude(services, &webhook, &delivery, &sent).await
         }

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use store::Tenant;
 use uuid::Uuid;
 
-use super::{definition::Definition, secret};
+use super::{
+    definition::{Definition, host_of},
+    secret,
+};
 
 /// Un abonnement.
 #[derive(Clone, Debug)]
@@ -78,6 +81,11 @@ impl Webhook {
         secret::open(tenant, self.id, "url", &self.url)
     }
 
+    /// L'hôte de son adresse ; d'avant la migration `0045_mends`, il ne se lit qu'en l'ouvrant.
+    pub(super) fn host(&self, tenant: &Tenant) -> Option<String> {
+        self.host.clone().or_else(|| host_of(&self.address(tenant).ok()?))
+    }
+
     /// Les secrets qui signent à cet instant, le plus récent d'abord.
     pub(super) fn secrets(&self, tenant: &Tenant, now: Timestamp) -> Result<Vec<String>> {
         let old = self.old.as_ref().filter(|(_, until)| now < *until).map(|(sealed, _)| sealed);
@@ -90,7 +98,7 @@ impl Webhook {
         let until = self.old.as_ref().map(|(_, until)| *until).filter(|until| ctx.now() < *until);
         let mut shown = self.definition.body();
         let more = json!({
-            "id": self.id, "owner": self.owner, "host": self.host,
+            "id": self.id, "owner": self.owner, "host": self.host(tenant),
             "url": is_mine.then(|| self.address(tenant).ok()).flatten(),
             "enabled": self.state.enabled, "failures": self.state.failures, "failing_since": self.state.failing_since,
             "disabled_at": self.state.disabled.as_ref().map(|(at, _)| at),

@@ -82,6 +82,13 @@ pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str
     Ok(())
 }
 
+/// Pourquoi un SMS attend en file.
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    const EXPLAIN: &str =
+        "UPDATE sys.sms SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
+    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
+}
+
 /// Le SMS, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
 pub(super) async fn settle(db: &Db, id: Uuid, state: &str, response: &str) -> Result<bool> {
     static SETTLE: LazyLock<Arc<str>> = LazyLock::new(|| {
@@ -111,18 +118,20 @@ pub(super) async fn page(db: &Db, page: &Page, limit: u32) -> Result<Vec<Value>>
          'provider_id', s.provider_id, 'response', left(s.response, 500), 'created_at', s.created_at, 'sent_at', s.sent_at) \
          FROM sys.sms s LEFT JOIN core.\"user\" u ON u.id = s.\"user\" \
          WHERE ($1::text IS NULL OR strpos(s.recipient, $1) > 0) AND ($2::text IS NULL OR s.state = $2) \
+         AND ($5::text IS NULL OR strpos(lower(u.name), lower($5)) > 0) \
          AND ($3::uuid IS NULL OR (s.created_at, s.id) < (SELECT created_at, id FROM sys.sms WHERE id = $3)) \
          ORDER BY s.created_at DESC, s.id DESC LIMIT $4"
             .into()
     });
-    let binds = [page.number.clone().into(), page.state.clone().into(), page.after.into(), Bind::Int(limit.into())];
+    let Page { number, state, after, person, .. } = page.clone();
+    let binds = [number.into(), state.into(), after.into(), Bind::Int(limit.into()), person.into()];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Remet en file un SMS qui est encore dans cet état, et dont nul travail ne s'occupe ; rend sa priorité.
 pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<i16>> {
     static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.sms SET state = 'queued', response = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
+        "UPDATE sys.sms SET state = 'queued', response = NULL, provider_id = NULL, sent_at = NULL, taken_at = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
          (SELECT FROM sys.job WHERE kind = 'sms' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
          RETURNING priority"
             .into()

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Services,
+    mail::send::UNREADY,
     workers::{Failure, Turn, Work, pace},
 };
 
@@ -28,8 +29,10 @@ impl Work for SendSms {
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
         let (db, now) = (&services.tenant.db, services.tenant.clock.now());
         let delivery = services.delivery().await?;
-        let Some(settings) = delivery.sms().map_err(Failure::Retry)? else {
-            return Err(Failure::Retry("aucun fournisseur de SMS n'est réglé".to_owned()));
+        let settings = match delivery.sms() {
+            Ok(Some(settings)) => settings,
+            Ok(None) => return Err(hold(services, self.sms, "aucun fournisseur de SMS n'est réglé").await),
+            Err(fault) => return Err(hold(services, self.sms, &fault).await),
         };
         let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {
             if let Some(ahead) = queries::ahead(db, self.sms, now + pace::LONGEST).await? {
@@ -43,6 +46,14 @@ impl Work for SendSms {
         };
         let delivery = providers::deliver(services, settings, &sms).await;
         conclude(services, turn, self.sms, delivery).await
+    }
+}
+
+/// Une remise mal réglée ne fait rien perdre : le SMS attend qu'on la règle, et le journal dit de quoi.
+async fn hold(services: &Services, id: Uuid, fault: &str) -> Failure {
+    match queries::explain(&services.tenant.db, id, fault).await {
+        Ok(()) => Failure::NotYet(UNREADY),
+        Err(error) => error.into(),
     }
 }
 

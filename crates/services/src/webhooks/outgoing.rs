@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub body: String,
     /// La réponse était plus longue que ce qui en est lu.
     pub truncated: bool,
+    /// La suite n'est pas venue.
+    pub cut: bool,
 }
 
 /// Pourquoi rien n'a été répondu.
@@ -45,7 +47,7 @@ impl Answer {
     /// Une réponse d'essai.
     #[cfg(test)]
     pub(crate) fn of(status: StatusCode, body: &str) -> Answer {
-        Answer { status, headers: HeaderMap::new(), body: body.to_owned(), truncated: false }
+        Answer { status, headers: HeaderMap::new(), body: body.to_owned(), truncated: false, cut: false }
     }
 
     /// Le statut et le début du corps, pour un journal.
@@ -73,8 +75,16 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, Fault> {
             (false, false) => Fault::Unknown(reason),
         }
     })?;
-    let (mut read, mut truncated) = (Vec::new(), false);
-    while let Ok(Some(piece)) = response.chunk().await {
+    let (mut read, mut truncated, mut cut) = (Vec::new(), false, false);
+    loop {
+        let piece = match response.chunk().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break,
+            Err(_) => {
+                cut = true;
+                break;
+            }
+        };
         read.extend_from_slice(&piece);
         if read.len() > MAX_ANSWER {
             truncated = true;
@@ -83,5 +93,5 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, Fault> {
         }
     }
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    Ok(Answer { status, headers, body: String::from_utf8_lossy(&read).into_owned(), truncated })
+    Ok(Answer { status, headers, body: String::from_utf8_lossy(&read).into_owned(), truncated, cut })
 }

@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 use store::audit;
 
 use super::queries;
-use crate::{Services, notify::digest};
-
-/// Travaux d'une page, à défaut et au plus.
-const LIMIT: (u32, u32) = (50, 200);
+use crate::{Services, administration, notify::digest};
 
 /// Lesquels montrer.
 #[derive(Clone, Debug, Default)]
@@ -24,21 +21,14 @@ pub struct JobFilter {
 }
 
 pub(super) fn permitted(ctx: &Ctx, action: &str) -> Result<()> {
-    match ctx.actor.access("core.job", action).is_denied() {
-        true => Err(Code::Forbidden.with("action", format!("core.job.{action}"))),
-        false => Ok(()),
-    }
+    administration::permitted(ctx, "core.job", action)
 }
 
 /// Une page de travaux, le plus récent d'abord ; jamais leurs données.
 pub async fn jobs(ctx: &Ctx, services: &Services, filter: &JobFilter) -> Result<Value> {
     permitted(ctx, "view")?;
-    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
-    let mut data = queries::page(&services.tenant.db, filter, limit + 1).await?;
-    let more = data.len() > limit as usize;
-    data.truncate(limit as usize);
-    let next = data.last().filter(|_| more).and_then(|last| last["id"].as_i64()).map(|id| id.to_string());
-    Ok(json!({ "data": data, "next_cursor": next }))
+    let limit = administration::bounded(filter.limit);
+    Ok(administration::cut(queries::page(&services.tenant.db, filter, limit + 1).await?, limit, "id"))
 }
 
 /// Un travail et ce qui lui est arrivé, sous `log` : `at`, `outcome`, et selon le cas `node`, `attempt`, `error`, `by`.

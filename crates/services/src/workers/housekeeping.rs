@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, outbound, sms};
+use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, outbound, sms, traffic};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -73,6 +73,7 @@ fn steps(services: &Services) -> Vec<(&'static str, BoxFuture<'_, Result<()>>)> 
         ("events", part(outbox::purge(db, now - TRACES))),
         ("approval links", part(approvals::purge(db, now))),
         ("receipts", part(store::idempotency::purge(tenant, now))),
+        ("api traffic", part(traffic::purge(services))),
         ("usage", part(store::query::usage::keep(tenant))),
         ("definitions", part(definitions::purge_expired(tenant))),
     ]

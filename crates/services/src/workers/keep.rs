@@ -33,7 +33,7 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut next_housekeeping = services.tenant.clock.now();
-    let mut warned = HashMap::new();
+    let mut unserved = HashMap::new();
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,
@@ -46,7 +46,7 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
         if let Err(error) = queries::gather_strays(db, now - FORGOTTEN).await {
             tracing::warn!(error = %error, "les travaux des groupes disparus attendent la base");
         }
-        if let Err(error) = warn_of_unserved(&services, &mut warned).await {
+        if let Err(error) = warn_of_unserved(&services, &mut unserved).await {
             tracing::warn!(error = %error, "les groupes que nul ne sert n'ont pas pu être signalés");
         }
         if let Err(error) = inbound::request_due(&services).await {
@@ -61,16 +61,29 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
     }
 }
 
-/// Prévient les administrateurs des groupes que nul ne sert et où des travaux attendent, une fois par heure.
-async fn warn_of_unserved(services: &Services, warned: &mut HashMap<String, Timestamp>) -> Result<()> {
+/// Un groupe que nul ne sert.
+struct Unserved {
+    /// Vu ainsi la première fois.
+    since: Timestamp,
+    /// La dernière alerte.
+    warned: Option<Timestamp>,
+}
+
+/// Prévient les administrateurs des groupes que nul ne sert et où des travaux attendent, une fois par heure. Après un arrêt de tous, un
+/// groupe dont le nœud revient un peu plus tard que les autres n'alerte personne.
+async fn warn_of_unserved(services: &Services, known: &mut HashMap<String, Unserved>) -> Result<()> {
     let (db, now) = (&services.tenant.db, services.tenant.clock.now());
-    for group in queries::unserved(db, now - UNSERVED).await? {
-        if warned.get(&group).is_some_and(|last| now.duration_since(*last) < AGAIN) {
+    let groups = queries::unserved(db, now - UNSERVED).await?;
+    let grace = SignedDuration::from_secs(services.settings.workers.grace.into());
+    known.retain(|group, _| groups.contains(group));
+    for group in groups {
+        let one = known.entry(group.clone()).or_insert(Unserved { since: now, warned: None });
+        if now.duration_since(one.since) < grace || one.warned.is_some_and(|last| now.duration_since(last) < AGAIN) {
             continue;
         }
         let told = alert::of_group(services, &group).await?;
         stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
-        warned.insert(group, now);
+        one.warned = Some(now);
     }
     Ok(())
 }

@@ -41,7 +41,8 @@ async fn receiver(answers: &'static [(&'static str, &'static str)]) -> (u16, Arc
                 }
             };
             kept.lock().unwrap().push(text);
-            let length = body.len();
+            // Coupée : elle en annonçait davantage.
+            let length = body.len() + if *status == "200 Cut" { 10 } else { 0 };
             let answer = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nset-cookie: session=1\r\ncontent-length: {length}\r\n\
                  connection: close\r\n\r\n{body}"
@@ -120,6 +121,28 @@ async fn a_busy_address_keeps_the_run_waiting_then_answers() {
     let id = |text: &str| text.lines().find(|line| line.starts_with("webhook-id")).map(str::to_owned);
     assert_eq!(id(&received[0]), id(&received[1]));
     assert!(!received[0].contains("content-type"), "un GET ne porte rien");
+}
+
+#[tokio::test]
+async fn an_answer_cut_in_the_middle_is_asked_again_and_one_the_database_cannot_write_is_kept() {
+    let (port, received) = receiver(&[("200 Cut", r#"{"state""#), ("200 OK", r#"{"state": "o\u0000k"}"#)]).await;
+    let call = format!("url = \"'http://127.0.0.1:{port}/x'\"\nanswer = true\n");
+    let (stage, thing) = told(&call, "[[steps]]\ndo = \"update\"\nset = { mark = \"output.body.state\" }\n").await;
+    stage.app.tenant.clock.advance(SignedDuration::from_mins(2));
+    stage.settle().await;
+    assert_eq!(mark(&stage, thing).await.as_deref(), Some("ok"));
+    assert_eq!(run(&stage).await["state"], "done");
+    assert_eq!(received.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_follows_an_answer_fails_without_asking_again() {
+    let (port, received) = receiver(&[("200 OK", "{}"), ("200 OK", "{}")]).await;
+    let call = format!("url = \"'http://127.0.0.1:{port}/x'\"\nanswer = true\n");
+    let (stage, _) = told(&call, "[[steps]]\ndo = \"update\"\nset = { mark = \"output.body.absent\" }\n").await;
+    let run = run(&stage).await;
+    assert_eq!((&run["state"], &run["steps"][0]["result"]), (&json!("failed"), &json!("done")), "{run}");
+    assert_eq!(received.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -231,7 +231,8 @@ async fn a_kind_that_fails_and_fails_is_told_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_group_nobody_serves_is_told_to_the_administrators() {
     let stage = Stage::live_with(|settings| {
-        let workers = WorkerSettings { groups: vec!["default".to_owned(), "nope".to_owned()], ..settings.workers };
+        let workers =
+            WorkerSettings { groups: vec!["default".to_owned(), "nope".to_owned()], grace: 0, ..settings.workers };
         ServiceSettings { workers, ..settings }
     })
     .await;

@@ -32,14 +32,19 @@ pub async fn author(db: &Db, path: &str, text: &str) -> Result<Option<Author>> {
     Ok(is_its.then(|| person.map_or(Author::System, Author::Person)))
 }
 
-/// Refuse un déclencheur qui ferait, au nom de son auteur, sortir ou entrer ce que celui-ci ne peut pas.
+/// Refuse un déclencheur qui ferait, au nom de son auteur, sortir ou entrer ce que celui-ci ne peut pas ; ce qu'un événement du système
+/// apporte (qui se connecte, d'où) n'est que ce que le journal montre déjà à qui gouverne l'automatisation et le lit.
 pub(super) fn refuse_unheld(ctx: &Ctx, model: &Model, edits: &[Edit]) -> Result<()> {
     let mut faults = Vec::new();
     for edit in edits.iter().filter(|edit| !edit.after.deleted) {
         let Some(name) = edit.after.path.strip_prefix("triggers/") else { continue };
         let Some(trigger) = model.triggers.get(&format!("{PACKAGE}.{name}")) else { continue };
         let field = if edits.len() == 1 { "steps".to_owned() } else { format!("{}#steps", edit.after.path) };
-        let may = |entity: &String, action: &str| !ctx.actor.access(entity, action).is_denied();
+        let may = |entity: &str, action: &str| !ctx.actor.access(entity, action).is_denied();
+        if trigger.source.system().is_some() && !(may("core.automation", "manage") && may("core.audit_entry", "view")) {
+            let field = if edits.len() == 1 { "system".to_owned() } else { format!("{}#system", edit.after.path) };
+            faults.push(FieldError::new(field, "system_right"));
+        }
         for step in trigger.steps() {
             let needed: Vec<(&String, &str, bool)> = match &step.act {
                 Act::Report(report) => {

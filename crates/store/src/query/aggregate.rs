@@ -47,13 +47,17 @@ pub(crate) fn compile(reading: &Reading<'_>, query: &Query, spec: &Spec) -> Resu
     let (condition, proof) = condition(&mut builder, reading, query)?;
     let keys = spec.groups.iter().map(|group| key(&mut builder, reading, group)).collect::<Result<Vec<_>>>()?;
     let measures = spec.measures.iter().map(|one| measured(&mut builder, reading, one)).collect::<Result<Vec<_>>>()?;
-    let mut read: Vec<String> = keys.iter().enumerate().map(|(rank, key)| format!("{} AS k{rank}", key.sql)).collect();
-    let arguments = measures.iter().enumerate();
-    read.extend(arguments.filter_map(|(rank, one)| Some(format!("{} AS v{rank}", one.argument.as_ref()?))));
-    read.push("1".to_owned());
-    let rows =
-        format!("SELECT {} FROM {} t{} WHERE {condition}", read.join(", "), reading.entity.table(), builder.joins());
-    let computed = measures.iter().enumerate().map(|(rank, one)| format!("{} AS m{rank}", computed(rank, one)));
+    let element = keys.iter().position(|key| key.group.each);
+    let rows = rows(&builder, reading, &condition, &keys, &measures);
+    let computed = measures.iter().enumerate().map(|(rank, one)| match element {
+        // Où les éléments d'une liste sont réunis, un enregistrement ne compte qu'une fois.
+        Some(key) => format!(
+            "CASE WHEN GROUPING(k{key}) = 0 THEN {} ELSE {} END AS m{rank}",
+            computed(rank, one, ""),
+            computed(rank, one, " FILTER (WHERE is_first)")
+        ),
+        None => format!("{} AS m{rank}", computed(rank, one, "")),
+    });
     let names: Vec<String> = (0..keys.len()).map(|rank| format!("k{rank}")).collect();
     let level = if names.is_empty() { "0".to_owned() } else { format!("GROUPING({})", names.join(", ")) };
     let grouped = format!(
@@ -94,6 +98,30 @@ pub(crate) fn compile(reading: &Reading<'_>, query: &Query, spec: &Spec) -> Resu
     Ok(statement.into())
 }
 
+/// Les lignes que l'appelant voit, ce qui les groupe et ce qui les mesure ; une par élément, quand une clé est une liste.
+fn rows(
+    builder: &Builder<'_>,
+    reading: &Reading<'_>,
+    condition: &str,
+    keys: &[Key<'_>],
+    measures: &[Measured<'_>],
+) -> String {
+    let (mut read, mut each) = (Vec::new(), String::new());
+    for (rank, key) in keys.iter().enumerate() {
+        if key.group.each {
+            each = format!(" LEFT JOIN LATERAL unnest({}) WITH ORDINALITY each(value, rank) ON true", key.sql);
+            read.push(format!("each.value AS k{rank}, coalesce(each.rank, 1) = 1 AS is_first"));
+        } else {
+            read.push(format!("{} AS k{rank}", key.sql));
+        }
+    }
+    let arguments = measures.iter().enumerate();
+    read.extend(arguments.filter_map(|(rank, one)| Some(format!("{} AS v{rank}", one.argument.as_ref()?))));
+    read.push("1".to_owned());
+    let (table, joins) = (reading.entity.table(), builder.joins());
+    format!("SELECT {} FROM {table} t{joins}{each} WHERE {condition}", read.join(", "))
+}
+
 fn key<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, group: &'s Group) -> Result<Key<'s>> {
     let (sql, ty) = filter::expression(builder, reading.entity, &group.source, "t")?;
     match (&group.bucket, &ty) {
@@ -103,6 +131,10 @@ fn key<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, group: &'s Group) -
         }
         (Some(bucket), Type::Date) => Ok(Key { group, sql: bucket.sql(&format!("({sql})")), ty: Type::String }),
         (Some(_), _) => Err(wrong("group", &group.source, "date, timestamp")),
+        (None, Type::List(element)) if group.each && **element == Type::String => {
+            Ok(Key { group, sql, ty: Type::String })
+        }
+        (None, _) if group.each => Err(wrong("group", &group.source, "list(string)")),
         (
             None,
             Type::Bool | Type::Int | Type::Decimal | Type::String | Type::Date | Type::Timestamp | Type::Record(_),
@@ -133,19 +165,19 @@ fn wrong(parameter: &str, value: &str, expected: &str) -> Error {
     Code::BadParameter.with("parameter", parameter).with("value", value).with("expected", expected)
 }
 
-/// Le calcul d'une mesure sur les lignes d'un groupe.
-fn computed(rank: usize, one: &Measured<'_>) -> String {
+/// Le calcul d'une mesure sur les lignes d'un groupe, ou celles que `only` retient.
+fn computed(rank: usize, one: &Measured<'_>, only: &str) -> String {
     match (one.measure.function, &one.argument) {
-        (_, None) => "count(*)".to_owned(),
-        (Function::Count, _) => format!("count(v{rank})"),
-        (Function::CountDistinct, _) => format!("count(DISTINCT v{rank})"),
-        (Function::Sum, _) if one.ty == Type::Double => format!("sum(v{rank})"),
-        (Function::Sum, _) => format!("sum(v{rank})::numeric"),
-        (Function::Avg, _) if one.ty == Type::Double => format!("avg(v{rank})"),
+        (_, None) => format!("count(*){only}"),
+        (Function::Count, _) => format!("count(v{rank}){only}"),
+        (Function::CountDistinct, _) => format!("count(DISTINCT v{rank}){only}"),
+        (Function::Sum, _) if one.ty == Type::Double => format!("sum(v{rank}){only}"),
+        (Function::Sum, _) => format!("(sum(v{rank}){only})::numeric"),
+        (Function::Avg, _) if one.ty == Type::Double => format!("avg(v{rank}){only}"),
         // Le même arrondi que dans une expression.
-        (Function::Avg, _) => format!("round(avg(v{rank})::numeric, 12)"),
-        (Function::Min, _) => format!("min(v{rank})"),
-        (Function::Max, _) => format!("max(v{rank})"),
+        (Function::Avg, _) => format!("round((avg(v{rank}){only})::numeric, 12)"),
+        (Function::Min, _) => format!("min(v{rank}){only}"),
+        (Function::Max, _) => format!("max(v{rank}){only}"),
     }
 }
 

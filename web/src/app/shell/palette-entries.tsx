@@ -14,6 +14,7 @@ import { useMe } from '@/features/session/use-me'
 import { usePreference } from '@/features/session/use-preference'
 import { useHere } from '@/lib/here'
 import { languages, learn } from '@/lib/i18n'
+import { menuPath } from '@/lib/menu-path'
 import { creatable, recordPath, titleOf, type Menu, type Model } from '@/lib/model'
 import { plain } from '@/lib/plain'
 import { recents } from '@/lib/recent'
@@ -58,19 +59,19 @@ export function useEntries(query: string, onHelp: () => void): Entry[] {
     const to = `${entity.path}/new`
     return { key: to, group: t('palette.create'), label: t('palette.new', { label: entity.label }), icon: <Plus aria-hidden />, to }
   })
-  const place = (label: string, icon: ReactNode, to: string, external?: boolean): Entry => ({ key: to, group: t('palette.goTo'), label, icon, to, external })
+  const place = (label: string, icon: ReactNode, to: string, more?: Partial<Entry>): Entry => ({ key: to, group: t('palette.goTo'), label, icon, to, ...more })
   const approvals = seen ? [] : [place(t('shell.approvals'), <CircleCheck aria-hidden />, '/approvals')]
   const agenda = model.entities['core.event']?.rights.view ? [place(t('shell.agenda'), <Icon name="calendar-days" />, '/agenda')] : []
-  const menus = model.menus.map((menu: Menu) => place(menu.label, <Icon name={menu.icon} />, menu.to, menu.external))
+  const menus = model.menus.map((menu: Menu) => place(menu.label, <Icon name={menu.icon} />, menu.to, { external: menu.external, hint: menuPath(model, menu).join(' › ') }))
   const admin = model.permissions.length > 0 ? [place(t('shell.admin'), <Icon name="wrench" />, '/admin')] : []
   const bookmarks = place(t('bookmark.title'), <Star aria-hidden />, '/settings/bookmarks')
   const settings = seen ? [] : Object.entries(settingPages).map(([page, to]): Entry => ({ key: to, group: t('palette.settings'), label: t(`settings.${page}`), icon: <Icon name="settings" />, to }))
   const help: Entry = { key: 'help', group: t('palette.settings'), label: t('shell.keyboard'), icon: <Keyboard aria-hidden />, run: onHelp }
 
-  const said = (entries: Entry[]) => entries.filter((entry) => plain(entry.label).includes(wanted))
+  const said = (entries: Entry[], whole = (entry: Entry) => entry.label) => entries.filter((entry) => plain(whole(entry)).includes(wanted))
   // Ce qui est nombreux ne vient que cherché. Les fiches arrivent après coup : à la fin, elles ne glissent jamais sous la touche Entrée.
   const sometimes = wanted === '' ? [] : [...screens, ...(seen ? [] : choices)]
-  return [...said([...visited, ...doable]), ...kept, ...said([...creations, ...approvals, ...agenda, ...menus, bookmarks, ...admin, ...settings, help, ...sometimes]), ...found]
+  return [...said([...visited, ...doable]), ...kept, ...said([...creations, ...approvals, ...agenda]), ...said(menus, (entry) => `${entry.hint} ${entry.label}`), ...said([bookmarks, ...admin, ...settings, help, ...sometimes]), ...found]
 }
 
 /** Les écrans de la configuration qu'on peut ouvrir ; leurs noms arrivent avec la palette. */

@@ -1,8 +1,8 @@
-/** Navigation principale : les menus du modèle, par groupe qu'on replie. La barre repliée, il ne reste que les icônes et leur bulle. */
+/** Navigation principale : les menus du modèle, par groupes et sous-menus qu'on replie. La barre repliée, il ne reste que les icônes et leur bulle. */
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { ChevronRight, ExternalLink, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '@/components/logo'
 import { Button } from '@/components/ui/button'
@@ -40,7 +40,8 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
   const seen = Boolean(viewing)
   const { chooseShell } = usePreference()
   const folded = preferences.interface?.folded ?? []
-  const fold = (group: string) => chooseShell({ folded: folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group] })
+  // Un sous-menu disparu ne se déplie plus : les derniers repliés suffisent.
+  const fold = (name: string) => chooseShell({ folded: folded.includes(name) ? folded.filter((one) => one !== name) : [...folded.slice(-99), name] })
   const { data: waiting } = useQuery({ ...waitingApprovalsQuery, enabled: !seen })
   const approvals: Menu[] = seen ? [] : [{ group: 'pilotage', label: t('shell.approvals'), icon: 'circle-check', to: '/approvals', badge: waiting }]
   const agenda: Menu[] = entities['core.event']?.rights.view ? [{ group: 'pilotage', label: t('shell.agenda'), icon: 'calendar-days', to: '/agenda' }] : []
@@ -68,16 +69,8 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
           .filter(({ items }) => items.length > 0)
           .map(({ group, items }) => (
             <section key={group} aria-label={groups[group] ?? group} className={cx(collapsed ? 'border-b py-2 last:border-0' : 'mt-3 first:mt-1')}>
-              {!collapsed && <GroupButton label={groups[group] ?? group} folded={folded.includes(group)} items={items} onFold={() => fold(group)} />}
-              {(collapsed || !folded.includes(group)) && (
-                <ul className="grid gap-0.5">
-                  {items.map((menu) => (
-                    <li key={menu.name ?? menu.to}>
-                      <MenuLink menu={menu} collapsed={collapsed} onNavigate={onNavigate} />
-                    </li>
-                  ))}
-                </ul>
-              )}
+              {!collapsed && <FoldButton label={groups[group] ?? group} folded={folded.includes(group)} items={items} onFold={() => fold(group)} />}
+              {(collapsed || !folded.includes(group)) && <Entries items={items} collapsed={collapsed} folded={folded} onFold={fold} onNavigate={onNavigate} />}
             </section>
           ))}
       </nav>
@@ -85,17 +78,71 @@ export function Sidebar({ collapsed, inDrawer, onToggle, onNavigate }: SidebarPr
   )
 }
 
-interface GroupButtonProps {
+interface EntriesProps {
+  items: Menu[]
+  /** Sous-menus déjà ouverts au-dessus. */
+  depth?: number
+  collapsed: boolean
+  folded: string[]
+  onFold: (name: string) => void
+  onNavigate?: () => void
+}
+
+/** Les entrées d'un rang ; celles d'un sous-menu viennent avec lui, à la place de la première. Des seules icônes ne se rangent pas. */
+function Entries({ depth = 0, ...shared }: EntriesProps) {
+  const { items, collapsed, onNavigate } = shared
+  const shown = collapsed ? items : [...new Set(items.map((menu) => menu.in?.[depth] ?? menu))]
+  return (
+    <ul className={cx('grid gap-0.5', depth > 0 && 'mt-0.5 ml-4 border-l pl-1.5')}>
+      {shown.map((one) =>
+        typeof one === 'string' ? (
+          <Submenu key={one} name={one} {...shared} items={items.filter((menu) => menu.in?.[depth] === one)} depth={depth + 1} />
+        ) : (
+          <li key={one.name ?? one.to}>
+            <MenuLink menu={one} collapsed={collapsed} onNavigate={onNavigate} />
+          </li>
+        ),
+      )}
+    </ul>
+  )
+}
+
+/** Un sous-menu ; celui de la page ouverte s'ouvre, replié ou non, jusqu'à ce qu'on le referme. */
+function Submenu({ name, ...rest }: EntriesProps & { name: string }) {
+  const { items, folded, onFold } = rest
+  const face = useModel().submenus[name]
+  const path = useRouterState({ select: (state) => `${state.location.pathname}/` })
+  const here = items.some((menu) => path.startsWith(`${menu.to.split('?')[0]}/`))
+  const [shut, setShut] = useState(false)
+  if (shut && !here) setShut(false)
+  const isFolded = folded.includes(`/${name}`)
+  const open = here ? !shut : !isFolded
+  const toggle = () => {
+    setShut(open)
+    if (open !== isFolded) onFold(`/${name}`)
+  }
+  return (
+    <li>
+      <FoldButton label={face?.label ?? name} icon={face?.icon} folded={!open} items={items} onFold={toggle} />
+      {open && <Entries {...rest} />}
+    </li>
+  )
+}
+
+interface FoldButtonProps {
   label: string
+  /** D'un sous-menu, parmi les entrées. */
+  icon?: string
   folded: boolean
   items: Menu[]
   onFold: () => void
 }
 
-/** Replié, un groupe dit encore tout ce qui attend dans ses entrées. */
-function GroupButton({ label, folded, items, onFold }: GroupButtonProps) {
+/** Replié, un groupe ou un sous-menu dit encore tout ce qui attend dans ses entrées. */
+function FoldButton({ label, icon, folded, items, onFold }: FoldButtonProps) {
   return (
-    <button type="button" aria-expanded={!folded} onClick={onFold} className="mb-0.5 flex min-h-6 w-full items-center gap-1.5 rounded-md px-2 text-meta font-medium text-muted-foreground hover:bg-muted hover:text-foreground touch:min-h-11">
+    <button type="button" aria-expanded={!folded} onClick={onFold} className={cx('flex w-full items-center rounded-md px-2 font-medium hover:bg-muted hover:text-foreground', icon ? 'min-h-8 gap-2.5 text-left text-foreground/85 touch:min-h-12' : 'mb-0.5 min-h-6 gap-1.5 text-meta text-muted-foreground touch:min-h-11')}>
+      {icon && <Icon name={icon} className="size-4.5 shrink-0" />}
       <span className="min-w-0 truncate">{label}</span>
       <ChevronRight aria-hidden className={cx('size-3.5 shrink-0', !folded && 'rotate-90')} />
       {folded && <Waiting count={items.reduce((sum, menu) => sum + (menu.badge ?? 0), 0)} />}

@@ -17,6 +17,8 @@ export interface TriggerBody {
   by?: string
   button?: boolean
   webhook?: string
+  /** Un événement du système : `user.login`. */
+  system?: string
   entity?: string
   batch?: { events: number; within: string }
   when?: string

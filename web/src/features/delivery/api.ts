@@ -2,15 +2,15 @@
 import { post } from '@/lib/http/request'
 
 export interface MailTrial {
-  outcome: 'sent' | 'refused' | 'unknown'
-  /** L'adresse de qui essaie. */
+  outcome: 'sent' | 'refused' | 'unknown' | 'suppressed' | 'misconfigured'
+  /** L'adresse de qui essaie, ou l'adresse d'essai que la remise impose. */
   to: string
-  response: string
+  response: string | null
 }
 
 export interface SmsTrial {
   /** `none` : aucun fournisseur n'est choisi. */
-  outcome: 'sent' | 'refused' | 'unknown' | 'none'
+  outcome: 'sent' | 'refused' | 'unknown' | 'misconfigured' | 'none'
   response: string | null
 }
 

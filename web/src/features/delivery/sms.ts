@@ -1,6 +1,6 @@
 /** Les SMS partis ou à partir : leur journal, en renvoyer un. */
-import { infiniteQueryOptions } from '@tanstack/react-query'
-import { get, post } from '@/lib/http/request'
+import { pagesQuery } from '@/lib/http/pages'
+import { post } from '@/lib/http/request'
 import type { Tone } from '@/lib/model'
 
 export const smsStates = ['queued', 'sending', 'sent', 'failed', 'unknown'] as const
@@ -31,13 +31,10 @@ interface SmsPage {
   masked: boolean
 }
 
-export const smsQuery = (filter: { state?: string; number?: string }) =>
-  infiniteQueryOptions({
-    queryKey: ['sms', 'messages', filter],
-    queryFn: ({ pageParam, signal }) => get<SmsPage>('/sms/messages', { ...filter, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as SmsPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+/** Ce qu'on cherche : un numéro s'il en a l'air, une personne sinon. */
+export const soughtSms = (text: string | undefined): { number?: string; person?: string } => (text && /^[+\d][\d\s().-]*$/.test(text) ? { number: text.replace(/[^+\d]/g, '') } : { person: text })
+
+export const smsQuery = (filter: { state?: string; number?: string; person?: string }) => pagesQuery<SmsPage>(['sms', 'messages', filter], '/sms/messages', { ...filter, limit: 30 })
 
 /** Seul ce qui n'est pas parti, ou dont nul ne sait s'il l'est, se renvoie. */
 export const mayResend = ({ state }: Sms): boolean => state === 'failed' || state === 'unknown'

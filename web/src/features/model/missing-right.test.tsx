@@ -19,6 +19,7 @@ beforeAll(() => Promise.all([learn(rightsTexts), import('./missing-right')]))
 
 test.each([
   [{ action: 'core.job.manage' }, 'Droit qui manque : Travaux – gérer (core.job.manage)'],
+  [{ action: 'core.sms.view' }, 'Droit qui manque : SMS – voir (core.sms.view)'],
   [{ action: 'view', entity: 'hse.incident' }, 'Droit qui manque : Incident – voir (hse.incident.view)'],
   [{ action: 'view', entity: 'hse.secret' }, 'Droit qui manque : hse.secret.view'],
   [{ action: 'create' }, 'Droit qui manque : créer'],

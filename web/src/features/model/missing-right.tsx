@@ -9,7 +9,7 @@ await learn(rightsTexts)
 
 const gestures = ['view', 'create', 'edit', 'delete', 'export', 'import', 'manage', 'restore']
 /** Ce que la plate-forme protège sans que ce soit une entité. */
-const platform = ['automation', 'definition', 'doctor', 'expression', 'job', 'mail', 'recurrence', 'setting', 'template', 'translation', 'view_as']
+const platform = ['automation', 'definition', 'doctor', 'expression', 'job', 'mail', 'recurrence', 'setting', 'sms', 'template', 'translation', 'view_as']
 
 /** `paquet.entité.geste`, ou le geste seul. */
 export default function MissingRight({ right }: { right: string }) {

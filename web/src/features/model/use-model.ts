@@ -4,7 +4,7 @@ import { useLanguage } from '@/lib/i18n'
 import type { Model } from '@/lib/model'
 import { modelQuery } from './api/get-model'
 
-const nothing: Model = { version: '', locale: '', menus: [], groups: {}, permissions: [], entities: {} }
+const nothing: Model = { version: '', locale: '', menus: [], submenus: {}, groups: {}, permissions: [], entities: {} }
 
 export function useModel(): Model {
   const language = useLanguage()

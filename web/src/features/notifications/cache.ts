@@ -6,6 +6,7 @@ import type { Notification } from './api/list-notifications'
 type Pages = InfiniteData<Page<Notification>>
 
 const lists = { queryKey: ['notifications', 'list'] as QueryKey }
+const count = { queryKey: ['notifications', 'unread'] as QueryKey }
 
 /** Change chaque notification lue ; rend de quoi y revenir. */
 export async function changeEach(client: QueryClient, change: (item: Notification) => Notification): Promise<() => void> {
@@ -19,7 +20,10 @@ export async function changeEach(client: QueryClient, change: (item: Notificatio
 
 /** La liste et le compte de la cloche, relus. */
 export const rereadNotifications = (client: QueryClient): Promise<unknown> =>
-  Promise.all([client.invalidateQueries(lists), client.invalidateQueries({ queryKey: ['notifications', 'unread'] })])
+  Promise.all([client.invalidateQueries(lists), client.invalidateQueries(count)])
+
+/** De même, depuis la première page : de toutes celles qu'on avait lues, il ne reste peut-être rien. */
+export const restartNotifications = (client: QueryClient): Promise<unknown> => Promise.all([client.resetQueries(lists), client.invalidateQueries(count)])
 
 /**
  * L'instant d'un geste sur « tout » : ce qui vient après n'en est pas, personne ne l'a vu. L'horloge de l'appareil peut retarder sur celle

@@ -13,8 +13,11 @@ export interface ListLook {
 /** Qui regarde en lieu d'un autre n'y écrit rien. */
 let mute = false
 
-/** Les listes qu'une personne a réglées sans que le serveur le sache encore ; qui vient ensuite sur ce navigateur n'en hérite pas. */
+/** Qui règle ses listes : qui vient ensuite sur ce navigateur n'en hérite pas. */
 let person = ''
+const placeOf = (part: 'columns' | 'facets', entity: string) => `${part}.${person}.${entity}`
+
+/** Les listes réglées sans que le serveur le sache encore. */
 const untold = (): string[] => readSetting(`untold-looks.${person}`)?.split(' ') ?? []
 const setUntold = (entities: string[]) => writeSetting(`untold-looks.${person}`, entities.length > 0 ? entities.join(' ') : null)
 
@@ -25,15 +28,15 @@ export function adoptLooks({ id, preferences: { lists = {} }, viewing }: Me): vo
   for (const entity of untold()) tell(entity)
   for (const [entity, { columns, facets }] of Object.entries(lists)) {
     if (untold().includes(entity)) continue
-    writeSetting(`columns.${entity}`, columns ?? null)
-    writeSetting(`facets.${entity}`, facets ? 'open' : null)
+    writeSetting(placeOf('columns', entity), columns ?? null)
+    writeSetting(placeOf('facets', entity), facets ? 'open' : null)
   }
 }
 
-export const lookOf = (entity: string): ListLook => ({ columns: readSetting(`columns.${entity}`) ?? undefined, facets: readSetting(`facets.${entity}`) === 'open' })
+export const lookOf = (entity: string): ListLook & { facets: boolean } => ({ columns: readSetting(placeOf('columns', entity)) ?? undefined, facets: readSetting(placeOf('facets', entity)) === 'open' })
 
 export function keepLook(entity: string, part: 'columns' | 'facets', value: string | null): void {
-  writeSetting(`${part}.${entity}`, value)
+  writeSetting(placeOf(part, entity), value)
   if (mute) return
   setUntold([...new Set([...untold(), entity])])
   tell(entity)

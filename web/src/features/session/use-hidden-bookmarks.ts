@@ -6,6 +6,7 @@ import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
 import { meQuery, type Me } from './api/get-me'
 import { updateMe } from './api/update-me'
+import { keepMe, meWrites } from './keep-me'
 import { useMe } from './use-me'
 
 const hiddenIn = (me: Me | undefined): string[] => me?.preferences.interface?.hidden_bookmarks ?? []
@@ -17,9 +18,10 @@ export function useHiddenBookmarks() {
   const client = useQueryClient()
   const hidden = new Set(hiddenIn(useMe()))
   const save = useMutation({
+    mutationKey: meWrites.mutationKey,
     mutationFn: (ids: string[]) => updateMe({ hidden_bookmarks: ids }),
     onMutate: (ids) => client.setQueryData(meQuery.queryKey, (me) => me && withHidden(me, ids)),
-    onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
+    onSuccess: (me) => keepMe(client, me),
     onError: (error) => {
       toastError(problemText(t, asProblem(error)))
       void client.invalidateQueries({ queryKey: meQuery.queryKey })

@@ -7,22 +7,20 @@ import { useTranslation } from 'react-i18next'
 import type { Writing } from '@/lib/date-order'
 import { asProblem } from '@/lib/http/problem'
 import { speak, type Language } from '@/lib/i18n'
-import { writeNumbers } from '@/lib/icu'
 import { problemText } from '@/lib/problem-text'
 import { setDensity, setTheme, type Density, type Theme } from '@/lib/theme'
 import { toastError } from '@/lib/toast'
 import { meQuery, type Interface, type Me } from './api/get-me'
 import { updateMe } from './api/update-me'
+import { keepMe, meWrites } from './keep-me'
 
 export function usePreference() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const save = useMutation({
+    mutationKey: meWrites.mutationKey,
     mutationFn: updateMe,
-    onSuccess: (me) => {
-      writeNumbers(me.preferences.interface?.numbers)
-      client.setQueryData(meQuery.queryKey, me)
-    },
+    onSuccess: (me) => keepMe(client, me),
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })
   return {

@@ -1,7 +1,7 @@
 /** Nombre décimal : virgule ou point, au choix de la personne. */
-import { Input } from '@/components/ui/input'
+import { NumberInput } from '@/fields/number-input'
 import type { EditorProps } from '@/fields/types'
 
 export const DecimalEditor = ({ value, onChange, onBlur, control, disabled }: EditorProps) => (
-  <Input type="text" inputMode="decimal" autoComplete="off" className="tnum" value={String(value ?? '')} disabled={disabled} onChange={(event) => onChange(event.target.value)} onBlur={onBlur} {...control} />
+  <NumberInput value={value} disabled={disabled} onChange={onChange} onBlur={onBlur} {...control} />
 )

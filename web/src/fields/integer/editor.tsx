@@ -2,7 +2,7 @@
 import { Minus, Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
+import { NumberInput } from '@/fields/number-input'
 import type { EditorProps } from '@/fields/types'
 import { normalNumber } from '@/lib/form/numbers'
 import { useDensity } from '@/lib/theme'
@@ -13,7 +13,7 @@ export function IntegerEditor({ value, onChange, onBlur, control, disabled }: Ed
   const step = (delta: number) => onChange(String((Number.parseInt(normalNumber(value), 10) || 0) + delta))
   return (
     <div className="flex gap-1">
-      <Input type="text" inputMode="numeric" autoComplete="off" className="tnum" value={String(value ?? '')} disabled={disabled} onChange={(event) => onChange(event.target.value)} onBlur={onBlur} {...control} />
+      <NumberInput inputMode="numeric" value={value} disabled={disabled} onChange={onChange} onBlur={onBlur} {...control} />
       {touch && (
         <>
           <Button size="icon" aria-label={t('form.decrease')} disabled={disabled} onClick={() => step(-1)}>

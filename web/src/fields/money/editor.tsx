@@ -5,6 +5,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { currenciesQuery } from '@/features/currencies/api/list-currencies'
 import { useModel } from '@/features/model/use-model'
+import { NumberInput } from '@/fields/number-input'
 import type { EditorProps } from '@/fields/types'
 import type { MoneyInput } from '@/lib/form/shapes'
 
@@ -16,7 +17,7 @@ export function MoneyEditor({ value, onChange, onBlur, control, disabled }: Edit
   const known = codes && [...new Set([...codes, money.currency].filter(Boolean))]
   return (
     <div role="group" aria-labelledby={control['aria-labelledby']} className="flex gap-1.5">
-      <Input type="text" inputMode="decimal" autoComplete="off" className="tnum text-right" value={money.amount} disabled={disabled} onChange={(event) => set({ amount: event.target.value })} onBlur={onBlur} {...control} />
+      <NumberInput className="tnum text-right" value={money.amount} disabled={disabled} onChange={(amount) => set({ amount })} onBlur={onBlur} {...control} />
       <div className="w-32 shrink-0">
         {known ? (
           <Select

@@ -1,7 +1,7 @@
 /** Grandeur : la valeur, et son unité parmi celles de la dimension. Le serveur convertit, l'écran garde ce qui est saisi. */
 import { useTranslation } from 'react-i18next'
-import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { NumberInput } from '@/fields/number-input'
 import type { EditorProps } from '@/fields/types'
 import type { QuantityInput } from '@/lib/form/shapes'
 
@@ -12,7 +12,7 @@ export function QuantityEditor({ field, value, onChange, onBlur, control, disabl
   const units = field.units ?? [quantity.unit]
   return (
     <div role="group" aria-labelledby={control['aria-labelledby']} className="flex gap-1.5">
-      <Input type="text" inputMode="decimal" autoComplete="off" className="tnum text-right" value={quantity.value} disabled={disabled} onChange={(event) => set({ value: event.target.value })} onBlur={onBlur} {...control} />
+      <NumberInput className="tnum text-right" value={quantity.value} disabled={disabled} onChange={(number) => set({ value: number })} onBlur={onBlur} {...control} />
       <div className="w-28 shrink-0">
         <Select aria-label={t('field.unit')} value={quantity.unit} options={units.map((unit) => ({ value: unit, label: unit }))} disabled={disabled} onChange={(unit) => set({ unit })} onBlur={onBlur} />
       </div>

@@ -11,7 +11,7 @@ import type { JobKind } from '@/features/automation/api/job-kinds'
 import type { Staff } from '@/features/automation/api/workers'
 import type { Job } from '@/features/automation/api/jobs'
 import type { Batch, Run, RunDetail } from '@/features/automation/api/runs'
-import type { Trigger } from '@/features/automation/api/triggers'
+import type { SystemEvent, Trigger } from '@/features/automation/api/triggers'
 import type { SentDetail, Webhook } from '@/features/automation/api/webhooks'
 import type { AgendaItem } from '@/features/calendar/api/agenda'
 import type { Feed } from '@/features/calendar/api/feeds'
@@ -27,6 +27,7 @@ import type { Notification } from '@/features/notifications/api/list-notificatio
 import type { Settings } from '@/features/platform/settings'
 import type { Me } from '@/features/session/api/get-me'
 import type { DeviceSession } from '@/features/session/api/list-sessions'
+import type { Traffic } from '@/features/traffic/api'
 import type { TextLine } from '@/features/translations/api/translations'
 import type { PackagePreference } from '@/features/preferences/package-preferences'
 import type { ApprovalSummary } from '@/lib/approval'
@@ -66,6 +67,7 @@ const agreements: {
   approvals: Agrees<ApprovalSummary, Rows<'GET /approvals'>>
   approval: Agrees<Approval, Answers['GET /approvals/{id}']>
   trigger: Agrees<Trigger, Rows<'GET /automation/triggers'>>
+  systemEvent: Agrees<SystemEvent, Answers['GET /automation/triggers']['system'][number]>
   runs: Agrees<Run, Rows<'GET /automation/runs'>>
   run: Agrees<RunDetail, Answers['GET /automation/runs/{id}']>
   runsBatch: Agrees<Batch, Answers['POST /automation/runs/bulk']>
@@ -88,6 +90,7 @@ const agreements: {
   mailTrial: Agrees<MailTrial, Answers['POST /mail/test']>
   sms: Agrees<Sms, Rows<'GET /sms/messages'>>
   smsTrial: Agrees<SmsTrial, Answers['POST /sms/test']>
+  traffic: Agrees<Traffic, Answers['GET /traffic']>
   template: Agrees<TemplateLine, Rows<'GET /mail/templates'>>
   /** Un titre s'exige, et une fin se calcule : la description en dit moins. */
   agenda: Agrees<AgendaItem, Omit<Rows<'GET /calendar'>, 'title' | 'end'>>
@@ -103,6 +106,7 @@ const agreements: {
   approvals: true,
   approval: true,
   trigger: true,
+  systemEvent: true,
   runs: true,
   run: true,
   runsBatch: true,
@@ -125,6 +129,7 @@ const agreements: {
   mailTrial: true,
   sms: true,
   smsTrial: true,
+  traffic: true,
   template: true,
   agenda: true,
   feed: true,

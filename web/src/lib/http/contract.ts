@@ -224,7 +224,12 @@ export interface Answers {
       package?: string
       external?: boolean
       badge?: number
+      in?: string[]
     }[]
+    submenus: Record<string, {
+      label: string
+      icon: string
+    }>
     groups: object
     permissions: string[]
     entities: Record<string, object>
@@ -978,6 +983,17 @@ export interface Answers {
       next_at: string | null
       last_7_days: object
     }[]
+    system: {
+      name: string
+      label: string | null
+      help: string | null
+      fields: {
+        name: string
+        label: string | null
+        type: 'text' | 'texts' | 'number' | 'boolean' | 'datetime' | 'record' | 'records'
+        entity: string | null
+      }[]
+    }[]
   }
   'POST /automation/triggers/test': {
     matched: boolean
@@ -1055,6 +1071,8 @@ export interface Answers {
       output?: unknown
       error?: object
     }[]
+    system_event: string | null
+    payload: object | null
   }
   'POST /automation/runs/{id}/replay': {
     id: number
@@ -1078,6 +1096,8 @@ export interface Answers {
       output?: unknown
       error?: object
     }[]
+    system_event: string | null
+    payload: object | null
   }
   'POST /automation/runs/{id}/stop': {
     id: number
@@ -1101,6 +1121,8 @@ export interface Answers {
       output?: unknown
       error?: object
     }[]
+    system_event: string | null
+    payload: object | null
   }
   'GET /automation/impact': {
     data: {
@@ -2145,6 +2167,55 @@ export interface Answers {
       remedy: string
       repairable: boolean
     }[]
+  }
+  'GET /traffic': {
+    from: string
+    to: string
+    step: number
+    total: {
+      calls: number
+      per_minute: number
+      client_errors: number
+      server_errors: number
+      p50: number | null
+      p95: number | null
+      p99: number | null
+    }
+    series: {
+      at: string
+      calls: number
+      per_minute: number
+      client_errors: number
+      server_errors: number
+      p50: number | null
+      p95: number | null
+      p99: number | null
+    }[]
+    endpoints: {
+      method: string
+      route: string
+      calls: number
+      per_minute: number
+      client_errors: number
+      server_errors: number
+      p50: number | null
+      p95: number | null
+      p99: number | null
+    }[]
+    endpoint_count: number
+    consumers: {
+      consumer: string
+      origin: 'browser' | 'token' | 'hook' | 'anonymous' | 'other'
+      name: string | null
+      calls: number
+      per_minute: number
+      client_errors: number
+      server_errors: number
+      p50: number | null
+      p95: number | null
+      p99: number | null
+    }[]
+    consumer_count: number
   }
   'GET /calendar': {
     data: {

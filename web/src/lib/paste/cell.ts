@@ -13,7 +13,7 @@ import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
 import { readDay, readInstant, readTime } from './dates'
-import { readNumber } from './numbers'
+import { readNumber } from '@/lib/form/typed-number'
 import { readBoolean } from './words'
 
 /** Langue et fuseau où la case a été écrite. */

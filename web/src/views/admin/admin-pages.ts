@@ -36,6 +36,7 @@ export const adminPages: AdminPage[] = [
   { path: 'jobs', label: 'admin.jobs', needs: 'core.job.view', Screen: lazy(() => import('@/views/automation/jobs/jobs-screen')) },
   { path: 'mail', label: 'admin.mail', needs: 'core.mail.view', Screen: lazy(() => import('@/views/mail/mail-screen')) },
   { path: 'sms', label: 'admin.sms', needs: 'core.sms.view', Screen: lazy(() => import('@/views/sms/sms-screen')) },
+  { path: 'traffic', label: 'admin.traffic', needs: 'core.traffic.view', Screen: lazy(() => import('@/views/traffic/traffic-screen')) },
   { path: 'settings', label: 'admin.settings', needs: 'core.setting.view', Screen: lazy(() => import('@/views/platform/settings-screen')) },
   { path: 'roles', label: 'admin.roles', needs: 'core.role', Screen: lazy(() => import('@/views/roles/roles-screen')) },
   { path: 'view-as', label: 'shaping.viewAs', needs: 'core.view_as.manage', Screen: lazy(() => import('@/views/sight/sight-screen')) },

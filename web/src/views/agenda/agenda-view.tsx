@@ -26,7 +26,7 @@ import { drawnSpan } from './drawn'
 import { EventPanel } from './event-panel'
 import { dayOf, instantAt, keyOf, placeItems, shifted, type Placed, type Shift } from './items'
 import { ScopeDialog } from './scope-dialog'
-import { agendaRange, agendaSpans, shiftSpan, type AgendaSpan } from './span'
+import { agendaRange, agendaSpans, shiftSpan, spanShowing, type AgendaSpan } from './span'
 import { snapped, spotAt, useGrab, type Grab } from './use-grab'
 import { useMoves } from './use-moves'
 import { useSources } from './use-sources'
@@ -48,7 +48,8 @@ export function AgendaView() {
   const [wanted, setDay] = useViewParam('day', today)
   const day = isDay(wanted) ? wanted : today
   const [opened, setOpened] = useState<Opened | undefined>()
-  const [from, to] = agendaRange(span, day, useFirstWeekday())
+  const firstWeekday = useFirstWeekday()
+  const [from, to] = agendaRange(span, day, firstWeekday)
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...agendaQuery(instantAt(from, 0, zone), instantAt(to, 0, zone)), placeholderData: keepPreviousData })
   const { sources, isShown, choose } = useSources(data?.data)
   const { move, withMoves, asking, answer } = useMoves(entity, zone)
@@ -77,7 +78,9 @@ export function AgendaView() {
   const keep = (placed: Placed, shift: Shift) => {
     const landed = move(data?.data.find((one) => keyOf(one) === placed.key) ?? placed.item, shift, { later: true })
     follow(placed.key)
-    if (landed && placeItems([{ ...placed.item, ...landed }], zone, from, to).size === 0) setDay(dayOf(landed, zone))
+    if (!landed || placeItems([{ ...placed.item, ...landed }], zone, from, to).size > 0) return
+    const next = dayOf(landed, zone)
+    set({ span: spanShowing(span, next, firstWeekday), day: next })
   }
   const title = span === 'year' ? day.slice(0, 4) : span === 'month' || span === 'list' ? format.month(day) : span === 'day' ? format.fullDay(day) : t('calendar.week', { from: format.date(from) })
   const clickEmpty = (event: MouseEvent) => {

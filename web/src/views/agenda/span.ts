@@ -13,6 +13,12 @@ export function agendaRange(span: AgendaSpan, day: string, first: number): [from
   return rangeOf(plain(span), day, first)
 }
 
+/** La période qui montre ce jour : la semaine de travail ne va pas au-delà du vendredi. */
+export function spanShowing(span: AgendaSpan, day: string, first: number): AgendaSpan {
+  const [from, to] = agendaRange(span, day, first)
+  return from <= day && day < to ? span : 'week'
+}
+
 export const shiftSpan = (span: AgendaSpan, day: string, step: -1 | 1): string => shiftDay(plain(span), day, step)
 
 /** Les jours à montrer heure par heure ; la semaine de travail va du lundi au vendredi, où que commence l'autre. */

@@ -18,7 +18,8 @@ interface AssignmentsBoxProps {
 
 export function AssignmentsBox({ label, target, from, value, onChange }: AssignmentsBoxProps) {
   const { t } = useTranslation()
-  const writable = (target?.fields ?? []).filter((field) => !isComputed(field) && !field.system && !['children', 'files', 'file', 'image', 'signature', 'secret'].includes(field.type))
+  // L'état d'un circuit ne s'écrit pas : une fiche naît dans celui de départ, une action l'en fait sortir.
+  const writable = (target?.fields ?? []).filter((field) => !isComputed(field) && !field.system && field.name !== target?.workflow?.field && !['children', 'files', 'file', 'image', 'signature', 'secret'].includes(field.type))
   const rows = Object.entries(value)
   const free = writable.filter((field) => !(field.name in value))
   const choices = (name: string) => [...writable.filter((field) => field.name === name), ...free].map((field) => ({ value: field.name, label: field.required ? `${field.label} *` : field.label }))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyKindOf, isHeaderName, jsonFault, readHeaders, withBody, writeHeaders } from './call-body'
+import { areHeadersSound, bodyKindOf, headerFault, isHeaderName, jsonFault, readHeaders, withBody, writeHeaders } from './call-body'
 
 const place = (source: string) => {
   const fault = jsonFault(source)
@@ -26,6 +26,13 @@ test('headers are read and written as the definition says them', () => {
   const headers = { 'X-Name': '{{ record.name }}', Authorization: { secret: 'core.call_secret_1', prefix: 'Bearer ' }, 'X-Key': { secret: 'core.call_secret_2' } }
   expect(writeHeaders(readHeaders(headers))).toEqual(headers)
   expect(writeHeaders([{ name: '', value: 'x' }])).toBeUndefined()
+})
+
+test('a header that would be lost is said, and an empty line loses nothing', () => {
+  const rows = [{ name: 'X-A', value: '1' }, { name: 'x-a', value: '2' }, { name: '', value: '3' }, { name: 'Host', value: '' }, { name: '', value: '' }]
+  expect(rows.map((_, at) => headerFault(rows, at))).toEqual(['taken', 'taken', 'required', 'wrong', undefined])
+  expect(areHeadersSound(rows)).toBe(false)
+  expect(areHeadersSound({ 'X-A': '1' }) && areHeadersSound(undefined) && areHeadersSound([{ name: '', value: '' }])).toBe(true)
 })
 
 test('names the connection holds, or no server would take, are refused', () => {

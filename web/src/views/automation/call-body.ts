@@ -24,8 +24,9 @@ export interface CallHeader {
 
 type HeaderBody = string | { secret: string; prefix?: string }
 
+/** D'une définition, ou d'un brouillon : lui tient les lignes telles qu'on les écrit, même deux du même nom. */
 export const readHeaders = (headers: unknown): CallHeader[] =>
-  Object.entries((headers ?? {}) as Record<string, HeaderBody>).map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, value: value.prefix ?? '', secret: value.secret }))
+  Array.isArray(headers) ? headers : Object.entries((headers ?? {}) as Record<string, HeaderBody>).map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, value: value.prefix ?? '', secret: value.secret }))
 
 export function writeHeaders(rows: CallHeader[]): Record<string, HeaderBody> | undefined {
   const named = rows.filter(({ name }) => name !== '')
@@ -35,6 +36,18 @@ export function writeHeaders(rows: CallHeader[]): Record<string, HeaderBody> | u
 
 /** Un nom d'en-tête (RFC 9110, 5.6.2) que la connexion ne tient pas elle-même. */
 export const isHeaderName = (name: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/^(?:connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|webhook-.*)$/i.test(name)
+
+export type HeaderFault = 'required' | 'taken' | 'wrong'
+
+/** Ce qui ferait perdre un en-tête ; une ligne encore vide ne perd rien. */
+export function headerFault(rows: CallHeader[], at: number): HeaderFault | undefined {
+  const { name, value, secret } = rows[at] ?? { name: '', value: '' }
+  if (name === '') return value !== '' || secret !== undefined ? 'required' : undefined
+  if (rows.some((other, rank) => rank !== at && other.name.toLowerCase() === name.toLowerCase())) return 'taken'
+  return isHeaderName(name) ? undefined : 'wrong'
+}
+
+export const areHeadersSound = (headers: unknown): boolean => readHeaders(headers).every((_, at, rows) => headerFault(rows, at) === undefined)
 
 /** Où un gabarit JSON se lit mal : ligne et colonne. Avec des conditions ou des boucles, seul son rendu le dit. */
 export function jsonFault(source: string): { line: number; column: number } | undefined {

@@ -1,6 +1,7 @@
 /** Une entrée d'appels en cours d'écriture. */
 import type { Hook, HookAuth, HookBody, Mailbox } from '@/features/automation/api/hooks'
 import { isComputed, isReference, type Entity, type Field } from '@/lib/model'
+import { changedParts } from './collisions'
 
 export const emptyHook: HookBody = { name: '', enabled: true, auth: { kind: 'standard' }, format: 'auto', action: 'none', entity: null, key: null, mapping: [], per_minute: 600 }
 
@@ -28,12 +29,7 @@ const proves = (auth: HookAuth): boolean => {
   return Boolean(box.host && box.user && box.folder && box.every_minutes && (box.after !== 'move' || box.move_to))
 }
 
-const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)
-
-/** Les seules clés changées : les autres restent à qui les a changées entre-temps. */
-export function changesOf(draft: HookBody, start: HookBody): Partial<HookBody> {
-  return Object.fromEntries(Object.entries(written(draft)).filter(([name, value]) => !same(value, written(start)[name as keyof HookBody])))
-}
+export const changesOf = (draft: HookBody, start: HookBody): Partial<HookBody> => changedParts(written(draft), written(start))
 
 /** Ce qui part : ni cible quand l'entrée ne fait que réveiller, ni clé quand elle ne fait que créer, ni ligne à moitié vide. */
 export function written(draft: HookBody): HookBody {

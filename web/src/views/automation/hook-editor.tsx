@@ -9,7 +9,10 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Switch } from '@/components/ui/switch'
-import { lastPayloadQuery, type Hook, type HookBody, type ToldHook } from '@/features/automation/api/hooks'
+import { changeHook, createHook, lastPayloadQuery, readHook, type Hook, type HookBody, type ToldHook } from '@/features/automation/api/hooks'
+import { asProblem } from '@/lib/http/problem'
+import { problemText } from '@/lib/problem-text'
+import { toastError } from '@/lib/toast'
 import { useShortcut } from '@/lib/use-shortcut'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { LeaveGuard } from '@/views/form/leave-guard'
@@ -20,7 +23,7 @@ import { HookMapping } from './hook-mapping'
 import { HookSecret } from './hook-secret'
 import { HookTrialPanel } from './hook-trial-panel'
 import { PartsConflict } from './parts-conflict'
-import { useSaveHook } from './use-save-hook'
+import { useSaveParts } from './use-save-parts'
 
 export function HookEditor({ hook: opened }: { hook?: Hook }) {
   const { t } = useTranslation()
@@ -38,14 +41,28 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
     left.current = true
     void navigate({ to: `/admin/hooks/${id}`, replace: true })
   }
-  const save = useSaveHook({ hook, start, draft, secret, onSaved: (saved) => (saved.secret ? setTold(saved) : leave(saved.id)) })
-  const dirty = !hook || Object.keys(changesOf(draft, start)).length > 0 || secret !== ''
-  const touched = Object.keys(changesOf(draft, start)).length > 0 || secret !== ''
+  const changes = changesOf(draft, start)
+  const given = secret && draft.auth.kind === 'mailbox' ? { secret } : {}
+  const save = useSaveParts({
+    start: written(start),
+    changes,
+    create: () => createHook({ ...written(draft), ...(secret ? { secret } : {}) }),
+    kept: hook && { read: async () => written(bodyOf(await readHook(hook.id))), change: (part) => changeHook(hook.id, { ...part, ...given }) },
+    created: ({ name }) => t('hooks.created', { name }),
+    onSaved: (saved: ToldHook) => (saved.secret ? setTold(saved) : leave(saved.id)),
+    onError: (error) => {
+      const problem = asProblem(error)
+      if (problem.errors.length === 0) toastError(problemText(t, problem))
+    },
+  })
+  const faults = save.error ? asProblem(save.error).errors : []
+  const touched = Object.keys(changes).length > 0 || secret !== ''
+  const dirty = !hook || touched
   const ready = isReady(draft) && (hook !== undefined || draft.auth.kind !== 'mailbox' || secret !== '')
   const run = () => dirty && ready && save.run()
   useShortcut('mod+enter', run, !told && !save.conflict)
-  const faultOf = (name: string) => save.faults.find(({ field }) => field === name)?.message
-  const rest = save.faults.filter(({ field }) => !['name', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('auth.') && !field.startsWith('mapping'))
+  const faultOf = (name: string) => faults.find(({ field }) => field === name)?.message
+  const rest = faults.filter(({ field }) => !['name', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('auth.') && !field.startsWith('mapping'))
   const clashes = save.conflict?.names.map((name) => ({ name, label: t(`hooks.part.${name}`), mine: written(draft)[name], theirs: save.conflict?.current[name] }))
   const title = draft.name || t('hooks.new')
   return (
@@ -67,7 +84,7 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
         )}
         <HookAuthBox draft={draft} hook={hook?.id} secret={secret} faultOf={faultOf} onChange={change} onSecret={setSecret} />
         <HookActionBox draft={draft} faultOf={faultOf} onChange={change} />
-        {draft.action !== 'none' && <HookMapping draft={draft} payload={last?.payload} faults={save.faults} onChange={(mapping) => change({ mapping })} />}
+        {draft.action !== 'none' && <HookMapping draft={draft} payload={last?.payload} faults={faults} onChange={(mapping) => change({ mapping })} />}
         <FieldFrame id="hook-enabled" label={t('hooks.enabled')} help={t('hooks.enabledHelp')}>
           {(control) => <Switch checked={draft.enabled} onCheckedChange={(enabled) => change({ enabled })} {...control} />}
         </FieldFrame>

@@ -15,6 +15,7 @@ import { RefLink } from '@/fields/link/display'
 import { useFormat } from '@/lib/format'
 import { FormSwitch, useForm } from '@/views/canvas/canvas-switch'
 import { RunCanvas } from './run-canvas'
+import { RunEvent } from './run-event'
 import { RunGestures } from './run-gestures'
 import { RunsOfRecord, runTones } from './runs-list'
 import { StepLogs } from './step-logs'
@@ -55,6 +56,7 @@ export function RunDetail({ id }: { id: string }) {
             </span>
           </Fact>
         )}
+        {run.system_event && <RunEvent name={run.system_event} payload={run.payload} />}
         {run.error && <Fact label={t('admin.error')}>{errorText(run.error)}</Fact>}
       </dl>
       <section aria-labelledby="run-steps" className="py-5">

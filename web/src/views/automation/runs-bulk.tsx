@@ -22,10 +22,13 @@ export default function RunsBulk({ deed, crowd, onClose }: RunsBulkProps) {
   const client = useQueryClient()
   const [done, setDone] = useState<number | undefined>()
   const [error, setError] = useState<unknown>()
+  /** Celles que le serveur n'a pas pu prendre. */
+  const [left, setLeft] = useState(0)
+  const [working, setWorking] = useState(false)
+  const [stopping, setStopping] = useState(false)
   const stopped = useRef(false)
   const count = useQuery({ queryKey: ['runs-count', deed, crowd], queryFn: () => countRuns(deed, crowd), gcTime: 0 })
   const total = count.data?.remaining ?? 0
-  const busy = done !== undefined && !error
   const close = async (changed: number) => {
     if (changed > 0) {
       toastSuccess(t(`trigger.bulk.done.${deed}`, { count: changed }))
@@ -35,24 +38,33 @@ export default function RunsBulk({ deed, crowd, onClose }: RunsBulkProps) {
   }
   const run = async () => {
     let changed = done ?? 0
+    let remaining = 0
+    stopped.current = false
     setError(undefined)
+    setLeft(0)
     setDone(changed)
+    setWorking(true)
     try {
       while (!stopped.current) {
         const batch = await bulkRuns(deed, { ...crowd, as_of: count.data?.as_of })
         changed += batch.changed
+        remaining = batch.remaining
         setDone(changed)
-        if (batch.remaining === 0 || batch.changed === 0) break
+        if (remaining === 0 || batch.changed === 0) break
       }
-      await close(changed)
+      if (stopped.current || remaining === 0) return await close(changed)
+      setLeft(remaining)
     } catch (failure) {
       setError(failure)
     }
+    setStopping(false)
+    setWorking(false)
   }
   // Fermer pendant le travail l'arrête à la fin de la fournée : ce qui est fait demeure.
   const leave = () => {
+    if (!working) return void close(done ?? 0)
     stopped.current = true
-    if (!busy) void close(done ?? 0)
+    setStopping(true)
   }
   return (
     <Dialog open onOpenChange={(open) => !open && leave()}>
@@ -69,12 +81,14 @@ export default function RunsBulk({ deed, crowd, onClose }: RunsBulkProps) {
                 <p className="tnum text-label text-muted-foreground" aria-live="polite">
                   {t('trigger.bulk.progress', { done: number(done), total: number(total) })}
                 </p>
+                {stopping && <p role="status">{t('trigger.bulk.stopping')}</p>}
+                {left > 0 && <p role="status">{t('trigger.bulk.left', { count: left })}</p>}
               </div>
             )}
           </DialogBody>
         )}
-        <DialogAnswer variant={deed === 'stop' ? 'danger' : 'primary'} busy={busy} disabled={total === 0} onClick={() => void run()}>
-          {t(`trigger.bulk.${deed}`)}
+        <DialogAnswer variant={deed === 'stop' ? 'danger' : 'primary'} busy={working} disabled={total === 0} onClick={() => void run()}>
+          {left > 0 || error !== undefined ? t('action.retry') : t(`trigger.bulk.${deed}`)}
         </DialogAnswer>
       </DialogContent>
     </Dialog>

@@ -35,6 +35,35 @@ test.each([
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Déclencheur' })))
 })
 
+const governor = { ...model, permissions: ['core.automation.manage'] }
+
+test('what was chosen under a filter is not under another, and the bar that goes leaves the focus to the list', async () => {
+  serve((path) => (path.startsWith('/automation/runs') ? { data: [run(1, { state: 'failed' })], next_cursor: null } : undefined))
+  const { router } = showAt('/', RunsList, governor)
+  const choose = async () => userEvent.click(await screen.findByRole('checkbox', { name: 'Choisir l’exécution 1' }))
+  await choose()
+  expect(screen.getByRole('toolbar', { name: '1 choisie' })).toBeTruthy()
+  await router.navigate({ to: '/', search: { state: 'failed' } } as never)
+  await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+  await choose()
+  screen.getByRole('button', { name: 'Ne rien choisir' }).focus()
+  await userEvent.keyboard('{Enter}')
+  expect(screen.queryByRole('toolbar')).toBeNull()
+  expect(document.activeElement?.contains(screen.getByRole('checkbox', { name: 'Choisir l’exécution 1' }))).toBe(true)
+  expect(document.activeElement).not.toBe(document.body)
+})
+
+test.each([
+  ['/', ['Rejouer toutes les échouées', 'Arrêter toutes celles qui attendent']],
+  ['/?state=failed', ['Rejouer toutes les échouées']],
+  ['/?state=waiting', []],
+])('under %s, what is offered of all touches only what is shown: %j', async (address, offered) => {
+  serve((path) => (path.startsWith('/automation/runs') ? { data: [run(1)], next_cursor: null } : undefined))
+  showAt(address, RunsList, governor)
+  await screen.findByText('hse.late')
+  expect(screen.queryAllByRole('button', { name: /toutes/ }).map((one) => one.textContent)).toEqual(offered)
+})
+
 test('a run keeps what was read when it can no longer be, and its title takes the focus of a button that goes', async () => {
   let answer: Answer = { ...run(1, { state: 'failed' }), steps: [] }
   serve((path, method) => (method === 'POST' ? {} : path === '/automation/runs/1' ? answer : undefined))

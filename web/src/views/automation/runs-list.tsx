@@ -28,6 +28,8 @@ export const runTones: Record<Run['state'], Tone> = { ready: 'info', waiting: 'i
 /** Le premier des filtres : le focus y va quand ce qui le tenait s'en va. */
 const FIRST = 'runs-trigger'
 
+const nobody: ReadonlyMap<number, Deed> = new Map()
+
 export function RunsList() {
   const { t, i18n } = useTranslation()
   const [{ state, trigger, record, entity }, set] = useAdminSearch()
@@ -35,8 +37,11 @@ export function RunsList() {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(runsQuery({ state, trigger, record }))
   const runs = data?.pages.flatMap((page) => page.data)
   const governs = useModel().permissions.includes('core.automation.manage')
-  const [chosen, choose] = useState<ReadonlyMap<number, Deed>>(new Map())
-  const pick = (run: Run, deed: Deed, on: boolean) => choose((before) => new Map([...before].filter(([id]) => id !== run.id).concat(on ? [[run.id, deed]] : [])))
+  // Ce qu'on a choisi sous un autre filtre n'est peut-être plus à l'écran.
+  const asked = JSON.stringify({ state, trigger, record })
+  const [{ picked, of }, setPicked] = useState({ picked: nobody, of: asked })
+  const chosen = of === asked ? picked : nobody
+  const pick = (run: Run, deed: Deed, on: boolean) => setPicked((before) => ({ picked: new Map([...(before.of === asked ? before.picked : nobody)].filter(([id]) => id !== run.id).concat(on ? [[run.id, deed]] : [])), of: asked }))
   const bequeath = useFocusHeir()
   // Ce qu'on a pressé s'en va avec le filtre.
   const clear = (part: Record<string, undefined>) => {
@@ -61,7 +66,7 @@ export function RunsList() {
           </span>
         )}
       </div>
-      <RunsCrowd filter={{ state, trigger, record }} chosen={chosen} onClear={() => choose(new Map())}>
+      <RunsCrowd filter={{ state, trigger, record }} chosen={chosen} onClear={() => setPicked({ picked: nobody, of: asked })}>
         <div className="py-4">
           <Listing
             items={runs}

@@ -1,10 +1,10 @@
-/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un jour dit, un bouton, un appel. */
+/** Ce qui réveille le déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un jour dit, un bouton, un appel, un événement du système. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { hooksQuery } from '@/features/automation/api/hooks'
-import { triggersQuery } from '@/features/automation/api/triggers'
+import { systemEventsQuery, triggersQuery } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { entityKey, shownType, type Entity } from '@/lib/model'
@@ -12,6 +12,7 @@ import { CelBox } from '@/views/cel/cel-box'
 import { DurationBox } from './duration-box'
 import { FreeCombobox } from './free-combobox'
 import { AtBox } from './trigger-at-box'
+import { SystemBrings } from './system-brings'
 import { BatchBox } from './trigger-batch-box'
 import { CronBox } from './trigger-cron-box'
 import { sourceKinds, startsAlone, type DraftSource, type SourceKind } from './trigger-draft'
@@ -46,6 +47,7 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
           </FieldFrame>
         )}
         {source.kind === 'webhook' && <HookField source={source} entity={undefined} onChange={onChange} />}
+        {source.kind === 'system' && <SystemFields source={source} entity={undefined} onChange={onChange} />}
         {source.kind === 'event' && <EventFields source={source} entity={entity} onChange={onChange} />}
         {dated && (
           <>
@@ -78,6 +80,21 @@ function EventFields({ source, entity, onChange }: SourceBoxProps) {
         </FieldFrame>
       )}
       <BatchBox batch={source.batch} onChange={(batch) => onChange({ batch })} />
+    </>
+  )
+}
+
+function SystemFields({ source, onChange }: SourceBoxProps) {
+  const { t, i18n } = useTranslation()
+  const { data: events = [] } = useQuery(systemEventsQuery(i18n.language))
+  const chosen = events.find((one) => one.name === source.system)
+  return (
+    <>
+      <FieldFrame id="trigger-system" label={t('trigger.system.label')} help={chosen?.help ?? undefined} required>
+        {(control) => <FreeCombobox strict values={[source.system]} options={events.map(({ name, label }) => ({ id: name, label: label ?? name, hint: name }))} placeholder={t('trigger.system.choose')} onChange={([system = '']) => onChange({ system })} control={control} />}
+      </FieldFrame>
+      <BatchBox batch={source.batch} onChange={(batch) => onChange({ batch })} />
+      {chosen && <SystemBrings event={chosen} />}
     </>
   )
 }

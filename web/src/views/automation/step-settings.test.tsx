@@ -27,7 +27,14 @@ afterEach(() => vi.unstubAllGlobals())
 function Stage({ kind, values }: { kind: StepKind; values: DraftStep['values'] }) {
   const [step, setStep] = useState<DraftStep>({ ...newStep(kind), values })
   useEffect(() => void (last = step))
-  return <StepSettings step={step} entity={incident} messages={{}} onSet={(part) => setStep((before) => ({ ...before, values: { ...before.values, ...part } }))} onMessage={() => undefined} onNewMessage={() => ''} />
+  return (
+    <>
+      <StepSettings step={step} entity={incident} messages={{}} onSet={(part) => setStep((before) => ({ ...before, values: { ...before.values, ...part } }))} onMessage={() => undefined} onNewMessage={() => ''} />
+      <button type="button" onClick={() => setStep((before) => ({ ...before, values }))}>
+        Tout rendre
+      </button>
+    </>
+  )
 }
 
 const setUp = (kind: StepKind, values: DraftStep['values'] = {}) => show(<Stage kind={kind} values={values} />, { ...model, entities: { ...model.entities, 'hse.incident': incident } })
@@ -64,6 +71,28 @@ test('a call says how often it is tried again, never the usual', async () => {
   await userEvent.type(retry, '5')
   await userEvent.tab()
   expect(written()).toEqual({ do: 'call', url: "'x'" })
+})
+
+test('the headers of a call follow its draft; the new line takes the focus, and the last to go gives it back', async () => {
+  setUp('call', { url: "'x'", headers: { 'X-A': '1' } })
+  const name = () => screen.getAllByRole<HTMLInputElement>('textbox', { name: /^Nom de l’en-tête/ })
+  await userEvent.click(screen.getByRole('button', { name: 'Ajouter un en-tête' }))
+  expect(document.activeElement).toBe(name()[1])
+  await userEvent.keyboard('x-a')
+  expect(screen.getAllByText('Un autre en-tête porte ce nom.')).toHaveLength(2)
+  await userEvent.click(screen.getByRole('button', { name: 'Tout rendre' }))
+  expect(name().map((one) => one.value)).toEqual(['X-A'])
+  screen.getByRole('button', { name: 'Retirer X-A' }).focus()
+  await userEvent.keyboard('{Enter}')
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Ajouter un en-tête' }))
+  expect(written()).toEqual({ do: 'call', url: "'x'" })
+})
+
+test('a header with a value waits for its name', async () => {
+  setUp('call', { url: "'x'" })
+  await userEvent.click(screen.getByRole('button', { name: 'Ajouter un en-tête' }))
+  await userEvent.type(screen.getByRole('textbox', { name: /^Texte/ }), 'v')
+  expect(screen.getByText('Ce champ est obligatoire.')).toBeTruthy()
 })
 
 test('an action takes what it asks for, and another forgets it', async () => {

@@ -1,6 +1,7 @@
 /** Les étapes d'un déclencheur, en arbre : chacune ajoutée, déplacée, imbriquée, retirée, puis rendue en définition. */
 import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
+import { writeHeaders } from './call-body'
 
 export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'report', 'job', 'script', 'delete'] as const
 export const turns = ['branch', 'each', 'parallel', 'wait', 'until'] as const
@@ -48,9 +49,12 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === ''
 /** Un document sans destinataire ne s'envoie pas ; une liste restée vide se garde, pour que le serveur la refuse plutôt que de l'oublier. */
 const isAsked = (step: DraftStep, name: string): boolean => step.kind === 'report' && name === 'to' && Array.isArray(step.values.to)
 
+/** Un brouillon tient les en-têtes en lignes. */
+const written = (values: DraftStep['values']): DraftStep['values'] => (Array.isArray(values.headers) ? { ...values, headers: writeHeaders(values.headers) } : values)
+
 export function writeSteps(steps: DraftStep[]): StepBody[] {
   return steps.map((step) => {
-    const values = Object.fromEntries(Object.entries(step.values).filter(([name, value]) => isAsked(step, name) || !isEmpty(value)))
+    const values = Object.fromEntries(Object.entries(written(step.values)).filter(([name, value]) => isAsked(step, name) || !isEmpty(value)))
     if (step.kind === 'branch') return { ...values, then: writeSteps(step.then), ...(step.else.length > 0 ? { else: writeSteps(step.else) } : {}) }
     if (step.kind === 'parallel') return { ...values, parallel: writeSteps(step.steps) }
     if (step.kind === 'lane') return { steps: writeSteps(step.steps) }

@@ -1,4 +1,4 @@
-/** Essayer un déclencheur, sur une fiche ou sur un appel : tout se fait pour de faux, étape par étape ; rien ne reste ni ne sort. */
+/** Essayer un déclencheur, sur une fiche, un appel ou un événement inventé : tout se fait pour de faux, étape par étape ; rien ne reste ni ne sort. */
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,10 +8,12 @@ import { Textarea } from '@/components/ui/input'
 import { tryDraft, tryTrigger, type Sample, type Tried } from '@/features/automation/api/triggers'
 import type { Change } from '@/features/definitions/api/changes'
 import { useModel } from '@/features/model/use-model'
+import { cx } from '@/lib/cx'
 import { parseJson } from '@/lib/parse-json'
 import { TryButton, type Trying } from './trial-button'
 import { TrialResult } from './trial-result'
 import { TrialSubject } from './trial-subject'
+import { TrialSystem } from './trial-system'
 
 interface TrialPanelProps {
   trigger: Tried
@@ -22,10 +24,12 @@ interface TrialPanelProps {
 export function TrialPanel({ trigger, draft }: TrialPanelProps) {
   const { t } = useTranslation()
   const { permissions } = useModel()
-  const trial = useMutation({ mutationFn: (sample: Sample) => (draft ? tryDraft(draft, sample) : tryTrigger(trigger.name, sample)) })
+  const trial = useMutation({ mutationFn: ({ sample }: { sample: Sample; of: string }) => (draft ? tryDraft(draft, sample) : tryTrigger(trigger.name, sample)) })
+  const now = JSON.stringify([trigger, draft])
+  const stale = trial.variables?.of !== now
   if (!permissions.includes('core.automation.manage')) return null
   const { kind, entity } = trigger.source
-  const trying: Trying = { busy: trial.isPending, onTry: (sample, onError) => trial.mutate(sample, { onError }) }
+  const trying: Trying = { busy: trial.isPending, onTry: (sample, onError) => trial.mutate({ sample, of: now }, { onError }) }
   return (
     <section aria-labelledby="trigger-trial" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 py-6">
       <h2 id="trigger-trial" className="text-section">
@@ -33,9 +37,16 @@ export function TrialPanel({ trigger, draft }: TrialPanelProps) {
       </h2>
       <p className="-mt-2 text-muted-foreground">{t('admin.trialHint')}</p>
       {draft && <p className="rounded-md bg-info-soft px-3 py-2 text-info">{t('trigger.triesDraft')}</p>}
-      {entity ? <TrialSubject key={entity} trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
+      {entity ? <TrialSubject key={entity} trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : kind === 'system' ? <TrialSystem key={trigger.source.event} name={trigger.source.event ?? ''} {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
       {trial.error && <ErrorPanel error={trial.error} />}
-      <div aria-live="polite">{trial.data && <TrialResult trial={trial.data} />}</div>
+      <div aria-live="polite" className="grid gap-2">
+        {trial.data && stale && <p className="text-label text-muted-foreground">{t('trigger.staleTrial')}</p>}
+        {trial.data && (
+          <div className={cx(stale && 'opacity-60')}>
+            <TrialResult trial={trial.data} />
+          </div>
+        )}
+      </div>
     </section>
   )
 }

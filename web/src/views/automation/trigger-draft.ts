@@ -6,7 +6,7 @@ import { languages, type Labels, type Language } from '@/lib/i18n'
 import { nameFrom } from '@/views/designer/names'
 import { allSteps, readSteps, writeSteps, type DraftStep } from './steps'
 
-export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'at', 'button', 'webhook'] as const
+export const sourceKinds = ['event', 'becomes', 'before', 'after', 'every', 'at', 'button', 'webhook', 'system'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 export interface DraftSource {
@@ -23,6 +23,8 @@ export interface DraftSource {
   zone: string
   /** Nom d'une entrée d'appels. */
   hook: string
+  /** Un événement du système. */
+  system: string
   /** Une rafale : tant d'événements en tant de temps. */
   batch?: { events: string; within: string }
 }
@@ -44,11 +46,11 @@ export interface TriggerDraft {
   rest: Record<string, unknown>
 }
 
-const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', at: '', zone: '', hook: '' }
+const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', at: '', zone: '', hook: '', system: '' }
 
 export const emptyTrigger = (entity = ''): TriggerDraft => ({ kept: false, name: '', labels: {}, source: { ...blank, entity }, when: '', priority: '', steps: [], messages: {}, versions: {}, rest: {} })
 
-const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'at', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch', 'when', 'priority', 'steps'])
+const shown = new Set(['labels', 'on', 'changed', 'becomes', 'every', 'at', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'system', 'entity', 'batch', 'when', 'priority', 'steps'])
 
 export function readTrigger(name: string, body: TriggerBody, messages: Record<string, TemplateBody>, versions: Record<string, number> = {}): TriggerDraft {
   return {
@@ -71,8 +73,7 @@ function readSource(body: TriggerBody): DraftSource {
     const parts = body.on.split('.')
     // `note.created` est du paquet de l'organisation ; `hse.incident.severity.critical` d'un autre.
     const [owner, event] = parts.length > 2 ? [parts.slice(0, 2).join('.'), parts.slice(2).join('.')] : [`my.${parts[0]}`, parts[1] ?? '']
-    const batch = body.batch && { events: String(body.batch.events), within: body.batch.within }
-    return { ...blank, kind: 'event', entity: owner, event, changed: body.changed ?? [], batch }
+    return { ...blank, kind: 'event', entity: owner, event, changed: body.changed ?? [], batch: readBatch(body) }
   }
   if (body.becomes !== undefined) return { ...blank, kind: 'becomes', entity, condition: body.becomes }
   if (body.every !== undefined) return { ...blank, kind: 'every', every: body.every, zone: body.zone ?? '' }
@@ -80,8 +81,13 @@ function readSource(body: TriggerBody): DraftSource {
   if (body.before !== undefined) return { ...blank, kind: 'before', entity, field: body.before, by: body.by ?? '' }
   if (body.after !== undefined) return { ...blank, kind: 'after', entity, field: body.after, by: body.by ?? '' }
   if (body.webhook !== undefined) return { ...blank, kind: 'webhook', hook: body.webhook }
+  if (body.system !== undefined) return { ...blank, kind: 'system', system: body.system, batch: readBatch(body) }
   return { ...blank, kind: 'button', entity }
 }
+
+const readBatch = ({ batch }: TriggerBody): DraftSource['batch'] => batch && { events: String(batch.events), within: batch.within }
+
+const writeBatch = ({ batch }: DraftSource): TriggerBody => (batch ? { batch: { events: Number(batch.events), within: batch.within } } : {})
 
 const full = (entity: string) => (entity === '' || entity.includes('.') ? entity : `my.${entity}`)
 
@@ -95,13 +101,11 @@ export function writeTrigger(draft: TriggerDraft): TriggerBody {
 function writeSource(source: DraftSource): TriggerBody {
   const { kind, entity } = source
   if (kind === 'every' || kind === 'at') return source.zone ? { [kind]: source[kind], zone: source.zone } : { [kind]: source[kind] }
-  if (kind === 'event') {
-    const batch = source.batch && { events: Number(source.batch.events), within: source.batch.within }
-    return { on: `${entity}.${source.event}`, ...(source.changed.length > 0 ? { changed: source.changed } : {}), ...(batch ? { batch } : {}) }
-  }
+  if (kind === 'event') return { on: `${entity}.${source.event}`, ...(source.changed.length > 0 ? { changed: source.changed } : {}), ...writeBatch(source) }
   if (kind === 'becomes') return { becomes: source.condition, entity }
   if (kind === 'button') return { button: true, entity }
   if (kind === 'webhook') return { webhook: source.hook }
+  if (kind === 'system') return { system: source.system, ...writeBatch(source) }
   return { [kind]: source.field, by: source.by, entity }
 }
 
@@ -112,14 +116,19 @@ export function sourceOf(source: DraftSource): TriggerSource {
   if (kind === 'every') return { kind: 'schedule', every, zone }
   if (kind === 'at') return { kind: 'once', at, zone }
   if (kind === 'webhook') return { kind, hook }
+  if (kind === 'system') return { kind, event: source.system }
   return { kind, entity, event, condition, changed: source.changed }
 }
 
 /** Ne part d'aucune fiche. */
-export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'at' || kind === 'webhook'
+export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'at' || kind === 'webhook' || kind === 'system'
 
 /** Rien n'y manque que l'écran sache ; le serveur juge le reste. */
-export const isSourceReady = ({ kind, hook, at }: DraftSource): boolean => (kind === 'webhook' ? hook !== '' : kind !== 'at' || /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at))
+export function isSourceReady({ kind, hook, at, system }: DraftSource): boolean {
+  if (kind === 'webhook') return hook !== ''
+  if (kind === 'system') return system !== ''
+  return kind !== 'at' || /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at)
+}
 
 /** Les messages dont une étape se sert encore, qui ont changé, puis le déclencheur. */
 export function changesOf(draft: TriggerDraft, start: TriggerDraft): Change[] {

@@ -24,6 +24,7 @@ import { useForm } from '@/views/canvas/canvas-switch'
 import { nodeId } from '@/views/canvas/node-id'
 import { useHistory } from '@/views/canvas/use-history'
 import { CelBox } from '@/views/cel/cel-box'
+import { CelWords } from '@/views/cel/cel-words'
 import { faultsOf } from '@/views/designer/faults'
 import { FaultsPanel } from '@/views/designer/faults-panel'
 import { LabelsBox } from '@/views/designer/labels-box'
@@ -32,6 +33,7 @@ import { PlanDialog } from '@/views/designer/plan-dialog'
 import { usePlan } from '@/views/designer/use-plan'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { VersionsButton } from '@/views/versions/versions-button'
+import { areHeadersSound } from './call-body'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
 import { allSteps } from './steps'
@@ -39,6 +41,7 @@ import { changesOf, isSourceReady, messageName, readTrigger, removalOf, sourceOf
 import { ownerOf, WHEN } from './trigger-graph'
 import { EnabledSwitch } from './trigger-switch'
 import { TrialPanel } from './trial-panel'
+import { useSystemWords } from './use-system-words'
 import { useTriggerLines } from './use-trigger-lines'
 
 const TriggerCanvas = lazy(() => import('./trigger-canvas'))
@@ -72,11 +75,13 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const history = useHistory(given, (one) => `${one.source.kind} ${allSteps(one.steps).map((step) => step.key).join(' ')}`, held)
   const { draft, set: setDraft } = history
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const words = useSystemWords(draft.source)
   const alone = startsAlone(draft.source.kind)
   const entity = alone ? undefined : model.entities[draft.source.entity]
   const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
   const touched = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(given), given.messages])
-  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && isSourceReady(draft.source)
+  const named = allSteps(draft.steps).every((step) => areHeadersSound(step.values.headers))
+  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && isSourceReady(draft.source) && named
   const taken = kept.flatMap((one) => (one.path.startsWith(FOLDER) ? [one.path.slice(FOLDER.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()
@@ -100,7 +105,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   }
   const title = textIn(draft.labels, i18n.language) || t('admin.newTrigger')
   return (
-    <>
+    <CelWords value={words}>
       <HeldWhile busy={held}>
         <Breadcrumbs crumbs={[{ label: t('admin.triggers'), to: '/admin/triggers' }, { label: title }]} />
         <div className="mt-2 flex flex-wrap items-center gap-3">
@@ -157,7 +162,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
           </section>
           {ready ? <TrialPanel trigger={{ name: `my.${draft.name}`, source: sourceOf(draft.source), when: draft.when.trim() || null }} draft={dirty ? changesOf(draft, start) : undefined} /> : <p className="text-muted-foreground">{t('trigger.tryWhenReady')}</p>}
         </div>
-        <StickyFooter note={ready ? '' : t('admin.triggerNotReady')}>
+        <StickyFooter note={ready ? '' : t(named ? 'admin.triggerNotReady' : 'trigger.headerNeeded')}>
           <Button disabled={!touched} onClick={() => setDraft(() => given)}>
             {t('admin.discard')}
           </Button>
@@ -168,6 +173,6 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
       </HeldWhile>
       {plan.data && <PlanDialog plan={plan.data} busy={apply.isPending} error={apply.error} onClose={plan.reset} onApply={() => apply.mutate({ changes: plan.variables ?? [], expected: plan.data.expected })} />}
       <LeaveGuard isDirty={() => touched && !left.current} onLeave={() => setDraft(() => given)} />
-    </>
+    </CelWords>
   )
 }

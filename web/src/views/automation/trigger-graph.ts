@@ -7,7 +7,7 @@ export const SOURCE = 'source'
 export const WHEN = 'when'
 
 /** Clés de la définition que règle le nœud de la source. */
-const sourceKeys = new Set(['on', 'changed', 'becomes', 'every', 'at', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'entity', 'batch'])
+const sourceKeys = new Set(['on', 'changed', 'becomes', 'every', 'at', 'zone', 'before', 'after', 'by', 'button', 'webhook', 'system', 'entity', 'batch'])
 
 /** Le nœud que vise une faute. Le serveur ne dit pas dans quelle étape : sa phrase nomme ce qui ne va pas. */
 export const ownerOf = (path: string): string | undefined => (path === 'when' ? WHEN : sourceKeys.has(path.split('.')[0] ?? '') ? SOURCE : undefined)

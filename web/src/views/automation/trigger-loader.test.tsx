@@ -47,3 +47,11 @@ test('a trigger being switched keeps the focus, and is not switched twice', asyn
   expect(sent).toHaveLength(1)
   release()
 })
+
+test('a call whose header has no fit name is not ready, and that is said', async () => {
+  const calling: Trigger = { ...trigger, body: { on: 'incident.created', steps: [{ do: 'call', url: "'x'", headers: { Host: 'a' } }] } }
+  serve((path) => (path === '/automation/triggers' ? { data: [calling] } : undefined))
+  showAt('/?from=hse.tell', () => <TriggerLoader item="new" />, manager)
+  expect(await screen.findByText('Un en-tête d’appel attend un nom qui lui soit propre et que le serveur accepte.', {}, { timeout: 5000 })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Voir ce qui va changer' }).hasAttribute('disabled')).toBe(true)
+}, 20_000)

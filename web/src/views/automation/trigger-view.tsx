@@ -18,8 +18,8 @@ import { readModule } from './trigger-copy'
 import type { TriggerDraft } from './trigger-draft'
 import { TriggerSteps } from './trigger-steps'
 import { EnabledSwitch } from './trigger-switch'
+import { useSourceText } from './use-source-text'
 import { useKnown, waitText } from './use-summary'
-import { sourceText } from './words'
 
 const TriggerDrawn = lazy(() => import('./trigger-drawn'))
 
@@ -30,6 +30,7 @@ export function TriggerView({ trigger }: { trigger: Trigger }) {
   // Ses étapes gardent leur clé d'un dessin à l'autre : le nœud choisi le reste.
   const draft = useMemo(() => readModule(trigger, model), [trigger, model])
   const known = useKnown()
+  const sourceSaid = useSourceText()
   const { changed = [] } = trigger.source
   const entity = model.entities[trigger.source.entity ?? '']
   const batch = draft?.source.batch
@@ -49,7 +50,7 @@ export function TriggerView({ trigger }: { trigger: Trigger }) {
       </div>
       <p className="mt-1 text-muted-foreground">{t('admin.fromModule', { module: trigger.package })}</p>
       <dl className="mt-4 grid gap-2">
-        <Fact label={t('admin.source')}>{sourceText(t, format, model, trigger.source)}</Fact>
+        <Fact label={t('admin.source')}>{sourceSaid(trigger.source)}</Fact>
         {changed.length > 0 && <Fact label={t('admin.changedFields')}>{format.list(changed.map((name) => (entity && fieldNamed(entity, name)?.label) ?? name))}</Fact>}
         {batch && <Fact label={t('trigger.batch')}>{t('trigger.batchSaid', { events: batch.events, within: waitText(known, batch.within) })}</Fact>}
         <Fact label={t('admin.onlyWhen')}>{trigger.when ?? t('admin.always')}</Fact>

@@ -18,7 +18,7 @@ import { useSearchText } from '@/lib/use-search-text'
 import { EnabledSwitch } from './trigger-switch'
 import { duties, fitting } from './triggers-filter'
 import { useAdminSearch } from './use-admin-search'
-import { sourceText } from './words'
+import { useSourceText } from './use-source-text'
 
 /** Les colonnes d'un grand écran ; sur un petit, chaque chiffre dit son nom. */
 const columns = 'lg:grid lg:grid-cols-[minmax(0,1fr)_repeat(3,5.5rem)_7rem_6.5rem_8.5rem] lg:gap-x-3'
@@ -27,13 +27,13 @@ const figures = ['done', 'waiting', 'failed', 'lastRun', 'meanTime'] as const
 
 export function TriggersList() {
   const { t, i18n } = useTranslation()
-  const format = useFormat()
+  const sourceSaid = useSourceText()
   const model = useModel()
   const [{ q = '', duty = '' }, set] = useAdminSearch()
   const [typed, type] = useSearchText(q, (next) => set({ q: next || undefined }))
   const { data, error, refetch } = useQuery(triggersQuery(i18n.language))
   const mayWrite = model.permissions.includes('core.definition.manage')
-  const shown = data && fitting(data, { q, duty }, (trigger) => sourceText(t, format, model, trigger.source))
+  const shown = data && fitting(data, { q, duty }, (trigger) => sourceSaid(trigger.source))
   const filtered = q !== '' || duty !== ''
   return (
     <>
@@ -77,16 +77,15 @@ export function TriggersList() {
             </BlankState>
           }
         >
-          {(trigger) => <TriggerLine key={trigger.name} trigger={trigger} />}
+          {(trigger) => <TriggerLine key={trigger.name} trigger={trigger} said={sourceSaid(trigger.source)} />}
         </Listing>
       </div>
     </>
   )
 }
 
-function TriggerLine({ trigger }: { trigger: Trigger }) {
+function TriggerLine({ trigger, said }: { trigger: Trigger; said: string }) {
   const { t } = useTranslation()
-  const model = useModel()
   const format = useFormat()
   const { number, relative, datetime, elapsed } = format
   const { done, waiting, failed, last_at: last, mean_us: mean } = trigger.last_7_days
@@ -106,7 +105,7 @@ function TriggerLine({ trigger }: { trigger: Trigger }) {
           </Link>
           {trigger.package !== 'my' && <Badge>{trigger.package}</Badge>}
         </p>
-        <p className="text-label break-words text-muted-foreground">{sourceText(t, format, model, trigger.source)}</p>
+        <p className="text-label break-words text-muted-foreground">{said}</p>
         {trigger.next_at && <p className="text-label text-muted-foreground">{t('admin.nextAt', { when: relative(trigger.next_at) })}</p>}
       </div>
       <dl className="flex flex-wrap gap-x-4 gap-y-1 text-label lg:contents">

@@ -81,8 +81,8 @@ export function stepFacts(t: TFunction, model: Model, known: Known, { kind, valu
     escalate: ({ after, to }: { after: string; to: string[] }) => `${waitText(known, after)} → ${list(to.map((one) => (one === 'manager' ? t('admin.manager') : (roleText(known, one) ?? one))))}`,
     entity: (name: string) => entityCalled(model, name)?.label ?? name,
     into: (name: string) => entityCalled(model, name)?.label ?? name,
-    for_each: (each: string | { entity: string }) => (typeof each === 'string' ? field(each) : queryText(t, model, each)),
-    list: (asked: { entity: string }) => queryText(t, model, asked),
+    for_each: (each: string | { entity: string }) => (typeof each === 'string' ? field(each) : queryText(known, model, each)),
+    list: (asked: { entity: string }) => queryText(known, model, asked),
     set: (set: unknown) => assigned(set, (name) => field(name, target)),
     params: (params: unknown) => assigned(params, (name) => action?.params?.find((param) => param.name === name)?.label ?? name),
     action: (name: string) => action?.label ?? name,
@@ -111,11 +111,11 @@ export function stepFacts(t: TFunction, model: Model, known: Known, { kind, valu
 const askedLabels: Record<string, string> = { view: 'admin.report.view', filter: 'admin.eachFilter', equal: 'trigger.eachEqual', sort: 'admin.report.sort', limit: 'trigger.eachLimit', columns: 'admin.report.columns' }
 
 /** Une lecture : son entité, puis ce qui la restreint. */
-function queryText(t: TFunction, model: Model, { entity, ...rest }: { entity: string; [key: string]: unknown }): string {
+function queryText({ t, format: { list } }: Known, model: Model, { entity, ...rest }: { entity: string; [key: string]: unknown }): string {
   const target = entityCalled(model, entity)
   const labelOf = (name: string) => (target && fieldNamed(target, name)?.label) ?? name
   const sorted = (name: string) => `${labelOf(name.replace(/^-/, ''))}, ${t(name.startsWith('-') ? 'admin.report.down' : 'admin.report.up')}`
-  const said = (key: string, value: unknown) => (typeof value !== 'string' ? JSON.stringify(value) : key === 'sort' ? value.split(',').map((one) => sorted(one.trim())).join(' ; ') : value)
-  const more = Object.entries(rest).map(([key, value]) => `${askedLabels[key] ? t(askedLabels[key]) : key} : ${said(key, value)}`)
+  const said = (key: string, value: unknown) => (typeof value !== 'string' ? JSON.stringify(value) : key === 'sort' ? list(value.split(',').map((one) => sorted(one.trim()))) : value)
+  const more = Object.entries(rest).map(([key, value]) => t('said.pair', { label: askedLabels[key] ? t(askedLabels[key]) : key, said: said(key, value) }))
   return [target?.label ?? entity, ...more].join('\n')
 }

@@ -2,21 +2,20 @@
 import { Filter, Zap } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '@/lib/format'
 import type { Model } from '@/lib/model'
 import { branchWord, entityAround, stepPictures } from './step-words'
 import { sourceOf, startsAlone, type TriggerDraft } from './trigger-draft'
 import type { Wording } from './trigger-graph'
+import { useSourceText } from './use-source-text'
 import { useSummary } from './use-summary'
-import { sourceText } from './words'
 
 export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source' | 'when' | 'steps'>): Wording {
   const { t } = useTranslation()
-  const format = useFormat()
+  const sourceSaid = useSourceText()
   const summary = useSummary()
   const { source, when, steps } = draft
   return useMemo(() => {
-    const said = sourceText(t, format, model, sourceOf(source))
+    const said = sourceSaid(sourceOf(source))
     const entity = startsAlone(source.kind) ? undefined : model.entities[source.entity]
     const condition = when.trim() || t('admin.always')
     return {
@@ -29,5 +28,5 @@ export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source'
       branch: (kind, branch) => t(`admin.branch.${branchWord(kind, branch)}`),
       spot: (after) => (after ? t('canvas.addAfter', { name: after }) : t('canvas.addFirst')),
     }
-  }, [t, format, model, summary, source, when, steps])
+  }, [t, sourceSaid, model, summary, source, when, steps])
 }

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next'
 import type { Option } from '@/components/ui/combobox'
 import type { Hook } from '@/features/automation/api/hooks'
-import type { RunError, Trigger, TriggerSource } from '@/features/automation/api/triggers'
+import type { RunError, SystemEvent, Trigger, TriggerSource } from '@/features/automation/api/triggers'
 import { formatFor, type Format } from '@/lib/format'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
 
@@ -21,7 +21,7 @@ export function eventsOf(t: TFunction, entity: Entity | undefined, triggers: Tri
 }
 
 /** Ce qui réveille un déclencheur, en une phrase. */
-export function sourceText(t: TFunction, { locale }: Format, model: Model, source: TriggerSource): string {
+export function sourceText(t: TFunction, { locale }: Format, model: Model, source: TriggerSource, system: SystemEvent[] = []): string {
   const entity = source.entity ? model.entities[source.entity] : undefined
   const label = entity?.label ?? source.entity ?? ''
   switch (source.kind) {
@@ -39,6 +39,8 @@ export function sourceText(t: TFunction, { locale }: Format, model: Model, sourc
       return t('trigger.onceAt', { at: formatFor(locale, 'UTC').datetime(`${source.at ?? ''}Z`), zone: source.zone || 'UTC' })
     case 'webhook':
       return t('admin.wakes.webhook', { hook: source.hook ?? '' })
+    case 'system':
+      return t('trigger.system.wakes', { event: system.find((one) => one.name === source.event)?.label ?? source.event ?? '' })
     default:
       return t('admin.wakes.later')
   }

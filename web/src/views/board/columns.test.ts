@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Entity, Field } from '@/lib/model'
+import type { Field } from '@/lib/model'
 import type { Aggregate } from '@/lib/records/port'
 import { incident } from '@/testing/model'
-import { columnFilter, columnsOf, isLocked, NO_VALUE, reverseOf } from './columns'
+import { columnFilter, columnsOf, isLocked, NO_VALUE } from './columns'
 
 const severity = incident.fields.find((field) => field.name === 'severity') as Field
 const groups = (...rows: [unknown, number][]) => ({ data: rows.map(([group_key, count]) => ({ group_key, count })), totals: { count: 0 } }) as unknown as Aggregate
@@ -26,26 +26,4 @@ test('a required field takes no blank, and no one moves under an option since re
   expect(isLocked(incident, severity, NO_VALUE)).toBe(true)
   expect(isLocked(incident, { ...severity, required: false }, NO_VALUE)).toBe(false)
   expect(isLocked(incident, severity, 'low')).toBe(false)
-})
-
-test('a move is undone by the transition that comes back, if it asks nothing', () => {
-  const circuit: Entity = {
-    ...incident,
-    rights: { ...incident.rights, actions: ['submit', 'recall', 'reject'] },
-    workflow: {
-      field: 'state',
-      states: [],
-      transitions: [
-        { name: 'submit', label: '', from: ['draft'], to: 'sent' },
-        { name: 'recall', label: '', from: ['sent'], to: 'draft' },
-        { name: 'close', label: '', from: ['sent'], to: 'closed' },
-        { name: 'reopen', label: '', from: ['closed'], to: 'sent' },
-      ],
-    },
-  }
-  expect(reverseOf(circuit, 'draft', 'sent')).toBe('recall')
-  expect(reverseOf(circuit, 'sent', 'draft')).toBe('submit')
-  // Sans le droit, ou avec une raison à donner, on ne revient pas d'un geste.
-  expect(reverseOf(circuit, 'sent', 'closed')).toBeUndefined()
-  expect(reverseOf({ ...circuit, actions: [{ name: 'recall', label: '', confirm: 'Sûr ?' }] }, 'draft', 'sent')).toBeUndefined()
 })

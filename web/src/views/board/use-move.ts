@@ -6,12 +6,13 @@ import { recordQuery } from '@/features/records/api/get-record'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { runAction } from '@/features/records/api/run-action'
 import { updateRecord } from '@/features/records/api/update-record'
+import { reverseOf } from '@/features/records/reverse-of'
 import { asProblem } from '@/lib/http/problem'
 import { entityKey, titleOf, type ActionShape, type Entity, type Field, type RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import type { OfferedAction } from '@/lib/records/port'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { NO_VALUE, reverseOf } from './columns'
+import { NO_VALUE } from './columns'
 
 /** Fiches montrées dans leur colonne d'arrivée en attendant le serveur. */
 export type Moved = ReadonlyMap<string, { record: RecordData; target: string }>

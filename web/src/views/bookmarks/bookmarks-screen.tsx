@@ -18,6 +18,7 @@ import { sought, tagged } from '@/features/bookmarks/sought'
 import { useBookmarkWrites } from '@/features/bookmarks/use-bookmark-writes'
 import { learn } from '@/lib/i18n'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
+import { saveText } from '@/lib/save-text'
 import { useFocusHeir } from '@/lib/use-focus-heir'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { TagContext } from './bookmark-face'
@@ -142,10 +143,4 @@ function Bookmarks({ model, entity }: { model: Model; entity: Entity }) {
   )
 }
 
-function save(all: Bookmark[]): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(fileOf(all), null, 2)], { type: 'application/json' }))
-  link.download = 'opsflux-bookmarks.json'
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
+const save = (all: Bookmark[]) => saveText('opsflux-bookmarks.json', 'application/json', JSON.stringify(fileOf(all), null, 2))

@@ -1,5 +1,5 @@
 /** Une expression CEL : propositions pendant la frappe, et l'erreur du serveur montrée à sa place. */
-import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { use, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Textarea } from '@/components/ui/input'
@@ -10,6 +10,7 @@ import { cx } from '@/lib/cx'
 import type { Problem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
+import { CelWords } from './cel-words'
 
 interface CelBoxProps {
   id?: string
@@ -32,6 +33,7 @@ const idle: Completion = { from: 0, offers: [] }
 export function CelBox({ id: given, entity, label, help, value, onChange, problem, fault, className, quiet }: CelBoxProps) {
   const { t } = useTranslation()
   const model = useModel()
+  const own = use(CelWords)
   const made = useId()
   const id = given ?? made
   const area = useRef<HTMLTextAreaElement>(null)
@@ -40,7 +42,7 @@ export function CelBox({ id: given, entity, label, help, value, onChange, proble
   const open = completion.offers.length > 0
 
   const suggest = (text: string, caret: number) => {
-    setCompletion(entity ? complete(model, entity, text, caret) : idle)
+    setCompletion(complete(model, entity, text, caret, own))
     setActive(0)
   }
   const accept = (offer: Suggestion | undefined) => {

@@ -1,5 +1,5 @@
 /** Noms techniques tirés des libellés : `Date d'achat` devient `date_d_achat`. */
-import { languages, type Labels } from '@/lib/i18n'
+import { languages, type Labels, type Language } from '@/lib/i18n'
 import { plain } from '@/lib/plain'
 
 const LONGEST = 40
@@ -11,6 +11,9 @@ const reserved = new Set(
 
 /** Un texte présent : dans la langue voulue, à défaut une autre. */
 export const textIn = (labels: Labels, language: string): string => labels[language as keyof Labels] || languages.map((one) => labels[one]).find(Boolean) || ''
+
+/** Ce qui est écrit dans les autres langues. */
+export const textsBeside = (labels: Labels, language: string): [Language, string][] => languages.flatMap((one): [Language, string][] => (one !== language && labels[one] ? [[one, labels[one]]] : []))
 
 export function nameFrom(text: string, taken: readonly string[]): string {
   const word = plain(text).replace(/[^a-z0-9]+/g, '_').replace(/^[_\d]+/, '').slice(0, LONGEST - 3).replace(/_+$/, '')

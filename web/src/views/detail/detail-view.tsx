@@ -18,6 +18,7 @@ import { recordQuery } from '@/features/records/api/get-record'
 import { actionsQuery } from '@/features/records/api/list-actions'
 import { cx } from '@/lib/cx'
 import { asProblem } from '@/lib/http/problem'
+import { crumbsTo } from '@/lib/menu-path'
 import { entityKey, fieldNamed, recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import { remember } from '@/lib/recent'
 import { useStore } from '@/lib/store'
@@ -91,7 +92,7 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
     <RecordPlace entity={entity} record={record}>
       {!beside && (
         <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-          <Breadcrumbs crumbs={[{ label: entity.plural_label, to: neighbours?.href ?? entity.path }, { label: number ? String(number) : title }]} />
+          <Breadcrumbs crumbs={[...crumbsTo(model, entity, neighbours?.href), { label: number ? String(number) : title }]} />
           {neighbours && <Neighbours entity={entity} neighbours={neighbours} />}
         </div>
       )}
@@ -123,7 +124,7 @@ function EditableTitle({ entity, record, title }: { entity: Entity; record: Reco
   const place = use(PlaceContext)
   const field = fieldNamed(entity, entity.title_field)
   const text = <RecordTitle text={title} className="text-record" />
-  if (!field || place?.freedom(field) !== 'here') return text
+  if (!field || !place || (place.editing !== field.name && place.freedom(field) !== 'here')) return text
   return (
     <>
       {place.editing === field.name && <RecordTitle text={title} className="sr-only" />}

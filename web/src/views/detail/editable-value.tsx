@@ -1,14 +1,14 @@
 /** Une valeur de la fiche, et de quoi la changer sur place : double-clic, crayon, Entrée ou F2. Celle qu'on ne peut changer dit pourquoi. */
 import { Link } from '@tanstack/react-router'
 import { Check, Lock, Pencil, X } from 'lucide-react'
-import { lazy, Suspense, use, type KeyboardEvent, type ReactNode } from 'react'
+import { lazy, Suspense, use, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { cx } from '@/lib/cx'
 import { recordPath, type Entity, type Field, type RecordData } from '@/lib/model'
 import { PlaceContext } from './place'
 
-const InlineEditor = lazy(() => import('@/views/list/inline-editor'))
+const InlineEditor = lazy(() => import('@/views/inline/inline-editor'))
 
 interface EditableValueProps {
   entity: Entity
@@ -30,7 +30,7 @@ export function EditableValue({ entity, record, field, wide, children }: Editabl
   const { t } = useTranslation()
   const place = use(PlaceContext)
   const freedom = place?.freedom(field) ?? 'none'
-  if (!place || freedom === 'none') return children
+  if (!place) return children
   const { name } = field
   const refusal = place.refusal(field)
   if (place.editing === name) {
@@ -42,6 +42,7 @@ export function EditableValue({ entity, record, field, wide, children }: Editabl
       </div>
     )
   }
+  if (freedom === 'none') return children
   const label = t('detail.editField', { label: field.label })
   const start = () => place.start(name)
   const keys = (event: KeyboardEvent) => {
@@ -49,12 +50,19 @@ export function EditableValue({ entity, record, field, wide, children }: Editabl
     event.preventDefault()
     start()
   }
+  const press = (event: PointerEvent) => {
+    // Une autre saisie se ferme à l'appui, et la page bouge sous le crayon avant qu'il ne se lève : le geste n'attend pas son clic.
+    if (place.editing === undefined || event.pointerType === 'touch' || event.button !== 0) return
+    event.preventDefault()
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    start()
+  }
   return (
     <div role="presentation" data-spot={name} data-freedom={freedom} onDoubleClick={freedom === 'here' ? start : undefined} onKeyDown={freedom === 'here' ? keys : undefined}>
       <div className="flex items-start gap-1">
         <div className={cx('min-w-0', wide && 'grow')}>{children}</div>
         {freedom === 'here' ? (
-          <button type="button" data-pencil data-print="hide" aria-label={label} aria-keyshortcuts="F2" title={label} onClick={start} className={pencilStyle}>
+          <button type="button" data-pencil data-print="hide" aria-label={label} aria-keyshortcuts="F2" title={label} onPointerDown={press} onClick={start} className={pencilStyle}>
             <Pencil aria-hidden />
           </button>
         ) : freedom === 'form' ? (

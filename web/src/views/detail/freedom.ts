@@ -2,7 +2,7 @@
 import type { FieldState } from '@/lib/cel'
 import { isBlank } from '@/lib/form/check'
 import { isComputed, type Entity, type Field } from '@/lib/model'
-import { isEditable } from '@/views/list/inline'
+import { isEditable } from '@/views/inline/editable'
 
 /** `none` : rien à dire, la valeur se calcule ou se change par les actions. Les trois d'avant sont des raisons. */
 export type Freedom = 'here' | 'form' | 'once' | 'condition' | 'locked' | 'none'

@@ -1,8 +1,8 @@
 /** Ce que la fiche dit à ses valeurs : laquelle se saisit, lesquelles le peuvent, ce que le serveur en a refusé. Vide quand rien ne s'y change. */
 import { createContext } from 'react'
 import type { Field } from '@/lib/model'
-import type { Ending } from '@/views/list/inline-editor'
-import type { Refused } from '@/views/list/use-inline-edit'
+import type { Ending } from '@/views/inline/inline-editor'
+import type { Refused } from '@/views/inline/use-inline-edit'
 import type { Freedom } from './freedom'
 
 export interface Place {

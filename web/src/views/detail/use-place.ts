@@ -9,14 +9,16 @@ import { createForm, rootOf, type Form } from '@/lib/form/form'
 import { formFields, recordValues, same } from '@/lib/form/values'
 import type { Entity, Field, RecordData } from '@/lib/model'
 import { useConditions } from '@/views/form/use-conditions'
-import type { Ending } from '@/views/list/inline-editor'
-import { useInlineEdit, type Refused } from '@/views/list/use-inline-edit'
+import type { Ending } from '@/views/inline/inline-editor'
+import { useInlineEdit, type Refused } from '@/views/inline/use-inline-edit'
 import { freedomOf } from './freedom'
 import type { Place } from './place'
 
 export interface Conflict extends Refused {
   form: Form
 }
+
+const isSeen = (one: HTMLElement | null | undefined): boolean => one?.checkVisibility?.() ?? Boolean(one)
 
 type Refusals = Record<string, { value: unknown; message: string }>
 
@@ -42,20 +44,24 @@ export function useRecordPlace(entity: Entity, record: RecordData, root: RefObje
     // Une autre saisie a commencé : elle ne se perd pas, le refus se lit sous sa valeur.
     setEditing((now) => now ?? field.name)
   }
+  const spotOf = (name: string) => root.current?.querySelector<HTMLElement>(`[data-spot="${name}"]`)
   const refuse = (refused: Refused): boolean => {
     const { field, before, value, problem } = refused
+    // La fiche n'est plus sous les yeux, ou son onglet : le refus s'y perdrait.
+    if (!isSeen(root.current)) return false
     if (problem.status === 412 && problem.current) {
       const form = createForm({ model, fields: [field], initial: { [field.name]: before }, start: { [field.name]: value } })
       setConflict({ ...refused, form })
       return true
     }
     const message = problem.errors.find((one) => rootOf(one.field) === field.name)?.message
-    if (message !== undefined) keepRefusal(refused, message)
-    return message !== undefined
+    if (message === undefined || !isSeen(spotOf(field.name))) return false
+    keepRefusal(refused, message)
+    return true
   }
   const save = useInlineEdit(entity, refuse)
   const done = (name: string, by: Ending) => {
-    const spots = [...(root.current?.querySelectorAll<HTMLElement>('[data-spot][data-freedom="here"]') ?? [])].filter((one) => one.checkVisibility?.() !== false).map((one) => one.dataset.spot)
+    const spots = [...(root.current?.querySelectorAll<HTMLElement>('[data-spot][data-freedom="here"]') ?? [])].filter(isSeen).map((one) => one.dataset.spot)
     const target = by === 'next' || by === 'previous' ? spots[spots.indexOf(name) + (by === 'next' ? 1 : -1)] : undefined
     setRefusals((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== name)))
     setEditing(target)
@@ -71,7 +77,8 @@ export function useRecordPlace(entity: Entity, record: RecordData, root: RefObje
     refuse,
   }
   return {
-    place: offers?.edit && !record.$local ? place : undefined,
+    // Ce qui se tape ne se perd pas quand la fiche se ferme entre-temps : le serveur dira ce qu'il en est.
+    place: (offers?.edit && !record.$local) || editing !== undefined ? place : undefined,
     conflict,
     /** Les choix sont faits : ce qui reste à soi s'écrit par-dessus la version du moment. */
     settle: ({ form, field, problem }: Conflict, version: number) => {

@@ -27,8 +27,8 @@ import { ClocksList } from './clocks-list'
 import { isReady } from './flow-clocks'
 import { changeOf, nodeAt, pathOf, readFlow, writeFlow, type FlowDraft } from './flow-draft'
 import { FlowHead } from './flow-head'
-import { flowLines } from './flow-lines'
 import { FlowList } from './flow-list'
+import { useFlowLines } from './use-flow-lines'
 import { useFlowWords } from './use-flow-words'
 
 const FlowCanvas = lazy(() => import('./flow-canvas'))
@@ -36,7 +36,7 @@ const FlowCanvas = lazy(() => import('./flow-canvas'))
 const shapeOf = (draft: FlowDraft) => [...draft.states, ...draft.transitions, ...draft.clocks].map(({ key }) => key).join(' ')
 
 export function FlowEditor({ start, version, entity }: { start: FlowDraft; version: number; entity: Entity }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const [form, setForm] = useForm()
   const [open, setOpen] = useState<string | undefined>()
@@ -48,6 +48,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
   const history = useHistory(start, shapeOf, held)
   const { draft, set: setDraft } = history
   const words = useFlowWords(draft)
+  const lines = useFlowLines(entity)
   const isNew = version === 0
   const dirty = JSON.stringify(writeFlow(draft)) !== JSON.stringify(writeFlow(start))
   const names = [draft.states, draft.transitions, draft.clocks].map((all) => all.map(({ name }) => name))
@@ -72,7 +73,7 @@ export function FlowEditor({ start, version, entity }: { start: FlowDraft; versi
         <div className="mt-2 flex flex-wrap items-center gap-3">
           <PageTitle text={t('flow.of', { label: entity.label })} className="text-record" />
           {dirty && <Badge tone="warning">{t('admin.unsaved')}</Badge>}
-          {!isNew && <VersionsButton path={pathOf(start)} lines={(body: WorkflowBody) => flowLines(t, i18n.language, entity.name, body)} onTake={(body: WorkflowBody) => setDraft(() => readFlow(entity.name, body))} />}
+          {!isNew && <VersionsButton path={pathOf(start)} lines={lines} onTake={(body: WorkflowBody) => setDraft(() => readFlow(entity.name, body))} />}
           {!isNew && (
             <Button variant="quietDanger" className="ml-auto" busy={plan.isPending && removing} onClick={() => foresee(true)}>
               {t('flow.remove')}

@@ -14,6 +14,7 @@ import { isBlank } from '@/lib/form/check'
 import { createForm } from '@/lib/form/form'
 import { blankValues, formFields, recordValues } from '@/lib/form/values'
 import type { Problem } from '@/lib/http/problem'
+import { crumbsTo } from '@/lib/menu-path'
 import { entityKey, recordPath, titleOf, type Entity, type Field, type RecordData, type Section } from '@/lib/model'
 import { recordSource } from '@/lib/records/source'
 import { usePhone } from '@/lib/use-media'
@@ -98,7 +99,7 @@ export function RecordForm({ entity, record: opened, held, given, evaluate }: Re
   const title = record ? t('form.editTitle', { title: titleOf(entity, record) }) : t('form.newTitle', { label: entity.label })
   const back = record ? recordPath(entity, record.id) : entity.path
   const above = record ? [{ label: String(record[entity.number_field ?? ''] ?? titleOf(entity, record)), to: back }] : []
-  const crumbs = [{ label: entity.plural_label, to: entity.path }, ...above, { label: record ? t('action.edit') : t('form.new') }]
+  const crumbs = [...crumbsTo(model, entity), ...above, { label: record ? t('action.edit') : t('form.new') }]
   return (
     <form onSubmit={submit} noValidate className="flex min-h-full shrink-0 flex-col bg-canvas">
       <div className="mx-auto w-full max-w-4xl px-4 py-4 lg:px-6">

@@ -9,7 +9,9 @@ import { PageTitle } from '@/components/page-title'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { importQuery } from '@/features/imports/api/import-job'
+import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
+import { crumbsTo } from '@/lib/menu-path'
 import type { Entity } from '@/lib/model'
 import { CheckStep } from './check-step'
 import { ColumnsStep } from './columns-step'
@@ -20,6 +22,7 @@ import { importSteps, stepFor, type ImportStep } from './steps'
 
 export function ImportView({ entity }: { entity: Entity }) {
   const { t } = useTranslation()
+  const model = useModel()
   const navigate = useNavigate()
   const { job: id } = useSearch({ strict: false }) as { job?: string }
   const { data: job, error, refetch } = useQuery({ ...importQuery(id ?? ''), enabled: id !== undefined })
@@ -28,7 +31,7 @@ export function ImportView({ entity }: { entity: Entity }) {
   const step = stepFor(job, mapping)
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-4 lg:px-6">
-      <Breadcrumbs crumbs={[{ label: entity.plural_label, to: entity.path }, { label: t('import.action') }]} />
+      <Breadcrumbs crumbs={[...crumbsTo(model, entity), { label: t('import.action') }]} />
       <PageTitle text={t('import.title', { label: entity.plural_label })} className="mt-2 text-record" />
       <Progress step={step} />
       <div className="mt-5 pb-8">

@@ -12,14 +12,16 @@ import { learn } from '@/lib/i18n'
 import type { Entity, Field, Page, RecordData } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { kindsTexts } from '@/locales/kinds'
+import { LeaveGuard } from '@/views/form/leave-guard'
 import { BulkExport } from './bulk-export'
 import { bulkFields } from './bulk-fields'
 import { BulkGestures, type Gesture } from './bulk-gestures'
 import { BulkProgress } from './bulk-progress'
+import { bulkState } from './bulk-state'
 import { MOST_IN_RUN } from './bulk-target'
 import type { Columns } from './columns'
 import { MOST_UNDONE } from './previous-values'
-import { countOf, everything, mark, nothing, type Selection } from './selection'
+import { countOf, everything, isEmpty, mark, nothing, type Selection } from './selection'
 import { useBulk } from './use-bulk'
 
 await learn(kindsTexts)
@@ -46,20 +48,24 @@ interface BulkBarProps {
 /** Au-delà, demander à chaque fiche ce qu'elle permet coûterait plus que d'essayer : le serveur refuse et le dit. */
 const MOST_ASKED = 12
 const LIMIT = 'bulk-limit'
+/** Ce que l'adresse peut changer en gardant cette liste à l'écran, et le geste avec elle. */
+const within = ['q', 'quick', 'filter', 'where', 'sort', 'bin', 'open', 'tab']
 
 export default function BulkBar({ entity, columns, query, sort, selection, count, records, narrow, onSelection, onClear }: BulkBarProps) {
   const { t } = useTranslation()
-  const total = useTotal(entity, query, selection, count)
+  const { total, unread } = useTotal(entity, query, selection, count)
   const selected = countOf(selection, total)
-  const tooMany = selected !== undefined && selected > MOST_IN_RUN
+  const barred = selected === undefined ? t(unread ? 'bulk.uncounted' : 'bulk.counting') : selected > MOST_IN_RUN ? t('bulk.tooMany', { count: MOST_IN_RUN }) : undefined
   const bar = useRef<HTMLDivElement>(null)
   /** La barre s'en va : le focus qu'elle tenait revient à la liste. */
   const leave = () => {
     const at = document.activeElement
-    if (at === document.body || bar.current?.contains(at)) document.querySelector<HTMLElement>('#main [data-list] :is([tabindex="0"], a)')?.focus()
+    const list = document.querySelector('#main [data-list]')
+    // La case active d'une grille ; sinon la première carte, ou sa coche.
+    if (at === document.body || bar.current?.contains(at)) (list?.querySelector<HTMLElement>('[tabindex="0"]') ?? list?.querySelector<HTMLElement>('a, input'))?.focus()
     onClear()
   }
-  const { running, progress, refused, start, stop, dismiss } = useBulk({ entity, query, selection, total, onDone: leave })
+  const { state, isHere, start, stop, dismiss } = useBulk({ entity, query, selection, total, onDone: leave })
   const actions = useCommonActions(entity, selection)
   const [editing, setEditing] = useState(false)
   const [asked, setAsked] = useState<Gesture | undefined>()
@@ -84,17 +90,20 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
       ]
   return (
     <div className={cx('pointer-events-none sticky left-0 z-30 flex w-full justify-center', narrow ? 'bottom-2 px-2' : 'bottom-4 px-4')}>
-      <div ref={bar} role="region" aria-label={t('bulk.bar')} aria-busy={running} className={cx('pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg', narrow && 'w-full')}>
+      <div ref={bar} hidden={!state?.running && isEmpty(selection)} role="region" aria-label={t('bulk.bar')} aria-busy={state?.running} className={cx('pointer-events-auto flex max-w-full flex-wrap items-center gap-2 rounded-xl border bg-popover py-2 pr-2 pl-4 shadow-lg', narrow && 'w-full')}>
         <div role="status" className={cx('max-w-80', narrow && 'min-w-0 flex-1')}>
-          <p className="tnum font-medium">{running ? t('bulk.running') : selected === undefined ? t('bulk.allMatching') : t('bulk.selected', { count: selected })}</p>
-          {tooMany && (
+          <p className="tnum font-medium">{state?.running ? t('bulk.running') : selected === undefined ? t('bulk.allMatching') : t('bulk.selected', { count: selected })}</p>
+          {barred && !state?.running && (
             <p id={LIMIT} className="text-meta text-warning">
-              {t('bulk.tooMany', { count: MOST_IN_RUN })}
+              {barred}
             </p>
           )}
         </div>
-        {running ? (
-          <BulkProgress progress={progress} onStop={stop} />
+        {state?.running ? (
+          <>
+            <BulkProgress state={state} onStop={stop} />
+            <LeaveGuard isDirty={() => bulkState.get()?.running ?? false} within={within} hint={t('bulk.leaving')} onLeave={stop} />
+          </>
         ) : (
           <>
             {!selection.all && (
@@ -104,7 +113,7 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
             )}
             {/* À l'étroit, les gestes ont leur propre ligne : la croix reste en haut, à sa place. */}
             <div className={narrow ? 'order-last flex w-full gap-2' : 'contents'}>
-              <BulkGestures gestures={gestures} narrow={narrow} barredBy={tooMany ? LIMIT : undefined} files={entity.rights.export && <BulkExport entity={entity} columns={columns} query={query} sort={sort} selection={selection} />} />
+              <BulkGestures gestures={gestures} narrow={narrow} barredBy={barred && LIMIT} files={entity.rights.export && <BulkExport entity={entity} columns={columns} query={query} sort={sort} selection={selection} />} />
             </div>
             <Button size="smallIcon" variant="ghost" className={narrow ? 'min-h-11 min-w-11' : undefined} aria-label={t('bulk.clear')} onClick={leave}>
               <X aria-hidden />
@@ -125,16 +134,20 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
             onClose={() => setAsked(undefined)}
           />
         )}
-        {refused.length > 0 && (
+        {state && state.refused.length > 0 && (
           <BulkReport
             entity={entity}
-            refused={refused}
+            refused={state.refused}
             records={records}
             onClose={dismiss}
-            onKeep={(ids) => {
-              dismiss()
-              onSelection(mark(nothing, ids, true))
-            }}
+            onKeep={
+              isHere
+                ? (ids) => {
+                    dismiss()
+                    onSelection(mark(nothing, ids, true))
+                  }
+                : undefined
+            }
           />
         )}
       </Suspense>
@@ -143,10 +156,10 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
 }
 
 /** Combien de fiches en tout. Une liste s'arrête de compter assez tôt : tout choisir demande de le savoir vraiment. */
-function useTotal(entity: Entity, query: ListQuery, selection: Selection, count: Page['count']): number | undefined {
+function useTotal(entity: Entity, query: ListQuery, selection: Selection, count: Page['count']): { total: number | undefined; unread: boolean } {
   const { filter, q, deleted } = query
-  const { data } = useQuery({ ...aggregateQuery(entity, { filter, q, deleted, group: '', measures: 'count' }), enabled: selection.all && !count?.exact })
-  return count?.exact ? count.value : data && Number(data.totals.count)
+  const { data, isError } = useQuery({ ...aggregateQuery(entity, { filter, q, deleted, group: '', measures: 'count' }), enabled: selection.all && !count?.exact })
+  return { total: count?.exact ? count.value : data && Number(data.totals.count), unread: isError }
 }
 
 /** Actions sans rien à saisir que chaque fiche choisie permet maintenant. */

@@ -54,7 +54,7 @@ export default function BulkEdit({ entity, count, onApply, onClose }: BulkEditPr
               {(control) => <Segmented {...control} value={mode} options={modes} onChange={(next) => setMode(next as BulkMode)} />}
             </FieldFrame>
           )}
-          {!canTakeBack(field, count) && (
+          {!canTakeBack(entity, field, count) && (
             <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-label text-warning">
               {t('bulk.noUndo')}
             </p>

@@ -14,8 +14,8 @@ interface BulkReportProps {
   refused: BulkRefusal[]
   records: RecordData[]
   onClose: () => void
-  /** Ne garder choisies que celles-ci. */
-  onKeep: (ids: string[]) => void
+  /** Ne garder choisies que celles-ci ; rien quand la liste qu'on voit n'est pas la leur. */
+  onKeep?: (ids: string[]) => void
 }
 
 export default function BulkReport({ entity, refused, records, onClose, onKeep }: BulkReportProps) {
@@ -47,7 +47,7 @@ export default function BulkReport({ entity, refused, records, onClose, onKeep }
         </div>
         <div className="pt-3">
           <DialogFooter>
-            <Button onClick={() => onKeep(refused.flatMap((one) => one.id ?? []))}>{t('bulk.keepRefused')}</Button>
+            {onKeep && <Button onClick={() => onKeep(refused.flatMap((one) => one.id ?? []))}>{t('bulk.keepRefused')}</Button>}
             <Button variant="primary" onClick={onClose}>
               {t('action.close')}
             </Button>

@@ -1,8 +1,9 @@
 /** Les fournées d'un geste : combien, jusqu'où, et ce qui reste quand on l'arrête ou qu'il échoue. */
 import { beforeEach, expect, test, vi } from 'vitest'
 import { bulkWrite } from '@/features/records/api/bulk-write'
+import { Problem } from '@/lib/http/problem'
 import { incident } from '@/testing/model'
-import { BATCH, runInBatches } from './bulk-run'
+import { BATCH, runAtOnce, runInBatches } from './bulk-run'
 
 vi.mock('@/features/records/api/bulk-write')
 
@@ -31,8 +32,23 @@ test('stopped between two batches, the rest is untouched', async () => {
 })
 
 test('a failure keeps what was written and says what was not', async () => {
-  const fault = new Error('coupure')
+  const fault = new Problem(403, { code: 'access.forbidden' })
   vi.mocked(bulkWrite).mockResolvedValueOnce({ done: ids.slice(0, BATCH), versions: new Map(), refused: [] }).mockRejectedValueOnce(fault)
-  const { done, left, error } = await run()
-  expect([done.length, left, error]).toEqual([BATCH, BATCH + 10, fault])
+  const { done, left, unsure, error } = await run()
+  expect([done.length, left, unsure, error]).toEqual([BATCH, BATCH + 10, 0, fault])
+})
+
+test.each([0, 502])('a lost answer (%s) tells apart the batch that was perhaps written', async (status) => {
+  vi.mocked(bulkWrite).mockResolvedValueOnce({ done: ids.slice(0, BATCH), versions: new Map(), refused: [] }).mockRejectedValueOnce(new Problem(status, {}))
+  const { done, left, unsure } = await run()
+  expect([done.length, left, unsure]).toEqual([BATCH, 10, BATCH])
+})
+
+test('a single request says as much', async () => {
+  const at = async (status: number) => {
+    vi.mocked(bulkWrite).mockRejectedValueOnce(new Problem(status, {}))
+    const { left, unsure } = await runAtOnce(incident, { items: ['a'] }, { operation: 'delete', mode: 'atomic' }, 3)
+    return [left, unsure]
+  }
+  expect([await at(503), await at(422)]).toEqual([[0, 3], [3, 0]])
 })

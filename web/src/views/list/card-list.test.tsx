@@ -79,9 +79,14 @@ test('the order is several fields, each its way', async () => {
   await user.click(screen.getByRole('button', { name: /^Trier Survenu le/ }))
   await user.click(await screen.findByRole('button', { name: 'Titre' }))
   expect(said('sort')).toBe('-occurred_at,title')
+  // Le bouton pressé s'en est allé : le focus est à ce qu'il a fait.
+  const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
+  await vi.waitFor(() => expect(focused()).toMatch(/^TitreCroissant/))
   await user.click(screen.getByRole('button', { name: /^Titre Croissant/ }))
   await user.click(screen.getByRole('button', { name: 'Monter Titre' }))
   expect(said('sort')).toBe('-title,-occurred_at')
+  await vi.waitFor(() => expect(focused()).toMatch(/^TitreDécroissant/))
   await user.click(screen.getByRole('button', { name: 'Retirer Survenu le' }))
   expect(said('sort')).toBe('-title')
+  await vi.waitFor(() => expect(focused()).toBe('Retirer Titre'))
 })

@@ -5,9 +5,8 @@
  * (pour la partager) et dans les préférences (pour la retrouver, ici et ailleurs).
  */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { keepLook } from '@/features/session/list-look'
+import { keepLook, lookOf } from '@/features/session/list-look'
 import { entityKey, fieldNamed, isReference, shownType, targetTitle, type Entity, type Field, type Model } from '@/lib/model'
-import { readSetting } from '@/lib/settings'
 
 /** Types qu'une case de liste ne peut montrer utilement, ou que la liste ne rend pas. */
 const unlisted = new Set(['json', 'secret', 'rich_text'])
@@ -63,7 +62,7 @@ export function useColumns(entity: Entity): Columns {
   const key = entityKey(entity)
   const { saved } = useSearch({ strict: false }) as { saved?: string }
   // Dans une vue enregistrée, les colonnes sont les siennes : celles de la liste nue ne bougent pas.
-  return useColumnsFrom(entity, readSetting(`columns.${key}`), (next) => !saved && keepLook(key, 'columns', next))
+  return useColumnsFrom(entity, lookOf(key).columns ?? null, (next) => !saved && keepLook(key, 'columns', next))
 }
 
 /** Les colonnes d'un aperçu : l'adresse seule les dit ; la liste de qui l'arrange n'en sait rien. */

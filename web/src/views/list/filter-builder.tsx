@@ -10,10 +10,14 @@ import { joinCel, toCel, type Filter } from '@/lib/filter'
 import { isGroup, isReady, readGroup, writeGroup } from '@/lib/filter-text'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
+import { learn } from '@/lib/i18n'
 import type { Entity } from '@/lib/model'
+import { conditionsTexts } from '@/locales/conditions'
 import { FilterGroup } from './filter-group'
 import { FilterTextBox } from './filter-text-box'
 import type { ListState } from './use-list-state'
+
+await learn(conditionsTexts)
 
 export default function FilterBuilder({ entity, state, onClose }: { entity: Entity; state: ListState; onClose: () => void }) {
   const { t } = useTranslation()

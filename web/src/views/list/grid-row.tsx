@@ -12,7 +12,7 @@ import type { Column } from './columns'
 import { menuButtonStyle } from './grid-header'
 import { isNumeric, stickyStyle } from './grid-layout'
 
-const InlineEditor = lazy(() => import('./inline-editor'))
+const InlineEditor = lazy(() => import('@/views/inline/inline-editor'))
 
 interface GridRowProps {
   entity: Entity

@@ -1,6 +1,6 @@
 /** La grille au clavier et aux lecteurs d'écran, sans serveur. */
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router'
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useRef, useState } from 'react'
 import { expect, test } from 'vitest'
@@ -11,7 +11,8 @@ import { useColumns, type Columns } from './columns'
 import { Grid } from './grid'
 import { countOf, nothing } from './selection'
 // Chargé d'avance : l'arrivée paresseuse de tous les éditeurs ne doit pas compter dans le temps d'un essai.
-import './inline-editor'
+import '@/views/inline/inline-editor'
+import './row-menu'
 
 const records: RecordData[] = Array.from({ length: 2000 }, (_, index) => ({ id: `r${index}`, number: `INC-${index}`, title: `Incident ${index}`, severity: 'low', site: { id: 's', name: 'Base' } }))
 
@@ -51,6 +52,13 @@ async function stage() {
   within(grid).getByText('Incident 0').focus()
   return { grid, user, focused, selected, router }
 }
+
+// Le premier : ensuite, ce code est là.
+test('a row’s menu asked before its code is there opens when it comes', async () => {
+  const { grid } = await stage()
+  fireEvent.click(within(grid).getByRole('button', { name: 'Gestes sur « Incident 3 »' }))
+  await screen.findByRole('menuitem', { name: 'Copier le lien' }, { timeout: 10_000 })
+}, 15_000)
 
 test('two thousand records cost a screenful of rows, and say how many they are', async () => {
   const { grid } = await stage()

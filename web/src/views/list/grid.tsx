@@ -15,7 +15,7 @@ import { gridAct, placeOf, type Place } from './grid-keys'
 import { GridHeader } from './grid-header'
 import { gridTemplate, linkName, rowHeights } from './grid-layout'
 import { GridRow } from './grid-row'
-import { isEditable } from './inline'
+import { isEditable } from '@/views/inline/editable'
 import { everything, isEmpty, isSelected, mark, nothing, toggle, type Selection } from './selection'
 import { useBesideRow } from './split/use-beside-row'
 import { useRowWindow } from './use-window'
@@ -64,7 +64,9 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const shown = useMemo(() => (stretch ? columns.list.map((one) => (one.field.name === stretch.name ? { ...one, width: Math.max(72, stretch.width) } : one)) : columns.list), [columns.list, stretch])
   const link = linkName(entity, shown)
   const template = gridTemplate(shown, link)
-  const field = shown[active.column]?.field
+  // Des colonnes se sont peut-être retirées.
+  const current = Math.min(active.column, shown.length)
+  const field = shown[current]?.field
 
   useEffect(() => {
     if (hasMore && end >= records.length - AHEAD_ROWS) onMore()
@@ -76,7 +78,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     if (!moved.current) return
     const focus = moved.current === true
     moved.current = false
-    const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active.row}"] [data-column="${active.column}"]`)
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active.row}"] [data-column="${current}"]`)
     if (focus) cell?.focus({ preventScroll: true })
     cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
   })
@@ -126,19 +128,20 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (editing || (event.target as HTMLElement).closest('[role="columnheader"]')) return
     // Le bouton du menu prend sa touche lui-même.
-    if (active.column === shown.length && (event.key === 'Enter' || event.key === ' ')) return
+    if (current === shown.length && (event.key === 'Enter' || event.key === ' ')) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2)
-    const act = gridAct(event, active, { rows: records.length, columns: shown.length + 1, page, letters })
+    const act = gridAct(event, { ...active, column: current }, { rows: records.length, columns: shown.length + 1, page, letters })
     if (!act || (act.kind === 'clear' && isEmpty(selection))) return
     event.preventDefault()
     if (act.kind === 'go') go(act.place, act.extend)
     else if (act.kind === 'toggle') select(active.row, false)
     else if (act.kind === 'everything') onSelection(everything)
     else if (act.kind === 'clear') onSelection(nothing)
-    else if (act.kind === 'edit' || (field && field.name !== link && isEditable(entity, field))) edit(active)
+    else if (act.kind === 'edit' || (field && field.name !== link && isEditable(entity, field))) edit({ ...active, column: current })
     else beside.open(active.row)
   }
   const click = (event: MouseEvent) => {
+    if ((event.target as HTMLElement).closest('[data-row-menu]')) hold(event)
     const place = placeOf(event)
     if (!place || editing) return
     anchor.current = place.row
@@ -224,7 +227,7 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
                 template={template}
                 selected={isSelected(selection, record.id)}
                 opened={record.id === beside.opened}
-                active={isActive ? Math.min(active.column, shown.length) : -1}
+                active={isActive ? current : -1}
                 editing={isActive && editing ? field?.name : undefined}
                 onSelect={select}
                 onDone={finish}

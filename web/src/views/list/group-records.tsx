@@ -13,8 +13,7 @@ import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
 import { recordPath, titleOf, type Entity, type RecordData } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
-import { usePhone } from '@/lib/use-media'
-import { BesideContext } from '@/views/beside'
+import { BesideContext, useCards } from '@/views/beside'
 import { listFields, type Columns } from './columns'
 import { isNumeric, linkName } from './grid-layout'
 import RecordCards from './record-cards'
@@ -38,7 +37,7 @@ export function GroupRecords({ entity, columns, query, sort, expected, menu, onR
   const { t } = useTranslation()
   const model = useModel()
   const beside = use(BesideContext)
-  const cards = usePhone() || beside?.cards
+  const cards = useCards()
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery(recordsQuery(entity, { ...query, ...listFields(model, entity, columns.fields), sort }))
   const records = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
   useEffect(() => onRecords(records ?? []), [onRecords, records])

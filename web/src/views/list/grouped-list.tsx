@@ -14,7 +14,7 @@ import { joinCel } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
 import { isReference, shownType, targetTitle, type Entity, type Field, type Page, type RecordData } from '@/lib/model'
 import type { ListQuery, Totals } from '@/lib/records/port'
-import { usePhone } from '@/lib/use-media'
+import { useCards } from '@/views/beside'
 import CardTools from './card-tools'
 import type { Columns } from './columns'
 import { GroupRecords } from './group-records'
@@ -42,7 +42,7 @@ export default function GroupedList({ entity, field, columns, query, sort, onSor
   const { t } = useTranslation()
   const { zone } = useFormat()
   const menu = useRowMenu(entity)
-  const cards = usePhone()
+  const cards = useCards()
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: groupSort(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
     placeholderData: keepPreviousData,

@@ -1,6 +1,6 @@
 /** La liste elle-même : grille au bureau, fiches au téléphone, et ses états — attente, vide, filtrée à rien, échec. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Afterwards } from '@/components/ui/afterwards'
 import { Button } from '@/components/ui/button'
@@ -8,10 +8,12 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { useModel } from '@/features/model/use-model'
 import { recordsQuery } from '@/features/records/api/list-records'
 import { cx } from '@/lib/cx'
-import type { Entity, Page } from '@/lib/model'
+import { entityKey, type Entity, type Page } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
-import { PHONE, usePhone } from '@/lib/use-media'
-import { BesideContext } from '@/views/beside'
+import { useStore } from '@/lib/store'
+import { PHONE } from '@/lib/use-media'
+import { useCards } from '@/views/beside'
+import { bulkState } from './bulk-state'
 import { listFields, type Columns } from './columns'
 import { Grid } from './grid'
 import { MENU_WIDTH, pinnedWidth, rowHeights } from './grid-layout'
@@ -42,8 +44,7 @@ interface RecordListProps {
 export function RecordList({ entity, state, columns, query, onCount }: RecordListProps) {
   const { t } = useTranslation()
   const model = useModel()
-  const phone = usePhone()
-  const cards = use(BesideContext)?.cards || phone
+  const cards = useCards()
   const scroller = useRef<HTMLDivElement>(null)
   const full = { ...query, ...listFields(model, entity, columns.fields), sort: state.sort }
   const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery({
@@ -59,6 +60,9 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
   const [chosen, setChosen] = useState({ listKey, selection: nothing })
   const selection = chosen.listKey === listKey ? chosen.selection : nothing
   const select = useCallback((next: typeof nothing) => setChosen({ listKey, selection: next }), [listKey])
+  const clear = useCallback(() => setChosen((now) => (now.listKey === listKey ? { listKey, selection: nothing } : now)), [listKey])
+  // Un geste en cours, ou ses refus, se montrent jusqu'au bout, même si l'on cherche autre chose entre-temps.
+  const isActing = useStore(bulkState)?.entity === entityKey(entity)
   const more = useCallback(() => {
     if (!isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData) void fetchNextPage()
   }, [isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage])
@@ -84,16 +88,16 @@ export function RecordList({ entity, state, columns, query, onCount }: RecordLis
             <Grid entity={entity} columns={columns} records={records} hasMore={hasNextPage} onMore={more} sort={state.sort} onSort={state.setSort} selection={selection} onSelection={select} scroller={scroller} />
           )}
           <LoadMore shown={records.length} count={count} hasMore={hasNextPage} busy={isFetchingNextPage} failed={isFetchNextPageError ? error : null} onMore={() => void fetchNextPage()} />
-          {!isEmpty(selection) && (
-            <Suspense>
-              <BulkBar entity={entity} columns={columns} query={query} sort={state.sort} selection={selection} count={count} records={records} narrow={cards} onSelection={select} onClear={() => select(nothing)} />
-            </Suspense>
-          )}
         </Afterwards>
       )}
       {records?.length === 0 && (
         <Suspense>
           <NothingHere entity={entity} />
+        </Suspense>
+      )}
+      {(isActing || (records && records.length > 0 && !isEmpty(selection))) && (
+        <Suspense>
+          <BulkBar entity={entity} columns={columns} query={query} sort={state.sort} selection={selection} count={count} records={records ?? []} narrow={cards} onSelection={select} onClear={clear} />
         </Suspense>
       )}
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { fieldNamed, type Entity } from '@/lib/model'
+import { useFocusHeir } from '@/lib/use-focus-heir'
 import { SortButton } from './card-tools'
 import { MOST_KEYS, readSort, writeSort, type SortKey } from './sort'
 
@@ -16,7 +17,12 @@ interface SortChooserProps {
 export default function SortChooser({ entity, sort, onSort }: SortChooserProps) {
   const { t } = useTranslation()
   const keys = readSort(sort)
-  const change = (next: SortKey[]) => onSort(writeSort(next))
+  const inherit = useFocusHeir()
+  // Le bouton pressé s'en va ou change de place : ces autres-là prennent son focus.
+  const change = (next: SortKey[], ...heirs: string[]) => {
+    inherit(...heirs)
+    onSort(writeSort(next))
+  }
   const others = entity.fields.filter((field) => field.sortable && !keys.some((key) => key.name === field.name))
   return (
     <Popover defaultOpen>
@@ -28,12 +34,13 @@ export default function SortChooser({ entity, sort, onSort }: SortChooserProps) 
           {keys.map((key, index) => (
             <KeyRow
               key={key.name}
+              name={key.name}
               label={fieldNamed(entity, key.name)?.label ?? key.name}
               rank={keys.length > 1 ? index + 1 : undefined}
               descending={key.descending}
               onTurn={() => change(keys.with(index, { ...key, descending: !key.descending }))}
-              onRaise={index > 0 ? () => change(keys.toSpliced(index, 1).toSpliced(index - 1, 0, key)) : undefined}
-              onRemove={() => change(keys.toSpliced(index, 1))}
+              onRaise={index > 0 ? () => change(keys.toSpliced(index, 1).toSpliced(index - 1, 0, key), `sort-up-${key.name}`, `sort-turn-${key.name}`) : undefined}
+              onRemove={() => change(keys.toSpliced(index, 1), `sort-remove-${(keys[index + 1] ?? keys[index - 1])?.name}`, `sort-add-${key.name}`)}
             />
           ))}
         </ol>
@@ -45,7 +52,7 @@ export default function SortChooser({ entity, sort, onSort }: SortChooserProps) 
             <ul aria-labelledby="sort-add">
               {others.map((field) => (
                 <li key={field.name}>
-                  <Button variant="ghost" className="min-h-11 w-full justify-start px-2.5 font-normal" onClick={() => change([...keys, { name: field.name, descending: false }])}>
+                  <Button id={`sort-add-${field.name}`} variant="ghost" className="min-h-11 w-full justify-start px-2.5 font-normal" onClick={() => change([...keys, { name: field.name, descending: false }], `sort-turn-${field.name}`)}>
                     <Plus aria-hidden />
                     <span className="min-w-0 truncate">{field.label}</span>
                   </Button>
@@ -62,6 +69,7 @@ export default function SortChooser({ entity, sort, onSort }: SortChooserProps) 
 }
 
 interface KeyRowProps {
+  name: string
   label: string
   rank: number | undefined
   descending: boolean
@@ -70,23 +78,23 @@ interface KeyRowProps {
   onRemove: () => void
 }
 
-function KeyRow({ label, rank, descending, onTurn, onRaise, onRemove }: KeyRowProps) {
+function KeyRow({ name, label, rank, descending, onTurn, onRaise, onRemove }: KeyRowProps) {
   const { t } = useTranslation()
   const Direction = descending ? ArrowDown : ArrowUp
   return (
     <li className="flex items-center">
-      <Button variant="ghost" className="min-h-11 min-w-0 flex-1 justify-start px-2.5" onClick={onTurn}>
+      <Button id={`sort-turn-${name}`} variant="ghost" className="min-h-11 min-w-0 flex-1 justify-start px-2.5" onClick={onTurn}>
         <Direction aria-hidden />
         <span className="min-w-0 truncate">{label}</span>
         <span className="ml-auto shrink-0 text-label font-normal text-muted-foreground">{t(descending ? 'sort.down' : 'sort.up')}</span>
         {rank !== undefined && <span className="tnum text-meta text-muted-foreground">{rank}</span>}
       </Button>
       {onRaise && (
-        <Button variant="ghost" size="icon" className="min-h-11 min-w-11" aria-label={t('list.moveUp', { label })} onClick={onRaise}>
+        <Button id={`sort-up-${name}`} variant="ghost" size="icon" className="min-h-11 min-w-11" aria-label={t('list.moveUp', { label })} onClick={onRaise}>
           <ChevronUp aria-hidden />
         </Button>
       )}
-      <Button variant="ghost" size="icon" className="min-h-11 min-w-11" aria-label={t('action.removeNamed', { name: label })} onClick={onRemove}>
+      <Button id={`sort-remove-${name}`} variant="ghost" size="icon" className="min-h-11 min-w-11" aria-label={t('action.removeNamed', { name: label })} onClick={onRemove}>
         <X aria-hidden />
       </Button>
     </li>

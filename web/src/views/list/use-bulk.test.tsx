@@ -1,13 +1,17 @@
-/** Un geste sur une sélection : ses fournées, sa grande liste changée entre-temps, et les valeurs rendues. */
+/** Un geste sur une sélection : ses fournées, sa grande liste changée entre-temps, les valeurs rendues, et un seul à la fois. */
 import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { bulkWrite } from '@/features/records/api/bulk-write'
+import { learn } from '@/lib/i18n'
 import { recordSource, server } from '@/lib/records/source'
 import type { Field } from '@/lib/model'
-import { toastInfo, toastSuccess } from '@/lib/toast'
+import { toastError, toastInfo, toastSuccess } from '@/lib/toast'
+import { kindsTexts } from '@/locales/kinds'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
+import { bulkState } from './bulk-state'
+import { MOST_IN_RUN } from './bulk-target'
 import { everything, mark, nothing, type Selection } from './selection'
 import { useBulk, type BulkCall } from './use-bulk'
 
@@ -19,6 +23,7 @@ const edit: BulkCall = { order: { operation: 'update', set: { severity: 'high' }
 const records = ['a', 'b', 'c'].map((id) => ({ id, title: id, severity: id === 'c' ? null : 'low' }))
 const page = vi.fn()
 
+beforeAll(() => learn(kindsTexts))
 beforeEach(() => {
   // Ce qui se relit ensuite n'est pas l'affaire de cet essai.
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}', { status: 404 })))
@@ -30,28 +35,36 @@ beforeEach(() => {
     return { done: ids, versions: new Map(ids.map((id) => [id, 5])), refused: [] }
   })
   vi.mocked(toastSuccess).mockReset()
+  vi.mocked(toastInfo).mockReset()
+  bulkState.set(undefined)
 })
 afterEach(() => {
   recordSource.set(server)
   vi.unstubAllGlobals()
 })
 
-function Stage({ selection, total, call }: { selection: Selection; total: number; call: BulkCall }) {
+/** Une liste, et le geste demandé d'elle. */
+function Stage({ selection, total, call = edit }: { selection: Selection; total: number | undefined; call?: BulkCall }) {
   const { start } = useBulk({ entity: incident, query: { q: 'fuite' }, selection, total, onDone: () => undefined })
   return <button onClick={() => start(call)}>agir</button>
 }
 
-const play = async (selection: Selection, total: number, call = edit) => {
-  show(<Stage selection={selection} total={total} call={call} />)
-  await userEvent.click(screen.getByRole('button'))
+const press = () => userEvent.click(screen.getByRole('button'))
+const play = async (selection: Selection, total: number | undefined, call = edit) => {
+  const drawn = show(<Stage selection={selection} total={total} call={call} />)
+  await press()
+  return drawn
 }
+const undo = async () => act(async () => vi.mocked(toastSuccess).mock.lastCall?.[1]?.action?.onClick())
+const three = mark(nothing, ['a', 'b', 'c'], true)
+const remove: BulkCall = { order: { operation: 'delete', mode: 'partial' }, undo: { operation: 'restore', mode: 'partial' }, told: (done) => `${done} supprimées` }
+const many = (count: number) => page.mockImplementation(async () => ({ data: Array.from({ length: count }, (_, rank) => ({ id: `r${rank}` })), next_cursor: null, count: null }))
 
 test('an edit keeps the values it replaces, and gives them back as long as no one came after', async () => {
-  await play(mark(nothing, ['a', 'b', 'c'], true), 40)
+  await play(three, 40)
   await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledWith('3 modifiées', expect.anything()))
   expect(page.mock.calls[0]?.[1]).toMatchObject({ filter: 'id in ["a","b","c"]', limit: 500 })
-  const { action } = vi.mocked(toastSuccess).mock.calls[0]?.[1] ?? {}
-  await act(async () => action?.onClick())
+  await undo()
   expect(vi.mocked(bulkWrite).mock.lastCall).toEqual([
     incident,
     { items: [{ id: 'a', version: 5, severity: 'low' }, { id: 'b', version: 5, severity: 'low' }, { id: 'c', version: 5, severity: null }] },
@@ -59,8 +72,14 @@ test('an edit keeps the values it replaces, and gives them back as long as no on
   ])
 })
 
+test('a field that hides others is not given back: what they held would stay lost', async () => {
+  const type = incident.fields.find(({ name }) => name === 'type') as Field
+  await play(three, 40, { ...edit, field: type })
+  await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledWith('3 modifiées', undefined))
+})
+
 test('beyond what can be given back, nothing is kept', async () => {
-  page.mockImplementation(async () => ({ data: Array.from({ length: 700 }, (_, rank) => ({ id: `r${rank}` })), next_cursor: null, count: null }))
+  many(700)
   await play(everything, 700)
   await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledWith('700 modifiées', undefined))
   expect(vi.mocked(bulkWrite).mock.calls.map(([, target]) => ('items' in target ? target.items.length : 0))).toEqual([200, 200, 200, 100])
@@ -70,4 +89,37 @@ test('more records than were seen: nothing is done', async () => {
   await play(everything, 2)
   await vi.waitFor(() => expect(toastInfo).toHaveBeenCalled())
   expect(bulkWrite).not.toHaveBeenCalled()
+})
+
+test('more records than a gesture takes: nothing is done, however many were announced', async () => {
+  many(MOST_IN_RUN + 1)
+  await play(everything, undefined)
+  await vi.waitFor(() => expect(toastInfo).toHaveBeenCalled())
+  expect(bulkWrite).not.toHaveBeenCalled()
+})
+
+test('what an undo could not restore is told even when its list is gone', async () => {
+  const { unmount } = await play(three, 40, remove)
+  await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledWith('3 supprimées', expect.anything()))
+  unmount()
+  vi.mocked(bulkWrite).mockResolvedValueOnce({ done: ['a', 'b'], versions: new Map(), refused: [{ id: 'c', detail: 'non', errors: [] }] })
+  await undo()
+  await vi.waitFor(() => expect(toastError).toHaveBeenCalledWith('1 fiche refusée'))
+  expect(toastSuccess).toHaveBeenLastCalledWith('2 fiches rendues à ce qu’elles étaient')
+  expect(bulkState.get()).toMatchObject({ running: false, refused: [{ id: 'c' }] })
+})
+
+test('one gesture at a time: a second one, or an older change of mind, waits', async () => {
+  await play(three, 40, remove)
+  await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalled())
+  let end: () => void = () => undefined
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done({ done: ['a'], versions: new Map(), refused: [] }))))
+  await press()
+  await vi.waitFor(() => expect(bulkWrite).toHaveBeenCalledTimes(2))
+  await press()
+  await undo()
+  expect(toastInfo).toHaveBeenCalledTimes(2)
+  expect(bulkWrite).toHaveBeenCalledTimes(2)
+  await act(async () => end())
+  await vi.waitFor(() => expect(bulkState.get()).toBeUndefined())
 })

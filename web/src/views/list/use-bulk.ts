@@ -1,19 +1,21 @@
 /** Ce qu'on fait de la sélection : une demande ou plusieurs fournées, leur compte rendu, les refus avec leurs raisons, et de quoi se raviser. */
-import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
-import { bulkWrite, type BulkOrder, type BulkRefusal } from '@/features/records/api/bulk-write'
+import type { BulkItem, BulkOrder, BulkRefusal } from '@/features/records/api/bulk-write'
 import { listAllIds } from '@/features/records/api/list-records'
 import { asProblem } from '@/lib/http/problem'
-import type { Entity, Field } from '@/lib/model'
+import { entityKey, type Entity, type Field } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import type { ListQuery } from '@/lib/records/port'
+import { useStore } from '@/lib/store'
 import { toastError, toastInfo, toastSuccess } from '@/lib/toast'
-import { MOST_AT_ONCE, runInBatches, type Progress, type RunOutcome } from './bulk-run'
-import { targetOf } from './bulk-target'
+import { MOST_AT_ONCE, runAtOnce, runInBatches, untouched, type RunOutcome } from './bulk-run'
+import { bulkState, type BulkState } from './bulk-state'
+import { MOST_IN_RUN, targetOf } from './bulk-target'
 import { previousValues } from './previous-values'
 import { countOf, type Selection } from './selection'
-import { useGiveBack, useRefresh } from './use-give-back'
+import { useGiveBack } from './use-give-back'
+import { useRefresh } from './use-refresh'
 
 export interface BulkCall {
   order: BulkOrder
@@ -38,71 +40,83 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
   const model = useModel()
   const refresh = useRefresh(entity)
   const giveBack = useGiveBack(entity)
-  const [running, setRunning] = useState(false)
-  const [progress, setProgress] = useState<Progress | undefined>()
-  const [refused, setRefused] = useState<BulkRefusal[]>([])
-  const stopped = useRef(false)
+  const mine = { entity: entityKey(entity), listKey: JSON.stringify(query) }
+  const known = useStore(bulkState)
+  const state = known?.entity === mine.entity ? known : undefined
+  const change = (part: Partial<BulkState>) => {
+    const now = bulkState.get()
+    if (now) bulkState.set({ ...now, ...part })
+  }
+  const inBatches = (items: string[], order: BulkOrder) =>
+    runInBatches({ entity, items, order, onProgress: (progress) => change({ progress }), isStopped: () => bulkState.get()?.stopping ?? false })
 
   const write = async (order: BulkOrder): Promise<RunOutcome> => {
     const [target, count] = [targetOf(selection, query, total), countOf(selection, total)]
     const isWhole = order.mode === 'atomic'
-    if (target && (isWhole || (count !== undefined && count <= MOST_AT_ONCE))) return { ...(await bulkWrite(entity, target, order)), left: 0 }
+    if (target && (isWhole || (count !== undefined && count <= MOST_AT_ONCE))) return runAtOnce(entity, target, order, count ?? 0)
     const items = selection.all ? (await listAllIds(entity, query)).filter((id) => !selection.ids.has(id)) : [...selection.ids]
     // Plus que ce que la personne a vu : elle n'a pas choisi celles-là.
-    if (count !== undefined && items.length > count) {
-      await refresh()
-      toastInfo(t('bulk.grown'))
-      return { done: [], versions: new Map(), refused: [], left: 0 }
+    const refusal = count !== undefined && items.length > count ? t('bulk.grown') : items.length > MOST_IN_RUN ? t('bulk.tooMany', { count: MOST_IN_RUN }) : undefined
+    if (refusal !== undefined) {
+      toastInfo(refusal)
+      return untouched(0)
     }
-    if (isWhole) return { ...(await bulkWrite(entity, { items }, order)), left: 0 }
-    return runInBatches({ entity, items, order, onProgress: setProgress, isStopped: () => stopped.current })
+    return isWhole ? runAtOnce(entity, { items }, order, items.length) : inBatches(items, order)
   }
   /** Fait travailler, et rien d'autre pendant ce temps ; une faute se dit. */
-  const busy = async (work: () => Promise<void>) => {
-    stopped.current = false
-    setRunning(true)
+  const busy = async (work: () => Promise<BulkRefusal[]>) => {
+    if (bulkState.get()?.running) return toastInfo(t('bulk.oneAtATime'))
+    let refused: BulkRefusal[] = []
+    bulkState.set({ ...mine, running: true, stopping: false, refused })
     try {
-      await work()
+      refused = await work()
     } catch (error) {
       toastError(problemText(t, asProblem(error)))
     } finally {
-      setRunning(false)
-      setProgress(undefined)
+      bulkState.set(refused.length > 0 ? { ...mine, running: false, stopping: false, refused } : undefined)
     }
   }
-  const tell = ({ left, error }: RunOutcome) => {
-    if (error) toastError(problemText(t, asProblem(error)), { description: t('bulk.untouched', { count: left }) })
-    else if (left > 0) toastInfo(t('bulk.untouched', { count: left }))
+  const tell = ({ left, unsure, error }: RunOutcome) => {
+    const rest = [unsure > 0 ? t('bulk.unsure', { count: unsure }) : [], left > 0 ? t('bulk.untouched', { count: left }) : []].flat()
+    if (error) toastError(problemText(t, asProblem(error)), { description: rest.join(' · ') })
+    else if (left > 0) toastInfo(rest.join(' · '))
   }
   const restart = (items: string[], order: BulkOrder) =>
     busy(async () => {
-      const outcome = await runInBatches({ entity, items, order, onProgress: setProgress, isStopped: () => stopped.current })
+      const outcome = await inBatches(items, order)
       await refresh()
-      setRefused(outcome.refused)
       tell(outcome)
+      const { done, refused } = outcome
+      if (done.length > 0) toastSuccess(t('bulk.undone', { count: done.length }))
+      // La liste d'où l'on se ravise n'est peut-être plus à l'écran pour montrer son compte rendu.
+      if (refused.length > 0) toastError(t('bulk.refused', { count: refused.length }))
+      return refused
+    })
+  const restore = (kept: BulkItem[]) =>
+    busy(async () => {
+      await giveBack(kept)
+      return []
     })
   const play = ({ order, told, undo, field }: BulkCall) =>
     busy(async () => {
       const before = field && (await previousValues({ model, entity, field, query, selection, total }))
       const outcome = await write(order)
       await refresh()
-      const { done, versions } = outcome
-      setRefused(outcome.refused)
+      const { done, versions, refused, left, unsure } = outcome
       tell(outcome)
-      if (done.length === 0) return
-      if (outcome.refused.length === 0 && outcome.left === 0) onDone()
+      if (done.length === 0) return refused
+      if (refused.length + left + unsure === 0) onDone()
       const kept = field ? done.filter((id) => before?.has(id)).map((id) => ({ id, version: versions.get(id), [field.name]: before?.get(id) })) : []
-      const back = undo ? () => void restart(done, undo) : kept.length > 0 ? () => void giveBack(kept) : undefined
+      const back = undo ? () => void restart(done, undo) : kept.length > 0 ? () => void restore(kept) : undefined
       toastSuccess(told(done.length), back && { action: { label: t('action.undo'), onClick: back } })
+      return refused
     })
   return {
-    running,
-    progress,
-    refused,
+    state,
+    /** Vrai quand ce geste est parti de la liste qu'on voit. */
+    isHere: state?.listKey === mine.listKey,
     start: (call: BulkCall) => void play(call),
-    stop: () => {
-      stopped.current = true
-    },
-    dismiss: () => setRefused([]),
+    stop: () => change({ stopping: true }),
+    dismiss: () => bulkState.set(undefined),
   }
 }

@@ -1,20 +1,20 @@
 /** Rend une fiche de la corbeille, et laisse le temps de se raviser. */
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { deleteRecord } from '@/features/records/api/delete-record'
 import { restoreRecord } from '@/features/records/api/restore-record'
 import { asProblem } from '@/lib/http/problem'
-import { entityKey, type Entity, type RecordData } from '@/lib/model'
+import type { Entity, RecordData } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { useRefresh } from './use-refresh'
 
 export function useRestore(entity: Entity, record: RecordData): () => void {
   const { t } = useTranslation()
-  const client = useQueryClient()
+  const refresh = useRefresh(entity)
   const write = (work: Promise<unknown>, done?: () => void) =>
     void work
       .then(async () => {
-        await client.invalidateQueries({ queryKey: ['records', entityKey(entity)] })
+        await refresh()
         done?.()
       })
       .catch((error: unknown) => toastError(problemText(t, asProblem(error))))

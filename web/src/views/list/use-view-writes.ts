@@ -33,9 +33,14 @@ export function useViewWrites(entity: Entity, saved: SavedViews) {
       if (asProblem(error).errors.length === 0) failed(error)
     },
   })
-  /** Les rangs se récrivent d'affilée : deux vues d'un même rang ne se rangeraient pas. */
+  /** Les rangs s'écrivent l'un après l'autre : un échec n'en laisse pas d'autres en route. */
   const arrange = useMutation({
-    mutationFn: (ordered: SavedView[]) => Promise.all(ordered.flatMap((view, position) => (view.position === position ? [] : [updateRecord(store, view.id, view.version, { position })]))),
+    mutationFn: async (ordered: SavedView[]) => {
+      for (const [position, view] of ordered.entries()) {
+        // oxlint-disable-next-line no-await-in-loop
+        if (view.position !== position) await updateRecord(store, view.id, view.version, { position })
+      }
+    },
     onSuccess: () => toastSuccess(t('views.kept')),
     onError: failed,
     // Même à moitié faite : les versions d'avant ne s'écriraient plus.

@@ -16,7 +16,7 @@ import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { useSearchText } from '@/lib/use-search-text'
 import { useAdminSearch } from '@/views/automation/use-admin-search'
-import { MailTrialButton } from '@/views/sms/trial'
+import { MailTrialButton } from '@/views/delivery/mail-trial'
 import { ResendDialog } from './resend-dialog'
 
 export function MailLog() {

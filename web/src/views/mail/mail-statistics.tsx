@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChartColumn } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { FigureCard } from '@/components/figure-card'
 import { BlankState } from '@/components/ui/blank-state'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Select } from '@/components/ui/select'
@@ -38,14 +39,14 @@ export function MailStatistics() {
           <>
             <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
               {figures.map((figure) => (
-                <Total key={figure} label={t(`mail.figure.${figure}`)} value={number(all[figure])} />
+                <FigureCard key={figure} label={t(`mail.figure.${figure}`)} value={number(all[figure])} />
               ))}
-              <Total label={t('mail.success')} value={successOf(all) === undefined ? '—' : t('mail.percent', { value: number(successOf(all) ?? 0) })} />
+              <FigureCard label={t('mail.success')} value={successOf(all) === undefined ? '—' : t('mail.percent', { value: number(successOf(all) ?? 0) })} />
             </dl>
             {followed.tracked > 0 && (
               <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
                 {(['tracked', 'opened', 'clicked'] as const).map((name) => (
-                  <Total key={name} label={t(`mail.follow.${name}`)} value={number(followed[name])} />
+                  <FigureCard key={name} label={t(`mail.follow.${name}`)} value={number(followed[name])} />
                 ))}
               </dl>
             )}
@@ -80,13 +81,6 @@ export function MailStatistics() {
     </>
   )
 }
-
-const Total = ({ label, value }: { label: string; value: string }) => (
-  <div className="grid rounded-lg border bg-card px-4 py-3">
-    <dt className="text-label text-muted-foreground">{label}</dt>
-    <dd className="tnum text-section font-semibold">{value}</dd>
-  </div>
-)
 
 function DayLine({ day, most }: { day: MailDay; most: number }) {
   const { date, number } = useFormat()

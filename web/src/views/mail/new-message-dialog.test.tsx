@@ -32,7 +32,7 @@ test.each([
   if (!stays) await userEvent.keyboard('{Escape}')
   answer()
   await waitFor(() => expect(reread).toHaveBeenCalledWith({ queryKey: ['definitions'] }))
+  await waitFor(() => expect(client.isMutating()).toBe(0))
   await waitFor(() => expect(router.state.location.pathname).toBe(address))
-  await new Promise((resolve) => setTimeout(resolve, 20))
   expect(router.state.location.pathname).toBe(address)
 })

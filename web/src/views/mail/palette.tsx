@@ -10,6 +10,7 @@ import { Select } from '@/components/ui/select'
 import { plain } from '@/lib/plain'
 import { expressionOf, formats, type Format } from './insert'
 import type { Palette } from './use-variables'
+import { variableName } from './variable-name'
 import type { Variable } from './variables'
 
 interface VariablePaletteProps {
@@ -22,26 +23,6 @@ interface VariablePaletteProps {
   onFormat: (format: Format) => void
   /** Le focus revient au texte. */
   onReturn: () => void
-}
-
-/** Ce que le modèle ne nomme pas. */
-const names: Partial<Record<string, string>> = {
-  now: 'mail.name.now',
-  today: 'mail.name.today',
-  url: 'mail.name.url',
-  output: 'mail.name.output',
-  title: 'mail.part.title',
-  reason: 'mail.name.reason',
-  'brand.name': 'mail.name.brand',
-  'brand.color': 'mail.name.color',
-  'recipient.name': 'mail.name.person',
-  'actor.name': 'mail.name.person',
-  'user.name': 'mail.name.person',
-  'company.name': 'mail.name.company',
-  'app.name': 'mail.name.app',
-  'app.url': 'mail.name.url',
-  'event.at': 'mail.name.at',
-  'event.count': 'mail.name.count',
 }
 
 interface Entry {
@@ -84,7 +65,7 @@ function Choices({ palette: { variables, about }, onVariable, onFormat }: Pick<V
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const all: Entry[] = [
-    ...variables.map((one) => ({ key: one.path, section: t(`mail.variables.${one.group}`), label: names[one.path] && one.label === one.path ? t(names[one.path] ?? '') : one.label, code: expressionOf(one), run: () => onVariable(one) })),
+    ...variables.map((one) => ({ key: one.path, section: t(`mail.variables.${one.group}`), label: variableName(t, one), code: expressionOf(one), run: () => onVariable(one) })),
     ...formats.map((one) => ({ key: one.name, section: t('mail.formats'), label: t(`mail.format.${one.name}`), code: one.write.trim(), run: () => onFormat(one) })),
   ]
   const wanted = plain(query.trim())

@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
+import type { Part } from '@/features/mail/api/templates'
 import { show } from '@/testing/render'
 import { PartBox } from './part-box'
 import type { Variable } from './variables'
@@ -11,9 +12,9 @@ const variables: Variable[] = [
   { path: 'record.occurred_at', label: 'Survenu le', group: 'record', shape: 'datetime' },
 ]
 
-function Stage({ start }: { start: string }) {
+function Stage({ start, part = 'text' }: { start: string; part?: Part }) {
   const [typed, setTyped] = useState(start)
-  return <PartBox part="text" locale="fr" said={{ text: start, original: start, own: false }} typed={typed} fault={undefined} refused={undefined} theirs={undefined} palette={{ variables }} onType={setTyped} />
+  return <PartBox part={part} locale="fr" said={{ text: start, original: start, own: false }} typed={typed} fault={undefined} refused={undefined} theirs={undefined} palette={{ variables, lists: [] }} onType={setTyped} />
 }
 
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Texte' })
@@ -45,4 +46,22 @@ test('closed without a choice, nothing changes', async () => {
   expect(screen.queryByRole('listbox')).toBeNull()
   expect(box().value).toBe('Bonjour')
   expect(document.activeElement).toBe(box())
+})
+
+test('a page is written as code or as blocks: going from one to the other keeps it to the letter', async () => {
+  const start = '<P>Bonjour</P>\n<center>tel quel</center>'
+  const code = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Page (HTML)' }).value
+  const turn = (mode: string) => userEvent.click(screen.getByRole('radio', { name: mode }))
+  const { unmount } = show(<Stage part="html" start={start} />)
+  await turn('Blocs')
+  await userEvent.click(await screen.findByRole('button', { name: 'Descendre 1. Paragraphe' }))
+  await turn('Code')
+  expect(code()).toBe('<center>tel quel</center>\n<P>Bonjour</P>')
+  await turn('Blocs')
+  await userEvent.click(await screen.findByRole('button', { name: 'Descendre 1. HTML tel quel' }))
+  unmount()
+  show(<Stage part="html" start={start} />)
+  expect(await screen.findByRole('list', { name: 'Blocs de la page' })).toBeTruthy()
+  await turn('Code')
+  expect(code()).toBe(start)
 })

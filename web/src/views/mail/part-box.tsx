@@ -7,11 +7,13 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input, Textarea } from '@/components/ui/input'
+import { Segmented } from '@/components/ui/segmented'
 import type { Part, Preview, SaidPart } from '@/features/mail/api/templates'
 import type { Language } from '@/lib/i18n'
 import { insertFormat, insertVariable, type Inserted } from './insert'
 import type { Palette } from './use-variables'
 import { VariablePalette } from './palette'
+import { preferBlocks, prefersBlocks, VisualPart } from './visual-part'
 
 interface PartBoxProps {
   part: Part
@@ -38,6 +40,7 @@ export function PartBox({ part, locale, said, typed, fault, refused, theirs, pal
   const own = value !== original
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [choosing, setChoosing] = useState(false)
+  const [blocks, setBlocks] = useState(() => part === 'html' && prefersBlocks())
   // Où le focus et le curseur reviennent, le choix fait ou non.
   const caret = useRef(value.length)
   const selected = (): [number, number] => [box.current?.selectionStart ?? value.length, box.current?.selectionEnd ?? value.length]
@@ -60,16 +63,23 @@ export function PartBox({ part, locale, said, typed, fault, refused, theirs, pal
     event.preventDefault()
     choose(true)
   }
+  const turn = (mode: string) => {
+    setBlocks(mode === 'blocks')
+    preferBlocks(mode === 'blocks')
+  }
   const typing = { ref: box, lang: locale, value, onChange: (event: { target: { value: string } }) => onType(event.target.value), onKeyDown: keys }
   const told = fault ? t(fault.line === null ? 'mail.fault' : 'mail.faultAt', { line: fault.line, message: fault.message }) : refused
   return (
     <div className="grid min-w-0 gap-1.5">
+      {part === 'html' && <Segmented aria-label={t('mail.pageMode')} value={blocks ? 'blocks' : 'code'} options={['code', 'blocks'].map((one) => ({ value: one, label: t(`mail.mode.${one}`) }))} onChange={turn} />}
       <FieldFrame id={partId(part)} label={t(`mail.part.${part}`)} help={original === '' && part !== 'title' ? t('mail.optional') : undefined} error={told}>
-        {(control) => (part === 'title' ? <Input {...typing} {...control} /> : <Textarea spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} {...typing} {...control} />)}
+        {(control) => (part === 'title' ? <Input {...typing} {...control} /> : blocks ? <VisualPart text={value} locale={locale} palette={palette} control={control} onType={onType} /> : <Textarea spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} {...typing} {...control} />)}
       </FieldFrame>
-      <div className="flex justify-end">
-        <VariablePalette palette={palette} part={t(`mail.part.${part}`)} open={choosing} onOpen={choose} onVariable={(one) => put(insertVariable(value, selected(), one))} onFormat={(one) => put(insertFormat(value, selected(), one))} onReturn={giveBack} />
-      </div>
+      {!blocks && (
+        <div className="flex justify-end">
+          <VariablePalette palette={palette} part={t(`mail.part.${part}`)} open={choosing} onOpen={choose} onVariable={(one) => put(insertVariable(value, selected(), one))} onFormat={(one) => put(insertFormat(value, selected(), one))} onReturn={giveBack} />
+        </div>
+      )}
       {theirs !== undefined && (
         <div role="alert" className="grid gap-1 rounded-md border border-danger/40 bg-danger-soft p-3 text-label">
           <p className="font-medium">{t('mail.theirs')}</p>

@@ -16,8 +16,14 @@ import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { useFocusHeir } from '@/lib/use-focus-heir'
 import { useSearchText } from '@/lib/use-search-text'
 import { useAdminSearch } from '@/views/automation/use-admin-search'
+
+/** Le focus y va quand ce qui le tenait s'en va. */
+const SEARCH = 'unsubscribes-search'
+const lineOf = ({ id }: Unsubscribe) => `unsubscribe-${id}`
+const againOf = (one: Unsubscribe) => `${lineOf(one)}-again`
 
 export function Unsubscribes() {
   const { t } = useTranslation()
@@ -25,12 +31,33 @@ export function Unsubscribes() {
   const [{ address }, set] = useAdminSearch()
   const [typed, setTyped] = useSearchText(address ?? '', (text) => set({ address: text || undefined }))
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({ ...unsubscribesQuery(address), placeholderData: keepPreviousData })
+  const items = data?.pages.flatMap((page) => page.data)
+  const bequeath = useFocusHeir()
+  /** À son bouton, tant que la relecture ne l'a pas ôté, puis aux voisines, celles d'après d'abord. */
+  const bequeathFrom = (gone: Unsubscribe) => {
+    const rank = items?.findIndex(({ id }) => id === gone.id) ?? -1
+    bequeath(againOf(gone), ...[...(items?.slice(rank + 1) ?? []), ...(items?.slice(0, Math.max(rank, 0)).toReversed() ?? [])].map(lineOf), SEARCH)
+  }
+  const clear = () => {
+    bequeath(SEARCH)
+    setTyped('')
+    set({ address: undefined })
+  }
   return (
     <>
-      <Input type="search" className="max-w-80" aria-label={t('mail.searchPerson')} placeholder={t('mail.searchPerson')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Input id={SEARCH} type="search" className="max-w-80" aria-label={t('mail.searchPerson')} placeholder={t('mail.searchPerson')} value={typed} onChange={(event) => setTyped(event.target.value)} />
       <div className="py-4">
-        <Listing items={data?.pages.flatMap((page) => page.data)} error={error} onRetry={() => void refetch()} blank={<BlankState icon={<MailCheck aria-hidden />} title={t('mail.noUnsubscribe')} />}>
-          {(one) => <Line key={one.id} one={one} manages={manages} />}
+        <Listing
+          items={items}
+          error={error}
+          onRetry={() => void refetch()}
+          blank={
+            <BlankState icon={<MailCheck aria-hidden />} title={t(address ? 'mail.noMatch' : 'mail.noUnsubscribe')}>
+              {address && <Button onClick={clear}>{t('list.clear')}</Button>}
+            </BlankState>
+          }
+        >
+          {(one) => <Line key={one.id} one={one} manages={manages} onGone={() => bequeathFrom(one)} />}
         </Listing>
         <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       </div>
@@ -38,14 +65,17 @@ export function Unsubscribes() {
   )
 }
 
-function Line({ one, manages }: { one: Unsubscribe; manages: boolean }) {
+function Line({ one, manages, onGone }: { one: Unsubscribe; manages: boolean; onGone: () => void }) {
   const { t } = useTranslation()
   const { datetime } = useFormat()
   const client = useQueryClient()
   const [asked, setAsked] = useState(false)
   const again = useMutation({
     mutationFn: () => resubscribe(one),
-    onSuccess: () => toastSuccess(t('mail.resubscribed', { name: one.name })),
+    onSuccess: () => {
+      onGone()
+      toastSuccess(t('mail.resubscribed', { name: one.name }))
+    },
     onError: (error) => toastError(problemText(t, asProblem(error))),
     onSettled: () => {
       setAsked(false)
@@ -53,13 +83,13 @@ function Line({ one, manages }: { one: Unsubscribe; manages: boolean }) {
     },
   })
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
+    <li id={lineOf(one)} tabIndex={-1} className="ring-inside flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5">
       <div className="grid min-w-0 flex-1 basis-64">
         <p className="font-medium break-words">{[one.name, one.label].join(' · ')}</p>
         <p className="tnum text-label break-words text-muted-foreground">{[one.email, one.since && datetime(one.since)].filter(Boolean).join(' · ')}</p>
       </div>
       {manages && (
-        <Button size="small" onClick={() => setAsked(true)}>
+        <Button id={againOf(one)} size="small" onClick={() => setAsked(true)}>
           {t('mail.resubscribe')}
           <span className="sr-only">{[one.name, one.label].join(' · ')}</span>
         </Button>

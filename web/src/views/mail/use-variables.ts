@@ -3,10 +3,13 @@ import { useMemo, useState } from 'react'
 import type { Template } from '@/features/mail/api/templates'
 import { useModel } from '@/features/model/use-model'
 import type { Choice } from '@/lib/model'
+import { listsOf, type ListVariable } from './blocks/lists'
 import { subjectOf, variablesOf, type Variable } from './variables'
 
 export interface Palette {
   variables: Variable[]
+  /** Ce qui se répète. */
+  lists: ListVariable[]
   /** La fiche dont il parlera : choisie ici, quand rien ne le dit. */
   about?: { value: string; options: Choice[]; onChange: (entity: string) => void }
 }
@@ -16,10 +19,11 @@ export function useVariables(template: Template): Palette {
   const [chosen, setChosen] = useState('')
   const subject = useMemo(() => subjectOf(template, model), [template, model])
   const variables = useMemo(() => variablesOf(template, subject ?? model.entities[chosen], model), [template, subject, chosen, model])
+  const lists = useMemo(() => listsOf(template.sample), [template])
   const isKnown = template.kind === 'edge' || subject !== undefined || template.sample.record !== undefined
-  if (isKnown) return { variables }
+  if (isKnown) return { variables, lists }
   const options = Object.entries(model.entities)
     .map(([value, { label }]) => ({ value, label }))
     .toSorted((left, right) => left.label.localeCompare(right.label))
-  return { variables, about: { value: chosen, options, onChange: setChosen } }
+  return { variables, lists, about: { value: chosen, options, onChange: setChosen } }
 }

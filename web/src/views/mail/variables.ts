@@ -3,7 +3,7 @@
  * disent ce qui existe ; le modèle dit comment cela s'appelle.
  */
 import type { Template } from '@/features/mail/api/templates'
-import { fieldNamed, isReference, shownType, type Entity, type Field, type Model } from '@/lib/model'
+import { fieldNamed, isReference, shownType, type Choice, type Entity, type Field, type Model } from '@/lib/model'
 
 /** Ce que vaut une variable, et donc comment on l'écrit. */
 export type Shape = 'text' | 'date' | 'datetime' | 'number' | 'money' | 'choice'
@@ -16,6 +16,8 @@ export interface Variable {
   label: string
   group: Group
   shape: Shape
+  /** Les choix d'un champ qui en a. */
+  options?: Choice[]
 }
 
 /** L'en-tête et le pied ne nomment que cela. */
@@ -64,7 +66,7 @@ function ofRecord(entity: Entity, sample: Record<string, unknown> | undefined, m
   return entity.fields.filter(isTold).flatMap((field) => {
     const path = `record.${field.name}`
     const target = isReference(field) ? model.entities[field.to ?? 'core.user'] : undefined
-    if (!target) return [{ path, label: field.label, group: 'record' as const, shape: shapes[shownType(field)] ?? 'text' }]
+    if (!target) return [{ path, label: field.label, group: 'record' as const, shape: shapes[shownType(field)] ?? 'text', options: field.options }]
     const inner = sample?.[field.name]
     const shown = target.fields.filter((one) => isWritten(one) && !isReference(one) && (!isObject(inner) || one.name in inner))
     return shown.map((one) => ({ path: `${path}.${one.name}`, label: `${field.label} › ${one.label}`, group: 'record' as const, shape: shapeThere(one) }))
@@ -78,7 +80,7 @@ function shapeThere(field: Field): Shape {
 }
 
 /** Les valeurs simples que tient une valeur, avec leur chemin. */
-function leaves(path: string, value: unknown, group: Group, labelOf: (path: string) => string | undefined): Variable[] {
+export function leaves(path: string, value: unknown, group: Group, labelOf: (path: string) => string | undefined): Variable[] {
   if (isObject(value) && !isMoney(value)) return Object.entries(value).flatMap(([name, one]) => leaves(`${path}.${name}`, one, group, labelOf))
   return [{ path, label: labelOf(path) ?? path, group, shape: shapeOf(value) }]
 }

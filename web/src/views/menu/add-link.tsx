@@ -16,37 +16,36 @@ import { FreeCombobox } from '@/views/automation/free-combobox'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { kindsOf } from '@/views/kinds'
-import { menuGroups, type DraftEntry, type MenuGroup } from './draft'
+import { useMenuDraft } from './menu-draft'
+import { PlaceSelect } from './place-select'
+import type { Place } from './places'
 
 const sorts = ['view', 'saved', 'url'] as const
 type Sort = (typeof sorts)[number]
 
 const schemes = /^https?:\/\/[^\s/]+/
 
-interface AddLinkProps {
-  taken: string[]
-  onAdd: (entry: DraftEntry) => void
-}
-
-export function AddLink(props: AddLinkProps) {
+export function AddLink() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   return (
-    <div className="pb-6">
+    <>
       <Button onClick={() => setOpen(true)}>
         <Plus aria-hidden />
         {t('shaping.addLink')}
       </Button>
-      {open && <LinkDialog {...props} onClose={() => setOpen(false)} />}
-    </div>
+      {open && <LinkDialog onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
-function LinkDialog({ taken, onAdd, onClose }: AddLinkProps & { onClose: () => void }) {
+function LinkDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const { entities, groups } = useModel()
+  const { entities } = useModel()
+  const { entries, onAdd } = useMenuDraft()
   const [sort, setSort] = useState<Sort>('view')
-  const [link, setLink] = useState({ to: '', view: '', saved: '', url: '', group: 'modules' as MenuGroup })
+  const [link, setLink] = useState({ to: '', view: '', saved: '', url: '' })
+  const [place, setPlace] = useState<Place>({ group: 'modules' })
   const [labels, setLabels] = useState<Labels>({})
   const change = (part: Partial<typeof link>) => setLink({ ...link, ...part })
   const entity = entities[link.to]
@@ -54,11 +53,11 @@ function LinkDialog({ taken, onAdd, onClose }: AddLinkProps & { onClose: () => v
   const views = (entity ? kindsOf(entity) : []).filter((kind) => kind !== 'list')
   // Une vue qui n'est qu'à soi ne s'offre pas à tous.
   const saved = (entity?.views ?? []).filter((view) => view.shared !== 'private')
-  const key = nameFrom(textIn(labels, i18n.language), taken)
+  const key = nameFrom(textIn(labels, i18n.language), entries.map((entry) => entry.key))
   const aims = sort === 'url' ? schemes.test(link.url.trim()) : Boolean(entity && link[sort])
   const add = () => {
     const target = sort === 'url' ? { url: link.url.trim() } : { to: link.to, [sort]: link[sort] }
-    onAdd({ key, added: true, labels, group: link.group, ...target })
+    onAdd({ key, added: true, labels, ...place, ...target })
     onClose()
   }
   return (
@@ -90,9 +89,7 @@ function LinkDialog({ taken, onAdd, onClose }: AddLinkProps & { onClose: () => v
           )}
           <div className="grid items-start gap-4 sm:grid-cols-2">
             <LabelsBox id="link-name" label={t('shaping.entryName')} required value={labels} onChange={setLabels} />
-            <FieldFrame id="link-group" label={t('shaping.group')}>
-              {(control) => <Select value={link.group} options={menuGroups.map((group) => ({ value: group, label: groups[group] ?? group }))} onChange={(group) => change({ group: group as MenuGroup })} {...control} />}
-            </FieldFrame>
+            <PlaceSelect id="link-place" moved={key} value={place} onChange={setPlace} />
           </div>
         </DialogBody>
         <DialogAnswer disabled={key === '' || !aims} onClick={add}>

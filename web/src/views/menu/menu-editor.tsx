@@ -1,4 +1,4 @@
-/** Le menu de tous : son ordre, ses groupes, ses noms, ce qu'il cache, ce qu'on y ajoute. Glisser, ou les flèches de chaque ligne. */
+/** Le menu de tous : son ordre, ses groupes, ses sous-menus, ses noms, ce qu'il cache, ce qu'on y ajoute. Glisser, ou les flèches de chaque ligne. */
 import { DndContext, DragOverlay, PointerSensor, pointerWithin, useSensor, useSensors } from '@dnd-kit/core'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -13,9 +13,12 @@ import { useSaveDefinition } from '@/views/admin/use-save-definition'
 import { textIn } from '@/views/designer/names'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { AddLink } from './add-link'
-import { droppedOn, givenName, MENU_PATH, menuGroups, placed, shifted, toBody, type DraftEntry, type MenuBody, type MenuGroup } from './draft'
+import { AddSubmenu } from './add-submenu'
+import { givenName, MENU_PATH, toBody, type DraftEntry, type MenuBody } from './draft'
 import { EntryFace } from './entry-face'
 import { GroupList } from './group-list'
+import { MenuDraftContext } from './menu-draft'
+import { at, droppedOn, menuGroups, placed, removed, shifted, type Place } from './places'
 
 const sameMenu = (left: DraftEntry[], right: DraftEntry[]): boolean => JSON.stringify(toBody(left)) === JSON.stringify(toBody(right))
 
@@ -48,23 +51,37 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
     const moved = next.find((entry) => entry.key === key)
     if (!moved || next === entries) return
     setEntries(next)
-    const rank = next.filter((entry) => entry.group === moved.group).indexOf(moved) + 1
-    setTold(t('shaping.moved', { name: nameOf(moved), rank, group: model.groups[moved.group] ?? moved.group }))
+    const parent = next.find((entry) => entry.key === moved.in)
+    const group = parent ? nameOf(parent) : (model.groups[moved.group] ?? moved.group)
+    setTold(t('shaping.moved', { name: nameOf(moved), rank: at(next, moved).indexOf(moved) + 1, group }))
   }
   /** La ligne déplacée garde le focus, pour la pousser encore. */
   const step = (key: string, by: 1 | -1) => {
     flushSync(() => arrange(shifted(entries, key, by), key))
-    const row = document.querySelector(`[data-entry="${CSS.escape(key)}"]`)
+    const row = document.querySelector(`[data-entry="${CSS.escape(key)}"] > div`)
     const again = row?.querySelector<HTMLButtonElement>(`button[data-step="${by}"]:enabled`) ?? row?.querySelector('button')
     again?.focus()
   }
   const drop = (key: string, over: string | undefined) => {
     setDragged(undefined)
     const group = menuGroups.find((one) => one === over)
-    if (group) arrange(placed(entries, key, group), key)
+    if (group) arrange(placed(entries, key, { group }), key)
     else if (over && over !== key) arrange(droppedOn(entries, key, over), key)
   }
-  const change = (key: string, part: Partial<DraftEntry>) => setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry)))
+  const draft = {
+    entries,
+    nameOf,
+    open,
+    onOpen: (key: string) => setOpen(open === key ? undefined : key),
+    onMove: step,
+    onPlace: (key: string, place: Place) => arrange(placed(entries, key, place), key),
+    onChange: (key: string, part: Partial<DraftEntry>) => setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry))),
+    onRemove: (key: string) => setEntries(removed(entries, key)),
+    onAdd: (entry: DraftEntry) => {
+      setEntries(placed([...entries, entry], entry.key, entry))
+      setOpen(undefined)
+    },
+  }
   return (
     <HeldWhile busy={save.isPending}>
       <div className="flex flex-wrap items-center gap-2">
@@ -80,33 +97,21 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
       <p role="status" className="sr-only">
         {told}
       </p>
-      {/* Glisser est l'affaire du pointeur : les flèches de chaque ligne en sont le double au clavier. */}
-      <DndContext sensors={sensors} collisionDetection={pointerWithin} accessibility={{ announcements: silent, screenReaderInstructions: { draggable: '' } }} onDragStart={({ active }) => setDragged(String(active.id))} onDragEnd={({ active, over }) => drop(String(active.id), over ? String(over.id) : undefined)} onDragCancel={() => setDragged(undefined)}>
-        <div className="grid gap-6 py-5">
-          {menuGroups.map((group: MenuGroup) => (
-            <GroupList
-              key={group}
-              group={group}
-              label={model.groups[group] ?? group}
-              entries={entries.filter((entry) => entry.group === group)}
-              nameOf={nameOf}
-              open={open}
-              onOpen={(key) => setOpen(open === key ? undefined : key)}
-              onMove={step}
-              onChange={(key, part) => (part.group ? arrange(placed(entries, key, part.group), key) : change(key, part))}
-              onRemove={(key) => setEntries(entries.filter((entry) => entry.key !== key))}
-            />
-          ))}
+      <MenuDraftContext value={draft}>
+        {/* Glisser est l'affaire du pointeur : les flèches de chaque ligne en sont le double au clavier. */}
+        <DndContext sensors={sensors} collisionDetection={pointerWithin} accessibility={{ announcements: silent, screenReaderInstructions: { draggable: '' } }} onDragStart={({ active }) => setDragged(String(active.id))} onDragEnd={({ active, over }) => drop(String(active.id), over ? String(over.id) : undefined)} onDragCancel={() => setDragged(undefined)}>
+          <div className="grid gap-6 py-5">
+            {menuGroups.map((group) => (
+              <GroupList key={group} group={group} label={model.groups[group] ?? group} />
+            ))}
+          </div>
+          <DragOverlay dropAnimation={null}>{lifted && <EntryFace entry={lifted} name={nameOf(lifted)} lifted />}</DragOverlay>
+        </DndContext>
+        <div className="flex flex-wrap gap-2 pb-6">
+          <AddLink />
+          <AddSubmenu />
         </div>
-        <DragOverlay dropAnimation={null}>{lifted && <EntryFace entry={lifted} name={nameOf(lifted)} lifted />}</DragOverlay>
-      </DndContext>
-      <AddLink
-        taken={entries.map((entry) => entry.key)}
-        onAdd={(entry) => {
-          setEntries(placed([...entries, entry], entry.key, entry.group))
-          setOpen(undefined)
-        }}
-      />
+      </MenuDraftContext>
       <StickyFooter note="">
         <Button disabled={!dirty} onClick={restart}>
           {t('admin.discard')}

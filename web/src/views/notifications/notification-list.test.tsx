@@ -179,6 +179,29 @@ test('those further are read when all that was read is being removed', async () 
   expect(screen.queryByText('Aucune notification')).toBeNull()
 })
 
+test('what is further is not read when all of it is being removed', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime })
+  const read: string[] = []
+  let gone = false
+  vi.stubGlobal('fetch', (address: string, init: RequestInit = {}) => {
+    if (init.method === 'GET') read.push(new URL(address, 'http://x').searchParams.get('cursor') ?? '')
+    else gone = true
+    const answer = init.method !== 'GET' ? { count: 90 } : gone ? { data: [], next_cursor: null, count: { value: 0, exact: true } } : { data: [note(`n${read.length}`)], next_cursor: `c${read.length}`, count: { value: 90, exact: true } }
+    return Promise.resolve(new Response(JSON.stringify(answer), { status: 200 }))
+  })
+  list()
+  show(<Toaster />)
+  await user.click(await screen.findByRole('checkbox', { name: 'Cocher « Avis n1 »' }))
+  await user.click(screen.getByRole('button', { name: 'Cocher les 90' }))
+  await user.click(screen.getByRole('button', { name: 'Supprimer' }))
+  expect(await screen.findByText('Aucune notification')).toBeTruthy()
+  expect(read).toEqual([''])
+  await vi.advanceTimersByTimeAsync(9000)
+  expect(gone).toBe(true)
+  expect(read).toEqual(['', ''])
+})
+
 test('all up to now takes in what is on the screen, even when this clock is late', async () => {
   const client = new QueryClient()
   const page = (created_at: string) => ({ pages: [{ data: [note('n1', { created_at })], next_cursor: null }], pageParams: [null] })

@@ -14,7 +14,7 @@ import { useFocusHeir } from '@/lib/use-focus-heir'
 import { isEmpty, isSelected, nothing, toggle } from '@/views/list/selection'
 import { NotificationItem } from './notification-item'
 import { SelectionBar } from './selection-bar'
-import { useKept } from './use-removal'
+import { useKept, useSweeping } from './use-removal'
 
 interface NotificationListProps {
   asked: Asked
@@ -30,8 +30,10 @@ export function NotificationList({ asked, onAsked, onOpen, framed }: Notificatio
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery({ ...notificationsQuery(asked), placeholderData: keepPreviousData })
   const items = useKept(data?.pages.flatMap((page) => page.data))
   const counted = data?.pages[0]?.count
-  // Toutes celles qu'on a lues sont à effacer : ce qui reste est plus loin.
-  const further = items?.length === 0 && hasNextPage && !error
+  const sweeping = useSweeping()
+  // Toutes celles qu'on a lues sont à effacer : ce qui reste est plus loin, sauf si l'effacement va jusque-là.
+  const swept = items?.length === 0 && sweeping
+  const further = items?.length === 0 && hasNextPage && !swept && !error
   useEffect(() => {
     if (further && !isFetchingNextPage) void fetchNextPage()
   }, [further, isFetchingNextPage, fetchNextPage])
@@ -46,7 +48,7 @@ export function NotificationList({ asked, onAsked, onOpen, framed }: Notificatio
     <div id={root} tabIndex={-1} className="outline-none">
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
       {(further || (!items && !error)) && <Skeleton className="h-36" />}
-      {items?.length === 0 && !hasNextPage && (
+      {items?.length === 0 && (!hasNextPage || swept) && (
         <BlankState icon={<BellOff aria-hidden />} title={isNarrowed(asked) ? t(asked.unread && asked.search === '' ? 'notifications.noneUnread' : 'notifications.noMatch') : t('notifications.none')}>
           {isNarrowed(asked) && <Button onClick={() => onAsked({ ...askedAll, sort: asked.sort })}>{t('list.clear')}</Button>}
         </BlankState>
@@ -58,7 +60,7 @@ export function NotificationList({ asked, onAsked, onOpen, framed }: Notificatio
           ))}
         </ul>
       )}
-      <MoreButton hasMore={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+      <MoreButton hasMore={hasNextPage && !swept} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       {items && !isEmpty(chosen) && <SelectionBar asked={asked} selection={chosen} items={items} total={counted?.exact ? counted.value : undefined} onSelection={(next) => setChosen({ selection: next, of: asked })} onGone={() => bequeathFrom(-1)} />}
     </div>
   )

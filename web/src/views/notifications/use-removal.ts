@@ -2,12 +2,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Notification } from '@/features/notifications/api/list-notifications'
-import { rereadNotifications } from '@/features/notifications/cache'
+import { rereadNotifications, restartNotifications } from '@/features/notifications/cache'
 import { deferRemoval, removals, sendRemoval, undoRemoval, type Removal } from '@/features/notifications/removals'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { useStore } from '@/lib/store'
 import { toastError, toastInfo } from '@/lib/toast'
+
+/** En vise-t-il qu'on n'a pas lues ? */
+const byFilter = ({ target }: Removal): boolean => 'filter' in target
+
+/** Un effacement qui attend vise-t-il aussi ce qu'on n'a pas lu ? */
+export const useSweeping = (): boolean => useStore(removals).some(byFilter)
 
 /** Celles qui restent à montrer. */
 export function useKept(items: Notification[] | undefined): Notification[] | undefined {
@@ -21,7 +27,7 @@ export function useRemoval(): (removal: Removal) => void {
   return (removal) => {
     deferRemoval(
       removal,
-      () => rereadNotifications(client),
+      () => (byFilter(removal) ? restartNotifications(client) : rereadNotifications(client)),
       (error) => toastError(problemText(t, asProblem(error))),
     )
     const undo = () => {

@@ -20,8 +20,11 @@ export interface Autosave {
   start: () => () => void
 }
 
-/** `send` garde des valeurs, et rend les fautes que le serveur leur trouve ; il rejette quand rien n'a pu être gardé. */
-export function autosave(form: Form, send: (values: Values) => Promise<FieldProblem[]>): Autosave {
+/** Garde des valeurs, et rend les fautes que le serveur leur trouve ; rejette quand rien n'a pu être gardé. */
+type Send = (values: Values) => Promise<FieldProblem[]>
+
+/** `send` peut attendre son tour ; `sendNow`, quand la page s'en va, n'attend rien. */
+export function autosave(form: Form, send: Send, sendNow: Send): Autosave {
   const wire = (field: Field, values = form.values()) => JSON.stringify(toWire(form.model, field, values[field.name]))
   /** Ce que le serveur a, ou va avoir, ou a refusé. */
   const told = new Map(form.fields.map((field) => [field.name, wire(field, form.initial)]))
@@ -31,14 +34,14 @@ export function autosave(form: Form, send: (values: Values) => Promise<FieldProb
   const isOpen = ({ name }: Field) => form.state(name).visible && !form.state(name).readOnly
   const unsaid = () => form.fields.filter((field) => isOpen(field) && wire(field) !== told.get(field.name))
 
-  async function fly(fields: Field[]): Promise<void> {
+  async function fly(fields: Field[], by: Send): Promise<void> {
     const names = fields.map(({ name }) => name)
     const sent = fields.map((field) => ({ field, text: wire(field) }))
     const forget = (lost: typeof sent) => lost.filter(({ field, text }) => told.get(field.name) === text).forEach(({ field }) => told.delete(field.name))
     for (const { field, text } of sent) told.set(field.name, text)
     flying.push(names)
     try {
-      const faults = await send(Object.fromEntries(fields.map((field) => [field.name, toWire(form.model, field, form.values()[field.name])])))
+      const faults = await by(Object.fromEntries(fields.map((field) => [field.name, toWire(form.model, field, form.values()[field.name])])))
       const refused = new Set(faults.map((one) => rootOf(one.field)))
       if (refused.size === 0) return
       const others = form.faults().filter((one) => !refused.has(rootOf(one.path))).map((one) => rootOf(one.path))
@@ -56,15 +59,27 @@ export function autosave(form: Form, send: (values: Values) => Promise<FieldProb
     }
   }
 
-  function save(fields: Field[]): void {
+  function soundOf(fields: Field[]): Field[] {
     const faulty = new Set(form.check(fields.map(({ name }) => name)).map(({ path }) => rootOf(path)))
-    const sound = fields.filter((field) => !faulty.has(field.name) && wire(field) !== told.get(field.name))
-    if (sound.length > 0) void fly(sound)
+    return fields.filter((field) => !faulty.has(field.name))
+  }
+
+  function save(fields: Field[]): void {
+    const sound = soundOf(fields).filter((field) => wire(field) !== told.get(field.name))
+    if (sound.length > 0) void fly(sound, send)
   }
 
   const flush = () => {
     clearTimeout(timer)
     save(unsaid())
+  }
+
+  /** Tout ce que le serveur n'a pas dit avoir : ce qui attendait son tour ne partirait jamais. */
+  const leave = () => {
+    clearTimeout(timer)
+    const pending = new Set([...flying.flat(), ...unsaid().map(({ name }) => name)])
+    const sound = soundOf(form.fields.filter(({ name }) => pending.has(name)))
+    if (sound.length > 0) void fly(sound, sendNow)
   }
 
   function hear(): void {
@@ -85,10 +100,10 @@ export function autosave(form: Form, send: (values: Values) => Promise<FieldProb
     },
     start: () => {
       const stop = form.subscribe(hear)
-      addEventListener('pagehide', flush)
+      addEventListener('pagehide', leave)
       return () => {
         stop()
-        removeEventListener('pagehide', flush)
+        removeEventListener('pagehide', leave)
         flush()
       }
     },

@@ -41,6 +41,16 @@ const stage = async () => {
   await screen.findByRole('switch', { name: 'Son' })
   return drawn
 }
+/** Le second choix attend la réponse au premier. */
+async function changeTwice() {
+  hold = []
+  await stage()
+  const sound = screen.getByRole('switch', { name: 'Son' })
+  await userEvent.click(sound)
+  await userEvent.click(sound)
+  expect(sent).toEqual([{ 'hse.sound': true }])
+  return sound
+}
 const box = (name: string) => screen.getByRole('textbox', { name })
 
 test('a switch is saved at once, a text once it is written', async () => {
@@ -66,6 +76,12 @@ test('closing the page saves it as well', async () => {
   await waitFor(() => expect(sent).toEqual([{ 'hse.motto': 'Oser agir' }]))
 })
 
+test('closing the page does not lose the choice that waits its turn', async () => {
+  await changeTwice()
+  dispatchEvent(new Event('pagehide'))
+  expect(sent).toEqual([{ 'hse.sound': true }, { 'hse.sound': false }])
+})
+
 test('a box that cannot be read does not hold the others back', async () => {
   await stage()
   await userEvent.clear(box('Nombre'))
@@ -85,15 +101,10 @@ test('what the server refuses is told at its box, and the rest goes without it',
 })
 
 test('choices go one after the other, and the last one stays', async () => {
-  hold = []
-  await stage()
-  const sound = screen.getByRole('switch', { name: 'Son' })
-  await userEvent.click(sound)
-  await userEvent.click(sound)
-  expect(sent).toEqual([{ 'hse.sound': true }])
-  hold.shift()?.()
+  const sound = await changeTwice()
+  hold?.shift()?.()
   await waitFor(() => expect(sent).toEqual([{ 'hse.sound': true }, { 'hse.sound': false }]))
-  hold.shift()?.()
+  hold?.shift()?.()
   await waitFor(() => expect(kept[0]?.value).toBe(false))
   expect(sound.getAttribute('aria-checked')).toBe('false')
 })

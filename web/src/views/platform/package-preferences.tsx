@@ -29,8 +29,8 @@ const valuesOf = (model: Model, preferences: PackagePreference[]) => recordValue
 function Choices({ preferences }: { preferences: PackagePreference[] }) {
   const model = useModel()
   const [form] = useState(() => createForm({ model, fields: preferences.map(fieldOf), initial: valuesOf(model, preferences) }))
-  const send = useSend()
-  const [saver] = useState(() => autosave(form, send))
+  const { queued, now } = useSends()
+  const [saver] = useState(() => autosave(form, queued, now))
   useEffect(() => saver.start(), [saver])
   useEffect(() => saver.follow(valuesOf(form.model, preferences)), [form, saver, preferences])
   const packages = [...new Map(preferences.map((one) => [one.package, one.package_label]))]
@@ -48,23 +48,24 @@ function Choices({ preferences }: { preferences: PackagePreference[] }) {
   ))
 }
 
-/** Garde des choix, l'un après l'autre ; rend ce que le serveur en refuse. */
-function useSend(): (values: Values) => Promise<FieldProblem[]> {
+/** Garde des choix, l'un après l'autre ou sans attendre ; rend ce que le serveur en refuse. */
+function useSends(): Record<'queued' | 'now', (values: Values) => Promise<FieldProblem[]>> {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { queryKey } = packagePreferencesQuery(useLanguage())
+  const keep = (next: PackagePreference[]) => void client.setQueryData(queryKey, next)
   const { mutateAsync } = useMutation({
     scope: { id: 'me-preferences' },
     mutationFn: changePackagePreferences,
-    onSuccess: (next) => client.setQueryData(queryKey, next),
+    onSuccess: keep,
     onError: (error) => {
       const problem = asProblem(error)
       if (problem.errors.length === 0) toastError(problemText(t, problem))
     },
   })
-  return async (values) => {
+  const faultsOf = (write: (values: Values) => Promise<unknown>) => async (values: Values) => {
     try {
-      await mutateAsync(Object.fromEntries(Object.entries(values).map(([name, value]) => [keyOf(name), value])))
+      await write(Object.fromEntries(Object.entries(values).map(([name, value]) => [keyOf(name), value])))
       return []
     } catch (error) {
       const { errors } = asProblem(error)
@@ -72,4 +73,5 @@ function useSend(): (values: Values) => Promise<FieldProblem[]> {
       return errors.map((one) => ({ ...one, field: nameOf(one.field) }))
     }
   }
+  return { queued: faultsOf(mutateAsync), now: faultsOf(async (values) => keep(await changePackagePreferences(values))) }
 }

@@ -13,11 +13,13 @@ interface SettingRowProps {
   form: Form
   setting: Setting
   place: Place
+  /** Vaut-il pour ce serveur ? Ce que donne un nœud ne se dit pas d'un autre environnement. */
+  here: boolean
   editable: boolean
   onReset: () => void
 }
 
-export function SettingRow({ form, setting, place, editable, onReset }: SettingRowProps) {
+export function SettingRow({ form, setting, place, here, editable, onReset }: SettingRowProps) {
   const { t } = useTranslation()
   const { datetime } = useFormat()
   const written = writtenAt(setting, place)
@@ -26,7 +28,7 @@ export function SettingRow({ form, setting, place, editable, onReset }: SettingR
     if (setting.hidden) return t('admin.settingHidden')
     if (written) return t('admin.settingWritten', { by: written.updated_by ?? '—', at: datetime(written.updated_at) })
     if (place !== EVERYWHERE && setting.written[EVERYWHERE]) return t('admin.settingInherited')
-    if (setting.node === null) return t('admin.settingInitial')
+    if (setting.node === null || !here) return t('admin.settingInitial')
     return setting.field.type === 'secret' ? t('admin.settingNodeSecret') : t('admin.settingNode', { value: nodeText(setting) })
   }
   return (

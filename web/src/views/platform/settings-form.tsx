@@ -20,11 +20,13 @@ import { focusFault } from '@/views/form/focus-fault'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { GroupTrial } from './group-trial'
 import { SettingRow } from './setting-row'
-import { fieldOf, groupsOf, keyOf, nameOf, valueAt, versionsOf } from './setting-values'
+import { EVERYWHERE, fieldOf, groupsOf, keyOf, nameOf, valueAt, versionsOf } from './setting-values'
 
 interface SettingsFormProps {
   settings: Setting[]
   place: Place
+  /** Celui du serveur. */
+  environment: Place
   sought: string
   editable: boolean
   onStale: () => void
@@ -41,7 +43,7 @@ const valuesOf = (model: Model, fields: Field[], settings: Setting[], place: Pla
 const countChanges = (form: Form) => Object.keys(changesOf(form)).length
 const changesOf = (form: Form) => toBody(form.model, form.fields, form.values(), form.state, form.initial)
 
-export function SettingsForm({ settings, place, sought, editable, onStale }: SettingsFormProps) {
+export function SettingsForm({ settings, place, environment, sought, editable, onStale }: SettingsFormProps) {
   const { t } = useTranslation()
   const model = useModel()
   const client = useQueryClient()
@@ -96,6 +98,7 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
     save.mutate({ values: { [setting.key]: null }, seen: seen.current }, { onSuccess: () => toastSuccess(t('admin.settingReset', { name: setting.field.label }), setting.field.type === 'secret' ? {} : { action: undo }) })
   }
   const groups = groupsOf(settings, sought)
+  const here = place === EVERYWHERE || place === environment
   return (
     <form
       noValidate
@@ -112,10 +115,10 @@ export function SettingsForm({ settings, place, sought, editable, onStale }: Set
             <h2 id={`settings-${group.id}`} className="text-section">
               {group.title}
             </h2>
-            <GroupTrial group={group.id} unsaved={changed > 0} />
+            <GroupTrial group={group.id} unsaved={changed > 0} elsewhere={here ? undefined : environment} />
             <ul className="divide-y rounded-lg border">
               {group.settings.map((setting) => (
-                <SettingRow key={setting.key} form={form} setting={setting} place={place} editable={editable && !setting.hidden} onReset={() => reset(setting)} />
+                <SettingRow key={setting.key} form={form} setting={setting} place={place} here={here} editable={editable && !setting.hidden} onReset={() => reset(setting)} />
               ))}
             </ul>
           </section>

@@ -61,7 +61,7 @@ function Known({ settings, onStale }: { settings: Settings; onStale: () => void 
           </Button>
         )}
       </div>
-      <SettingsForm key={place} settings={settings.data} place={place} sought={q} editable={editable} onStale={onStale} />
+      <SettingsForm key={place} settings={settings.data} place={place} environment={settings.environment} sought={q} editable={editable} onStale={onStale} />
       {importing && <SettingsImport settings={settings.data} onClose={() => setImporting(false)} />}
     </>
   )

@@ -6,9 +6,16 @@ import { folded, type DiffLine } from '@/lib/line-diff'
 const looks = { added: 'bg-success-soft text-success', removed: 'bg-danger-soft text-danger', same: '' }
 const signs = { added: '+', removed: '−', same: '' }
 
-export function DiffLines({ lines, label }: { lines: DiffLine[]; label: string }) {
+interface DiffLinesProps {
+  lines: DiffLine[]
+  label: string
+  /** Ce que les lignes ne disent pas est-il le même aussi ? */
+  alike: boolean
+}
+
+export function DiffLines({ lines, label, alike }: DiffLinesProps) {
   const { t } = useTranslation()
-  if (lines.every(({ kind }) => kind === 'same')) return <p className="text-muted-foreground">{t('versions.alike')}</p>
+  if (lines.every(({ kind }) => kind === 'same')) return <p className="text-muted-foreground">{t(alike ? 'versions.alike' : 'versions.unseen')}</p>
   return (
     <div role="region" aria-label={label} tabIndex={0} className="max-h-[40vh] scroll-thin overflow-y-auto rounded-md border text-label">
       <ol>

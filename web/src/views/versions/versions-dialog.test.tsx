@@ -13,8 +13,10 @@ const past = [
   { plan: 7, version: 1, at: '2026-03-01T08:00:00Z', by: 'Bob', did: 'created', body: { lines: ['a', 'b'] } },
 ]
 
+let answer: object[]
 beforeEach(async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ data: past })))
+  answer = past
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ data: answer })))
   await learn(canvasTexts)
 })
 afterEach(() => vi.unstubAllGlobals())
@@ -23,7 +25,7 @@ test('an older version is compared with today’s, then taken back', async () =>
   const take = vi.fn()
   show(<VersionsButton path="triggers/x" lines={(body: { lines: string[] }) => body.lines} onTake={take} />, model)
   await userEvent.click(screen.getByRole('button', { name: 'Versions' }))
-  expect(await screen.findByText('1 ligne de plus, 1 de moins', {}, { timeout: 4000 })).toBeTruthy()
+  expect(await screen.findByText('1 ligne de plus et 1 ligne de moins', {}, { timeout: 4000 })).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Reprendre cette version' })).toBeNull()
   await userEvent.click(screen.getByRole('button', { name: /^Version 1/ }))
   await userEvent.click(screen.getByRole('radio', { name: 'À celle d’aujourd’hui' }))
@@ -32,4 +34,22 @@ test('an older version is compared with today’s, then taken back', async () =>
   await userEvent.click(screen.getByRole('button', { name: 'Reprendre cette version' }))
   expect(take).toHaveBeenCalledWith(past[1]?.body)
   expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('a change the lines do not tell is not called none, and each version is read once', async () => {
+  answer = [{ ...past[0], body: { lines: ['a', 'b'], deep: 1 } }, past[1]!]
+  const lines = vi.fn((body: { lines: string[] }) => body.lines)
+  show(<VersionsButton path="triggers/x" lines={lines} onTake={() => undefined} />, model)
+  await userEvent.click(screen.getByRole('button', { name: 'Versions' }))
+  expect(await screen.findByText('Aucune ligne changée')).toBeTruthy()
+  expect(screen.getByText('Ce qui change ne se montre pas ici.')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: /^Version 1/ }))
+  expect(lines).toHaveBeenCalledTimes(2)
+})
+
+test('a version that brings back the same is said to differ in nothing', async () => {
+  answer = [{ ...past[0], body: past[1]!.body }, past[1]!]
+  show(<VersionsButton path="triggers/x" lines={(body: { lines: string[] }) => body.lines} onTake={() => undefined} />, model)
+  await userEvent.click(screen.getByRole('button', { name: 'Versions' }))
+  expect(await screen.findByText('Rien ne diffère.')).toBeTruthy()
 })

@@ -44,7 +44,7 @@ pub(crate) async fn replay(State(app): State<App>, caller: Caller, Path(id): Pat
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bulk {
-    action: Deed,
+    action: admin::Deed,
     #[serde(default)]
     ids: Option<Vec<i64>>,
     #[serde(default)]
@@ -57,22 +57,11 @@ struct Bulk {
     validate_only: bool,
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Deed {
-    Replay,
-    Stop,
-}
-
 /// Rejoue ou arrête beaucoup d'exécutions, choisies (`ids`) ou toutes celles qui répondent (`trigger`, `record`) : une fournée à la
 /// fois, `remaining` disant ce qui reste ; `validate_only` ne fait que compter.
 pub(crate) async fn bulk(State(app): State<App>, caller: Caller, body: Body) -> Reply<Json<Value>> {
     admin::may_manage(&caller.ctx)?;
-    let Bulk { action, ids, trigger, record, as_of, validate_only } = body.read()?;
-    let deed = match action {
-        Deed::Replay => admin::Deed::Replay,
-        Deed::Stop => admin::Deed::Stop,
-    };
+    let Bulk { action: deed, ids, trigger, record, as_of, validate_only } = body.read()?;
     let crowd = admin::Crowd { ids, trigger, record, as_of };
     let (ctx, services) = (&caller.ctx, &app.services);
     Ok(Json(match validate_only {
@@ -81,7 +70,7 @@ pub(crate) async fn bulk(State(app): State<App>, caller: Caller, body: Body) -> 
     }))
 }
 
-/// Arrête une exécution qui attend encore.
+/// Arrête une exécution qui n'est pas finie.
 pub(crate) async fn stop(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Reply<Json<Value>> {
     Ok(Json(admin::stop(&caller.ctx, &app.services, id).await?))
 }

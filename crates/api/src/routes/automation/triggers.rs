@@ -18,10 +18,11 @@ use crate::{
     routes::definitions::manage,
 };
 
-/// Tous les déclencheurs et leur activité de la semaine.
+/// Tous les déclencheurs et leur activité de la semaine ; `system` dit les événements du système qu'un déclencheur peut attendre.
 pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
     params.only(&[])?;
-    Ok(Json(json!({ "data": admin::triggers(&caller.ctx, &app.services).await? })))
+    let system = admin::system_events(&caller.ctx, &app.services)?;
+    Ok(Json(json!({ "data": admin::triggers(&caller.ctx, &app.services).await?, "system": system })))
 }
 
 /// Met un déclencheur en service.

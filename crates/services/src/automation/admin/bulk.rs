@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use kernel::{Ctx, Error, FieldError, Result};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use store::audit;
 use uuid::Uuid;
@@ -15,7 +16,8 @@ use crate::Services;
 pub(super) const BATCH: usize = 500;
 
 /// Ce qu'on veut en faire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// Rejouer les échouées.
     Replay,
@@ -60,8 +62,13 @@ pub async fn bulk(ctx: &Ctx, services: &Services, deed: Deed, crowd: Crowd) -> R
 
 fn known(ctx: &Ctx, crowd: Crowd) -> Result<Crowd> {
     may_manage(ctx)?;
-    if crowd.ids.as_ref().is_some_and(|ids| ids.is_empty() || ids.len() > BATCH) {
-        return Err(Error::invalid(vec![FieldError::new("ids", "too_many").with("max", BATCH)]));
+    let fault = match crowd.ids.as_ref().map(Vec::len) {
+        Some(0) => Some(FieldError::new("ids", "required")),
+        Some(count) if count > BATCH => Some(FieldError::new("ids", "too_many").with("max", BATCH)),
+        _ => None,
+    };
+    if let Some(fault) = fault {
+        return Err(Error::invalid(vec![fault]));
     }
     Ok(Crowd { as_of: crowd.as_of.or(Some(ctx.now())), ..crowd })
 }

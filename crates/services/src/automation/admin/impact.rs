@@ -10,12 +10,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    super::{
-        fact::{Fact, matching},
-        facts::Facts,
-        queries::states,
-        running::is_wanted,
-    },
+    super::{fact::matching, facts::Facts, queries::states, running::is_wanted},
     queries,
 };
 use crate::Services;
@@ -40,8 +35,8 @@ pub async fn impact(
     let is_on = |trigger: &Trigger| states.iter().all(|state| state.enabled || state.trigger != trigger.name);
     let mut found = Vec::new();
     for event in outbox::since(&inside.db, last, ctx.request.id).await? {
-        for trigger in matching(&model, &event).filter(|trigger| is_on(trigger)) {
-            let facts = Facts::read(services, inside, model.clone(), trigger, Fact::from(&event)).await?;
+        for (trigger, _, fact) in matching(&model, &event).into_iter().filter(|(trigger, ..)| is_on(trigger)) {
+            let facts = Facts::read(services, inside, model.clone(), trigger, fact).await?;
             // Une condition qui ne se calcule pas sera un échec à l'exécution : elle se dit ici.
             let verdict = is_wanted(trigger, &facts);
             if !matches!(verdict, Ok(false)) {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kernel::{Ctx, Result};
-use schema::model::{Side, Source, Trigger};
+use schema::model::{Batch, Carried, EVENTS, Side, Source, SystemEvent, Trigger};
 use serde_json::{Value, json};
 
 use super::{super::queries::states, may_view, queries};
@@ -40,17 +40,42 @@ pub async fn triggers(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
     Ok(triggers.into_iter().map(view).collect())
 }
 
+/// Les événements du système qu'un déclencheur peut attendre, et ce que chacun apporte, dans la langue de qui lit.
+pub fn system_events(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
+    may_view(ctx)?;
+    let model = services.tenant.model();
+    let said = |key: String| model.texts.get(ctx.locale, &key).map(str::to_owned);
+    let field = |(name, carried): &(&str, Carried)| {
+        let label = said(format!("core.system.fields.{name}"));
+        json!({ "name": name, "label": label, "type": carried.word(), "entity": carried.entity() })
+    };
+    let view = |event: &SystemEvent| {
+        let key = format!("core.system.{}", event.name.replace('.', "_"));
+        json!({
+            "name": event.name,
+            "label": said(format!("{key}.label")),
+            "help": said(format!("{key}.help")),
+            "fields": event.carries.iter().map(field).collect::<Vec<_>>(),
+        })
+    };
+    Ok(EVENTS.iter().map(view).collect())
+}
+
 /// Le nom d'un déclencheur dans son paquet.
 fn short(trigger: &Trigger) -> &str {
     trigger.name.split_once('.').map_or(&trigger.name, |(_, name)| name)
+}
+
+/// Une rafale, telle que la définition la dit.
+fn shown(batch: Batch) -> Value {
+    json!({ "events": batch.events, "within": batch.within.to_string() })
 }
 
 /// Ce qui le réveille, tel que la définition le dit.
 fn source(trigger: &Trigger) -> Value {
     match &trigger.source {
         Source::Event { entity, event, changed, batch } => {
-            let batch = batch.map(|batch| json!({ "events": batch.events, "within": batch.within.to_string() }));
-            json!({ "kind": "event", "entity": entity, "event": event, "changed": changed, "batch": batch })
+            json!({ "kind": "event", "entity": entity, "event": event, "changed": changed, "batch": batch.map(shown) })
         }
         Source::Becomes { entity, condition } => {
             json!({ "kind": "becomes", "entity": entity, "condition": condition.source })
@@ -65,6 +90,9 @@ fn source(trigger: &Trigger) -> Value {
         Source::Schedule(schedule) => json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone }),
         Source::Once(once) => {
             json!({ "kind": "once", "at": once.at.strftime("%Y-%m-%dT%H:%M:%S").to_string(), "zone": once.zone })
+        }
+        Source::System { event, batch } => {
+            json!({ "kind": "system", "event": event.name, "batch": batch.map(shown) })
         }
         Source::Webhook(hook) => json!({ "kind": "webhook", "hook": hook }),
         Source::Other(_) => json!({ "kind": "later" }),

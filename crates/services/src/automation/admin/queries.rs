@@ -61,7 +61,11 @@ pub(super) async fn page(db: &Db, filter: &RunFilter, limit: u32) -> Result<Vec<
 
 /// Une exécution et le journal de ses étapes.
 pub(super) async fn one(db: &Db, id: i64) -> Result<Option<Value>> {
-    const ONE: &str = view!(", log AS steps", "WHERE id = $1");
+    const ONE: &str = view!(
+        ", log AS steps, CASE WHEN entity IS NULL THEN fact -> 'events' ->> 0 END AS system_event, \
+         CASE WHEN entity IS NULL AND fact -> 'events' ->> 0 IS NOT NULL THEN fact -> 'payload' END AS payload",
+        "WHERE id = $1"
+    );
     Ok(db.query_opt(&ONE.into(), &[Bind::Int(id)]).await?.map(|row| row.get(0)))
 }
 

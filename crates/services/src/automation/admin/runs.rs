@@ -7,10 +7,7 @@ use store::records;
 use uuid::Uuid;
 
 use super::{may_manage, may_view, queries, words};
-use crate::Services;
-
-/// Exécutions d'une page, à défaut et au plus.
-const LIMIT: (u32, u32) = (50, 200);
+use crate::{Services, administration};
 
 /// Lesquelles montrer.
 #[derive(Clone, Debug, Default)]
@@ -30,12 +27,8 @@ pub struct RunFilter {
 /// Une page d'exécutions : `{"data": […], "next_cursor": …}`.
 pub async fn runs(ctx: &Ctx, services: &Services, filter: &RunFilter) -> Result<Value> {
     may_view(ctx)?;
-    let limit = filter.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1);
-    let mut data = queries::page(&services.tenant.db, filter, limit + 1).await?;
-    let more = data.len() > limit as usize;
-    data.truncate(limit as usize);
-    let next = data.last().filter(|_| more).and_then(|last| last["id"].as_i64()).map(|id| id.to_string());
-    Ok(json!({ "data": data, "next_cursor": next }))
+    let limit = administration::bounded(filter.limit);
+    Ok(administration::cut(queries::page(&services.tenant.db, filter, limit + 1).await?, limit, "id"))
 }
 
 /// Une exécution et ses étapes.
@@ -45,6 +38,9 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
     let (governs, is_seen) = (may_manage(ctx).is_ok(), is_seen(ctx, services, &run).await?);
     if !is_seen {
         run["protected"] = json!(true);
+    }
+    if !governs {
+        run["payload"] = Value::Null;
     }
     for step in run["steps"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
         // Un script lit au nom du déclencheur, toutes sociétés comprises ; nul ne sait ce qu'une adresse répond.

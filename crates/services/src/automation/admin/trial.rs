@@ -24,6 +24,7 @@ use super::{
         owner,
         position::Position,
         running::is_wanted,
+        system,
     },
     may_manage, queries, words,
 };
@@ -80,6 +81,9 @@ async fn tried(
     position: Position,
     trial: Trial,
 ) -> Result<Value> {
+    if let (Some(event), Some(payload)) = (trigger.source.system(), &trial.payload) {
+        system::check_seen(ctx, &services.tenant, event, payload).await?;
+    }
     let unit = services.tenant.unit().await?;
     let subject = subject(ctx, &unit, &trigger, &trial).await?;
     let fact = fact(ctx, &trigger, subject, trial);
@@ -164,12 +168,18 @@ fn fact(ctx: &Ctx, trigger: &Trigger, subject: Option<Subject>, trial: Trial) ->
         Source::Becomes { .. } if trial.changes.is_some() => vec!["updated".to_owned()],
         Source::Becomes { .. } => vec!["created".to_owned()],
         Source::Button { action, .. } => vec![action.clone()],
-        Source::Deadline(_) | Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::Other(_) => {
-            Vec::new()
-        }
+        Source::Deadline(_)
+        | Source::Schedule(_)
+        | Source::Once(_)
+        | Source::Webhook(_)
+        | Source::System { .. }
+        | Source::Other(_) => Vec::new(),
     };
-    if let Source::Webhook(_) = &trigger.source {
-        return Fact::of_call(ctx, trial.payload.unwrap_or_default());
+    let payload = trial.payload.unwrap_or_default();
+    match &trigger.source {
+        Source::Webhook(_) => return Fact::of_call(ctx, payload),
+        Source::System { event, .. } => return Fact::of_system(ctx, event, payload),
+        _ => {}
     }
     let now: Timestamp = ctx.now();
     Fact {

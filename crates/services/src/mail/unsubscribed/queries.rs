@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::mail::admin::Page;
 
 /// Une page de désinscriptions, par nom ; une personne supprimée n'y est plus.
-pub(super) async fn page(db: &Db, page: &Page, after: Option<(Uuid, String)>) -> Result<Vec<Value>> {
+pub(super) async fn page(db: &Db, page: &Page, after: Option<(Uuid, String)>, limit: u32) -> Result<Vec<Value>> {
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT jsonb_build_object('id', u.id || '/' || m.category, 'user', u.id, 'name', u.name, 'email', u.email, \
          'category', m.category, 'since', (SELECT max(a.at) FROM sys.audit a WHERE a.actor = u.id \
@@ -25,7 +25,7 @@ pub(super) async fn page(db: &Db, page: &Page, after: Option<(Uuid, String)>) ->
             .into()
     });
     let (user, category) = after.unzip();
-    let binds = [page.about.clone().into(), user.into(), category.into(), Bind::Int(page.limit.into())];
+    let binds = [page.about.clone().into(), user.into(), category.into(), Bind::Int(limit.into())];
     Ok(db.query(&PAGE, &binds).await?.iter().map(|row| row.get(0)).collect())
 }
 

@@ -1,6 +1,7 @@
 //! Ce qu'un agrégat demande, lu strictement : `group=site,month(occurred_at)`, `measures=count,total:sum(cost)`.
 //!
-//! Un nom devant `:` renomme ; à défaut une clé porte son champ ou sa période, une mesure `sum_cost`.
+//! Un nom devant `:` renomme ; à défaut une clé porte son champ ou sa période, une mesure `sum_cost`. `each(tags)` groupe par
+//! élément d'une liste.
 
 use kernel::{Code, Result};
 
@@ -30,6 +31,8 @@ pub(crate) struct Group {
     pub name: String,
     pub source: String,
     pub bucket: Option<Bucket>,
+    /// Un groupe par élément de la liste : un enregistrement compte dans chacun des siens.
+    pub each: bool,
 }
 
 /// Une période, dans le fuseau de l'appelant.
@@ -81,6 +84,9 @@ impl Spec {
         if measures.is_empty() {
             measures.push(Measure { name: "count".to_owned(), function: Function::Count, source: None });
         }
+        if let Some(group) = groups.iter().filter(|group| group.each).nth(1) {
+            return Err(refused("group", &group.source, "each(x)"));
+        }
         if groups.len() > MAX_KEYS || measures.len() > MAX_MEASURES {
             return Err(Code::TooCostly.error());
         }
@@ -111,12 +117,16 @@ fn read_group(item: &str) -> Result<Group> {
         ("year", Bucket::Year),
     ];
     let found = bucket.into_iter().find_map(|(word, bucket)| Some((word, bucket, call(expression, word)?)));
+    let element = call(expression, "each");
     let (usual, bucket, source) = match found {
         Some((word, bucket, source)) => (word.to_owned(), Some(bucket), source),
-        None => (expression.replace('.', "_"), None, expression),
+        None => {
+            let source = element.unwrap_or(expression);
+            (source.replace('.', "_"), None, source)
+        }
     };
     let name = named("group", item, name.map_or(usual, str::to_owned))?;
-    Ok(Group { name, source: source.to_owned(), bucket })
+    Ok(Group { name, source: source.to_owned(), bucket, each: element.is_some() })
 }
 
 fn read_measure(item: &str) -> Result<Measure> {
@@ -190,9 +200,14 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_a_word_is_refused() {
-        for (group, measures) in
-            [("a + b", ""), ("site", "sum(a')"), ("site,site", ""), ("", "median(x)"), ("site", "sum()")]
-        {
+        for (group, measures) in [
+            ("a + b", ""),
+            ("site", "sum(a')"),
+            ("site,site", ""),
+            ("", "median(x)"),
+            ("site", "sum()"),
+            ("each(a),each(b)", ""),
+        ] {
             assert!(Spec::read(group, None, measures, None, "").is_err(), "{group} {measures}");
         }
     }

@@ -1,6 +1,6 @@
 /** Piste d'audit d'une fiche, la plus récente d'abord. */
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { get } from '@/lib/http/request'
+import { pagesQuery } from '@/lib/http/pages'
 import type { Page } from '@/lib/model'
 
 export interface AuditEntry {
@@ -17,9 +17,6 @@ export interface AuditEntry {
 
 export const auditQuery = (record: string) =>
   infiniteQueryOptions({
-    queryKey: ['audit', record],
-    queryFn: ({ pageParam, signal }) => get<Page<AuditEntry>>('/audit', { record, sort: '-at', limit: 20, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
+    ...pagesQuery<Page<AuditEntry>>(['audit', record], '/audit', { record, sort: '-at', limit: 20 }),
     retry: false,
   })

@@ -1,5 +1,6 @@
 /** Les entrées d'appels : les faire et les changer, les essayer, ce que chacune a reçu, rejouer un appel. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { pagesQuery } from '@/lib/http/pages'
 import { del, get, patch, post } from '@/lib/http/request'
 
 export const authKinds = ['standard', 'hmac', 'token', 'mailbox'] as const
@@ -104,13 +105,7 @@ export const hooksQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ data: Hook[] }>('/automation/hooks', undefined, signal)).data,
 })
 
-export const deliveriesQuery = (hook: string, locale: string) =>
-  infiniteQueryOptions({
-    queryKey: ['automation', 'hook', hook, 'deliveries', locale],
-    queryFn: ({ pageParam, signal }) => get<DeliveryPage>(`/automation/hooks/${hook}/deliveries`, { limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as DeliveryPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+export const deliveriesQuery = (hook: string, locale: string) => pagesQuery<DeliveryPage>(['automation', 'hook', hook, 'deliveries', locale], `/automation/hooks/${hook}/deliveries`, { limit: 30 })
 
 /** L'entrée telle qu'elle est maintenant, hors du cache. */
 export const readHook = (hook: string): Promise<Hook> => get<Hook>(`/automation/hooks/${hook}`)

@@ -1,5 +1,6 @@
 /** Les travaux de fond : leur liste, l'un d'eux et son histoire, l'arrêter, le refaire, en mettre d'essai. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { pagesQuery } from '@/lib/http/pages'
 import { get, post } from '@/lib/http/request'
 
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
@@ -54,10 +55,7 @@ const isLive = ({ state }: Job) => state === 'waiting' || state === 'running'
 
 export const jobsQuery = (filter: JobFilter) =>
   infiniteQueryOptions({
-    queryKey: ['automation', 'jobs', filter],
-    queryFn: ({ pageParam, signal }) => get<JobPage>('/automation/jobs', { ...filter, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as JobPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
+    ...pagesQuery<JobPage>(['automation', 'jobs', filter], '/automation/jobs', { ...filter, limit: 30 }),
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.data.some(isLive)) ? LIVE_MS : false),
   })
 

@@ -1,5 +1,6 @@
 /** Les exécutions des déclencheurs : leur liste, les étapes de l'une, la rejouer, l'arrêter. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { pagesQuery } from '@/lib/http/pages'
 import { get, post } from '@/lib/http/request'
 import type { RunError, StepLog } from './triggers'
 
@@ -22,6 +23,9 @@ export interface Run {
 
 export interface RunDetail extends Run {
   steps: StepLog[]
+  /** L'événement du système qui l'a réveillée, et ce qu'il a apporté, pour qui gouverne l'automatisation. */
+  system_event?: string | null
+  payload?: unknown
   /** Vrai quand la personne ne voit pas la fiche : les valeurs sont tues. */
   protected?: boolean
 }
@@ -38,13 +42,7 @@ interface RunPage {
   next_cursor: number | string | null
 }
 
-export const runsQuery = (filter: RunFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['automation', 'runs', filter],
-    queryFn: ({ pageParam, signal }) => get<RunPage>('/automation/runs', { ...filter, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as RunPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+export const runsQuery = (filter: RunFilter) => pagesQuery<RunPage>(['automation', 'runs', filter], '/automation/runs', { ...filter, limit: 30 })
 
 export const runQuery = (id: string) =>
   queryOptions({

@@ -4,7 +4,7 @@ import { get, post } from '@/lib/http/request'
 import type { TriggerBody } from '../trigger'
 
 export interface TriggerSource {
-  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'once' | 'webhook' | 'later'
+  kind: 'event' | 'becomes' | 'button' | 'deadline' | 'schedule' | 'once' | 'webhook' | 'system' | 'later'
   entity?: string
   event?: string
   changed?: string[]
@@ -74,11 +74,34 @@ export interface Trial {
 /** Ce qu'il faut savoir d'un déclencheur, gardé ou non, pour l'essayer. */
 export type Tried = Pick<Trigger, 'name' | 'source' | 'when'>
 
-export const triggersQuery = (locale: string) =>
+/** Un événement du système, et ce qu'il apporte. */
+export interface SystemEvent {
+  name: string
+  label: string | null
+  help: string | null
+  fields: SystemField[]
+}
+
+export interface SystemField {
+  name: string
+  label: string | null
+  type: 'text' | 'texts' | 'number' | 'boolean' | 'datetime' | 'record' | 'records'
+  /** L'entité de ce qu'il désigne. */
+  entity: string | null
+}
+
+const allQuery = (locale: string) =>
   queryOptions({
     queryKey: ['automation', 'triggers', locale],
-    queryFn: async ({ signal }) => (await get<{ data: Trigger[] }>('/automation/triggers', undefined, signal)).data,
+    queryFn: ({ signal }) => get<{ data: Trigger[]; system?: SystemEvent[] }>('/automation/triggers', undefined, signal),
   })
+
+export const triggersQuery = (locale: string) => ({ ...allQuery(locale), select: ({ data }: { data: Trigger[] }) => data })
+
+const none: SystemEvent[] = []
+
+/** Les événements du système qu'un déclencheur peut attendre. */
+export const systemEventsQuery = (locale: string) => ({ ...allQuery(locale), select: ({ system = none }: { system?: SystemEvent[] }) => system })
 
 export const setEnabled = (name: string, enabled: boolean): Promise<void> => post<void>(`/automation/triggers/${name}/${enabled ? 'enable' : 'disable'}`)
 

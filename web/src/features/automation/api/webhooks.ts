@@ -1,5 +1,6 @@
 /** Les abonnements aux événements : les faire et les changer, les essayer, ce que chacun a envoyé, renvoyer un événement. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { pagesQuery } from '@/lib/http/pages'
 import { del, get, patch, post } from '@/lib/http/request'
 
 export const sentStates = ['waiting', 'delivered', 'failed', 'skipped'] as const
@@ -69,16 +70,20 @@ export const webhooksQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ data: Webhook[] }>(base, undefined, signal)).data,
 })
 
-/** Entre deux relectures, tant qu'un envoi attend. */
+/** Entre deux relectures, tant qu'un envoi attend : au plus tôt, au plus tard. */
 const LIVE_MS = 3000
+const LATEST_MS = 60_000
+
+/** Quand relire : vers l'heure où le premier qui attend partira ; jamais, si aucun n'attend. */
+export function rereadIn(all: Pick<Sent, 'state' | 'next_at'>[], now: number): number | false {
+  const due = all.flatMap(({ state, next_at }) => (state === 'waiting' ? [next_at ? Date.parse(next_at) - now : 0] : []))
+  return due.length > 0 && Math.min(LATEST_MS, Math.max(LIVE_MS, Math.min(...due)))
+}
 
 export const sentQuery = (webhook: string, state: Sent['state'] | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['automation', 'webhook', webhook, 'deliveries', state],
-    queryFn: ({ pageParam, signal }) => get<SentPage>(`${base}/${webhook}/deliveries`, { limit: 30, cursor: pageParam, state }, signal),
-    initialPageParam: null as SentPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-    refetchInterval: ({ state: { data } }) => (data?.pages.some((page) => page.data.some((sent) => sent.state === 'waiting')) ? LIVE_MS : false),
+    ...pagesQuery<SentPage>(['automation', 'webhook', webhook, 'deliveries', state], `${base}/${webhook}/deliveries`, { limit: 30, state }),
+    refetchInterval: ({ state: { data } }) => rereadIn(data?.pages.flatMap((page) => page.data) ?? [], Date.now()),
   })
 
 export const sentDetailQuery = (webhook: string, sent: Sent) =>

@@ -1,5 +1,6 @@
 /** Le courrier parti ou à partir : son journal, son compte, les adresses où l'on n'écrit plus. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { pagesQuery } from '@/lib/http/pages'
 import { del, get, post } from '@/lib/http/request'
 import type { Tone } from '@/lib/model'
 
@@ -43,13 +44,7 @@ interface MailPage {
   next_cursor: string | null
 }
 
-export const mailsQuery = (filter: MailFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['mail', 'messages', filter],
-    queryFn: ({ pageParam, signal }) => get<MailPage>('/mail/messages', { ...filter, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as MailPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+export const mailsQuery = (filter: MailFilter) => pagesQuery<MailPage>(['mail', 'messages', filter], '/mail/messages', { ...filter, limit: 30 })
 
 /** Seul ce qui n'est pas parti, ou dont nul ne sait s'il l'est, se renvoie. */
 export const mayResend = ({ state }: Mail): boolean => state === 'failed' || state === 'unknown' || state === 'suppressed'
@@ -84,13 +79,7 @@ interface ClosedPage {
   next_cursor: string | null
 }
 
-export const closedQuery = (address?: string) =>
-  infiniteQueryOptions({
-    queryKey: ['mail', 'closed', address],
-    queryFn: ({ pageParam, signal }) => get<ClosedPage>('/mail/suppressions', { address, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as ClosedPage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+export const closedQuery = (address?: string) => pagesQuery<ClosedPage>(['mail', 'closed', address], '/mail/suppressions', { address, limit: 30 })
 
 export const closeAddress = (body: { address: string; detail?: string }): Promise<void> => post<void>('/mail/suppressions', body)
 export const openAddress = (address: string): Promise<void> => del(`/mail/suppressions/${encodeURIComponent(address)}`)
@@ -112,12 +101,6 @@ interface UnsubscribePage {
   next_cursor: string | null
 }
 
-export const unsubscribesQuery = (address?: string) =>
-  infiniteQueryOptions({
-    queryKey: ['mail', 'unsubscribes', address],
-    queryFn: ({ pageParam, signal }) => get<UnsubscribePage>('/mail/unsubscribes', { address, limit: 30, cursor: pageParam }, signal),
-    initialPageParam: null as UnsubscribePage['next_cursor'],
-    getNextPageParam: (last) => last.next_cursor,
-  })
+export const unsubscribesQuery = (address?: string) => pagesQuery<UnsubscribePage>(['mail', 'unsubscribes', address], '/mail/unsubscribes', { address, limit: 30 })
 
 export const resubscribe = ({ user, category }: Unsubscribe): Promise<void> => del(`/mail/unsubscribes/${user}/${encodeURIComponent(category)}`)

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { bodyOf, changesOf, emptyWebhook, entityOf, partsOf, withEvents } from './webhook-draft'
+import i18n from 'i18next'
+import { learn } from '@/lib/i18n'
+import { webhooksTexts } from '@/locales/webhooks'
+import { model as known } from '@/testing/model'
+import { bodyOf, changesOf, emptyWebhook, entityOf, partsOf, partText, withEvents } from './webhook-draft'
 
 const start = { ...emptyWebhook, name: 'Paie', url: 'https://paie.example/x', events: ['hse.incident.created'] }
 
@@ -36,4 +40,15 @@ test('the chosen fields stay with their kind of record, and only with it', () =>
   expect(withEvents(model, draft, ['hse.incident.created', 'hse.action.created']).fields).toEqual([])
   expect(withEvents(model, draft, ['hse.action.created']).fields).toEqual([])
   expect(withEvents(model, { ...draft, events: [] }, ['hse.incident.created']).fields).toEqual(['title'])
+})
+
+test('a part of a webhook is said in words', async () => {
+  await learn(webhooksTexts)
+  const said = (part: Partial<typeof start>, name: 'events' | 'fields' | 'filter' | 'name') => partText(i18n.t, (items) => items.join(' et '), known, bodyOf({ ...start, ...part }), name)
+  expect(said({ events: ['hse.incident.created', '*'] }, 'events')).toBe('Incident · Créée et Tout ce qui arrive')
+  expect(said({ fields: ['title', 'gone'] }, 'fields')).toBe('Titre et gone')
+  expect(said({}, 'fields')).toBe(i18n.t('webhooks.allFields'))
+  expect(said({}, 'filter')).toBe('Toujours')
+  expect(said({ filter: 'cost > 1' }, 'filter')).toBe('cost > 1')
+  expect(said({}, 'name')).toBe('Paie')
 })

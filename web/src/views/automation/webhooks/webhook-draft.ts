@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next'
 import type { Option } from '@/components/ui/combobox'
 import type { Trigger } from '@/features/automation/api/triggers'
 import type { Webhook, WebhookBody } from '@/features/automation/api/webhooks'
-import { entityKey, type Entity, type Model } from '@/lib/model'
+import { entityKey, fieldNamed, type Entity, type Model } from '@/lib/model'
+import { changedParts } from '../collisions'
 import { eventsOf } from '../words'
 
 export interface WebhookDraft {
@@ -20,11 +21,8 @@ export const draftOf = ({ name, url, events, filter, fields }: Webhook): Webhook
 
 /** Ce qu'on a changé ; une adresse vidée reste ce qu'elle est. */
 export function changesOf(draft: WebhookDraft, start: WebhookDraft): Partial<WebhookBody> {
-  const body = bodyOf(draft)
-  const was = bodyOf(start)
-  const same = (name: keyof WebhookBody) => JSON.stringify(body[name]) === JSON.stringify(was[name])
-  const kept = (name: keyof WebhookBody) => same(name) || (name === 'url' && !body.url)
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !kept(name as keyof WebhookBody)))
+  const { url, ...rest } = changedParts(bodyOf(draft), bodyOf(start))
+  return { ...rest, ...(url && { url }) }
 }
 
 export function bodyOf({ name, url, events, filter, fields }: WebhookDraft): WebhookBody {
@@ -58,6 +56,16 @@ export function eventText(t: TFunction, model: Model, event: string): string {
   if (!entity) return event
   if (parts.event === '*') return t('webhooks.anyOf', { label: entity.label })
   return `${entity.label} · ${eventsOf(t, entity, []).find(({ id }) => id === parts.event)?.label ?? parts.event}`
+}
+
+/** Une part d'un abonnement, en clair. */
+export function partText(t: TFunction, list: (items: string[]) => string, model: Model, body: WebhookBody, name: keyof WebhookBody): string {
+  if (name === 'events') return list(body.events.map((event) => eventText(t, model, event)))
+  if (name === 'fields') {
+    const entity = entityOf(model, body.events)
+    return body.fields ? list(body.fields.map((field) => (entity && fieldNamed(entity, field)?.label) ?? field)) : t('webhooks.allFields')
+  }
+  return body[name] ?? t('admin.always')
 }
 
 /** Tout ce à quoi on peut s'abonner : ce que la personne lit, entité par entité. */

@@ -9,18 +9,19 @@ import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
-import type { ToldWebhook, Webhook } from '@/features/automation/api/webhooks'
+import { changeWebhook, createWebhook, readWebhook, type ToldWebhook, type Webhook } from '@/features/automation/api/webhooks'
 import { useModel } from '@/features/model/use-model'
+import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { useShortcut } from '@/lib/use-shortcut'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { CelBox } from '@/views/cel/cel-box'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { PartsConflict } from '../parts-conflict'
+import { useSaveParts } from '../use-save-parts'
 import { EventsBox } from './events-box'
 import { FieldsBox } from './fields-box'
-import { useSaveWebhook } from './use-save-webhook'
-import { bodyOf, changesOf, draftOf, emptyWebhook, entityOf, withEvents, type WebhookDraft } from './webhook-draft'
+import { bodyOf, changesOf, draftOf, emptyWebhook, entityOf, partText, withEvents, type WebhookDraft } from './webhook-draft'
 import { WebhookSecret } from './webhook-secret'
 
 /** Les cases qu'un refus peut viser, dans l'ordre de l'écran. */
@@ -30,6 +31,7 @@ export function WebhookEditor({ webhook }: { webhook?: Webhook }) {
   const { t } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
+  const { list } = useFormat()
   const [start] = useState(webhook ? draftOf(webhook) : emptyWebhook)
   const [draft, setDraft] = useState(start)
   const [told, setTold] = useState<ToldWebhook | undefined>()
@@ -39,8 +41,16 @@ export function WebhookEditor({ webhook }: { webhook?: Webhook }) {
     left.current = true
     void navigate({ to: `/admin/webhooks/${id}`, replace: true })
   }
-  const dirty = Object.keys(changesOf(draft, start)).length > 0
-  const save = useSaveWebhook({ webhook, start, draft, onSaved: (saved) => (saved.secret ? setTold(saved) : leave(saved.id)) })
+  const changes = changesOf(draft, start)
+  const dirty = Object.keys(changes).length > 0
+  const save = useSaveParts({
+    start: bodyOf(start),
+    changes,
+    create: () => createWebhook(bodyOf(draft)),
+    kept: webhook && { read: async () => bodyOf(draftOf(await readWebhook(webhook.id))), change: (part) => changeWebhook(webhook.id, part) },
+    created: ({ name }) => t('webhooks.created', { name }),
+    onSaved: (saved: ToldWebhook) => (saved.secret ? setTold(saved) : leave(saved.id)),
+  })
   const entity = entityOf(model, draft.events)
   const filters = entity !== undefined || draft.filter !== ''
   const refusal = save.error ? asProblem(save.error) : undefined
@@ -49,7 +59,8 @@ export function WebhookEditor({ webhook }: { webhook?: Webhook }) {
   const faulty = shown.find((name) => faultOf(name) !== undefined)
   const homeless = refusal?.errors.filter(({ field }) => !shown.includes(field)) ?? []
   const labelOf = (name: string) => (places.includes(name) ? t(name === 'url' ? 'webhooks.address' : `webhooks.${name}`) : undefined)
-  const clashes = save.conflict?.names.map((name) => ({ name, label: labelOf(name) ?? name, mine: bodyOf(draft)[name], theirs: save.conflict?.current[name] }))
+  const { conflict } = save
+  const clashes = conflict?.names.map((name) => ({ name, label: labelOf(name) ?? name, mine: partText(t, list, model, bodyOf(draft), name), theirs: partText(t, list, model, conflict.current, name) }))
   useEffect(() => {
     if (save.error && faulty) document.getElementById(`webhook-${faulty}`)?.focus()
   }, [save.error, faulty])
@@ -70,7 +81,7 @@ export function WebhookEditor({ webhook }: { webhook?: Webhook }) {
             {homeless.length > 0 && (
               <ul className="grid gap-1 px-4 text-danger">
                 {homeless.map(({ field, code, message }) => (
-                  <li key={field + code}>{[labelOf(field), message].filter(Boolean).join(' : ')}</li>
+                  <li key={field + code}>{labelOf(field) === undefined ? message : t('said.pair', { label: labelOf(field), said: message })}</li>
                 ))}
               </ul>
             )}

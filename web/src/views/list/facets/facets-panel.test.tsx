@@ -17,13 +17,14 @@ import type { ListState } from '../use-list-state'
 const names = ['severity', 'type', 'reporter', 'site']
 const entity: Entity = {
   ...incident,
-  fields: [...incident.fields.filter(({ name }) => names.includes(name)).map((field) => ({ ...field, filterable: true })), { name: 'urgent', type: 'boolean', label: 'Urgent', filterable: true }],
+  fields: [...incident.fields.filter(({ name }) => names.includes(name)).map((field) => ({ ...field, filterable: true })), { name: 'urgent', type: 'boolean', label: 'Urgent', filterable: true }, { name: 'words', type: 'tags', label: 'Mots', filterable: true }],
 }
 const sites = Array.from({ length: 14 }, (_, rank) => ({ group_key: { id: `s${rank}`, title: `Site n° ${rank}` }, count: 40 - rank }))
 const answers: Record<string, unknown[]> = {
   severity: [{ group_key: 'low', count: 1200 }, { group_key: 'high', count: 3 }],
   type: [{ group_key: 'spill', count: 5 }, { group_key: null, count: 2 }],
   site: sites,
+  'each(words)': [{ group_key: null, count: 9 }, { group_key: 'gaz', count: 4 }, { group_key: 'plan', count: 1 }],
 }
 const count = vi.fn<(asked: AggregateQuery) => Promise<unknown>>()
 const asked = (field: string) => count.mock.calls.map(([query]) => query).filter((query) => query.group === `group_key:${field}`)
@@ -125,4 +126,14 @@ test('what someone else changes is counted again with the list', async () => {
   answers.severity = [{ group_key: 'low', count: 1201 }]
   await act(() => client.invalidateQueries({ queryKey: ['records', 'hse.incident'] }))
   expect((await box('Gravité', 'Faible')).closest('label')?.textContent).toMatch(/1\s201/)
+})
+
+test('free words are counted one by one, without those of no record, and joined in one filter', async () => {
+  const { user } = open()
+  await user.click(screen.getByRole('button', { name: 'Mots' }))
+  await user.click(await box('Mots', 'gaz'))
+  await user.click(await box('Mots', 'plan'))
+  expect(facet('Mots').getAllByRole('checkbox')).toHaveLength(2)
+  expect(asked('each(words)')).toHaveLength(1)
+  expect(filters).toEqual([{ field: 'words', operator: 'any', values: ['gaz', 'plan'] }])
 })

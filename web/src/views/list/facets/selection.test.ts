@@ -68,9 +68,9 @@ test('a yes or no has no empty value, for no filter says it', () => {
   expect(facetValues(urgent, answer, ['false'])).toEqual([{ key: 'true', value: true, count: 3 }, { key: 'false', value: false, count: 0 }])
 })
 
-test('facets are choices, links, people and yes or no; the state comes first, then the columns, then the rest', () => {
+test('facets are choices, lists, links, people and yes or no; the state comes first, then the columns, then the rest', () => {
   const fields = [field('title', 'text'), field('tags', 'tags'), field('score', 'rating'), field('on', 'date'), field('created_by', 'user', { system: true }), urgent, site, severity, field('status', 'select'), field('hidden', 'select', { filterable: false })]
   const full: Entity = { ...entity, fields, list: { columns: ['title', 'severity'] }, workflow: { field: 'status', states: [], transitions: [] } }
-  expect(facetFields(full).map((one) => one.name)).toEqual(['created_by', 'urgent', 'site', 'severity', 'status'])
-  expect(rankedFields(full).map((one) => one.name)).toEqual(['status', 'severity', 'urgent', 'site', 'created_by'])
+  expect(facetFields(full).map((one) => one.name)).toEqual(['tags', 'created_by', 'urgent', 'site', 'severity', 'status'])
+  expect(rankedFields(full).map((one) => one.name)).toEqual(['status', 'severity', 'tags', 'urgent', 'site', 'created_by'])
 })

@@ -1,8 +1,7 @@
 /** Le panneau des facettes : une colonne, gardée ouverte entité par entité, et d'un appareil à l'autre ; un tiroir là où la place manque, ouvert à la demande. */
 import { useState } from 'react'
-import { keepLook } from '@/features/session/list-look'
+import { keepLook, lookOf } from '@/features/session/list-look'
 import { entityKey, type Entity } from '@/lib/model'
-import { readSetting } from '@/lib/settings'
 import { usePhone, useTablet } from '@/lib/use-media'
 
 export interface Facets {
@@ -17,7 +16,7 @@ export function useFacets(entity: Entity, cramped: boolean): Facets {
   const key = entityKey(entity)
   const [phone, tablet] = [usePhone(), useTablet()]
   const drawer = phone || tablet || cramped
-  const [kept, setKept] = useState(() => readSetting(`facets.${key}`) === 'open')
+  const [kept, setKept] = useState(() => lookOf(key).facets)
   const [pulled, setPulled] = useState(false)
   const keep = (open: boolean) => {
     setKept(open)

@@ -11,7 +11,7 @@ import { blockFrom, titlesOf, widthOf, type Block } from '@/lib/paste/fill'
 import { saysSame } from '@/lib/paste/same'
 import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
-import { isEditable } from '../inline'
+import { isEditable } from '@/views/inline/editable'
 
 /** Sortes qu'une case ne sait pas saisir, mais qu'un texte sait dire. */
 const tellable = new Set(['long_text', 'markdown', 'multi_select', 'rating', 'geo_point'])

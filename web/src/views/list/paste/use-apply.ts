@@ -6,7 +6,9 @@ import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
-import { useGiveBack, useRefresh } from '../use-give-back'
+import { hidesOthers } from '@/views/inline/emptied'
+import { useGiveBack } from '../use-give-back'
+import { useRefresh } from '../use-refresh'
 import { itemsOf, type Change } from './plan'
 
 export function useApply(entity: Entity, onDone: () => void) {
@@ -26,7 +28,9 @@ export function useApply(entity: Entity, onDone: () => void) {
       const outcome = await bulkWrite(entity, { items: itemsOf(changes, 'after', ({ version }) => version) }, { operation: 'update', mode: 'partial' })
       await refresh()
       if (outcome.done.length > 0) {
-        toastSuccess(t('bulk.edited', { count: outcome.done.length }), { action: { label: t('action.undo'), onClick: () => void undo(changes, outcome) } })
+        // Un champ qui en cache d'autres les a peut-être vidés : le rendre ne les rendrait pas.
+        const back = changes.some(({ field }) => hidesOthers(entity, field)) ? undefined : { action: { label: t('action.undo'), onClick: () => void undo(changes, outcome) } }
+        toastSuccess(t('bulk.edited', { count: outcome.done.length }), back)
       }
       setRefused(outcome.refused)
       if (outcome.refused.length === 0) onDone()
