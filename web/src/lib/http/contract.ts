@@ -1907,8 +1907,8 @@ export interface Answers {
   }
   'POST /mail/test': {
     to: string
-    outcome: 'sent' | 'refused' | 'unknown'
-    response: string
+    outcome: 'sent' | 'refused' | 'unknown' | 'suppressed' | 'misconfigured'
+    response: string | null
   }
   'GET /sms/messages': {
     data: {
@@ -1929,7 +1929,7 @@ export interface Answers {
     masked: boolean
   }
   'POST /sms/test': {
-    outcome: 'sent' | 'refused' | 'unknown' | 'none'
+    outcome: 'sent' | 'refused' | 'unknown' | 'misconfigured' | 'none'
     response: string | null
   }
   'GET /mail/statistics': {
