@@ -35,7 +35,7 @@ const strains = {
 }
 
 /** Autant de fenêtres à la fois : l'une attend souvent le serveur quand l'autre calcule. Davantage, elles se gêneraient. */
-const ABREAST = 2
+const ABREAST = 3
 
 const crawled = (name, lanes) => () =>
   journey(name, async ({ open, step, accounts }) => {

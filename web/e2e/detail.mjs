@@ -14,6 +14,8 @@ export const detail = () =>
     const called = (await call(page, 'GET', `/core/sites/${place}`)).name
     const tab = (name) => page.getByRole('tab', { name })
     const panel = page.getByRole('tabpanel')
+    // La liste se relit quand la fiche faite lui est annoncée : on l'a quittée avant d'écouter.
+    await page.goto('about:blank')
     const asked = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
 

@@ -1,5 +1,6 @@
 /** Joue les parcours, deux à la fois : tous, ou ceux nommés (`npm run e2e -- story`). Chacun a son processus, son serveur, son navigateur. */
 import { fork } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { access } from './access.mjs'
 import { agenda } from './agenda.mjs'
@@ -36,6 +37,7 @@ import { invitations } from './invitations.mjs'
 import { jobs } from './jobs.mjs'
 import { keyboard } from './keyboard.mjs'
 import { wordy } from './languages.mjs'
+import { prepareData } from './lib/server.mjs'
 import { layout } from './layout.mjs'
 import { listPaste } from './list-paste.mjs'
 import { lists } from './lists.mjs'
@@ -70,8 +72,11 @@ const asked = words.filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))
 if (unknown.length > 0) throw new Error(`Parcours inconnu : ${unknown.join(', ')}. Il y a : ${Object.keys(journeys).join(', ')}`)
 
-/** Les plus lourds, l'un après l'autre et d'abord : deux ensemble se gêneraient, commencé le dernier l'un d'eux ferait attendre seul. */
-const heavy = ['everyScreen', 'strain']
+/** Ils ouvrent eux-mêmes plusieurs fenêtres : ils passent seuls, d'abord. */
+const heavy = new Set(['everyScreen', 'strain'])
+
+/** Parcours tombés que l'on rejoue, au plus : au-delà, c'est l'application qui est en cause. */
+const MOST_AGAIN = 5
 
 /** Joue un parcours ici même ; rend sa faute, s'il en a une. */
 async function play(name) {
@@ -103,15 +108,15 @@ const playApart = (name) =>
   })
 
 async function playAll(names, width) {
-  const [first, rest] = [names.filter((name) => heavy.includes(name)), names.filter((name) => !heavy.includes(name))]
+  const queue = [...names]
   const faults = []
-  const drain = async (queue) => {
+  const drain = async () => {
     for (let name = queue.shift(); name; name = queue.shift()) {
       const fault = await playApart(name)
       if (fault) faults.push(fault)
     }
   }
-  await Promise.all([drain(first).then(() => drain(rest)), ...Array.from({ length: width - 1 }, () => drain(rest))])
+  await Promise.all(Array.from({ length: width }, drain))
   return faults
 }
 
@@ -123,14 +128,19 @@ if (asked.length === 1) {
   if (fault) process.send?.(fault)
   process.exitCode = fault ? 1 : 0
 } else {
-  let faults = await playAll(asked.length > 0 ? asked : Object.keys(journeys), Math.min(2, availableParallelism()))
+  const data = await prepareData()
+  process.env.E2E_DATA = data
+  const names = asked.length > 0 ? asked : Object.keys(journeys)
+  let faults = await playAll(names.filter((name) => heavy.has(name)), 1)
+  faults.push(...(await playAll(names.filter((name) => !heavy.has(name)), Math.min(2, availableParallelism()))))
   // Une machine chargée fait parfois tomber un parcours : s'ils sont peu, ils sont rejoués seuls, et dits instables. Une faute vraie retombe.
-  if (process.env.CI && faults.length > 0 && faults.length <= 3) {
+  if (process.env.CI && faults.length > 0 && faults.length <= MOST_AGAIN) {
     const first = faults
     console.log(`\nSecond essai, seuls : ${first.map(({ name }) => name).join(', ')}`)
     faults = await playAll(first.map(({ name }) => name), 1)
     retell('Instables, passés au second essai :', first.filter(({ name }) => !faults.some((fault) => fault.name === name)))
   }
+  await rm(data, { recursive: true, force: true })
   retell(`${faults.length} parcours en échec :`, faults)
   process.exitCode = faults.length > 0 ? 1 : 0
 }

@@ -40,6 +40,7 @@ export const views = () =>
     await page.mouse.move(grip.x + 8, grip.y + 8)
     await page.mouse.down()
     await page.mouse.move(target.x + 100, target.y + 120, { steps: 12 })
+    await page.getByText('Au-dessus de Classé').waitFor({ state: 'attached' })
     await letGo(page)
     const dialog = page.getByRole('dialog', { name: 'Classer' })
     await dialog.waitFor()

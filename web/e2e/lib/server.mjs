@@ -1,18 +1,27 @@
 /** Démarre le vrai serveur, avec ses données de démonstration, dans un dossier et sur un port à soi. */
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 
 const READY_MS = 120_000
 const STOP_MS = 20_000
+
+/** Un dossier où la société de démonstration est toute prête : la faire à chaque parcours prendrait plus de temps que de le jouer. */
+export async function prepareData() {
+  const server = await startServer()
+  await server.halt()
+  return server.dataDir
+}
 
 export async function startServer() {
   const binary = resolve(process.env.OPSFLUX_BIN ?? join(import.meta.dirname, '../../../target/debug/opsflux'))
   if (!existsSync(binary)) throw new Error(`Serveur introuvable : ${binary}. Construisez-le, ou donnez OPSFLUX_BIN.`)
   const dataDir = await mkdtemp(join(tmpdir(), 'opsflux-e2e-'))
+  if (process.env.E2E_DATA) await copyWhole(process.env.E2E_DATA, dataDir)
   const listen = `127.0.0.1:${await freePort()}`
   let output = ''
   const keep = (chunk) => {
@@ -30,11 +39,15 @@ export async function startServer() {
   let child = start()
   const url = `http://${listen}`
   const gone = () => new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done()))
-  const stop = async () => {
+  /** L'arrête, et laisse ses données. */
+  const halt = async () => {
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     await gone()
     clearTimeout(timer)
+  }
+  const stop = async () => {
+    await halt()
     await rm(dataDir, { recursive: true, force: true })
   }
   /** Tue le serveur sans rien lui laisser finir. */
@@ -50,12 +63,15 @@ export async function startServer() {
   try {
     await waitReady(url, child, () => output)
     const accounts = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'))
-    return { url, dataDir, accounts, output: () => output, stop, kill, restart }
+    return { url, dataDir, accounts, output: () => output, halt, stop, kill, restart }
   } catch (error) {
     await stop()
     throw error
   }
 }
+
+/** Propriétaires et droits compris : PostgreSQL y tient. */
+const copyWhole = (from, to) => promisify(execFile)('cp', ['-a', '--reflink=auto', `${from}/.`, to])
 
 async function waitReady(url, child, output) {
   const limit = Date.now() + READY_MS

@@ -38,7 +38,7 @@ pub(super) async fn set_password(
         ON CONFLICT (user_id) DO UPDATE SET
             password_hash = excluded.password_hash, changed_at = excluded.changed_at, failures = 0, locked_until = NULL
         RETURNING (SELECT password_hash IS NOT NULL FROM sys.credential WHERE user_id = $1)";
-    replaced(&run(client, SQL, &[user.into(), hash.into(), now.into()]).await?)
+    Ok(replaced(&run(client, SQL, &[user.into(), hash.into(), now.into()]).await?))
 }
 
 /// Écrit un secret scellé ; aucun de ses codes n'a encore servi. Vrai s'il y en avait un.
@@ -47,10 +47,10 @@ pub(super) async fn set_totp(client: &impl GenericClient, user: Uuid, sealed: Ve
         INSERT INTO sys.credential (user_id, totp_secret) VALUES ($1, $2)
         ON CONFLICT (user_id) DO UPDATE SET totp_secret = excluded.totp_secret, totp_step = NULL
         RETURNING (SELECT totp_secret IS NOT NULL FROM sys.credential WHERE user_id = $1)";
-    replaced(&run(client, SQL, &[user.into(), sealed.into()]).await?)
+    Ok(replaced(&run(client, SQL, &[user.into(), sealed.into()]).await?))
 }
 
 /// Ce qu'il y avait avant l'écriture ; rien quand la ligne est neuve.
-fn replaced(rows: &[Row]) -> Result<bool> {
-    Ok(rows.first().and_then(|row| row.get::<_, Option<bool>>(0)).unwrap_or_default())
+fn replaced(rows: &[Row]) -> bool {
+    rows.first().and_then(|row| row.get::<_, Option<bool>>(0)).unwrap_or_default()
 }

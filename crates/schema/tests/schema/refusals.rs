@@ -837,7 +837,7 @@ fn triggers_wake_on_something_that_happens() {
     trigger(
         "when = \"true\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, becomes, every, at, before, after, webhook, button"
+            "modules/demo/triggers/tell.toml:1:1: un déclencheur a exactement une source ; garder un seul de on, becomes, every, at, before, after, webhook, system, button"
         ],
     );
     trigger(

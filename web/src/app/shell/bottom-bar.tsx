@@ -26,7 +26,7 @@ export function BottomBar({ onMore }: { onMore: () => void }) {
   const [first, second, third] = model.menus.filter((menu) => menu.group !== 'system' && !menu.external).toSorted((a, b) => Number(a.to.startsWith('/core/')) - Number(b.to.startsWith('/core/')))
   // `relative` : le bouton de création monte sur la page, qui sans cela passerait devant.
   return (
-    <nav ref={useMeasured('--bar')} aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe relative flex shrink-0 items-stretch border-t bg-background">
+    <nav ref={useMeasured('--bar')} aria-label={t('shell.quickNavigation')} data-print="hide" className="pb-safe relative z-30 flex shrink-0 items-stretch border-t bg-background">
       <div className="flex h-[4.5rem] min-w-0 flex-1 items-stretch gap-1 px-1">
         {first && <BarLink menu={first} />}
         {second && <BarLink menu={second} />}

@@ -23,6 +23,7 @@ const cases: [what: string, entry: AuditEntry, told: string[]][] = [
   ['a transition, by the state reached', entry('submit', { status: { old: 'draft', new: 'submitted' } }), ['a fait passer à', 'Soumis', 'Soumettre']],
   ['a creation, without its values', entry('created', { title: { old: null, new: 'Fuite' } }), ['a créé la fiche']],
   ['the system, when nobody acted', { ...entry('updated', null), actor_name: null }, ['Système']],
+  ['a trigger, by its name', { ...entry('updated', null), actor_name: 'trigger:hse.tell_qhse' }, ['Le déclencheur hse.tell_qhse', 'a modifié la fiche']],
   ['an unknown action, by its name', entry('teleport', null), ['a fait : teleport']],
 ]
 

@@ -1,4 +1,5 @@
 /** Un fait de la piste d'audit, dans les mots du modèle : libellés des champs, des options et des actions. */
+import type { TFunction } from 'i18next'
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +15,11 @@ const onRecords = ['created', 'updated', 'deleted', 'restored']
 const onAccounts = ['login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed']
 const known = new Set([...onRecords, ...onAccounts])
 const answers = ['opened', 'approved', 'rejected', 'changes_requested', 'withdrawn', 'resubmitted', 'escalated', 'overdue', 'relieved', 'reset', 'cancelled', 'failed'] as const
+
+const TRIGGER = 'trigger:'
+
+/** Qui l'a fait : une personne, un déclencheur par son nom, ou le système. */
+const doerOf = (t: TFunction, name: string | null): string => (name?.startsWith(TRIGGER) ? t('audit.trigger', { name: name.slice(TRIGGER.length) }) : name || t('audit.system'))
 
 export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditEntry }) {
   const { t } = useTranslation()
@@ -43,7 +49,7 @@ export function TimelineEntry({ entity, entry }: { entity: Entity; entry: AuditE
     <li className="relative border-l pb-4 pl-4 last:pb-0">
       <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-primary" />
       <p>
-        <span className="font-medium">{entry.actor_name || t('audit.system')}</span>{' '}
+        <span className="font-medium">{doerOf(t, entry.actor_name)}</span>{' '}
         {reached ? (
           <>
             <span className="text-muted-foreground">{t('audit.moved')}</span> <span className="font-medium">{reached.label}</span>
