@@ -192,10 +192,8 @@ async fn wrong_settings_are_refused_together_and_precisely() {
 #[tokio::test]
 async fn a_kept_secret_is_given_again_when_it_would_leave_for_elsewhere() {
     let (first, second, scene) = (SmtpSink::start().await, SmtpSink::start().await, Scene::new().await);
-    let with_login = json!({ "core.smtp_user": "moi", "core.smtp_password": "motdepasse" });
-    let mut whole = smtp(&first);
-    whole.as_object_mut().unwrap().extend(with_login.as_object().unwrap().clone());
-    scene.set(whole).await;
+    scene.set(smtp(&first)).await;
+    scene.set(json!({ "core.smtp_user": "moi", "core.smtp_password": "motdepasse" })).await;
     assert_eq!(scene.refused(json!({ "core.smtp_port": second.port })).await, ["core.smtp_password secret_again"]);
     assert_eq!(scene.refused(json!({ "core.smtp_security": "tls" })).await, ["core.smtp_password secret_again"]);
     scene.set(json!({ "core.mail_from": "Autre <autre@alpha.test>" })).await;
@@ -212,9 +210,12 @@ async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
     db.query(&broken.into(), &[]).await.unwrap();
     scene.stage.app.tenant.settings_changed();
     scene.tell().await;
-    for _ in 0..6 {
+    let due = async || {
         db.query(&"UPDATE sys.job SET run_at = now() WHERE kind = 'mail'".into(), &[]).await.unwrap();
         scene.stage.app.settle().await;
+    };
+    for _ in 0..6 {
+        due().await;
     }
     let log = scene.admin.get("mail/messages").await.expect(200);
     let one = &log["data"][0];
@@ -222,8 +223,7 @@ async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
     assert!(one["response"].as_str().unwrap().contains("core.mail_api_key"), "{one}");
     assert_eq!(scene.admin.post("mail/test", json!({})).await.expect(200)["outcome"], "misconfigured");
     scene.set(smtp(&sink)).await;
-    db.query(&"UPDATE sys.job SET run_at = now() WHERE kind = 'mail'".into(), &[]).await.unwrap();
-    scene.stage.app.settle().await;
+    due().await;
     assert_eq!(sink.received().len(), 1);
 }
 

@@ -27,7 +27,6 @@ import type { Notification } from '@/features/notifications/api/list-notificatio
 import type { Settings } from '@/features/platform/settings'
 import type { Me } from '@/features/session/api/get-me'
 import type { DeviceSession } from '@/features/session/api/list-sessions'
-import type { Traffic } from '@/features/traffic/api'
 import type { TextLine } from '@/features/translations/api/translations'
 import type { PackagePreference } from '@/features/preferences/package-preferences'
 import type { ApprovalSummary } from '@/lib/approval'
@@ -90,7 +89,6 @@ const agreements: {
   mailTrial: Agrees<MailTrial, Answers['POST /mail/test']>
   sms: Agrees<Sms, Rows<'GET /sms/messages'>>
   smsTrial: Agrees<SmsTrial, Answers['POST /sms/test']>
-  traffic: Agrees<Traffic, Answers['GET /traffic']>
   template: Agrees<TemplateLine, Rows<'GET /mail/templates'>>
   /** Un titre s'exige, et une fin se calcule : la description en dit moins. */
   agenda: Agrees<AgendaItem, Omit<Rows<'GET /calendar'>, 'title' | 'end'>>
@@ -129,7 +127,6 @@ const agreements: {
   mailTrial: true,
   sms: true,
   smsTrial: true,
-  traffic: true,
   template: true,
   agenda: true,
   feed: true,

@@ -2,7 +2,6 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { FieldFrame } from '@/components/ui/field-frame'
@@ -16,6 +15,7 @@ import { FreeCombobox } from '@/views/automation/free-combobox'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { kindsOf } from '@/views/kinds'
+import { AddButton } from './add-button'
 import { useMenuDraft } from './menu-draft'
 import { PlaceSelect } from './place-select'
 import type { Place } from './places'
@@ -27,16 +27,7 @@ const schemes = /^https?:\/\/[^\s/]+/
 
 export function AddLink() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>
-        <Plus aria-hidden />
-        {t('shaping.addLink')}
-      </Button>
-      {open && <LinkDialog onClose={() => setOpen(false)} />}
-    </>
-  )
+  return <AddButton icon={<Plus aria-hidden />} label={t('shaping.addLink')} dialog={(close) => <LinkDialog onClose={close} />} />
 }
 
 function LinkDialog({ onClose }: { onClose: () => void }) {

@@ -2,28 +2,19 @@
 import { FolderTree } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody, DialogContent } from '@/components/ui/dialog'
 import { DialogAnswer } from '@/components/ui/dialog-answer'
 import type { Labels } from '@/lib/i18n'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
+import { AddButton } from './add-button'
 import { useMenuDraft } from './menu-draft'
 import { PlaceSelect } from './place-select'
 import type { Place } from './places'
 
 export function AddSubmenu() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>
-        <FolderTree aria-hidden />
-        {t('shaping.addSubmenu')}
-      </Button>
-      {open && <SubmenuDialog onClose={() => setOpen(false)} />}
-    </>
-  )
+  return <AddButton icon={<FolderTree aria-hidden />} label={t('shaping.addSubmenu')} dialog={(close) => <SubmenuDialog onClose={close} />} />
 }
 
 function SubmenuDialog({ onClose }: { onClose: () => void }) {
