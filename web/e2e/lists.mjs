@@ -262,6 +262,8 @@ export const lists = () =>
     await bar.waitFor({ state: 'detached' })
 
     step('une valeur posée sur plusieurs fiches, d’une seule demande')
+    const severities = async () => (await call(page, 'GET', '/hse/incidents?q=Observation%20de%20ronde&fields=severity')).data.map((one) => one.severity).join()
+    const severitiesBefore = await severities()
     await rows().first().focus()
     await page.keyboard.press('Space')
     await page.keyboard.press('Shift+ArrowDown')
@@ -276,9 +278,10 @@ export const lists = () =>
     page.on('request', (request) => request.method() !== 'GET' && asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
     await editor.getByRole('button', { name: 'Modifier' }).click()
     await page.getByText('2 fiches modifiées').waitFor()
+    expect((await severities()) !== severitiesBefore, 'la gravité n’est pas posée')
     expect(asked.join() === 'POST /api/v1/hse/incidents/bulk', `demandes : ${asked.join()}`)
     await takeBack(page, '2 fiches modifiées')
-    await page.getByText('2 fiches rendues à ce qu’elles étaient').waitFor()
+    await eventually(severities, (seen) => seen === severitiesBefore, 'les gravités ne reviennent pas')
 
     step('tout ce qui correspond, et les raisons des refus')
     const found = await call(page, 'GET', '/hse/incidents?q=Observation%20de%20ronde&fields=title&limit=1')

@@ -115,6 +115,7 @@ export const webhooks = () =>
     await main.getByRole('link', { name: 'Modifier' }).click()
     await box(/^Nom/).fill('Paie et temps')
     await press('Enregistrer')
+    await page.waitForURL((address) => !address.pathname.endsWith('/edit'))
     await page.getByRole('heading', { level: 1, name: 'Paie et temps' }).waitFor()
     await press('Retirer')
     await dialog.getByRole('button', { name: 'Retirer' }).click()

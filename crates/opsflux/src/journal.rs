@@ -13,6 +13,8 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
     let journal = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // Qui lisait la sortie d'erreur est parti : s'en plaindre sur elle paniquerait.
+        .log_internal_errors(false)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal());
     if config.json_log {

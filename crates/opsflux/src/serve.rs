@@ -89,8 +89,8 @@ fn stop_on_signal(shutdown: &CancellationToken) -> anyhow::Result<()> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        tracing::info!("arrêt demandé");
         shutdown.cancel();
+        tracing::info!("arrêt demandé");
     });
     Ok(())
 }
@@ -102,8 +102,8 @@ fn watch(cluster: Option<&Cluster>, shutdown: &CancellationToken) {
     tokio::spawn(async move {
         while status.changed().await.is_ok() {
             if let ClusterStatus::Failed(error) = &*status.borrow() {
-                tracing::error!(error = %error, "la base embarquée est perdue");
                 shutdown.cancel();
+                tracing::error!(error = %error, "la base embarquée est perdue");
                 return;
             }
         }

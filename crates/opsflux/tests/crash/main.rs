@@ -80,6 +80,23 @@ async fn nothing_acknowledged_is_lost_and_nothing_happens_twice() {
     assert!(verdict.status.success(), "{}", String::from_utf8_lossy(&verdict.stdout));
 }
 
+#[tokio::test]
+async fn it_stops_when_asked_though_nobody_reads_its_log_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = start_telling(folder.path(), &[], Stdio::piped()).await;
+    drop(server.child.stderr.take());
+    let asked = Command::new("kill").arg(server.child.id().to_string()).status().unwrap();
+    assert!(asked.success());
+    for _ in 0..300 {
+        if let Some(status) = server.child.try_wait().unwrap() {
+            assert!(status.success(), "{status}");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("le programme ne s'arrête pas");
+}
+
 /// Lignes de l'import qu'une panne interrompt.
 const ROWS: i64 = 20_000;
 
@@ -258,11 +275,16 @@ async fn start(folder: &Path) -> Server {
 
 /// Le programme, avec ces réglages du nœud.
 async fn start_with(folder: &Path, settings: &[(&str, String)]) -> Server {
+    start_telling(folder, settings, Stdio::null()).await
+}
+
+/// De même, son journal allant là.
+async fn start_telling(folder: &Path, settings: &[(&str, String)], log: Stdio) -> Server {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut command = opsflux(folder);
     command.args(["serve", "--demo"]).env("OPSFLUX_LISTEN", format!("127.0.0.1:{port}"));
     command.envs(settings.iter().map(|(name, value)| (*name, value)));
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
     let server = Server { child, url: format!("http://127.0.0.1:{port}") };
     let http = reqwest_client();
     for _ in 0..1200 {
