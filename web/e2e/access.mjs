@@ -21,7 +21,7 @@ export const access = () =>
     await keyboard.goto(record)
     await keyboard.getByRole('heading', { level: 1, name: title }).waitFor()
     await press('Tab')
-    expect((await keyboard.evaluate(() => document.activeElement?.textContent)) === 'Aller au contenu', 'le lien d’évitement n’est pas la première étape')
+    await eventually(() => keyboard.evaluate(() => document.activeElement?.textContent), (seen) => seen === 'Aller au contenu', 'le lien d’évitement n’est pas la première étape')
     await press('Enter')
     await eventually(() => keyboard.evaluate(() => document.activeElement?.id), (seen) => seen === 'main', 'le lien d’évitement ne mène pas au contenu')
     const display = keyboard.getByRole('button', { name: 'Affichage' })

@@ -2,6 +2,7 @@
 import { agendaOf, grip, MONDAY, same } from './lib/agenda.mjs'
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
+import { push } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -57,11 +58,11 @@ export const agenda = () =>
     await event('Visite de zone').press('Enter')
     await panel.getByRole('button', { name: 'Modifier' }).waitFor()
     await page.keyboard.press('Escape')
-    await eventually(() => page.evaluate(() => document.activeElement?.textContent ?? ''), (seen) => seen.includes('Visite de zone'), 'fermer le panneau ne rend pas le focus')
-    await event('Visite de zone').focus()
-    for (const key of ['Alt+ArrowRight', 'Alt+ArrowDown', 'Alt+ArrowDown']) await page.keyboard.press(key)
+    const isFocused = () => page.evaluate(() => document.activeElement?.textContent?.includes('Visite de zone'))
+    await eventually(isFocused, Boolean, 'fermer le panneau ne rend pas le focus')
+    await push(page, ['Alt+ArrowRight', 'Alt+ArrowDown', 'Alt+ArrowDown'], isFocused)
     await eventually(() => startOf('Visite de zone'), same('2027-03-02T09:00:00Z'), 'les pas au clavier ne font pas une écriture')
-    await eventually(() => page.evaluate(() => document.activeElement?.textContent ?? ''), (seen) => seen.includes('Visite de zone'), 'le focus ne suit pas l’événement')
+    await eventually(isFocused, Boolean, 'le focus ne suit pas l’événement')
 
     step('périodes, sources, mois')
     for (const [name, span] of [['Jour', 'day'], ['Semaine de travail', 'workweek'], ['Mois', 'month'], ['Année', 'year'], ['Liste du mois', 'list']]) {
@@ -113,6 +114,7 @@ export const agenda = () =>
     expect(ofView.includes('Point chantier'), `le flux ne montre pas la vue : ${ofView}`)
     await page.getByRole('button', { name: 'Fermer le flux « Mes chantiers »' }).click()
     await page.getByRole('group', { name: 'Fermer le flux « Mes chantiers »' }).getByRole('button', { name: 'Fermer', exact: true }).click()
+    await eventually(() => page.locator('[id="feed-url"]').count(), (count) => count === 0, 'le flux d’une vue, fermé, se montre encore')
 
     step('un accès CalDAV : une adresse, un identifiant, un mot de passe une seule fois')
     await page.getByRole('textbox', { name: 'Nom du flux' }).fill('Thunderbird')

@@ -1,6 +1,7 @@
 /** Approuver dans l'application : la fiche dit qu'elle attend, la boîte de chacun, une réponse commentée, plusieurs d'un coup. */
 import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
+import { fillSite, inState, numberOf } from './lib/record.mjs'
 
 const company = 'Pétroles du Golfe'
 
@@ -76,7 +77,7 @@ export const approvals = () =>
 
     step('la transition est faite')
     await manager.goto(`/hse/incidents?q=${second}`)
-    await manager.getByText('Approuvé').first().waitFor()
+    await manager.locator('[data-list]').getByText('Approuvé', { exact: true }).waitFor()
   })
 
 /** Une personne déclare un incident grave ; une autre le classe et demande son approbation. Rend son numéro. */
@@ -86,20 +87,16 @@ export async function ask(witness, manager, title) {
   await choose(witness, 'type', 'Dommage matériel')
   await choose(witness, 'severity', 'Haute')
   await field(witness, 'occurred_at').fill('2026-01-15T08:00')
-  await witness.waitForTimeout(500)
-  if ((await field(witness, 'site').inputValue()) === '') {
-    await field(witness, 'site').click()
-    await witness.getByRole('option').first().click()
-  }
+  await fillSite(witness)
   await field(witness, 'location').fill('Pont principal')
   await field(witness, 'description').fill('Aucun blessé ; la zone est balisée et l’équipement mis hors service.')
   await witness.getByRole('button', { name: /^Enregistrer et soumettre/ }).click()
   await witness.getByRole('heading', { level: 1, name: title }).waitFor()
-  const [number] = /INC-\d{4}-\d{5}/.exec(await witness.locator('main header').innerText())
+  const number = await numberOf(witness)
   await manager.goto(new URL(witness.url()).pathname)
   await manager.getByRole('button', { name: 'Classer', exact: true }).click()
   await manager.getByRole('dialog', { name: 'Classer' }).getByRole('button', { name: 'Classer', exact: true }).click()
-  await manager.getByText('Classé').first().waitFor()
+  await inState(manager, 'Classé')
   await manager.getByRole('button', { name: 'Approuver', exact: true }).click()
   await manager.getByText(/une approbation l’attend/).first().waitFor()
   return number

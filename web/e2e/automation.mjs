@@ -1,21 +1,12 @@
 /** Un déclencheur fait dans le navigateur : branches, message, essai, exécution, échec rejoué ; puis la file des travaux. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { addStep, applyChange } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const automation = () =>
   journey('automatisation', async ({ open, step, accounts }) => {
     const page = await open()
-    const addStep = async (where, kind) => {
-      await where.getByRole('button', { name: /^Ajouter une étape/ }).last().click()
-      await page.getByRole('menuitem', { name: kind, exact: true }).click()
-      await eventually(() => page.evaluate(() => document.activeElement?.id ?? ''), (seen) => seen.endsWith('-head'), 'l’étape ajoutée ne prend pas le focus')
-    }
-    const apply = async () => {
-      await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()
-      await page.getByRole('dialog', { name: 'Ce qui va changer' }).getByRole('button', { name: 'Appliquer' }).click()
-      await page.getByText('Changement appliqué').waitFor()
-    }
 
     step('les déclencheurs et leur semaine')
     await logIn(page, accountOf(accounts, 'admin'), '/admin/triggers')
@@ -82,7 +73,7 @@ export const automation = () =>
     await expectAccessibleOnPhone(page, 'éditeur de déclencheur')
     await page.getByRole('button', { name: 'Monter 2. Attendre' }).click()
     await page.getByRole('button', { name: 'Descendre 1. Attendre' }).click()
-    await apply()
+    await applyChange(page)
     const kept = (await call(page, 'GET', '/definitions/triggers/suivre_un_incident_moyen')).body
     expect(kept.steps[0].then[0].do === 'notify' && kept.steps[1].wait === 'P3D' && kept.when === "severity != 'low'", `gardé autrement : ${JSON.stringify(kept)}`)
 
@@ -109,7 +100,7 @@ export const automation = () =>
     await page.getByRole('button', { name: 'Retirer 1.3. Branche' }).press('Enter')
     await expectAccessible(page, 'branches parallèles')
     await expectAccessibleOnPhone(page, 'branches parallèles')
-    await apply()
+    await applyChange(page)
     const fan = (await call(page, 'GET', '/definitions/triggers/deux_suites')).body
     expect(fan.steps[0].parallel.length === 2 && fan.steps[0].parallel[1].steps[0].do === 'call' && fan.steps[1].wait === 'P1D', `gardé autrement : ${JSON.stringify(fan)}`)
     await page.goto('/admin/triggers/my/suivre_un_incident_moyen')
@@ -146,7 +137,7 @@ export const automation = () =>
     await page.getByText('Sa condition ne tient pas').waitFor()
 
     step('ses versions : ce qui a changé, et l’une se reprend')
-    await apply()
+    await applyChange(page)
     await page.getByRole('button', { name: 'Versions' }).click()
     const versions = page.getByRole('dialog', { name: 'Versions' })
     await versions.getByText(/1 ligne de plus et 1 ligne de moins/).waitFor()
@@ -158,7 +149,9 @@ export const automation = () =>
     await expectAccessibleOnPhone(page, 'versions d’un déclencheur')
     await versions.getByRole('button', { name: 'Reprendre cette version' }).click()
     await eventually(() => onlyIf.inputValue(), (seen) => seen === "severity != 'low'", 'la version n’est pas reprise')
-    await apply()
+    await applyChange(page)
+    const taken = (await call(page, 'GET', '/definitions/triggers/suivre_un_incident_moyen')).body
+    expect(taken.when === "severity != 'low'", `la version reprise n’est pas gardée : ${JSON.stringify(taken)}`)
 
     step('un horaire en clair, qui dit ses prochaines fois')
     await page.goto('/admin/triggers/new')
@@ -178,7 +171,7 @@ export const automation = () =>
     await addStep(page, 'Mettre un travail en file')
     await page.getByRole('combobox', { name: 'Ce qu’il fait' }).click()
     await page.getByRole('option', { name: /entretien/ }).click()
-    await apply()
+    await applyChange(page)
     const monthly = (await call(page, 'GET', '/definitions/triggers/fin_de_mois')).body
     expect(monthly.every === '30 7 L * *' && monthly.zone === 'Africa/Libreville', `gardé autrement : ${JSON.stringify(monthly)}`)
 
@@ -211,7 +204,7 @@ export const automation = () =>
     await page.getByRole('textbox', { name: 'Tant que' }).fill("severity != 'low'")
     await expectAccessible(page, 'rafale')
     await expectAccessibleOnPhone(page, 'rafale')
-    await apply()
+    await applyChange(page)
     const burst = (await call(page, 'GET', '/definitions/triggers/signaler_une_rafale')).body
     expect(burst.batch.events === 3 && burst.batch.within === 'PT10M' && burst.steps[0].repeat === 'P1D' && burst.steps[0].while === "severity != 'low'" && burst.steps[0].method === 'PUT' && burst.steps[0].headers.Authorization.secret === 'core.call_secret_1' && burst.steps[0].answer === true, `gardé autrement : ${JSON.stringify(burst)}`)
 
@@ -236,6 +229,7 @@ export const automation = () =>
     await page.goto('/admin/runs?trigger=my.suivre_un_incident_moyen&state=waiting')
     await page.getByRole('main').getByRole('link', { name: /Suivre un incident moyen/ }).first().click()
     await page.getByRole('button', { name: 'Arrêter', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
     await expectAccessible(page, 'exécution qu’on arrête')
     await page.getByRole('dialog').getByRole('button', { name: 'Arrêter' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -250,7 +244,7 @@ export const automation = () =>
     await page.getByRole('textbox', { name: 'Script' }).fill('export default ({ record }) => ({ long: record.title.length })')
     await expectAccessible(page, 'étape de script')
     await expectAccessibleOnPhone(page, 'étape de script')
-    await apply()
+    await applyChange(page)
     await makeIncident(page, 'Incident dont le titre se mesure', { severity: 'low' })
     await eventually(async () => (await call(page, 'GET', '/automation/runs?trigger=my.mesurer_un_titre&state=done')).data.length, (count) => count === 1, 'le script n’a pas tourné', 60_000)
 
@@ -272,7 +266,7 @@ export const automation = () =>
     await page.getByRole('option', { name: /entretien/ }).click()
     await expectAccessible(page, 'étape d’un travail')
     await expectAccessibleOnPhone(page, 'étape d’un travail')
-    await apply()
+    await applyChange(page)
     const sending = (await call(page, 'GET', '/definitions/triggers/envoyer_la_fiche')).body
     expect(JSON.stringify(sending.steps) === JSON.stringify([{ do: 'report', to: ['role:hse_manager'], template: 'hse.incident_created' }, { do: 'job', job: 'housekeeping' }]), `gardé autrement : ${JSON.stringify(sending)}`)
     await makeIncident(page, 'Incident dont la fiche part en pièce jointe', { severity: 'low' })
@@ -300,6 +294,7 @@ export const automation = () =>
     await expectAccessibleOnPhone(page, 'exécutions choisies')
     await page.getByRole('button', { name: 'Rejouer toutes les échouées' }).click()
     const replaying = page.getByRole('dialog', { name: 'Rejouer 2 exécutions ?' })
+    await replaying.waitFor()
     await expectAccessible(page, 'exécutions qu’on rejoue')
     await replaying.getByRole('button', { name: 'Rejouer' }).click()
     await page.getByText('2 exécutions rejouées').waitFor()

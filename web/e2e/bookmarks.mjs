@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { prefers } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const bookmarks = () =>
@@ -44,7 +45,7 @@ export const bookmarks = () =>
     await eventually(mine, (seen) => seen.find((one) => one.name === 'Agenda')?.position === 1, 'l’ordre n’est pas gardé')
     await page.reload()
     await folder('Terrain').waitFor()
-    expect((await names('Terrain')).join() === 'Incidents,Agenda', 'l’ordre ne revient pas')
+    await eventually(() => names('Terrain'), (seen) => seen.join() === 'Incidents,Agenda', 'l’ordre ne revient pas')
     await expectAccessible(page, 'favoris rangés')
     await expectAccessibleOnPhone(page, 'favoris rangés')
 
@@ -61,6 +62,7 @@ export const bookmarks = () =>
     await page.mouse.move(grip.x + 8, grip.y + 8)
     await page.mouse.down()
     await page.mouse.move(below.x + 8, below.y + 12, { steps: 8 })
+    await folder('Terrain').locator('[data-over]').filter({ hasText: 'Incidents' }).waitFor()
     await letGo(page)
     await eventually(() => names('Terrain'), (seen) => seen.join() === 'Incidents,Agenda', 'le favori glissé à la souris ne descend pas')
     await folder('Terrain').getByRole('button', { name: 'nuit' }).first().click()
@@ -162,7 +164,7 @@ export const bookmarks = () =>
     const [ported] = await Promise.all([receiver.waitForEvent('download'), receiver.getByRole('button', { name: 'Exporter' }).click()])
     const carried = JSON.parse(await readFile(await ported.path(), 'utf8')).bookmarks
     expect(carried.length === 1 && carried[0].folder === 'Terrain', `exporté : ${JSON.stringify(carried)}`)
-    await received.getByRole('button', { name: 'Masquer Mes incidents' }).click()
+    await prefers(receiver, 'hidden_bookmarks', () => received.getByRole('button', { name: 'Masquer Mes incidents' }).click())
     await received.waitFor({ state: 'detached' })
     await eventually(() => nav.getByText('Partagés avec moi').count(), (count) => count === 0, 'un favori masqué reste dans la navigation')
     await receiver.reload()

@@ -53,7 +53,7 @@ export const calls = () =>
     await call(page, 'PUT', '/definitions/triggers/called', { labels: { fr: 'Suivre l’ERP' }, webhook: 'erp', when: "payload.code.startsWith('E')", steps: [{ do: 'notify', to: ['role:admin'], template: 'hse.incident_created' }] })
     await page.goto('/admin/triggers/my/called')
     await page.getByRole('combobox', { name: 'Ce qui le réveille' }).filter({ hasText: 'Un appel entrant' }).waitFor()
-    expect((await page.getByRole('combobox', { name: 'Entrée' }).count()) === 1, 'l’entrée ne se choisit pas')
+    await page.getByRole('combobox', { name: 'Entrée' }).waitFor()
     const payload = page.getByRole('textbox', { name: 'Contenu de l’appel (JSON)' })
     await payload.fill('{ "code": ')
     await page.getByText('Ce texte n’est pas du JSON.').waitFor()

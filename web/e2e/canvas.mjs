@@ -2,6 +2,7 @@
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn } from './lib/browser.mjs'
 import { atStandstill, showWhole, sightOf } from './lib/canvas.mjs'
+import { applyChange } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const canvas = () =>
@@ -143,9 +144,7 @@ export const canvas = () =>
     await page.getByRole('radio', { name: 'Schéma' }).check({ force: true })
     await panel.getByRole('textbox', { name: 'Seulement si' }).fill("severity != 'low'")
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()
-    await page.getByRole('dialog', { name: 'Ce qui va changer' }).getByRole('button', { name: 'Appliquer' }).click()
-    await page.getByText('Changement appliqué').waitFor()
+    await applyChange(page)
     const kept = (await call(page, 'GET', '/definitions/triggers/tracer_un_incident')).body
     expect(kept.when === "severity != 'low'" && kept.steps[0].then[0].do === 'script' && kept.steps[1].parallel[0].steps[0].wait === 'P1D', `gardé autrement : ${JSON.stringify(kept)}`)
 

@@ -45,8 +45,8 @@ export const causes = () =>
     await page.getByText('Aucune branche n’arrive à une cause profonde.').waitFor({ state: 'hidden' })
     await why('L’échelle a glissé').press('Enter')
     await write('Le pont était gras')
-    const kept = (await call(page, 'GET', `/hse/causes?filter=${encodeURIComponent(`investigation == "${known.id}"`)}&sort=created_at`)).data
-    expect(kept.map((one) => one.kind).join() === 'immediate,underlying,root,underlying', `natures : ${JSON.stringify(kept)}`)
+    const kinds = async () => (await call(page, 'GET', `/hse/causes?filter=${encodeURIComponent(`investigation == "${known.id}"`)}&sort=created_at`)).data.map((one) => one.kind).join()
+    await eventually(kinds, (seen) => seen === 'immediate,underlying,root,underlying', 'les causes ne sont pas toutes écrites, ou pas de leur nature')
     await why('Le pont était gras').press('Enter')
     await page.keyboard.press('Escape')
     await focused('Pourquoi « Le pont était gras » ? Ajouter une cause')

@@ -2,7 +2,7 @@
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, logIn } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
-import { expect, journey } from './lib/journey.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 
 const densities = { Confortable: 'comfortable', Compacte: 'compact', Dense: 'dense', Tactile: 'touch' }
@@ -43,7 +43,7 @@ export const components = () =>
     await pick('Clair')
     await photograph('components')
     await pick('Sombre')
-    expect((await root()).dark, 'le thème essayé ne se voit pas')
+    await eventually(root, ({ dark }) => dark, 'le thème essayé ne se voit pas')
     await photograph('components-dark')
 
     for (const [name, density] of Object.entries(densities)) {
@@ -52,7 +52,7 @@ export const components = () =>
       await pick(name)
       for (const theme of themes) {
         await pick(theme)
-        expect((await root()).density === density && (await root()).dark === (theme === 'Sombre'), `${theme}, ${name} : la page n’a pas suivi`)
+        await eventually(root, (seen) => seen.density === density && seen.dark === (theme === 'Sombre'), `${theme}, ${name} : la page n’a pas suivi`)
         for (const [width, height] of Object.entries(widths)) {
           await page.setViewportSize({ width: Number(width), height })
           await expectFits(page, `${theme}, ${name}, ${width} px`)
@@ -82,7 +82,7 @@ export const components = () =>
         await expectAccessible(page, `${name}, ${theme}, ${width} px`)
         await page.keyboard.press('Escape')
         await page.getByRole(role).waitFor({ state: 'detached' })
-        expect(await opener.evaluate((node) => node === document.activeElement), `${name} ne rend pas le focus`)
+        await eventually(() => opener.evaluate((node) => node === document.activeElement), Boolean, `${name} ne rend pas le focus`)
       }
     }
 
@@ -100,8 +100,7 @@ export const components = () =>
     await pick('Dense')
     await page.getByRole('navigation', { name: 'Configuration' }).getByRole('link', { name: 'Réglages', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Réglages' }).waitFor()
-    const left = await root()
-    expect(!left.dark && left.density === 'comfortable', `resté en ${JSON.stringify(left)}`)
+    await eventually(root, (left) => !left.dark && left.density === 'comfortable', 'l’essai reste')
     const after = await call(page, 'GET', '/me')
     expect(after.theme === before.theme && after.density === before.density, 'l’essai est devenu une préférence')
 

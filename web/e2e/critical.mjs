@@ -1,6 +1,7 @@
 /** Planning dont les tâches se suivent : liens, lien tiré, chemin critique, référence, avancement, boucles, au clavier, par ressource, au téléphone. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { push } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -112,9 +113,15 @@ export const critical = () =>
     const undone = await call(page, 'GET', `/my/tasks/${ids.Achats}`)
     expect(undone.predecessors.length === 1 && undone.predecessors[0].id === purchases.predecessors.find((one) => (one.previous.id ?? one.previous) !== ids.Formation).id, `défait autrement : ${JSON.stringify(undone.predecessors)}`)
     await pull('Études', 'Achats')
+    // La ligne va jusqu'au pointeur ; visée, elle s'arrêterait au bord de la barre.
+    const [overX, overY] = await middle(bar('Achats'))
+    const tip = () => page.locator('.time-pull .time-link').evaluateAll((lines) => lines.map((line) => [line.getBoundingClientRect().right, line.getBoundingClientRect().bottom])[0] ?? [])
+    await eventually(tip, ([right, bottom]) => Math.hypot(right - overX, bottom - overY) < 8, 'la ligne tirée ne suit pas le pointeur')
     expect((await page.locator('.time-pull[data-aimed]').count()) === 0, 'un lien qui existe se vise encore')
     await letGo(page)
+    await page.locator('.time-pull').waitFor({ state: 'detached' })
     await pull('Essais', 'Études')
+    await page.locator('.time-pull[data-aimed]').waitFor({ state: 'attached' })
     await letGo(page)
     await page.getByText('« Essais » et « Études » ne se lient pas').waitFor()
     expect((await call(page, 'GET', `/my/tasks/${ids['Études']}`)).predecessors.length === 0, 'la boucle est écrite')
@@ -132,9 +139,8 @@ export const critical = () =>
     const atEdge = async (y) => {
       await page.mouse.move(room.x + room.width - 60, y, { steps: 4 })
       await page.mouse.move(room.x + room.width - 3, y, { steps: 4 })
-      // Le pointeur ne bouge plus : la grille avance seule.
-      const first = await eventually(scrolled, (seen) => seen > 0, 'la grille ne défile pas au bord')
-      await eventually(scrolled, (seen) => seen > first + 40, 'la grille s’arrête alors qu’on tient encore le bord')
+      // Le pointeur ne bouge plus : la grille, partie de son début, avance seule bien au-delà d'un pas.
+      await eventually(scrolled, (seen) => seen > 100, 'la grille ne défile pas, ou s’arrête alors qu’on tient encore le bord')
     }
     await back()
     await bar('Études').hover()
@@ -175,7 +181,7 @@ export const critical = () =>
     await page.keyboard.press('[')
     await page.getByText('Aucune tâche ne précède celle-ci.').waitFor({ state: 'attached' })
     await bar('Formation').focus()
-    for (let times = 0; times < 13; times += 1) await page.keyboard.press('Alt+ArrowRight')
+    await push(page, Array(13).fill('Alt+ArrowRight'), async () => (await focused()).startsWith('Formation,'))
     await eventually(() => says('Formation'), (seen) => seen.includes('sur le chemin critique'), 'le chemin n’est pas redemandé')
     await eventually(() => says('Forage'), (seen) => seen.includes('marge totale de 1 jour'), 'l’ancien chemin reste critique')
     await eventually(focused, (seen) => seen.startsWith('Formation,'), 'le focus est perdu')

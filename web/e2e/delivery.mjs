@@ -1,48 +1,9 @@
 /** La remise réglée à l'écran : un serveur SMTP et un fournisseur de SMS, leurs essais, leurs journaux, et qui s'est désinscrit. */
-import { createServer as createHttp } from 'node:http'
-import { createServer } from 'node:net'
 import { call } from './lib/api.mjs'
 import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
-
-/** Écoute sur un port libre, sans retenir la fin du parcours. */
-async function listening(server) {
-  await new Promise((ready, fail) => server.once('error', fail).listen(0, ready))
-  server.unref()
-  return server.address().port
-}
-
-/** Un serveur SMTP qui prend tout, et garde ce qu'il reçoit. */
-async function smtpSink() {
-  const received = []
-  const server = createServer((socket) => {
-    let [content, letter, tail] = [false, '', '']
-    socket.unref()
-    socket.setEncoding('utf8')
-    socket.write('220 essai\r\n')
-    socket.on('error', () => undefined)
-    socket.on('data', (chunk) => {
-      const lines = (tail + chunk).split('\r\n')
-      // Une ligne peut arriver en deux morceaux.
-      tail = lines.pop()
-      for (const line of lines) {
-        if (content && line !== '.') letter += `${line}\n`
-        else if (content) {
-          content = false
-          received.push(letter)
-          letter = ''
-          socket.write('250 pris sous 42\r\n')
-        } else if (line === 'DATA') {
-          content = true
-          socket.write('354 allez\r\n')
-        } else if (line === 'QUIT') socket.end('221 au revoir\r\n')
-        else socket.write('250 bien\r\n')
-      }
-    })
-  })
-  return { received, port: await listening(server) }
-}
+import { smsProvider, smtpSink } from './lib/sinks.mjs'
 
 /** L'objet d'une lettre, mots encodés compris (RFC 2047). */
 function subjectOf(letter) {
@@ -51,24 +12,9 @@ function subjectOf(letter) {
   return raw.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_, how, text) => bytes[how.toLowerCase()](text).toString())
 }
 
-/** Un fournisseur de SMS qui raccroche au premier : il est peut-être parti. */
-async function smsProvider() {
-  const asked = []
-  const server = createHttp((request, response) => {
-    let body = ''
-    request.on('data', (chunk) => (body += chunk))
-    request.on('end', () => {
-      asked.push(JSON.parse(body))
-      if (asked.length === 1) return response.destroy()
-      response.end(JSON.stringify({ id: `SM${asked.length}` }))
-    })
-  })
-  return { asked, port: await listening(server) }
-}
-
 export const delivery = () =>
   journey('remise', async ({ open, step, accounts }) => {
-    const [smtp, sms, page] = [await smtpSink(), await smsProvider(), await open()]
+    const [smtp, sms, page] = [await smtpSink(), await smsProvider({ hangUpFirst: true }), await open()]
     const save = page.getByRole('button', { name: 'Enregistrer' })
     step('un réglage qui en appelle un autre est refusé sous celui qui manque')
     await logIn(page, accountOf(accounts, 'admin'), '/admin/settings')

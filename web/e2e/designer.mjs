@@ -1,6 +1,7 @@
 /** Une entité de douze sortes de champs, faite dans le navigateur, employée dans toutes les vues, changée, défaite, reprise. */
 import { call } from './lib/api.mjs'
 import { accountOf, choose, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { applyChange, confirmPlan } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const designer = () =>
@@ -102,8 +103,7 @@ export const designer = () =>
     await plan.getByText('Créer l’entité').waitFor()
     await expectAccessible(page, 'plan')
     await expectAccessibleOnPhone(page, 'plan')
-    await plan.getByRole('button', { name: 'Appliquer' }).click()
-    await page.getByText('Changement appliqué').waitFor()
+    await confirmPlan(page)
     await page.getByRole('navigation', { name: 'Navigation principale' }).getByRole('link', { name: 'Équipements' }).click()
     await page.getByRole('heading', { level: 1, name: 'Équipements' }).waitFor()
 
@@ -157,8 +157,7 @@ export const designer = () =>
     const removal = await applyPlan()
     await removal.getByText('Retirer un champ').waitFor()
     await removal.getByText('nomment ce qui change').waitFor()
-    await removal.getByRole('button', { name: 'Appliquer' }).click()
-    await page.getByText('Changement appliqué').waitFor()
+    await confirmPlan(page)
     await page.getByRole('link', { name: 'Quarantaine' }).click()
     await page.getByText('my.equipement.heures_de_marche').first().waitFor()
     await expectAccessible(page, 'quarantaine')
@@ -169,8 +168,7 @@ export const designer = () =>
     step('un champ ajouté à l’entité d’un module')
     await page.goto('/admin/entities/hse/incident')
     await addField('text', 'Lot')
-    await (await applyPlan()).getByRole('button', { name: 'Appliquer' }).click()
-    await page.getByText('Changement appliqué').waitFor()
+    await applyChange(page)
     await page.goto('/hse/incidents/new')
     await field(page, 'lot').waitFor()
 

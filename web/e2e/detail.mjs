@@ -131,8 +131,9 @@ export const detail = () =>
     await tab('Activité').waitFor()
     await page.emulateMedia({ media: 'print' })
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
-    for (const name of ['overview', 'activity', 'files']) {
-      expect(await page.locator(`[role="tabpanel"][id$="-content-${name}"]`).evaluate((node) => node.checkVisibility() && node.textContent !== ''), `« ${name} » manque sur le papier`)
+    for (const [name, said] of [['overview', 'Atelier'], ['activity', 'a modifié la fiche'], ['files', 'pont.png']]) {
+      const paper = () => page.locator(`[role="tabpanel"][id$="-content-${name}"]`).evaluate((node) => (node.checkVisibility() ? node.textContent : ''))
+      await eventually(paper, (text) => text.includes(said), `« ${name} » manque sur le papier`)
     }
     expect(!(await page.getByRole('tablist').isVisible()), 'la bande des onglets s’imprime')
     await page.emulateMedia({ media: 'screen' })

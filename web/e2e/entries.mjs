@@ -105,5 +105,6 @@ export const entries = () =>
     await page.locator('[data-mailbox-fault]').getByText('adresse privée').waitFor()
     await expectAccessible(page, 'relève d’une boîte')
     await page.getByRole('link', { name: 'Modifier' }).click()
-    expect((await box('mailbox-password').inputValue()) === '' && (await box('mailbox-move').inputValue()) === 'Traités', 'la boîte gardée ne se relit pas bien')
+    await eventually(() => box('mailbox-move').inputValue(), (seen) => seen === 'Traités', 'la boîte gardée ne se relit pas bien')
+    expect((await box('mailbox-password').inputValue()) === '', 'le mot de passe revient')
   })

@@ -1,6 +1,7 @@
 /** Facettes d'une liste : valeurs et comptes sous les filtres posés, cochées en étiquettes, défaites par « précédent », au téléphone. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
+import { prefers } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 /** Plus qu'une facette n'en montre d'emblée. */
@@ -122,7 +123,7 @@ export const facets = () =>
     await page.goto('/hse/incidents?view=board')
     await box('Gravité', 'Haute').waitFor()
     await expectAccessible(page, 'facettes d’un tableau')
-    await button().click()
+    await prefers(page, 'lists', () => button().click())
     await column.waitFor({ state: 'detached' })
     await page.reload()
     await page.locator('[data-board]').waitFor()

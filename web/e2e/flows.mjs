@@ -2,6 +2,7 @@
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn } from './lib/browser.mjs'
 import { showWhole } from './lib/canvas.mjs'
+import { applyChange } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const flows = () =>
@@ -10,11 +11,6 @@ export const flows = () =>
     const node = (name) => page.locator('[data-canvas]').getByRole('button', { name })
     const panel = page.locator('[data-panel]')
     const label = (name) => page.getByRole('textbox', { name, exact: true })
-    const apply = async () => {
-      await page.getByRole('button', { name: 'Voir ce qui va changer' }).click()
-      await page.getByRole('dialog', { name: 'Ce qui va changer' }).getByRole('button', { name: 'Appliquer' }).click()
-      await page.getByText('Changement appliqué').first().waitFor()
-    }
 
     step('celui d’un module se regarde')
     await logIn(page, accountOf(accounts, 'admin'), '/hse/incidents')
@@ -122,7 +118,7 @@ export const flows = () =>
     await page.getByText('L’alerte vient après le délai.').waitFor({ state: 'hidden' })
     await expectAccessible(page, 'liste d’un circuit')
     await expectAccessibleOnPhone(page, 'liste d’un circuit')
-    await apply()
+    await applyChange(page)
     const { body } = await call(page, 'GET', '/definitions/workflows/purchase')
     expect(body.transitions.corriger.from[0] === 'refuse' && body.approval.steps[0].any.length === 2 && body.approval.steps[0].within === 'P2D' && body.clock.traitement.target === 'PT4H' && body.transitions.valider === undefined, `gardé autrement : ${JSON.stringify(body)}`)
 

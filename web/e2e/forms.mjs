@@ -1,6 +1,6 @@
 /** Le formulaire : erreurs d'ici et du serveur, fichiers refusés, brouillon, garde, conflit, corbeille. */
 import { call, makeIncident } from './lib/api.mjs'
-import { accountOf, choose, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { accountOf, choose, expectAccessible, field, logIn, takeBack } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
@@ -54,12 +54,13 @@ export const forms = () =>
     await expectAccessible(page, 'fichiers')
 
     step('le brouillon survit au rechargement')
-    await page.waitForTimeout(2500)
+    const drafts = () => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('opsflux.draft.')).map(([, text]) => text).join())
+    await eventually(drafts, (kept) => kept.includes('Un titre assez long') && kept.includes('deposee.png'), 'le brouillon n’est pas gardé')
     page.once('dialog', (dialog) => void dialog.accept())
     await page.reload()
     await page.getByText('Votre saisie précédente a été reprise.').waitFor()
-    expect((await field(page, 'title').inputValue()) === 'Un titre assez long pour passer', 'le titre du brouillon manque')
-    await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
+    await eventually(() => field(page, 'title').inputValue(), (seen) => seen === 'Un titre assez long pour passer', 'le titre du brouillon manque')
+    for (const name of ['bonne.png', 'deposee.png']) await page.getByRole('button', { name: `Retirer ${name}` }).waitFor()
 
     step('quitter un formulaire modifié se confirme')
     await page.getByRole('link', { name: 'Incidents' }).first().click()
@@ -112,18 +113,22 @@ export const forms = () =>
     await field(other, 'location').fill('Pont supérieur')
     await field(page, 'location').fill('Pont inférieur')
     await other.getByRole('button', { name: 'Enregistrer', exact: true }).click()
-    await other.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes' }).waitFor()
+    await other.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
     const conflict = page.getByRole('dialog', { name: 'Quelqu’un a modifié cette fiche' })
     await conflict.getByText('Pont supérieur').waitFor()
     await expectAccessible(page, 'conflit')
     await conflict.getByRole('radio', { name: /Valeur actuelle/ }).check()
     await conflict.getByRole('button', { name: 'Enregistrer ces choix' }).click()
-    await page.getByText('Pont supérieur').first().waitFor()
+    await conflict.waitFor({ state: 'detached' })
+    const disputed = page.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes', exact: true })
+    await disputed.waitFor()
+    expect((await call(page, 'GET', `/hse/incidents/${made.id}`)).location === 'Pont supérieur', 'la valeur choisie n’est pas celle de la fiche')
 
     step('supprimer, puis se raviser')
     await page.getByRole('button', { name: 'Autres actions' }).click()
     await page.getByRole('menuitem', { name: 'Supprimer' }).click()
-    await page.getByRole('button', { name: 'Annuler', exact: true }).click()
-    await page.getByRole('heading', { level: 1, name: 'Fiche disputée par deux personnes' }).waitFor()
+    await takeBack(page, 'est dans la corbeille')
+    await disputed.waitFor()
+    await eventually(async () => (await call(page, 'GET', '/hse/incidents?q=disput%C3%A9e')).data.length, (count) => count === 1, 'la fiche n’est pas revenue')
   })

@@ -105,7 +105,7 @@ export const inPlace = () =>
     await expectAccessible(page, 'conflit sur place')
     await dialog.getByRole('button', { name: 'Revenir à la saisie' }).click()
     await eventually(() => box('location').inputValue(), (seen) => seen === 'Passerelle', 'la saisie n’est pas rendue')
-    await page.keyboard.press('Escape')
+    await box('location').press('Escape')
     await reads('location', 'Cuisine', 'la valeur de l’autre ne se montre pas')
 
     step('lignes et fichiers passent par le formulaire')

@@ -5,6 +5,7 @@ import { accountOf } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { keysOf } from './lib/keys.mjs'
 import { photo } from './lib/photo.mjs'
+import { inState, siteFillsItself } from './lib/record.mjs'
 
 const title = 'Fuite relevée au seul clavier'
 const second = 'Fuite relevée à la seconde ronde'
@@ -39,7 +40,7 @@ export const keyboard = () =>
     }
     await fillDate(page, witness)
     await witness.toField('site')
-    if ((await page.locator('[id="field-site"]').inputValue()) === '') {
+    if (!(await siteFillsItself(page))) {
       await witness.press('ArrowDown')
       await witness.pick()
     }
@@ -60,7 +61,7 @@ export const keyboard = () =>
     await witness.press('Enter')
     await heading(page, title).waitFor()
     await witness.focusOn({ role: 'h1' }, 'la fiche enregistrée ne prend pas le focus')
-    await page.getByText('Soumis').first().waitFor()
+    await inState(page, 'Soumis')
     const address = new URL(page.url()).pathname
 
     step('la retrouver par la palette')
@@ -104,7 +105,7 @@ export const keyboard = () =>
     await desk.getByRole('dialog', { name: 'Classer' }).waitFor()
     await manager.press('Control+Enter')
     await desk.getByRole('dialog', { name: 'Classer' }).waitFor({ state: 'hidden' })
-    await desk.getByText('Classé').first().waitFor()
+    await inState(desk, 'Classé')
     await manager.focusOn({}, 'la boîte fermée perd le focus')
 
     step('confiée par a, là où elle se lit ; le formulaire s’enregistre par Ctrl S')

@@ -1,7 +1,7 @@
 /** Quatre langues, et des textes d'un tiers plus longs que les nôtres : une traduction bavarde ne casse aucun écran. */
 import { makeIncident } from './lib/api.mjs'
 import { accountOf, bellCount, logIn } from './lib/browser.mjs'
-import { eventually, expect, journey } from './lib/journey.mjs'
+import { eventually, journey } from './lib/journey.mjs'
 import { expectFits } from './lib/layout.mjs'
 import { speakIn, stretchWords } from './lib/stretch.mjs'
 
@@ -23,8 +23,8 @@ export const wordy = () =>
       for (const [path, ready] of screens) {
         await page.goto(path)
         await page.locator(ready).first().waitFor()
-        expect((await page.evaluate(() => document.documentElement.lang)) === language, `${path} n’est pas en ${language}`)
-        if (path === '/hse/incidents') expect(/Incident\w*Inc/.test(await page.getByRole('heading', { level: 1 }).innerText()), 'les libellés ne sont pas allongés')
+        await eventually(() => page.evaluate(() => document.documentElement.lang), (seen) => seen === language, `${path} n’est pas en ${language}`)
+        if (path === '/hse/incidents') await eventually(() => page.getByRole('heading', { level: 1 }).innerText(), (seen) => /Incident\w*Inc/.test(seen), 'les libellés ne sont pas allongés')
         for (const width of [1280, 390]) {
           await page.setViewportSize({ width, height: 844 })
           await page.locator(ready).first().waitFor()

@@ -1,5 +1,6 @@
 /** Le formulaire d'une entité, arrangé à la souris et au clavier, vu aussitôt par tous, puis rendu à son module. */
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { tells } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -27,8 +28,8 @@ export const layout = () =>
     await down.focus()
     await page.keyboard.press('Enter')
     await page.getByRole('status').filter({ hasText: 'rang 1' }).waitFor({ state: 'attached' })
-    expect((await fieldsOf('story'))[0] === 'location', 'le lieu n’est pas passé')
-    expect(await row('location').evaluate((node) => node.contains(document.activeElement)), 'le focus est perdu')
+    await eventually(() => fieldsOf('story'), (seen) => seen[0] === 'location', 'le lieu n’est pas passé')
+    await eventually(() => row('location').evaluate((node) => node.contains(document.activeElement)), Boolean, 'le focus est perdu')
 
     step('à la souris : un champ se pose sur un autre')
     const handle = await row('severity').getByTitle('Glisser').boundingBox()
@@ -37,13 +38,14 @@ export const layout = () =>
     await page.mouse.down()
     await page.mouse.move(handle.x + 14, handle.y - 10, { steps: 4 })
     await page.mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 })
+    await page.locator('[data-field="title"][data-over]').waitFor()
     await letGo(page)
-    expect((await fieldsOf('facts'))[0] === 'severity', 'la gravité n’est pas en tête')
+    await eventually(() => fieldsOf('facts'), (seen) => seen[0] === 'severity', 'la gravité n’est pas en tête')
 
     step('caché, défait, recaché ; un champ exigé ne se cache pas')
     await row('witnesses').getByRole('button', { name: 'Cacher' }).click()
     await page.getByRole('button', { name: 'Défaire' }).click()
-    expect((await fieldsOf('story')).includes('witnesses'), 'le geste n’est pas défait')
+    await eventually(() => fieldsOf('story'), (seen) => seen.includes('witnesses'), 'le geste n’est pas défait')
     await row('witnesses').getByRole('button', { name: 'Cacher' }).click()
     expect(await row('title').getByRole('button', { name: 'Cacher' }).isDisabled(), 'un champ exigé se cache')
 
@@ -93,8 +95,7 @@ export const layout = () =>
     await other.getByRole('heading', { level: 2, name: 'L’essentiel' }).waitFor()
 
     step('rendu au module, puis repris')
-    await page.getByRole('button', { name: 'Revenir au formulaire du module' }).click()
-    await page.getByText('Formulaire du module rétabli').waitFor()
+    await tells(page, 'Formulaire du module rétabli', () => page.getByRole('button', { name: 'Revenir au formulaire du module' }).click())
     await eventually(() => fieldsOf('facts'), (seen) => seen[0] === 'title', 'le formulaire livré n’est pas revenu')
     await takeBack(page, 'Formulaire du module rétabli')
     await eventually(() => fieldsOf('facts'), (seen) => seen[0] === 'severity', 'l’arrangement n’est pas revenu')

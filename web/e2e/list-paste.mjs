@@ -28,6 +28,10 @@ export const listPaste = () =>
       await cell(row, name).click({ position: { x: 4, y: 4 } })
       await page.keyboard.press('Control+V')
     }
+    const giveUp = async () => {
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
     await openList()
 
     step('le collage dit ce qui changerait, ce qui est refusé et ce qu’il laisse, sans rien écrire')
@@ -47,8 +51,7 @@ export const listPaste = () =>
     await page.emulateMedia({ colorScheme: 'light' })
 
     step('renoncer n’écrit rien et rend la case')
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    await giveUp()
     await eventually(() => cell(1, 'title').evaluate((node) => node.contains(document.activeElement)), Boolean, 'le focus ne revient pas à la case')
     expect(asked.length === 0, `envoyé en renonçant : ${asked.join()}`)
 
@@ -72,29 +75,29 @@ export const listPaste = () =>
     await dialog.getByRole('button', { name: 'Modifier 3 fiches' }).click()
     await page.getByRole('dialog', { name: '1 fiche refusée' }).getByRole('link', { name: 'Collage numéro 2 de la ronde' }).waitFor()
     await expectAccessible(page, 'collage refusé')
-    await page.keyboard.press('Escape')
+    await giveUp()
     const kept = await Promise.all(ids.map(read))
     expect(kept.map((one) => one.location).join() === 'Cale avant,Changé entre-temps,Pont', `lieux : ${kept.map((one) => one.location).join()}`)
 
     step('une première ligne de titres nomme les colonnes ; une case seule se colle dans sa saisie')
     await pasteAt(2, 'severity', table(['Lieu', 'Gravité'], ['Hélipont', 'Faible']))
     await dialog.getByText('1 case change · 1 case déjà ainsi').waitFor()
-    await page.keyboard.press('Escape')
+    await giveUp()
     await pasteAt(0, 'location', 'Un seul lieu')
     expect((await dialog.count()) === 0, 'une case seule a ouvert la boîte')
     await page.keyboard.press('F2')
     await page.getByRole('textbox', { name: 'Lieu' }).press('Control+V')
-    expect((await page.getByRole('textbox', { name: 'Lieu' }).inputValue()) === 'Un seul lieu', 'la saisie n’a pas pris le texte')
+    await eventually(() => page.getByRole('textbox', { name: 'Lieu' }).inputValue(), (seen) => seen === 'Un seul lieu', 'la saisie n’a pas pris le texte')
     await page.evaluate((copied) => navigator.clipboard.writeText(copied), table(['Un', 'Deux']))
     await page.keyboard.press('Control+V')
     await dialog.getByRole('heading', { name: 'Coller dans la liste' }).waitFor()
-    await page.keyboard.press('Escape')
+    await giveUp()
 
     step('un titre que la liste ne montre pas reste un titre ; un titre inconnu fait demander')
     await pasteAt(0, 'title', table(['Titre', 'Nature'], ['Collage relu de la ronde', 'Blessure']))
     await dialog.getByText('Colonnes que la liste ne montre pas, laissées : Nature').waitFor()
     await dialog.getByText('1 case change').waitFor()
-    await page.keyboard.press('Escape')
+    await giveUp()
     await pasteAt(0, 'title', table(['Titre', 'Remarque'], ['Collage relu de la ronde', 'rien']))
     await dialog.getByRole('alert').getByText(/Remarque/).waitFor()
     expect((await dialog.getByRole('button', { name: /modifier/i }).count()) === 0, 'on peut appliquer sans répondre')
@@ -102,7 +105,7 @@ export const listPaste = () =>
     await dialog.getByRole('button', { name: 'Des titres : laisser ces colonnes' }).click()
     await dialog.getByText('Titres qui ne nomment aucune colonne, laissés : Remarque').waitFor()
     await dialog.getByText('1 case change').waitFor()
-    await page.keyboard.press('Escape')
+    await giveUp()
 
     step('qui ne modifie pas ne colle pas')
     const reader = await open()

@@ -1,12 +1,17 @@
 /** La liste : vues rapides, recherche, filtres, tri, colonnes, suite, clavier, mise à jour par quelqu'un d'autre. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { prefers } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 /** Scripts et styles de la charpente et d'une liste, comprimés. */
 const HEAVIEST = 200_000
 /** Au-delà d'une première page. */
 const MANY = 55
+/** Plus que ce qu'une liste mène elle-même. */
+const CROWD = 900
+/** Ce qu'une machine lente met à les changer toutes. */
+const LONG = 120_000
 
 export const lists = () =>
   journey('listes', async ({ open, step, accounts }) => {
@@ -153,7 +158,7 @@ export const lists = () =>
     await rows().first().waitFor()
     await page.getByRole('button', { name: 'Colonnes' }).click()
     const chooser = page.getByRole('dialog', { name: 'Colonnes' })
-    await chooser.getByRole('checkbox', { name: 'Site', exact: true }).uncheck()
+    await prefers(page, 'lists', () => chooser.getByRole('checkbox', { name: 'Site', exact: true }).uncheck())
     await expectAccessible(page, 'choix des colonnes')
     await page.keyboard.press('Escape')
     await page.reload()
@@ -217,7 +222,7 @@ export const lists = () =>
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('j')
     const third = await page.locator('[aria-rowindex="4"] [data-row]').innerText()
-    expect((await page.evaluate(() => document.activeElement?.textContent)) === third, 'les flèches ne mènent pas à la troisième ligne')
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent), (seen) => seen === third, 'les flèches ne mènent pas à la troisième ligne')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: third }).waitFor()
     await eventually(() => page.evaluate(() => document.activeElement?.tagName), (seen) => seen === 'H1', 'le focus n’arrive pas au titre')
@@ -304,4 +309,32 @@ export const lists = () =>
     await logIn(other, accountOf(accounts, 'supervisor', company), '/hse/incidents')
     await makeIncident(other, 'Apparition sans recharger la page', { occurred_at: new Date().toISOString() })
     await page.getByRole('link', { name: 'Apparition sans recharger la page' }).waitFor()
+
+    step('beaucoup de fiches, confiées au serveur, retrouvées après un rechargement, puis rendues')
+    const [{ id: site }] = (await call(page, 'GET', '/core/sites?limit=1&fields=name')).data
+    const crowd = Array.from({ length: CROWD }, (_, rank) => ({ external_id: `foule-${rank}`, title: `Foule inspectée ${rank}`, type: 'near_miss', severity: 'low', site, location: 'Pont', occurred_at: '2026-01-05T08:30:00Z', description: 'Un colis glisse de l’élingue sans toucher personne.' }))
+    await call(page, 'POST', '/hse/incidents/bulk', { operation: 'create', items: crowd })
+    await page.goto('/hse/incidents?q=Foule')
+    await rows().first().focus()
+    await page.keyboard.press('Control+a')
+    await bar.getByText(`${CROWD} fiches choisies`).waitFor()
+    await bar.getByRole('button', { name: 'Supprimer' }).click()
+    const launch = page.getByRole('dialog', { name: `Supprimer : ${CROWD} fiches ?` })
+    await launch.getByText('Vous pourrez l’annuler').waitFor()
+    await expectAccessible(page, 'geste confié au serveur')
+    await launch.getByRole('button', { name: 'Supprimer' }).click()
+    const running = page.getByRole('region', { name: 'Modifications en lot en cours' })
+    await running.getByRole('progressbar').waitFor()
+    await running.getByRole('link', { name: 'Voir' }).click()
+    await page.getByRole('heading', { name: /^Modification en lot/ }).waitFor()
+    await page.reload()
+    await page.getByText('Terminée', { exact: true }).waitFor({ timeout: LONG })
+    await running.waitFor({ state: 'detached' })
+    const alive = async () => (await call(page, 'GET', '/hse/incidents?q=Foule&count=exact&limit=1')).count.value
+    expect((await alive()) === 0, 'des fiches restent')
+    await expectAccessible(page, 'compte rendu d’un geste')
+    await page.getByRole('button', { name: 'Annuler la modification' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Annuler la modification' }).click()
+    await page.getByText('Annulée', { exact: true }).waitFor({ timeout: LONG })
+    expect((await alive()) === CROWD, 'les fiches ne reviennent pas')
   })

@@ -38,13 +38,13 @@ export const map = () =>
     step('un amas s’ouvre au clavier, une marque désigne sa ligne')
     await world.getByRole('button', { name: '8 fiches, agrandir' }).press('Enter')
     const nearest = world.getByRole('button', { name: 'Anguille 1', exact: true })
-    for (let times = 0; times < 8 && (await nearest.count()) === 0; times += 1) {
-      await page.waitForTimeout(500)
-      const cluster = world.getByRole('button', { name: /fiches, agrandir/ }).last()
-      if ((await cluster.count()) > 0) await cluster.press('Enter')
+    const opened = async () => {
+      // L'amas qu'on ouvre s'en va, ou bouge encore : on le reprend.
+      if ((await nearest.count()) === 0) await world.getByRole('button', { name: /fiches, agrandir/ }).last().press('Enter', { timeout: 500 }).catch(() => undefined)
+      return nearest.count()
     }
-    await nearest.waitFor()
-    await world.getByRole('button', { name: 'Anguille 1', exact: true }).press('Enter')
+    await eventually(opened, (count) => count === 1, 'les amas ne s’ouvrent pas jusqu’aux fiches')
+    await nearest.press('Enter')
     await eventually(() => list.getByRole('listitem').filter({ hasText: 'Anguille 1' }).getAttribute('class'), (seen) => seen.includes('bg-accent'), 'la ligne n’est pas désignée')
 
     step('la liste montre sur la carte, et mène à la fiche')

@@ -1,6 +1,7 @@
 /** Le menu de tous : rangé à la souris et au clavier, renommé, caché, complété ; chacun le voit aussitôt, et cela se défait. */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { prefers, tells } from './lib/gestures.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const menu = () =>
@@ -12,12 +13,15 @@ export const menu = () =>
     const row = (key) => page.locator(`[data-entry="${key}"]`)
     const dragOnto = async (key, over) => {
       const grip = row(key).getByTitle('Glisser').first()
+      // Près d'un bord, la page défilerait sous ce qu'on tient.
+      await row(over).evaluate((node) => node.scrollIntoView({ block: 'center' }))
       await grip.scrollIntoViewIfNeeded()
       const [from, to] = [await grip.boundingBox(), await row(over).boundingBox()]
       await page.mouse.move(from.x + 10, from.y + 10)
       await page.mouse.down()
       await page.mouse.move(from.x + 20, from.y - 20, { steps: 4 })
       await page.mouse.move(to.x + 60, to.y + 20, { steps: 8 })
+      await page.locator(`[data-entry="${over}"][data-over]`).waitFor()
       await letGo(page)
     }
     const save = () => page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
@@ -34,13 +38,13 @@ export const menu = () =>
     step('un groupe se replie au clavier, dit encore ce qui attend, et le reste après un rechargement')
     const head = sectionOf(reader, 'Modules').getByRole('button', { name: /^Modules/ })
     await head.focus()
-    await reader.keyboard.press('Enter')
+    await prefers(reader, 'folded', () => reader.keyboard.press('Enter'))
     await eventually(() => sectionOf(reader, 'Modules').getByRole('listitem').count(), (seen) => seen === 0, 'le groupe ne se replie pas')
     expect((await head.getAttribute('aria-expanded')) === 'false' && /\d/.test(await head.innerText()), 'le groupe replié ne dit rien de ce qui attend')
     await expectAccessible(reader, 'un groupe replié')
     await reader.reload()
     await head.waitFor()
-    expect((await head.getAttribute('aria-expanded')) === 'false', 'le groupe s’est rouvert')
+    await eventually(() => head.getAttribute('aria-expanded'), (seen) => seen === 'false', 'le groupe s’est rouvert')
     await head.focus()
     await reader.keyboard.press('Space')
     await eventually(() => shown(reader, 'Modules'), (seen) => seen.join() === modules.join(), 'le groupe ne se déplie pas')
@@ -50,7 +54,7 @@ export const menu = () =>
     await up.focus()
     for (let rank = 0; rank < 10 && (await page.getByRole('region', { name: 'Pilotage' }).locator('[data-entry="hse.incident"]').count()) === 0; rank += 1) await page.keyboard.press('Enter')
     await page.getByRole('status').filter({ hasText: 'Incidents : rang' }).waitFor({ state: 'attached' })
-    expect(await row('hse.incident').evaluate((node) => node.contains(document.activeElement)), 'le focus est perdu')
+    await eventually(() => row('hse.incident').evaluate((node) => node.contains(document.activeElement)), Boolean, 'le focus est perdu')
 
     step('à la souris : une entrée se pose sur une autre')
     await dragOnto('hse.investigation', 'core.party')
@@ -90,18 +94,16 @@ export const menu = () =>
     await row('tableau_des_incidents').getByRole('button', { name: 'Descendre' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('status').filter({ hasText: 'Tableau des incidents : rang 1 de Terrain' }).waitFor({ state: 'attached' })
-    expect(await row('tableau_des_incidents').evaluate((node) => node.contains(document.activeElement)), 'le focus est perdu en entrant dans le sous-menu')
+    await eventually(() => row('tableau_des_incidents').evaluate((node) => node.contains(document.activeElement)), Boolean, 'le focus est perdu en entrant dans le sous-menu')
     await dragOnto('core.contact', 'terrain')
     await page.getByRole('status').filter({ hasText: 'Contacts : rang 1 de Terrain' }).waitFor({ state: 'attached' })
     await expectAccessible(page, 'menu, un sous-menu')
     await expectAccessibleOnPhone(page, 'menu, un sous-menu')
-    await save()
-    await page.getByText('Menu enregistré').waitFor()
+    await tells(page, 'Menu enregistré', save)
 
     step('chacun le voit sans recharger')
-    await sectionOf(reader, 'Pilotage').getByRole('link', { name: 'Événements HSE' }).waitFor({ timeout: 4000 })
-    const now = await shown(reader, 'Modules')
-    expect(now[0] === 'Enquêtes' && !now.includes('Tiers') && now.includes('Astreinte'), `vu : ${now}`)
+    await sectionOf(reader, 'Pilotage').getByRole('link', { name: 'Événements HSE' }).waitFor()
+    await eventually(() => shown(reader, 'Modules'), (now) => now[0] === 'Enquêtes' && !now.includes('Tiers') && now.includes('Astreinte'), 'le menu arrangé n’est pas le sien')
     expect((await sectionOf(reader, 'Modules').getByRole('link', { name: 'Astreinte' }).getAttribute('href')) === 'https://intranet.example/astreinte', 'l’adresse')
     await sectionOf(reader, 'Modules').getByRole('link', { name: 'Tableau des incidents' }).click()
     await reader.getByRole('region', { name: 'Colonnes du tableau' }).waitFor()
@@ -114,7 +116,7 @@ export const menu = () =>
     await sectionOf(reader, 'Modules').getByRole('link', { name: 'Enquêtes' }).click()
     await reader.getByRole('heading', { level: 1, name: 'Enquêtes' }).waitFor()
     await terrain().focus()
-    await reader.keyboard.press('Enter')
+    await prefers(reader, 'folded', () => reader.keyboard.press('Enter'))
     await expanded('false', 'le sous-menu ne se replie pas')
     expect((await sectionOf(reader, 'Modules').getByRole('link', { name: 'Contacts' }).count()) === 0, 'replié, il montre ce qu’il tient')
     await expectAccessible(reader, 'un sous-menu replié')
@@ -122,7 +124,7 @@ export const menu = () =>
     await terrain().waitFor()
     await expanded('false', 'le sous-menu s’est rouvert')
     await reader.keyboard.press('Control+k')
-    await reader.getByRole('combobox').last().fill('terrain')
+    await reader.getByRole('combobox', { name: 'Rechercher ou aller à' }).fill('terrain')
     await reader.getByRole('option', { name: /Contacts\s*Terrain/ }).click()
     await reader.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor()
     await expanded('true', 'le sous-menu de la page ouverte reste replié')
@@ -142,8 +144,7 @@ export const menu = () =>
     await expectAccessible(reader, 'un fil d’Ariane de sous-menu')
 
     step('revenir au menu des modules, puis se raviser')
-    await page.getByRole('button', { name: 'Revenir au menu des modules' }).click()
-    await page.getByText('Menu des modules rétabli').waitFor()
+    await tells(page, 'Menu des modules rétabli', () => page.getByRole('button', { name: 'Revenir au menu des modules' }).click())
     await eventually(() => shown(reader, 'Modules'), (seen) => seen.join() === modules.join(), 'le menu des modules n’est pas revenu')
     await takeBack(page, 'Menu des modules rétabli')
     await eventually(() => shown(reader, 'Modules'), (seen) => seen.includes('Astreinte'), 'l’arrangement n’est pas revenu')

@@ -1,6 +1,7 @@
 /** Les messages et leur journal : réécrire un gabarit sous les yeux, l'essayer, le retrouver parti, rendre ce qui était livré. */
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
+import { tells } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -51,7 +52,7 @@ export const messages = () =>
     await expectAccessibleOnPhone(page, 'palette des variables')
     await page.keyboard.press('Enter')
     await eventually(() => box('Texte').inputValue(), (text) => text === 'Déclaré le {{ record.occurred_at | datetime }}, merci.', 'la variable n’est pas où était le curseur')
-    expect(await page.evaluate(() => document.activeElement?.id === 'part-text'), 'le focus n’est pas revenu au texte')
+    await eventually(() => page.evaluate(() => document.activeElement?.id), (id) => id === 'part-text', 'le focus n’est pas revenu au texte')
     await page.getByRole('button', { name: 'Insérer Texte' }).click()
     await page.getByRole('option', { name: /Un texte quand il n’y a rien/ }).click()
     await eventually(() => box('Texte').inputValue(), (text) => text === "Déclaré le {{ record.occurred_at | datetime | default('—') }}, merci.", 'la mise en forme n’est pas dans la variable')
@@ -60,7 +61,10 @@ export const messages = () =>
     step('une faute se dit à sa ligne, et ne s’enregistre pas')
     await box('Texte').fill('Bonjour\n{{ record.title')
     await page.getByText(/^Ligne 2 : /).waitFor()
-    await keep()
+    const french = async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.fr
+    const delivered = await french()
+    await tells(page, 'Français : enregistrement refusé', keep)
+    expect(JSON.stringify(await french()) === JSON.stringify(delivered), 'une faute est enregistrée')
     await unsaved.waitFor()
     await box('Texte').fill('Bonjour {{ recipient.name }}, lisez {{ record.title }}.')
     await box('Page (HTML)').fill('<p>Bonjour <b>{{ recipient.name }}</b>, lisez {{ record.title }}.</p>')
@@ -80,8 +84,7 @@ export const messages = () =>
     await page.getByText(/^Essai envoyé à /).waitFor()
 
     step('enregistré, il sert aussitôt')
-    await keep()
-    await page.getByText('Message enregistré').waitFor()
+    await tells(page, 'Message enregistré', keep)
     const incident = await makeIncident(page, 'Fuite au séparateur')
     const mailed = () => call(page, 'GET', '/mail/messages?template=hse.incident_created')
     await eventually(mailed, ({ data }) => data.some(({ subject }) => subject === `À lire : ${incident.number}`), 'le courriel garde l’ancien objet', 30_000)
@@ -135,8 +138,7 @@ export const messages = () =>
     expect(composed.includes(written), `ce qui n’a pas été touché a changé : ${composed}`)
     expect(/<h2 class="heading" style="[^"]*">À lire &amp; à suivre \{\{ record\.number \}\}<\/h2>/.test(composed), `le titre n’est pas dans le texte : ${composed}`)
     expect(/\{% if record\.severity == '\w+' %\}\n<p [^>]*><a href="\{\{ url \}\}"[^>]*>Agir<\/a><\/p>\n\{% endif %\}/.test(composed), `la condition n’est pas dans le texte : ${composed}`)
-    await keep()
-    await page.getByText('Message enregistré').waitFor()
+    await tells(page, 'Message enregistré', keep)
     await page.reload()
     await eventually(() => box('Page (HTML)').inputValue(), (text) => text === composed, 'la page composée ne s’est pas enregistrée')
     await shown.getByRole('heading', { level: 2, name: /^À lire & à suivre INC-/ }).waitFor()
@@ -159,7 +161,7 @@ export const messages = () =>
     await call(page, 'PATCH', '/mail/templates/hse.incident_created', { locale: 'en', changes: [{ part: 'title', text: 'Theirs', seen: english.text }] })
     await keep()
     await page.getByRole('alert').getByText('Theirs').waitFor()
-    expect(await page.getByRole('radio', { name: 'English' }).isChecked(), 'la langue refusée n’est pas à l’écran')
+    await eventually(() => page.getByRole('radio', { name: 'English' }).isChecked(), Boolean, 'la langue refusée n’est pas à l’écran')
     await keep()
     await eventually(async () => (await call(page, 'GET', '/mail/templates/hse.incident_created')).texts.en.title.text, (text) => text === 'Mine', 'le dernier mot n’est pas resté en anglais')
     await speak('Français')
@@ -196,8 +198,7 @@ export const messages = () =>
     await box('Page (HTML)').fill('{{ reason }}<br>12, rue du Port')
     await shown.getByText('12, rue du Port').waitFor()
     expect((await box('Objet').count()) === 0, 'un pied n’a pas d’objet')
-    await keep()
-    await page.getByText('Message enregistré').waitFor()
+    await tells(page, 'Message enregistré', keep)
 
     step('le journal dit le sort de chaque courriel')
     await page.goto('/admin/mail')

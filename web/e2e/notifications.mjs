@@ -1,12 +1,12 @@
 /** Les notifications : y répondre, les filtrer, les chercher, en lire ou en effacer plusieurs, se raviser ; dans la cloche et sur leur page. */
 import { ask } from './approvals.mjs'
-import { call } from './lib/api.mjs'
+import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, bellCount, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
-import { eventually, expect, journey } from './lib/journey.mjs'
+import { eventually, journey } from './lib/journey.mjs'
 
 const company = 'Pétroles du Golfe'
 /** Le temps de se raviser, passé. */
-const REGRET_MS = 12_000
+const REGRET_MS = 20_000
 
 export const notifications = () =>
   journey('notifications', async ({ open, step, accounts }) => {
@@ -58,13 +58,13 @@ export const notifications = () =>
     await expectAccessible(chief, 'notifications')
     await expectAccessibleOnPhone(chief, 'notifications')
     await main.getByRole('combobox', { name: 'Sujet' }).click()
-    await chief.getByRole('option', { name: 'Approbations' }).click()
+    await chief.getByRole('option', { name: 'Demandes d’approbation' }).click()
     await main.getByRole('combobox', { name: 'Ordre' }).click()
     await chief.getByRole('option', { name: 'Les plus urgentes' }).click()
     await main.getByRole('searchbox').fill(third)
     await row(main, first).first().waitFor({ state: 'hidden' })
-    const asked = new URL(chief.url()).searchParams
-    expect(asked.get('category') === 'core.approval' && asked.get('sort') === 'priority' && asked.get('q') === third, `l’adresse ne dit pas ce qu’on demande : ${asked}`)
+    const asked = () => ['category', 'sort', 'q'].map((name) => new URL(chief.url()).searchParams.get(name)).join()
+    await eventually(asked, (seen) => seen === `core.approval,priority,${third}`, 'l’adresse ne dit pas ce qu’on demande')
     await main.getByRole('searchbox').fill('introuvable')
     await chief.getByText('Aucune notification ne correspond').waitFor()
     await chief.getByRole('button', { name: 'Effacer les filtres' }).click()
@@ -95,6 +95,26 @@ export const notifications = () =>
     await main.getByRole('button', { name: 'Tout marquer comme lu' }).click()
     await eventually(() => bellCount(chief), (left) => left === 0, 'il en reste à lire')
 
+    step('une alerte se dit pour ce qu’elle est, et se filtre par type et par gravité')
+    await manager.goto('/notifications')
+    const alerts = manager.getByRole('main')
+    await alerts.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor()
+    const { number: dropped } = await makeIncident(witness, 'Chute d’un conteneur', { type: 'property', severity: 'critical' })
+    await manager.getByText('Erreur · Alerte').first().waitFor()
+    for (const [box, word] of [['Type', 'Alerte'], ['Gravité', 'Erreur']]) {
+      await alerts.getByRole('combobox', { name: box }).click()
+      await manager.getByRole('option', { name: word }).click()
+    }
+    await row(alerts, dropped).getByText('Erreur', { exact: true }).waitFor()
+    await row(alerts, dropped).getByText('Alerte', { exact: true }).waitFor()
+    const sought = () => ['kind', 'severity'].map((name) => new URL(manager.url()).searchParams.get(name)).join()
+    await eventually(sought, (seen) => seen === 'alert,error', 'l’adresse ne dit ni le type ni la gravité')
+    await expectAccessible(manager, 'alertes')
+    await expectAccessibleOnPhone(manager, 'alertes')
+    await alerts.getByRole('combobox', { name: 'Gravité' }).click()
+    await manager.getByRole('option', { name: 'Succès' }).click()
+    await row(alerts, dropped).waitFor({ state: 'hidden' })
+
     step('d’un appareil, la réponse s’ouvre, et se confirme')
     const { data } = await call(chief, 'GET', '/approvals?box=to_decide')
     const { id } = data.find(({ number }) => number === third)
@@ -104,5 +124,5 @@ export const notifications = () =>
     await expectAccessibleOnPhone(chief, 'réponse proposée')
     await confirm.getByRole('button', { name: 'Annuler' }).click()
     await confirm.waitFor({ state: 'hidden' })
-    expect(!new URL(chief.url()).searchParams.has('decide'), 'la réponse proposée reste dans l’adresse')
+    await eventually(() => new URL(chief.url()).searchParams.has('decide'), (seen) => !seen, 'la réponse proposée reste dans l’adresse')
   })

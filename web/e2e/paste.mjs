@@ -52,7 +52,7 @@ export const paste = () =>
 
     step('un texte seul et un texte long se collent comme toujours')
     await pasteAt(cell(0, 'evidence'), 'Première ligne\nSeconde ligne')
-    expect((await cell(0, 'evidence').inputValue()) === 'Première ligne\nSeconde ligne', 'le texte long a été pris pour un tableau')
+    await eventually(() => cell(0, 'evidence').inputValue(), (seen) => seen === 'Première ligne\nSeconde ligne', 'le texte long a été pris pour un tableau')
 
     step('ce qui est copié se recolle tel quel')
     await group.getByRole('button', { name: 'Copier les lignes' }).click()
@@ -62,7 +62,7 @@ export const paste = () =>
     await add.focus()
     await page.keyboard.press('Control+V')
     await eventually(() => cell(7, 'title').count(), (seen) => seen === 1, 'les lignes copiées ne se recollent pas')
-    expect((await cell(4, 'evidence').inputValue()) === 'Première ligne\nSeconde ligne' && (await cell(4, 'due_on').inputValue()) === '31/12/2026', 'une ligne recollée diffère')
+    await eventually(async () => [await cell(4, 'evidence').inputValue(), await cell(4, 'due_on').inputValue()].join(), (seen) => seen === 'Première ligne\nSeconde ligne,31/12/2026', 'une ligne recollée diffère')
     await expectAccessibleOnPhone(page, 'lignes collées')
 
     step('mille lignes au plus')

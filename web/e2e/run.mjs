@@ -91,17 +91,34 @@ async function play(name) {
   }
 }
 
+/** Ce qu'un parcours peut durer, en minutes. */
+const MOST_MINUTES = 15
+const MOST_HEAVY_MINUTES = 45
+/** Arrêté, il referme d'abord son navigateur et son serveur. */
+const CLOSING_MS = 60_000
+
+const playing = new Set()
+
 /** Joue un parcours dans son processus, qui dit tout d'un coup quand il a fini : deux récits ne se mêlent pas. */
 const playApart = (name) =>
   new Promise((done) => {
     console.log(`→ ${name}`)
     const child = fork(import.meta.filename, [name, ...words.filter((word) => word.startsWith('--'))], { silent: true })
+    playing.add(child)
     const told = []
     let fault
+    const minutes = heavy.has(name) ? MOST_HEAVY_MINUTES : MOST_MINUTES
+    let late = setTimeout(() => {
+      fault = { name, message: `${name} : encore en cours après ${minutes} min` }
+      child.kill('SIGTERM')
+      late = setTimeout(() => child.kill('SIGKILL'), CLOSING_MS)
+    }, minutes * 60_000)
     child.stdout.on('data', (part) => told.push(part))
     child.stderr.on('data', (part) => told.push(part))
-    child.on('message', (message) => (fault = message))
+    child.on('message', (message) => (fault ??= message))
     child.on('close', (code) => {
+      clearTimeout(late)
+      playing.delete(child)
       process.stdout.write(Buffer.concat(told))
       done(code === 0 ? undefined : (fault ?? { name, message: `${name} : arrêté (${code})` }))
     })
@@ -130,7 +147,23 @@ if (asked.length === 1) {
 } else {
   const data = await prepareData()
   process.env.E2E_DATA = data
-  const names = asked.length > 0 ? asked : Object.keys(journeys)
+  const clean = () => rm(data, { recursive: true, force: true })
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      for (const child of playing) child.kill('SIGTERM')
+      await clean()
+      process.exit(1)
+    })
+  }
+  try {
+    await playThem(asked.length > 0 ? asked : Object.keys(journeys))
+  } finally {
+    await clean()
+  }
+}
+
+/** Les lourds d'abord, seuls, puis les autres ; redit à la fin ce qui est tombé. */
+async function playThem(names) {
   let faults = await playAll(names.filter((name) => heavy.has(name)), 1)
   faults.push(...(await playAll(names.filter((name) => !heavy.has(name)), Math.min(2, availableParallelism()))))
   // Une machine chargée fait parfois tomber un parcours : s'ils sont peu, ils sont rejoués seuls, et dits instables. Une faute vraie retombe.
@@ -140,7 +173,6 @@ if (asked.length === 1) {
     faults = await playAll(first.map(({ name }) => name), 1)
     retell('Instables, passés au second essai :', first.filter(({ name }) => !faults.some((fault) => fault.name === name)))
   }
-  await rm(data, { recursive: true, force: true })
   retell(`${faults.length} parcours en échec :`, faults)
   process.exitCode = faults.length > 0 ? 1 : 0
 }

@@ -1,6 +1,7 @@
 /** Les vues enregistrées : en faire une, s'en écarter, la garder, l'ouvrir d'abord, la partager, la retirer. */
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn, takeBack } from './lib/browser.mjs'
-import { eventually, expect, journey } from './lib/journey.mjs'
+import { tells } from './lib/gestures.mjs'
+import { eventually, journey } from './lib/journey.mjs'
 
 export const saved = () =>
   journey('vues enregistrées', async ({ open, step, accounts }) => {
@@ -23,8 +24,7 @@ export const saved = () =>
     await field(page, 'name').press('Enter')
     const tab = tabs.getByRole('button', { name: 'Graves par titre' })
     await eventually(() => tab.getAttribute('aria-pressed').catch(() => null), (seen) => seen === 'true', 'la vue ne s’ouvre pas')
-    const id = param('saved')
-    expect(id !== null, 'la vue n’est pas dans l’adresse')
+    const id = await eventually(() => param('saved'), (seen) => seen !== null, 'la vue n’est pas dans l’adresse')
     await expectAccessible(page, 'vue enregistrée')
     await expectAccessibleOnPhone(page, 'vue enregistrée')
 
@@ -34,15 +34,13 @@ export const saved = () =>
     await act('Revenir à la vue')
     await eventually(() => param('sort'), (seen) => seen === 'title', 'le tri de la vue ne revient pas')
     await page.goto(`/hse/incidents?saved=${id}&filter=severity.any.high&sort=-title`)
-    await act('Enregistrer les changements')
-    await page.getByText('Vue enregistrée').first().waitFor()
+    await tells(page, 'Vue enregistrée', () => act('Enregistrer les changements'))
     await eventually(() => tabs.getByText('(modifiée)').count(), (seen) => seen === 0, 'la vue reste modifiée')
 
     step('un lien qui ne nomme que la vue la déplie, et la liste nue l’ouvre quand elle est première')
     await page.goto(`/hse/incidents?saved=${id}`)
     await eventually(() => param('filter'), (seen) => seen === 'severity.any.high', 'la vue ne se déplie pas')
-    await act('Ouvrir d’abord')
-    await page.getByText('Vue enregistrée').first().waitFor()
+    await tells(page, 'Vue enregistrée', () => act('Ouvrir d’abord'))
     await page.goto('/hse/incidents')
     await eventually(() => param('saved'), (seen) => seen === id, 'la vue ne s’ouvre pas d’abord')
     await tabs.getByRole('button', { name: 'Tous', exact: true }).click()
@@ -53,8 +51,7 @@ export const saved = () =>
     await act('Renommer, partager…')
     await field(page, 'shared').click()
     await page.getByRole('option', { name: 'Tout le monde' }).or(page.getByRole('option').nth(2)).first().click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click()
-    await page.getByText('Vue enregistrée').first().waitFor()
+    await tells(page, 'Vue enregistrée', () => page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click())
     const other = await open()
     await logIn(other, accountOf(accounts, 'supervisor'), '/hse/incidents')
     await other.getByRole('group', { name: 'Vues rapides' }).getByRole('button', { name: 'Graves par titre' }).waitFor()

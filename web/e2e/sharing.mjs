@@ -1,5 +1,6 @@
 /** Une vue partagée avec un rôle : qui le tient la voit et l'ouvre, les autres ignorent qu'elle est là. */
 import { accountOf, expectAccessible, field, logIn } from './lib/browser.mjs'
+import { tells } from './lib/gestures.mjs'
 import { eventually, journey } from './lib/journey.mjs'
 
 export const sharing = () =>
@@ -40,8 +41,7 @@ export const sharing = () =>
     await page.getByRole('menuitem', { name: 'Renommer, partager…' }).click()
     await field(page, 'shared').click()
     await page.getByRole('option').first().click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click()
-    await page.getByText('Vue enregistrée').first().waitFor()
+    await tells(page, 'Vue enregistrée', () => page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click())
     await held.goto('/hse/incidents')
     await tabs(held).getByRole('button').first().waitFor()
     await eventually(() => named(held).count(), (count) => count === 0, 'une vue reprise se montre encore')

@@ -17,18 +17,18 @@ export const sight = () =>
     const tab = await page.context().newPage()
     await tab.goto('/hse/incidents')
     await tab.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
-    const [{ name }] = (await call(page, 'GET', `/core/users?filter=email=='${email}'&fields=name`)).data
+    const [{ name: person }] = (await call(page, 'GET', `/core/users?filter=email=='${email}'&fields=name`)).data
     await expectAccessible(page, 'voir comme')
     await expectAccessibleOnPhone(page, 'voir comme')
-    await page.getByRole('combobox', { name: 'Personne' }).fill(name)
-    await page.getByRole('option', { name: name }).first().click()
+    await page.getByRole('combobox', { name: 'Personne' }).fill(person)
+    await page.getByRole('option', { name: person }).first().click()
     await page.getByRole('button', { name: 'Voir comme' }).click()
 
     step('l’application est celle de l’autre, en lecture seule')
-    await banner.getByText(name).waitFor()
-    await navigation.getByRole('link', { name: 'Incidents' }).waitFor()
-    expect((await navigation.getByRole('link', { name: 'Configuration' }).count()) === 0, 'la configuration reste ouverte')
-    expect((await navigation.getByRole('link', { name: 'Approbations' }).count()) === 0, 'ses approbations se voient')
+    await banner.getByText(person).waitFor()
+    for (const [name, message] of [['Configuration', 'la configuration reste ouverte'], ['Approbations', 'ses approbations se voient']]) {
+      await eventually(() => navigation.getByRole('link', { name }).count(), (count) => count === 0, message)
+    }
     await navigation.getByRole('link', { name: 'Incidents' }).click()
     await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
     await expectAccessible(page, 'vu comme un superviseur')
@@ -37,15 +37,15 @@ export const sight = () =>
     const refused = await call(page, 'POST', '/hse/incidents', { title: 'Écrit par un autre' }).catch((error) => error.message)
     expect(JSON.stringify(refused).includes('view_as.read_only'), `l’écriture passe : ${JSON.stringify(refused)}`)
     await page.reload()
-    await banner.getByText(name).waitFor()
+    await banner.getByText(person).waitFor()
 
     step('l’autre onglet l’apprend, puis apprend que c’est fini')
-    await tab.locator('[data-sight]').getByText(name).waitFor()
+    await tab.locator('[data-sight]').getByText(person).waitFor()
 
     step('quitter, puis regarder comme un rôle')
     await banner.getByRole('button', { name: 'Quitter cette vue' }).click()
     await navigation.getByRole('link', { name: 'Configuration' }).waitFor()
-    expect((await banner.count()) === 0, 'le bandeau reste')
+    await eventually(() => banner.count(), (count) => count === 0, 'le bandeau reste')
     await eventually(() => tab.locator('[data-sight]').count(), (seen) => seen === 0, 'le bandeau reste dans l’autre onglet')
     await tab.close()
     await page.goto('/admin/view-as')

@@ -8,6 +8,7 @@ import { accountOf, bellCount, choose, expectAccessible, field, logIn, sessionOf
 import { imagesWanted, keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
+import { fillSite, inState, numberOf } from './lib/record.mjs'
 
 const title = 'Chute de personnel offshore'
 
@@ -37,7 +38,7 @@ export const story = () =>
     await choose(supervisor, 'type', 'Blessure')
     await choose(supervisor, 'severity', 'Critique')
     await field(supervisor, 'occurred_at').fill(justNow())
-    await fillIfBlank(supervisor, 'site')
+    await fillSite(supervisor)
     await field(supervisor, 'location').fill('Passerelle entre le pont principal et le module P2')
     await field(supervisor, 'description').fill('Un technicien a glissé sur le caillebotis mouillé et a chuté de deux mètres. Il est conscient, immobilisé et pris en charge par l’infirmière de bord.')
     const picker = field(supervisor, 'photos')
@@ -51,11 +52,10 @@ export const story = () =>
 
     step('l’incident porte son numéro')
     await supervisor.getByRole('heading', { level: 1, name: title }).waitFor()
-    const number = await eventually(() => supervisor.locator('main header').innerText(), (text) => /INC-\d{4}-\d{5}/.test(text), 'numéro absent')
-    const [found] = /INC-\d{4}-\d{5}/.exec(number)
+    const found = await numberOf(supervisor)
     expect(found === `INC-${new Date().getFullYear()}-00001`, `numéro inattendu : ${found}`)
     const address = new URL(supervisor.url()).pathname
-    await supervisor.getByText('Soumis').first().waitFor()
+    await inState(supervisor, 'Soumis')
     await supervisor.getByRole('list', { name: 'Chronomètres' }).getByText('Délai de classement').waitFor()
     await expectAccessible(supervisor, 'fiche du superviseur')
 
@@ -79,9 +79,9 @@ export const story = () =>
 
     step('il le classe, et demande son approbation')
     await act(manager, 'Classer')
-    await manager.getByText('Classé').first().waitFor()
+    await inState(manager, 'Classé')
     await expectAccessible(manager, 'fiche classée')
-    await act(manager, 'Approuver')
+    await manager.getByRole('button', { name: 'Approuver', exact: true }).click()
 
     step('le responsable du site donne le second regard, depuis son courriel')
     const link = await eventually(() => decisionLink(dataDir, badgeMail), Boolean, 'aucun courrier ne demande de décision', 30_000)
@@ -92,8 +92,7 @@ export const story = () =>
     await chief.getByRole('button', { name: 'Approuver' }).click()
     await chief.getByRole('heading', { name: 'Merci' }).waitFor()
     await expectAccessible(chief, 'décision prise')
-    await manager.getByText('Approuvé').first().waitFor()
-    await supervisor.getByText('Approuvé').first().waitFor()
+    for (const one of [manager, supervisor]) await inState(one, 'Approuvé')
     await keepImage(manager, 'detail')
 
     step('l’administrateur lit la piste d’audit')
@@ -102,8 +101,7 @@ export const story = () =>
     await admin.getByRole('tab', { name: 'Activité' }).click()
     const trail = admin.getByRole('region', { name: 'Activité' })
     await trail.getByText('a créé la fiche').waitFor()
-    const told = await trail.innerText()
-    for (const state of ['Soumis', 'Classé', 'Approuvé']) expect(told.includes(state), `la piste ne dit pas « ${state} » :\n${told}`)
+    await eventually(() => trail.innerText(), (told) => ['Soumis', 'Classé', 'Approuvé'].every((state) => told.includes(state)), 'la piste ne dit pas chaque état')
     await expectAccessible(admin, 'piste d’audit, sombre')
     await keepImage(admin, 'detail-dark')
 
@@ -125,8 +123,7 @@ export const story = () =>
     await logIn(stranger, elsewhere, address)
     await stranger.getByText('Cette fiche est introuvable').waitFor()
     await stranger.goto('/hse/incidents')
-    await stranger.getByRole('heading', { level: 1 }).waitFor()
-    await stranger.waitForLoadState('networkidle').catch(() => undefined)
+    await stranger.locator('[data-list][aria-busy="false"] [data-row]').first().waitFor()
     expect((await stranger.getByText(found).count()) === 0, 'une autre société voit l’incident')
     expect((await bellCount(stranger)) === 0, 'une autre société a été prévenue')
     await expectAccessible(stranger, 'liste de l’autre société')
@@ -138,21 +135,11 @@ function justNow() {
   return parts.replace(' ', 'T')
 }
 
-/** Le site du déclarant se remplit seul ; sinon, le premier proposé. */
-async function fillIfBlank(page, name) {
-  const box = field(page, name)
-  await page.waitForTimeout(500)
-  if ((await box.inputValue()) !== '') return
-  await box.click()
-  await page.getByRole('option').first().click()
-}
-
-/** Lance une action, en remplissant la boîte de dialogue si elle s'ouvre. */
+/** Lance une action qui demande des précisions, et remplit sa boîte. */
 async function act(page, name) {
   await page.getByRole('button', { name, exact: true }).first().click()
   const dialog = page.getByRole('dialog', { name })
-  await page.waitForTimeout(300)
-  if ((await dialog.count()) === 0) return
+  await dialog.waitFor()
   await expectAccessible(page, `boîte « ${name} »`)
   for (const box of await dialog.locator('button[role="combobox"]').filter({ hasText: /^Choisir$/ }).all()) {
     await box.click()

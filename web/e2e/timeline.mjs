@@ -3,6 +3,7 @@
  */
 import { call } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, letGo, logIn, takeBack } from './lib/browser.mjs'
+import { push } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -59,6 +60,7 @@ export const timeline = () =>
       await page.mouse.move(to.x, to.y, { steps: 12 })
       await letGo(page)
     }
+    const focusIs = (name) => async () => (await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? '')).startsWith(`${name},`)
     const middle = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
     const dayWidth = () => page.locator('[role="columnheader"]').last().evaluate((track) => track.getBoundingClientRect().width / 30)
 
@@ -88,37 +90,34 @@ export const timeline = () =>
     const again = await bar('Inspection coque').boundingBox()
     await drag({ x: again.x + again.width - 3, y: again.y + again.height / 2 }, { x: again.x + again.width - 3 + width, y: again.y + again.height / 2 })
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'la fin ne s’est pas étirée')
-    const target = await bar('Plongeurs').boundingBox()
     const moving = await bar('Audit HSE').boundingBox()
     await drag(middle(moving), { x: moving.x + moving.width / 2, y: (await bar('Inspection coque').boundingBox()).y + 8 })
     await eventually(() => rowOf('Audit HSE'), (seen) => seen.startsWith(sites[1].name), 'la barre n’a pas changé de ligne')
     await eventually(async () => (await call(page, 'GET', `/my/stays/${stays['Audit HSE'].id}?fields=site`)).site, (seen) => (seen.id ?? seen) === sites[1].id, 'le site n’est pas écrit')
-    expect(target.y > 0, 'la ligne d’origine a disparu')
+    expect((await rowOf('Plongeurs')).startsWith(sites[2].name), 'la ligne d’origine a disparu')
 
     step('au clavier : une seule étape, de barre en barre, un pas, la fin, la ligne')
     await bar('Relève catering').focus()
-    await page.keyboard.press('Alt+ArrowRight')
-    await page.keyboard.press('Alt+ArrowRight')
-    await page.keyboard.press('Alt+ArrowLeft')
+    await push(page, ['Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowLeft'], focusIs('Relève catering'))
     await eventually(() => datesOf('Relève catering'), (seen) => seen === '2026-11-10 null', 'les pas au clavier ne font pas une écriture')
     await page.getByText('« Relève catering » :').waitFor({ state: 'attached' })
-    await page.keyboard.press('Alt+Shift+ArrowRight')
+    await push(page, ['Alt+Shift+ArrowRight'], focusIs('Relève catering'))
     await eventually(() => datesOf('Relève catering'), (seen) => seen === '2026-11-10 2026-11-11', 'la marque n’a pas reçu de fin')
     await page.keyboard.press('Alt+ArrowUp')
     await eventually(() => rowOf('Relève catering'), (seen) => seen.startsWith(sites[0].name), 'Alt ↑ ne change pas de ligne')
-    await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), (seen) => seen.startsWith('Relève catering'), 'le focus ne suit pas la barre')
+    await eventually(focusIs('Relève catering'), Boolean, 'le focus ne suit pas la barre')
     await page.keyboard.press('ArrowLeft')
-    await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), (seen) => seen.startsWith('Équipe forage A'), 'la flèche ne va pas à la barre voisine')
+    await eventually(focusIs('Équipe forage A'), Boolean, 'la flèche ne va pas à la barre voisine')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Équipe forage A' }).waitFor()
 
     step('une barre poussée hors de vue emmène la période, et garde le focus')
     await page.goto(`/my/stays?view=timeline&day=${MONTH}`)
     await bar('Câblage').focus()
-    for (let times = 0; times < 21; times += 1) await page.keyboard.press('Alt+ArrowRight')
+    await push(page, Array(21).fill('Alt+ArrowRight'), focusIs('Câblage'))
     await page.getByRole('heading', { name: 'décembre 2026' }).waitFor()
     await eventually(() => datesOf('Câblage'), (seen) => seen === '2026-12-01 2026-12-05', 'les pas ne sont pas tous écrits')
-    await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), (seen) => seen.startsWith('Câblage'), 'le focus est perdu')
+    await eventually(focusIs('Câblage'), Boolean, 'le focus est perdu')
 
     step('ce que le serveur refuse est dit, et la barre revient')
     await page.goto(`/my/stays?view=timeline&day=${MONTH}`)
@@ -145,25 +144,18 @@ export const timeline = () =>
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'se raviser ne remet pas les dates')
     await eventually(() => inspection.first().getAttribute('aria-busy'), (seen) => seen === null, 'la fiche reste en attente')
     await inspection.first().focus()
-    await page.keyboard.press('Alt+ArrowRight')
-    await page.keyboard.press('Alt+ArrowDown')
-    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-12 2026-11-15', 'les pas au clavier ne font pas une écriture')
     const isFocused = () => page.evaluate((id) => document.activeElement?.dataset.key === id, stays['Inspection coque'].id)
+    await push(page, ['Alt+ArrowRight', 'Alt+ArrowDown'], isFocused)
+    await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-12 2026-11-15', 'les pas au clavier ne font pas une écriture')
     await eventually(isFocused, Boolean, 'le focus ne suit pas la fiche')
-    await page.keyboard.press('Alt+ArrowLeft')
-    await page.keyboard.press('Alt+ArrowUp')
+    await push(page, ['Alt+ArrowLeft', 'Alt+ArrowUp'], isFocused)
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour au clavier ne s’écrit pas')
-    // Chaque pas attend que la fiche ait repris le focus : d'un mois à l'autre, il quitte un instant la page.
-    const push = async (key) => {
-      for (let weeks = 0; weeks < 5; weeks += 1) {
-        await page.keyboard.press(key)
-        await eventually(isFocused, Boolean, `le focus ne suit pas la fiche, ${key}`)
-      }
-    }
-    await push('Alt+ArrowDown')
+    await eventually(isFocused, Boolean, 'le focus ne suit pas la fiche revenue')
+    await push(page, Array(5).fill('Alt+ArrowDown'), isFocused)
     await page.getByRole('heading', { name: 'décembre 2026' }).waitFor()
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-12-09 2026-12-12', 'poussée hors du mois, la fiche ne s’écrit pas')
-    await push('Alt+ArrowUp')
+    await eventually(isFocused, Boolean, 'le focus ne suit pas la fiche d’un mois à l’autre')
+    await push(page, Array(5).fill('Alt+ArrowUp'), isFocused)
     await eventually(() => datesOf('Inspection coque'), (seen) => seen === '2026-11-04 2026-11-07', 'le retour d’un mois à l’autre ne s’écrit pas')
     await page.goto(`/my/stays?view=calendar&day=${MONTH}`)
     await inspection.first().click({ button: 'right' })
@@ -247,7 +239,7 @@ export const timeline = () =>
     const touch = await phone.context().newCDPSession(phone)
     const at = { x: finger.x + finger.width - 60, y: finger.y + finger.height / 2 }
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
-    await phone.waitForTimeout(500)
+    await phone.locator('[data-bar][data-lifted]').waitFor()
     for (let far = 7; far <= 56; far += 7) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: at.x + far, y: at.y }] })
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     await eventually(() => datesOf('Levage lourd'), (seen) => seen === '2026-11-20 2026-11-26', 'la barre ne se glisse pas au doigt')

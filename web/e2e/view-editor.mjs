@@ -1,5 +1,6 @@
 /** Les vues de tous : une vue gardée depuis l'aperçu s'ouvre d'abord chez les autres ; la liste de départ et ses filtres changent. */
 import { accountOf, expectAccessible, expectAccessibleOnPhone, field, logIn } from './lib/browser.mjs'
+import { tells } from './lib/gestures.mjs'
 import { keepImage } from './lib/images.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
 
@@ -9,6 +10,7 @@ export const viewEditor = () =>
     const preview = page.getByRole('region', { name: 'Aperçu' })
     const kept = page.getByRole('region', { name: 'Vues partagées' })
     const param = (window, name) => new URL(window.url()).searchParams.get(name)
+    const save = () => tells(page, 'Vues de tous enregistrées', () => page.getByRole('button', { name: 'Enregistrer', exact: true }).click())
 
     step('une entité, sa vraie liste en aperçu')
     await logIn(page, accountOf(accounts, 'admin'), '/admin/views')
@@ -50,8 +52,7 @@ export const viewEditor = () =>
     await quick.getByRole('combobox', { name: 'Ce qu’il retient' }).or(quick.getByRole('textbox', { name: 'Ce qu’il retient' })).first().fill("severity == 'critical'")
     await page.keyboard.press('Escape')
     await expectAccessible(page, 'un filtre d’un geste')
-    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
-    await page.getByText('Vues de tous enregistrées').waitFor()
+    await save()
     await other.goto('/hse/incidents?saved=none')
     await other.getByRole('group', { name: 'Vues rapides' }).getByRole('button', { name: 'Critiques' }).waitFor()
 
@@ -68,10 +69,7 @@ export const viewEditor = () =>
     await give('timeline', 'Lignes', 'Site')
     await expectAccessible(page, 'ce que lit chaque vue')
     await expectAccessibleOnPhone(page, 'ce que lit chaque vue')
-    // Le message de l'enregistrement d'avant peut être encore là : c'est l'écriture qu'on attend.
-    const written = page.waitForResponse((response) => response.url().endsWith('/definitions/apply'))
-    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
-    expect((await written).ok(), 'ce que lit chaque vue n’est pas enregistré')
+    await save()
     await other.goto('/hse/incidents?view=board&saved=none')
     await other.locator('[data-board]').getByText('Critique', { exact: true }).first().waitFor()
     await other.goto('/hse/incidents?view=timeline&saved=none')

@@ -92,7 +92,6 @@ export const views = () =>
       await page.getByRole('combobox', { name: 'Période' }).click()
       await page.getByRole('option', { name, exact: true }).click()
       await eventually(() => param('span'), (seen) => seen === span, `${name} : pas dans l’adresse`)
-      await page.waitForTimeout(300)
       await expectAccessible(page, name)
     }
 

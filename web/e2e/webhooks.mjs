@@ -1,27 +1,9 @@
 /** Un autre système s'abonne à ce qui arrive : son secret dit une fois, un essai, un envoi signé, son journal, le renvoyer, l'arrêter. */
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
 import { eventually, expect, journey } from './lib/journey.mjs'
-
-/** Un destinataire sur la boucle locale : il garde ce qu'il reçoit, et répond ce qu'on lui dit. */
-async function receiver() {
-  const received = []
-  const answer = { status: 200 }
-  const server = createServer((request, response) => {
-    const pieces = []
-    request.on('data', (piece) => pieces.push(piece))
-    request.on('end', () => {
-      received.push({ headers: request.headers, body: Buffer.concat(pieces).toString() })
-      response.writeHead(answer.status).end('bien reçu')
-    })
-  })
-  await new Promise((ready) => server.listen(0, 'localhost', ready))
-  // Un parcours qui échoue ne l'attend pas.
-  server.unref()
-  return { received, answer, url: `http://localhost:${server.address().port}/opsflux`, stop: () => server.close() }
-}
+import { receiver } from './lib/sinks.mjs'
 
 /** L'envoi est-il signé de ce secret ? */
 function isSigned({ headers, body }, secret) {
@@ -33,7 +15,7 @@ function isSigned({ headers, body }, secret) {
 export const webhooks = () =>
   journey('webhooks', async ({ open, step, accounts }) => {
     const page = await open()
-    const { received, answer, url, stop } = await receiver()
+    const { received, answer, url } = await receiver()
     const dialog = page.getByRole('dialog')
     const main = page.getByRole('main')
     const box = (name) => main.getByRole('textbox', { name })
@@ -120,5 +102,4 @@ export const webhooks = () =>
     await press('Retirer')
     await dialog.getByRole('button', { name: 'Retirer' }).click()
     await page.getByText('Aucun webhook').waitFor()
-    stop()
   })

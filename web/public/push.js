@@ -10,7 +10,9 @@ self.addEventListener('push', (event) => {
   // Les mots des réponses viennent avec : ils sont dans la langue de la personne.
   const actions = told.approval && told.answers ? answers.filter((one) => told.answers[one]).map((one) => ({ action: one, title: told.answers[one] })) : []
   const data = { path: told.path || '/', approval: told.approval }
-  const shown = { body: told.body, tag: told.id, icon: '/favicon.svg', data, actions, requireInteraction: told.urgent === true }
+  // Ce qu'elle est, en mots, avant ce qu'elle dit.
+  const body = [told.mark, told.body].filter(Boolean).join('\n')
+  const shown = { body, tag: told.id, icon: '/favicon.svg', data, actions, requireInteraction: told.urgent === true }
   event.waitUntil(self.registration.showNotification(told.title || 'OpsFlux', shown))
 })
 

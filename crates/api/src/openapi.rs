@@ -11,6 +11,7 @@ use crate::meta::is_shown;
 mod answers;
 mod approvals;
 mod automation;
+mod bulk_jobs;
 mod calendar;
 mod entity;
 mod exchange;

@@ -17,11 +17,11 @@ use crate::{
     App,
     problem::{self, Failure},
     routes::{
-        approvals, audit, auth, automation, calendar, dav, definitions, docs, files, health, hooks, imports, mail, me,
-        meta, notifications, preferences,
+        approvals, audit, auth, automation, bulk_jobs, calendar, dav, definitions, docs, files, health, hooks, imports,
+        mail, me, meta, notifications, preferences,
         records::{
-            act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, get as read, history,
-            import, list, remove, restore, restore_version, update,
+            act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, export_aggregate,
+            get as read, history, import, list, remove, restore, restore_version, update,
         },
         settings, sms, stream, tools, traffic, translations, view_as,
     },
@@ -254,6 +254,12 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/calendar/feed/{name}", Needs::Nothing, || get(calendar::feeds::read)),
     at("PATCH", OCCURRENCE, Needs::Session, || patch(calendar::occurrence::change)),
     at("DELETE", OCCURRENCE, Needs::Session, || delete(calendar::occurrence::cancel)),
+    at("GET", "/api/v1/bulk-jobs", Needs::Session, || get(bulk_jobs::list)),
+    at("POST", "/api/v1/bulk-jobs", Needs::Session, || post(bulk_jobs::start)),
+    at("GET", "/api/v1/bulk-jobs/{id}", Needs::Session, || get(bulk_jobs::show)),
+    at("POST", "/api/v1/bulk-jobs/{id}/cancel", Needs::Session, || post(bulk_jobs::cancel)),
+    at("POST", "/api/v1/bulk-jobs/{id}/undo", Needs::Session, || post(bulk_jobs::undo)),
+    at("GET", "/api/v1/bulk-jobs/{id}/refusals", Needs::Session, || get(bulk_jobs::refusals)),
     at("GET", "/api/v1/imports", Needs::Session, || get(imports::list::list)),
     at("GET", "/api/v1/imports/mappings", Needs::Session, || get(imports::mappings::list::list)),
     at("POST", "/api/v1/imports/mappings", Needs::Session, || post(imports::mappings::save::save)),
@@ -295,6 +301,7 @@ static LONG_ENDPOINTS: &[Endpoint] = &[
     }),
     at("GET", "/api/v1/imports/{id}/errors", Needs::Session, || get(imports::errors::errors)),
     at("GET", "/api/v1/{package}/{plural}/export", Needs::Record, || get(export::export)),
+    at("GET", "/api/v1/{package}/{plural}/aggregate/export", Needs::Record, || get(export_aggregate::export_aggregate)),
     at("POST", "/api/v1/{package}/{plural}/import", Needs::Record, || {
         post(import::import).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
     }),

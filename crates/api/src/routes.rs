@@ -4,6 +4,7 @@ pub(crate) mod approvals;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod automation;
+pub(crate) mod bulk_jobs;
 pub(crate) mod calendar;
 pub(crate) mod dav;
 pub(crate) mod definitions;

@@ -20,7 +20,7 @@ pub use policy::{Mfa, Policy};
 pub use preferences::{
     Channel, Channels, CurrencyStyle, DateOrder, Density, Digest, Floors, HourCycle, Interface, InterfaceChange,
     ListLook, NotificationWishes, NumberStyle, PackagePreference, Preferences, QuietHours, Rhythm, Sidebar, Theme,
-    WeekStart,
+    Topic, WeekStart,
 };
 pub use profile::{Named, Profile, Viewing};
 pub use session::{Authenticated, Session, Tokens};
@@ -98,8 +98,8 @@ impl Identity {
         })
     }
 
-    /// Efface ce qui ne sert plus : jetons échus, sessions finies depuis trente jours, appareils muets depuis quatre cents, échecs d'adresses inconnues.
-    /// Se fait aussi seul, d'heure en heure.
+    /// Efface ce qui ne sert plus : jetons échus, sessions finies depuis trente jours, appareils muets depuis quatre cents ou de qui a
+    /// été effacé, échecs d'adresses inconnues. Se fait aussi seul, d'heure en heure.
     pub async fn sweep(&self) -> Result<()> {
         sweep(&self.tenant.db, self.tenant.clock.now()).await
     }

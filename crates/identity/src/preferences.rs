@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, ToSpan, civil::Time, tz::TimeZone};
-use kernel::{Code, Ctx, Error, FieldError, Result};
+use kernel::{Code, Ctx, Error, FieldError, NoticeKind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::audit;
@@ -23,6 +23,9 @@ mod interface;
 mod lists;
 mod of_packages;
 mod queries;
+
+/// Priorité d'une alerte que taire une sorte ne tait pas.
+const CRITICAL: i16 = 3;
 
 /// Tout ce qu'une personne a choisi.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,6 +51,8 @@ pub struct NotificationWishes {
     pub floors: Floors,
     /// Catégories tues.
     pub muted: Vec<String>,
+    /// Sortes tues ; une alerte critique se dit quand même.
+    pub muted_kinds: Vec<NoticeKind>,
     /// Catégories tues par courriel seulement : la personne s'en est désinscrite.
     pub mail_muted: Vec<String>,
     /// Canaux qu'une catégorie n'emploie pas.
@@ -58,6 +63,17 @@ pub struct NotificationWishes {
     pub digest: Option<Digest>,
     /// Consent à ce que l'on compte ses ouvertures et ses clics : jamais à défaut.
     pub mail_tracking: bool,
+}
+
+/// Ce que les choix d'une personne regardent d'une notification.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic<'a> {
+    /// Sa catégorie.
+    pub category: &'a str,
+    /// Sa sorte.
+    pub kind: NoticeKind,
+    /// Sa priorité, de 0 à 3.
+    pub priority: i16,
 }
 
 /// Un courriel qui réunit, à heure dite, ceux qui ne pressent pas.
@@ -178,9 +194,13 @@ impl Identity {
 }
 
 impl NotificationWishes {
-    /// Une notification de cette catégorie et de cette priorité est-elle voulue ?
-    pub fn lets_through(&self, category: &str, priority: i16) -> bool {
-        priority >= self.min_priority && !self.muted.iter().any(|muted| muted == category)
+    /// Une notification de cette catégorie, de cette sorte et de cette priorité est-elle voulue ?
+    pub fn lets_through(&self, topic: Topic<'_>) -> bool {
+        let Topic { category, kind, priority } = topic;
+        let is_kept = kind == NoticeKind::Alert && priority >= CRITICAL;
+        priority >= self.min_priority
+            && !self.muted.iter().any(|muted| muted == category)
+            && (is_kept || !self.muted_kinds.contains(&kind))
     }
 
     /// La personne reçoit-elle des courriels de cette catégorie ?
@@ -189,7 +209,8 @@ impl NotificationWishes {
     }
 
     /// L'est-elle par ce canal ?
-    pub fn opens(&self, channel: Channel, category: &str, priority: i16) -> bool {
+    pub fn opens(&self, channel: Channel, topic: Topic<'_>) -> bool {
+        let Topic { category, priority, .. } = topic;
         let (on, floor) = match channel {
             Channel::InApp => (self.channels.in_app, 0),
             Channel::Mail => (self.takes_mail(category), self.floors.mail),
@@ -197,7 +218,7 @@ impl NotificationWishes {
             Channel::Push => (self.channels.push, self.floors.push),
         };
         let closed = self.closed.get(category).is_some_and(|closed| closed.contains(&channel));
-        self.lets_through(category, priority) && on && priority >= floor && !closed
+        self.lets_through(topic) && on && priority >= floor && !closed
     }
 
     fn check(&self) -> Result<()> {
@@ -216,6 +237,9 @@ impl NotificationWishes {
             if muted.len() > 100 || muted.iter().any(|category| category.len() > 100) {
                 return Err(fault(field, "too_long"));
             }
+        }
+        if self.muted_kinds.len() > NoticeKind::ALL.len() {
+            return Err(fault("muted_kinds", "too_long"));
         }
         if let Some(digest) = &self.digest {
             if !(1..=7).contains(&digest.weekday) {
@@ -327,18 +351,24 @@ mod tests {
         check_covers("08:00", "08:00", "08:00", false);
     }
 
+    fn about(category: &str, priority: i16) -> Topic<'_> {
+        Topic { category, kind: NoticeKind::Business, priority }
+    }
+
     #[test]
     fn what_was_not_chosen_has_its_default() {
         let preferences: Preferences = serde_json::from_value(json!({ "interface": { "theme": "dark" } })).unwrap();
         assert_eq!((preferences.interface.theme, preferences.interface.density), (Theme::Dark, Density::Comfortable));
-        assert!(preferences.notifications.channels.mail && preferences.notifications.lets_through("incident", 0));
+        assert!(
+            preferences.notifications.channels.mail && preferences.notifications.lets_through(about("incident", 0))
+        );
     }
 
     #[test]
     fn a_muted_category_or_a_low_priority_is_kept_silent() {
         let wishes = NotificationWishes { min_priority: 2, muted: vec!["news".to_owned()], ..Default::default() };
-        let answers =
-            [("incident", 1), ("incident", 2), ("news", 3)].map(|(category, n)| wishes.lets_through(category, n));
+        let answers = [("incident", 1), ("incident", 2), ("news", 3)]
+            .map(|(category, n)| wishes.lets_through(about(category, n)));
         assert_eq!(answers, [false, true, false]);
     }
 
@@ -348,13 +378,13 @@ mod tests {
         let wishes = NotificationWishes { closed, ..Default::default() };
         let opens = |category, priority| {
             let all = [Channel::InApp, Channel::Mail, Channel::Sms, Channel::Push];
-            all.map(|channel| wishes.opens(channel, category, priority))
+            all.map(|channel| wishes.opens(channel, about(category, priority)))
         };
         assert_eq!(opens("incident", 0), [true, true, false, true]);
         assert_eq!(opens("incident", 2), [true, true, true, true]);
         assert_eq!(opens("news", 2), [true, false, true, false]);
         let muted = NotificationWishes { muted: vec!["news".to_owned()], ..Default::default() };
-        assert!(!muted.opens(Channel::InApp, "news", 3));
+        assert!(!muted.opens(Channel::InApp, about("news", 3)));
     }
 
     #[test]

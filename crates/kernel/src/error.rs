@@ -152,6 +152,10 @@ codes! {
     BulkRefused = "bulk.refused", 422;
     /// Plus d'enregistrements que l'appelant n'en admet.
     TooManyAffected = "bulk.too_many", 409;
+    /// Un autre geste en nombre de la même personne est en cours sur cette entité.
+    BulkRunning = "bulk.running", 409;
+    /// Ce que l'on demande d'un geste en nombre ne se fait pas dans l'état où il est.
+    BulkState = "bulk.wrong_state", 409;
     /// Fichier à importer qui ne se lit pas comme un tableau.
     ImportUnreadable = "import.unreadable", 422;
     /// Colonnes du fichier que l'import refuse.

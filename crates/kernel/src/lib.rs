@@ -10,6 +10,7 @@ pub mod currency;
 pub mod environment;
 pub mod error;
 pub mod locale;
+pub mod notice;
 pub mod permission;
 
 pub use actor::{Actor, ActorKind, RoleHeld, Sight};
@@ -18,4 +19,5 @@ pub use ctx::{Ctx, Once, Request};
 pub use environment::Environment;
 pub use error::{Code, Error, FieldError, Result};
 pub use locale::Locale;
+pub use notice::{Nature, NoticeKind, NoticeSeverity};
 pub use permission::{Access, Class, Grant, Part, Permission, Reach, Rule, Scope};

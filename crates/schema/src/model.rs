@@ -165,6 +165,8 @@ pub struct Texts {
     pub by_locale: HashMap<Locale, HashMap<String, String>>,
     /// Ce que les définitions disaient là où le locataire dit autre chose : rien, s'il a comblé un manque.
     pub replaced: HashMap<Locale, HashMap<String, Option<String>>>,
+    /// Le paquet qui dit un texte sous la clé d'un autre : le libellé d'un champ, d'une section qu'il lui ajoute.
+    pub lent: HashMap<String, String>,
 }
 
 impl Texts {

@@ -20,6 +20,7 @@ mod branches;
 mod called;
 mod calls;
 mod clockwork;
+mod enclosure;
 mod engine;
 mod fact;
 mod facts;

@@ -59,18 +59,16 @@ pub(crate) async fn batch(services: &Services) -> Result<usize> {
     if events.is_empty() {
         return Ok(0);
     }
+    let (now, model) = (services.tenant.clock.now(), services.tenant.model());
+    let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
+    let woken = automation::wake(&tx, &model, &events, now).await?;
     // Ce que le système dit de lui-même n'est d'aucun enregistrement : seuls les déclencheurs l'entendent.
-    let (facts, events): (Vec<Event>, Vec<Event>) = events.into_iter().partition(Event::is_of_system);
+    let events: Vec<Event> = events.into_iter().filter(|event| !event.is_of_system()).collect();
     let items: Vec<Item> = events.iter().map(Item::from).collect();
-    let now = services.tenant.clock.now();
-    let model = services.tenant.model();
-    let mut woken = automation::wake(&tx, &model, &events, now).await?;
-    woken += automation::wake(&tx, &model, &facts, now).await?;
     Box::pin(invite::wake(&tx, &events, now)).await?;
     Box::pin(relieve::wake(&tx, &events, now)).await?;
     Box::pin(stopwatch::wake(&tx, &model, &events, now)).await?;
     let told = outbound::wake(&tx, &services.tenant.clock, &events, now).await?;
-    let ids: Vec<i64> = events.iter().chain(&facts).map(|event| event.id).collect();
     outbox::mark_dispatched(&tx, now, &ids).await?;
     stream::announce(&tx, &items).await?;
     tx.commit().await.map_err(from_postgres)?;

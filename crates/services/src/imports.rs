@@ -3,7 +3,7 @@
 //! Un import est à qui l'a fait ; `core.import.manage` les voit tous. Il avance par fournées, chacune une transaction qui
 //! écrit aussi où l'on en est : un arrêt brutal ne perd ni ne répète aucune ligne. Ce qu'il a écrit se défait.
 
-use kernel::{Code, Ctx, FieldError, Result};
+use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -34,6 +34,7 @@ mod view;
 
 pub use cancel::{Leaving, cancel};
 pub use change::{Changes, change};
+pub(crate) use errors::reasons;
 pub use errors::{ErrorsFormat, errors};
 pub use list::{Listing, list};
 pub use remove::remove;
@@ -214,6 +215,20 @@ impl From<FieldError> for Told {
     }
 }
 
+impl Told {
+    /// Les fautes d'une erreur ; la sienne, quand aucun champ n'est en cause.
+    pub(crate) fn all(error: &Error) -> Vec<Told> {
+        if error.fields.is_empty() {
+            return vec![Told {
+                field: String::new(),
+                code: error.code.as_str().to_owned(),
+                params: error.params.clone(),
+            }];
+        }
+        error.fields.iter().cloned().map(Told::from).collect()
+    }
+}
+
 impl From<&Told> for FieldError {
     fn from(told: &Told) -> FieldError {
         FieldError { field: told.field.clone(), code: told.code.clone(), params: told.params.clone() }
@@ -249,6 +264,6 @@ fn sees_all(ctx: &Ctx) -> bool {
 }
 
 /// Ce que l'on demande ne se fait pas dans cet état.
-fn wrong_state(import: &Import) -> kernel::Error {
+fn wrong_state(import: &Import) -> Error {
     Code::ImportState.with("status", import.status.as_str())
 }

@@ -26,7 +26,7 @@ pub use deliveries::{DeliveryFilter, deliveries, delivery};
 pub(crate) use mailbox::{USAGE, collect::request_due};
 pub use mailbox::{collect::collect, try_mailbox};
 pub use preview::preview;
-pub use receive::receive;
+pub use receive::{Recognised, receive, recognise};
 pub use replay::replay;
 
 /// Octets d'un appel au plus.

@@ -1,5 +1,5 @@
 //! Les services de la plate-forme : événements et déclencheurs, agenda, planning, notifications, courrier, SMS, fichiers, appels sortants
-//! et entrants, temps réel, imports, scripts, trafic, travaux. Un dossier par service.
+//! et entrants, temps réel, imports, gestes en nombre, scripts, trafic, travaux. Un dossier par service.
 //!
 //! Refuse de lire l'environnement (la configuration est donnée), d'écrire du SQL hors des `queries.rs`, et tout réseau
 //! dans une transaction : ce qui sort est un travail. Un service s'ajoute par un dossier et, s'il a des travaux, une
@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod automation;
 mod bearer;
 mod brake;
+pub mod bulk;
 pub mod calendar;
 pub mod chat;
 pub mod delivery;

@@ -16,6 +16,7 @@ pub mod bounce;
 pub(crate) mod brand;
 pub(crate) mod compose;
 pub(crate) mod dkim;
+pub(crate) mod enclosed;
 mod folder;
 pub(crate) mod layout;
 mod provider;
@@ -33,7 +34,7 @@ pub use bounce::BounceSettings;
 pub use dkim::{DkimKey, DkimSettings};
 pub use provider::{ApiSettings, Provider};
 pub use queue::{Attached, NewMail};
-pub(crate) use queue::{LOW, join, queue, queue_all};
+pub(crate) use queue::{LOW, queue, queue_all};
 pub use resend::resend;
 
 /// Usage sous lequel un document joint est tenu à part.

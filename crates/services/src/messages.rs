@@ -7,8 +7,10 @@ use kernel::{Code, Ctx, Locale, Result};
 use schema::model::{MessagePart, Model};
 use serde_json::{Map, Value, json};
 
-use crate::administration;
-use crate::mail::layout::{FOOTER, HEADER};
+use crate::{
+    administration,
+    mail::layout::{FOOTER, HEADER},
+};
 
 mod history;
 mod list;

@@ -10,6 +10,7 @@ pub(crate) mod direct;
 pub(crate) mod escalate;
 mod inbox;
 pub(crate) mod message;
+pub(crate) mod nature;
 pub mod preferences;
 pub(crate) mod queries;
 pub(crate) mod reader;

@@ -157,8 +157,11 @@ impl Services {
         Ok(services)
     }
 
-    /// Attend que les boucles aient fini ce qu'elles tenaient, une fois l'arrêt demandé.
+    /// Attend que les boucles aient fini ce qu'elles tenaient, une fois l'arrêt demandé et les dernières réponses données.
     pub async fn stopped(&self) {
+        if let Err(error) = traffic::flush(self).await {
+            tracing::warn!(error = %error, "le dernier trafic compté n'a pas pu s'écrire");
+        }
         if timeout(GRACE, self.loops.wait()).await.is_err() {
             tracing::warn!("des services ne se sont pas arrêtés à temps ; leurs travaux seront repris");
         }

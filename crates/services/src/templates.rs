@@ -16,7 +16,7 @@ use schema::model::MessagePart;
 use serde_json::{Map, Value};
 
 mod filters;
-mod numbers;
+pub(crate) mod numbers;
 mod python;
 mod scope;
 pub mod trial;

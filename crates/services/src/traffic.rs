@@ -28,23 +28,23 @@ const FLUSH: Duration = Duration::from_secs(10);
 /// Temps où le détail par minute sert ; ensuite, les heures suffisent.
 const MINUTES: SignedDuration = SignedDuration::from_hours(48);
 
-/// Jours pendant lesquels les heures sont gardées.
+/// De même des heures ; ensuite, les jours suffisent.
+const HOURS: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// Jours qui sont gardés.
 const RETENTION: &str = "core.api_traffic_days";
 
-/// Écrit ce que ce nœud compte, jusqu'à l'arrêt.
+/// Écrit ce que ce nœud compte, jusqu'à l'arrêt ; les dernières réponses s'écrivent quand il a fini de servir ([`Services::stopped`]).
 pub(crate) async fn run(services: Arc<Services>, shutdown: CancellationToken) {
     let mut tick = interval(FLUSH);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let over = tokio::select! {
-            () = shutdown.cancelled() => true,
-            _ = tick.tick() => false,
-        };
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = tick.tick() => {}
+        }
         if let Err(error) = flush(&services).await {
             tracing::warn!(error = %error, "le trafic compté attend la base");
-        }
-        if over {
-            return;
         }
     }
 }
@@ -62,13 +62,14 @@ pub async fn flush(services: &Services) -> Result<()> {
     written
 }
 
-/// Oublie les minutes qui ne servent plus, et les heures au-delà de ce que dit le réglage.
+/// Oublie les minutes et les heures qui ne servent plus, et les jours au-delà de ce que dit le réglage.
 pub(crate) async fn purge(services: &Services) -> Result<()> {
     let [days] = settings::effective(&services.tenant, [RETENTION]).await?;
     let (db, now) = (&services.tenant.db, services.tenant.clock.now());
     queries::purge(db, "minute", now - MINUTES).await?;
+    queries::purge(db, "hour", now - HOURS).await?;
     match days.as_i64() {
-        Some(days) => queries::purge(db, "hour", now - SignedDuration::from_hours(24 * days)).await,
+        Some(days) => queries::purge(db, "day", now - SignedDuration::from_hours(24 * days)).await,
         None => Ok(()),
     }
 }

@@ -3,8 +3,9 @@
 //! Refuse une formulation qui n'insère pas ce que l'original insère, et n'écrit rien qu'un autre a changé entre-temps. Les
 //! textes que l'application web porte elle-même n'en sont pas : ils viennent avec elle.
 
-use crate::administration;
 use kernel::{Ctx, Result};
+
+use crate::administration;
 
 mod check;
 mod file;
@@ -13,7 +14,7 @@ mod write;
 
 pub use check::check_definitions;
 pub use file::{Changed, Format, Report, export, import};
-pub use list::{Page, State, Wanted, list};
+pub use list::{Page, Source, State, Wanted, list};
 pub use write::{Written, write};
 
 /// Entité de leurs droits et de leurs lignes au journal.

@@ -16,6 +16,7 @@ use crate::{
     Services,
     approvals::{deadline::Deadline, turn::Advance},
     automation::{AwaitAnswer, ImportFile, MakeReport, RunScript, RunTrigger, is_passing},
+    bulk::run::RunBulk,
     calendar::invite::Invite,
     chat::send::Say,
     imports::run::RunImport,
@@ -32,6 +33,7 @@ use housekeeping::Housekeeping;
 use probe::Probe;
 
 pub mod admin;
+pub(crate) mod behalf;
 mod finished;
 mod groups;
 pub(crate) mod housekeeping;
@@ -104,10 +106,13 @@ macro_rules! kinds {
         /// Fait un travail pris dans la file.
         async fn perform(services: &Services, job: &Job) -> Result<(), Failure> {
             let turn = Turn { job: job.id, attempt: job.attempts, max: job.max_attempts };
-            match job.kind.as_str() {
-                $(<$work>::KIND => read::<$work>(job)?.run(services, &turn).await,)+
-                other => Err(Failure::Final(format!("sorte de travail inconnue : {other}"))),
-            }
+            let work = async {
+                match job.kind.as_str() {
+                    $(<$work>::KIND => read::<$work>(job)?.run(services, &turn).await,)+
+                    other => Err(Failure::Final(format!("sorte de travail inconnue : {other}"))),
+                }
+            };
+            jobs::within(job.depth, work).await
         }
     };
 }
@@ -128,6 +133,7 @@ kinds![
     MakeReport,
     ImportFile,
     RunImport,
+    RunBulk,
     Advance,
     Deadline,
     Measure,

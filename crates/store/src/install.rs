@@ -71,6 +71,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0045_mends", include_str!("migrations/0045_mends.sql")),
     ("0046_system_events", include_str!("migrations/0046_system_events.sql")),
     ("0047_mail_due", include_str!("migrations/0047_mail_due.sql")),
+    ("0048_mail_attachments", include_str!("migrations/0048_mail_attachments.sql")),
+    ("0049_notification_nature", include_str!("migrations/0049_notification_nature.sql")),
+    ("0050_bulk", include_str!("migrations/0050_bulk.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -11,6 +11,10 @@ use tokio_postgres::Row;
 
 use crate::db::{Bind, Db};
 
+mod depth;
+
+pub use depth::{depth, within};
+
 /// Un travail à faire.
 #[derive(Clone, Debug)]
 pub struct NewJob {
@@ -43,13 +47,24 @@ pub struct Job {
     pub max_attempts: i16,
     /// En a-t-on demandé l'arrêt pendant un essai d'avant ?
     pub cancel_requested: bool,
+    /// Combien de déclencheurs y ont mené.
+    pub depth: i16,
+}
+
+/// La profondeur d'un travail neuf : celle du travail qui le met en file, ou du déclencheur dont la transaction l'écrit.
+macro_rules! deepest {
+    ($depth:literal) => {
+        concat!("greatest(", $depth, ", nullif(current_setting('opsflux.depth', true), '')::smallint)")
+    };
 }
 
 /// Met un travail en file, dans la transaction que la prise tient s'il y en a une ; rien si un travail vivant tient déjà sa clé.
 pub async fn enqueue(db: &Db, job: &NewJob) -> Result<Option<i64>> {
-    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
-        VALUES ($1, $2, $3, $4, $5, $6) \
-        ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING RETURNING id";
+    const ENQUEUE: &str = concat!(
+        "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts, depth) VALUES ($1, $2, $3, $4, $5, $6, ",
+        deepest!("$7::smallint"),
+        ") ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING RETURNING id"
+    );
     let binds = [
         job.kind.into(),
         job.payload.clone().into(),
@@ -57,16 +72,21 @@ pub async fn enqueue(db: &Db, job: &NewJob) -> Result<Option<i64>> {
         job.unique_key.clone().into(),
         job.run_at.into(),
         Bind::Small(job.max_attempts),
+        Bind::Small(depth()),
     ];
     Ok(db.query_opt(&ENQUEUE.into(), &binds).await?.map(|row| row.get(0)))
 }
 
 /// Met des travaux en file, d'une seule instruction, sous les mêmes règles.
 pub async fn enqueue_all<'j>(db: &Db, jobs: impl Iterator<Item = &'j NewJob>) -> Result<()> {
-    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
-        SELECT x.kind, x.payload, x.priority, x.unique_key, x.run_at, x.max_attempts FROM jsonb_to_recordset($1::jsonb) \
-        AS x(kind text, payload jsonb, priority smallint, unique_key text, run_at timestamptz, max_attempts smallint) \
-        ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
+    const ENQUEUE: &str = concat!(
+        "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts, depth) \
+         SELECT x.kind, x.payload, x.priority, x.unique_key, x.run_at, x.max_attempts, ",
+        deepest!("$2::smallint"),
+        " FROM jsonb_to_recordset($1::jsonb) \
+         AS x(kind text, payload jsonb, priority smallint, unique_key text, run_at timestamptz, max_attempts smallint) \
+         ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING"
+    );
     let rows: Vec<Value> = jobs
         .map(|job| {
             json!({
@@ -76,7 +96,7 @@ pub async fn enqueue_all<'j>(db: &Db, jobs: impl Iterator<Item = &'j NewJob>) ->
         })
         .collect();
     if !rows.is_empty() {
-        db.query(&ENQUEUE.into(), &[Bind::Json(Value::Array(rows))]).await?;
+        db.query(&ENQUEUE.into(), &[Bind::Json(Value::Array(rows)), Bind::Small(depth())]).await?;
     }
     Ok(())
 }
@@ -113,7 +133,7 @@ const CLAIM: &str = "bounded AS MATERIALIZED (SELECT k.kind, k.max_running, k.ma
         LEFT JOIN bounded b ON b.kind = p.kind LEFT JOIN free f ON f.kind = p.kind AND f.turn = p.turn AND f.turn <= b.room \
         WHERE b.kind IS NULL OR f.slot IS NOT NULL) \
     UPDATE sys.job j SET state = 'running', attempts = attempts + 1, locked_by = $2, locked_until = $4, started_at = $3, \
-        slot = taken.slot FROM taken WHERE j.id = taken.id RETURNING j.id, kind, payload, attempts, max_attempts, cancel_requested";
+        slot = taken.slot FROM taken WHERE j.id = taken.id RETURNING j.id, kind, payload, attempts, max_attempts, cancel_requested, depth";
 
 /// Prises refaites quand une autre a eu la place, avant d'y renoncer.
 const CLAIM_TRIES: usize = 8;
@@ -152,6 +172,7 @@ fn job(row: &Row) -> Job {
         attempts: row.get(3),
         max_attempts: row.get(4),
         cancel_requested: row.get(5),
+        depth: row.get(6),
     }
 }
 

@@ -8,7 +8,10 @@ use kernel::Ctx;
 use schema::model::{Entity, Model};
 use uuid::Uuid;
 
-use crate::access::{Authorized, Seen};
+use crate::{
+    Bind,
+    access::{Authorized, Seen},
+};
 
 pub(crate) use aliases::{column, place, quoted};
 pub(crate) use builder::{Builder, Slot, Statement};
@@ -165,15 +168,25 @@ pub(crate) enum Ground {
     RightsAbout(Uuid),
     /// Les droits de l'acteur, pour cet enregistrement seul.
     One(Uuid),
+    /// Les droits de l'acteur, pour ces enregistrements.
+    Among(Vec<Uuid>),
 }
 
 impl Ground {
     /// L'enregistrement raconté, ou lu seul.
     pub(crate) fn record(&self) -> Option<Uuid> {
         match self {
-            Ground::Rights | Ground::Mine | Ground::Export => None,
+            Ground::Rights | Ground::Mine | Ground::Export | Ground::Among(_) => None,
             Ground::About(seen) => Some(seen.id()),
             Ground::RightsAbout(record) | Ground::One(record) => Some(*record),
+        }
+    }
+
+    /// Ce qui désigne les enregistrements, tel que l'instruction le reçoit.
+    pub(crate) fn bind(&self) -> Bind {
+        match self {
+            Ground::Among(records) => Bind::Uuids(records.clone()),
+            ground => ground.record().into(),
         }
     }
 
@@ -186,6 +199,7 @@ impl Ground {
             Ground::About(_) => "about",
             Ground::RightsAbout(_) => "rights_about",
             Ground::One(_) => "one",
+            Ground::Among(_) => "among",
         }
     }
 }

@@ -10,7 +10,7 @@ use schema::model::{Entity, Model};
 use uuid::Uuid;
 
 pub use act::{act, fulfil, rehearse};
-pub use aggregate::{Aggregation, aggregate};
+pub use aggregate::{Aggregation, Taken, TakenKey, TakenMeasure, aggregate, aggregate_to_export};
 pub use as_of::{AsOf, Moment, as_of};
 pub use ask::{TURN, pending};
 pub use create::{create, create_from};
@@ -22,7 +22,7 @@ pub use feed::{Changes, Since, feed};
 pub use get::{Record, get};
 pub use history::history;
 pub use initial::initial_values;
-pub use list::{list, mine, one};
+pub use list::{among, list, mine, one};
 pub use look::{Held, Looked, Sought, hold, look};
 pub use possible::{Possible, possible};
 pub use purge::purge;

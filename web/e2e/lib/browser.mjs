@@ -108,17 +108,18 @@ export async function expectAccessibleOnPhone(page, where) {
   await page.setViewportSize(size)
 }
 
-/** Attend que rien ne bouge plus : un message qui apparaît n'a pas encore sa couleur ; ce qui tourne sans fin (une attente) n'est pas attendu. */
+/** Attend que rien ne bouge plus, et que ce qui vient soit venu : un message qui apparaît n'a pas encore sa couleur ; ce qui tourne sans fin n'est pas attendu. */
 export async function atRest(page) {
-  const settled = () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
+  const settled = () => !document.querySelector('[data-waiting]') && document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)
   await page.waitForTimeout(250)
   await page.waitForFunction(settled, undefined, { timeout: 5000 }).catch(() => undefined)
 }
 
-/** Un passage du crible : les fautes, et si quelque chose a changé d'aspect pendant qu'il lisait. */
+/** Un passage du crible : les fautes, et si quelque chose a changé d'aspect, ou s'est fait attendre, pendant qu'il lisait. */
 const scan = (page) =>
   page.evaluate(async (tags) => {
-    let moved = false
+    const isWaiting = () => document.querySelector('[data-waiting]') !== null
+    let moved = isWaiting()
     const note = () => (moved = true)
     document.addEventListener('transitionrun', note, true)
     const { violations } = await globalThis.axe.run(document, { runOnly: tags })
@@ -126,7 +127,7 @@ const scan = (page) =>
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     document.removeEventListener('transitionrun', note, true)
     const told = (node) => `${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1] ?? ''}`
-    return { moved, faults: violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map(told).join(' | ')}`) }
+    return { moved: moved || isWaiting(), faults: violations.map((one) => `${one.id} (${one.impact}) : ${one.nodes.slice(0, 3).map(told).join(' | ')}`) }
   }, rules)
 
 /** Aucun manquement WCAG 2.2 AA : la liste des fautes fait l'échec. Une page qui a bougé pendant la lecture (un message qui s'efface) est relue. */

@@ -4,11 +4,10 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { RightNoteContext } from '@/components/right-note'
 import { sessionLost } from '@/lib/http/session'
-import { forgetRecents } from '@/lib/recent'
 import { useStore } from '@/lib/store'
 import { useAppearance } from '@/lib/theme'
 import { toasterWanted } from '@/lib/toast'
-import { forgetAdopted } from './enter'
+import { forgetPerson } from './forget'
 import { queryClient } from './query-client'
 import { router } from './router'
 
@@ -39,15 +38,13 @@ export function Providers() {
   )
 }
 
-/** Session perdue en cours de route : rien de l'ancienne personne ne doit rester en mémoire. */
+/** Session perdue en cours de route : retour à la connexion, d'où l'on reviendra à la même page. */
 function useReturnToLogin(): void {
   useEffect(
     () =>
       sessionLost.subscribe(() => {
         if (!sessionLost.get()) return
-        queryClient.clear()
-        forgetAdopted()
-        forgetRecents()
+        forgetPerson()
         const { pathname, href } = router.state.location
         if (pathname !== '/login') void router.navigate({ to: '/login', search: { next: href === '/' ? undefined : href } })
       }),

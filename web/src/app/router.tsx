@@ -98,6 +98,12 @@ const agenda = createRoute({
   component: lazyRouteComponent(withTexts(agendaTexts, () => import('@/routes/agenda')), 'AgendaRoute'),
 })
 
+const bulkJob = createRoute({
+  getParentRoute: () => app,
+  path: '/bulk-jobs/$id',
+  component: lazyRouteComponent(() => import('@/routes/bulk-job'), 'BulkJobRoute'),
+})
+
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
 const listParams = ['saved', 'open', 'tab', 'view', 'base', 'by', 'end', 'path', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
@@ -136,7 +142,7 @@ function text(value: unknown): string | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, bookmarks, sessions]), admin, approvals, notices, agenda, records, create, importing, detail, edit])]),
+  routeTree: root.addChildren([login, app.addChildren([home, settings.addChildren([profile, notifications, bookmarks, sessions]), admin, approvals, notices, agenda, bulkJob, records, create, importing, detail, edit])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   scrollToTopSelectors: ['#main'],

@@ -95,6 +95,18 @@ test('a comma in a latitude is its decimal mark, not what parts it from the long
   expect(said.value).toEqual({ lat: '-0,72', lon: '8,78' })
 })
 
+test('one number pasted or typed in a latitude stays there; two whole numbers are a position', async () => {
+  const said = edit(field('geo_point'))
+  const latitude = screen.getByRole('textbox', { name: /Latitude/ })
+  await userEvent.click(latitude)
+  await userEvent.paste('−0,72')
+  await userEvent.tab()
+  expect(said.value).toEqual({ lat: '−0,72', lon: '' })
+  await userEvent.clear(latitude)
+  await userEvent.type(latitude, '4 9{Tab}')
+  expect(said.value).toEqual({ lat: '4', lon: '9' })
+})
+
 test('a position is pasted whole in either box', async () => {
   const said = edit(field('geo_point'))
   await userEvent.click(screen.getByLabelText(/Latitude/))

@@ -2,7 +2,7 @@
 import { useState, type ComponentProps } from 'react'
 import { Input } from '@/components/ui/input'
 import { useFormat } from '@/lib/format'
-import { shownNumber, typedNumber } from '@/lib/form/typed-number'
+import { shownNumber, typedNumber } from '@/lib/form/numbers'
 
 interface NumberInputProps extends Omit<ComponentProps<typeof Input>, 'value' | 'onChange'> {
   value: unknown

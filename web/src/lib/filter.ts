@@ -17,6 +17,8 @@ export interface Operator {
   name: string
   /** Sans valeur à saisir (« est vide »). */
   bare?: boolean
+  /** Un nombre à saisir. */
+  number?: boolean
   /** Plusieurs valeurs possibles. */
   many?: boolean
   cel: (name: string, values: string[], zone: string) => string
@@ -25,7 +27,7 @@ export interface Operator {
 const text = (value: string | undefined) => JSON.stringify(value ?? '')
 const list = (values: string[]) => `[${values.map(text).join(', ')}]`
 const day = (value: string | undefined, zone: string) => `timestamp(${text(toInstant(`${value}T00:00`, zone)?.toISOString().replace('.000', ''))})`
-const numeral = (value: string | undefined) => (/^-?\d+(\.\d+)?$/.test(value ?? '') ? value : '0')
+const isNumeral = (value: string | undefined) => /^-?\d+(\.\d+)?$/.test(value ?? '')
 
 const empty: Operator = { name: 'empty', bare: true, cel: (name) => `${name} == null` }
 const filled: Operator = { name: 'filled', bare: true, cel: (name) => `${name} != null` }
@@ -44,9 +46,9 @@ const chosen: Operator[] = [
   filled,
 ]
 const numeric: Operator[] = [
-  { name: 'eq', cel: (name, [value]) => `${name} == ${numeral(value)}` },
-  { name: 'gte', cel: (name, [value]) => `${name} >= ${numeral(value)}` },
-  { name: 'lte', cel: (name, [value]) => `${name} <= ${numeral(value)}` },
+  { name: 'eq', number: true, cel: (name, [value]) => `${name} == ${value}` },
+  { name: 'gte', number: true, cel: (name, [value]) => `${name} >= ${value}` },
+  { name: 'lte', number: true, cel: (name, [value]) => `${name} <= ${value}` },
   empty,
   filled,
 ]
@@ -71,7 +73,7 @@ const hourly: Operator[] = [
   filled,
 ]
 const dated: Operator[] = [
-  { name: 'within', cel: (name, [value]) => `${name} >= date(now - duration("${Number(numeral(value)) * 24}h"))` },
+  { name: 'within', number: true, cel: (name, [value]) => `${name} >= date(now - duration("${Number(value) * 24}h"))` },
   { name: 'past', bare: true, cel: (name) => `${name} < today` },
   { name: 'coming', bare: true, cel: (name) => `${name} >= today` },
   { name: 'from', cel: (name, [value]) => `${name} >= date(${text(value)})` },
@@ -80,7 +82,7 @@ const dated: Operator[] = [
   filled,
 ]
 const timed: Operator[] = [
-  { name: 'within', cel: (name, [value]) => `${name} >= now - duration("${Number(numeral(value)) * 24}h")` },
+  { name: 'within', number: true, cel: (name, [value]) => `${name} >= now - duration("${Number(value) * 24}h")` },
   { name: 'past', bare: true, cel: (name) => `${name} < now` },
   { name: 'coming', bare: true, cel: (name) => `${name} > now` },
   { name: 'from', cel: (name, [value], zone) => `${name} >= ${day(value, zone)}` },
@@ -135,7 +137,7 @@ export const filterFields = (entity: Entity): Field[] => entity.fields.filter((f
 /** Un filtre incomplet (aucune valeur encore) ne filtre rien. */
 export const isComplete = (field: Field, filter: Filter): boolean => {
   const operator = operatorOf(field, filter.operator)
-  return operator !== undefined && (operator.bare === true || filter.values.some((value) => value !== ''))
+  return operator !== undefined && (operator.bare === true || (operator.number ? isNumeral(filter.values[0]) : filter.values.some((value) => value !== '')))
 }
 
 export function toCel(entity: Entity, filters: Filter[], zone: string): string[] {

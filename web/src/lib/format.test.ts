@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { personal, type NumberStyle } from './date-order'
 import { formatFor } from './format'
 import { formatMessage, writeNumbers } from './icu'
-import { readNumber, shownNumber, typedNumber } from './form/typed-number'
+import { readNumber, shownNumber, typedNumber } from './form/numbers'
 import { firstWeekday } from './week'
 
 const fr = formatFor('fr', 'Africa/Libreville')

@@ -13,7 +13,12 @@ test.each([
   ['4.05N 9.7W', { lat: 4.05, lon: -9.7 }],
   ['91, 0', undefined],
   ["3°75'S 9°12'E", undefined],
+  ['4°,9°', { lat: 4, lon: 9 }],
+  ['4 9', { lat: 4, lon: 9 }],
   ['4.05', undefined],
+  ['-0,72', undefined],
+  ['−0,72', undefined],
+  ['-0,72°', undefined],
   ['ici', undefined],
 ])('%s is %j', (text, point) => {
   expect(readPoint(text)).toEqual(point)

@@ -35,7 +35,8 @@ function readAngle(text: string): number | undefined {
 }
 
 function readPair(text: string): Point | undefined {
-  const marks = [/\s*;\s*/, /\s*,\s+/, /\s+/, ...((text.match(/,/g) ?? []).length === 1 ? [/,/] : [])]
+  // Une virgule nue ne sépare que des degrés qui ont déjà leur point ou leur signe : « -0,72 » est un seul nombre.
+  const marks = [/\s*;\s*/, /\s*,\s+/, /\s+/, ...(/\.|°,/.test(text) ? [/,/] : [])]
   for (const mark of marks) {
     const pieces = text.split(mark)
     if (pieces.length === 2 && pieces.every((piece) => /^-?\d+(?:[.,]\d+)?°?$/.test(piece))) {

@@ -16,7 +16,7 @@ interface ToastOptions {
 const SHORT_MS = 4000
 const LONG_MS = 8000
 
-async function show(kind: 'success' | 'error' | 'info', text: string, { onClosed, ...options }: ToastOptions = {}): Promise<void> {
+async function show(kind: 'success' | 'error' | 'info' | 'warning', text: string, { onClosed, ...options }: ToastOptions = {}): Promise<void> {
   const duration = options.duration ?? (options.action ? LONG_MS : SHORT_MS)
   // Hors ligne, elle peut manquer : un message bref ne vaut pas une panne.
   const { toast } = await import('sonner').catch(() => ({ toast: undefined }))
@@ -31,6 +31,8 @@ async function show(kind: 'success' | 'error' | 'info', text: string, { onClosed
 /** Un message viendra sans doute : sa bibliothèque n'attend pas qu'il soit là. */
 export const expectToasts = (): void => toasterWanted.set(true)
 
+/** Selon la gravité. */
+export const toastOf = (...told: Parameters<typeof show>): void => void show(...told)
 export const toastSuccess = (text: string, options?: ToastOptions): void => void show('success', text, options)
 export const toastError = (text: string, options?: ToastOptions): void => void show('error', text, options)
 export const toastInfo = (text: string, options?: ToastOptions): void => void show('info', text, options)

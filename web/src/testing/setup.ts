@@ -10,6 +10,7 @@ import { blockTexts } from '@/locales/blocks'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { conditionsTexts } from '@/locales/conditions'
 import { detailTexts } from '@/locales/detail'
+import { exportTexts } from '@/locales/exports'
 import { formTexts } from '@/locales/form'
 import { helpTexts } from '@/locales/help'
 import { hooksTexts } from '@/locales/hooks'
@@ -28,7 +29,7 @@ import { triggerTexts } from '@/locales/triggers'
 beforeAll(async () => {
   await startI18n()
   await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
+  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, exportTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
 })
 
 afterEach(() => {

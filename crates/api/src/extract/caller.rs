@@ -69,7 +69,7 @@ fn locale(parts: &Parts, preferred: Option<Locale>) -> Locale {
     locale
 }
 
-/// Dit au trafic qui appelle ; de qui regarde comme un autre, c'est lui-même.
+/// Dit au trafic qui appelle ; qui regarde les écrans d'un autre compte appelle en son propre nom.
 fn counted(parts: &Parts, actor: &Actor, by_cookie: bool) {
     let origin = if by_cookie { traffic::Origin::Browser } else { traffic::Origin::Token };
     let who = actor.sight.as_ref().map_or(actor.id, |sight| sight.viewer.id);

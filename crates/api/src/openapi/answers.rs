@@ -2,11 +2,12 @@
 //!
 //! Une adresse qui n'est pas ici est décrite comme rendant un objet JSON quelconque.
 
+use kernel::{NoticeKind, NoticeSeverity};
 use serde_json::{Value, json};
 
 use super::{
-    answer, approvals, automation, calendar, exchange, inbound, mail, outbound, reference, settings, sms, traffic,
-    translations, workers,
+    answer, approvals, automation, bulk_jobs, calendar, exchange, inbound, mail, outbound, reference, settings, sms,
+    traffic, translations, workers,
 };
 use crate::router::{Endpoint, VIEW_AS};
 
@@ -29,6 +30,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),
         (method, path) if path.starts_with("/api/v1/sms/") => sms::answers(method, path),
         (_, traffic::PATH) => traffic::answers(),
+        (method, path) if path.starts_with(bulk_jobs::PATH) => bulk_jobs::answers(method, path),
         (_, "/unsubscribe/{token}") => ["200", "410"].map(|status| (status, media("text/html"))).to_vec(),
         (method, path) if path.starts_with("/api/v1/approvals") || path.starts_with("/decide/") => {
             approvals::answers(method, path)
@@ -50,6 +52,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("POST", "/api/v1/files") => vec![("201", answer("Created", file()))],
         ("GET", "/api/v1/auth/sessions") => vec![("200", answer("Sessions", page(session())))],
         ("GET", "/api/v1/notifications") => vec![("200", answer("Page", page(notification())))],
+        ("GET" | "PUT", "/api/v1/notifications/preferences") => vec![("200", answer("Preferences", wishes()))],
         ("GET", "/api/v1/audit") => vec![("200", answer("Page", page(json!({ "type": "object" }))))],
         ("GET", "/api/v1/notifications/unread") => vec![("200", answer("Unread", object(&[("unread", many())])))],
         ("POST", "/api/v1/notifications/read" | "/api/v1/notifications/delete") => {
@@ -187,10 +190,37 @@ fn notification() -> Value {
     let read_at = json!({ "type": ["string", "null"], "format": "date-time" });
     let properties = json!({
         "id": uuid(), "title": optional("string"), "body": optional("string"), "category": optional("string"),
-        "priority": optional("integer"), "url": optional("string"), "read_at": read_at,
+        "priority": optional("integer"), "kind": one_of(&NoticeKind::ALL.map(NoticeKind::name)),
+        "severity": one_of(&NoticeSeverity::ALL.map(NoticeSeverity::name)), "url": optional("string"), "read_at": read_at,
         "approval": { "type": ["string", "null"], "format": "uuid" }, "can_decide": { "type": "boolean" },
+        "labels": object(&[("category", text()), ("kind", text()), ("severity", text())]),
     });
     json!({ "type": "object", "required": ["id"], "properties": properties })
+}
+
+/// Comment l'appelant veut être prévenu, et les mots de ce dont on le prévient.
+fn wishes() -> Value {
+    let names = json!({ "type": "array", "items": text() });
+    let kinds = json!({ "type": "array", "items": one_of(&NoticeKind::ALL.map(NoticeKind::name)) });
+    let choices = json!({ "type": "array", "items": object(&[("name", text()), ("label", text())]) });
+    object(&[
+        ("min_priority", json!({ "type": "integer", "minimum": 0, "maximum": 3 })),
+        ("muted", names.clone()),
+        ("muted_kinds", kinds),
+        ("mail_muted", names),
+        ("categories", choices.clone()),
+        ("unsubscribed", choices.clone()),
+        ("subjects", choices.clone()),
+        ("kinds", choices.clone()),
+        ("severities", choices),
+        ("sms", one_of(&["ready", "no_number", "no_provider"])),
+        ("mail_tracking_offered", json!({ "type": "boolean" })),
+    ])
+}
+
+/// L'un de ces noms.
+fn one_of(names: &[&str]) -> Value {
+    json!({ "enum": names })
 }
 
 /// Un appareil abonné.

@@ -117,6 +117,10 @@ fn of_many(ctx: &Ctx, model: &Model, entity: &Entity, base: &str) -> Map<String,
             format!("{base}/export"),
             json!({ "get": exchange::export(&id(entity, "export"), &tag(ctx, model, entity)) }),
         );
+        paths.insert(
+            format!("{base}/aggregate/export"),
+            json!({ "get": queries::aggregate_export(ctx, model, entity) }),
+        );
     }
     if ["create", "edit", "delete"].into_iter().any(can) {
         paths.insert(format!("{base}/bulk"), json!({ "post": many(ctx, model, entity) }));

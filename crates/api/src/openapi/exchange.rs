@@ -151,6 +151,16 @@ fn import_schema() -> Value {
     ])
 }
 
+/// Comment un CSV s'écrit.
+pub(super) fn dialect() -> Value {
+    parameter(
+        "dialect",
+        "query",
+        json!({ "type": "string", "enum": ["neutral", "personal"], "default": "neutral" }),
+        "CSV for a program, or for the caller's spreadsheet: labels of choices, their own dates and decimal sign, semicolons",
+    )
+}
+
 /// `GET …/export`.
 pub(super) fn export(id: &str, tag: &str) -> Value {
     let text = || json!({ "type": "string" });
@@ -179,6 +189,7 @@ pub(super) fn export(id: &str, tag: &str) -> Value {
             json!({ "type": "string", "enum": [";", ",", "|", "tab"] }),
             "Column separator",
         ),
+        dialect(),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
     ];
     let binary = || json!({ "schema": { "type": "string", "format": "binary" } });

@@ -4,8 +4,8 @@ use kernel::Ctx;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answers, approvals, automation, calendar, entity::of_lists, exchange, inbound, mail, operation, outbound,
-    parameter, queries, settings, sms, traffic, translations, workers,
+    answers, approvals, automation, bulk_jobs, calendar, entity::of_lists, exchange, inbound, mail, operation,
+    outbound, parameter, queries, settings, sms, traffic, translations, workers,
 };
 use crate::router::{Endpoint, Needs, endpoints};
 
@@ -33,6 +33,7 @@ pub(super) fn paths(ctx: &Ctx) -> Map<String, Value> {
                 .or_else(|| translations::body(endpoint))
                 .or_else(|| settings::body(endpoint))
                 .or_else(|| workers::body(endpoint))
+                .or_else(|| bulk_jobs::body(endpoint))
                 .or_else(|| device(endpoint))
                 .or_else(|| aimed(endpoint))
                 .unwrap_or_else(|| json!({ "content": { kind: { "schema": { "type": "object" } } } }));
@@ -108,6 +109,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         (_, path) if path.starts_with("/api/v1/translations") => parameters.extend(translations::parameters(endpoint)),
         (_, path) if path.starts_with(settings::PATH) => parameters.extend(settings::parameters(endpoint)),
         (_, traffic::PATH) => parameters.extend(traffic::parameters()),
+        (method, path) if path.starts_with(bulk_jobs::PATH) => parameters.extend(bulk_jobs::parameters(method, path)),
         ("GET", "/api/v1/notifications") => parameters.extend(of_lists()),
         ("GET", "/api/v1/audit") => {
             parameters.push(parameter(
@@ -170,5 +172,6 @@ pub(super) fn schemas() -> Map<String, Value> {
     let mut schemas = schemas.as_object().cloned().unwrap_or_default();
     schemas.extend(exchange::schemas());
     schemas.insert("History".to_owned(), super::past::schema());
+    schemas.insert("BulkJob".to_owned(), bulk_jobs::schema());
     schemas
 }

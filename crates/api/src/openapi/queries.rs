@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     answer,
     entity::{id, tag},
+    exchange::dialect,
     operation, parameter,
 };
 
@@ -19,21 +20,48 @@ pub(super) fn view() -> Value {
     text("view", "Saved view giving what is not said here")
 }
 
-/// Groupes, mesures et totaux.
-pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+/// Ce qui dit un agrégat.
+fn aggregation() -> Vec<Value> {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": store::records::MAX_GROUPS });
-    let parameters = vec![
+    vec![
         view(),
         text("filter", "CEL"),
         text("q", "Text search"),
         parameter("deleted", "query", json!({ "type": "boolean" }), "Deleted records instead of live ones"),
         text("group", "site,month(occurred_at),each(tags)"),
         text("pivot", "Group whose values become columns"),
-        text("measures", "count,total:sum(amount),avg(x),min(x),max(x),count_distinct(x)"),
+        text(
+            "measures",
+            "count,total:sum(amount),avg(x),min(x),max(x),count_distinct(x); money gives [{amount, currency}]",
+        ),
         text("having", "CEL on measures"),
         text("sort", "-count,site"),
         parameter("limit", "query", limit, "Groups wanted"),
-    ];
+    ]
+}
+
+/// Les mêmes groupes, dans un fichier.
+pub(super) fn aggregate_export(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let format = json!({ "type": "string", "enum": ["csv", "xlsx"], "default": "csv" });
+    let mut parameters = aggregation();
+    parameters.extend([parameter("format", "query", format, "Format"), dialect()]);
+    let binary = || json!({ "schema": { "type": "string", "format": "binary" } });
+    let content = json!({ "description": "File", "content": {
+        "text/csv": binary(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary() } });
+    let answers = vec![("200", content)];
+    operation(
+        &id(entity, "export-aggregate"),
+        &tag(ctx, model, entity),
+        "GET aggregate/export",
+        parameters,
+        None,
+        answers,
+    )
+}
+
+/// Groupes, mesures et totaux.
+pub(super) fn aggregate(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {
+    let parameters = aggregation();
     let open = json!({ "type": "object", "additionalProperties": true });
     let column = json!({ "type": "object", "required": ["name", "value", "totals"],
         "properties": { "name": { "type": "string" }, "value": {}, "totals": open } });

@@ -65,6 +65,11 @@ pub(super) fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         one("locale", locale(), "Language translated into; the caller's when absent"),
         one("package", text(), "Only this module"),
         one(
+            "source",
+            json!({ "enum": ["site", "modules"] }),
+            "Only what the tenant's own definitions say, or only what the modules say",
+        ),
+        one(
             "state",
             json!({ "enum": ["needed", "missing", "own", "spare"], "default": "needed" }),
             "Expected, not translated, worded by the tenant, or never written",

@@ -8,7 +8,6 @@ use axum::{
 use bytes::Bytes;
 use serde_json::{Value, json};
 use services::{inbound, traffic};
-use uuid::Uuid;
 
 use crate::{
     App,
@@ -25,7 +24,8 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> Reply<(StatusCode, Json<Value>)> {
-    let kept = inbound::receive(&app.services, &request, &id, &headers, &body).await?;
-    let _ = trace.consumer.set(traffic::Consumer { origin: traffic::Origin::Hook, who: Uuid::try_parse(&id).ok() });
+    let hook = inbound::recognise(&app.services, &request, &id, &headers, &body).await?;
+    let _ = trace.consumer.set(traffic::Consumer { origin: traffic::Origin::Hook, who: Some(hook.id) });
+    let kept = inbound::receive(&app.services, &request, hook, &headers, &body).await?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "id": kept }))))
 }

@@ -18,6 +18,7 @@ pub(crate) mod create;
 pub(crate) mod critical_path;
 pub(crate) mod duplicate;
 pub(crate) mod export;
+pub(crate) mod export_aggregate;
 pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod import;

@@ -1,7 +1,7 @@
 //! Les textes de tous, langue par langue. Réservé à qui tient `core.translation.manage`, que le service vérifie.
 
 use kernel::{Locale, Result};
-use services::translations::{State, Wanted};
+use services::translations::{Source, State, Wanted};
 
 use crate::extract::{Params, params::bad};
 
@@ -11,7 +11,7 @@ pub(crate) mod list;
 pub(crate) mod write;
 
 /// Ce qui choisit des textes.
-const CHOICE: [&str; 4] = ["locale", "package", "state", "q"];
+const CHOICE: [&str; 5] = ["locale", "package", "source", "state", "q"];
 
 /// Textes d'une page, à défaut et au plus.
 const PAGE: u32 = 50;
@@ -30,10 +30,17 @@ fn wanted(params: &Params, own: Locale) -> Result<Wanted> {
         Some("spare") => State::Spare,
         Some(value) => return Err(bad("state", value, "needed, missing, own, spare")),
     };
+    let source = match params.text("source") {
+        None => Source::Any,
+        Some("site") => Source::Site,
+        Some("modules") => Source::Modules,
+        Some(value) => return Err(bad("source", value, "site, modules")),
+    };
     let cursor = params.text("cursor").map(|text| text.parse().map_err(|_| bad("cursor", text, "next_cursor")));
     Ok(Wanted {
         locale,
         package: params.text("package").map(str::to_owned),
+        source,
         state,
         search: params.text("q").map(str::to_owned),
         offset: cursor.transpose()?.unwrap_or_default(),

@@ -129,7 +129,7 @@ async fn the_description_names_what_the_caller_may_do_and_nothing_else() {
     let schemas: Vec<&String> = described["components"]["schemas"].as_object().unwrap().keys().collect();
     assert_eq!(
         schemas,
-        ["Problem", "Count", "Actions", "Bulk", "BulkResults", "ImportReport", "Import", "History"],
+        ["Problem", "Count", "Actions", "Bulk", "BulkResults", "ImportReport", "Import", "History", "BulkJob"],
         "qui ne voit rien ne lit le nom d'aucun champ"
     );
 }

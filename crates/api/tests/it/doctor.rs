@@ -90,7 +90,7 @@ async fn each_damage_is_named() {
         ),
         (
             format!(
-                "INSERT INTO sys.mail (id, recipient, subject, html, text, created_at) VALUES (gen_random_uuid(), 'a', 'b', 'c', 'd', {old})"
+                "INSERT INTO sys.mail (id, recipient, subject, html, text, created_at, due_at) VALUES (gen_random_uuid(), 'a', 'b', 'c', 'd', now(), {old})"
             ),
             "Warning mail.stuck 1".to_owned(),
         ),

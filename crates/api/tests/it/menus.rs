@@ -211,6 +211,20 @@ async fn a_submenu_holds_entries_and_closes_them_with_itself() {
 }
 
 #[tokio::test]
+async fn what_a_module_puts_too_deep_goes_up_to_the_last_rank() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let entries = json!([
+        { "name": "a", "group": "system" },
+        { "name": "b", "in": "a" },
+        { "name": "core.references", "in": "b" },
+    ]);
+    admin.put("definitions/menus/main", json!({ "entries": entries })).await.expect(200);
+    let seen = paths(&admin).await;
+    assert!(seen.contains(&"system/a/b/core.unit".to_owned()), "{seen:?}");
+}
+
+#[tokio::test]
 async fn a_submenu_that_is_unknown_too_deep_or_in_itself_is_refused() {
     let stage = Stage::new().await;
     let admin = admin(&stage).await;
@@ -227,7 +241,8 @@ async fn a_submenu_that_is_unknown_too_deep_or_in_itself_is_refused() {
     let deep = json!([
         { "name": "a", "group": "system" },
         { "name": "b", "in": "a" },
-        { "name": "core.references", "in": "b" },
+        { "name": "c", "in": "b" },
+        { "to": "core.site", "in": "c" },
     ]);
     refused(deep, "menu.deep").await;
     let gone = json!({ "entries": [{ "to": "core.site", "in": "lodging.rooms" }, { "name": "lodging.rooms", "group": "modules" }] });

@@ -164,6 +164,42 @@ async fn a_message_leaves_whatever_was_kept_of_it() {
 }
 
 #[tokio::test]
+async fn every_message_and_its_preview_name_the_brand() {
+    let scene = Scene::new().await;
+    let html = "<p style=\"color:{{ brand.color }}\">{{ brand.name }}{% if brand.logo %}<img src=\"{{ brand.logo }}\">{% endif %}</p>";
+    let seen = scene.texts(CREATED).await["html"]["text"].clone();
+    scene.say(CREATED, "html", json!(html), seen).await.expect(200);
+    let (_, _, page) = scene.tell().await;
+    assert!(page.contains("<p style=\"color:#1d4ed8\">OpsFlux</p>"), "sans logo : {page}");
+    let (logo, whole) = (
+        "https://static.example.com/logo.png",
+        "<p style=\"color:#0f766e\">Torpille<img src=\"https:&#x2f;&#x2f;static.example.com",
+    );
+    let brand = json!({ "core.app_name": "Torpille", "core.brand_color": "#0f766e", "core.brand_logo": logo });
+    scene.admin.patch("settings", json!({ "values": brand })).await.expect(200);
+    let (_, _, page) = scene.tell().await;
+    assert!(page.contains(whole), "{page}");
+    assert!(page.contains("alt=\"Torpille\" height=\"32\""), "le logo est aussi en tête : {page}");
+    let sample = scene.admin.get(CREATED).await.expect(200)["sample"]["brand"].clone();
+    assert_eq!(sample, json!({ "name": "Torpille", "color": "#0f766e", "logo": logo }));
+    let shown = scene.admin.post(&format!("{CREATED}/preview"), json!({ "locale": "fr" })).await.expect(200);
+    assert!(shown["html"].as_str().unwrap().contains(whole) && shown["missing"] == json!([]), "{shown}");
+}
+
+/// Un nombre inventé ferait passer, à l'aperçu, une comparaison que le vrai texte manquerait.
+#[tokio::test]
+async fn a_decimal_is_invented_as_the_text_it_travels_as() {
+    let scene = Scene::new().await;
+    let said = json!({ "labels": { "fr": "Unité", "en": "Unit" }, "text": { "fr": "Vu", "en": "Seen" } });
+    scene.admin.put("definitions/templates/unit", said).await.expect(200);
+    let tell = json!({ "do": "notify", "to": ["role:admin"], "template": "unit" });
+    let body = json!({ "labels": { "fr": "Dire", "en": "Tell" }, "on": "core.unit.created", "steps": [tell] });
+    scene.admin.put("definitions/triggers/tell_unit", body).await.expect(200);
+    let sample = scene.admin.get("mail/templates/my.unit").await.expect(200)["sample"]["record"].clone();
+    assert_eq!(sample["factor"], "12.5", "{sample}");
+}
+
+#[tokio::test]
 async fn the_header_and_the_footer_are_those_of_every_mail() {
     let scene = Scene::new().await;
     let brand = json!({ "values": { "core.app_name": "Torpille", "core.brand_color": "#0f766e" } });

@@ -1,9 +1,13 @@
 //! Mes notifications : chercher, trier, lire et effacer d'un coup, et décider de ce qui attend.
 
+use reqwest::{Method, header::ACCEPT_LANGUAGE};
 use serde_json::{Value, json};
-use testkit::Client;
+use testkit::{Client, Reply};
 
-use crate::approvals::{Scene, decide};
+use crate::{
+    approvals::{Scene, decide},
+    stage::{Stage, incident},
+};
 
 async fn list(client: &Client, rest: &str) -> Vec<Value> {
     let page = client.get(&format!("notifications{rest}")).await.expect(200);
@@ -112,4 +116,97 @@ async fn what_waits_for_a_decision_says_so() {
     assert_eq!(decide(&heir, &approval, "approve").await.status, 403);
     let asked = list(&scene.chief, "").await.into_iter().find(|one| one["approval"] == approval).unwrap();
     assert_eq!(asked["can_decide"], true);
+}
+
+#[tokio::test]
+async fn each_says_its_kind_and_severity_and_they_are_filtered() {
+    let scene = Scene::new().await;
+    three(&scene).await;
+    let db = &scene.stage.app.tenant.db;
+    let burst =
+        "UPDATE sys.notification SET kind = 'alert', severity = 'error', category = 'core.alert' WHERE priority = 3";
+    db.query(&burst.into(), &[]).await.unwrap();
+    let chief = &scene.chief;
+    assert_eq!(titles(chief, "?filter=kind == 'alert'").await, ["Vanne ouverte"]);
+    assert_eq!(titles(chief, "?filter=severity == 'error' %26%26 read_at == null").await, ["Vanne ouverte"]);
+    assert_eq!(titles(chief, "?filter=kind == 'business' %26%26 severity == 'info'").await.len(), 2, "à défaut");
+    assert!(titles(&scene.director, "?filter=kind == 'alert'").await.is_empty(), "à personne d'autre");
+    let alert = &list(chief, "?filter=kind == 'alert'").await[0];
+    let labels = json!({ "category": "Alertes du système", "kind": "Alerte", "severity": "Erreur" });
+    assert_eq!((&alert["kind"], &alert["severity"], &alert["labels"]), (&json!("alert"), &json!("error"), &labels));
+    let asked = chief.request(Method::GET, "notifications?filter=kind == 'alert'").header(ACCEPT_LANGUAGE, "en");
+    let english = chief.send(asked).await.expect(200)["data"][0]["labels"].clone();
+    assert_eq!(english, json!({ "category": "System alerts", "kind": "Alert", "severity": "Error" }));
+    assert!(
+        list(chief, "?fields=title").await[0].get("labels").is_none(),
+        "une liste n'ajoute rien à ce qu'elle ne demande pas"
+    );
+    let words = chief.get("notifications/preferences").await.expect(200);
+    let subjects =
+        json!([{ "name": "core.alert", "label": "Alertes du système" }, { "name": "essai", "label": "essai" }]);
+    assert_eq!((&words["subjects"], words["kinds"].as_array().unwrap().len()), (&subjects, 4));
+    assert_eq!(chief.post("notifications/read", json!({ "filter": "kind == 'alert'" })).await.expect(200)["count"], 1);
+}
+
+/// Une entité dont les notifications alertent, et un déclencheur qui en parle, l'étape en disant cela de plus.
+async fn telling(admin: &Client, notices: Value, step: Value) -> Reply {
+    let fields = json!({ "name": { "type": "text", "required": true } });
+    let case = json!({ "title": "name", "shared": true, "fields": fields, "notices": notices });
+    admin.put("definitions/entities/case", case).await.expect(200);
+    let told =
+        json!({ "labels": { "fr": "Dit", "en": "Told" }, "text": { "fr": "Vu {{ record.name }}", "en": "Seen" } });
+    admin.put("definitions/templates/told", told).await.expect(200);
+    let mut tell = json!({ "do": "notify", "to": ["role:admin"], "template": "told" });
+    tell.as_object_mut().unwrap().extend(step.as_object().unwrap().clone());
+    let body = json!({ "labels": { "fr": "Dire", "en": "Tell" }, "on": "case.created", "steps": [tell] });
+    let asked = admin.request(Method::PUT, "definitions/triggers/tells").header(ACCEPT_LANGUAGE, "en").json(&body);
+    admin.send(asked).await
+}
+
+async fn natures(stage: &Stage, admin: &Client) -> Vec<(String, String)> {
+    stage.app.settle().await;
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    list(admin, "").await.iter().map(|one| (text(one, "kind"), text(one, "severity"))).collect()
+}
+
+#[tokio::test]
+async fn a_step_says_it_better_than_its_entity() {
+    let stage = Stage::new().await;
+    let admin = stage.of_a("adm", &["admin"]).await;
+    let pair = |kind: &str, severity: &str| (kind.to_owned(), severity.to_owned());
+    telling(&admin, json!({ "kind": "alert", "severity": "warning" }), json!({})).await.expect(200);
+    admin.post("my/cases", json!({ "name": "un" })).await.expect(201);
+    assert_eq!(natures(&stage, &admin).await, [pair("alert", "warning")]);
+    let wishes = admin.get("notifications/preferences").await.expect(200);
+    let muted = |kinds: Value| {
+        let mut wishes = wishes.clone();
+        wishes["muted_kinds"] = kinds;
+        wishes
+    };
+    admin.put("notifications/preferences", muted(json!(["alert"]))).await.expect(200);
+    admin.post("my/cases", json!({ "name": "deux" })).await.expect(201);
+    assert_eq!(natures(&stage, &admin).await.len(), 1, "les alertes sont tues");
+    assert_eq!(admin.put("notifications/preferences", muted(json!(["panic"]))).await.status, 400);
+    // La définition de l'entité demeure ; l'étape dit mieux, et une alerte critique ne se tait pas.
+    let step = json!({ "severity": "error", "priority": 3 });
+    telling(&admin, json!({ "kind": "alert", "severity": "warning" }), step).await.expect(200);
+    admin.post("my/cases", json!({ "name": "trois" })).await.expect(201);
+    assert_eq!(natures(&stage, &admin).await, [pair("alert", "error"), pair("alert", "warning")]);
+    let refused = telling(&admin, json!({ "kind": "alert" }), json!({ "severity": "grave" })).await;
+    assert_eq!(refused.summary(), "422 definition.refused steps:value.choice");
+    let said = refused.json["errors"][0]["message"].as_str().unwrap();
+    assert_eq!(said, "“grave” is not a value of “severity”: write info, success, warning, error.");
+}
+
+#[tokio::test]
+async fn what_hse_says_is_told_for_what_it_is() {
+    let stage = Stage::new().await;
+    let (manager, supervisor) = (stage.of_a("hse", &["hse_manager"]).await, stage.of_a("sup", &["supervisor"]).await);
+    let mut critical = incident(stage.alpha);
+    critical["severity"] = json!("critical");
+    supervisor.post("hse/incidents", critical).await.expect(201);
+    assert_eq!(natures(&stage, &manager).await, [("alert".to_owned(), "error".to_owned())]);
+    let mail = "SELECT text FROM sys.mail WHERE recipient LIKE 'hse%'";
+    let text: String = stage.app.tenant.db.query(&mail.into(), &[]).await.unwrap()[0].get(0);
+    assert!(text.contains("✖ Erreur · Alerte\n\nURGENT"), "{text}");
 }

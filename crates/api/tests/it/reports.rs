@@ -222,7 +222,7 @@ async fn what_makes_no_document_is_refused_with_its_reason() {
     let list = |list: Value| json!({ "do": "report", "attach": "papers", "list": list });
     for (step, said) in [
         (json!({ "do": "report" }), "ne va nulle part"),
-        (json!({ "do": "report", "format": "docx", "attach": "papers" }), "n'est pas une valeur de « format »"),
+        (json!({ "do": "report", "format": "docx", "attach": "papers" }), "n’est pas une valeur de « format »"),
         (json!({ "do": "report", "format": "pdf", "attach": "papers" }), "énonce la valeur par défaut"),
         (json!({ "do": "report", "format": "csv", "attach": "papers" }), "ne s'écrit qu'en PDF"),
         (json!({ "do": "report", "attach": "papers", "template": "weekly" }), "« template » ne sert à rien"),
@@ -248,7 +248,7 @@ async fn what_makes_no_document_is_refused_with_its_reason() {
         (list(json!({ "entity": "hse.incident", "columns": ["photos"] })), "ne tient pas dans une colonne"),
         (list(json!({ "entity": "hse.incident", "view": "x", "filter": "true" })), "une vue dit déjà"),
         (json!({ "do": "job" }), "« job » manque"),
-        (json!({ "do": "job", "job": "mail" }), "n'est pas une valeur de « job »"),
+        (json!({ "do": "job", "job": "mail" }), "n’est pas une valeur de « job »"),
         (json!({ "do": "job", "job": "trigger", "trigger": "nothing" }), "le déclencheur « my.nothing » n'existe pas"),
         (
             json!({ "do": "job", "job": "trigger", "trigger": "hse.critical_incident" }),

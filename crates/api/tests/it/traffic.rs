@@ -88,10 +88,13 @@ async fn a_hook_that_is_recognised_calls_under_its_name() {
         let request = stranger.request(Method::POST, &path).bearer_auth(secret);
         stranger.send(request.json(&json!({ "code": "T1", "name": "Tiers" }))).await.expect(status);
     }
+    let unreadable = stranger.request(Method::POST, &path).bearer_auth(made["secret"].as_str().unwrap());
+    let unreadable = stranger.send(unreadable.header("content-type", "application/json").body("{")).await.status;
+    assert_eq!(unreadable / 100, 4);
     let one = encoded("POST /api/v1/hooks/{id}");
     let seen = seen(&stage, &admin, &format!("?endpoint={one}")).await;
     let erp = consumer(&seen, &format!("hook:{}", id(&made)));
-    assert_eq!((&erp["name"], &erp["calls"], &erp["client_errors"]), (&json!("erp"), &json!(1), &json!(0)));
+    assert_eq!((&erp["name"], &erp["calls"], &erp["client_errors"]), (&json!("erp"), &json!(2), &json!(1)));
     assert_eq!(consumer(&seen, "anonymous")["client_errors"], 1);
 }
 
@@ -155,12 +158,12 @@ async fn only_the_right_opens_it_and_what_is_asked_is_checked() {
 }
 
 #[tokio::test]
-async fn minutes_then_hours_are_forgotten() {
+async fn minutes_then_hours_then_days_are_forgotten() {
     let stage = Stage::new().await;
     let admin = stage.of_a("ada", &["admin"]).await;
-    admin.patch("settings", json!({ "values": { "core.api_traffic_days": 7 } })).await.expect(200);
+    admin.patch("settings", json!({ "values": { "core.api_traffic_days": 30 } })).await.expect(200);
     let me = Route { method: "GET", path: "/api/v1/me", entity: None };
-    for hours in [1, 72, 24 * 8] {
+    for hours in [1, 72, 24 * 9, 24 * 31] {
         let at = stage.app.tenant.clock.now() - SignedDuration::from_hours(hours);
         stage.app.services.traffic.count(at, me.clone(), Consumer::ANONYMOUS, 200, Duration::from_millis(3));
     }
@@ -170,5 +173,6 @@ async fn minutes_then_hours_are_forgotten() {
     stage.app.settle().await;
     let kept =
         |span: &str| format!("SELECT count(*) FROM sys.api_traffic WHERE span = '{span}' AND route = '/api/v1/me'");
-    assert_eq!((stage.number(&kept("minute")).await, stage.number(&kept("hour")).await), (1, 2));
+    let left = ["minute", "hour", "day"].map(kept);
+    assert_eq!([stage.number(&left[0]).await, stage.number(&left[1]).await, stage.number(&left[2]).await], [1, 2, 3]);
 }

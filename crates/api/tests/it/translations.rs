@@ -75,6 +75,43 @@ async fn what_nobody_translated_comes_first() {
 }
 
 #[tokio::test]
+async fn what_the_tenant_wrote_is_found_apart_wherever_it_lies() {
+    let stage = Stage::new().await;
+    let admin = admin(&stage).await;
+    let asset = json!({ "labels": { "fr": "Équipement" }, "fields": { "name": { "type": "text" },
+        "state": { "type": "select", "options": { "on": "info" }, "option_labels": { "on": { "fr": "En marche" } } } } });
+    admin.put("definitions/entities/asset", asset).await.expect(200);
+    let depth = json!({ "fields": { "depth": { "type": "integer", "labels": { "fr": "Profondeur" } } } });
+    admin.put("definitions/overlays/hse/entities/incident", depth).await.expect(200);
+    let keys = async |query: &str| -> Vec<String> {
+        let page = admin.get(&format!("translations?limit=200&{query}")).await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap().to_owned()).collect()
+    };
+    let site = keys("source=site&locale=pt").await;
+    for key in ["my.asset.label", "my.asset.name.label", "my.asset.state.options.on", "hse.incident.depth.label"] {
+        assert!(site.iter().any(|one| one == key), "{key} : {site:?}");
+    }
+    assert!(!site.iter().any(|one| one == TITLE), "un texte d'un module n'est pas des nôtres");
+    assert!(site.iter().all(|key| key.starts_with("my.") || key.contains(".depth.")), "{site:?}");
+    let spare = keys("source=site&state=spare&q=depth").await;
+    assert_eq!(spare, ["hse.incident.depth.help"], "une aide que nous pourrions écrire est des nôtres");
+    let modules = keys("source=modules&q=incident.depth").await;
+    assert!(modules.is_empty(), "{modules:?}");
+    let missing = keys("source=site&state=missing&locale=pt&q=depth").await;
+    assert_eq!(missing, ["hse.incident.depth.label"]);
+    say(&admin, "hse.incident.depth.label", "pt", json!("Profundidade"), Value::Null).await.expect(200);
+    let kept = admin.get("definitions/overlays/hse/entities/incident").await.expect(200);
+    assert_eq!(kept["body"]["fields"]["depth"]["labels"]["pt"], "Profundidade", "le texte est dans sa définition");
+    let file = admin.get("translations/export?format=json&source=site&q=depth.label").await;
+    let rows: Value = serde_json::from_slice(&file.bytes).unwrap();
+    assert_eq!(
+        rows,
+        json!([{ "key": "hse.incident.depth.label", "fr": "Profondeur", "en": null, "es": null, "pt": "Profundidade" }])
+    );
+    assert_eq!(admin.get("translations?source=others").await.status, 400);
+}
+
+#[tokio::test]
 async fn a_wording_is_read_at_once_comes_back_and_is_kept_in_the_journal() {
     let stage = Stage::new().await;
     let admin = admin(&stage).await;

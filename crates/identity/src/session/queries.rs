@@ -46,10 +46,11 @@ pub(crate) async fn meet(client: &impl GenericClient, ctx: &Ctx, user: Uuid) -> 
     Ok(rows.first().is_some_and(|row| row.get(0)))
 }
 
-/// Oublie les appareils qui ne servent plus depuis cet instant.
+/// Oublie les appareils qui ne servent plus depuis cet instant, et ceux de qui a été effacé.
 pub(crate) async fn forget_devices(db: &Db, before: Timestamp) -> Result<()> {
-    db.query(&"DELETE FROM sys.known_device WHERE last_at < $1".into(), &[before.into()]).await?;
-    Ok(())
+    const FORGET: &str = "DELETE FROM sys.known_device d \
+        WHERE last_at < $1 OR NOT EXISTS (SELECT FROM core.\"user\" u WHERE u.id = d.user_id)";
+    db.query(&FORGET.into(), &[before.into()]).await.map(drop)
 }
 
 pub(super) async fn insert_refresh_token(

@@ -3,7 +3,11 @@
 use deadpool_postgres::Transaction;
 use kernel::{ActorKind, Code, Ctx, Result};
 use serde_json::{Value, json};
-use store::{audit, db::from_postgres, outbox};
+use store::{
+    audit,
+    db::from_postgres,
+    outbox::{self, Fact},
+};
 use uuid::Uuid;
 
 use super::queries;
@@ -13,31 +17,31 @@ use crate::{
     watch::{self, Change},
 };
 
-/// Se déconnecter soi-même, au journal.
-const LOGOUT: &str = "logout";
-
 impl Identity {
     /// Se déconnecte.
     pub async fn logout(&self, ctx: &Ctx, session: Uuid) -> Result<()> {
-        self.close(ctx, session, LOGOUT).await
+        let account = match ctx.actor.author().id {
+            Some(user) => account(&self.tenant.db, user).await?,
+            None => None,
+        };
+        let told = account.map(|account| fact(ctx, "user.logout", &account, Value::Null));
+        self.close(ctx, session, "logout", told).await
     }
 
     /// Ferme une de ses sessions, ou n'importe laquelle pour un travail du système ; 404 sinon.
     pub async fn revoke(&self, ctx: &Ctx, session: Uuid) -> Result<()> {
-        self.close(ctx, session, "session.revoked").await
+        self.close(ctx, session, "session.revoked", None).await
     }
 
-    async fn close(&self, ctx: &Ctx, session: Uuid, action: &str) -> Result<()> {
+    async fn close(&self, ctx: &Ctx, session: Uuid, action: &str, told: Option<Fact>) -> Result<()> {
         let mut client = self.tenant.db.connection().await?;
         let tx = client.transaction().await.map_err(from_postgres)?;
         let user = queries::owner_of_open_session(&tx, session).await?;
         let user = user.filter(|user| ctx.actor.kind == ActorKind::System || ctx.actor.author().id == Some(*user));
         let user = user.ok_or_else(|| Code::NotFound.error())?;
         end(ctx, &tx, user, &[session], action).await?;
-        if action == LOGOUT
-            && let Some(account) = account(&self.tenant.db, user).await?
-        {
-            outbox::tell(ctx, &tx, fact(ctx, "user.logout", &account, Value::Null)).await?;
+        if let Some(fact) = told {
+            outbox::tell(ctx, &tx, fact).await?;
         }
         tx.commit().await.map_err(from_postgres)?;
         self.kept.forget(Change::Session(session));

@@ -18,6 +18,7 @@ use std::{
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 
+mod bulk;
 mod documents;
 mod runs;
 

@@ -9,14 +9,15 @@ use super::{
     more::duration,
     names,
     node::{Count, Entry, Table, Text, Value},
+    notices,
     steps::Reader,
 };
 use crate::model::{Act, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
 
 /// Verbes, et les clés propres à chacun.
 pub(crate) const VERBS: [(&str, &[&str]); 12] = [
-    ("notify", &["to", "template", "priority", "channels", "escalate"]),
-    ("mail", &["to", "template", "priority"]),
+    ("notify", &["to", "template", "priority", "kind", "severity", "channels", "escalate"]),
+    ("mail", &["to", "template", "priority", "kind", "severity", "files", "record", "entity"]),
     ("sms", &["to", "template", "priority"]),
     ("chat", &["channel", "template"]),
     ("call", &["url", "method", "headers", "body", "json", "text", "retry", "answer"]),
@@ -25,7 +26,10 @@ pub(crate) const VERBS: [(&str, &[&str]); 12] = [
     ("delete", &["entity", "record"]),
     ("action", &["entity", "record", "action", "params"]),
     ("script", &["source", "timeout", "memory", "run_as"]),
-    ("report", &["list", "format", "attach", "entity", "record", "to", "template", "priority", "channels"]),
+    (
+        "report",
+        &["list", "format", "attach", "entity", "record", "to", "template", "priority", "kind", "severity", "channels"],
+    ),
     ("job", &["job", "trigger", "file", "into", "entity", "record", "delay", "priority", "unique"]),
 ];
 
@@ -57,6 +61,8 @@ impl Reader<'_> {
             to,
             template: template?,
             priority: priority.map_or(0, |one| i16::try_from(one).unwrap_or_default()),
+            kind: notices::kind(table, report),
+            severity: notices::severity(table, report),
             channels,
             escalate: self.escalate(table, report),
         })

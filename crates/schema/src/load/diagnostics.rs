@@ -24,6 +24,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Ce qu'il faut écrire à la place.
     pub remedy: String,
+    /// De quoi le dire dans la langue de l'auteur ; vide quand `message` et `remedy` sont tout ce qui s'en dit.
+    pub params: Vec<(&'static str, String)>,
 }
 
 /// Gravité d'une remarque.
@@ -105,6 +107,20 @@ impl<'a> Report<'a> {
         self.add(Severity::Error, at, code, message.into(), remedy.into());
     }
 
+    /// La même, que les messages de `core` disent dans chaque langue (`core.error.<code>`).
+    pub(crate) fn translated(
+        &mut self,
+        at: Span,
+        code: &'static str,
+        said: (String, String),
+        params: Vec<(&'static str, String)>,
+    ) {
+        self.error(at, code, said.0, said.1);
+        if let Some(fault) = self.found.last_mut() {
+            fault.params = params;
+        }
+    }
+
     /// Un manque qui n'empêche pas de charger.
     pub(crate) fn warning(
         &mut self,
@@ -137,6 +153,6 @@ impl<'a> Report<'a> {
     fn add(&mut self, severity: Severity, at: Span, code: &'static str, message: String, remedy: String) {
         let (line, column) = self.file.position(at.start);
         let file = self.file.path.clone();
-        self.found.push(Diagnostic { file, line, column, code, severity, message, remedy });
+        self.found.push(Diagnostic { file, line, column, code, severity, message, remedy, params: Vec::new() });
     }
 }

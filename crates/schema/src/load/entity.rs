@@ -10,7 +10,7 @@ use super::{
     home::Home,
     names::{self, Naming},
     node::{Span, Table, Text, Value, says_default},
-    package,
+    notices, package,
 };
 use crate::{
     fields as kinds,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Clés d'une entité.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "number",
     "gapless",
     "title",
@@ -33,6 +33,7 @@ const KEYS: [&str; 26] = [
     "unique",
     "indexes",
     "events",
+    "notices",
     "actions",
     "retention",
     "tree",
@@ -92,6 +93,7 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
         single: table.flag("single", report),
         tree,
         system,
+        nature: notices::of_entity(table, report),
         ..Entity::default()
     }
 }

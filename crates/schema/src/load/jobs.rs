@@ -8,6 +8,7 @@ use super::{
     home::Waking,
     more::{duration, one_of},
     node::{Count, Table, Text},
+    report::is_filed,
     steps::Reader,
 };
 use crate::model::{NewJob, Task};
@@ -60,7 +61,7 @@ impl Reader<'_> {
         let into = table.needed("into", report).and_then(|text| self.home.entity(text, report));
         let text = table.needed("file", report)?;
         let target = self.target_of(table, report)?;
-        let file = self.filed(text, &target, report)?;
+        let file = self.filed(text, &target, is_filed, report)?;
         if file.class != Class::Normal {
             let message = format!("« {} » est protégé : un import en ferait des lignes que d'autres lisent", file.name);
             report.error(text.at, "step.protected", message, "nommer un champ de fichiers de classe normale");

@@ -1,7 +1,8 @@
 //! Le menu : ce que les paquets proposent (`[[menus]]` de leur manifeste), puis ce que le locataire en arrange
 //! (`menus/main.toml`) : l'ordre, les groupes, les sous-menus, ce qu'il cache, ce qu'il ajoute.
 //!
-//! Ce qu'il ne nomme pas reste où les paquets l'ont mis, à la fin de son groupe : un module neuf se voit. Une entité ou un
+//! Ce qu'il ne nomme pas reste où les paquets l'ont mis, à la fin de son groupe : un module neuf se voit ; trop profond pour
+//! l'arrangement, il remonte au dernier rang permis, avec une remarque. Une entité ou un
 //! sous-menu de module qui n'est plus là est laissé de côté avec une remarque. Une entrée sans but est un sous-menu ; `in` nomme
 //! celui qui la tient, et remplace alors `group`.
 
@@ -108,6 +109,28 @@ fn check_nesting(written: &[Written], items: &[MenuItem], report: &mut Report<'_
     }
 }
 
+/// Ramène au dernier rang permis ce qu'un paquet propose plus bas que l'arrangement ne le laisse : un module qui change ne fait
+/// qu'une remarque.
+fn lift(written: &[Written], items: &mut [MenuItem], definition: &Definition, report: &mut Report<'_>) {
+    for rank in 0..items.len() {
+        let item = &items[rank];
+        let above = above(item, items);
+        let is_loop = above.iter().any(|one| one.name == item.name);
+        if above.len() < DEEPEST || is_loop || written.iter().any(|(one, _)| one.name == item.name) {
+            continue;
+        }
+        let allowed = above[above.len() + 1 - DEEPEST].name.clone();
+        let message = format!("« {} » est remonté dans « {allowed} »", item.name);
+        report.warning(
+            definition.table.at("entries"),
+            "menu.deep",
+            message,
+            "le placer dans le menu, ou remonter son sous-menu",
+        );
+        items[rank].parent = Some(allowed);
+    }
+}
+
 /// Les sous-menus qui tiennent une entrée, du plus proche au groupe ; elle-même à la fin, si elle se tient.
 fn above<'i>(item: &'i MenuItem, items: &'i [MenuItem]) -> Vec<&'i MenuItem> {
     let mut above: Vec<&MenuItem> = Vec::new();
@@ -137,7 +160,9 @@ pub(super) fn arrange(drafts: &[Draft], model: &Model, found: &mut Vec<Diagnosti
     let unnamed: Vec<MenuItem> = unnamed.cloned().collect();
     items.extend(unnamed);
     for (definition, written) in &arrangements {
-        check_nesting(written, &items, &mut Report::new(&definition.file, found));
+        let mut report = Report::new(&definition.file, found);
+        lift(written, &mut items, definition, &mut report);
+        check_nesting(written, &items, &mut report);
     }
     let mut ordered = Vec::with_capacity(items.len());
     for group in GROUPS {

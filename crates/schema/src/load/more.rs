@@ -87,6 +87,7 @@ pub(crate) fn one_of<'t>(table: &'t Table, key: &str, known: &[&str], report: &m
         return Some(text.value);
     }
     let message = format!("« {} » n'est pas une valeur de « {key} »", text.value);
-    report.error(text.at, "value.choice", message, names::instead(text.value, known));
+    let params = [("value", text.value.to_owned()), ("key", key.to_owned()), ("known", known.join(", "))];
+    report.translated(text.at, "value.choice", (message, names::instead(text.value, known)), params.to_vec());
     None
 }

@@ -22,7 +22,7 @@ const CHANNELS: [&str; 2] = ["in_app", "mail"];
 const OTHERS: [&str; 2] = ["push", "sms"];
 
 /// Ce qui ne dit quelque chose que d'un document envoyé.
-const MESSAGE: [&str; 3] = ["template", "priority", "channels"];
+const MESSAGE: [&str; 5] = ["template", "priority", "kind", "severity", "channels"];
 
 impl Reader<'_> {
     /// `do = "report"`.
@@ -59,7 +59,7 @@ impl Reader<'_> {
     /// Le champ de fichiers qui portera le document.
     fn attach(&self, table: &Table, target: &Target, format: ReportFormat, report: &mut Report<'_>) -> Option<Attach> {
         let text = table.text("attach", report)?;
-        let field = self.filed(text, target, report)?;
+        let field = self.filed(text, target, is_filed, report)?;
         let media = format.media_type();
         let takes = |kind: &String| match kind.strip_suffix("/*") {
             Some(family) => media.split('/').next() == Some(family),
@@ -77,10 +77,16 @@ impl Reader<'_> {
         Some(Attach { target: target.clone(), field: field.name.clone() })
     }
 
-    /// Un champ de fichiers de l'enregistrement visé.
-    pub(super) fn filed(&self, text: Text<'_>, target: &Target, report: &mut Report<'_>) -> Option<&Field> {
+    /// Un champ de fichiers de l'enregistrement visé, de ceux qui conviennent.
+    pub(super) fn filed(
+        &self,
+        text: Text<'_>,
+        target: &Target,
+        suits: fn(&Field) -> bool,
+        report: &mut Report<'_>,
+    ) -> Option<&Field> {
         let entity = self.model.entity(&target.entity)?;
-        let files: Vec<&Field> = entity.fields.values().filter(|field| is_filed(field)).collect();
+        let files: Vec<&Field> = entity.fields.values().filter(|field| suits(field)).collect();
         let found = files.iter().find(|field| field.name == text.value).copied();
         if found.is_none() {
             let known: Vec<&String> = files.iter().map(|field| &field.name).collect();
@@ -208,7 +214,8 @@ fn format(table: &Table, report: &mut Report<'_>) -> ReportFormat {
     found
 }
 
-fn is_filed(field: &Field) -> bool {
+/// Un champ qui reçoit des documents.
+pub(super) fn is_filed(field: &Field) -> bool {
     matches!(field.kind.name(), "file" | "files")
 }
 
@@ -244,7 +251,7 @@ fn protected<'m>(model: &'m Model, entity: &'m Entity, path: &[String]) -> Optio
     protected(model, target, rest)
 }
 
-fn refuse_protected(name: &str, at: Span, report: &mut Report<'_>) {
+pub(super) fn refuse_protected(name: &str, at: Span, report: &mut Report<'_>) {
     let message = format!("« {name} » est protégé : un document part à qui ne peut pas le lire");
     report.error(at, "step.protected", message, "le retirer");
 }

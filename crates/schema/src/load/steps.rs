@@ -218,7 +218,7 @@ impl Reader<'_> {
     fn act(&self, verb: &str, table: &Table, report: &mut Report<'_>) -> Option<Act> {
         match verb {
             "notify" => self.notify(table, report).map(Act::Notify),
-            "mail" => self.by("mail", table, report).map(Act::Mail),
+            "mail" => self.mail(table, report).map(Act::Mail),
             "sms" => self.by("sms", table, report).map(Act::Sms),
             "chat" => self.chat(table, report).map(Act::Chat),
             "call" => self.call(table, report).map(Act::Call),

@@ -32,6 +32,9 @@ pub(super) type Flat = BTreeMap<String, String>;
 pub(crate) fn read(draft: &Draft, texts: &mut Texts, found: &mut Vec<Diagnostic>) {
     for (locale, file) in &draft.texts {
         let flat = parse(file, &mut Report::new(file, found));
+        let own = draft.full("");
+        let lent = flat.keys().filter(|key| !key.starts_with(&own));
+        texts.lent.extend(lent.map(|key| (key.clone(), draft.package.code.clone())));
         texts.by_locale.entry(*locale).or_default().extend(flat);
     }
     for template in &draft.templates {

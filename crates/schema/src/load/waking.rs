@@ -1,4 +1,5 @@
-//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un instant, un bouton, un appel, un événement du système.
+//! Ce qui réveille un déclencheur : un événement, une condition qui devient vraie, une date, un horaire, un instant, un bouton, un
+//! appel, un événement du système.
 
 use jiff::{Span, civil::DateTime, tz::TimeZone};
 

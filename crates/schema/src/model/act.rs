@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
+use kernel::{Nature, NoticeKind, NoticeSeverity};
 
 use super::{Call, Formula, NewJob, Report};
 
@@ -28,7 +29,7 @@ pub enum Act {
     /// Notifie des personnes, sur des canaux.
     Notify(Notify),
     /// Envoie un courriel hors préférences.
-    Mail(Notify),
+    Mail(Mail),
     /// Envoie un SMS hors préférences.
     Sms(Notify),
     /// Parle dans un salon.
@@ -111,10 +112,39 @@ pub struct Notify {
     pub template: String,
     /// 0 normale, 1 haute, 2 urgente, 3 critique.
     pub priority: i16,
+    /// Sa sorte, si l'étape la dit.
+    pub kind: Option<NoticeKind>,
+    /// Sa gravité, si l'étape la dit.
+    pub severity: Option<NoticeSeverity>,
     /// Canaux (`in_app`, `mail`…).
     pub channels: Vec<String>,
     /// Ce qui suit quand elle n'est pas lue.
     pub escalate: Option<Escalate>,
+}
+
+/// Un courriel, et les fichiers qu'il joint.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// Ce qu'il dit, et à qui.
+    pub message: Notify,
+    /// Les fichiers d'un enregistrement.
+    pub files: Option<Box<Enclosure>>,
+}
+
+/// Des champs de fichiers d'un enregistrement, tous ouverts à la classe normale.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    /// L'enregistrement.
+    pub target: Target,
+    /// Les champs, dans l'ordre où leurs fichiers se joignent.
+    pub fields: Vec<String>,
+}
+
+impl Notify {
+    /// Sa nature : ce que l'étape en dit, sinon celle de sa catégorie.
+    pub fn nature(&self, category: Nature) -> Nature {
+        Nature::new(self.kind.unwrap_or(category.kind), self.severity.unwrap_or(category.severity))
+    }
 }
 
 /// À qui redire une notification que sa personne n'a pas lue.

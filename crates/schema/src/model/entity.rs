@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use kernel::Nature;
 use uuid::Uuid;
 
 use super::{Capacity, Field, FormView, Formula, ListView, OtherViews, Overlap, Workflow};
@@ -41,6 +42,8 @@ pub struct Entity {
     pub indexes: Vec<Index>,
     /// Événements propres, par nom complet (`severity.critical`).
     pub events: IndexMap<String, Formula>,
+    /// Sorte et gravité des notifications qui parlent d'elle, quand une étape n'en dit rien.
+    pub nature: Nature,
     /// Actions nommées qui ne sont pas des transitions.
     pub actions: IndexMap<String, Action>,
     /// Processus.

@@ -69,13 +69,21 @@ pub const EVENTS: &[SystemEvent] = &[
     SystemEvent { name: "user.mfa_changed", from: &[], carries: &[USER, IP, DEVICE, ("change", Text)] },
     SystemEvent {
         name: "permission.changed",
-        from: &[("core.user", "created"), ("core.user", "updated"), ("core.role", "updated"), ("core.role", "deleted")],
+        from: &[
+            ("core.user", "created"),
+            ("core.user", "updated"),
+            ("core.role", "updated"),
+            ("core.role", "deleted"),
+            ("core.role", "restored"),
+        ],
         carries: &[
             ("what", Text),
             USER,
             ("role", Record("core.role")),
             ("added", Records("core.role")),
             ("removed", Records("core.role")),
+            ("moved", Records("core.role")),
+            ("grants", Flag),
             ("new_user", Flag),
         ],
     },

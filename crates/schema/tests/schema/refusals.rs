@@ -117,7 +117,7 @@ fn unknown_keys_name_the_nearest() {
     entity(
         "titel = \"name\"\n[fields]\nname = { type = \"text\" }\n",
         expect![
-            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets, visible)"
+            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, notices, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets, visible)"
         ],
     );
     field(
@@ -833,6 +833,23 @@ fn a_script_is_read_where_it_is_written() {
 }
 
 #[test]
+fn a_notification_has_a_known_kind_and_severity() {
+    trigger(
+        "on = \"thing.created\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\nkind = \"alarm\"\nseverity = \"warnin\"\n",
+        expect![[r#"
+            modules/demo/triggers/tell.toml:6:8: « alarm » n'est pas une valeur de « kind » ; écrire « alert » (existent : system, business, social, alert)
+            modules/demo/triggers/tell.toml:7:12: « warnin » n'est pas une valeur de « severity » ; écrire « warning » (existent : info, success, warning, error)"#]],
+    );
+    entity(
+        "[fields]\nname = { type = \"text\" }\n[notices]\nkind = \"business\"\nseverity = \"grave\"\ncolour = \"red\"\n",
+        expect![[r#"
+            modules/demo/entities/thing.toml:4:1: « kind » énonce la valeur par défaut ; retirer cette clé
+            modules/demo/entities/thing.toml:5:12: « grave » n'est pas une valeur de « severity » ; choisir parmi info, success, warning, error
+            modules/demo/entities/thing.toml:6:1: la clé « colour » n'existe pas ici ; choisir parmi kind, severity"#]],
+    );
+}
+
+#[test]
 fn triggers_wake_on_something_that_happens() {
     trigger(
         "when = \"true\"\n",
@@ -927,7 +944,7 @@ fn steps_say_what_they_do() {
             modules/demo/triggers/tell.toml:5:12: le gabarit « demo.helo » n'existe pas ; écrire « demo.hello » (existent : demo.hello)
             modules/demo/triggers/tell.toml:6:12: « priority » vaut 9 ; écrire un entier de 0 à 3
             modules/demo/triggers/tell.toml:7:13: le canal « fax » n'existe pas ; choisir parmi in_app, mail, push, sms
-            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, channels, escalate"#]],
+            modules/demo/triggers/tell.toml:8:1: la clé « url » n'existe pas ici ; choisir parmi do, if, repeat, while, on_error, to, template, priority, kind, severity, channels, escalate"#]],
     );
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"create\"\nentity = \"core.site\"\nset = { code = \"1\", nme = \"name\", kind = \"'offshor'\" }\n[[steps]]\ndo = \"call\"\nurl = \"settings.url\"\nbody = \"templates/x.json\"\non_error = \"stop\"\n",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use identity::Person;
-use kernel::{Code, Ctx, Locale, Request, Result};
+use kernel::{Code, Ctx, Locale, Nature, NoticeKind, NoticeSeverity, Request, Result};
 use schema::model::Model;
 use serde_json::{Map, Value, json};
 use store::{
@@ -24,6 +24,7 @@ use crate::{
         direct::{self, Direct},
     },
     reach::Subject,
+    templates::words,
 };
 
 /// Catégorie de ces notifications.
@@ -65,6 +66,19 @@ impl News {
     /// Attend-on une décision de qui est prévenu ?
     fn asks(self) -> bool {
         matches!(self, News::Asked | News::Reminded | News::Escalated)
+    }
+
+    fn nature(self) -> Nature {
+        let severity = match self {
+            News::Asked | News::Cancelled | News::Withdrawn | News::Commented => NoticeSeverity::Info,
+            News::Approved => NoticeSeverity::Success,
+            News::Reminded | News::Escalated | News::Blocked | News::Rejected | News::ChangesRequested => {
+                NoticeSeverity::Warning
+            }
+            News::Failed => NoticeSeverity::Error,
+        };
+        let kind = if self == News::Commented { NoticeKind::Social } else { NoticeKind::Business };
+        Nature::new(kind, severity)
     }
 
     fn priority(self) -> i16 {
@@ -124,6 +138,7 @@ impl Turn<'_> {
                 ctx: &self.ctx,
                 category: CATEGORY,
                 priority: news.priority(),
+                nature: news.nature(),
                 title: text("title"),
                 body: text("body"),
                 entity: &self.instance.entity,
@@ -245,12 +260,7 @@ pub(super) async fn titles(ctx: &Ctx, tenant: &Tenant, instances: &[Instance]) -
 
 /// Qui demande, en clair : une personne, ou le déclencheur par le libellé qu'on lui a donné.
 pub(super) fn requester(model: &Model, locale: Locale, instance: &Instance) -> String {
-    let name = &instance.requester_name;
-    let label = name
-        .strip_prefix("trigger:")
-        .and_then(|full| full.split_once('.'))
-        .and_then(|(package, name)| model.texts.get(locale, &format!("{package}.triggers.{name}.label")));
-    label.unwrap_or(name).to_owned()
+    words::actor_name(model, locale, &instance.requester_name)
 }
 
 /// Le libellé de la transition demandée.

@@ -1,7 +1,8 @@
 //! Ce que l'administrateur voit et fait des déclencheurs : leur état, leurs exécutions, les rejouer, les essayer.
 
-use crate::administration;
 use kernel::{Ctx, Result};
+
+use crate::administration;
 
 mod bulk;
 mod impact;

@@ -20,6 +20,9 @@ use crate::{
 /// Caractères d'une réponse que le journal garde.
 const LOGGED: usize = 2000;
 
+/// Pourquoi une réponse interrompue en chemin ne sert pas.
+const CUT: &str = "réponse coupée";
+
 /// Secrets plus courts : les cacher rendrait la réponse illisible sans rien protéger.
 const SHORT: usize = 4;
 
@@ -69,9 +72,10 @@ impl Work for AwaitAnswer {
             return Ok(());
         }
         let outcome = match self.request.send(services).await {
-            Ok(sent) if sent.answer.cut && !turn.is_last() => return Err(Failure::Retry("réponse coupée".to_owned())),
-            Ok(sent) if sent.answer.cut => Err(Code::CallFailed.with("reason", "réponse coupée")),
             Ok(sent) => match (judge(&sent.answer), value(&sent)) {
+                // Un refus reste un refus, même coupé : redemander n'y changerait rien.
+                (Ok(()), _) if sent.answer.cut && !turn.is_last() => return Err(Failure::Retry(CUT.to_owned())),
+                (Ok(()), _) if sent.answer.cut => Err(Code::CallFailed.with("reason", CUT)),
                 (Ok(()), value) => Ok(value),
                 (Err(Failure::Retry(reason)), _) if !turn.is_last() => return Err(Failure::Retry(reason)),
                 (Err(_), value) => {

@@ -1,7 +1,7 @@
 //! Une étape qui produit un document. Elle en vérifie les droits et la taille, puis confie le reste à un travail : le produire
 //! ne tient pas l'exécution, et ce qu'il livre l'est une seule fois.
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Code, Ctx, Nature, Result};
 use schema::model::{Attach, Document, Notify, Report, ReportFormat};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -15,10 +15,10 @@ use uuid::Uuid;
 use super::{
     engine::{Running, condition},
     owner,
-    steps::{Done, aim, people, step_key},
+    steps::{Done, aim, nature, people, step_key},
 };
 use crate::{
-    exchange::export::{self, Format, Headers, Packing, Wanted},
+    exchange::export::{self, Dialect, Format, Headers, Packing, Wanted},
     reach::Subject,
     workers::{Work, admit},
 };
@@ -68,6 +68,8 @@ struct Letter {
     people: Vec<Uuid>,
     template: String,
     priority: i16,
+    #[serde(default)]
+    nature: Nature,
     in_app: bool,
     mail: bool,
     category: String,
@@ -129,6 +131,7 @@ impl Listing {
             packing: Packing::Never,
             headers: Headers::Labels,
             separator: None,
+            dialect: Dialect::Neutral,
         }
     }
 
@@ -219,6 +222,7 @@ async fn letter(run: &Running<'_>, notify: &Notify) -> Result<Letter> {
         people: people(run, &notify.to).await?.iter().map(|person| person.id).collect(),
         template: notify.template.clone(),
         priority: notify.priority,
+        nature: nature(run, notify),
         in_app: on("in_app"),
         mail: on("mail"),
         category: about.as_ref().map_or_else(|| run.trigger.name.clone(), |subject| subject.entity.clone()),

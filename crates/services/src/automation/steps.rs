@@ -3,8 +3,8 @@
 use expr::Value as Cel;
 use identity::Person;
 use indexmap::IndexMap;
-use kernel::{Class, Result};
-use schema::model::{Act, Chat, Formula, Notify, Recipient, Step, Target};
+use kernel::{Class, Nature, NoticeKind, Result};
+use schema::model::{Act, Chat, Formula, Mail, Notify, Recipient, Step, Target};
 use serde_json::{Map, Value, json};
 use store::{
     records::{self, Intent, Key},
@@ -15,12 +15,14 @@ use uuid::Uuid;
 use super::{
     answered::Asked,
     calls::{self, Called},
+    enclosure,
     engine::{Running, Scripts},
     facts::Seen,
     scripted,
 };
 use crate::{
     chat::send::{NewSay, Queued, queue as send_chat},
+    mail::enclosed::Enclosed,
     notify::{
         delivery::Wanted,
         message,
@@ -105,10 +107,10 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Outcome> {
         return Ok(Outcome::Done(Done::skipped("condition")));
     }
     let done = match &step.act {
-        Act::Notify(notify) => tell(run, notify, Respect::Wishes).await,
-        Act::Mail(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Notify(notify) => tell(run, notify, Respect::Wishes, None).await,
+        Act::Mail(mail) => Box::pin(post(run, mail)).await,
         Act::Sms(_) if !run.services.delivery().await?.has_sms() => Ok(Done::skipped("no_provider")),
-        Act::Sms(notify) => tell(run, notify, Respect::Nothing).await,
+        Act::Sms(notify) => tell(run, notify, Respect::Nothing, None).await,
         Act::Chat(chat) => say(run, chat).await,
         Act::Call(call) => match calls::call(run, call, step).await? {
             Called::Awaited(asked) => return Ok(Outcome::Call(asked)),
@@ -126,7 +128,17 @@ pub(super) async fn perform(run: &Running<'_>, step: &Step) -> Result<Outcome> {
     done.map(Outcome::Done)
 }
 
-async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Done> {
+/// Un courriel imposé, et les fichiers qu'il joint.
+async fn post(run: &Running<'_>, mail: &Mail) -> Result<Done> {
+    let Some(asked) = &mail.files else { return tell(run, &mail.message, Respect::Nothing, None).await };
+    let Some(files) = enclosure::read(run, asked).await? else { return Ok(Done::skipped("no_record")) };
+    let mut done = tell(run, &mail.message, Respect::Nothing, Some(&files)).await?;
+    done.input["files"] = json!(asked.fields);
+    done.output["files"] = files.told();
+    Ok(done)
+}
+
+async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect, files: Option<&Enclosed>) -> Result<Done> {
     let facts = &run.facts;
     let people = people(run, &notify.to).await?;
     let on = |channel: &str| notify.channels.iter().any(|one| one == channel);
@@ -140,6 +152,7 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
         wanted: Wanted {
             category,
             priority: notify.priority,
+            nature: nature(run, notify),
             in_app: on("in_app"),
             mail: on("mail"),
             sms: on("sms"),
@@ -147,6 +160,7 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
         },
         respect,
         escalation: notify.escalate.as_ref().map_or(Escalation::Never, Escalation::If),
+        files,
     };
     let sent = send::send(run.services, run.unit.tenant(), &notice, &people).await?;
     let input = json!({ "template": notify.template, "channels": notify.channels });
@@ -159,6 +173,13 @@ async fn tell(run: &Running<'_>, notify: &Notify, respect: Respect) -> Result<Do
         output["segments"] = sms::queries::cost(&run.unit.tenant().db, &sent.sms).await?;
     }
     Ok(Done { told: sent.told, mails: sent.mails, sms: sent.sms, ..Done::with(input, output) })
+}
+
+/// La nature d'un message : celle que dit l'étape, sinon celle de ce dont il parle ; un événement du système n'est pas le travail courant.
+pub(super) fn nature(run: &Running<'_>, notify: &Notify) -> Nature {
+    let kind = run.trigger.source.system().map_or(NoticeKind::Business, |_| NoticeKind::System);
+    let of_category = run.facts.about().map_or(Nature { kind, ..Nature::default() }, |seen| seen.entity.nature);
+    notify.nature(of_category)
 }
 
 /// Les destinataires, chacun une fois : ceux d'un rôle ou d'un groupe le sont dans la société de l'enregistrement.

@@ -1,7 +1,10 @@
 //! Ce qu'un événement du système apporte à un déclencheur : tel que le système l'a dit, ou déduit d'une écriture. Les personnes et les
 //! rôles qu'il nomme se lisent, quand l'exécution avance, comme les liens d'une fiche.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use expr::Value as Cel;
 use kernel::{Code, Ctx, Error, FieldError, Result};
@@ -33,7 +36,8 @@ pub(super) fn payload(awaited: &SystemEvent, event: &Event) -> Option<Value> {
     let user = json!({ "user": event.record });
     match awaited.name {
         "user.updated" => {
-            let changed: Vec<&String> = changes(event).map(|changes| changes.keys().collect()).unwrap_or_default();
+            let mut changed: Vec<&String> = changes(event).map(|changes| changes.keys().collect()).unwrap_or_default();
+            changed.sort_unstable();
             Some(json!({ "user": event.record, "changed": changed }))
         }
         "user.activated" => status(event, |old, new| old != "active" && new == "active"),
@@ -54,25 +58,46 @@ fn status(event: &Event, is_it: impl Fn(&str, &str) -> bool) -> Option<Value> {
     is_it(old, new).then(|| json!({ "user": event.record, "status": new, "previous": old }))
 }
 
-/// Ce qui change des droits : ceux d'un rôle (`what` vaut `role`), les rôles d'une personne (`roles`), ses octrois propres (`grants`).
+/// Ce qui change des droits : ceux d'un rôle (`what` vaut `role`), les rôles d'une personne (`roles`), ses octrois propres seuls
+/// (`grants`). Un rôle qui passe d'une société à une autre n'est ni donné ni retiré : il est déplacé.
 fn permission(event: &Event) -> Option<Value> {
     let changes = changes(event);
     let changed = |name: &str| changes.is_some_and(|changes| changes.contains_key(name));
     if event.entity == "core.role" {
-        let is_gone = event.events.iter().any(|name| name == "deleted");
-        let is_told = is_gone || changed("grants") || changed("inherits");
-        return is_told.then(|| json!({ "what": "role", "role": event.record, "added": [], "removed": [] }));
+        let has_come_or_gone = event.events.iter().any(|name| name == "deleted" || name == "restored");
+        let is_told = has_come_or_gone || changed("grants") || changed("inherits");
+        return is_told
+            .then(|| json!({ "what": "role", "role": event.record, "added": [], "removed": [], "moved": [] }));
     }
     let lines = changes.and_then(|changes| changes.get("memberships"));
     let (before, after) = (held(lines.map(|lines| &lines["old"])), held(lines.map(|lines| &lines["new"])));
-    let (added, removed) = (without(&after, &before), without(&before, &after));
-    let what = match (added.is_empty() && removed.is_empty(), changed("grants")) {
-        (false, _) => "roles",
-        (true, true) => "grants",
-        (true, false) => return None,
+    let Turnover { added, removed, moved } = turnover(&before, &after);
+    let (has_roles, has_grants) = (!(added.is_empty() && removed.is_empty() && moved.is_empty()), changed("grants"));
+    let what = match (has_roles, has_grants) {
+        (true, _) => "roles",
+        (false, true) => "grants",
+        (false, false) => return None,
     };
     let is_new = event.events.iter().any(|name| name == "created");
-    Some(json!({ "what": what, "user": event.record, "added": added, "removed": removed, "new_user": is_new }))
+    Some(json!({
+        "what": what, "user": event.record, "added": added, "removed": removed, "moved": moved, "grants": has_grants,
+        "new_user": is_new,
+    }))
+}
+
+/// Les rôles qu'une personne gagne, perd, et garde dans une autre société.
+#[derive(Debug, PartialEq, Eq)]
+struct Turnover {
+    added: Vec<Uuid>,
+    removed: Vec<Uuid>,
+    moved: Vec<Uuid>,
+}
+
+fn turnover(before: &[(Option<Uuid>, Uuid)], after: &[(Option<Uuid>, Uuid)]) -> Turnover {
+    let (added, removed) = (without(after, before), without(before, after));
+    let (moved, added): (Vec<Uuid>, Vec<Uuid>) = added.into_iter().partition(|role| removed.contains(role));
+    let removed = removed.into_iter().filter(|role| !moved.contains(role)).collect();
+    Turnover { added, removed, moved }
 }
 
 /// Les rôles que ces appartenances donnent, chacun dans sa société.
@@ -151,7 +176,8 @@ pub(super) async fn check_seen(ctx: &Ctx, tenant: &Tenant, event: &SystemEvent, 
             Value::Array(ids) => ids.iter().collect(),
             one => vec![one],
         };
-        let ids: Vec<Uuid> = ids.into_iter().filter_map(|id| Uuid::try_parse(id.as_str()?).ok()).collect();
+        let ids: BTreeSet<Uuid> = ids.into_iter().filter_map(|id| Uuid::try_parse(id.as_str()?).ok()).collect();
+        let ids = Vec::from_iter(ids);
         if records::visible(ctx, tenant, entity, &ids).await?.len() < ids.len() {
             return Err(Error::invalid(vec![FieldError::new(format!("payload.{name}"), "broken_link")]));
         }
@@ -168,11 +194,11 @@ mod tests {
     }
 
     #[test]
-    fn a_role_moved_from_a_company_to_another_is_given_and_taken_away() {
-        let (before, after) = (json!([line(1, &[7, 8])]), json!([line(1, &[8]), line(2, &[7])]));
+    fn a_role_moved_from_a_company_to_another_is_neither_given_nor_taken_away() {
+        let (before, after) = (json!([line(1, &[7, 8, 9])]), json!([line(1, &[8]), line(2, &[7, 6])]));
         let (before, after) = (held(Some(&before)), held(Some(&after)));
-        assert_eq!(without(&after, &before), [Uuid::from_u128(7)]);
-        assert_eq!(without(&before, &after), [Uuid::from_u128(7)]);
-        assert!(without(&after, &after).is_empty());
+        let id = |number| vec![Uuid::from_u128(number)];
+        assert_eq!(turnover(&before, &after), Turnover { added: id(6), removed: id(9), moved: id(7) });
+        assert_eq!(turnover(&after, &after), Turnover { added: vec![], removed: vec![], moved: vec![] });
     }
 }

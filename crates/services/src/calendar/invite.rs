@@ -28,7 +28,7 @@ use crate::{
         brand::Brand,
         layout::{self, Laid, Letter},
     },
-    notify::{reader::Addressee, send::Told},
+    notify::{nature, reader::Addressee, send::Told},
     stream::{self, Item},
     workers::{Failure, Turn, Work},
 };
@@ -55,8 +55,7 @@ impl Work for Invite {
 
 /// Met en file les invitations que ces écritures peuvent changer, dans la transaction qui les distribue.
 pub(crate) async fn wake(tx: &Transaction<'_>, events: &[outbox::Event], now: Timestamp) -> Result<()> {
-    let ours = events.iter().filter(|event| event.entity == EVENT);
-    let changed: Vec<(Uuid, i64)> = ours.map(|event| (event.record, event.version)).collect();
+    let changed: Vec<&outbox::Event> = events.iter().filter(|event| event.entity == EVENT).collect();
     if changed.is_empty() {
         return Ok(());
     }
@@ -197,13 +196,13 @@ impl Letters<'_> {
         what: &str,
     ) -> Result<Vec<Told>> {
         let brand = Brand::read(inside).await?;
-        let new = self.letter(&inside.model(), &brand, email, guest, method, what)?;
+        let told = Map::from_iter([("what".to_owned(), json!(what))]);
+        let new = self.letter(&inside.model(), &brand, email, guest, method, &told)?;
         let sequence = (method == "REQUEST").then_some(self.event.version);
         let invited = Invited { event: self.event.id, email: email.to_owned(), sequence };
         mail::queue(self.ctx, &inside.db, new, Addressee::Invited(invited)).await?;
-        let said = Map::from_iter([("what".to_owned(), json!(what))]);
         let users: Vec<Uuid> = guest.user.into_iter().collect();
-        tell::tell(self.ctx, self.services, inside, self.event, &users, &said).await
+        tell::tell(self.ctx, self.services, inside, self.event, &users, &told).await
     }
 
     fn letter(
@@ -213,7 +212,7 @@ impl Letters<'_> {
         email: &str,
         guest: &Guest,
         method: &'static str,
-        what: &str,
+        told: &Map<String, Value>,
     ) -> Result<NewMail> {
         let base_url = &self.services.settings.mail.base_url;
         let domain = ics::domain(self.services);
@@ -222,7 +221,10 @@ impl Letters<'_> {
         let locale = guest.locale.or(organiser.and_then(|one| one.locale)).unwrap_or_default();
         let params = self.params(organiser.map_or("OpsFlux", |one| one.name.as_str()), &guest.name);
         let text = |key: &str| model.texts.message(locale, &format!("core.invitation.{key}"), &params);
-        let (title, body) = (text(&format!("{what}.title")), text(&format!("{what}.body")));
+        let title = tell::title(model, self.event, organiser.map(|one| one.name.as_str()), locale, told);
+        let what = told.get("what").and_then(Value::as_str).unwrap_or_default();
+        let (body, mark) =
+            (text(&format!("{what}.body")), nature::mark(&model.texts, locale, tell::nature(model, told)));
         let url =
             guest.user.is_some().then(|| format!("{base_url}{}", path("core", "events", &self.event.id.to_string())));
         let (open, footer) = (said(model, locale, "core.mail.open"), text("footer"));
@@ -236,6 +238,7 @@ impl Letters<'_> {
             footer: &footer,
             unsubscribe: None,
             priority: 0,
+            mark: mark.as_deref(),
         };
         let Laid { html, text } = layout::lay(model, brand, &letter)?;
         Ok(NewMail {
@@ -246,6 +249,7 @@ impl Letters<'_> {
             priority: 0,
             not_before: self.ctx.now(),
             calendar: Some(Attached { text: ics::write(&cover, self.content), method }),
+            files: Vec::new(),
             unsubscribe: None,
             template: None,
         })

@@ -9,7 +9,7 @@ use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 use kernel::Result;
 use serde_json::{Map, Value};
-use store::{Bind, Db, db::run};
+use store::{Bind, Db, db::run, outbox::Event};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -42,17 +42,23 @@ pub(super) async fn advance(db: &Db, at: Timestamp) -> Result<()> {
 /// Met en file les invitations de ces événements, dans la transaction qui les distribue.
 pub(super) async fn enqueue(
     tx: &Transaction<'_>,
-    events: &[(Uuid, i64)],
+    events: &[&Event],
     kind: &str,
     attempts: i16,
     now: Timestamp,
 ) -> Result<()> {
-    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
-        SELECT $3::text, jsonb_build_object('event', x.event), 0, x.event || ':' || x.version, $4::timestamptz, $5::smallint \
-        FROM unnest($1::uuid[], $2::bigint[]) AS x(event, version) \
+    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts, depth) \
+        SELECT $3::text, jsonb_build_object('event', x.event), 0, x.event || ':' || x.version, $4::timestamptz, $5::smallint, \
+        x.depth::smallint FROM unnest($1::uuid[], $2::bigint[], $6::bigint[]) AS x(event, version, depth) \
         ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
-    let (ids, versions) = events.iter().copied().unzip();
-    let binds = [Bind::Uuids(ids), Bind::Ints(versions), kind.into(), now.into(), Bind::Small(attempts)];
+    let binds = [
+        Bind::Uuids(events.iter().map(|event| event.record).collect()),
+        Bind::Ints(events.iter().map(|event| event.version).collect()),
+        kind.into(),
+        now.into(),
+        Bind::Small(attempts),
+        Bind::Ints(events.iter().map(|event| event.depth.into()).collect()),
+    ];
     run(tx, ENQUEUE, &binds).await?;
     Ok(())
 }

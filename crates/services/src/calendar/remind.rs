@@ -130,9 +130,18 @@ async fn remind(
         about: Some(About { entity, subject: &subject }),
         template: TEMPLATE,
         values: &values,
-        wanted: Wanted { category: EVENT, priority: 1, in_app: true, mail: channel == "mail", sms: false, push: true },
+        wanted: Wanted {
+            category: EVENT,
+            priority: 1,
+            nature: entity.nature,
+            in_app: true,
+            mail: channel == "mail",
+            sms: false,
+            push: true,
+        },
         respect: Respect::Wishes,
         escalation: Escalation::Never,
+        files: None,
     };
     Ok(send::send(services, inside, &notice, &people).await?.told)
 }

@@ -13,11 +13,10 @@ use crate::{
     webhooks::guard::{self, Refusal},
 };
 
-/// Les secrets que la remise envoie.
-const SECRETS: [&str; 5] = ["smtp_password", "mail_api_key", "sms_secret", "sms_consumer", "sms_header"];
-
-/// Ce qui dit où, ou comment, part un secret.
-const SENT_TO: [(&str, &[&str]); 5] = [
+/// Ce qui dit à qui, où, ou comment, part un secret.
+const SENT_TO: [(&str, &[&str]); 7] = [
+    ("mail_provider", &["smtp_password", "mail_api_key"]),
+    ("sms_provider", &["sms_secret", "sms_consumer", "sms_header"]),
     ("smtp_host", &["smtp_password"]),
     ("smtp_port", &["smtp_password"]),
     ("smtp_security", &["smtp_password"]),
@@ -40,9 +39,9 @@ pub(super) async fn faults(services: &Services, changes: &[Change]) -> Result<Ve
         if here.is_empty() {
             continue;
         }
-        let values = after(&all, &here, environment);
+        let (before, values) = (after(&all, &[], environment), after(&all, &here, environment));
         let mut found = idle(&values, &here);
-        found.extend(redirected(&values, &here));
+        found.extend(redirected(&before, &values));
         let delivery = build(&values, &services.settings);
         found.extend(astray(services, &values, &delivery).await);
         found.extend(delivery.faults);
@@ -81,15 +80,24 @@ fn idle(values: &HashMap<String, String>, changes: &[&Change]) -> Vec<FieldError
     heads.collect()
 }
 
-/// Un secret gardé part vers qui l'on écrit là : changer de destinataire demande de le redonner, ou de l'effacer.
-fn redirected(values: &HashMap<String, String>, changes: &[&Change]) -> Vec<FieldError> {
-    let is_sent_on = |name: &str, secret: &str| {
-        let led = SENT_TO.iter().find(|(one, _)| *one == name).is_some_and(|(_, secrets)| secrets.contains(&secret));
-        led && values.get(secret).is_some_and(|value| value == KEPT)
-    };
-    let names = changes.iter().filter(|change| !change.value.is_null()).filter_map(|change| ours(&change.key));
-    let kept = names.flat_map(|name| SECRETS.into_iter().filter(move |secret| is_sent_on(name, secret)));
-    kept.map(|secret| FieldError::new(secret, "secret_again")).collect()
+/// Un secret gardé part vers qui l'on écrit là : changer de destinataire, de quelque façon, demande de le redonner, ou de l'effacer.
+fn redirected(before: &HashMap<String, String>, values: &HashMap<String, String>) -> Vec<FieldError> {
+    let moved = SENT_TO.into_iter().filter(|(name, _)| before.get(*name) != values.get(*name));
+    let kept = moved.flat_map(|(_, secrets)| secrets).filter(|secret| {
+        let is_kept = values.get(**secret).is_some_and(|value| value == KEPT);
+        is_kept && is_used(values, secret)
+    });
+    kept.map(|secret| FieldError::new(*secret, "secret_again")).collect()
+}
+
+/// La remise choisie envoie-t-elle ce secret ?
+fn is_used(values: &HashMap<String, String>, secret: &str) -> bool {
+    let mail = values.get("mail_provider").map(String::as_str);
+    match secret {
+        "smtp_password" => mail == Some("smtp"),
+        "mail_api_key" => mail.is_some_and(|provider| provider != "smtp"),
+        _ => values.contains_key("sms_provider"),
+    }
 }
 
 /// Les adresses écrites que la garde des appels sortants refuserait ; un hôte introuvable pour l'instant est admis.

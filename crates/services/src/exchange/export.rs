@@ -6,6 +6,7 @@
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use identity::Interface;
 use kernel::{Code, Ctx, Locale, Result};
 use schema::{
     fields::Storage,
@@ -20,14 +21,19 @@ use store::{
 };
 
 pub(crate) mod delimited;
+mod grouped;
 mod journal;
 mod packed;
 pub(crate) mod page;
 mod pdf;
 mod raw;
+mod reader;
 pub(crate) mod workbook;
 
 use journal::Journal;
+
+pub use grouped::export_groups;
+use reader::Reader;
 
 /// Formats écrits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +73,16 @@ pub enum Headers {
     Names,
 }
 
+/// Comment un CSV écrit ses nombres et ses jours.
+#[derive(Clone, Debug, Default)]
+pub enum Dialect {
+    /// Pour un programme : jours ISO, choix par leur nom.
+    #[default]
+    Neutral,
+    /// Pour le tableur de la personne : ses libellés, ses jours, sa virgule, le point-virgule entre les colonnes.
+    Personal(Box<Interface>),
+}
+
 /// Ce qui est demandé.
 #[derive(Clone, Debug)]
 pub struct Wanted {
@@ -80,6 +96,8 @@ pub struct Wanted {
     pub headers: Headers,
     /// Séparateur ; celui de la langue à défaut.
     pub separator: Option<char>,
+    /// Écriture d'un CSV.
+    pub dialect: Dialect,
 }
 
 /// Un export en route.
@@ -118,9 +136,10 @@ pub async fn export(ctx: &Ctx, tenant: &Arc<Tenant>, mut wanted: Wanted) -> Resu
     let rows = records::export(ctx, tenant, query).await?;
     let stem = format!("{}-{}", entity.plural, ctx.today());
     let journal = Journal::open(ctx, tenant, &entity, details(&wanted, &columns)).await?;
-    let shape = Shape::of(ctx.locale).cut_by(wanted.separator);
+    let (shape, reader) = Shape::spoken(ctx, &model, &entity, &wanted.dialect);
+    let shape = shape.cut_by(wanted.separator);
     let (extension, media_type, body) = match wanted.format {
-        Format::Csv => ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, shape, journal)),
+        Format::Csv => ("csv", "text/csv; charset=utf-8", delimited::stream(rows, columns, (shape, reader), journal)),
         Format::Json => ("json", "application/json", raw::stream(rows, journal)),
         Format::Xlsx => {
             let body = workbook::stream(rows, columns, journal).await?;
@@ -184,6 +203,17 @@ impl Shape {
     pub(crate) fn of(locale: Locale) -> Shape {
         let (separator, decimal) = if locale == Locale::En { (',', '.') } else { (';', ',') };
         Shape { separator, decimal }
+    }
+
+    /// Celle de ce dialecte, et qui la lit.
+    fn spoken(ctx: &Ctx, model: &Arc<Model>, entity: &Arc<Entity>, dialect: &Dialect) -> (Shape, Option<Reader>) {
+        match dialect {
+            Dialect::Neutral => (Shape::of(ctx.locale), None),
+            Dialect::Personal(choice) => {
+                let reader = Reader::of(ctx, model, entity).with(choice);
+                (Shape { separator: ';', decimal: reader.decimal }, Some(reader))
+            }
+        }
     }
 
     fn cut_by(self, separator: Option<char>) -> Shape {

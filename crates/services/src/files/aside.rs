@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use super::{
     depot::Part,
-    names, queries,
+    names,
+    open::lists,
+    queries,
     spool::{self, Received},
     upload::scan,
 };
@@ -76,10 +78,20 @@ pub(crate) struct Whole {
     pub content: Vec<u8>,
 }
 
-/// Lit un fichier en entier, s'il est encore inscrit.
+/// Lit un fichier en entier, s'il est tenu à part ou si sa fiche le porte encore : retiré d'elle, il ne se lit plus.
 pub(crate) async fn whole(services: &Services, id: Uuid) -> Result<Option<Whole>> {
-    let Some(file) = queries::find(&services.tenant.db, id).await? else { return Ok(None) };
-    let (_, mut pieces) = services.files.depot.get(id, Part::Content).await?;
+    let found = queries::find(&services.tenant.db, id).await?;
+    let Some((file, place)) = found.and_then(|mut file| file.place.take().map(|place| (file, place))) else {
+        return Ok(None);
+    };
+    let is_aside = place.record == id;
+    if !is_aside && !lists(&services.tenant.system("file"), services, id, &place).await? {
+        return Ok(None);
+    }
+    let (_, mut pieces) = match services.files.depot.get(id, Part::Content).await {
+        Err(error) if error.code == Code::NotFound => return Ok(None),
+        found => found?,
+    };
     let mut content = Vec::new();
     while let Some(piece) = pieces.try_next().await.map_err(|error| Code::Unavailable.because(error))? {
         content.extend_from_slice(&piece);

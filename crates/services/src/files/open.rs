@@ -1,5 +1,7 @@
 //! Ouvrir un fichier, ou sa vignette.
 
+use std::slice;
+
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use kernel::{Class, Code, Ctx, Error, Result};
@@ -15,7 +17,7 @@ use super::{
     image::THUMBNAIL_TYPE,
     kinds::{self, Opening},
     names,
-    queries::{self, File},
+    queries::{self, File, Place},
 };
 use crate::Services;
 
@@ -81,14 +83,7 @@ async fn authorised(ctx: &Ctx, services: &Services, id: Uuid) -> Result<File> {
 /// L'appelant lit-il ce fichier dans le champ qui le porte ?
 async fn carries(ctx: &Ctx, services: &Services, file: &File) -> Result<bool> {
     let Some(place) = &file.place else { return Ok(false) };
-    let shape = Projection { fields: Some(vec![place.field.clone()]), expand: Vec::new() };
-    let record = match records::get(ctx, &services.tenant, &place.entity, &Key::Id(place.record), &shape).await {
-        Ok(record) => record,
-        Err(error) if hidden(&error) => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let record: Value = serde_json::from_str(&record.json).map_err(|error| Code::Internal.because(error))?;
-    let listed = record[&place.field].as_array().into_iter().flatten().any(|one| one["id"] == json!(file.id));
+    let listed = lists(ctx, services, file.id, place).await?;
     if listed && class(services, &place.entity, &place.field) != Class::Normal {
         let entry = audit::Entry {
             action: "file.read".to_owned(),
@@ -100,6 +95,20 @@ async fn carries(ctx: &Ctx, services: &Services, file: &File) -> Result<bool> {
         audit::write(ctx, &services.tenant.db, entry).await?;
     }
     Ok(listed)
+}
+
+/// Ce champ, tel que l'appelant le lit, porte-t-il ce fichier ?
+pub(super) async fn lists(ctx: &Ctx, services: &Services, id: Uuid, place: &Place) -> Result<bool> {
+    let shape = Projection { fields: Some(vec![place.field.clone()]), expand: Vec::new() };
+    let record = match records::get(ctx, &services.tenant, &place.entity, &Key::Id(place.record), &shape).await {
+        Ok(record) => record,
+        Err(error) if hidden(&error) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let record: Value = serde_json::from_str(&record.json).map_err(|error| Code::Internal.because(error))?;
+    let kept = &record[&place.field];
+    let mut all = kept.as_array().map_or(slice::from_ref(kept), Vec::as_slice).iter();
+    Ok(all.any(|one| one["id"] == json!(id)))
 }
 
 fn hidden(error: &Error) -> bool {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
-use kernel::{Code, Ctx, FieldError, Result};
+use kernel::{Code, Ctx, FieldError, Locale, Result};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use schema::model::Model;
 use std::{fs::File, io::Seek, sync::Arc};
@@ -81,24 +81,26 @@ impl Refusals {
         let found = queries::faults(&self.db, self.import.id, self.last, PAGE).await?;
         self.last = found.last().map_or(self.last, |(line, ..)| *line);
         let row = |(line, faults, cells): (i64, Vec<Told>, Vec<String>)| {
-            [line.to_string(), self.reasons(&faults)].into_iter().chain(cells).collect()
+            [line.to_string(), reasons(&self.model, self.ctx.locale, &self.import.entity, &faults)]
+                .into_iter()
+                .chain(cells)
+                .collect()
         };
         Ok(found.into_iter().map(row).collect())
     }
+}
 
-    /// `Désignation : champ exigé ; Date : …`.
-    fn reasons(&self, faults: &[Told]) -> String {
-        let entity = self.model.entity(&self.import.entity);
-        let one = |told: &Told| {
-            let fault = FieldError::from(told);
-            let message = self.model.texts.fault(self.ctx.locale, &fault);
-            let field = entity.and_then(|entity| Some((entity, entity.field(&fault.field)?)));
-            let label =
-                field.and_then(|(entity, field)| self.model.texts.get(self.ctx.locale, &entity.label_key(field)));
-            label.map_or_else(|| message.clone(), |label| format!("{label} : {message}"))
-        };
-        faults.iter().map(one).collect::<Vec<_>>().join(" ; ")
-    }
+/// `Désignation : champ exigé ; Date : …`.
+pub(crate) fn reasons(model: &Model, locale: Locale, entity: &str, faults: &[Told]) -> String {
+    let entity = model.entity(entity);
+    let one = |told: &Told| {
+        let fault = FieldError::from(told);
+        let message = model.texts.fault(locale, &fault);
+        let field = entity.and_then(|entity| Some((entity, entity.field(&fault.field)?)));
+        let label = field.and_then(|(entity, field)| model.texts.get(locale, &entity.label_key(field)));
+        label.map_or_else(|| message.clone(), |label| format!("{label} : {message}"))
+    };
+    faults.iter().map(one).collect::<Vec<_>>().join(" ; ")
 }
 
 fn delimited(mut refusals: Refusals, shape: Shape) -> BoxStream<'static, std::io::Result<Bytes>> {

@@ -1,8 +1,6 @@
 //! Mener un import : le travail `import`, qui vérifie, écrit ou défait selon l'état où il le trouve.
 
-use std::net::IpAddr;
-
-use kernel::{Code, Ctx, Error, FieldError, Request, Result};
+use kernel::{Code, Ctx, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +9,7 @@ use super::{Import, Status, Told, pass, queries, undo};
 use crate::{
     Services,
     stream::{self, Item},
-    workers::{Failure, Standing, Turn, Work},
+    workers::{Failure, Standing, Turn, Work, behalf::Behalf},
 };
 
 /// Mène un import au nom de qui l'a mis en marche.
@@ -20,24 +18,18 @@ pub(crate) struct RunImport {
     import: Uuid,
     /// Sa clé dans la file : l'import la retient, et n'obéit qu'à elle.
     pub job: Uuid,
-    by: Uuid,
-    /// D'où vient la demande, pour l'audit.
-    request: Uuid,
-    ip: Option<IpAddr>,
-    device: Option<String>,
+    #[serde(flatten)]
+    behalf: Behalf,
 }
 
 impl RunImport {
     pub(super) fn of(ctx: &Ctx, import: Uuid) -> Result<RunImport> {
-        let by = ctx.actor.id.ok_or_else(|| Code::Forbidden.with("action", "import"))?;
-        let (request, device) = (&ctx.request, ctx.request.device.as_deref().map(str::to_owned));
-        Ok(RunImport { import, job: ctx.new_id(), by, request: request.id, ip: request.ip, device })
+        Ok(RunImport { import, job: ctx.new_id(), behalf: Behalf::of(ctx, "import")? })
     }
 
-    /// Le contexte de la personne, avec ses droits du moment ; `auth.required` si elle ne peut plus agir.
+    /// Le contexte de la personne, avec ses droits du moment.
     pub(super) async fn ctx(&self, services: &Services) -> Result<Ctx> {
-        let request = Request { id: self.request, ip: self.ip, device: self.device.as_deref().map(Into::into) };
-        services.identity.ctx_of(self.by, &request).await
+        self.behalf.ctx(services).await
     }
 }
 
@@ -73,13 +65,10 @@ async fn advance(services: &Services, work: &RunImport, turn: Turn) -> Result<()
 }
 
 async fn fail(services: &Services, work: &RunImport, error: &Error) -> Result<()> {
-    let fault = error.fields.first().cloned().unwrap_or_else(|| {
-        let mut fault = FieldError::new("", error.code.as_str());
-        fault.params.clone_from(&error.params);
-        fault
-    });
     let (db, now) = (&services.tenant.db, services.tenant.clock.now());
-    queries::fail(db, work.import, work.job, &Told::from(fault), now).await?;
+    if let Some(fault) = Told::all(error).first() {
+        queries::fail(db, work.import, work.job, fault, now).await?;
+    }
     if let Some(import) = queries::find(db, work.import).await? {
         announce(services, &import).await;
     }

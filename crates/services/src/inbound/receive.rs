@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     act::Act,
-    hook::Auth,
+    hook::{Auth, Hook},
     payload,
     queries::{self, Call},
     secret,
@@ -30,15 +30,21 @@ const MAX_KEY: usize = 200;
 /// Où un appelant donne l'identifiant de son envoi, le même à chaque essai.
 const KEYS: [&str; 3] = ["webhook-id", "idempotency-key", "x-github-delivery"];
 
-/// Garde un appel et rend son identifiant ; déjà reçu, c'est celui du premier. Rien ne distingue une entrée inconnue, une
-/// entrée hors service et un secret faux.
-pub async fn receive(
+/// L'entrée qu'un appel a reconnue, par son secret.
+pub struct Recognised {
+    /// Son identifiant.
+    pub id: Uuid,
+    hook: Hook,
+}
+
+/// Reconnaît un appel. Rien ne distingue une entrée inconnue, une entrée hors service et un secret faux.
+pub async fn recognise(
     services: &Services,
     request: &Request,
     hook: &str,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<Uuid> {
+) -> Result<Recognised> {
     services.brake.pass(format!("calls:{:?}", request.ip), PER_ADDRESS)?;
     let refused = || Code::CallRefused.error();
     let tenant = &services.tenant;
@@ -47,6 +53,18 @@ pub async fn receive(
     if !secret::proves(tenant, &hook, headers, body)? {
         return Err(refused());
     }
+    Ok(Recognised { id, hook })
+}
+
+/// Garde un appel reconnu et rend son identifiant ; déjà reçu, c'est celui du premier.
+pub async fn receive(
+    services: &Services,
+    request: &Request,
+    Recognised { id, hook }: Recognised,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Uuid> {
+    let tenant = &services.tenant;
     services.brake.pass(format!("hook:{id}"), hook.definition.per_minute)?;
     let payload = payload::read(hook.definition.format, headers, body).await?;
     let call = tenant.clock.new_id();

@@ -1,22 +1,25 @@
-//! Le nom et la couleur sous lesquels les courriels se présentent : ceux des réglages.
+//! Le nom, la couleur et le logo sous lesquels les courriels se présentent : ceux des réglages.
 
 use kernel::Result;
+use serde_json::{Value, json};
 use store::{Tenant, settings};
 
 /// Nom et couleur quand les réglages n'en disent pas.
-pub(crate) const NAME: &str = "OpsFlux";
+const NAME: &str = "OpsFlux";
 const COLOR: [u8; 3] = [0x1d, 0x4e, 0xd8];
 
 /// Contraste exigé entre la couleur et le blanc posé dessus (WCAG 2.2, 1.4.3).
 const LEAST: f64 = 4.5;
 
-/// Nom et couleur.
+/// Nom, couleur et logo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Brand {
     /// Le nom de l'application.
     pub name: String,
     /// Sa couleur, `#rrggbb`, assombrie s'il le faut pour que le blanc s'y lise.
     pub color: String,
+    /// L'adresse de son image, si l'installation en a une.
+    pub logo: Option<String>,
 }
 
 impl Brand {
@@ -24,7 +27,13 @@ impl Brand {
     pub(crate) async fn read(tenant: &Tenant) -> Result<Brand> {
         let written = settings::of_package(&tenant.db, "core", tenant.environment()).await?;
         let text = |name: &str| written.get(name).and_then(|value| value.as_str());
-        Ok(Brand::of(text("app_name"), text("brand_color")))
+        let logo = text("brand_logo").map(str::to_owned);
+        Ok(Brand { logo, ..Brand::of(text("app_name"), text("brand_color")) })
+    }
+
+    /// Ce qu'un gabarit en nomme.
+    pub(crate) fn told(&self) -> Value {
+        json!({ "name": self.name, "color": self.color, "logo": self.logo })
     }
 
     pub(super) fn of(name: Option<&str>, color: Option<&str>) -> Brand {
@@ -33,7 +42,8 @@ impl Brand {
             color = color.map(|part| part.saturating_sub(4));
         }
         let [red, green, blue] = color;
-        Brand { name: name.unwrap_or(NAME).to_owned(), color: format!("#{red:02x}{green:02x}{blue:02x}") }
+        let color = format!("#{red:02x}{green:02x}{blue:02x}");
+        Brand { name: name.unwrap_or(NAME).to_owned(), color, logo: None }
     }
 }
 

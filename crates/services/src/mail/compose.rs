@@ -7,7 +7,7 @@ use kernel::{Code, Error, Result};
 use lettre::{
     Address, Message,
     address::Envelope,
-    message::{Attachment, Mailbox, MultiPart, SinglePart, header},
+    message::{Attachment, Body, Mailbox, MultiPart, SinglePart, header},
 };
 use uuid::Uuid;
 
@@ -120,13 +120,10 @@ fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
     }
     let letter = MultiPart::alternative_plain_html(parts.text, parts.html);
     let kind = |text: &str| header::ContentType::parse(text).map_err(|error| refused(&error));
-    let body = match (&mail.calendar, &mail.joined) {
-        (None, None) => letter,
-        (None, Some(joined)) => {
-            let file = Attachment::new(joined.name.clone()).body(joined.content.clone(), kind(&joined.media_type)?);
-            MultiPart::mixed().multipart(letter).singlepart(file)
-        }
-        (Some((calendar, method)), _) => {
+    let mut body = match &mail.calendar {
+        None if mail.joined.is_empty() => letter,
+        None => MultiPart::mixed().multipart(letter),
+        Some((calendar, method)) => {
             let part = SinglePart::builder()
                 .header(kind(&format!("text/calendar; charset=utf-8; method={method}"))?)
                 .body(calendar.clone());
@@ -134,6 +131,12 @@ fn compose(mail: &Mail, settings: &MailSettings) -> Result<Message> {
             MultiPart::mixed().multipart(letter.singlepart(part)).singlepart(file)
         }
     };
+    for one in &mail.joined {
+        // Un fichier arrive à l'octet près : ses fins de ligne ne sont pas celles du courrier.
+        let content = Body::new_with_encoding(one.content.clone(), header::ContentTransferEncoding::Base64);
+        let content = content.map_err(|_| refused(&"un fichier ne se code pas"))?;
+        body = body.singlepart(Attachment::new(one.name.clone()).body(content, kind(&one.media_type)?));
+    }
     message.multipart(body).map_err(|error| refused(&error))
 }
 
@@ -181,8 +184,8 @@ mod tests {
             created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
             calendar: None,
             unsubscribe: Some(format!("https://ops.example/unsubscribe/{}", "a".repeat(90))),
-            file: None,
-            joined: None,
+            files: Vec::new(),
+            joined: Vec::new(),
         }
     }
 

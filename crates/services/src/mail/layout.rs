@@ -54,6 +54,8 @@ pub(crate) struct Letter<'a> {
     pub unsubscribe: Option<(&'a str, &'a str)>,
     /// 0 normale à 3 critique : la couleur du filet.
     pub priority: i16,
+    /// Ce qu'est le message, si cela se signale.
+    pub mark: Option<&'a str>,
 }
 
 /// Un en-tête ou un pied rendu, en texte et en HTML.
@@ -84,7 +86,7 @@ pub(crate) fn dress(brand: &Brand, letter: &Letter<'_>, header: &Edge, footer: &
 /// Ce qu'un en-tête et un pied peuvent nommer.
 pub(crate) fn scope(brand: &Brand, letter: &Letter<'_>) -> Scope {
     let values = Map::from_iter([
-        ("brand".to_owned(), json!({ "name": brand.name, "color": brand.color })),
+        ("brand".to_owned(), brand.told()),
         ("title".to_owned(), json!(letter.title)),
         ("reason".to_owned(), json!(letter.footer)),
     ]);
@@ -106,6 +108,7 @@ fn html(brand: &Brand, letter: &Letter<'_>, header: &Edge, footer: &Edge) -> Res
     let values = context! {
         locale => letter.locale.code(),
         title => letter.title.to_owned(),
+        mark => letter.mark,
         paragraphs,
         html => letter.html.clone().map(Value::from_safe_string),
         url => letter.url.map(str::to_owned),
@@ -125,7 +128,8 @@ fn text(letter: &Letter<'_>, header: &Edge, footer: &Edge) -> String {
     let header = header.unwrap_or_default();
     let link = letter.url.map(|url| format!("{} : {url}\n\n", letter.open)).unwrap_or_default();
     let leave = letter.unsubscribe.map(|(url, text)| format!("{text} : {url}\n")).unwrap_or_default();
-    format!("{header}{}\n\n{}\n\n{link}-- \n{}\n{leave}", letter.title, letter.text.trim(), footer.text)
+    let mark = letter.mark.map(|mark| format!("{mark}\n\n")).unwrap_or_default();
+    format!("{header}{mark}{}\n\n{}\n\n{link}-- \n{}\n{leave}", letter.title, letter.text.trim(), footer.text)
 }
 
 /// Le texte et la page, précédés de ce qui dit qu'ils devaient aller ailleurs.
@@ -158,6 +162,7 @@ mod tests {
         footer: "Vous recevez ce message car vous êtes responsable HSE.",
         unsubscribe: Some(("https://ops.example/unsubscribe/jeton", "Ne plus recevoir ces courriels")),
         priority: 3,
+        mark: Some("✖ Erreur · Alerte"),
     };
 
     fn laid(letter: &Letter<'_>, texts: &[(&str, &str)]) -> Laid {
@@ -176,6 +181,8 @@ mod tests {
     #[test]
     fn the_text_says_it_all() {
         expect![[r#"
+            ✖ Erreur · Alerte
+
             Incident <critique>
 
             Premier paragraphe.
@@ -194,7 +201,8 @@ mod tests {
     #[test]
     fn the_page_escapes_what_it_is_given() {
         let page = laid(&LETTER, &EDGES).html;
-        assert!(page.contains("<title>Incident &lt;critique&gt;</title>"));
+        assert!(page.contains("<title>Incident &lt;critique&gt;</title>"), "l'objet n'en est pas chargé");
+        assert!(page.contains("✖ Erreur · Alerte</p>"));
         assert!(page.contains("Second &amp; dernier.") && page.contains("Torpille &amp; Cie</td>"), "{page}");
         assert!(page.contains("#b91c1c") && page.contains("background:#0f766e") && page.contains("lang=\"fr\""));
         let written = laid(&Letter { html: Some("<ul><li>un</li></ul>".to_owned()), ..LETTER }, &EDGES).html;

@@ -9,7 +9,7 @@ use store::{Bind, Db};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::admin::Page;
+use super::{admin::Page, enclosed::Filed};
 use crate::files::aside::Whole;
 
 /// Un courriel prêt à composer.
@@ -26,9 +26,9 @@ pub(crate) struct Mail {
     pub calendar: Option<(String, String)>,
     /// Où son lecteur cesse d'en recevoir de semblables.
     pub unsubscribe: Option<String>,
-    /// Le fichier qu'il joint, et son contenu une fois lu.
-    pub file: Option<Uuid>,
-    pub joined: Option<Arc<Whole>>,
+    /// Les fichiers qu'il joint, et leur contenu une fois lu.
+    pub files: Vec<Filed>,
+    pub joined: Vec<Arc<Whole>>,
 }
 
 /// Un courriel à mettre en file, le gabarit dont il est tiré, et de quoi retrouver son lecteur.
@@ -43,10 +43,10 @@ pub(super) struct NewRow {
 /// Écrit des courriels en file, tous d'un coup.
 pub(super) async fn insert(db: &Db, rows: &[NewRow]) -> Result<()> {
     const INSERT: &str = "INSERT INTO sys.mail (id, recipient, subject, html, text, priority, created_at, calendar, method, \
-        unsubscribe, template, reader, due_at) SELECT x.id, x.recipient, x.subject, x.html, x.text, x.priority, x.created_at, \
-        x.calendar, x.method, x.unsubscribe, x.template, x.reader, x.due_at FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, recipient text, subject text, \
+        unsubscribe, template, reader, due_at, attachments) SELECT x.id, x.recipient, x.subject, x.html, x.text, x.priority, x.created_at, \
+        x.calendar, x.method, x.unsubscribe, x.template, x.reader, x.due_at, x.attachments FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, recipient text, subject text, \
         html text, text text, priority smallint, created_at timestamptz, calendar text, method text, unsubscribe text, template text, \
-        reader jsonb, due_at timestamptz)";
+        reader jsonb, due_at timestamptz, attachments jsonb)";
     if rows.is_empty() {
         return Ok(());
     }
@@ -55,17 +55,10 @@ pub(super) async fn insert(db: &Db, rows: &[NewRow]) -> Result<()> {
         json!({
             "id": mail.id, "recipient": mail.recipient, "subject": mail.subject, "html": mail.html, "text": mail.text,
             "priority": mail.priority, "created_at": mail.created_at, "calendar": calendar, "method": method,
-            "unsubscribe": mail.unsubscribe, "template": template, "reader": reader, "due_at": due_at,
+            "unsubscribe": mail.unsubscribe, "template": template, "reader": reader, "due_at": due_at, "attachments": mail.files,
         })
     });
     db.query(&INSERT.into(), &[Bind::Json(rows.collect())]).await?;
-    Ok(())
-}
-
-/// Joint un fichier à ces courriels.
-pub(super) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
-    static JOIN: LazyLock<Arc<str>> = LazyLock::new(|| "UPDATE sys.mail SET file = $2 WHERE id = ANY($1)".into());
-    db.query(&JOIN, &[Bind::Uuids(mails.to_vec()), file.into()]).await?;
     Ok(())
 }
 
@@ -100,10 +93,9 @@ pub(crate) async fn hasten(db: &Db, now: Timestamp) -> Result<()> {
 }
 
 /// Pourquoi un courriel attend en file.
-pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
-    const EXPLAIN: &str =
-        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
-    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<bool> {
+    const EXPLAIN: &str = "UPDATE sys.mail SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2 RETURNING id";
+    Ok(db.query_opt(&EXPLAIN.into(), &[id.into(), why.into()]).await?.is_some())
 }
 
 /// Un courriel en file n'a plus à partir.
@@ -128,7 +120,7 @@ fn taking(state: &str) -> Arc<str> {
          FROM (SELECT w.id, x.reason FROM sys.mail w LEFT JOIN sys.mail_suppression x ON x.address = lower(w.recipient) \
          WHERE w.id = $1) s WHERE m.id = s.id AND m.state = '{state}' \
          RETURNING m.state, m.id, m.recipient, m.subject, m.html, m.text, m.priority, m.created_at, m.calendar, m.method, \
-         m.unsubscribe, m.file"
+         m.unsubscribe, m.attachments"
     )
     .into()
 }
@@ -318,7 +310,7 @@ pub(super) async fn messages(db: &Db, page: &Page, after: Option<Uuid>, limit: u
         "SELECT jsonb_build_object('id', id, 'recipient', recipient, 'subject', subject, 'template', template, 'state', state, \
          'priority', priority, 'attempts', attempts, 'response', left(response, 500), 'created_at', created_at, \
          'sent_at', sent_at, 'delivered_at', delivered_at, 'returned_at', returned_at, 'attachments', (SELECT coalesce(jsonb_agg(joined), '[]') FROM ( \
-           SELECT f.name, f.size FROM (SELECT sys.mail.file) AS w (id) LEFT JOIN sys.file f USING (id) WHERE id IS NOT NULL \
+           SELECT a.name, a.size FROM jsonb_to_recordset(sys.mail.attachments) AS a (name text, size bigint) \
            UNION ALL SELECT 'invite.ics', octet_length(calendar) WHERE calendar IS NOT NULL) AS joined), \
          'tracked', tracked, 'opened_at', opened_at, 'opens', opens, \
          'clicked_at', clicked_at, 'clicks', clicks) FROM sys.mail \
@@ -384,7 +376,16 @@ fn mail(row: &Row) -> Option<Mail> {
         created_at: row.get(7),
         calendar: row.get::<_, Option<String>>(8).zip(row.get(9)),
         unsubscribe: row.get(10),
-        file: row.get(11),
-        joined: None,
+        files: filed(&row.get(11)),
+        joined: Vec::new(),
     })
+}
+
+/// Les fichiers d'un courriel ; d'un document effacé avant que l'on retienne son nom, il ne reste que l'identifiant.
+fn filed(attachments: &Value) -> Vec<Filed> {
+    let one = |one: &Value| {
+        let name = one["name"].as_str().unwrap_or_default().to_owned();
+        Some(Filed { id: one["id"].as_str()?.parse().ok()?, name, size: one["size"].as_i64().unwrap_or_default() })
+    };
+    attachments.as_array().into_iter().flatten().filter_map(one).collect()
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     compose,
+    enclosed::Filed,
     queries::{self, Mail, NewRow},
     send::SendMail,
 };
@@ -39,6 +40,8 @@ pub struct NewMail {
     pub not_before: Timestamp,
     /// L'iCalendar qu'il porte : une invitation.
     pub calendar: Option<Attached>,
+    /// Les fichiers qu'il joint.
+    pub(crate) files: Vec<Filed>,
     /// Où son lecteur cesse d'en recevoir de semblables ; rien pour ce qu'on lui doit.
     pub unsubscribe: Option<String>,
     /// Le gabarit dont il est tiré, nom complet ; rien pour ce que la plate-forme écrit elle-même.
@@ -52,11 +55,6 @@ pub struct Attached {
     pub text: String,
     /// Ce qu'il demande.
     pub method: &'static str,
-}
-
-/// Joint un fichier à des courriels que la même transaction met en file.
-pub(crate) async fn join(db: &Db, mails: &[Uuid], file: Uuid) -> Result<()> {
-    queries::join(db, mails, file).await
 }
 
 /// Met un courriel en file, dans la transaction que la prise tient ; rien si l'adresse n'en est pas une.
@@ -86,8 +84,8 @@ pub(crate) async fn queue_all(ctx: &Ctx, db: &Db, letters: Vec<(NewMail, Address
             created_at: ctx.now(),
             calendar: new.calendar.map(|attached| (attached.text, attached.method.to_owned())),
             unsubscribe: new.unsubscribe,
-            file: None,
-            joined: None,
+            files: new.files,
+            joined: Vec::new(),
         };
         jobs.push(planned(mail.id, mail.priority, new.not_before, later));
         let due_at = new.not_before.max(ctx.now());

@@ -1,8 +1,7 @@
 //! Envoyer un courriel : le travail `mail`.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
-use jiff::SignedDuration;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,12 +16,9 @@ use crate::{
     Services,
     delivery::Delivery as Chosen,
     files::aside,
-    notify::reader::Addressee,
+    notify::{alert, reader::Addressee},
     workers::{Failure, Turn, Work, pace},
 };
-
-/// Ce qu'attend un envoi dont la remise est mal réglée avant de revenir voir.
-pub(crate) const UNREADY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Envoie un courriel en file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,7 +48,7 @@ impl Work for SendMail {
         let delivery = services.delivery().await?;
         let settings = match delivery.mail() {
             Ok(settings) => settings,
-            Err(fault) => return Err(hold(services, self.mail, &fault).await),
+            Err(fault) => return Err(hold(services, self.mail, &fault).await?),
         };
         if let Some(most) = settings.per_minute.filter(|_| !self.urgent)
             && services.brake.pass("mail".to_owned(), most).is_err()
@@ -69,12 +65,14 @@ impl Work for SendMail {
     }
 }
 
-/// Une remise mal réglée ne fait rien perdre : le courriel attend qu'on la règle, et le journal dit de quoi.
-async fn hold(services: &Services, id: Uuid, fault: &str) -> Failure {
-    match queries::explain(&services.tenant.db, id, fault).await {
-        Ok(()) => Failure::NotYet(UNREADY),
-        Err(error) => error.into(),
+/// Une remise mal réglée ne fait rien perdre : le courriel attend qu'on la règle, le journal dit de quoi, les administrateurs
+/// l'apprennent, et seul le premier de la file revient voir chaque minute.
+async fn hold(services: &Services, id: Uuid, fault: &str) -> Result<Failure> {
+    let db = &services.tenant.db;
+    if queries::explain(db, id, fault).await? {
+        alert::announce(services, alert::of_delivery(services, "mail").await?).await?;
     }
+    Ok(Failure::NotYet(pace::unready(queries::ahead(db, id).await?)))
 }
 
 /// Remet un courriel pris à la route en vigueur.
@@ -125,17 +123,22 @@ async fn to_send(services: &Services, id: Uuid) -> Result<Option<Mail>> {
     Ok(None)
 }
 
-/// Le courriel avec le fichier qu'il joint, sans lequel il ne part pas, et de quoi le suivre si son lecteur le veut bien.
+/// Le courriel avec les fichiers qu'il joint, sans lesquels il ne part pas, et de quoi le suivre si son lecteur le veut bien.
 async fn whole(services: &Services, turn: &Turn, mail: Option<Mail>) -> Result<Option<Mail>, Failure> {
     let Some(mail) = mail else { return Ok(None) };
-    let mail = tracking::dress(services, mail).await;
-    let Some(file) = mail.file else { return Ok(Some(mail)) };
-    let missing = match aside::whole(services, file).await {
-        Ok(Some(joined)) => return Ok(Some(Mail { joined: Some(Arc::new(joined)), ..mail })),
-        Ok(None) => Delivery::Refused("le document joint n'est plus au dépôt".to_owned()),
-        Err(error) => Delivery::Later(error.to_string()),
-    };
-    conclude(services, turn, mail.id, missing).await.map(|()| None)
+    let mut mail = tracking::dress(services, mail).await;
+    for file in mem::take(&mut mail.files) {
+        let missing = match aside::whole(services, file.id).await {
+            Ok(Some(joined)) => {
+                mail.joined.push(Arc::new(joined));
+                continue;
+            }
+            Ok(None) => Delivery::Refused(format!("« {} », à joindre, n'est plus là", file.name)),
+            Err(error) => Delivery::Later(error.to_string()),
+        };
+        return conclude(services, turn, mail.id, missing).await.map(|()| None);
+    }
+    Ok(Some(mail))
 }
 
 /// Écrit ce qu'il est advenu du courriel, et dit au travail s'il doit recommencer.

@@ -1,6 +1,6 @@
 //! S'envoyer un courriel d'essai, aussitôt, par la remise en vigueur : ce que le serveur répond est rendu tel quel.
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Code, Ctx, NoticeKind, Result};
 use serde_json::{Map, Value, json};
 use store::audit;
 
@@ -37,8 +37,14 @@ pub async fn test(ctx: &Ctx, services: &Services) -> Result<Value> {
     let db = &services.tenant.db;
     let mail = written(ctx, services, person.email.clone()).await?;
     let id = mail.id;
-    let reader =
-        json!(Reader { user: me, category: CATEGORY.to_owned(), priority: None, subject: None, lines: Vec::new() });
+    let reader = json!(Reader {
+        user: me,
+        category: CATEGORY.to_owned(),
+        kind: NoticeKind::default(),
+        priority: None,
+        subject: None,
+        lines: Vec::new()
+    });
     queries::insert(db, &[NewRow { mail, template: None, reader, due_at: ctx.now() }]).await?;
     let changes = Some(json!({ "mail": id }));
     let entry = audit::Entry { action: "mail.tested".to_owned(), changes, ..audit::Entry::default() };
@@ -77,6 +83,7 @@ async fn written(ctx: &Ctx, services: &Services, recipient: String) -> Result<Ma
         footer: "",
         unsubscribe: None,
         priority: 0,
+        mark: None,
     };
     let laid = layout::lay(&model, &brand, &letter)?;
     Ok(Mail {
@@ -89,7 +96,7 @@ async fn written(ctx: &Ctx, services: &Services, recipient: String) -> Result<Ma
         created_at: ctx.now(),
         calendar: None,
         unsubscribe: None,
-        file: None,
-        joined: None,
+        files: Vec::new(),
+        joined: Vec::new(),
     })
 }

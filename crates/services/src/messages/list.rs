@@ -11,23 +11,24 @@ use super::{
 };
 use crate::{
     Services,
+    mail::brand::Brand,
     templates::{Form, render},
 };
 
 /// Tous les gabarits, paquet après paquet : où chacun en est dans chaque langue.
-pub fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
+pub async fn list(ctx: &Ctx, services: &Services) -> Result<Value> {
     allowed(ctx)?;
-    let model = services.tenant.model();
-    let sample = sample(ctx, services, &model);
+    let (model, brand) = (services.tenant.model(), Brand::read(&services.tenant).await?);
+    let sample = sample(ctx, services, &model, &brand);
     Ok(model.messages().map(|template| line(sample, template)).collect())
 }
 
 /// Un gabarit : ses textes, ce qui s'en sert, et des valeurs d'essai.
-pub fn show(ctx: &Ctx, services: &Services, name: &str) -> Result<Value> {
+pub async fn show(ctx: &Ctx, services: &Services, name: &str) -> Result<Value> {
     allowed(ctx)?;
-    let model = services.tenant.model();
+    let (model, brand) = (services.tenant.model(), Brand::read(&services.tenant).await?);
     let template = find(&model, name)?;
-    let sample = sample(ctx, services, &model);
+    let sample = sample(ctx, services, &model, &brand);
     let triggers = users(&model, template).map(|trigger| {
         let label = format!("{}.label", trigger.name.replacen('.', ".triggers.", 1));
         json!({ "name": trigger.name, "label": model.texts.get(ctx.locale, &label) })
@@ -39,15 +40,16 @@ pub fn show(ctx: &Ctx, services: &Services, name: &str) -> Result<Value> {
     Ok(told)
 }
 
-fn sample<'s>(ctx: &'s Ctx, services: &'s Services, model: &'s Model) -> Sample<'s> {
-    Sample { ctx, model, base_url: &services.settings.mail.base_url, locale: ctx.locale }
+fn sample<'s>(ctx: &'s Ctx, services: &'s Services, model: &'s Model, brand: &'s Brand) -> Sample<'s> {
+    Sample { ctx, model, brand, base_url: &services.settings.mail.base_url, locale: ctx.locale }
 }
 
 /// Les déclencheurs qui envoient ce message.
 pub(super) fn users<'m>(model: &'m Model, template: &str) -> impl Iterator<Item = &'m Trigger> {
     model.triggers.values().map(|trigger| &**trigger).filter(move |trigger| {
         trigger.steps().any(|step| match &step.act {
-            Act::Notify(told) | Act::Mail(told) | Act::Sms(told) => told.template == template,
+            Act::Notify(told) | Act::Sms(told) => told.template == template,
+            Act::Mail(mail) => mail.message.template == template,
             Act::Chat(told) => told.template == template,
             Act::Report(report) => report.tell.as_ref().is_some_and(|told| told.template == template),
             _ => false,

@@ -137,7 +137,7 @@ impl Preview<'_> {
         let locale = self.draft.locale;
         let key = MessagePart::Title.key(self.template);
         let title = self.draft.title.as_deref().or_else(|| self.model.texts.get(locale, &key)).unwrap_or(&key);
-        let sample = Sample { ctx: self.ctx, model: self.model, base_url: &self.base_url, locale };
+        let sample = Sample { ctx: self.ctx, model: self.model, brand: &self.brand, base_url: &self.base_url, locale };
         let scope = sample::scope(sample, self.template, self.draft.values.clone());
         let subject = learnt.take(MessagePart::Title, title, &scope);
         let text = text.map(|source| learnt.take(MessagePart::Text, source, &scope)).unwrap_or_default();
@@ -178,6 +178,7 @@ impl Preview<'_> {
             footer: self.said("core.mail.footer"),
             unsubscribe: None,
             priority: 0,
+            mark: None,
         }
     }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{is_edge, list::users};
 use crate::{
-    mail::brand,
+    mail::brand::Brand,
     notify::{message, send::path},
     templates::{Scope, words},
 };
@@ -26,6 +26,8 @@ const AGENDA: [&str; 2] = ["core.event_notice", "core.event_reminder"];
 pub(super) struct Sample<'s> {
     pub ctx: &'s Ctx,
     pub model: &'s Model,
+    /// Celle des réglages : l'aperçu la montre.
+    pub brand: &'s Brand,
     /// Adresse publique du serveur, sans barre finale.
     pub base_url: &'s str,
     pub locale: Locale,
@@ -113,7 +115,8 @@ impl Sample<'_> {
             ["user", "actor", "recipient"].map(|name| (name.to_owned(), me.clone())).into_iter().collect();
         let company = json!({ "name": self.text("core.company.label"), "code": self.text("core.company.code.label") });
         values.insert("company".to_owned(), company);
-        values.insert("app".to_owned(), words::app(brand::NAME, self.base_url));
+        values.insert("app".to_owned(), words::app(self.brand, self.base_url));
+        values.insert("brand".to_owned(), self.brand.told());
         let zone = TimeZone::get(&actor.timezone).unwrap_or(TimeZone::UTC);
         words::tell_time(&mut values, self.ctx.now(), &zone);
         values
@@ -182,7 +185,9 @@ impl Sample<'_> {
             _ => match kind {
                 Type::Bool => json!(true),
                 Type::Int | Type::Uint => json!(3),
-                Type::Double | Type::Decimal => json!(12.5),
+                Type::Double => json!(12.5),
+                // Un décimal voyage en texte, pour ne rien perdre.
+                Type::Decimal => json!("12.5"),
                 Type::Timestamp => json!(self.at(-2)),
                 Type::Date => json!(self.at(3).to_string()[..10]),
                 Type::List(_) => json!([]),
@@ -211,5 +216,46 @@ impl Sample<'_> {
 
     fn text<'k>(&'k self, key: &'k str) -> &'k str {
         self.model.texts.get(self.locale, key).unwrap_or(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::templates::{Form, render};
+
+    /// Une condition de l'éditeur en blocs, et ce qu'elle doit répondre à chaque valeur de son champ.
+    #[derive(Deserialize)]
+    struct Said {
+        clause: Clause,
+        expression: String,
+        cases: Vec<(Value, bool)>,
+    }
+
+    #[derive(Deserialize)]
+    struct Clause {
+        path: String,
+    }
+
+    #[test]
+    fn what_the_blocks_write_means_what_they_say() {
+        let table = include_str!("../../../../web/src/views/mail/blocks/clauses.json");
+        let table: Vec<Said> = serde_json::from_str(table).unwrap();
+        for Said { clause, expression, cases } in table {
+            let field = clause.path.strip_prefix("record.").unwrap();
+            for (value, expected) in cases {
+                let mut values = Map::new();
+                words::tell_time(&mut values, "2026-11-21T08:30:00Z".parse().unwrap(), &TimeZone::UTC);
+                values.insert("record".to_owned(), json!({ field: value }));
+                let scope = Scope { values, labels: HashMap::new(), locale: Locale::Fr, timezone: TimeZone::UTC };
+                let source = format!("{{% if {expression} %}}true{{% else %}}false{{% endif %}}");
+                let answer = render(&source, Form::Html, &scope).unwrap();
+                assert_eq!(answer, expected.to_string(), "{expression} de {value}");
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! S'envoyer un brouillon : un vrai courriel, par la vraie route, à soi seul.
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Code, Ctx, NoticeKind, Result};
 use serde_json::json;
 use store::audit;
 
@@ -35,11 +35,13 @@ pub async fn send_to_me(ctx: &Ctx, services: &Services, name: &str, draft: Draft
         priority: 0,
         not_before: ctx.now(),
         calendar: None,
+        files: Vec::new(),
         unsubscribe: None,
         template: Some(name.to_owned()),
     };
     let category = "core.mail".to_owned();
-    let reader = Reader { user: me, category, priority: None, subject: None, lines: Vec::new() };
+    let kind = NoticeKind::default();
+    let reader = Reader { user: me, category, kind, priority: None, subject: None, lines: Vec::new() };
     let sent = mail::queue(ctx, db, new, Addressee::Reader(reader)).await?;
     let changes = Some(json!({ "template": name, "mail": sent }));
     let entry = audit::Entry { action: "template.tested".to_owned(), changes, ..audit::Entry::default() };

@@ -2,7 +2,7 @@
 
 use identity::Person;
 use jiff::SignedDuration;
-use kernel::Result;
+use kernel::{Nature, NoticeKind, NoticeSeverity, Result};
 use serde_json::{Map, Value, json};
 use store::Db;
 use uuid::Uuid;
@@ -12,13 +12,19 @@ use super::{
     queries::{self, NewNotification},
     send::Told,
 };
-use crate::Services;
+use crate::{
+    Services,
+    stream::{self, Item},
+};
 
 /// Rôle de ceux qui sont prévenus.
 pub(crate) const ROLE: &str = "admin";
 
 /// Priorité : urgente.
 const PRIORITY: i16 = 2;
+
+/// Ce qui a échoué ne se fera pas sans eux.
+const NATURE: Nature = Nature::new(NoticeKind::Alert, NoticeSeverity::Error);
 
 /// Tant qu'elle n'est pas lue, une même alerte ne se redit pas avant ce temps : mille travaux qui échouent ensemble n'en font qu'une.
 const SILENCE: SignedDuration = SignedDuration::from_hours(1);
@@ -31,6 +37,11 @@ pub(crate) async fn of_job(services: &Services, kind: &str) -> Result<Vec<Told>>
 /// Prévient que des travaux attendent dans un groupe que nul nœud ne sert.
 pub(crate) async fn of_group(services: &Services, group: &str) -> Result<Vec<Told>> {
     tell(services, &services.tenant.db, "group_unserved", group).await
+}
+
+/// Prévient que des messages attendent que leur remise soit bien réglée : `mail` ou `sms`.
+pub(crate) async fn of_delivery(services: &Services, kind: &str) -> Result<Vec<Told>> {
+    tell(services, &services.tenant.db, &format!("{kind}_held"), kind).await
 }
 
 /// Prévient que ce qu'un déclencheur a mis en file est abandonné.
@@ -65,6 +76,11 @@ pub(crate) async fn of_webhook(services: &Services, db: &Db, webhook: &str, owne
     tell_all(services, db, &people, "webhook_stopped", webhook).await
 }
 
+/// Annonce aussitôt ces alertes à qui est connecté.
+pub(crate) async fn announce(services: &Services, told: Vec<Told>) -> Result<()> {
+    stream::announce_in(&services.tenant.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
+}
+
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
     let people = services.identity.people_with_role(ROLE, None).await?;
     tell_all(services, db, &people, what, name).await
@@ -89,6 +105,7 @@ fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Va
         user: person.id,
         category: "core.alert".to_owned(),
         priority: PRIORITY,
+        nature: NATURE,
         title: text("title"),
         body: text("body"),
         entity: None,

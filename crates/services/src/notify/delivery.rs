@@ -1,7 +1,8 @@
 //! Par où et quand prévenir une personne, d'après ce qu'elle a choisi.
 
-use identity::{Channel, NotificationWishes, QuietHours};
+use identity::{Channel, NotificationWishes, QuietHours, Topic};
 use jiff::{Timestamp, tz::TimeZone};
+use kernel::Nature;
 
 use super::unsubscribe::DIGEST;
 
@@ -15,6 +16,8 @@ pub(crate) struct Wanted<'a> {
     pub category: &'a str,
     /// 0 normale à 3 critique.
     pub priority: i16,
+    /// Sa sorte et sa gravité.
+    pub nature: Nature,
     /// Dans l'application.
     pub in_app: bool,
     /// Par courriel.
@@ -61,7 +64,8 @@ pub(crate) fn by_wishes(wanted: Wanted<'_>, wishes: &NotificationWishes, now: Ti
     let quiet = wishes.dnd.as_ref().filter(|quiet| wanted.priority < URGENT && quiet.covers(now));
     let loudness = if quiet.is_some() { Loudness::Silent } else { Loudness::Aloud };
     let not_before = quiet.map_or(now, |quiet| end(quiet, now));
-    let opens = |channel| wishes.opens(channel, wanted.category, wanted.priority);
+    let Wanted { category, priority, nature, .. } = wanted;
+    let opens = |channel| wishes.opens(channel, Topic { category, kind: nature.kind, priority });
     Delivery {
         in_app: (wanted.in_app && opens(Channel::InApp)).then_some(loudness),
         mail: (wanted.mail && opens(Channel::Mail)).then(|| post(wanted, wishes, not_before, now)).flatten(),
@@ -100,11 +104,19 @@ fn end(quiet: &QuietHours, now: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use identity::{Channels, Digest, Rhythm};
+    use kernel::{NoticeKind, NoticeSeverity};
 
     use super::*;
 
-    const LOW: Wanted<'_> =
-        Wanted { category: "hse.incident", priority: 0, in_app: true, mail: true, sms: false, push: false };
+    const LOW: Wanted<'_> = Wanted {
+        category: "hse.incident",
+        priority: 0,
+        nature: Nature::new(NoticeKind::Alert, NoticeSeverity::Info),
+        in_app: true,
+        mail: true,
+        sms: false,
+        push: false,
+    };
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -184,6 +196,18 @@ mod tests {
             NotificationWishes { channels: Channels { mail: false, ..Default::default() }, ..Default::default() };
         assert_eq!(by_wishes(LOW, &no_mail, now), Delivery { mail: None, ..loud(now) });
         assert_eq!(imposed(Wanted { in_app: false, ..LOW }, now), Delivery { in_app: None, ..loud(now) });
+    }
+
+    #[test]
+    fn a_muted_kind_is_silent_but_never_a_critical_alert() {
+        let now = at("2026-11-21T12:00:00Z");
+        let wishes = |kind| NotificationWishes { muted_kinds: vec![kind], ..NotificationWishes::default() };
+        assert_eq!(by_wishes(LOW, &wishes(NoticeKind::Alert), now), Delivery::default());
+        assert_eq!(by_wishes(LOW, &wishes(NoticeKind::Social), now), loud(now));
+        let critical = |kind| Wanted { priority: 3, nature: Nature::new(kind, NoticeSeverity::Error), ..LOW };
+        assert_eq!(by_wishes(critical(NoticeKind::Alert), &wishes(NoticeKind::Alert), now), loud(now));
+        let social = by_wishes(critical(NoticeKind::Social), &wishes(NoticeKind::Social), now);
+        assert_eq!(social, Delivery::default(), "critique, mais pas une alerte");
     }
 
     #[test]

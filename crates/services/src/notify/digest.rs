@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use identity::Person;
 use jiff::{Timestamp, tz::TimeZone};
-use kernel::{Locale, Result};
+use kernel::{Locale, Nature, NoticeKind, Result};
 use minijinja::{Environment, Value, context};
 use schema::model::Model;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use store::{Db, Tenant};
 use uuid::Uuid;
 
 use super::{
-    queries,
+    nature, queries,
     reader::{Addressee, Reader},
     send::{path, reader},
     unsubscribe::{self, DIGEST},
@@ -46,6 +46,8 @@ pub(super) struct Kept {
     pub user: Uuid,
     pub due: Timestamp,
     pub priority: i16,
+    #[serde(flatten)]
+    pub nature: Nature,
     pub title: String,
     pub body: String,
     /// Ce dont elle parle.
@@ -100,7 +102,8 @@ impl Work for SendDigest {
                 let letter = letter(services, &brand, &person, &lines)?;
                 let lines = lines.into_iter().filter_map(|line| line.subject).collect();
                 let category = DIGEST.to_owned();
-                let reader = Reader { user: self.user, category, priority: None, subject: None, lines };
+                let kind = NoticeKind::default();
+                let reader = Reader { user: self.user, category, kind, priority: None, subject: None, lines };
                 mail::queue(&inside.system("notify.digest"), &inside.db, letter, Addressee::Reader(reader)).await?;
             }
         }
@@ -138,7 +141,7 @@ fn letter(services: &Services, brand: &Brand, person: &Person, lines: &[Kept]) -
     let title = model.texts.message(locale, "core.digest.title", &params);
     let left = Map::from_iter([("count".to_owned(), json!(lines.len().saturating_sub(MOST)))]);
     let rest = (lines.len() > MOST).then(|| model.texts.message(locale, "core.digest.rest", &left));
-    let shown: Vec<Shown> = lines.iter().take(MOST).map(|line| Shown::of(&model, base, line)).collect();
+    let shown: Vec<Shown> = lines.iter().take(MOST).map(|line| Shown::of(&model, locale, base, line)).collect();
     let (url, open, footer) = (format!("{base}/"), text("core.mail.open"), text("core.digest.footer"));
     let (leave, unsubscribe) = (text("core.mail.unsubscribe"), unsubscribe::address(services, person.id, DIGEST)?);
     let letter = Letter {
@@ -151,6 +154,7 @@ fn letter(services: &Services, brand: &Brand, person: &Person, lines: &[Kept]) -
         footer: &footer,
         unsubscribe: Some((&unsubscribe, &leave)),
         priority: 0,
+        mark: None,
     };
     let Laid { html, text } = layout::lay(&model, brand, &letter)?;
     Ok(NewMail {
@@ -161,6 +165,7 @@ fn letter(services: &Services, brand: &Brand, person: &Person, lines: &[Kept]) -
         priority: mail::LOW,
         not_before: now,
         calendar: None,
+        files: Vec::new(),
         unsubscribe: Some(unsubscribe),
         template: None,
     })
@@ -177,31 +182,33 @@ struct Shown<'l> {
     line: &'l Kept,
     /// Où elle mène : adresse absolue.
     url: Option<String>,
+    /// Ce qu'elle est, si cela se signale.
+    mark: Option<String>,
 }
 
 impl Shown<'_> {
-    fn of<'l>(model: &Model, base: &str, line: &'l Kept) -> Shown<'l> {
+    fn of<'l>(model: &Model, locale: Locale, base: &str, line: &'l Kept) -> Shown<'l> {
         let url = line.subject.as_ref().and_then(|subject| {
             let entity = model.entity(&subject.entity)?;
             Some(format!("{base}{}", path(entity, subject.id)))
         });
-        Shown { line, url }
+        Shown { line, url, mark: nature::mark(&model.texts, locale, line.nature) }
     }
 }
 
 fn plain(lines: &[Shown<'_>], rest: Option<&str>) -> String {
-    let line = |Shown { line, url }: &Shown<'_>| {
-        let link = url.as_ref().map(|url| format!("\n  {url}")).unwrap_or_default();
-        format!("• {}\n  {}{link}", line.title, line.body.replace('\n', "\n  "))
+    let line = |Shown { line, url, mark }: &Shown<'_>| {
+        let more = |text: &Option<String>| text.as_ref().map(|text| format!("\n  {text}")).unwrap_or_default();
+        format!("• {}{}\n  {}{}", line.title, more(mark), line.body.replace('\n', "\n  "), more(url))
     };
     let told: Vec<String> = lines.iter().map(line).chain(rest.map(str::to_owned)).collect();
     told.join("\n\n")
 }
 
 fn list(lines: &[Shown<'_>], rest: Option<&str>) -> Result<String> {
-    let line = |Shown { line, url }: &Shown<'_>| {
+    let line = |Shown { line, url, mark }: &Shown<'_>| {
         let Kept { priority, title, body, .. } = line;
-        context! { priority, title => title.clone(), body => body.clone(), url => url.clone() }
+        context! { priority, title => title.clone(), body => body.clone(), url => url.clone(), mark => mark.clone() }
     };
     let lines: Vec<Value> = lines.iter().map(line).collect();
     let mut environment = Environment::new();

@@ -4,7 +4,7 @@
 //! prévient dans une même transaction : une seule fois. Ce qu'il redit ne monte pas plus haut.
 
 use identity::Person;
-use kernel::Result;
+use kernel::{Nature, Result};
 use schema::model::{Escalate, Superior};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,6 +34,8 @@ pub(crate) struct Unread {
     subject: Option<Subject>,
     category: String,
     priority: i16,
+    #[serde(default)]
+    nature: Nature,
     mail: bool,
     sms: bool,
     push: bool,
@@ -66,6 +68,7 @@ pub(super) async fn plan(db: &Db, notice: &Notice<'_>, escalate: &Escalate, told
             subject: notice.about.map(|about| about.subject.clone()),
             category: notice.wanted.category.to_owned(),
             priority: notice.wanted.priority,
+            nature: notice.wanted.nature,
             mail: notice.wanted.mail,
             sms: notice.wanted.sms,
             push: notice.wanted.push,
@@ -114,6 +117,7 @@ impl Unread {
             wanted: Wanted {
                 category: &self.category,
                 priority: self.priority,
+                nature: self.nature,
                 in_app: true,
                 mail: self.mail,
                 sms: self.sms,
@@ -121,6 +125,7 @@ impl Unread {
             },
             respect: Respect::Wishes,
             escalation: Escalation::From(&name),
+            files: None,
         };
         let people = self.people(services, user).await?;
         Ok(send::send(services, inside, &notice, &people).await?.told)

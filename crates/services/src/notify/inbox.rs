@@ -1,9 +1,10 @@
 //! Ce qu'une personne fait de ses notifications : les voir, les compter, les lire, les retirer.
 
 use jiff::SignedDuration;
-use kernel::{Code, Ctx, Error, FieldError, Result};
+use kernel::{Code, Ctx, Error, FieldError, NoticeKind, NoticeSeverity, Result};
+use schema::model::Model;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use store::{
     Tenant,
     records::{self, Page, Query},
@@ -11,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::queries;
+use super::{nature, preferences::label, queries};
 use crate::{Services, approvals, stream};
 
 /// Notifications nommées d'un coup, au plus.
@@ -47,18 +48,23 @@ impl Aimed {
     }
 }
 
-/// Une page de celles de l'appelant ; chacune dit si la demande d'approbation dont elle parle attend sa décision.
+/// Une page de celles de l'appelant ; chacune dit en mots ce qu'elle est (`labels`), et si la demande d'approbation dont elle parle
+/// attend sa décision.
 pub async fn list(ctx: &Ctx, services: &Services, query: Query) -> Result<Page> {
     let mut page = records::mine(ctx, &services.tenant, query).await?;
     let rows: Vec<Spoken> = page.rows.iter().map(|row| Spoken::read(row)).collect::<Result<_>>()?;
     let named: Vec<Uuid> = rows.iter().filter_map(|row| row.approval.flatten()).collect();
     let waiting = waiting(&services.tenant, me(ctx)?, &named, ctx).await?;
+    let model = services.tenant.model();
     for (row, spoken) in page.rows.iter_mut().zip(rows) {
-        // Une liste qui ne demande pas `approval` n'en dit rien.
-        let Some(approval) = spoken.approval else { continue };
-        let decides = approval.is_some_and(|approval| waiting.contains(&approval));
-        row.truncate(row.trim_end().len() - 1);
-        row.push_str(&format!(",\"can_decide\":{decides}}}"));
+        // Une liste n'ajoute rien à ce qu'elle ne demande pas.
+        let decides = spoken.approval.map(|approval| approval.is_some_and(|approval| waiting.contains(&approval)));
+        let decides = decides.map(|decides| ("can_decide", Value::Bool(decides)));
+        let labels = Some(spoken.labels(ctx, &model)).filter(|labels| !labels.is_empty());
+        for (name, value) in decides.into_iter().chain(labels.map(|labels| ("labels", Value::Object(labels)))) {
+            row.truncate(row.trim_end().len() - 1);
+            row.push_str(&format!(",\"{name}\":{value}}}"));
+        }
     }
     Ok(page)
 }
@@ -66,9 +72,10 @@ pub async fn list(ctx: &Ctx, services: &Services, query: Query) -> Result<Page> 
 /// Une notification de cette personne, telle que la liste la rend.
 pub(crate) async fn one(ctx: &Ctx, tenant: &Tenant, user: Uuid, id: Uuid) -> Result<Option<Value>> {
     let Some(mut one) = queries::one(&tenant.db, user, id).await? else { return Ok(None) };
-    let approval = one["approval"].as_str().and_then(|id| Uuid::try_parse(id).ok());
-    let waiting = waiting(tenant, user, approval.as_slice(), ctx).await?;
+    let spoken = Spoken::deserialize(&one).map_err(|error| Code::Internal.because(error))?;
+    let waiting = waiting(tenant, user, spoken.approval.flatten().as_slice(), ctx).await?;
     one["can_decide"] = Value::Bool(!waiting.is_empty());
+    one["labels"] = Value::Object(spoken.labels(ctx, &tenant.model()));
     Ok(Some(one))
 }
 
@@ -135,16 +142,31 @@ fn me(ctx: &Ctx) -> Result<Uuid> {
     ctx.actor.id.ok_or_else(|| Code::NotFound.error())
 }
 
-/// Ce qu'une ligne dit de sa demande d'approbation : rien du tout, ou qu'elle n'en a pas, ou laquelle.
+/// Ce qu'une ligne dit, qui se complète.
 #[derive(Deserialize)]
 struct Spoken {
+    /// Sa demande d'approbation : rien du tout, ou qu'elle n'en a pas, ou laquelle.
     #[serde(default, deserialize_with = "told")]
     approval: Option<Option<Uuid>>,
+    category: Option<String>,
+    kind: Option<NoticeKind>,
+    severity: Option<NoticeSeverity>,
 }
 
 impl Spoken {
     fn read(row: &str) -> Result<Spoken> {
         serde_json::from_str(row).map_err(|error| Code::Internal.because(error))
+    }
+
+    /// Les mots de sa catégorie, de sa sorte et de sa gravité, dans la langue de l'appelant.
+    fn labels(&self, ctx: &Ctx, model: &Model) -> Map<String, Value> {
+        let texts = &model.texts;
+        let said = [
+            ("category", self.category.as_deref().map(|name| label(model, ctx.locale, name))),
+            ("kind", self.kind.map(|kind| nature::kind(texts, ctx.locale, kind))),
+            ("severity", self.severity.map(|severity| nature::severity(texts, ctx.locale, severity))),
+        ];
+        said.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect()
     }
 }
 

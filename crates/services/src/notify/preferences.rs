@@ -1,14 +1,14 @@
 //! Comment l'appelant veut être prévenu, et les catégories qu'il peut taire.
 
 use identity::NotificationWishes;
-use kernel::{Code, Ctx, Error, FieldError, Locale, Result};
+use kernel::{Code, Ctx, Error, FieldError, Locale, NoticeKind, NoticeSeverity, Result};
 use schema::model::{Act, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::audit;
 use uuid::Uuid;
 
-use super::unsubscribe::DIGEST;
+use super::{nature, queries, unsubscribe::DIGEST};
 use crate::{Services, mail::tracking, sms::number};
 
 /// Les choix d'une personne, et ce qu'elle peut taire.
@@ -18,9 +18,15 @@ pub struct PreferencesView {
     #[serde(flatten)]
     pub wishes: NotificationWishes,
     /// Les catégories qui existent, dans sa langue.
-    pub categories: Vec<Category>,
+    pub categories: Vec<Choice>,
     /// Celles dont elle s'est désinscrite.
-    pub unsubscribed: Vec<Category>,
+    pub unsubscribed: Vec<Choice>,
+    /// Celles dont sa boîte a quelque chose.
+    pub subjects: Vec<Choice>,
+    /// Les sortes.
+    pub kinds: Vec<Choice>,
+    /// Les gravités.
+    pub severities: Vec<Choice>,
     /// Peut-elle recevoir des SMS ?
     pub sms: SmsReach,
     /// Lui demande-t-on de consentir au suivi de ses courriels ?
@@ -39,14 +45,18 @@ pub enum SmsReach {
     NoProvider,
 }
 
-/// Une catégorie de notifications : l'entité dont elles parlent.
+/// Une catégorie, une sorte ou une gravité.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Category {
-    /// Nom complet de l'entité.
+pub struct Choice {
+    /// Son nom.
     pub name: String,
-    /// Son libellé.
+    /// Comment elle se dit, dans la langue de la personne.
     pub label: String,
 }
+
+/// Ce que la lecture rend de plus que les choix.
+const SHOWN: [&str; 7] =
+    ["categories", "unsubscribed", "subjects", "kinds", "severities", "sms", "mail_tracking_offered"];
 
 /// Les préférences de notification de l'appelant.
 pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
@@ -62,7 +72,7 @@ pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
 pub async fn write(ctx: &Ctx, services: &Services, mut body: Map<String, Value>) -> Result<PreferencesView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     let known: Vec<String> = body.get("unsubscribed").map(names).unwrap_or_default();
-    body.retain(|name, _| !["categories", "unsubscribed", "sms", "mail_tracking_offered"].contains(&name.as_str()));
+    body.retain(|name, _| !SHOWN.contains(&name.as_str()));
     let wishes: NotificationWishes = serde_json::from_value(Value::Object(body))
         .map_err(|error| Code::MalformedBody.because(&error).with("reason", error.to_string()))?;
     let categories = categories(ctx, &services.tenant.model());
@@ -110,20 +120,34 @@ async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWi
         }
     };
     let model = services.tenant.model();
-    let named = |name: &String| Category { name: name.clone(), label: label(&model, ctx.locale, name) };
-    let unsubscribed = wishes.mail_muted.iter().map(named).collect();
-    let mail_tracking_offered = tracking::is_offered(&services.tenant).await?;
-    Ok(PreferencesView { categories: categories(ctx, &model), unsubscribed, wishes, sms, mail_tracking_offered })
+    let (locale, texts) = (ctx.locale, &model.texts);
+    let named = |name: &String| Choice { name: name.clone(), label: label(&model, locale, name) };
+    let mut subjects: Vec<Choice> = queries::subjects(&services.tenant.db, user).await?.iter().map(named).collect();
+    subjects.sort_by_cached_key(|subject| subject.label.to_lowercase());
+    let choice = |name: &str, label: String| Choice { name: name.to_owned(), label };
+    let kinds = NoticeKind::ALL.map(|one| choice(one.name(), nature::kind(texts, locale, one)));
+    let severities = NoticeSeverity::ALL.map(|one| choice(one.name(), nature::severity(texts, locale, one)));
+    Ok(PreferencesView {
+        categories: categories(ctx, &model),
+        unsubscribed: wishes.mail_muted.iter().map(named).collect(),
+        subjects,
+        kinds: kinds.to_vec(),
+        severities: severities.to_vec(),
+        wishes,
+        sms,
+        mail_tracking_offered: tracking::is_offered(&services.tenant).await?,
+    })
 }
 
-/// Le libellé d'une catégorie.
+/// Le libellé d'une catégorie : une entité, ce que la plate-forme dit d'elle-même, ou le déclencheur qui ne parle d'aucun enregistrement.
 pub(crate) fn label(model: &Model, locale: Locale, name: &str) -> String {
-    let key = if name == DIGEST { "core.digest.label".to_owned() } else { format!("{name}.plural_label") };
-    model.texts.get(locale, &key).unwrap_or(name).to_owned()
+    let (package, own) = name.split_once('.').unwrap_or(("core", name));
+    let keys = [format!("{name}.plural_label"), format!("{name}.label"), format!("{package}.triggers.{own}.label")];
+    keys.iter().find_map(|key| model.texts.get(locale, key)).unwrap_or(name).to_owned()
 }
 
 /// Les entités dont un déclencheur parle, et que l'appelant peut voir.
-fn categories(ctx: &Ctx, model: &Model) -> Vec<Category> {
+fn categories(ctx: &Ctx, model: &Model) -> Vec<Choice> {
     let mut names: Vec<&str> = Vec::new();
     for trigger in model.triggers.values() {
         let tells = trigger.steps().any(|step| matches!(step.act, Act::Notify(_)));
@@ -134,5 +158,5 @@ fn categories(ctx: &Ctx, model: &Model) -> Vec<Category> {
             names.push(entity);
         }
     }
-    names.into_iter().map(|name| Category { name: name.to_owned(), label: label(model, ctx.locale, name) }).collect()
+    names.into_iter().map(|name| Choice { name: name.to_owned(), label: label(model, ctx.locale, name) }).collect()
 }

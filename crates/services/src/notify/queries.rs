@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use kernel::{Code, Result};
+use kernel::{Code, Nature, Result};
 use serde_json::{Value, json};
 use store::{Bind, Db, erase};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub(super) struct NewNotification {
     pub user: Uuid,
     pub category: String,
     pub priority: i16,
+    pub nature: Nature,
     pub title: String,
     pub body: String,
     pub entity: Option<String>,
@@ -33,9 +34,10 @@ pub(super) struct NewNotification {
 macro_rules! insert {
     ($rest:literal) => {
         concat!(
-            "INSERT INTO sys.notification (id, \"user\", category, priority, title, body, entity, record, url, approval, created_at) \
-             SELECT x.id, x.\"user\", x.category, x.priority, x.title, x.body, x.entity, x.record, x.url, x.approval, $2::timestamptz \
-             FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, title text, body text, \
+            "INSERT INTO sys.notification (id, \"user\", category, priority, kind, severity, title, body, entity, record, url, approval, created_at) \
+             SELECT x.id, x.\"user\", x.category, x.priority, x.kind, x.severity, x.title, x.body, x.entity, x.record, x.url, x.approval, $2::timestamptz \
+             FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, category text, priority smallint, \
+             kind text, severity text, title text, body text, \
              entity text, record uuid, url text, approval uuid)",
             $rest
         )
@@ -45,8 +47,8 @@ macro_rules! insert {
 fn written(rows: &[NewNotification]) -> Bind {
     let rows = rows.iter().map(|row| {
         json!({
-            "id": row.id, "user": row.user, "category": row.category, "priority": row.priority, "title": row.title,
-            "body": row.body, "entity": row.entity, "record": row.record, "url": row.url, "approval": row.approval,
+            "id": row.id, "user": row.user, "category": row.category, "priority": row.priority, "kind": row.nature.kind,
+            "severity": row.nature.severity, "title": row.title, "body": row.body, "entity": row.entity, "record": row.record, "url": row.url, "approval": row.approval,
         })
     });
     Bind::Json(rows.collect())
@@ -78,9 +80,10 @@ pub(super) async fn insert_once(
 
 /// Garde des lignes pour des résumés.
 pub(super) async fn keep(db: &Db, lines: &[Kept], now: Timestamp) -> Result<()> {
-    const KEEP: &str = "INSERT INTO sys.digest (id, \"user\", due, priority, title, body, subject, created_at) \
-        SELECT x.id, x.\"user\", x.due, x.priority, x.title, x.body, x.subject, $2::timestamptz \
-        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, due timestamptz, priority smallint, title text, body text, subject jsonb)";
+    const KEEP: &str = "INSERT INTO sys.digest (id, \"user\", due, priority, kind, severity, title, body, subject, created_at) \
+        SELECT x.id, x.\"user\", x.due, x.priority, x.kind, x.severity, x.title, x.body, x.subject, $2::timestamptz \
+        FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, \"user\" uuid, due timestamptz, priority smallint, kind text, \
+        severity text, title text, body text, subject jsonb)";
     if lines.is_empty() {
         return Ok(());
     }
@@ -119,7 +122,7 @@ pub(super) async fn forget(db: &Db, job: i64) -> Result<()> {
 /// La fiche d'une notification, telle que l'API la rend, si elle est à cette personne.
 pub(super) async fn one(db: &Db, user: Uuid, id: Uuid) -> Result<Option<Value>> {
     static ONE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT to_jsonb(x) FROM (SELECT id, category, priority, title, body, entity, record, url, approval, created_at, read_at \
+        "SELECT to_jsonb(x) FROM (SELECT id, category, priority, kind, severity, title, body, entity, record, url, approval, created_at, read_at \
          FROM sys.notification WHERE id = $1 AND \"user\" = $2 AND deleted_at IS NULL) x"
             .into()
     });
@@ -136,6 +139,14 @@ pub(crate) async fn companies(db: &Db, ids: &[Uuid]) -> Result<HashMap<Uuid, Val
     }
     let rows = db.query(&NAMED, &[Bind::Uuids(ids.to_vec())]).await?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Les catégories dont la boîte d'une personne a quelque chose.
+pub(super) async fn subjects(db: &Db, user: Uuid) -> Result<Vec<String>> {
+    static SUBJECTS: LazyLock<Arc<str>> = LazyLock::new(|| {
+        "SELECT DISTINCT category FROM sys.notification WHERE \"user\" = $1 AND deleted_at IS NULL".into()
+    });
+    Ok(db.query(&SUBJECTS, &[user.into()]).await?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Nombre de notifications non lues d'une personne.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use identity::Channel;
-use kernel::Result;
+use identity::{Channel, Topic};
+use kernel::{NoticeKind, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ impl Addressee {
 pub(crate) struct Reader {
     pub user: Uuid,
     pub category: String,
+    #[serde(default)]
+    pub kind: NoticeKind,
     /// Sa priorité, quand les choix de chacun comptent ; sans elle, seule une désinscription l'arrête.
     #[serde(default)]
     pub priority: Option<i16>,
@@ -56,7 +58,9 @@ impl Reader {
         let Some(person) = identity.person(self.user).await? else { return Ok(false) };
         let wishes = identity.preferences(self.user).await?.notifications;
         let wanted = match self.priority {
-            Some(priority) => wishes.opens(Channel::Mail, &self.category, priority),
+            Some(priority) => {
+                wishes.opens(Channel::Mail, Topic { category: &self.category, kind: self.kind, priority })
+            }
             None => wishes.takes_mail(&self.category),
         };
         // Un résumé dont rien ne dit de quoi il parle ne se vérifie pas.

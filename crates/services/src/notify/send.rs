@@ -18,6 +18,7 @@ use super::{
     delivery::{self, Delivery, Loudness, Post, Wanted},
     digest, escalate,
     message::{self, Written},
+    nature,
     queries::{self, NewNotification},
     reader::{Addressee, Reader},
     unsubscribe,
@@ -27,6 +28,7 @@ use crate::{
     mail::{
         self, NewMail,
         brand::Brand,
+        enclosed::Enclosed,
         layout::{self, Laid, Letter},
     },
     push::{self, send::Pushed},
@@ -55,6 +57,8 @@ pub(crate) struct Notice<'a> {
     pub wanted: Wanted<'a>,
     pub respect: Respect,
     pub escalation: Escalation<'a>,
+    /// Les fichiers que ses courriels joignent.
+    pub files: Option<&'a Enclosed>,
 }
 
 /// Ce qui suit quand une notification n'est pas lue.
@@ -235,6 +239,7 @@ fn write(notice: &Notice<'_>, person: &Person, home: Option<&Value>) -> Written 
     let mut values = notice.values.clone();
     values.insert("recipient".to_owned(), words::person(person));
     values.extend(home.map(|home| ("company".to_owned(), home.clone())));
+    words::tell_actor(&mut values, notice.model, locale(person));
     words::tell_time(&mut values, notice.ctx.now(), &timezone);
     let record = notice.values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
     let scope = Scope {
@@ -264,6 +269,7 @@ fn row(notice: &Notice<'_>, person: &Person, written: &Written) -> NewNotificati
         user: person.id,
         category: notice.wanted.category.to_owned(),
         priority: notice.wanted.priority,
+        nature: notice.wanted.nature,
         title: written.title.clone(),
         body: written.body.clone(),
         entity: notice.about.map(|about| about.subject.entity.clone()),
@@ -303,7 +309,9 @@ async fn text(
 fn later(notice: &Notice<'_>, person: &Person) -> Addressee {
     let (subject, lines) = (notice.about.map(|about| about.subject.clone()), Vec::new());
     let priority = (notice.respect == Respect::Wishes).then_some(notice.wanted.priority);
-    Addressee::Reader(Reader { user: person.id, category: notice.wanted.category.to_owned(), priority, subject, lines })
+    let Wanted { category, nature, .. } = notice.wanted;
+    let category = category.to_owned();
+    Addressee::Reader(Reader { user: person.id, category, kind: nature.kind, priority, subject, lines })
 }
 
 fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: jiff::Timestamp) -> digest::Kept {
@@ -312,6 +320,7 @@ fn kept_for_digest(notice: &Notice<'_>, person: &Person, written: Written, due: 
         user: person.id,
         due,
         priority: notice.wanted.priority,
+        nature: notice.wanted.nature,
         title: written.title,
         body: written.body,
         subject: notice.about.map(|about| about.subject.clone()),
@@ -335,16 +344,22 @@ fn letter(
         Respect::Wishes => Some(unsubscribe::address(services, person.id, notice.wanted.category)?),
         Respect::Nothing => None,
     };
+    let (body, page) = match notice.files {
+        Some(files) => files.noted(&notice.model.texts, locale(person), &written.body, written.html),
+        None => (written.body, written.html),
+    };
+    let mark = nature::mark(&notice.model.texts, locale(person), notice.wanted.nature);
     let letter = Letter {
         locale: locale(person),
         title: &written.title,
-        text: &written.body,
-        html: written.html,
+        text: &body,
+        html: page,
         url: url.as_deref(),
         open: &open,
         footer: &footer,
         unsubscribe: unsubscribe.as_deref().map(|address| (address, leave.as_str())),
         priority: notice.wanted.priority,
+        mark: mark.as_deref(),
     };
     let Laid { html, text } = layout::lay(notice.model, brand, &letter)?;
     Ok(NewMail {
@@ -355,6 +370,7 @@ fn letter(
         priority: notice.wanted.priority,
         not_before,
         calendar: None,
+        files: notice.files.map(|files| files.joined.clone()).unwrap_or_default(),
         unsubscribe,
         template: Some(notice.template.to_owned()),
     })

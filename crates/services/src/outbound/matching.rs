@@ -32,6 +32,7 @@ pub(crate) async fn wake(tx: &Transaction<'_>, clock: &Clock, events: &[Event], 
             entity: Some(event.entity.clone()),
             record: Some(event.record),
             at: event.at,
+            depth: event.depth,
         })
     });
     queries::insert(tx, &new.collect::<Vec<_>>(), SendEvent::KIND, SendEvent::MAX_ATTEMPTS, now).await

@@ -139,8 +139,7 @@ pub(super) async fn set_state(db: &Db, id: Uuid, state: &State) -> Result<()> {
 pub(super) async fn record_success(db: &Db, id: Uuid) -> Result<()> {
     const SOUND: &str = "UPDATE sys.webhook SET failures = 0, failing_since = NULL, trying_until = NULL \
         WHERE id = $1 AND failing_since IS NOT NULL";
-    db.query(&SOUND.into(), &[id.into()]).await?;
-    Ok(())
+    db.query(&SOUND.into(), &[id.into()]).await.map(drop)
 }
 
 /// Prend le tour d'un abonnement qui échoue, jusque-là au plus ; faux si un autre envoi l'a.
@@ -151,17 +150,16 @@ pub(super) async fn take_turn(db: &Db, id: Uuid, now: Timestamp, until: Timestam
 }
 
 /// Rend le tour pris : il n'y avait rien à envoyer.
-pub(super) async fn give_turn_back(db: &Db, id: Uuid) -> Result<()> {
-    const GIVE: &str = "UPDATE sys.webhook SET trying_until = NULL WHERE id = $1 AND trying_until IS NOT NULL";
-    db.query(&GIVE.into(), &[id.into()]).await.map(drop)
+pub(super) async fn give_turn_back(db: &Db, id: Uuid, until: Timestamp) -> Result<()> {
+    const GIVE: &str = "UPDATE sys.webhook SET trying_until = NULL WHERE id = $1 AND trying_until = $2";
+    db.query(&GIVE.into(), &[id.into(), until.into()]).await.map(drop)
 }
 
 /// Ferme un abonnement : plus rien ne le trouve, et ce qu'il gardait scellé s'oublie.
 pub(super) async fn close(db: &Db, id: Uuid, now: Timestamp) -> Result<()> {
     const CLOSE: &str = "UPDATE sys.webhook SET removed_at = $2, enabled = false, url = '', secret = '', old_secret = NULL, \
         old_until = NULL WHERE id = $1";
-    db.query(&CLOSE.into(), &[id.into(), now.into()]).await?;
-    Ok(())
+    db.query(&CLOSE.into(), &[id.into(), now.into()]).await.map(drop)
 }
 
 /// La question que pose une fournée d'événements.
@@ -190,6 +188,8 @@ pub(super) struct NewDelivery {
     pub entity: Option<String>,
     pub record: Option<Uuid>,
     pub at: Timestamp,
+    /// Combien de déclencheurs y ont mené.
+    pub depth: i16,
 }
 
 /// Envois écrits d'une instruction.
@@ -207,8 +207,9 @@ pub(super) async fn insert(
         SELECT x.id, x.webhook, x.event, x.type, x.events, x.entity, x.record, x.at FROM jsonb_to_recordset($1::jsonb) \
         AS x(id text, webhook uuid, event bigint, type text, events text[], entity text, record uuid, at timestamptz) \
         ON CONFLICT (webhook, event) DO NOTHING RETURNING id), \
-        jobs AS (INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
-        SELECT $2, jsonb_build_object('delivery', id), 0, id, $3::timestamptz, $4::smallint FROM new RETURNING 1) \
+        jobs AS (INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts, depth) \
+        SELECT $2, jsonb_build_object('delivery', id), 0, id, $3::timestamptz, $4::smallint, x.depth \
+        FROM new JOIN jsonb_to_recordset($1::jsonb) AS x(id text, depth smallint) USING (id) RETURNING 1) \
         SELECT count(*) FROM jobs";
     let mut written = 0;
     for some in new.chunks(CHUNK) {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::Result;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
@@ -75,12 +75,17 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
         return Ok(Verdict::Failed);
     }
     // Avant de rien lire : ceux qui attendent derrière un destinataire mort reviennent souvent voir.
-    if let Some(wait) = turn_away(services, &webhook).await? {
-        return Ok(Verdict::Again(wait));
+    let turn = match turn(services, &webhook).await? {
+        Place::Later(wait) => return Ok(Verdict::Again(wait)),
+        Place::Until(until) => Some(until),
+        Place::Free => None,
+    };
+    let content = content::read(services, &webhook, &delivery).await;
+    if let (Some(until), Err(_) | Ok(Content::Nothing(_))) = (turn, &content) {
+        queries::give_turn_back(db, webhook.id, until).await?;
     }
-    match content::read(services, &webhook, &delivery).await? {
+    match content? {
         Content::Nothing(why) => {
-            queries::give_turn_back(db, webhook.id).await?;
             outcome::skip(services, &webhook, &delivery, why).await?;
             Ok(Verdict::Failed)
         }
@@ -91,16 +96,29 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
     }
 }
 
+/// Le tour d'un envoi.
+enum Place {
+    /// L'abonnement n'échoue pas : chacun passe.
+    Free,
+    /// Le sien, jusqu'à cet instant.
+    Until(Timestamp),
+    /// Celui d'un autre : revenir après ce temps.
+    Later(SignedDuration),
+}
+
 /// Quand revenir, si cet abonnement échoue et qu'un autre de ses envois est en route : un destinataire muet n'occupe qu'un
 /// travailleur, et les autres abonnements passent. Plus il échoue, moins ses envois reviennent voir.
-async fn turn_away(services: &Services, webhook: &Webhook) -> Result<Option<SignedDuration>> {
+async fn turn(services: &Services, webhook: &Webhook) -> Result<Place> {
     if webhook.state.failing_since.is_none() {
-        return Ok(None);
+        return Ok(Place::Free);
     }
     let now = services.tenant.clock.now();
-    let is_ours = queries::take_turn(&services.tenant.db, webhook.id, now, now + ATTEMPT).await?;
+    let until = now + ATTEMPT;
+    if queries::take_turn(&services.tenant.db, webhook.id, now, until).await? {
+        return Ok(Place::Until(until));
+    }
     let doublings = webhook.state.failures.clamp(1, 6) - 1;
-    Ok((!is_ours).then(|| ATTEMPT * (1 << doublings)))
+    Ok(Place::Later(ATTEMPT * (1 << doublings)))
 }
 
 /// Garde l'essai ; insiste un peu, car ce qui ne se garde pas se renverrait.

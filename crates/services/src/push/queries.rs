@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
-use kernel::Result;
+use kernel::{Nature, NoticeKind, NoticeSeverity, Result};
 use serde_json::Value;
 use store::{Bind, Db};
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub(super) struct Shown {
     pub body: String,
     pub url: Option<String>,
     pub priority: i16,
+    pub nature: Nature,
     /// À qui est l'appareil.
     pub user: Uuid,
     /// La demande d'approbation dont il parle.
@@ -94,7 +95,8 @@ pub(super) async fn unsubscribe(db: &Db, user: Uuid, id: Uuid) -> Result<bool> {
 /// Un appareil et ce qu'il reste à y dire : la notification doit être à sa personne, active, et pas encore lue.
 pub(super) async fn due(db: &Db, device: Uuid, notification: Uuid) -> Result<Option<(Device, Shown)>> {
     static DUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "SELECT d.id, d.endpoint, d.public, d.auth, n.title, coalesce(n.body, ''), n.url, n.priority, d.\"user\", n.approval FROM sys.push_device d \
+        "SELECT d.id, d.endpoint, d.public, d.auth, n.title, coalesce(n.body, ''), n.url, n.priority, d.\"user\", n.approval, \
+         n.kind, n.severity FROM sys.push_device d \
          JOIN sys.notification n ON n.\"user\" = d.\"user\" AND n.id = $2 AND n.read_at IS NULL AND n.deleted_at IS NULL \
          JOIN core.\"user\" u ON u.id = d.\"user\" AND u.status = 'active' AND u.deleted_at IS NULL WHERE d.id = $1"
             .into()
@@ -102,7 +104,11 @@ pub(super) async fn due(db: &Db, device: Uuid, notification: Uuid) -> Result<Opt
     Ok(db.query_opt(&DUE, &[device.into(), notification.into()]).await?.map(|row| {
         let device = Device { id: row.get(0), endpoint: row.get(1), public: row.get(2), auth: row.get(3) };
         let (title, body, url, priority) = (row.get(4), row.get(5), row.get(6), row.get(7));
-        (device, Shown { title, body, url, priority, user: row.get(8), approval: row.get(9) })
+        let nature = Nature {
+            kind: NoticeKind::parse(row.get(10)).unwrap_or_default(),
+            severity: NoticeSeverity::parse(row.get(11)).unwrap_or_default(),
+        };
+        (device, Shown { title, body, url, priority, nature, user: row.get(8), approval: row.get(9) })
     }))
 }
 

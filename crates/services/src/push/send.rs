@@ -2,7 +2,7 @@
 //!
 //! Refait, il ne dérange pas deux fois : l'appareil remplace une notification par celle de même étiquette.
 
-use kernel::Result;
+use kernel::{Locale, Result};
 use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Services, approvals,
+    notify::nature,
     webhooks::{
         call::judge,
         outgoing::{self, Answer},
@@ -67,8 +68,11 @@ impl Work for Push {
         let Some((device, shown)) = queries::due(&tenant.db, self.device, self.notification).await? else {
             return Ok(());
         };
-        let answers = answers(services, &shown).await?;
-        let sealed = seal(&message(self.notification, &shown, answers), &device.public, &device.auth)
+        let person = services.identity.person(shown.user).await?;
+        let locale = person.and_then(|person| person.locale).unwrap_or_default();
+        let mark = nature::mark(&tenant.model().texts, locale, shown.nature);
+        let answers = answers(services, &shown, locale).await?;
+        let sealed = seal(&message(self.notification, &shown, mark, answers), &device.public, &device.auth)
             .map_err(|error| Failure::Final(error.to_string()))?;
         let (client, url) = outgoing::open(&services.settings.push.allowed_hosts, &device.endpoint).await?;
         let proof = vapid::authorization(tenant, &url, &services.settings.mail.base_url).await?;
@@ -96,14 +100,13 @@ fn is_gone(answer: &Answer) -> bool {
 
 /// Les réponses que l'appareil propose à une demande qui attend encore cette personne, dans sa langue ; l'appareil ne fait
 /// qu'ouvrir la page où elles se confirment.
-async fn answers(services: &Services, shown: &Shown) -> Result<Option<Value>> {
+async fn answers(services: &Services, shown: &Shown, locale: Locale) -> Result<Option<Value>> {
     let (tenant, Some(approval)) = (&services.tenant, shown.approval) else { return Ok(None) };
     let open = approvals::decidable(tenant, shown.user, &[approval], tenant.clock.now()).await?;
     if open.is_empty() {
         return Ok(None);
     }
-    let person = services.identity.people(&[shown.user]).await?.pop();
-    let (model, locale) = (tenant.model(), person.and_then(|person| person.locale).unwrap_or_default());
+    let model = tenant.model();
     Ok(Some(json!({
         "approve": approvals::page_text(&model.texts, locale, "approve"),
         "reject": approvals::page_text(&model.texts, locale, "reject"),
@@ -111,7 +114,7 @@ async fn answers(services: &Services, shown: &Shown) -> Result<Option<Value>> {
 }
 
 /// Ce que l'appareil montre, et où il mène : rien de plus que la notification.
-fn message(notification: Uuid, shown: &Shown, answers: Option<Value>) -> Vec<u8> {
+fn message(notification: Uuid, shown: &Shown, mark: Option<String>, answers: Option<Value>) -> Vec<u8> {
     let short = |text: &str| text.chars().take(MAX_TEXT).collect::<String>();
     let mut told = json!({
         "id": notification,
@@ -119,6 +122,9 @@ fn message(notification: Uuid, shown: &Shown, answers: Option<Value>) -> Vec<u8>
         "body": short(&shown.body),
         "path": shown.url.as_deref().unwrap_or("/"),
         "urgent": shown.priority >= URGENT,
+        "kind": shown.nature.kind,
+        "severity": shown.nature.severity,
+        "mark": mark,
     });
     if let (Some(answers), Some(approval)) = (answers, shown.approval) {
         told["approval"] = json!(approval);

@@ -83,10 +83,9 @@ pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str
 }
 
 /// Pourquoi un SMS attend en file.
-pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
-    const EXPLAIN: &str =
-        "UPDATE sys.sms SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
-    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<bool> {
+    const EXPLAIN: &str = "UPDATE sys.sms SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2 RETURNING id";
+    Ok(db.query_opt(&EXPLAIN.into(), &[id.into(), why.into()]).await?.is_some())
 }
 
 /// Le SMS, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.
@@ -131,7 +130,8 @@ pub(super) async fn page(db: &Db, page: &Page, limit: u32) -> Result<Vec<Value>>
 /// Remet en file un SMS qui est encore dans cet état, et dont nul travail ne s'occupe ; rend sa priorité.
 pub(super) async fn requeue(db: &Db, id: Uuid, state: &str) -> Result<Option<i16>> {
     static REQUEUE: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.sms SET state = 'queued', response = NULL, provider_id = NULL, sent_at = NULL, taken_at = NULL WHERE id = $1 AND state = $2 AND NOT EXISTS \
+        "UPDATE sys.sms SET state = 'queued', response = NULL, provider_id = NULL, sent_at = NULL, taken_at = NULL \
+         WHERE id = $1 AND state = $2 AND NOT EXISTS \
          (SELECT FROM sys.job WHERE kind = 'sms' AND unique_key = $1::text AND state IN ('waiting', 'running')) \
          RETURNING priority"
             .into()

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Services,
-    mail::send::UNREADY,
+    notify::alert,
     workers::{Failure, Turn, Work, pace},
 };
 
@@ -31,8 +31,8 @@ impl Work for SendSms {
         let delivery = services.delivery().await?;
         let settings = match delivery.sms() {
             Ok(Some(settings)) => settings,
-            Ok(None) => return Err(hold(services, self.sms, "aucun fournisseur de SMS n'est réglé").await),
-            Err(fault) => return Err(hold(services, self.sms, &fault).await),
+            Ok(None) => return Err(hold(services, self.sms, "aucun fournisseur de SMS n'est réglé").await?),
+            Err(fault) => return Err(hold(services, self.sms, &fault).await?),
         };
         let Some(sms) = queries::take(db, self.sms, settings.per_minute, now).await? else {
             if let Some(ahead) = queries::ahead(db, self.sms, now + pace::LONGEST).await? {
@@ -49,12 +49,14 @@ impl Work for SendSms {
     }
 }
 
-/// Une remise mal réglée ne fait rien perdre : le SMS attend qu'on la règle, et le journal dit de quoi.
-async fn hold(services: &Services, id: Uuid, fault: &str) -> Failure {
-    match queries::explain(&services.tenant.db, id, fault).await {
-        Ok(()) => Failure::NotYet(UNREADY),
-        Err(error) => error.into(),
+/// Une remise mal réglée ne fait rien perdre : le SMS attend comme le courriel (`mail::send`).
+async fn hold(services: &Services, id: Uuid, fault: &str) -> Result<Failure> {
+    let (db, now) = (&services.tenant.db, services.tenant.clock.now());
+    if queries::explain(db, id, fault).await? {
+        alert::announce(services, alert::of_delivery(services, "sms").await?).await?;
     }
+    let ahead = queries::ahead(db, id, now + pace::LONGEST).await?;
+    Ok(Failure::NotYet(pace::unready(ahead.unwrap_or_default())))
 }
 
 /// Écrit ce qu'il est advenu du SMS, et dit au travail s'il doit recommencer.

@@ -2,7 +2,7 @@
 
 use identity::Person;
 use jiff::tz::TimeZone;
-use kernel::{Code, Request, Result};
+use kernel::{Code, Nature, NoticeKind, NoticeSeverity, Request, Result};
 use schema::model::Entity;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -44,6 +44,14 @@ impl Aim {
             Aim::Warned => "warned",
             Aim::Breached => "breached",
         }
+    }
+
+    fn nature(self) -> Nature {
+        let severity = match self {
+            Aim::Warned => NoticeSeverity::Warning,
+            Aim::Breached => NoticeSeverity::Error,
+        };
+        Nature::new(NoticeKind::Alert, severity)
     }
 }
 
@@ -150,6 +158,7 @@ impl Alarm {
             person,
             category: &self.entity,
             priority: 1,
+            nature: self.aim.nature(),
             title: said("title"),
             body: said("body"),
             entity: &self.entity,

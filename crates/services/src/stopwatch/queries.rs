@@ -34,9 +34,10 @@ pub(super) async fn enqueue(
     attempts: i16,
     now: Timestamp,
 ) -> Result<()> {
-    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts) \
+    const ENQUEUE: &str = "INSERT INTO sys.job (kind, payload, priority, unique_key, run_at, max_attempts, depth) \
         SELECT $4::text, jsonb_build_object('entity', x.entity, 'record', x.record), 0, x.record || ':' || x.version, $5::timestamptz, \
-        $6::smallint FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS x(entity, record, version) \
+        $6::smallint, x.depth::smallint FROM unnest($1::text[], $2::uuid[], $3::bigint[], $7::bigint[]) \
+        AS x(entity, record, version, depth) \
         ON CONFLICT (kind, unique_key) WHERE state IN ('waiting', 'running') DO NOTHING";
     let binds = [
         Bind::Texts(events.iter().map(|event| event.entity.clone()).collect()),
@@ -45,6 +46,7 @@ pub(super) async fn enqueue(
         kind.into(),
         now.into(),
         Bind::Small(attempts),
+        Bind::Ints(events.iter().map(|event| event.depth.into()).collect()),
     ];
     run(tx, ENQUEUE, &binds).await.map(drop)
 }

@@ -56,7 +56,7 @@ fn money(value: &Value, code: Option<String>, locale: Locale) -> Option<String> 
 }
 
 /// Le nombre, arrondi au plus proche si l'on dit combien de décimales.
-fn written(number: Decimal, decimals: Option<u32>, locale: Locale) -> String {
+pub(crate) fn written(number: Decimal, decimals: Option<u32>, locale: Locale) -> String {
     let plain = match decimals.map(|decimals| decimals.min(MOST)) {
         Some(decimals) => {
             let rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);

@@ -5,7 +5,8 @@
 
 use identity::Person;
 use jiff::{Timestamp, tz::TimeZone};
-use kernel::Result;
+use kernel::{Locale, Result};
+use schema::model::Model;
 use serde_json::{Map, Value, json};
 use store::Tenant;
 use uuid::Uuid;
@@ -23,7 +24,7 @@ pub(crate) struct Cause<'a> {
     pub company: Option<Uuid>,
 }
 
-/// `user` (et `actor`, le même), `company`, `app`.
+/// `user` (et `actor`, le même), `company`, `app`, `brand`.
 pub(crate) async fn of(services: &Services, inside: &Tenant, cause: Cause<'_>) -> Result<Map<String, Value>> {
     let known = match cause.user {
         Some(user) => services.identity.person(user).await?,
@@ -31,12 +32,32 @@ pub(crate) async fn of(services: &Services, inside: &Tenant, cause: Cause<'_>) -
     };
     let user = known.as_ref().map_or_else(|| json!({ "name": cause.name }), person);
     let company = queries::companies(&inside.db, cause.company.as_slice()).await?.into_values().next();
+    let brand = Brand::read(inside).await?;
     Ok(Map::from_iter([
         ("actor".to_owned(), user.clone()),
         ("user".to_owned(), user),
         ("company".to_owned(), company.unwrap_or_default()),
-        ("app".to_owned(), app(&Brand::read(inside).await?.name, &services.settings.mail.base_url)),
+        ("app".to_owned(), app(&brand, &services.settings.mail.base_url)),
+        ("brand".to_owned(), brand.told()),
     ]))
+}
+
+/// Celui qui agit, en clair : une personne, ou le déclencheur par le libellé qu'on lui a donné.
+pub(crate) fn actor_name(model: &Model, locale: Locale, name: &str) -> String {
+    let label = name
+        .strip_prefix("trigger:")
+        .and_then(|full| full.split_once('.'))
+        .and_then(|(package, name)| model.texts.get(locale, &format!("{package}.triggers.{name}.label")));
+    label.unwrap_or(name).to_owned()
+}
+
+/// Nomme dans la langue du lecteur celui qui agit (`user` et `actor`).
+pub(crate) fn tell_actor(values: &mut Map<String, Value>, model: &Model, locale: Locale) {
+    for role in ["user", "actor"] {
+        if let Some(Value::String(name)) = values.get_mut(role).and_then(|one| one.get_mut("name")) {
+            *name = actor_name(model, locale, name);
+        }
+    }
 }
 
 /// Une personne.
@@ -46,8 +67,8 @@ pub(crate) fn person(person: &Person) -> Value {
 }
 
 /// L'application.
-pub(crate) fn app(name: &str, base_url: &str) -> Value {
-    json!({ "name": name, "version": env!("CARGO_PKG_VERSION"), "url": base_url })
+pub(crate) fn app(brand: &Brand, base_url: &str) -> Value {
+    json!({ "name": brand.name, "version": env!("CARGO_PKG_VERSION"), "url": base_url })
 }
 
 /// La société d'un enregistrement lu, ses liens dépliés.

@@ -11,7 +11,7 @@ use super::{
     histogram::quantile,
     queries::{self, About, Line},
 };
-use crate::Services;
+use crate::{Services, administration};
 
 /// Adresses et appelants rendus, au plus.
 pub(super) const TOP: u32 = 20;
@@ -49,7 +49,7 @@ impl Period {
             Period::Hour => ("minute", 1, 60),
             Period::Day => ("minute", 15, 96),
             Period::Week => ("hour", 120, 84),
-            Period::Month => ("hour", 1440, 30),
+            Period::Month => ("day", 1440, 30),
         }
     }
 }
@@ -65,9 +65,7 @@ pub struct Filter {
 
 /// L'aperçu, tous nœuds ensemble ; le dernier point est en cours.
 pub async fn overview(ctx: &Ctx, services: &Services, period: Period, filter: &Filter) -> Result<Value> {
-    if ctx.actor.access("core.traffic", "view").is_denied() {
-        return Err(Code::Forbidden.with("action", "core.traffic.view"));
-    }
+    administration::permitted(ctx, "core.traffic", "view")?;
     let (span, minutes, count) = period.points();
     let (now, step) = (ctx.now(), SignedDuration::from_mins(minutes));
     let current = now.as_second().div_euclid(step.as_secs()) * step.as_secs();

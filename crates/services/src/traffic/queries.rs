@@ -24,7 +24,7 @@ pub(super) async fn add(db: &Db, lines: Value) -> Result<()> {
     Ok(())
 }
 
-/// Efface les minutes, ou les heures, d'avant cet instant.
+/// Efface les lignes de cette durée d'avant cet instant.
 pub(super) async fn purge(db: &Db, span: &str, before: Timestamp) -> Result<()> {
     erase::all(db, "sys.api_traffic", "span = $1 AND at < $2", &[span.into(), before.into()]).await
 }

@@ -25,7 +25,7 @@ const SHARDS: usize = 16;
 const MOST: usize = 512;
 
 /// Secondes d'une minute et d'une heure, sous le nom qu'en garde la base.
-const SPANS: [(&str, i64); 2] = [("minute", 60), ("hour", 3600)];
+const SPANS: [(&str, i64); 3] = [("minute", 60), ("hour", 3600), ("day", 86_400)];
 
 /// Une adresse de l'API, sans rien de ce qui change d'un appel à l'autre.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -175,7 +175,7 @@ fn held(shard: &Mutex<HashMap<Key, Tally>>) -> MutexGuard<'_, HashMap<Key, Tally
     shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Les lignes à ajouter à la base, chacune une fois : par minute et par heure, dans l'ordre où tout nœud les prend.
+/// Les lignes à ajouter à la base, chacune une fois : par minute, par heure et par jour, dans l'ordre où tout nœud les prend.
 pub(super) fn lines(model: &Model, counted: &[(Key, Tally)]) -> Value {
     let mut lines: BTreeMap<_, Tally> = BTreeMap::new();
     for (Key { minute, route, consumer }, tally) in counted {

@@ -13,7 +13,7 @@ use store::{
 
 use super::{
     ENTITY, allowed, check,
-    list::{Wanted, chosen},
+    list::{Source, Wanted, chosen},
 };
 use crate::exchange::{
     export::{Shape, delimited::line},
@@ -77,7 +77,9 @@ pub async fn export(ctx: &Ctx, tenant: &Tenant, wanted: &Wanted, format: Format)
     let entry = audit::Entry {
         action: "exported".to_owned(),
         entity: Some(ENTITY.to_owned()),
-        changes: Some(json!({ "count": found.len(), "q": wanted.search, "package": wanted.package })),
+        changes: Some(
+            json!({ "count": found.len(), "q": wanted.search, "package": wanted.package, "site": wanted.source == Source::Site }),
+        ),
         ..audit::Entry::default()
     };
     audit::write(ctx, &tenant.db, entry).await?;

@@ -1,9 +1,16 @@
 //! Les textes, ceux qui manquent d'abord, et l'avancement de chaque langue.
 
+use std::sync::Arc;
+
 use kernel::{Ctx, Locale, Result};
-use schema::{TextKey, catalogue, model::Model};
+use schema::{
+    TextKey, catalogue,
+    model::{Entity, Extra, Model},
+};
 use serde_json::{Map, Value, json};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use store::definitions::PACKAGE;
 
 use super::allowed;
 
@@ -21,6 +28,18 @@ pub enum State {
     Spare,
 }
 
+/// De qui vient un texte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// De tous.
+    #[default]
+    Any,
+    /// Du locataire : ses entités, ses menus, ses messages, les champs qu'il ajoute à ceux des modules.
+    Site,
+    /// Des modules.
+    Modules,
+}
+
 /// Ce qui est demandé.
 #[derive(Clone, Debug)]
 pub struct Wanted {
@@ -28,6 +47,8 @@ pub struct Wanted {
     pub locale: Locale,
     /// Un seul paquet.
     pub package: Option<String>,
+    /// Une seule provenance.
+    pub source: Source,
     /// Un seul état.
     pub state: State,
     /// Mots cherchés dans la clé et dans les textes, accents et casse à part.
@@ -72,14 +93,38 @@ pub fn list(ctx: &Ctx, model: &Model, wanted: &Wanted) -> Result<Page> {
 /// Les clés demandées : ce qui manque d'abord, puis l'ordre du modèle.
 pub(super) fn chosen<'k>(model: &Model, keys: &'k [TextKey], wanted: &Wanted) -> Vec<&'k TextKey> {
     let words: Vec<String> = wanted.search.iter().flat_map(|search| search.split_whitespace()).map(folded).collect();
+    let added = if wanted.source == Source::Any { Vec::new() } else { added(model) };
     let mut found: Vec<&TextKey> = keys
         .iter()
         .filter(|one| wanted.package.as_ref().is_none_or(|package| *package == one.package))
+        .filter(|one| is_from(model, &added, one, wanted.source))
         .filter(|one| is_in(model, one, wanted))
         .filter(|one| words.is_empty() || says(model, &one.key, &words))
         .collect();
     found.sort_by_key(|one| !is_missing(model, one, wanted.locale));
     found
+}
+
+/// Les champs que le locataire ajoute aux entités des modules : tous leurs textes sont les siens, écrits ou non.
+fn added(model: &Model) -> Vec<String> {
+    let extra = |entity: &Arc<Entity>| {
+        let fields = entity.fields.values().filter(|field| field.extra != Extra::No);
+        fields.map(|field| format!("{}.{}.", entity.full_name, field.name)).collect::<Vec<_>>()
+    };
+    model.entities.values().flat_map(extra).collect()
+}
+
+fn is_from(model: &Model, added: &[String], one: &TextKey, source: Source) -> bool {
+    let is_site = || {
+        let is_said =
+            [Some(&one.package), model.texts.lent.get(&one.key)].into_iter().flatten().any(|by| by == PACKAGE);
+        is_said || added.iter().any(|prefix| one.key.starts_with(prefix))
+    };
+    match source {
+        Source::Any => true,
+        Source::Site => is_site(),
+        Source::Modules => !is_site(),
+    }
 }
 
 fn is_in(model: &Model, one: &TextKey, wanted: &Wanted) -> bool {

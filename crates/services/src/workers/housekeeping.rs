@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{definitions, outbox};
 
 use super::{Failure, Turn, Work, queries};
-use crate::{Services, approvals, calendar, files, imports, inbound, mail, notify, outbound, sms, traffic};
+use crate::{Services, approvals, bulk, calendar, files, imports, inbound, mail, notify, outbound, sms, traffic};
 
 /// Efface ce qui a fait son temps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ const DELIVERIES: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Imports finis, et leurs fichiers.
 const IMPORTS: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// Gestes en nombre finis : leur compte rendu, et de quoi les défaire.
+const BULKS: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Fichiers que rien ne porte.
 const UNATTACHED: SignedDuration = SignedDuration::from_hours(24);
@@ -58,6 +61,7 @@ fn steps(services: &Services) -> Vec<(&'static str, BoxFuture<'_, Result<()>>)> 
         ("mailed files", part(files::purge::purge_aside(services, mail::USAGE, now - HISTORY))),
         ("received files", part(files::purge::purge_aside(services, inbound::USAGE, now - HISTORY))),
         ("imports", part(imports::purge::purge(services, now - IMPORTS))),
+        ("bulk changes", part(bulk::purge::purge(services, now - BULKS))),
         ("abandoned mail", part(mail::queries::settle_abandoned(db, now - ABANDONED))),
         ("mail", part(mail::queries::forget(db, now - HISTORY))),
         ("abandoned sms", part(sms::queries::settle_abandoned(db, now - ABANDONED))),

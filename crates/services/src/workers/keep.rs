@@ -10,11 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::{Work, housekeeping::Housekeeping, queries};
-use crate::{
-    Services, inbound, mail,
-    notify::alert,
-    stream::{self, Item},
-};
+use crate::{Services, inbound, mail, notify::alert};
 
 /// Entre deux tours.
 const TICK: Duration = Duration::from_secs(5);
@@ -61,10 +57,11 @@ pub(crate) async fn keep(services: Arc<Services>, shutdown: CancellationToken) {
     }
 }
 
-/// Un groupe que nul ne sert.
+/// Un groupe que nul ne sert, ou ne servait.
+#[derive(Default)]
 struct Unserved {
-    /// Vu ainsi la première fois.
-    since: Timestamp,
+    /// Vu ainsi la première fois ; rien s'il est servi depuis.
+    since: Option<Timestamp>,
     /// La dernière alerte.
     warned: Option<Timestamp>,
 }
@@ -75,14 +72,18 @@ async fn warn_of_unserved(services: &Services, known: &mut HashMap<String, Unser
     let (db, now) = (&services.tenant.db, services.tenant.clock.now());
     let groups = queries::unserved(db, now - UNSERVED).await?;
     let grace = SignedDuration::from_secs(services.settings.workers.grace.into());
-    known.retain(|group, _| groups.contains(group));
+    let is_fresh = |last: Timestamp| now.duration_since(last) < AGAIN;
+    known.retain(|group, one| groups.contains(group) || one.warned.is_some_and(is_fresh));
+    for (_, one) in known.iter_mut().filter(|(group, _)| !groups.contains(group)) {
+        one.since = None;
+    }
     for group in groups {
-        let one = known.entry(group.clone()).or_insert(Unserved { since: now, warned: None });
-        if now.duration_since(one.since) < grace || one.warned.is_some_and(|last| now.duration_since(last) < AGAIN) {
+        let one = known.entry(group.clone()).or_default();
+        let since = *one.since.get_or_insert(now);
+        if now.duration_since(since) < grace || one.warned.is_some_and(is_fresh) {
             continue;
         }
-        let told = alert::of_group(services, &group).await?;
-        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        alert::announce(services, alert::of_group(services, &group).await?).await?;
         one.warned = Some(now);
     }
     Ok(())

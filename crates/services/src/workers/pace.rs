@@ -12,6 +12,11 @@ pub(crate) fn wait(ahead: i64, per_minute: u32) -> SignedDuration {
     SignedDuration::from_secs(seconds).clamp(SHORTEST, LONGEST)
 }
 
+/// L'attente d'un envoi dont la remise est mal réglée : le premier de la file regarde chaque minute, les autres bien moins souvent.
+pub(crate) fn unready(ahead: i64) -> SignedDuration {
+    wait(ahead, 60).max(SignedDuration::from_mins(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

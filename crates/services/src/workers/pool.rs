@@ -20,7 +20,6 @@ use super::{
 use crate::{
     Services,
     notify::{alert, digest},
-    stream::{self, Item},
 };
 
 /// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
@@ -268,8 +267,7 @@ fn alarms(job: &Job, outcome: &Result<(), Failure>) -> bool {
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
     if alarms(job, &outcome) {
-        let told = alert::of_job(services, &job.kind).await?;
-        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        alert::announce(services, alert::of_job(services, &job.kind).await?).await?;
     }
     match outcome {
         Ok(()) => jobs::succeed(db, job.id, node, now).await,

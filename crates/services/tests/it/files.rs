@@ -23,7 +23,7 @@ fn png() -> Vec<u8> {
     bytes
 }
 
-async fn send(ctx: &Ctx, services: &Services, name: &str, content: &[u8], field: Option<&str>) -> Result<FileView> {
+pub async fn send(ctx: &Ctx, services: &Services, name: &str, content: &[u8], field: Option<&str>) -> Result<FileView> {
     let pieces: Vec<Result<Bytes, String>> =
         content.chunks(1000).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let incoming = Incoming { name: name.to_owned(), declared: String::new(), field: field.map(str::to_owned) };

@@ -34,7 +34,8 @@ async fn the_reference_vector_is_recognised_at_its_time_and_only_then() {
         ];
         let headers: HeaderMap =
             pairs.into_iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect();
-        inbound::receive(&stage.services, &request, &hook, &headers, body).await
+        let hook = inbound::recognise(&stage.services, &request, &hook, &headers, body).await?;
+        inbound::receive(&stage.services, &request, hook, &headers, body).await
     };
     let refused = "inbound.refused";
     let first = call(SIGNATURE, BODY).await.unwrap();

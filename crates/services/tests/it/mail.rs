@@ -9,6 +9,7 @@ use testkit::SmtpSink;
 use crate::stage::Stage;
 use receiver::Receiver;
 
+mod files;
 mod receiver;
 
 /// Une scène dont le courrier part vers ce serveur.

@@ -18,10 +18,10 @@ use crate::{sigv4, stage::Stage};
 
 /// Une demande reçue.
 #[derive(Clone, Debug)]
-struct Asked {
+pub struct Asked {
     line: String,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -29,19 +29,19 @@ impl Asked {
         self.headers.iter().find(|(one, _)| one == name).map_or("", |(_, value)| value)
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
 
 /// Un fournisseur factice : il répond toujours ceci, ou raccroche si c'est vide.
-struct Fake {
-    endpoint: String,
+pub struct Fake {
+    pub endpoint: String,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Fake {
-    async fn answering(answer: &'static str) -> Fake {
+    pub async fn answering(answer: &'static str) -> Fake {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
@@ -56,7 +56,7 @@ impl Fake {
         Fake { endpoint, asked }
     }
 
-    fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -86,23 +86,27 @@ async fn read(stream: &mut TcpStream) -> Asked {
     asked
 }
 
-const TAKEN: &str = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+pub const TAKEN: &str = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// Une scène dont le courrier passe par ce fournisseur, et un incident qui en fait partir un.
-async fn stage_with(provider: Provider, endpoint: &str) -> Stage {
+/// Ces réglages, le courrier passant par ce fournisseur.
+pub fn through(settings: ServiceSettings, provider: Provider, endpoint: &str) -> ServiceSettings {
     let api = ApiSettings { provider, endpoint: Some(endpoint.to_owned()) };
-    let stage = Stage::with_settings(|settings| ServiceSettings {
+    ServiceSettings {
         mail: MailSettings { route: MailRoute::Api(api), ..settings.mail },
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
         ..settings
-    })
-    .await;
+    }
+}
+
+/// Une scène dont le courrier passe par ce fournisseur, et un incident qui en fait partir un.
+async fn stage_with(provider: Provider, endpoint: &str) -> Stage {
+    let stage = Stage::with_settings(|settings| through(settings, provider, endpoint)).await;
     stage.incident("low").await;
     stage.settle().await;
     stage
 }
 
-fn sendgrid() -> Provider {
+pub fn sendgrid() -> Provider {
     Provider::Sendgrid { key: "SG.cle".to_owned() }
 }
 

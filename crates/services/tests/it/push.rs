@@ -137,6 +137,7 @@ async fn a_device_alone_can_read_what_it_is_told() {
     check_proof(&asked[0], &key, &sink.url());
     let told = browser.read(&asked[0].body);
     assert_eq!(told["title"], json!(stage.told(stage.manager).await[0]));
+    assert_eq!((&told["kind"], &told["severity"], &told["mark"]), (&json!("business"), &json!("info"), &Value::Null));
     assert_eq!((&told["path"], &told["urgent"]), (&json!(format!("/hse/incidents/{incident}")), &json!(false)));
     let seen = push::list(&stage.ctx(stage.manager).await, &stage.services).await.unwrap();
     assert!(seen["devices"][0]["used_at"].is_string(), "{seen}");

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Act, Model, NewJob, Task};
+use schema::model::{Act, Mail, Model, NewJob, Task};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -50,6 +50,10 @@ pub(super) fn refuse_unheld(ctx: &Ctx, model: &Model, edits: &[Edit]) -> Result<
                 Act::Report(report) => {
                     let entity = report.document.entity();
                     vec![(entity, "report_right", may(entity, "view") && may(entity, "export"))]
+                }
+                Act::Mail(Mail { files: Some(files), .. }) => {
+                    let entity = &files.target.entity;
+                    vec![(entity, "files_right", may(entity, "view"))]
                 }
                 Act::Job(NewJob { task: Task::Import { target, into, .. }, .. }) => vec![
                     (into, "import_right", may(into, "import") && may(into, "create")),

@@ -103,7 +103,11 @@ fn refused(tenant: &Tenant, rows: &[Row], edits: &[Edit], error: &LoadError) -> 
             (path, _) => (path.trim_end_matches(".toml").to_owned(), key),
         };
         let field = if alone == Some(&path) { key } else { format!("{path}#{key}") };
-        FieldError::new(field, one.code).with("message", format!("{} ; {}", one.message, one.remedy))
+        let fault = FieldError::new(field, one.code);
+        match one.params.is_empty() {
+            true => fault.with("message", format!("{} ; {}", one.message, one.remedy)),
+            false => one.params.iter().fold(fault, |fault, (name, value)| fault.with(name, value.as_str())),
+        }
     };
     let mut faults: Vec<FieldError> = error.diagnostics.iter().map(fault).collect();
     faults.truncate(100);

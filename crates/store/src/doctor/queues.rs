@@ -17,8 +17,8 @@ pub(super) async fn check(db: &Db, now: Timestamp) -> Result<Vec<Finding>> {
     const SEAL: &str = "SELECT count(*), extract(epoch FROM $1 - min(at))::bigint / 60 FROM sys.audit \
         WHERE xid >= coalesce((SELECT to_xid FROM sys.audit_seal ORDER BY number DESC LIMIT 1), '0'::xid8) AND at < $2";
     const OUTBOX: &str = "SELECT count(*), extract(epoch FROM $1 - min(at))::bigint / 60 FROM sys.outbox WHERE dispatched_at IS NULL AND at < $2";
-    const MAIL: &str = "SELECT count(*), extract(epoch FROM $1 - min(created_at))::bigint / 60 FROM sys.mail \
-        WHERE state IN ('queued', 'sending', 'failed', 'unknown') AND created_at < $2";
+    const MAIL: &str = "SELECT count(*), extract(epoch FROM $1 - min(due_at))::bigint / 60 FROM sys.mail \
+        WHERE state IN ('queued', 'sending', 'failed', 'unknown') AND due_at < $2";
     const JOBS: &str = "SELECT kind, count(*), left(max(last_error), 200) FROM sys.job WHERE state = 'failed' GROUP BY kind ORDER BY kind";
     let before = |late: SignedDuration| now.checked_sub(late).map_err(|error| Code::Internal.because(error));
     let mut findings = Vec::new();

@@ -14,8 +14,10 @@ use super::{
     filter,
 };
 use crate::access;
+use currencies::Currencies;
 use spec::{Bucket, Function, Group, Measure, Spec};
 
+mod currencies;
 pub(crate) mod having;
 pub(crate) mod spec;
 
@@ -34,6 +36,8 @@ struct Measured<'s> {
     measure: &'s Measure,
     argument: Option<String>,
     ty: Type,
+    /// Ce qui se mesure en argent l'est par monnaie : le rang de la sienne.
+    currency: Option<usize>,
 }
 
 /// Le niveau d'une ligne rendue : bit à un pour chaque clé réunie, la dernière clé au bit faible.
@@ -46,25 +50,11 @@ pub(crate) fn compile(reading: &Reading<'_>, query: &Query, spec: &Spec) -> Resu
     let mut builder = Builder::new(reading.model, &reading.ctx.actor);
     let (condition, proof) = condition(&mut builder, reading, query)?;
     let keys = spec.groups.iter().map(|group| key(&mut builder, reading, group)).collect::<Result<Vec<_>>>()?;
-    let measures = spec.measures.iter().map(|one| measured(&mut builder, reading, one)).collect::<Result<Vec<_>>>()?;
-    let element = keys.iter().position(|key| key.group.each);
-    let rows = rows(&builder, reading, &condition, &keys, &measures);
-    let computed = measures.iter().enumerate().map(|(rank, one)| match element {
-        // Où les éléments d'une liste sont réunis, un enregistrement ne compte qu'une fois.
-        Some(key) => format!(
-            "CASE WHEN GROUPING(k{key}) = 0 THEN {} ELSE {} END AS m{rank}",
-            computed(rank, one, ""),
-            computed(rank, one, " FILTER (WHERE is_first)")
-        ),
-        None => format!("{} AS m{rank}", computed(rank, one, "")),
-    });
-    let names: Vec<String> = (0..keys.len()).map(|rank| format!("k{rank}")).collect();
-    let level = if names.is_empty() { "0".to_owned() } else { format!("GROUPING({})", names.join(", ")) };
-    let grouped = format!(
-        "SELECT {} FROM ({rows}) s GROUP BY {}",
-        [level + " AS level"].into_iter().chain(names.iter().cloned()).chain(computed).collect::<Vec<_>>().join(", "),
-        sets(&names, spec.pivots)
-    );
+    let mut currencies = Currencies::default();
+    let measures = spec.measures.iter().map(|one| measured(&mut builder, reading, one, &mut currencies));
+    let measures = measures.collect::<Result<Vec<_>>>()?;
+    let rows = rows(&builder, reading, &condition, &keys, &measures, &currencies);
+    let grouped = grouped(&rows, spec, &keys, &measures, &currencies);
     let (mut shown, mut orders, mut joins) = (Vec::new(), Vec::new(), String::new());
     for (rank, key) in keys.iter().enumerate() {
         let (json, order, join) = shown_key(&mut builder, rank, key)?;
@@ -85,7 +75,7 @@ pub(crate) fn compile(reading: &Reading<'_>, query: &Query, spec: &Spec) -> Resu
             format!("(g.level <> {} OR {kept})", i32::from(spec.pivots))
         }
     };
-    let order = order_by(spec, &orders)?;
+    let order = order_by(spec, &measures, &orders)?;
     let limit = builder.slot(Slot::Input(0), "bigint");
     let sql = format!(
         "SELECT g.level::int4, json_build_object({})::text, {pivot}, json_build_object({})::text \
@@ -105,6 +95,7 @@ fn rows(
     condition: &str,
     keys: &[Key<'_>],
     measures: &[Measured<'_>],
+    currencies: &Currencies,
 ) -> String {
     let (mut read, mut each) = (Vec::new(), String::new());
     for (rank, key) in keys.iter().enumerate() {
@@ -117,9 +108,36 @@ fn rows(
     }
     let arguments = measures.iter().enumerate();
     read.extend(arguments.filter_map(|(rank, one)| Some(format!("{} AS v{rank}", one.argument.as_ref()?))));
+    read.extend(currencies.read());
     read.push("1".to_owned());
     let (table, joins) = (reading.entity.table(), builder.joins());
     format!("SELECT {} FROM {table} t{joins}{each} WHERE {condition}", read.join(", "))
+}
+
+/// Les groupes et leurs mesures, à tous les niveaux voulus.
+fn grouped(rows: &str, spec: &Spec, keys: &[Key<'_>], measures: &[Measured<'_>], currencies: &Currencies) -> String {
+    let element = keys.iter().position(|key| key.group.each);
+    let computed = measures.iter().enumerate().map(|(rank, one)| match element {
+        // Où les éléments d'une liste sont réunis, un enregistrement ne compte qu'une fois.
+        Some(key) => format!(
+            "CASE WHEN GROUPING(k{key}) = 0 THEN {} ELSE {} END AS m{rank}",
+            computed(rank, one, ""),
+            computed(rank, one, " FILTER (WHERE is_first)")
+        ),
+        None => format!("{} AS m{rank}", computed(rank, one, "")),
+    });
+    let names: Vec<String> = (0..keys.len()).map(|rank| format!("k{rank}")).collect();
+    let level = if names.is_empty() { "0".to_owned() } else { format!("GROUPING({})", names.join(", ")) };
+    let shown = [level + " AS level"].into_iter().chain(names.iter().cloned()).chain(computed).collect::<Vec<_>>();
+    let (shown, sets) = (shown.join(", "), sets(&names, spec.pivots));
+    match currencies.parts() {
+        None => format!("SELECT {shown} FROM ({rows}) s GROUP BY {sets}"),
+        Some((part, each)) => {
+            let parted = format!("SELECT {shown}, {part} FROM ({rows}) s GROUP BY {sets}, {each}");
+            let owners: Vec<Option<usize>> = measures.iter().map(|one| one.currency).collect();
+            currencies.folded(&parted, &names, &owners)
+        }
+    }
 }
 
 fn key<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, group: &'s Group) -> Result<Key<'s>> {
@@ -143,11 +161,27 @@ fn key<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, group: &'s Group) -
     }
 }
 
-fn measured<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, measure: &'s Measure) -> Result<Measured<'s>> {
+fn measured<'s>(
+    builder: &mut Builder<'_>,
+    reading: &Reading<'_>,
+    measure: &'s Measure,
+    currencies: &mut Currencies,
+) -> Result<Measured<'s>> {
     let Some(source) = &measure.source else {
-        return Ok(Measured { measure, argument: None, ty: Type::Int });
+        return Ok(Measured { measure, argument: None, ty: Type::Int, currency: None });
     };
     let (sql, ty) = filter::expression(builder, reading.entity, source, "t")?;
+    if ty == Type::composite("money") {
+        let (code, _) = filter::expression(builder, reading.entity, &format!("({source}).currency"), "t")?;
+        return Ok(match measure.function {
+            Function::Count => Measured { measure, argument: Some(sql), ty, currency: None },
+            Function::CountDistinct => {
+                let amount = format!("(trim_scale({sql})::text || ' ' || {code})");
+                Measured { measure, argument: Some(amount), ty, currency: None }
+            }
+            _ => Measured { measure, argument: Some(sql), ty, currency: Some(currencies.rank(code)) },
+        });
+    }
     let fits = match measure.function {
         Function::Count | Function::CountDistinct => !matches!(ty, Type::List(_) | Type::Map(..)),
         Function::Sum | Function::Avg => matches!(ty, Type::Int | Type::Decimal | Type::Double),
@@ -156,9 +190,9 @@ fn measured<'s>(builder: &mut Builder<'_>, reading: &Reading<'_>, measure: &'s M
         }
     };
     if !fits {
-        return Err(wrong("measures", source, "int, decimal, double, date, timestamp"));
+        return Err(wrong("measures", source, "int, decimal, double, date, timestamp, money"));
     }
-    Ok(Measured { measure, argument: Some(sql), ty })
+    Ok(Measured { measure, argument: Some(sql), ty, currency: None })
 }
 
 fn wrong(parameter: &str, value: &str, expected: &str) -> Error {
@@ -185,6 +219,7 @@ fn computed(rank: usize, one: &Measured<'_>, only: &str) -> String {
 fn result(one: &Measured<'_>) -> Type {
     match one.measure.function {
         Function::Count | Function::CountDistinct => Type::Int,
+        _ if one.currency.is_some() => one.ty.clone(),
         Function::Sum | Function::Avg if one.ty != Type::Double => Type::Decimal,
         _ => one.ty.clone(),
     }
@@ -237,12 +272,19 @@ fn sets(names: &[String], pivots: bool) -> String {
     }
 }
 
-fn order_by(spec: &Spec, keys: &[String]) -> Result<String> {
+fn order_by(spec: &Spec, measures: &[Measured<'_>], keys: &[String]) -> Result<String> {
     let mut parts = Vec::new();
     for (name, descending) in &spec.sort {
         let group = spec.groups.iter().position(|group| group.name == *name).map(|rank| keys[rank].clone());
-        let measure = || spec.measures.iter().position(|one| one.name == *name).map(|rank| format!("g.m{rank}"));
-        let expected = || spec.names().collect::<Vec<_>>().join(", ");
+        // Des montants de plusieurs monnaies ne se rangent pas.
+        let sorts = |one: &&Measured<'_>| one.currency.is_none();
+        let found = measures.iter().position(|one| one.measure.name == *name && sorts(&one));
+        let measure = || found.map(|rank| format!("g.m{rank}"));
+        let expected = || {
+            let groups = spec.groups.iter().map(|group| group.name.as_str());
+            let measures = measures.iter().filter(sorts).map(|one| one.measure.name.as_str());
+            groups.chain(measures).collect::<Vec<_>>().join(", ")
+        };
         let sql = group.or_else(measure).ok_or_else(|| wrong("sort", name, &expected()))?;
         let direction = if *descending { " DESC NULLS LAST" } else { "" };
         parts.extend(sql.split(", ").map(|sql| format!("{sql}{direction}")));

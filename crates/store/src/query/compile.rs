@@ -78,7 +78,7 @@ pub(crate) fn list(reading: &Reading<'_>, query: &Query, order: &str, null: Opti
     let (statement, count) = (builder.finish(sql, &proof), count(reading, query)?);
     // Un enregistrement lu par son identifiant ne demande aucun autre index.
     let usage = match reading.ground {
-        Ground::One(_) => None,
+        Ground::One(_) | Ground::Among(_) => None,
         _ => Usage::of(reading.model, entity, query, order),
     };
     Ok(Compiled { statement, count, keys: keys.len(), price: Price::default(), usage })
@@ -133,7 +133,7 @@ pub(crate) fn condition(
         (false, false) => {}
     }
     let proof = match reading.ground {
-        Ground::Rights | Ground::RightsAbout(_) | Ground::One(_) | Ground::Export => {
+        Ground::Rights | Ground::RightsAbout(_) | Ground::One(_) | Ground::Among(_) | Ground::Export => {
             access::predicate(builder, entity, "view", "t")
         }
         Ground::Mine => access::only_mine(builder, entity, "t"),
@@ -148,6 +148,9 @@ pub(crate) fn condition(
     }
     if let Ground::One(_) = reading.ground {
         parts.push(format!("t.id = {}", builder.slot(Slot::Input(RECORD), "uuid")));
+    }
+    if let Ground::Among(_) = reading.ground {
+        parts.push(format!("t.id = ANY({})", builder.slot(Slot::Input(RECORD), "uuid[]")));
     }
     if let Some(source) = query.filter.as_deref().filter(|source| !source.trim().is_empty()) {
         parts.push(filter::compile(builder, entity, source, "t", Trust::Caller)?);

@@ -146,6 +146,11 @@ async fn ask(
     Ok(opened.map_or(Asked::Late, Asked::Opened))
 }
 
+/// Refuse une action que l'entité n'a pas.
+pub(super) fn known(entity: &Entity, name: &str) -> Result<()> {
+    Verb::find(entity, name).map(drop)
+}
+
 /// Une transition ou une action déclarée.
 enum Verb<'a> {
     Transition(&'a Workflow, &'a Transition),

@@ -15,6 +15,10 @@ use crate::{
     },
 };
 
+mod taken;
+
+pub use taken::{Taken, TakenKey, TakenMeasure, aggregate_to_export};
+
 /// Ce que l'appelant demande, tel qu'il l'écrit.
 #[derive(Clone, Debug, Default)]
 pub struct Aggregation {
@@ -34,10 +38,10 @@ pub struct Aggregation {
 
 /// Groupe les enregistrements que l'acteur voit ; `query.limit` borne les groupes rendus, au plus [`MAX_GROUPS`].
 pub async fn aggregate(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
-    steady(tenant, || attempt(ctx, tenant, asked)).await
+    steady(tenant, || attempt(ctx, tenant, asked, &Ground::Rights)).await
 }
 
-async fn attempt(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Value> {
+async fn attempt(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation, ground: &Ground) -> Result<Value> {
     let model = tenant.model();
     let entity = standing(&model, &asked.query.entity)?;
     if ctx.actor.access(&entity.full_name, "view").is_denied() {
@@ -58,9 +62,15 @@ async fn attempt(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation) -> Result<Valu
         if query.deleted { "deleted" } else { "alive" },
     ];
     let shape = cursor::fingerprint(&shape);
-    let cache = format!("{}|aggregate|{shape}|{}|{}", model.version, query.is_searching(), ctx.actor.shape());
+    let cache = format!(
+        "{}|aggregate|{}|{shape}|{}|{}",
+        model.version,
+        ground.shape(),
+        query.is_searching(),
+        ctx.actor.shape()
+    );
     let compiled = tenant.plans.get_or(cache, || {
-        let reading = Reading { ctx, model: &model, entity: &entity, ground: &Ground::Rights };
+        let reading = Reading { ctx, model: &model, entity: &entity, ground };
         aggregate::compile(&reading, &query, &spec)
     })?;
     let most = if query.limit == 0 { MAX_GROUPS } else { query.limit as usize };

@@ -8,7 +8,9 @@ use kernel::{Code, Ctx, Result};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Count, Intent, Key, Query, Written, act, delete, list, restore, update, writable};
+use super::{
+    Count, Intent, Key, Query, Written, act, act::known, delete, draft::Draft, input, list, restore, update, writable,
+};
 use crate::{
     Tenant, Unit,
     definitions::{is_outdated, steady},
@@ -96,15 +98,7 @@ pub async fn bulk(
     if items.len() > MAX_ITEMS {
         return Err(too_many(items.len() as i64, MAX_ITEMS));
     }
-    let action = match operation {
-        Operation::Create => "create",
-        Operation::Update => "edit",
-        Operation::Act(name) => name,
-        Operation::Delete | Operation::Restore => "delete",
-    };
-    if ctx.actor.access(entity, action).is_denied() {
-        return Err(Code::Forbidden.with("action", action));
-    }
+    allowed(ctx, entity, operation)?;
     if *operation == Operation::Create {
         return create::all(ctx, tenant, entity, items, mode).await;
     }
@@ -118,22 +112,71 @@ pub async fn bulk(
     Ok(Outcome { results, kept: true })
 }
 
+/// L'acteur peut-il jamais le faire sur cette entité ?
+pub fn allowed(ctx: &Ctx, entity: &str, operation: &Operation) -> Result<()> {
+    let action = match operation {
+        Operation::Create => "create",
+        Operation::Update => "edit",
+        Operation::Act(name) => name,
+        Operation::Delete | Operation::Restore => "delete",
+    };
+    match ctx.actor.access(entity, action).is_denied() {
+        true => Err(Code::Forbidden.with("action", action)),
+        false => Ok(()),
+    }
+}
+
+/// Refuse d'avance ce que tout enregistrement refuserait : un droit que l'acteur n'a sur aucun, une action inconnue, un champ
+/// inconnu ou qui ne se saisit pas, une valeur illisible.
+pub fn foresee(
+    ctx: &Ctx,
+    tenant: &Tenant,
+    entity: &str,
+    operation: &Operation,
+    body: &Map<String, Value>,
+) -> Result<()> {
+    let model = tenant.model();
+    let entity = writable(&model, entity)?;
+    if let Operation::Act(name) = operation {
+        known(&entity, name)?;
+    }
+    allowed(ctx, &entity.full_name, operation)?;
+    if *operation != Operation::Update {
+        return Ok(());
+    }
+    let mut draft = Draft::new(ctx, &model, &entity, ctx.new_id());
+    input::read(&mut draft, body);
+    draft.verdict()
+}
+
 /// Tous dans une transaction ; ce qui n'est plus du modèle la recommence au lieu d'être refusé.
 async fn together(ctx: &Ctx, tenant: &Tenant, entity: &str, operation: &Operation, items: &[Item]) -> Result<Outcome> {
-    let mut results = Vec::with_capacity(items.len());
     let unit = tenant.long_unit().await?;
+    let results = each(ctx, &unit, entity, operation, items).await?;
+    settle(&unit, tenant, results).await
+}
+
+/// Écrit chacun dans la transaction de l'unité, un refus n'y laissant rien ; une erreur quand c'est le modèle qui a changé.
+pub async fn each(
+    ctx: &Ctx,
+    unit: &Unit,
+    entity: &str,
+    operation: &Operation,
+    items: &[Item],
+) -> Result<Vec<Result<Written>>> {
+    let mut results = Vec::with_capacity(items.len());
     for item in items {
         unit.mark().await?;
         let result = one(ctx, unit.tenant(), entity, operation, item).await;
-        match &result {
-            Err(error) if is_outdated(error) => return result.map(|_| Outcome { results, kept: false }),
+        match result {
+            Err(error) if is_outdated(&error) => return Err(error),
             Err(_) => unit.back_to_mark().await?,
             Ok(_) => {}
         }
         unit.forget_mark().await?;
         results.push(result);
     }
-    settle(&unit, tenant, results).await
+    Ok(results)
 }
 
 /// Valide l'unité si rien n'a été refusé.

@@ -36,6 +36,12 @@ pub async fn one(ctx: &Ctx, tenant: &Tenant, id: Uuid, query: Query) -> Result<O
     Ok(page.rows.into_iter().next())
 }
 
+/// Ceux de ces enregistrements qui répondent à la question et que l'acteur voit ; mille au plus.
+pub async fn among(ctx: &Ctx, tenant: &Tenant, ids: Vec<Uuid>, query: Query) -> Result<Vec<String>> {
+    let query = Query { limit: MAX_LIMIT, ..query };
+    Ok(on(ctx, tenant, &query, &Ground::Among(ids)).await?.rows)
+}
+
 /// Une page, sur ce qui autorise à la montrer.
 pub(super) async fn on(ctx: &Ctx, tenant: &Tenant, query: &Query, ground: &Ground) -> Result<Page> {
     steady(tenant, || page(ctx, tenant, query, ground)).await
@@ -69,7 +75,7 @@ async fn page(ctx: &Ctx, tenant: &Tenant, query: &Query, ground: &Ground) -> Res
         usage.count();
     }
     let mut inputs =
-        vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.record().into()];
+        vec![Bind::Int(i64::from(limit) + 1), query.search.clone().unwrap_or_default().into(), ground.bind()];
     inputs.extend(cursor.into_iter().flat_map(|cursor| cursor.k).map(Bind::from));
     if query.is_composed() {
         budget::check(ctx, tenant, &compiled, &inputs).await?;

@@ -6,12 +6,14 @@ import { CloudOff, Clock, TriangleAlert, WifiOff } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { bulkWatch } from '@/lib/bulk-watch'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { connectivity } from '@/lib/http/connectivity'
 import { useSourceState } from '@/lib/records/mine'
 import { useStore } from '@/lib/store'
 
+const BulkBanner = lazy(() => import('@/views/bulk-job/bulk-banner'))
 const WaitingPanel = lazy(() => import('@/views/outbox/waiting-panel'))
 
 export function StatusBanner() {
@@ -20,6 +22,7 @@ export function StatusBanner() {
   const link = useStore(connectivity)
   const { waiting, synced } = useSourceState()
   const [open, setOpen] = useState(false)
+  const isWatching = useStore(bulkWatch)
   const count = waiting.length
   const refused = waiting.filter((one) => one.refusal).length
   const quiet = link === 'online' && count === 0
@@ -44,6 +47,11 @@ export function StatusBanner() {
           </Button>
         )}
       </div>
+      {isWatching && (
+        <Suspense>
+          <BulkBanner />
+        </Suspense>
+      )}
       {open && (
         <Suspense>
           <WaitingPanel onClose={() => setOpen(false)} />

@@ -9,7 +9,6 @@ import { useTranslation } from 'react-i18next'
 import { unreadQuery } from '@/features/notifications/api/count-unread'
 import { connectStream } from '@/features/stream/connect'
 import { recordSource } from '@/lib/records/source'
-import { toastInfo } from '@/lib/toast'
 import { grouped } from '@/lib/grouped'
 
 export function useLive(open: boolean): void {
@@ -33,7 +32,9 @@ export function useLive(open: boolean): void {
         // Une demande d'approbation qui avance se dit par une notification.
         if (notification.url?.startsWith('/approvals/')) void client.invalidateQueries({ queryKey: ['approvals'] })
         const { url } = notification
-        toastInfo(notification.title, url ? { action: { label: now.current('action.view'), onClick: () => void navigate({ to: url }) } } : undefined)
+        const action = url ? { label: now.current('action.view'), onClick: () => void navigate({ to: url }) } : undefined
+        // Hors ligne, il peut manquer : la cloche l'a dit.
+        void import('@/views/notifications/announce').then(({ announce }) => announce(notification, action)).catch(() => undefined)
       },
       onUnread: ({ unread }) => {
         client.setQueryData(unreadQuery.queryKey, { unread })

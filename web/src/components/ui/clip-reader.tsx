@@ -4,7 +4,7 @@
  * `data-clip` marque ce qui peut être coupé ; `data-whole`, ce dont le focus montre tout. Rien ne s'affiche si rien n'est coupé.
  * Un lecteur d'écran, lui, lit déjà tout : la bulle lui reste cachée.
  */
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 
 interface Shown {
@@ -82,7 +82,8 @@ export default function ClipReader({ within }: { within: RefObject<HTMLElement |
       for (const [name, listener] of Object.entries(listeners)) frame.removeEventListener(name, listener as EventListener)
     }
   }, [within, later])
-  useEffect(() => {
+  // Au dessin même : une bulle qu'on voit se ferme, sans attendre l'effet d'après.
+  useLayoutEffect(() => {
     if (!shown) return
     const frame = within.current
     // La bulle, elle, défile et se touche.
@@ -91,6 +92,8 @@ export default function ClipReader({ within }: { within: RefObject<HTMLElement |
     const escape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       if (frame?.contains(event.target as Node)) event.preventDefault()
+      // D'une cellule à l'autre, la suivante est déjà commandée : elle rouvrirait ce qu'on ferme.
+      later(undefined, 0)
       setShown(undefined)
     }
     addEventListener('keydown', escape, true)
@@ -101,7 +104,7 @@ export default function ClipReader({ within }: { within: RefObject<HTMLElement |
       removeEventListener('scroll', hide, true)
       removeEventListener('pointerdown', hide, true)
     }
-  }, [shown, within])
+  }, [shown, within, later])
   return (
     shown &&
     createPortal(

@@ -37,6 +37,15 @@ test('what is clipped is read on hover, and Escape closes it', () => {
   expect(press()).toBe(true)
 })
 
+test('Escape also gives up the bubble on its way', () => {
+  over('long')
+  wait()
+  over('long')
+  fireEvent.keyDown(screen.getByText('carte'), { key: 'Escape' })
+  wait()
+  expect(shown('Un texte bien trop long')).toBe(1)
+})
+
 test('elsewhere, Escape keeps its effect', () => {
   over('long')
   wait()

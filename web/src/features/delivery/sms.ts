@@ -1,5 +1,6 @@
 /** Les SMS partis ou à partir : leur journal, en renvoyer un. */
 import { pagesQuery } from '@/lib/http/pages'
+import { asProblem } from '@/lib/http/problem'
 import { post } from '@/lib/http/request'
 import type { Tone } from '@/lib/model'
 
@@ -31,8 +32,13 @@ interface SmsPage {
   masked: boolean
 }
 
-/** Ce qu'on cherche : un numéro s'il en a l'air, une personne sinon. */
-export const soughtSms = (text: string | undefined): { number?: string; person?: string } => (text && /^[+\d][\d\s().-]*$/.test(text) ? { number: text.replace(/[^+\d]/g, '') } : { person: text })
+/** Ce qu'on cherche : un numéro s'il en a l'air et qu'on peut les voir, une personne sinon. */
+export function soughtSms(text: string | undefined, masked: boolean): { number?: string; person?: string } {
+  return text && !masked && /^[+\d][\d\s().-]*$/.test(text) ? { number: text.replace(/[^+\d]/g, '') } : { person: text }
+}
+
+/** Les numéros sont-ils masqués à cette personne ? Une page le dit ; le refus d'en chercher un aussi. Rien tant qu'on ne sait pas. */
+export const masksNumbers = (page: SmsPage | undefined, error: Error | null): boolean | undefined => page?.masked ?? (error && asProblem(error).status === 403 ? true : undefined)
 
 export const smsQuery = (filter: { state?: string; number?: string; person?: string }) => pagesQuery<SmsPage>(['sms', 'messages', filter], '/sms/messages', { ...filter, limit: 30 })
 

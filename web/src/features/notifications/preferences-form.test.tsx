@@ -13,6 +13,7 @@ const wishes: NotificationPreferences = {
   min_priority: 0,
   floors: { mail: 0, sms: 2, push: 0 },
   muted: [],
+  muted_kinds: [],
   mail_muted: [],
   closed: {},
   dnd: null,

@@ -10,13 +10,14 @@ import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
-import { preferencesQuery, type Digest, type NotificationPreferences } from './api/get-preferences'
+import { preferencesQuery, type Digest, type Named, type NotificationPreferences } from './api/get-preferences'
 import { savePreferences } from './api/save-preferences'
 import { CategoriesGroup } from './categories-group'
 import { ChannelsGroup } from './channels-group'
 import { ClockBox } from './clock-box'
 import { DevicesGroup } from './devices-group'
 import { Group, Row } from './group'
+import { KindsGroup } from './kinds-group'
 
 const quiet = { from: '22:00', to: '06:00' }
 const rhythms = ['never', 'daily', 'weekly'] as const
@@ -90,6 +91,7 @@ export function PreferencesForm() {
           </Row>
         </Group>
       )}
+      <KindsGroup wishes={data} onChange={change} />
       {data.categories && data.categories.length > 0 && <CategoriesGroup wishes={data} onChange={change} />}
       <Unsubscribed topics={(data.unsubscribed ?? []).filter((one) => data.mail_muted.includes(one.name))} onResume={(name) => change({ mail_muted: data.mail_muted.filter((one) => one !== name) })} />
       <Group id="quiet" title={t('notifications.quiet')} help={t('notifications.quietHelp')}>
@@ -109,7 +111,7 @@ export function PreferencesForm() {
 }
 
 /** Ce dont la personne s'est désinscrite depuis un courriel, et de quoi y revenir. */
-function Unsubscribed({ topics, onResume }: { topics: { name: string; label: string }[]; onResume: (name: string) => void }) {
+function Unsubscribed({ topics, onResume }: { topics: Named[]; onResume: (name: string) => void }) {
   const { t } = useTranslation()
   if (topics.length === 0) return null
   return (

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 /** Le script que le navigateur garde, sur un faux navigateur : ce qu'il montre, ce qu'il ouvre. */
 function played() {
   const heard: Record<string, (event: unknown) => void> = {}
-  const showNotification = vi.fn<(title: string, shown: { actions: unknown[]; data: unknown }) => void>()
+  const showNotification = vi.fn<(title: string, shown: { body: string; actions: unknown[]; data: unknown }) => void>()
   const openWindow = vi.fn<(href: string) => void>()
   const self = {
     addEventListener: (name: string, listener: (event: unknown) => void) => {
@@ -37,6 +37,14 @@ test('a push that carries an approval offers to answer it, in the words it came 
   ])
   await fire('push', { data: { json: () => told } })
   expect(showNotification.mock.lastCall?.[1].actions).toEqual([])
+})
+
+test('what it is comes before what it says', async () => {
+  const { showNotification, fire } = played()
+  await fire('push', { data: { json: () => ({ ...told, mark: '⚠ Avertissement · Alerte' }) } })
+  expect(showNotification.mock.lastCall?.[1].body).toBe('⚠ Avertissement · Alerte\nIncident')
+  await fire('push', { data: { json: () => ({ ...told, mark: null }) } })
+  expect(showNotification.mock.lastCall?.[1].body).toBe('Incident')
 })
 
 test.each([

@@ -6,9 +6,17 @@ import { meQuery, type Me } from './api/get-me'
 /** Ce qui reconnaît ces enregistrements entre eux. */
 export const meWrites = { mutationKey: meQuery.queryKey, exact: true }
 
-/** Tant qu'une autre préférence est en route, cette réponse ne la connaît pas : celle qui arrive la dernière dira tout. */
-export function keepMe(client: QueryClient, me: Me): void {
-  if (client.isMutating(meWrites) > 1) return
-  writeNumbers(me.preferences.interface?.numbers)
-  client.setQueryData(meQuery.queryKey, me)
+/** Où des enregistrements se sont croisés : nulle réponse ne les connaît sûrement tous. */
+const crossed = new WeakSet<QueryClient>()
+
+/** Un enregistrement a fini, rendu ou refusé (rien). Quand plusieurs se croisent, le dernier qui finit fait relire. */
+export function keepMe(client: QueryClient, me: Me | undefined): void {
+  if (client.isMutating(meWrites) > 1) {
+    crossed.add(client)
+  } else if (crossed.delete(client)) {
+    void client.invalidateQueries({ queryKey: meQuery.queryKey, exact: true })
+  } else if (me) {
+    writeNumbers(me.preferences.interface?.numbers)
+    client.setQueryData(meQuery.queryKey, me)
+  }
 }

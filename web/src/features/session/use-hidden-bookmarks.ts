@@ -21,7 +21,7 @@ export function useHiddenBookmarks() {
     mutationKey: meWrites.mutationKey,
     mutationFn: (ids: string[]) => updateMe({ hidden_bookmarks: ids }),
     onMutate: (ids) => client.setQueryData(meQuery.queryKey, (me) => me && withHidden(me, ids)),
-    onSuccess: (me) => keepMe(client, me),
+    onSettled: (me) => keepMe(client, me),
     onError: (error) => {
       toastError(problemText(t, asProblem(error)))
       void client.invalidateQueries({ queryKey: meQuery.queryKey })

@@ -20,7 +20,7 @@ export function usePreference() {
   const save = useMutation({
     mutationKey: meWrites.mutationKey,
     mutationFn: updateMe,
-    onSuccess: (me) => keepMe(client, me),
+    onSettled: (me) => keepMe(client, me),
     onError: (error) => toastError(problemText(t, asProblem(error))),
   })
   return {

@@ -3,8 +3,17 @@
  * secondes, `onFallback` est appelé : rien ne reste figé, et une session à renouveler l'est par cette requête.
  */
 
+/** Une notification qui arrive, telle que la liste la rend. */
+interface Arrived {
+  id: string
+  title: string
+  url: string | null
+  severity: 'info' | 'success' | 'warning' | 'error'
+  labels: { category: string; kind: string; severity: string }
+}
+
 export interface StreamHandlers {
-  onNotification: (event: { notification: { id: string; title: string; url: string | null }; unread: number }) => void
+  onNotification: (event: { notification: Arrived; unread: number }) => void
   onUnread: (event: { unread: number }) => void
   onRecord: (event: { entity: string; id: string; action: string; version: number }) => void
   onMeta: (event: { version: string }) => void

@@ -13,10 +13,12 @@ export type Endpoint = Traffic['endpoints'][number]
 export type Consumer = Traffic['consumers'][number]
 /** Les durées sont en millisecondes ; sans appel, il n'y en a pas. */
 export type Figures = Traffic['total']
+/** La période est celle qu'on a demandée : l'écran en montre parfois une autre, le temps que la nouvelle arrive. */
+export type PeriodTraffic = Traffic & { period: Period }
 
 export const trafficQuery = (asked: { period: Period; endpoint?: string; consumer?: string }) =>
   queryOptions({
     queryKey: ['traffic', asked],
-    queryFn: ({ signal }) => get<Traffic>('/traffic', { ...asked }, signal),
+    queryFn: async ({ signal }): Promise<PeriodTraffic> => ({ ...(await get<Traffic>('/traffic', { ...asked }, signal)), period: asked.period }),
     placeholderData: keepPreviousData,
   })

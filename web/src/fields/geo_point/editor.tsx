@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import type { EditorProps } from '@/fields/types'
-import { normalNumber } from '@/lib/form/numbers'
 import type { PointInput } from '@/lib/form/shapes'
 import { readPoint, type Point } from '@/lib/geo'
 
@@ -23,10 +22,9 @@ export function GeoPointEditor({ value, onChange, onBlur, control, disabled }: E
     event.preventDefault()
     place(read)
   }
-  // Une position tapée d'un bloc dans la première case se répartit dans les deux ; « -0,72 » n'est qu'une latitude.
+  // Une position tapée d'un bloc dans la première case se répartit dans les deux.
   const leave = () => {
-    const isWhole = point.lon === '' && Number.isNaN(Number(normalNumber(point.lat)))
-    const read = isWhole ? readPoint(point.lat) : undefined
+    const read = point.lon === '' ? readPoint(point.lat) : undefined
     if (read) place(read)
     onBlur()
   }

@@ -54,6 +54,15 @@ test.each(faults)('%o = %j: %s', (one, typed, code) => {
   expect(checkField(model, one, typed, open)[0]?.code).toBe(code)
 })
 
+test.each([
+  [{ lat: '−0,72', lon: '8,78' }, { lat: -0.72, lon: 8.78 }],
+  [{ lat: '4.05°', lon: ' 9.7 ' }, { lat: 4.05, lon: 9.7 }],
+  [{ lat: '3°24′S', lon: '9°12′E' }, { lat: -3.4, lon: 9.2 }],
+  [{ lat: ' ', lon: '' }, null],
+])('a position typed %j is sent %j', (typed, sent) => {
+  expect(toBody(model, [field('geo_point')], { x: typed }, () => open, { x: { lat: '1', lon: '1' } })).toEqual({ x: sent })
+})
+
 test('a secret is sent only when it changes, and erased only when asked', () => {
   const secret = field('secret')
   const before = recordValues(model, [secret], { id: '1', x: { set: true } })

@@ -67,13 +67,13 @@ const quantity: Shape = {
   fault: (value, field) => numberFault(part(value, 'unit') === field.unit ? field : { ...field, min: null, max: null }, normalNumber(part(value, 'value'))),
 }
 
+/** Les deux cases d'une position, lues comme une position collée : signe moins, virgule et degrés y sont admis de même. */
+const pointIn = (value: unknown) => readPoint(`${normalNumber(part(value, 'lat'))}; ${normalNumber(part(value, 'lon'))}`)
+
 const point: Shape = {
   read: (value) => ({ lat: part(value, 'lat'), lon: part(value, 'lon') }) satisfies PointInput,
-  write: (value) => {
-    const [lat, lon] = [normalNumber(part(value, 'lat')), normalNumber(part(value, 'lon'))]
-    return lat === '' && lon === '' ? null : { lat: Number(lat), lon: Number(lon) }
-  },
-  fault: (value) => (readPoint(`${normalNumber(part(value, 'lat'))}; ${normalNumber(part(value, 'lon'))}`) ? undefined : { code: 'bad_point' }),
+  write: (value) => ((part(value, 'lat') + part(value, 'lon')).trim() === '' ? null : (pointIn(value) ?? value)),
+  fault: (value) => (pointIn(value) ? undefined : { code: 'bad_point' }),
 }
 
 const anyLink: Shape = {

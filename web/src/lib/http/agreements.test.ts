@@ -17,12 +17,14 @@ import type { AgendaItem } from '@/features/calendar/api/agenda'
 import type { Feed } from '@/features/calendar/api/feeds'
 import type { Layout } from '@/features/definitions/api/layout'
 import type { Version } from '@/features/definitions/api/versions'
+import type { BulkJob, BulkJobRefusal } from '@/features/bulk/api/bulk-jobs'
 import type { ImportJob } from '@/features/imports/api/import-job'
 import type { Mapping } from '@/features/imports/api/mappings'
 import type { MailTrial, SmsTrial } from '@/features/delivery/api'
 import type { Sms } from '@/features/delivery/sms'
 import type { ClosedAddress, Mail, MailDay, Unsubscribe } from '@/features/mail/api/mail'
 import type { TemplateLine } from '@/features/mail/api/templates'
+import type { NotificationPreferences } from '@/features/notifications/api/get-preferences'
 import type { Notification } from '@/features/notifications/api/list-notifications'
 import type { Settings } from '@/features/platform/settings'
 import type { Me } from '@/features/session/api/get-me'
@@ -62,6 +64,7 @@ const agreements: {
   session: Agrees<DeviceSession, Rows<'GET /auth/sessions'>>
   /** Le système les écrit toujours, quoique la colonne admette de ne rien dire. */
   notification: Agrees<Notification, Omit<Rows<'GET /notifications'>, 'title' | 'category' | 'priority'>>
+  wishes: Agrees<NotificationPreferences, Answers['GET /notifications/preferences']>
   audit: Agrees<AuditEntry, Rows<'GET /audit'>>
   approvals: Agrees<ApprovalSummary, Rows<'GET /approvals'>>
   approval: Agrees<Approval, Answers['GET /approvals/{id}']>
@@ -93,6 +96,8 @@ const agreements: {
   /** Un titre s'exige, et une fin se calcule : la description en dit moins. */
   agenda: Agrees<AgendaItem, Omit<Rows<'GET /calendar'>, 'title' | 'end'>>
   feed: Agrees<Feed, Rows<'GET /calendar/feeds'>>
+  bulkJob: Agrees<BulkJob, Rows<'GET /bulk-jobs'>>
+  bulkRefusal: Agrees<BulkJobRefusal, Rows<'GET /bulk-jobs/{id}/refusals'>>
   import: Agrees<ImportJob, Import>
   mapping: Agrees<Mapping, Rows<'GET /imports/mappings'>>
 } = {
@@ -100,6 +105,7 @@ const agreements: {
   model: true,
   session: true,
   notification: true,
+  wishes: true,
   audit: true,
   approvals: true,
   approval: true,
@@ -130,6 +136,8 @@ const agreements: {
   template: true,
   agenda: true,
   feed: true,
+  bulkJob: true,
+  bulkRefusal: true,
   import: true,
   mapping: true,
 }

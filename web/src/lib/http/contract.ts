@@ -153,6 +153,31 @@ export type History = {
   next_cursor: string | null
 }
 
+export type BulkJob = {
+  id: string
+  entity: string
+  operation: 'update' | 'delete' | 'restore' | 'action'
+  action: string | null
+  status: 'gathering' | 'running' | 'done' | 'cancelled' | 'failed' | 'undoing' | 'undone'
+  undoable: boolean
+  progress: {
+    total: number
+    done: number
+    changed: number
+    refused: number
+    skipped: number
+    reverted: number
+    kept: number
+  }
+  fault: {
+    field: string
+    code: string
+    message: string
+  } | null
+  created_at: string
+  updated_at: string
+}
+
 /** Ce que répond chaque adresse. */
 export interface Answers {
   'POST /auth/login': unknown
@@ -241,10 +266,17 @@ export interface Answers {
       body?: string | null
       category?: string | null
       priority?: number | null
+      kind?: 'system' | 'business' | 'social' | 'alert'
+      severity?: 'info' | 'success' | 'warning' | 'error'
       url?: string | null
       read_at?: string | null
       approval?: string | null
       can_decide?: boolean
+      labels?: {
+        category: string
+        kind: string
+        severity: string
+      }
     }[]
     next_cursor: string | null
     count: null | Count
@@ -260,8 +292,62 @@ export interface Answers {
     count: number
     unread: number
   }
-  'GET /notifications/preferences': unknown
-  'PUT /notifications/preferences': unknown
+  'GET /notifications/preferences': {
+    min_priority: number
+    muted: string[]
+    muted_kinds: ('system' | 'business' | 'social' | 'alert')[]
+    mail_muted: string[]
+    categories: {
+      name: string
+      label: string
+    }[]
+    unsubscribed: {
+      name: string
+      label: string
+    }[]
+    subjects: {
+      name: string
+      label: string
+    }[]
+    kinds: {
+      name: string
+      label: string
+    }[]
+    severities: {
+      name: string
+      label: string
+    }[]
+    sms: 'ready' | 'no_number' | 'no_provider'
+    mail_tracking_offered: boolean
+  }
+  'PUT /notifications/preferences': {
+    min_priority: number
+    muted: string[]
+    muted_kinds: ('system' | 'business' | 'social' | 'alert')[]
+    mail_muted: string[]
+    categories: {
+      name: string
+      label: string
+    }[]
+    unsubscribed: {
+      name: string
+      label: string
+    }[]
+    subjects: {
+      name: string
+      label: string
+    }[]
+    kinds: {
+      name: string
+      label: string
+    }[]
+    severities: {
+      name: string
+      label: string
+    }[]
+    sms: 'ready' | 'no_number' | 'no_provider'
+    mail_tracking_offered: boolean
+  }
   'GET /notifications/push': {
     key: string
     devices: {
@@ -2286,6 +2372,25 @@ export interface Answers {
   'PATCH /calendar/events/{key}/occurrences/{at}': {
     id: string
     version: number
+  }
+  'GET /bulk-jobs': {
+    data: BulkJob[]
+    next_cursor: string | null
+  }
+  'POST /bulk-jobs': BulkJob
+  'GET /bulk-jobs/{id}': BulkJob
+  'POST /bulk-jobs/{id}/cancel': BulkJob
+  'POST /bulk-jobs/{id}/undo': BulkJob
+  'GET /bulk-jobs/{id}/refusals': {
+    data: {
+      id: string
+      label: string | null
+      errors: {
+        field: string
+        code: string
+        message: string
+      }[]
+    }[]
   }
   'GET /imports': {
     data: object[]

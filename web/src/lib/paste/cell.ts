@@ -5,6 +5,7 @@
  */
 import { dayText } from '@/lib/date-order'
 import { readSeconds, toClock, toIso } from '@/lib/duration'
+import { readNumber } from '@/lib/form/numbers'
 import type { MoneyInput, PointInput, QuantityInput } from '@/lib/form/shapes'
 import { readPoint } from '@/lib/geo'
 import type { Choice, Field } from '@/lib/model'
@@ -13,7 +14,6 @@ import { fold } from '@/lib/plain'
 import type { Ref } from '@/lib/ref'
 import { toWall } from '@/lib/time'
 import { readDay, readInstant, readTime } from './dates'
-import { readNumber } from '@/lib/form/typed-number'
 import { readBoolean } from './words'
 
 /** Langue et fuseau où la case a été écrite. */

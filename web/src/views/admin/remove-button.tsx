@@ -1,4 +1,4 @@
-/** Retirer une ligne : le focus passe à sa voisine, ou à ce qui suit la liste quand elle est vide. */
+/** Retirer une ligne : le focus passe à sa voisine ; sa liste vide, à ce qui la suit, à la ligne qui la tient, ou à ce qui vient après. */
 import { X } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { flushSync } from 'react-dom'
@@ -16,10 +16,9 @@ export function RemoveButton({ name, row = 'li', size = 'smallIcon', disabled, o
   const { t } = useTranslation()
   const remove = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
     const line = currentTarget.closest(row)
-    const heir = line?.nextElementSibling ?? line?.previousElementSibling ?? line?.parentElement?.nextElementSibling
+    const heirs = line ? heirsOf(line, row) : []
     flushSync(onRemove)
-    const target = heir?.matches('button') ? heir : heir?.querySelector('button:not([disabled]), input, textarea')
-    if (!currentTarget.isConnected && target instanceof HTMLElement) target.focus()
+    if (!currentTarget.isConnected) heirs.filter((heir) => heir.isConnected).map(targetIn).find(Boolean)?.focus()
   }
   return (
     <Button variant="ghost" size={size} aria-label={t('action.removeNamed', { name })} title={t('action.removeNamed', { name })} disabled={disabled} onClick={remove}>
@@ -27,3 +26,13 @@ export function RemoveButton({ name, row = 'li', size = 'smallIcon', disabled, o
     </Button>
   )
 }
+
+const TARGETS = 'button:not([disabled]), input, textarea'
+
+function heirsOf(line: Element, row: string): Element[] {
+  const list = line.parentElement
+  const further = [...document.querySelectorAll(TARGETS)].filter((one) => list?.compareDocumentPosition(one) === Node.DOCUMENT_POSITION_FOLLOWING)
+  return [line.nextElementSibling, line.previousElementSibling, list?.nextElementSibling, list?.closest(row), ...further].filter((heir) => heir instanceof Element)
+}
+
+const targetIn = (heir: Element) => (heir instanceof HTMLElement && heir.matches(TARGETS) ? heir : heir.querySelector<HTMLElement>(TARGETS))

@@ -25,6 +25,37 @@ function Rows() {
   )
 }
 
+/** Une liste dans une ligne d'une autre, et rien ne suit la première. */
+function Nested() {
+  const [held, setHeld] = useState(['deux'])
+  const [rows, setRows] = useState(['un'])
+  return (
+    <main>
+      <section>
+        <ol>
+          {rows.map((key) => (
+            <li key={key}>
+              <button type="button">{key}</button>
+              <RemoveButton name={key} onRemove={() => setRows([])} />
+              <ol>
+                {held.map((one) => (
+                  <li key={one}>
+                    <RemoveButton name={one} onRemove={() => setHeld([])} />
+                  </li>
+                ))}
+              </ol>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section>Rien</section>
+      <footer>
+        <button type="button">ajouter</button>
+      </footer>
+    </main>
+  )
+}
+
 const press = async (name: string) => {
   screen.getByRole('button', { name }).focus()
   await userEvent.keyboard('{Enter}')
@@ -68,5 +99,11 @@ test('a row that goes leaves the focus to its neighbour, then to what follows th
   render(<Rows />)
   expect(await press('Retirer deux')).toBe('trois')
   expect(await press('Retirer trois')).toBe('un')
+  expect(await press('Retirer un')).toBe('ajouter')
+})
+
+test('the only row of a list leaves it to the row that holds the list, or to what comes further on', async () => {
+  render(<Nested />)
+  expect(await press('Retirer deux')).toBe('un')
   expect(await press('Retirer un')).toBe('ajouter')
 })

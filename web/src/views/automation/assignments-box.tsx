@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
-import { fieldNamed, isComputed, type Entity } from '@/lib/model'
+import { fieldNamed, isComputed, type Entity, type Field } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 
 interface AssignmentsBoxProps {
@@ -22,7 +22,12 @@ export function AssignmentsBox({ label, target, from, value, onChange }: Assignm
   const writable = (target?.fields ?? []).filter((field) => !isComputed(field) && !field.system && field.name !== target?.workflow?.field && !['children', 'files', 'file', 'image', 'signature', 'secret'].includes(field.type))
   const rows = Object.entries(value)
   const free = writable.filter((field) => !(field.name in value))
-  const choices = (name: string) => [...writable.filter((field) => field.name === name), ...free].map((field) => ({ value: field.name, label: field.required ? `${field.label} *` : field.label }))
+  const choiceOf = (field: Field) => ({ value: field.name, label: field.required ? `${field.label} *` : field.label })
+  /** Le champ de la ligne d'abord, même s'il ne s'écrirait plus aujourd'hui. */
+  const choices = (name: string, said: string) => {
+    const own = writable.find((field) => field.name === name)
+    return [own ? choiceOf(own) : { value: name, label: said }, ...free.map(choiceOf)]
+  }
   const rename = (before: string, to: string) => onChange(Object.fromEntries(rows.map(([name, source]) => [name === before ? to : name, source])))
   // Le premier champ exigé qui manque d'abord : sans lui, l'étape échouerait.
   const next = free.find((field) => field.required) ?? free[0]
@@ -33,7 +38,7 @@ export function AssignmentsBox({ label, target, from, value, onChange }: Assignm
         const said = (target && fieldNamed(target, name)?.label) ?? name
         return (
           <div key={name} className="grid items-start gap-2 @lg:grid-cols-[12rem_minmax(0,1fr)_auto]">
-            <Select aria-label={t('admin.assignField')} value={name} options={choices(name).length > 0 ? choices(name) : [{ value: name, label: name }]} onChange={(to) => rename(name, to)} />
+            <Select aria-label={t('admin.assignField')} value={name} options={choices(name, said)} onChange={(to) => rename(name, to)} />
             <CelBox quiet entity={from} label={t('admin.assignValue', { name: said })} value={source} onChange={(text) => onChange({ ...value, [name]: text })} />
             <Button variant="ghost" size="icon" aria-label={t('action.removeNamed', { name: said })} onClick={() => onChange(Object.fromEntries(rows.filter(([one]) => one !== name)))}>
               <X aria-hidden />

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import type { Option } from '@/components/ui/combobox'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { DurationBox } from './duration-box'
-import { FreeCombobox } from './free-combobox'
 import type { DraftStep } from './steps'
 
 interface Escalate {

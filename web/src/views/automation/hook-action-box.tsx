@@ -1,11 +1,11 @@
 /** Ce qu'un appel fait : rien que réveiller, ou écrire une fiche, et comment elle se reconnaît. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { hookActions, type HookBody } from '@/features/automation/api/hooks'
 import { useModel } from '@/features/model/use-model'
 import { entityKey } from '@/lib/model'
-import { FreeCombobox } from './free-combobox'
 import { keyFields } from './hook-draft'
 
 interface HookActionBoxProps {

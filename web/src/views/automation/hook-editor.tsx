@@ -10,6 +10,8 @@ import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Switch } from '@/components/ui/switch'
 import { changeHook, createHook, lastPayloadQuery, readHook, type Hook, type HookBody, type ToldHook } from '@/features/automation/api/hooks'
+import { useModel } from '@/features/model/use-model'
+import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
@@ -20,6 +22,7 @@ import { HookActionBox } from './hook-action-box'
 import { HookAuthBox } from './hook-auth-box'
 import { bodyOf, changesOf, emptyHook, isReady, written } from './hook-draft'
 import { HookMapping } from './hook-mapping'
+import { partText } from './hook-part-text'
 import { HookSecret } from './hook-secret'
 import { HookTrialPanel } from './hook-trial-panel'
 import { PartsConflict } from './parts-conflict'
@@ -28,6 +31,8 @@ import { useSaveParts } from './use-save-parts'
 export function HookEditor({ hook: opened }: { hook?: Hook }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const model = useModel()
+  const { list } = useFormat()
   // Ce qu'on a ouvert ne change plus : c'est d'où l'on voit ce qu'un autre a changé entre-temps.
   const [hook] = useState(opened)
   const [start] = useState(hook ? bodyOf(hook) : emptyHook)
@@ -63,7 +68,8 @@ export function HookEditor({ hook: opened }: { hook?: Hook }) {
   useShortcut('mod+enter', run, !told && !save.conflict)
   const faultOf = (name: string) => faults.find(({ field }) => field === name)?.message
   const rest = faults.filter(({ field }) => !['name', 'secret', 'per_minute', 'entity', 'key'].includes(field) && !field.startsWith('auth.') && !field.startsWith('mapping'))
-  const clashes = save.conflict?.names.map((name) => ({ name, label: t(`hooks.part.${name}`), mine: written(draft)[name], theirs: save.conflict?.current[name] }))
+  const { conflict } = save
+  const clashes = conflict?.names.map((name) => ({ name, label: t(`hooks.part.${name}`), mine: partText(t, list, model, written(draft), name), theirs: partText(t, list, model, conflict.current, name) }))
   const title = draft.name || t('hooks.new')
   return (
     <>

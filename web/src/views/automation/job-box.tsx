@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
@@ -9,7 +10,6 @@ import { useModel } from '@/features/model/use-model'
 import { entityKey } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { DurationBox } from './duration-box'
-import { FreeCombobox } from './free-combobox'
 import { entityCalled, type StepSettingsProps } from './step-scope'
 
 const jobs = ['trigger', 'import', 'housekeeping'] as const

@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { chatsQuery } from '@/features/automation/api/chats'
 import { definitionsQuery } from '@/features/definitions/api/definitions'
 import { channels } from '@/features/notifications/api/get-preferences'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { EscalateBox } from './escalate-box'
-import { FreeCombobox } from './free-combobox'
+import { MailFilesBox } from './mail-files-box'
+import { NatureBox } from './nature-box'
 import type { StepSettingsProps } from './step-scope'
 import { useRecipients } from './use-recipients'
 
@@ -57,7 +59,9 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
           </Button>
         </div>
       )}
+      {step.kind === 'mail' && <MailFilesBox step={step} entity={entity} onSet={onSet} />}
       {step.kind !== 'chat' && <PriorityBox step={step} onSet={onSet} />}
+      {(step.kind === 'notify' || step.kind === 'mail') && <NatureBox step={step} onSet={onSet} />}
       {step.kind === 'notify' && (
         <>
           <ChannelsBox step={step} onSet={onSet} />

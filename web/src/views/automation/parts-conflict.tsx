@@ -8,8 +8,9 @@ import { cx } from '@/lib/cx'
 interface ConflictPart<Name extends string> {
   name: Name
   label: string
-  mine: unknown
-  theirs: unknown
+  /** Telles qu'elles se lisent à l'écran. */
+  mine: string
+  theirs: string
 }
 
 interface PartsConflictProps<Name extends string> {
@@ -23,7 +24,6 @@ interface PartsConflictProps<Name extends string> {
 export function PartsConflict<Name extends string>({ title, hint, parts, onKeep, onClose }: PartsConflictProps<Name>) {
   const { t } = useTranslation()
   const [theirs, setTheirs] = useState<readonly Name[]>([])
-  const shown = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value, null, 2))
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent wide title={title} description={hint}>
@@ -40,7 +40,7 @@ export function PartsConflict<Name extends string>({ title, hint, parts, onKeep,
                         <input type="radio" name={`conflict-${part.name}`} className="mt-1 accent-primary" checked={chosen} onChange={() => setTheirs(side === 'theirs' ? [...theirs, part.name] : theirs.filter((one) => one !== part.name))} />
                         <span className="min-w-0 flex-1">
                           <span className="block text-meta text-muted-foreground">{t(`conflict.${side}`)}</span>
-                          <span className="block max-h-40 overflow-y-auto text-label break-words whitespace-pre-wrap">{shown(part[side])}</span>
+                          <span className="block max-h-40 overflow-y-auto text-label break-words whitespace-pre-wrap">{part[side]}</span>
                         </span>
                       </label>
                     )

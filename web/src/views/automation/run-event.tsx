@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Fact } from '@/components/fact'
 import { systemEventsQuery, type SystemField } from '@/features/automation/api/triggers'
 import { RefLink } from '@/fields/link/display'
+import { useFormat } from '@/lib/format'
 
 export function RunEvent({ name, payload }: { name: string; payload: unknown }) {
   const { t, i18n } = useTranslation()
@@ -25,6 +26,7 @@ export function RunEvent({ name, payload }: { name: string; payload: unknown }) 
 
 function Brought({ field, value }: { field: SystemField; value: unknown }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const ids = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
   if (field.entity) {
     return (
@@ -36,5 +38,10 @@ function Brought({ field, value }: { field: SystemField; value: unknown }) {
     )
   }
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  return <span className="break-words">{Array.isArray(value) ? ids.join(', ') : String(value)}</span>
+  const said = () => {
+    if (Array.isArray(value)) return format.list(ids)
+    if (field.type === 'datetime' && typeof value === 'string') return format.datetime(value)
+    return field.type === 'number' && typeof value === 'number' ? format.number(value) : String(value)
+  }
+  return <span className="break-words">{said()}</span>
 }

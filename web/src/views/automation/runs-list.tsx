@@ -19,8 +19,8 @@ import { RefLink } from '@/fields/link/display'
 import { useFormat } from '@/lib/format'
 import type { Tone } from '@/lib/model'
 import { useFocusHeir } from '@/lib/use-focus-heir'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { deedOf, RunsCrowd } from './runs-crowd'
-import { useAdminSearch } from './use-admin-search'
 import { errorText } from './words'
 
 export const runTones: Record<Run['state'], Tone> = { ready: 'info', waiting: 'info', done: 'success', failed: 'danger', stopped: 'neutral', gathered: 'neutral', grouped: 'neutral' }
@@ -37,11 +37,15 @@ export function RunsList() {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(runsQuery({ state, trigger, record }))
   const runs = data?.pages.flatMap((page) => page.data)
   const governs = useModel().permissions.includes('core.automation.manage')
-  // Ce qu'on a choisi sous un autre filtre n'est peut-être plus à l'écran.
+  // Ce qu'on a choisi sous un autre filtre n'est peut-être plus à l'écran : on l'oublie, même si l'on y revient.
   const asked = JSON.stringify({ state, trigger, record })
-  const [{ picked, of }, setPicked] = useState({ picked: nobody, of: asked })
-  const chosen = of === asked ? picked : nobody
-  const pick = (run: Run, deed: Deed, on: boolean) => setPicked((before) => ({ picked: new Map([...(before.of === asked ? before.picked : nobody)].filter(([id]) => id !== run.id).concat(on ? [[run.id, deed]] : [])), of: asked }))
+  const [of, setOf] = useState(asked)
+  const [chosen, setChosen] = useState(nobody)
+  if (of !== asked) {
+    setOf(asked)
+    setChosen(nobody)
+  }
+  const pick = (run: Run, deed: Deed, on: boolean) => setChosen((before) => new Map([...before].filter(([id]) => id !== run.id).concat(on ? [[run.id, deed]] : [])))
   const bequeath = useFocusHeir()
   // Ce qu'on a pressé s'en va avec le filtre.
   const clear = (part: Record<string, undefined>) => {
@@ -66,7 +70,7 @@ export function RunsList() {
           </span>
         )}
       </div>
-      <RunsCrowd filter={{ state, trigger, record }} chosen={chosen} onClear={() => setPicked({ picked: nobody, of: asked })}>
+      <RunsCrowd filter={{ state, trigger, record }} chosen={chosen} onClear={() => setChosen(nobody)}>
         <div className="py-4">
           <Listing
             items={runs}

@@ -1,12 +1,12 @@
 /** Une boucle : les lignes ou les liens de la fiche, ou les fiches d'une entité, triées, tant au plus. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { useModel } from '@/features/model/use-model'
 import { entityKey } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { AssignmentsBox } from './assignments-box'
-import { FreeCombobox } from './free-combobox'
 import { StepCount } from './step-count'
 import { entityCalled, type StepSettingsProps } from './step-scope'
 

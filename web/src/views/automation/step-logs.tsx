@@ -1,9 +1,10 @@
 /** Étapes faites : chacune son résultat, sa durée, ce qu'elle a reçu et rendu. */
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
-import type { StepLog } from '@/features/automation/api/triggers'
+import type { NamedFile, StepLog } from '@/features/automation/api/triggers'
 import { useFormat } from '@/lib/format'
 import type { Tone } from '@/lib/model'
+import { FilesLine } from './files-line'
 import { errorText } from './words'
 
 export const stepTones: Record<string, Tone> = { done: 'success', failed: 'danger', skipped: 'neutral' }
@@ -24,6 +25,7 @@ export function StepLogs({ steps }: { steps: StepLog[] }) {
             {step.duration_us !== undefined && <span className="tnum ml-auto text-meta text-muted-foreground">{elapsed(step.duration_us / 1000)}</span>}
           </p>
           {step.error && <p className="text-label wrap-anywhere text-danger">{errorText(step.error)}</p>}
+          {step.act === 'mail' && <MailFiles output={step.output} />}
           {[['in', step.input] as const, ['out', step.output] as const].map(
             ([side, value]) =>
               value !== undefined &&
@@ -36,5 +38,19 @@ export function StepLogs({ steps }: { steps: StepLog[] }) {
         </li>
       ))}
     </ol>
+  )
+}
+
+/** Les fichiers qu'un courriel a joints, et ceux qu'il n'a fait que nommer. */
+function MailFiles({ output }: { output: unknown }) {
+  const { t } = useTranslation()
+  const { files } = (output ?? {}) as { files?: { joined: NamedFile[]; left_out: NamedFile[] } }
+  return (
+    files && (
+      <>
+        <FilesLine label={t('admin.mailFiles.joined')} files={files.joined} />
+        <FilesLine label={t('admin.mailFiles.leftOut')} files={files.left_out} />
+      </>
+    )
   )
 }

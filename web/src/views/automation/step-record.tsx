@@ -1,12 +1,12 @@
 /** Une étape qui écrit une fiche ou y mène une action : sur quoi, et quoi. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { useModel } from '@/features/model/use-model'
 import { entityKey, type Entity } from '@/lib/model'
 import { CelBox } from '@/views/cel/cel-box'
 import { AssignmentsBox } from './assignments-box'
-import { FreeCombobox } from './free-combobox'
 import { entityCalled, type StepSettingsProps } from './step-scope'
 
 export function RecordBox({ step, entity, onSet }: StepSettingsProps) {

@@ -126,3 +126,25 @@ test('a number may begin as the usual one, which is not written once the box is 
   expect(written()).toMatchObject({ for_each: { entity: 'hse.incident' } })
   expect(written()).not.toHaveProperty('for_each.limit')
 })
+
+test('a mail takes the files of the fields one chooses, at the keyboard', async () => {
+  setUp('mail', { to: ['reporter'], template: 'late' })
+  const box = screen.getByRole('combobox', { name: 'Fichiers joints' })
+  await userEvent.click(box)
+  expect((await screen.findAllByRole('option')).map((one) => one.textContent)).toEqual(['Photosphotos'])
+  await userEvent.keyboard('{ArrowDown}{Enter}')
+  expect(written()).toEqual({ do: 'mail', to: ['reporter'], template: 'late', files: ['photos'] })
+})
+
+test('files of another record are named, and forgotten with the last field', async () => {
+  setUp('mail', { to: ['reporter'], template: 'late', files: ['plan'], record: 'site', entity: 'core.site' })
+  expect(screen.getByRole('textbox', { name: 'Fichiers de la fiche' })).toHaveProperty('value', 'site')
+  await userEvent.click(screen.getByRole('button', { name: /plan/ }))
+  expect(written()).toEqual({ do: 'mail', to: ['reporter'], template: 'late' })
+  expect(screen.queryByRole('textbox', { name: 'Fichiers de la fiche' })).toBeNull()
+})
+
+test('a message that is no mail joins nothing', () => {
+  setUp('sms', { to: ['reporter'], template: 'late' })
+  expect(screen.queryByRole('combobox', { name: 'Fichiers joints' })).toBeNull()
+})

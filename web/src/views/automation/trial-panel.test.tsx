@@ -10,13 +10,21 @@ import { TrialPanel } from './trial-panel'
 
 afterEach(() => vi.unstubAllGlobals())
 
-function Stage() {
+function Stage({ kind = 'schedule' }: { kind?: 'schedule' | 'webhook' }) {
   const [body, setBody] = useState(1)
+  const [kept, setKept] = useState(false)
+  const [missing, setMissing] = useState(false)
   return (
     <>
-      <TrialPanel trigger={{ name: 'my.x', source: { kind: 'schedule', every: '0 8 * * *' }, when: null }} draft={[{ path: 'triggers/x', body: { priority: body }, version: 1 }]} />
+      <TrialPanel trigger={{ name: 'my.x', source: { kind, every: '0 8 * * *' }, when: null }} draft={kept ? undefined : [{ path: 'triggers/x', body: { priority: body }, version: 1 }]} of={String(body)} disabled={missing} />
       <button type="button" onClick={() => setBody(body + 1)}>
         Changer
+      </button>
+      <button type="button" onClick={() => setKept(true)}>
+        Garder
+      </button>
+      <button type="button" onClick={() => setMissing(true)}>
+        Effacer
       </button>
     </>
   )
@@ -34,4 +42,18 @@ test('a trial made before the last changes says so, until it is made again', asy
   expect(screen.getByText(old)).toBeTruthy()
   await attempt()
   await vi.waitFor(() => expect(screen.queryByText(old)).toBeNull())
+})
+
+test('saving changes nothing to what was tried; what is missing holds the trial, and keeps what was typed for it', async () => {
+  serve(() => ({ matched: false, steps: [] }))
+  show(<Stage kind="webhook" />, { ...model, permissions: ['core.automation.manage'] })
+  const payload = () => screen.getByRole<HTMLTextAreaElement>('textbox')
+  await userEvent.type(payload(), ' ')
+  await userEvent.click(screen.getByRole('button', { name: 'Essayer' }))
+  expect(await screen.findByText(/^Sa condition ne tient pas/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Garder' }))
+  expect(screen.queryByText(/^Cet essai est d’avant/)).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Effacer' }))
+  expect(screen.getByRole('button', { name: 'Essayer' }).closest('fieldset')?.disabled).toBe(true)
+  expect(payload().value).toBe('{} ')
 })

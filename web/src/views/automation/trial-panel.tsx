@@ -19,17 +19,20 @@ interface TrialPanelProps {
   trigger: Tried
   /** Ce qui est écrit et pas encore gardé : c'est alors cela qui s'essaie. */
   draft?: Change[]
+  /** Ce qui s'essaie, gardé ou non : s'il change, l'essai d'avant ne vaut plus. */
+  of: string
+  /** Ce qui manque encore empêche d'essayer ; ce qu'on a saisi pour l'essai reste. */
+  disabled?: boolean
 }
 
-export function TrialPanel({ trigger, draft }: TrialPanelProps) {
+export function TrialPanel({ trigger, draft, of, disabled }: TrialPanelProps) {
   const { t } = useTranslation()
   const { permissions } = useModel()
   const trial = useMutation({ mutationFn: ({ sample }: { sample: Sample; of: string }) => (draft ? tryDraft(draft, sample) : tryTrigger(trigger.name, sample)) })
-  const now = JSON.stringify([trigger, draft])
-  const stale = trial.variables?.of !== now
+  const stale = trial.variables?.of !== of
   if (!permissions.includes('core.automation.manage')) return null
   const { kind, entity } = trigger.source
-  const trying: Trying = { busy: trial.isPending, onTry: (sample, onError) => trial.mutate({ sample, of: now }, { onError }) }
+  const trying: Trying = { busy: trial.isPending, onTry: (sample, onError) => trial.mutate({ sample, of }, { onError }) }
   return (
     <section aria-labelledby="trigger-trial" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 py-6">
       <h2 id="trigger-trial" className="text-section">
@@ -37,7 +40,9 @@ export function TrialPanel({ trigger, draft }: TrialPanelProps) {
       </h2>
       <p className="-mt-2 text-muted-foreground">{t('admin.trialHint')}</p>
       {draft && <p className="rounded-md bg-info-soft px-3 py-2 text-info">{t('trigger.triesDraft')}</p>}
-      {entity ? <TrialSubject key={entity} trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : kind === 'system' ? <TrialSystem key={trigger.source.event} name={trigger.source.event ?? ''} {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
+      <fieldset disabled={disabled} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
+        {entity ? <TrialSubject key={entity} trigger={trigger} target={entity} {...trying} /> : kind === 'webhook' ? <TrialCall {...trying} /> : kind === 'system' ? <TrialSystem key={trigger.source.event} name={trigger.source.event ?? ''} {...trying} /> : <TryButton busy={trying.busy} onClick={() => trying.onTry({})} />}
+      </fieldset>
       {trial.error && <ErrorPanel error={trial.error} />}
       <div aria-live="polite" className="grid gap-2">
         {trial.data && stale && <p className="text-label text-muted-foreground">{t('trigger.staleTrial')}</p>}

@@ -1,8 +1,9 @@
 /** Ce qu'un essai a fait, étape par étape, et ce qui partirait. */
 import { useTranslation } from 'react-i18next'
 import { Badge } from '@/components/ui/badge'
-import type { Trial } from '@/features/automation/api/triggers'
+import type { NamedFile, Trial } from '@/features/automation/api/triggers'
 import { useFormat } from '@/lib/format'
+import { FilesLine } from './files-line'
 import { kindLabel } from './job-kind-label'
 import { StepLogs } from './step-logs'
 import { errorText } from './words'
@@ -12,9 +13,9 @@ export function TrialResult({ trial }: { trial: Trial }) {
   const { datetime, list } = useFormat()
   if (!trial.matched) return <p className="rounded-md bg-muted px-3 py-2">{t('admin.notMatched')}</p>
   const would = trial.would ?? { notifications: [], mails: [], sms: [], chats: [], calls: [], jobs: [] }
-  const leaving = [
+  const leaving: { kind: string; title: string; detail: string; files?: NamedFile[] }[] = [
     ...would.notifications.map((one) => ({ kind: 'notify', title: one.title, detail: one.body ?? '' })),
-    ...would.mails.map((one) => ({ kind: 'mail', title: `${one.to} — ${one.subject}`, detail: one.text })),
+    ...would.mails.map((one) => ({ kind: 'mail', title: `${one.to} — ${one.subject}`, detail: one.text, files: one.files })),
     ...would.sms.map((one) => ({ kind: 'sms', title: t('admin.smsTo', { to: one.to, count: one.segments }), detail: one.text })),
     ...would.chats.map((one) => ({ kind: 'chat', title: `${one.to} — ${one.title}`, detail: one.text })),
     ...would.jobs.map((one) => ({ kind: one.kind === 'report' ? 'report' : 'job', title: one.what ?? kindLabel(t, one.kind), detail: t('admin.jobFrom', { at: datetime(one.run_at), priority: one.priority }) })),
@@ -35,7 +36,7 @@ export function TrialResult({ trial }: { trial: Trial }) {
             {t('admin.wouldLeave', { what: list(leavingSaid) })}
           </h3>
           <ul className="grid gap-2">
-            {leaving.map(({ kind, title, detail }, rank) => (
+            {leaving.map(({ kind, title, detail, files }, rank) => (
               // oxlint-disable-next-line react/no-array-index-key -- un message n'a pas d'identité avant de partir
               <li key={rank} className="rounded-md border px-3 py-2">
                 <details>
@@ -44,6 +45,7 @@ export function TrialResult({ trial }: { trial: Trial }) {
                   </summary>
                   <p className="mt-2 text-label break-words whitespace-pre-line text-muted-foreground">{detail}</p>
                 </details>
+                <FilesLine label={t('admin.mailFiles.joined')} files={files ?? []} />
               </li>
             ))}
           </ul>

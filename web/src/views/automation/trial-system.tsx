@@ -7,6 +7,7 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { Input } from '@/components/ui/input'
 import { systemEventsQuery, type SystemField } from '@/features/automation/api/triggers'
 import { RefCombobox } from '@/fields/link/ref-combobox'
+import { useFormat } from '@/lib/format'
 import type { Ref } from '@/lib/ref'
 import { inventedPayload, type Invented } from './system-payload'
 import { TryButton, type Trying } from './trial-button'
@@ -18,6 +19,7 @@ interface TrialSystemProps extends Trying {
 
 export function TrialSystem({ name, busy, onTry }: TrialSystemProps) {
   const { t, i18n } = useTranslation()
+  const { zone } = useFormat()
   const { data: events } = useQuery(systemEventsQuery(i18n.language))
   const [values, setValues] = useState<Invented>({})
   const event = events?.find((one) => one.name === name)
@@ -30,7 +32,7 @@ export function TrialSystem({ name, busy, onTry }: TrialSystemProps) {
           <InventedField key={field.name} field={field} value={values[field.name]} onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))} />
         ))}
       </div>
-      <TryButton busy={busy} onClick={() => onTry({ payload: inventedPayload(event, values) })} />
+      <TryButton busy={busy} onClick={() => onTry({ payload: inventedPayload(event, values, zone) })} />
     </div>
   )
 }

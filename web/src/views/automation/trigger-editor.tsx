@@ -50,6 +50,8 @@ const FOLDER = 'triggers/'
 /** Le nom sous lequel ces changements le gardent. */
 const nameIn = (changes: Change[]): string => changes.find(({ path }) => path.startsWith(FOLDER))?.path.slice(FOLDER.length) ?? ''
 
+const writtenIn = (draft: TriggerDraft): string => JSON.stringify([writeTrigger(draft), draft.messages])
+
 interface TriggerEditorProps {
   /** Ce qui est gardé, ou rien encore. */
   start: TriggerDraft
@@ -78,10 +80,12 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const words = useSystemWords(draft.source)
   const alone = startsAlone(draft.source.kind)
   const entity = alone ? undefined : model.entities[draft.source.entity]
-  const dirty = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(start), start.messages])
-  const touched = JSON.stringify([writeTrigger(draft), draft.messages]) !== JSON.stringify([writeTrigger(given), given.messages])
+  const now = writtenIn(draft)
+  const dirty = now !== writtenIn(start)
+  const touched = now !== writtenIn(given)
   const named = allSteps(draft.steps).every((step) => areHeadersSound(step.values.headers))
-  const ready = draft.name !== '' && draft.steps.length > 0 && (alone || entity !== undefined) && isSourceReady(draft.source) && named
+  const sourced = (alone || entity !== undefined) && isSourceReady(draft.source)
+  const ready = draft.name !== '' && draft.steps.length > 0 && sourced && named
   const taken = kept.flatMap((one) => (one.path.startsWith(FOLDER) ? [one.path.slice(FOLDER.length)] : []))
   const foresee = (remove: boolean) => {
     apply.reset()
@@ -160,7 +164,8 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
               </>
             )}
           </section>
-          {ready ? <TrialPanel trigger={{ name: `my.${draft.name}`, source: sourceOf(draft.source), when: draft.when.trim() || null }} draft={dirty ? changesOf(draft, start) : undefined} /> : <p className="text-muted-foreground">{t('trigger.tryWhenReady')}</p>}
+          {!ready && <p className="text-muted-foreground">{t('trigger.tryWhenReady')}</p>}
+          {sourced && <TrialPanel trigger={{ name: `my.${draft.name}`, source: sourceOf(draft.source), when: draft.when.trim() || null }} draft={dirty ? changesOf(draft, start) : undefined} of={now} disabled={!ready} />}
         </div>
         <StickyFooter note={ready ? '' : t(named ? 'admin.triggerNotReady' : 'trigger.headerNeeded')}>
           <Button disabled={!touched} onClick={() => setDraft(() => given)}>

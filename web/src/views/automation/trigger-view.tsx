@@ -57,7 +57,7 @@ export function TriggerView({ trigger }: { trigger: Trigger }) {
         <Fact label={t('admin.priority')}>{trigger.priority}</Fact>
       </dl>
       <Steps trigger={trigger} draft={draft} />
-      <TrialPanel trigger={trigger} />
+      <TrialPanel trigger={trigger} of={JSON.stringify(trigger)} />
     </>
   )
 }

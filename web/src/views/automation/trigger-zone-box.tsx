@@ -1,7 +1,7 @@
 /** Fuseau d'un horaire ou d'une date ; vide, le temps universel. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { FreeCombobox } from './free-combobox'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 
 interface TriggerZoneBoxProps {
   zone: string

@@ -15,9 +15,9 @@ import { useModel } from '@/features/model/use-model'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { useSearchText } from '@/lib/use-search-text'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { EnabledSwitch } from './trigger-switch'
 import { duties, fitting } from './triggers-filter'
-import { useAdminSearch } from './use-admin-search'
 import { useSourceText } from './use-source-text'
 
 /** Les colonnes d'un grand écran ; sur un petit, chaque chiffre dit son nom. */

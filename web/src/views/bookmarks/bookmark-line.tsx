@@ -59,7 +59,8 @@ export function BookmarkLine({ bookmark, siblings, writes, wordsOf, sharingIn, o
         setPlaceRef(element)
       }}
       style={transform ? { transform: `translateY(${transform.y}px)` } : undefined}
-      className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 bg-card px-4 py-2 first:rounded-t-lg last:rounded-b-lg', isDragging && 'relative z-10 rounded-lg shadow-lg outline-2 outline-ring', isOver && !isDragging && 'bg-accent')}
+      data-over={(isOver && !isDragging) || undefined}
+      className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 bg-card px-4 py-2 first:rounded-t-lg last:rounded-b-lg data-over:bg-accent', isDragging && 'relative z-10 rounded-lg shadow-lg outline-2 outline-ring')}
     >
       {siblings.length > 1 && (
         <button ref={setActivatorNodeRef} type="button" {...attributes} {...listeners} aria-label={t('bookmarks.drag', { name })} className="-ml-2 grid size-6 shrink-0 cursor-grab touch-none place-items-center rounded-sm text-muted-foreground hover:bg-muted touch:size-11">

@@ -1,11 +1,11 @@
 /** Une étape d'approbation : qui décide, combien il en faut, quand elle a lieu, en combien de temps, et qui s'ajoute ensuite. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import type { Entity } from '@/lib/model'
 import { DurationBox } from '@/views/automation/duration-box'
-import { FreeCombobox } from '@/views/automation/free-combobox'
 import { peopleOf, useRecipients } from '@/views/automation/use-recipients'
 import { CelBox } from '@/views/cel/cel-box'
 import { LabelsBox } from '@/views/designer/labels-box'

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { useModel } from '@/features/model/use-model'
 import { searchIfKnown } from '@/features/records/api/list-records'
-import { FreeCombobox } from '@/views/automation/free-combobox'
 
 export function CalendarField({ id, value, onChange }: { id: string; value: string; onChange: (code: string) => void }) {
   const { t } = useTranslation()

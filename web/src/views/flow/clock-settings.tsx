@@ -1,9 +1,9 @@
 /** Réglages d'un chronomètre : où il part, où il s'arrête, ce qui le suspend, en combien de temps, et quand alerter. */
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { DurationBox } from '@/views/automation/duration-box'
-import { FreeCombobox } from '@/views/automation/free-combobox'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { nameFrom, textIn } from '@/views/designer/names'
 import { CalendarField } from './calendar-field'

@@ -9,8 +9,11 @@ interface LeaveGuardProps {
   isDirty: () => boolean
   /** Ce qui peut changer dans l'adresse sans quitter ce qu'on écrit (une recherche dans la page) ; `true`, tout, tant que la page reste. */
   within?: readonly string[] | true
-  /** Ce qui serait perdu, quand ce ne sont pas des changements. */
+  /** La question, ce qui serait perdu et les deux réponses, quand ce ne sont pas des changements. */
+  title?: string
   hint?: string
+  leaveLabel?: string
+  stayLabel?: string
   onLeave?: () => void
 }
 
@@ -27,7 +30,7 @@ export function staysOn(from: Place, to: Place, within: readonly string[] | true
   return within.length > 0 && from.pathname === to.pathname && rest(from) === rest(to)
 }
 
-export function LeaveGuard({ isDirty, within = [], hint, onLeave }: LeaveGuardProps) {
+export function LeaveGuard({ isDirty, within = [], title, hint, leaveLabel, stayLabel, onLeave }: LeaveGuardProps) {
   const { t } = useTranslation()
   const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => !staysOn(current, next, within) && isDirty(), enableBeforeUnload: isDirty, withResolver: true })
   if (blocker.status !== 'blocked') return null
@@ -37,11 +40,11 @@ export function LeaveGuard({ isDirty, within = [], hint, onLeave }: LeaveGuardPr
   }
   return (
     <Dialog open onOpenChange={(open) => !open && blocker.reset()}>
-      <DialogContent title={t('form.leaveTitle')} description={hint ?? t('form.leaveHint')}>
+      <DialogContent title={title ?? t('form.leaveTitle')} description={hint ?? t('form.leaveHint')}>
         <DialogFooter>
-          <Button onClick={leave}>{t('form.leave')}</Button>
+          <Button onClick={leave}>{leaveLabel ?? t('form.leave')}</Button>
           <Button variant="primary" onClick={blocker.reset}>
-            {t('form.stay')}
+            {stayLabel ?? t('form.stay')}
           </Button>
         </DialogFooter>
       </DialogContent>

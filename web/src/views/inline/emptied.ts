@@ -2,8 +2,15 @@
 import { isBlank } from '@/lib/form/check'
 import { isComputed, type Entity, type Field, type RecordData } from '@/lib/model'
 
-/** Vrai quand l'affichage d'un autre champ tient à celui-ci. */
-export const hidesOthers = (entity: Entity, { name }: Field): boolean => entity.fields.some((one) => one.name !== name && one.visible !== undefined && new RegExp(`\\b${name}\\b`).test(one.visible))
+/** Ce que le serveur calcule, on ne sait d'où : ni ce qu'il tient de lui-même, ni l'étape du circuit, qui ne change que par ses actions. */
+const isDerived = (entity: Entity, one: Field): boolean => one.read_only === true && !one.system && one.type !== 'sequence' && one.name !== entity.workflow?.field
+
+/** Vrai quand l'affichage d'un autre champ tient à celui-ci, ou à une valeur calculée, qui peut en venir. */
+export function hidesOthers(entity: Entity, { name }: Field): boolean {
+  const causes = [name, ...entity.fields.filter((one) => isDerived(entity, one)).map((one) => one.name)]
+  const named = new RegExp(`\\b(?:${causes.join('|')})\\b`)
+  return entity.fields.some((one) => one.name !== name && one.visible !== undefined && named.test(one.visible))
+}
 
 /** Les champs à condition qu'on saurait rendre : des lignes ne se récrivent pas, un secret ne se relit pas. */
 export const conditional = (entity: Entity): Field[] => entity.fields.filter((one) => one.visible !== undefined && !isComputed(one) && !one.read_only && one.type !== 'children' && one.type !== 'secret')

@@ -23,7 +23,7 @@ export function FieldRow({ field, shown, first, last, onMove, onToggle }: FieldR
   const { setNodeRef: handle, listeners, isDragging } = useDraggable({ id: name })
   const locked = shown && field.mandatory
   return (
-    <li ref={over} data-field={name} className={cx('flex min-w-0 items-center gap-0.5 pr-1', isOver && !isDragging && 'bg-accent', isDragging && 'opacity-40')}>
+    <li ref={over} data-field={name} data-over={(isOver && !isDragging) || undefined} className={cx('flex min-w-0 items-center gap-0.5 pr-1 data-over:bg-accent', isDragging && 'opacity-40')}>
       <span ref={handle} {...listeners} aria-hidden title={t('shaping.drag')} className="grid size-8 shrink-0 cursor-grab touch-none place-items-center text-muted-foreground touch:size-11">
         <GripVertical className="size-4" />
       </span>

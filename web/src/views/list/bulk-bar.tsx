@@ -4,6 +4,7 @@ import { ArchiveRestore, Pencil, Trash2, X } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
+import { MOST_IN_JOB, type BulkJobDemand } from '@/features/bulk/api/bulk-jobs'
 import { aggregateQuery } from '@/features/records/api/aggregate-records'
 import type { BulkMode } from '@/features/records/api/bulk-write'
 import { actionsQuery } from '@/features/records/api/list-actions'
@@ -18,16 +19,17 @@ import { bulkFields } from './bulk-fields'
 import { BulkGestures, type Gesture } from './bulk-gestures'
 import { BulkProgress } from './bulk-progress'
 import { bulkState } from './bulk-state'
-import { MOST_IN_RUN } from './bulk-target'
+import { jobOf, MOST_HERE } from './bulk-target'
 import type { Columns } from './columns'
 import { MOST_UNDONE } from './previous-values'
 import { countOf, everything, isEmpty, mark, nothing, type Selection } from './selection'
-import { useBulk } from './use-bulk'
+import { useBulk, type BulkCall } from './use-bulk'
 
 await learn(kindsTexts)
 
 const BulkConfirm = lazy(() => import('./bulk-confirm'))
 const BulkEdit = lazy(() => import('./bulk-edit'))
+const BulkLaunch = lazy(() => import('./bulk-launch'))
 const BulkReport = lazy(() => import('./bulk-report'))
 
 interface BulkBarProps {
@@ -49,13 +51,13 @@ interface BulkBarProps {
 const MOST_ASKED = 12
 const LIMIT = 'bulk-limit'
 /** Ce que l'adresse peut changer en gardant cette liste à l'écran, et le geste avec elle. */
-const within = ['q', 'quick', 'filter', 'where', 'sort', 'bin', 'open', 'tab']
+const within = ['q', 'quick', 'filter', 'where', 'sort', 'cols', 'saved', 'bin', 'open', 'tab']
 
 export default function BulkBar({ entity, columns, query, sort, selection, count, records, narrow, onSelection, onClear }: BulkBarProps) {
   const { t } = useTranslation()
   const { total, unread } = useTotal(entity, query, selection, count)
   const selected = countOf(selection, total)
-  const barred = selected === undefined ? t(unread ? 'bulk.uncounted' : 'bulk.counting') : selected > MOST_IN_RUN ? t('bulk.tooMany', { count: MOST_IN_RUN }) : undefined
+  const barred = selected === undefined ? t(unread ? 'bulk.uncounted' : 'bulk.counting') : selected > MOST_IN_JOB ? t('bulk.tooMany', { count: MOST_IN_JOB }) : undefined
   const bar = useRef<HTMLDivElement>(null)
   /** La barre s'en va : le focus qu'elle tenait revient à la liste. */
   const leave = () => {
@@ -69,23 +71,31 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
   const actions = useCommonActions(entity, selection)
   const [editing, setEditing] = useState(false)
   const [asked, setAsked] = useState<Gesture | undefined>()
+  const isLong = selection.all && selected !== undefined && selected > MOST_HERE
+  const [launch, setLaunch] = useState<{ label: string; demand: BulkJobDemand } | undefined>()
+  /** Fait ici ce qui est vite fait ; le reste se confie au serveur, une fois confirmé. */
+  const begin = (label: string, call: BulkCall) => {
+    const demand = jobOf(entity, selection, query, total, call.order)
+    if (demand) setLaunch({ label, demand })
+    else start(call)
+  }
   const edit = (field: Field, set: Record<string, unknown>, mode: BulkMode) => {
     setEditing(false)
-    start({ order: { operation: 'update', set, mode }, field, told: (done) => t('bulk.edited', { count: done }) })
+    begin(t('action.edit'), { order: { operation: 'update', set, mode }, field, told: (done) => t('bulk.edited', { count: done }) })
   }
   const remove = { order: { operation: 'delete', mode: 'partial' } as const, told: (done: number) => t('bulk.deleted', { count: done }) }
   const restore = { order: { operation: 'restore', mode: 'partial' } as const, told: (done: number) => t('bulk.restored', { count: done }) }
   const act = ({ name, label }: { name: string; label: string }): Gesture => {
-    const run = () => start({ order: { operation: 'action', action: name, mode: 'partial' }, told: (done) => t('bulk.done', { label, count: done }) })
+    const run = () => begin(label, { order: { operation: 'action', action: name, mode: 'partial' }, told: (done) => t('bulk.done', { label, count: done }) })
     // Une étape du circuit ne revient pas d'elle-même : sur beaucoup de fiches, elle se demande.
-    return { name, label, run: selected !== undefined && selected <= MOST_UNDONE ? run : () => setAsked({ name, label, run }) }
+    return { name, label, run: isLong || (selected !== undefined && selected <= MOST_UNDONE) ? run : () => setAsked({ name, label, run }) }
   }
   const gestures: Gesture[] = query.deleted
-    ? [{ name: 'restore', label: t('bulk.restore'), icon: ArchiveRestore, run: () => start({ ...restore, undo: remove.order }) }]
+    ? [{ name: 'restore', label: t('bulk.restore'), icon: ArchiveRestore, run: () => begin(t('bulk.restore'), { ...restore, undo: remove.order }) }]
     : [
         ...(entity.rights.edit && bulkFields(entity).length > 0 ? [{ name: 'edit', label: t('action.edit'), icon: Pencil, run: () => setEditing(true) }] : []),
         ...(narrow ? [] : actions.map(act)),
-        ...(entity.rights.delete ? [{ name: 'delete', label: t('action.delete'), icon: Trash2, danger: true, run: () => start({ ...remove, undo: restore.order }) }] : []),
+        ...(entity.rights.delete ? [{ name: 'delete', label: t('action.delete'), icon: Trash2, danger: true, run: () => begin(t('action.delete'), { ...remove, undo: restore.order }) }] : []),
         ...(narrow ? actions.map(act) : []),
       ]
   return (
@@ -102,7 +112,7 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
         {state?.running ? (
           <>
             <BulkProgress state={state} onStop={stop} />
-            <LeaveGuard isDirty={() => bulkState.get()?.running ?? false} within={within} hint={t('bulk.leaving')} onLeave={stop} />
+            <LeaveGuard isDirty={() => bulkState.get()?.running ?? false} within={within} title={t('bulk.leaveTitle')} hint={t('bulk.leaving')} leaveLabel={t('bulk.leave')} stayLabel={t('bulk.stay')} onLeave={stop} />
           </>
         ) : (
           <>
@@ -122,7 +132,7 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
         )}
       </div>
       <Suspense>
-        {editing && <BulkEdit entity={entity} count={selected} onApply={edit} onClose={() => setEditing(false)} />}
+        {editing && <BulkEdit entity={entity} count={selected} byServer={isLong} onApply={edit} onClose={() => setEditing(false)} />}
         {asked && (
           <BulkConfirm
             label={asked.label}
@@ -132,6 +142,16 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
               asked.run()
             }}
             onClose={() => setAsked(undefined)}
+          />
+        )}
+        {launch && (
+          <BulkLaunch
+            {...launch}
+            onStarted={() => {
+              setLaunch(undefined)
+              leave()
+            }}
+            onClose={() => setLaunch(undefined)}
           />
         )}
         {state && state.refused.length > 0 && (

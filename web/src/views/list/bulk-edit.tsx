@@ -22,11 +22,13 @@ import { canTakeBack } from './previous-values'
 interface BulkEditProps {
   entity: Entity
   count: number | undefined
+  /** Confié au serveur, qui garde de quoi le défaire. */
+  byServer: boolean
   onApply: (field: Field, set: Record<string, unknown>, mode: BulkMode) => void
   onClose: () => void
 }
 
-export default function BulkEdit({ entity, count, onApply, onClose }: BulkEditProps) {
+export default function BulkEdit({ entity, count, byServer, onApply, onClose }: BulkEditProps) {
   const { t } = useTranslation()
   const fields = bulkFields(entity)
   const [name, setName] = useState(fields[0]?.name ?? '')
@@ -54,7 +56,7 @@ export default function BulkEdit({ entity, count, onApply, onClose }: BulkEditPr
               {(control) => <Segmented {...control} value={mode} options={modes} onChange={(next) => setMode(next as BulkMode)} />}
             </FieldFrame>
           )}
-          {!canTakeBack(entity, field, count) && (
+          {!(byServer && (isSplit || mode === 'partial')) && !canTakeBack(entity, field, count) && (
             <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-label text-warning">
               {t('bulk.noUndo')}
             </p>

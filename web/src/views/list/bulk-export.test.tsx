@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 import { Menu, MenuContent } from '@/components/ui/menu'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
-import { BulkExport } from './bulk-export'
 import type { Columns } from './columns'
 
-test('the columns chosen and the sort go with it', async () => {
+test('the columns chosen and the sort go with it, in the format asked for', async () => {
+  // Ses textes s'apprennent avec lui, une fois la langue connue.
+  const { BulkExport } = await import('./bulk-export')
   show(
     <Menu open>
       <MenuContent>
@@ -15,6 +16,9 @@ test('the columns chosen and the sort go with it', async () => {
       </MenuContent>
     </Menu>,
   )
-  const href = (await screen.findByRole('menuitem', { name: 'Exporter en CSV' })).getAttribute('href') ?? ''
-  expect(Object.fromEntries(new URL(href, 'https://x').searchParams)).toEqual({ filter: 'id in ["a"]', deleted: 'true', format: 'csv', sort: '-cost', fields: 'title,cost' })
+  const asked = async (name: RegExp) => Object.fromEntries(new URL((await screen.findByRole('menuitem', { name })).getAttribute('href') ?? '', 'https://x').searchParams)
+  const chosen = { filter: 'id in ["a"]', deleted: 'true', sort: '-cost', fields: 'title,cost' }
+  expect(await asked(/^Exporter en CSV$/)).toEqual({ ...chosen, format: 'csv' })
+  expect(await asked(/pour mon tableur/)).toEqual({ ...chosen, format: 'csv', dialect: 'personal' })
+  expect(await asked(/XLSX/)).toEqual({ ...chosen, format: 'xlsx' })
 })

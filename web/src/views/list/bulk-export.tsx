@@ -1,10 +1,10 @@
 /** Emporter la sélection dans un fichier, telle que la liste la montre : les entrées du menu qui le propose. */
-import { FileDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { MenuItem } from '@/components/ui/menu'
 import { url } from '@/lib/http/request'
 import type { Entity } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
+import { ExportItems } from '@/views/export-items'
 import { exportOf, MOST_IN_ADDRESS } from './bulk-target'
 import type { Columns } from './columns'
 import type { Selection } from './selection'
@@ -21,12 +21,5 @@ export function BulkExport({ entity, columns, query, sort, selection }: BulkExpo
   const { t } = useTranslation()
   const asked = exportOf(selection, { filter: query.filter, q: query.q, deleted: query.deleted })
   if (!asked) return <MenuItem disabled>{t('bulk.tooLong', { count: MOST_IN_ADDRESS })}</MenuItem>
-  return (['csv', 'xlsx'] as const).map((format) => (
-    <MenuItem key={format} asChild>
-      <a href={url(`${entity.path}/export`, { ...asked, format, sort, fields: columns.chosen.join(',') })} download>
-        <FileDown aria-hidden />
-        {t('list.export', { format: format.toUpperCase() })}
-      </a>
-    </MenuItem>
-  ))
+  return <ExportItems address={(wanted) => url(`${entity.path}/export`, { ...asked, ...wanted, sort, fields: columns.chosen.join(',') })} />
 }

@@ -3,8 +3,6 @@ import { bulkWrite, type BulkItem, type BulkOrder, type BulkOutcome, type BulkTa
 import { asProblem } from '@/lib/http/problem'
 import type { Entity } from '@/lib/model'
 
-/** Jusque-là, une seule demande suffit. */
-export const MOST_AT_ONCE = 500
 /** Fiches d'une fournée : assez pour aller vite, assez peu pour s'arrêter. */
 export const BATCH = 200
 

@@ -4,6 +4,8 @@ import { createStore } from '@/lib/store'
 import type { Progress } from './bulk-run'
 
 export interface BulkState {
+  /** Distingue ce geste de tout autre : une session perdue l'oublie, et ce qu'il rend ensuite n'est plus pour personne. */
+  run: symbol
   /** Son entité, et la liste où il fut demandé. */
   entity: string
   listKey: string

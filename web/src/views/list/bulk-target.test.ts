@@ -1,6 +1,7 @@
 /** Ce que vise un geste : les fiches nommées, ou un filtre et ses exceptions. */
 import { expect, test } from 'vitest'
-import { exportOf, MOST_IN_ADDRESS, targetOf } from './bulk-target'
+import { incident } from '@/testing/model'
+import { exportOf, jobOf, MOST_HERE, MOST_IN_ADDRESS, targetOf } from './bulk-target'
 import { everything, mark, nothing, toggle } from './selection'
 
 const some = (ids: string[], all: boolean) => ({ all, ids: new Set(ids) })
@@ -11,6 +12,19 @@ test('a bulk aims at what was chosen', () => {
   expect(targetOf(some(['a'], true), { filter: 'x || y' }, 50)).toEqual({ filter: '(x || y) && (!(id in ["a"]))', max_affected: 49 })
   expect(targetOf(some([], true), {}, undefined)).toEqual({ filter: '', max_affected: 10_000 })
   expect(targetOf(some([], true), { q: 'fuite' }, 50)).toBeUndefined()
+})
+
+test('what matches in great number goes to the server, unless it must hold together', () => {
+  const order = { operation: 'update', set: { severity: 'low' }, mode: 'partial' } as const
+  const total = MOST_HERE + 2
+  expect(jobOf(incident, some(['a'], true), { filter: 'x', q: 'fuite' }, total, order)).toEqual({
+    entity: 'hse.incident', operation: 'update', action: undefined, set: { severity: 'low' }, filter: '(x) && (!(id in ["a"]))', q: 'fuite', max_affected: total - 1,
+  })
+  expect(jobOf(incident, everything, {}, total, order)).toMatchObject({ filter: undefined, max_affected: total })
+  expect(jobOf(incident, everything, {}, MOST_HERE, order)).toBeUndefined()
+  expect(jobOf(incident, everything, {}, undefined, order)).toBeUndefined()
+  expect(jobOf(incident, everything, {}, total, { ...order, mode: 'atomic' })).toBeUndefined()
+  expect(jobOf(incident, some(['a'], false), {}, total, order)).toBeUndefined()
 })
 
 test('a file takes the named ones, or all but the excepted', () => {

@@ -1,12 +1,26 @@
 /** Ce que vise un geste sur une sélection : une demande, un fichier, et leurs bornes. */
-import type { BulkTarget } from '@/features/records/api/bulk-write'
+import type { BulkJobDemand } from '@/features/bulk/api/bulk-jobs'
+import type { BulkOrder, BulkTarget } from '@/features/records/api/bulk-write'
 import { joinCel } from '@/lib/filter'
+import { entityKey, type Entity } from '@/lib/model'
+import type { ListQuery } from '@/lib/records/port'
 import { countOf, type Selection } from './selection'
 
 /** Au plus dans une demande : la borne du serveur. */
 export const MOST_IN_BULK = 10_000
-/** Au plus dans un geste, par fournées : au-delà, la page devrait rester ouverte trop longtemps. */
-export const MOST_IN_RUN = 100_000
+/** Au-delà, un geste sur tout ce qui correspond est confié au serveur : la page peut se fermer. */
+export const MOST_HERE = 500
+
+/** Le filtre de tout ce qui correspond, moins ce qui en est excepté. */
+const filterOf = (selection: Selection, filter: string | undefined): string => joinCel([filter, selection.ids.size > 0 ? `!(id in ${JSON.stringify([...selection.ids])})` : undefined])
+
+/** Ce que le serveur mènera lui-même ; rien quand le geste est assez petit pour se faire d'ici, ou doit tenir d'un bloc. */
+export function jobOf(entity: Entity, selection: Selection, query: ListQuery, total: number | undefined, order: BulkOrder): BulkJobDemand | undefined {
+  const count = countOf(selection, total)
+  if (!selection.all || order.mode === 'atomic' || count === undefined || count <= MOST_HERE) return undefined
+  const { operation, action, set } = order
+  return { entity: entityKey(entity), operation, action, set, filter: filterOf(selection, query.filter) || undefined, q: query.q, max_affected: count }
+}
 
 /**
  * Ce qu'un lot vise. « Tout ce qui correspond » part en filtre, borné par ce que la personne a vu : si d'autres fiches
@@ -16,8 +30,7 @@ export const MOST_IN_RUN = 100_000
 export function targetOf(selection: Selection, query: { filter?: string; q?: string }, total: number | undefined): BulkTarget | undefined {
   if (!selection.all) return { items: [...selection.ids] }
   if (query.q) return undefined
-  const except = selection.ids.size > 0 ? `!(id in ${JSON.stringify([...selection.ids])})` : undefined
-  return { filter: joinCel([query.filter, except]), max_affected: Math.min(MOST_IN_BULK, countOf(selection, total) ?? MOST_IN_BULK) }
+  return { filter: filterOf(selection, query.filter), max_affected: Math.min(MOST_IN_BULK, countOf(selection, total) ?? MOST_IN_BULK) }
 }
 
 /** Au plus dans l'adresse d'un fichier : au-delà, elle serait trop longue. */
@@ -28,5 +41,5 @@ export function exportOf(selection: Selection, query: { filter?: string; q?: str
   if (selection.ids.size > MOST_IN_ADDRESS) return undefined
   const ids = JSON.stringify([...selection.ids])
   if (!selection.all) return { filter: `id in ${ids}`, deleted: query.deleted }
-  return { ...query, filter: joinCel([query.filter, selection.ids.size > 0 ? `!(id in ${ids})` : undefined]) || undefined }
+  return { ...query, filter: filterOf(selection, query.filter) || undefined }
 }

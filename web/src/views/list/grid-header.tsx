@@ -45,6 +45,8 @@ export function GridHeader({ columns, index, sort, onSort, onStretch }: GridHead
   return (
     <div
       role="columnheader"
+      // Un lecteur d'écran le redit à chaque case : sans lui, le nom du bouton des options y serait.
+      aria-label={field.label}
       tabIndex={-1}
       aria-colindex={index + 2}
       aria-sort={direction}

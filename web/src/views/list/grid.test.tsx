@@ -60,11 +60,20 @@ test('a row’s menu asked before its code is there opens when it comes', async 
   await screen.findByRole('menuitem', { name: 'Copier le lien' }, { timeout: 10_000 })
 }, 15_000)
 
+test('j leads to the grid from anywhere on the page, where one was', async () => {
+  const { user, focused } = await stage()
+  await user.keyboard('{ArrowDown}')
+  const before = focused()
+  ;(document.activeElement as HTMLElement).blur()
+  await user.keyboard('j')
+  expect(focused()).toBe(before)
+})
+
 test('two thousand records cost a screenful of rows, and say how many they are', async () => {
   const { grid } = await stage()
   expect(grid.getAttribute('aria-rowcount')).toBe('2001')
   expect(within(grid).getAllByRole('row').length).toBeLessThan(60)
-  expect(within(grid).getByRole('columnheader', { name: /Titre/ }).getAttribute('aria-sort')).toBe('ascending')
+  expect(within(grid).getByRole('columnheader', { name: 'Titre' }).getAttribute('aria-sort')).toBe('ascending')
 })
 
 test('arrows, letters and ends move the active cell', async () => {

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import type { Entity, RecordData } from '@/lib/model'
 import { touchFirst, useDensity } from '@/lib/theme'
-import { useLetterShortcuts } from '@/lib/use-shortcut'
+import { useLetterShortcuts, useShortcut } from '@/lib/use-shortcut'
 import type { Columns } from './columns'
 import { held, type Early } from './early-gesture'
 import { gridAct, placeOf, type Place } from './grid-keys'
@@ -104,6 +104,8 @@ export function Grid({ entity, columns, records, hasMore, onMore, sort, onSort, 
     moved.current = true
     setActive((place) => ({ ...place }))
   }, [])
+  // D'où que l'on soit dans la page, sans traverser ses boutons un à un.
+  useShortcut('j', refocus)
   const finish = useCallback(() => {
     setEditing(false)
     refocus()

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Blank } from '@/fields/blank'
 import { CellOf } from '@/fields/cell-of'
 import { useModel } from '@/features/model/use-model'
 import { aggregateQuery } from '@/features/records/api/aggregate-records'
+import { amountsText, readAmounts } from '@/lib/amounts'
 import { cx } from '@/lib/cx'
 import { joinCel } from '@/lib/filter'
 import { useFormat } from '@/lib/format'
@@ -18,8 +20,7 @@ import { useCards } from '@/views/beside'
 import CardTools from './card-tools'
 import type { Columns } from './columns'
 import { GroupRecords } from './group-records'
-import { GROUP_KEY, groupFilter, groupKey, groupSort, groupValue, measuresOf, summedFields, sumValue } from './groups'
-import { useMoneySums, type MoneySum } from './money-sums'
+import { GROUP_KEY, groupFilter, groupKey, groupSort, groupValue, measuresOf, summedFields, sumName, sumValue } from './groups'
 import { NothingHere } from './nothing-here'
 import { useRowMenu, type RowMenuControl } from './use-row-menu'
 import { useTrail } from './use-trail'
@@ -47,7 +48,6 @@ export default function GroupedList({ entity, field, columns, query, sort, onSor
     ...aggregateQuery(entity, { ...query, group: groupKey(field), sort: groupSort(field), measures: measuresOf(columns.fields), limit: MOST_GROUPS }),
     placeholderData: keepPreviousData,
   })
-  const money = useMoneySums(entity, field, columns.fields, query, MOST_GROUPS)
   // Les groupes ouverts se lisent à la suite.
   const [opened, setOpened] = useState<ReadonlyMap<string, RecordData[]>>(new Map())
   const keep = useCallback((group: string, records: RecordData[]) => setOpened((before) => new Map(before).set(group, records)), [])
@@ -58,21 +58,20 @@ export default function GroupedList({ entity, field, columns, query, sort, onSor
   return (
     <div role="region" aria-label={t('group.region', { label: field.label })} tabIndex={0} className={cx('ring-inside min-h-0 flex-1 overflow-auto border-t transition-opacity scroll-thin', isPlaceholderData && 'opacity-60')} aria-busy={!data || isPlaceholderData} data-groups>
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {money.error && data && <ErrorPanel error={money.error} onRetry={money.retry} />}
       {!data && !error && <GroupsSkeleton />}
       {cards && data && data.data.length > 0 && <CardTools entity={entity} sort={sort} onSort={onSort} />}
       {data?.data.length === 0 && <NothingHere entity={entity} />}
       {data && (
         <ul>
           {data.data.map((row) => (
-            <Group key={keyOf(row)} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} money={money.of(row[GROUP_KEY])} menu={menu} onRecords={keep} />
+            <Group key={keyOf(row)} entity={entity} field={field} columns={columns} row={row} query={{ ...query, filter: joinCel([query.filter, groupFilter(field, row[GROUP_KEY], zone)]) }} sort={sort} menu={menu} onRecords={keep} />
           ))}
         </ul>
       )}
       {data && data.data.length > 0 && (
         <div className="sticky bottom-0 flex min-h-row flex-wrap items-center gap-x-4 gap-y-1 border-t bg-muted px-4 py-1.5 font-medium">
           <span>{data.more ? t('group.more', { count: MOST_GROUPS }) : t('group.total')}</span>
-          <Figures columns={columns.fields} totals={data.totals} money={money.total} />
+          <Figures columns={columns.fields} totals={data.totals} />
         </div>
       )}
       {menu.menu}
@@ -87,7 +86,6 @@ interface GroupProps {
   row: Totals
   query: ListQuery
   sort: string | undefined
-  money: MoneySum[]
   menu: RowMenuControl
   /** Les fiches qu'un groupe montre ; aucune quand il se referme. */
   onRecords: (group: string, records: RecordData[]) => void
@@ -95,7 +93,7 @@ interface GroupProps {
 
 const keyOf = (row: Totals): string => JSON.stringify(row[GROUP_KEY])
 
-function Group({ entity, field, columns, row, query, sort, money, menu, onRecords }: GroupProps) {
+function Group({ entity, field, columns, row, query, sort, menu, onRecords }: GroupProps) {
   const model = useModel()
   const key = keyOf(row)
   const tell = useCallback((records: RecordData[]) => onRecords(key, records), [onRecords, key])
@@ -107,7 +105,7 @@ function Group({ entity, field, columns, row, query, sort, money, menu, onRecord
         <span className="min-w-0 font-medium">
           <GroupName field={field} value={groupValue(field, row[GROUP_KEY], targetTitle(model, field))} />
         </span>
-        <Figures columns={columns.fields} totals={row} money={money} />
+        <Figures columns={columns.fields} totals={row} />
       </Button>
       {open && <GroupRecords entity={entity} columns={columns} query={query} sort={sort} expected={Number(row.count)} menu={menu} onRecords={tell} />}
     </li>
@@ -121,23 +119,24 @@ function GroupName({ field, value }: { field: Field; value: unknown }) {
   return <CellOf field={isReference(field) && !field.to ? { ...field, to: 'core.user' } : field} value={value} />
 }
 
-function Figures({ columns, totals, money }: { columns: Field[]; totals: Totals; money: MoneySum[] }) {
+function Figures({ columns, totals }: { columns: Field[]; totals: Totals }) {
   const { t } = useTranslation()
   return (
     <span className="flex flex-wrap gap-x-4 text-label font-normal text-muted-foreground">
       <span className="tnum">{t('list.count', { count: Number(totals.count) })}</span>
       {summedFields(columns).map((field) => (
         <span key={field.name} className="tnum">
-          {field.label} <CellOf field={field} value={sumValue(field, totals)} />
-        </span>
-      ))}
-      {money.map(({ field, amount, currency }) => (
-        <span key={`${field.name} ${currency}`} className="tnum">
-          {field.label} <CellOf field={field} value={{ amount, currency }} />
+          {field.label} {shownType(field) === 'money' ? <Amounts value={totals[sumName(field)]} /> : <CellOf field={field} value={sumValue(field, totals)} />}
         </span>
       ))}
     </span>
   )
+}
+
+function Amounts({ value }: { value: unknown }) {
+  const { money } = useFormat()
+  const amounts = readAmounts(value)
+  return amounts.length === 0 ? <Blank /> : amountsText(money, amounts)
 }
 
 /** Groupes en attente, à leur hauteur. */

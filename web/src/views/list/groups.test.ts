@@ -32,7 +32,7 @@ test.each(cases)('the records of %o %j: %s', (one, value, filter) => {
 
 test('sums are of what adds up, in the unit of the field', () => {
   const volume = field('quantity', { name: 'spilled', unit: 'm3' })
-  expect(measuresOf([field('text'), field('integer', { name: 'days' }), field('money'), volume])).toBe('count,sum_days:sum(days),sum_spilled:sum(spilled.base)')
+  expect(measuresOf([field('text'), field('integer', { name: 'days' }), field('money', { name: 'cost' }), field('money', { name: 'due', filterable: false }), volume])).toBe('count,sum_days:sum(days),sum_cost:sum(cost),sum_spilled:sum(spilled.base)')
   expect(sumValue(volume, { sum_spilled: '3.5' })).toEqual({ value: '3.5', unit: 'm3' })
   expect(sumValue(volume, { sum_spilled: null })).toBeNull()
 })

@@ -8,7 +8,7 @@ import type { Totals } from '@/lib/records/port'
 import { toInstant } from '@/lib/time'
 import { dated } from './group-fields'
 
-const summed = new Set(['integer', 'decimal', 'quantity', 'duration'])
+const summed = new Set(['integer', 'decimal', 'quantity', 'duration', 'money'])
 
 /** Ce que le serveur reçoit dans `group`, et sous quel nom il répond. */
 export const groupKey = (field: Field): string => (dated.has(shownType(field)) ? `group_key:month(${field.name})` : `group_key:${field.name}`)
@@ -17,8 +17,8 @@ export const GROUP_KEY = 'group_key'
 /** Les mois se lisent du plus récent au plus ancien. */
 export const groupSort = (field: Field): string | undefined => (dated.has(shownType(field)) ? `-${GROUP_KEY}` : undefined)
 
-/** Totaux montrés : le nombre, et la somme des colonnes qui s'additionnent. Des montants de plusieurs monnaies, non. */
-export const summedFields = (columns: Field[]): Field[] => columns.filter((field) => summed.has(shownType(field)))
+/** Totaux montrés : le nombre, et la somme des colonnes qui s'additionnent ; d'une colonne en argent, une par monnaie. */
+export const summedFields = (columns: Field[]): Field[] => columns.filter((field) => summed.has(shownType(field)) && (field.filterable || shownType(field) !== 'money'))
 
 export const sumName = (field: Field): string => `sum_${field.name}`
 

@@ -1,18 +1,19 @@
 /** Autres gestes sur une liste : importer un fichier, imprimer ou exporter ce qu'elle montre. */
 import { useNavigate } from '@tanstack/react-router'
-import { Ellipsis, FileDown, FileUp, Printer } from 'lucide-react'
+import { Ellipsis, FileUp, Printer } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu'
 import { url } from '@/lib/http/request'
 import type { Entity } from '@/lib/model'
+import { ExportItems } from '@/views/export-items'
 import type { Columns } from './columns'
 import type { ListState } from './use-list-state'
 
 export default function ListMenu({ entity, state, columns }: { entity: Entity; state: ListState; columns: Columns }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const address = (format: string) => url(`${entity.path}/export`, { format, filter: state.cel, q: state.q, deleted: state.bin || undefined, sort: state.sort, fields: columns.chosen.join(',') })
+  const address = (wanted: { format: string; dialect?: string }) => url(`${entity.path}/export`, { ...wanted, filter: state.cel, q: state.q, deleted: state.bin || undefined, sort: state.sort, fields: columns.chosen.join(',') })
   return (
     <Menu defaultOpen>
       <MenuTrigger asChild>
@@ -29,21 +30,13 @@ export default function ListMenu({ entity, state, columns }: { entity: Entity; s
         )}
         {entity.rights.export && (
           <MenuItem asChild>
-            <a href={address('pdf')} download>
+            <a href={address({ format: 'pdf' })} download>
               <Printer aria-hidden />
               {t('list.print')}
             </a>
           </MenuItem>
         )}
-        {entity.rights.export &&
-          (['csv', 'xlsx'] as const).map((format) => (
-            <MenuItem key={format} asChild>
-              <a href={address(format)} download>
-                <FileDown aria-hidden />
-                {t('list.export', { format: format.toUpperCase() })}
-              </a>
-            </MenuItem>
-          ))}
+        {entity.rights.export && <ExportItems address={address} />}
       </MenuContent>
     </Menu>
   )

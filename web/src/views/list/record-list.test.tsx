@@ -99,9 +99,17 @@ test('leaving while it runs is asked first, and stops it', async () => {
   act(() => void router.navigate({ to: '/ailleurs' } as never))
   await screen.findByText(/Un geste est en cours sur plusieurs fiches/)
   expect(screen.queryByText('Ailleurs')).toBeNull()
-  await userEvent.click(screen.getByRole('button', { name: 'Quitter sans enregistrer' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Arrêter le geste et quitter' }))
   await screen.findByText('Ailleurs')
   expect(bulkState.get()?.stopping).toBe(true)
+})
+
+test('while it runs, what the list shows may still change', async () => {
+  const router = await removeOne()
+  const search = { cols: 'number~200', saved: 'v1', sort: 'title' }
+  await act(async () => void router.navigate({ to: '/', search } as never))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(router.state.location.search).toEqual(search)
 })
 
 test('as cards, closing the bar gives the focus back to the list', async () => {

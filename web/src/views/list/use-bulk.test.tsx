@@ -11,7 +11,6 @@ import { kindsTexts } from '@/locales/kinds'
 import { incident } from '@/testing/model'
 import { show } from '@/testing/render'
 import { bulkState } from './bulk-state'
-import { MOST_IN_RUN } from './bulk-target'
 import { everything, mark, nothing, type Selection } from './selection'
 import { useBulk, type BulkCall } from './use-bulk'
 
@@ -35,6 +34,7 @@ beforeEach(() => {
     return { done: ids, versions: new Map(ids.map((id) => [id, 5])), refused: [] }
   })
   vi.mocked(toastSuccess).mockReset()
+  vi.mocked(toastError).mockReset()
   vi.mocked(toastInfo).mockReset()
   bulkState.set(undefined)
 })
@@ -91,13 +91,6 @@ test('more records than were seen: nothing is done', async () => {
   expect(bulkWrite).not.toHaveBeenCalled()
 })
 
-test('more records than a gesture takes: nothing is done, however many were announced', async () => {
-  many(MOST_IN_RUN + 1)
-  await play(everything, undefined)
-  await vi.waitFor(() => expect(toastInfo).toHaveBeenCalled())
-  expect(bulkWrite).not.toHaveBeenCalled()
-})
-
 test('what an undo could not restore is told even when its list is gone', async () => {
   const { unmount } = await play(three, 40, remove)
   await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledWith('3 supprimées', expect.anything()))
@@ -107,6 +100,35 @@ test('what an undo could not restore is told even when its list is gone', async 
   await vi.waitFor(() => expect(toastError).toHaveBeenCalledWith('1 fiche refusée'))
   expect(toastSuccess).toHaveBeenLastCalledWith('2 fiches rendues à ce qu’elles étaient')
   expect(bulkState.get()).toMatchObject({ running: false, refused: [{ id: 'c' }] })
+})
+
+test('what a gesture could not do is told once: by its list if it is there, in a message otherwise', async () => {
+  let end: () => void = () => undefined
+  const outcome = { done: ['a', 'b'], versions: new Map(), refused: [{ id: 'c', detail: 'non', errors: [] }] }
+  vi.mocked(bulkWrite).mockResolvedValueOnce(outcome)
+  const here = await play(three, 40, remove)
+  await vi.waitFor(() => expect(bulkState.get()).toMatchObject({ running: false, refused: [{ id: 'c' }] }))
+  expect(toastError).not.toHaveBeenCalled()
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done(outcome))))
+  await press()
+  here.unmount()
+  end()
+  await vi.waitFor(() => expect(toastError).toHaveBeenCalledWith('1 fiche refusée'))
+  expect(toastError).toHaveBeenCalledTimes(1)
+})
+
+test('a gesture of a lost session stops, and what it ends with is for no one', async () => {
+  many(700)
+  let end: () => void = () => undefined
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done({ done: [], versions: new Map(), refused: [{ id: 'r0', detail: 'non', errors: [] }] }))))
+  await play(everything, 700)
+  await vi.waitFor(() => expect(bulkWrite).toHaveBeenCalledTimes(1))
+  const theirs = { run: Symbol('bulk'), entity: 'core.site', listKey: '{}', running: true, stopping: false, refused: [] }
+  act(() => bulkState.set(theirs))
+  await act(async () => end())
+  await vi.waitFor(() => expect(toastInfo).toHaveBeenCalled())
+  expect(bulkWrite).toHaveBeenCalledTimes(1)
+  expect(bulkState.get()).toBe(theirs)
 })
 
 test('one gesture at a time: a second one, or an older change of mind, waits', async () => {

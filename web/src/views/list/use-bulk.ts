@@ -1,4 +1,5 @@
 /** Ce qu'on fait de la sélection : une demande ou plusieurs fournées, leur compte rendu, les refus avec leurs raisons, et de quoi se raviser. */
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModel } from '@/features/model/use-model'
 import type { BulkItem, BulkOrder, BulkRefusal } from '@/features/records/api/bulk-write'
@@ -9,9 +10,9 @@ import { problemText } from '@/lib/problem-text'
 import type { ListQuery } from '@/lib/records/port'
 import { useStore } from '@/lib/store'
 import { toastError, toastInfo, toastSuccess } from '@/lib/toast'
-import { MOST_AT_ONCE, runAtOnce, runInBatches, untouched, type RunOutcome } from './bulk-run'
+import { runAtOnce, runInBatches, untouched, type RunOutcome } from './bulk-run'
 import { bulkState, type BulkState } from './bulk-state'
-import { MOST_IN_RUN, targetOf } from './bulk-target'
+import { MOST_HERE, targetOf } from './bulk-target'
 import { previousValues } from './previous-values'
 import { countOf, type Selection } from './selection'
 import { useGiveBack } from './use-give-back'
@@ -35,6 +36,9 @@ interface BulkInput {
   onDone: () => void
 }
 
+/** Les barres à l'écran : celle de son entité montrera les refus d'un geste fini. */
+const bars = new Set<{ entity: string }>()
+
 export function useBulk({ entity, query, selection, total, onDone }: BulkInput) {
   const { t } = useTranslation()
   const model = useModel()
@@ -43,38 +47,48 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
   const mine = { entity: entityKey(entity), listKey: JSON.stringify(query) }
   const known = useStore(bulkState)
   const state = known?.entity === mine.entity ? known : undefined
-  const change = (part: Partial<BulkState>) => {
+  useEffect(() => {
+    const bar = { entity: mine.entity }
+    bars.add(bar)
+    return () => void bars.delete(bar)
+  }, [mine.entity])
+  const stateOf = (run: symbol) => {
     const now = bulkState.get()
+    return now?.run === run ? now : undefined
+  }
+  const change = (run: symbol | undefined, part: Partial<BulkState>) => {
+    const now = run && stateOf(run)
     if (now) bulkState.set({ ...now, ...part })
   }
-  const inBatches = (items: string[], order: BulkOrder) =>
-    runInBatches({ entity, items, order, onProgress: (progress) => change({ progress }), isStopped: () => bulkState.get()?.stopping ?? false })
+  const inBatches = (run: symbol, items: string[], order: BulkOrder) =>
+    runInBatches({ entity, items, order, onProgress: (progress) => change(run, { progress }), isStopped: () => stateOf(run)?.stopping ?? true })
 
-  const write = async (order: BulkOrder): Promise<RunOutcome> => {
+  const write = async (run: symbol, order: BulkOrder): Promise<RunOutcome> => {
     const [target, count] = [targetOf(selection, query, total), countOf(selection, total)]
     const isWhole = order.mode === 'atomic'
-    if (target && (isWhole || (count !== undefined && count <= MOST_AT_ONCE))) return runAtOnce(entity, target, order, count ?? 0)
+    if (target && (isWhole || (count !== undefined && count <= MOST_HERE))) return runAtOnce(entity, target, order, count ?? 0)
     const items = selection.all ? (await listAllIds(entity, query)).filter((id) => !selection.ids.has(id)) : [...selection.ids]
     // Plus que ce que la personne a vu : elle n'a pas choisi celles-là.
-    const refusal = count !== undefined && items.length > count ? t('bulk.grown') : items.length > MOST_IN_RUN ? t('bulk.tooMany', { count: MOST_IN_RUN }) : undefined
-    if (refusal !== undefined) {
-      toastInfo(refusal)
+    if (count !== undefined && items.length > count) {
+      toastInfo(t('bulk.grown'))
       return untouched(0)
     }
-    return isWhole ? runAtOnce(entity, { items }, order, items.length) : inBatches(items, order)
+    return isWhole ? runAtOnce(entity, { items }, order, items.length) : inBatches(run, items, order)
   }
   /** Fait travailler, et rien d'autre pendant ce temps ; une faute se dit. */
-  const busy = async (work: () => Promise<BulkRefusal[]>) => {
+  const busy = async (work: (run: symbol) => Promise<BulkRefusal[]>) => {
     if (bulkState.get()?.running) return toastInfo(t('bulk.oneAtATime'))
+    const start: BulkState = { ...mine, run: Symbol('bulk'), running: true, stopping: false, refused: [] }
+    bulkState.set(start)
     let refused: BulkRefusal[] = []
-    bulkState.set({ ...mine, running: true, stopping: false, refused })
     try {
-      refused = await work()
+      refused = await work(start.run)
     } catch (error) {
       toastError(problemText(t, asProblem(error)))
-    } finally {
-      bulkState.set(refused.length > 0 ? { ...mine, running: false, stopping: false, refused } : undefined)
     }
+    if (!stateOf(start.run)) return
+    bulkState.set(refused.length > 0 ? { ...start, running: false, refused } : undefined)
+    if (refused.length > 0 && ![...bars].some((bar) => bar.entity === mine.entity)) toastError(t('bulk.refused', { count: refused.length }))
   }
   const tell = ({ left, unsure, error }: RunOutcome) => {
     const rest = [unsure > 0 ? t('bulk.unsure', { count: unsure }) : [], left > 0 ? t('bulk.untouched', { count: left }) : []].flat()
@@ -82,14 +96,12 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
     else if (left > 0) toastInfo(rest.join(' · '))
   }
   const restart = (items: string[], order: BulkOrder) =>
-    busy(async () => {
-      const outcome = await inBatches(items, order)
+    busy(async (run) => {
+      const outcome = await inBatches(run, items, order)
       await refresh()
       tell(outcome)
       const { done, refused } = outcome
       if (done.length > 0) toastSuccess(t('bulk.undone', { count: done.length }))
-      // La liste d'où l'on se ravise n'est peut-être plus à l'écran pour montrer son compte rendu.
-      if (refused.length > 0) toastError(t('bulk.refused', { count: refused.length }))
       return refused
     })
   const restore = (kept: BulkItem[]) =>
@@ -98,9 +110,9 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
       return []
     })
   const play = ({ order, told, undo, field }: BulkCall) =>
-    busy(async () => {
+    busy(async (run) => {
       const before = field && (await previousValues({ model, entity, field, query, selection, total }))
-      const outcome = await write(order)
+      const outcome = await write(run, order)
       await refresh()
       const { done, versions, refused, left, unsure } = outcome
       tell(outcome)
@@ -116,7 +128,7 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
     /** Vrai quand ce geste est parti de la liste qu'on voit. */
     isHere: state?.listKey === mine.listKey,
     start: (call: BulkCall) => void play(call),
-    stop: () => change({ stopping: true }),
+    stop: () => change(known?.run, { stopping: true }),
     dismiss: () => bulkState.set(undefined),
   }
 }

@@ -15,7 +15,7 @@ import { mailsQuery, mailStates, mailTones, mayResend, type Mail } from '@/featu
 import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { useSearchText } from '@/lib/use-search-text'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { MailTrialButton } from '@/views/delivery/mail-trial'
 import { ResendDialog } from './resend-dialog'
 

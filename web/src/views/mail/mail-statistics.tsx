@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/select'
 import { Skeleton } from '@/components/ui/skeleton'
 import { statisticsQuery, type MailDay } from '@/features/mail/api/mail'
 import { useFormat } from '@/lib/format'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { figures, figuresOf, successOf, totalOf, trackedOf, type Figure } from './mail-figures'
 
 const spans = ['7', '30', '90', '365']

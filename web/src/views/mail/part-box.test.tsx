@@ -12,9 +12,9 @@ const variables: Variable[] = [
   { path: 'record.occurred_at', label: 'Survenu le', group: 'record', shape: 'datetime' },
 ]
 
-function Stage({ start, part = 'text' }: { start: string; part?: Part }) {
+function Stage({ start, part = 'text', line }: { start: string; part?: Part; line?: number }) {
   const [typed, setTyped] = useState(start)
-  return <PartBox part={part} locale="fr" said={{ text: start, original: start, own: false }} typed={typed} fault={undefined} refused={undefined} theirs={undefined} palette={{ variables, lists: [] }} onType={setTyped} />
+  return <PartBox part={part} locale="fr" said={{ text: start, original: start, own: false }} typed={typed} fault={line === undefined ? undefined : { part, line, message: 'illisible' }} refused={undefined} theirs={undefined} palette={{ variables, lists: [] }} onType={setTyped} />
 }
 
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Texte' })
@@ -64,4 +64,14 @@ test('a page is written as code or as blocks: going from one to the other keeps 
   expect(await screen.findByRole('list', { name: 'Blocs de la page' })).toBeTruthy()
   await turn('Code')
   expect(code()).toBe(start)
+})
+
+test('a fault at a line is seen in the code, from the blocks too', async () => {
+  show(<Stage part="html" start={'<p>un</p>\n<p>{{ 1 // 0 }}</p>'} line={2} />)
+  await userEvent.click(screen.getByRole('radio', { name: 'Blocs' }))
+  expect(screen.getByText('Ligne 2 : illisible')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Voir dans le code' }))
+  const page = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Page (HTML)' })
+  expect([document.activeElement, page.selectionStart]).toEqual([page, '<p>un</p>\n'.length])
+  expect(screen.queryByRole('button', { name: 'Voir dans le code' })).toBeNull()
 })

@@ -67,14 +67,27 @@ export function PartBox({ part, locale, said, typed, fault, refused, theirs, pal
     setBlocks(mode === 'blocks')
     preferBlocks(mode === 'blocks')
   }
+  /** Les blocs n'ont pas de lignes : la faute se montre dans le code, le curseur au début de la sienne. */
+  const seeLine = (line: number) => {
+    flushSync(() => turn('code'))
+    const at = value.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0)
+    caret.current = at
+    giveBack()
+  }
+  const line = blocks ? fault?.line : null
   const typing = { ref: box, lang: locale, value, onChange: (event: { target: { value: string } }) => onType(event.target.value), onKeyDown: keys }
   const told = fault ? t(fault.line === null ? 'mail.fault' : 'mail.faultAt', { line: fault.line, message: fault.message }) : refused
   return (
     <div className="grid min-w-0 gap-1.5">
       {part === 'html' && <Segmented aria-label={t('mail.pageMode')} value={blocks ? 'blocks' : 'code'} options={['code', 'blocks'].map((one) => ({ value: one, label: t(`mail.mode.${one}`) }))} onChange={turn} />}
       <FieldFrame id={partId(part)} label={t(`mail.part.${part}`)} help={original === '' && part !== 'title' ? t('mail.optional') : undefined} error={told}>
-        {(control) => (part === 'title' ? <Input {...typing} {...control} /> : blocks ? <VisualPart text={value} locale={locale} palette={palette} control={control} onType={onType} /> : <Textarea spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} {...typing} {...control} />)}
+        {(control) => (part === 'title' ? <Input {...typing} {...control} /> : blocks ? <VisualPart text={value} original={original} locale={locale} palette={palette} control={control} onType={onType} /> : <Textarea spellCheck={part === 'text'} className="max-h-[32rem] overflow-y-auto font-mono text-label scroll-thin" rows={8} {...typing} {...control} />)}
       </FieldFrame>
+      {typeof line === 'number' && (
+        <Button variant="ghost" size="small" className="justify-self-start" onClick={() => seeLine(line)}>
+          {t('mail.seeInCode')}
+        </Button>
+      )}
       {!blocks && (
         <div className="flex justify-end">
           <VariablePalette palette={palette} part={t(`mail.part.${part}`)} open={choosing} onOpen={choose} onVariable={(one) => put(insertVariable(value, selected(), one))} onFormat={(one) => put(insertFormat(value, selected(), one))} onReturn={giveBack} />

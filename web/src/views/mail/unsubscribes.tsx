@@ -18,7 +18,7 @@ import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
 import { useFocusHeir } from '@/lib/use-focus-heir'
 import { useSearchText } from '@/lib/use-search-text'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 
 /** Le focus y va quand ce qui le tenait s'en va. */
 const SEARCH = 'unsubscribes-search'

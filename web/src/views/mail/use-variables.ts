@@ -19,7 +19,7 @@ export function useVariables(template: Template): Palette {
   const [chosen, setChosen] = useState('')
   const subject = useMemo(() => subjectOf(template, model), [template, model])
   const variables = useMemo(() => variablesOf(template, subject ?? model.entities[chosen], model), [template, subject, chosen, model])
-  const lists = useMemo(() => listsOf(template.sample), [template])
+  const lists = useMemo(() => listsOf(template.sample, subject, model), [template, subject, model])
   const isKnown = template.kind === 'edge' || subject !== undefined || template.sample.record !== undefined
   if (isKnown) return { variables, lists }
   const options = Object.entries(model.entities)

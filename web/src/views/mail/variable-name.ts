@@ -12,6 +12,7 @@ const names: Partial<Record<string, string>> = {
   reason: 'mail.name.reason',
   'brand.name': 'mail.name.brand',
   'brand.color': 'mail.name.color',
+  'brand.logo': 'mail.name.logo',
   'recipient.name': 'mail.name.person',
   'actor.name': 'mail.name.person',
   'user.name': 'mail.name.person',

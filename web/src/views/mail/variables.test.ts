@@ -30,13 +30,15 @@ test('a message no trigger sends yet may name what it will be about', () => {
 })
 
 test('everything else is what the server says exists', () => {
-  const sample = { user: { name: 'Ana' }, company: { name: 'Golfe' }, now: '2026-01-01T08:00:00Z', today: '2026-01-01', app: { name: 'OpsFlux' }, settings: { hours: 3, budget: { amount: '1', currency: 'EUR' } }, output: null }
+  const sample = { user: { name: 'Ana' }, company: { name: 'Golfe' }, now: '2026-01-01T08:00:00Z', today: '2026-01-01', app: { name: 'OpsFlux' }, brand: { color: '#0f766e', logo: null }, settings: { hours: 3, budget: { amount: '1', currency: 'EUR' } }, output: null }
   expect(written(template(sample))).toEqual([
     'user.name | user.name | user | text',
     'company.name | company.name | company | text',
     'now | now | time | datetime',
     'today | today | time | date',
     'app.name | app.name | app | text',
+    'brand.color | brand.color | app | text',
+    'brand.logo | brand.logo | app | text',
     'settings.hours | settings.hours | settings | number',
     'settings.budget | settings.budget | settings | money',
     'output | output | other | text',
@@ -44,5 +46,5 @@ test('everything else is what the server says exists', () => {
 })
 
 test('what surrounds every mail names only its brand and its reason', () => {
-  expect(written(template({}, 'edge')).map((one) => one.split(' ')[0])).toEqual(['brand.name', 'brand.color', 'title', 'reason'])
+  expect(written(template({}, 'edge')).map((one) => one.split(' ')[0])).toEqual(['brand.name', 'brand.color', 'brand.logo', 'title', 'reason'])
 })

@@ -21,7 +21,7 @@ export interface Variable {
 }
 
 /** L'en-tête et le pied ne nomment que cela. */
-const edgeNames = ['brand.name', 'brand.color', 'title', 'reason']
+const edgeNames = ['brand.name', 'brand.color', 'brand.logo', 'title', 'reason']
 
 const entityOf: Partial<Record<string, string>> = { user: 'core.user', recipient: 'core.user', actor: 'core.user', company: 'core.company' }
 
@@ -53,10 +53,11 @@ const followed = new Set(['number', 'created_at', 'updated_at'])
 
 const isWritten = ({ name, type, system }: Field): boolean => !unwritten.has(type) && (!system || followed.has(name))
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function groupOf(root: string): Group {
   if (root === 'now' || root === 'today') return 'time'
+  if (root === 'brand') return 'app'
   return groups.find((group) => group === root) ?? 'other'
 }
 
@@ -68,9 +69,14 @@ function ofRecord(entity: Entity, sample: Record<string, unknown> | undefined, m
     const target = isReference(field) ? model.entities[field.to ?? 'core.user'] : undefined
     if (!target) return [{ path, label: field.label, group: 'record' as const, shape: shapes[shownType(field)] ?? 'text', options: field.options }]
     const inner = sample?.[field.name]
-    const shown = target.fields.filter((one) => isWritten(one) && !isReference(one) && (!isObject(inner) || one.name in inner))
-    return shown.map((one) => ({ path: `${path}.${one.name}`, label: `${field.label} › ${one.label}`, group: 'record' as const, shape: shapeThere(one) }))
+    return fieldsAt(path, target, inner).map((one) => ({ ...one, label: `${field.label} › ${one.label}`, group: 'record' as const }))
   })
+}
+
+/** Les champs simples d'une fiche désignée, ou d'une ligne ; `sample`, ce que le serveur en montre. */
+export function fieldsAt(path: string, entity: Entity, sample: unknown): Variable[] {
+  const shown = entity.fields.filter((one) => isWritten(one) && !isReference(one) && (!isObject(sample) || one.name in sample))
+  return shown.map((one) => ({ path: `${path}.${one.name}`, label: one.label, group: 'other', shape: shapeThere(one) }))
 }
 
 /** Le libellé d'un choix ne se sait que pour la fiche elle-même. */

@@ -15,6 +15,7 @@ export const preferBlocks = (blocks: boolean): void => writeSetting(KEY, blocks 
 
 interface VisualPartProps {
   text: string
+  original: string
   locale: Language
   palette: Palette
   control: ControlProps

@@ -67,6 +67,15 @@ test('the submenu of a module holds its entries until they are placed elsewhere'
   expect(fromBody(toBody(entries), delivered)).toEqual(entries.map((entry) => ({ ...entry, name: entry.to ? undefined : entry.key })))
 })
 
+test('a submenu of a module that the definition supposes without naming it keeps what was put in it', () => {
+  const put = (...entries: MenuBody['entries']) => tree(fromBody({ entries }, delivered))
+  expect(put({ to: 'core.site', in: 'core.references' })).toEqual(['modules/hse.incident', 'system/core.references', 'core.references/core.site'])
+  expect(put({ to: 'hse.incident', in: 'core.references' })).toEqual(['system/core.references', 'core.references/hse.incident', 'core.references/core.site'])
+  expect(put({ to: 'core.site', group: 'pilotage' })).toEqual(['pilotage/core.site', 'modules/hse.incident'])
+  // Cachée de tous, elle n'est plus au menu pour dire où est son sous-menu.
+  expect(tree(fromBody({ entries: [{ to: 'core.site', in: 'core.references', hidden: true }] }, { ...delivered, menus: model.menus }))).toEqual(['modules/hse.incident', 'modules/core.references', 'core.references/core.site'])
+})
+
 test('step by step an entry enters the submenu beside it, crosses it and leaves it', () => {
   let entries = fromBody(nested, model)
   const steps = Array.from({ length: 6 }, () => {

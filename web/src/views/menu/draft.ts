@@ -47,11 +47,14 @@ export function fromBody(body: MenuBody | null, model: Model): DraftEntry[] {
     if (!known.has(key)) entries.push({ ...entry, key, group: groupOf(group), added: false, labels: {} })
     known.add(key)
   }
-  for (const menu of model.menus) {
-    if (!menu.entity || known.has(menu.entity)) continue
-    menu.in?.forEach((name, depth, path) => propose(name, { in: path[depth - 1] }, menu.group))
-    propose(menu.entity, { to: menu.entity, in: menu.in?.at(-1) }, menu.group)
+  const meant = new Set(entries.map((entry) => entry.in ?? ''))
+  for (const { entity, group, in: path = [] } of model.menus) {
+    // Autour d'une entrée déjà placée, ne comptent que les sous-menus que la définition suppose sans les redire.
+    const proposed = entity && !known.has(entity) ? path : path.slice(0, path.findLastIndex((name) => meant.has(name)) + 1)
+    proposed.forEach((name, depth) => propose(name, { in: path[depth - 1] }, group))
+    if (entity) propose(entity, { to: entity, in: path.at(-1) }, group)
   }
+  for (const name of meant) if (name in model.submenus) propose(name, {}, '')
   // Le sous-menu d'un module parti ne tient plus rien.
   return inOrder(entries.map((entry) => ({ ...entry, in: entry.in && known.has(entry.in) ? entry.in : undefined })))
 }

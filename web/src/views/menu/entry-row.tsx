@@ -28,7 +28,7 @@ export function EntryRow({ entry, first = false, last = false }: EntryRowProps) 
   const { setNodeRef: over, isOver } = useDroppable({ id: entry.key })
   const { setNodeRef: handle, listeners, isDragging } = useDraggable({ id: entry.key })
   return (
-    <li ref={over} data-entry={entry.key} className={cx('min-w-0', isOver && !isDragging && 'bg-accent', isDragging && 'opacity-40')}>
+    <li ref={over} data-entry={entry.key} data-over={(isOver && !isDragging) || undefined} className={cx('min-w-0 data-over:bg-accent', isDragging && 'opacity-40')}>
       <div className="flex items-center gap-0.5 pr-1.5">
         <span ref={handle} {...listeners} aria-hidden title={t('shaping.drag')} className="grid size-9 shrink-0 cursor-grab touch-none place-items-center text-muted-foreground touch:size-11">
           <GripVertical className="size-4" />

@@ -62,6 +62,11 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
     const again = row?.querySelector<HTMLButtonElement>(`button[data-step="${by}"]:enabled`) ?? row?.querySelector('button')
     again?.focus()
   }
+  /** Rangée ailleurs, la ligne se refait ; le choix d'où c'est parti garde le focus. */
+  const place = (key: string, to: Place) => {
+    flushSync(() => arrange(placed(entries, key, to), key))
+    document.getElementById(`${key}-place`)?.focus()
+  }
   const drop = (key: string, over: string | undefined) => {
     setDragged(undefined)
     const group = menuGroups.find((one) => one === over)
@@ -74,7 +79,7 @@ export function MenuEditor({ read, version }: { read: DraftEntry[]; version: num
     open,
     onOpen: (key: string) => setOpen(open === key ? undefined : key),
     onMove: step,
-    onPlace: (key: string, place: Place) => arrange(placed(entries, key, place), key),
+    onPlace: place,
     onChange: (key: string, part: Partial<DraftEntry>) => setEntries(entries.map((entry) => (entry.key === key ? { ...entry, ...part } : entry))),
     onRemove: (key: string) => setEntries(removed(entries, key)),
     onAdd: (entry: DraftEntry) => {

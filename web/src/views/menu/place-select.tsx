@@ -8,7 +8,15 @@ import { pathOf, placesFor, type Place } from './places'
 
 const valueOf = (place: Place): string => (place.in === undefined ? place.group : `/${place.in}`)
 
-export function PlaceSelect({ id, moved, value, onChange }: { id: string; /** L'entrée à ranger. */ moved: string; value: Place; onChange: (place: Place) => void }) {
+interface PlaceSelectProps {
+  id: string
+  /** L'entrée à ranger. */
+  moved: string
+  value: Place
+  onChange: (place: Place) => void
+}
+
+export function PlaceSelect({ id, moved, value, onChange }: PlaceSelectProps) {
   const { t } = useTranslation()
   const { groups } = useModel()
   const { entries, nameOf } = useMenuDraft()

@@ -11,12 +11,14 @@ const MOST_SHOWN = 99
 export function BellButton({ initial, ...rest }: ComponentProps<'button'> & { initial: number }) {
   const { t } = useTranslation()
   const unread = useQuery(unreadQuery).data?.unread ?? initial
+  // Ce qui se lit est aussi ce qui se dit (WCAG 2.5.3).
+  const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread
   return (
-    <Button variant="ghost" size="icon" className="relative" aria-label={t('notifications.bell', { count: unread })} {...rest}>
+    <Button variant="ghost" size="icon" className="relative" aria-label={t('notifications.bell', { count: unread, shown })} {...rest}>
       <Bell aria-hidden />
       {unread > 0 && (
         <span aria-hidden data-testid="unread" className="tnum absolute top-0.5 right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-danger px-1 text-[0.625rem] leading-none font-semibold text-background touch:top-2 touch:right-2">
-          {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
+          {shown}
         </span>
       )}
     </Button>

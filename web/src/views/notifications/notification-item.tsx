@@ -10,6 +10,7 @@ import type { Notification } from '@/features/notifications/api/list-notificatio
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { Decision } from './decision'
+import { Nature } from './nature'
 import { useReading } from './use-reading'
 import { useRemoval } from './use-removal'
 
@@ -65,6 +66,7 @@ export function NotificationItem({ id, item, chosen, onToggle, onOpen, onGone }:
           <time dateTime={item.created_at} title={format.datetime(item.created_at)}>
             {format.relative(item.created_at)}
           </time>
+          <Nature item={item} />
           {item.priority === HIGH && <Badge tone="warning">{t('notifications.high')}</Badge>}
         </p>
         {item.approval && <Decision item={item} approval={item.approval} row={row} />}

@@ -5,7 +5,7 @@ import { readAsked, writeAsked } from './asked-address'
 import { isAimed, targetOf } from './notification-target'
 
 const NOW = '2026-11-23T08:00:00.000Z'
-const one: Notification = { id: 'n1', category: 'hse.incident', priority: 1, title: 'Incident', body: null, entity: null, record: null, url: null, created_at: '2026-11-23T07:00:00Z', read_at: null, approval: null, can_decide: false }
+const one: Notification = { id: 'n1', category: 'hse.incident', priority: 1, kind: 'alert', severity: 'error', labels: { category: 'Incidents', kind: 'Alerte', severity: 'Erreur' }, title: 'Incident', body: null, entity: null, record: null, url: null, created_at: '2026-11-23T07:00:00Z', read_at: null, approval: null, can_decide: false }
 const urgent = { ...askedAll, unread: true, priority: 2, category: 'hse.incident' }
 
 test('the filters say to the server what the screen asks', () => {

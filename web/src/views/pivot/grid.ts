@@ -1,4 +1,5 @@
 /** Le tableau tel qu'il se dessine : ses colonnes et ses lignes dans l'ordre, chaque case sa valeur. */
+import { readAmounts } from '@/lib/amounts'
 import type { Aggregate, Totals } from '@/lib/records/port'
 import { inOrder, type Spec } from './spec'
 
@@ -24,5 +25,18 @@ export function tableOf({ rows, across }: Spec, { data, columns = [], totals }: 
   }
 }
 
-/** Une mesure, pour un dessin ; rien vaut zéro. */
-export const amountOf = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0)
+/** Les monnaies du tableau, dans l'ordre où ses totaux les disent. */
+export const currenciesOf = (table: PivotGrid): string[] => readAmounts(table.total).map(({ currency }) => currency)
+
+/** Le même tableau dans une seule monnaie : ses valeurs sont des nombres, et ce qu'elle ne mesure pas manque. */
+export function inCurrency(table: PivotGrid, currency: string): PivotGrid {
+  const only = (value: unknown) => readAmounts(value).find((one) => one.currency === currency)?.amount
+  return {
+    columns: table.columns.map((column) => ({ ...column, total: only(column.total) })),
+    rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(only), total: only(row.total) })),
+    total: only(table.total),
+  }
+}
+
+/** Une valeur, pour un dessin ; rien vaut zéro. */
+export const figureOf = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0)

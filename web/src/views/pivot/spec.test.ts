@@ -26,6 +26,11 @@ test('one request asks for rows, columns, measure and floor', () => {
   expect(toQuery({ rows: axis('site'), measure: { fn: 'count' } }, 'x')).toEqual({ group: 'r:site', pivot: undefined, measures: 'm:count', having: undefined })
 })
 
+test('an amount is measured whole, and has no floor', () => {
+  const bill = { ...entity, fields: [...entity.fields, { name: 'bill', type: 'money', label: 'Facture', filterable: true }] }
+  expect(toQuery({ rows: axis('site'), measure: readMeasure(bill, 'sum~bill') }, '10')).toEqual({ group: 'r:site', pivot: undefined, measures: 'm:sum(bill)', having: undefined })
+})
+
 test('options come in the order of their definition, the empty one last', () => {
   expect(inOrder(axis('severity'), ['critical', null, 'low'], (value) => value)).toEqual(['low', 'critical', null])
 })

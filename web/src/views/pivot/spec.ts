@@ -30,7 +30,10 @@ export interface Spec {
   measure: Measure
 }
 
-const counted = new Set(['integer', 'decimal', 'percent', 'rating', 'quantity'])
+const counted = new Set(['integer', 'decimal', 'percent', 'rating', 'quantity', 'money'])
+
+/** Se mesure-t-elle en argent ? Elle vaut alors un montant par monnaie. */
+export const isMoney = ({ field }: Measure): boolean => field !== undefined && shownType(field) === 'money'
 
 export const axisText = (axis: Axis): string => (axis.bin ? `${axis.field.name}~${axis.bin}` : axis.field.name)
 
@@ -73,7 +76,8 @@ export function toQuery({ rows, across, measure }: Spec, least: string | undefin
     group: keyOf('r', rows),
     pivot: across && keyOf('c', across),
     measures: subject ? `m:${measure.fn}(${subject})` : 'm:count',
-    having: least && Number.isFinite(floor) ? `m >= ${isWhole ? Math.ceil(floor) : floor.toFixed(6)}` : undefined,
+    // Des montants de plusieurs monnaies n'ont pas de seuil.
+    having: least && Number.isFinite(floor) && !isMoney(measure) ? `m >= ${isWhole ? Math.ceil(floor) : floor.toFixed(6)}` : undefined,
   }
 }
 

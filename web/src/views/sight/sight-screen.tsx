@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { PageTitle } from '@/components/page-title'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Segmented } from '@/components/ui/segmented'
 import { RefCombobox } from '@/fields/link/ref-combobox'
 import { rolesQuery } from '@/features/roles/api/roles'
@@ -16,7 +17,6 @@ import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import type { Ref } from '@/lib/ref'
 import { toastError } from '@/lib/toast'
-import { FreeCombobox } from '@/views/automation/free-combobox'
 
 const sorts = ['person', 'roles'] as const
 type Sort = (typeof sorts)[number]

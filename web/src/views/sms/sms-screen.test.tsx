@@ -51,3 +51,18 @@ test('its alphabet is said in words, and a resent one keeps the focus on its lin
   await waitFor(() => expect(screen.queryByRole('button', { name: /^Renvoyer/ })).toBeNull())
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('listitem')))
 })
+
+test('who does not see numbers finds a shared search of one by name, not a refusal', async () => {
+  const asked: string[] = []
+  serve((path) => {
+    if (!path.startsWith('/sms/messages')) return undefined
+    asked.push(path)
+    return path.includes('number=') ? [403, { code: 'forbidden' }] : { data: [], next_cursor: null, masked: true }
+  })
+  showAt('/?address=0612', SmsScreen, manager)
+  expect(await screen.findByText('Aucun SMS ne correspond')).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+  await userEvent.type(screen.getByRole('searchbox'), '7')
+  await waitFor(() => expect(asked.at(-1)).toContain('person=06127'))
+  expect(asked.filter((path) => path.includes('number='))).toHaveLength(1)
+})

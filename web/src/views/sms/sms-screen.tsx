@@ -11,12 +11,12 @@ import { BlankState } from '@/components/ui/blank-state'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { mayResend, smsQuery, smsStates, soughtSms, smsTones, type Sms } from '@/features/delivery/sms'
+import { masksNumbers, mayResend, smsQuery, smsStates, soughtSms, smsTones, type Sms } from '@/features/delivery/sms'
 import { useModel } from '@/features/model/use-model'
 import { useFormat } from '@/lib/format'
 import { useFocusHeir } from '@/lib/use-focus-heir'
 import { useSearchText } from '@/lib/use-search-text'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { SmsTrialButton } from '@/views/delivery/sms-trial'
 import { ResendSmsDialog } from './resend-dialog'
 
@@ -31,7 +31,8 @@ export default function SmsScreen() {
   const [{ state, address: sought }, set] = useAdminSearch()
   const [typed, setTyped] = useSearchText(sought ?? '', (text) => set({ address: text || undefined }))
   const [asked, setAsked] = useState<Sms | undefined>()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({ ...smsQuery({ state, ...soughtSms(sought) }), placeholderData: keepPreviousData })
+  const [masked, setMasked] = useState(false)
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({ ...smsQuery({ state, ...soughtSms(sought, masked) }), placeholderData: keepPreviousData })
   const bequeath = useFocusHeir()
   const clear = () => {
     bequeath(FIRST)
@@ -39,7 +40,8 @@ export default function SmsScreen() {
     set({ state: undefined, address: undefined })
   }
   const narrowed = Boolean(state ?? sought)
-  const masked = data?.pages[0]?.masked ?? false
+  const masks = masksNumbers(data?.pages[0], error)
+  if (masks !== undefined && masks !== masked) setMasked(masks)
   return (
     <>
       <PageTitle text={t('admin.sms')} className="text-record" />

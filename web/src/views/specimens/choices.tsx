@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Combobox, type Option } from '@/components/ui/combobox'
 import { FieldFrame, type ControlProps } from '@/components/ui/field-frame'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { ZoneBox } from '@/components/ui/zone-box'
@@ -14,6 +15,7 @@ export function Choices() {
   const { t } = useTranslation()
   const options = priorityChoices((value) => t(`components.priorities.${value}`))
   const [priority, setPriority] = useState('high')
+  const [free, setFree] = useState<string[]>([])
   const [zone, setZone] = useState('Africa/Libreville')
   return (
     <>
@@ -43,6 +45,13 @@ export function Choices() {
           </FieldFrame>
           <FieldFrame id="sample-site-disabled" label={t('components.disabled')}>
             {(control) => <Combobox chosen={sites.slice(2, 3)} onChoose={() => undefined} options={[]} query="" onQuery={() => undefined} loading={false} disabled {...control} />}
+          </FieldFrame>
+        </Columns>
+      </Specimen>
+      <Specimen of="free-combobox">
+        <Columns>
+          <FieldFrame id="sample-free" label={t('components.free')}>
+            {(control) => <FreeCombobox values={free} options={sites} onChange={setFree} control={control} />}
           </FieldFrame>
         </Columns>
       </Specimen>

@@ -92,6 +92,7 @@ export function TimeBar({ entity, frame, size, bar, top, tone, label, active, li
         data-tone={tone}
         data-critical={critical || undefined}
         data-aimed={aimed || undefined}
+        data-lifted={lifted || undefined}
         data-begun={bar.start < frame.from || undefined}
         data-goes-on={bar.end > frame.to || undefined}
         className={cx('time-bar absolute flex items-center text-label font-medium select-none', movable && 'cursor-grab', (lifted || pending) && 'opacity-60')}

@@ -4,23 +4,23 @@ import { useTranslation } from 'react-i18next'
 import { LineChart, LineMark, type Series } from '@/components/line-chart'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
-import type { Period, Point, Traffic } from '@/features/traffic/api'
+import type { PeriodTraffic, Point } from '@/features/traffic/api'
 import { useFormat } from '@/lib/format'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { FiguresTable } from './figures-table'
-import { momentText, percentText, tookText } from './words'
+import { momentText, percentText, sinceText, tookText } from './words'
 
 const measures = ['calls', 'errors', 'took'] as const
 type Measure = (typeof measures)[number]
 
 const share = (count: number, { calls }: Point) => (calls === 0 ? undefined : (100 * count) / calls)
 
-export function TrafficChart({ traffic, period }: { traffic: Traffic; period: Period }) {
+export function TrafficChart({ traffic }: { traffic: PeriodTraffic }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [{ drawn, as }, set] = useAdminSearch()
   const measure = measures.find((one) => one === drawn) ?? 'calls'
-  const points = traffic.series
+  const { period, series: points } = traffic
   const series: Record<Measure, Series[]> = {
     calls: [{ name: t('traffic.perMinute'), values: points.map((point) => point.per_minute) }],
     errors: [
@@ -47,14 +47,15 @@ export function TrafficChart({ traffic, period }: { traffic: Traffic; period: Pe
       {as === 'table' ? (
         <FiguresTable
           caption={t('traffic.overTime')}
-          head={t('traffic.since')}
-          rows={points.toReversed().map((point) => ({ code: point.at, head: <span className="tnum whitespace-nowrap">{format.datetime(point.at)}</span>, figures: point }))}
+          head={t(period === 'month' ? 'traffic.utcDay' : 'traffic.since')}
+          rows={points.toReversed().map((point) => ({ code: point.at, head: <span className="tnum whitespace-nowrap">{sinceText(format, period, point.at)}</span>, figures: point }))}
         />
       ) : (
         <figure className="rounded-lg border bg-card p-4">
           <div role="img" aria-label={t('traffic.chartSays', { measure: label, count: points.length })}>
             <LineChart names={points.map((point) => momentText(format, period, point.at))} series={shown} say={say} />
           </div>
+          {period === 'month' && <p className="text-meta text-muted-foreground">{t('traffic.utcDays')}</p>}
           <figcaption aria-hidden className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-label">
             {shown.map(({ name }, rank) => (
               <span key={name} className="flex items-center gap-1.5">

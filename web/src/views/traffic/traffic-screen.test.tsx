@@ -71,3 +71,23 @@ test('nothing at all is not nothing that matches', async () => {
   expect(await screen.findByText('Aucune requête sur cette période')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Tout revoir' })).toBeNull()
 })
+
+test('while another period is on its way, what is shown is not taken for it', async () => {
+  vi.stubGlobal('ResizeObserver', class { observe() {} disconnect() {} })
+  let arrive = () => undefined as void
+  serve(async (path) => {
+    if (path.includes('month')) await new Promise<void>((done) => (arrive = done))
+    return traffic
+  })
+  showAt('/', Screen)
+  const file = await screen.findByRole<HTMLButtonElement>('button', { name: 'Exporter en CSV' })
+  await screen.findByRole('img', { name: /Requêtes par minute/ })
+  expect(file.disabled).toBe(false)
+  await userEvent.click(screen.getByRole('combobox', { name: 'Période' }))
+  await userEvent.click(screen.getByRole('option', { name: '30 derniers jours' }))
+  expect(file.disabled).toBe(true)
+  expect(screen.queryByText('Chaque jour est compté en temps universel (UTC).')).toBeNull()
+  arrive()
+  expect(await screen.findByText('Chaque jour est compté en temps universel (UTC).')).toBeTruthy()
+  expect(file.disabled).toBe(false)
+})

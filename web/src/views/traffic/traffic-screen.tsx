@@ -17,7 +17,7 @@ import { learn } from '@/lib/i18n'
 import { saveText } from '@/lib/save-text'
 import { useFocusHeir } from '@/lib/use-focus-heir'
 import { trafficTexts } from '@/locales/traffic'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { toCsv } from './csv'
 import { FiguresTable } from './figures-table'
 import { TrafficChart } from './traffic-chart'
@@ -33,7 +33,7 @@ export default function TrafficScreen() {
   const { time } = useFormat()
   const [{ period: asked, endpoint, consumer }, set] = useAdminSearch()
   const period = periods.find((one) => one === asked) ?? 'hour'
-  const { data, error, refetch, isFetching } = useQuery(trafficQuery({ period, endpoint, consumer }))
+  const { data, error, refetch, isFetching, isPlaceholderData: isOld } = useQuery(trafficQuery({ period, endpoint, consumer }))
   const narrowed = Boolean(endpoint ?? consumer)
   const named = data?.consumers.find((one) => one.consumer === consumer)
   const bequeath = useFocusHeir()
@@ -51,7 +51,7 @@ export default function TrafficScreen() {
           <RefreshCw aria-hidden className={cx(isFetching && 'motion-safe:animate-spin')} />
           {t('traffic.refresh')}
         </Button>
-        <Button disabled={!data} onClick={() => data && saveText(`opsflux-traffic-${period}.csv`, 'text/csv;charset=utf-8', toCsv(data))}>
+        <Button disabled={!data || isOld} onClick={() => data && saveText(`opsflux-traffic-${data.period}.csv`, 'text/csv;charset=utf-8', toCsv(data))}>
           <Download aria-hidden />
           {t('list.export', { format: 'CSV' })}
         </Button>
@@ -71,9 +71,9 @@ export default function TrafficScreen() {
           {narrowed && <Button onClick={() => drop({ endpoint: undefined, consumer: undefined })}>{t('traffic.clear')}</Button>}
         </BlankState>
       ) : (
-        <div className="pb-6">
+        <div aria-busy={isOld || undefined} className={cx('pb-6', isOld && 'opacity-60')}>
           <Totals total={data.total} />
-          <TrafficChart traffic={data} period={period} />
+          <TrafficChart traffic={data} />
           <Endpoints traffic={data} chosen={endpoint} onChoose={(next) => set({ endpoint: next })} />
           <Consumers traffic={data} chosen={consumer} onChoose={(next) => set({ consumer: next })} />
         </div>

@@ -5,7 +5,7 @@ import type { Figures } from '@/features/traffic/api'
 import { formatFor } from '@/lib/format'
 import { learn } from '@/lib/i18n'
 import { trafficTexts } from '@/locales/traffic'
-import { consumerText, endpointText, momentText, shareText, tookText } from './words'
+import { consumerText, endpointText, momentText, shareText, sinceText, tookText } from './words'
 
 beforeAll(() => learn(trafficTexts))
 
@@ -20,8 +20,26 @@ test('a share of no call is not zero', () => {
 })
 
 test('a moment is as short as its period allows', () => {
-  const said = (['hour', 'day', 'week', 'month'] as const).map((period) => plain(momentText(format, period, '2026-11-22T23:30:00Z')))
-  expect(said).toEqual(['00:30', '00:30', 'lun. 23 nov. 00:30', 'lun. 23 nov.'])
+  const said = (['hour', 'day', 'week'] as const).map((period) => plain(momentText(format, period, '2026-11-22T23:30:00Z')))
+  expect(said).toEqual(['00:30', '00:30', 'lun. 00:30'])
+})
+
+test('a point of a month is the day the server counted, wherever it is read', () => {
+  const at = '2026-11-22T00:00:00Z'
+  const read = ['America/New_York', 'Africa/Libreville'].map((zone) => formatFor('fr', zone))
+  expect(read.map((one) => plain(momentText(one, 'month', at)))).toEqual(['22 nov.', '22 nov.'])
+  expect(read.map((one) => plain(sinceText(one, 'month', at)))).toEqual(['22 nov. 2026', '22 nov. 2026'])
+})
+
+test('no moment is too long for its place under the curve', () => {
+  for (const locale of ['fr', 'en', 'es', 'pt']) {
+    for (const period of ['hour', 'day', 'week', 'month'] as const) {
+      for (let day = 1; day <= 366; day += 13) {
+        const at = new Date(Date.UTC(2026, 0, day, 23, 30)).toISOString()
+        expect(momentText(formatFor(locale, 'UTC'), period, at).length).toBeLessThanOrEqual(14)
+      }
+    }
+  }
 })
 
 test('what the API does not serve, and who is not known, have words', () => {

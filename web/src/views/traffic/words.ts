@@ -15,12 +15,14 @@ export const percentText = (locale: string, value: number): string => numberText
 /** Une durée, à la milliseconde dès dix : la mesure n'est pas plus fine. */
 export const tookText = ({ elapsed }: Format, ms: number | null): string => (ms === null ? '—' : elapsed(ms < 10 ? ms : Math.round(ms)))
 
-/** Le début d'un point, aussi court que la période le permet. */
-export function momentText({ time, shortDay, zone }: Format, period: Period, at: string): string {
-  const day = () => shortDay(toWall(at, zone).slice(0, 10))
-  if (period === 'month') return day()
-  return period === 'week' ? `${day()} ${time(at)}` : time(at)
+/** Le début d'un point, aussi court que la période le permet ; sur un mois, chaque point est un jour UTC. */
+export function momentText({ locale, time, weekday, zone }: Format, period: Period, at: string): string {
+  if (period === 'month') return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(at))
+  return period === 'week' ? `${weekday(toWall(at, zone).slice(0, 10))} ${time(at)}` : time(at)
 }
+
+/** Le même, en toutes lettres. */
+export const sinceText = ({ date, datetime }: Format, period: Period, at: string): string => (period === 'month' ? date(at.slice(0, 10)) : datetime(at))
 
 export const endpointCode = ({ method, route }: Pick<Endpoint, 'method' | 'route'>): string => `${method} ${route}`
 

@@ -12,12 +12,14 @@ import { Select } from '@/components/ui/select'
 import { textsQuery, textStates, type Choice } from '@/features/translations/api/translations'
 import { languages } from '@/lib/i18n'
 import { useDebounced } from '@/lib/use-debounced'
-import { useAdminSearch } from '@/views/automation/use-admin-search'
+import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { FileMenu } from './file-menu'
 import { LanguageBar } from './language-bar'
 import { TextRow } from './text-row'
 
 const SEARCH_MS = 250
+/** Parmi les modules, ce que l'organisation a écrit elle-même, où que ce soit. */
+const OWN = '@own'
 
 export default function TranslationsScreen() {
   const { t, i18n } = useTranslation()
@@ -25,7 +27,7 @@ export default function TranslationsScreen() {
   const [typed, setTyped] = useState(params.q ?? '')
   const q = useDebounced(typed.trim(), SEARCH_MS)
   const locale = languages.find((one) => one === params.locale) ?? languages.find((one) => one !== i18n.language) ?? 'en'
-  const choice: Choice = { locale, package: params.package, state: params.state, q: params.q }
+  const choice: Choice = { locale, package: params.package, source: params.source, state: params.state, q: params.q }
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({ ...textsQuery(choice), placeholderData: keepPreviousData })
   const first = data?.pages[0]
   useEffect(() => {
@@ -46,9 +48,9 @@ export default function TranslationsScreen() {
         <Select
           aria-label={t('shaping.module')}
           className="max-w-56"
-          value={params.package ?? ''}
-          options={[{ value: '', label: t('shaping.allModules') }, ...(first?.packages ?? []).map((one) => ({ value: one.code, label: one.label }))]}
-          onChange={(next) => set({ package: next || undefined })}
+          value={params.source ? OWN : (params.package ?? '')}
+          options={[{ value: '', label: t('shaping.allModules') }, { value: OWN, label: t('shaping.ownTexts') }, ...(first?.packages ?? []).map((one) => ({ value: one.code, label: one.label }))]}
+          onChange={(next) => set(next === OWN ? { source: 'site', package: undefined } : { source: undefined, package: next || undefined })}
         />
         <Select aria-label={t('shaping.textState')} className="max-w-64" value={params.state ?? 'needed'} options={textStates.map((one) => ({ value: one, label: t(`shaping.state.${one}`) }))} onChange={(next) => set({ state: next === 'needed' ? undefined : next })} />
       </div>

@@ -35,12 +35,12 @@ struct Change {
 /// Tous les gabarits.
 pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
     params.only(&[])?;
-    Ok(Json(json!({ "data": messages::list(&caller.ctx, &app.services)? })))
+    Ok(Json(json!({ "data": messages::list(&caller.ctx, &app.services).await? })))
 }
 
 /// Un gabarit : ses textes dans chaque langue, ce qui s'en sert, des valeurs d'essai.
 pub(crate) async fn show(State(app): State<App>, caller: Caller, Path(name): Path<String>) -> Reply<Json<Value>> {
-    Ok(Json(messages::show(&caller.ctx, &app.services, &name)?))
+    Ok(Json(messages::show(&caller.ctx, &app.services, &name).await?))
 }
 
 /// Réécrit des parties dans une langue : toutes, ou aucune ; rend les textes tels qu'on les lit maintenant.

@@ -4,7 +4,9 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use services::exchange::export::{self, Format, Headers, Packing, Wanted};
+use identity::Interface;
+use kernel::Ctx;
+use services::exchange::export::{self, Dialect, Format, Headers, Packing, Wanted};
 use store::records::Query;
 
 use super::entity;
@@ -16,8 +18,8 @@ use crate::{
 };
 
 /// Paramètres d'un export.
-const PARAMETERS: [&str; 10] =
-    ["format", "zip", "view", "filter", "q", "sort", "fields", "headers", "separator", "deleted"];
+const PARAMETERS: [&str; 11] =
+    ["format", "zip", "view", "filter", "q", "sort", "fields", "headers", "separator", "dialect", "deleted"];
 
 /// Emporte ce que l'appelant voit et peut exporter.
 pub(crate) async fn export(
@@ -28,8 +30,25 @@ pub(crate) async fn export(
 ) -> Reply<Response> {
     params.only(&PARAMETERS)?;
     let entity = entity(&app, &package, &plural)?;
-    let sent = export::export(&caller.ctx, &app.tenant, wanted(&entity.full_name, &params)?).await?;
-    Ok(http::attachment(sent))
+    let wanted = wanted(&entity.full_name, &params)?;
+    let dialect = dialect(&app, &caller.ctx, &params, wanted.format).await?;
+    Ok(http::attachment(export::export(&caller.ctx, &app.tenant, Wanted { dialect, ..wanted }).await?))
+}
+
+/// Comment un CSV s'écrit : pour un programme, ou pour le tableur de l'appelant.
+pub(super) async fn dialect(app: &App, ctx: &Ctx, params: &Params, format: Format) -> kernel::Result<Dialect> {
+    match params.text("dialect") {
+        None | Some("neutral") => Ok(Dialect::Neutral),
+        Some("personal") if format == Format::Csv => {
+            let choice = match ctx.actor.id {
+                Some(user) => app.identity.preferences(user).await?.interface,
+                None => Interface::default(),
+            };
+            Ok(Dialect::Personal(Box::new(choice)))
+        }
+        Some("personal") => Err(bad("dialect", "personal", "format=csv")),
+        Some(value) => Err(bad("dialect", value, "neutral, personal")),
+    }
 }
 
 fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
@@ -69,5 +88,5 @@ fn wanted(entity: &str, params: &Params) -> kernel::Result<Wanted> {
         deleted: params.flag("deleted")?,
         ..Query::default()
     };
-    Ok(Wanted { query, format, packing, headers, separator })
+    Ok(Wanted { query, format, packing, headers, separator, dialect: Dialect::Neutral })
 }

@@ -167,7 +167,9 @@ pub(super) async fn outgoing(db: &Db, sent: Outgoing, calls: &str) -> Result<Val
     const OUTGOING: &str = "SELECT jsonb_build_object(\
         'notifications', coalesce((SELECT jsonb_agg(jsonb_build_object('user', n.\"user\", 'title', n.title, 'body', n.body)) \
           FROM sys.notification n WHERE n.id = ANY($1)), '[]'), \
-        'mails', coalesce((SELECT jsonb_agg(jsonb_build_object('to', m.recipient, 'subject', m.subject, 'text', m.text)) \
+        'mails', coalesce((SELECT jsonb_agg(jsonb_build_object('to', m.recipient, 'subject', m.subject, 'text', m.text, 'files', \
+          (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'size', a.size)), '[]') \
+          FROM jsonb_to_recordset(m.attachments) AS a (name text, size bigint)))) \
           FROM sys.mail m WHERE m.id = ANY($2)), '[]'), \
         'calls', coalesce((SELECT jsonb_agg(jsonb_build_object('method', j.payload -> 'method', 'url', j.payload -> 'url', 'body', j.payload -> 'body')) \
           FROM sys.job j WHERE j.kind = 'call' AND starts_with(j.unique_key, $3)), '[]'), \

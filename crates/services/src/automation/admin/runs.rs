@@ -36,10 +36,13 @@ pub async fn run(ctx: &Ctx, services: &Services, id: i64) -> Result<Value> {
     may_view(ctx)?;
     let mut run = queries::one(&services.tenant.db, id).await?.ok_or_else(|| Code::NotFound.error())?;
     let (governs, is_seen) = (may_manage(ctx).is_ok(), is_seen(ctx, services, &run).await?);
+    // Ce qu'un événement du système apporte (qui se connecte, d'où) est ce que le journal montre : il faut aussi pouvoir le lire.
+    let is_of_system = run["system_event"].is_string();
+    let is_seen = is_seen && !(is_of_system && ctx.actor.access("core.audit_entry", "view").is_denied());
     if !is_seen {
         run["protected"] = json!(true);
     }
-    if !governs {
+    if !governs || is_of_system && !is_seen {
         run["payload"] = Value::Null;
     }
     for step in run["steps"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {

@@ -22,7 +22,10 @@ use crate::{
     Services,
     exchange::export::{self, Sent, page::page},
     files::{self, FileView, Incoming},
-    mail,
+    mail::{
+        self,
+        enclosed::{Enclosed, Filed},
+    },
     notify::{
         delivery::Wanted,
         send::{self, About, Escalation, Notice, Respect},
@@ -116,7 +119,6 @@ impl MakeReport {
         }
         let Some(letter) = &self.letter else { return Ok(()) };
         let mails = letter.write(ctx, services, inside, file).await?;
-        mail::join(&inside.db, &mails, file.id).await?;
         if self.place.is_none() && !mails.is_empty() {
             files::aside::hold(&inside.db, file.id, mail::USAGE).await?;
         }
@@ -136,6 +138,8 @@ impl Letter {
         }
         let mut values = self.values.clone();
         values.insert("report".to_owned(), json!({ "name": file.name }));
+        let filed = Filed { id: file.id, name: file.name.clone(), size: file.size };
+        let document = Enclosed { joined: vec![filed], ..Enclosed::default() };
         let notice = Notice {
             ctx,
             model: &model,
@@ -145,6 +149,7 @@ impl Letter {
             wanted: Wanted {
                 category: &self.category,
                 priority: self.priority,
+                nature: self.nature,
                 in_app: self.in_app,
                 mail: self.mail,
                 sms: false,
@@ -152,6 +157,7 @@ impl Letter {
             },
             respect: Respect::Nothing,
             escalation: Escalation::Never,
+            files: Some(&document),
         };
         let people = services.identity.people(&self.people).await?;
         let sent = send::send(services, inside, &notice, &people).await?;

@@ -8,7 +8,7 @@ use kernel::{Code, Result};
 use store::{fields::Cell, records::Export};
 use tokio::{sync::mpsc, time::timeout};
 
-use super::{Column, Journal, Shape, broken, cells, harmless, journal::End};
+use super::{Column, Journal, Shape, broken, cells, harmless, journal::End, reader::Reader};
 
 /// Morceaux en attente d'être envoyés.
 pub(super) const AHEAD: usize = 4;
@@ -22,11 +22,11 @@ pub(super) type Sender = mpsc::Sender<std::io::Result<Bytes>>;
 /// Les fournées d'un export.
 pub(super) type Batches = mpsc::Receiver<Result<Vec<String>>>;
 
-/// Écrit l'export au fil de l'eau ; il s'arrête quand plus personne ne lit.
+/// Écrit l'export au fil de l'eau, tel que `reader` le lit s'il est donné ; il s'arrête quand plus personne ne lit.
 pub(super) fn stream(
     rows: Export,
     columns: Vec<Column>,
-    shape: Shape,
+    (shape, reader): (Shape, Option<Reader>),
     journal: Journal,
 ) -> BoxStream<'static, std::io::Result<Bytes>> {
     let (sender, receiver) = mpsc::channel(AHEAD);
@@ -39,7 +39,11 @@ pub(super) fn stream(
             let piece = match next(&mut batches).await {
                 Ok(batch) if batch.is_empty() => break,
                 Ok(batch) => batch.iter().try_for_each(|row| {
-                    line(&mut text, cells(&columns, row)?.into_iter(), shape);
+                    let typed = |(column, cell): (&Column, Cell)| match &reader {
+                        Some(reader) => reader.typed(&column.field, cell),
+                        None => cell,
+                    };
+                    line(&mut text, columns.iter().zip(cells(&columns, row)?).map(typed), shape);
                     count += 1;
                     Ok(())
                 }),

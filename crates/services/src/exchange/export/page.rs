@@ -56,7 +56,7 @@ pub(crate) async fn page(ctx: &Ctx, tenant: &Arc<Tenant>, entity: &str, id: Uuid
     let heading = Heading::named(ctx, &model, &entity, title(&model.texts, ctx, &entity, &row));
     let shown = |column: &Column| match column.cell(&row) {
         Cell::Empty => None,
-        cell => Some(Shown { label: column.title.clone(), value: heading.cell(&column.field.name, &cell) }),
+        cell => Some(Shown { label: column.title.clone(), value: heading.reader.cell(&column.field.name, &cell) }),
     };
     let fields: Vec<Shown> = columns.iter().filter_map(shown).collect();
     let made = tokio::task::spawn_blocking(move || sheet::document(&heading, &fields)).await;

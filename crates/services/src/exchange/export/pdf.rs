@@ -3,17 +3,16 @@
 
 use bytes::Bytes;
 use futures::{StreamExt, stream::BoxStream};
-use jiff::tz::TimeZone;
-use kernel::{Code, Ctx, Locale, Result};
-use schema::model::{Entity, Model, Texts};
+use kernel::{Code, Ctx, Result};
+use schema::model::{Entity, Model};
 use serde_json::Map;
 use std::sync::Arc;
 use store::{
-    fields::{Cell, LIST_SEPARATOR},
+    fields::Cell,
     records::{Export, Query},
 };
 
-use super::{Column, Journal, cells, journal::End};
+use super::{Column, Journal, cells, journal::End, reader::Reader};
 
 mod draw;
 pub(super) mod sheet;
@@ -22,28 +21,21 @@ mod table;
 /// Lignes au plus.
 const MAX_ROWS: usize = 10_000;
 
-/// Ce qui est écrit en tête, et ce qu'il faut pour écrire dans la langue du lecteur.
+/// Ce qui est écrit en tête, et qui lit.
 pub(super) struct Heading {
     title: String,
     /// Société, personne, instant ; puis ce qui a été retenu.
     notes: Vec<String>,
-    locale: Locale,
-    zone: TimeZone,
-    model: Arc<Model>,
-    entity: Arc<Entity>,
+    pub reader: Reader,
 }
 
 impl Heading {
     pub(super) fn of(ctx: &Ctx, model: &Arc<Model>, entity: &Arc<Entity>, query: &Query) -> Heading {
-        let zone = TimeZone::get(&ctx.actor.timezone).unwrap_or(TimeZone::UTC);
         let title = model.texts.get(ctx.locale, &format!("{}.plural_label", entity.full_name));
         let mut heading = Heading {
             title: title.unwrap_or(&entity.plural).to_owned(),
             notes: Vec::new(),
-            locale: ctx.locale,
-            zone,
-            model: model.clone(),
-            entity: entity.clone(),
+            reader: Reader::of(ctx, model, entity),
         };
         heading.sign(ctx);
         // Qui lit pour d'autres ne leur dit pas ce qu'il cherchait.
@@ -64,40 +56,9 @@ impl Heading {
 
     /// Quand, et par qui.
     fn sign(&mut self, ctx: &Ctx) {
-        let at = self.cell("", &Cell::DateTime(ctx.now()));
+        let at = self.reader.cell("", &Cell::DateTime(ctx.now()));
         let by = Map::from_iter([("at".to_owned(), at.into()), ("name".to_owned(), ctx.actor.name.clone().into())]);
-        self.notes.push(self.texts().message(ctx.locale, "core.messages.export.made", &by));
-    }
-
-    fn texts(&self) -> &Texts {
-        &self.model.texts
-    }
-
-    /// Une case telle qu'une personne la lit.
-    pub(super) fn cell(&self, field: &str, cell: &Cell) -> String {
-        let day = if self.locale == Locale::En { "%d %b %Y" } else { "%d/%m/%Y" };
-        match cell {
-            Cell::Date(date) => date.strftime(day).to_string(),
-            Cell::DateTime(at) => at.to_zoned(self.zone.clone()).strftime(&format!("{day} %H:%M")).to_string(),
-            Cell::Number(number) if self.locale == Locale::En => number.to_string(),
-            Cell::Number(number) => number.to_string().replace('.', ","),
-            Cell::Boolean(value) => {
-                let key = if *value { "core.messages.yes" } else { "core.messages.no" };
-                self.texts().message(self.locale, key, &Map::new())
-            }
-            Cell::Text(text) => self.option(field, text),
-            Cell::List(items) => {
-                items.iter().map(|item| self.option(field, item)).collect::<Vec<_>>().join(LIST_SEPARATOR)
-            }
-            other => other.to_string(),
-        }
-    }
-
-    /// Le libellé d'un choix ; tout autre texte est rendu tel quel.
-    fn option(&self, field: &str, text: &str) -> String {
-        let known = self.entity.field(field).is_some_and(|field| field.options.contains_key(text));
-        let key = format!("{}.{field}.options.{text}", self.entity.full_name);
-        self.texts().get(self.locale, &key).filter(|_| known).unwrap_or(text).to_owned()
+        self.notes.push(self.reader.texts().message(ctx.locale, "core.messages.export.made", &by));
     }
 }
 
@@ -128,7 +89,11 @@ pub(super) async fn stream(
                 *numeric |= matches!(cell, Cell::Number(_));
             }
             lines.push(
-                columns.iter().zip(&cells).map(|(column, cell)| heading.cell(&column.field.name, cell)).collect(),
+                columns
+                    .iter()
+                    .zip(&cells)
+                    .map(|(column, cell)| heading.reader.cell(&column.field.name, cell))
+                    .collect(),
             );
         }
     }

@@ -40,6 +40,21 @@ pub(super) async fn stream(
     Ok(ReaderStream::new(file).map_err(|error| broken(Code::Internal.because(error))).boxed())
 }
 
+/// Un petit tableau, sa première ligne pour titres.
+pub(super) fn small(lines: Vec<Vec<Cell>>) -> Result<Vec<u8>> {
+    let mut book = Workbook::new();
+    let styles = Styles::new();
+    let sheet = book.add_worksheet();
+    sheet.set_freeze_panes(1, 0).map_err(unwritten)?;
+    sheet.set_row_format(0, &styles.header).map_err(unwritten)?;
+    for (line, cells) in (0_u32..).zip(lines) {
+        for (rank, cell) in (0_u16..).zip(cells) {
+            put(sheet, line, rank, cell, &styles).map_err(unwritten)?;
+        }
+    }
+    book.save_to_buffer().map_err(unwritten)
+}
+
 fn write(mut batches: mpsc::Receiver<Vec<String>>, columns: &[Column]) -> Result<std::fs::File> {
     let mut book = Workbook::new();
     let styles = Styles::new();

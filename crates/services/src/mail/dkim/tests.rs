@@ -54,8 +54,8 @@ fn signed(keys: Vec<DkimKey>, subject: &str, text: &str) -> Vec<u8> {
         created_at: "2026-11-21T10:00:00Z".parse().unwrap(),
         calendar: Some(("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(), "REQUEST".to_owned())),
         unsubscribe: Some("https://ops.example/unsubscribe/jeton".to_owned()),
-        file: None,
-        joined: None,
+        files: Vec::new(),
+        joined: Vec::new(),
     };
     compose::ready(&mail, &settings, "2026-11-21T10:00:05Z".parse().unwrap()).unwrap().bytes
 }

@@ -31,17 +31,15 @@ pub(super) fn request(client: &Client, url: &Url, key: &str, mail: &Mail, settin
     if let Some(reply_to) = &parts.reply_to {
         body["reply_to"] = named(reply_to);
     }
-    if let Some((calendar, _)) = &mail.calendar {
-        body["attachments"] = json!([{
-            "content": STANDARD.encode(calendar), "type": "text/calendar", "filename": "invite.ics",
-            "disposition": "attachment",
-        }]);
-    }
-    if let Some(joined) = &mail.joined {
-        body["attachments"] = json!([{
-            "content": STANDARD.encode(&joined.content), "type": joined.media_type, "filename": joined.name,
-            "disposition": "attachment",
-        }]);
+    let attached = |name: &str, kind: &str, content: &[u8]| {
+        let content = STANDARD.encode(content);
+        json!({ "content": content, "type": kind, "filename": name, "disposition": "attachment" })
+    };
+    let invite = mail.calendar.iter().map(|(text, _)| attached("invite.ics", "text/calendar", text.as_bytes()));
+    let files = mail.joined.iter().map(|one| attached(&one.name, &one.media_type, &one.content));
+    let all: Vec<Value> = invite.chain(files).collect();
+    if !all.is_empty() {
+        body["attachments"] = all.into();
     }
     client.post(url.clone()).bearer_auth(key).json(&body).build().map_err(impossible)
 }

@@ -24,6 +24,7 @@ class Reader:
             "date": mail["date"].datetime.isoformat(),
             "plain": part("plain"),
             "html": part("html"),
+            "files": [[one.get_filename(), one.get_content_type(), one.get_payload(decode=True).decode()] for one in mail.iter_attachments()],
             "defects": [str(one) for one in mail.defects],
         }
         print(json.dumps(told), flush=True)

@@ -65,6 +65,20 @@ pub(crate) enum Function {
     Max,
 }
 
+impl Function {
+    /// Son mot.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Function::Count => "count",
+            Function::CountDistinct => "count_distinct",
+            Function::Sum => "sum",
+            Function::Avg => "avg",
+            Function::Min => "min",
+            Function::Max => "max",
+        }
+    }
+}
+
 impl Spec {
     /// Lit `group`, `pivot`, `measures`, `having` et `sort`.
     pub(crate) fn read(
@@ -135,18 +149,12 @@ fn read_measure(item: &str) -> Result<Measure> {
         let name = named("measures", item, name.unwrap_or("count").to_owned())?;
         return Ok(Measure { name, function: Function::Count, source: None });
     }
-    let functions = [
-        ("count", Function::Count),
-        ("count_distinct", Function::CountDistinct),
-        ("sum", Function::Sum),
-        ("avg", Function::Avg),
-        ("min", Function::Min),
-        ("max", Function::Max),
-    ];
-    let found = functions.into_iter().find_map(|(word, function)| Some((word, function, call(expression, word)?)));
+    let functions =
+        [Function::Count, Function::CountDistinct, Function::Sum, Function::Avg, Function::Min, Function::Max];
+    let found = functions.into_iter().find_map(|function| Some((function, call(expression, function.name())?)));
     let known = "count, count(x), count_distinct(x), sum(x), avg(x), min(x), max(x)";
-    let (word, function, source) = found.ok_or_else(|| refused("measures", item, known))?;
-    let usual = format!("{word}_{}", source.replace('.', "_"));
+    let (function, source) = found.ok_or_else(|| refused("measures", item, known))?;
+    let usual = format!("{}_{}", function.name(), source.replace('.', "_"));
     let name = named("measures", item, name.map_or(usual, str::to_owned))?;
     Ok(Measure { name, function, source: Some(source.to_owned()) })
 }

@@ -56,6 +56,12 @@ export interface StepLog {
   error?: RunError | null
 }
 
+/** Un fichier qu'un courriel joint, ou laisse. */
+export interface NamedFile {
+  name: string
+  size: number
+}
+
 export interface Trial {
   matched: boolean
   state: string | null
@@ -63,7 +69,7 @@ export interface Trial {
   steps: StepLog[]
   would: {
     notifications: { user: string; title: string; body: string | null }[]
-    mails: { to: string; subject: string; text: string }[]
+    mails: { to: string; subject: string; text: string; files: NamedFile[] }[]
     sms: { to: string; text: string; segments: number; alphabet: 'gsm7' | 'ucs2' }[]
     chats: { to: string; title: string; text: string }[]
     calls: { method: unknown; url: unknown; body: unknown }[]

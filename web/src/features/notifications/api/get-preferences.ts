@@ -13,12 +13,20 @@ export interface Digest {
 export const channels = ['in_app', 'mail', 'sms', 'push'] as const
 export type Channel = (typeof channels)[number]
 
+/** Une catégorie, une sorte ou une gravité, dans la langue de la personne. */
+export interface Named {
+  name: string
+  label: string
+}
+
 export interface NotificationPreferences {
   channels: Record<Channel, boolean>
   min_priority: number
   /** Priorité à partir de laquelle un canal sert, quand elle dépasse la commune. */
   floors: Record<Exclude<Channel, 'in_app'>, number>
   muted: string[]
+  /** Sortes tues ; une alerte critique se dit quand même. */
+  muted_kinds: string[]
   /** Catégories dont la personne s'est désinscrite par courriel. */
   mail_muted: string[]
   /** Canaux qu'un sujet n'emploie pas. */
@@ -29,9 +37,13 @@ export interface NotificationPreferences {
   mail_tracking?: boolean
   /** Le lui demande-t-on ? */
   mail_tracking_offered?: boolean
-  categories?: { name: string; label: string }[]
+  categories?: Named[]
+  /** Les catégories dont la boîte a quelque chose. */
+  subjects?: Named[]
+  kinds?: Named[]
+  severities?: Named[]
   /** Les mêmes que `mail_muted`, dans sa langue. */
-  unsubscribed?: { name: string; label: string }[]
+  unsubscribed?: Named[]
   /** Un SMS peut-il atteindre la personne ? */
   sms?: 'ready' | 'no_number' | 'no_provider'
 }

@@ -4,10 +4,20 @@ import { joinCel } from '@/lib/filter'
 import { get } from '@/lib/http/request'
 import type { Page } from '@/lib/model'
 
+export const notificationKinds = ['system', 'business', 'social', 'alert'] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+export const severities = ['info', 'success', 'warning', 'error'] as const
+export type Severity = (typeof severities)[number]
+
 export interface Notification {
   id: string
   category: string
   priority: number
+  kind: NotificationKind
+  severity: Severity
+  /** Les mots de sa catégorie, de sa sorte et de sa gravité. */
+  labels: { category: string; kind: string; severity: string }
   title: string
   body: string | null
   entity: string | null
@@ -29,23 +39,28 @@ export interface Asked {
   unread: boolean
   /** Sujet ; vide : tous. */
   category: string
+  /** Sorte et gravité ; vides : toutes. */
+  kind: NotificationKind | ''
+  severity: Severity | ''
   /** À partir de cette priorité. */
   priority: number
   search: string
   sort: NotificationSort
 }
 
-export const askedAll: Asked = { unread: false, category: '', priority: 0, search: '', sort: 'date' }
+export const askedAll: Asked = { unread: false, category: '', kind: '', severity: '', priority: 0, search: '', sort: 'date' }
 
-export const isNarrowed = ({ unread, category, priority, search }: Asked): boolean => unread || category !== '' || priority > 0 || search !== ''
+export const isNarrowed = ({ unread, category, kind, severity, priority, search }: Asked): boolean => unread || category !== '' || kind !== '' || severity !== '' || priority > 0 || search !== ''
 
 /** Ce que les filtres disent au serveur ; la recherche en mots n'en est pas. */
-export const filterOf = ({ unread, category, priority }: Asked): string =>
-  joinCel([unread && 'read_at == null', category && `category == ${JSON.stringify(category)}`, priority > 0 && `priority >= ${priority}`].map((part) => part || undefined))
+export const filterOf = ({ unread, category, kind, severity, priority }: Asked): string =>
+  joinCel(
+    [unread && 'read_at == null', category && `category == ${JSON.stringify(category)}`, kind && `kind == '${kind}'`, severity && `severity == '${severity}'`, priority > 0 && `priority >= ${priority}`].map((part) => part || undefined),
+  )
 
 /** La même chose, d'une notification déjà lue par cet écran. */
-export const answers = ({ unread, category, priority }: Asked, item: Notification): boolean =>
-  !(unread && item.read_at !== null) && (category === '' || item.category === category) && item.priority >= priority
+export const answers = ({ unread, category, kind, severity, priority }: Asked, item: Notification): boolean =>
+  !(unread && item.read_at !== null) && (category === '' || item.category === category) && (kind === '' || item.kind === kind) && (severity === '' || item.severity === severity) && item.priority >= priority
 
 const orders: Record<NotificationSort, string> = { date: '-created_at', priority: '-priority,-created_at' }
 

@@ -27,6 +27,8 @@ export type TextState = (typeof textStates)[number]
 export interface Choice {
   locale: Language
   package?: string
+  /** `site` : ce que l'organisation a écrit elle-même ; `modules` : le reste. */
+  source?: string
   state?: string
   q?: string
 }

@@ -3,14 +3,14 @@ import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { AddMenu } from '@/views/admin/add-menu'
-import { contentKinds, logicKinds, type BlockKind } from './block'
+import { contentKinds, logicKinds, type AddedKind } from './block'
 import { blockPictures } from './block-words'
 
 interface AddBlockMenuProps {
   /** La suite où il va, pour l'oreille ; rien pour le message même. */
   inside?: string
   /** Ajoute ; rend l'identifiant de ce qui prend le focus. */
-  onAdd: (kind: BlockKind) => string
+  onAdd: (kind: AddedKind) => string
 }
 
 export function AddBlockMenu({ inside, onAdd }: AddBlockMenuProps) {
@@ -20,7 +20,7 @@ export function AddBlockMenu({ inside, onAdd }: AddBlockMenuProps) {
     { label: t('blocks.logic'), kinds: logicKinds },
   ]
   return (
-    <AddMenu<BlockKind> families={families} pictures={blockPictures} labelOf={(kind) => t(`blocks.kind.${kind}`)} onAdd={onAdd}>
+    <AddMenu<AddedKind> families={families} pictures={blockPictures} labelOf={(kind) => t(`blocks.kind.${kind}`)} onAdd={onAdd}>
       <Button size={inside === undefined ? 'md' : 'small'} className="justify-self-start">
         <Plus aria-hidden />
         {t('blocks.add')}

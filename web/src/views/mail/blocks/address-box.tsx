@@ -2,10 +2,10 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
-import { FreeCombobox } from '@/views/automation/free-combobox'
+import { FreeCombobox } from '@/components/ui/free-combobox'
 import { expressionOf } from '../insert'
 import { variableName } from '../variable-name'
-import { isImageAddress, isMailAddress } from './attributes'
+import { isImageAddress, isMailAddress, saysAddress } from './attributes'
 import { saidCode } from './said'
 import { useScene } from './scene'
 
@@ -14,10 +14,12 @@ interface AddressBoxProps {
   address: string
   /** Une image : le web seulement. */
   image?: boolean
+  /** Vide, elle manque. */
+  required?: boolean
   onChange: (address: string) => void
 }
 
-export function AddressBox({ label, address, image = false, onChange }: AddressBoxProps) {
+export function AddressBox({ label, address, image = false, required = image, onChange }: AddressBoxProps) {
   const { t } = useTranslation()
   const id = useId()
   const { palette } = useScene()
@@ -25,7 +27,7 @@ export function AddressBox({ label, address, image = false, onChange }: AddressB
   const shown = wrong ?? address
   const isAddress = image ? isImageAddress : isMailAddress
   const places = palette.variables.flatMap((one) => {
-    if (/(?:^|[._])(?:url|link|website)$/.test(one.path)) return [{ id: `{{ ${expressionOf(one)} }}`, label: variableName(t, one), hint: one.path }]
+    if (saysAddress(one.path) || (image && one.path.endsWith('.logo'))) return [{ id: `{{ ${expressionOf(one)} }}`, label: variableName(t, one), hint: one.path }]
     return !image && /(?:^|[._])email$/.test(one.path) ? [{ id: `mailto:{{ ${expressionOf(one)} }}`, label: variableName(t, one), hint: 'mailto:' }] : []
   })
   const choose = ([next = '']: string[]) => {
@@ -34,7 +36,7 @@ export function AddressBox({ label, address, image = false, onChange }: AddressB
     if (isRight) onChange(next)
   }
   const options = places.some(({ id: one }) => one === shown) || !shown.startsWith('{{') ? places : [{ id: shown, label: saidCode(t, palette.variables, shown) }, ...places]
-  const fault = shown === '' && (image || wrong === '') ? 'mail.neededHere' : wrong === undefined ? undefined : 'blocks.wrongAddress'
+  const fault = shown === '' && (required || wrong === '') ? 'mail.neededHere' : wrong === undefined ? undefined : 'blocks.wrongAddress'
   return (
     <FieldFrame id={id} label={label} help={t(image ? 'blocks.imageAddressHint' : 'blocks.addressHint')} error={fault && t(fault)}>
       {(control) => <FreeCombobox values={[shown]} options={options} onChange={choose} control={control} />}

@@ -52,4 +52,6 @@ function closingQuote(text: string, from: number, quote: string): number | undef
 
 /** Où un lien, ou une image, peut mener : le web, une adresse de courriel, ou ce que dit une variable. */
 export const isMailAddress = (address: string): boolean => /^(?:https?:\/\/[^\s]|mailto:[^\s]|\{\{-?\s*[a-z_])/i.test(address)
+/** Une variable qui dit une adresse du web, d'après son nom. */
+export const saysAddress = (path: string): boolean => /(?:^|[._])(?:url|link|website)$/.test(path)
 export const isImageAddress = (address: string): boolean => isMailAddress(address) && !/^mailto:/i.test(address)

@@ -6,19 +6,22 @@ import { Button } from '@/components/ui/button'
 import { MoveButtons } from '@/views/admin/move-buttons'
 import { RemoveButton } from '@/views/admin/remove-button'
 import type { Block, Doc } from './block'
-import { addBlock, copyOf, moveBlock, nestBlock, placeOf, unnestBlock } from './edit'
+import { addBlock, copyOf, moveBlock, nestBlock, placeOf, unnestBlock, type Into } from './edit'
 
 interface BlockGesturesProps {
   block: Block
   /** Ce qu'en disent les boutons : « 2. Paragraphe ». */
   name: string
   siblings: Block[]
-  nested: boolean
+  /** La suite où il est ; rien pour le message même. */
+  into: Into | undefined
+  /** Combien de suites tient ce qui le contient : au bord de l'une, il passe dans l'autre. */
+  suites: number
   onChange: (change: (doc: Doc) => Doc) => void
   onRemove: (key: string) => void
 }
 
-export function BlockGestures({ block, name, siblings, nested, onChange, onRemove }: BlockGesturesProps) {
+export function BlockGestures({ block, name, siblings, into, suites, onChange, onRemove }: BlockGesturesProps) {
   const { t } = useTranslation()
   const at = siblings.indexOf(block)
   const before = siblings[at - 1]
@@ -26,6 +29,12 @@ export function BlockGestures({ block, name, siblings, nested, onChange, onRemov
   const act = (change: (doc: Doc) => Doc, key = block.key) => {
     flushSync(() => onChange(change))
     document.getElementById(`${key}-head`)?.focus()
+  }
+  const [atTop, atEnd] = [at === 0, at === siblings.length - 1]
+  const move = (by: 1 | -1) => {
+    const change = (doc: Doc) => moveBlock(doc, block.key, by)
+    if (by === 1 ? atEnd : atTop) act(change)
+    else onChange(change)
   }
   const duplicate = () => {
     const copy = copyOf(block)
@@ -41,9 +50,9 @@ export function BlockGestures({ block, name, siblings, nested, onChange, onRemov
   )
   return (
     <>
-      <MoveButtons name={name} first={at === 0} last={at === siblings.length - 1} onMove={(by) => onChange((doc) => moveBlock(doc, block.key, by))} />
+      <MoveButtons name={name} first={atTop && !into?.part} last={atEnd && (into?.part ?? 0) >= suites - 1} onMove={move} />
       {before && 'parts' in before && button('blocks.nest', IndentIncrease, () => act((doc) => nestBlock(doc, block.key)))}
-      {nested && button('blocks.unnest', IndentDecrease, () => act((doc) => unnestBlock(doc, block.key)))}
+      {into && button('blocks.unnest', IndentDecrease, () => act((doc) => unnestBlock(doc, block.key)))}
       {button('blocks.duplicate', Copy, duplicate)}
       <RemoveButton name={name} onRemove={() => onRemove(block.key)} />
     </>

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/lib/cx'
 import { AddBlockMenu } from './add-block-menu'
-import { newBlock, type Block, type BlockKind, type ControlBlock, type Doc } from './block'
+import { newBlock, type AddedKind, type Block, type ControlBlock, type Doc } from './block'
 import { BlockGestures } from './block-gestures'
 import { BlockSettings } from './block-settings'
 import { blockPictures, summaryOf } from './block-words'
@@ -17,6 +17,8 @@ interface BlockListProps {
   /** Rang des blocs qui contiennent ceux-ci : « 2. ». */
   rank?: string
   into?: Into
+  /** Combien de suites tient ce qui contient ces blocs. */
+  suites?: number
   label: string
   onOpen: (key: string | undefined) => void
   /** Change tous les blocs, d'où qu'on le demande. */
@@ -24,10 +26,10 @@ interface BlockListProps {
   onRemove: (key: string) => void
 }
 
-export function BlockList({ blocks, rank = '', into, label, ...shared }: BlockListProps) {
+export function BlockList({ blocks, rank = '', into, suites = 1, label, ...shared }: BlockListProps) {
   const { palette } = useScene()
   /** Après le bloc ouvert, s'il est de cette suite ; sinon à la fin. */
-  const add = (kind: BlockKind) => {
+  const add = (kind: AddedKind) => {
     const block = begun(newBlock(kind), palette)
     const opened = blocks.findIndex(({ key }) => key === shared.open)
     shared.onChange((doc) => addBlock(doc, block, { into, at: opened < 0 ? blocks.length : opened + 1 }))
@@ -39,7 +41,7 @@ export function BlockList({ blocks, rank = '', into, label, ...shared }: BlockLi
       {blocks.length > 0 && (
         <ol aria-label={label} className="grid min-w-0 gap-2">
           {blocks.map((block, at) => (
-            <BlockCard key={block.key} {...shared} block={block} siblings={blocks} rank={`${rank}${at + 1}`} nested={into !== undefined} />
+            <BlockCard key={block.key} {...shared} block={block} siblings={blocks} rank={`${rank}${at + 1}`} into={into} suites={suites} />
           ))}
         </ol>
       )}
@@ -48,14 +50,15 @@ export function BlockList({ blocks, rank = '', into, label, ...shared }: BlockLi
   )
 }
 
-interface BlockCardProps extends Omit<BlockListProps, 'blocks' | 'into' | 'label'> {
+interface BlockCardProps extends Omit<BlockListProps, 'blocks' | 'label'> {
   block: Block
   siblings: Block[]
   rank: string
-  nested: boolean
+  into: Into | undefined
+  suites: number
 }
 
-function BlockCard({ block, siblings, rank, nested, ...shared }: BlockCardProps) {
+function BlockCard({ block, siblings, rank, into, suites, ...shared }: BlockCardProps) {
   const { t } = useTranslation()
   const { palette, locale } = useScene()
   const { open, onOpen, onChange, onRemove } = shared
@@ -76,7 +79,7 @@ function BlockCard({ block, siblings, rank, nested, ...shared }: BlockCardProps)
           </button>
         </h3>
         <span className="flex max-sm:pb-1.5 max-sm:pl-2">
-          <BlockGestures block={block} name={name} siblings={siblings} nested={nested} onChange={onChange} onRemove={onRemove} />
+          <BlockGestures block={block} name={name} siblings={siblings} into={into} suites={suites} onChange={onChange} onRemove={onRemove} />
         </span>
       </div>
       {isOpen && (
@@ -89,7 +92,7 @@ function BlockCard({ block, siblings, rank, nested, ...shared }: BlockCardProps)
   )
 }
 
-interface SuitesProps extends Omit<BlockCardProps, 'block' | 'siblings' | 'nested'> {
+interface SuitesProps extends Omit<BlockCardProps, 'block' | 'siblings' | 'into' | 'suites'> {
   block: ControlBlock
   name: string
 }
@@ -107,7 +110,7 @@ function Suites({ block, name, rank, ...shared }: SuitesProps) {
         return (
           <div key={said} className="grid gap-2 border-t px-3 py-3 sm:ml-6 sm:border-l">
             <p className="text-label font-medium text-muted-foreground">{said}</p>
-            <BlockList {...shared} blocks={blocks} rank={`${rank}.`} into={{ key: block.key, part }} label={`${said} (${name})`} />
+            <BlockList {...shared} blocks={blocks} rank={`${rank}.`} into={{ key: block.key, part }} suites={block.parts.length} label={`${said} (${name})`} />
           </div>
         )
       })}

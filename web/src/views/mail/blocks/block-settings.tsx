@@ -11,6 +11,7 @@ import dress from './dress.json'
 import { FieldsSettings } from './fields-settings'
 import { RepeatSettings } from './repeat-settings'
 import { RichBox } from './rich-box'
+import { useTyped } from './use-typed'
 
 interface SettingsProps<One extends Block = Block> {
   block: One
@@ -66,7 +67,7 @@ function ButtonSettings({ block, onSet }: SettingsProps<ButtonBlock>) {
   return (
     <div className="grid min-w-0 gap-3">
       <RichBox label={t('blocks.buttonText')} plain required lines={[{ open: '', content: block.content }]} onChange={([line]) => onSet({ ...block, content: line?.content ?? [] })} />
-      <AddressBox label={t('blocks.buttonAddress')} address={block.href} onChange={(href) => onSet({ ...block, href })} />
+      <AddressBox label={t('blocks.buttonAddress')} address={block.href} required onChange={(href) => onSet({ ...block, href })} />
     </div>
   )
 }
@@ -86,15 +87,20 @@ function ListSettings({ block, onSet }: SettingsProps<ListBlock>) {
 function ImageSettings({ block, onSet }: SettingsProps<ImageBlock>) {
   const { t } = useTranslation()
   const id = useId()
-  const isWidth = /^\d{0,4}$/.test(block.width)
+  const [width, setWidth] = useTyped(block.width)
+  const isWidth = (text: string) => /^\d{0,4}%?$/.test(text) && text !== '%'
+  const type = (text: string) => {
+    setWidth(text)
+    if (isWidth(text)) onSet({ ...block, width: text })
+  }
   return (
     <div className="grid min-w-0 gap-3">
       <AddressBox label={t('blocks.imageAddress')} address={block.src} image onChange={(src) => onSet({ ...block, src })} />
       <FieldFrame id={`${id}-alt`} label={t('blocks.alt')} help={t('blocks.altHint')}>
         {(control) => <Input value={block.alt} onChange={(event) => onSet({ ...block, alt: event.target.value })} {...control} />}
       </FieldFrame>
-      <FieldFrame id={`${id}-width`} label={t('blocks.width')} help={t('blocks.widthHint')} error={isWidth ? undefined : t('blocks.wrongWidth')}>
-        {(control) => <Input inputMode="numeric" className="max-w-40" value={block.width} onChange={(event) => onSet({ ...block, width: event.target.value.trim() })} {...control} />}
+      <FieldFrame id={`${id}-width`} label={t('blocks.width')} help={t('blocks.widthHint')} error={isWidth(width) ? undefined : t('blocks.wrongWidth')}>
+        {(control) => <Input inputMode="numeric" className="max-w-40" value={width} onChange={(event) => type(event.target.value.trim())} {...control} />}
       </FieldFrame>
     </div>
   )
@@ -105,10 +111,21 @@ const TALLEST = 200
 function SpacerSettings({ block, onSet }: SettingsProps<SpacerBlock>) {
   const { t } = useTranslation()
   const id = useId()
-  const set = (typed: string) => onSet({ ...block, height: Math.min(TALLEST, Math.max(1, Math.round(Number(typed)) || 1)) })
+  const [typed, setTyped] = useTyped(String(block.height))
+  const type = (text: string) => {
+    setTyped(text)
+    const height = Number(text)
+    if (Number.isInteger(height) && height >= 1 && height <= TALLEST) onSet({ ...block, height })
+  }
+  /** Ce qui dépasse revient au bord ; ce qui ne dit rien, à la hauteur d'avant. */
+  const settle = () => {
+    const height = (typed !== '' && Math.min(TALLEST, Math.max(1, Math.round(Number(typed))))) || block.height
+    setTyped(String(height))
+    if (height !== block.height) onSet({ ...block, height })
+  }
   return (
     <FieldFrame id={id} label={t('blocks.height')} help={t('blocks.heightHint')}>
-      {(control) => <Input type="number" min={1} max={TALLEST} className="max-w-40" value={block.height} onChange={(event) => set(event.target.value)} {...control} />}
+      {(control) => <Input type="number" min={1} max={TALLEST} className="max-w-40" value={typed} onChange={(event) => type(event.target.value)} onBlur={settle} {...control} />}
     </FieldFrame>
   )
 }

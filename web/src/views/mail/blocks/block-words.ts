@@ -1,15 +1,15 @@
 /** Ce qui montre un bloc dans la liste : son image, et ce qu'il dit en une ligne. */
-import { Braces, Heading, Image, List, Minus, MousePointerClick, MoveVertical, Pilcrow, Repeat, Split, Table, type LucideIcon } from 'lucide-react'
+import { Braces, Heading, Image, List, Minus, MousePointerClick, MoveVertical, Pilcrow, Repeat, Split, Stamp, Table, type LucideIcon } from 'lucide-react'
 import type { TFunction } from 'i18next'
 import { variableName } from '../variable-name'
 import type { Variable } from '../variables'
-import type { Block, BlockKind } from './block'
+import type { AddedKind, Block } from './block'
 import { readTest, type Clause } from './clauses'
 import { plainLine, type Inline } from './inline'
 import { loopOf, testOf } from './marks'
 import { saidCode } from './said'
 
-export const blockPictures: Record<BlockKind, LucideIcon> = { paragraph: Pilcrow, heading: Heading, button: MousePointerClick, list: List, fields: Table, image: Image, divider: Minus, spacer: MoveVertical, condition: Split, repeat: Repeat, raw: Braces }
+export const blockPictures: Record<AddedKind, LucideIcon> = { paragraph: Pilcrow, heading: Heading, button: MousePointerClick, list: List, fields: Table, image: Image, logo: Stamp, divider: Minus, spacer: MoveVertical, condition: Split, repeat: Repeat, raw: Braces }
 
 /** Le nom d'une variable d'après son chemin ; le chemin, si elle n'est pas connue. */
 export function saidPath(t: TFunction, variables: Variable[], path: string): string {

@@ -95,7 +95,10 @@ export interface ControlBlock extends Common {
 export type Block = RichBlock | ButtonBlock | ListBlock | FieldsBlock | ImageBlock | DividerBlock | SpacerBlock | RawBlock | ControlBlock
 export type BlockKind = Block['kind']
 
-export const contentKinds = ['paragraph', 'heading', 'button', 'list', 'fields', 'image', 'divider', 'spacer'] as const
+/** Ce qui s'ajoute : un bloc de cette sorte, ou un montage de blocs. */
+export type AddedKind = BlockKind | 'logo'
+
+export const contentKinds = ['paragraph', 'heading', 'button', 'list', 'fields', 'image', 'logo', 'divider', 'spacer'] as const
 export const logicKinds = ['condition', 'repeat', 'raw'] as const
 
 export const tagOf = (open: string): string => /^<(\w+)/.exec(open)?.[1]?.toLowerCase() ?? ''
@@ -107,13 +110,18 @@ const deliveredRow: Pick<Row, 'open' | 'cells'> = { open: dress.row, cells: [{ k
 export const newPart = (mark: string): Part => ({ mark, blocks: [], tail: '\n' })
 export const ELSE = '{% else %}'
 
-const makers: Record<BlockKind, () => Omit<Block, 'key' | 'lead'>> = {
+/** En points d'écran : lisible, et à sa place sur un téléphone. */
+const LOGO_WIDTH = '160'
+
+const makers: Record<AddedKind, () => Omit<Block, 'key' | 'lead'>> = {
   paragraph: (): Omit<RichBlock, 'key' | 'lead'> => ({ kind: 'paragraph', open: dress.paragraph, content: [] }),
   heading: (): Omit<RichBlock, 'key' | 'lead'> => ({ kind: 'heading', open: dress.h2, content: [] }),
-  button: (): Omit<ButtonBlock, 'key' | 'lead'> => ({ kind: 'button', open: dress.buttonLine, href: '{{ url }}', rest: dress.button, content: [] }),
+  button: (): Omit<ButtonBlock, 'key' | 'lead'> => ({ kind: 'button', open: dress.buttonLine, href: '', rest: dress.button, content: [] }),
   list: (): Omit<ListBlock, 'key' | 'lead'> => ({ kind: 'list', open: dress.ul, items: [newItem(dress.item)] }),
   fields: (): Omit<FieldsBlock, 'key' | 'lead'> => ({ kind: 'fields', open: dress.fields, rows: [newRow()] }),
   image: (): Omit<ImageBlock, 'key' | 'lead'> => ({ kind: 'image', open: dress.paragraph, src: '', alt: '', width: '', rest: dress.image }),
+  // Sans logo dans les réglages, rien ne s'en lit.
+  logo: (): Omit<ControlBlock, 'key' | 'lead'> => ({ kind: 'condition', parts: [{ mark: '{% if brand.logo %}', blocks: [{ ...newBlock('image'), lead: '\n', src: '{{ brand.logo }}', alt: '{{ brand.name }}', width: LOGO_WIDTH } as ImageBlock], tail: '\n' }], close: '{% endif %}' }),
   divider: (): Omit<DividerBlock, 'key' | 'lead'> => ({ kind: 'divider', open: dress.divider }),
   spacer: (): Omit<SpacerBlock, 'key' | 'lead'> => ({ kind: 'spacer', height: 24 }),
   raw: (): Omit<RawBlock, 'key' | 'lead'> => ({ kind: 'raw', html: '' }),
@@ -121,4 +129,4 @@ const makers: Record<BlockKind, () => Omit<Block, 'key' | 'lead'>> = {
   repeat: (): Omit<ControlBlock, 'key' | 'lead'> => ({ kind: 'repeat', parts: [newPart('{% for item in [] %}')], close: '{% endfor %}' }),
 }
 
-export const newBlock = (kind: BlockKind): Block => ({ ...makers[kind](), key: newKey(), lead: '' }) as Block
+export const newBlock = (kind: AddedKind): Block => ({ ...makers[kind](), key: newKey(), lead: '' }) as Block

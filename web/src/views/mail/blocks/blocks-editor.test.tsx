@@ -13,23 +13,24 @@ beforeEach(() => vi.clearAllMocks())
 
 const variables: Variable[] = [
   { path: 'record.title', label: 'Titre', group: 'record', shape: 'text' },
+  { path: 'record.cost', label: 'Coût', group: 'record', shape: 'number' },
   { path: 'record.severity', label: 'Gravité', group: 'record', shape: 'choice', options: [{ value: 'high', label: 'Haute' }, { value: 'low', label: 'Basse' }] },
 ]
 
 let text = ''
 
-function Stage({ start }: { start: string }) {
+function Stage({ start, original }: { start: string; original: string }) {
   const [typed, setTyped] = useState(start)
   const type = (next: string) => {
     text = next
     setTyped(next)
   }
-  return <BlocksEditor text={typed} locale="fr" palette={{ variables, lists: [] }} onType={type} />
+  return <BlocksEditor text={typed} original={original} locale="fr" palette={{ variables, lists: [] }} onType={type} />
 }
 
-function stage(start: string) {
+function stage(start: string, original = '') {
   text = start
-  show(<Stage start={start} />)
+  show(<Stage start={start} original={original} />)
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
@@ -129,7 +130,100 @@ test('a table of fields gains and loses rows', async () => {
 })
 
 test('a text that comes from elsewhere is read again', async () => {
-  const { rerender } = show(<BlocksEditor text="<p>un</p>" locale="fr" palette={{ variables, lists: [] }} onType={vi.fn()} />)
-  rerender(<BlocksEditor text="<hr>" locale="fr" palette={{ variables, lists: [] }} onType={vi.fn()} />)
+  const { rerender } = show(<BlocksEditor text="<p>un</p>" original="" locale="fr" palette={{ variables, lists: [] }} onType={vi.fn()} />)
+  rerender(<BlocksEditor text="<hr>" original="" locale="fr" palette={{ variables, lists: [] }} onType={vi.fn()} />)
   expect(button(/^1\. Trait/)).toBeTruthy()
+})
+
+test('an emptied page says what will be sent', () => {
+  stage('', '<p>Livré</p>')
+  expect(screen.getByText(/^Vide, le texte livré revient/)).toBeTruthy()
+})
+
+test('a block removed comes back though its part of the condition is gone', async () => {
+  stage('{% if a %}<p>un</p>{% else %}<p>deux</p>{% endif %}')
+  const inPart = (part: string) => within(screen.getByRole('list', { name: `${part} (1. Condition)` }))
+  await userEvent.click(inPart('Alors').getByRole('button', { name: 'Retirer 1.1. Paragraphe' }))
+  const undo = vi.mocked(toastInfo).mock.calls[0]?.[1]?.action?.onClick
+  expect(text).toBe('{% if a %}{% else %}<p>deux</p>{% endif %}')
+  await userEvent.click(button('Monter 1.1. Paragraphe'))
+  expect(text.replaceAll('\n', '')).toBe('{% if a %}<p>deux</p>{% else %}{% endif %}')
+  await userEvent.click(button(/^1\. Condition/))
+  await userEvent.click(screen.getByRole('switch', { name: 'Dire autre chose sinon' }))
+  undo?.()
+  await vi.waitFor(() => expect(text).toContain('un'))
+})
+
+test('a number is typed at ease: only what is one goes into the condition', async () => {
+  stage('{% if record.cost | float(default=10) > 10 %}<p>a</p>{% endif %}')
+  await userEvent.click(button(/^1\. Condition/))
+  const box = screen.getByRole<HTMLInputElement>('textbox', { name: 'Valeur' })
+  await userEvent.clear(box)
+  expect(box.value).toBe('')
+  expect(text).toContain('> 10 %}')
+  await userEvent.type(box, '-2,5')
+  expect(box.value).toBe('-2.5')
+  expect(text).toContain('{% if record.cost | float(default=-2.5) > -2.5 %}')
+})
+
+test('a height is typed at ease, and kept within its bounds on leaving', async () => {
+  stage('')
+  await add('Espace')
+  const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Hauteur' })
+  await userEvent.clear(box)
+  expect([box.value, text.includes('height="24"')]).toEqual(['', true])
+  await userEvent.type(box, '48')
+  expect(text).toContain('height="48"')
+  await userEvent.type(box, '0')
+  expect([box.value, text.includes('height="48"')]).toEqual(['480', true])
+  await userEvent.tab()
+  expect([box.value, text.includes('height="200"')]).toEqual(['200', true])
+})
+
+test('a width in points or as a share is written, anything else waits', async () => {
+  stage('<p><img src="https://x.test/a.png" alt="" width="100%"></p>')
+  await userEvent.click(button(/^1\. Image/))
+  const box = screen.getByRole<HTMLInputElement>('textbox', { name: 'Largeur' })
+  expect(box.getAttribute('aria-invalid')).not.toBe('true')
+  await userEvent.type(box, 'x')
+  expect(box.getAttribute('aria-invalid')).toBe('true')
+  expect(text).toContain('width="100%"')
+  await userEvent.clear(box)
+  await userEvent.type(box, '320')
+  expect(text).toContain('width="320"')
+})
+
+test('an address typed and left with Tab is kept', async () => {
+  stage('<p><a href="https://x.test" style="display:inline-block;">Aller</a></p>')
+  await userEvent.click(button(/^1\. Bouton/))
+  await userEvent.type(screen.getByRole('combobox', { name: 'Où il mène' }), 'https://y.test')
+  await userEvent.tab()
+  expect(text).toContain('href="https://y.test"')
+})
+
+test('what is needed and empty is told to assistive tools too', async () => {
+  stage('<p><a href="https://x.test" style="display:inline-block;"></a></p>')
+  await userEvent.click(button(/^1\. Bouton/))
+  const box = screen.getByRole('textbox', { name: 'Texte du bouton' })
+  expect([box.getAttribute('aria-required'), box.getAttribute('aria-invalid')]).toEqual(['true', 'true'])
+})
+
+test('a variable takes its name when it becomes known', async () => {
+  function Learning() {
+    const [known, setKnown] = useState<Variable[]>([])
+    return (
+      <>
+        <BlocksEditor text="<p>{{ record.title }}</p>" original="" locale="fr" palette={{ variables: known, lists: [] }} onType={vi.fn()} />
+        <button type="button" onClick={() => setKnown(variables)}>
+          Apprendre
+        </button>
+      </>
+    )
+  }
+  show(<Learning />)
+  await userEvent.click(button(/^1\. Paragraphe/))
+  const box = screen.getByRole('textbox', { name: 'Ce qu’il dit' })
+  expect(box.textContent).toBe('record.title')
+  await userEvent.click(button('Apprendre'))
+  expect(box.textContent).toBe('Titre')
 })

@@ -15,12 +15,14 @@ import { SceneContext } from './scene'
 
 interface BlocksEditorProps {
   text: string
+  /** Le texte livré, qui revient quand la page est vide ; vide s'il n'y en a pas. */
+  original: string
   locale: Language
   palette: Palette
   onType: (text: string) => void
 }
 
-export function BlocksEditor({ text, locale, palette, onType }: BlocksEditorProps) {
+export function BlocksEditor({ text, original, locale, palette, onType }: BlocksEditorProps) {
   const { t } = useTranslation()
   const [held, setHeld] = useState(() => ({ text, doc: readDoc(text) }))
   const [open, setOpen] = useState<string | undefined>()
@@ -55,7 +57,7 @@ export function BlocksEditor({ text, locale, palette, onType }: BlocksEditorProp
   const scene = useMemo(() => ({ locale, palette }), [locale, palette])
   return (
     <SceneContext value={scene}>
-      {held.doc.blocks.length === 0 && <BlankState icon={<LayoutTemplate aria-hidden />} title={t('blocks.none')} hint={t('blocks.noneHint')} />}
+      {held.doc.blocks.length === 0 && <BlankState icon={<LayoutTemplate aria-hidden />} title={t('blocks.none')} hint={t(original === '' ? 'blocks.noneHint' : 'blocks.noneDelivered')} />}
       <BlockList blocks={held.doc.blocks} open={open} label={t('blocks.all')} onOpen={setOpen} onChange={change} onRemove={remove} />
     </SceneContext>
   )

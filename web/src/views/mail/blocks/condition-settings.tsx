@@ -9,7 +9,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { Switch } from '@/components/ui/switch'
 import { ELSE, newPart, type ControlBlock } from './block'
 import { ClauseLine } from './clause-line'
-import { readTest, writeTest, type Clause, type Test } from './clauses'
+import { clauseOn, readTest, writeTest, type Clause, type Test } from './clauses'
 import { markOfTest, testOf } from './marks'
 import { useScene } from './scene'
 
@@ -33,7 +33,10 @@ export function ConditionSettings({ block, onSet }: ConditionSettingsProps) {
   }
   const told = (next: Test) => set(writeTest(next))
   /** Une de plus parle d'un autre champ que les autres. */
-  const fresh = ({ clauses }: Test) => variables.find(({ path }) => !clauses.some((one) => one.path === path))?.path ?? 'record'
+  const fresh = ({ clauses }: Test) => {
+    const free = variables.find(({ path }) => !clauses.some((one) => one.path === path))
+    return clauseOn(free?.path ?? 'record', free)
+  }
   const other = block.parts[1]
   const isFilled = other !== undefined && other.blocks.length > 0
   return (
@@ -47,7 +50,7 @@ export function ConditionSettings({ block, onSet }: ConditionSettingsProps) {
               <ClauseLine key={at} clause={clause} only={read.clauses.length === 1} onSet={(next: Clause) => told({ ...read, clauses: read.clauses.with(at, next) })} onRemove={() => told({ ...read, clauses: read.clauses.toSpliced(at, 1) })} />
             ))}
           </ol>
-          <Button size="small" className="justify-self-start" onClick={() => told({ ...read, clauses: [...read.clauses, { path: fresh(read), operator: 'filled', value: '' }] })}>
+          <Button size="small" className="justify-self-start" onClick={() => told({ ...read, clauses: [...read.clauses, fresh(read)] })}>
             <Plus aria-hidden />
             {t('blocks.addClause')}
           </Button>

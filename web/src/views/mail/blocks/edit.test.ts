@@ -38,6 +38,27 @@ test('what held it may be gone: it goes to the end', () => {
   expect(block && place && printDoc(putBack(removeBlock(doc, key(2)), block, place))).toBe('<P class="a">un</P>\n\n<p>deux</p>\n  <p>trois</p>\n')
 })
 
+test('its part of the condition may be gone: it goes to the end too', () => {
+  const block = blockOf(doc, inner(1))
+  const place = placeOf(doc, inner(1))
+  const less = removeBlock(doc, inner(1))
+  const holder = blockOf(less, key(2))
+  if (!block || !place || holder?.kind !== 'condition') throw new Error()
+  const back = putBack(setBlock(less, holder.key, { ...holder, parts: holder.parts.slice(0, 1) }), block, place)
+  expect(placeOf(back, block.key)).toEqual({ into: undefined, at: 3 })
+  expect(printDoc(back)).toContain('quatre')
+})
+
+test('at the edge of one part, a block goes to the other', () => {
+  const up = moveBlock(doc, inner(1), -1)
+  expect(placeOf(up, inner(1))).toEqual({ into: { key: key(2), part: 0 }, at: 1 })
+  const down = moveBlock(up, inner(1), 1)
+  expect(placeOf(down, inner(1))).toEqual({ into: { key: key(2), part: 1 }, at: 0 })
+  expect(printDoc(down).replace(/\s/g, '')).toBe(html.replace(/\s/g, ''))
+  expect(moveBlock(doc, inner(0), -1).blocks).toEqual(doc.blocks)
+  expect(placeOf(moveBlock(doc, inner(1), 1), inner(1))).toEqual(placeOf(doc, inner(1)))
+})
+
 test('a block goes into what precedes it, and comes out after it', () => {
   const paragraph = newBlock('divider')
   const more = addBlock(doc, paragraph, { at: 3 })
@@ -63,4 +84,13 @@ test('a new condition opens on lines of its own', () => {
   const condition = newBlock('condition')
   const held = addBlock(addBlock(readDoc(''), condition, { at: 0 }), newBlock('divider'), { into: { key: condition.key, part: 0 }, at: 0 })
   expect(printDoc(held)).toMatch(/^\{% if true %\}\n<hr [^>]*>\n\{% endif %\}$/)
+})
+
+test('the logo of the brand is read back as it is written, and only when there is one', () => {
+  const made = printDoc(addBlock(readDoc(''), newBlock('logo'), { at: 0 }))
+  expect(made).toContain('{% if brand.logo %}\n<p')
+  expect(made).toContain('<img src="{{ brand.logo }}" alt="{{ brand.name }}" width="160"')
+  const again = readDoc(made)
+  expect(again.blocks).toMatchObject([{ kind: 'condition', parts: [{ blocks: [{ kind: 'image', src: '{{ brand.logo }}', alt: '{{ brand.name }}' }] }] }])
+  expect(printDoc(again)).toBe(made)
 })

@@ -42,7 +42,11 @@ export function addBlock(doc: Doc, block: Block, { into, at }: Place): Doc {
   return into ? around(doc, into.key, (blocks, rank) => blocks.map((one, here) => (here === rank ? setParts(one, (part, which) => (which === into.part ? put(part, '\n') : part)) : one))) : put(doc, '')
 }
 
+/** Échange un bloc et son voisin ; au bord d'une suite, il passe dans celle d'à côté : de « sinon » à la fin de « alors ». */
 export function moveBlock(doc: Doc, key: string, by: 1 | -1): Doc {
+  const place = placeOf(doc, key)
+  const other = place && nextSuite(doc, place, by)
+  if (other) return entered(doc, key, other, by === 1 ? 0 : (suitesOf(doc, other.key)[other.part]?.blocks.length ?? 0))
   return around(doc, key, (blocks, at) => {
     const [current, next] = [blocks[at], blocks[at + by]]
     return current && next ? blocks.with(at, { ...next, lead: current.lead }).with(at + by, { ...current, lead: next.lead }) : blocks
@@ -63,7 +67,7 @@ export function placeOf(doc: Doc, key: string, into?: Into): Place | undefined {
 
 /** Le remet à sa place ; à la fin, si ce qui le contenait n'est plus là. */
 export function putBack(doc: Doc, block: Block, place: Place): Doc {
-  const isThere = place.into === undefined || placeOf(doc, place.into.key) !== undefined
+  const isThere = place.into === undefined || suitesOf(doc, place.into.key)[place.into.part] !== undefined
   return addBlock(doc, block, isThere ? place : { at: doc.blocks.length })
 }
 
@@ -80,7 +84,22 @@ export function nestBlock(doc: Doc, key: string): Doc {
   const block = place && siblingsOf(doc, place)[place.at]
   if (!before || !block || !('parts' in before)) return doc
   const part = before.parts.length - 1
-  return addBlock(removeBlock(doc, key), { ...block, lead: '\n' }, { into: { key: before.key, part }, at: before.parts[part]?.blocks.length ?? 0 })
+  return entered(doc, key, { key: before.key, part }, before.parts[part]?.blocks.length ?? 0)
+}
+
+/** Le même, passé dans cette suite. */
+function entered(doc: Doc, key: string, into: Into, at: number): Doc {
+  const block = blockOf(doc, key)
+  return block ? addBlock(removeBlock(doc, key), { ...block, lead: '\n' }, { into, at }) : doc
+}
+
+/** La suite voisine où passe un bloc qui est au bord de la sienne. */
+function nextSuite(doc: Doc, { into, at }: Place, by: 1 | -1): Into | undefined {
+  if (!into) return undefined
+  const suites = suitesOf(doc, into.key)
+  const edge = by === 1 ? (suites[into.part]?.blocks.length ?? 0) - 1 : 0
+  const part = into.part + by
+  return at === edge && suites[part] ? { key: into.key, part } : undefined
 }
 
 /** Le fait sortir, juste après ce qui le contenait. */
@@ -92,9 +111,12 @@ export function unnestBlock(doc: Doc, key: string): Doc {
 }
 
 function siblingsOf(doc: Doc, { into }: Place): Block[] {
-  if (!into) return doc.blocks
-  const holder = blockOf(doc, into.key)
-  return holder && 'parts' in holder ? (holder.parts[into.part]?.blocks ?? []) : []
+  return into ? (suitesOf(doc, into.key)[into.part]?.blocks ?? []) : doc.blocks
+}
+
+function suitesOf(doc: Doc, key: string): Part[] {
+  const holder = blockOf(doc, key)
+  return holder && 'parts' in holder ? holder.parts : []
 }
 
 export function blockOf(doc: Doc, key: string): Block | undefined {

@@ -89,7 +89,7 @@ function readImage(open: string, node: Node): Read | undefined {
 function readButton(open: string, node: Node): Read | undefined {
   const read = node.kind === 'element' && node.name === 'a' ? attributesOf(node.open, ['href']) : undefined
   const href = read?.values.href
-  if (node.kind !== 'element' || !read || href === undefined || !isMailAddress(href) || !/display:\s*inline-block/.test(read.rest)) return undefined
+  if (node.kind !== 'element' || !read || href === undefined || (href !== '' && !isMailAddress(href)) || !/display:\s*inline-block/.test(read.rest)) return undefined
   return withContent(node.children, (content) => (content.some(({ link }) => link) ? undefined : { kind: 'button', open, href, rest: read.rest, content }))
 }
 

@@ -28,6 +28,8 @@ interface RichBoxProps {
 
 const chip = 'mx-px rounded border border-input bg-muted px-1 py-px font-medium whitespace-pre-wrap [&.ProseMirror-selectednode]:outline-2 [&.ProseMirror-selectednode]:outline-ring'
 
+const isBlank = (lines: Line[]): boolean => lines.every(({ content }) => content.length === 0)
+
 export function RichBox({ label, lines, many = false, plain = false, required = false, compact = false, onChange }: RichBoxProps) {
   const { t } = useTranslation()
   const id = useId()
@@ -41,7 +43,7 @@ export function RichBox({ label, lines, many = false, plain = false, required = 
   const tell = useEffectEvent(onChange)
   const start = useEffectEvent(() => {
     const schema = schemaOf(many, codesOf(lines), plain)
-    const attributes = { role: 'textbox', 'aria-multiline': 'true', 'aria-labelledby': id, 'aria-describedby': `${id}-error`, lang: locale, class: cx('min-h-control px-3 py-1.5 outline-none', many && '[&_li]:ml-5 [&_li]:list-disc') }
+    const attributes = ({ doc }: EditorState) => ({ role: 'textbox', 'aria-multiline': 'true', ...(required && { 'aria-required': 'true', 'aria-invalid': String(isBlank(fromDoc(doc))) }), 'aria-labelledby': id, 'aria-describedby': `${id}-error`, lang: locale, class: cx('min-h-control px-3 py-1.5 outline-none', many && '[&_li]:ml-5 [&_li]:list-disc') })
     return { schema, attributes, state: EditorState.create({ doc: toDoc(schema, lines), plugins: pluginsOf(schema, many, () => setChoosing(true)) }) }
   })
 
@@ -57,7 +59,8 @@ export function RichBox({ label, lines, many = false, plain = false, required = 
           const dom = document.createElement('span')
           dom.className = chip
           dom.title = String(node.attrs.code)
-          dom.textContent = said(String(node.attrs.code))
+          dom.dataset.variable = ''
+          dom.textContent = said(dom.title)
           return { dom }
         },
       },
@@ -73,6 +76,11 @@ export function RichBox({ label, lines, many = false, plain = false, required = 
     return () => editor.destroy()
   }, [many])
 
+  // Une variable se nomme autrement quand on dit de quelle fiche le message parlera.
+  useEffect(() => {
+    for (const dom of view?.dom.querySelectorAll<HTMLElement>('[data-variable]') ?? []) dom.textContent = saidCode(t, palette.variables, dom.title)
+  }, [view, t, palette.variables])
+
   const leave = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
     if (!currentTarget.contains(relatedTarget)) setActive(false)
   }
@@ -85,7 +93,7 @@ export function RichBox({ label, lines, many = false, plain = false, required = 
         <div ref={host} className="[&_a]:underline [&_a]:underline-offset-4" />
       </div>
       <p id={`${id}-error`} className="text-meta font-medium text-danger empty:hidden">
-        {required && lines.every(({ content }) => content.length === 0) && t('mail.neededHere')}
+        {required && isBlank(lines) && t('mail.neededHere')}
       </p>
       {view && state && (!compact || active || choosing) && <RichTools label={label} view={view} state={state} plain={plain} choosing={choosing} onChoosing={setChoosing} />}
     </div>

@@ -3,7 +3,7 @@ import { baseKeymap, toggleMark } from 'prosemirror-commands'
 import { history, redo, undo } from 'prosemirror-history'
 import { InputRule, inputRules } from 'prosemirror-inputrules'
 import { keymap } from 'prosemirror-keymap'
-import type { Schema } from 'prosemirror-model'
+import type { Mark, Schema } from 'prosemirror-model'
 import { NodeSelection, type Command, type EditorState, type Plugin, type Transaction } from 'prosemirror-state'
 import { insertFormat, type Format } from '../insert'
 import { isVariable } from './rich-schema'
@@ -51,4 +51,32 @@ export function withFormat(state: EditorState, format: Format): Transaction | un
 export const isMarked = ({ selection: { from, to, empty, $from }, storedMarks, doc, schema }: EditorState, name: string): boolean => {
   const type = schema.marks[name]!
   return empty ? Boolean(type.isInSet(storedMarks ?? $from.marks())) : doc.rangeHasMark(from, to, type)
+}
+
+/** Ce que couvre un lien, ou ce qu'il couvrirait ; `mark`, celui qui y est déjà. */
+export interface LinkSpan {
+  from: number
+  to: number
+  mark: Mark | undefined
+}
+
+/** Le lien où est le curseur, en entier ; ou ce qui est choisi, étendu aux liens qu'il entame. */
+export function linkSpan({ selection: { from, to, empty }, doc, schema }: EditorState): LinkSpan | undefined {
+  const runs: { from: number; to: number; mark: Mark }[] = []
+  doc.descendants((node, at) => {
+    const mark = schema.marks.link?.isInSet(node.marks)
+    const last = runs.at(-1)
+    if (mark && last?.to === at && last.mark.eq(mark)) last.to = at + node.nodeSize
+    else if (mark) runs.push({ from: at, to: at + node.nodeSize, mark })
+  })
+  const met = runs.filter((run) => run.from < to && run.to > from)
+  if (empty && met.length === 0) return undefined
+  return { from: Math.min(from, ...met.map((run) => run.from)), to: Math.max(to, ...met.map((run) => run.to)), mark: met[0]?.mark }
+}
+
+/** Un lien n'a qu'une adresse ; ses autres attributs restent. Sans adresse, il s'en va. */
+export function withLink(state: EditorState, { from, to, mark }: LinkSpan, href: string): Transaction {
+  const type = state.schema.marks.link!
+  const bare = state.tr.removeMark(from, to, type)
+  return href === '' ? bare : bare.addMark(from, to, type.create({ ...mark?.attrs, href }))
 }

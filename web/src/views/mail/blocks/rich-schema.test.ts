@@ -1,7 +1,7 @@
-import { EditorState, NodeSelection } from 'prosemirror-state'
+import { EditorState, NodeSelection, TextSelection } from 'prosemirror-state'
 import { expect, test } from 'vitest'
 import { formats } from '../insert'
-import { isMarked, withFormat, withVariable } from './rich-keys'
+import { isMarked, linkSpan, withFormat, withLink, withVariable } from './rich-keys'
 import { codesOf, fromDoc, pasted, schemaOf, toDoc, type Line } from './rich-schema'
 import { printInline, readInline } from './inline'
 import { treeOf } from './tree'
@@ -48,4 +48,20 @@ test('a variable takes the place of what is selected, and its format follows it'
   expect(withFormat(chosen, format)?.docChanged).toBe(true)
   expect(withFormat(EditorState.create({ doc: toDoc(schema, lines) }), format)).toBeUndefined()
   expect(isMarked(state, 'bold')).toBe(false)
+})
+
+test('the caret in a link stands for the whole of it: it is changed or taken off, its other attributes stay', () => {
+  const lines = [line('voir <a href="https://x.test" style="color:red">ici <strong>même</strong></a> ou <a href="https://y.test">là</a>.')]
+  const schema = schemaOf(false, codesOf(lines))
+  const doc = toDoc(schema, lines)
+  const at = (from: number, to = from) => EditorState.create({ doc, selection: TextSelection.create(doc, from, to) })
+  const told = (state: EditorState, href: string) => {
+    const span = linkSpan(state)
+    return span && written(fromDoc(withLink(state, span, href).doc))
+  }
+  expect(told(at(8), 'https://z.test')).toEqual(['voir <a href="https://z.test" style="color:red">ici <strong>même</strong></a> ou <a href="https://y.test">là</a>.'])
+  expect(told(at(8), '')).toEqual(['voir ici <strong>même</strong> ou <a href="https://y.test">là</a>.'])
+  expect(told(at(1, 5), 'mailto:a@x.test')?.[0]).toMatch(/^<a href="mailto:a@x.test">voir<\/a> <a /)
+  expect(linkSpan(at(16, 19))).toMatchObject({ from: 16, to: 20 })
+  expect([linkSpan(at(2)), linkSpan(at(6))]).toEqual([undefined, undefined])
 })

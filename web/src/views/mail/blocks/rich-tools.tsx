@@ -11,7 +11,7 @@ import { expressionOf, type Format } from '../insert'
 import { VariablePalette } from '../palette'
 import type { Variable } from '../variables'
 import { AddressBox } from './address-box'
-import { isMarked, withFormat, withVariable } from './rich-keys'
+import { isMarked, linkSpan, withFormat, withLink, withVariable, type LinkSpan } from './rich-keys'
 import { useScene } from './scene'
 
 interface RichToolsProps {
@@ -23,14 +23,22 @@ interface RichToolsProps {
   onChoosing: (open: boolean) => void
 }
 
+/** Le texte dont on demande l'adresse. */
+interface Linking extends Pick<EditorState, 'doc' | 'selection'> {
+  span: LinkSpan
+}
+
 export function RichTools({ label, view, state, plain, choosing, onChoosing }: RichToolsProps) {
   const { t } = useTranslation()
   const { palette } = useScene()
-  const [linking, setLinking] = useState(false)
+  const [linking, setLinking] = useState<Linking | undefined>()
+  // L'adresse va au texte pour lequel on l'a demandée : s'il change, ou si l'on en choisit un autre, on ne la demande plus.
+  if (linking && (linking.doc !== state.doc || !linking.selection.eq(state.selection))) setLinking(undefined)
   const marks = state.schema.marks
-  const isLinked = !plain && isMarked(state, 'link')
-  const toggle = (name: string, attrs?: { href: string }) => {
-    toggleMark(marks[name]!, attrs)(view.state, view.dispatch)
+  const span = linkSpan(state)
+  const isLinked = span?.mark !== undefined
+  const toggle = (name: string) => {
+    toggleMark(marks[name]!)(view.state, view.dispatch)
     view.focus()
   }
   const put = (variable: Variable) => {
@@ -43,10 +51,10 @@ export function RichTools({ label, view, state, plain, choosing, onChoosing }: R
     else toastInfo(t('blocks.formatWhere'))
     onChoosing(false)
   }
-  const link = (href: string) => {
-    if (href === '') return
-    toggle('link', { href })
-    setLinking(false)
+  const link = (to: LinkSpan, href: string) => {
+    view.dispatch(withLink(view.state, to, href))
+    setLinking(undefined)
+    view.focus()
   }
   const tool = (name: 'bold' | 'italic', Icon: LucideIcon) => (
     <Button variant="ghost" size="smallIcon" aria-label={t(`rich.${name}`)} title={t(`rich.${name}`)} aria-pressed={isMarked(state, name)} className={isMarked(state, name) ? 'bg-accent text-accent-foreground' : ''} onMouseDown={(event) => event.preventDefault()} onClick={() => toggle(name)}>
@@ -63,12 +71,13 @@ export function RichTools({ label, view, state, plain, choosing, onChoosing }: R
             variant="ghost"
             size="smallIcon"
             aria-label={t('rich.link')}
-            title={isLinked || !state.selection.empty ? t('rich.link') : t('blocks.linkWhere')}
+            title={span ? t('rich.link') : t('blocks.linkWhere')}
             aria-pressed={isLinked}
             className={isLinked ? 'bg-accent text-accent-foreground' : ''}
-            disabled={!isLinked && state.selection.empty}
+            aria-expanded={linking !== undefined}
+            disabled={!span}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => (isLinked ? toggle('link') : setLinking(!linking))}
+            onClick={() => setLinking(linking || !span ? undefined : { span, doc: state.doc, selection: state.selection })}
           >
             <Link aria-hidden />
           </Button>
@@ -77,7 +86,16 @@ export function RichTools({ label, view, state, plain, choosing, onChoosing }: R
           <VariablePalette palette={palette} part={label} open={choosing} onOpen={onChoosing} onVariable={put} onFormat={dress} onReturn={() => view.focus()} />
         </span>
       </div>
-      {linking && !plain && <AddressBox label={t('rich.address')} address="" onChange={link} />}
+      {linking && (
+        <div className="grid gap-2">
+          <AddressBox label={t('rich.address')} address={String(linking.span.mark?.attrs.href ?? '')} onChange={(href) => link(linking.span, href)} />
+          {linking.span.mark && (
+            <Button variant="ghost" size="small" className="justify-self-start" onClick={() => link(linking.span, '')}>
+              {t('blocks.unlink')}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   )
 }

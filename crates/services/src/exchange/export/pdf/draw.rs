@@ -103,7 +103,7 @@ pub(super) fn bound<T>(
 /// Un document vide, au titre de cet en-tête.
 fn titled(heading: &Heading) -> Document {
     let mut document = Document::new();
-    let language = heading.locale.code().to_owned();
+    let language = heading.reader.locale.code().to_owned();
     document
         .set_metadata(Metadata::new().title(heading.title.clone()).language(language).creator("OpsFlux".to_owned()));
     document
@@ -148,7 +148,7 @@ fn paginate(rows: &[Row], intro: f32, header: f32) -> Vec<usize> {
 fn number(heading: &Heading, page: usize, pages: usize, rows: usize) -> String {
     let params = [("page", page), ("pages", pages), ("count", rows)];
     let params: Map<_, _> = params.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    heading.texts().message(heading.locale, "core.messages.export.page", &params)
+    heading.reader.texts().message(heading.reader.locale, "core.messages.export.page", &params)
 }
 
 /// Une page qui s'écrit de haut en bas.

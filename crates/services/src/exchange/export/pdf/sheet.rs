@@ -82,7 +82,7 @@ fn height(line: &Line) -> f32 {
 fn number(heading: &Heading, page: usize, pages: usize) -> String {
     let params = [("page", page), ("pages", pages)];
     let params: Map<_, _> = params.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    heading.texts().message(heading.locale, "core.messages.report.page", &params)
+    heading.reader.texts().message(heading.reader.locale, "core.messages.report.page", &params)
 }
 
 impl Sheet<'_, '_> {

@@ -1,8 +1,8 @@
 /** Choix dans une liste, où ce qu'on tape vaut aussi : une expression, un nom que l'écran ne connaît pas. */
 import { useState } from 'react'
-import { Combobox, type Option } from '@/components/ui/combobox'
-import type { ControlProps } from '@/components/ui/field-frame'
 import { plain } from '@/lib/plain'
+import { Combobox, type Option } from './combobox'
+import type { ControlProps } from './field-frame'
 
 interface FreeComboboxProps {
   values: string[]
@@ -21,6 +21,13 @@ export function FreeCombobox({ values, options, many, strict, placeholder, onCha
   const wanted = query.trim()
   const fitting = options.filter((option) => plain(`${option.label} ${option.hint ?? ''} ${option.id}`).includes(plain(wanted)))
   const own = !strict && wanted !== '' && !options.some((option) => option.id === wanted) ? [{ id: wanted, label: wanted }] : []
+  /** Ce qu'on a fini de taper et qu'on quitte par Tab se garde ; ce qui ressemble à une option n'était qu'une recherche. */
+  const leave = () => {
+    const meant = options.find(({ id, label }) => wanted === id || wanted === label) ?? (fitting.length === 0 ? own[0] : undefined)
+    if (meant && !values.includes(meant.id)) onChange(many ? [...values, meant.id] : [meant.id])
+    if (meant) setQuery('')
+    onBlur?.()
+  }
   return (
     <Combobox
       many={many}
@@ -31,7 +38,7 @@ export function FreeCombobox({ values, options, many, strict, placeholder, onCha
       onQuery={setQuery}
       loading={false}
       placeholder={placeholder}
-      onBlur={onBlur}
+      onBlur={leave}
       {...control}
     />
   )
