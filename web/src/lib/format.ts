@@ -33,6 +33,8 @@ export interface Format {
   fullDay: (day: string) => string
   /** « dim. 22 nov. » : de quoi reconnaître un jour sans le lire à l'envers. */
   shortDay: (day: string) => string
+  /** Sans l'année. */
+  dayMonth: (day: string) => string
   monthName: (day: string) => string
   relative: (value: string) => string
   size: (bytes: number) => string
@@ -91,6 +93,7 @@ export function formatFor(locale: string, zone: string): Format {
     weekdayName: day({ weekday: 'long' }),
     fullDay: day({ dateStyle: 'full' }),
     shortDay: day({ weekday: 'short', day: 'numeric', month: 'short' }),
+    dayMonth: day({ day: 'numeric', month: 'short' }),
     monthName: day({ month: 'long' }),
     relative: (value) => orRaw(value, () => relativeText(new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }), new Date(value))),
     size: (bytes) => sizeText(locale, bytes),

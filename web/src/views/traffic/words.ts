@@ -16,8 +16,8 @@ export const percentText = (locale: string, value: number): string => numberText
 export const tookText = ({ elapsed }: Format, ms: number | null): string => (ms === null ? '—' : elapsed(ms < 10 ? ms : Math.round(ms)))
 
 /** Le début d'un point, aussi court que la période le permet ; sur un mois, chaque point est un jour UTC. */
-export function momentText({ locale, time, weekday, zone }: Format, period: Period, at: string): string {
-  if (period === 'month') return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(at))
+export function momentText({ dayMonth, time, weekday, zone }: Format, period: Period, at: string): string {
+  if (period === 'month') return dayMonth(at.slice(0, 10))
   return period === 'week' ? `${weekday(toWall(at, zone).slice(0, 10))} ${time(at)}` : time(at)
 }
 
