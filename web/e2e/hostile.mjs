@@ -147,7 +147,7 @@ export const hostile = () =>
     await page.keyboard.press('Escape')
 
     step('notifications forgées')
-    const note = (id, title, url) => ({ id, title, body: `${markup} ${names.sens}`, url, priority: 3, read_at: null, created_at: new Date().toISOString(), category: 'trap' })
+    const note = (id, title, url) => ({ id, title, body: `${markup} ${names.sens}`, url, priority: 3, read_at: null, created_at: new Date().toISOString(), category: 'trap', kind: 'business', severity: 'info', labels: { category: markup, kind: markup, severity: names.sens } })
     await page.route('**/api/v1/notifications?**', async (route) => {
       const answer = await route.fetch()
       const told = await answer.json()
