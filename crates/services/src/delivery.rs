@@ -18,8 +18,8 @@ use tokio::sync::Mutex;
 
 use crate::{
     ServiceSettings, Services,
-    mail::{MailSettings, smtp::Peer},
-    sms::SmsSettings,
+    mail::{self, MailSettings, smtp::Peer},
+    sms::{self, SmsSettings},
 };
 
 mod check;
@@ -111,7 +111,13 @@ impl Services {
     /// Change des réglages, tous ou aucun : ceux de la remise doivent aussi s'accorder entre eux.
     pub async fn change_settings(&self, ctx: &Ctx, changes: &[Change]) -> Result<Vec<Difference>> {
         self.check_settings(ctx, changes).await?;
-        settings::apply(ctx, &self.tenant, changes).await
+        let told = settings::apply(ctx, &self.tenant, changes).await?;
+        if changes.iter().any(|change| ours(&change.key).is_some()) {
+            mail::queries::release(&self.tenant.db, ctx.now()).await?;
+            sms::queries::release(&self.tenant.db, ctx.now()).await?;
+            self.pool.wake();
+        }
+        Ok(told)
     }
 
     /// Les fautes qu'auraient ces changements, chacune sous la clé de son réglage.

@@ -12,7 +12,7 @@ mod listen;
 mod queries;
 mod subscribe;
 
-pub(crate) use announce::{Heard, Item, announce, announce_in, announce_recount};
+pub(crate) use announce::{Heard, Item, announce, announce_in, announce_recount, announce_told};
 pub use hub::Hub;
 pub(crate) use listen::run;
 pub use subscribe::subscribe;

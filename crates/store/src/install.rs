@@ -74,6 +74,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0048_mail_attachments", include_str!("migrations/0048_mail_attachments.sql")),
     ("0049_notification_nature", include_str!("migrations/0049_notification_nature.sql")),
     ("0050_bulk", include_str!("migrations/0050_bulk.sql")),
+    ("0051_traffic_days", include_str!("migrations/0051_traffic_days.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -236,13 +236,15 @@ async fn living(count: usize) -> (Stage, Client) {
 
 /// Relit le geste jusqu'à ce qu'il soit ainsi.
 async fn until(client: &Client, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    loop {
-        let job = client.get(path).await.expect(200);
+    let mut job = Value::Null;
+    for _ in 0..1500 {
+        job = client.get(path).await.expect(200);
         if is_so(&job) {
             return job;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    panic!("jamais : {job}");
 }
 
 fn is_over(job: &Value) -> bool {

@@ -70,6 +70,7 @@ mod stage;
 mod statements;
 mod stream;
 mod system_events;
+mod system_loops;
 mod templates;
 mod tracking;
 mod traffic;

@@ -56,8 +56,7 @@ impl<'t> Turn<'t> {
     /// Laisse le reçu de qui a demandé ceci sous une clé, annonce ce qui a été dit, et valide.
     pub(super) async fn commit(self) -> Result<()> {
         idempotency::leave(&self.ctx, self.db(), self.instance.id).await?;
-        let items: Vec<stream::Item> = self.told.iter().map(stream::Item::from).collect();
-        stream::announce_in(self.db(), &items).await?;
+        stream::announce_told(self.db(), &self.told).await?;
         self.unit.commit(&self.services.tenant).await?;
         self.services.pool.wake();
         Ok(())

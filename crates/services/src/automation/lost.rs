@@ -6,7 +6,7 @@ use kernel::Error;
 use crate::{
     Services,
     notify::alert,
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, failure, pool::ALARMING},
 };
 
@@ -21,7 +21,7 @@ pub(crate) async fn told(services: &Services, turn: &Turn, trigger: &str, failur
     if is_lost && turn.attempt < ALARMING {
         let said = async {
             let told = alert::of_queued(services, trigger).await?;
-            stream::announce_in(&services.tenant.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
+            stream::announce_told(&services.tenant.db, &told).await
         };
         if let Err(error) = said.await {
             tracing::warn!(trigger, error = %error, "l'abandon de ce qu'un déclencheur a mis en file n'a pu être dit");

@@ -14,6 +14,6 @@ pub(super) async fn close(services: &Services, bulk: &Bulk, to: Status, fault: O
         return Err(taken_over());
     }
     let told = tell::of_end(services, unit.tenant(), bulk, to).await?;
-    stream::announce_in(db, &told.iter().map(stream::Item::from).collect::<Vec<_>>()).await?;
+    stream::announce_told(db, &told).await?;
     unit.commit(tenant).await
 }

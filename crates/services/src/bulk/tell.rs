@@ -14,7 +14,7 @@ use crate::{
     templates::numbers,
 };
 
-/// Catégorie, que la personne peut taire.
+/// Catégorie de ces notifications.
 const CATEGORY: &str = "core.bulk";
 
 /// Où se lit le compte rendu d'un geste.

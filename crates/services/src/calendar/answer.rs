@@ -17,10 +17,7 @@ use super::{
     event::{self, Event},
     tell,
 };
-use crate::{
-    Services,
-    stream::{self, Item},
-};
+use crate::{Services, stream};
 
 /// Une réponse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -107,8 +104,7 @@ async fn tell_organiser(
     let said = json!({ "what": "answer", "who": who, "answer": answer });
     let said = said.as_object().cloned().unwrap_or_default();
     let told = tell::tell(ctx, services, inside, event, &organiser, &said).await?;
-    let items: Vec<Item> = told.iter().map(Item::from).collect();
-    stream::announce_in(&inside.db, &items).await
+    stream::announce_told(&inside.db, &told).await
 }
 
 /// Les participants, dont celui-ci a répondu.

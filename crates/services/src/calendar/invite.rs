@@ -29,7 +29,7 @@ use crate::{
         layout::{self, Laid, Letter},
     },
     notify::{nature, reader::Addressee, send::Told},
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, Work},
 };
 
@@ -130,8 +130,7 @@ async fn invite(services: &Services, inside: &Tenant, id: Uuid) -> Result<()> {
         }
         queries::forget(&inside.db, id, email).await?;
     }
-    let items: Vec<Item> = told.iter().map(Item::from).collect();
-    stream::announce_in(&inside.db, &items).await
+    stream::announce_told(&inside.db, &told).await
 }
 
 /// Les invités, par adresse ; l'organisateur sait déjà.

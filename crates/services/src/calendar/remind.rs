@@ -26,7 +26,7 @@ use crate::{
         send::{self, About, Escalation, Notice, Respect, Told},
     },
     reach::Subject,
-    stream::{self, Item},
+    stream,
 };
 
 /// Entre deux regards.
@@ -82,8 +82,7 @@ pub(crate) async fn tick(services: &Services) -> Result<usize> {
         }
     }
     queries::advance(&inside.db, now).await?;
-    let items: Vec<Item> = told.iter().map(Item::from).collect();
-    stream::announce_in(&inside.db, &items).await?;
+    stream::announce_told(&inside.db, &told).await?;
     unit.commit(&services.tenant).await?;
     services.pool.wake();
     Ok(told.len())

@@ -92,11 +92,14 @@ fn redirected(before: &HashMap<String, String>, values: &HashMap<String, String>
 
 /// La remise choisie envoie-t-elle ce secret ?
 fn is_used(values: &HashMap<String, String>, secret: &str) -> bool {
-    let mail = values.get("mail_provider").map(String::as_str);
+    let provider = |head: &str| values.get(head).map(String::as_str);
+    let (mail, sms) = (provider("mail_provider"), provider("sms_provider"));
     match secret {
         "smtp_password" => mail == Some("smtp"),
-        "mail_api_key" => mail.is_some_and(|provider| provider != "smtp"),
-        _ => values.contains_key("sms_provider"),
+        "mail_api_key" => mail.is_some_and(|one| one != "smtp"),
+        "sms_consumer" => sms == Some("ovh"),
+        "sms_header" => sms == Some("http"),
+        _ => sms.is_some_and(|one| one != "http"),
     }
 }
 

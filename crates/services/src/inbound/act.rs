@@ -25,7 +25,7 @@ use crate::{
     files::aside,
     imports::Told,
     notify::alert,
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, Work},
 };
 
@@ -167,7 +167,7 @@ async fn fail(services: &Services, call: Uuid, faults: Vec<FieldError>) -> Resul
         && let Some(hook) = queries::find(db, hook).await?
     {
         let told = alert::of_hook(services, db, &hook.definition.name).await?;
-        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        stream::announce_told(db, &told).await?;
     }
     unit.commit(&services.tenant).await
 }

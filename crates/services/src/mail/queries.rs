@@ -92,10 +92,18 @@ pub(crate) async fn hasten(db: &Db, now: Timestamp) -> Result<()> {
     db.query(&HASTEN, &binds).await.map(drop)
 }
 
+/// Ramène au plus tôt les courriels qu'une remise mal réglée retenait : elle vient de changer.
+pub(crate) async fn release(db: &Db, now: Timestamp) -> Result<()> {
+    const RELEASE: &str = "UPDATE sys.job j SET run_at = $1 FROM sys.mail m WHERE j.kind = 'mail' AND j.state = 'waiting' \
+        AND j.unique_key = m.id::text AND j.run_at > $1 AND m.state = 'queued' AND m.response IS NOT NULL AND m.due_at <= $1";
+    db.query(&RELEASE.into(), &[now.into()]).await.map(drop)
+}
+
 /// Pourquoi un courriel attend en file.
-pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<bool> {
-    const EXPLAIN: &str = "UPDATE sys.mail SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2 RETURNING id";
-    Ok(db.query_opt(&EXPLAIN.into(), &[id.into(), why.into()]).await?.is_some())
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    const EXPLAIN: &str =
+        "UPDATE sys.mail SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
+    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
 }
 
 /// Un courriel en file n'a plus à partir.

@@ -66,12 +66,11 @@ impl Work for SendMail {
 }
 
 /// Une remise mal réglée ne fait rien perdre : le courriel attend qu'on la règle, le journal dit de quoi, les administrateurs
-/// l'apprennent, et seul le premier de la file revient voir chaque minute.
+/// l'apprennent. Les premiers de la file reviennent voir chaque minute, les autres moins souvent.
 async fn hold(services: &Services, id: Uuid, fault: &str) -> Result<Failure> {
     let db = &services.tenant.db;
-    if queries::explain(db, id, fault).await? {
-        alert::announce(services, alert::of_delivery(services, "mail").await?).await?;
-    }
+    alert::of_held(services, "mail").await?;
+    queries::explain(db, id, fault).await?;
     Ok(Failure::NotYet(pace::unready(queries::ahead(db, id).await?)))
 }
 

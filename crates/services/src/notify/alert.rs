@@ -12,10 +12,7 @@ use super::{
     queries::{self, NewNotification},
     send::Told,
 };
-use crate::{
-    Services,
-    stream::{self, Item},
-};
+use crate::{Services, stream};
 
 /// Rôle de ceux qui sont prévenus.
 pub(crate) const ROLE: &str = "admin";
@@ -39,9 +36,13 @@ pub(crate) async fn of_group(services: &Services, group: &str) -> Result<Vec<Tol
     tell(services, &services.tenant.db, "group_unserved", group).await
 }
 
-/// Prévient que des messages attendent que leur remise soit bien réglée : `mail` ou `sms`.
-pub(crate) async fn of_delivery(services: &Services, kind: &str) -> Result<Vec<Told>> {
-    tell(services, &services.tenant.db, &format!("{kind}_held"), kind).await
+/// Prévient que des messages (`mail` ou `sms`) attendent que leur remise soit bien réglée ; d'une file entière, un seul le dit.
+pub(crate) async fn of_held(services: &Services, kind: &str) -> Result<()> {
+    if services.brake.pass(format!("held:{kind}"), 1).is_err() {
+        return Ok(());
+    }
+    let db = &services.tenant.db;
+    stream::announce_told(db, &tell(services, db, &format!("{kind}_held"), kind).await?).await
 }
 
 /// Prévient que ce qu'un déclencheur a mis en file est abandonné.
@@ -74,11 +75,6 @@ pub(crate) async fn of_webhook(services: &Services, db: &Db, webhook: &str, owne
         people.extend(services.identity.people(&[owner]).await?);
     }
     tell_all(services, db, &people, "webhook_stopped", webhook).await
-}
-
-/// Annonce aussitôt ces alertes à qui est connecté.
-pub(crate) async fn announce(services: &Services, told: Vec<Told>) -> Result<()> {
-    stream::announce_in(&services.tenant.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
 }
 
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Services,
     reach::Subject,
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, Work, enqueue_all},
 };
 
@@ -88,7 +88,7 @@ impl Work for Unread {
         let now = services.tenant.clock.now();
         if let Some(user) = queries::escalate(&inside.db, self.notification, now).await? {
             let told = self.tell(services, inside, user).await?;
-            stream::announce_in(&inside.db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+            stream::announce_told(&inside.db, &told).await?;
         }
         unit.commit(&services.tenant).await?;
         services.pool.wake();

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Services,
     notify::alert,
-    stream::{self, Item},
+    stream,
     webhooks::outgoing::{Answer, Fault},
 };
 
@@ -179,7 +179,7 @@ async fn stop(
     };
     audit::write(&ctx, db, entry).await?;
     let told = alert::of_webhook(services, db, &webhook.definition.name, webhook.owner).await?;
-    stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
+    stream::announce_told(db, &told).await
 }
 
 #[cfg(test)]

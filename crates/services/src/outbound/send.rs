@@ -75,7 +75,7 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
         return Ok(Verdict::Failed);
     }
     // Avant de rien lire : ceux qui attendent derrière un destinataire mort reviennent souvent voir.
-    let turn = match turn(services, &webhook).await? {
+    let turn = match place(services, &webhook).await? {
         Place::Later(wait) => return Ok(Verdict::Again(wait)),
         Place::Until(until) => Some(until),
         Place::Free => None,
@@ -96,7 +96,7 @@ async fn deliver(services: &Services, id: &str) -> Result<Verdict> {
     }
 }
 
-/// Le tour d'un envoi.
+/// Ce qu'un envoi a de place.
 enum Place {
     /// L'abonnement n'échoue pas : chacun passe.
     Free,
@@ -106,9 +106,9 @@ enum Place {
     Later(SignedDuration),
 }
 
-/// Quand revenir, si cet abonnement échoue et qu'un autre de ses envois est en route : un destinataire muet n'occupe qu'un
+/// Le tour d'un envoi, quand son abonnement échoue : un seul à la fois est en route, un destinataire muet n'occupe qu'un
 /// travailleur, et les autres abonnements passent. Plus il échoue, moins ses envois reviennent voir.
-async fn turn(services: &Services, webhook: &Webhook) -> Result<Place> {
+async fn place(services: &Services, webhook: &Webhook) -> Result<Place> {
     if webhook.state.failing_since.is_none() {
         return Ok(Place::Free);
     }

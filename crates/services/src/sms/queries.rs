@@ -82,10 +82,18 @@ pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str
     Ok(())
 }
 
+/// Ramène au plus tôt les SMS qu'une remise mal réglée retenait : elle vient de changer.
+pub(crate) async fn release(db: &Db, now: Timestamp) -> Result<()> {
+    const RELEASE: &str = "UPDATE sys.job j SET run_at = $1 FROM sys.sms m WHERE j.kind = 'sms' AND j.state = 'waiting' \
+        AND j.unique_key = m.id::text AND j.run_at > $1 AND m.state = 'queued' AND m.response IS NOT NULL";
+    db.query(&RELEASE.into(), &[now.into()]).await.map(drop)
+}
+
 /// Pourquoi un SMS attend en file.
-pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<bool> {
-    const EXPLAIN: &str = "UPDATE sys.sms SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2 RETURNING id";
-    Ok(db.query_opt(&EXPLAIN.into(), &[id.into(), why.into()]).await?.is_some())
+pub(super) async fn explain(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    const EXPLAIN: &str =
+        "UPDATE sys.sms SET response = $2 WHERE id = $1 AND state = 'queued' AND response IS DISTINCT FROM $2";
+    db.query(&EXPLAIN.into(), &[id.into(), why.into()]).await.map(drop)
 }
 
 /// Le SMS, pris, change d'état sans être parti : `queued`, `failed` ou `unknown`.

@@ -52,9 +52,8 @@ impl Work for SendSms {
 /// Une remise mal réglée ne fait rien perdre : le SMS attend comme le courriel (`mail::send`).
 async fn hold(services: &Services, id: Uuid, fault: &str) -> Result<Failure> {
     let (db, now) = (&services.tenant.db, services.tenant.clock.now());
-    if queries::explain(db, id, fault).await? {
-        alert::announce(services, alert::of_delivery(services, "sms").await?).await?;
-    }
+    alert::of_held(services, "sms").await?;
+    queries::explain(db, id, fault).await?;
     let ahead = queries::ahead(db, id, now + pace::LONGEST).await?;
     Ok(Failure::NotYet(pace::unready(ahead.unwrap_or_default())))
 }

@@ -72,8 +72,7 @@ impl Work for Alarm {
         let unit = services.tenant.unit().await?;
         let inside = unit.tenant();
         let told = self.ring(services, inside).await?;
-        let items: Vec<stream::Item> = told.iter().map(stream::Item::from).collect();
-        stream::announce_in(&inside.db, &items).await?;
+        stream::announce_told(&inside.db, &told).await?;
         unit.commit(&services.tenant).await?;
         services.pool.wake();
         Ok(())

@@ -84,6 +84,11 @@ pub(crate) async fn announce_in(db: &Db, items: &[Item]) -> Result<()> {
     Ok(())
 }
 
+/// Annonce ces notifications à qui elles sont, dans la transaction que la prise tient.
+pub(crate) async fn announce_told(db: &Db, told: &[Told]) -> Result<()> {
+    announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await
+}
+
 /// Annonce que le compte des non lues de cette personne a changé.
 pub(crate) async fn announce_recount(db: &Db, user: Uuid) -> Result<()> {
     announce_in(db, &[Item::Recount { user }]).await

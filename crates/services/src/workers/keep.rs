@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::{Work, housekeeping::Housekeeping, queries};
-use crate::{Services, inbound, mail, notify::alert};
+use crate::{Services, inbound, mail, notify::alert, stream};
 
 /// Entre deux tours.
 const TICK: Duration = Duration::from_secs(5);
@@ -83,7 +83,7 @@ async fn warn_of_unserved(services: &Services, known: &mut HashMap<String, Unser
         if now.duration_since(since) < grace || one.warned.is_some_and(is_fresh) {
             continue;
         }
-        alert::announce(services, alert::of_group(services, &group).await?).await?;
+        stream::announce_told(db, &alert::of_group(services, &group).await?).await?;
         one.warned = Some(now);
     }
     Ok(())

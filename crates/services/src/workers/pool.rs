@@ -20,6 +20,7 @@ use super::{
 use crate::{
     Services,
     notify::{alert, digest},
+    stream,
 };
 
 /// Durée d'un bail : un nœud muet aussi longtemps est tenu pour mort.
@@ -267,7 +268,7 @@ fn alarms(job: &Job, outcome: &Result<(), Failure>) -> bool {
 async fn conclude(services: &Services, job: &Job, outcome: Result<(), Failure>) -> Result<()> {
     let (db, node, now) = (&services.tenant.db, &services.pool.node, services.tenant.clock.now());
     if alarms(job, &outcome) {
-        alert::announce(services, alert::of_job(services, &job.kind).await?).await?;
+        stream::announce_told(db, &alert::of_job(services, &job.kind).await?).await?;
     }
     match outcome {
         Ok(()) => jobs::succeed(db, job.id, node, now).await,

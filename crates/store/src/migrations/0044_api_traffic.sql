@@ -1,7 +1,7 @@
--- Le trafic de l'API, compté par tous les nœuds : une ligne par minute, une par heure et une par jour, pour une adresse et qui l'appelle.
+-- Le trafic de l'API, compté par tous les nœuds : une ligne par minute et une par heure, pour une adresse et qui l'appelle.
 CREATE TABLE sys.api_traffic (
-  span    text NOT NULL CHECK (span IN ('minute', 'hour', 'day')),
-  -- Début de la minute, de l'heure ou du jour (UTC).
+  span    text NOT NULL CHECK (span IN ('minute', 'hour')),
+  -- Début de la minute ou de l'heure.
   at      timestamptz NOT NULL,
   method  text NOT NULL,
   -- Le gabarit de l'adresse, jamais l'adresse elle-même.

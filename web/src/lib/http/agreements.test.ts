@@ -17,7 +17,6 @@ import type { AgendaItem } from '@/features/calendar/api/agenda'
 import type { Feed } from '@/features/calendar/api/feeds'
 import type { Layout } from '@/features/definitions/api/layout'
 import type { Version } from '@/features/definitions/api/versions'
-import type { BulkJob, BulkJobRefusal } from '@/features/bulk/api/bulk-jobs'
 import type { ImportJob } from '@/features/imports/api/import-job'
 import type { Mapping } from '@/features/imports/api/mappings'
 import type { MailTrial, SmsTrial } from '@/features/delivery/api'
@@ -96,8 +95,6 @@ const agreements: {
   /** Un titre s'exige, et une fin se calcule : la description en dit moins. */
   agenda: Agrees<AgendaItem, Omit<Rows<'GET /calendar'>, 'title' | 'end'>>
   feed: Agrees<Feed, Rows<'GET /calendar/feeds'>>
-  bulkJob: Agrees<BulkJob, Rows<'GET /bulk-jobs'>>
-  bulkRefusal: Agrees<BulkJobRefusal, Rows<'GET /bulk-jobs/{id}/refusals'>>
   import: Agrees<ImportJob, Import>
   mapping: Agrees<Mapping, Rows<'GET /imports/mappings'>>
 } = {
@@ -136,8 +133,6 @@ const agreements: {
   template: true,
   agenda: true,
   feed: true,
-  bulkJob: true,
-  bulkRefusal: true,
   import: true,
   mapping: true,
 }

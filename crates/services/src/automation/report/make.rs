@@ -30,7 +30,7 @@ use crate::{
         delivery::Wanted,
         send::{self, About, Escalation, Notice, Respect},
     },
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, Work},
 };
 
@@ -161,7 +161,7 @@ impl Letter {
         };
         let people = services.identity.people(&self.people).await?;
         let sent = send::send(services, inside, &notice, &people).await?;
-        stream::announce_in(&inside.db, &sent.told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        stream::announce_told(&inside.db, &sent.told).await?;
         Ok(sent.mails)
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     imports::Told,
     inbound::{admin, hook::Hook, queries as hooks, secret},
     notify::alert,
-    stream::{self, Item},
+    stream,
     workers::{Failure, Turn, Work, enqueue},
 };
 
@@ -179,7 +179,7 @@ async fn fail(services: &Services, hook: &Hook, mailbox: &Mailbox, error: Error)
     .await?;
     if failures == ALARMING {
         let told = alert::of_mailbox(services, db, &hook.definition.name).await?;
-        stream::announce_in(db, &told.iter().map(Item::from).collect::<Vec<_>>()).await?;
+        stream::announce_told(db, &told).await?;
     }
     unit.commit(&services.tenant).await
 }

@@ -1,43 +1,14 @@
 /** Un geste en nombre que le serveur mène : le lancer, le suivre, l'arrêter, le défaire, lire ce qu'il a refusé. */
 import { queryOptions } from '@tanstack/react-query'
+import type { Answers, BulkJob } from '@/lib/http/contract'
 import { get, post, sendOnce, url } from '@/lib/http/request'
 
-export type BulkJobStatus = 'gathering' | 'running' | 'done' | 'cancelled' | 'failed' | 'undoing' | 'undone'
-export type BulkJobOperation = 'update' | 'delete' | 'restore' | 'action'
-
-export interface BulkJobFault {
-  field: string
-  code: string
-  message: string
-}
-
-export interface BulkJob {
-  id: string
-  entity: string
-  operation: BulkJobOperation
-  action: string | null
-  status: BulkJobStatus
-  /** Ce qu'il a écrit peut encore se défaire. */
-  undoable: boolean
-  progress: {
-    total: number
-    done: number
-    changed: number
-    refused: number
-    /** Laissées : elles ne répondaient plus au filtre. */
-    skipped: number
-    reverted: number
-    /** Laissées par l'annulation. */
-    kept: number
-  }
-  fault: BulkJobFault | null
-  created_at: string
-  updated_at: string
-}
+/** `skipped` et `kept` : laissées, par le geste (elles ne répondaient plus au filtre) ou par l'annulation. */
+export type { BulkJob }
 
 export interface BulkJobDemand {
   entity: string
-  operation: BulkJobOperation
+  operation: BulkJob['operation']
   action?: string
   set?: Record<string, unknown>
   filter?: string
@@ -45,11 +16,7 @@ export interface BulkJobDemand {
   max_affected: number
 }
 
-export interface BulkJobRefusal {
-  id: string
-  label: string | null
-  errors: BulkJobFault[]
-}
+type Refusals = Answers['GET /bulk-jobs/{id}/refusals']
 
 /** Fiches d'un geste, au plus : la borne du serveur. */
 export const MOST_IN_JOB = 1_000_000
@@ -59,7 +26,7 @@ export const MOST_REFUSALS = 1000
 
 const POLL_MS = 1000
 
-const alive = new Set<BulkJobStatus>(['gathering', 'running', 'undoing'])
+const alive = new Set<BulkJob['status']>(['gathering', 'running', 'undoing'])
 export const isAlive = (job: Pick<BulkJob, 'status'>): boolean => alive.has(job.status)
 
 /** Fiches menées à leur sort, dans le sens où va le geste. */
@@ -72,7 +39,7 @@ const ROOT = ['bulk-jobs']
 
 export const runningQuery = queryOptions({
   queryKey: [...ROOT, 'running'],
-  queryFn: async ({ signal }) => (await get<{ data: BulkJob[] }>('/bulk-jobs', { running: true }, signal)).data,
+  queryFn: async ({ signal }) => (await get<Answers['GET /bulk-jobs']>('/bulk-jobs', { running: true }, signal)).data,
   refetchInterval: POLL_MS,
 })
 
@@ -86,7 +53,7 @@ export const bulkJobQuery = (id: string) =>
 export const refusalsQuery = (id: string, ofUndo: boolean) =>
   queryOptions({
     queryKey: [...ROOT, id, 'refusals', ofUndo],
-    queryFn: async ({ signal }) => (await get<{ data: BulkJobRefusal[] }>(`/bulk-jobs/${id}/refusals`, { undo: ofUndo || undefined }, signal)).data,
+    queryFn: async ({ signal }) => (await get<Refusals>(`/bulk-jobs/${id}/refusals`, { undo: ofUndo || undefined }, signal)).data,
   })
 
 export const refusalsUrl = (id: string, ofUndo: boolean): string => url(`/bulk-jobs/${id}/refusals`, { format: 'csv', undo: ofUndo || undefined })
