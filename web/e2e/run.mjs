@@ -23,6 +23,7 @@ import { delivery } from './delivery.mjs'
 import { designer } from './designer.mjs'
 import { detail } from './detail.mjs'
 import { disputes } from './disputes.mjs'
+import { documents } from './documents.mjs'
 import { entries } from './entries.mjs'
 import { facets } from './facets.mjs'
 import { fields } from './fields.mjs'
@@ -66,7 +67,7 @@ import { views } from './views.mjs'
 import { webhooks } from './webhooks.mjs'
 import { weights } from './weights.mjs'
 
-const journeys = { gallery, story, approvals, lists, cards, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, inPlace, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, outcome, calls, entries, webhooks, chats, roles, sight, settings, delivery, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, everyScreen, strain, appearance, components, wordy, hostile, weights }
+const journeys = { gallery, story, approvals, lists, cards, groups, facets, split, bin, imports, saved, sharing, views, pivot, map, timeline, critical, agenda, series, invitations, forms, paste, listPaste, detail, documents, inPlace, disputes, causes, outbox, contract, fields, dates, designer, layout, viewEditor, menu, automation, jobs, canvas, flows, outcome, calls, entries, webhooks, chats, roles, sight, settings, delivery, translations, messages, notifications, preferences, bookmarks, access, keyboard, narrow, zoomed, tablet, everyScreen, strain, appearance, components, wordy, hostile, weights }
 const words = process.argv.slice(2)
 const asked = words.filter((word) => !word.startsWith('--'))
 const unknown = asked.filter((name) => !(name in journeys))

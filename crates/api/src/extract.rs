@@ -10,5 +10,5 @@ mod sight;
 pub(crate) use body::Body;
 pub(crate) use caller::Caller;
 pub(crate) use origin::Origin;
-pub(crate) use params::Params;
+pub(crate) use params::{Params, known};
 pub(crate) use repeat::Repeat;

@@ -13,6 +13,7 @@ mod approvals;
 mod automation;
 mod bulk_jobs;
 mod calendar;
+mod documents;
 mod entity;
 mod exchange;
 mod fixed;

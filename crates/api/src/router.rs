@@ -20,7 +20,7 @@ use crate::{
         approvals, audit, auth, automation, bulk_jobs, calendar, dav, definitions, docs, files, health, hooks, imports,
         mail, me, meta, notifications, preferences,
         records::{
-            act, actions, aggregate, bulk, changes, create, critical_path, duplicate, export, export_aggregate,
+            act, actions, aggregate, bulk, changes, create, critical_path, document, duplicate, export, export_aggregate,
             get as read, history, import, list, remove, restore, restore_version, update,
         },
         settings, sms, stream, tools, traffic, translations, view_as,
@@ -87,6 +87,9 @@ pub(crate) const VIEW_AS: &str = "/api/v1/view-as";
 
 /// Une occurrence d'une série, par son instant.
 const OCCURRENCE: &str = "/api/v1/calendar/events/{key}/occurrences/{at}";
+
+/// Un document d'un enregistrement.
+const DOCUMENT: &str = "/api/v1/{package}/{plural}/{key}/documents/{document}";
 
 /// Ce qu'une entrée d'appels a reçu.
 const DELIVERIES: &str = "/api/v1/automation/hooks/{id}/deliveries";
@@ -287,6 +290,8 @@ static ENDPOINTS: &[Endpoint] = &[
     at("GET", "/api/v1/{package}/{plural}/{key}/history", Needs::Record, || get(history::history)),
     at("POST", "/api/v1/{package}/{plural}/{key}/restore-version", Needs::Record, || post(restore_version::restore)),
     at("POST", "/api/v1/{package}/{plural}/{key}/duplicate", Needs::Record, || post(duplicate::duplicate)),
+    at("GET", DOCUMENT, Needs::Record, || get(document::show)),
+    at("POST", DOCUMENT, Needs::Record, || post(document::attach)),
     at("GET", "/api/v1/{package}/{plural}/{key}/actions", Needs::Record, || get(actions::list)),
     at("POST", "/api/v1/{package}/{plural}/{key}/actions/{action}", Needs::Record, || post(act::act)),
 ];

@@ -166,6 +166,8 @@ codes! {
     ExportTooLong = "export.too_long", 413;
     /// Trop de lignes pour un document qu'un déclencheur produit.
     ReportTooLong = "report.too_long", 413;
+    /// Document que la fiche n'a pas où joindre.
+    NoFilesField = "document.no_field", 422;
     /// Ce que l'on demande d'un import ne se fait pas dans l'état où il est.
     ImportState = "import.wrong_state", 409;
     /// Action inconnue.

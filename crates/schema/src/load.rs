@@ -26,6 +26,7 @@ mod calls;
 mod catalogue;
 mod computed;
 mod diagnostics;
+mod documents;
 mod entity;
 mod fields;
 mod formulas;

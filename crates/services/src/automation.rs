@@ -39,10 +39,11 @@ mod system;
 pub(crate) use answered::AwaitAnswer;
 pub(crate) use called::wake_called;
 pub(crate) use fact::wake;
-pub(crate) use facts::normal as plain;
+pub(crate) use facts::{normal as plain, unfolded};
 pub(crate) use job::{ImportFile, RunTrigger};
 pub(crate) use report::MakeReport;
 pub(crate) use scripted::{Lease, RunScript};
+pub(crate) use settings::Settings;
 pub(crate) use steps::ids;
 
 /// Entre deux regards, quand rien ne réveille la boucle.

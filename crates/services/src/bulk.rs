@@ -13,15 +13,18 @@ use uuid::Uuid;
 
 use crate::{Services, imports::Told};
 
+mod abandoned;
 mod cancel;
 mod end;
 mod gather;
 mod pass;
+mod patience;
 pub(crate) mod purge;
 mod queries;
 mod read;
 mod refusals;
 pub(crate) mod run;
+mod seen;
 mod start;
 mod tell;
 mod undo;
@@ -33,6 +36,16 @@ pub use start::{Asked, start, undo};
 
 /// Enregistrements d'un geste, au plus.
 pub const MOST: usize = 1_000_000;
+
+/// Le nom de chaque état d'un geste.
+pub fn statuses() -> [&'static str; 7] {
+    Status::ALL.map(Status::as_str)
+}
+
+/// Le nom de chaque opération.
+pub fn operations() -> [&'static str; 4] {
+    Act::ALL.map(Act::as_str)
+}
 
 /// Où en est un geste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +113,20 @@ pub(crate) enum Act {
     Action,
 }
 
+impl Act {
+    const ALL: [Act; 4] = [Act::Update, Act::Delete, Act::Restore, Act::Action];
+
+    /// Comme il se lit et s'écrit.
+    fn as_str(self) -> &'static str {
+        match self {
+            Act::Update => "update",
+            Act::Delete => "delete",
+            Act::Restore => "restore",
+            Act::Action => "action",
+        }
+    }
+}
+
 /// Ce qui est demandé, gardé tel quel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Demand {
@@ -126,13 +153,13 @@ impl Demand {
         })
     }
 
-    /// Ce que le geste vise, chaque enregistrement par ces champs.
-    pub(super) fn query(&self, entity: &str, fields: &[&str]) -> Query {
+    /// Ce que le geste vise.
+    pub(super) fn query(&self, entity: &str) -> Query {
         Query {
             entity: entity.to_owned(),
             filter: self.filter.clone(),
             search: self.search.clone(),
-            fields: Some(fields.iter().map(|field| (*field).to_owned()).collect()),
+            fields: Some(vec!["id".to_owned()]),
             sort: Some(String::new()),
             deleted: self.operation == Act::Restore,
             ..Query::default()
@@ -152,11 +179,18 @@ pub(crate) struct Bulk {
     pub demand: Demand,
     pub counts: Counts,
     pub fault: Option<Told>,
+    /// Change à chaque prise par un essai de son travail : lui seul y écrit.
+    pub hold: i64,
     pub created_at: jiff::Timestamp,
     pub updated_at: jiff::Timestamp,
 }
 
 impl Bulk {
+    /// Est-ce encore le geste que cet essai a pris, et vit-il ?
+    fn is_still(&self, taken: &Bulk) -> bool {
+        self.hold == taken.hold && self.status.is_alive()
+    }
+
     /// Reste-t-il de quoi défaire ? Une action a des suites qu'aucune valeur rendue ne reprend.
     fn is_undoable(&self) -> bool {
         let is_over = matches!(self.status, Status::Done | Status::Cancelled | Status::Failed);
@@ -173,6 +207,8 @@ pub(crate) struct Counts {
     /// Menés à leur sort.
     pub done: i64,
     pub changed: i64,
+    /// Transitions qui attendent une approbation.
+    pub pending: i64,
     pub refused: i64,
     /// Laissés : ils ne répondaient plus au filtre quand leur tour est venu.
     pub skipped: i64,

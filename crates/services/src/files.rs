@@ -15,7 +15,7 @@ mod depot;
 mod image;
 mod kinds;
 mod lost;
-mod names;
+pub(crate) mod names;
 mod open;
 pub(crate) mod purge;
 mod queries;
@@ -24,6 +24,7 @@ mod upload;
 
 pub use lost::lost;
 pub use open::{Opened, open, open_thumbnail};
+pub(crate) use upload::keep_page;
 pub use upload::{FileView, Incoming, upload};
 
 /// Réglages des fichiers.

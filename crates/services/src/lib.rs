@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod chat;
 pub mod delivery;
 mod dispatch;
+pub mod documents;
 pub mod exchange;
 pub mod files;
 pub mod imports;

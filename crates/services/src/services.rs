@@ -13,7 +13,7 @@ use crate::{
     automation,
     brake::Brake,
     calendar::remind,
-    delivery, dispatch,
+    delivery, dispatch, documents,
     files::{DepotSettings, FileSettings, Files},
     inbound,
     mail::{
@@ -107,6 +107,8 @@ pub struct Services {
     pub(crate) brake: Brake,
     /// Qui signe les messages d'Amazon SNS.
     pub(crate) signers: Signers,
+    /// Les logos que les documents portent.
+    pub(crate) logos: documents::Logos,
     /// Des exécutions de déclencheurs attendent.
     pub(crate) automation: Notify,
     pub(crate) shutdown: CancellationToken,
@@ -203,6 +205,7 @@ impl Services {
             brake: Brake::new(),
             delivery: delivery::Kept::default(),
             signers: signers(),
+            logos: documents::logos(),
             automation: Notify::new(),
             loops: TaskTracker::new(),
             tenant,

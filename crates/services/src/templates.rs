@@ -159,6 +159,7 @@ impl io::Write for Bounded {
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
@@ -261,5 +262,36 @@ mod tests {
                 "internal : gabarit refusé à la ligne 1 : syntax error: unexpected end of input, expected end of variable block (in message.txt:1)"
             ],
         );
+    }
+
+    /// Une condition de l'éditeur en blocs, et ce qu'elle doit répondre à chaque valeur de son champ.
+    #[derive(Deserialize)]
+    struct Said {
+        clause: Clause,
+        expression: String,
+        cases: Vec<(Value, bool)>,
+    }
+
+    #[derive(Deserialize)]
+    struct Clause {
+        path: String,
+    }
+
+    #[test]
+    fn what_the_blocks_write_means_what_they_say() {
+        let table = include_str!("../../../web/src/views/mail/blocks/clauses.json");
+        let table: Vec<Said> = serde_json::from_str(table).unwrap();
+        for Said { clause, expression, cases } in table {
+            let field = clause.path.strip_prefix("record.").unwrap();
+            for (value, expected) in cases {
+                let mut values = Map::new();
+                words::tell_time(&mut values, "2026-11-21T08:30:00Z".parse().unwrap(), &TimeZone::UTC);
+                values.insert("record".to_owned(), json!({ field: value }));
+                let source = format!("{{% if {expression} %}}true{{% else %}}false{{% endif %}}");
+                let answer =
+                    render(&source, Form::Html, &Scope { values, timezone: TimeZone::UTC, ..scope() }).unwrap();
+                assert_eq!(answer, expected.to_string(), "{expression} de {value}");
+            }
+        }
     }
 }

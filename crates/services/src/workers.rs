@@ -213,6 +213,14 @@ impl Turn {
         jobs::deliver(db, self.job, delivered).await
     }
 
+    /// Le travail vient d'avancer : les essais qui ont échoué avant ne comptent plus.
+    pub(crate) async fn advanced(self, services: &Services) -> Result<()> {
+        match self.attempt > 1 {
+            true => jobs::forgive(&services.tenant.db, self.job).await,
+            false => Ok(()),
+        }
+    }
+
     /// Dit où en est le travail, et apprend si l'on en demande l'arrêt : c'est alors à lui de s'arrêter proprement.
     pub(crate) async fn report(self, services: &Services, progress: &Value) -> Result<Standing> {
         Ok(if jobs::report(&services.tenant.db, self.job, progress).await? { Standing::Stop } else { Standing::Go })
@@ -251,6 +259,20 @@ pub(crate) fn failure(error: &Error) -> Failure {
         Code::Busy => Failure::NotYet(BUSY),
         code if code.status() >= 500 || is_passing(error) => Failure::Retry(error.to_string()),
         _ => Failure::Final(error.to_string()),
+    }
+}
+
+/// Comment revient un long travail que cette erreur arrête ; rien quand il y renonce, et le dit lui-même. Un essai qui a avancé n'est
+/// pas un échec : il ne compte pas.
+pub(crate) fn comes_back(error: &Error, turn: Turn, has_advanced: bool) -> Option<Failure> {
+    match failure(error) {
+        Failure::Retry(cause) if has_advanced => {
+            tracing::warn!(job.id = turn.job, cause, "un long travail s'arrête en chemin ; il reprendra");
+            Some(Failure::NotYet(delay(1)))
+        }
+        Failure::Retry(_) if turn.is_last() => None,
+        failure @ (Failure::Retry(_) | Failure::NotYet(_)) => Some(failure),
+        Failure::Final(_) | Failure::Stopped => None,
     }
 }
 

@@ -10,8 +10,8 @@ mod reach;
 mod seen;
 
 pub(crate) use admit::{admit, is_mine, sees};
-pub use classes::opens;
-pub(crate) use classes::{guard, opens_everywhere};
+pub(crate) use classes::guard;
+pub use classes::{opens, opens_everywhere};
 pub(crate) use reach::{about, company_column, left, mine, only_mine, own_files, predicate};
 pub(crate) use seen::{Seen, see};
 

@@ -75,6 +75,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0049_notification_nature", include_str!("migrations/0049_notification_nature.sql")),
     ("0050_bulk", include_str!("migrations/0050_bulk.sql")),
     ("0051_traffic_days", include_str!("migrations/0051_traffic_days.sql")),
+    ("0052_bulk_pending", include_str!("migrations/0052_bulk_pending.sql")),
 ];
 
 /// Met la base au niveau du modèle et rend le locataire prêt à servir.

@@ -206,6 +206,12 @@ pub async fn report(db: &Db, id: i64, progress: &Value) -> Result<bool> {
     Ok(row.is_some_and(|row| row.get(0)))
 }
 
+/// Oublie les essais qui ont échoué avant celui-ci.
+pub async fn forgive(db: &Db, id: i64) -> Result<()> {
+    const FORGIVE: &str = "UPDATE sys.job SET attempts = 1 WHERE id = $1 AND attempts > 1";
+    db.query(&FORGIVE.into(), &[Bind::Int(id)]).await.map(drop)
+}
+
 /// Pose, dans la transaction que la prise tient, la marque de ce qu'un travail a livré ; faux s'il l'avait déjà livré.
 ///
 /// Un travail refait après un arrêt brutal y lit que rien n'est plus à livrer.
@@ -240,8 +246,7 @@ pub async fn succeed(db: &Db, id: i64, worker: &str, now: Timestamp) -> Result<(
          WHERE id = $1 AND locked_by = $3"
             .into()
     });
-    db.query(&DONE, &[Bind::Int(id), now.into(), worker.into()]).await?;
-    Ok(())
+    db.query(&DONE, &[Bind::Int(id), now.into(), worker.into()]).await.map(drop)
 }
 
 /// De même de chacun de ceux-là, et en prend autant d'autres s'il y en a, d'une même instruction : une file pleine se
@@ -305,8 +310,7 @@ pub async fn retry(db: &Db, id: i64, worker: &str, error: &str, at: Timestamp, n
         )
         .into()
     });
-    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into(), now.into()]).await?;
-    Ok(())
+    db.query(&RETRY, &[Bind::Int(id), error.into(), at.into(), worker.into(), now.into()]).await.map(drop)
 }
 
 /// Remet en file, pour plus tard, un travail qui n'a rien tenté : cet essai ne compte pas.
@@ -319,8 +323,7 @@ pub async fn postpone(db: &Db, id: i64, worker: &str, at: Timestamp, now: Timest
         )
         .into()
     });
-    db.query(&POSTPONE, &[Bind::Int(id), at.into(), worker.into(), now.into()]).await?;
-    Ok(())
+    db.query(&POSTPONE, &[Bind::Int(id), at.into(), worker.into(), now.into()]).await.map(drop)
 }
 
 /// Dit au système quels travaux de `over` sont abandonnés, dans l'instruction qui les abandonne ; leur cause reste dans la file, car elle
@@ -350,8 +353,7 @@ pub async fn give_up(db: &Db, id: i64, worker: &str, error: &str, now: Timestamp
         )
         .into()
     });
-    db.query(&FAILED, &[Bind::Int(id), error.into(), now.into(), worker.into()]).await?;
-    Ok(())
+    db.query(&FAILED, &[Bind::Int(id), error.into(), now.into(), worker.into()]).await.map(drop)
 }
 
 /// Clôt un travail arrêté en route, à la demande de quelqu'un ; faux s'il n'est plus à ce nœud.

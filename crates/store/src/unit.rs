@@ -90,6 +90,17 @@ impl Unit {
         self.client.begin().await
     }
 
+    /// Fait ceci dans la transaction : un refus n'en laisse rien, et la suite s'y écrit encore.
+    pub async fn attempt<T>(&self, work: impl Future<Output = Result<T>>) -> Result<Result<T>> {
+        self.mark().await?;
+        let outcome = work.await;
+        if outcome.is_err() {
+            self.back_to_mark().await?;
+        }
+        self.forget_mark().await?;
+        Ok(outcome)
+    }
+
     /// Marque un point où revenir.
     pub async fn mark(&self) -> Result<()> {
         self.say("SAVEPOINT here").await

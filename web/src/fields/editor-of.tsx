@@ -1,6 +1,8 @@
 /** Éditeur d'un champ, par son type. Un type inconnu ou calculé se montre sans se saisir. */
 import { lazy, Suspense } from 'react'
 import { Skeleton } from '@/components/ui/skeleton'
+import { learn } from '@/lib/i18n'
+import { editingTexts } from '@/locales/editing'
 import { AnyLinkEditor } from './any_link/editor'
 import { BarcodeEditor } from './barcode/editor'
 import { BooleanEditor } from './boolean/editor'
@@ -35,6 +37,8 @@ import { TimeEditor } from './time/editor'
 import type { Editor, EditorProps } from './types'
 import { UrlEditor } from './url/editor'
 import { UserEditor } from './user/editor'
+
+await learn(editingTexts)
 
 export const editors: Record<string, Editor> = {
   text: TextEditor,

@@ -80,6 +80,8 @@ test('what is typed is read as it is displayed, whatever the separators', () => 
   expect(typed('comma_point', '1,234', '1,234.5', '1,23', '1.234', '-12,345')).toEqual(['1234', '1234.5', '1.23', '1.234', '-12345'])
   expect(typed('point_comma', '1.234', '1.234,5', '1.23', '1,234')).toEqual(['1234', '1234.5', '1.23', '1.234'])
   expect(typed('auto', '1 234,5', '1,234', '1,', 'beaucoup')).toEqual(['1234.5', '1.234', '1,', 'beaucoup'])
+  // Le zéro qu'on n'écrit pas.
+  expect([typed('comma_point', '.5', '-.5', ',5'), typed('point_comma', ',5', '(,25)'), typed('auto', ',5', '.')]).toEqual([['0.5', '-0.5', '0.5'], ['0.5', '-0.25'], ['0.5', '.']])
   // Un nombre du serveur se retape sans devenir mille fois plus grand.
   expect([personal('fr', { numbers: 'point_comma' }), 'es', 'fr'].map((locale) => shownNumber('1.234', locale))).toEqual(['1,234', '1,234', '1.234'])
 })

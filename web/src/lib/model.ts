@@ -90,6 +90,12 @@ export interface ActionShape {
   params?: Field[]
 }
 
+export interface EntityDocument {
+  /** Nom complet du message. */
+  name: string
+  label: string
+}
+
 /** Une vue enregistrée que la personne voit ; `layout` est à l'écran seul, le reste sert aussi à l'API. */
 export interface SavedView {
   id: string
@@ -128,6 +134,8 @@ export interface Entity {
   timeline?: { row?: string; start: string; end?: string; depends?: string; baseline_start?: string; baseline_end?: string; progress?: string } | null
   workflow?: { field: string; states: WorkflowState[]; transitions: Transition[]; clocks?: WorkflowClock[] } | null
   actions?: ActionShape[]
+  /** Les messages dont on fait un document d'une fiche. */
+  documents?: EntityDocument[]
   views?: SavedView[]
   /** Vue qui s'ouvre d'abord. */
   default_view?: string | null

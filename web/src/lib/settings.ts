@@ -18,6 +18,10 @@ export function writeSetting(name: string, value: string | null): void {
   }
 }
 
+/** Entend ce qu'un autre onglet de ce navigateur y écrit. */
+export const onSetting = (name: string, heard: (value: string | null) => void): void =>
+  window.addEventListener('storage', (event) => event.key === key(name) && heard(event.newValue))
+
 export function readJson<T>(name: string): T | null {
   const text = readSetting(name)
   if (text === null) return null

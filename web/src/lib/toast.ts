@@ -4,7 +4,7 @@ import { createStore } from './store'
 /** Passe à `true` au premier message : l'application monte alors la zone d'annonces. */
 export const toasterWanted = createStore(false)
 
-interface ToastOptions {
+export interface ToastOptions {
   description?: string
   action?: { label: string; onClick: () => void }
   duration?: number

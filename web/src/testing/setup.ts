@@ -1,6 +1,6 @@
 /** Avant chaque test : la langue est le français, et rien ne déborde d'un test sur l'autre. */
 import { cleanup } from '@testing-library/react'
-import { afterEach, beforeAll } from 'vitest'
+import { afterEach } from 'vitest'
 import { learn, speak, startI18n } from '@/lib/i18n'
 import { adminTexts } from '@/locales/admin'
 import { agendaTexts } from '@/locales/agenda'
@@ -10,6 +10,7 @@ import { blockTexts } from '@/locales/blocks'
 import { bookmarksTexts } from '@/locales/bookmarks'
 import { conditionsTexts } from '@/locales/conditions'
 import { detailTexts } from '@/locales/detail'
+import { editingTexts } from '@/locales/editing'
 import { exportTexts } from '@/locales/exports'
 import { formTexts } from '@/locales/form'
 import { helpTexts } from '@/locales/help'
@@ -26,11 +27,10 @@ import { profileTexts } from '@/locales/profile'
 import { timelineTexts } from '@/locales/timeline'
 import { triggerTexts } from '@/locales/triggers'
 
-beforeAll(async () => {
-  await startI18n()
-  await speak('fr')
-  await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, exportTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
-})
+// Avant les modules de l'essai : ceux qui viennent avec leurs textes les demandent dès qu'on les importe.
+await startI18n()
+await speak('fr')
+await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, editingTexts, exportTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
 
 afterEach(() => {
   cleanup()

@@ -3,6 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use kernel::{Code, Result};
 use store::records::items;
+use uuid::Uuid;
 
 use crate::{App, problem::Failure};
 
@@ -57,10 +58,28 @@ impl Params {
         }
     }
 
+    /// L'une de ces valeurs.
+    pub(crate) fn choice(&self, name: &str, known: &[&str]) -> Result<Option<&str>> {
+        match self.text(name) {
+            Some(value) if !known.contains(&value) => Err(bad(name, value, &known.join(", "))),
+            chosen => Ok(chosen),
+        }
+    }
+
+    /// L'identifiant dont une page est la suite.
+    pub(crate) fn cursor(&self) -> Result<Option<Uuid>> {
+        self.text("cursor").map(|text| Uuid::try_parse(text).map_err(|_| Code::BadCursor.error())).transpose()
+    }
+
     /// Un nombre entier.
     pub(crate) fn number(&self, name: &str) -> Result<Option<u32>> {
         self.text(name).map(|value| value.parse().map_err(|_| bad(name, value, "1…"))).transpose()
     }
+}
+
+/// L'identifiant qu'une adresse nomme ; illisible, il ne désigne rien.
+pub(crate) fn known(id: &str) -> Result<Uuid> {
+    Uuid::try_parse(id).map_err(|_| Code::NotFound.error())
 }
 
 /// Une valeur de paramètre refusée.

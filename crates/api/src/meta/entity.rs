@@ -60,6 +60,7 @@ pub(super) fn view(ctx: &Ctx, app: &App, model: &Model, entity: &Entity) -> Valu
         "workflow": workflow(ctx, model, entity),
         "actions": actions(ctx, model, entity),
         "presets": presets(ctx, model, entity),
+        "documents": documents(ctx, model, entity),
         "tree_field": entity.tree,
         "single": entity.single,
         "rights": rights(ctx, entity),
@@ -95,6 +96,11 @@ fn reads(ctx: &Ctx, model: &Model, entity: &Entity, fields: &[(&str, &String)]) 
 fn presets(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {
     let label = |name: &String| text(ctx, model, &format!("{}.presets.{name}", entity.full_name));
     entity.presets.keys().map(|name| json!({ "name": name, "label": label(name) })).collect()
+}
+
+fn documents(ctx: &Ctx, model: &Model, entity: &Entity) -> Vec<Value> {
+    let label = |name: &String| optional(ctx, model, &entity.document_key(name)).unwrap_or_else(|| name.clone());
+    entity.documents.iter().map(|name| json!({ "name": name, "label": label(name) })).collect()
 }
 
 fn form(ctx: &Ctx, model: &Model, entity: &Entity) -> Value {

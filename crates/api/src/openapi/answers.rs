@@ -52,7 +52,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         ("POST", "/api/v1/files") => vec![("201", answer("Created", file()))],
         ("GET", "/api/v1/auth/sessions") => vec![("200", answer("Sessions", page(session())))],
         ("GET", "/api/v1/notifications") => vec![("200", answer("Page", page(notification())))],
-        ("GET" | "PUT", "/api/v1/notifications/preferences") => vec![("200", answer("Preferences", wishes()))],
+        (method @ ("GET" | "PUT"), "/api/v1/notifications/preferences") => vec![("200", wishes(method))],
         ("GET", "/api/v1/audit") => vec![("200", answer("Page", page(json!({ "type": "object" }))))],
         ("GET", "/api/v1/notifications/unread") => vec![("200", answer("Unread", object(&[("unread", many())])))],
         ("POST", "/api/v1/notifications/read" | "/api/v1/notifications/delete") => {
@@ -198,24 +198,29 @@ fn notification() -> Value {
     json!({ "type": "object", "required": ["id"], "properties": properties })
 }
 
-/// Comment l'appelant veut être prévenu, et les mots de ce dont on le prévient.
-fn wishes() -> Value {
+/// Comment l'appelant veut être prévenu, et les mots de ce dont on le prévient ; une lecture rend aussi de quoi trier sa boîte.
+fn wishes(method: &str) -> Value {
     let names = json!({ "type": "array", "items": text() });
     let kinds = json!({ "type": "array", "items": one_of(&NoticeKind::ALL.map(NoticeKind::name)) });
-    let choices = json!({ "type": "array", "items": object(&[("name", text()), ("label", text())]) });
-    object(&[
+    let mut members = vec![
         ("min_priority", json!({ "type": "integer", "minimum": 0, "maximum": 3 })),
         ("muted", names.clone()),
         ("muted_kinds", kinds),
         ("mail_muted", names),
-        ("categories", choices.clone()),
-        ("unsubscribed", choices.clone()),
-        ("subjects", choices.clone()),
-        ("kinds", choices.clone()),
-        ("severities", choices),
+        ("categories", choices()),
+        ("unsubscribed", choices()),
+        ("kinds", choices()),
+        ("severities", choices()),
         ("sms", one_of(&["ready", "no_number", "no_provider"])),
         ("mail_tracking_offered", json!({ "type": "boolean" })),
-    ])
+    ];
+    members.extend((method == "GET").then(|| ("subjects", choices())));
+    answer("Preferences", object(&members))
+}
+
+/// Des noms, et comment chacun se dit.
+fn choices() -> Value {
+    json!({ "type": "array", "items": object(&[("name", text()), ("label", text())]) })
 }
 
 /// L'un de ces noms.

@@ -1,8 +1,15 @@
 //! Les adresses des gestes en nombre menés par le serveur.
 
 use serde_json::{Value, json};
+use services::bulk;
 
-use super::{answer, answers::object, parameter, queries::once, reference};
+use super::{
+    answer,
+    answers::{media, object},
+    parameter,
+    queries::once,
+    reference,
+};
 use crate::router::Endpoint;
 
 /// Le début de leurs adresses.
@@ -52,14 +59,14 @@ pub(super) fn body(endpoint: &Endpoint) -> Option<Value> {
         "type": "object", "required": ["entity", "operation"], "additionalProperties": false,
         "properties": {
             "entity": text("hse.incident"),
-            "operation": { "type": "string", "enum": ["update", "delete", "restore", "action"] },
-            "action": text("Transition or declared action, for `action`"),
-            "set": map("Values, for `update`"),
-            "params": map("Parameters of the action"),
+            "operation": { "type": "string", "enum": bulk::operations() },
+            "action": text("Transition or declared action, for `action` only"),
+            "set": map("Values, for `update` only"),
+            "params": map("Parameters of the action, for `action` only"),
             "filter": text("CEL; nothing: every record the caller sees"),
             "q": text("Text search"),
             "max_affected": {
-                "type": "integer", "minimum": 0, "maximum": services::bulk::MOST,
+                "type": "integer", "minimum": 0, "maximum": bulk::MOST,
                 "description": "Refused when more records match",
             },
         },
@@ -74,7 +81,11 @@ pub(super) fn answers(method: &str, path: &str) -> Vec<(&'static str, Value)> {
             let next = ("next_cursor", json!({ "type": ["string", "null"] }));
             vec![("200", answer("Jobs", object(&[data(reference("BulkJob")), next])))]
         }
-        ("GET", Some("/{id}/refusals")) => vec![("200", answer("Refusals", object(&[data(refusal())])))],
+        ("GET", Some("/{id}/refusals")) => {
+            let mut refusals = answer("Refusals", object(&[data(refusal())]));
+            refusals["content"]["text/csv"] = media("text/csv")["content"]["text/csv"].take();
+            vec![("200", refusals)]
+        }
         ("GET", _) => vec![("200", answer("Job", reference("BulkJob")))],
         _ => vec![("202", answer("Under way", reference("BulkJob")))],
     }
@@ -96,16 +107,16 @@ fn refusal() -> Value {
 /// Un geste, tel que ses adresses le rendent.
 pub(super) fn schema() -> Value {
     let (text, whole) = (json!({ "type": "string" }), json!({ "type": "integer" }));
-    let counts = ["total", "done", "changed", "refused", "skipped", "reverted", "kept"];
+    let counts = ["total", "done", "changed", "pending", "refused", "skipped", "reverted", "kept"];
     let progress: Vec<(&str, Value)> = counts.into_iter().map(|name| (name, whole.clone())).collect();
     let mut fault = fault();
     fault["type"] = json!(["object", "null"]);
     object(&[
         ("id", text.clone()),
         ("entity", text.clone()),
-        ("operation", json!({ "enum": ["update", "delete", "restore", "action"] })),
+        ("operation", json!({ "enum": bulk::operations() })),
         ("action", json!({ "type": ["string", "null"] })),
-        ("status", json!({ "enum": ["gathering", "running", "done", "cancelled", "failed", "undoing", "undone"] })),
+        ("status", json!({ "enum": bulk::statuses() })),
         ("undoable", json!({ "type": "boolean" })),
         ("progress", object(&progress)),
         ("fault", fault),

@@ -8,7 +8,7 @@ use schema::{
 use serde_json::{Map, Value, json};
 use store::access::opens;
 
-use super::{answer, body, exchange, operation, parameter, past, queries, reference};
+use super::{answer, body, documents, exchange, operation, parameter, past, queries, reference};
 use crate::meta::{plural_label, text};
 
 /// Une entité que l'appelant peut voir et qui a ses propres pages.
@@ -66,6 +66,7 @@ pub(super) fn paths(ctx: &Ctx, model: &Model, entity: &Entity) -> Map<String, Va
     if entity.system.is_none() {
         paths.extend(past::paths(ctx, model, entity, &base));
     }
+    paths.extend(documents::paths(ctx, model, entity, &base));
     paths.extend(of_actions(ctx, model, entity, &base));
     paths
 }

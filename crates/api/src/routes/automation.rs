@@ -1,7 +1,7 @@
 //! L'automatisation : déclencheurs, exécutions, entrées d'appels, abonnements, travaux. Les droits (`core.automation`, `core.job`) sont vérifiés par les
 //! services.
 
-use kernel::{Code, Result};
+use kernel::Result;
 use uuid::Uuid;
 
 use crate::extract::{Params, params::bad};
@@ -26,9 +26,4 @@ fn before(params: &Params) -> Result<Option<i64>> {
 /// Un identifiant d'enregistrement.
 fn record(params: &Params) -> Result<Option<Uuid>> {
     params.text("record").map(|text| Uuid::try_parse(text).map_err(|_| bad("record", text, "uuid"))).transpose()
-}
-
-/// L'identifiant d'une entrée ou d'un appel.
-fn known(id: &str) -> Result<Uuid> {
-    Uuid::try_parse(id).map_err(|_| Code::NotFound.error())
 }

@@ -6,23 +6,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Code, Result};
 use serde_json::Value;
 use services::bulk::{self, Asked, Listing};
 use store::records::Written;
-use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller, Params, Repeat, params::bad},
+    extract::{Body, Caller, Params, Repeat, known},
     http,
     problem::Reply,
 };
-
-/// L'identifiant d'une adresse ; illisible vaut inconnu.
-fn id(text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text).map_err(|_| Code::NotFound.error())
-}
 
 /// Met un geste en file, une seule fois sous une même `Idempotency-Key`.
 pub(crate) async fn start(
@@ -54,7 +47,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params)
         entity: params.text("entity").map(str::to_owned),
         alive: params.flag("running")?,
         limit: params.number("limit")?,
-        after: params.text("cursor").map(id).transpose()?,
+        after: params.cursor()?,
     };
     Ok(Json(bulk::list(&caller.ctx, &app.services, listing).await?))
 }
@@ -67,7 +60,7 @@ pub(crate) async fn show(
     params: Params,
 ) -> Reply<Json<Value>> {
     params.only(&[])?;
-    Ok(Json(bulk::show(&caller.ctx, &app.services, id(&key)?).await?))
+    Ok(Json(bulk::show(&caller.ctx, &app.services, known(&key)?).await?))
 }
 
 /// Arrête un geste à la fournée suivante ; ce qui est écrit le reste.
@@ -78,9 +71,7 @@ pub(crate) async fn cancel(
     params: Params,
 ) -> Reply<(StatusCode, Json<Value>)> {
     params.only(&[])?;
-    let id = id(&key)?;
-    bulk::cancel(&caller.ctx, &app.services, id).await?;
-    Ok((StatusCode::ACCEPTED, Json(bulk::show(&caller.ctx, &app.services, id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(bulk::cancel(&caller.ctx, &app.services, known(&key)?).await?)))
 }
 
 /// Met l'annulation en file ; ce qui a changé depuis est laissé.
@@ -91,9 +82,7 @@ pub(crate) async fn undo(
     params: Params,
 ) -> Reply<(StatusCode, Json<Value>)> {
     params.only(&[])?;
-    let id = id(&key)?;
-    bulk::undo(&caller.ctx, &app.services, id).await?;
-    Ok((StatusCode::ACCEPTED, Json(bulk::show(&caller.ctx, &app.services, id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(bulk::undo(&caller.ctx, &app.services, known(&key)?).await?)))
 }
 
 /// Les premiers refus d'un geste, ou ce que son annulation a laissé ; à l'écran ou en fichier.
@@ -104,10 +93,9 @@ pub(crate) async fn refusals(
     params: Params,
 ) -> Reply<Response> {
     params.only(&["format", "undo"])?;
-    let (id, of_undo) = (id(&key)?, params.flag("undo")?);
-    match params.text("format") {
-        None | Some("json") => Ok(Json(bulk::refusals(&caller.ctx, &app.services, id, of_undo).await?).into_response()),
+    let (id, of_undo) = (known(&key)?, params.flag("undo")?);
+    match params.choice("format", &["json", "csv"])? {
         Some("csv") => Ok(http::attachment(bulk::refusals_csv(&caller.ctx, &app.services, id, of_undo).await?)),
-        Some(value) => Err(bad("format", value, "json, csv").into()),
+        _ => Ok(Json(bulk::refusals(&caller.ctx, &app.services, id, of_undo).await?).into_response()),
     }
 }

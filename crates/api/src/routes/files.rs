@@ -9,11 +9,10 @@ use axum::{
 };
 use kernel::Code;
 use services::files::{FileView, Incoming, Opened, open, open_thumbnail, upload as store_file};
-use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Caller, Params, params::bad},
+    extract::{Caller, Params, known, params::bad},
     http,
     problem::{Failure, Reply},
 };
@@ -53,7 +52,7 @@ pub(crate) async fn download(
     headers: HeaderMap,
 ) -> Reply<Response> {
     params.only(&["thumbnail"])?;
-    let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
+    let id = known(&id)?;
     let opened = match params.text("thumbnail") {
         None => open(&caller.ctx, &app.services, id).await?,
         Some("256" | "true") => open_thumbnail(&caller.ctx, &app.services, id).await?,

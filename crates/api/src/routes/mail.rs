@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller, Origin, Params, params::bad},
+    extract::{Body, Caller, Origin, Params},
     problem::Reply,
 };
 
@@ -30,11 +30,9 @@ pub(crate) const STATES: [&str; 8] =
 
 fn asked(params: &Params) -> Reply<Page> {
     let text = |name: &str| params.text(name).map(str::to_owned);
-    if let Some(state) = params.text("state").filter(|state| !STATES.contains(state)) {
-        return Err(bad("state", state, &STATES.join(", ")).into());
-    }
+    let state = params.choice("state", &STATES)?.map(str::to_owned);
     let limit = params.number("limit")?;
-    Ok(Page { about: text("address"), state: text("state"), template: text("template"), after: text("cursor"), limit })
+    Ok(Page { about: text("address"), state, template: text("template"), after: text("cursor"), limit })
 }
 
 /// Une page de courriels ; `state`, `template` et `address` les choisissent.

@@ -16,6 +16,7 @@ pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod create;
 pub(crate) mod critical_path;
+pub(crate) mod document;
 pub(crate) mod duplicate;
 pub(crate) mod export;
 pub(crate) mod export_aggregate;

@@ -5,7 +5,6 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use kernel::Code;
 use serde::Deserialize;
 use serde_json::Value;
 use services::sms::admin::{self, Page};
@@ -13,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller, Params, params::bad},
+    extract::{Body, Caller, Params},
     problem::Reply,
 };
 
@@ -23,16 +22,12 @@ pub(crate) const STATES: [&str; 5] = ["queued", "sending", "sent", "failed", "un
 /// Une page de SMS ; `state`, `number` et `person` les choisissent.
 pub(crate) async fn messages(State(app): State<App>, caller: Caller, params: Params) -> Reply<Json<Value>> {
     params.only(&["state", "number", "person", "limit", "cursor"])?;
-    if let Some(state) = params.text("state").filter(|state| !STATES.contains(state)) {
-        return Err(bad("state", state, &STATES.join(", ")).into());
-    }
-    let after = params.text("cursor").map(Uuid::try_parse).transpose().map_err(|_| Code::BadCursor.error())?;
     let text = |name: &str| params.text(name).map(str::to_owned);
     let page = Page {
         number: text("number"),
         person: text("person"),
-        state: text("state"),
-        after,
+        state: params.choice("state", &STATES)?.map(str::to_owned),
+        after: params.cursor()?,
         limit: params.number("limit")?,
     };
     Ok(Json(admin::messages(&caller.ctx, &app.services, page).await?))

@@ -107,3 +107,26 @@ async fn a_link_is_of_one_person_one_step_and_a_while() {
     }
     assert_eq!(last, 429);
 }
+
+#[tokio::test]
+async fn a_request_not_yet_sent_still_asks_what_its_reader_wants() {
+    let scene = Scene::new().await;
+    let (stage, chief) = (&scene.stage, &scene.chief);
+    let admin = stage.of_a("adm", &["admin"]).await;
+    scene.ask(&scene.order(500).await).await;
+    stage.app.settle().await;
+    let state = async |wishes: serde_json::Value| -> String {
+        chief.put("notifications/preferences", wishes).await.expect(200);
+        let lose = "UPDATE sys.mail SET state = 'failed' WHERE recipient = 'chef@essai.test' RETURNING id";
+        let rows = stage.app.tenant.db.query(&lose.into(), &[]).await.unwrap();
+        assert_eq!(rows.len(), 1);
+        let again = format!("mail/messages/{}/resend", rows[0].get::<_, uuid::Uuid>(0));
+        admin.post(&again, json!({ "state": "failed" })).await.expect(204);
+        stage.app.settle().await;
+        let state = "SELECT state FROM sys.mail WHERE recipient = 'chef@essai.test'";
+        stage.app.tenant.db.query(&state.into(), &[]).await.unwrap()[0].get(0)
+    };
+    assert_eq!(state(json!({ "min_priority": 2 })).await, "suppressed");
+    assert_eq!(state(json!({ "muted_kinds": ["business"] })).await, "suppressed");
+    assert_eq!(state(json!({ "min_priority": 1 })).await, "sent");
+}

@@ -291,7 +291,7 @@ async fn what_this_version_cannot_do_is_refused_when_it_is_defined() {
         assert_eq!(refused.json["code"], "definition.refused", "{}", refused.json);
         assert!(refused.json["errors"][0]["field"].as_str().unwrap().starts_with(field), "{}", refused.json);
     }
-    let body = json!({ "every": "0 8 * * *", "zone": "site", "steps": [{ "do": "call", "url": "'http://x'" }] });
+    let body = json!({ "at": "2030-12-01T08:00", "zone": "site", "steps": [{ "do": "call", "url": "'http://x'" }] });
     assert_eq!(admin.put("definitions/triggers/late", body).await.json["code"], "definition.refused");
 }
 

@@ -209,6 +209,8 @@ async fn a_kept_secret_is_given_again_when_it_would_leave_for_elsewhere() {
 #[tokio::test]
 async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
     let (sink, scene) = (SmtpSink::start().await, Scene::new().await);
+    let deaf = scene.stage.of_a("sourde", &["admin"]).await;
+    deaf.put("notifications/preferences", json!({ "muted_kinds": ["alert"] })).await.expect(200);
     let db = &scene.stage.app.tenant.db;
     let broken = "INSERT INTO sys.setting (key, value) VALUES ('core.mail_provider', '\"sendgrid\"')";
     db.query(&broken.into(), &[]).await.unwrap();
@@ -227,7 +229,11 @@ async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
     assert!(one["response"].as_str().unwrap().contains("core.mail_api_key"), "{one}");
     let alarms =
         "SELECT count(*) FROM sys.notification WHERE category = 'core.alert' AND title LIKE 'Le courrier attend%'";
-    assert_eq!(scene.stage.number(alarms).await, 1, "les administrateurs l'apprennent une fois");
+    assert_eq!(
+        scene.stage.number(alarms).await,
+        1,
+        "les administrateurs l'apprennent une fois, sauf qui tait les alertes"
+    );
     assert_eq!(scene.admin.post("mail/test", json!({})).await.expect(200)["outcome"], "misconfigured");
     scene.set(smtp(&sink)).await;
     scene.stage.app.settle().await;

@@ -162,6 +162,8 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("DELETE", "/api/v1/{package}/{plural}/{key}", 404),
     ("POST", "/api/v1/{package}/{plural}/{key}/restore", 404),
     ("GET", "/api/v1/{package}/{plural}/{key}/history", 404),
+    ("GET", "/api/v1/{package}/{plural}/{key}/documents/{document}", 404),
+    ("POST", "/api/v1/{package}/{plural}/{key}/documents/{document}", 404),
     ("POST", "/api/v1/{package}/{plural}/{key}/restore-version", 400),
     ("POST", "/api/v1/{package}/{plural}/{key}/duplicate", 403),
     ("GET", "/api/v1/{package}/{plural}/{key}/actions", 404),

@@ -51,7 +51,7 @@ async fn what_is_arranged_is_shown_to_all_and_nothing_else_is_lost() {
         [
             "first: location title type severity",
             "story: description occurred_at site",
-            "extra: photos corrective_actions potential assigned_to reporter approved_by approved_at reopen_reason",
+            "extra: photos corrective_actions potential assigned_to reporter approved_by approved_at reopen_reason attachments",
         ],
     );
     let shown = form(&supervisor, "en").await;

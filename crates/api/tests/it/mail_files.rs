@@ -174,6 +174,22 @@ async fn another_record_may_carry_them_or_be_missing() {
 }
 
 #[tokio::test]
+async fn a_deleted_record_still_gives_its_files_to_the_mail_that_tells_it() {
+    let (stage, admin) = scene().await;
+    let steps = mail(json!({ "files": ["manifest"] }));
+    let body = json!({ "labels": { "fr": "Dire", "en": "Tell" }, "on": "voyage.deleted", "steps": steps });
+    admin.put("definitions/triggers/tell", body).await.expect(200);
+    let manifest = file(&admin, "manifeste.csv", b"nom\nAna\n").await;
+    let made = admin.post("my/voyages", json!({ "name": "Un", "manifest": manifest["id"] })).await.expect(201);
+    assert_eq!(admin.delete(&format!("my/voyages/{}", id(&made))).await.status / 100, 2);
+    stage.app.settle().await;
+    let run = last_run(&admin).await;
+    assert_eq!(run["steps"][0]["output"]["files"]["joined"][0]["name"], "manifeste.csv", "{run}");
+    let sent = logged(&admin).await;
+    assert_eq!((&sent["state"], &sent["attachments"][0]["name"]), (&json!("sent"), &json!("manifeste.csv")), "{sent}");
+}
+
+#[tokio::test]
 async fn a_definition_that_joins_wrongly_is_refused_with_its_reason() {
     let (_stage, admin) = scene().await;
     for (more, said) in [

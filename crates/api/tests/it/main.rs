@@ -25,6 +25,7 @@ mod definitions_folder;
 mod delivery;
 mod described;
 mod doctor;
+mod documents;
 mod duplicate;
 mod endpoints;
 mod expand;

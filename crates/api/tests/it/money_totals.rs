@@ -22,6 +22,10 @@ paid   = { type = "money" }
 due    = { type = "money" }
 pay    = { type = "money", class = "confidential" }
 within = { type = "link", to = "shop.order" }
+torque = { type = "quantity", unit = "kN.m" }
+place  = { type = "geo_point" }
+spread = { type = "decimal", scale = 1 }
+worth  = { type = "money", converted = true }
 "#;
 
 async fn ask(client: &Client, query: &[(&str, &str)]) -> Reply {
@@ -196,14 +200,102 @@ async fn a_text_for_one_s_own_spreadsheet_is_written_as_one_writes() {
         .post("shop/orders", json!({ "name": "0", "paid": eur("-12.5"), "day": "2026-01-05", "done": true }))
         .await
         .expect(201);
-    assert_eq!(list("").await, "0;;;'-12.50 EUR;2026-01-05;true");
+    assert_eq!(list("").await, "0;;;-12.50 EUR;2026-01-05;true");
     assert_eq!(list("dialect=neutral").await, list("").await);
-    assert_eq!(list("dialect=personal").await, "0;;;'-12,50 EUR;05/01/2026;Oui");
+    assert_eq!(list("dialect=personal").await, "0;;;-12,50 EUR;05/01/2026;Oui");
+    assert_eq!(list("dialect=personal&separator=,").await, "0,,,-12.50 EUR,05/01/2026,Oui");
     buyer.patch("me", json!({ "dates": "mdy", "numbers": "comma_point" })).await.expect(200);
-    assert_eq!(list("dialect=personal").await, "0;;;'-12.50 EUR;01/05/2026;Oui");
+    assert_eq!(list("dialect=personal").await, "0;;;-12.50 EUR;01/05/2026;Oui");
     for (query, expected) in
         [("dialect=other", "400 request.bad_parameter"), ("dialect=personal&format=xlsx", "400 request.bad_parameter")]
     {
         assert_eq!(buyer.get(&format!("shop/orders/export?{query}")).await.summary(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_number_below_zero_is_no_formula_and_keeps_its_unit_as_it_is_written() {
+    let (_stage, buyer) = scene().await;
+    let torque = json!({ "value": "-1.5", "unit": "kN.m" });
+    let order = json!({ "name": "-0", "torque": torque, "place": { "lat": -0.7, "lon": 9.5 }, "spread": "-2.5" });
+    buyer.post("shop/orders", order).await.expect(201);
+    let line = async |query: &str| {
+        let reply = buyer.get(&format!("shop/orders/export?fields=name,torque,place,spread&{query}")).await;
+        assert_eq!(reply.status, 200, "{query} {}", reply.summary());
+        let text = String::from_utf8(reply.bytes).unwrap();
+        text.lines().find(|line| line.contains("-0")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(line("").await, "'-0;-1.5 kN.m;-0.7, 9.5;-2,5");
+    assert_eq!(line("dialect=personal").await, "'-0;-1,5 kN.m;-0.7, 9.5;-2,5");
+    assert_eq!(line("dialect=personal&separator=,").await, "'-0,-1.5 kN.m,\"-0.7, 9.5\",-2.5");
+}
+
+#[tokio::test]
+async fn exported_keys_and_bounds_are_written_as_in_a_list() {
+    let (_stage, buyer) = scene().await;
+    for (name, day, spread) in [("e", "2026-01-05", "1.5"), ("f", "2026-02-07", "-2")] {
+        buyer.post("shop/orders", json!({ "name": name, "day": day, "spread": spread })).await.expect(201);
+    }
+    let table = async |group: &str, measures: &str, rest: (&str, &str), pivot: &[(&str, &str)]| {
+        let asked = [("group", group), ("measures", measures), ("filter", "spread != null"), rest];
+        let reply = file(&buyer, &[&asked, pivot].concat()).await;
+        assert_eq!(reply.status, 200, "{}", reply.summary());
+        reply.bytes
+    };
+    let csv = async |group: &str, measures: &str, dialect: &str, pivot: &[(&str, &str)]| {
+        String::from_utf8(table(group, measures, ("dialect", dialect), pivot).await).unwrap()
+    };
+    let bounds = "min(day),max(spread)";
+    assert_eq!(
+        csv("day", bounds, "neutral", &[]).await,
+        "\u{feff}day;Plus petit day;Plus grand spread\r\n2026-01-05;2026-01-05;1,5\r\n\
+         2026-02-07;2026-02-07;-2\r\nTotal;2026-01-05;1,5\r\n"
+    );
+    assert_eq!(
+        csv("spread", "min(day)", "personal", &[]).await,
+        "\u{feff}spread;Plus petit day\r\n-2;07/02/2026\r\n1,5;05/01/2026\r\nTotal;05/01/2026\r\n"
+    );
+    let crossed = csv("", "count", "personal", &[("pivot", "day")]).await;
+    assert!(crossed.starts_with("\u{feff}05/01/2026;07/02/2026;"), "{crossed}");
+    let bytes = table("day", bounds, ("format", "xlsx"), &[]).await;
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let row: Vec<&calamine::Data> = range.rows().nth(1).unwrap().iter().collect();
+    assert!(matches!(row[..2], [calamine::Data::DateTime(_), calamine::Data::DateTime(_)]), "{row:?}");
+    assert_eq!(row[2], &calamine::Data::Float(1.5));
+}
+
+#[tokio::test]
+async fn an_exported_average_stops_at_the_decimals_of_what_it_gathers() {
+    let (_stage, buyer) = scene().await;
+    for (name, paid, spread) in [("e", eur("0.10"), "1"), ("f", xaf("301"), "1.1"), ("g", xaf("301"), "1.1")] {
+        buyer.post("shop/orders", json!({ "name": name, "paid": paid, "spread": spread })).await.expect(201);
+    }
+    let reply = file(&buyer, &[("measures", "avg(paid),avg(weight),avg(spread)")]).await;
+    let text = String::from_utf8(reply.bytes).unwrap();
+    assert_eq!(text.lines().nth(1), Some("333,37;301;2,33;1,067"), "{text}");
+}
+
+#[tokio::test]
+async fn a_converted_sum_says_it_is_in_the_currency_of_the_company() {
+    let (_stage, buyer) = scene().await;
+    let reply = file(&buyer, &[("measures", "sum(worth.base),sum(torque.base)")]).await;
+    let text = String::from_utf8(reply.bytes).unwrap();
+    let title = "\u{feff}Somme de worth (monnaie de la société);Somme de torque (kN.m)";
+    assert_eq!(text.lines().next(), Some(title), "{text}");
+}
+
+#[tokio::test]
+async fn what_was_kept_of_the_groups_is_told_with_their_number() {
+    let (stage, buyer) = scene().await;
+    let view = json!({ "name": "Carburant", "entity": "shop.order", "filter": "kind == 'fuel'" });
+    let view = id(&buyer.post("core/saved_views", view).await.expect(201)).to_string();
+    let asked = [("group", "name"), ("measures", "count"), ("having", "count > 0"), ("view", view.as_str())];
+    let reply = file(&buyer, &asked).await;
+    assert_eq!(reply.status, 200, "{}", reply.summary());
+    let told = "SELECT count(*) FROM sys.audit WHERE action = 'exported' AND changes->>'filter' = 'kind == ''fuel''' \
+                AND changes->>'having' = 'count > 0' AND changes->>'deleted' = 'false'";
+    assert_eq!(stage.number(told).await, 1);
+    let ended = "SELECT (changes->>'count')::bigint FROM sys.audit WHERE action = 'export_ended'";
+    assert_eq!(stage.number(ended).await, 2, "ni le titre, ni le total ne sont des lignes");
 }

@@ -145,6 +145,8 @@ async fn each_says_its_kind_and_severity_and_they_are_filtered() {
     let subjects =
         json!([{ "name": "core.alert", "label": "Alertes du système" }, { "name": "essai", "label": "essai" }]);
     assert_eq!((&words["subjects"], words["kinds"].as_array().unwrap().len()), (&subjects, 4));
+    let saved = chief.put("notifications/preferences", words).await.expect(200);
+    assert!(saved.get("subjects").is_none() && saved["kinds"].is_array(), "de quoi trier sa boîte se lit à part");
     assert_eq!(chief.post("notifications/read", json!({ "filter": "kind == 'alert'" })).await.expect(200)["count"], 1);
 }
 
@@ -196,6 +198,10 @@ async fn a_step_says_it_better_than_its_entity() {
     assert_eq!(refused.summary(), "422 definition.refused steps:value.choice");
     let said = refused.json["errors"][0]["message"].as_str().unwrap();
     assert_eq!(said, "“grave” is not a value of “severity”: write info, success, warning, error.");
+    let refused = telling(&admin, json!({ "kind": "alert" }), json!({ "severity": "warnings" })).await;
+    let said = refused.json["errors"][0]["message"].as_str().unwrap();
+    let expected = "“warnings” is not a value of “severity”: write “warning” (known: info, success, warning, error).";
+    assert_eq!(said, expected);
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ async fn the_life_of_an_account_is_heard() {
     listen(&admin, "user.deactivated", "'off ' + payload.user.name + ' ' + payload.status").await;
     listen(&admin, "user.activated", "'on ' + payload.previous").await;
     listen(&admin, "user.deleted", "'deleted ' + payload.user.name").await;
+    listen(&admin, "user.restored", "'restored ' + payload.user.name").await;
     let body = json!({ "email": "zoe@essai.test", "name": "zoe", "company": stage.a });
     let zoe = admin.post("core/users", body).await.expect(201);
     let path = format!("core/users/{}", zoe["id"].as_str().unwrap());
@@ -57,11 +58,13 @@ async fn the_life_of_an_account_is_heard() {
     admin.patch(&path, json!({ "status": "inactive" })).await.expect(200);
     admin.patch(&path, json!({ "status": "active", "job_title": "Chef" })).await.expect(200);
     assert_eq!(admin.delete(&path).await.status / 100, 2);
+    admin.post(&format!("{path}/restore"), json!({})).await.expect(200);
     let expected = [
         "created zoe@essai.test",
         "deleted zoe",
         "off zoe suspended",
         "on inactive",
+        "restored zoe",
         "updated job_title,status",
         "updated status",
         "updated status",

@@ -21,6 +21,11 @@ async fn a_bulk_change_cut_short_ends_with_each_record_changed_once() {
         let request = http.request(method, format!("{}/api/v1/{path}", server.url)).bearer_auth(&token);
         request.json(&body).send().await.unwrap().json().await.unwrap()
     };
+    let admin = log_in(&http, &server.url, folder.path(), "admin").await;
+    let tell_kind = async |server: &Server, verb: &str| {
+        let request = http.post(format!("{}/api/v1/automation/jobs/kinds/bulk/{verb}", server.url)).bearer_auth(&admin);
+        assert_eq!(request.json(&json!({})).send().await.unwrap().status(), 204);
+    };
     let mut record = incident(&site);
     record["location"] = json!("Pont à revoir");
     let items = vec![record; RECORDS / 3];
@@ -35,19 +40,23 @@ async fn a_bulk_change_cut_short_ends_with_each_record_changed_once() {
     });
     let job = call(&server, Method::POST, "bulk-jobs", demand).await;
     let path = format!("bulk-jobs/{}", job["id"].as_str().unwrap_or_else(|| panic!("{job}")));
-    let mut done = 0;
     for _ in 0..3000 {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        done = call(&server, Method::GET, &path, json!({})).await["progress"]["done"].as_u64().unwrap();
-        if done > 0 {
+        if call(&server, Method::GET, &path, json!({})).await["progress"]["done"] != 0 {
             break;
         }
     }
+    // Ce qui tourne n'en est pas arrêté, mais ne reprendra pas avant qu'on l'ait regardé.
+    tell_kind(&server, "pause").await;
     server.child.kill().unwrap();
     server.child.wait().unwrap();
-    assert!((1..RECORDS as u64).contains(&done), "le geste était fini avant la mort du programme");
 
     server = start(folder.path()).await;
+    let left = call(&server, Method::GET, &path, json!({})).await;
+    let done = left["progress"]["done"].as_u64().unwrap();
+    assert_eq!(left["status"], "running", "{left}");
+    assert!((1..RECORDS as u64).contains(&done), "la mort n'est pas venue au milieu : {left}");
+    tell_kind(&server, "resume").await;
     let mut state = Value::Null;
     for _ in 0..900 {
         tokio::time::sleep(Duration::from_millis(200)).await;

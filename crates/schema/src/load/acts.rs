@@ -15,7 +15,7 @@ use super::{
 use crate::model::{Act, Chat, Entity, Escalate, Formula, Notify, Recipient, Superior, Target};
 
 /// Verbes, et les clés propres à chacun.
-pub(crate) const VERBS: [(&str, &[&str]); 12] = [
+pub(crate) const VERBS: [(&str, &[&str]); 13] = [
     ("notify", &["to", "template", "priority", "kind", "severity", "channels", "escalate"]),
     ("mail", &["to", "template", "priority", "kind", "severity", "files", "record", "entity"]),
     ("sms", &["to", "template", "priority"]),
@@ -30,6 +30,7 @@ pub(crate) const VERBS: [(&str, &[&str]); 12] = [
         "report",
         &["list", "format", "attach", "entity", "record", "to", "template", "priority", "kind", "severity", "channels"],
     ),
+    ("document", &["template", "field", "entity", "record"]),
     ("job", &["job", "trigger", "file", "into", "entity", "record", "delay", "priority", "unique"]),
 ];
 

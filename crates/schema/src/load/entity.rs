@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::{
     Definition,
     diagnostics::{Diagnostic, Report},
-    fields,
+    documents, fields,
     home::Home,
     names::{self, Naming},
     node::{Span, Table, Text, Value, says_default},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Clés d'une entité.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "number",
     "gapless",
     "title",
@@ -46,6 +46,7 @@ const KEYS: [&str; 27] = [
     "snapshot",
     "presets",
     "visible",
+    "documents",
 ];
 
 /// Capacités qu'une entité peut demander.
@@ -94,6 +95,7 @@ pub(crate) fn read(definition: &Definition, home: Home<'_>, found: &mut Vec<Diag
         tree,
         system,
         nature: notices::of_entity(table, report),
+        documents: documents::read(table, home, report),
         ..Entity::default()
     }
 }

@@ -6,7 +6,9 @@ use super::{
     names,
     node::{self, Span, Text},
     package::{Draft, TemplateKind},
+    waking,
 };
+use crate::model::SITE;
 
 /// Les noms de tout ce que les paquets déclarent, connus avant de lire le contenu des fichiers.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) roles: Vec<String>,
     /// Gabarits de message, noms complets.
     pub(crate) templates: Vec<String>,
+    /// Ceux d'entre eux qui ont une page.
+    pub(crate) pages: Vec<String>,
     /// Gabarits de corps d'appel, noms complets.
     pub(crate) bodies: Vec<String>,
     /// Sous-menus, noms complets.
@@ -30,7 +34,7 @@ pub(crate) struct Known {
 pub(crate) enum Waking {
     /// Un horaire : il ne part d'aucun enregistrement.
     Alone,
-    /// Un fait d'un enregistrement : `hse.incident.created`, ou le nom complet de son entité.
+    /// Un fait d'un enregistrement : `hse.incident.created`, ou le nom complet de son entité ; ou l'heure d'un site.
     Record(String),
     /// Ce qu'un autre ne peut pas faire à sa place : un appel entrant, un événement du système, une condition qui devient vraie.
     Never,
@@ -41,6 +45,7 @@ impl Waking {
         let own =
             |event: &str| draft.entities.iter().any(|entity| event.split('.').next() == Some(entity.name.as_str()));
         match (table.quoted("on"), table.quoted("entity")) {
+            _ if waking::is_of_sites(table) => Waking::Record(SITE.to_owned()),
             _ if table.get("every").is_some() || table.get("at").is_some() => Waking::Alone,
             _ if ["webhook", "system", "becomes"].iter().any(|key| table.get(key).is_some()) => Waking::Never,
             (Some(event), _) if own(event) => Waking::Record(draft.full(event)),
@@ -77,6 +82,9 @@ impl Known {
                     TemplateKind::Html(_) | TemplateKind::Text(_) => &mut known.templates,
                 };
                 names.push(full(&template.name));
+                if matches!(template.kind, TemplateKind::Html(_)) {
+                    known.pages.push(full(&template.name));
+                }
             }
         }
         known.templates.dedup();

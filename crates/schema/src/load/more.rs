@@ -87,7 +87,10 @@ pub(crate) fn one_of<'t>(table: &'t Table, key: &str, known: &[&str], report: &m
         return Some(text.value);
     }
     let message = format!("« {} » n'est pas une valeur de « {key} »", text.value);
-    let params = [("value", text.value.to_owned()), ("key", key.to_owned()), ("known", known.join(", "))];
-    report.translated(text.at, "value.choice", (message, names::instead(text.value, known)), params.to_vec());
+    let mut params = vec![("value", text.value.to_owned()), ("key", key.to_owned()), ("known", known.join(", "))];
+    if let Some(near) = names::nearest(text.value, known) {
+        params.extend([("reason", "near".to_owned()), ("near", near.to_owned())]);
+    }
+    report.translated(text.at, "value.choice", (message, names::instead(text.value, known)), params);
     None
 }

@@ -1,4 +1,4 @@
-//! Les champs que le locataire ajoute à l'entité d'un paquet : une définition partielle, à côté de celle du paquet.
+//! Les champs et les documents que le locataire ajoute à l'entité d'un paquet : une définition partielle, à côté de celle du paquet.
 //!
 //! Refuse ce qui demanderait une table ou une colonne à l'installation : listes de liens, lignes, fichiers, suites. Un
 //! champ ajouté vit dans la colonne `extra` jusqu'à sa promotion (`stored_in = "column"`).
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{
     Definition, behaviour,
     diagnostics::{Diagnostic, Report},
+    documents,
     entity::{self, fields_table},
     fields::{self, table_of},
     formulas::Compiler,
@@ -29,12 +30,12 @@ const STORED_IN: &str = "stored_in";
 /// Section d'un formulaire où vont les champs ajoutés ; son libellé est `core.sections.extra`.
 pub(super) const SECTION: &str = "extra";
 
-/// Ajoute aux entités les champs que ce paquet leur donne.
+/// Ajoute aux entités les champs et les documents que ce paquet leur donne.
 pub(super) fn extend(draft: &Draft, known: &Known, entities: &mut Entities, found: &mut Vec<Diagnostic>) {
     let home = Home::of(draft, known);
     for (name, definition) in &draft.overlays {
         let mut report = Report::new(&definition.file, found);
-        definition.table.only(&["fields"], &mut report);
+        definition.table.only(&["fields", "documents"], &mut report);
         let Some(entity) = entities.get_mut(name) else {
             let message = format!("l'entité « {name} » n'existe pas");
             report.error(Span::default(), "reference.unknown", message, names::instead(name, &known.entities));
@@ -48,6 +49,11 @@ pub(super) fn extend(draft: &Draft, known: &Known, entities: &mut Entities, foun
         for entry in definition.table.entries("fields", &mut report) {
             if let Some(field) = read(entry, entity, home, &mut report) {
                 entity.fields.insert(field.name.clone(), field);
+            }
+        }
+        for document in documents::read(&definition.table, home, &mut report) {
+            if !entity.documents.contains(&document) {
+                entity.documents.push(document);
             }
         }
     }

@@ -39,7 +39,8 @@ impl Reader<'_> {
             let message = format!("« {key} » ne sert ici à rien");
             report.error(table.at(key), "step.report", message, "le retirer, ou ajouter attach = \"…\"");
         }
-        let attach = target.as_ref().and_then(|target| self.attach(table, target, format, report));
+        let attach =
+            target.as_ref().and_then(|target| self.attach(table.text("attach", report)?, target, format, report));
         let tell = self.tell(table, report);
         if table.get("attach").is_none() && table.get("to").is_none() {
             report.error(
@@ -57,8 +58,13 @@ impl Reader<'_> {
     }
 
     /// Le champ de fichiers qui portera le document.
-    fn attach(&self, table: &Table, target: &Target, format: ReportFormat, report: &mut Report<'_>) -> Option<Attach> {
-        let text = table.text("attach", report)?;
+    pub(super) fn attach(
+        &self,
+        text: Text<'_>,
+        target: &Target,
+        format: ReportFormat,
+        report: &mut Report<'_>,
+    ) -> Option<Attach> {
         let field = self.filed(text, target, is_filed, report)?;
         let media = format.media_type();
         let takes = |kind: &String| match kind.strip_suffix("/*") {

@@ -227,6 +227,7 @@ impl Reader<'_> {
             "delete" => self.target_of(table, report).map(Act::Delete),
             "script" => self.script(table, report),
             "report" => self.report(table, report).map(Box::new).map(Act::Report),
+            "document" => self.document(table, report).map(Box::new).map(Act::Report),
             "job" => self.job(table, report).map(Act::Job),
             _ => self.action(table, report),
         }

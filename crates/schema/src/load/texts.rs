@@ -19,7 +19,7 @@ use super::{
     views::MAIN,
 };
 use crate::model::{
-    Entity, Field, Formula, MenuItem, MessagePart, Model, Section, Source, Texts, field::common_fields,
+    Entity, Field, Formula, MenuItem, MessagePart, Model, Section, Source, Texts, Trigger, field::common_fields,
 };
 
 /// Langues où tout libellé doit exister.
@@ -108,7 +108,7 @@ pub(super) fn find(file: &SourceText, key: &str) -> Span {
 pub(crate) fn name_buttons(model: &mut Model) {
     let named = model.triggers.values().filter_map(|trigger| match &trigger.source {
         Source::Button { entity, action, .. } => {
-            Some((format!("{}.triggers.{action}.label", trigger.package), format!("{entity}.actions.{action}.label")))
+            Some((Trigger::label_key(&trigger.name), format!("{entity}.actions.{action}.label")))
         }
         _ => None,
     });
@@ -186,8 +186,7 @@ impl Keys {
             keys.labelled(&format!("{package}.roles.{}", role.code));
         }
         for trigger in model.triggers.values().filter(|trigger| trigger.package == package) {
-            let name = trigger.name.rsplit('.').next().unwrap_or_default();
-            keys.labelled(&format!("{package}.triggers.{name}"));
+            keys.labelled(&Trigger::text_key(&trigger.name));
         }
         let own = model.packages.iter().filter(|one| one.code == package);
         for setting in own.flat_map(|one| one.settings.values()) {
@@ -264,6 +263,7 @@ impl Keys {
         for (group, key) in groups.into_iter().flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key))) {
             self.need(format!("{name}.{group}.{key}"));
         }
+        entity.documents.iter().for_each(|document| self.need(entity.document_key(document)));
         self.known.extend(entity.events.keys().map(|event| format!("{name}.events.{event}.label")));
         // Les noms livrés resservent si le locataire rend le formulaire à son module.
         let is_kept = |section: &&Section| entity.form.sections.iter().all(|other| other.name != section.name);

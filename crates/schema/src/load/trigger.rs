@@ -14,7 +14,7 @@ use super::{
     scope::RecordScope,
     scripts, steps, waking,
 };
-use crate::model::{EVENTS, Entity, Model, Source, Stopwatch, SystemEvent, Trigger};
+use crate::model::{EVENTS, Entity, Model, SITE, Source, Stopwatch, SystemEvent, Trigger};
 
 /// Clés d'un déclencheur.
 const KEYS: [&str; 17] = [
@@ -131,7 +131,7 @@ pub(crate) fn event_names(entity: &Entity) -> Vec<String> {
     names
 }
 
-/// L'entité d'une échéance, d'une condition ou d'un bouton ; ni un horaire ni un appel n'en ont.
+/// L'entité d'une échéance, d'une condition, d'un bouton, ou d'un horaire de chaque site ; ni un autre horaire ni un appel n'en ont.
 fn waking_entity<'m>(
     table: &Table,
     source: &str,
@@ -143,6 +143,10 @@ fn waking_entity<'m>(
         "every" | "at" if table.get("entity").is_some() => {
             let message = "un horaire ne part d'aucun enregistrement";
             report.error(table.at("entity"), "trigger.key", message, "retirer entity, et parcourir par for_each");
+        }
+        "every" if waking::is_of_sites(table) => {
+            let full = home.entity(Text { value: SITE, at: table.at("zone") }, report)?;
+            return model.entity(&full).map(|entity| &**entity);
         }
         "webhook" if table.get("entity").is_some() => {
             let message = "un appel entrant ne part d'aucun enregistrement";

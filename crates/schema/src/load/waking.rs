@@ -12,7 +12,7 @@ use super::{
     scope::RecordScope,
     trigger::kept,
 };
-use crate::model::{Batch, Deadline, Entity, Formula, Once, Schedule, Side, Source, SystemEvent, trigger::cron};
+use crate::model::{Batch, Deadline, Entity, Formula, Once, Schedule, Side, Source, SystemEvent, Zone, trigger::cron};
 
 /// Un déclencheur dont on lit la source.
 pub(crate) struct Woken<'a> {
@@ -127,7 +127,10 @@ impl Woken<'_> {
             let message = format!("« {} » n'est pas un horaire", every.value);
             report.error(every.at, "trigger.every", message, "écrire cinq champs cron, par exemple \"0 8 * * 1-5\"");
         }
-        let zone = self.zone(report)?;
+        let zone = match is_of_sites(self.table) {
+            true => Zone::Site,
+            false => Zone::Named(self.zone(report)?),
+        };
         Some(Source::Schedule(Schedule { every: every.value.to_owned(), zone }))
     }
 
@@ -178,11 +181,16 @@ impl Woken<'_> {
     }
 }
 
+/// Sonne-t-il à l'heure de chaque site ?
+pub(crate) fn is_of_sites(table: &Table) -> bool {
+    table.get("every").is_some() && table.quoted("zone") == Some("site")
+}
+
 fn known_zone<'t>(zone: Text<'t>, report: &mut Report<'_>) -> Option<&'t str> {
     if TimeZone::get(zone.value).is_ok() {
         return Some(zone.value);
     }
     let message = format!("« {} » n'est pas un fuseau", zone.value);
-    report.error(zone.at, "trigger.zone", message, "écrire un nom IANA, par exemple \"Africa/Luanda\"");
+    report.error(zone.at, "trigger.zone", message, "écrire un nom IANA, par exemple \"Africa/Luanda\", ou \"site\" avec every");
     None
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use jiff::{Span, Timestamp, tz::TimeZone};
 use kernel::{Nature, NoticeKind, NoticeSeverity};
 
-use super::{Call, Formula, NewJob, Report};
+use super::{Call, Formula, NewJob, Report, Task};
 
 /// Une étape.
 #[derive(Clone, Debug)]
@@ -83,14 +83,46 @@ impl Act {
             Act::Delete(_) => "delete",
             Act::Action { .. } => "action",
             Act::Script(_) => "script",
-            Act::Report(_) => "report",
+            Act::Report(report) => report.verb(),
             Act::Job(_) => "job",
+        }
+    }
+
+    /// Ce que l'auteur du déclencheur doit pouvoir, car l'étape le fait sortir ou entrer en son nom ; rien, si nul n'a à en répondre.
+    pub fn asks_of_its_author(&self) -> Vec<Asked<'_>> {
+        match self {
+            Act::Report(report) => vec![Asked::new("report_right", report.document.entity(), &["view", "export"])],
+            Act::Mail(Mail { files: Some(files), .. }) => {
+                vec![Asked::new("files_right", &files.target.entity, &["view"])]
+            }
+            Act::Job(NewJob { task: Task::Import { target, into, .. }, .. }) => vec![
+                Asked::new("import_right", into, &["import", "create"]),
+                Asked::new("source_right", &target.entity, &["view"]),
+            ],
+            _ => Vec::new(),
         }
     }
 
     /// Ne se fait-il qu'entre deux transactions, l'exécution attendant ce que le dehors en dit ?
     pub fn is_apart(&self) -> bool {
         matches!(self, Act::Script(_) | Act::Call(Call { answer: true, .. }))
+    }
+}
+
+/// Ce qu'une étape demande à l'auteur du déclencheur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Le code de la faute, quand il ne le peut pas.
+    pub code: &'static str,
+    /// Entité, nom complet.
+    pub entity: &'a str,
+    /// Ce qu'il doit y pouvoir.
+    pub actions: &'static [&'static str],
+}
+
+impl<'a> Asked<'a> {
+    fn new(code: &'static str, entity: &'a str, actions: &'static [&'static str]) -> Asked<'a> {
+        Asked { code, entity, actions }
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Entity {
     pub overlaps: IndexMap<String, Overlap>,
     /// Un seul enregistrement vivant par société, ou pour le locataire s'il est partagé.
     pub single: bool,
+    /// Messages dont on fait un document d'un enregistrement, noms complets.
+    pub documents: Vec<String>,
     /// Jeux de valeurs initiales que l'appelant choisit, par nom.
     pub presets: IndexMap<String, IndexMap<String, Formula>>,
     /// Le reste de la grammaire (héritage, rétention…), vérifié et gardé tel quel.
@@ -200,6 +202,21 @@ impl Entity {
     /// Clé du libellé d'un de ses champs.
     pub fn label_key(&self, field: &Field) -> String {
         load::label_key(self, field)
+    }
+
+    /// Un de ses documents, par son nom complet ou, s'il est de son paquet, par son nom court.
+    pub fn document(&self, name: &str) -> Option<&String> {
+        self.documents.iter().find(|document| *document == name || self.short(document) == name)
+    }
+
+    /// Clé du libellé d'un document.
+    pub fn document_key(&self, document: &str) -> String {
+        format!("{}.documents.{}", self.full_name, self.short(document))
+    }
+
+    /// Un nom sans le paquet, quand c'est le sien.
+    fn short<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(&*self.package).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name)
     }
 
     /// Pour des lignes possédées : le champ qui vise la mère.

@@ -19,6 +19,19 @@ pub struct Report {
     pub tell: Option<Notify>,
 }
 
+impl Report {
+    /// Le verbe qui le demande.
+    pub fn verb(&self) -> &'static str {
+        if matches!(self.document, Document::Message { .. }) { "document" } else { "report" }
+    }
+
+    /// Emploie-t-il ce message : pour le mettre en page, ou pour l'annoncer ?
+    pub fn employs(&self, message: &str) -> bool {
+        let laid = matches!(&self.document, Document::Message { template, .. } if template == message);
+        laid || self.tell.as_ref().is_some_and(|told| told.template == message)
+    }
+}
+
 /// Ce qu'un document montre.
 #[derive(Clone, Debug)]
 pub enum Document {
@@ -26,13 +39,20 @@ pub enum Document {
     Page(Target),
     /// La liste d'une entité.
     List(Listed),
+    /// Un message, mis en page pour un enregistrement.
+    Message {
+        /// L'enregistrement.
+        target: Target,
+        /// Le message, nom complet.
+        template: String,
+    },
 }
 
 impl Document {
     /// L'entité qu'il montre, nom complet.
     pub fn entity(&self) -> &String {
         match self {
-            Document::Page(target) => &target.entity,
+            Document::Page(target) | Document::Message { target, .. } => &target.entity,
             Document::List(listed) => &listed.entity,
         }
     }
@@ -75,10 +95,12 @@ pub enum ReportFormat {
     Pdf,
     /// Classeur.
     Xlsx,
+    /// Page d'un message : nulle étape `report` ne l'écrit.
+    Html,
 }
 
 impl ReportFormat {
-    /// Tous.
+    /// Ceux qu'une étape `report` peut dire.
     pub const ALL: [ReportFormat; 3] = [ReportFormat::Csv, ReportFormat::Pdf, ReportFormat::Xlsx];
 
     /// Son nom dans une définition, qui est l'extension du fichier.
@@ -87,6 +109,7 @@ impl ReportFormat {
             ReportFormat::Csv => "csv",
             ReportFormat::Pdf => "pdf",
             ReportFormat::Xlsx => "xlsx",
+            ReportFormat::Html => "html",
         }
     }
 
@@ -96,6 +119,7 @@ impl ReportFormat {
             ReportFormat::Csv => "text/csv",
             ReportFormat::Pdf => "application/pdf",
             ReportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ReportFormat::Html => "text/html",
         }
     }
 }

@@ -61,6 +61,7 @@ pub const EVENTS: &[SystemEvent] = &[
         carries: &[USER, ("status", Text), ("previous", Text)],
     },
     SystemEvent { name: "user.deleted", from: &[("core.user", "deleted")], carries: &[USER] },
+    SystemEvent { name: "user.restored", from: &[("core.user", "restored")], carries: &[USER] },
     SystemEvent { name: "user.login", from: &[], carries: &[USER, IP, DEVICE, ("new_device", Flag), ("method", Text)] },
     SystemEvent { name: "user.logout", from: &[], carries: &[USER, IP, DEVICE] },
     SystemEvent { name: "user.login_failed", from: &[], carries: &[USER, IP, DEVICE, ("reason", Text)] },

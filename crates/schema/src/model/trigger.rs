@@ -42,6 +42,16 @@ impl Trigger {
         })
     }
 
+    /// Sous quelle clé se rangent les textes d'un déclencheur, d'après son nom complet : `hse.triggers.critical_incident`.
+    pub fn text_key(name: &str) -> String {
+        name.replacen('.', ".triggers.", 1)
+    }
+
+    /// La clé de son libellé.
+    pub fn label_key(name: &str) -> String {
+        format!("{}.label", Trigger::text_key(name))
+    }
+
     /// Sa définition, telle qu'on l'a écrite, en JSON ; rien si son texte ne se relit pas.
     pub fn body(&self) -> Option<serde_json::Value> {
         toml::from_str(&self.definition.1).ok()
@@ -64,6 +74,7 @@ impl Trigger {
                 Some(entity)
             }
             Source::Deadline(deadline) => Some(&deadline.entity),
+            Source::Schedule(Schedule { zone: Zone::Site, .. }) => Some(SITE),
             Source::Schedule(_) | Source::Once(_) | Source::Webhook(_) | Source::System { .. } | Source::Other(_) => {
                 None
             }
@@ -206,21 +217,46 @@ impl Deadline {
     }
 }
 
+/// L'entité des sites, dont un horaire peut prendre le fuseau ; son champ [`SITE_ZONE`] le dit.
+pub const SITE: &str = "core.site";
+
+/// Le champ d'un site qui porte son fuseau, un nom IANA.
+pub const SITE_ZONE: &str = "timezone";
+
+/// Où se lit l'heure d'un horaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Un fuseau, par son nom IANA.
+    Named(String),
+    /// Celui de chaque site : l'horaire sonne pour chacun, à son heure, et part de sa fiche.
+    Site,
+}
+
+impl Zone {
+    /// Tel que la définition l'écrit.
+    pub fn name(&self) -> &str {
+        match self {
+            Zone::Named(name) => name,
+            Zone::Site => "site",
+        }
+    }
+}
+
 /// Un horaire cron à cinq champs, dans un fuseau.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// `0 8 * * 1-5`.
     pub every: String,
-    /// Nom IANA.
-    pub zone: String,
+    /// Où se lit son heure.
+    pub zone: Zone,
 }
 
 impl Schedule {
-    /// La première occurrence après cet instant. Une heure que le passage à l'heure d'été supprime sonne juste après le
+    /// La première occurrence après cet instant, dans ce fuseau. Une heure que le passage à l'heure d'été supprime sonne juste après le
     /// saut ; une heure que l'autre passage répète ne sonne qu'une fois.
-    pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+    pub fn next_after(&self, zone: &str, at: Timestamp) -> Option<Timestamp> {
         let cron = cron(&self.every)?;
-        let zone = TimeZone::get(&self.zone).ok()?;
+        let zone = TimeZone::get(zone).ok()?;
         cron.find_next_occurrence(&at.to_zoned(zone), false).ok().map(|next| next.timestamp())
     }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "un essai qui échoue dit où")]
 
+mod documents;
 mod example;
 mod guards;
 mod modules;

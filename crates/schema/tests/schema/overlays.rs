@@ -67,7 +67,9 @@ fn an_overlay_only_adds_simple_fields_under_free_names() {
     );
     check(
         "number = \"T-{seq:5}\"\n",
-        expect!["my/overlays/demo/entities/thing.toml:1:1: la clé « number » n'existe pas ici ; choisir parmi fields"],
+        expect![
+            "my/overlays/demo/entities/thing.toml:1:1: la clé « number » n'existe pas ici ; choisir parmi fields, documents"
+        ],
     );
 }
 

@@ -117,7 +117,7 @@ fn unknown_keys_name_the_nearest() {
     entity(
         "titel = \"name\"\n[fields]\nname = { type = \"text\" }\n",
         expect![
-            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, notices, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets, visible)"
+            "modules/demo/entities/thing.toml:1:1: la clé « titel » n'existe pas ici ; écrire « title » (existent : number, gapless, title, can, icon, plural, shared, system, fields, owner, rules, unique, indexes, events, notices, actions, retention, tree, no_overlap, capacity, single, extends, view_of, freeze, snapshot, presets, visible, documents)"
         ],
     );
     field(
@@ -869,7 +869,7 @@ fn triggers_wake_on_something_that_happens() {
         "at = \"2026-12-01T08:00+01:00\"\nzone = \"Mars/Base\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:1:6: « 2026-12-01T08:00+01:00 » n'est pas un jour et une heure ; écrire par exemple "2026-12-01T08:00", et le fuseau dans zone
-            modules/demo/triggers/tell.toml:2:8: « Mars/Base » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda""#]],
+            modules/demo/triggers/tell.toml:2:8: « Mars/Base » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda", ou "site" avec every"#]],
     );
     trigger(
         "at = \"2026-12-01T08:00-05:00\"\nzone = \"Africa/Lagos\"\n[[steps]]\ndo = \"notify\"\nto = [\"role:admin\"]\ntemplate = \"hello\"\n",
@@ -933,7 +933,7 @@ fn steps_say_what_they_do() {
     trigger(
         "on = \"thing.created\"\n[[steps]]\ndo = \"notfy\"\n",
         expect![
-            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script, report, job)"
+            "modules/demo/triggers/tell.toml:3:6: « notfy » n'est pas une valeur de « do » ; écrire « notify » (existent : notify, mail, sms, chat, call, create, update, delete, action, script, report, document, job)"
         ],
     );
     trigger(

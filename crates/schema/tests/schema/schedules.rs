@@ -1,15 +1,15 @@
 //! Les horaires, à travers les changements d'heure.
 
 use expect_test::{Expect, expect};
-use schema::model::{Once, Schedule};
+use schema::model::{Once, Schedule, Zone};
 
 /// Les premières occurrences après cet instant.
 fn check(every: &str, zone: &str, from: &str, expected: Expect) {
-    let schedule = Schedule { every: every.to_owned(), zone: zone.to_owned() };
+    let schedule = Schedule { every: every.to_owned(), zone: Zone::Named(zone.to_owned()) };
     let mut at = from.parse().unwrap();
     let mut rung = Vec::new();
     for _ in 0..4 {
-        at = schedule.next_after(at).unwrap();
+        at = schedule.next_after(zone, at).unwrap();
         rung.push(at.to_string());
     }
     expected.assert_eq(&rung.join(" "));

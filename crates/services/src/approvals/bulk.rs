@@ -1,8 +1,9 @@
 //! Décider de plusieurs demandes à la fois : chacune pour elle-même, avec ce qu'il en est de chacune.
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Ctx, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::records::bulk::admit;
 use uuid::Uuid;
 
 use super::decide::{self, Decision, Via};
@@ -23,10 +24,7 @@ pub struct BulkDecision {
 
 /// Décide de chacune ; un refus n'arrête pas les autres.
 pub async fn bulk(ctx: &Ctx, services: &Services, asked: &BulkDecision) -> Result<Value> {
-    if asked.ids.len() > MOST {
-        let count = asked.ids.len();
-        return Err(Code::TooManyAffected.with("count", count).with("max", MOST).and("count", count));
-    }
+    admit(asked.ids.len() as i64, MOST)?;
     let model = services.tenant.model();
     let mut results = Vec::with_capacity(asked.ids.len());
     for id in &asked.ids {

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Code, Ctx, Result};
-use schema::model::{Deadline, Once, Schedule, Side, Source, Trigger};
+use schema::model::{Deadline, Once, SITE, SITE_ZONE, Schedule, Side, Source, Trigger, Zone};
 use serde_json::{Map, Value};
 use store::{
     Tenant, Unit,
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{Services, reach::Subject};
 
-/// Entre deux regards sur les dates d'une entité.
+/// Entre deux regards sur les dates d'une entité, ou sur les heures des sites.
 const SCAN: SignedDuration = SignedDuration::from_mins(1);
 
 /// Une écriture lente peut se valider après un regard, sous une heure d'avant lui.
@@ -84,7 +84,10 @@ async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trig
         return unit.commit(&services.tenant).await.map(|()| 0);
     }
     let runs = match &trigger.source {
-        Source::Schedule(schedule) => occurrences(&mut state, trigger, schedule, now),
+        Source::Schedule(schedule) => match &schedule.zone {
+            Zone::Named(zone) => occurrences(&mut state, trigger, schedule, zone, now),
+            Zone::Site => of_sites(unit.tenant(), &mut state, trigger, schedule, now).await?,
+        },
         Source::Once(once) => single(&mut state, trigger, once, now),
         Source::Deadline(deadline) => reached(unit.tenant(), &mut state, trigger, deadline, now).await?,
         _ => Vec::new(),
@@ -97,13 +100,45 @@ async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trig
 }
 
 /// L'occurrence échue, s'il y en a une ; un horaire neuf ou changé part de maintenant.
-fn occurrences(state: &mut State, trigger: &Trigger, schedule: &Schedule, now: Timestamp) -> Vec<NewRun> {
+fn occurrences(
+    state: &mut State,
+    trigger: &Trigger,
+    schedule: &Schedule,
+    zone: &str,
+    now: Timestamp,
+) -> Vec<NewRun> {
     let is_known = state.version.as_ref() == Some(&trigger.version);
     let due = state.next_at.filter(|next| is_known && *next <= now);
-    state.next_at = schedule.next_after(now);
+    state.next_at = schedule.next_after(zone, now);
     let Some(due) = due else { return Vec::new() };
     state.last_at = Some(due);
     vec![Fact::of_time(due, None).run(trigger, format!("at:{due}"))]
+}
+
+/// Les sites dont l'heure est venue depuis le dernier regard, chacun dans son fuseau, et un seul départ chacun ; un site dont le
+/// fuseau est vide ou inconnu vit au temps universel. Un site ouvert ou déplacé compte dès le regard suivant.
+async fn of_sites(
+    tenant: &Tenant,
+    state: &mut State,
+    trigger: &Trigger,
+    schedule: &Schedule,
+    now: Timestamp,
+) -> Result<Vec<NewRun>> {
+    let is_known = state.version.as_ref() == Some(&trigger.version);
+    let since = state.last_at.filter(|_| is_known).unwrap_or(now);
+    state.last_at = Some(now);
+    state.next_at = Some(now + SCAN);
+    let mut runs = Vec::new();
+    scan(tenant, trigger, SITE, None, |_, site| {
+        let zone = site.get(SITE_ZONE).and_then(Value::as_str).filter(|zone| TimeZone::get(zone).is_ok());
+        let next = schedule.next_after(zone.unwrap_or("UTC"), since);
+        if let (Some(due), Some(id)) = (next.filter(|next| *next <= now), id_of(site)) {
+            let subject = Subject::of_record(SITE, id, site);
+            runs.push(Fact::of_time(due, Some(subject)).run(trigger, format!("at:{due}:{id}")));
+        }
+    })
+    .await?;
+    Ok(runs)
 }
 
 /// L'instant venu, une fois pour toutes : changer le reste de la définition, ou reculer l'horloge, ne le refait pas. Un instant
@@ -132,13 +167,32 @@ async fn reached(
     state.next_at = Some(now + SCAN);
     // Jamais regardée : les échéances déjà passées d'une date à venir préviennent, celles d'une date passée se taisent.
     let Some(filter) = due(deadline, since, now) else { return Ok(Vec::new()) };
-    let ctx = tenant.system(&format!("trigger:{}", trigger.name));
     let mut runs = Vec::new();
+    scan(tenant, trigger, &deadline.entity, Some(filter), |ctx, record| {
+        let date = record.get(&deadline.field).and_then(Value::as_str);
+        if let (Some(id), Some(date)) = (id_of(record), date) {
+            let subject = Subject::of_record(&deadline.entity, id, record);
+            runs.push(Fact::of_time(ctx.now(), Some(subject)).run(trigger, format!("due:{id}:{date}")));
+        }
+    })
+    .await?;
+    Ok(runs)
+}
+
+/// Parcourt, page par page, les enregistrements vivants d'une entité que ce filtre retient.
+async fn scan(
+    tenant: &Tenant,
+    trigger: &Trigger,
+    entity: &str,
+    filter: Option<String>,
+    mut each: impl FnMut(&Ctx, &Map<String, Value>),
+) -> Result<()> {
+    let ctx = tenant.system(&format!("trigger:{}", trigger.name));
     let mut cursor = None;
     loop {
         let query = Query {
-            entity: deadline.entity.clone(),
-            filter: Some(filter.clone()),
+            entity: entity.to_owned(),
+            filter: filter.clone(),
             sort: Some("id".to_owned()),
             limit: PAGE,
             cursor,
@@ -146,22 +200,17 @@ async fn reached(
         };
         let page = records::list(&ctx, tenant, query).await?;
         for row in &page.rows {
-            runs.extend(run(&ctx, trigger, deadline, row)?);
+            each(&ctx, &serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?);
         }
         cursor = page.next_cursor;
         if cursor.is_none() {
-            return Ok(runs);
+            return Ok(());
         }
     }
 }
 
-fn run(ctx: &Ctx, trigger: &Trigger, deadline: &Deadline, row: &str) -> Result<Option<NewRun>> {
-    let record: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
-    let text = |name: &str| record.get(name).and_then(Value::as_str);
-    let id = text("id").and_then(|id| Uuid::try_parse(id).ok());
-    let (Some(id), Some(date)) = (id, text(&deadline.field)) else { return Ok(None) };
-    let subject = Subject::of_record(&deadline.entity, id, &record);
-    Ok(Some(Fact::of_time(ctx.now(), Some(subject)).run(trigger, format!("due:{id}:{date}"))))
+fn id_of(record: &Map<String, Value>) -> Option<Uuid> {
+    record.get("id").and_then(Value::as_str).and_then(|id| Uuid::try_parse(id).ok())
 }
 
 /// Le filtre de ce qui est échu.

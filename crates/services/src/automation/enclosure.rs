@@ -2,10 +2,15 @@
 
 use kernel::{Code, Error, Result};
 use schema::model::Enclosure;
-use serde_json::{Map, Value};
-use store::records::{self, Key, Projection};
+use serde_json::Value;
+use store::records::Projection;
 
-use super::{engine::Running, owner, steps::aim};
+use super::{
+    engine::Running,
+    facts::{self, Life},
+    owner,
+    steps::aim,
+};
 use crate::{
     mail::enclosed::{Enclosed, Filed},
     notify::send::path,
@@ -20,9 +25,11 @@ pub(super) async fn read(run: &Running<'_>, asked: &Enclosure) -> Result<Option<
     let tenant = run.unit.tenant();
     let owner = run.position.owner.ok_or_else(|| Code::Forbidden.with("action", "view"))?;
     let reader = owner::ctx(run.services, tenant, &run.trigger.name, owner).await?.plain();
+    let entity = run.facts.model.entity(&asked.target.entity).ok_or_else(|| Code::BadDefinition.error())?;
     let shape = Projection { fields: Some(asked.fields.clone()), expand: Vec::new() };
-    let json = records::get(&reader, tenant, &asked.target.entity, &Key::Id(id), &shape).await?.json;
-    let record: Map<String, Value> = serde_json::from_str(&json).map_err(unreadable)?;
+    // Celui dont l'exécution parle a pu être supprimé : c'est parfois ce qui l'a réveillée.
+    let life = if asked.target.record.is_none() { Life::Any } else { Life::Alive };
+    let record = facts::read_as(tenant, &reader, entity, id, shape, life).await?;
     let mut files: Vec<Filed> = Vec::new();
     for field in &asked.fields {
         match record.get(field).cloned().unwrap_or_default() {
@@ -35,7 +42,6 @@ pub(super) async fn read(run: &Running<'_>, asked: &Enclosure) -> Result<Option<
             one => files.push(serde_json::from_value(one).map_err(unreadable)?),
         }
     }
-    let entity = run.facts.model.entity(&asked.target.entity).ok_or_else(|| Code::BadDefinition.error())?;
     let url = format!("{}{}", run.services.settings.mail.base_url, path(entity, id));
     Ok(Some(Enclosed::of(files, url)))
 }

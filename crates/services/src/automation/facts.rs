@@ -279,14 +279,25 @@ pub(super) async fn read(
     id: Uuid,
     life: Life,
 ) -> Result<Map<String, Value>> {
-    let expand = entity.fields.values().chain(entity.common_fields()).filter(|field| is_link(field));
-    let shape = Projection { fields: None, expand: expand.map(|field| field.name.clone()).collect() };
+    read_as(tenant, ctx, entity, id, unfolded(entity), life).await
+}
+
+/// L'enregistrement, sous cette forme.
+pub(super) async fn read_as(
+    tenant: &Tenant,
+    ctx: &Ctx,
+    entity: &Entity,
+    id: Uuid,
+    shape: Projection,
+    life: Life,
+) -> Result<Map<String, Value>> {
     let json = match records::get(ctx, tenant, &entity.full_name, &Key::Id(id), &shape).await {
         Ok(record) => record.json,
         Err(error) if error.code == Code::NotFound && life == Life::Any => {
             let query = Query {
                 entity: entity.full_name.to_string(),
                 filter: Some(format!("id == '{id}'")),
+                fields: shape.fields,
                 expand: shape.expand,
                 limit: 1,
                 count: Count::None,
@@ -298,6 +309,12 @@ pub(super) async fn read(
         Err(error) => return Err(error),
     };
     serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))
+}
+
+/// Toute la fiche, ses liens dépliés : ce que lit un gabarit.
+pub(crate) fn unfolded(entity: &Entity) -> Projection {
+    let links = entity.fields.values().chain(entity.common_fields()).filter(|field| is_link(field));
+    Projection { fields: None, expand: links.map(|field| field.name.clone()).collect() }
 }
 
 /// Un lien vers une autre entité, simple ou multiple ; les lignes possédées sont toujours lues.

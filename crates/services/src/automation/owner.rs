@@ -4,7 +4,7 @@
 //! L'exécution le retient en commençant : ce que devient ensuite la définition, changée ou effacée, n'y change rien.
 
 use kernel::{Code, Ctx, Request, Result};
-use schema::model::{Act, Mail, NewJob, Step, Task, Trigger};
+use schema::model::Trigger;
 use store::{
     Db, Tenant,
     definitions::{self, Author},
@@ -20,12 +20,7 @@ use crate::Services;
 pub(super) async fn settled(db: &Db, trigger: &Trigger, position: Option<Position>) -> Result<Position> {
     let is_new = position.is_none();
     let mut position = position.unwrap_or_default();
-    let asks = |step: &Step| match &step.act {
-        Act::Report(_) | Act::Mail(Mail { files: Some(_), .. }) => true,
-        Act::Job(NewJob { task, .. }) => matches!(task, Task::Import { .. }),
-        _ => false,
-    };
-    if position.owner.is_none() && trigger.steps().any(asks) {
+    if position.owner.is_none() && trigger.steps().any(|step| !step.act.asks_of_its_author().is_empty()) {
         position.owner = of(db, trigger).await?;
         if is_new && position.owner.is_none() {
             return Err(Code::Unavailable.because("la définition du déclencheur change"));

@@ -18,6 +18,7 @@ use super::{
     steps::{Done, aim, nature, people, step_key},
 };
 use crate::{
+    documents::Place,
     exchange::export::{self, Dialect, Format, Headers, Packing, Wanted},
     reach::Subject,
     workers::{Work, admit},
@@ -41,6 +42,8 @@ enum Shown {
     Page { entity: String, record: Uuid },
     /// Une liste.
     List(Listing),
+    /// Ce message, mis en page pour cet enregistrement.
+    Message { entity: String, record: Uuid, template: String },
 }
 
 /// Une liste, et son format.
@@ -52,14 +55,6 @@ struct Listing {
     columns: Option<Vec<String>>,
     sort: Option<String>,
     format: ReportFormat,
-}
-
-/// L'enregistrement et le champ qui porteront le document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Place {
-    entity: String,
-    record: Uuid,
-    field: String,
 }
 
 /// À qui l'envoyer, et ce qu'on leur en dit.
@@ -81,7 +76,7 @@ struct Letter {
 impl Shown {
     fn entity(&self) -> &str {
         match self {
-            Shown::Page { entity, .. } | Shown::List(Listing { entity, .. }) => entity,
+            Shown::Page { entity, .. } | Shown::Message { entity, .. } | Shown::List(Listing { entity, .. }) => entity,
         }
     }
 
@@ -89,6 +84,7 @@ impl Shown {
         match self {
             Shown::Page { .. } => ReportFormat::Pdf,
             Shown::List(list) => list.format,
+            Shown::Message { .. } => ReportFormat::Html,
         }
     }
 
@@ -100,7 +96,7 @@ impl Shown {
                 let most = if list.format == ReportFormat::Pdf { MAX_PAGED } else { MAX_ROWS };
                 export::check(ctx, tenant, &list.wanted(), most).await
             }
-            Shown::Page { entity, record } => {
+            Shown::Page { entity, record } | Shown::Message { entity, record, .. } => {
                 let query =
                     Query { entity: entity.clone(), filter: Some(format!("id == '{record}'")), ..Query::default() };
                 match records::exports_more_than(ctx, tenant, &query, 0).await? {
@@ -125,7 +121,7 @@ impl Listing {
             },
             format: match self.format {
                 ReportFormat::Csv => Format::Csv,
-                ReportFormat::Pdf => Format::Pdf,
+                ReportFormat::Pdf | ReportFormat::Html => Format::Pdf,
                 ReportFormat::Xlsx => Format::Xlsx,
             },
             packing: Packing::Never,
@@ -174,8 +170,11 @@ pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Resul
         Some(notify) => Some(letter(run, notify).await?),
     };
     let format = report.format.name();
-    let input =
+    let mut input =
         json!({ "entity": shown.entity(), "format": format, "attach": place.as_ref().map(|place| &place.field) });
+    if let Shown::Message { template, .. } = &shown {
+        input["template"] = json!(template);
+    }
     let recipients = letter.as_ref().map(|letter| letter.people.len());
     let work = MakeReport {
         trigger: run.trigger.name.clone(),
@@ -198,6 +197,11 @@ pub(super) async fn ask(run: &Running<'_>, report: &Report, path: &str) -> Resul
 fn shown(run: &Running<'_>, report: &Report) -> Result<Option<Shown>> {
     Ok(match &report.document {
         Document::Page(target) => aim(run, target)?.map(|record| Shown::Page { entity: target.entity.clone(), record }),
+        Document::Message { target, template } => aim(run, target)?.map(|record| Shown::Message {
+            entity: target.entity.clone(),
+            record,
+            template: template.clone(),
+        }),
         Document::List(listed) => Some(Shown::List(Listing {
             entity: listed.entity.clone(),
             view: listed.view.clone(),

@@ -9,7 +9,7 @@ use crate::Services;
 
 /// Les réglages d'un paquet.
 #[derive(Debug)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// Pour les expressions.
     pub value: expr::Value,
     /// Pour les gabarits : ceux de classe normale seulement.
@@ -17,7 +17,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) async fn read(services: &Services, model: &Model, package: &str) -> Result<Settings> {
+    pub(crate) async fn read(services: &Services, model: &Model, package: &str) -> Result<Settings> {
         let fields = model.packages.iter().find(|one| one.code == package).map(|package| &package.settings);
         let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
             return Ok(Settings { value: record(Vec::new()), shown: Value::Object(Map::new()) });

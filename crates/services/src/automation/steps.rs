@@ -29,7 +29,7 @@ use crate::{
         send::{self, About, Escalation, Notice, Respect, Told},
     },
     sms,
-    templates::Scope,
+    templates::{Scope, words},
 };
 
 /// Notifications que le journal d'une exécution nomme, au plus : de quoi dire qui les a lues.
@@ -214,7 +214,8 @@ pub(crate) fn ids(value: &Cel) -> Vec<Uuid> {
 /// Le salon n'est personne : la langue est celle du déclencheur, l'heure celle de tous.
 async fn say(run: &Running<'_>, chat: &Chat) -> Result<Done> {
     let facts = &run.facts;
-    let values = facts.shown(&run.services.settings.mail.base_url);
+    let mut values = facts.shown(&run.services.settings.mail.base_url);
+    words::tell_actor(&mut values, &facts.model, facts.ctx.locale);
     let link = values.get("url").and_then(Value::as_str).filter(|url| !url.is_empty()).map(str::to_owned);
     let record = values.get("record").and_then(Value::as_object).cloned().unwrap_or_default();
     let labels = |seen: &Seen| message::labels(&facts.model, &seen.entity, &record, facts.ctx.locale);

@@ -1,15 +1,13 @@
-//! Oublier les gestes qui ont fait leur temps, et arrêter ceux dont le travail a été abandonné.
+//! Oublier les gestes qui ont fait leur temps, et clore ceux dont le travail a été abandonné.
 
 use jiff::Timestamp;
-use kernel::{Code, FieldError, Result};
+use kernel::Result;
 
-use super::queries;
-use crate::{Services, imports::Told};
+use super::{abandoned, queries};
+use crate::Services;
 
 /// Oublie les gestes qui n'ont pas bougé depuis cet instant : leur compte rendu, et de quoi les défaire.
 pub(crate) async fn purge(services: &Services, before: Timestamp) -> Result<()> {
-    let db = &services.tenant.db;
-    let abandoned = Told::from(FieldError::new("", Code::Internal.as_str()));
-    queries::settle_abandoned(db, &abandoned).await?;
-    queries::purge(db, before).await
+    abandoned::settle(services).await?;
+    queries::purge(&services.tenant.db, before).await
 }

@@ -14,7 +14,8 @@ use super::{Bulk, Counts, Listing, Refusal, Status, refusals::KEPT};
 use crate::imports::Told;
 
 /// Colonnes d'un geste, dans l'ordre où [`read`] les prend.
-const COLUMNS: &str = "id, entity, owner, status, job, demand, total, done, changed, refused, skipped, reverted, kept, fault, created_at, updated_at";
+const COLUMNS: &str = "id, entity, owner, status, job, demand, total, done, changed, refused, skipped, reverted, kept, fault, created_at, updated_at, \
+     pending, hold";
 
 fn read(row: &Row) -> Result<Bulk> {
     Ok(Bulk {
@@ -32,10 +33,12 @@ fn read(row: &Row) -> Result<Bulk> {
             skipped: row.get(10),
             reverted: row.get(11),
             kept: row.get(12),
+            pending: row.get(16),
         },
         fault: stored(row.get::<_, Option<Value>>(13).unwrap_or_default())?,
         created_at: row.get(14),
         updated_at: row.get(15),
+        hold: row.get(17),
     })
 }
 
@@ -66,6 +69,18 @@ pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Bulk>> {
     db.query_opt(&FIND, &[id.into()]).await?.as_ref().map(read).transpose()
 }
 
+/// Prend un geste vivant pour cet essai de son travail : ce qu'un essai d'avant en écrirait encore ne s'écrit plus.
+pub(super) async fn take(db: &Db, id: Uuid, job: Uuid) -> Result<Option<Bulk>> {
+    static TAKE: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!(
+            "UPDATE sys.bulk SET hold = hold + 1 WHERE id = $1 AND job = $2 AND status IN ('gathering', 'running', 'undoing') \
+             RETURNING {COLUMNS}"
+        )
+        .into()
+    });
+    db.query_opt(&TAKE, &[id.into(), job.into()]).await?.as_ref().map(read).transpose()
+}
+
 /// Des gestes de cette personne, les derniers d'abord.
 pub(super) async fn page(db: &Db, owner: Uuid, listing: &Listing, limit: i64) -> Result<Vec<Bulk>> {
     static PAGE: LazyLock<Arc<str>> = LazyLock::new(|| {
@@ -86,17 +101,30 @@ pub(super) async fn page(db: &Db, owner: Uuid, listing: &Listing, limit: i64) ->
     db.query(&PAGE, &binds).await?.iter().map(read).collect()
 }
 
-/// Oublie ce qui est relevé : le relevé recommence.
-pub(super) async fn forget_chunks(db: &Db, id: Uuid) -> Result<()> {
-    const FORGET: &str = "DELETE FROM sys.bulk_chunk WHERE bulk = $1";
-    db.query(&FORGET.into(), &[id.into()]).await.map(drop)
+/// Le geste, tenu le temps de l'instruction, tant que cet essai est le dernier à l'avoir pris et qu'il relève.
+macro_rules! gathering {
+    () => {
+        "WITH held AS (SELECT id FROM sys.bulk WHERE id = $1 AND hold = $2 AND status = 'gathering' FOR UPDATE), "
+    };
 }
 
-/// Garde des fournées relevées, à partir de ce rang, tant que ce travail relève encore.
-pub(super) async fn add_chunks(db: &Db, bulk: &Bulk, first: i64, chunks: &[&[Uuid]]) -> Result<()> {
-    const ADD: &str = "INSERT INTO sys.bulk_chunk (bulk, first, records) \
-         SELECT b.id, (x.chunk ->> 'first')::bigint, ARRAY(SELECT jsonb_array_elements_text(x.chunk -> 'records')::uuid) \
-         FROM sys.bulk b, jsonb_array_elements($3::jsonb) AS x(chunk) WHERE b.id = $1 AND b.job = $2 AND b.status = 'gathering'";
+/// Oublie ce qui est relevé : le relevé recommence ; faux si un autre essai mène le geste.
+pub(super) async fn forget_chunks(db: &Db, bulk: &Bulk) -> Result<bool> {
+    const FORGET: &str = concat!(
+        gathering!(),
+        "gone AS (DELETE FROM sys.bulk_chunk c USING held WHERE c.bulk = held.id) SELECT id FROM held"
+    );
+    Ok(db.query_opt(&FORGET.into(), &[bulk.id.into(), Bind::Int(bulk.hold)]).await?.is_some())
+}
+
+/// Garde des fournées relevées, à partir de ce rang ; faux si un autre essai mène le geste.
+pub(super) async fn add_chunks(db: &Db, bulk: &Bulk, first: i64, chunks: &[&[Uuid]]) -> Result<bool> {
+    const ADD: &str = concat!(
+        gathering!(),
+        "added AS (INSERT INTO sys.bulk_chunk (bulk, first, records) \
+         SELECT held.id, (x.chunk ->> 'first')::bigint, ARRAY(SELECT jsonb_array_elements_text(x.chunk -> 'records')::uuid) \
+         FROM held, jsonb_array_elements($3::jsonb) AS x(chunk)) SELECT id FROM held"
+    );
     let mut next = first;
     let rows = chunks.iter().map(|records| {
         let row = json!({ "first": next, "records": records });
@@ -104,14 +132,14 @@ pub(super) async fn add_chunks(db: &Db, bulk: &Bulk, first: i64, chunks: &[&[Uui
         row
     });
     let rows = Bind::Json(rows.collect());
-    db.query(&ADD.into(), &[bulk.id.into(), bulk.job.into(), rows]).await.map(drop)
+    Ok(db.query_opt(&ADD.into(), &[bulk.id.into(), Bind::Int(bulk.hold), rows]).await?.is_some())
 }
 
-/// Tout est relevé : l'écriture commence ; faux si un autre travail mène le geste.
+/// Tout est relevé : l'écriture commence ; faux si un autre essai mène le geste.
 pub(super) async fn gathered(db: &Db, bulk: &Bulk, total: i64, now: Timestamp) -> Result<bool> {
     const GATHERED: &str = "UPDATE sys.bulk SET status = 'running', total = $3, updated_at = $4 \
-         WHERE id = $1 AND job = $2 AND status = 'gathering' RETURNING id";
-    let binds = [bulk.id.into(), bulk.job.into(), Bind::Int(total), now.into()];
+         WHERE id = $1 AND hold = $2 AND status = 'gathering' RETURNING id";
+    let binds = [bulk.id.into(), Bind::Int(bulk.hold), Bind::Int(total), now.into()];
     Ok(db.query_opt(&GATHERED.into(), &binds).await?.is_some())
 }
 
@@ -130,11 +158,11 @@ pub(super) struct Outcome {
     pub refused: Vec<Refusal>,
 }
 
-/// Garde ce qu'une fournée a écrit et refusé, et où l'on en est ; faux si un autre travail mène le geste.
+/// Garde ce qu'une fournée a écrit et refusé, et où l'on en est ; faux si un autre essai mène le geste.
 pub(super) async fn record(db: &Db, before: &Bulk, after: Counts, outcome: &Outcome, now: Timestamp) -> Result<bool> {
     static RECORD: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "WITH moved AS (UPDATE sys.bulk SET done = $3, changed = $4, refused = $5, skipped = $6, updated_at = $7 \
-                        WHERE id = $1 AND done = $2::bigint AND job = $8 AND status = 'running' RETURNING id) \
+        "WITH moved AS (UPDATE sys.bulk SET done = $3, changed = $4, refused = $5, skipped = $6, pending = $11, updated_at = $7 \
+                        WHERE id = $1 AND done = $2::bigint AND hold = $8 AND status = 'running' RETURNING id) \
          UPDATE sys.bulk_chunk c SET records = $9::uuid[], versions = $10::bigint[] FROM moved \
          WHERE c.bulk = moved.id AND c.first = $2::bigint RETURNING c.bulk"
             .into()
@@ -147,9 +175,10 @@ pub(super) async fn record(db: &Db, before: &Bulk, after: Counts, outcome: &Outc
         Bind::Int(after.refused),
         Bind::Int(after.skipped),
         now.into(),
-        before.job.into(),
+        Bind::Int(before.hold),
         Bind::Uuids(outcome.records.clone()),
         Bind::Ints(outcome.versions.clone()),
+        Bind::Int(after.pending),
     ];
     add_refusals(db, before.id, false, before.counts.refused, &outcome.refused).await?;
     Ok(db.query_opt(&RECORD, &binds).await?.is_some())
@@ -179,41 +208,49 @@ pub(super) async fn refusals(db: &Db, id: Uuid, of_undo: bool) -> Result<Vec<Ref
     rows.iter().map(one).collect()
 }
 
-/// Passe le geste à cet état, pour le travail qui le mène ; faux s'il n'était plus dans celui qu'il a lu.
+/// Passe le geste à cet état, pour l'essai qui le mène ; faux s'il n'était plus dans celui qu'il a lu.
 pub(super) async fn turn(db: &Db, bulk: &Bulk, to: Status, fault: Option<&Told>, now: Timestamp) -> Result<bool> {
     const TURN: &str = "UPDATE sys.bulk SET status = $3, fault = $4, updated_at = $5 \
-         WHERE id = $1 AND status = $2 AND job = $6 RETURNING id";
+         WHERE id = $1 AND status = $2 AND hold = $6 RETURNING id";
     let binds = [
         bulk.id.into(),
         bulk.status.as_str().into(),
         to.as_str().into(),
         fault.map_or(Bind::Null, |fault| json!(fault).into()),
         now.into(),
-        bulk.job.into(),
+        Bind::Int(bulk.hold),
     ];
     Ok(db.query_opt(&TURN.into(), &binds).await?.is_some())
 }
 
 /// Met l'annulation en marche, sous un autre travail ; faux si le geste n'est plus dans l'état lu.
 pub(super) async fn relaunch(db: &Db, bulk: &Bulk, job: Uuid, now: Timestamp) -> Result<bool> {
-    const RELAUNCH: &str = "UPDATE sys.bulk SET status = 'undoing', job = $3, fault = NULL, updated_at = $4 \
+    const RELAUNCH: &str = "UPDATE sys.bulk SET status = 'undoing', job = $3, hold = hold + 1, fault = NULL, updated_at = $4 \
          WHERE id = $1 AND status = $2 RETURNING id";
     let binds = [bulk.id.into(), bulk.status.as_str().into(), job.into(), now.into()];
     Ok(db.query_opt(&RELAUNCH.into(), &binds).await?.is_some())
 }
 
-/// La dernière fournée qui a écrit : son rang, ses enregistrements, les versions laissées.
-pub(super) async fn last_written(db: &Db, id: Uuid) -> Result<Option<(i64, Vec<Uuid>, Vec<i64>)>> {
+/// Une fournée qui a écrit : son rang, ses enregistrements, les versions laissées.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    pub first: i64,
+    pub records: Vec<Uuid>,
+    pub versions: Vec<i64>,
+}
+
+/// La dernière fournée qui a écrit.
+pub(super) async fn last_written(db: &Db, id: Uuid) -> Result<Option<Chunk>> {
     static LAST: LazyLock<Arc<str>> = LazyLock::new(|| {
         "SELECT first, records, versions FROM sys.bulk_chunk WHERE bulk = $1 AND cardinality(versions) > 0 \
          ORDER BY first DESC LIMIT 1"
             .into()
     });
     let row = db.query_opt(&LAST, &[id.into()]).await?;
-    Ok(row.map(|row| (row.get(0), row.get(1), row.get(2))))
+    Ok(row.map(|row| Chunk { first: row.get(0), records: row.get(1), versions: row.get(2) }))
 }
 
-/// Oublie une fournée défaite, et retient ce qui l'a été ; faux si un autre travail mène le geste.
+/// Oublie une fournée défaite, et retient ce qui l'a été ; faux si un autre essai mène le geste.
 pub(super) async fn taken_back(
     db: &Db,
     before: &Bulk,
@@ -225,7 +262,7 @@ pub(super) async fn taken_back(
     static BACK: LazyLock<Arc<str>> = LazyLock::new(|| {
         "WITH gone AS (DELETE FROM sys.bulk_chunk WHERE bulk = $1 AND first = $2 RETURNING bulk) \
          UPDATE sys.bulk SET reverted = $3, kept = $4, left_told = left_told + $5, updated_at = $6 FROM gone \
-         WHERE id = gone.bulk AND job = $7 AND status = 'undoing' RETURNING left_told"
+         WHERE id = gone.bulk AND hold = $7 AND status = 'undoing' RETURNING left_told"
             .into()
     });
     let binds = [
@@ -235,7 +272,7 @@ pub(super) async fn taken_back(
         Bind::Int(after.kept),
         Bind::Int(left.len() as i64),
         now.into(),
-        before.job.into(),
+        Bind::Int(before.hold),
     ];
     let Some(row) = db.query_opt(&BACK, &binds).await? else { return Ok(false) };
     let told: i64 = row.get(0);
@@ -243,11 +280,20 @@ pub(super) async fn taken_back(
     Ok(true)
 }
 
-/// Arrête les gestes dont le travail a été abandonné.
-pub(super) async fn settle_abandoned(db: &Db, fault: &Told) -> Result<()> {
-    const SETTLE: &str = "UPDATE sys.bulk b SET status = 'failed', fault = $1 WHERE b.status IN ('gathering', 'running', 'undoing') \
-         AND NOT EXISTS (SELECT FROM sys.job j WHERE j.kind = 'bulk' AND j.unique_key = b.job::text AND j.state IN ('waiting', 'running'))";
-    db.query(&SETTLE.into(), &[json!(fault).into()]).await.map(drop)
+/// Les gestes vivants, de cette personne ou de tous, dont le travail est mort, et s'il l'est parce qu'on l'a annulé.
+pub(super) async fn abandoned(db: &Db, owner: Option<Uuid>) -> Result<Vec<(Bulk, bool)>> {
+    static ABANDONED: LazyLock<Arc<str>> = LazyLock::new(|| {
+        format!(
+            "SELECT {COLUMNS}, coalesce((SELECT j.state = 'cancelled' FROM sys.job j WHERE j.kind = 'bulk' \
+                AND j.unique_key = b.job::text ORDER BY j.id DESC LIMIT 1), false) \
+             FROM sys.bulk b WHERE b.status IN ('gathering', 'running', 'undoing') AND ($1::uuid IS NULL OR b.owner = $1) \
+             AND NOT EXISTS (SELECT FROM sys.job j WHERE j.kind = 'bulk' AND j.unique_key = b.job::text \
+                AND j.state IN ('waiting', 'running'))"
+        )
+        .into()
+    });
+    let rows = db.query(&ABANDONED, &[owner.into()]).await?;
+    rows.iter().map(|row| Ok((read(row)?, row.get(18)))).collect()
 }
 
 /// Oublie les gestes finis qui n'ont pas bougé depuis cet instant.

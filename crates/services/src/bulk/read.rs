@@ -50,8 +50,8 @@ fn view(ctx: &Ctx, model: &Model, bulk: &Bulk) -> Value {
         "id": bulk.id, "entity": bulk.entity, "operation": demand.operation, "action": demand.action,
         "status": bulk.status.as_str(), "undoable": bulk.is_undoable(),
         "progress": {
-            "total": counts.total, "done": counts.done, "changed": counts.changed, "refused": counts.refused,
-            "skipped": counts.skipped, "reverted": counts.reverted, "kept": counts.kept,
+            "total": counts.total, "done": counts.done, "changed": counts.changed, "pending": counts.pending,
+            "refused": counts.refused, "skipped": counts.skipped, "reverted": counts.reverted, "kept": counts.kept,
         },
         "fault": bulk.fault.as_ref().map(|fault| said(ctx, model, fault)),
         "created_at": bulk.created_at, "updated_at": bulk.updated_at,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Bulk, Status, end, gather, pass, queries, undo};
+use super::{Bulk, Counts, Status, end, gather, pass, queries, undo};
 use crate::{
     Services,
     imports::Told,
@@ -34,43 +34,41 @@ impl Work for RunBulk {
     const STOPS_ITSELF: bool = true;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
-        let Err(error) = Box::pin(advance(services, &self, *turn)).await else { return Ok(()) };
-        match workers::failure(&error) {
-            Failure::Retry(_) if turn.is_last() => {}
-            failure @ (Failure::Retry(_) | Failure::NotYet(_)) => return Err(failure),
-            _ => {}
+        let db = &services.tenant.db;
+        let Some(taken) = queries::take(db, self.bulk, self.job).await? else { return Ok(()) };
+        let Err(error) = Box::pin(advance(services, &self, *turn, taken.clone())).await else { return Ok(()) };
+        let Some(now) = queries::find(db, self.bulk).await?.filter(|now| now.is_still(&taken)) else { return Ok(()) };
+        let has_advanced = (now.status, now.counts) != (taken.status, taken.counts);
+        match workers::comes_back(&error, *turn, has_advanced) {
+            Some(failure) => Err(failure),
+            None => Ok(end::close(services, &now, Status::Failed, Told::all(&error).first()).await?),
         }
-        let Some(bulk) = queries::find(&services.tenant.db, self.bulk).await? else { return Ok(()) };
-        if bulk.job == self.job && bulk.status.is_alive() {
-            end::close(services, &bulk, Status::Failed, Told::all(&error).first()).await?;
-        }
-        Ok(())
     }
 }
 
-/// Mène le geste tant qu'il lui reste à faire et qu'il est à ce travail.
-async fn advance(services: &Services, work: &RunBulk, turn: Turn) -> Result<()> {
-    while let Some(bulk) = queries::find(&services.tenant.db, work.bulk).await? {
-        if bulk.job != work.job {
-            return Ok(());
-        }
+/// Mène le geste tant qu'il lui reste à faire et qu'il est à cet essai.
+async fn advance(services: &Services, work: &RunBulk, turn: Turn, taken: Bulk) -> Result<()> {
+    let mut held = Some(taken.clone());
+    while let Some(bulk) = held {
         match bulk.status {
             Status::Gathering => gather::run(services, work, turn, bulk).await?,
             Status::Running => pass::run(services, work, turn, bulk).await?,
             Status::Undoing => undo::run(services, work, turn, bulk).await?,
             Status::Done | Status::Cancelled | Status::Failed | Status::Undone => return Ok(()),
         }
+        held = queries::find(&services.tenant.db, work.bulk).await?.filter(|now| now.is_still(&taken));
     }
     Ok(())
 }
 
 /// Dit à la file où en est le geste ; dit en retour s'il faut s'arrêter.
 pub(super) async fn report(services: &Services, turn: Turn, bulk: &Bulk) -> Result<Standing> {
-    let counts = bulk.counts;
-    turn.report(services, &json!({ "bulk": bulk.id, "done": counts.done, "total": counts.total })).await
+    let Counts { total, done, changed, reverted, kept, .. } = bulk.counts;
+    let (done, total) = if bulk.status == Status::Undoing { (reverted + kept, changed) } else { (done, total) };
+    turn.report(services, &json!({ "bulk": bulk.id, "done": done, "total": total })).await
 }
 
-/// Un autre travail mène ce geste : celui-ci n'a plus rien à y faire.
+/// Un autre essai mène ce geste : celui-ci n'a plus rien à y faire.
 pub(super) fn taken_over() -> Error {
-    Code::Unavailable.because("un autre travail mène ce geste")
+    Code::Unavailable.because("un autre essai mène ce geste")
 }

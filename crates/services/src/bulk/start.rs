@@ -1,6 +1,6 @@
 //! Mettre un geste en marche, ou le défaire. Le travail entre en file avec le changement d'état.
 
-use kernel::{Code, Ctx, Result};
+use kernel::{Code, Ctx, Error, FieldError, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use store::{
@@ -9,7 +9,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Act, Bulk, Counts, Demand, MOST, Status, mine, queries, run::RunBulk, wrong_state};
+use super::{Act, Bulk, Counts, Demand, MOST, Status, abandoned, mine, queries, read, run::RunBulk, wrong_state};
 use crate::{
     Services,
     workers::{self, Work},
@@ -33,6 +33,7 @@ pub struct Asked {
 
 impl Asked {
     fn demand(self) -> Result<(String, Demand)> {
+        self.relevant()?;
         let body = if self.operation == Act::Action { self.params } else { self.set };
         if self.operation == Act::Update && body.is_empty() {
             return Err(Code::MalformedBody.with("reason", "set"));
@@ -48,6 +49,19 @@ impl Asked {
         };
         Ok((self.entity, demand))
     }
+
+    /// Refuse ce qui ne sert pas à cette opération : qui l'envoie croit qu'il sera fait.
+    fn relevant(&self) -> Result<()> {
+        let acts = self.operation == Act::Action;
+        let given = [
+            ("action", !acts && self.action.is_some()),
+            ("params", !acts && !self.params.is_empty()),
+            ("set", self.operation != Act::Update && !self.set.is_empty()),
+        ];
+        let fault = |(name, _)| FieldError::new(name, "irrelevant").with("operation", self.operation.as_str());
+        let faults: Vec<FieldError> = given.into_iter().filter(|(_, is_given)| *is_given).map(fault).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
+    }
 }
 
 /// Met le geste en file, et rend son identifiant ; ce que tout enregistrement refuserait est refusé d'avance.
@@ -55,9 +69,10 @@ pub async fn start(ctx: &Ctx, services: &Services, asked: Asked) -> Result<Uuid>
     let (entity, demand) = asked.demand()?;
     let tenant = &services.tenant;
     writing::foresee(ctx, tenant, &entity, &demand.operation()?, &demand.body)?;
-    let total = matching(ctx, tenant, demand.query(&entity, &["id"]), demand.admitted).await?;
+    let total = matching(ctx, tenant, demand.query(&entity), demand.admitted).await?;
     let id = ctx.new_id();
     let work = RunBulk::of(ctx, id)?;
+    abandoned::settle_of(services, work.behalf.by).await?;
     let now = ctx.now();
     let bulk = Bulk {
         id,
@@ -68,6 +83,7 @@ pub async fn start(ctx: &Ctx, services: &Services, asked: Asked) -> Result<Uuid>
         demand,
         counts: Counts { total, ..Counts::default() },
         fault: None,
+        hold: 0,
         created_at: now,
         updated_at: now,
     };
@@ -82,13 +98,14 @@ pub async fn start(ctx: &Ctx, services: &Services, asked: Asked) -> Result<Uuid>
 }
 
 /// Défait ce que le geste a écrit et qui n'a pas changé depuis ; le reste est laissé, et dit.
-pub async fn undo(ctx: &Ctx, services: &Services, id: Uuid) -> Result<()> {
+pub async fn undo(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     let bulk = mine(ctx, services, id).await?;
     if !bulk.is_undoable() {
         return Err(wrong_state(&bulk));
     }
     writing::allowed(ctx, &bulk.entity, &bulk.demand.operation()?)?;
     let work = RunBulk::of(ctx, id)?;
+    abandoned::settle_of(services, work.behalf.by).await?;
     let now = ctx.now();
     let unit = services.tenant.unit().await?;
     let db = &unit.tenant().db;
@@ -98,21 +115,19 @@ pub async fn undo(ctx: &Ctx, services: &Services, id: Uuid) -> Result<()> {
     workers::enqueue(db, work.job(now).unique(work.job.to_string())).await?;
     unit.commit(&services.tenant).await?;
     services.pool.wake();
-    Ok(())
+    read::show(ctx, services, id).await
 }
 
 /// Combien d'enregistrements sont visés ; refusé au-delà de ce que la personne admet.
 async fn matching(ctx: &Ctx, tenant: &Tenant, query: Query, admitted: usize) -> Result<i64> {
     let page = records::list(ctx, tenant, Query { limit: 1, count: Count::Exact, ..query }).await?;
     let count = page.count.map_or(0, |count| count.value);
-    if usize::try_from(count).unwrap_or_default() > admitted {
-        return Err(Code::TooManyAffected.with("count", count).with("max", admitted).and("count", count));
-    }
+    writing::admit(count, admitted)?;
     Ok(count)
 }
 
 /// La personne mène déjà un geste sur cette entité.
-fn already(error: kernel::Error) -> kernel::Error {
+fn already(error: Error) -> Error {
     let constraint = error.params.get("constraint").and_then(Value::as_str);
     if constraint == Some("bulk_alive") { Code::BulkRunning.error() } else { error }
 }

@@ -28,27 +28,46 @@ pub(super) async fn of_end(services: &Services, inside: &Tenant, bulk: &Bulk, to
     let model = services.tenant.model();
     let locale = person.locale.unwrap_or_default();
     let params = params(&model, bulk, locale);
-    let text = |part: &str| model.texts.message(locale, &format!("core.bulk.{}.{part}", to.as_str()), &params);
-    let severity = match to {
-        Status::Failed => NoticeSeverity::Error,
-        _ if bulk.counts.refused + bulk.counts.kept > 0 => NoticeSeverity::Warning,
-        _ => NoticeSeverity::Success,
-    };
-    let nature = Nature::new(NoticeKind::Business, severity);
-    let note = Note { category: CATEGORY, nature, title: text("title"), body: text("body"), path: path(bulk) };
+    let text = |part: &str| model.texts.message(locale, &format!("core.bulk.{part}"), &params);
+    let end = ending(bulk, to);
+    let mut body = text(&format!("{end}.body"));
+    if bulk.counts.pending > 0 {
+        body = format!("{body} {}", text("pending"));
+    }
+    let nature = Nature::new(NoticeKind::Business, severity(bulk, to));
+    let note = Note { category: CATEGORY, nature, title: text(&format!("{end}.title")), body, path: path(bulk) };
     direct::note(services, inside, &person, note).await
+}
+
+/// Le nom des textes de cette fin : une annulation interrompue n'est pas un geste interrompu.
+fn ending(bulk: &Bulk, to: Status) -> &'static str {
+    match (bulk.status, to) {
+        (Status::Undoing, Status::Failed) => "undo_failed",
+        _ => to.as_str(),
+    }
+}
+
+/// Ce qui est laissé de côté demande un regard : par le geste, ou par son annulation.
+fn severity(bulk: &Bulk, to: Status) -> NoticeSeverity {
+    let left = if to == Status::Undone { bulk.counts.kept } else { bulk.counts.refused };
+    match to {
+        Status::Failed => NoticeSeverity::Error,
+        _ if left > 0 => NoticeSeverity::Warning,
+        _ => NoticeSeverity::Success,
+    }
 }
 
 fn params(model: &schema::model::Model, bulk: &Bulk, locale: Locale) -> Map<String, Value> {
     let label = model.texts.get(locale, &format!("{}.plural_label", bulk.entity));
     let counts = bulk.counts;
-    let left = counts.total - counts.done;
     let numbers = [
         ("total", counts.total),
         ("changed", counts.changed),
         ("refused", counts.refused),
         ("skipped", counts.skipped),
-        ("left", left),
+        ("pending", counts.pending),
+        ("left", counts.total - counts.done),
+        ("still", counts.changed - counts.reverted - counts.kept),
         ("reverted", counts.reverted),
         ("kept", counts.kept),
     ];

@@ -195,14 +195,17 @@ async fn as_viewed(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Query> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
     separator: char,
+    /// Le signe décimal d'un nombre.
     decimal: char,
+    /// Celui d'un montant, d'une grandeur : un programme les lit avec leur point.
+    measured: char,
 }
 
 impl Shape {
     /// Un tableur français, espagnol ou portugais attend le point-virgule et la virgule décimale.
     pub(crate) fn of(locale: Locale) -> Shape {
         let (separator, decimal) = if locale == Locale::En { (',', '.') } else { (';', ',') };
-        Shape { separator, decimal }
+        Shape { separator, decimal, measured: '.' }
     }
 
     /// Celle de ce dialecte, et qui la lit.
@@ -211,14 +214,16 @@ impl Shape {
             Dialect::Neutral => (Shape::of(ctx.locale), None),
             Dialect::Personal(choice) => {
                 let reader = Reader::of(ctx, model, entity).with(choice);
-                (Shape { separator: ';', decimal: reader.decimal }, Some(reader))
+                (Shape { separator: ';', decimal: reader.decimal, measured: reader.decimal }, Some(reader))
             }
         }
     }
 
+    /// Séparée par ce signe : une virgule ne peut être à la fois entre les cases et dans un nombre.
     fn cut_by(self, separator: Option<char>) -> Shape {
         let separator = separator.unwrap_or(self.separator);
-        Shape { separator, decimal: if separator == ',' { '.' } else { self.decimal } }
+        let clear = |decimal| if separator == ',' { '.' } else { decimal };
+        Shape { separator, decimal: clear(self.decimal), measured: clear(self.measured) }
     }
 }
 
@@ -296,7 +301,9 @@ pub(crate) fn harmless(text: String) -> String {
 
 fn details(wanted: &Wanted, columns: &[Column]) -> Value {
     let fields: Vec<&str> = columns.iter().map(|column| column.field.name.as_str()).collect();
-    json!({ "filter": wanted.query.filter, "q": wanted.query.search, "fields": fields, "format": format!("{:?}", wanted.format).to_lowercase() })
+    let Query { filter, search, deleted, .. } = &wanted.query;
+    let format = format!("{:?}", wanted.format).to_lowercase();
+    json!({ "filter": filter, "q": search, "deleted": deleted, "fields": fields, "format": format })
 }
 
 /// Une panne au milieu d'un envoi : la connexion se coupe, le fichier reste visiblement incomplet.

@@ -97,6 +97,9 @@ pub(crate) fn recognise(name: &str, declared: &str, head: &[u8]) -> Result<&'sta
     Ok(kind)
 }
 
+/// Une page que la plate-forme écrit elle-même : nul n'en envoie, et un navigateur ne l'ouvre pas.
+pub(crate) const PAGE: Kind = kind("text/html", &["html"], &[], &[], Attachment);
+
 /// Le fichier est-il de l'une des natures qu'un champ admet (`image/*`, `application/pdf`) ?
 pub(crate) fn accepted(kind: &Kind, accept: &[String]) -> Result<()> {
     let matches = |wanted: &String| match wanted.strip_suffix("/*") {
@@ -195,5 +198,6 @@ mod tests {
         };
         assert!(accepts(&[]) && accepts(&["image/*"]) && accepts(&["image/png"]));
         assert!(!accepts(&["application/pdf", "video/*"]));
+        assert_eq!(opening(PAGE.media_type), Attachment, "une page ne s'ouvre pas sous notre adresse");
     }
 }

@@ -37,6 +37,11 @@ pub(crate) fn disposition(opening: super::kinds::Opening, name: &str) -> String 
     format!("{word}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
+/// Celle d'une page qui s'ouvre sous ce nom.
+pub(crate) fn inline(name: &str) -> String {
+    disposition(super::kinds::Opening::Inline, &sanitise(name))
+}
+
 /// Caractères qui ne se voient pas, ou qui retournent le sens de lecture (`photo` + U+202E + `gpj.exe` se lit « photoexe.jpg »).
 fn is_hidden(c: char) -> bool {
     c.is_control()

@@ -58,15 +58,46 @@ pub async fn upload<E: std::fmt::Display>(
     incoming: Incoming,
     content: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
 ) -> Result<FileView> {
-    let files = &services.files;
     let limits = Limits::of(services, incoming.field.as_deref()).await?;
     let name = names::sanitise(&incoming.name);
     let id = ctx.clock().new_id();
-    let received = spool::receive(&files.settings.spool, id, content, limits.max_size).await?;
+    let received = spool::receive(&services.files.settings.spool, id, content, limits.max_size).await?;
     let kind = kinds::recognise(&name, &incoming.declared, &received.head)?;
+    admit(ctx, services, &limits, Admitted { id, name, kind, received }).await
+}
+
+/// Garde une page que la plate-forme a écrite, sous les limites du champ qui la portera ; elle est à l'appelant d'ici là.
+///
+/// # Errors
+/// Celles d'[`upload`].
+pub(crate) async fn keep_page(
+    ctx: &Ctx,
+    services: &Services,
+    name: &str,
+    field: &str,
+    page: String,
+) -> Result<FileView> {
+    let limits = Limits::of(services, Some(field)).await?;
+    let id = ctx.clock().new_id();
+    let content = futures::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(page))]);
+    let received = spool::receive(&services.files.settings.spool, id, content, limits.max_size).await?;
+    admit(ctx, services, &limits, Admitted { id, name: names::sanitise(name), kind: &kinds::PAGE, received }).await
+}
+
+/// Un contenu reçu au sas, sa nature sue.
+struct Admitted {
+    id: Uuid,
+    name: String,
+    kind: &'static Kind,
+    received: Received,
+}
+
+/// Le fait analyser, le confie au dépôt et l'inscrit, si le champ admet sa nature.
+async fn admit(ctx: &Ctx, services: &Services, limits: &Limits, admitted: Admitted) -> Result<FileView> {
+    let Admitted { id, name, kind, received } = admitted;
     kinds::accepted(kind, &limits.accept)?;
     scan(ctx, services, &name, &received).await?;
-    let kept = keep(files, id, kind, &received).await?;
+    let kept = keep(&services.files, id, kind, &received).await?;
     let row = queries::NewFile {
         id,
         name,

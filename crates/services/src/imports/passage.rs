@@ -98,6 +98,9 @@ impl Passage<'_> {
             let reached = &mut *self.reached.lock().await;
             settle(&lane.unit, &self.services.tenant, self.scene.intent(), made, &mut reached.import).await?;
             self.scene.follow(&reached.import);
+            if self.scene.intent() == Intent::Commit {
+                self.turn.advanced(self.services).await?;
+            }
             if reached.told.elapsed() >= TOLD_EVERY {
                 self.tell(reached).await?;
             }

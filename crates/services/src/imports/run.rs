@@ -9,7 +9,7 @@ use super::{Import, Status, Told, pass, queries, undo};
 use crate::{
     Services,
     stream::{self, Item},
-    workers::{Failure, Standing, Turn, Work, behalf::Behalf},
+    workers::{self, Failure, Standing, Turn, Work, behalf::Behalf},
 };
 
 /// Mène un import au nom de qui l'a mis en marche.
@@ -39,11 +39,24 @@ impl Work for RunImport {
     const STOPS_ITSELF: bool = true;
 
     async fn run(self, services: &Services, turn: &Turn) -> Result<(), Failure> {
-        match Box::pin(advance(services, &self, *turn)).await {
-            Err(error) if error.code.status() < 500 || turn.is_last() => Ok(fail(services, &self, &error).await?),
-            outcome => Ok(outcome?),
+        let before = advance_of(services, &self).await?;
+        let Err(error) = Box::pin(advance(services, &self, *turn)).await else { return Ok(()) };
+        let has_advanced = advance_of(services, &self).await? > before;
+        match workers::comes_back(&error, *turn, has_advanced) {
+            Some(failure) => Err(failure),
+            None => Ok(fail(services, &self, &error).await?),
         }
     }
+}
+
+/// Ce que l'import a fait et qui reste fait, un arrêt passé : une vérification, elle, recommence.
+async fn advance_of(services: &Services, work: &RunImport) -> Result<i64> {
+    let import = queries::find(&services.tenant.db, work.import).await?;
+    Ok(import.map_or(0, |import| match import.status {
+        Status::Applying => import.counts.done,
+        Status::Undoing => import.undo.map_or(0, |undone| undone.deleted + undone.restored),
+        _ => 0,
+    }))
 }
 
 /// Mène l'import tant qu'il lui reste à faire et qu'il est à ce travail.

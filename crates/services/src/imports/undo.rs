@@ -39,6 +39,7 @@ pub(super) async fn run(services: &Services, work: &RunImport, turn: Turn, mut i
         }
         unit.commit(tenant).await?;
         unit.begin().await?;
+        turn.advanced(services).await?;
         report(services, turn, &import).await?;
     }
     let aim = import.aim.unwrap_or(Status::Undone);
@@ -56,18 +57,15 @@ struct Written {
 
 async fn take_back(ctx: &Ctx, unit: &Unit, entity: &str, undone: &mut Undone, written: Written) -> Result<()> {
     let (tenant, key, version) = (unit.tenant(), Key::Id(written.id), written.version);
-    unit.mark().await?;
-    let outcome = match version {
-        1 => records::delete(ctx, tenant, entity, &key, Some(1)).await.map(|_| Vec::new()),
-        _ => records::restore_version(ctx, tenant, entity, &key, version - 1, Some(version))
-            .await
-            .map(|restored| restored.skipped),
+    let give_back = async {
+        match version {
+            1 => records::delete(ctx, tenant, entity, &key, Some(1)).await.map(|_| Vec::new()),
+            _ => records::restore_version(ctx, tenant, entity, &key, version - 1, Some(version))
+                .await
+                .map(|restored| restored.skipped),
+        }
     };
-    if outcome.is_err() {
-        unit.back_to_mark().await?;
-    }
-    unit.forget_mark().await?;
-    let reason = match outcome {
+    let reason = match unit.attempt(give_back).await? {
         Err(error) if error.code.status() >= 500 => return Err(error),
         Err(error) => Some(error.code.as_str().to_owned()),
         Ok(skipped) => {

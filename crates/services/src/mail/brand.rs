@@ -36,7 +36,7 @@ impl Brand {
         json!({ "name": self.name, "color": self.color, "logo": self.logo })
     }
 
-    pub(super) fn of(name: Option<&str>, color: Option<&str>) -> Brand {
+    pub(crate) fn of(name: Option<&str>, color: Option<&str>) -> Brand {
         let mut color = color.and_then(parsed).unwrap_or(COLOR);
         while contrast_with_white(color) < LEAST {
             color = color.map(|part| part.saturating_sub(4));

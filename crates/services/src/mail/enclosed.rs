@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::templates::numbers;
 
-/// Octets que des fichiers pèsent ensemble dans un courriel, au plus.
-const MOST: i64 = 10_000_000;
+/// Octets que des fichiers pèsent ensemble dans un courriel, au plus : une boîte aux lettres n'en reçoit guère davantage.
+pub(crate) const MOST: i64 = 10_000_000;
 
 /// Un fichier gardé.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

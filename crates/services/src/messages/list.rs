@@ -1,4 +1,4 @@
-//! Les gabarits de messages : tous, ou un seul avec ses textes et de quoi l'essayer.
+//! Les gabarits de messages : tous, ou un seul avec ses textes, ce qui l'emploie et de quoi l'essayer.
 
 use kernel::{Ctx, Locale, Result};
 use schema::model::{Act, MessagePart, Model, Trigger};
@@ -30,12 +30,13 @@ pub async fn show(ctx: &Ctx, services: &Services, name: &str) -> Result<Value> {
     let template = find(&model, name)?;
     let sample = sample(ctx, services, &model, &brand);
     let triggers = users(&model, template).map(|trigger| {
-        let label = format!("{}.label", trigger.name.replacen('.', ".triggers.", 1));
-        json!({ "name": trigger.name, "label": model.texts.get(ctx.locale, &label) })
+        let label = model.texts.get(ctx.locale, &Trigger::label_key(&trigger.name));
+        json!({ "name": trigger.name, "label": label })
     });
     let mut told = line(sample, template);
     told["texts"] = texts(&model, template);
     told["triggers"] = triggers.collect();
+    told["documents"] = laid_for(ctx, &model, template);
     told["sample"] = sample::values(sample, template).into();
     Ok(told)
 }
@@ -44,17 +45,28 @@ fn sample<'s>(ctx: &'s Ctx, services: &'s Services, model: &'s Model, brand: &'s
     Sample { ctx, model, brand, base_url: &services.settings.mail.base_url, locale: ctx.locale }
 }
 
-/// Les déclencheurs qui envoient ce message.
+/// Les déclencheurs qui emploient ce message.
 pub(super) fn users<'m>(model: &'m Model, template: &str) -> impl Iterator<Item = &'m Trigger> {
     model.triggers.values().map(|trigger| &**trigger).filter(move |trigger| {
         trigger.steps().any(|step| match &step.act {
             Act::Notify(told) | Act::Sms(told) => told.template == template,
             Act::Mail(mail) => mail.message.template == template,
             Act::Chat(told) => told.template == template,
-            Act::Report(report) => report.tell.as_ref().is_some_and(|told| told.template == template),
+            Act::Report(report) => report.employs(template),
             _ => false,
         })
     })
+}
+
+/// Les entités dont ce message est un document.
+fn laid_for(ctx: &Ctx, model: &Model, template: &str) -> Value {
+    let entities = model.entities.values().filter(|entity| entity.documents.iter().any(|name| name == template));
+    let label = |key: String| model.texts.get(ctx.locale, &key).map(str::to_owned);
+    entities
+        .map(|entity| {
+            json!({ "name": &*entity.full_name, "label": label(format!("{}.plural_label", entity.full_name)) })
+        })
+        .collect()
 }
 
 fn line(sample: Sample<'_>, template: &str) -> Value {

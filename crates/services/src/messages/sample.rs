@@ -69,9 +69,11 @@ pub(super) fn scope(sample: Sample<'_>, template: &str, given: Option<Map<String
     Scope { values, labels, locale, timezone }
 }
 
-/// L'entité dont parlent les déclencheurs de ce gabarit.
+/// L'entité dont parlent les déclencheurs de ce gabarit, sinon celle dont il est un document.
 fn entity_of<'m>(model: &'m Model, template: &str) -> Option<&'m Entity> {
-    users(model, template).find_map(|trigger| trigger.entity()).and_then(|name| model.entity(name)).map(|one| &**one)
+    let told = users(model, template).find_map(|trigger| trigger.entity()).and_then(|name| model.entity(name));
+    let laid = || model.entities.values().find(|entity| entity.document(template).is_some());
+    told.or_else(laid).map(|one| &**one)
 }
 
 /// Jusqu'où les liens se déplient.
@@ -216,46 +218,5 @@ impl Sample<'_> {
 
     fn text<'k>(&'k self, key: &'k str) -> &'k str {
         self.model.texts.get(self.locale, key).unwrap_or(key)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use serde::Deserialize;
-
-    use super::*;
-    use crate::templates::{Form, render};
-
-    /// Une condition de l'éditeur en blocs, et ce qu'elle doit répondre à chaque valeur de son champ.
-    #[derive(Deserialize)]
-    struct Said {
-        clause: Clause,
-        expression: String,
-        cases: Vec<(Value, bool)>,
-    }
-
-    #[derive(Deserialize)]
-    struct Clause {
-        path: String,
-    }
-
-    #[test]
-    fn what_the_blocks_write_means_what_they_say() {
-        let table = include_str!("../../../../web/src/views/mail/blocks/clauses.json");
-        let table: Vec<Said> = serde_json::from_str(table).unwrap();
-        for Said { clause, expression, cases } in table {
-            let field = clause.path.strip_prefix("record.").unwrap();
-            for (value, expected) in cases {
-                let mut values = Map::new();
-                words::tell_time(&mut values, "2026-11-21T08:30:00Z".parse().unwrap(), &TimeZone::UTC);
-                values.insert("record".to_owned(), json!({ field: value }));
-                let scope = Scope { values, labels: HashMap::new(), locale: Locale::Fr, timezone: TimeZone::UTC };
-                let source = format!("{{% if {expression} %}}true{{% else %}}false{{% endif %}}");
-                let answer = render(&source, Form::Html, &scope).unwrap();
-                assert_eq!(answer, expected.to_string(), "{expression} de {value}");
-            }
-        }
     }
 }

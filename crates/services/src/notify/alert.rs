@@ -8,7 +8,7 @@ use store::Db;
 use uuid::Uuid;
 
 use super::{
-    delivery::Loudness,
+    delivery::{self, Loudness, Wanted},
     queries::{self, NewNotification},
     send::Told,
 };
@@ -17,11 +17,16 @@ use crate::{Services, stream};
 /// Rôle de ceux qui sont prévenus.
 pub(crate) const ROLE: &str = "admin";
 
-/// Priorité : urgente.
-const PRIORITY: i16 = 2;
-
-/// Ce qui a échoué ne se fera pas sans eux.
-const NATURE: Nature = Nature::new(NoticeKind::Alert, NoticeSeverity::Error);
+/// Ce qui a échoué ne se fera pas sans eux : une alerte urgente, dans l'application.
+const WANTED: Wanted<'_> = Wanted {
+    category: "core.alert",
+    priority: 2,
+    nature: Nature::new(NoticeKind::Alert, NoticeSeverity::Error),
+    in_app: true,
+    mail: false,
+    sms: false,
+    push: false,
+};
 
 /// Tant qu'elle n'est pas lue, une même alerte ne se redit pas avant ce temps : mille travaux qui échouent ensemble n'en font qu'une.
 const SILENCE: SignedDuration = SignedDuration::from_hours(1);
@@ -82,10 +87,17 @@ async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Ve
     tell_all(services, db, &people, what, name).await
 }
 
+/// Le dit à celles de ces personnes qui veulent l'entendre.
 async fn tell_all(services: &Services, db: &Db, people: &[Person], what: &str, name: &str) -> Result<Vec<Told>> {
     let params = Map::from_iter([("name".to_owned(), json!(name))]);
-    let rows: Vec<NewNotification> = people.iter().map(|person| row(services, person, what, &params)).collect();
     let now = services.tenant.clock.now();
+    let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
+    let chosen = services.identity.preferences_of(&ids).await?;
+    let hears = |person: &&Person| {
+        chosen.get(&person.id).is_none_or(|one| delivery::by_wishes(WANTED, &one.notifications, now).in_app.is_some())
+    };
+    let rows: Vec<NewNotification> =
+        people.iter().filter(hears).map(|person| row(services, person, what, &params)).collect();
     let written = queries::insert_once(db, &rows, now - SILENCE, now).await?;
     let told = |(notification, user): (Uuid, Uuid)| Told { user, notification, loudness: Loudness::Aloud };
     Ok(written.into_iter().map(told).collect())
@@ -99,9 +111,9 @@ fn row(services: &Services, person: &Person, what: &str, params: &Map<String, Va
     NewNotification {
         id: services.tenant.clock.new_id(),
         user: person.id,
-        category: "core.alert".to_owned(),
-        priority: PRIORITY,
-        nature: NATURE,
+        category: WANTED.category.to_owned(),
+        priority: WANTED.priority,
+        nature: WANTED.nature,
         title: text("title"),
         body: text("body"),
         entity: None,

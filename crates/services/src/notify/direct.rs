@@ -64,7 +64,7 @@ pub(crate) async fn tell(services: &Services, inside: &Tenant, message: Direct<'
             user: person.id,
             category: category.to_owned(),
             kind: nature.kind,
-            priority: None,
+            priority: Some(priority),
             subject,
             lines,
         };

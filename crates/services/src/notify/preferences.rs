@@ -2,7 +2,7 @@
 
 use identity::NotificationWishes;
 use kernel::{Code, Ctx, Error, FieldError, Locale, NoticeKind, NoticeSeverity, Result};
-use schema::model::{Act, Model};
+use schema::model::{Act, Model, Trigger};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::audit;
@@ -21,8 +21,6 @@ pub struct PreferencesView {
     pub categories: Vec<Choice>,
     /// Celles dont elle s'est désinscrite.
     pub unsubscribed: Vec<Choice>,
-    /// Celles dont sa boîte a quelque chose.
-    pub subjects: Vec<Choice>,
     /// Les sortes.
     pub kinds: Vec<Choice>,
     /// Les gravités.
@@ -31,6 +29,16 @@ pub struct PreferencesView {
     pub sms: SmsReach,
     /// Lui demande-t-on de consentir au suivi de ses courriels ?
     pub mail_tracking_offered: bool,
+}
+
+/// Ce que rend une lecture : de quoi choisir, et de quoi trier sa boîte.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadView {
+    /// Ses choix.
+    #[serde(flatten)]
+    pub preferences: PreferencesView,
+    /// Les catégories dont sa boîte a quelque chose.
+    pub subjects: Vec<Choice>,
 }
 
 /// Si un SMS peut atteindre une personne.
@@ -59,10 +67,15 @@ const SHOWN: [&str; 7] =
     ["categories", "unsubscribed", "subjects", "kinds", "severities", "sms", "mail_tracking_offered"];
 
 /// Les préférences de notification de l'appelant.
-pub async fn read(ctx: &Ctx, services: &Services) -> Result<PreferencesView> {
+pub async fn read(ctx: &Ctx, services: &Services) -> Result<ReadView> {
     let user = ctx.actor.id.ok_or_else(|| Code::NotFound.error())?;
     let wishes = services.identity.preferences(user).await?.notifications;
-    view(ctx, services, user, wishes).await
+    let preferences = view(ctx, services, user, wishes).await?;
+    let model = services.tenant.model();
+    let named = |name: &String| Choice { name: name.clone(), label: label(&model, ctx.locale, name) };
+    let mut subjects: Vec<Choice> = queries::subjects(&services.tenant.db, user).await?.iter().map(named).collect();
+    subjects.sort_by_cached_key(|subject| subject.label.to_lowercase());
+    Ok(ReadView { preferences, subjects })
 }
 
 /// Remplace les préférences de notification de l'appelant ; ce que la lecture rend de plus (`categories`, `sms`…) est ignoré.
@@ -122,15 +135,12 @@ async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWi
     let model = services.tenant.model();
     let (locale, texts) = (ctx.locale, &model.texts);
     let named = |name: &String| Choice { name: name.clone(), label: label(&model, locale, name) };
-    let mut subjects: Vec<Choice> = queries::subjects(&services.tenant.db, user).await?.iter().map(named).collect();
-    subjects.sort_by_cached_key(|subject| subject.label.to_lowercase());
     let choice = |name: &str, label: String| Choice { name: name.to_owned(), label };
     let kinds = NoticeKind::ALL.map(|one| choice(one.name(), nature::kind(texts, locale, one)));
     let severities = NoticeSeverity::ALL.map(|one| choice(one.name(), nature::severity(texts, locale, one)));
     Ok(PreferencesView {
         categories: categories(ctx, &model),
         unsubscribed: wishes.mail_muted.iter().map(named).collect(),
-        subjects,
         kinds: kinds.to_vec(),
         severities: severities.to_vec(),
         wishes,
@@ -141,8 +151,7 @@ async fn view(ctx: &Ctx, services: &Services, user: Uuid, wishes: NotificationWi
 
 /// Le libellé d'une catégorie : une entité, ce que la plate-forme dit d'elle-même, ou le déclencheur qui ne parle d'aucun enregistrement.
 pub(crate) fn label(model: &Model, locale: Locale, name: &str) -> String {
-    let (package, own) = name.split_once('.').unwrap_or(("core", name));
-    let keys = [format!("{name}.plural_label"), format!("{name}.label"), format!("{package}.triggers.{own}.label")];
+    let keys = [format!("{name}.plural_label"), format!("{name}.label"), Trigger::label_key(name)];
     keys.iter().find_map(|key| model.texts.get(locale, key)).unwrap_or(name).to_owned()
 }
 

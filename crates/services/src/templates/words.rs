@@ -6,7 +6,7 @@
 use identity::Person;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Locale, Result};
-use schema::model::Model;
+use schema::model::{Model, Trigger};
 use serde_json::{Map, Value, json};
 use store::Tenant;
 use uuid::Uuid;
@@ -44,10 +44,7 @@ pub(crate) async fn of(services: &Services, inside: &Tenant, cause: Cause<'_>) -
 
 /// Celui qui agit, en clair : une personne, ou le déclencheur par le libellé qu'on lui a donné.
 pub(crate) fn actor_name(model: &Model, locale: Locale, name: &str) -> String {
-    let label = name
-        .strip_prefix("trigger:")
-        .and_then(|full| full.split_once('.'))
-        .and_then(|(package, name)| model.texts.get(locale, &format!("{package}.triggers.{name}.label")));
+    let label = name.strip_prefix("trigger:").and_then(|trigger| model.texts.get(locale, &Trigger::label_key(trigger)));
     label.unwrap_or(name).to_owned()
 }
 

@@ -29,4 +29,13 @@ mod tests {
             assert_eq!(wait(ahead, per_minute).as_secs(), expected, "{ahead} à {per_minute}");
         }
     }
+
+    #[test]
+    fn the_first_looks_each_minute_and_the_others_far_less_often() {
+        for (ahead, expected) in
+            [(0, 60), (1, 60), (59, 60), (60, 61), (299, 300), (599, 600), (600, 600), (i64::MAX, 600)]
+        {
+            assert_eq!(unready(ahead).as_secs(), expected, "{ahead} devant lui");
+        }
+    }
 }

@@ -28,7 +28,11 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 async fn stage() -> Stage {
-    Stage::with(model(), |settings| ServiceSettings {
+    stage_of(model()).await
+}
+
+async fn stage_of(model: Arc<Model>) -> Stage {
+    Stage::with(model, |settings| ServiceSettings {
         webhooks: WebhookSettings { allowed_hosts: vec!["127.0.0.1".to_owned()], secret: None },
         ..settings
     })
@@ -64,6 +68,36 @@ async fn a_trigger_speaks_in_a_channel_under_its_form() {
         let expected = if kind == "slack" { "Cas : Chute &lt;!channel&gt;" } else { "Cas : Chute <!channel>" };
         assert_eq!(title, expected, "{body}");
     }
+}
+
+#[tokio::test]
+async fn a_channel_hears_of_a_trigger_by_its_label() {
+    let named = "title = \"name\"\n[fields]\nname = { type = \"text\", required = true }\n";
+    let model = model_of(&[
+        MODULE,
+        ("entities/case.toml", named),
+        ("entities/note.toml", named),
+        (
+            "triggers/opens.toml",
+            "on = \"note.created\"\n[[steps]]\ndo = \"create\"\nentity = \"case\"\nset = { name = \"record.name\" }\n",
+        ),
+        (
+            "triggers/tells.toml",
+            "on = \"case.created\"\n[[steps]]\ndo = \"chat\"\nchannel = \"hse\"\ntemplate = \"told\"\n",
+        ),
+        ("templates/told.fr.txt", "Déclaré par {{ actor.name }}."),
+        (
+            "i18n/fr.json",
+            "{ \"trial.templates.told.title\": \"Cas\", \"trial.triggers.opens.label\": \"Ouverture d'un cas\" }",
+        ),
+    ]);
+    let (sink, stage) = (HttpSink::start().await, stage_of(model).await);
+    channel(&stage, "generic", &sink.url()).await;
+    let body = json!({ "name": "Chute", "company": stage.company });
+    write(&stage.app.system(), &stage.app, "trial.note", &body).await;
+    stage.settle().await;
+    let said: Value = serde_json::from_slice(&sink.asked()[0].body).unwrap();
+    assert!(said.to_string().contains("Déclaré par Ouverture d'un cas."), "{said}");
 }
 
 #[tokio::test]

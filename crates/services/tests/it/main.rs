@@ -18,6 +18,7 @@ mod provider;
 mod push;
 mod scripts;
 mod sigv4;
+mod site_hours;
 mod sms;
 mod stage;
 mod stopwatch;

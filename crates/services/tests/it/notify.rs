@@ -69,7 +69,7 @@ async fn what_a_person_muted_does_not_reach_them() {
     let manager = stage.ctx(stage.manager).await;
     let services = &stage.services;
     let view = notify::preferences::read(&manager, services).await.unwrap();
-    assert_eq!(view.categories[0].name, "hse.incident");
+    assert_eq!(view.preferences.categories[0].name, "hse.incident");
     let unknown = notify::preferences::write(&manager, services, object(json!({ "muted": ["hse.nothing"] }))).await;
     assert_eq!(unknown.unwrap_err().code, Code::Invalid);
     notify::preferences::write(&manager, services, object(json!({ "muted": ["hse.incident"] }))).await.unwrap();

@@ -43,7 +43,7 @@ pub(crate) fn guard(builder: &mut Builder<'_>, entity: &Entity, class: Class, al
 }
 
 /// La classe est-elle ouverte à la lecture sur toutes les lignes que l'acteur voit ?
-pub(crate) fn opens_everywhere(actor: &Actor, model: &Model, entity: &Entity, class: Class) -> bool {
+pub fn opens_everywhere(actor: &Actor, model: &Model, entity: &Entity, class: Class) -> bool {
     match mother(model, entity) {
         Some(mother) => opens_everywhere(actor, model, mother, class),
         None => {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use kernel::{Code, Ctx, Error, FieldError, Result};
-use schema::model::{Act, Mail, Model, NewJob, Task};
+use schema::model::Model;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -46,23 +46,10 @@ pub(super) fn refuse_unheld(ctx: &Ctx, model: &Model, edits: &[Edit]) -> Result<
             faults.push(FieldError::new(field, "system_right"));
         }
         for step in trigger.steps() {
-            let needed: Vec<(&String, &str, bool)> = match &step.act {
-                Act::Report(report) => {
-                    let entity = report.document.entity();
-                    vec![(entity, "report_right", may(entity, "view") && may(entity, "export"))]
+            for asked in step.act.asks_of_its_author() {
+                if !asked.actions.iter().all(|action| may(asked.entity, action)) {
+                    faults.push(FieldError::new(field.clone(), asked.code).with("entity", asked.entity));
                 }
-                Act::Mail(Mail { files: Some(files), .. }) => {
-                    let entity = &files.target.entity;
-                    vec![(entity, "files_right", may(entity, "view"))]
-                }
-                Act::Job(NewJob { task: Task::Import { target, into, .. }, .. }) => vec![
-                    (into, "import_right", may(into, "import") && may(into, "create")),
-                    (&target.entity, "source_right", may(&target.entity, "view")),
-                ],
-                _ => continue,
-            };
-            for (entity, code, _) in needed.into_iter().filter(|(_, _, is_held)| !is_held) {
-                faults.push(FieldError::new(field.clone(), code).with("entity", entity.as_str()));
             }
         }
     }

@@ -19,6 +19,10 @@ pub enum Cell {
     Text(String),
     /// Un nombre exact, avec les décimales gardées.
     Number(Decimal),
+    /// Un nombre et ce en quoi il se compte : une monnaie, une unité.
+    Measured(Decimal, String),
+    /// Une position : sa latitude, puis sa longitude.
+    Point(String),
     /// Vrai ou faux.
     Boolean(bool),
     /// Un jour.
@@ -40,8 +44,9 @@ impl fmt::Display for Cell {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cell::Empty => Ok(()),
-            Cell::Text(text) => out.write_str(text),
+            Cell::Text(text) | Cell::Point(text) => out.write_str(text),
             Cell::Number(number) => number.fmt(out),
+            Cell::Measured(number, unit) => write!(out, "{number} {unit}"),
             Cell::Boolean(value) => value.fmt(out),
             Cell::Date(date) => date.fmt(out),
             Cell::Time(time) => time.fmt(out),

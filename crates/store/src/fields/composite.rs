@@ -2,6 +2,7 @@
 //!
 //! Pour en ajouter une : un fichier ici, une ligne dans [`ALL`], à côté de `schema/src/fields`.
 
+use rust_decimal::Decimal;
 use schema::fields::Part;
 
 use super::*;
@@ -85,6 +86,16 @@ pub(crate) fn columns(field: &Field, members: Vec<(&'static str, Bind)>) -> Vec<
             Some((field.part_column(part.member)?, bind, part.kind))
         })
         .collect()
+}
+
+/// La case d'un nombre et de ce en quoi il se compte, s'il se compte en quelque chose.
+fn measured(number: &Value, unit: &Value) -> Cell {
+    let (text, unit) = (number.as_str().unwrap_or_default(), unit.as_str().unwrap_or_default());
+    match text.parse::<Decimal>() {
+        Ok(number) if unit.is_empty() => Cell::Number(number),
+        Ok(number) => Cell::Measured(number, unit.to_owned()),
+        Err(_) => Cell::Text(format!("{text} {unit}").trim().to_owned()),
+    }
 }
 
 /// L'objet d'une valeur composée, dont tous les membres sont connus de la sorte.

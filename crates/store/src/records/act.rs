@@ -151,6 +151,18 @@ pub(super) fn known(entity: &Entity, name: &str) -> Result<()> {
     Verb::find(entity, name).map(drop)
 }
 
+/// Refuse les paramètres que l'action refuserait de tout enregistrement.
+pub(super) fn foresee(ctx: &Ctx, entity: &Entity, name: &str, body: &Map<String, Value>) -> Result<()> {
+    let (declared, writes) = match Verb::find(entity, name)? {
+        Verb::Transition(_, transition) => (&transition.params, transition.writes.as_slice()),
+        Verb::Declared(action) => (&action.params, <&[String]>::default()),
+    };
+    let mut faults = input::params(ctx, declared, body).err().unwrap_or_default();
+    // Celui qui écrit un champ peut valoir, s'il n'est pas donné, ce que le champ vaut déjà.
+    faults.retain(|fault| body.contains_key(&fault.field) || !writes.contains(&fault.field));
+    if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
+}
+
 /// Une transition ou une action déclarée.
 enum Verb<'a> {
     Transition(&'a Workflow, &'a Transition),

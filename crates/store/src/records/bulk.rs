@@ -30,6 +30,9 @@ mod taken;
 /// Enregistrements d'une demande, au plus.
 pub const MAX_ITEMS: usize = 10_000;
 
+/// Enregistrements dont l'identifiant se lit d'un coup.
+const PAGE: u32 = 1000;
+
 /// Enregistrements menés entre deux respirations : environ une milliseconde.
 const BREATH: usize = 32;
 
@@ -95,9 +98,7 @@ pub async fn bulk(
     mode: Mode,
 ) -> Result<Outcome> {
     writable(&tenant.model(), entity)?;
-    if items.len() > MAX_ITEMS {
-        return Err(too_many(items.len() as i64, MAX_ITEMS));
-    }
+    admit(items.len() as i64, MAX_ITEMS)?;
     allowed(ctx, entity, operation)?;
     if *operation == Operation::Create {
         return create::all(ctx, tenant, entity, items, mode).await;
@@ -126,8 +127,16 @@ pub fn allowed(ctx: &Ctx, entity: &str, operation: &Operation) -> Result<()> {
     }
 }
 
-/// Refuse d'avance ce que tout enregistrement refuserait : un droit que l'acteur n'a sur aucun, une action inconnue, un champ
-/// inconnu ou qui ne se saisit pas, une valeur illisible.
+/// Refuse plus d'enregistrements que l'on n'en admet.
+pub fn admit(count: i64, max: usize) -> Result<()> {
+    match usize::try_from(count).is_ok_and(|count| count > max) {
+        true => Err(Code::TooManyAffected.with("count", count).with("max", max).and("count", count)),
+        false => Ok(()),
+    }
+}
+
+/// Refuse d'avance ce que tout enregistrement refuserait : un droit que l'acteur n'a sur aucun, une action ou un paramètre inconnus,
+/// un paramètre exigé qui manque, un champ inconnu ou qui ne se saisit pas, une valeur illisible.
 pub fn foresee(
     ctx: &Ctx,
     tenant: &Tenant,
@@ -141,12 +150,15 @@ pub fn foresee(
         known(&entity, name)?;
     }
     allowed(ctx, &entity.full_name, operation)?;
-    if *operation != Operation::Update {
-        return Ok(());
+    match operation {
+        Operation::Act(name) => act::foresee(ctx, &entity, name, body),
+        Operation::Update => {
+            let mut draft = Draft::new(ctx, &model, &entity, ctx.new_id());
+            input::read(&mut draft, body);
+            draft.verdict()
+        }
+        Operation::Create | Operation::Delete | Operation::Restore => Ok(()),
     }
-    let mut draft = Draft::new(ctx, &model, &entity, ctx.new_id());
-    input::read(&mut draft, body);
-    draft.verdict()
 }
 
 /// Tous dans une transaction ; ce qui n'est plus du modèle la recommence au lieu d'être refusé.
@@ -166,15 +178,10 @@ pub async fn each(
 ) -> Result<Vec<Result<Written>>> {
     let mut results = Vec::with_capacity(items.len());
     for item in items {
-        unit.mark().await?;
-        let result = one(ctx, unit.tenant(), entity, operation, item).await;
-        match result {
+        match unit.attempt(one(ctx, unit.tenant(), entity, operation, item)).await? {
             Err(error) if is_outdated(&error) => return Err(error),
-            Err(_) => unit.back_to_mark().await?,
-            Ok(_) => {}
+            result => results.push(result),
         }
-        unit.forget_mark().await?;
-        results.push(result);
     }
     Ok(results)
 }
@@ -211,34 +218,42 @@ pub async fn matching(
     max: usize,
 ) -> Result<Vec<Uuid>> {
     let max = max.min(MAX_ITEMS);
-    let mut query = Query {
-        entity: entity.to_owned(),
-        filter: Some(filter.to_owned()),
-        fields: Some(vec!["id".to_owned()]),
-        sort: Some(String::new()),
-        limit: 1000,
-        count: Count::Exact,
-        deleted,
-        ..Query::default()
-    };
+    let (entity, filter) = (entity.to_owned(), Some(filter.to_owned()));
+    let mut left = Some(Query { entity, filter, deleted, count: Count::Exact, ..Query::default() });
     let mut ids = Vec::new();
-    loop {
-        let page = list(ctx, tenant, query.clone()).await?;
-        if let Some(count) = page.count.filter(|count| count.value > max as i64) {
-            return Err(too_many(count.value, max));
-        }
-        for row in &page.rows {
-            let row: Value = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
-            ids.extend(row["id"].as_str().and_then(|id| Uuid::try_parse(id).ok()));
-        }
-        if page.next_cursor.is_none() || ids.len() > max {
-            return Ok(ids);
-        }
-        query.cursor = page.next_cursor;
-        query.count = Count::None;
+    while let Some(query) = left {
+        let swept = sweep(ctx, tenant, query).await?;
+        ids.extend(swept.ids);
+        admit(swept.count.unwrap_or_default().max(ids.len() as i64), max)?;
+        left = swept.next;
     }
+    Ok(ids)
 }
 
-fn too_many(count: i64, max: usize) -> kernel::Error {
-    Code::TooManyAffected.with("count", count).with("max", max).and("count", count)
+/// Une page de ce qu'une lecture retient.
+#[derive(Debug)]
+pub struct Swept {
+    /// Les identifiants.
+    pub ids: Vec<Uuid>,
+    /// Combien en tout, si la lecture le demande.
+    pub count: Option<i64>,
+    /// De quoi lire la suite.
+    pub next: Option<Query>,
+}
+
+/// Relève une page de ce que l'acteur voit et que la lecture retient.
+pub async fn sweep(ctx: &Ctx, tenant: &Tenant, query: Query) -> Result<Swept> {
+    let (fields, sort) = (Some(vec!["id".to_owned()]), Some(String::new()));
+    let query = Query { fields, sort, limit: PAGE, ..query };
+    let page = list(ctx, tenant, query.clone()).await?;
+    let ids = page.rows.iter().map(|row| Ok(identified(row)?.0)).collect::<Result<Vec<Uuid>>>()?;
+    let next = page.next_cursor.map(|cursor| Query { cursor: Some(cursor), count: Count::None, ..query });
+    Ok(Swept { ids, count: page.count.map(|count| count.value), next })
+}
+
+/// Une ligne lue, et l'identifiant qu'elle porte.
+pub fn identified(row: &str) -> Result<(Uuid, Map<String, Value>)> {
+    let row: Map<String, Value> = serde_json::from_str(row).map_err(|error| Code::Internal.because(error))?;
+    let id = row.get("id").and_then(Value::as_str).and_then(|id| Uuid::try_parse(id).ok());
+    Ok((id.ok_or_else(|| Code::Internal.because("une ligne sans identifiant"))?, row))
 }

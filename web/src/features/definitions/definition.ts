@@ -23,7 +23,9 @@ export interface EntityBody {
   fields?: Record<string, FieldBody>
   rules?: Record<string, string>
   unique?: Record<string, string[] | { on: string[]; ignore_case?: boolean }>
-  /** Textes des règles et des unicités : `rules.<nom>`. */
+  /** Messages dont on fait un document d'une fiche. */
+  documents?: string[]
+  /** Textes des règles, des unicités et des documents : `rules.<nom>`. */
   texts?: Record<string, Labels>
   [attribute: string]: unknown
 }

@@ -4,7 +4,7 @@
  */
 
 /** Une notification qui arrive, telle que la liste la rend. */
-interface Arrived {
+export interface Arrived {
   id: string
   title: string
   url: string | null

@@ -24,7 +24,8 @@ export function readNumber(text: string, locale: string): string | undefined {
   // Une espace ou une apostrophe ne sépare que des milliers : « 10 20 » n'est pas un nombre.
   if (/[\s'’]/.test(said) && !/^-?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?$/.test(said)) return undefined
   const plain = withoutGroups(said.replace(/[\s'’]/g, ''), locale)
-  return /^-?\d*\.?\d+$/.test(plain) ? plain : undefined
+  // « ,5 » se lit, et s'écrit comme le serveur le veut : un zéro devant.
+  return /^-?\d*\.?\d+$/.test(plain) ? plain.replace(/^-?(?=\.)/, '$&0') : undefined
 }
 
 function withoutGroups(said: string, locale: string): string {

@@ -13,6 +13,8 @@ interface Options {
   /** Clé d'idempotence. */
   once?: string
   signal?: AbortSignal
+  /** La réponse est une page, non du JSON. */
+  page?: boolean
   /** Va au bout même si la page s'en va, tant que le navigateur l'admet. */
   keepalive?: boolean
 }
@@ -21,6 +23,7 @@ interface Options {
 const MOST_KEPT = 60_000
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => send<T>('GET', path, { query, signal })
+export const getPage = (path: string, query?: Query, signal?: AbortSignal): Promise<string> => send<string>('GET', path, { query, signal, page: true })
 export const post = <T>(path: string, body?: unknown, query?: Query): Promise<T> => send<T>('POST', path, { body, query })
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, { body })
 export const patch = <T>(path: string, body: unknown, version?: number): Promise<T> => send<T>('PATCH', path, { body, version })
@@ -29,7 +32,7 @@ export const del = (path: string): Promise<void> => send<void>('DELETE', path, {
 export const postThrough = <T>(path: string, body: unknown): Promise<T> => send<T>('POST', path, { body, keepalive: true })
 export const patchThrough = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, { body, keepalive: true })
 /** Une écriture sous sa clé : renvoyée, elle n'arrive qu'une fois. */
-export const sendOnce = <T>(method: string, path: string, options: { once: string; version?: number; body?: unknown }): Promise<T> => send<T>(method, path, options)
+export const sendOnce = <T>(method: string, path: string, options: { once: string; version?: number; body?: unknown; query?: Query }): Promise<T> => send<T>(method, path, options)
 
 export function url(path: string, query: Query = {}): string {
   const search = new URLSearchParams()
@@ -53,11 +56,11 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     throw problem
   }
   if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  return (await (options.page ? response.text() : response.json())) as T
 }
 
 async function attempt(method: string, path: string, options: Options): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }
+  const headers: Record<string, string> = { Accept: options.page ? 'text/html' : 'application/json', 'Accept-Language': document.documentElement.lang }
   if (method !== 'GET' && csrfToken()) headers['X-CSRF-Token'] = csrfToken()
   if (options.once) headers['Idempotency-Key'] = options.once
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`

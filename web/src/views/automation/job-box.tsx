@@ -30,7 +30,7 @@ export function JobBox({ step, entity, onSet }: Pick<StepSettingsProps, 'step' |
   const full = name === '' || name.includes('.') ? name : `my.${name}`
   const chosen = data.find((one) => one.name === full)
   const options = data.filter(({ source }) => !apart.includes(source.kind)).map((one) => ({ id: one.name, label: one.label, hint: one.name }))
-  const alone = chosen?.source.kind === 'schedule' || chosen?.source.kind === 'once'
+  const alone = (chosen?.source.kind === 'schedule' && !chosen.source.entity) || chosen?.source.kind === 'once'
   return (
     <>
       <FieldFrame id={`${step.key}-job`} label={t('admin.job.does')}>

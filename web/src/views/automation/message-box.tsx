@@ -61,7 +61,7 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
       )}
       {step.kind === 'mail' && <MailFilesBox step={step} entity={entity} onSet={onSet} />}
       {step.kind !== 'chat' && <PriorityBox step={step} onSet={onSet} />}
-      {(step.kind === 'notify' || step.kind === 'mail') && <NatureBox step={step} onSet={onSet} />}
+      {['notify', 'mail', 'report'].includes(step.kind) && <NatureBox step={step} onSet={onSet} />}
       {step.kind === 'notify' && (
         <>
           <ChannelsBox step={step} onSet={onSet} />

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { preferencesQuery } from '@/features/notifications/api/get-preferences'
+import { choicesOf } from '@/views/notifications/choices-of'
 import type { StepSettingsProps } from './step-scope'
 
 export function NatureBox({ step, onSet }: Pick<StepSettingsProps, 'step' | 'onSet'>) {
   const { t } = useTranslation()
   const { data } = useQuery(preferencesQuery)
-  const offered = { kind: data?.kinds ?? [], severity: data?.severities ?? [] }
+  const offered = { kind: data?.kinds, severity: data?.severities }
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {(['kind', 'severity'] as const).map((name) => (
@@ -17,7 +18,7 @@ export function NatureBox({ step, onSet }: Pick<StepSettingsProps, 'step' | 'onS
           {(control) => (
             <Select
               value={String(step.values[name] ?? '')}
-              options={[{ value: '', label: t('admin.notice.usual') }, ...offered[name].map((one) => ({ value: one.name, label: one.label }))]}
+              options={choicesOf(offered[name], String(step.values[name] ?? ''), t('admin.notice.usual'))}
               onChange={(next) => onSet({ [name]: next || undefined })}
               {...control}
             />

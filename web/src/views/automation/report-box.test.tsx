@@ -62,6 +62,15 @@ test('a document no longer attached tells nobody in the application', async () =
   expect(written()).toEqual({ do: 'report', to: ['reporter'], template: 'late' })
 })
 
+test('what is sent has its kind and its severity, which leave with it', async () => {
+  stage({ to: ['reporter'], template: 'late', kind: 'alert', severity: 'warning' })
+  screen.getByRole('combobox', { name: 'Type' })
+  await choose('Gravité', 'Celle du sujet')
+  expect(written()).toEqual({ do: 'report', to: ['reporter'], template: 'late', kind: 'alert' })
+  await userEvent.click(screen.getByRole('checkbox', { name: 'L’envoyer par courriel' }))
+  expect(written()).toEqual({ do: 'report' })
+})
+
 test('only shared views are offered', async () => {
   stage({ list: { entity: 'hse.incident' } })
   await userEvent.click(screen.getByRole('combobox', { name: 'Vue enregistrée' }))

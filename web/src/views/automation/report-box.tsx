@@ -53,7 +53,7 @@ export function ReportBox(props: StepSettingsProps) {
       </FieldFrame>
       {(!list || attaches) && <CelBox entity={entity} label={t('admin.onRecord')} help={t('admin.onRecordHelp')} value={record} onChange={(next) => onSet({ record: next })} />}
       <label className="flex min-h-6 items-center gap-2.5 touch:min-h-11">
-        <Checkbox checked={sends} onChange={(event) => onSet(event.target.checked ? { to: [] } : { to: undefined, template: undefined, priority: undefined, channels: undefined })} />
+        <Checkbox checked={sends} onChange={(event) => onSet(event.target.checked ? { to: [] } : { to: undefined, template: undefined, priority: undefined, kind: undefined, severity: undefined, channels: undefined })} />
         {t('admin.report.sends')}
       </label>
       {sends && <MessageBox {...props} />}

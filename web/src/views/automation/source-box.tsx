@@ -15,7 +15,7 @@ import { AtBox } from './trigger-at-box'
 import { SystemBrings } from './system-brings'
 import { BatchBox } from './trigger-batch-box'
 import { CronBox } from './trigger-cron-box'
-import { sourceKinds, startsAlone, type DraftSource, type SourceKind } from './trigger-draft'
+import { picksEntity, sourceKinds, type DraftSource, type SourceKind } from './trigger-draft'
 import { eventsOf } from './words'
 
 interface SourceBoxProps {
@@ -41,7 +41,7 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
         <FieldFrame id="trigger-source" label={t('admin.source')} help={t(`admin.sourceHelp.${source.kind}`)}>
           {(control) => <Select value={source.kind} options={sourceKinds.map((kind) => ({ value: kind, label: t(`admin.sourceKind.${kind}`) }))} onChange={(kind) => choose(kind as SourceKind)} {...control} />}
         </FieldFrame>
-        {!startsAlone(source.kind) && (
+        {picksEntity(source.kind) && (
           <FieldFrame id="trigger-entity" label={t('admin.sourceEntity')} required>
             {(control) => <FreeCombobox strict values={[source.entity]} options={entities} placeholder={t('admin.chooseEntity')} onChange={([next = '']) => onChange({ entity: next, changed: [], field: '' })} control={control} />}
           </FieldFrame>

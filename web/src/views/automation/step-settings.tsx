@@ -5,6 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
 import { CelBox } from '@/views/cel/cel-box'
+import { DocumentBox } from './document-box'
 import { DurationBox } from './duration-box'
 import { JobBox } from './job-box'
 import { MessageBox } from './message-box'
@@ -37,6 +38,7 @@ export function StepSettings(props: StepSettingsProps) {
       {['notify', 'mail', 'sms', 'chat'].includes(step.kind) && <MessageBox {...props} />}
       {step.kind === 'call' && <CallBox {...props} />}
       {step.kind === 'report' && <ReportBox {...props} />}
+      {step.kind === 'document' && <DocumentBox {...props} />}
       {step.kind === 'job' && <JobBox {...props} />}
       {step.kind === 'script' && <ScriptBox step={step} onSet={onSet} />}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}

@@ -1,11 +1,11 @@
 /** Une étape en peu de mots : son image, le nom de ses suites, ce dont elle nomme les champs. */
-import { Bell, FileChartColumn, FilePlus2, GitBranch, GitFork, Globe, Hourglass, Layers, Mail, MessageSquareText, MessagesSquare, Pencil, Play, Repeat, Split, SquareCode, Timer, Trash2, type LucideIcon } from 'lucide-react'
+import { Bell, FileChartColumn, FilePlus2, FileText, GitBranch, GitFork, Globe, Hourglass, Layers, Mail, MessageSquareText, MessagesSquare, Pencil, Play, Repeat, Split, SquareCode, Timer, Trash2, type LucideIcon } from 'lucide-react'
 import { entityCalled } from './step-scope'
 import type { Entity, Model } from '@/lib/model'
 import { householdOf } from './step-places'
 import type { Branch, DraftStep, StepKind } from './steps'
 
-export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, sms: MessageSquareText, chat: MessagesSquare, create: FilePlus2, update: Pencil, action: Play, call: Globe, report: FileChartColumn, job: Layers, script: SquareCode, delete: Trash2, branch: GitBranch, each: Repeat, parallel: GitFork, lane: Split, wait: Timer, until: Hourglass }
+export const stepPictures: Record<StepKind, LucideIcon> = { notify: Bell, mail: Mail, sms: MessageSquareText, chat: MessagesSquare, create: FilePlus2, update: Pencil, action: Play, call: Globe, report: FileChartColumn, document: FileText, job: Layers, script: SquareCode, delete: Trash2, branch: GitBranch, each: Repeat, parallel: GitFork, lane: Split, wait: Timer, until: Hourglass }
 
 export const branchWord = (kind: StepKind, branch: Branch) => (kind === 'parallel' ? 'lanes' : kind === 'lane' ? 'lane' : branch)
 

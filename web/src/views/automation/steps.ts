@@ -3,7 +3,7 @@ import type { StepBody } from '@/features/automation/trigger'
 import { newKey } from '@/views/designer/draft'
 import { writeHeaders } from './call-body'
 
-export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'report', 'job', 'script', 'delete'] as const
+export const verbs = ['notify', 'mail', 'sms', 'chat', 'create', 'update', 'action', 'call', 'report', 'document', 'job', 'script', 'delete'] as const
 export const turns = ['branch', 'each', 'parallel', 'wait', 'until'] as const
 /** Une branche d'une étape parallèle : elle n'existe que là. */
 export const lanes = ['lane'] as const

@@ -52,3 +52,15 @@ test('the next times are said once one has stopped typing', async () => {
   await vi.advanceTimersByTimeAsync(500)
   await vi.waitFor(() => expect(said()).not.toContain('08:00'))
 })
+
+test('the hour of each site is one more zone, and the next times say so', async () => {
+  show(<Stage every="0 8 * * *" />)
+  const zone = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Fuseau' })
+  await userEvent.clear(zone())
+  await userEvent.type(zone(), 'chaque site')
+  await userEvent.click(await screen.findByRole('option', { name: 'à l’heure de chaque site' }))
+  expect(zone().value).toBe('à l’heure de chaque site')
+  expect(screen.getByText(/part de sa fiche/)).toBeTruthy()
+  expect(await screen.findByText('Les prochaines fois (à l’heure de chaque site)')).toBeTruthy()
+  expect(screen.getAllByText(/ 20\d\d, 08:00$/)).toHaveLength(5)
+})

@@ -14,7 +14,7 @@ import { toWall } from '@/lib/time'
 import { useDebounced } from '@/lib/use-debounced'
 import { cronDays, cronKinds, hourSteps, LAST_DAY, minuteSteps, readCron, writeCron, type CronKind, type CronShape } from './trigger-cron'
 import { TriggerZoneBox } from './trigger-zone-box'
-import type { DraftSource } from './trigger-draft'
+import { BY_SITE, type DraftSource } from './trigger-draft'
 
 interface CronBoxProps {
   source: DraftSource
@@ -49,7 +49,7 @@ export function CronBox({ source, onChange }: CronBoxProps) {
       <FieldFrame id="trigger-every" label={t('admin.cron')} help={t('admin.cronHelp')} required>
         {(control) => <Input className="font-mono" spellCheck={false} value={source.every} onChange={(event) => onChange({ every: event.target.value })} {...control} />}
       </FieldFrame>
-      <TriggerZoneBox zone={source.zone} onChange={(zone) => onChange({ zone })} />
+      <TriggerZoneBox bySite zone={source.zone} onChange={(zone) => onChange({ zone })} />
       <NextTimes every={source.every} zone={source.zone || 'UTC'} />
     </>
   )
@@ -125,9 +125,11 @@ function ClockField({ hour, minute, onChange }: { hour: number; minute: number; 
 /** Le temps de finir d'écrire : ce qui se dit à voix haute n'a pas à suivre chaque frappe. */
 const PAUSE_MS = 500
 
-/** Les cinq prochaines fois, à l'heure du fuseau choisi. */
-function NextTimes({ every: typed, zone }: { every: string; zone: string }) {
+/** Les cinq prochaines fois, à l'heure du fuseau choisi ; à celle de chaque site, elles se lisent à n'importe quel mur. */
+function NextTimes({ every: typed, zone: chosen }: { every: string; zone: string }) {
   const { t } = useTranslation()
+  const isBySite = chosen === BY_SITE
+  const zone = isBySite ? 'UTC' : chosen
   const every = useDebounced(typed, PAUSE_MS)
   const { clock, fullDay } = useFormat()
   const { data } = useQuery({ queryKey: ['automation', 'occurrences', every, zone], queryFn: async () => (await import('./trigger-cron-next')).occurrences(every, zone, new Date()) ?? null, placeholderData: (before) => before, staleTime: 0, gcTime: 0 })
@@ -138,7 +140,7 @@ function NextTimes({ every: typed, zone }: { every: string; zone: string }) {
       {data?.length === 0 && <p className="text-label text-warning">{t('trigger.neverRings')}</p>}
       {data && data.length > 0 && (
         <>
-          <p className="text-label font-medium">{t('trigger.nextTimes', { zone: zone.replaceAll('_', ' ') })}</p>
+          <p className="text-label font-medium">{t('trigger.nextTimes', { zone: isBySite ? t('trigger.bySite') : zone.replaceAll('_', ' ') })}</p>
           <ol className="tnum mt-1 grid gap-0.5 text-label text-muted-foreground">
             {data.map((at) => (
               <li key={at}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TriggerBody } from '@/features/automation/trigger'
-import { changesOf, emptyTrigger, isSourceReady, readTrigger, writeTrigger } from './trigger-draft'
+import { changesOf, emptyTrigger, isSourceReady, readTrigger, recordOf, startsAlone, writeTrigger } from './trigger-draft'
 import { newStep } from './steps'
 
 const labels = { fr: 'Relancer' }
@@ -14,6 +14,7 @@ test.each<TriggerBody>([
   { labels, at: '2026-12-01T08:00', zone: 'Africa/Luanda', steps: [] },
   { labels, at: '2026-12-01T08:00', steps: [] },
   { labels, every: '0 8,12 1 1 *', steps: [] },
+  { labels, every: '0 8 * * 1-5', zone: 'site', steps: [] },
   { labels, button: true, entity: 'hse.incident', steps: [] },
   { labels, webhook: 'iot', when: 'payload.level > 3', steps: [] },
 ])('a trigger read and written again is the same: %j', (body) => {
@@ -33,6 +34,12 @@ test.each([
   ['2026-12-01T08:00', true],
 ])('the moment %s can be kept: %s', (at, ready) => {
   expect(isSourceReady({ ...emptyTrigger().source, kind: 'at', at })).toBe(ready)
+})
+
+test('only a schedule at the hour of each site starts from a record', () => {
+  const of = (zone: string) => readTrigger('x', { every: '0 8 * * *', zone, steps: [] }, {}).source
+  expect([startsAlone(of('site')), recordOf(of('site'))]).toEqual([false, 'core.site'])
+  expect([startsAlone(of('UTC')), recordOf(of('UTC'))]).toEqual([true, ''])
 })
 
 test('a burst that is no longer waited for is not written', () => {

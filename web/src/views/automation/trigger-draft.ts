@@ -20,6 +20,7 @@ export interface DraftSource {
   every: string
   /** Un jour et une heure, au mur de `zone` : `2026-12-01T08:00`. */
   at: string
+  /** Nom IANA, ou celui de chaque site ({@link BY_SITE}). */
   zone: string
   /** Nom d'une entrée d'appels. */
   hook: string
@@ -45,6 +46,11 @@ export interface TriggerDraft {
   /** Ce que cet écran ne montre pas, gardé tel quel. */
   rest: Record<string, unknown>
 }
+
+/** Le fuseau d'un horaire qui sonne à l'heure de chaque site, et part de sa fiche. */
+export const BY_SITE = 'site'
+
+const SITE = 'core.site'
 
 const blank: DraftSource = { kind: 'event', entity: '', event: 'created', changed: [], condition: '', field: '', by: 'P1D', every: '0 8 * * 1-5', at: '', zone: '', hook: '', system: '' }
 
@@ -113,15 +119,23 @@ function writeSource(source: DraftSource): TriggerBody {
 export function sourceOf(source: DraftSource): TriggerSource {
   const { kind, entity, every, at, zone, hook, event, condition } = source
   if (kind === 'before' || kind === 'after') return { kind: 'deadline', entity, field: source.field, side: kind, by: source.by }
-  if (kind === 'every') return { kind: 'schedule', every, zone }
+  if (kind === 'every') return { kind: 'schedule', every, zone, ...(isBySite(source) && { entity: SITE }) }
   if (kind === 'at') return { kind: 'once', at, zone }
   if (kind === 'webhook') return { kind, hook }
   if (kind === 'system') return { kind, event: source.system }
   return { kind, entity, event, condition, changed: source.changed }
 }
 
+/** Demande de choisir l'entité dont il part. */
+export const picksEntity = (kind: SourceKind): boolean => kind !== 'every' && kind !== 'at' && kind !== 'webhook' && kind !== 'system'
+
+const isBySite = ({ kind, zone }: DraftSource): boolean => kind === 'every' && zone === BY_SITE
+
 /** Ne part d'aucune fiche. */
-export const startsAlone = (kind: SourceKind): boolean => kind === 'every' || kind === 'at' || kind === 'webhook' || kind === 'system'
+export const startsAlone = (source: DraftSource): boolean => !picksEntity(source.kind) && !isBySite(source)
+
+/** L'entité de la fiche dont il part ; vide s'il ne part d'aucune, ou que l'entité reste à choisir. */
+export const recordOf = (source: DraftSource): string => (isBySite(source) ? SITE : picksEntity(source.kind) ? source.entity : '')
 
 /** Rien n'y manque que l'écran sache ; le serveur juge le reste. */
 export function isSourceReady({ kind, hook, at, system }: DraftSource): boolean {

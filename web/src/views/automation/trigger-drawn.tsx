@@ -8,7 +8,7 @@ import { focusPanel } from '@/views/canvas/node-id'
 import { NodePanel } from '@/views/canvas/node-panel'
 import { entityAround } from './step-words'
 import { allSteps } from './steps'
-import type { TriggerDraft } from './trigger-draft'
+import { recordOf, type TriggerDraft } from './trigger-draft'
 import { SOURCE, triggerGraph } from './trigger-graph'
 import { StepFacts } from './trigger-steps'
 import { useTriggerWords } from './use-trigger-words'
@@ -30,7 +30,7 @@ export default function TriggerDrawn({ draft }: { draft: TriggerDraft }) {
       panel={
         node?.title && (
           <NodePanel key={node.id} id={node.id} title={node.title}>
-            {step ? <StepFacts step={step} entity={entityAround(model, model.entities[draft.source.entity], draft.steps, step.key)} /> : <p className="break-words">{node.note}</p>}
+            {step ? <StepFacts step={step} entity={entityAround(model, model.entities[recordOf(draft.source)], draft.steps, step.key)} /> : <p className="break-words">{node.note}</p>}
           </NodePanel>
         )
       }

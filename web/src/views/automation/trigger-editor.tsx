@@ -37,7 +37,7 @@ import { areHeadersSound } from './call-body'
 import { SourceBox } from './source-box'
 import { StepList } from './step-list'
 import { allSteps } from './steps'
-import { changesOf, isSourceReady, messageName, readTrigger, removalOf, sourceOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
+import { changesOf, isSourceReady, messageName, readTrigger, recordOf, removalOf, sourceOf, startsAlone, writeTrigger, type TriggerDraft } from './trigger-draft'
 import { ownerOf, WHEN } from './trigger-graph'
 import { EnabledSwitch } from './trigger-switch'
 import { TrialPanel } from './trial-panel'
@@ -78,8 +78,8 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const { draft, set: setDraft } = history
   const change = (part: Partial<TriggerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const words = useSystemWords(draft.source)
-  const alone = startsAlone(draft.source.kind)
-  const entity = alone ? undefined : model.entities[draft.source.entity]
+  const alone = startsAlone(draft.source)
+  const entity = model.entities[recordOf(draft.source)]
   const now = writtenIn(draft)
   const dirty = now !== writtenIn(start)
   const touched = now !== writtenIn(given)

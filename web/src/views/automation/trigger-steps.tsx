@@ -5,12 +5,12 @@ import { useModel } from '@/features/model/use-model'
 import type { Entity } from '@/lib/model'
 import { branchWord, entityInside, stepPictures } from './step-words'
 import { branchesOf, type DraftStep } from './steps'
-import type { TriggerDraft } from './trigger-draft'
+import { recordOf, type TriggerDraft } from './trigger-draft'
 import { useStepFacts } from './use-step-facts'
 
 export function TriggerSteps({ draft }: { draft: TriggerDraft }) {
   const { t } = useTranslation()
-  return <StepsRead steps={draft.steps} entity={useModel().entities[draft.source.entity]} rank="" label={t('admin.steps')} />
+  return <StepsRead steps={draft.steps} entity={useModel().entities[recordOf(draft.source)]} rank="" label={t('admin.steps')} />
 }
 
 interface StepsReadProps {

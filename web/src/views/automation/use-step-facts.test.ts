@@ -7,7 +7,7 @@ import { incident, model } from '@/testing/model'
 import { newStep, type StepKind } from './steps'
 import { stepFacts } from './use-step-facts'
 
-const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'hse.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }], groups: [{ named: 'duty', name: 'Astreinte' }] })
+const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'hse.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }], groups: [{ named: 'duty', name: 'Astreinte' }], natures: { kind: [{ name: 'alert', label: 'Alerte' }], severity: [{ name: 'warning', label: 'Avertissement' }] } })
 
 test.each<[StepKind, Record<string, unknown>, string[]]>([
   [
@@ -15,6 +15,8 @@ test.each<[StepKind, Record<string, unknown>, string[]]>([
     { template: 'hse.late', to: ['role:hse_manager', 'reporter'], priority: 3, channels: ['in_app'], escalate: { after: 'PT30M', to: ['manager'] }, if: 'cost > 1' },
     ['Seulement si : cost > 1', 'À qui : Rôle Responsable HSE et Déclarant', 'Message : hse.late', 'Canaux : Dans l’application', 'Le redire si elle n’est pas lue : 30 minutes → Son supérieur', 'Priorité : Urgence'],
   ],
+  ['report', { to: ['reporter'], kind: 'alert', severity: 'warning' }, ['À qui : Déclarant', 'Type : Alerte', 'Gravité : Avertissement']],
+  ['mail', { to: ['reporter'], severity: 'later' }, ['À qui : Déclarant', 'Gravité : later']],
   ['create', { entity: 'core.site', set: { name: "'x'" } }, ['Fiche à créer : Site', "Champs à remplir : Nom = 'x'"]],
   ['update', { record: 'site', set: { cost: '1', title: "'x'" } }, ['Sur quelle fiche : Site', "Champs à remplir : Coût = 1 / Titre = 'x'"]],
   ['call', { url: "'x'", retry: 0, body: 'hse.qhse' }, ["Adresse appelée : 'x'", 'Gabarit du corps : hse.qhse', 'Nouveaux essais si l’appel échoue : 0']],

@@ -31,6 +31,7 @@ const labels: Record<string, string> = {
   list: 'admin.report.list',
   format: 'admin.report.format',
   attach: 'admin.report.attach',
+  field: 'admin.document.field',
   entity: 'admin.createEntity',
   record: 'admin.onRecord',
   action: 'admin.actionName',
@@ -49,6 +50,8 @@ const labels: Record<string, string> = {
   memory: 'admin.script.memory',
   run_as: 'admin.script.runAs',
   priority: 'admin.priority',
+  kind: 'admin.notice.kind',
+  severity: 'admin.notice.severity',
   repeat: 'trigger.repeatEvery',
   while: 'trigger.repeatWhile',
   on_error: 'trigger.onError',
@@ -75,10 +78,13 @@ export function stepFacts(t: TFunction, model: Model, known: Known, { kind, valu
   const target = entityCalled(model, values.entity) ?? (kind === 'create' ? undefined : entity)
   const assigned = (set: unknown, label: (name: string) => string) => Object.entries(set as Record<string, string>).map(([name, source]) => `${label(name)} = ${source}`).join('\n')
   const action = target?.actions?.find(({ name }) => name === values.action)
+  const nature = (of: 'kind' | 'severity', name: string) => known.natures[of].find((one) => one.name === name)?.label ?? name
   const words: Record<string, (value: never) => string> = {
     to: (to: string[]) => list(to.map((one) => roleText(known, one) ?? field(one))),
     channels: (channels: string[]) => list(channels.map((one) => t(`notifications.channel.${one}`))),
     priority: (priority: number) => (kind === 'job' ? String(priority) : t(`admin.priorityIs.p${priority}`)),
+    kind: (name: string) => nature('kind', name),
+    severity: (name: string) => nature('severity', name),
     escalate: ({ after, to }: { after: string; to: string[] }) => `${waitText(known, after)} → ${list(to.map((one) => (one === 'manager' ? t('admin.manager') : (roleText(known, one) ?? one))))}`,
     entity: (name: string) => entityCalled(model, name)?.label ?? name,
     into: (name: string) => entityCalled(model, name)?.label ?? name,

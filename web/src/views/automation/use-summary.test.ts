@@ -7,7 +7,7 @@ import { incident, model } from '@/testing/model'
 import { newStep, type StepKind } from './steps'
 import { summary } from './use-summary'
 
-const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'my.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }], groups: [{ named: 'duty', name: 'Astreinte' }] })
+const known = () => ({ t: i18n.t, format: formatFor('fr', 'UTC'), model, triggers: [{ name: 'my.late', label: 'Relancer' }] as Trigger[], roles: [{ code: 'hse_manager', name: 'Responsable HSE' }], groups: [{ named: 'duty', name: 'Astreinte' }], natures: { kind: [], severity: [] } })
 
 test.each<[StepKind, Record<string, unknown>, string]>([
   ['notify', { to: ['reporter', 'role:hse_manager', 'role:gone', 'group:duty', 'site.manager'] }, 'Déclarant, Rôle Responsable HSE, Rôle gone, Groupe Astreinte, site.manager'],

@@ -5,6 +5,7 @@ import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { triggersQuery, type Trigger } from '@/features/automation/api/triggers'
 import { useModel } from '@/features/model/use-model'
+import { preferencesQuery, type Named } from '@/features/notifications/api/get-preferences'
 import { useFormat, type Format } from '@/lib/format'
 import { fieldNamed, type Entity, type Model } from '@/lib/model'
 import { readDuration } from './iso-duration'
@@ -20,6 +21,8 @@ export interface Known {
   triggers: Trigger[]
   roles: Role[]
   groups: Group[]
+  /** Les sortes et les gravités des messages. */
+  natures: Record<'kind' | 'severity', Named[]>
 }
 
 export function useKnown(): Known {
@@ -27,8 +30,12 @@ export function useKnown(): Known {
   const model = useModel()
   const format = useFormat()
   const { data: triggers } = useQuery(triggersQuery(i18n.language))
+  const { data: notices } = useQuery(preferencesQuery)
   const [roles, groups] = [useRoles(), useGroups()]
-  return useMemo(() => ({ t, format, model, triggers: triggers ?? [], roles: roles ?? [], groups: groups ?? [] }), [t, format, model, triggers, roles, groups])
+  return useMemo(
+    () => ({ t, format, model, triggers: triggers ?? [], roles: roles ?? [], groups: groups ?? [], natures: { kind: notices?.kinds ?? [], severity: notices?.severities ?? [] } }),
+    [t, format, model, triggers, roles, groups, notices],
+  )
 }
 
 export function useSummary(): (step: DraftStep, entity: Entity | undefined) => string {
@@ -64,6 +71,8 @@ export function summary(known: Known, step: DraftStep, entity: Entity | undefine
       return [text('method'), text('url')].filter(Boolean).join(' ')
     case 'report':
       return values.list ? asked('list') : t('admin.report.page')
+    case 'document':
+      return (entity?.documents ?? []).find(({ name }) => name === text('template'))?.label ?? text('template')
     case 'job':
       return jobText(known, values)
     case 'branch':

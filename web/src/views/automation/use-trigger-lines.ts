@@ -9,7 +9,7 @@ import { fieldNamed, type Entity } from '@/lib/model'
 import { textIn, textsBeside } from '@/views/designer/names'
 import { branchWord, entityInside } from './step-words'
 import { branchesOf, type DraftStep } from './steps'
-import { readTrigger, sourceOf } from './trigger-draft'
+import { readTrigger, recordOf, sourceOf } from './trigger-draft'
 import { stepFacts } from './use-step-facts'
 import { useKnown, waitText, type Known } from './use-summary'
 import { sourceText } from './words'
@@ -25,7 +25,7 @@ export function useTriggerLines(): (body: TriggerBody) => string[] {
 export function triggerLines(known: Known & { format: Format; system?: SystemEvent[] }, language: string, body: TriggerBody): string[] {
   const { t, format, model } = known
   const { labels, source, when, priority, steps, rest } = readTrigger('', body, {})
-  const owner = model.entities[source.entity]
+  const owner = model.entities[recordOf(source)]
   const pair = (label: string, said: string) => t('said.pair', { label, said })
   const stepLines = (step: DraftStep, entity: Entity | undefined, rank: string, indent: string): string[] => [
     `${indent}${rank}. ${t(`admin.stepKind.${step.kind}`)}`,

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '@/lib/model'
 import { branchWord, entityAround, stepPictures } from './step-words'
-import { sourceOf, startsAlone, type TriggerDraft } from './trigger-draft'
+import { recordOf, sourceOf, type TriggerDraft } from './trigger-draft'
 import type { Wording } from './trigger-graph'
 import { useSourceText } from './use-source-text'
 import { useSummary } from './use-summary'
@@ -16,7 +16,7 @@ export function useTriggerWords(model: Model, draft: Pick<TriggerDraft, 'source'
   const { source, when, steps } = draft
   return useMemo(() => {
     const said = sourceSaid(sourceOf(source))
-    const entity = startsAlone(source.kind) ? undefined : model.entities[source.entity]
+    const entity = model.entities[recordOf(source)]
     const condition = when.trim() || t('admin.always')
     return {
       source: { title: t('admin.source'), note: said, name: t('admin.source'), Picture: Zap },

@@ -34,6 +34,8 @@ export function sourceText(t: TFunction, { locale }: Format, model: Model, sourc
     case 'deadline':
       return t(source.side === 'before' ? 'admin.wakes.before' : 'admin.wakes.after', { label, field: (entity && fieldNamed(entity, source.field ?? '')?.label) ?? source.field ?? '', by: source.by ?? '' })
     case 'schedule':
+      // L'horaire de chaque site part de la fiche du site.
+      if (source.entity) return t('trigger.everyBySite', { every: source.every ?? '' })
       return t('admin.wakes.every', { every: source.every ?? '', zone: source.zone ?? '' })
     case 'once':
       return t('trigger.onceAt', { at: formatFor(locale, 'UTC').datetime(`${source.at ?? ''}Z`), zone: source.zone || 'UTC' })

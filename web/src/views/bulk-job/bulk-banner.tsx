@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { runningQuery, type BulkJob } from '@/features/bulk/api/bulk-jobs'
 import { useModel } from '@/features/model/use-model'
+import { refreshAfter } from '@/features/records/refresh-after'
 import { watchBulk } from '@/lib/bulk-watch'
 import { learn } from '@/lib/i18n'
 import { bulkJobTexts } from '@/locales/bulk-job'
@@ -16,8 +17,9 @@ await learn(bulkJobTexts)
 
 export default function BulkBanner() {
   const { t } = useTranslation()
-  const { data: jobs } = useQuery(runningQuery)
-  useEnds(jobs)
+  const { data: jobs, isSuccess, isFetchedAfterMount } = useQuery(runningQuery)
+  // Ce que le bandeau d'avant avait lu ne dit rien d'un geste lancé depuis.
+  useEnds(isSuccess && isFetchedAfterMount ? jobs : undefined)
   if (!jobs?.length) return null
   return (
     <section aria-label={t('bulkJob.region')} data-bulk-jobs data-print="hide" className="grid gap-1 border-b bg-card px-4 py-2">
@@ -59,9 +61,8 @@ function useEnds(jobs: BulkJob[] | undefined): void {
     before.current = jobs
     for (const { id, entity } of gone) {
       void client.invalidateQueries({ queryKey: ['bulk-jobs', id] })
-      void client.invalidateQueries({ queryKey: ['records', entity] })
+      void refreshAfter(client, entity)
     }
-    if (gone.length > 0) void client.invalidateQueries({ queryKey: ['meta'] })
     if (jobs.length === 0) watchBulk(false)
   }, [client, jobs])
 }

@@ -5,29 +5,37 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Breadcrumbs } from '@/components/breadcrumbs'
 import { NotFound } from '@/components/dead-ends'
-import { PageTitle } from '@/components/page-title'
+import { Figures } from '@/components/figures'
+import { Outcome } from '@/components/outcome'
+import { PageTitle, TITLE } from '@/components/page-title'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { DialogAnswer } from '@/components/ui/dialog-answer'
 import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
-import { bulkJobQuery, isAlive, type BulkJob } from '@/features/bulk/api/bulk-jobs'
+import { bulkJobQuery, isAlive, isBack, refusalsQuery, stillToUndo, type BulkJob } from '@/features/bulk/api/bulk-jobs'
 import { useModel } from '@/features/model/use-model'
+import { refreshAfter } from '@/features/records/refresh-after'
 import { watchBulk } from '@/lib/bulk-watch'
 import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { asProblem } from '@/lib/http/problem'
 import { crumbsTo } from '@/lib/menu-path'
 import type { Entity } from '@/lib/model'
+import { useFocusHeir } from '@/lib/use-focus-heir'
 import { JobProgress } from './job-progress'
 import { RefusalsList } from './refusals-list'
 import { useBulkJob } from './use-bulk-job'
+
+const STOP = 'bulk-stop'
+const UNDO = 'bulk-undo'
 
 export function JobPage({ id }: { id: string }) {
   const model = useModel()
   const { data: job, error, refetch } = useQuery(bulkJobQuery(id))
   const entity = job && model.entities[job.entity]
-  if (error) return asProblem(error).status === 404 ? <NotFound /> : <ErrorPanel error={error} onRetry={() => void refetch()} />
+  // Une relecture manquée ne cache pas ce qu'on a lu.
+  if (error && !job) return asProblem(error).status === 404 ? <NotFound /> : <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!job) return <Skeleton className="m-6 h-64" />
   return entity ? <Report key={job.id} job={job} entity={entity} /> : <NotFound />
 }
@@ -36,7 +44,9 @@ function Report({ job, entity }: { job: BulkJob; entity: Entity }) {
   const { t } = useTranslation()
   const model = useModel()
   const { datetime } = useFormat()
-  const { refused, kept } = job.progress
+  const alive = isAlive(job)
+  // Le geste fait, son bouton s'en va : le titre prend le focus.
+  const bequeath = useFocusHeir()
   useOver(job)
   return (
     <div className="mx-auto w-full max-w-4xl px-4 py-4 lg:px-6">
@@ -46,13 +56,13 @@ function Report({ job, entity }: { job: BulkJob; entity: Entity }) {
         {gesture(t, job, entity)} · <time dateTime={job.created_at}>{datetime(job.created_at)}</time>
       </p>
       <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-5 pb-8">
-        {isAlive(job) ? <Alive job={job} /> : <Over job={job} />}
-        <Figures job={job} />
-        {!isAlive(job) && kept > 0 && <RefusalsList job={job} entity={entity} ofUndo />}
-        {!isAlive(job) && refused > 0 && <RefusalsList job={job} entity={entity} ofUndo={false} />}
+        <Standing job={job} onStop={() => bequeath(STOP, TITLE)} />
+        <Figures figures={figuresOf(t, job)} />
+        {!alive && isBack(job) && <RefusalsList job={job} entity={entity} ofUndo />}
+        {!alive && job.progress.refused > 0 && <RefusalsList job={job} entity={entity} ofUndo={false} />}
         <div className="flex flex-wrap justify-end gap-2">
-          {job.undoable && <Undo job={job} />}
-          <Link to={entity.path} className={buttonStyle({ variant: isAlive(job) ? 'outline' : 'primary' })}>
+          {job.undoable && <Undo job={job} onUndo={() => bequeath(UNDO, TITLE)} />}
+          <Link to={entity.path} className={buttonStyle({ variant: alive ? 'outline' : 'primary' })}>
             {t('detail.backTo', { label: entity.plural_label })}
           </Link>
         </div>
@@ -67,18 +77,23 @@ function gesture(t: ReturnType<typeof useTranslation>['t'], job: BulkJob, entity
   return entity.actions?.find(({ name }) => name === job.action)?.label ?? job.action ?? ''
 }
 
-function Alive({ job }: { job: BulkJob }) {
+/** Où il en est, puis comment il a fini. */
+function Standing({ job, onStop }: { job: BulkJob; onStop: () => void }) {
   const { t } = useTranslation()
   const tell = useBulkJob(job)
+  const tone = useTone(job)
+  const alive = isAlive(job)
+  const stop = () => {
+    onStop()
+    tell.mutate('cancel')
+  }
   return (
-    <div className="grid gap-2 rounded-lg border bg-card p-4">
-      <p role="status" className="font-medium">
-        {t(`bulkJob.status.${job.status}`)}
-      </p>
-      <JobProgress job={job} />
-      <p className="text-label text-muted-foreground">{t('bulkJob.goesOn')}</p>
-      {job.status !== 'undoing' && (
-        <Button className="justify-self-end" busy={tell.isPending} onClick={() => tell.mutate('cancel')}>
+    <div className={cx('grid gap-2', alive && 'rounded-lg border bg-card p-4')}>
+      <Outcome tone={tone} text={t(`bulkJob.status.${job.status === 'failed' && isBack(job) ? 'undoFailed' : job.status}`)} fault={job.fault?.message} />
+      {alive && <JobProgress job={job} />}
+      {alive && <p className="text-label text-muted-foreground">{t('bulkJob.goesOn')}</p>}
+      {alive && job.status !== 'undoing' && (
+        <Button id={STOP} className="justify-self-end" busy={tell.isPending} onClick={stop}>
           {t('bulkJob.stop')}
         </Button>
       )}
@@ -86,53 +101,40 @@ function Alive({ job }: { job: BulkJob }) {
   )
 }
 
-function Over({ job }: { job: BulkJob }) {
-  const { t } = useTranslation()
-  const isGood = (job.status === 'done' || job.status === 'undone') && job.progress.refused + job.progress.kept === 0
-  return (
-    <p role="status" className={cx('rounded-md px-3 py-2 font-medium', isGood ? 'bg-success-soft text-success' : 'bg-warning-soft text-warning')}>
-      {t(`bulkJob.status.${job.status}`)}
-      {job.fault && <span className="block font-normal">{job.fault.message}</span>}
-    </p>
-  )
+/** Tout a réussi, ou quelque chose est resté : une fiche rendue en partie ne se voit que dans la liste de ce qui est laissé. */
+function useTone(job: BulkJob): 'success' | 'warning' | undefined {
+  const alive = isAlive(job)
+  const { data: left, isLoading } = useQuery({ ...refusalsQuery(job.id, true), enabled: !alive && isBack(job) })
+  if (alive || isLoading) return undefined
+  const isEnded = job.status === 'done' || job.status === 'undone'
+  return isEnded && job.progress.refused + job.progress.kept === 0 && !left?.length ? 'success' : 'warning'
 }
 
-function Figures({ job: { status, progress } }: { job: BulkJob }) {
-  const { t } = useTranslation()
-  const { number } = useFormat()
-  const isBack = status === 'undoing' || status === 'undone'
-  const figures = isBack ? (['reverted', 'kept'] as const) : (['changed', 'refused', 'skipped'] as const)
-  const left = progress.total - progress.done
-  const shown: [string, number][] = figures.map((name) => [t(`bulkJob.figure.${name}`), progress[name]])
-  if (status === 'cancelled' || status === 'failed') shown.push([t('bulkJob.figure.left'), left])
-  return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-      {shown.map(([label, value]) => (
-        <div key={label} className="rounded-lg border bg-card p-4">
-          <dt className="text-label text-muted-foreground">{label}</dt>
-          <dd className="tnum text-figure font-semibold">{number(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+function figuresOf(t: ReturnType<typeof useTranslation>['t'], job: BulkJob): [string, number | undefined][] {
+  const { status, progress } = job
+  const figure = (name: 'changed' | 'refused' | 'skipped' | 'reverted' | 'kept'): [string, number] => [t(`bulkJob.figure.${name}`), progress[name]]
+  const isCut = status === 'cancelled' || status === 'failed'
+  if (isBack(job)) return [figure('reverted'), figure('kept'), [t('bulkJob.figure.toUndo'), isCut ? stillToUndo(job) : undefined]]
+  return [figure('changed'), [t('bulkJob.figure.pending'), progress.pending || undefined], figure('refused'), figure('skipped'), [t('bulkJob.figure.left'), isCut ? progress.total - progress.done : undefined]]
 }
 
-function Undo({ job }: { job: BulkJob }) {
+function Undo({ job, onUndo }: { job: BulkJob; onUndo: () => void }) {
   const { t } = useTranslation()
   const tell = useBulkJob(job)
   const [asking, setAsking] = useState(false)
   return (
     <>
-      <Button variant="quietDanger" busy={tell.isPending} onClick={() => setAsking(true)}>
+      <Button id={UNDO} variant="quietDanger" busy={tell.isPending} onClick={() => setAsking(true)}>
         {t('bulkJob.undo')}
       </Button>
       {asking && (
         <Dialog open onOpenChange={setAsking}>
-          <DialogContent title={t('bulkJob.undoTitle', { count: job.progress.changed })} description={t('bulkJob.undoHint')}>
+          <DialogContent title={t('bulkJob.undoTitle', { count: stillToUndo(job) })} description={t('bulkJob.undoHint')}>
             <DialogAnswer
               variant="danger"
               onClick={() => {
                 setAsking(false)
+                onUndo()
                 tell.mutate('undo')
               }}
             >
@@ -152,6 +154,6 @@ function useOver(job: BulkJob): void {
   useEffect(() => {
     if (alive) return watchBulk(true)
     void client.invalidateQueries({ queryKey: ['bulk-jobs', job.id, 'refusals'] })
-    void client.invalidateQueries({ queryKey: ['records', job.entity] })
+    void refreshAfter(client, job.entity)
   }, [client, alive, job.id, job.entity])
 }

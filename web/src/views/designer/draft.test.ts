@@ -17,7 +17,8 @@ const asset: EntityBody = {
   },
   rules: { heavy: 'weight < 900' },
   unique: { by_name: ['company', 'name'], by_code: { on: ['name'], ignore_case: true } },
-  texts: { 'rules.heavy': { fr: 'Trop lourd' }, 'actions.escalate.label': { fr: 'Alerter' } },
+  documents: ['letter', 'hse.incident_notice'],
+  texts: { 'documents.letter': { fr: 'Lettre' }, 'documents.hse.incident_notice': { fr: 'Avis' }, 'rules.heavy': { fr: 'Trop lourd' }, 'actions.escalate.label': { fr: 'Alerter' } },
 }
 
 const field = (part: Partial<DraftField>): DraftField => ({ key: newKey(), name: 'x', named: true, type: 'text', labels: {}, help: {}, options: [], attributes: {}, ...part })
@@ -44,6 +45,13 @@ test('bounds are numbers where the kind counts, texts elsewhere', () => {
 test('an overlay says only its fields, at its own path', () => {
   const draft = { ...emptyDraft('hse.incident'), fields: [field({ name: 'batch' })] }
   expect([pathOf(draft), toBody(draft)]).toEqual(['overlays/hse/entities/incident', { fields: { batch: { type: 'text' } } }])
+})
+
+test('an overlay keeps its documents and their names', () => {
+  const body: EntityBody = { fields: {}, documents: ['letter', 'hse.other'], texts: { 'documents.my.letter': { fr: 'Lettre' }, 'documents.other': { fr: 'Autre' } } }
+  const draft = fromBody('incident', body, 'hse.incident')
+  expect(draft.documents.map(({ labels }) => labels.fr)).toEqual(['Lettre', 'Autre'])
+  expect(toBody(draft)).toEqual(body)
 })
 
 test('a new option takes its name from its label', () => {

@@ -46,6 +46,14 @@ export interface DraftUnique {
   labels: Labels
 }
 
+/** Un message dont on fait un document d'une fiche. */
+export interface DraftDocument {
+  key: string
+  /** Tel que la définition l'écrit : `letter`, `hse.incident_notice`. */
+  name: string
+  labels: Labels
+}
+
 export interface EntityDraft {
   /** Entité d'un module à laquelle on ajoute des champs : `hse.incident`. */
   overlay?: string
@@ -61,6 +69,7 @@ export interface EntityDraft {
   fields: DraftField[]
   rules: DraftRule[]
   uniques: DraftUnique[]
+  documents: DraftDocument[]
   /** Ce que cet écran ne montre pas, gardé tel quel. */
   rest: Record<string, unknown>
 }
@@ -68,12 +77,19 @@ export interface EntityDraft {
 let made = 0
 export const newKey = (): string => `k${(made += 1)}`
 
-export const emptyDraft = (overlay?: string): EntityDraft => ({ overlay, name: '', named: false, labels: {}, plurals: {}, help: {}, icon: '', title: '', number: '', fields: [], rules: [], uniques: [], rest: {} })
+export const emptyDraft = (overlay?: string): EntityDraft => ({ overlay, name: '', named: false, labels: {}, plurals: {}, help: {}, icon: '', title: '', number: '', fields: [], rules: [], uniques: [], documents: [], rest: {} })
 
 /** Chemin de la définition. */
 export const pathOf = (draft: EntityDraft): string => (draft.overlay ? `overlays/${draft.overlay.replace('.', '/entities/')}` : `entities/${draft.name}`)
 
-const ownKeys = new Set(['id', 'labels', 'plural_labels', 'help', 'title', 'number', 'icon', 'fields', 'rules', 'unique', 'texts'])
+/** La clé du libellé d'un document : sans le paquet, quand c'est celui de l'entité. */
+function documentKey(name: string, overlay: string | undefined): string {
+  const full = name.includes('.') ? name : `my.${name}`
+  const own = `${overlay?.split('.')[0] ?? 'my'}.`
+  return `documents.${full.startsWith(own) ? full.slice(own.length) : full}`
+}
+
+const ownKeys = new Set(['id', 'labels', 'plural_labels', 'help', 'title', 'number', 'icon', 'fields', 'rules', 'unique', 'documents', 'texts'])
 const fieldKeys = new Set(['id', 'type', 'labels', 'help', 'options', 'option_labels'])
 
 export function fromBody(name: string, body: EntityBody, overlay?: string): EntityDraft {
@@ -88,6 +104,7 @@ export function fromBody(name: string, body: EntityBody, overlay?: string): Enti
     const many = Array.isArray(on) ? { on, ignore_case: false } : on
     return { key: newKey(), name: unique, on: many.on, ignoreCase: Boolean(many.ignore_case), labels: textOf(`unique.${unique}`) }
   })
+  const documents = (body.documents ?? []).map((document): DraftDocument => ({ key: newKey(), name: document, labels: textOf(documentKey(document, overlay)) }))
   return {
     overlay,
     id: body.id,
@@ -102,6 +119,7 @@ export function fromBody(name: string, body: EntityBody, overlay?: string): Enti
     fields: Object.entries(body.fields ?? {}).map(([field, one]) => fromField(field, one)),
     rules,
     uniques,
+    documents,
     rest: { ...without(body, ownKeys), texts: without(texts, shown) },
   }
 }
@@ -114,12 +132,18 @@ function fromField(name: string, body: FieldBody): DraftField {
 
 export function toBody(draft: EntityDraft): EntityBody {
   const fields = Object.fromEntries(draft.fields.map((field) => [field.name, toField(field)]))
-  if (draft.overlay) return { fields }
   const { texts, ...rest } = draft.rest
+  const documents = draft.documents.filter(({ name }) => name !== '')
   const said = [
+    ...documents.map(({ name, labels }): [string, Labels] => [documentKey(name, draft.overlay), labels]),
     ...draft.rules.map((rule): [string, Labels] => [`rules.${rule.name}`, rule.labels]),
     ...draft.uniques.map((unique): [string, Labels] => [`unique.${unique.name}`, unique.labels]),
   ]
+  const shared = {
+    documents: documents.map(({ name }) => name),
+    texts: { ...(texts as object), ...Object.fromEntries(said.flatMap(([key, labels]) => (isEmpty(labels) ? [] : [[key, clean(labels)]]))) },
+  }
+  if (draft.overlay) return { fields, ...clean(shared) }
   return clean({
     id: draft.id,
     labels: draft.labels,
@@ -132,7 +156,7 @@ export function toBody(draft: EntityDraft): EntityBody {
     fields,
     rules: Object.fromEntries(draft.rules.map((rule) => [rule.name, rule.source])),
     unique: Object.fromEntries(draft.uniques.map((unique) => [unique.name, unique.ignoreCase ? { on: unique.on, ignore_case: true } : unique.on])),
-    texts: { ...(texts as object), ...Object.fromEntries(said.flatMap(([key, labels]) => (isEmpty(labels) ? [] : [[key, clean(labels)]]))) },
+    ...shared,
   }) as EntityBody
 }
 

@@ -14,6 +14,7 @@ import { StickyFooter } from '@/views/admin/sticky-footer'
 import { LeaveGuard } from '@/views/form/leave-guard'
 import { pathOf, toBody, type EntityDraft } from './draft'
 import { draftEntity } from './draft-entity'
+import { DocumentsBox } from './documents-box'
 import { EntityFields } from './entity-fields'
 import { EntityHead } from './entity-head'
 import { FaultsPanel } from './faults-panel'
@@ -57,7 +58,9 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
   const title = extended ? t('admin.extend', { label: extended.label }) : textIn(draft.labels, i18n.language) || t('admin.newEntity')
   const taken = Object.values(model.entities).flatMap((entity) => (entity.package === 'my' && entity.name !== start.name ? [entity.name] : []))
   const names = draft.fields.map((field) => field.name)
-  const ready = (draft.overlay !== undefined || draft.name !== '') && names.every((name) => name !== '') && new Set(names).size === names.length && (draft.fields.length > 0 || start.fields.length > 0)
+  // À l'entité d'un module, on peut n'ajouter que des documents.
+  const says = ({ fields, documents }: EntityDraft) => fields.length > 0 || (draft.overlay !== undefined && documents.length > 0)
+  const ready = (draft.overlay !== undefined || draft.name !== '') && names.every((name) => name !== '') && new Set(names).size === names.length && draft.documents.every(({ name }) => name !== '') && (says(draft) || says(start))
   return (
     <>
       <HeldWhile busy={held}>
@@ -99,6 +102,13 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
               </section>
             </>
           )}
+          <section aria-labelledby="designer-documents" className="grid gap-3">
+            <h2 id="designer-documents" className="text-section">
+              {t('admin.document.title')}
+            </h2>
+            <p className="-mt-2 text-muted-foreground">{t('admin.document.hint')}</p>
+            <DocumentsBox documents={draft.documents} onChange={(documents) => change({ documents })} />
+          </section>
         </div>
         <StickyFooter note={ready ? '' : t('admin.notReady')}>
           <Button disabled={!dirty} onClick={() => setDraft(start)}>

@@ -20,6 +20,7 @@ import { useDelete } from './use-delete'
 import { useAction } from './use-action'
 
 const ActionDialog = lazy(() => import('./action-dialog'))
+const DocumentsDialog = lazy(() => import('@/views/documents/documents-dialog'))
 const ActionMenu = deferred(() => import('./action-menu'), 'menu')
 const SummonedMenu = lazy(() => import('./action-menu'))
 
@@ -31,6 +32,7 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const navigate = useNavigate()
   const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
   const [asked, setAsked] = useState<{ action: OfferedAction; shape?: ActionShape } | undefined>()
+  const [reading, setReading] = useState(false)
   const act = useAction(entity, record)
   const beside = use(BesideContext)
   const kin = neighboursOf(useStore(trail), entityKey(entity), record.id)
@@ -70,16 +72,19 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
   const refused = actions.filter((action) => !action.allowed && action.reason)
   useShortcut('s', () => setSummoned((times) => times + 1), actions.length > 0)
   const told = (action: OfferedAction) => ({ ...action, tone: shapeOf(action)?.tone })
-  const menu = { refused, onStart: start, onDelete: offers?.delete ? () => remove.mutate() : undefined }
+  // Une fiche qui n'existe encore qu'ici n'a pas de document.
+  const documents = entity.documents?.length && !record.$local ? () => setReading(true) : undefined
+  const menu = { refused, onStart: start, onDocuments: documents, onDelete: offers?.delete ? () => remove.mutate() : undefined }
   useOffered(() => ({
     title: titleOf(entity, record),
     commands: [
       ...allowed.map((action) => ({ key: action.name, label: action.label, run: () => start(action) })),
       ...(offers?.edit ? [{ key: 'edit', label: t('action.edit'), run: () => void navigate({ to: editPath }) }] : []),
+      ...(documents ? [{ key: 'documents', label: t('detail.documents'), run: documents }] : []),
       ...(offers?.delete ? [{ key: 'delete', label: t('action.delete'), run: () => remove.mutate() }] : []),
     ],
   }))
-  const hasMenu = others.length + refused.length > 0 || offers?.delete
+  const hasMenu = others.length + refused.length > 0 || documents || offers?.delete
   if (!offers) return <div className="h-control" />
   return (
     <div role="group" aria-label={t('detail.actions')} data-print="hide" className="flex flex-wrap items-center gap-2">
@@ -101,6 +106,11 @@ export function ActionBar({ entity, record }: { entity: Entity; record: RecordDa
         </Suspense>
       ) : (
         hasMenu && <ActionMenu {...menu} others={others.map(told)} trigger={(props) => <MoreActionsButton {...props} />} />
+      )}
+      {reading && (
+        <Suspense>
+          <DocumentsDialog entity={entity} record={record} edits={offers.edit} onClose={() => setReading(false)} />
+        </Suspense>
       )}
       {asked && (
         <Suspense>

@@ -1,5 +1,5 @@
 /** Le reste de ce qu'on peut faire d'une fiche, avec la raison de chaque refus. */
-import { Trash2 } from 'lucide-react'
+import { FileText, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu'
 import type { OfferedAction } from '@/lib/records/port'
@@ -9,10 +9,11 @@ interface ActionMenuProps {
   others: (OfferedAction & { tone?: string })[]
   refused: OfferedAction[]
   onStart: (action: OfferedAction) => void
+  onDocuments: (() => void) | undefined
   onDelete: (() => void) | undefined
 }
 
-export default function ActionMenu({ others, refused, onStart, onDelete }: ActionMenuProps) {
+export default function ActionMenu({ others, refused, onStart, onDocuments, onDelete }: ActionMenuProps) {
   const { t } = useTranslation()
   return (
     <Menu defaultOpen>
@@ -31,7 +32,13 @@ export default function ActionMenu({ others, refused, onStart, onDelete }: Actio
             <span className="text-meta">{action.reason}</span>
           </MenuItem>
         ))}
-        {onDelete && others.length + refused.length > 0 && <MenuSeparator />}
+        {(onDocuments || onDelete) && others.length + refused.length > 0 && <MenuSeparator />}
+        {onDocuments && (
+          <MenuItem onSelect={onDocuments}>
+            <FileText aria-hidden />
+            {t('detail.documents')}
+          </MenuItem>
+        )}
         {onDelete && (
           <MenuItem danger onSelect={onDelete}>
             <Trash2 aria-hidden />

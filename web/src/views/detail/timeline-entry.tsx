@@ -11,7 +11,7 @@ import { fieldNamed, type Entity, type Field } from '@/lib/model'
 
 const FEW = 4
 const plumbing = new Set(['id', 'version', 'updated_at', 'updated_by', 'created_at', 'created_by', 'external_id', 'company', 'department', 'owner', 'extra'])
-const onRecords = ['created', 'updated', 'deleted', 'restored']
+const onRecords = ['created', 'updated', 'deleted', 'restored', 'printed']
 const onAccounts = ['login', 'login_failed', 'logout', 'user_locked', 'session_revoked', 'auth_token_reused', 'mfa_enrolled', 'mfa_reset', 'password_changed']
 const known = new Set([...onRecords, ...onAccounts])
 const answers = ['opened', 'approved', 'rejected', 'changes_requested', 'withdrawn', 'resubmitted', 'escalated', 'overdue', 'relieved', 'reset', 'cancelled', 'failed'] as const

@@ -1,10 +1,11 @@
 /** Vérification : rien n'est écrit ; combien de lignes passent, lesquelles non et pourquoi. */
 import { useTranslation } from 'react-i18next'
+import { Figures } from '@/components/figures'
 import { Button } from '@/components/ui/button'
 import { isRunning, type ImportJob } from '@/features/imports/api/import-job'
 import type { Entity } from '@/lib/model'
 import { FaultsList } from './faults-list'
-import { Figures, LiveProgress } from './live-progress'
+import { LiveProgress } from './live-progress'
 import { useImportJob } from './use-import-job'
 
 export function CheckStep({ entity, job, onMapping }: { entity: Entity; job: ImportJob; onMapping: () => void }) {

@@ -2,15 +2,16 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Figures } from '@/components/figures'
+import { Outcome } from '@/components/outcome'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { RefLink } from '@/fields/link/display'
 import { isRunning, type ImportJob } from '@/features/imports/api/import-job'
-import { cx } from '@/lib/cx'
 import { useFormat } from '@/lib/format'
 import { entityKey, type Entity } from '@/lib/model'
 import { FaultsList } from './faults-list'
-import { Figures, LiveProgress } from './live-progress'
+import { LiveProgress } from './live-progress'
 import { useImportJob } from './use-import-job'
 
 const good = new Set(['applied', 'undone'])
@@ -42,10 +43,7 @@ export function ResultStep({ entity, job, onAgain }: { entity: Entity; job: Impo
   const undo = job.report?.undo
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <p role="status" className={cx('rounded-md px-3 py-2 font-medium', good.has(job.status) ? 'bg-success-soft text-success' : 'bg-warning-soft text-warning')}>
-        {t(`import.status.${job.status}`)}
-        {job.fault && <span className="block font-normal">{job.fault.message}</span>}
-      </p>
+      <Outcome tone={good.has(job.status) ? 'success' : 'warning'} text={t(`import.status.${job.status}`)} fault={job.fault?.message} />
       {undo ? (
         <Figures figures={[[t('import.undoDeleted'), undo.deleted], [t('import.undoRestored'), undo.restored], [t('import.undoLeft'), undo.left.length]]} />
       ) : (

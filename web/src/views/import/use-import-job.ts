@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cancelImport, importKey, startImport, type ImportJob } from '@/features/imports/api/import-job'
+import { refreshAfter } from '@/features/records/refresh-after'
 import { asProblem } from '@/lib/http/problem'
 import { problemText } from '@/lib/problem-text'
 import { toastError } from '@/lib/toast'
@@ -15,9 +16,7 @@ export function useImportJob(job: ImportJob) {
   // Une fois l'écriture finie, les listes et les compteurs ont changé.
   const over = job.status === 'applied' || job.status === 'undone' || job.status === 'cancelled'
   useEffect(() => {
-    if (!over) return
-    void client.invalidateQueries({ queryKey: ['records', job.entity] })
-    void client.invalidateQueries({ queryKey: ['meta'] })
+    if (over) void refreshAfter(client, job.entity)
   }, [client, over, job.entity])
   return {
     start: useMutation({ mutationFn: (step: 'check' | 'apply' | 'undo') => startImport(job.id, step), onSuccess, onError }),

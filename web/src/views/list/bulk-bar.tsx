@@ -19,7 +19,7 @@ import { bulkFields } from './bulk-fields'
 import { BulkGestures, type Gesture } from './bulk-gestures'
 import { BulkProgress } from './bulk-progress'
 import { bulkState } from './bulk-state'
-import { jobOf, MOST_HERE } from './bulk-target'
+import { isForServer, jobOf } from './bulk-target'
 import type { Columns } from './columns'
 import { MOST_UNDONE } from './previous-values'
 import { countOf, everything, isEmpty, mark, nothing, type Selection } from './selection'
@@ -71,7 +71,6 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
   const actions = useCommonActions(entity, selection)
   const [editing, setEditing] = useState(false)
   const [asked, setAsked] = useState<Gesture | undefined>()
-  const isLong = selection.all && selected !== undefined && selected > MOST_HERE
   const [launch, setLaunch] = useState<{ label: string; demand: BulkJobDemand } | undefined>()
   /** Fait ici ce qui est vite fait ; le reste se confie au serveur, une fois confirmé. */
   const begin = (label: string, call: BulkCall) => {
@@ -88,7 +87,7 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
   const act = ({ name, label }: { name: string; label: string }): Gesture => {
     const run = () => begin(label, { order: { operation: 'action', action: name, mode: 'partial' }, told: (done) => t('bulk.done', { label, count: done }) })
     // Une étape du circuit ne revient pas d'elle-même : sur beaucoup de fiches, elle se demande.
-    return { name, label, run: isLong || (selected !== undefined && selected <= MOST_UNDONE) ? run : () => setAsked({ name, label, run }) }
+    return { name, label, run: isForServer(selection, selected, 'partial') || (selected !== undefined && selected <= MOST_UNDONE) ? run : () => setAsked({ name, label, run }) }
   }
   const gestures: Gesture[] = query.deleted
     ? [{ name: 'restore', label: t('bulk.restore'), icon: ArchiveRestore, run: () => begin(t('bulk.restore'), { ...restore, undo: remove.order }) }]
@@ -132,7 +131,7 @@ export default function BulkBar({ entity, columns, query, sort, selection, count
         )}
       </div>
       <Suspense>
-        {editing && <BulkEdit entity={entity} count={selected} byServer={isLong} onApply={edit} onClose={() => setEditing(false)} />}
+        {editing && <BulkEdit entity={entity} count={selected} selection={selection} onApply={edit} onClose={() => setEditing(false)} />}
         {asked && (
           <BulkConfirm
             label={asked.label}

@@ -16,19 +16,19 @@ import type { Entity, Field } from '@/lib/model'
 import { FormField } from '@/views/form/form-field'
 import { focusFault } from '@/views/form/focus-fault'
 import { bulkFields } from './bulk-fields'
-import { MOST_IN_BULK } from './bulk-target'
+import { isForServer, MOST_IN_BULK } from './bulk-target'
 import { canTakeBack } from './previous-values'
+import type { Selection } from './selection'
 
 interface BulkEditProps {
   entity: Entity
   count: number | undefined
-  /** Confié au serveur, qui garde de quoi le défaire. */
-  byServer: boolean
+  selection: Selection
   onApply: (field: Field, set: Record<string, unknown>, mode: BulkMode) => void
   onClose: () => void
 }
 
-export default function BulkEdit({ entity, count, byServer, onApply, onClose }: BulkEditProps) {
+export default function BulkEdit({ entity, count, selection, onApply, onClose }: BulkEditProps) {
   const { t } = useTranslation()
   const fields = bulkFields(entity)
   const [name, setName] = useState(fields[0]?.name ?? '')
@@ -36,6 +36,7 @@ export default function BulkEdit({ entity, count, byServer, onApply, onClose }: 
   const field = fields.find((one) => one.name === name) as Field
   // Le serveur ne mène d'un bloc que ce qui tient dans une demande.
   const isSplit = count === undefined || count > MOST_IN_BULK
+  const held = isSplit ? 'partial' : mode
   const modes: { value: BulkMode; label: string }[] = [
     { value: 'partial', label: t('bulk.partial') },
     { value: 'atomic', label: t('bulk.atomic') },
@@ -48,7 +49,7 @@ export default function BulkEdit({ entity, count, byServer, onApply, onClose }: 
             {(control) => <Select {...control} value={name} options={fields.map((one) => ({ value: one.name, label: one.label }))} onChange={setName} />}
           </FieldFrame>
         </DialogBody>
-        <ValueForm key={name} entity={entity} field={field} onApply={(value) => onApply(field, { [name]: value }, isSplit ? 'partial' : mode)}>
+        <ValueForm key={name} entity={entity} field={field} onApply={(value) => onApply(field, { [name]: value }, held)}>
           {isSplit ? (
             <p className="text-label text-muted-foreground">{t('bulk.atomicMost', { count: MOST_IN_BULK })}</p>
           ) : (
@@ -56,7 +57,8 @@ export default function BulkEdit({ entity, count, byServer, onApply, onClose }: 
               {(control) => <Segmented {...control} value={mode} options={modes} onChange={(next) => setMode(next as BulkMode)} />}
             </FieldFrame>
           )}
-          {!(byServer && (isSplit || mode === 'partial')) && !canTakeBack(entity, field, count) && (
+          {/* Le serveur garde de quoi défaire ce qu'il mène. */}
+          {!isForServer(selection, count, held) && !canTakeBack(entity, field, count) && (
             <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-label text-warning">
               {t('bulk.noUndo')}
             </p>

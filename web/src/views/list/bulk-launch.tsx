@@ -37,7 +37,7 @@ export default function BulkLaunch({ label, demand, onStarted, onClose }: BulkLa
   })
   const isUndoable = demand.operation !== 'action'
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(open) => !open && !start.isPending && onClose()}>
       <DialogContent title={t('bulk.confirmTitle', { label, count: demand.max_affected })} description={t('bulkJob.launchHint')}>
         <DialogBody>
           <p className={isUndoable ? 'text-label text-muted-foreground' : 'rounded-md bg-warning-soft px-3 py-2 text-label text-warning'}>{t(isUndoable ? 'bulkJob.willUndo' : 'bulkJob.noUndo')}</p>

@@ -2,9 +2,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
-import { RefLink } from '@/fields/link/display'
 import type { BulkRefusal } from '@/features/records/api/bulk-write'
-import { entityKey, fieldNamed, titleOf, type Entity, type RecordData } from '@/lib/model'
+import { titleOf, type Entity, type RecordData } from '@/lib/model'
+import { RefusedLine } from '@/views/bulk-job/refused-line'
 
 /** Au-delà, la liste n'apprend plus rien : le compte suffit. */
 const MOST_SHOWN = 200
@@ -20,27 +20,18 @@ interface BulkReportProps {
 
 export default function BulkReport({ entity, refused, records, onClose, onKeep }: BulkReportProps) {
   const { t } = useTranslation()
-  const labelOf = (id: string) => {
+  const labelOf = (id: string | null) => {
     const known = records.find((record) => record.id === id)
     return known && titleOf(entity, known)
   }
-  const reasons = ({ errors, detail }: BulkRefusal) =>
-    errors.length > 0 ? errors.map(({ field, message }) => ({ label: fieldNamed(entity, field.split(/[.[]/, 1)[0] ?? '')?.label, message })) : [{ label: undefined, message: detail }]
+  const reasons = ({ errors, detail }: BulkRefusal) => (errors.length > 0 ? errors : [{ field: '', message: detail }])
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent wide title={t('bulk.refused', { count: refused.length })} description={t('bulk.refusedHint')}>
         <div role="region" aria-label={t('bulk.refusedList')} tabIndex={0} className="max-h-[60vh] overflow-y-auto border-y scroll-thin">
           <ul>
             {refused.slice(0, MOST_SHOWN).map((one, index) => (
-              <li key={one.id ?? index} className="grid gap-0.5 border-b px-5 py-2.5 last:border-0">
-                {one.id && <RefLink target={entityKey(entity)} value={{ id: one.id, label: labelOf(one.id) }} />}
-                {reasons(one).map(({ label, message }) => (
-                  <span key={`${label} ${message}`} className="text-label">
-                    {label && <span className="text-muted-foreground">{label} </span>}
-                    {message}
-                  </span>
-                ))}
-              </li>
+              <RefusedLine key={one.id ?? index} entity={entity} id={one.id} label={labelOf(one.id)} errors={reasons(one)} className="px-5" />
             ))}
           </ul>
           {refused.length > MOST_SHOWN && <p className="px-5 py-2.5 text-muted-foreground">{t('bulk.refusedMore', { count: refused.length - MOST_SHOWN })}</p>}

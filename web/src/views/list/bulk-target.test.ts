@@ -1,7 +1,7 @@
 /** Ce que vise un geste : les fiches nommées, ou un filtre et ses exceptions. */
 import { expect, test } from 'vitest'
 import { incident } from '@/testing/model'
-import { exportOf, jobOf, MOST_HERE, MOST_IN_ADDRESS, targetOf } from './bulk-target'
+import { exportOf, isForServer, jobOf, MOST_HERE, MOST_IN_ADDRESS, targetOf } from './bulk-target'
 import { everything, mark, nothing, toggle } from './selection'
 
 const some = (ids: string[], all: boolean) => ({ all, ids: new Set(ids) })
@@ -12,6 +12,16 @@ test('a bulk aims at what was chosen', () => {
   expect(targetOf(some(['a'], true), { filter: 'x || y' }, 50)).toEqual({ filter: '(x || y) && (!(id in ["a"]))', max_affected: 49 })
   expect(targetOf(some([], true), {}, undefined)).toEqual({ filter: '', max_affected: 10_000 })
   expect(targetOf(some([], true), { q: 'fuite' }, 50)).toBeUndefined()
+})
+
+test.each([
+  [everything, MOST_HERE + 1, 'partial', true],
+  [everything, MOST_HERE, 'partial', false],
+  [everything, undefined, 'partial', false],
+  [everything, MOST_HERE + 1, 'atomic', false],
+  [some(['a'], false), MOST_HERE + 1, 'partial', false],
+] as const)('%j of %j, %s: for the server, %s', (selection, count, mode, expected) => {
+  expect(isForServer(selection, count, mode)).toBe(expected)
 })
 
 test('what matches in great number goes to the server, unless it must hold together', () => {

@@ -1,6 +1,6 @@
 /** Ce que vise un geste sur une sélection : une demande, un fichier, et leurs bornes. */
 import type { BulkJobDemand } from '@/features/bulk/api/bulk-jobs'
-import type { BulkOrder, BulkTarget } from '@/features/records/api/bulk-write'
+import type { BulkMode, BulkOrder, BulkTarget } from '@/features/records/api/bulk-write'
 import { joinCel } from '@/lib/filter'
 import { entityKey, type Entity } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
@@ -14,10 +14,13 @@ export const MOST_HERE = 500
 /** Le filtre de tout ce qui correspond, moins ce qui en est excepté. */
 const filterOf = (selection: Selection, filter: string | undefined): string => joinCel([filter, selection.ids.size > 0 ? `!(id in ${JSON.stringify([...selection.ids])})` : undefined])
 
-/** Ce que le serveur mènera lui-même ; rien quand le geste est assez petit pour se faire d'ici, ou doit tenir d'un bloc. */
+/** Le serveur mènera-t-il ce geste lui-même ? Non quand les fiches sont nommées, quand il est assez petit pour se faire d'ici, ou qu'il doit tenir d'un bloc. */
+export const isForServer = (selection: Selection, count: number | undefined, mode: BulkMode): boolean => selection.all && mode === 'partial' && count !== undefined && count > MOST_HERE
+
+/** Ce qu'on lui demande alors. */
 export function jobOf(entity: Entity, selection: Selection, query: ListQuery, total: number | undefined, order: BulkOrder): BulkJobDemand | undefined {
   const count = countOf(selection, total)
-  if (!selection.all || order.mode === 'atomic' || count === undefined || count <= MOST_HERE) return undefined
+  if (count === undefined || !isForServer(selection, count, order.mode)) return undefined
   const { operation, action, set } = order
   return { entity: entityKey(entity), operation, action, set, filter: filterOf(selection, query.filter) || undefined, q: query.q, max_affected: count }
 }

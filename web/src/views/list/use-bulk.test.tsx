@@ -120,15 +120,28 @@ test('what a gesture could not do is told once: by its list if it is there, in a
 test('a gesture of a lost session stops, and what it ends with is for no one', async () => {
   many(700)
   let end: () => void = () => undefined
-  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done({ done: [], versions: new Map(), refused: [{ id: 'r0', detail: 'non', errors: [] }] }))))
-  await play(everything, 700)
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done({ done: ['a'], versions: new Map(), refused: [{ id: 'r0', detail: 'non', errors: [] }] }))))
+  const { client } = await play(everything, 700)
+  const reread = vi.spyOn(client, 'invalidateQueries')
   await vi.waitFor(() => expect(bulkWrite).toHaveBeenCalledTimes(1))
   const theirs = { run: Symbol('bulk'), entity: 'core.site', listKey: '{}', running: true, stopping: false, refused: [] }
   act(() => bulkState.set(theirs))
   await act(async () => end())
-  await vi.waitFor(() => expect(toastInfo).toHaveBeenCalled())
   expect(bulkWrite).toHaveBeenCalledTimes(1)
   expect(bulkState.get()).toBe(theirs)
+  for (const told of [toastSuccess, toastInfo, toastError, reread]) expect(told).not.toHaveBeenCalled()
+})
+
+test('so does a change of mind', async () => {
+  await play(three, 40, remove)
+  await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledTimes(1))
+  let end: (error: Error) => void = () => undefined
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((_, fail) => (end = fail)))
+  await undo()
+  act(() => bulkState.set(undefined))
+  await act(async () => end(new Error('session')))
+  expect(toastSuccess).toHaveBeenCalledTimes(1)
+  for (const told of [toastInfo, toastError]) expect(told).not.toHaveBeenCalled()
 })
 
 test('one gesture at a time: a second one, or an older change of mind, waits', async () => {

@@ -84,7 +84,7 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
     try {
       refused = await work(start.run)
     } catch (error) {
-      toastError(problemText(t, asProblem(error)))
+      if (stateOf(start.run)) toastError(problemText(t, asProblem(error)))
     }
     if (!stateOf(start.run)) return
     bulkState.set(refused.length > 0 ? { ...start, running: false, refused } : undefined)
@@ -98,6 +98,8 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
   const restart = (items: string[], order: BulkOrder) =>
     busy(async (run) => {
       const outcome = await inBatches(run, items, order)
+      // Une session perdue l'a oublié : ce qu'il rend n'est pas pour qui est là maintenant.
+      if (!stateOf(run)) return []
       await refresh()
       tell(outcome)
       const { done, refused } = outcome
@@ -113,6 +115,7 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
     busy(async (run) => {
       const before = field && (await previousValues({ model, entity, field, query, selection, total }))
       const outcome = await write(run, order)
+      if (!stateOf(run)) return []
       await refresh()
       const { done, versions, refused, left, unsure } = outcome
       tell(outcome)

@@ -15,7 +15,7 @@ vi.mock('@/lib/toast')
 const said = (text: string) => ({ text, original: text, own: false })
 const spoken = (title: string) => ({ title: said(title), text: said(`${title}.`) })
 const texts: Texts = { fr: spoken('Bonjour'), en: spoken('Hello'), es: spoken('Hola'), pt: spoken('Olá') }
-const template: Template = { name: 'hse.created', package: 'hse', package_label: 'HSE', title: 'Incident déclaré', kind: 'message', own: [], missing: [], texts, triggers: [], sample: {} }
+const template: Template = { name: 'hse.created', package: 'hse', package_label: 'HSE', title: 'Incident déclaré', kind: 'message', own: [], missing: [], texts, triggers: [], documents: [{ name: 'hse.incident', label: 'Incidents' }], sample: {} }
 
 /** Ce que le serveur tient, ce qu'on lui a écrit, et ce qu'il refuse. */
 let kept: Texts
@@ -106,6 +106,7 @@ test('a fault in a language not shown leads to its box', async () => {
 test('once drawn, it stays still', async () => {
   const drawn = await stage()
   await screen.findByText('Objet rendu')
+  expect(screen.getByText('Document de : Incidents')).toBeTruthy()
   await pause(400)
   const before = drawn()
   await pause(1000)

@@ -102,22 +102,26 @@ export function TemplateEditor({ template }: { template: Template }) {
   )
 }
 
-/** Les déclencheurs qui l'envoient. */
+/** Ce qui l'emploie : les déclencheurs qui l'envoient, les fiches dont il est un document. */
 function Users({ template }: { template: Template }) {
   const { t } = useTranslation()
   if (template.kind === 'edge') return <p className="mt-1 max-w-2xl text-muted-foreground">{t('mail.edgeHint')}</p>
-  if (template.triggers.length === 0) return null
   return (
-    <p className="mt-1 text-muted-foreground">
-      {t('mail.sentBy')}{' '}
-      {template.triggers.map((trigger, rank) => (
-        <span key={trigger.name}>
-          {rank > 0 && ', '}
-          <Link to={`/admin/triggers/${trigger.name.replace('.', '/')}`} className="underline underline-offset-4 hover:text-foreground">
-            {trigger.label ?? trigger.name}
-          </Link>
-        </span>
-      ))}
-    </p>
+    <>
+      {template.triggers.length > 0 && (
+        <p className="mt-1 text-muted-foreground">
+          {t('mail.sentBy')}{' '}
+          {template.triggers.map((trigger, rank) => (
+            <span key={trigger.name}>
+              {rank > 0 && ', '}
+              <Link to={`/admin/triggers/${trigger.name.replace('.', '/')}`} className="underline underline-offset-4 hover:text-foreground">
+                {trigger.label ?? trigger.name}
+              </Link>
+            </span>
+          ))}
+        </p>
+      )}
+      {template.documents.length > 0 && <p className="mt-1 text-muted-foreground">{t('mail.documentOf', { entities: template.documents.map(({ name, label }) => label ?? name).join(', ') })}</p>}
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { model } from '@/testing/model'
 import { subjectOf, variablesOf } from './variables'
 
 const texts = { fr: {}, en: {}, es: {}, pt: {} }
-const template = (sample: Template['sample'], kind: Template['kind'] = 'message'): Template => ({ name: 'my.told', package: 'my', package_label: 'Ici', title: 'Dit', kind, own: [], missing: [], texts, triggers: [], sample })
+const template = (sample: Template['sample'], kind: Template['kind'] = 'message'): Template => ({ name: 'my.told', package: 'my', package_label: 'Ici', title: 'Dit', kind, own: [], missing: [], texts, triggers: [], documents: [], sample })
 const written = (one: Template, entity = subjectOf(one, model)) => variablesOf(one, entity, model).map(({ path, label, group, shape }) => [path, label, group, shape].join(' | '))
 
 const incidents = model.entities['hse.incident']

@@ -1,9 +1,10 @@
 /** Le globe : un fond de pays embarqué, sans réseau, et les fiches en points et en amas. Clavier et doigts compris. */
+import { useQuery } from '@tanstack/react-query'
 import { control, divIcon, geoJSON, latLngBounds, layerGroup, map as createMap, marker, type LayerGroup, type Map as LeafletMap } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import { land } from './land'
+import { landQuery } from './land'
 import './map.css'
 import { clusterer, type Place } from './points'
 
@@ -30,6 +31,7 @@ export function WorldMap({ ref, label, places, chosen, titleOf, onChoose }: Worl
   /** Ce que l'écran montre : chaque déplacement refait les amas. */
   const [view, setView] = useState<View | undefined>()
   const clusters = useMemo(() => clusterer(places), [places])
+  const { data: land } = useQuery(landQuery)
   const words = useRef(t)
   useEffect(() => {
     words.current = t
@@ -41,7 +43,6 @@ export function WorldMap({ ref, label, places, chosen, titleOf, onChoose }: Worl
     const map = createMap(holder.current, { zoomControl: false, worldCopyJump: true, minZoom: 1, maxZoom: 17, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still })
     control.zoom({ position: 'topright', zoomInTitle: words.current('map.zoomIn'), zoomOutTitle: words.current('map.zoomOut') }).addTo(map)
     map.attributionControl.setPrefix(false).addAttribution('Natural Earth')
-    geoJSON(land, { interactive: false, style: { color: 'var(--input)', weight: 0.7, fillColor: 'var(--border)', fillOpacity: 1 } }).addTo(map)
     map.setView([10, 10], 2)
     const marks = layerGroup().addTo(map)
     const look = () => setView(viewOf(map))
@@ -55,6 +56,12 @@ export function WorldMap({ ref, label, places, chosen, titleOf, onChoose }: Worl
       map.remove()
     }
   }, [])
+
+  useEffect(() => {
+    if (!world || !land) return
+    const ground = geoJSON(land, { interactive: false, style: { color: 'var(--input)', weight: 0.7, fillColor: 'var(--border)', fillOpacity: 1 } }).addTo(world.map)
+    return () => void ground.remove()
+  }, [world, land])
 
   useEffect(() => {
     if (world) fit(world.map, places)

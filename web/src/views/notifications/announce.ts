@@ -1,15 +1,13 @@
 /** Le message bref d'une notification qui arrive : son titre et ce qu'elle est, dans les mots du serveur. */
-import type { Notification } from '@/features/notifications/api/list-notifications'
+import type { Arrived } from '@/features/stream/connect'
 import { toastOf } from '@/lib/toast'
-
-export type Arrived = Pick<Notification, 'title' | 'severity' | 'labels'>
 
 /** Il en arrive parfois mille d'un coup, d'autant de fiches : les premières de chaque gravité se disent, la cloche compte les autres. */
 const MOST = 3
 const WITHIN_MS = 8000
 let announced: { at: number; severity: string }[] = []
 
-export function announce({ title, severity, labels }: Arrived, action?: { label: string; onClick: () => void }): void {
+export function announce({ title, severity, labels }: Pick<Arrived, 'title' | 'severity' | 'labels'>, action?: { label: string; onClick: () => void }): void {
   const now = Date.now()
   announced = announced.filter(({ at }) => now - at < WITHIN_MS)
   // Un flot d'informations ne tait pas une alerte.

@@ -4,11 +4,11 @@ import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { preferencesQuery, type Named } from '@/features/notifications/api/get-preferences'
+import { preferencesQuery } from '@/features/notifications/api/get-preferences'
 import { notificationKinds, severities, sorts, type Asked } from '@/features/notifications/api/list-notifications'
 import { cx } from '@/lib/cx'
-import type { Choice } from '@/lib/model'
 import { useSearchText } from '@/lib/use-search-text'
+import { choicesOf } from './choices-of'
 import { WhichButtons } from './which-buttons'
 
 interface NotificationFiltersProps {
@@ -48,11 +48,4 @@ export function NotificationFilters({ asked, onAsked, narrow }: NotificationFilt
       />
     </div>
   )
-}
-
-/** Ce que le serveur nomme, après « tous » ; un lien gardé peut demander ce dont la boîte n'a plus rien. */
-function choicesOf(named: Named[] = [], chosen: string, any: string): Choice[] {
-  const known = named.map(({ name, label }) => ({ value: name, label }))
-  const left = chosen === '' || named.some(({ name }) => name === chosen) ? [] : [{ value: chosen, label: chosen }]
-  return [{ value: '', label: any }, ...known, ...left]
 }

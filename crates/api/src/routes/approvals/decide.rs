@@ -16,10 +16,9 @@ use services::{
 use store::records::Written;
 use uuid::Uuid;
 
-use super::id;
 use crate::{
     App,
-    extract::{Body, Caller, Repeat, repeat::Turn},
+    extract::{Body, Caller, Repeat, known, repeat::Turn},
     problem::Reply,
 };
 
@@ -43,7 +42,7 @@ macro_rules! verbs {
         $($(#[$doc])*
         pub(crate) async fn $verb(State(app): State<App>, caller: Caller, Path(key): Path<String>, repeat: Repeat, body: Body) -> Reply<Response> {
             let turn = repeat.open(&app, caller.ctx, &body.0).await?;
-            let (id, said): (Uuid, Said) = (id(&key)?, body.read()?);
+            let (id, said): (Uuid, Said) = (known(&key)?, body.read()?);
             let act: for<'a> fn(&'a Ctx, &'a Services, Uuid, Option<&'a str>) -> Doing<'a> = $act;
             let ctx = turn.ctx.clone();
             Box::pin(once(&app, turn, id, act(&ctx, &app.services, id, said.comment.as_deref()))).await
@@ -85,7 +84,7 @@ pub(crate) async fn resubmit(
     body: Body,
 ) -> Reply<Response> {
     let turn = repeat.open(&app, caller.ctx, &body.0).await?;
-    let (id, again): (Uuid, Again) = (id(&key)?, body.read()?);
+    let (id, again): (Uuid, Again) = (known(&key)?, body.read()?);
     let ctx = turn.ctx.clone();
     let doing = approvals::resubmit(&ctx, &app.services, id, again.comment.as_deref(), again.params);
     Box::pin(once(&app, turn, id, Box::pin(doing))).await

@@ -3,7 +3,6 @@
 use axum::{Json, extract::State};
 use serde_json::Value;
 use services::approvals::{self, Listed, Wanted};
-use uuid::Uuid;
 
 use crate::{
     App,
@@ -18,13 +17,11 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params)
         let known = Listed::ALL.into_iter().find(|(one, _)| *one == name).map(|(_, of)| of);
         known.ok_or_else(|| bad("box", name, &Listed::ALL.map(|(name, _)| name).join(", ")))
     })?;
-    let cursor =
-        params.text("cursor").map(|text| Uuid::try_parse(text).map_err(|_| bad("cursor", text, "next_cursor")));
     let wanted = Wanted {
         of,
         state: params.text("state").map(str::to_owned),
         entity: params.text("entity").map(str::to_owned),
-        cursor: cursor.transpose()?,
+        cursor: params.cursor()?,
         limit: params.number("limit")?,
     };
     Ok(Json(approvals::list(&caller.ctx, &app.services, &wanted).await?))

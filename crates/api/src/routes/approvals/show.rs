@@ -6,10 +6,13 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::id;
-use crate::{App, extract::Caller, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, known},
+    problem::Reply,
+};
 
 /// Ses étapes, son histoire, et ce que l'appelant peut y faire.
 pub(crate) async fn show(State(app): State<App>, caller: Caller, Path(key): Path<String>) -> Reply<Json<Value>> {
-    Ok(Json(services::approvals::show(&caller.ctx, &app.services, id(&key)?).await?))
+    Ok(Json(services::approvals::show(&caller.ctx, &app.services, known(&key)?).await?))
 }

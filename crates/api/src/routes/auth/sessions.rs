@@ -5,11 +5,13 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use kernel::Code;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::{App, extract::Caller, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, known},
+    problem::Reply,
+};
 
 /// Les sessions ouvertes de l'appelant, la plus récente d'abord.
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Reply<Json<Value>> {
@@ -24,7 +26,6 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Reply<Json<V
 
 /// Ferme une session de l'appelant, sur quelque appareil qu'elle soit.
 pub(crate) async fn revoke(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
-    let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
-    app.identity.revoke(&caller.ctx, id).await?;
+    app.identity.revoke(&caller.ctx, known(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

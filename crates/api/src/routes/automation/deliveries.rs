@@ -6,12 +6,10 @@ use axum::{
 };
 use serde_json::Value;
 use services::inbound::{self, DeliveryFilter};
-use uuid::Uuid;
 
-use super::known;
 use crate::{
     App,
-    extract::{Caller, Params, params::bad},
+    extract::{Caller, Params, known},
     problem::Reply,
 };
 
@@ -26,14 +24,9 @@ pub(crate) async fn list(
     params: Params,
 ) -> Reply<Json<Value>> {
     params.only(&["status", "limit", "cursor"])?;
-    let cursor = |text: &str| Uuid::try_parse(text).map_err(|_| bad("cursor", text, "next_cursor"));
-    let status = |text: &str| match STATUSES.contains(&text) {
-        true => Ok(text.to_owned()),
-        false => Err(bad("status", text, &STATUSES.join(", "))),
-    };
     let filter = DeliveryFilter {
-        status: params.text("status").map(status).transpose()?,
-        before: params.text("cursor").map(cursor).transpose()?,
+        status: params.choice("status", &STATUSES)?.map(str::to_owned),
+        before: params.cursor()?,
         limit: params.number("limit")?,
     };
     Ok(Json(inbound::deliveries(&caller.ctx, &app.services, known(&id)?, &filter).await?))

@@ -8,10 +8,9 @@ use axum::{
 use serde_json::Value;
 use services::outbound;
 
-use super::known;
 use crate::{
     App,
-    extract::{Body, Caller, Params},
+    extract::{Body, Caller, Params, known},
     problem::Reply,
 };
 

@@ -7,14 +7,12 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::Code;
 use serde_json::Value;
 use services::calendar::feeds;
-use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller, Origin},
+    extract::{Body, Caller, Origin, known},
     http,
     problem::Reply,
 };
@@ -60,8 +58,4 @@ pub(crate) async fn read(
         (header::ETAG, served.tag),
     ];
     Ok((told, Bytes::from(served.body)).into_response())
-}
-
-fn known(id: &str) -> Result<Uuid, kernel::Error> {
-    Uuid::try_parse(id).map_err(|_| Code::NotFound.error())
 }

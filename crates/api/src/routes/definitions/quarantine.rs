@@ -5,14 +5,12 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use kernel::Code;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{manage, settle};
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Caller, Params, known},
     problem::Reply,
 };
 
@@ -32,7 +30,7 @@ pub(crate) async fn restore(
 ) -> Reply<Json<Value>> {
     manage(&caller.ctx)?;
     params.only(&[])?;
-    let applied = store::definitions::reinstate(&caller.ctx, &app.tenant, read(&id)?).await?;
+    let applied = store::definitions::reinstate(&caller.ctx, &app.tenant, known(&id)?).await?;
     Ok(Json(json!(settle(&app, applied).await?)))
 }
 
@@ -45,10 +43,6 @@ pub(crate) async fn purge(
 ) -> Reply<StatusCode> {
     manage(&caller.ctx)?;
     params.only(&[])?;
-    store::definitions::purge(&caller.ctx, &app.tenant, read(&id)?).await?;
+    store::definitions::purge(&caller.ctx, &app.tenant, known(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn read(id: &str) -> kernel::Result<Uuid> {
-    Uuid::try_parse(id).map_err(|_| Code::NotFound.error())
 }

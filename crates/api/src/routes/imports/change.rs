@@ -7,10 +7,9 @@ use axum::{
 use serde_json::Value;
 use services::imports::{self, Changes};
 
-use super::id;
 use crate::{
     App,
-    extract::{Body, Caller, Params},
+    extract::{Body, Caller, Params, known},
     problem::Reply,
 };
 
@@ -24,5 +23,5 @@ pub(crate) async fn change(
 ) -> Reply<Json<Value>> {
     params.only(&[])?;
     let changes: Changes = body.read()?;
-    Ok(Json(imports::change(&caller.ctx, &app.services, id(&import)?, changes).await?))
+    Ok(Json(imports::change(&caller.ctx, &app.services, known(&import)?, changes).await?))
 }

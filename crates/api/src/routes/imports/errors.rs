@@ -6,10 +6,9 @@ use axum::{
 };
 use services::imports::{self, ErrorsFormat};
 
-use super::id;
 use crate::{
     App,
-    extract::{Caller, Params, params::bad},
+    extract::{Caller, Params, known},
     http,
     problem::Reply,
 };
@@ -22,10 +21,9 @@ pub(crate) async fn errors(
     params: Params,
 ) -> Reply<Response> {
     params.only(&["format"])?;
-    let format = match params.text("format") {
-        None | Some("csv") => ErrorsFormat::Csv,
+    let format = match params.choice("format", &["csv", "xlsx"])? {
         Some("xlsx") => ErrorsFormat::Xlsx,
-        Some(value) => return Err(bad("format", value, "csv, xlsx").into()),
+        _ => ErrorsFormat::Csv,
     };
-    Ok(http::attachment(imports::errors(&caller.ctx, &app.services, id(&import)?, format).await?))
+    Ok(http::attachment(imports::errors(&caller.ctx, &app.services, known(&import)?, format).await?))
 }

@@ -8,36 +8,35 @@ use axum::{
 use serde_json::Value;
 use services::imports::{self, Leaving};
 
-use super::id;
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Caller, Params, known},
     problem::Reply,
 };
 
 /// Met la vérification de toutes les lignes en file ; rien n'est écrit.
 pub(crate) async fn check(app: State<App>, caller: Caller, import: Path<String>, params: Params) -> Reply<Started> {
     params.only(&[])?;
-    started(imports::check(&caller.ctx, &app.services, id(&import)?).await?)
+    started(imports::check(&caller.ctx, &app.services, known(&import)?).await?)
 }
 
 /// Met l'écriture en file, par fournées.
 pub(crate) async fn apply(app: State<App>, caller: Caller, import: Path<String>, params: Params) -> Reply<Started> {
     params.only(&[])?;
-    started(imports::apply(&caller.ctx, &app.services, id(&import)?).await?)
+    started(imports::apply(&caller.ctx, &app.services, known(&import)?).await?)
 }
 
 /// Met l'annulation en file ; ce qui a changé depuis est laissé.
 pub(crate) async fn undo(app: State<App>, caller: Caller, import: Path<String>, params: Params) -> Reply<Started> {
     params.only(&[])?;
-    started(imports::undo(&caller.ctx, &app.services, id(&import)?).await?)
+    started(imports::undo(&caller.ctx, &app.services, known(&import)?).await?)
 }
 
 /// Arrête un import à la fournée suivante ; `keep=true` garde ce qui est déjà écrit.
 pub(crate) async fn cancel(app: State<App>, caller: Caller, import: Path<String>, params: Params) -> Reply<Started> {
     params.only(&["keep"])?;
     let leaving = if params.flag("keep")? { Leaving::Keep } else { Leaving::Undo };
-    started(imports::cancel(&caller.ctx, &app.services, id(&import)?, leaving).await?)
+    started(imports::cancel(&caller.ctx, &app.services, known(&import)?, leaving).await?)
 }
 
 /// L'import tel qu'il est quand la demande est prise.

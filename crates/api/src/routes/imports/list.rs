@@ -4,7 +4,6 @@ use axum::{Json, extract::State};
 use serde_json::Value;
 use services::imports::{self, Listing};
 
-use super::id;
 use crate::{
     App,
     extract::{Caller, Params},
@@ -17,7 +16,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, params: Params)
     let listing = Listing {
         entity: params.text("entity").map(str::to_owned),
         limit: params.number("limit")?,
-        after: params.text("cursor").map(id).transpose()?,
+        after: params.cursor()?,
     };
     Ok(Json(imports::list(&caller.ctx, &app.services, listing).await?))
 }

@@ -6,11 +6,14 @@ use axum::{
 };
 use services::imports;
 
-use super::id;
-use crate::{App, extract::Caller, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, known},
+    problem::Reply,
+};
 
 /// Oublie un import et son fichier ; ce qu'il a écrit reste.
 pub(crate) async fn remove(State(app): State<App>, caller: Caller, Path(import): Path<String>) -> Reply<StatusCode> {
-    imports::remove(&caller.ctx, &app.services, id(&import)?).await?;
+    imports::remove(&caller.ctx, &app.services, known(&import)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

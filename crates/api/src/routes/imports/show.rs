@@ -7,10 +7,9 @@ use axum::{
 use serde_json::Value;
 use services::imports;
 
-use super::id;
 use crate::{
     App,
-    extract::{Caller, Params},
+    extract::{Caller, Params, known},
     problem::Reply,
 };
 
@@ -22,5 +21,5 @@ pub(crate) async fn show(
     params: Params,
 ) -> Reply<Json<Value>> {
     params.only(&[])?;
-    Ok(Json(imports::show(&caller.ctx, &app.services, id(&import)?).await?))
+    Ok(Json(imports::show(&caller.ctx, &app.services, known(&import)?).await?))
 }

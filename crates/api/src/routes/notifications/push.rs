@@ -5,14 +5,12 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use kernel::Code;
 use serde_json::Value;
 use services::push;
-use uuid::Uuid;
 
 use crate::{
     App,
-    extract::{Body, Caller},
+    extract::{Body, Caller, known},
     problem::Reply,
 };
 
@@ -32,7 +30,6 @@ pub(crate) async fn subscribe(
 
 /// Retire un appareil de l'appelant.
 pub(crate) async fn unsubscribe(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
-    let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
-    push::unsubscribe(&caller.ctx, &app.services, id).await?;
+    push::unsubscribe(&caller.ctx, &app.services, known(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

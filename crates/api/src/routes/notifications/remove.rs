@@ -6,14 +6,16 @@ use axum::{
 };
 use kernel::Code;
 use services::notify::{self, Aimed};
-use uuid::Uuid;
 
-use crate::{App, extract::Caller, problem::Reply};
+use crate::{
+    App,
+    extract::{Caller, known},
+    problem::Reply,
+};
 
 /// Efface une notification de l'appelant.
 pub(crate) async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Reply<StatusCode> {
-    let id = Uuid::try_parse(&id).map_err(|_| Code::NotFound.error())?;
-    match notify::delete(&caller.ctx, &app.services, &Aimed::These(vec![id])).await? {
+    match notify::delete(&caller.ctx, &app.services, &Aimed::These(vec![known(&id)?])).await? {
         0 => Err(Code::NotFound.error().into()),
         _ => Ok(StatusCode::NO_CONTENT),
     }

@@ -102,10 +102,10 @@ fn malformed(reason: &str) -> Error {
 async fn items(app: &App, ctx: &Ctx, entity: &Entity, operation: Named, asked: &Asked) -> Result<Vec<Item>> {
     let max = asked.max_affected.unwrap_or(MAX_ITEMS);
     match (&asked.items, &asked.filter) {
-        (Some(items), None) if items.len() > max => {
-            Err(Code::TooManyAffected.with("count", items.len()).with("max", max).and("count", items.len()))
+        (Some(items), None) => {
+            bulk::admit(items.len() as i64, max)?;
+            items.iter().map(|item| read(item, operation, asked.common())).collect()
         }
-        (Some(items), None) => items.iter().map(|item| read(item, operation, asked.common())).collect(),
         (None, Some(filter)) if operation != Named::Create => {
             let deleted = operation == Named::Restore;
             let ids = bulk::matching(ctx, &app.tenant, &entity.full_name, filter, deleted, max).await?;

@@ -51,7 +51,7 @@ pub async fn impact(
 fn view(ctx: &Ctx, services: &Services, trigger: &Trigger, is_sound: bool) -> Value {
     let name = trigger.name.split_once('.').map_or(trigger.name.as_str(), |(_, name)| name);
     let model = services.tenant.model();
-    let label = model.texts.get(ctx.locale, &format!("{}.triggers.{name}.label", trigger.package));
+    let label = model.texts.get(ctx.locale, &Trigger::label_key(&trigger.name));
     let acts: Vec<&str> = trigger.steps().map(|step| step.act.verb()).collect();
     json!({ "trigger": trigger.name, "label": label.unwrap_or(name), "steps": acts, "sound": is_sound })
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kernel::{Ctx, Result};
-use schema::model::{Batch, Carried, EVENTS, Side, Source, SystemEvent, Trigger};
+use schema::model::{Batch, Carried, EVENTS, Schedule, Side, Source, SystemEvent, Trigger, Zone};
 use serde_json::{Value, json};
 
 use super::{super::queries::states, may_view, queries};
@@ -20,10 +20,9 @@ pub async fn triggers(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
     triggers.sort_by_key(|trigger| (std::cmp::Reverse(trigger.priority), trigger.name.clone()));
     let view = |trigger: &Trigger| {
         let state = states.iter().find(|state| state.trigger == trigger.name);
-        let key = format!("{}.triggers.{}.label", trigger.package, short(trigger));
         json!({
             "name": trigger.name,
-            "label": model.texts.get(ctx.locale, &key).unwrap_or(&trigger.name),
+            "label": model.texts.get(ctx.locale, &Trigger::label_key(&trigger.name)).unwrap_or(&trigger.name),
             "package": trigger.package,
             "enabled": state.is_none_or(|state| state.enabled),
             "priority": trigger.priority,
@@ -33,7 +32,7 @@ pub async fn triggers(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
             "steps": trigger.steps().map(|step| json!({ "path": step.path, "act": step.act.verb() })).collect::<Vec<_>>(),
             // Celle du locataire se lit et s'écrit par les définitions ; celle d'un module se lit ici.
             "body": (trigger.package != schema::TENANT).then(|| trigger.body()).flatten(),
-            "next_at": state.and_then(|state| state.next_at).map(|at| at.to_string()),
+            "next_at": state.filter(|_| rings(trigger)).and_then(|state| state.next_at).map(|at| at.to_string()),
             "last_7_days": activity.get(&trigger.name).cloned().unwrap_or_else(queries::no_activity),
         })
     };
@@ -61,9 +60,9 @@ pub fn system_events(ctx: &Ctx, services: &Services) -> Result<Vec<Value>> {
     Ok(EVENTS.iter().map(view).collect())
 }
 
-/// Le nom d'un déclencheur dans son paquet.
-fn short(trigger: &Trigger) -> &str {
-    trigger.name.split_once('.').map_or(&trigger.name, |(_, name)| name)
+/// A-t-il une heure à lui ? Une échéance et l'heure des sites n'ont que celle du prochain regard.
+fn rings(trigger: &Trigger) -> bool {
+    matches!(trigger.source, Source::Schedule(Schedule { zone: Zone::Named(_), .. }) | Source::Once(_))
 }
 
 /// Une rafale, telle que la définition la dit.
@@ -87,7 +86,9 @@ fn source(trigger: &Trigger) -> Value {
             let side = if deadline.side == Side::Before { "before" } else { "after" };
             json!({ "kind": "deadline", "entity": deadline.entity, "field": deadline.field, "side": side, "by": deadline.by.to_string() })
         }
-        Source::Schedule(schedule) => json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone }),
+        Source::Schedule(schedule) => {
+            json!({ "kind": "schedule", "every": schedule.every, "zone": schedule.zone.name(), "entity": trigger.entity() })
+        }
         Source::Once(once) => {
             json!({ "kind": "once", "at": once.at.strftime("%Y-%m-%dT%H:%M:%S").to_string(), "zone": once.zone })
         }

@@ -6,25 +6,22 @@
 use futures::TryStreamExt;
 use kernel::{Code, Ctx, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use store::{
-    Tenant,
-    definitions::Author,
-    records::{self, Intent, Key, Projection},
-};
+use serde_json::json;
+use store::{Tenant, definitions::Author, records::Key};
 use uuid::Uuid;
 
 use super::{
     super::{lost, owner},
-    Letter, Place, Shown,
+    Letter, Shown,
 };
 use crate::{
     Services,
+    documents::{self, Made, Place},
     exchange::export::{self, Sent, page::page},
     files::{self, FileView, Incoming},
     mail::{
         self,
-        enclosed::{Enclosed, Filed},
+        enclosed::{self, Enclosed, Filed},
     },
     notify::{
         delivery::Wanted,
@@ -33,9 +30,6 @@ use crate::{
     stream,
     workers::{Failure, Turn, Work},
 };
-
-/// Octets d'un document au plus : une boîte aux lettres n'en reçoit guère davantage.
-const MAX_SIZE: usize = 15_000_000;
 
 /// Fois qu'un enregistrement qu'un autre écrit au même moment se relit, avant d'attendre un nouvel essai du travail.
 const READINGS: usize = 4;
@@ -90,14 +84,21 @@ impl MakeReport {
         let owner = self.owner.map_or(Author::System, Author::Person);
         let reader = owner::ctx(services, tenant, &self.trigger, owner).await?.plain();
         self.shown.check(&reader, tenant).await?;
+        let field = self.place.as_ref().map(Place::path);
         let sent = match &self.shown {
+            Shown::Message { entity, record, template } => {
+                let model = tenant.model();
+                let entity = model.entity(entity).ok_or_else(|| Code::BadDefinition.error())?;
+                let wanted = documents::Wanted { entity, key: &Key::Id(*record), template };
+                let Made { name, html, .. } = documents::make(&reader, services, wanted).await?;
+                return files::keep_page(ctx, services, &name, &field.unwrap_or_default(), html).await;
+            }
             Shown::Page { entity, record } => page(&reader, tenant, entity, *record).await?,
             Shown::List(list) => export::export(&reader, tenant, list.wanted()).await?,
         };
         let name = sent.name.clone();
         let declared = self.shown.format().media_type().to_owned();
         let content = whole(sent).await?;
-        let field = self.place.as_ref().map(|place| format!("{}.{}", place.entity, place.field));
         let stream = futures::stream::iter([Ok::<_, std::io::Error>(content.into())]);
         files::upload(ctx, services, Incoming { name, declared, field }, stream).await
     }
@@ -171,8 +172,8 @@ async fn whole(mut sent: Sent) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     while let Some(piece) = sent.body.try_next().await.map_err(|error| Code::Internal.because(error))? {
         content.extend_from_slice(&piece);
-        if content.len() > MAX_SIZE {
-            return Err(Code::FileTooLarge.with("max", MAX_SIZE));
+        if content.len() as i64 > enclosed::MOST {
+            return Err(Code::FileTooLarge.with("max", enclosed::MOST));
         }
     }
     Ok(content)
@@ -181,34 +182,10 @@ async fn whole(mut sent: Sent) -> Result<Vec<u8>> {
 /// Ajoute le fichier à ceux du champ, ou le met à sa place s'il n'en porte qu'un ; ce que quelqu'un vient d'écrire se relit.
 async fn attach(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result<()> {
     for _ in 0..READINGS {
-        match added(ctx, inside, place, file).await {
+        match place.receive(ctx, inside, file, None).await {
             Err(error) if error.code == Code::StaleVersion => {}
-            done => return done,
+            done => return done.map(drop),
         }
     }
     Err(Code::Unavailable.because("l'enregistrement ne cesse de changer"))
-}
-
-async fn added(ctx: &Ctx, inside: &Tenant, place: &Place, file: Uuid) -> Result<()> {
-    let key = Key::Id(place.record);
-    let shape = Projection { fields: Some(vec![place.field.clone(), "version".to_owned()]), expand: Vec::new() };
-    let json = records::get(ctx, inside, &place.entity, &key, &shape).await?.json;
-    let record: Value = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
-    let value = match &record[&place.field] {
-        Value::Array(kept) => {
-            let ids = kept.iter().map(|one| one["id"].clone());
-            ids.chain([json!(file)]).collect()
-        }
-        _ if is_list(inside, place) => json!([file]),
-        _ => json!(file),
-    };
-    let body = Map::from_iter([(place.field.clone(), value)]);
-    let version = record["version"].as_i64();
-    records::update(ctx, inside, &place.entity, &key, &body, version, Intent::Commit).await.map(drop)
-}
-
-fn is_list(inside: &Tenant, place: &Place) -> bool {
-    let model = inside.model();
-    let field = model.entity(&place.entity).and_then(|entity| entity.field(&place.field));
-    field.is_some_and(|field| field.kind.name() == "files")
 }

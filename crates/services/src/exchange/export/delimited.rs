@@ -8,7 +8,11 @@ use kernel::{Code, Result};
 use store::{fields::Cell, records::Export};
 use tokio::{sync::mpsc, time::timeout};
 
-use super::{Column, Journal, Shape, broken, cells, harmless, journal::End, reader::Reader};
+use super::{
+    Column, Journal, Shape, broken, cells, harmless,
+    journal::End,
+    reader::{Reader, localised},
+};
 
 /// Morceaux en attente d'être envoyés.
 pub(super) const AHEAD: usize = 4;
@@ -103,7 +107,12 @@ pub(crate) fn line(text: &mut String, cells: impl Iterator<Item = Cell>, shape: 
             Cell::Empty => {}
             Cell::Text(value) => quoted(text, &harmless(value), shape.separator),
             Cell::List(_) => quoted(text, &harmless(cell.to_string()), shape.separator),
-            Cell::Number(number) if shape.decimal == ',' => text.push_str(&number.to_string().replace('.', ",")),
+            // Un nombre n'est pas une formule, même sous zéro.
+            Cell::Number(number) => text.push_str(&localised(number, shape.decimal)),
+            Cell::Measured(number, unit) => {
+                quoted(text, &format!("{} {unit}", localised(number, shape.measured)), shape.separator);
+            }
+            Cell::Point(point) => quoted(text, &point, shape.separator),
             other => drop(write!(text, "{other}")),
         }
     }

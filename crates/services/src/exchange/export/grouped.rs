@@ -5,21 +5,32 @@
 use std::{str::FromStr, sync::Arc};
 
 use bytes::Bytes;
+use expr::Type;
 use futures::StreamExt;
-use kernel::{Code, Ctx, Result};
-use rust_decimal::Decimal;
+use kernel::{Code, Ctx, Result, currency};
+use rust_decimal::{Decimal, RoundingStrategy};
 use schema::model::{Field, Texts};
 use serde_json::{Map, Value, json};
 use store::{
     Tenant,
-    fields::Cell,
-    records::{self, Aggregation, Taken, TakenKey, TakenMeasure},
+    fields::{self, Cell},
+    records::{self, Aggregation, Query, Taken, TakenKey, TakenMeasure},
 };
 
-use super::{Dialect, Format, Journal, Sent, Shape, delimited, journal::End, reader::Reader, workbook};
+use super::{
+    Dialect, Format, Journal, Sent, Shape, delimited,
+    reader::{Reader, localised},
+    workbook,
+};
 
 /// Colonnes au plus : celles qu'un tableur sait ouvrir.
 const MAX_COLUMNS: usize = 16_384;
+
+/// Décimales qu'une moyenne a de plus que ce qu'elle réunit.
+const FINER: u32 = 2;
+
+/// Décimales d'un nombre dont la définition n'en dit rien.
+const UNSAID: u32 = 6;
 
 /// Une ligne du fichier.
 pub(super) type Line = Vec<Cell>;
@@ -34,37 +45,48 @@ pub async fn export_groups(
 ) -> Result<Sent> {
     let model = tenant.model();
     let taken = records::aggregate_to_export(ctx, tenant, asked).await?;
-    let (shape, reader) = Shape::spoken(ctx, &model, &taken.entity, dialect);
-    let reader = reader.unwrap_or_else(|| Reader::of(ctx, &model, &taken.entity));
-    let lines = Sheet { taken: &taken, reader: &reader }.lines(asked.sort.is_empty());
+    let (shape, personal) = Shape::spoken(ctx, &model, &taken.entity, dialect);
+    let is_personal = personal.is_some();
+    let reader = personal.unwrap_or_else(|| Reader::of(ctx, &model, &taken.entity));
+    let lines = Sheet { taken: &taken, reader: &reader, shape, is_personal }.lines(asked.sort.is_empty());
     if lines.first().is_some_and(|header| header.len() > MAX_COLUMNS) {
         return Err(Code::TooCostly.with("max", MAX_COLUMNS));
     }
-    let word = if format == Format::Xlsx { "xlsx" } else { "csv" };
-    let details = json!({
-        "filter": asked.query.filter, "q": asked.query.search, "group": asked.group, "pivot": asked.pivot,
-        "measures": asked.measures, "format": word,
-    });
-    let journal = Journal::open(ctx, tenant, &taken.entity, details).await?;
-    let count = lines.len();
-    let (media_type, bytes) = if format == Format::Xlsx {
+    let (word, media_type) = match format {
+        Format::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        _ => ("csv", "text/csv; charset=utf-8"),
+    };
+    let journal = Journal::open(ctx, tenant, &taken.entity, details(&taken, asked, word)).await?;
+    let count = taken.answer["data"].as_array().map_or(0, Vec::len);
+    let made = if format == Format::Xlsx {
         let made = tokio::task::spawn_blocking(move || workbook::small(lines)).await;
-        let bytes = made.map_err(|panic| Code::Internal.because(panic))??;
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+        made.map_err(|panic| Code::Internal.because(panic)).flatten()
     } else {
         let mut text = String::from('\u{feff}');
         lines.into_iter().for_each(|line| delimited::line(&mut text, line.into_iter(), shape));
-        ("text/csv; charset=utf-8", text.into_bytes())
+        Ok(text.into_bytes())
     };
-    journal.close(count, End::Whole).await;
+    let bytes = journal.conclude(made.map(|bytes| (bytes, count))).await?;
     let name = format!("{}-{}.{word}", taken.entity.plural, ctx.today());
     Ok(Sent { name, media_type, body: futures::stream::once(async { Ok(Bytes::from(bytes)) }).boxed() })
+}
+
+/// Ce que l'audit en retient : tout ce qui dit quelles lignes sont parties, et comment réunies.
+fn details(taken: &Taken, asked: &Aggregation, format: &str) -> Value {
+    let Query { filter, search, deleted, .. } = &taken.query;
+    json!({
+        "filter": filter, "q": search, "deleted": deleted, "group": asked.group, "pivot": asked.pivot,
+        "measures": asked.measures, "having": asked.having, "format": format,
+    })
 }
 
 /// Ce qui devient un tableau, et qui le lit.
 struct Sheet<'t> {
     taken: &'t Taken,
     reader: &'t Reader,
+    shape: Shape,
+    /// Est-il pour le tableur de la personne, plutôt que pour un programme ?
+    is_personal: bool,
 }
 
 /// Une colonne de valeurs : une mesure, d'une monnaie si elle en a.
@@ -91,27 +113,30 @@ impl Sheet<'_> {
         let figures = self.figures();
         let mut header: Line = keys.iter().map(|key| Cell::Text(self.label(&key.field))).collect();
         for (column, key) in columns.iter().filter_map(|column| Some((column, crossed?))) {
-            let column = self.key(key, &column["value"]).to_string();
+            let column = match self.key(key, &column["value"]) {
+                Cell::Number(number) => localised(number, self.shape.decimal),
+                cell => cell.to_string(),
+            };
             header.extend(figures.iter().map(|figure| Cell::Text(self.titled(&column, figure, figures.len()))));
         }
         let total = self.word("total");
         header.extend(figures.iter().map(|figure| {
             let measure = self.measure(figure.measure);
             let title = if crossed.is_some() { format!("{total} · {measure}") } else { measure };
-            Cell::Text(marked(title, figure))
+            Cell::Text(self.marked(title, figure))
         }));
         let mut lines = vec![header];
         for row in &rows {
             let mut line: Line = keys.iter().map(|key| self.key(key, &row[&key.name])).collect();
             let cells = columns.iter().map(|column| &row["columns"][column["name"].as_str().unwrap_or_default()]);
-            line.extend(cells.chain([*row]).flat_map(|of| figures.iter().map(|figure| figure.cell(of))));
+            line.extend(cells.chain([*row]).flat_map(|of| figures.iter().map(|figure| self.figure(figure, of))));
             lines.push(line);
         }
         if !keys.is_empty() {
             let mut last: Line = vec![Cell::Empty; keys.len()];
             last[0] = Cell::Text(total);
             let totals = columns.iter().map(|column| &column["totals"]).chain([&answer["totals"]]);
-            last.extend(totals.flat_map(|of| figures.iter().map(|figure| figure.cell(of))));
+            last.extend(totals.flat_map(|of| figures.iter().map(|figure| self.figure(figure, of))));
             lines.push(last);
         }
         lines
@@ -157,60 +182,105 @@ impl Sheet<'_> {
     fn titled(&self, column: &str, figure: &Figure<'_>, figures: usize) -> String {
         let is_alone = figures == 1 || self.taken.measures.len() == 1;
         let title = if is_alone { column.to_owned() } else { format!("{column} · {}", self.measure(figure.measure)) };
-        marked(title, figure)
+        self.marked(title, figure)
     }
 
-    /// La valeur d'une clé, telle qu'une personne la lit.
+    /// Le titre, et ce en quoi la mesure se compte.
+    fn marked(&self, title: String, figure: &Figure<'_>) -> String {
+        match figure.currency.clone().or_else(|| self.unit(figure.measure)) {
+            Some(unit) => format!("{title} ({unit})"),
+            None => title,
+        }
+    }
+
+    /// L'unité d'une mesure qui n'est pas d'une seule monnaie.
+    fn unit(&self, measure: &TakenMeasure) -> Option<String> {
+        let field = measure.field.as_ref().filter(|_| !measure.function.starts_with("count"))?;
+        let is_converted = measure.is_base && field.kind.name() == "money";
+        is_converted.then(|| self.word("base")).or_else(|| field.unit.clone())
+    }
+
+    /// La valeur d'une clé ; sans valeur, elle se dit vide.
     fn key(&self, key: &TakenKey, value: &Value) -> Cell {
         match value {
-            Value::Null => Cell::Text(self.word("empty")),
             Value::Bool(value) => Cell::Text(self.reader.cell("", &Cell::Boolean(*value))),
-            Value::Number(number) => decimal(&number.to_string()),
+            Value::String(text) if key.is_period && !text.is_empty() => Cell::Text(text.clone()),
             Value::Object(linked) => {
                 let named = [linked.get("title"), linked.get("id")].into_iter().flatten().find_map(Value::as_str);
                 Cell::Text(named.unwrap_or_default().to_owned())
             }
-            Value::String(text) if text.is_empty() => Cell::Text(self.word("empty")),
-            Value::String(text) if key.is_period => Cell::Text(text.clone()),
-            value => {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                Cell::Text(self.reader.cell(&key.field.name, &Cell::Text(text)))
-            }
+            value => match self.value(&key.field, value) {
+                Cell::Empty => Cell::Text(self.word("empty")),
+                cell => cell,
+            },
         }
     }
-}
 
-impl Figure<'_> {
-    fn cell(&self, of: &Value) -> Cell {
-        let value = &of[&self.measure.name];
-        let value = match &self.currency {
+    /// Une valeur d'un champ : un nombre, un jour, un instant comme tout export les écrit, un choix par son libellé.
+    fn value(&self, field: &Field, value: &Value) -> Cell {
+        let text = match value {
+            Value::Null => return Cell::Empty,
+            Value::String(text) if text.is_empty() => return Cell::Empty,
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        match fields::cell(field, value) {
+            cell @ (Cell::Date(_) | Cell::DateTime(_)) if self.is_personal => self.reader.typed(field, cell),
+            cell @ (Cell::Number(_) | Cell::Date(_) | Cell::DateTime(_) | Cell::Time(_)) => cell,
+            _ => Cell::Text(self.reader.cell(&field.name, &Cell::Text(text))),
+        }
+    }
+
+    /// Une case de cette colonne, dans une ligne ou un total.
+    fn figure(&self, figure: &Figure<'_>, of: &Value) -> Cell {
+        let measure = figure.measure;
+        let value = &of[&measure.name];
+        let value = match &figure.currency {
             None => value,
             Some(code) => {
                 let mut amounts = value.as_array().into_iter().flatten();
                 amounts.find(|one| one["currency"] == code.as_str()).map_or(&Value::Null, |one| &one["amount"])
             }
         };
-        match value {
-            Value::Number(number) => decimal(&number.to_string()),
-            Value::String(text) if self.measure.is_number => decimal(text),
-            Value::String(text) => Cell::Text(text.clone()),
-            _ => Cell::Empty,
+        let is_value = ["min", "max"].contains(&measure.function) && !measure.is_base && figure.currency.is_none();
+        match (&measure.field, value) {
+            (_, Value::Null | Value::Array(_)) => Cell::Empty,
+            (Some(field), value) if is_value => self.value(field, value),
+            (_, value) => {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                match (decimal(&text), figure.scale()) {
+                    (Some(number), Some(scale)) => Cell::Number(rounded(number, scale)),
+                    (Some(number), None) => Cell::Number(number),
+                    (None, _) => Cell::Text(text),
+                }
+            }
         }
     }
 }
 
-fn decimal(text: &str) -> Cell {
-    Decimal::from_str(text).map_or_else(|_| Cell::Text(text.to_owned()), Cell::Number)
+impl Figure<'_> {
+    /// Les décimales d'une moyenne : celles de sa monnaie, ou deux de plus que le champ ; toute autre mesure garde les siennes.
+    fn scale(&self) -> Option<u32> {
+        let field = self.measure.field.as_ref().filter(|_| self.measure.function == "avg")?;
+        let is_money = self.currency.is_some() || self.measure.is_base && field.kind.name() == "money";
+        if is_money {
+            let of_currency = self.currency.as_deref().and_then(currency::decimals);
+            return field.scale.or(of_currency).or(Some(FINER));
+        }
+        let own = match field.kind.cel(field) {
+            Type::Int => 0,
+            _ => field.scale.or(field.kind.default_scale()).unwrap_or(UNSAID),
+        };
+        Some(own + FINER)
+    }
 }
 
-/// Le titre, et ce en quoi la mesure se compte.
-fn marked(title: String, figure: &Figure<'_>) -> String {
-    let unit = figure.measure.field.as_ref().and_then(|field| field.unit.clone());
-    let unit = unit.filter(|_| !figure.measure.function.starts_with("count"));
-    match figure.currency.clone().or(unit) {
-        Some(unit) => format!("{title} ({unit})"),
-        None => title,
-    }
+fn decimal(text: &str) -> Option<Decimal> {
+    Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
+}
+
+fn rounded(number: Decimal, scale: u32) -> Decimal {
+    number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// Les choix dans l'ordre de leur définition, le vide à la fin ; le reste comme la base l'a rangé.

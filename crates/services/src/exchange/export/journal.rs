@@ -45,6 +45,20 @@ impl Journal {
         }
     }
 
+    /// Ce qui se fait d'un bloc, et ses lignes ; une panne s'inscrit aussi, puis se dit.
+    pub(super) async fn conclude<T>(self, made: Result<(T, usize)>) -> Result<T> {
+        match made {
+            Ok((whole, count)) => {
+                self.close(count, End::Whole).await;
+                Ok(whole)
+            }
+            Err(error) => {
+                self.close(0, End::Cut).await;
+                Err(error)
+            }
+        }
+    }
+
     async fn write(&self, action: &str, details: Value) -> Result<()> {
         let entry = audit::Entry {
             action: action.to_owned(),

@@ -19,7 +19,6 @@ use uuid::Uuid;
 
 use super::{
     Column, Headers, Journal, Sent, column,
-    journal::End,
     pdf::{
         Heading,
         sheet::{self, Shown},
@@ -60,8 +59,8 @@ pub(crate) async fn page(ctx: &Ctx, tenant: &Arc<Tenant>, entity: &str, id: Uuid
     };
     let fields: Vec<Shown> = columns.iter().filter_map(shown).collect();
     let made = tokio::task::spawn_blocking(move || sheet::document(&heading, &fields)).await;
-    let bytes = made.map_err(|panic| Code::Internal.because(panic))??;
-    journal.close(1, End::Whole).await;
+    let made = made.map_err(|panic| Code::Internal.because(panic)).flatten();
+    let bytes = journal.conclude(made.map(|bytes| (bytes, 1))).await?;
     let stem = row["number"].as_str().unwrap_or(&entity.name).to_owned();
     let body = futures::stream::once(async { Ok(Bytes::from(bytes)) }).boxed();
     Ok(Sent { name: format!("{stem}-{}.pdf", ctx.today()), media_type: "application/pdf", body })

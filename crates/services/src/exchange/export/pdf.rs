@@ -12,7 +12,7 @@ use store::{
     records::{Export, Query},
 };
 
-use super::{Column, Journal, cells, journal::End, reader::Reader};
+use super::{Column, Journal, cells, reader::Reader};
 
 mod draw;
 pub(super) mod sheet;
@@ -67,11 +67,17 @@ type Line = Vec<String>;
 
 /// Met l'export en pages, puis l'envoie.
 pub(super) async fn stream(
-    mut rows: Export,
+    rows: Export,
     columns: Vec<Column>,
     heading: Heading,
     journal: Journal,
 ) -> Result<BoxStream<'static, std::io::Result<Bytes>>> {
+    let bytes = journal.conclude(paged(rows, columns, heading).await).await?;
+    Ok(futures::stream::once(async { Ok(Bytes::from(bytes)) }).boxed())
+}
+
+/// Le document, et ses lignes.
+async fn paged(mut rows: Export, columns: Vec<Column>, heading: Heading) -> Result<(Vec<u8>, usize)> {
     let mut lines: Vec<Line> = Vec::new();
     let mut numeric = vec![false; columns.len()];
     loop {
@@ -80,7 +86,6 @@ pub(super) async fn stream(
             break;
         }
         if lines.len() + batch.len() > MAX_ROWS {
-            journal.close(0, End::Cut).await;
             return Err(Code::ExportTooLong.with("max", MAX_ROWS));
         }
         for row in &batch {
@@ -100,7 +105,5 @@ pub(super) async fn stream(
     let count = lines.len();
     let titles = columns.into_iter().map(|column| column.title).collect();
     let made = tokio::task::spawn_blocking(move || draw::document(&heading, titles, &numeric, &lines)).await;
-    let bytes = made.map_err(|panic| Code::Internal.because(panic))??;
-    journal.close(count, End::Whole).await;
-    Ok(futures::stream::once(async { Ok(Bytes::from(bytes)) }).boxed())
+    Ok((made.map_err(|panic| Code::Internal.because(panic))??, count))
 }

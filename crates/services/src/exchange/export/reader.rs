@@ -5,6 +5,7 @@ use std::sync::Arc;
 use identity::{DateOrder, HourCycle, Interface, NumberStyle};
 use jiff::tz::TimeZone;
 use kernel::{Ctx, Locale};
+use rust_decimal::Decimal;
 use schema::model::{Entity, Field, Model, Texts};
 use serde_json::Map;
 use store::fields::{Cell, LIST_SEPARATOR};
@@ -66,7 +67,8 @@ impl Reader {
             Cell::DateTime(at) => {
                 at.to_zoned(self.zone.clone()).strftime(&format!("{} {}", self.day, self.clock)).to_string()
             }
-            Cell::Number(number) => number.to_string().replace('.', self.decimal.encode_utf8(&mut [0; 4])),
+            Cell::Number(number) => localised(*number, self.decimal),
+            Cell::Measured(number, unit) => format!("{} {unit}", localised(*number, self.decimal)),
             Cell::Boolean(value) => {
                 let key = if *value { "core.messages.yes" } else { "core.messages.no" };
                 self.texts().message(self.locale, key, &Map::new())
@@ -79,13 +81,10 @@ impl Reader {
         }
     }
 
-    /// La même pour son tableur : un nombre reste un nombre, un montant et une grandeur prennent sa virgule.
+    /// La même pour son tableur : un nombre, un montant et une grandeur le restent, l'écriture du fichier leur donne son signe.
     pub(super) fn typed(&self, field: &Field, cell: Cell) -> Cell {
         match cell {
-            Cell::Empty | Cell::Number(_) => cell,
-            Cell::Text(text) if ["money", "quantity"].contains(&field.kind.name()) => {
-                Cell::Text(text.replace('.', self.decimal.encode_utf8(&mut [0; 4])))
-            }
+            Cell::Empty | Cell::Number(_) | Cell::Measured(..) | Cell::Point(_) => cell,
             other => Cell::Text(self.cell(&field.name, &other)),
         }
     }
@@ -96,4 +95,9 @@ impl Reader {
         let key = format!("{}.{field}.options.{text}", self.entity.full_name);
         self.texts().get(self.locale, &key).filter(|_| known).unwrap_or(text).to_owned()
     }
+}
+
+/// Un nombre et son signe décimal.
+pub(super) fn localised(number: Decimal, decimal: char) -> String {
+    number.to_string().replace('.', decimal.encode_utf8(&mut [0; 4]))
 }

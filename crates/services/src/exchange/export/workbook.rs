@@ -9,7 +9,7 @@ use store::{fields::Cell, records::Export};
 use tokio::sync::mpsc;
 use tokio_util::io::ReaderStream;
 
-use super::{Column, Journal, broken, cells, harmless, journal::End};
+use super::{Column, Journal, broken, cells, harmless};
 
 /// Lignes de données d'une feuille, au plus ; les suivantes vont dans une autre.
 const SHEET_ROWS: u32 = 1_048_574;
@@ -19,10 +19,17 @@ pub(crate) const CELL_TEXT: usize = 32_767;
 
 /// Écrit le classeur, puis l'envoie.
 pub(super) async fn stream(
-    mut rows: Export,
+    rows: Export,
     columns: Vec<Column>,
     journal: Journal,
 ) -> Result<BoxStream<'static, std::io::Result<Bytes>>> {
+    let file = journal.conclude(written(rows, columns).await).await?;
+    let file = tokio::fs::File::from_std(file);
+    Ok(ReaderStream::new(file).map_err(|error| broken(Code::Internal.because(error))).boxed())
+}
+
+/// Le classeur, et ses lignes.
+async fn written(mut rows: Export, columns: Vec<Column>) -> Result<(std::fs::File, usize)> {
     let (sender, receiver) = mpsc::channel::<Vec<String>>(2);
     let writing = tokio::task::spawn_blocking(move || write(receiver, &columns));
     let mut count = 0;
@@ -35,9 +42,7 @@ pub(super) async fn stream(
     }
     drop(sender);
     let file = writing.await.map_err(|panic| Code::Internal.because(panic))??;
-    journal.close(count, End::Whole).await;
-    let file = tokio::fs::File::from_std(file);
-    Ok(ReaderStream::new(file).map_err(|error| broken(Code::Internal.because(error))).boxed())
+    Ok((file, count))
 }
 
 /// Un petit tableau, sa première ligne pour titres.
@@ -150,6 +155,7 @@ fn put(sheet: &mut Worksheet, line: u32, rank: u16, cell: Cell, styles: &Styles)
             let serial = days(at.date()) + f64::from(seconds) / 86_400.0;
             sheet.write_with_format(line, rank, serial, &styles.moment)?;
         }
+        Cell::Measured(..) | Cell::Point(_) => drop(sheet.write(line, rank, cell.to_string())?),
         other => {
             let text: String = harmless(other.to_string()).chars().take(CELL_TEXT).collect();
             sheet.write(line, rank, text)?;

@@ -48,7 +48,7 @@ impl CompositeType for GeoPoint {
     }
 
     fn cell(&self, _: &Field, value: &Value) -> Cell {
-        Cell::Text(format!("{}, {}", value["lat"], value["lon"]))
+        Cell::Point(format!("{}, {}", value["lat"], value["lon"]))
     }
 }
 

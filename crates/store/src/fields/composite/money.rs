@@ -55,8 +55,7 @@ impl CompositeType for Money {
     }
 
     fn cell(&self, _: &Field, value: &Value) -> Cell {
-        let text = |member: &str| value[member].as_str().unwrap_or_default();
-        Cell::Text(format!("{} {}", text("amount"), text("currency")).trim().to_owned())
+        measured(&value["amount"], &value["currency"])
     }
 }
 

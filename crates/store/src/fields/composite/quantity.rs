@@ -69,8 +69,7 @@ impl CompositeType for Quantity {
     }
 
     fn cell(&self, _: &Field, value: &Value) -> Cell {
-        let text = |member: &str| value[member].as_str().unwrap_or_default();
-        Cell::Text(format!("{} {}", text("value"), text("unit")).trim().to_owned())
+        measured(&value["value"], &value["unit"])
     }
 }
 

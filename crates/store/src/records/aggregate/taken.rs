@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use expr::Type;
 use kernel::{Code, Ctx, Result};
 use schema::model::{Entity, Field, Model};
 use serde_json::Value;
@@ -11,11 +10,8 @@ use super::{Aggregation, attempt};
 use crate::{
     Tenant,
     definitions::steady,
-    query::{
-        Ground,
-        aggregate::spec::{Function, Spec},
-    },
-    records::{exportable, standing},
+    query::{Ground, aggregate::spec::Spec},
+    records::{Query, exportable, saved_view::filtered_by_view, standing},
 };
 
 /// Ce que la base en dit, et de quels champs.
@@ -28,6 +24,8 @@ pub struct Taken {
     pub measures: Vec<TakenMeasure>,
     /// La dernière clé fait-elle les colonnes ?
     pub is_crossed: bool,
+    /// Ce qui a été lu : le filtre est celui de la vue quand la demande n'en dit pas d'autre.
+    pub query: Query,
     /// La réponse de [`super::aggregate`].
     pub answer: Value,
 }
@@ -50,8 +48,8 @@ pub struct TakenMeasure {
     pub function: &'static str,
     /// Le champ mesuré ; rien pour un nombre d'enregistrements.
     pub field: Option<Field>,
-    /// Se lit-elle comme un nombre ? Le plus petit d'un texte, d'un jour, non.
-    pub is_number: bool,
+    /// Mesure-t-elle ce que le champ vaut dans la monnaie de la société, ou dans son unité ?
+    pub is_base: bool,
 }
 
 /// Groupe les enregistrements que l'acteur peut emporter. Ce qui groupe et ce qui mesure sont des champs de l'entité, pas
@@ -71,17 +69,15 @@ pub async fn aggregate_to_export(ctx: &Ctx, tenant: &Tenant, asked: &Aggregation
     });
     let keys = keys.collect::<Result<Vec<_>>>()?;
     let measures = spec.measures.iter().map(|one| {
-        let source = one.source.as_deref().map(|source| source.strip_suffix(".base").unwrap_or(source));
-        let field = source.map(|source| field("measures", source)).transpose()?;
-        let is_number = field.as_ref().is_none_or(|field| {
-            let words = [Type::String, Type::Date, Type::Timestamp];
-            matches!(one.function, Function::Count | Function::CountDistinct) || !words.contains(&field.kind.cel(field))
-        });
-        Ok(TakenMeasure { name: one.name.clone(), function: one.function.name(), field, is_number })
+        let base = one.source.as_deref().and_then(|source| source.strip_suffix(".base"));
+        let field = base.or(one.source.as_deref()).map(|source| field("measures", source)).transpose()?;
+        Ok(TakenMeasure { name: one.name.clone(), function: one.function.name(), field, is_base: base.is_some() })
     });
     let measures = measures.collect::<Result<Vec<_>>>()?;
+    let query = filtered_by_view(ctx, tenant, asked.query.clone()).await?;
+    let asked = &Aggregation { query: query.clone(), ..asked.clone() };
     let answer = steady(tenant, || attempt(ctx, tenant, asked, &Ground::Export)).await?;
-    Ok(Taken { entity, keys, measures, is_crossed: spec.pivots, answer })
+    Ok(Taken { entity, keys, measures, is_crossed: spec.pivots, query, answer })
 }
 
 /// Le champ de ce nom, s'il peut partir.

@@ -176,17 +176,15 @@ pub async fn write(unit: &Unit, batch: Batch<'_>, intent: Intent) -> Result<Vec<
     let mut statement = statement.filter(|statement| statement.intent == intent);
     let mut waiting: Vec<_> = std::iter::once(0..ready.len()).collect();
     while let Some(range) = waiting.pop().filter(|range| !range.is_empty()) {
-        unit.mark().await?;
         let part: Vec<&Ready<'_>> = ready[range.clone()].iter().map(|(_, item)| item).collect();
-        let outcome = match statement.take() {
-            Some(statement) => statement.run(unit.tenant(), &part).await,
-            None => insert::together(unit.tenant(), &part, intent).await,
+        let statement = statement.take();
+        let together = async {
+            match statement {
+                Some(statement) => statement.run(unit.tenant(), &part).await,
+                None => insert::together(unit.tenant(), &part, intent).await,
+            }
         };
-        if outcome.is_err() {
-            unit.back_to_mark().await?;
-        }
-        unit.forget_mark().await?;
-        match outcome {
+        match unit.attempt(together).await? {
             Ok(written) => {
                 for ((rank, _), written) in ready[range].iter().zip(written) {
                     results[*rank] = Some(Ok(written));

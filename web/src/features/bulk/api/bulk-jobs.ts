@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Answers, BulkJob } from '@/lib/http/contract'
 import { get, post, sendOnce, url } from '@/lib/http/request'
 
-/** `skipped` et `kept` : laissées, par le geste (elles ne répondaient plus au filtre) ou par l'annulation. */
+/** `pending` : en attente d'approbation. `skipped` et `kept` : laissées, par le geste (elles ne répondaient plus au filtre) ou par l'annulation. */
 export type { BulkJob }
 
 export interface BulkJobDemand {
@@ -34,6 +34,12 @@ export function advance({ status, progress }: BulkJob): { done: number; total: n
   if (status === 'undoing') return { done: progress.reverted + progress.kept, total: progress.changed }
   return { done: progress.done, total: progress.total }
 }
+
+/** Son annulation a commencé, fût-elle interrompue depuis. */
+export const isBack = ({ status, progress }: BulkJob): boolean => status === 'undoing' || status === 'undone' || progress.reverted + progress.kept > 0
+
+/** Fiches changées que l'annulation n'a pas menées à leur sort. */
+export const stillToUndo = ({ progress: { changed, reverted, kept } }: BulkJob): number => changed - reverted - kept
 
 const ROOT = ['bulk-jobs']
 

@@ -30,6 +30,8 @@ export type Texts = Record<Language, Partial<Record<Part, SaidPart>>>
 export interface Template extends TemplateLine {
   texts: Texts
   triggers: { name: string; label: string | null }[]
+  /** Les entités dont il est un document. */
+  documents: { name: string; label: string | null }[]
   sample: Record<string, unknown>
 }
 

@@ -12,6 +12,7 @@ import { useFormat } from '@/lib/format'
 import { learn } from '@/lib/i18n'
 import { entityKey, type Entity, type Field, type RecordData } from '@/lib/model'
 import { MOST_LINES } from '@/lib/paste/fill'
+import { editingTexts } from '@/locales/editing'
 import { kindsTexts } from '@/locales/kinds'
 import { pasteTexts } from '@/locales/paste'
 import BulkReport from '../bulk-report'
@@ -20,7 +21,7 @@ import { blockFor, planOf, type FirstLine, type Origin, type Plan } from './plan
 import { PlanTable } from './plan-table'
 import { useApply } from './use-apply'
 
-await Promise.all([learn(pasteTexts), learn(kindsTexts)])
+await Promise.all([learn(pasteTexts), learn(kindsTexts), learn(editingTexts)])
 
 export interface Pasted {
   cells: string[][]

@@ -19,7 +19,7 @@ test('several are joined', () => {
 
 test.each([
   ['record.count > 3', 'record.count | float(default=3) > 3'],
-  ['record.count|float(default=0) < 3', 'record.count | float(default=3) < 3'],
+  ['record.count|float(default=3.0) < 3', 'record.count | float(default=3) < 3'],
   ['record.due < today', '(record.due and record.due < today)'],
   ['( record.due  and record.due<now )', '(record.due and record.due < now)'],
 ])('%s is read, and written so that an empty field is not less', (before, after) => {
@@ -27,7 +27,7 @@ test.each([
   expect(read && writeTest(read)).toBe(after)
 })
 
-test.each(['', 'a and b or c', 'a and', "a == 'x", 'a | length > 3', 'a is defined', 'not a == 1', 'a == b', 'a in [1]', 'true', "a > 'x'", 'a >= 3', "'a' == a", 'label("x")', 'a.b c', '(a and b < now)', '(a < now)', "a | float(default=1) == 'x'", 'a | float(default=1)', 'a | float(default=0) < now', 'not a is none', 'a is none is none'])('%s stays an expression', (expression) => {
+test.each(['', 'a and b or c', 'a and', "a == 'x", 'a | length > 3', 'a is defined', 'not a == 1', 'a == b', 'a in [1]', 'true', "a > 'x'", 'a >= 3', "'a' == a", 'label("x")', 'a.b c', '(a and b < now)', '(a < now)', "a | float(default=1) == 'x'", 'a | float(default=0) < 3', 'a | float(default=9) > 3', 'a | float(default=1)', 'a | float(default=0) < now', 'not a is none', 'a is none is none'])('%s stays an expression', (expression) => {
   expect(readTest(expression)).toBeUndefined()
 })
 

@@ -21,7 +21,7 @@ const signOf = { is: '==', isNot: '!=', more: '>', less: '<' } as const
 const PATH = String.raw`[a-z_]\w*(?:\.[a-z_]\w*)*`
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`
 const MOMENT = String.raw`(now|today)\b`
-const simple = new RegExp(String.raw`^\s*(?:(not)\s+)?(${PATH})(?:\s+is\s+(none|not\s+none)\b|(\s*\|\s*float\(default=${NUMBER}\))?\s*(==|!=|<|>=|>)\s*(?:'((?:[^'\\]|\\['\\])*)'|(${NUMBER})|${MOMENT}))?\s*`, 'i')
+const simple = new RegExp(String.raw`^\s*(?:(not)\s+)?(${PATH})(?:\s+is\s+(none|not\s+none)\b|(?:\s*\|\s*float\(default=(${NUMBER})\))?\s*(==|!=|<|>=|>)\s*(?:'((?:[^'\\]|\\['\\])*)'|(${NUMBER})|${MOMENT}))?\s*`, 'i')
 /** Un champ vide n'est pas passé : MiniJinja, lui, le range avant tout texte. */
 const past = new RegExp(String.raw`^\s*\(\s*(${PATH})\s+and\s+\1\s*<\s*${MOMENT}\s*\)\s*`, 'i')
 const words = new Set(['and', 'or', 'not', 'in', 'is', 'if', 'else', 'true', 'false', 'none'])
@@ -46,14 +46,15 @@ export function readTest(test: string): Test | undefined {
   return rest === '' && joins.size < 2 ? { join: joins.has('or') ? 'or' : 'and', clauses } : undefined
 }
 
-function clauseOf([, not, path = '', none, converted, sign, text, number, moment]: RegExpExecArray): Clause | undefined {
+function clauseOf([, not, path = '', none, fallback, sign, text, number, moment]: RegExpExecArray): Clause | undefined {
   if (words.has(path.toLowerCase()) || (not !== undefined && (none ?? sign) !== undefined)) return undefined
   if (none !== undefined) return { path, operator: none.toLowerCase() === 'none' ? 'unknown' : 'known', value: '' }
   if (sign === undefined) return { path, operator: not === undefined ? 'filled' : 'empty', value: '' }
   const operator = signs[sign]
   const isOrder = operator === 'more' || operator === 'less'
-  if (converted !== undefined && !isOrder) return undefined
-  if (moment !== undefined) return converted === undefined && (sign === '<' || sign === '>=') ? { path, operator: sign === '<' ? 'past' : 'coming', value: moment } : undefined
+  // Vide, il vaudrait autre chose que la borne : cela ne se dit pas en mots.
+  if (fallback !== undefined && (!isOrder || Number(fallback) !== Number(number))) return undefined
+  if (moment !== undefined) return sign === '<' || sign === '>=' ? { path, operator: sign === '<' ? 'past' : 'coming', value: moment } : undefined
   if (operator === undefined || isOrder !== (number !== undefined)) return undefined
   return { path, operator, value: number ?? (text ?? '').replace(/\\(.)/g, '$1') }
 }

@@ -7,10 +7,9 @@ use axum::{
 use serde_json::Value;
 use services::outbound::{self, DeliveryFilter, STATES};
 
-use super::known;
 use crate::{
     App,
-    extract::{Caller, Params, params::bad},
+    extract::{Caller, Params, known},
     problem::Reply,
 };
 
@@ -22,12 +21,8 @@ pub(crate) async fn list(
     params: Params,
 ) -> Reply<Json<Value>> {
     params.only(&["state", "limit", "cursor"])?;
-    let state = |text: &str| match STATES.contains(&text) {
-        true => Ok(text.to_owned()),
-        false => Err(bad("state", text, &STATES.join(", "))),
-    };
     let filter = DeliveryFilter {
-        state: params.text("state").map(state).transpose()?,
+        state: params.choice("state", &STATES)?.map(str::to_owned),
         before: params.text("cursor").map(str::to_owned),
         limit: params.number("limit")?,
     };

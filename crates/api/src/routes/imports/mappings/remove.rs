@@ -6,10 +6,14 @@ use axum::{
 };
 use services::imports::mappings;
 
-use crate::{App, extract::Caller, problem::Reply, routes::imports::id};
+use crate::{
+    App,
+    extract::{Caller, known},
+    problem::Reply,
+};
 
 /// Oublie une de mes correspondances.
 pub(crate) async fn remove(State(app): State<App>, caller: Caller, Path(mapping): Path<String>) -> Reply<StatusCode> {
-    mappings::remove(&caller.ctx, &app.services, id(&mapping)?).await?;
+    mappings::remove(&caller.ctx, &app.services, known(&mapping)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

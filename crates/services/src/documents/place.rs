@@ -1,0 +1,59 @@
+//! Un champ de fichiers d'un enregistrement, où un document se joint.
+
+use kernel::{Code, Ctx, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::{
+    Tenant,
+    records::{self, Intent, Key, Projection, Written},
+};
+use uuid::Uuid;
+
+/// Le champ, et l'enregistrement qui l'a.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub entity: String,
+    pub record: Uuid,
+    pub field: String,
+}
+
+impl Place {
+    /// Son nom complet, `hse.incident.photos`.
+    pub(crate) fn path(&self) -> String {
+        format!("{}.{}", self.entity, self.field)
+    }
+
+    /// Ajoute le fichier à ceux du champ, ou le met à sa place s'il n'en porte qu'un.
+    ///
+    /// # Errors
+    /// Celles d'une écriture ; [`Code::StaleVersion`] si quelqu'un vient d'écrire, ou si la version n'est plus celle-là.
+    pub(crate) async fn receive(
+        &self,
+        ctx: &Ctx,
+        inside: &Tenant,
+        file: Uuid,
+        version: Option<i64>,
+    ) -> Result<Written> {
+        let key = Key::Id(self.record);
+        let shape = Projection { fields: Some(vec![self.field.clone(), "version".to_owned()]), expand: Vec::new() };
+        let json = records::get(ctx, inside, &self.entity, &key, &shape).await?.json;
+        let record: Value = serde_json::from_str(&json).map_err(|error| Code::Internal.because(error))?;
+        let value = match &record[&self.field] {
+            Value::Array(kept) => {
+                let ids = kept.iter().map(|one| one["id"].clone());
+                ids.chain([json!(file)]).collect()
+            }
+            _ if self.is_list(inside) => json!([file]),
+            _ => json!(file),
+        };
+        let body = Map::from_iter([(self.field.clone(), value)]);
+        let version = version.or_else(|| record["version"].as_i64());
+        records::update(ctx, inside, &self.entity, &key, &body, version, Intent::Commit).await
+    }
+
+    fn is_list(&self, inside: &Tenant) -> bool {
+        let model = inside.model();
+        let field = model.entity(&self.entity).and_then(|entity| entity.field(&self.field));
+        field.is_some_and(|field| field.kind.name() == "files")
+    }
+}
