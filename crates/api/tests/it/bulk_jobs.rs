@@ -330,7 +330,9 @@ fn is_over(job: &Value) -> bool {
 /// Tient la pompe de ce rang dans la base : le geste s'arrête à sa fournée tant qu'elle n'est pas lâchée.
 async fn hold(stage: &Stage, rank: usize) -> tokio_postgres::Client {
     let owner = stage.owner().await;
-    let held = format!("BEGIN; SELECT id FROM plant.equipment ORDER BY id OFFSET {rank} LIMIT 1 FOR UPDATE");
+    // À part : `FOR UPDATE` tiendrait aussi les lignes que `OFFSET` passe.
+    let one = format!("SELECT id FROM plant.equipment ORDER BY id OFFSET {rank} LIMIT 1");
+    let held = format!("BEGIN; SELECT id FROM plant.equipment WHERE id = ({one}) FOR UPDATE");
     owner.batch_execute(&held).await.unwrap();
     owner
 }
