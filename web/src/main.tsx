@@ -10,6 +10,7 @@ import { startI18n } from './lib/i18n'
 enterSoon()
 const words = startI18n()
 loadScreenSoon()
-startBrand()
+const own = startBrand()
 await words
+await own
 createRoot(document.getElementById('root') as HTMLElement).render(<Providers />)

@@ -7,6 +7,7 @@ use axum::{
 };
 use kernel::{Code, Result};
 use services::exchange::export::Sent;
+use sha2::{Digest, Sha256};
 use store::query::Page;
 
 use crate::problem::Failure;
@@ -14,6 +15,21 @@ use crate::problem::Failure;
 /// Un JSON déjà écrit par PostgreSQL.
 pub(crate) fn ready_json(status: StatusCode, json: String) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], Body::from(json)).into_response()
+}
+
+/// Un JSON à redemander chaque fois, sans le recevoir de qui tient déjà son étiquette.
+pub(crate) fn unless_held(headers: &HeaderMap, json: String) -> Response {
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(json.as_bytes())[..12]));
+    let mut response = match already_held(headers, &tag) {
+        true => not_modified(&tag),
+        false => ready_json(StatusCode::OK, json),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
 }
 
 /// Un enregistrement, avec sa version en étiquette (RFC 9110 §8.8.3).

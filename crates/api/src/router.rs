@@ -159,6 +159,7 @@ static ENDPOINTS: &[Endpoint] = &[
     at("POST", "/api/v1/translations/import", TRANSLATE, || {
         post(translations::import::import).layer(DefaultBodyLimit::max(MAX_BULK_BODY))
     }),
+    at("GET", "/api/v1/wording", Needs::Nothing, || get(translations::replaced::show)),
     at("GET", "/api/v1/automation/triggers", SEE_TRIGGERS, || get(automation::triggers::list)),
     at("POST", "/api/v1/automation/triggers/{name}/enable", RUN_TRIGGERS, || post(automation::triggers::enable)),
     at("POST", "/api/v1/automation/triggers/{name}/disable", RUN_TRIGGERS, || post(automation::triggers::disable)),

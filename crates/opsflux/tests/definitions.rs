@@ -7,7 +7,7 @@ use std::{
 };
 
 use kernel::{Code, Locale};
-use schema::{Loaded, PackageSource};
+use schema::{Loaded, PackageSource, icu, model::APPLICATION};
 use serde_json::{Map, Value};
 
 /// Ce que le module HSE peut avoir de lignes de définitions : la mesure de ce que le langage sait dire.
@@ -61,6 +61,22 @@ fn every_file_of_a_module_is_embedded() {
         }
         let embedded = source.files.iter().map(|file| file.path.clone()).collect::<BTreeSet<_>>();
         assert_eq!(embedded, present, "{}", source.root);
+    }
+}
+
+#[test]
+fn every_message_of_the_application_reads_and_inserts_the_same_values_in_every_language() {
+    let model = loaded().model;
+    let keys: Vec<String> =
+        schema::catalogue(&model).into_iter().filter(|one| one.package == APPLICATION).map(|one| one.key).collect();
+    assert!(keys.iter().any(|key| key == "app.hse.causes.why"), "les textes d'un module ne viennent pas");
+    assert!(keys.len() > 3000, "{}", keys.len());
+    for key in keys {
+        let inserted = Locale::ALL.map(|locale| {
+            let text = model.texts.exact(locale, &key).unwrap_or_else(|| panic!("{key} manque en {locale:?}"));
+            icu::arguments(&icu::read(text).unwrap_or_else(|fault| panic!("{key} : {text} : {fault:?}")))
+        });
+        assert!(inserted.iter().all(|names| *names == inserted[0]), "{key} : {inserted:?}");
     }
 }
 

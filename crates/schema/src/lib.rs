@@ -5,6 +5,7 @@
 //! [`fields`], une sorte de définition dans [`load`], une étape de plan dans [`plan`].
 
 pub mod fields;
+pub mod icu;
 pub mod load;
 pub mod model;
 pub mod plan;

@@ -13,7 +13,7 @@ pub use diagnostics::{Diagnostic, Report, Severity, SourceText};
 pub use scope::{ACTOR, ActorMember, RecordScope};
 pub use wording::{WordingFault, fault_of, fault_of_message};
 
-use crate::model::Model;
+use crate::model::{Model, Screens};
 use home::Known;
 use node::Table;
 use package::Draft;
@@ -78,6 +78,8 @@ pub struct PackageSource {
     pub files: Vec<SourceFile>,
     /// Noms que le code Rust du paquet enregistre (`run = "…"`).
     pub code: Vec<String>,
+    /// Textes de ses écrans, que l'application web porte elle-même.
+    pub screens: Screens,
 }
 
 /// Un fichier d'un paquet.
@@ -140,6 +142,7 @@ pub fn load(sources: &[PackageSource]) -> Result<Loaded, LoadError> {
     for draft in &drafts {
         texts::read(draft, &mut model.texts, &mut found);
     }
+    model.texts.screens = sources.iter().map(|source| source.screens.clone()).collect();
     wording::apply(&drafts, &mut model, &mut found);
     texts::name_buttons(&mut model);
     for draft in &drafts {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use crate::model::{
     act::*, approval::*, call::*, entity::*, field::*, guard::*, menu::*, message::*, process::*, report::*, rollup::*,
-    system::*, trigger::*, view::*,
+    screens::*, system::*, trigger::*, view::*,
 };
 
 pub mod act;
@@ -25,6 +25,7 @@ pub mod message;
 pub mod process;
 pub mod report;
 pub mod rollup;
+pub mod screens;
 pub mod system;
 pub mod trigger;
 pub mod view;
@@ -167,6 +168,8 @@ pub struct Texts {
     pub replaced: HashMap<Locale, HashMap<String, Option<String>>>,
     /// Le paquet qui dit un texte sous la clé d'un autre : le libellé d'un champ, d'une section qu'il lui ajoute.
     pub lent: HashMap<String, String>,
+    /// Textes que l'application web porte elle-même.
+    pub screens: Vec<Screens>,
 }
 
 impl Texts {
@@ -177,7 +180,13 @@ impl Texts {
 
     /// Le texte de cette clé dans cette langue, sans repli.
     pub fn exact(&self, locale: Locale, key: &str) -> Option<&str> {
-        self.by_locale.get(&locale)?.get(key).map(String::as_str)
+        let said = self.by_locale.get(&locale).and_then(|texts| texts.get(key)).map(String::as_str);
+        said.or_else(|| self.delivered(locale, key))
+    }
+
+    /// Ce que l'application dit d'elle-même sous cette clé.
+    fn delivered(&self, locale: Locale, key: &str) -> Option<&str> {
+        is_of_application(key).then(|| self.screens.iter().find_map(|screens| screens.text(locale, key)))?
     }
 
     /// Ce que les définitions disent sous cette clé, avant ce que le locataire en dit.

@@ -1,7 +1,8 @@
-//! Les traductions : tous les textes du modèle, langue par langue ; ce que le locataire en dit à la place, et ce qui manque.
+//! Les traductions : tous les textes du modèle et de l'application, langue par langue ; ce que le locataire en dit à la place, et
+//! ce qui manque.
 //!
-//! Refuse une formulation qui n'insère pas ce que l'original insère, et n'écrit rien qu'un autre a changé entre-temps. Les
-//! textes que l'application web porte elle-même n'en sont pas : ils viennent avec elle.
+//! Refuse une formulation qui n'insère pas ce que l'original insère, et n'écrit rien qu'un autre a changé entre-temps. Ce que le
+//! locataire dit à la place des mots de l'application se lit sans être connu ([`screens`]) : la connexion aussi a des mots.
 
 use kernel::{Ctx, Result};
 
@@ -10,6 +11,7 @@ use crate::administration;
 mod check;
 mod file;
 mod list;
+pub mod screens;
 mod write;
 
 pub use check::check_definitions;

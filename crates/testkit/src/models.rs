@@ -18,6 +18,6 @@ pub fn official_model() -> Arc<Model> {
 pub fn model_of(files: &[(&str, &str)]) -> Arc<Model> {
     let files =
         files.iter().map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect();
-    let own = PackageSource { root: "essai".to_owned(), files, code: Vec::new() };
+    let own = PackageSource { root: "essai".to_owned(), files, ..PackageSource::default() };
     load(&[module_core::source(), own]).unwrap_or_else(|error| panic!("{error}")).model
 }

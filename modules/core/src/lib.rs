@@ -1,11 +1,13 @@
 //! Module `core` : sociétés, services, sites, personnes, comptes, rôles, tiers, monnaies, unités, calendriers,
 //! catégories, notifications et journal d'audit sont des entités comme les autres ; les textes de la plate-forme
-//! (erreurs, courriels, colonnes communes) sont ici aussi.
+//! (erreurs, courriels, colonnes communes) sont ici aussi, et ceux de l'application web viennent avec lui.
 //!
 //! Il vit dans ses définitions, à côté. Refuse tout secret : mots de passe, clés et jetons ne sont jamais d'une entité.
 //! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
 
 use schema::{PackageSource, SourceFile};
+
+mod application;
 
 macro_rules! files {
     ($($path:literal)*) => { &[$(($path, include_str!(concat!("../", $path)))),*] };
@@ -120,5 +122,10 @@ pub const UNITS: &str = include_str!("../data/units.toml");
 /// Le module, prêt à charger.
 pub fn source() -> PackageSource {
     let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };
-    PackageSource { root: "modules/core".to_owned(), files: FILES.iter().map(file).collect(), code: Vec::new() }
+    PackageSource {
+        root: "modules/core".to_owned(),
+        files: FILES.iter().map(file).collect(),
+        screens: application::screens(),
+        ..PackageSource::default()
+    }
 }

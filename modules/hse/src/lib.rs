@@ -3,7 +3,9 @@
 //! Il vit dans ses définitions, à côté, sans une ligne de code propre. N'importe jamais un autre module.
 //! Ajouter un fichier de définition : l'écrire, puis une ligne dans [`FILES`] ; un essai compare cette liste au dossier.
 
-use schema::{PackageSource, SourceFile};
+use std::sync::LazyLock;
+
+use schema::{PackageSource, SourceFile, model::Screens};
 
 macro_rules! files {
     ($($path:literal)*) => { &[$(($path, include_str!(concat!("../", $path)))),*] };
@@ -58,11 +60,26 @@ const FILES: &[(&str, &str)] = files![
     "i18n/pt.json"
 ];
 
+/// Les textes de ses écrans.
+static SCREENS: LazyLock<Screens> = LazyLock::new(|| {
+    Screens::read([
+        ("fr", include_str!("../web/texts/fr.json")),
+        ("en", include_str!("../web/texts/en.json")),
+        ("es", include_str!("../web/texts/es.json")),
+        ("pt", include_str!("../web/texts/pt.json")),
+    ])
+});
+
 /// Ce que la démonstration raconte : une année d'incidents.
 pub const DEMO: &str = include_str!("../data/demo.toml");
 
 /// Le module, prêt à charger.
 pub fn source() -> PackageSource {
     let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };
-    PackageSource { root: "modules/hse".to_owned(), files: FILES.iter().map(file).collect(), code: Vec::new() }
+    PackageSource {
+        root: "modules/hse".to_owned(),
+        files: FILES.iter().map(file).collect(),
+        screens: SCREENS.clone(),
+        ..PackageSource::default()
+    }
 }

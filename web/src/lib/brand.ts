@@ -1,5 +1,5 @@
 /**
- * Nom et couleur de l'organisation. Gardés dans ce navigateur, les nuances comprises : le prochain affichage les prend sans attendre ni
+ * Nom, couleur et mots de l'organisation. Gardés dans ce navigateur, les nuances comprises : le prochain affichage les prend sans attendre ni
  * calculer (`brand-shades.ts`).
  */
 import { get } from '@/lib/http/request'
@@ -10,6 +10,8 @@ import { createStore, useStore } from './store'
 interface Brand {
   name: string
   color: string | null
+  /** Empreinte des mots qu'elle dit à la place de ceux de l'application. */
+  wording: string | null
 }
 
 /** Ce que ce navigateur en garde. */
@@ -18,7 +20,7 @@ interface Kept extends Brand {
 }
 
 const KEY = 'brand'
-const unbranded: Kept = { name: 'OpsFlux', color: null }
+const unbranded: Kept = { name: 'OpsFlux', color: null, wording: null }
 const brand = createStore<Kept>(readJson<Kept>(KEY) ?? unbranded)
 
 export const useBrandName = (): string => useStore(brand).name
@@ -27,23 +29,30 @@ export const useBrandName = (): string => useStore(brand).name
 export async function refreshBrand(): Promise<void> {
   const told = await get<Brand>('/branding').then(shaded).catch(() => undefined)
   if (!told) return
+  const { wording } = brand.get()
   writeJson(KEY, told)
   brand.set(told)
   paint(told)
+  if (told.wording !== (wording ?? null)) void reword(told.wording)
 }
 
-/** Applique ce que ce navigateur sait déjà, puis ce que dit le serveur. */
-export function startBrand(): void {
+/** Applique ce que ce navigateur sait déjà, puis ce que dit le serveur ; le premier affichage attend ses mots, pas le serveur. */
+export function startBrand(): Promise<void> | false {
+  const { wording } = brand.get()
   paint(brand.get())
   void refreshBrand()
+  return !!wording && reword(wording)
 }
 
+const reword = (wording: string | null): Promise<void> => import('./wording').then((words) => words.reword(wording)).catch(() => undefined)
+
 /** Les nuances ne se calculent qu'à une couleur nouvelle. */
-async function shaded({ name, color }: Brand): Promise<Kept> {
+async function shaded(told: Brand): Promise<Kept> {
+  const { color } = told
   const before = brand.get()
-  if (color === null) return { name, color }
-  if (color === before.color && before.shades) return { ...before, name }
-  return { name, color, shades: (await import('./brand-shades')).shadesOf(color) }
+  if (color === null) return told
+  if (color === before.color && before.shades) return { ...told, shades: before.shades }
+  return { ...told, shades: (await import('./brand-shades')).shadesOf(color) }
 }
 
 /** Les jetons que la couleur remplace (`tokens.css`), dans chaque thème. */

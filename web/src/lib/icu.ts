@@ -9,7 +9,7 @@ import { personal, type NumberStyle } from './date-order'
 import { kept } from './kept'
 import { numberText } from './number-text'
 
-type Part = string | Argument | '#'
+export type Part = string | Argument | '#'
 
 interface Argument {
   name: string
@@ -32,8 +32,10 @@ const numberIn = (locale: string, value: number) => numberText(personal(locale, 
 const ruleOf = (locale: string) => kept(rules, locale, () => new Intl.PluralRules(locale))
 
 export function formatMessage(message: string, locale: string, values: Values): string {
-  return write(kept(parsed, message, () => readParts(message, 0, false)[0]), locale, values, undefined)
+  return write(partsOf(message), locale, values, undefined)
 }
+
+export const partsOf = (message: string): Part[] => kept(parsed, message, () => readParts(message, 0, false)[0])
 
 function write(parts: Part[], locale: string, values: Values, count: number | undefined): string {
   return parts.map((part) => (part === '#' ? (count === undefined ? '#' : numberIn(locale, count)) : typeof part === 'string' ? part : argument(part, locale, values, count))).join('')
@@ -82,7 +84,9 @@ function readArgument(text: string, start: number, inPlural: boolean): [part: Ar
     cases[match[1] ?? ''] = parts
     at = end + 1
   }
-  return [{ name, kind: kind as Argument['kind'], cases }, text.indexOf('}', at)]
+  // Une accolade qui ne se ferme pas va jusqu'au bout : un texte fautif se lit mal, il n'arrête personne.
+  const end = text.indexOf('}', at)
+  return [{ name, kind: kind as Argument['kind'], cases }, end < 0 ? text.length : end]
 }
 
 /** Branche le format sur i18next, qui ne doit alors plus chercher ses propres pluriels. */

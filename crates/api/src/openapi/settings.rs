@@ -22,7 +22,13 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
     match (endpoint.method, endpoint.path) {
         (_, BRANDING) => vec![
-            ("200", answer("Branding", object(&[("name", text()), ("color", optional("string"))]))),
+            (
+                "200",
+                answer(
+                    "Branding",
+                    object(&[("name", text()), ("color", optional("string")), ("wording", optional("string"))]),
+                ),
+            ),
             ("304", json!({ "description": "Not modified" })),
         ],
         (_, EXPORT) => whole(object(&[("settings", by_key(json!({})))])),

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::router::Endpoint;
 
+/// Les mots que l'organisation dit à la place de ceux de l'application.
+pub(super) const WORDING: &str = "/api/v1/wording";
+
 /// Leurs réponses quand tout va bien.
 pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
     let whole = |schema: Value| vec![("200", answer("OK", schema))];
@@ -20,6 +23,19 @@ pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
             ("progress", progress()),
             ("packages", json!({ "type": "array", "items": object(&[("code", text()), ("label", text())]) })),
         ])),
+        (_, WORDING) => vec![
+            (
+                "200",
+                answer(
+                    "What the application says instead of its own texts",
+                    object(&[
+                        ("mark", optional("string")),
+                        ("texts", json!({ "type": "object", "additionalProperties": text() })),
+                    ]),
+                ),
+            ),
+            ("304", json!({ "description": "Not modified" })),
+        ],
         ("PATCH", _) => whole(object(&[
             ("plan", optional("integer")),
             ("version", text()),
@@ -58,16 +74,19 @@ pub(super) fn parameters(endpoint: &Endpoint) -> Vec<Value> {
             one("locale", locale(), "Read this language's column only; all of them when absent"),
         ];
     }
+    if endpoint.path == WORDING {
+        return vec![one("locale", locale(), "Language of the texts; fr when absent")];
+    }
     if endpoint.method != "GET" {
         return Vec::new();
     }
     let mut parameters = vec![
         one("locale", locale(), "Language translated into; the caller's when absent"),
-        one("package", text(), "Only this module"),
+        one("package", text(), "Only this module; app for the application's screens"),
         one(
             "source",
-            json!({ "enum": ["site", "modules"] }),
-            "Only what the tenant's own definitions say, or only what the modules say",
+            json!({ "enum": ["site", "modules", "application"] }),
+            "Only what the tenant's own definitions say, only what the modules say, or only what the application's screens say",
         ),
         one(
             "state",

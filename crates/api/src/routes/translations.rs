@@ -1,4 +1,5 @@
-//! Les textes de tous, langue par langue. Réservé à qui tient `core.translation.manage`, que le service vérifie.
+//! Les textes de tous, langue par langue. Réservé à qui tient `core.translation.manage`, que le service vérifie ;
+//! ce que l'application montre à tous ([`replaced`]) se lit sans être connu.
 
 use kernel::{Locale, Result};
 use services::translations::{Source, State, Wanted};
@@ -8,6 +9,7 @@ use crate::extract::{Params, params::bad};
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod replaced;
 pub(crate) mod write;
 
 /// Ce qui choisit des textes.
@@ -34,7 +36,8 @@ fn wanted(params: &Params, own: Locale) -> Result<Wanted> {
         None => Source::Any,
         Some("site") => Source::Site,
         Some("modules") => Source::Modules,
-        Some(value) => return Err(bad("source", value, "site, modules")),
+        Some("application") => Source::Application,
+        Some(value) => return Err(bad("source", value, "site, modules, application")),
     };
     let cursor = params.text("cursor").map(|text| text.parse().map_err(|_| bad("cursor", text, "next_cursor")));
     Ok(Wanted {

@@ -144,7 +144,7 @@ async fn a_body_and_an_answer_say_what_they_hold() {
         let operation = &document["paths"][format!("/api/v1/{path}")][method];
         assert!(shape(operation, body).is_object(), "{method} {path}");
     }
-    for path in ["settings", "settings/export", "settings/{key}/history", "branding"] {
+    for path in ["settings", "settings/export", "settings/{key}/history", "branding", "wording"] {
         let operation = &document["paths"][format!("/api/v1/{path}")]["get"];
         assert!(shape(operation, "/responses/200/content/application~1json/schema/properties").is_object(), "{path}");
     }

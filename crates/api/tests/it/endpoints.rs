@@ -67,6 +67,7 @@ const WITHOUT_A_ROLE: &[(&str, &str, u16)] = &[
     ("PATCH", "/api/v1/translations", 403),
     ("GET", "/api/v1/translations/export", 403),
     ("POST", "/api/v1/translations/import", 403),
+    ("GET", "/api/v1/wording", 200),
     ("GET", "/api/v1/automation/triggers", 403),
     ("POST", "/api/v1/automation/triggers/{name}/enable", 403),
     ("POST", "/api/v1/automation/triggers/{name}/disable", 403),

@@ -81,3 +81,4 @@ mod units;
 mod values;
 mod view_as;
 mod webhooks;
+mod wording;

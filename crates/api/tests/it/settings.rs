@@ -243,11 +243,11 @@ async fn the_name_and_colour_are_told_to_who_signs_in() {
     let stage = Stage::new().await;
     let admin = administrator(&stage).await;
     let visitor = stage.app.anonymous();
-    assert_eq!(visitor.get("branding").await.expect(200), json!({ "name": "OpsFlux", "color": null }));
+    assert_eq!(visitor.get("branding").await.expect(200), json!({ "name": "OpsFlux", "color": null, "wording": null }));
     let chosen = json!({ "values": { "core.app_name": "Perenco Ops", "core.brand_color": "#0f766e" } });
     admin.patch("settings", chosen).await.expect(200);
     let told = visitor.get("branding").await;
-    assert_eq!(told.json, json!({ "name": "Perenco Ops", "color": "#0f766e" }));
+    assert_eq!(told.json, json!({ "name": "Perenco Ops", "color": "#0f766e", "wording": null }));
     assert_eq!(told.header("cache-control"), Some("no-cache"));
     let held = visitor.request(reqwest::Method::GET, "branding").header("if-none-match", told.header("etag").unwrap());
     assert_eq!(visitor.send(held).await.status, 304);

@@ -4,6 +4,7 @@ use super::{
     diagnostics::Report,
     node::{Span, Text},
 };
+use crate::model::APPLICATION;
 
 /// Longueur d'un nom : deux noms et un suffixe tiennent ainsi dans les 63 octets d'un identifiant PostgreSQL.
 const LONGEST: usize = 40;
@@ -71,6 +72,7 @@ fn reserved(name: &str, naming: Naming) -> Option<&'static str> {
         Naming::Package if name == "sys" || name == "public" || name == "information_schema" => {
             Some("schéma du système")
         }
+        Naming::Package if name == APPLICATION => Some("début des clés de l'application"),
         Naming::Package | Naming::Field if name.starts_with("pg_") => Some("préfixe de PostgreSQL"),
         Naming::Package | Naming::Field if is_in(SQL_WORDS) => Some("mot de SQL"),
         Naming::Package | Naming::Field if is_in(CEL_WORDS) => Some("mot de CEL"),

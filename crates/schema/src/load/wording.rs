@@ -5,13 +5,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use kernel::Locale;
+
 use super::{
     catalogue::catalogue,
     diagnostics::{Diagnostic, Report},
     package::Draft,
     texts,
 };
-use crate::model::{MessagePart, Model};
+use crate::{
+    icu,
+    model::{MessagePart, Model, Texts, is_of_application},
+};
 
 /// Longueur d'une formulation, en caractères.
 const MAX_LENGTH: usize = 4000;
@@ -35,6 +40,8 @@ pub enum WordingFault {
     Braces,
     /// D'autres paramètres que ceux-ci.
     Parameters(Vec<String>),
+    /// Un message de l'application qui ne se lit pas.
+    Icu(icu::Fault),
 }
 
 /// Met les formulations à la place des textes qu'elles visent.
@@ -54,7 +61,7 @@ pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnos
             }
             let fault = match is_message {
                 true => fault_of_message(&text),
-                false => fault_of(model.texts.reference(*locale, &key), &text),
+                false => fault_of(&model.texts, *locale, &key, &text),
             };
             if let Some(fault) = fault {
                 let message = format!("« {key} » est laissé de côté ({fault:?})");
@@ -66,7 +73,8 @@ pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnos
                 );
                 continue;
             }
-            let before = model.texts.by_locale.entry(*locale).or_default().insert(key.clone(), text);
+            let before = model.texts.exact(*locale, &key).map(str::to_owned);
+            model.texts.by_locale.entry(*locale).or_default().insert(key.clone(), text);
             model.texts.replaced.entry(*locale).or_default().entry(key).or_insert(before);
         }
     }
@@ -88,8 +96,8 @@ pub fn fault_of_message(text: &str) -> Option<WordingFault> {
     text.chars().any(|c| c.is_control() && c != '\n' && c != '\t').then_some(WordingFault::Control)
 }
 
-/// Ce qui interdit de dire `text` à la place de `original`. Un gabarit (`{{ … }}`) n'est pas relu ici.
-pub fn fault_of(original: Option<&str>, text: &str) -> Option<WordingFault> {
+/// Ce qui interdit de dire `text` sous cette clé. Un gabarit (`{{ … }}`) n'est pas relu ici.
+pub fn fault_of(texts: &Texts, locale: Locale, key: &str, text: &str) -> Option<WordingFault> {
     if text.trim().is_empty() {
         return Some(WordingFault::Blank);
     }
@@ -99,7 +107,22 @@ pub fn fault_of(original: Option<&str>, text: &str) -> Option<WordingFault> {
     if text.chars().any(|c| c.is_control() && c != '\n') {
         return Some(WordingFault::Control);
     }
-    let original = original.unwrap_or_default();
+    let original = texts.reference(locale, key).unwrap_or_default();
+    if is_of_application(key) { of_screen(original, text) } else { of_module(original, text) }
+}
+
+/// Ce que l'application lira doit se lire, et insérer ce que l'original insère, de la même sorte.
+fn of_screen(original: &str, text: &str) -> Option<WordingFault> {
+    let given = match icu::read(text) {
+        Ok(parts) => icu::arguments(&parts),
+        Err(icu::Fault::Braces) => return Some(WordingFault::Braces),
+        Err(fault) => return Some(WordingFault::Icu(fault)),
+    };
+    let expected = icu::read(original).map_or_else(|_| given.clone(), |parts| icu::arguments(&parts));
+    (given != expected).then(|| WordingFault::Parameters(expected.into_iter().collect()))
+}
+
+fn of_module(original: &str, text: &str) -> Option<WordingFault> {
     if original.contains("{{") || original.contains("{%") {
         return None;
     }
@@ -178,8 +201,30 @@ impl<'t> Reader<'t> {
 mod tests {
     use super::*;
 
+    fn said(key: &str, original: &str, text: &str) -> Option<WordingFault> {
+        let mut texts = Texts::default();
+        texts.by_locale.entry(Locale::Fr).or_default().insert(key.to_owned(), original.to_owned());
+        fault_of(&texts, Locale::Es, key, text)
+    }
+
     fn check(original: &str, text: &str, expected: Option<WordingFault>) {
-        assert_eq!(fault_of(Some(original), text), expected, "{text}");
+        assert_eq!(said("hse.incident.label", original, text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_text_of_the_application_is_a_message_that_reads() {
+        let original = "{n, plural, =0 {rien} one {# de {who}} other {# de {who}}}";
+        let check = |text: &str, expected: Option<WordingFault>| {
+            assert_eq!(said("app.list.count", original, text), expected, "{text}");
+        };
+        let names = || Some(WordingFault::Parameters(vec!["{n, plural}".to_owned(), "{who}".to_owned()]));
+        check("{n, plural, other {{who} : #}}", None);
+        check("{n, plural, other {#}}", names());
+        check("{n, number} de {who}", names());
+        check("{n, plural, one {{who}}}", Some(WordingFault::Icu(icu::Fault::Other("n".to_owned()))));
+        check("{n, plural, other {{who}}", Some(WordingFault::Braces));
+        check(" ", Some(WordingFault::Blank));
+        check(&"a".repeat(4001), Some(WordingFault::TooLong(4000)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub fn read(root: &str, folder: &Path) -> PackageSource {
     let mut files = Vec::new();
     collect(folder, "", &mut files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    PackageSource { root: root.to_owned(), files, code: Vec::new() }
+    PackageSource { root: root.to_owned(), files, ..PackageSource::default() }
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) {

@@ -993,6 +993,12 @@ fn modules_say_what_they_are() {
             modules/demo/module.toml:4:1: le paquet « crew » n'est pas installé ; écrire « core » (existent : core, demo)
             modules/demo/module.toml:4:1: « core » est en version 1, il faut 2 ; installer core 2"#]],
     );
+    check(
+        "module.toml",
+        "code = \"app\"\nversion = \"1.0.0\"\nlicence = \"MIT\"\nneeds = [\"core >= 1\"]\n",
+        expect![[r#"
+            modules/demo/module.toml:1:8: « app » est réservé (début des clés de l'application) ; écrire par exemple app_ref"#]],
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use kernel::{Code, Error, FieldError, Locale, Result};
 use schema::{
-    WordingFault, fault_of,
-    model::{MessagePart, Model},
+    WordingFault, fault_of, icu,
+    model::{MessagePart, Model, is_of_application},
 };
 use store::definitions::{self, Change};
 
@@ -11,16 +11,32 @@ use crate::templates;
 
 /// Ce qui interdit de dire `text` sous cette clé, à la place que `field` nomme.
 pub(super) fn fault(model: &Model, locale: Locale, key: &str, text: &str, field: &str) -> Option<FieldError> {
-    let original = model.texts.reference(locale, key);
     let told = |code: &str| FieldError::new(field, code).with("key", key);
-    match fault_of(original, text) {
+    match fault_of(&model.texts, locale, key, text) {
         Some(WordingFault::Blank) => Some(told("required")),
         Some(WordingFault::TooLong(max)) => Some(told("too_long").with("max", max)),
         Some(WordingFault::Control) => Some(told("wording_control")),
         Some(WordingFault::Braces) => Some(told("wording_braces")),
         Some(WordingFault::Parameters(expected)) if expected.is_empty() => Some(told("wording_no_parameter")),
         Some(WordingFault::Parameters(names)) => Some(told("wording_parameters").with("names", names.join(" "))),
-        None => template(original.unwrap_or_default(), text).map(|(code, names)| told(code).with("names", names)),
+        Some(WordingFault::Icu(fault)) => Some(unread(fault, told)),
+        None if is_of_application(key) => None,
+        None => template(model.texts.reference(locale, key).unwrap_or_default(), text)
+            .map(|(code, names)| told(code).with("names", names)),
+    }
+}
+
+/// Pourquoi l'application ne lirait pas ce message.
+fn unread(fault: icu::Fault, told: impl Fn(&str) -> FieldError) -> FieldError {
+    match fault {
+        icu::Fault::Braces => told("wording_braces"),
+        icu::Fault::Name => told("wording_name"),
+        icu::Fault::Kind(name, kind) => told("wording_kind").with("name", name).with("kind", kind),
+        icu::Fault::Cases(name) => told("wording_cases").with("name", name),
+        icu::Fault::Form(name, case) => told("wording_form").with("name", name).with("case", case),
+        icu::Fault::Twice(name, case) => told("wording_twice").with("name", name).with("case", case),
+        icu::Fault::Other(name) => told("wording_other").with("name", name),
+        icu::Fault::Deep => told("wording_deep"),
     }
 }
 
@@ -35,6 +51,7 @@ pub fn check_definitions(model: &Model, changes: &[Change]) -> Result<()> {
             let (said, original) = (model.texts.exact(locale, key), model.texts.reference(locale, key));
             let wrong = match MessagePart::of_key(key) {
                 Some((_, MessagePart::Text | MessagePart::Html)) => unreadable(text),
+                _ if is_of_application(key) => None,
                 _ => template(original.unwrap_or_default(), text),
             };
             let wrong = wrong.filter(|_| said != Some(text));

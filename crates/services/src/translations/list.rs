@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::{Ctx, Locale, Result};
 use schema::{
     TextKey, catalogue,
-    model::{Entity, Extra, Model},
+    model::{APPLICATION, Entity, Extra, Model},
 };
 use serde_json::{Map, Value, json};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -38,6 +38,8 @@ pub enum Source {
     Site,
     /// Des modules.
     Modules,
+    /// De l'application elle-même : ses boutons, ses messages.
+    Application,
 }
 
 /// Ce qui est demandé.
@@ -70,7 +72,7 @@ pub struct Page {
     pub next: Option<usize>,
     /// L'avancement de chaque langue.
     pub progress: Value,
-    /// Les paquets, leur nom dans la langue de l'appelant.
+    /// Les paquets et l'application, leur nom dans la langue de l'appelant.
     pub packages: Value,
 }
 
@@ -120,10 +122,12 @@ fn is_from(model: &Model, added: &[String], one: &TextKey, source: Source) -> bo
             [Some(&one.package), model.texts.lent.get(&one.key)].into_iter().flatten().any(|by| by == PACKAGE);
         is_said || added.iter().any(|prefix| one.key.starts_with(prefix))
     };
+    let is_application = one.package == APPLICATION;
     match source {
         Source::Any => true,
-        Source::Site => is_site(),
-        Source::Modules => !is_site(),
+        Source::Site => !is_application && is_site(),
+        Source::Modules => !is_application && !is_site(),
+        Source::Application => is_application,
     }
 }
 
@@ -188,7 +192,8 @@ pub(super) fn progress(model: &Model, keys: &[TextKey]) -> Value {
 }
 
 fn packages(ctx: &Ctx, model: &Model) -> Value {
-    let label = |code: &str| model.texts.get(ctx.locale, &format!("{code}.label")).unwrap_or(code).to_owned();
-    let all = model.packages.iter().map(|package| json!({ "code": package.code, "label": label(&package.code) }));
-    all.collect()
+    let one =
+        |code: &str, key: &str| json!({ "code": code, "label": model.texts.get(ctx.locale, key).unwrap_or(code) });
+    let modules = model.packages.iter().map(|package| one(&package.code, &format!("{}.label", package.code)));
+    modules.chain([one(APPLICATION, "core.application.label")]).collect()
 }

@@ -37,7 +37,7 @@ pub(super) fn source(packages: &[String], rows: &[Row]) -> Option<PackageSource>
     }
     files.push(file("module.lock", lock(&live)));
     files.extend(texts.files());
-    Some(PackageSource { root: PACKAGE.to_owned(), files, code: Vec::new() })
+    Some(PackageSource { root: PACKAGE.to_owned(), files, ..PackageSource::default() })
 }
 
 fn file(path: &str, text: String) -> SourceFile {

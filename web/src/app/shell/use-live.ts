@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unreadQuery } from '@/features/notifications/api/count-unread'
 import { connectStream } from '@/features/stream/connect'
+import { refreshBrand } from '@/lib/brand'
 import { recordSource } from '@/lib/records/source'
 import { grouped } from '@/lib/grouped'
 
@@ -41,7 +42,12 @@ export function useLive(open: boolean): void {
         void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
       },
       onRecord: ({ entity, id }) => recordSource.get().heard({ entity, id }),
-      onMeta: () => later('meta', () => void client.invalidateQueries({ queryKey: ['meta'] })),
+      onMeta: () =>
+        later('meta', () => {
+          void client.invalidateQueries({ queryKey: ['meta'] })
+          // Les mots de l'application sont des définitions comme les autres.
+          void refreshBrand()
+        }),
       onImport: ({ id }) => later(`import ${id}`, () => void client.invalidateQueries({ queryKey: ['imports', id] })),
       onOpen: (first) => {
         if (!first) recordSource.get().heard()

@@ -1054,6 +1054,10 @@ export interface Answers {
       message: string
     }[]
   }
+  'GET /wording': {
+    mark: string | null
+    texts: Record<string, string>
+  }
   'GET /automation/triggers': {
     data: {
       name: string
@@ -1881,6 +1885,7 @@ export interface Answers {
   'GET /branding': {
     name: string
     color: string | null
+    wording: string | null
   }
   'GET /settings': {
     environment: 'development' | 'staging' | 'production'

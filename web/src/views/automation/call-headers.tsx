@@ -72,7 +72,7 @@ function HeaderRow({ id, row, fault, onChange, onRemove }: HeaderRowProps) {
       <FieldFrame id={`${id}-from`} label={t('trigger.headerFrom')}>
         {(control) => <Select value={row.secret ?? WRITTEN} options={from} onChange={(next) => onChange({ secret: next === WRITTEN ? undefined : next, value: '' })} {...control} />}
       </FieldFrame>
-      <FieldFrame id={`${id}-value`} label={row.secret === undefined ? t('trigger.headerValue') : t('trigger.headerPrefix')} help={row.secret === undefined ? t('trigger.headerValueHelp') : t('trigger.headerPrefixHelp')}>
+      <FieldFrame id={`${id}-value`} label={row.secret === undefined ? t('trigger.headerValue') : t('trigger.headerPrefix')} help={row.secret === undefined ? t('trigger.headerValueHelp', { example: '{{ record.number }}' }) : t('trigger.headerPrefixHelp')}>
         {(control) => <Input {...plain} value={row.value} onChange={(event) => onChange({ value: event.target.value })} {...control} />}
       </FieldFrame>
       <Button variant="ghost" size="small" className="self-center justify-self-start" onClick={onRemove}>

@@ -57,7 +57,7 @@ function BodyBox({ step, bare, onSet }: Pick<CallBoxProps, 'step' | 'onSet'> & {
         </FieldFrame>
       )}
       {(kind === 'json' || kind === 'text') && (
-        <FieldFrame id={`${step.key}-${kind}`} label={t(kind === 'json' ? 'trigger.callJson' : 'trigger.callText')} help={t(kind === 'json' ? 'trigger.callJsonHelp' : 'trigger.callTextHelp')} required error={fault && t('trigger.callJsonWrong', fault)}>
+        <FieldFrame id={`${step.key}-${kind}`} label={t(kind === 'json' ? 'trigger.callJson' : 'trigger.callText')} help={t(kind === 'json' ? 'trigger.callJsonHelp' : 'trigger.callTextHelp', { example: '{{ record.title }}' })} required error={fault && t('trigger.callJsonWrong', fault)}>
           {(control) => <Textarea rows={6} {...monospaced} value={written} onChange={(event) => onSet({ [kind]: event.target.value })} {...control} />}
         </FieldFrame>
       )}

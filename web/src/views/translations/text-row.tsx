@@ -7,10 +7,12 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Textarea } from '@/components/ui/input'
 import { insertsOf, reword, sourceOf, textsQuery, withReworded, type Choice, type TextLine } from '@/features/translations/api/translations'
+import { isOfApplication } from '@/features/translations/message'
 import { asProblem, type Problem } from '@/lib/http/problem'
 import type { Language } from '@/lib/i18n'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
+import { MessageNotes } from './message-notes'
 
 /** Ce qu'on écrit, et le texte qu'on avait sous les yeux en commençant. */
 interface Draft {
@@ -35,7 +37,8 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
   const [theirs, setTheirs] = useState<{ text: string | null } | undefined>()
   const [fault, setFault] = useState<string | undefined>()
   const source = sourceOf(line, locale)
-  const inserts = insertsOf((source ? line.texts[source].text : undefined) ?? said.original ?? '')
+  const model = (source ? line.texts[source].text : undefined) ?? said.original ?? ''
+  const inserts = isOfApplication(line) ? [] : insertsOf(model)
   const write = useMutation({
     mutationFn: (change: { text: string | null; seen: string | null }) => reword({ key: line.key, locale, ...change }),
     onSuccess: (done, { text, seen: before }) => {
@@ -128,6 +131,7 @@ export function TextRow({ line, locale, choice }: TextRowProps) {
               )}
             </div>
           )}
+          {isOfApplication(line) && <MessageNotes original={said.original ?? model} text={draft?.text ?? said.text ?? ''} locale={locale} />}
           {inserts.length > 0 && <p>{t('shaping.inserts', { names: inserts.join(' ') })}</p>}
           {said.own && <p>{said.original === null ? t('shaping.nothingSaid') : t('shaping.originalText', { text: said.original })}</p>}
         </div>

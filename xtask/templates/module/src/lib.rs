@@ -21,5 +21,6 @@ const FILES: &[(&str, &str)] = files![
 /// Le module, prêt à charger.
 pub fn source() -> PackageSource {
     let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() };
-    PackageSource { root: "modules/{code}".to_owned(), files: FILES.iter().map(file).collect(), code: Vec::new() }
+    let files = FILES.iter().map(file).collect();
+    PackageSource { root: "modules/{code}".to_owned(), files, ..PackageSource::default() }
 }
