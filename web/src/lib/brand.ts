@@ -11,7 +11,7 @@ interface Brand {
   name: string
   color: string | null
   /** Empreinte des mots qu'elle dit à la place de ceux de l'application. */
-  wording: string | null
+  wording?: string | null
 }
 
 /** Ce que ce navigateur en garde. */
@@ -20,8 +20,10 @@ interface Kept extends Brand {
 }
 
 const KEY = 'brand'
-const unbranded: Kept = { name: 'OpsFlux', color: null, wording: null }
+const unbranded: Kept = { name: 'OpsFlux', color: null }
 const brand = createStore<Kept>(readJson<Kept>(KEY) ?? unbranded)
+/** Empreinte des mots que l'application dit déjà. */
+let worded: string | null | undefined
 
 export const useBrandName = (): string => useStore(brand).name
 
@@ -29,22 +31,22 @@ export const useBrandName = (): string => useStore(brand).name
 export async function refreshBrand(): Promise<void> {
   const told = await get<Brand>('/branding').then(shaded).catch(() => undefined)
   if (!told) return
-  const { wording } = brand.get()
   writeJson(KEY, told)
   brand.set(told)
-  paint(told)
-  if (told.wording !== (wording ?? null)) void reword(told.wording)
+  void wear(told)
 }
 
 /** Applique ce que ce navigateur sait déjà, puis ce que dit le serveur ; le premier affichage attend ses mots, pas le serveur. */
-export function startBrand(): Promise<void> | false {
-  const { wording } = brand.get()
-  paint(brand.get())
+export function startBrand(): Promise<void> | undefined {
   void refreshBrand()
-  return !!wording && reword(wording)
+  return wear(brand.get())
 }
 
-const reword = (wording: string | null): Promise<void> => import('./wording').then((words) => words.reword(wording)).catch(() => undefined)
+/** Les mots ne viennent que s'il y en a, ou s'il y en avait. */
+function wear(told: Kept): Promise<void> | undefined {
+  paint(told)
+  return told.wording || worded ? import('./wording').then(({ reword }) => reword((worded = told.wording))).catch(() => undefined) : undefined
+}
 
 /** Les nuances ne se calculent qu'à une couleur nouvelle. */
 async function shaded(told: Brand): Promise<Kept> {

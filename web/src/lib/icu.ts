@@ -32,10 +32,8 @@ const numberIn = (locale: string, value: number) => numberText(personal(locale, 
 const ruleOf = (locale: string) => kept(rules, locale, () => new Intl.PluralRules(locale))
 
 export function formatMessage(message: string, locale: string, values: Values): string {
-  return write(partsOf(message), locale, values, undefined)
+  return write(kept(parsed, message, () => readParts(message, 0, false)[0]), locale, values, undefined)
 }
-
-export const partsOf = (message: string): Part[] => kept(parsed, message, () => readParts(message, 0, false)[0])
 
 function write(parts: Part[], locale: string, values: Values, count: number | undefined): string {
   return parts.map((part) => (part === '#' ? (count === undefined ? '#' : numberIn(locale, count)) : typeof part === 'string' ? part : argument(part, locale, values, count))).join('')
@@ -51,7 +49,7 @@ function argument({ name, kind, cases }: Argument, locale: string, values: Value
 }
 
 /** Lit jusqu'à la fin, ou jusqu'à l'accolade qui ferme un cas ; rend aussi où elle s'est arrêtée. */
-function readParts(text: string, start: number, inPlural: boolean): [parts: Part[], end: number] {
+export function readParts(text: string, start: number, inPlural: boolean): [parts: Part[], end: number] {
   const parts: Part[] = []
   let from = start
   let at = start
@@ -84,9 +82,8 @@ function readArgument(text: string, start: number, inPlural: boolean): [part: Ar
     cases[match[1] ?? ''] = parts
     at = end + 1
   }
-  // Une accolade qui ne se ferme pas va jusqu'au bout : un texte fautif se lit mal, il n'arrête personne.
-  const end = text.indexOf('}', at)
-  return [{ name, kind: kind as Argument['kind'], cases }, end < 0 ? text.length : end]
+  // Une accolade qui ne se ferme pas (-1) l'est au-delà de tout : un texte fautif se lit mal, il n'arrête personne.
+  return [{ name, kind: kind as Argument['kind'], cases }, text.indexOf('}', at) >>> 0]
 }
 
 /** Branche le format sur i18next, qui ne doit alors plus chercher ses propres pluriels. */

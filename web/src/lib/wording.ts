@@ -22,7 +22,7 @@ let current: string | null = null
 let asking = ''
 
 /** Ces mots sont désormais ceux de cette empreinte ; aucune : l'application parle comme elle est livrée. Ceux qu'on a déjà se lisent aussitôt. */
-export function reword(mark: string | null): void {
+export function reword(mark: string | null = null): void {
   current = mark
   void bring(i18next.language || preferredLanguage())
 }

@@ -1,5 +1,5 @@
 /** Un texte de l'application, lu comme elle le lira : ce qu'il insère, et ce que cela donne. */
-import { formatMessage, partsOf, type Part } from '@/lib/icu'
+import { formatMessage, readParts, type Part } from '@/lib/icu'
 import type { TextLine } from './api/translations'
 
 /** Code sous lequel le serveur range les textes de l'application. */
@@ -15,7 +15,7 @@ interface Inserted {
 /** Ce qu'un message insère, dans l'ordre où il le dit. */
 export function insertedIn(message: string): Inserted[] {
   const seen = new Set<string>()
-  return walk(partsOf(message)).filter(({ name, kind }) => !seen.has(`${name} ${kind}`) && seen.add(`${name} ${kind}`))
+  return walk(readParts(message, 0, false)[0]).filter(({ name, kind }) => !seen.has(`${name} ${kind}`) && seen.add(`${name} ${kind}`))
 }
 
 const walk = (parts: Part[]): Inserted[] =>
