@@ -24,9 +24,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
         }
         (method, path) if path.starts_with(outbound::WEBHOOKS) => outbound::answers(method, path),
         (_, path) if path.starts_with("/api/v1/automation/") => automation::answers(endpoint),
-        (_, path) if path.starts_with("/api/v1/translations") || path == translations::WORDING => {
-            translations::answers(endpoint)
-        }
+        (_, path) if translations::holds(path) => translations::answers(endpoint),
         (_, path) if path.starts_with(settings::PATH) || path == settings::BRANDING => settings::answers(endpoint),
         (_, path) if path.starts_with("/api/v1/calendar") => calendar::answers(endpoint),
         (method, path) if path.starts_with("/api/v1/mail/") => mail::answers(method, path),

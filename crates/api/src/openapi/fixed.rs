@@ -106,9 +106,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         (method, path) if path.starts_with("/api/v1/calendar") => parameters.extend(calendar::parameters(method, path)),
         ("GET", path) if path.starts_with("/api/v1/approvals") => parameters.extend(approvals::parameters(path)),
         ("POST", path) if path.starts_with("/api/v1/approvals/{id}/") => parameters.push(queries::once()),
-        (_, path) if path.starts_with("/api/v1/translations") || path == translations::WORDING => {
-            parameters.extend(translations::parameters(endpoint));
-        }
+        (_, path) if translations::holds(path) => parameters.extend(translations::parameters(endpoint)),
         (_, path) if path.starts_with(settings::PATH) => parameters.extend(settings::parameters(endpoint)),
         (_, traffic::PATH) => parameters.extend(traffic::parameters()),
         (method, path) if path.starts_with(bulk_jobs::PATH) => parameters.extend(bulk_jobs::parameters(method, path)),

@@ -10,7 +10,12 @@ use super::{
 use crate::router::Endpoint;
 
 /// Les mots que l'organisation dit à la place de ceux de l'application.
-pub(super) const WORDING: &str = "/api/v1/wording";
+const WORDING: &str = "/api/v1/wording";
+
+/// Cette adresse est-elle une des leurs ?
+pub(super) fn holds(path: &str) -> bool {
+    path.starts_with("/api/v1/translations") || path == WORDING
+}
 
 /// Leurs réponses quand tout va bien.
 pub(super) fn answers(endpoint: &Endpoint) -> Vec<(&'static str, Value)> {
