@@ -20,8 +20,8 @@ use crate::{
         approvals, audit, auth, automation, bulk_jobs, calendar, dav, definitions, docs, files, health, hooks, imports,
         mail, me, meta, notifications, preferences,
         records::{
-            act, actions, aggregate, bulk, changes, create, critical_path, document, duplicate, export, export_aggregate,
-            get as read, history, import, list, remove, restore, restore_version, update,
+            act, actions, aggregate, bulk, changes, create, critical_path, document, duplicate, export,
+            export_aggregate, get as read, history, import, list, remove, restore, restore_version, update,
         },
         settings, sms, stream, tools, traffic, translations, view_as,
     },

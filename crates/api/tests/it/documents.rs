@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Client, Reply};
 
-use crate::stage::{Stage, id, incident, incident_with, png};
+use crate::stage::{Stage, id, incident};
 
 const NOTICE: &str = "documents/incident_notice";
 
@@ -185,33 +185,32 @@ async fn a_tenant_adds_its_document_to_the_entity_of_a_module() {
 async fn a_trigger_attaches_a_document_once_even_by_a_node_that_died() {
     let stage = Stage::new().await;
     let admin = stage.of_a("adm", &["admin"]).await;
-    let step = json!({ "do": "document", "template": "hse.incident_notice", "field": "attachments" });
-    let body = json!({ "labels": { "fr": "Avis", "en": "Notice" }, "on": "hse.incident.created", "steps": [step] });
+    folder(&admin).await;
+    let step = json!({ "do": "document", "template": "letter", "field": "papers" });
+    let body = json!({ "labels": { "fr": "Avis", "en": "Notice" }, "on": "folder.created", "steps": [step] });
     admin
         .post("definitions/apply", json!({ "changes": [{ "path": "triggers/notice", "body": body }] }))
         .await
         .expect(200);
-    let photo = admin.upload("a.png", "image/png", png(), Some("hse.incident.photos")).await.expect(201);
-    let body = incident_with(stage.alpha, json!({ "photos": [photo["id"]] }));
-    let made = admin.post("hse/incidents", body).await.expect(201);
+    let made = admin.post("my/folders", json!({ "name": "Suite" })).await.expect(201);
     stage.app.settle().await;
-    let attached = async || admin.get(&path(&made)).await.expect(200)["attachments"].as_array().unwrap().clone();
+    let attached = async || papers(&admin, &made).await;
     let kept = attached().await;
     assert_eq!((kept.len(), &kept[0]["type"]), (1, &json!("text/html")), "{kept:?}");
-    assert!(kept[0]["name"].as_str().unwrap().starts_with("Avis d’incident INC-"), "{kept:?}");
+    assert!(kept[0]["name"].as_str().unwrap().starts_with("Lettre de suite Suite "), "{kept:?}");
     let content = page(&admin.get(&format!("files/{}", kept[0]["id"].as_str().unwrap())).await);
-    assert!(content.contains(made["title"].as_str().unwrap()), "{content}");
+    assert!(content.contains("Suite"), "{content}");
 
     let runs = admin.get("automation/runs?trigger=my.notice").await.expect(200);
     let run = admin.get(&format!("automation/runs/{}", runs["data"][0]["id"])).await.expect(200);
     assert_eq!(run["steps"][0]["act"], "document", "{run}");
-    assert_eq!(run["steps"][0]["input"]["template"], "hse.incident_notice", "{run}");
+    assert_eq!(run["steps"][0]["input"]["template"], "my.letter", "{run}");
     let again = "UPDATE sys.job SET state = 'waiting', attempts = 0, run_at = now() WHERE kind = 'report' RETURNING id";
     stage.app.tenant.db.query(&again.into(), &[]).await.unwrap();
     stage.app.settle().await;
     assert_eq!(attached().await.len(), 1);
 
     let tried = admin.post("automation/triggers/my.notice/test", json!({ "record": id(&made) })).await.expect(200);
-    assert!(tried.to_string().contains("hse.incident · html"), "{tried}");
+    assert!(tried.to_string().contains("my.folder · html"), "{tried}");
     assert_eq!(attached().await.len(), 1);
 }

@@ -183,8 +183,7 @@ async fn a_deleted_record_still_gives_its_files_to_the_mail_that_tells_it() {
     let made = admin.post("my/voyages", json!({ "name": "Un", "manifest": manifest["id"] })).await.expect(201);
     assert_eq!(admin.delete(&format!("my/voyages/{}", id(&made))).await.status / 100, 2);
     stage.app.settle().await;
-    let run = last_run(&admin).await;
-    assert_eq!(run["steps"][0]["output"]["files"]["joined"][0]["name"], "manifeste.csv", "{run}");
+    assert_eq!(last_run(&admin).await["state"], "done");
     let sent = logged(&admin).await;
     assert_eq!((&sent["state"], &sent["attachments"][0]["name"]), (&json!("sent"), &json!("manifeste.csv")), "{sent}");
 }

@@ -191,6 +191,11 @@ fn known_zone<'t>(zone: Text<'t>, report: &mut Report<'_>) -> Option<&'t str> {
         return Some(zone.value);
     }
     let message = format!("« {} » n'est pas un fuseau", zone.value);
-    report.error(zone.at, "trigger.zone", message, "écrire un nom IANA, par exemple \"Africa/Luanda\", ou \"site\" avec every");
+    report.error(
+        zone.at,
+        "trigger.zone",
+        message,
+        "écrire un nom IANA, par exemple \"Africa/Luanda\", ou \"site\" avec every",
+    );
     None
 }

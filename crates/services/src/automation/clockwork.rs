@@ -100,13 +100,7 @@ async fn of_trigger(services: &Services, held: &mut Option<Unit>, trigger: &Trig
 }
 
 /// L'occurrence échue, s'il y en a une ; un horaire neuf ou changé part de maintenant.
-fn occurrences(
-    state: &mut State,
-    trigger: &Trigger,
-    schedule: &Schedule,
-    zone: &str,
-    now: Timestamp,
-) -> Vec<NewRun> {
+fn occurrences(state: &mut State, trigger: &Trigger, schedule: &Schedule, zone: &str, now: Timestamp) -> Vec<NewRun> {
     let is_known = state.version.as_ref() == Some(&trigger.version);
     let due = state.next_at.filter(|next| is_known && *next <= now);
     state.next_at = schedule.next_after(zone, now);

@@ -304,7 +304,12 @@ pub(super) async fn read_as(
                 deleted: true,
                 ..Query::default()
             };
-            records::list(ctx, tenant, query).await?.rows.into_iter().next().ok_or(error)?
+            match records::list(ctx, tenant, query).await {
+                Ok(page) => page.rows.into_iter().next().ok_or(error)?,
+                // À qui n'y voit rien, le refus est celui de la lecture.
+                Err(refused) if refused.code == Code::Forbidden => return Err(error),
+                Err(broken) => return Err(broken),
+            }
         }
         Err(error) => return Err(error),
     };

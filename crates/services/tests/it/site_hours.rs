@@ -28,7 +28,9 @@ const NOON: &str = "2026-03-28T12:00:00Z";
 async fn stage() -> Stage {
     let stage = Stage::at(model_of(&[MODULE, NOTE, AT_EIGHT]), Clock::frozen(NOON.parse().unwrap())).await;
     place(&stage, stage.site, "Africa/Lagos").await;
-    for (code, kind, zone) in [("PAR", "base", "Europe/Paris"), ("MAR", "onshore", "Mars/Base"), ("BUR", "office", "UTC")] {
+    for (code, kind, zone) in
+        [("PAR", "base", "Europe/Paris"), ("MAR", "onshore", "Mars/Base"), ("BUR", "office", "UTC")]
+    {
         open(&stage, code, kind, zone).await;
     }
     stage.settle().await;

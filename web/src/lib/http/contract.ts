@@ -164,6 +164,7 @@ export type BulkJob = {
     total: number
     done: number
     changed: number
+    pending: number
     refused: number
     skipped: number
     reverted: number
@@ -305,10 +306,6 @@ export interface Answers {
       name: string
       label: string
     }[]
-    subjects: {
-      name: string
-      label: string
-    }[]
     kinds: {
       name: string
       label: string
@@ -319,6 +316,10 @@ export interface Answers {
     }[]
     sms: 'ready' | 'no_number' | 'no_provider'
     mail_tracking_offered: boolean
+    subjects: {
+      name: string
+      label: string
+    }[]
   }
   'PUT /notifications/preferences': {
     min_priority: number
@@ -330,10 +331,6 @@ export interface Answers {
       label: string
     }[]
     unsubscribed: {
-      name: string
-      label: string
-    }[]
-    subjects: {
       name: string
       label: string
     }[]
