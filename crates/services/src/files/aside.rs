@@ -9,18 +9,21 @@ use std::{
 use bytes::Bytes;
 use futures::{Stream, TryStreamExt, stream::BoxStream};
 use kernel::{Code, Ctx, Result};
-use store::Db;
+use store::{Db, records::Projection};
 use uuid::Uuid;
 
 use super::{
     depot::Part,
     names,
-    open::lists,
-    queries,
+    open::{hidden, is_among},
+    queries::{self, Place},
     spool::{self, Received},
     upload::scan,
 };
-use crate::Services;
+use crate::{
+    Services,
+    automation::{Life, read_as},
+};
 
 /// Reçoit un contenu au sas, et le fait analyser ; il n'est gardé que si [`keep`] suit.
 pub(crate) async fn receive<E: std::fmt::Display>(
@@ -78,14 +81,15 @@ pub(crate) struct Whole {
     pub content: Vec<u8>,
 }
 
-/// Lit un fichier en entier, s'il est tenu à part ou si sa fiche le porte encore : retiré d'elle, il ne se lit plus.
+/// Lit un fichier en entier, s'il est tenu à part ou si sa fiche, fût-elle supprimée, le porte encore : retiré d'elle, il ne se lit
+/// plus.
 pub(crate) async fn whole(services: &Services, id: Uuid) -> Result<Option<Whole>> {
     let found = queries::find(&services.tenant.db, id).await?;
     let Some((file, place)) = found.and_then(|mut file| file.place.take().map(|place| (file, place))) else {
         return Ok(None);
     };
     let is_aside = place.record == id;
-    if !is_aside && !lists(&services.tenant.system("file"), services, id, &place).await? {
+    if !is_aside && !is_carried(services, id, &place).await? {
         return Ok(None);
     }
     let (_, mut pieces) = match services.files.depot.get(id, Part::Content).await {
@@ -97,6 +101,18 @@ pub(crate) async fn whole(services: &Services, id: Uuid) -> Result<Option<Whole>
         content.extend_from_slice(&piece);
     }
     Ok(Some(Whole { name: file.name, media_type: file.media_type, content }))
+}
+
+async fn is_carried(services: &Services, id: Uuid, place: &Place) -> Result<bool> {
+    let tenant = &services.tenant;
+    let model = tenant.model();
+    let Some(entity) = model.entity(&place.entity) else { return Ok(false) };
+    let shape = Projection { fields: Some(vec![place.field.clone()]), expand: Vec::new() };
+    match read_as(tenant, &tenant.system("file"), entity, place.record, shape, Life::Any).await {
+        Ok(record) => Ok(record.get(&place.field).is_some_and(|kept| is_among(kept, id))),
+        Err(error) if hidden(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Un fichier du dépôt au fil de l'eau : son nom, son type, son contenu ; rien s'il n'est plus inscrit.

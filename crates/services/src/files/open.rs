@@ -106,12 +106,17 @@ pub(super) async fn lists(ctx: &Ctx, services: &Services, id: Uuid, place: &Plac
         Err(error) => return Err(error),
     };
     let record: Value = serde_json::from_str(&record.json).map_err(|error| Code::Internal.because(error))?;
-    let kept = &record[&place.field];
-    let mut all = kept.as_array().map_or(slice::from_ref(kept), Vec::as_slice).iter();
-    Ok(all.any(|one| one["id"] == json!(id)))
+    Ok(is_among(&record[&place.field], id))
 }
 
-fn hidden(error: &Error) -> bool {
+/// La valeur de ce champ porte-t-elle ce fichier ?
+pub(super) fn is_among(kept: &Value, id: Uuid) -> bool {
+    let mut all = kept.as_array().map_or(slice::from_ref(kept), Vec::as_slice).iter();
+    all.any(|one| one["id"] == json!(id))
+}
+
+/// L'enregistrement ne se lit pas, ou plus.
+pub(super) fn hidden(error: &Error) -> bool {
     matches!(
         error.code,
         Code::NotFound | Code::Forbidden | Code::UnreadableField | Code::UnknownRoute | Code::BadParameter
