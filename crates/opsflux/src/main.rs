@@ -84,7 +84,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.command {
             Command::Engine(command) => return Ok(engine::run(&command)),
             Command::Doctor(asked) => return doctor::run(&config, asked).await,
-            Command::Serve { demo } => serve::serve(config, demo).await,
+            Command::Serve { demo } => Box::pin(serve::serve(config, demo)).await,
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Admin(command) => admin::run(&config, command).await,
             Command::Setting(command) => setting::run(&config, command).await,

@@ -52,8 +52,8 @@ async fn advance(services: &Services, work: &RunBulk, turn: Turn, taken: Bulk) -
     while let Some(bulk) = held {
         match bulk.status {
             Status::Gathering => gather::run(services, work, turn, bulk).await?,
-            Status::Running => pass::run(services, work, turn, bulk).await?,
-            Status::Undoing => undo::run(services, work, turn, bulk).await?,
+            Status::Running => Box::pin(pass::run(services, work, turn, bulk)).await?,
+            Status::Undoing => Box::pin(undo::run(services, work, turn, bulk)).await?,
             Status::Done | Status::Cancelled | Status::Failed | Status::Undone => return Ok(()),
         }
         held = queries::find(&services.tenant.db, work.bulk).await?.filter(|now| now.is_still(&taken));
