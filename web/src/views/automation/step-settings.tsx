@@ -1,12 +1,13 @@
 /** Réglages d'une étape, selon ce qu'elle fait. */
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '@/components/ui/checkbox'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { Select } from '@/components/ui/select'
-import { Skeleton } from '@/components/ui/skeleton'
 import { CelBox } from '@/views/cel/cel-box'
+import { DocumentBox } from './document-box'
 import { DurationBox } from './duration-box'
+import { JobBox } from './job-box'
 import { MessageBox } from './message-box'
 import { ReportBox } from './report-box'
 import { ScriptBox } from './script-box'
@@ -16,10 +17,6 @@ import { RecordBox } from './step-record'
 import { RepeatBox } from './step-repeat'
 import type { StepSettingsProps } from './step-scope'
 import { isVerb } from './steps'
-
-// Les étapes les plus rares n'alourdissent pas l'éditeur de toutes les autres.
-const DocumentBox = lazy(() => import('./document-box').then((module) => ({ default: module.DocumentBox })))
-const JobBox = lazy(() => import('./job-box').then((module) => ({ default: module.JobBox })))
 
 export function StepSettings(props: StepSettingsProps) {
   const { t } = useTranslation()
@@ -41,10 +38,8 @@ export function StepSettings(props: StepSettingsProps) {
       {['notify', 'mail', 'sms', 'chat'].includes(step.kind) && <MessageBox {...props} />}
       {step.kind === 'call' && <CallBox {...props} />}
       {step.kind === 'report' && <ReportBox {...props} />}
-      <Suspense fallback={<Skeleton className="h-40" />}>
-        {step.kind === 'document' && <DocumentBox {...props} />}
-        {step.kind === 'job' && <JobBox {...props} />}
-      </Suspense>
+      {step.kind === 'document' && <DocumentBox {...props} />}
+      {step.kind === 'job' && <JobBox {...props} />}
       {step.kind === 'script' && <ScriptBox step={step} onSet={onSet} />}
       {['create', 'update', 'delete', 'action'].includes(step.kind) && <RecordBox {...props} />}
       {!['branch', 'lane'].includes(step.kind) && <AdvancedBox {...props} />}
