@@ -10,8 +10,8 @@ import { expect, journey } from './lib/journey.mjs'
 
 const FIRST = 175_000
 const FIRST_GZIP = 200_000
-/** La rédaction mise en forme apporte son éditeur (76 ko en gzip), un déclencheur ses sortes d'étapes : sous 150 ko en brotli, au-dessus en gzip. */
-const HEAVIER_GZIP = { rédaction: 170_000, déclencheur: 152_000 }
+/** La rédaction mise en forme apporte son éditeur (76 ko en gzip) : sous 150 ko en brotli, au-dessus en gzip. */
+const HEAVIER_GZIP = { rédaction: 170_000 }
 /** Un formulaire fait venir d'avance la fiche qu'il enregistrera (`use-foresight.ts`) : elle ne retarde pas son affichage, et se pèse à part. */
 const foreseen = /\/(record-)?detail-/
 const OTHER = 150_000

@@ -25,12 +25,14 @@ import { pasteTexts } from '@/locales/paste'
 import { preferencesTexts } from '@/locales/preferences'
 import { profileTexts } from '@/locales/profile'
 import { timelineTexts } from '@/locales/timeline'
+import { translationsTexts } from '@/locales/translations'
 import { triggerTexts } from '@/locales/triggers'
+import { viewEditorTexts } from '@/locales/view-editor'
 
 // Avant les modules de l'essai : ceux qui viennent avec leurs textes les demandent dès qu'on les importe.
 await startI18n()
 await speak('fr')
-await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, editingTexts, exportTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, triggerTexts].map(learn))
+await Promise.all([adminTexts, agendaTexts, analysisTexts, approvalsTexts, blockTexts, bookmarksTexts, conditionsTexts, detailTexts, editingTexts, exportTexts, formTexts, helpTexts, hooksTexts, importTexts, kindsTexts, loginTexts, mailTexts, notificationsTexts, outboxTexts, pasteTexts, preferencesTexts, profileTexts, timelineTexts, translationsTexts, triggerTexts, viewEditorTexts].map(learn))
 
 afterEach(() => {
   cleanup()

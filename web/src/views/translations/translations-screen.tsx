@@ -10,12 +10,15 @@ import { BlankState } from '@/components/ui/blank-state'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { textsQuery, textStates, type Choice } from '@/features/translations/api/translations'
-import { languages } from '@/lib/i18n'
+import { languages, learn } from '@/lib/i18n'
 import { useDebounced } from '@/lib/use-debounced'
+import { translationsTexts } from '@/locales/translations'
 import { useAdminSearch } from '@/views/admin/use-admin-search'
 import { FileMenu } from './file-menu'
 import { LanguageBar } from './language-bar'
 import { TextRow } from './text-row'
+
+await learn(translationsTexts)
 
 const SEARCH_MS = 250
 /** Parmi les modules, ce que l'organisation a écrit elle-même, où que ce soit. */

@@ -6,10 +6,14 @@ import { ErrorPanel } from '@/components/ui/error-panel'
 import { Skeleton } from '@/components/ui/skeleton'
 import { layoutQuery } from '@/features/definitions/api/layout'
 import { useModel } from '@/features/model/use-model'
+import { learn } from '@/lib/i18n'
 import type { Entity } from '@/lib/model'
+import { viewEditorTexts } from '@/locales/view-editor'
 import type { ScreenProps } from '@/views/admin/admin-pages'
 import { ShapeList } from '@/views/layout/shape-list'
 import { ViewsEditor } from './views-editor'
+
+await learn(viewEditorTexts)
 
 export default function ViewsScreen({ item }: ScreenProps) {
   const { t } = useTranslation()
