@@ -141,6 +141,12 @@ impl Db {
         self.held.is_some()
     }
 
+    /// Combien de transactions tiennent une connexion à elles seules, en ce moment ; finie, une transaction ne compte plus
+    /// une fois sa connexion revenue au réservoir.
+    pub fn held(&self) -> usize {
+        BRIEF + LONG - self.inner.brief.available_permits() - self.inner.long.available_permits()
+    }
+
     /// La base répond-elle ?
     pub async fn ping(&self) -> Result<()> {
         self.query(&"SELECT 1".into(), &[]).await.map(drop)

@@ -23,6 +23,7 @@ pub(crate) async fn ready(State(app): State<App>) -> Reply<Json<Value>> {
 
 /// Les mesures, au format de Prometheus.
 pub(crate) async fn metrics(State(app): State<App>) -> Response {
+    metrics::gauge!("opsflux_transactions_held").set(u32::try_from(app.tenant.db.held()).unwrap_or(u32::MAX));
     match &app.metrics {
         Some(handle) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
