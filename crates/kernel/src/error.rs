@@ -156,6 +156,8 @@ codes! {
     BulkRunning = "bulk.running", 409;
     /// Ce que l'on demande d'un geste en nombre ne se fait pas dans l'état où il est.
     BulkState = "bulk.wrong_state", 409;
+    /// L'annulation d'un geste en nombre, arrêtée en chemin par un administrateur.
+    BulkStopped = "bulk.stopped", 409;
     /// Fichier à importer qui ne se lit pas comme un tableau.
     ImportUnreadable = "import.unreadable", 422;
     /// Colonnes du fichier que l'import refuse.

@@ -216,6 +216,8 @@ pub(crate) struct Counts {
     pub reverted: i64,
     /// Laissés par l'annulation.
     pub kept: i64,
+    /// Laissés par l'annulation, en tout ou en partie : ce que son compte rendu nomme.
+    pub told: i64,
 }
 
 /// Un enregistrement refusé, ou laissé par l'annulation.

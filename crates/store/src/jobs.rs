@@ -229,14 +229,16 @@ pub async fn delivered(db: &Db, id: i64) -> Result<Option<Value>> {
 
 /// Demande l'arrêt du travail vivant de cette sorte et de cette clé ; faux s'il n'y en a pas.
 ///
-/// Le travail l'apprend quand il dit où il en est, et décide de ce qu'il laisse.
-pub async fn cancel(db: &Db, kind: &str, key: &str) -> Result<bool> {
+/// Le travail l'apprend quand il dit où il en est, et décide de ce qu'il laisse ; celui qui attendait son prochain essai revient
+/// aussitôt pour l'apprendre.
+pub async fn cancel(db: &Db, kind: &str, key: &str, now: Timestamp) -> Result<bool> {
     static CANCEL: LazyLock<Arc<str>> = LazyLock::new(|| {
-        "UPDATE sys.job SET cancel_requested = true \
+        "UPDATE sys.job SET cancel_requested = true, \
+         run_at = CASE state WHEN 'waiting' THEN least(run_at, $3) ELSE run_at END \
          WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') RETURNING id"
             .into()
     });
-    Ok(db.query_opt(&CANCEL, &[kind.into(), key.into()]).await?.is_some())
+    Ok(db.query_opt(&CANCEL, &[kind.into(), key.into(), now.into()]).await?.is_some())
 }
 
 /// Clôt un travail réussi ; sans effet s'il n'est plus à ce nœud, comme les cinq suivants.

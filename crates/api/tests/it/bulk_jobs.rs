@@ -339,8 +339,9 @@ async fn hold(stage: &Stage, rank: usize) -> tokio_postgres::Client {
 
 #[tokio::test]
 async fn a_record_that_leaves_the_filter_before_its_turn_is_left_as_it_is() {
-    let (stage, keeper) = living(250).await;
-    let last = crate::stage::ids(&keeper.get(&format!("{PATH}?filter=tag=='T-249'")).await.expect(200))[0];
+    // Plus d'une page de relevé.
+    let (stage, keeper) = living(1500).await;
+    let last = crate::stage::ids(&keeper.get(&format!("{PATH}?filter=tag=='T-1499'")).await.expect(200))[0];
     let held = hold(&stage, 125).await;
     let mut body = set("Revue");
     body["filter"] = json!("active == null");
@@ -351,8 +352,8 @@ async fn a_record_that_leaves_the_filter_before_its_turn_is_left_as_it_is() {
     keeper.post(PATH, late).await.expect(201);
     held.batch_execute("ROLLBACK").await.unwrap();
     let job = until(&keeper, &path, is_over).await;
-    assert_eq!(counts(&job, &["total", "done", "changed", "skipped"]), [250, 250, 249, 1], "{job}");
-    assert_eq!(stage.number("SELECT count(*) FROM plant.equipment WHERE comment = 'Revue'").await, 249);
+    assert_eq!(counts(&job, &["total", "done", "changed", "skipped"]), [1500, 1500, 1499, 1], "{job}");
+    assert_eq!(stage.number("SELECT count(*) FROM plant.equipment WHERE comment = 'Revue'").await, 1499);
 }
 
 #[tokio::test]

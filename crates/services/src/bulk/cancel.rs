@@ -13,7 +13,8 @@ pub async fn cancel(ctx: &Ctx, services: &Services, id: Uuid) -> Result<Value> {
     let bulk = mine(ctx, services, id).await?;
     let db = &services.tenant.db;
     let can_stop = matches!(bulk.status, Status::Gathering | Status::Running);
-    let is_heard = can_stop && jobs::cancel(db, RunBulk::KIND, &bulk.job.to_string()).await?;
+    let is_heard = can_stop && jobs::cancel(db, RunBulk::KIND, &bulk.job.to_string(), ctx.now()).await?;
+    services.pool.wake();
     if !is_heard && !abandoned::settle_of(services, bulk.owner).await?.contains(&id) {
         return Err(wrong_state(&mine(ctx, services, id).await?));
     }

@@ -1,6 +1,6 @@
 //! Clore un geste : l'inscrire au journal et le dire à qui l'a demandé, dans la même transaction.
 
-use kernel::Result;
+use kernel::{Code, FieldError, Result};
 use serde_json::json;
 use store::audit;
 
@@ -19,6 +19,11 @@ pub(super) async fn close(services: &Services, bulk: &Bulk, to: Status, fault: O
     let told = tell::of_end(services, unit.tenant(), bulk, to).await?;
     stream::announce_told(db, &told).await?;
     unit.commit(tenant).await
+}
+
+/// La cause d'une fin qu'aucune écriture n'a refusée.
+pub(super) fn cause(code: Code) -> Told {
+    Told::from(FieldError::new("", code.as_str()))
 }
 
 fn entry(bulk: &Bulk, to: Status, fault: Option<&Told>) -> audit::Entry {

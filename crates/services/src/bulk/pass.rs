@@ -1,6 +1,6 @@
 //! Écrire, fournée après fournée : chacune une transaction, qui dit aussi ce qu'elle a fait et où l'on en est.
 
-use kernel::{Code, Ctx, FieldError, Result};
+use kernel::{Code, Ctx, Result};
 use store::{
     Unit,
     records::{Key, Written, bulk as writing, bulk::Item},
@@ -34,8 +34,7 @@ pub(super) async fn run(services: &Services, work: &RunBulk, turn: Turn, mut bul
     }
     // Une fournée relevée n'est plus là : le geste ne se dit pas mené au bout.
     tracing::error!(bulk = %bulk.id, "un geste n'a plus toutes les fournées qu'il a relevées");
-    let fault = Told::from(FieldError::new("", Code::Internal.as_str()));
-    end::close(services, &bulk, Status::Failed, Some(&fault)).await
+    end::close(services, &bulk, Status::Failed, Some(&end::cause(Code::Internal))).await
 }
 
 /// Écrit une fournée, refaite si une panne l'arrête ; rend les comptes.
@@ -44,22 +43,29 @@ async fn patiently(services: &Services, work: &RunBulk, bulk: &Bulk, ids: &[Uuid
     loop {
         match once(services, work, bulk, ids, &patience).await {
             Err(error) => patience.wait(error).await?,
-            after => return after,
+            Ok(after) => return after.ok_or_else(taken_over),
         }
     }
 }
 
-async fn once(services: &Services, work: &RunBulk, bulk: &Bulk, ids: &[Uuid], patience: &Patience) -> Result<Counts> {
+/// Rend les comptes ; rien si un autre essai mène le geste.
+async fn once(
+    services: &Services,
+    work: &RunBulk,
+    bulk: &Bulk,
+    ids: &[Uuid],
+    patience: &Patience,
+) -> Result<Option<Counts>> {
     let tenant = &services.tenant;
     // Relus à chaque fournée : ce que la personne n'a plus le droit de faire ne se fait plus.
     let ctx = work.behalf.ctx(services).await?;
     let unit = tenant.long_unit().await?;
     let (after, outcome) = write(&ctx, &unit, bulk, ids, patience).await?;
     if !queries::record(&unit.tenant().db, bulk, after, &outcome, tenant.clock.now()).await? {
-        return Err(taken_over());
+        return Ok(None);
     }
     unit.commit(tenant).await?;
-    Ok(after)
+    Ok(Some(after))
 }
 
 /// Écrit une fournée, et dit ce qu'il en est advenu.

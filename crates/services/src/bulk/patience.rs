@@ -15,9 +15,16 @@ const WAITS: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(1)
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     failures: usize,
+    /// Une panne qui passe, comme une ligne que quelqu'un tient, n'est jamais le fait d'un enregistrement.
+    outlasts: bool,
 }
 
 impl Patience {
+    /// Celle qui ne laisse personne à cause d'une panne qui passe : la fournée revient, plus tard.
+    pub(super) fn that_outlasts() -> Patience {
+        Patience { outlasts: true, ..Patience::default() }
+    }
+
     /// Attend avant de refaire la fournée ; rend l'erreur si la refaire n'y changerait rien.
     pub(super) async fn wait(&mut self, error: Error) -> Result<()> {
         // Sans place parmi les longues opérations, le travail reviendra de lui-même.
@@ -30,14 +37,14 @@ impl Patience {
     }
 
     /// Rend l'issue de chacun, ou la panne qui arrête la fournée : toute panne tant qu'elle peut se refaire, puis seulement celle qui
-    /// passe et qui les frappe tous, car elle n'est le fait d'aucun.
+    /// passe et qui les frappe tous, car elle n'est le fait d'aucun ; toute panne qui passe, pour qui les attend.
     pub(super) fn sift<T>(&self, results: Vec<Result<T>>) -> Result<Vec<Result<T>>> {
         let is_general = results.len() > 1 && results.iter().all(|one| one.as_ref().is_err_and(is_passing));
-        let stops = is_general || self.failures < WAITS.len();
+        let stops = |error: &Error| is_general || self.failures < WAITS.len() || (self.outlasts && is_passing(error));
         let mut sifted = Vec::with_capacity(results.len());
         for result in results {
             match result {
-                Err(error) if is_fault(&error) && stops => return Err(error),
+                Err(error) if is_fault(&error) && stops(&error) => return Err(error),
                 Err(error) if is_fault(&error) => {
                     tracing::error!(error = %error, "un geste laisse un enregistrement qu'une panne frappe à chaque fois");
                     sifted.push(Err(error));
@@ -59,8 +66,12 @@ mod tests {
 
     /// La patience d'une fournée refaite autant de fois, devant ces issues : la panne qui l'arrête, ou le nombre de refus.
     fn sifted(failures: usize, codes: &[Option<Code>]) -> Result<usize, Code> {
+        sifted_by(&Patience { failures, ..Patience::default() }, codes)
+    }
+
+    fn sifted_by(patience: &Patience, codes: &[Option<Code>]) -> Result<usize, Code> {
         let results = codes.iter().map(|code| code.map_or(Ok(()), |code| Err(code.error()))).collect();
-        let sifted = Patience { failures }.sift(results).map_err(|error| error.code)?;
+        let sifted = patience.sift(results).map_err(|error| error.code)?;
         Ok(sifted.iter().filter(|one| one.is_err()).count())
     }
 
@@ -80,5 +91,8 @@ mod tests {
         assert_eq!(sifted(2, &[gone, gone]), Err(Code::Unavailable));
         assert_eq!(sifted(2, &[gone]), Ok(1));
         assert_eq!(sifted(2, &[None, gone]), Ok(1));
+        let undo = Patience { failures: 2, outlasts: true };
+        assert_eq!(sifted_by(&undo, &[None, gone]), Err(Code::Unavailable));
+        assert_eq!(sifted_by(&undo, &[None, Some(Code::Internal)]), Ok(1));
     }
 }

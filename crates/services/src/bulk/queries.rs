@@ -15,7 +15,7 @@ use crate::imports::Told;
 
 /// Colonnes d'un geste, dans l'ordre où [`read`] les prend.
 const COLUMNS: &str = "id, entity, owner, status, job, demand, total, done, changed, refused, skipped, reverted, kept, fault, created_at, updated_at, \
-     pending, hold";
+     pending, hold, left_told";
 
 fn read(row: &Row) -> Result<Bulk> {
     Ok(Bulk {
@@ -34,6 +34,7 @@ fn read(row: &Row) -> Result<Bulk> {
             reverted: row.get(11),
             kept: row.get(12),
             pending: row.get(16),
+            told: row.get(18),
         },
         fault: stored(row.get::<_, Option<Value>>(13).unwrap_or_default())?,
         created_at: row.get(14),
@@ -180,8 +181,11 @@ pub(super) async fn record(db: &Db, before: &Bulk, after: Counts, outcome: &Outc
         Bind::Ints(outcome.versions.clone()),
         Bind::Int(after.pending),
     ];
-    add_refusals(db, before.id, false, before.counts.refused, &outcome.refused).await?;
-    Ok(db.query_opt(&RECORD, &binds).await?.is_some())
+    let is_ours = db.query_opt(&RECORD, &binds).await?.is_some();
+    if is_ours {
+        add_refusals(db, before.id, false, before.counts.refused, &outcome.refused).await?;
+    }
+    Ok(is_ours)
 }
 
 /// Garde des refus à la suite de ceux-là, tant qu'il y a de la place.
@@ -261,8 +265,8 @@ pub(super) async fn taken_back(
 ) -> Result<bool> {
     static BACK: LazyLock<Arc<str>> = LazyLock::new(|| {
         "WITH gone AS (DELETE FROM sys.bulk_chunk WHERE bulk = $1 AND first = $2 RETURNING bulk) \
-         UPDATE sys.bulk SET reverted = $3, kept = $4, left_told = left_told + $5, updated_at = $6 FROM gone \
-         WHERE id = gone.bulk AND hold = $7 AND status = 'undoing' RETURNING left_told"
+         UPDATE sys.bulk SET reverted = $3, kept = $4, left_told = $5, updated_at = $6 FROM gone \
+         WHERE id = gone.bulk AND hold = $7 AND status = 'undoing' RETURNING id"
             .into()
     });
     let binds = [
@@ -270,14 +274,15 @@ pub(super) async fn taken_back(
         Bind::Int(first),
         Bind::Int(after.reverted),
         Bind::Int(after.kept),
-        Bind::Int(left.len() as i64),
+        Bind::Int(after.told),
         now.into(),
         Bind::Int(before.hold),
     ];
-    let Some(row) = db.query_opt(&BACK, &binds).await? else { return Ok(false) };
-    let told: i64 = row.get(0);
-    add_refusals(db, before.id, true, told - left.len() as i64, left).await?;
-    Ok(true)
+    let is_ours = db.query_opt(&BACK, &binds).await?.is_some();
+    if is_ours {
+        add_refusals(db, before.id, true, before.counts.told, left).await?;
+    }
+    Ok(is_ours)
 }
 
 /// Les gestes vivants, de cette personne ou de tous, dont le travail est mort, et s'il l'est parce qu'on l'a annulé.
@@ -293,7 +298,7 @@ pub(super) async fn abandoned(db: &Db, owner: Option<Uuid>) -> Result<Vec<(Bulk,
         .into()
     });
     let rows = db.query(&ABANDONED, &[owner.into()]).await?;
-    rows.iter().map(|row| Ok((read(row)?, row.get(18)))).collect()
+    rows.iter().map(|row| Ok((read(row)?, row.get(19)))).collect()
 }
 
 /// Oublie les gestes finis qui n'ont pas bougé depuis cet instant.

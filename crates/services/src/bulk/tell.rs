@@ -49,7 +49,7 @@ fn ending(bulk: &Bulk, to: Status) -> &'static str {
 
 /// Ce qui est laissé de côté demande un regard : par le geste, ou par son annulation.
 fn severity(bulk: &Bulk, to: Status) -> NoticeSeverity {
-    let left = if to == Status::Undone { bulk.counts.kept } else { bulk.counts.refused };
+    let left = if to == Status::Undone { bulk.counts.told } else { bulk.counts.refused };
     match to {
         Status::Failed => NoticeSeverity::Error,
         _ if left > 0 => NoticeSeverity::Warning,

@@ -4,7 +4,7 @@
 use kernel::{Code, Ctx, FieldError, Result};
 use store::{
     Tenant, Unit,
-    records::{self, Key, Query},
+    records::{self, Key, Query, bulk as writing},
 };
 use uuid::Uuid;
 
@@ -15,12 +15,18 @@ use super::{
     run::{RunBulk, report, taken_over},
     seen::{self, Seen},
 };
-use crate::{Services, imports::Told, workers::Turn};
+use crate::{
+    Services,
+    imports::Told,
+    workers::{Standing, Turn},
+};
 
 /// Défait les fournées qui restent.
 pub(super) async fn run(services: &Services, work: &RunBulk, turn: Turn, mut bulk: Bulk) -> Result<()> {
     while let Some(chunk) = queries::last_written(&services.tenant.db, bulk.id).await? {
-        report(services, turn, &bulk).await?;
+        if report(services, turn, &bulk).await? == Standing::Stop {
+            return end::close(services, &bulk, Status::Failed, Some(&end::cause(Code::BulkStopped))).await;
+        }
         bulk.counts = patiently(services, work, &bulk, &chunk).await?;
         turn.advanced(services).await?;
     }
@@ -29,25 +35,33 @@ pub(super) async fn run(services: &Services, work: &RunBulk, turn: Turn, mut bul
 
 /// Défait une fournée, refaite si une panne l'arrête ; rend les comptes.
 async fn patiently(services: &Services, work: &RunBulk, bulk: &Bulk, chunk: &Chunk) -> Result<Counts> {
-    let mut patience = Patience::default();
+    // Ce qui est laissé l'est pour de bon : une panne qui passe n'y suffit pas.
+    let mut patience = Patience::that_outlasts();
     loop {
         match once(services, work, bulk, chunk, &patience).await {
             Err(error) => patience.wait(error).await?,
-            after => return after,
+            Ok(after) => return after.ok_or_else(taken_over),
         }
     }
 }
 
-async fn once(services: &Services, work: &RunBulk, bulk: &Bulk, chunk: &Chunk, patience: &Patience) -> Result<Counts> {
+/// Rend les comptes ; rien si un autre essai mène le geste.
+async fn once(
+    services: &Services,
+    work: &RunBulk,
+    bulk: &Bulk,
+    chunk: &Chunk,
+    patience: &Patience,
+) -> Result<Option<Counts>> {
     let tenant = &services.tenant;
     let ctx = work.behalf.ctx(services).await?;
     let unit = tenant.long_unit().await?;
     let (after, left) = take_back(&ctx, &unit, bulk, chunk, patience).await?;
     if !queries::taken_back(&unit.tenant().db, bulk, after, chunk.first, &left, tenant.clock.now()).await? {
-        return Err(taken_over());
+        return Ok(None);
     }
     unit.commit(tenant).await?;
-    Ok(after)
+    Ok(Some(after))
 }
 
 /// Défait une fournée ; rend les comptes, et ce qui est laissé en tout ou en partie.
@@ -59,6 +73,8 @@ async fn take_back(
     patience: &Patience,
 ) -> Result<(Counts, Vec<Refusal>)> {
     let tenant = unit.tenant();
+    // Un droit perdu en chemin arrête l'annulation, qui pourra reprendre : rien n'est laissé pour autant.
+    writing::allowed(ctx, &bulk.entity, &bulk.demand.operation()?)?;
     let (entity, deleted) = (bulk.entity.clone(), bulk.demand.operation == Act::Delete);
     let query = Query { entity, deleted, sort: Some(String::new()), ..Query::default() };
     let mut seen = seen::among(ctx, tenant, &chunk.records, query).await?;
@@ -84,6 +100,7 @@ async fn take_back(
             left.push(Refusal { record: id, label: seen.remove(&id).and_then(|now| now.label), faults });
         }
     }
+    after.told += left.len() as i64;
     Ok((after, left))
 }
 

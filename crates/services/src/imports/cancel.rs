@@ -35,6 +35,7 @@ pub async fn cancel(ctx: &Ctx, services: &Services, id: Uuid, leaving: Leaving) 
     let import = mine(ctx, services, id).await?;
     let db = &services.tenant.db;
     let job = queries::ask_to_stop(db, id, leaving).await?.ok_or_else(|| wrong_state(&import))?;
-    jobs::cancel(db, RunImport::KIND, &job.to_string()).await?;
+    jobs::cancel(db, RunImport::KIND, &job.to_string(), ctx.now()).await?;
+    services.pool.wake();
     view::whole(ctx, services, &mine(ctx, services, id).await?).await
 }

@@ -120,6 +120,7 @@ async fn an_undo_cut_short_is_told_as_such_and_can_be_taken_up_again() {
     kill(&stage).await;
     let cut = keeper.post(&format!("{path}/cancel"), json!({})).await.expect(202);
     assert_eq!((&cut["status"], &cut["undoable"]), (&json!("failed"), &json!(true)), "{cut}");
+    assert_eq!(cut["fault"]["code"], "internal");
     let note = &notes(&keeper).await[0];
     assert!(note["title"].as_str().unwrap().starts_with("Annulation interrompue"), "{note}");
     assert!(note["body"].as_str().unwrap().contains("Encore changées : 3"), "{note}");
@@ -153,4 +154,92 @@ async fn an_attempt_another_one_took_over_writes_nothing_more() {
     assert_eq!((&job["status"], counts(&job, &["done"])), (&json!("gathering"), vec![&json!(0)]), "{job}");
     assert_eq!(stage.number("SELECT count(*) FROM plant.equipment WHERE version > 1").await, 0);
     assert_eq!(notes(&keeper).await, Vec::<Value>::new(), "l'autre essai dira la fin");
+}
+
+#[tokio::test]
+async fn an_attempt_another_one_took_over_writes_no_batch_of_its_own() {
+    let (stage, keeper) = parc().await;
+    pumps(&keeper, 0, 150).await;
+    // Un autre essai prend le geste pendant que celui-ci écrit, puis défait, une fournée.
+    let taken = "CREATE FUNCTION sys.taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         IF NEW.tag = 'T-120' THEN PERFORM set_config('opsflux.taken', '1', true); END IF; RETURN NULL; END $$; \
+         CREATE TRIGGER taken AFTER UPDATE ON plant.equipment FOR EACH ROW EXECUTE FUNCTION sys.taken(); \
+         CREATE FUNCTION sys.held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         IF current_setting('opsflux.taken', true) = '1' AND (NEW.done <> OLD.done OR NEW.reverted <> OLD.reverted) \
+         THEN RETURN NULL; END IF; RETURN NEW; END $$; \
+         CREATE TRIGGER held BEFORE UPDATE ON sys.bulk FOR EACH ROW EXECUTE FUNCTION sys.held()";
+    stage.owner().await.batch_execute(taken).await.unwrap();
+    let asked = ask(&keeper, set("Revue")).await.expect(202);
+    let job = finished(&stage, &keeper, &asked).await;
+    assert_eq!((&job["status"], counts(&job, &["done"])), (&json!("running"), vec![&json!(100)]), "{job}");
+    let written = "SELECT count(*) FROM plant.equipment WHERE comment = 'Revue'";
+    assert_eq!(stage.number(written).await, 100, "la fournée qu'il n'a pas pu retenir n'est pas écrite");
+    let again = "UPDATE sys.job SET run_at = now() WHERE kind = 'bulk'";
+    let owner = stage.owner().await;
+    owner.batch_execute("ALTER TABLE sys.bulk DISABLE TRIGGER held").await.unwrap();
+    owner.batch_execute(again).await.unwrap();
+    let job = finished(&stage, &keeper, &asked).await;
+    assert_eq!((&job["status"], counts(&job, &["changed"])), (&json!("done"), vec![&json!(150)]), "{job}");
+
+    owner.batch_execute("ALTER TABLE sys.bulk ENABLE TRIGGER held").await.unwrap();
+    let cut = undone(&stage, &keeper, &job).await;
+    assert_eq!((&cut["status"], counts(&cut, &["reverted"])), (&json!("undoing"), vec![&json!(0)]), "{cut}");
+    assert_eq!(stage.number(written).await, 150);
+    owner.batch_execute("ALTER TABLE sys.bulk DISABLE TRIGGER held").await.unwrap();
+    owner.batch_execute(again).await.unwrap();
+    let back = finished(&stage, &keeper, &asked).await;
+    assert_eq!(
+        (&back["status"], counts(&back, &["reverted", "kept"])),
+        (&json!("undone"), vec![&json!(150), &json!(0)])
+    );
+}
+
+#[tokio::test]
+async fn a_right_lost_during_an_undo_leaves_it_to_be_taken_up_again() {
+    let (stage, _) = parc().await;
+    let someone = stage.of_a("quelqu'un", &[]).await;
+    let all = json!([
+        { "permission": "plant.equipment.view.company" }, { "permission": "plant.equipment.edit.company" },
+        { "permission": "plant.equipment.create.company" },
+    ]);
+    stage.grant(&someone, all.clone()).await;
+    pumps(&someone, 0, 3).await;
+    let job = run(&stage, &someone, set("Revue")).await;
+    assert_eq!(counts(&job, &["changed"]), [3], "{job}");
+    let path = format!("bulk-jobs/{}", id(&job));
+    someone.post(&format!("{path}/undo"), json!({})).await.expect(202);
+    stage.grant(&someone, json!([{ "permission": "plant.equipment.view.company" }])).await;
+    let cut = finished(&stage, &someone, &job).await;
+    assert_eq!((&cut["status"], &cut["fault"]["code"]), (&json!("failed"), &json!("access.forbidden")), "{cut}");
+    assert_eq!((&cut["undoable"], counts(&cut, &["reverted", "kept"])), (&json!(true), vec![&json!(0), &json!(0)]));
+    stage.grant(&someone, all).await;
+    let back = undone(&stage, &someone, &job).await;
+    assert_eq!((&back["status"], counts(&back, &["reverted", "kept"])), (&json!("undone"), vec![&json!(3), &json!(0)]));
+}
+
+#[tokio::test]
+async fn an_undo_waits_for_a_record_someone_holds() {
+    let (stage, keeper) = parc().await;
+    pumps(&keeper, 0, 3).await;
+    let job = run(&stage, &keeper, set("Revue")).await;
+    break_where(&stage, "NEW.tag = 'T-1'", "55P03").await;
+    let cut = undone(&stage, &keeper, &job).await;
+    assert_eq!((&cut["status"], counts(&cut, &["reverted", "kept"])), (&json!("undoing"), vec![&json!(0), &json!(0)]));
+    mend(&stage).await;
+    stage.owner().await.batch_execute("UPDATE sys.job SET run_at = now() WHERE kind = 'bulk'").await.unwrap();
+    let back = finished(&stage, &keeper, &job).await;
+    assert_eq!((&back["status"], counts(&back, &["reverted", "kept"])), (&json!("undone"), vec![&json!(3), &json!(0)]));
+}
+
+#[tokio::test]
+async fn a_job_that_waits_its_next_attempt_is_stopped_at_once() {
+    let (stage, keeper) = parc().await;
+    pumps(&keeper, 0, 150).await;
+    break_where(&stage, "substr(NEW.tag, 3)::int >= 100", "40P01").await;
+    let asked = ask(&keeper, set("Revue")).await.expect(202);
+    let waiting = finished(&stage, &keeper, &asked).await;
+    assert_eq!((&waiting["status"], counts(&waiting, &["done"])), (&json!("running"), vec![&json!(100)]));
+    keeper.post(&format!("bulk-jobs/{}/cancel", id(&asked)), json!({})).await.expect(202);
+    let stopped = finished(&stage, &keeper, &asked).await;
+    assert_eq!((&stopped["status"], counts(&stopped, &["changed"])), (&json!("cancelled"), vec![&json!(100)]));
 }

@@ -259,7 +259,7 @@ impl Sheet<'_> {
 }
 
 impl Figure<'_> {
-    /// Les décimales d'une moyenne : celles de sa monnaie, ou deux de plus que le champ ; toute autre mesure garde les siennes.
+    /// Les décimales d'une moyenne : celles que son champ d'argent dit, sinon celles de sa monnaie, ou deux de plus que le champ ; toute autre mesure garde les siennes.
     fn scale(&self) -> Option<u32> {
         let field = self.measure.field.as_ref().filter(|_| self.measure.function == "avg")?;
         let is_money = self.currency.is_some() || self.measure.is_base && field.kind.name() == "money";

@@ -213,13 +213,8 @@ impl<'a> Lot<'a> {
         id: Uuid,
     ) -> Result<Result<Made, Vec<FieldError>>> {
         let (name, key) = (&self.entity.full_name, Key::Id(id));
-        unit.mark().await?;
-        let written = records::update(self.ctx, unit.tenant(), name, &key, body, None, Intent::Commit).await;
-        if written.is_err() {
-            unit.back_to_mark().await?;
-        }
-        unit.forget_mark().await?;
-        Ok(match written {
+        let update = records::update(self.ctx, unit.tenant(), name, &key, body, None, Intent::Commit);
+        Ok(match unit.attempt(update).await? {
             Ok(written) => Ok(Made::Updated { line, id, version: written.version }),
             Err(error) => Err(faults_of(error)?),
         })
