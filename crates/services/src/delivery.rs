@@ -113,11 +113,19 @@ impl Services {
         self.check_settings(ctx, changes).await?;
         let told = settings::apply(ctx, &self.tenant, changes).await?;
         if changes.iter().any(|change| ours(&change.key).is_some()) {
-            mail::queries::release(&self.tenant.db, ctx.now()).await?;
-            sms::queries::release(&self.tenant.db, ctx.now()).await?;
-            self.pool.wake();
+            self.release(ctx).await;
         }
         Ok(told)
+    }
+
+    /// Fait partir ce qui attendait ces réglages, déjà écrits ; ce qu'une panne retient ici reviendra de soi-même.
+    async fn release(&self, ctx: &Ctx) {
+        let db = &self.tenant.db;
+        let released = (mail::queries::release(db, ctx.now()).await, sms::queries::release(db, ctx.now()).await);
+        if let (Err(error), _) | (_, Err(error)) = released {
+            tracing::warn!(error = %error, "des messages en attente ne partiront qu'à leur prochain regard");
+        }
+        self.pool.wake();
     }
 
     /// Les fautes qu'auraient ces changements, chacune sous la clé de son réglage.

@@ -235,9 +235,56 @@ async fn mail_waits_for_its_settings_to_be_mended_and_says_why() {
         "les administrateurs l'apprennent une fois, sauf qui tait les alertes"
     );
     assert_eq!(scene.admin.post("mail/test", json!({})).await.expect(200)["outcome"], "misconfigured");
+    scene.admin.post("notifications/read", json!({ "all": true })).await.expect(200);
+    let node = scene.stage.second_node().await;
+    db.query(&"UPDATE sys.job SET run_at = now() WHERE kind = 'mail'".into(), &[]).await.unwrap();
+    let again = "SELECT count(*) FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND run_at > now()";
+    for _ in 0..500 {
+        if scene.stage.number(again).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    node.stop().await;
+    assert_eq!(scene.stage.number(again).await, 1, "l'autre nœud l'a regardée à son tour");
+    assert_eq!(scene.stage.number(alarms).await, 1, "lue, l'alerte ne se redit pas à chaque regard");
     scene.set(smtp(&sink)).await;
     scene.stage.app.settle().await;
     assert_eq!(sink.received().len(), 1, "réglée, elle part aussitôt");
+
+    // Réglée sans que personne ne le dise (un autre programme, une restauration), elle part au regard suivant.
+    let provider = |name: &str| format!("UPDATE sys.setting SET value = '\"{name}\"' WHERE key = 'core.mail_provider'");
+    let set = async |name: &str| {
+        db.query(&provider(name).into(), &[]).await.unwrap();
+        scene.stage.app.tenant.settings_changed();
+    };
+    set("sendgrid").await;
+    scene.tell().await;
+    assert_eq!(sink.received().len(), 1);
+    set("smtp").await;
+    due().await;
+    assert_eq!(sink.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_message_that_failed_keeps_its_wait_whatever_setting_changes() {
+    let (closed, scene) = (std::net::TcpListener::bind("127.0.0.1:0").unwrap(), Scene::new().await);
+    let port = closed.local_addr().unwrap().port();
+    drop(closed);
+    scene
+        .set(json!({
+            "core.mail_provider": "smtp", "core.smtp_host": "127.0.0.1", "core.smtp_port": port,
+            "core.smtp_security": "none", "core.mail_from": "Alpha <alpha@alpha.test>",
+        }))
+        .await;
+    scene.tell().await;
+    let tried = "SELECT attempts::bigint FROM sys.job WHERE kind = 'mail' AND state = 'waiting' AND run_at > now()";
+    assert_eq!(scene.stage.number(tried).await, 1);
+    for name in ["Beta", "Gamma", "Delta", "Alpha"] {
+        scene.set(json!({ "core.mail_from": format!("{name} <alpha@alpha.test>") })).await;
+        scene.stage.app.settle().await;
+    }
+    assert_eq!(scene.stage.number(tried).await, 1, "l'attente d'un essai manqué n'est pas écourtée");
 }
 
 #[tokio::test]

@@ -92,10 +92,11 @@ pub(crate) async fn hasten(db: &Db, now: Timestamp) -> Result<()> {
     db.query(&HASTEN, &binds).await.map(drop)
 }
 
-/// Ramène au plus tôt les courriels qu'une remise mal réglée retenait : elle vient de changer.
+/// Ramène au plus tôt les courriels qu'une remise mal réglée retenait : elle vient de changer. Celui qui a déjà échoué garde son
+/// attente : y revenir plus tôt lui coûterait ses essais.
 pub(crate) async fn release(db: &Db, now: Timestamp) -> Result<()> {
     const RELEASE: &str = "UPDATE sys.job j SET run_at = $1 FROM sys.mail m WHERE j.kind = 'mail' AND j.state = 'waiting' \
-        AND j.unique_key = m.id::text AND j.run_at > $1 AND m.state = 'queued' AND m.response IS NOT NULL AND m.due_at <= $1";
+        AND j.unique_key = m.id::text AND j.run_at > $1 AND j.attempts = 0 AND m.state = 'queued' AND m.response IS NOT NULL AND m.due_at <= $1";
     db.query(&RELEASE.into(), &[now.into()]).await.map(drop)
 }
 

@@ -28,8 +28,17 @@ const WANTED: Wanted<'_> = Wanted {
     push: false,
 };
 
-/// Tant qu'elle n'est pas lue, une même alerte ne se redit pas avant ce temps : mille travaux qui échouent ensemble n'en font qu'une.
+/// Une même alerte ne se redit pas avant ce temps : mille travaux qui échouent ensemble n'en font qu'une.
 const SILENCE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Ce que l'on en a fait rend-il la parole à une alerte, dans l'heure ?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// Lue ou écartée, elle peut se redire : elle parlerait d'un autre échec.
+    Again,
+    /// Lue ou non, elle se tait : elle parle d'un état qui dure, et que la file vient redire à chaque minute.
+    Once,
+}
 
 /// Prévient qu'un travail de cette sorte échoue encore.
 pub(crate) async fn of_job(services: &Services, kind: &str) -> Result<Vec<Told>> {
@@ -47,7 +56,9 @@ pub(crate) async fn of_held(services: &Services, kind: &str) -> Result<()> {
         return Ok(());
     }
     let db = &services.tenant.db;
-    stream::announce_told(db, &tell(services, db, &format!("{kind}_held"), kind).await?).await
+    let people = services.identity.people_with_role(ROLE, None).await?;
+    let told = tell_all(services, db, &people, (&format!("{kind}_held"), kind), Heard::Once).await?;
+    stream::announce_told(db, &told).await
 }
 
 /// Prévient que ce qu'un déclencheur a mis en file est abandonné.
@@ -79,16 +90,22 @@ pub(crate) async fn of_webhook(services: &Services, db: &Db, webhook: &str, owne
     if !people.iter().any(|person| person.id == owner) {
         people.extend(services.identity.people(&[owner]).await?);
     }
-    tell_all(services, db, &people, "webhook_stopped", webhook).await
+    tell_all(services, db, &people, ("webhook_stopped", webhook), Heard::Again).await
 }
 
 async fn tell(services: &Services, db: &Db, what: &str, name: &str) -> Result<Vec<Told>> {
     let people = services.identity.people_with_role(ROLE, None).await?;
-    tell_all(services, db, &people, what, name).await
+    tell_all(services, db, &people, (what, name), Heard::Again).await
 }
 
 /// Le dit à celles de ces personnes qui veulent l'entendre.
-async fn tell_all(services: &Services, db: &Db, people: &[Person], what: &str, name: &str) -> Result<Vec<Told>> {
+async fn tell_all(
+    services: &Services,
+    db: &Db,
+    people: &[Person],
+    (what, name): (&str, &str),
+    heard: Heard,
+) -> Result<Vec<Told>> {
     let params = Map::from_iter([("name".to_owned(), json!(name))]);
     let now = services.tenant.clock.now();
     let ids: Vec<Uuid> = people.iter().map(|person| person.id).collect();
@@ -98,7 +115,7 @@ async fn tell_all(services: &Services, db: &Db, people: &[Person], what: &str, n
     };
     let rows: Vec<NewNotification> =
         people.iter().filter(hears).map(|person| row(services, person, what, &params)).collect();
-    let written = queries::insert_once(db, &rows, now - SILENCE, now).await?;
+    let written = queries::insert_once(db, &rows, now - SILENCE, heard == Heard::Once, now).await?;
     let told = |(notification, user): (Uuid, Uuid)| Told { user, notification, loudness: Loudness::Aloud };
     Ok(written.into_iter().map(told).collect())
 }

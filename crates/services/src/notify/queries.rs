@@ -63,18 +63,20 @@ pub(super) async fn insert(db: &Db, rows: &[NewNotification], now: Timestamp) ->
     Ok(())
 }
 
-/// De même, sauf de qui a encore à lire la même, écrite depuis cet instant ; rend celles qui le sont, et leurs personnes.
+/// De même, sauf de qui a encore à lire la même, ou l'a lue si l'on veut, écrite depuis cet instant ; rend celles qui le sont, et
+/// leurs personnes.
 pub(super) async fn insert_once(
     db: &Db,
     rows: &[NewNotification],
     since: Timestamp,
+    even_if_read: bool,
     now: Timestamp,
 ) -> Result<Vec<(Uuid, Uuid)>> {
     const INSERT: &str = insert!(
         " WHERE NOT EXISTS (SELECT FROM sys.notification n WHERE n.\"user\" = x.\"user\" AND n.category = 'core.alert' \
-         AND n.title = x.title AND n.created_at >= $3 AND n.read_at IS NULL AND n.deleted_at IS NULL) RETURNING id, \"user\""
+         AND n.title = x.title AND n.created_at >= $3 AND ($4 OR n.read_at IS NULL AND n.deleted_at IS NULL)) RETURNING id, \"user\""
     );
-    let rows = db.query(&INSERT.into(), &[written(rows), now.into(), since.into()]).await?;
+    let rows = db.query(&INSERT.into(), &[written(rows), now.into(), since.into(), Bind::Bool(even_if_read)]).await?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 

@@ -82,10 +82,10 @@ pub(super) async fn sent(db: &Db, id: Uuid, name: Option<String>, response: &str
     Ok(())
 }
 
-/// Ramène au plus tôt les SMS qu'une remise mal réglée retenait : elle vient de changer.
+/// Ramène au plus tôt les SMS qu'une remise mal réglée retenait, sauf ceux qui ont déjà échoué : elle vient de changer.
 pub(crate) async fn release(db: &Db, now: Timestamp) -> Result<()> {
     const RELEASE: &str = "UPDATE sys.job j SET run_at = $1 FROM sys.sms m WHERE j.kind = 'sms' AND j.state = 'waiting' \
-        AND j.unique_key = m.id::text AND j.run_at > $1 AND m.state = 'queued' AND m.response IS NOT NULL";
+        AND j.unique_key = m.id::text AND j.run_at > $1 AND j.attempts = 0 AND m.state = 'queued' AND m.response IS NOT NULL";
     db.query(&RELEASE.into(), &[now.into()]).await.map(drop)
 }
 
