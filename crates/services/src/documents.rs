@@ -1,8 +1,8 @@
 //! Les documents : un message mis en page pour un enregistrement, tel que qui le demande a le droit de le lire.
 //!
-//! Refuse de dire plus que le lecteur ne peut lire : un champ qui lui est fermé s'y dit masqué, un nom qui n'existe pas s'y voit.
+//! Refuse de dire plus que le lecteur ne peut lire : ce qui lui est fermé s'y dit masqué, un nom qui n'existe pas s'y voit.
 //! La page se suffit : ni script, ni rien qui se charge d'ailleurs. Jointe à la fiche, d'autres la lisent : aucun champ protégé
-//! n'y entre.
+//! n'y entre, mais ce que son auteur voit des fiches liées y reste.
 
 use kernel::{Code, Ctx, Result};
 use schema::model::{Entity, MessagePart};
@@ -75,8 +75,8 @@ pub async fn print(ctx: &Ctx, services: &Services, wanted: Wanted<'_>) -> Result
 /// Rend un document sous les droits, dans la langue et à l'heure de qui le lira.
 pub(crate) async fn make(ctx: &Ctx, services: &Services, wanted: Wanted<'_>) -> Result<Made> {
     let model = services.tenant.model();
-    let reading = Reading::of(ctx, services, &model, wanted).await?;
     let brand = Brand::read(&services.tenant).await?;
+    let reading = Reading::of(ctx, services, &model, &brand, wanted).await?;
     let logo = logo::embedded(services, brand.logo.as_deref()).await;
     let (record, name) = (reading.record, reading.file_name());
     let (template, locale) = (wanted.template.to_owned(), ctx.locale);

@@ -16,6 +16,7 @@ use schema::model::MessagePart;
 use serde_json::{Map, Value};
 
 mod filters;
+pub(crate) mod masked;
 pub(crate) mod numbers;
 mod python;
 mod scope;
@@ -72,6 +73,7 @@ fn common() -> Environment<'static> {
     python::add(&mut environment);
     filters::add(&mut environment);
     numbers::add(&mut environment);
+    masked::add(&mut environment);
     environment
 }
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Client, Reply};
 
-use crate::stage::{Stage, id, incident};
+use crate::stage::{Stage, id, incident, incident_with};
 
 const NOTICE: &str = "documents/incident_notice";
 
@@ -21,12 +21,16 @@ fn page(reply: &Reply) -> String {
 async fn folder(admin: &Client) {
     let fields = json!({
         "name": { "type": "text", "required": true, "max": 200 }, "papers": { "type": "files", "max_count": 2 },
-        "photos": { "type": "files", "accept": ["image/*"] }, "secret": { "type": "text", "class": "confidential" },
+        "photos": { "type": "files", "accept": ["image/*"] }, "seal": { "type": "file" }, "closed": { "type": "boolean" },
+        "secret": { "type": "text", "class": "confidential" }, "injured": { "type": "boolean", "class": "confidential" },
+        "place": { "type": "link", "to": "core.site", "class": "confidential" },
     });
-    let html = "<p class=\"name\">{{ record.name }}</p><p>{{ record.secret }}</p><p>{{ record.oops }}</p>";
+    let html = "<p class=\"name\">{{ record.name }}</p><p>{{ record.secret }}</p><p>{{ record.oops }}</p>\
+        <p>Lieu : {{ record.place.name }}</p>\
+        <p>Blessé : {{ 'oui' if record.injured else 'à part' if record.injured is masked else 'non' }}</p>";
     let letter = json!({ "labels": { "fr": "Lettre {{ record.name }}", "en": "Letter" }, "html": { "fr": html, "en": "<p>Bare</p>" } });
     let entity = json!({
-        "title": "name", "fields": fields, "documents": ["letter"],
+        "title": "name", "fields": fields, "documents": ["letter"], "freeze": "closed == true",
         "texts": { "documents.letter": { "fr": "Lettre de suite", "en": "Letter" } },
     });
     let changes = json!({ "changes": [
@@ -101,17 +105,65 @@ async fn a_field_closed_to_the_reader_is_masked_and_never_attached() {
     let doctor = stage.of_a("doc", &["user"]).await;
     stage.grant(&doctor, json!([{ "permission": "my.folder.*.all", "classes": "confidential" }])).await;
     stage.grant(&clerk, json!([{ "permission": "my.folder.view.all" }])).await;
-    let made = doctor.post("my/folders", json!({ "name": "Dossier", "secret": "tibia" })).await.expect(201);
+    let told = json!({ "name": "Dossier", "secret": "tibia", "injured": true, "place": stage.alpha });
+    let made = doctor.post("my/folders", told).await.expect(201);
     let address = format!("my/folders/{}/documents/letter", id(&made));
-    assert!(page(&doctor.get(&address).await).contains("tibia"));
-    let masked = page(&clerk.get(&address).await);
-    assert!(!masked.contains("tibia") && masked.contains("[masqué]"), "{masked}");
+    let whole = page(&doctor.get(&address).await);
+    for told in ["<p>tibia</p>", "Lieu : Site ALPHA", "Blessé : oui"] {
+        assert!(whole.contains(told), "{told} manque : {whole}");
+    }
+    let is_masked = |page: &str| {
+        for told in ["<p>[masqué]</p>", "Lieu : [masqué]", "Blessé : à part"] {
+            assert!(page.contains(told), "{told} manque : {page}");
+        }
+        assert!(!page.contains("tibia") && !page.contains("ALPHA"), "{page}");
+    };
+    is_masked(&page(&clerk.get(&address).await));
     assert_eq!(clerk.post(&address, json!({})).await.status, 403);
     doctor.post(&address, json!({})).await.expect(200);
     let kept = papers(&doctor, &made).await;
     let content = doctor.get(&format!("files/{}", kept[0]["id"].as_str().unwrap())).await;
-    let content_text = page(&content);
-    assert!(!content_text.contains("tibia") && content_text.contains("[masqué]"), "{content_text}");
+    is_masked(&page(&content));
+}
+
+#[tokio::test]
+async fn a_link_out_of_reach_reads_masked_not_missing() {
+    let stage = Stage::new().await;
+    let (admin, manager) = (stage.of_a("adm", &["admin"]).await, stage.of_a("hse", &["hse_manager"]).await);
+    let reporter = stage.of_b("estelle", &["user"]).await.user.unwrap();
+    let told = incident_with(stage.alpha, json!({ "reporter": reporter }));
+    let address = format!("{}/{NOTICE}", path(&admin.post("hse/incidents", told).await.expect(201)));
+    let whole = page(&admin.get(&address).await);
+    assert!(whole.contains("estelle") && !whole.contains("[masqué]"), "{whole}");
+    let masked = page(&manager.get(&address).await);
+    assert!(masked.contains("[masqué]") && !masked.contains("estelle") && !masked.contains('⟦'), "{masked}");
+}
+
+#[tokio::test]
+async fn a_refused_attachment_leaves_no_file() {
+    let stage = Stage::new().await;
+    let (admin, clerk) = (stage.of_a("adm", &["admin"]).await, stage.of_a("cle", &["user"]).await);
+    folder(&admin).await;
+    stage.grant(&clerk, json!([{ "permission": "my.folder.view.all" }])).await;
+    let made = admin.post("my/folders", json!({ "name": "Suite" })).await.expect(201);
+    let address = format!("my/folders/{}/documents/letter", id(&made));
+    let refused = async |who: &Client, body: Value, expected: &str| {
+        assert_eq!(who.post(&address, body).await.summary(), expected);
+    };
+    let kept = async || stage.number("SELECT count(*) FROM sys.file").await;
+    // Le droit et la version se disent avant ce que le champ n'admet pas.
+    refused(&clerk, json!({ "field": "photos" }), "403 access.forbidden").await;
+    refused(&admin, json!({ "field": "photos", "version": 9 }), "412 record.stale").await;
+    refused(&clerk, json!({}), "403 access.forbidden").await;
+    refused(&admin, json!({ "version": 9 }), "412 record.stale").await;
+    assert_eq!(kept().await, 0);
+    for _ in 0..2 {
+        admin.post(&address, json!({})).await.expect(200);
+    }
+    refused(&admin, json!({}), "422 validation.failed papers:too_many").await;
+    admin.patch(&format!("my/folders/{}", id(&made)), json!({ "closed": true })).await.expect(200);
+    refused(&admin, json!({}), "409 record.frozen").await;
+    assert_eq!(kept().await, 2);
 }
 
 #[tokio::test]
@@ -140,7 +192,9 @@ async fn a_document_is_attached_under_the_version_read_and_the_limits_of_its_fie
     assert_eq!(papers(&admin, &made).await.len(), 2);
     assert_eq!(admin.post(&address, json!({})).await.summary(), "422 validation.failed papers:too_many");
     assert_eq!(admin.post(&address, json!({ "field": "photos" })).await.summary(), "415 file.type_refused");
-    assert_eq!(admin.post(&address, json!({ "field": "name" })).await.summary(), "400 request.bad_parameter");
+    for field in ["name", "seal"] {
+        assert_eq!(admin.post(&address, json!({ "field": field })).await.summary(), "400 request.bad_parameter");
+    }
     // Nul n'envoie une page : seule la plate-forme en écrit.
     let sent = admin.upload("page.html", "text/html", b"<p>a</p>".to_vec(), Some("my.folder.papers")).await;
     assert_eq!(sent.summary(), "415 file.type_refused");

@@ -19,16 +19,16 @@ pub async fn attach(
     field: Option<&str>,
     version: Option<i64>,
 ) -> Result<Written> {
-    let field = receiving(wanted.entity, field)?.name.clone();
-    let Made { name, html, record } = make(&ctx.clone().plain(), services, wanted).await?;
-    let place = Place { entity: wanted.entity.full_name.to_string(), record, field };
+    let field = receiving(wanted.entity, field)?;
+    let place = Place::ready(ctx, &services.tenant, wanted, field, version).await?;
+    let Made { name, html, .. } = make(&ctx.clone().plain(), services, wanted).await?;
     let file = files::keep_page(ctx, services, &name, &place.path(), html).await?;
     place.receive(ctx, &services.tenant, file.id, version).await
 }
 
-/// Le champ de fichiers demandé, ou le premier qui admet une page.
+/// Le champ de fichiers demandé, ou le premier qui admet une page ; celui d'un seul fichier n'en est pas : y joindre effacerait.
 fn receiving<'e>(entity: &'e Entity, wanted: Option<&str>) -> Result<&'e Field> {
-    let mut filed = entity.fields.values().filter(|field| matches!(field.kind.name(), "files" | "file"));
+    let mut filed = entity.fields.values().filter(|field| field.kind.name() == "files" && !field.read_only);
     match wanted {
         Some(name) => filed
             .find(|field| field.name == name)
@@ -39,5 +39,5 @@ fn receiving<'e>(entity: &'e Entity, wanted: Option<&str>) -> Result<&'e Field> 
 
 fn takes_page(field: &Field) -> bool {
     let takes = |kind: &String| kind == "text/html" || kind == "text/*";
-    field.kind.name() == "files" && !field.read_only && (field.accept.is_empty() || field.accept.iter().any(takes))
+    field.accept.is_empty() || field.accept.iter().any(takes)
 }

@@ -2,18 +2,22 @@
 
 use jiff::tz::TimeZone;
 use kernel::{Ctx, Result};
-use schema::model::{Entity, Model, Texts};
+use schema::model::{Entity, Field, Model, Texts};
 use serde_json::{Map, Value, json};
-use store::{access, records};
+use store::{
+    access,
+    records::{self, Projection},
+};
 use uuid::Uuid;
 
 use super::Wanted;
 use crate::{
     Services,
     automation::{Settings, unfolded},
+    mail::brand::Brand,
     notify::{message, send::path},
     templates::{
-        Scope,
+        Scope, masked,
         words::{self, Cause},
     },
 };
@@ -35,21 +39,29 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Lit la fiche sous les droits de l'appelant.
-    pub(super) async fn of(ctx: &Ctx, services: &Services, model: &Model, wanted: Wanted<'_>) -> Result<Reading> {
+    pub(super) async fn of(
+        ctx: &Ctx,
+        services: &Services,
+        model: &Model,
+        brand: &Brand,
+        wanted: Wanted<'_>,
+    ) -> Result<Reading> {
         let Wanted { entity, key, template } = wanted;
-        let found = records::get(ctx, &services.tenant, &entity.full_name, key, &unfolded(entity)).await?;
+        let shape = readable(ctx, model, entity);
+        let found = records::get(ctx, &services.tenant, &entity.full_name, key, &shape).await?;
         let mut record: Map<String, Value> =
             serde_json::from_str(&found.json).map_err(|error| kernel::Code::Internal.because(error))?;
         mask(ctx, model, entity, &mut record);
-        let text = |name: &str| record.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |name: &str| record.get(name).and_then(told).unwrap_or_default().to_owned();
         let label = label(&model.texts, ctx, entity, template);
         let number = if entity.number.is_some() { text("number") } else { String::new() };
         let title = if entity.title == "number" { String::new() } else { text(&entity.title) };
         let about = [label.as_str(), &number, &title].into_iter().filter(|part| !part.is_empty());
         let zone = TimeZone::get(&ctx.actor.timezone).unwrap_or(TimeZone::UTC);
         let (about, today) = (about.collect::<Vec<_>>().join(" — "), ctx.now().to_zoned(zone.clone()).date());
-        let labels = message::labels(model, entity, &record, ctx.locale);
-        let values = values(ctx, services, model, (entity, found.id), record).await?;
+        let mut labels = message::labels(model, entity, &record, ctx.locale);
+        labels.extend(record.iter().filter_map(|(name, value)| Some((name.clone(), masked::mark(value)?.to_owned()))));
+        let values = values(ctx, services, model, brand, (entity, found.id), record).await?;
         Ok(Reading {
             record: found.id,
             scope: Scope { values, labels, locale: ctx.locale, timezone: zone },
@@ -68,6 +80,19 @@ impl Reading {
     }
 }
 
+/// Toute la fiche, dépliés les liens qui s'ouvrent au lecteur : un lien fermé, demandé par son nom, ferait refuser la lecture.
+fn readable(ctx: &Ctx, model: &Model, entity: &Entity) -> Projection {
+    let mut shape = unfolded(entity);
+    let opens = |field: &Field| access::opens(&ctx.actor, model, entity, "view", field.class);
+    shape.expand.retain(|name| entity.field(name).is_some_and(opens));
+    shape
+}
+
+/// Un texte de la fiche, ou la marque qui le tait.
+fn told(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| masked::mark(value))
+}
+
 /// Ce que l'entité appelle ce document ; l'entité elle-même, s'il n'est pas des siens.
 fn label(texts: &Texts, ctx: &Ctx, entity: &Entity, template: &str) -> String {
     let own = texts.get(ctx.locale, &entity.document_key(template));
@@ -79,12 +104,13 @@ async fn values(
     ctx: &Ctx,
     services: &Services,
     model: &Model,
+    brand: &Brand,
     (entity, id): (&Entity, Uuid),
     record: Map<String, Value>,
 ) -> Result<Map<String, Value>> {
     let actor = &ctx.actor;
     let cause = Cause { user: actor.id, name: &actor.name, company: actor.company };
-    let mut values = words::of(services, &services.tenant, cause).await?;
+    let mut values = words::branded(services, &services.tenant, cause, brand).await?;
     values.extend(words::company(&record).map(|company| ("company".to_owned(), company)));
     words::tell_actor(&mut values, model, ctx.locale);
     words::tell_time(&mut values, ctx.now(), &TimeZone::get(&actor.timezone).unwrap_or(TimeZone::UTC));
@@ -98,16 +124,18 @@ async fn values(
 
 /// Met une marque là où le lecteur ne lit pas, dans la fiche et dans ce qu'elle déplie : un vide tromperait.
 fn mask(ctx: &Ctx, model: &Model, entity: &Entity, record: &mut Map<String, Value>) {
-    for field in entity.fields.values() {
+    let mark = masked::hidden(model.texts.get(ctx.locale, "core.document.masked").unwrap_or("•••"));
+    // D'une fiche liée hors de sa portée, le lecteur n'a que l'identifiant.
+    let is_beyond = record.len() == 1 && record.contains_key("id");
+    for field in entity.fields.values().chain(entity.common_fields()).filter(|field| field.name != "id") {
         let is_empty = record.get(&field.name).is_none_or(Value::is_null);
         // Ouvert sur d'autres fiches seulement, un champ fermé se lit vide, comme s'il l'était.
         let opens = match is_empty {
-            true => access::opens_everywhere(&ctx.actor, model, entity, field.class),
+            true => !is_beyond && access::opens_everywhere(&ctx.actor, model, entity, field.class),
             false => access::opens(&ctx.actor, model, entity, "view", field.class),
         };
         if field.is_secret() || !opens {
-            let mark = model.texts.get(ctx.locale, "core.document.masked").unwrap_or("•••");
-            record.insert(field.name.clone(), json!(mark));
+            record.insert(field.name.clone(), mark.clone());
             continue;
         }
         let target = field.to.as_deref().or(field.of.as_deref()).and_then(|name| model.entity(name));

@@ -7,7 +7,7 @@ use minijinja::{
     value::{Kwargs, StringInput, ValueKind},
 };
 
-use super::scope::is_missing;
+use super::{masked::is_masked, scope::is_missing};
 
 /// Largeur d'un texte mis en page, au plus : au-delà, ce n'est que du remplissage.
 const WIDEST: usize = 10_000;
@@ -32,9 +32,9 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_test("undefined", is_missing);
 }
 
-/// `default(valeur, "repli", true)` : le troisième argument remplace aussi ce qui est vide ou faux.
+/// `default(valeur, "repli", true)` : le troisième argument remplace aussi ce qui est vide ou faux, mais non ce qui est masqué.
 fn default(value: Value, other: Option<Value>, falsy: Option<bool>) -> Value {
-    let replaced = is_missing(&value) || falsy == Some(true) && !value.is_true();
+    let replaced = is_missing(&value) || falsy == Some(true) && !value.is_true() && !is_masked(&value);
     if replaced { other.unwrap_or_else(|| Value::from("")) } else { value }
 }
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use kernel::Locale;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::Scope;
+use super::{Scope, masked};
 
 /// Nom sous lequel les filtres trouvent le lecteur ; un gabarit n'en tire rien.
 pub(super) const READER: &str = "__reader";
@@ -64,6 +64,9 @@ impl Object for Reader {
 
 /// Une valeur connue ; les objets savent marquer leurs membres absents.
 fn wrapped(path: &str, value: &serde_json::Value, missed: &Missed) -> Value {
+    if let Some(mark) = masked::mark(value) {
+        return masked::shown(mark);
+    }
     match value {
         serde_json::Value::Object(members) => {
             let member = |(name, value): (&String, _)| {

@@ -26,18 +26,27 @@ pub(crate) struct Cause<'a> {
 
 /// `user` (et `actor`, le même), `company`, `app`, `brand`.
 pub(crate) async fn of(services: &Services, inside: &Tenant, cause: Cause<'_>) -> Result<Map<String, Value>> {
+    branded(services, inside, cause, &Brand::read(inside).await?).await
+}
+
+/// De même, sous une marque déjà lue.
+pub(crate) async fn branded(
+    services: &Services,
+    inside: &Tenant,
+    cause: Cause<'_>,
+    brand: &Brand,
+) -> Result<Map<String, Value>> {
     let known = match cause.user {
         Some(user) => services.identity.person(user).await?,
         None => None,
     };
     let user = known.as_ref().map_or_else(|| json!({ "name": cause.name }), person);
     let company = queries::companies(&inside.db, cause.company.as_slice()).await?.into_values().next();
-    let brand = Brand::read(inside).await?;
     Ok(Map::from_iter([
         ("actor".to_owned(), user.clone()),
         ("user".to_owned(), user),
         ("company".to_owned(), company.unwrap_or_default()),
-        ("app".to_owned(), app(&brand, &services.settings.mail.base_url)),
+        ("app".to_owned(), app(brand, &services.settings.mail.base_url)),
         ("brand".to_owned(), brand.told()),
     ]))
 }
