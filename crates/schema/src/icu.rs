@@ -3,7 +3,7 @@
 //! Lit ce que lit `web/src/lib/icu.ts`, et refuse ce que lui écrirait de travers : à l'écran, personne ne pourrait plus rien y
 //! faire. Une sorte d'argument s'ajoute dans [`Kind`], et là-bas dans `readArgument`.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 /// Profondeur de cas imbriqués, au plus.
 const DEEPEST: u8 = 8;
@@ -65,6 +65,21 @@ pub enum Fault {
     Other(String),
     /// Plus de cas imbriqués qu'un message n'en porte.
     Deep,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Braces => write!(f, "une accolade n'a pas sa pareille"),
+            Fault::Name => write!(f, "une accolade n'entoure pas un nom"),
+            Fault::Kind(name, kind) => write!(f, "« {kind} » n'est pas une sorte pour {{{name}}}"),
+            Fault::Cases(name) => write!(f, "les cas de {{{name}}} ne s'écrivent pas `forme {{texte}}`"),
+            Fault::Form(name, case) => write!(f, "« {case} » n'est pas une forme de pluriel de {{{name}}}"),
+            Fault::Twice(name, case) => write!(f, "le cas « {case} » de {{{name}}} est dit deux fois"),
+            Fault::Other(name) => write!(f, "{{{name}}} n'a pas de cas `other`"),
+            Fault::Deep => write!(f, "trop de cas imbriqués"),
+        }
+    }
 }
 
 /// Lit un message.

@@ -19,10 +19,12 @@ async fn seen(unit: &Unit) -> (i32, String, String) {
     (rows[0].get(0), rows[0].get(1), rows[0].get(2))
 }
 
-/// Attend que chaque connexion soit revenue au réservoir : lâchée sans être finie, une transaction s'oublie à côté.
+/// Attend qu'aucune transaction ne reste ouverte, et que chaque connexion soit revenue au réservoir : lâchée sans être finie, une
+/// transaction s'oublie à côté.
 async fn all_returned(stage: &Stage) {
-    for _ in 0..500 {
-        if stage.app.tenant.db.held() == 0 {
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
+    for _ in 0..200 {
+        if stage.number(open).await == 0 && stage.app.tenant.db.held() == 0 {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;

@@ -3,7 +3,10 @@
 //! Une formulation ne change que les mots : elle garde les paramètres du texte qu'elle remplace. Celle qui n'a plus d'objet,
 //! ou ne les garde plus, est laissée de côté avec une remarque : une mise à jour d'un paquet n'arrête pas le démarrage.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt,
+};
 
 use kernel::Locale;
 
@@ -44,6 +47,29 @@ pub enum WordingFault {
     Icu(icu::Fault),
 }
 
+impl WordingFault {
+    fn remedy(&self) -> &'static str {
+        match self {
+            WordingFault::Parameters(_) => "garder les paramètres de l'original",
+            WordingFault::Icu(_) | WordingFault::Braces => "écrire un message qui se lit",
+            WordingFault::Blank | WordingFault::Control | WordingFault::TooLong(_) => "écrire un autre texte",
+        }
+    }
+}
+
+impl fmt::Display for WordingFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WordingFault::Blank => write!(f, "il est vide"),
+            WordingFault::TooLong(most) => write!(f, "il passe {most} caractères"),
+            WordingFault::Control => write!(f, "un caractère de commande"),
+            WordingFault::Braces => write!(f, "{}", icu::Fault::Braces),
+            WordingFault::Parameters(names) => write!(f, "l'original insère {}", names.join(", ")),
+            WordingFault::Icu(fault) => write!(f, "{fault}"),
+        }
+    }
+}
+
 /// Met les formulations à la place des textes qu'elles visent.
 pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnostic>) {
     if drafts.iter().all(|draft| draft.wordings.is_empty()) {
@@ -64,13 +90,8 @@ pub(super) fn apply(drafts: &[Draft], model: &mut Model, found: &mut Vec<Diagnos
                 false => fault_of(&model.texts, *locale, &key, &text),
             };
             if let Some(fault) = fault {
-                let message = format!("« {key} » est laissé de côté ({fault:?})");
-                report.warning(
-                    texts::find(file, &key),
-                    "texts.wording",
-                    message,
-                    "garder les paramètres de l'original",
-                );
+                let message = format!("« {key} » est laissé de côté ({fault})");
+                report.warning(texts::find(file, &key), "texts.wording", message, fault.remedy());
                 continue;
             }
             let before = model.texts.exact(*locale, &key).map(str::to_owned);

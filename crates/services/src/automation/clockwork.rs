@@ -3,6 +3,8 @@
 //! Un seul nœud à la fois tient l'état d'un déclencheur (`FOR UPDATE SKIP LOCKED`). Après un arrêt, les occurrences
 //! manquées d'un horaire n'en font qu'une ; un instant ou une échéance passée pendant l'arrêt est rattrapée.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Code, Ctx, Result};
 use schema::model::{Deadline, Once, SITE, SITE_ZONE, Schedule, Side, Source, Trigger, Zone};
@@ -110,7 +112,8 @@ fn occurrences(state: &mut State, trigger: &Trigger, schedule: &Schedule, zone: 
 }
 
 /// Les sites dont l'heure est venue depuis le dernier regard, chacun dans son fuseau, et un seul départ chacun ; un site dont le
-/// fuseau est vide ou inconnu vit au temps universel. Un site ouvert ou déplacé compte dès le regard suivant.
+/// fuseau est vide ou inconnu vit au temps universel. Un site ouvert ou déplacé compte dès le regard suivant, qui vient à la
+/// prochaine heure d'un fuseau, ou dans la minute.
 async fn of_sites(
     tenant: &Tenant,
     state: &mut State,
@@ -120,19 +123,35 @@ async fn of_sites(
 ) -> Result<Vec<NewRun>> {
     let is_known = state.version.as_ref() == Some(&trigger.version);
     let since = state.last_at.filter(|_| is_known).unwrap_or(now);
-    state.last_at = Some(now);
-    state.next_at = Some(now + SCAN);
-    let mut runs = Vec::new();
+    let (mut runs, mut rings) = (Vec::new(), HashMap::new());
     scan(tenant, trigger, SITE, None, |_, site| {
         let zone = site.get(SITE_ZONE).and_then(Value::as_str).filter(|zone| TimeZone::get(zone).is_ok());
-        let next = schedule.next_after(zone.unwrap_or("UTC"), since);
-        if let (Some(due), Some(id)) = (next.filter(|next| *next <= now), id_of(site)) {
+        let zone = zone.unwrap_or("UTC");
+        let ring = rings.entry(zone.to_owned()).or_insert_with(|| Ring::of(schedule, zone, since, now));
+        if let (Some(due), Some(id)) = (ring.due, id_of(site)) {
             let subject = Subject::of_record(SITE, id, site);
             runs.push(Fact::of_time(due, Some(subject)).run(trigger, format!("at:{due}:{id}")));
         }
     })
     .await?;
+    state.last_at = Some(now);
+    state.next_at = rings.values().filter_map(|ring| ring.next).chain([now + SCAN]).min();
     Ok(runs)
+}
+
+/// Un horaire dans un fuseau.
+struct Ring {
+    /// L'heure venue depuis le dernier regard.
+    due: Option<Timestamp>,
+    /// La suivante.
+    next: Option<Timestamp>,
+}
+
+impl Ring {
+    fn of(schedule: &Schedule, zone: &str, since: Timestamp, now: Timestamp) -> Ring {
+        let due = schedule.next_after(zone, since).filter(|due| *due <= now);
+        Ring { due, next: schedule.next_after(zone, now) }
+    }
 }
 
 /// L'instant venu, une fois pour toutes : changer le reste de la définition, ou reculer l'horloge, ne le refait pas. Un instant
