@@ -1,7 +1,7 @@
 /** Les documents d'une fiche : son menu les offre, l'aperçu dit ce qui s'imprimera, dans la langue choisie ; joint, le fichier est là, et l'on se ravise. */
-import { makeIncident } from './lib/api.mjs'
-import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn } from './lib/browser.mjs'
-import { expect, journey } from './lib/journey.mjs'
+import { call, makeIncident } from './lib/api.mjs'
+import { accountOf, expectAccessible, expectAccessibleOnPhone, logIn, takeBack } from './lib/browser.mjs'
+import { eventually, expect, journey } from './lib/journey.mjs'
 
 export const documents = () =>
   journey('documents', async ({ open, step, accounts }) => {
@@ -31,7 +31,7 @@ export const documents = () =>
 
     step('pris, c’est une page')
     const [taken] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Télécharger' }).click()])
-    expect(/^Avis d’incident INC-.*\.html$/.test(taken.suggestedFilename()), `le fichier se nomme ${taken.suggestedFilename()}`)
+    expect(/^Incident notice INC-.*\.html$/.test(taken.suggestedFilename()), `le fichier se nomme ${taken.suggestedFilename()}`)
 
     step('joint, le fichier est là ; on se ravise')
     await dialog.getByRole('button', { name: 'Joindre à la fiche' }).click()
@@ -39,6 +39,7 @@ export const documents = () =>
     await page.getByRole('tab', { name: 'Fichiers' }).click()
     const file = page.getByRole('link', { name: /^Incident notice INC-.*\.html$/ })
     await file.waitFor()
-    await page.getByRole('button', { name: 'Annuler' }).click()
+    await takeBack(page, 'document joint')
     await file.waitFor({ state: 'detached' })
+    await eventually(async () => (await call(page, 'GET', `/hse/incidents/${id}?fields=attachments`)).attachments ?? [], (held) => held.length === 0, 'le champ tient encore le document')
   })

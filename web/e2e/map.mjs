@@ -30,6 +30,7 @@ export const map = () =>
     await page.getByRole('button', { name: 'Carte', exact: true }).click()
     const world = page.getByRole('region', { name: 'Carte : Puits' })
     await world.getByRole('button', { name: '8 fiches, agrandir' }).waitFor()
+    await eventually(() => world.locator('.leaflet-overlay-pane path').count(), (count) => count > 100, 'le fond de pays ne se dessine pas')
     const list = page.getByRole('region', { name: 'Fiches de la carte' })
     await eventually(() => list.getByRole('listitem').count(), (count) => count === 9, 'la liste ne dit pas les neuf puits placés')
     await expectAccessible(page, 'carte')

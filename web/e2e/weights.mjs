@@ -10,8 +10,8 @@ import { expect, journey } from './lib/journey.mjs'
 
 const FIRST = 175_000
 const FIRST_GZIP = 200_000
-/** La rédaction mise en forme apporte son éditeur (76 ko en gzip) : sous 150 ko en brotli, au-dessus en gzip. */
-const HEAVIER_GZIP = { rédaction: 170_000 }
+/** La rédaction mise en forme apporte son éditeur (76 ko en gzip), la carte le fond du monde (38 ko) : sous 150 ko en brotli, au-dessus en gzip. */
+const HEAVIER_GZIP = { rédaction: 170_000, carte: 170_000 }
 /** Un formulaire fait venir d'avance la fiche qu'il enregistrera (`use-foresight.ts`) : elle ne retarde pas son affichage, et se pèse à part. */
 const foreseen = /\/(record-)?detail-/
 const OTHER = 150_000
@@ -32,7 +32,7 @@ export const weights = () =>
       await page.locator(ready).first().waitFor()
       await page.waitForLoadState('networkidle').catch(() => undefined)
       const files = await page.evaluate(() => performance.getEntriesByType('resource').map((one) => [new URL(one.name).pathname, one.encodedBodySize]))
-      return new Map(files.filter(([name]) => /\.(js|css)$/.test(name)))
+      return new Map(files.filter(([name]) => /\.(js|css)$|^\/assets\/.*\.json$/.test(name)))
     }
     // Le flux d'événements ne finit jamais : le réseau n'est « calme » qu'un court instant.
     page.context().setDefaultTimeout(8000)

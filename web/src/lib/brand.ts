@@ -22,7 +22,7 @@ interface Kept extends Brand {
 const KEY = 'brand'
 const unbranded: Kept = { name: 'OpsFlux', color: null }
 const brand = createStore<Kept>(readJson<Kept>(KEY) ?? unbranded)
-/** Empreinte des mots que l'application dit déjà. */
+/** Empreinte des mots que l'application dit, ou va dire. */
 let worded: string | null | undefined
 
 export const useBrandName = (): string => useStore(brand).name
@@ -45,7 +45,10 @@ export function startBrand(): Promise<void> | undefined {
 /** Les mots ne viennent que s'il y en a, ou s'il y en avait. */
 function wear(told: Kept): Promise<void> | undefined {
   paint(told)
-  return told.wording || worded ? import('./wording').then(({ reword }) => reword((worded = told.wording))).catch(() => undefined) : undefined
+  const had = worded
+  worded = told.wording
+  // Le temps qu'ils viennent, le serveur a pu en dire d'autres : les derniers sus se lisent.
+  return worded || had ? import('./wording').then(({ reword }) => reword(worded)).catch(() => undefined) : undefined
 }
 
 /** Les nuances ne se calculent qu'à une couleur nouvelle. */

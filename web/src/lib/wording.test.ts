@@ -19,15 +19,20 @@ let name = ''
 
 beforeEach(async () => {
   vi.resetModules()
+  vi.spyOn(i18next, 'on')
+  vi.spyOn(i18next.store, 'on')
   localStorage.clear()
-  get.mockReset().mockImplementation((_, { locale }: { locale: string }) => Promise.resolve({ mark: server.mark, texts: server.texts[locale] ?? {} }))
+  get.mockReset().mockImplementation((path: string, query?: { locale: string }) =>
+    Promise.resolve(path === '/branding' ? { name: 'A', color: null, wording: server.mark } : { mark: server.mark, texts: server.texts[query?.locale ?? ''] ?? {} }),
+  )
   part += 1
   name = `part${part}`
   await learn(catalog(name))
 })
 afterEach(async () => {
-  i18next.off('languageChanged')
-  i18next.store.off('added')
+  // Ce que l'essai a fait écouter, lui seul : le reste de l'application écoute encore.
+  for (const [event, listener] of vi.mocked(i18next.on).mock.calls) i18next.off(event, listener)
+  for (const [event, listener] of vi.mocked(i18next.store.on).mock.calls) i18next.store.off(event, listener)
   await speak('fr')
 })
 
@@ -88,4 +93,26 @@ test('the last words known serve offline, and are not asked again while they are
   await reword('b')
   await vi.waitFor(() => expect(get).toHaveBeenCalled())
   expect(read('save')).toBe('Valider')
+})
+
+/** Un navigateur qui tient des mots de l'empreinte `a` s'ouvre ; le serveur répond avant que de quoi les dire ne soit venu. */
+async function start() {
+  localStorage.setItem('opsflux.brand', JSON.stringify({ name: 'A', color: null, wording: 'a' }))
+  localStorage.setItem('opsflux.wording.fr', JSON.stringify({ mark: 'a', texts: { [`${name}.save`]: 'Valider' } }))
+  await (await import('./brand')).startBrand()
+  await vi.waitFor(() => expect(JSON.parse(localStorage.getItem('opsflux.brand') ?? '{}')).toMatchObject({ wording: server.mark }))
+}
+
+test('words withdrawn since are not said again at the next start', async () => {
+  server = { mark: null, texts: {} }
+  await start()
+  await vi.waitFor(() => expect(localStorage.getItem('opsflux.wording.fr')).toBeNull())
+  expect([read('save'), get.mock.calls.map(([path]) => path)]).toEqual(['Enregistrer', ['/branding']])
+})
+
+test('words changed since are those read at the next start', async () => {
+  server = { mark: 'b', texts: { fr: { [`${name}.save`]: 'Garder' } } }
+  await start()
+  await vi.waitFor(() => expect(read('save')).toBe('Garder'))
+  expect(get.mock.calls.map(([path]) => path)).toEqual(['/branding', '/wording'])
 })

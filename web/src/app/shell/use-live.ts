@@ -26,6 +26,12 @@ export function useLive(open: boolean): void {
     if (!open) return
     const { later, forget } = grouped()
     const refreshUnread = () => void client.invalidateQueries({ queryKey: ['notifications'] })
+    const refreshMeta = () =>
+      later('meta', () => {
+        void client.invalidateQueries({ queryKey: ['meta'] })
+        // Les mots de l'application sont des définitions comme les autres.
+        void refreshBrand()
+      })
     const stop = connectStream({
       onNotification: ({ notification, unread }) => {
         client.setQueryData(unreadQuery.queryKey, { unread })
@@ -42,15 +48,12 @@ export function useLive(open: boolean): void {
         void client.invalidateQueries({ queryKey: ['notifications', 'list'] })
       },
       onRecord: ({ entity, id }) => recordSource.get().heard({ entity, id }),
-      onMeta: () =>
-        later('meta', () => {
-          void client.invalidateQueries({ queryKey: ['meta'] })
-          // Les mots de l'application sont des définitions comme les autres.
-          void refreshBrand()
-        }),
+      onMeta: refreshMeta,
       onImport: ({ id }) => later(`import ${id}`, () => void client.invalidateQueries({ queryKey: ['imports', id] })),
       onOpen: (first) => {
-        if (!first) recordSource.get().heard()
+        if (first) return
+        recordSource.get().heard()
+        refreshMeta()
       },
       onFallback: refreshUnread,
     })

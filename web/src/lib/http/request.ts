@@ -13,7 +13,7 @@ interface Options {
   /** Clé d'idempotence. */
   once?: string
   signal?: AbortSignal
-  /** La réponse est une page, non du JSON. */
+  /** La réponse est une page, non du JSON : elle se rend telle quelle, avec le nom qu'elle porte. */
   page?: boolean
   /** Va au bout même si la page s'en va, tant que le navigateur l'admet. */
   keepalive?: boolean
@@ -23,7 +23,7 @@ interface Options {
 const MOST_KEPT = 60_000
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => send<T>('GET', path, { query, signal })
-export const getPage = (path: string, query?: Query, signal?: AbortSignal): Promise<string> => send<string>('GET', path, { query, signal, page: true })
+export const getPage = (path: string, query?: Query, signal?: AbortSignal): Promise<Response> => send<Response>('GET', path, { query, signal, page: true })
 export const post = <T>(path: string, body?: unknown, query?: Query): Promise<T> => send<T>('POST', path, { body, query })
 export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, { body })
 export const patch = <T>(path: string, body: unknown, version?: number): Promise<T> => send<T>('PATCH', path, { body, version })
@@ -56,7 +56,7 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     throw problem
   }
   if (response.status === 204) return undefined as T
-  return (await (options.page ? response.text() : response.json())) as T
+  return (options.page ? response : await response.json()) as T
 }
 
 async function attempt(method: string, path: string, options: Options): Promise<Response> {

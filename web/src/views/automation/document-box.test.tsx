@@ -8,7 +8,8 @@ import { show } from '@/testing/render'
 import { DocumentBox } from './document-box'
 import { newStep, writeSteps, type DraftStep } from './steps'
 
-const known = { ...model, entities: { ...model.entities, 'hse.incident': { ...incident, documents: [{ name: 'hse.notice', label: 'Avis d’incident' }] } } }
+const fields = [...incident.fields, { name: 'papers', type: 'files', label: 'Pièces', accept: ['application/pdf', 'text/*'] }, { name: 'sheet', type: 'file', label: 'Feuille' }]
+const known = { ...model, entities: { ...model.entities, 'hse.incident': { ...incident, fields, documents: [{ name: 'hse.notice', label: 'Avis d’incident' }] } } }
 
 let last: DraftStep
 beforeEach(() => void vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ data: [{ path: 'templates/letter' }, { path: 'entities/asset' }] }))))
@@ -24,11 +25,13 @@ const choose = async (name: RegExp, option: RegExp) => {
   await userEvent.click(await screen.findByRole('option', { name: option }))
 }
 
-test('the documents of the record and one’s own messages are offered, then the field', async () => {
+test('the documents of the record and one’s own messages are offered, then the fields that take a page', async () => {
   show(<Stage values={{}} />, known)
   await choose(/^Message mis en page/, /^Avis d’incident/)
-  await choose(/^Champ qui le porte/, /^Photos/)
-  expect(writeSteps([last])).toEqual([{ do: 'document', template: 'hse.notice', field: 'photos' }])
+  await userEvent.click(screen.getByRole('combobox', { name: /^Champ qui le porte/ }))
+  expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual([expect.stringMatching(/^Pièces/), expect.stringMatching(/^Feuille/)])
+  await userEvent.click(screen.getByRole('option', { name: /^Pièces/ }))
+  expect(writeSteps([last])).toEqual([{ do: 'document', template: 'hse.notice', field: 'papers' }])
   await choose(/^Message mis en page/, /^letter/)
   expect(writeSteps([last])[0]).toMatchObject({ template: 'letter' })
 })
@@ -36,5 +39,5 @@ test('the documents of the record and one’s own messages are offered, then the
 test('for another record, neither its documents nor its fields are guessed', async () => {
   show(<Stage values={{ record: 'site' }} />, known)
   await userEvent.click(screen.getByRole('combobox', { name: /^Champ qui le porte/ }))
-  expect(screen.queryByRole('option', { name: /^Photos/ })).toBeNull()
+  expect(screen.queryByRole('option', { name: /^Pièces/ })).toBeNull()
 })

@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { FreeCombobox } from '@/components/ui/free-combobox'
-import { definitionsQuery } from '@/features/definitions/api/definitions'
+import { definitionsQuery, ownMessages } from '@/features/definitions/api/definitions'
 import { CelBox } from '@/views/cel/cel-box'
+import { takesPage } from '@/views/documents/receiving'
 import type { StepSettingsProps } from './step-scope'
-
-const OWN = 'templates/'
 
 export function DocumentBox({ step, entity, onSet }: StepSettingsProps) {
   const { t } = useTranslation()
@@ -16,8 +15,8 @@ export function DocumentBox({ step, entity, onSet }: StepSettingsProps) {
   // D'une autre fiche, on ne sait ni les documents ni les champs : leur nom s'écrit.
   const aimed = record ? undefined : entity
   const delivered = (aimed?.documents ?? []).map(({ name, label }) => ({ id: name, label, hint: name }))
-  const own = kept.flatMap(({ path }) => (path.startsWith(OWN) ? [path.slice(OWN.length)] : [])).filter((name) => delivered.every(({ id }) => id !== `my.${name}`))
-  const fields = (aimed?.fields ?? []).filter(({ type }) => type === 'files' || type === 'file')
+  const own = ownMessages(kept).filter((name) => delivered.every(({ id }) => id !== `my.${name}`))
+  const fields = (aimed?.fields ?? []).filter((field) => (field.type === 'files' || field.type === 'file') && takesPage(field))
   return (
     <>
       <FieldFrame id={`${step.key}-template`} label={t('admin.document.template')} help={t('admin.document.templateHelp')} required>

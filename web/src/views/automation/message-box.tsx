@@ -8,7 +8,7 @@ import { FieldFrame } from '@/components/ui/field-frame'
 import { FreeCombobox } from '@/components/ui/free-combobox'
 import { Select } from '@/components/ui/select'
 import { chatsQuery } from '@/features/automation/api/chats'
-import { definitionsQuery } from '@/features/definitions/api/definitions'
+import { definitionsQuery, ownMessages } from '@/features/definitions/api/definitions'
 import { channels } from '@/features/notifications/api/get-preferences'
 import { LabelsBox } from '@/views/designer/labels-box'
 import { EscalateBox } from './escalate-box'
@@ -25,7 +25,7 @@ export function MessageBox({ step, entity, messages, onSet, onMessage, onNewMess
   const { data: kept = [] } = useQuery(definitionsQuery)
   const template = String(step.values.template ?? '')
   const own = messages[template]
-  const templates = kept.flatMap(({ path }) => (path.startsWith('templates/') ? [{ id: path.slice('templates/'.length), label: path.slice('templates/'.length) }] : []))
+  const templates = ownMessages(kept).map((name) => ({ id: name, label: name }))
   const recipients = useRecipients(entity)
   const to = (step.values.to as string[] | undefined) ?? []
   // La case quittée vide, ou arrivée vide avec son message déjà choisi.

@@ -28,5 +28,8 @@ test('what the server names is offered, and the usual one takes the choice away'
 test('a kind nobody names any more is still shown as what the step says', async () => {
   show(<NatureBox step={{ ...newStep('mail'), values: { kind: 'later' } }} onSet={vi.fn()} />)
   expect(screen.getByRole('combobox', { name: 'Type' }).textContent).toBe('later')
-  await vi.waitFor(async () => expect(await optionsOf('Type')).toEqual(['Celle du sujet', 'Alerte', 'later']))
+  await userEvent.click(screen.getByRole('combobox', { name: 'Type' }))
+  // Ce que le serveur nomme arrive quand il répond, la liste déjà ouverte.
+  await screen.findByRole('option', { name: 'Alerte' })
+  expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Celle du sujet', 'Alerte', 'later'])
 })

@@ -15,7 +15,7 @@ import { AtBox } from './trigger-at-box'
 import { SystemBrings } from './system-brings'
 import { BatchBox } from './trigger-batch-box'
 import { CronBox } from './trigger-cron-box'
-import { picksEntity, sourceKinds, type DraftSource, type SourceKind } from './trigger-draft'
+import { BY_SITE, picksEntity, sourceKinds, type DraftSource, type SourceKind } from './trigger-draft'
 import { eventsOf } from './words'
 
 interface SourceBoxProps {
@@ -32,8 +32,11 @@ export function SourceBox({ source, entity, onChange }: SourceBoxProps) {
     .filter((one) => !one.owned)
     .map((one) => ({ id: entityKey(one), label: one.label, hint: entityKey(one) }))
     .toSorted((left, right) => left.label.localeCompare(right.label))
-  // Qui choisit une heure pense à celle de son mur.
-  const choose = (kind: SourceKind) => onChange({ kind, ...((kind === 'every' || kind === 'at') && source.zone === '' && { zone }) })
+  const choose = (kind: SourceKind) => {
+    // Qui choisit une heure pense à celle de son mur ; une date n'est celle d'aucun site.
+    const isUnset = source.zone === '' || (kind === 'at' && source.zone === BY_SITE)
+    onChange({ kind, ...((kind === 'every' || kind === 'at') && isUnset && { zone }) })
+  }
   const dated = source.kind === 'before' || source.kind === 'after'
   return (
     <div className="@container grid gap-4">

@@ -54,7 +54,7 @@ test('the next times are said once one has stopped typing', async () => {
 })
 
 test('the hour of each site is one more zone, and the next times say so', async () => {
-  show(<Stage every="0 8 * * *" />)
+  const { container } = show(<Stage every="0 8 * * *" />)
   const zone = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Fuseau' })
   await userEvent.clear(zone())
   await userEvent.type(zone(), 'chaque site')
@@ -63,4 +63,7 @@ test('the hour of each site is one more zone, and the next times say so', async 
   expect(screen.getByText(/part de sa fiche/)).toBeTruthy()
   expect(await screen.findByText('Les prochaines fois (à l’heure de chaque site)')).toBeTruthy()
   expect(screen.getAllByText(/ 20\d\d, 08:00$/)).toHaveLength(5)
+  // L'heure d'un mur n'est l'instant de personne.
+  const said = [...container.querySelectorAll('time')].map(({ dateTime }) => dateTime)
+  expect(said).toEqual(Array(5).fill(expect.stringMatching(/^20\d\d-\d\d-\d\dT08:00$/)))
 })

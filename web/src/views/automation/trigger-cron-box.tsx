@@ -144,7 +144,7 @@ function NextTimes({ every: typed, zone: chosen }: { every: string; zone: string
           <ol className="tnum mt-1 grid gap-0.5 text-label text-muted-foreground">
             {data.map((at) => (
               <li key={at}>
-                <time dateTime={at}>{t('trigger.dayAt', { day: fullDay(wall(at).slice(0, 10)), time: clock(`${wall(at).slice(11)}:00`) })}</time>
+                <time dateTime={isBySite ? wall(at) : at}>{t('trigger.dayAt', { day: fullDay(wall(at).slice(0, 10)), time: clock(`${wall(at).slice(11)}:00`) })}</time>
               </li>
             ))}
           </ol>

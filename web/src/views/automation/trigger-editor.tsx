@@ -14,7 +14,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { TemplateBody, TriggerBody } from '@/features/automation/trigger'
 import type { Trigger } from '@/features/automation/api/triggers'
 import type { Change } from '@/features/definitions/api/changes'
-import { definitionsQuery } from '@/features/definitions/api/definitions'
+import { definitionsQuery, ownMessages } from '@/features/definitions/api/definitions'
 import { useModel } from '@/features/model/use-model'
 import { asProblem } from '@/lib/http/problem'
 import { HeldWhile } from '@/views/admin/held-while'
@@ -102,7 +102,7 @@ export function TriggerEditor({ start, given = start, trigger }: TriggerEditorPr
   const messages = {
     onMessage: (name: string, body: TemplateBody) => setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: body } })),
     onNewMessage: () => {
-      const name = messageName(draft, kept.map((one) => one.path.replace('templates/', '')))
+      const name = messageName(draft, ownMessages(kept))
       setDraft((before) => ({ ...before, messages: { ...before.messages, [name]: {} } }))
       return name
     },

@@ -19,7 +19,7 @@ export function TriggerZoneBox({ zone, bySite, onChange }: TriggerZoneBoxProps) 
     return bySite ? [{ id: BY_SITE, label: t('trigger.bySite') }, ...named] : named
   }, [bySite, t])
   return (
-    <FieldFrame id="trigger-zone" label={t('admin.zone')} help={t(zone === BY_SITE ? 'trigger.bySiteHelp' : 'admin.zoneHelp')}>
+    <FieldFrame id="trigger-zone" label={t('admin.zone')} help={t(bySite && zone === BY_SITE ? 'trigger.bySiteHelp' : 'admin.zoneHelp')}>
       {(control) => <FreeCombobox values={[zone]} options={options} onChange={([next = '']) => onChange(next)} control={control} />}
     </FieldFrame>
   )

@@ -3,6 +3,7 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { advance, tellBulkJob, type BulkJob } from '@/features/bulk/api/bulk-jobs'
+import { Problem } from '@/lib/http/problem'
 import { get } from '@/lib/http/request'
 import { learn } from '@/lib/i18n'
 import { bulkJobTexts } from '@/locales/bulk-job'
@@ -94,6 +95,48 @@ test('an interrupted undo is not taken for an interrupted job', async () => {
   expect(figures()).toEqual(['Rendues 300', 'Laissées 40', 'Restent à rendre 12000'])
   await userEvent.click(screen.getByRole('button', { name: 'Annuler la modification' }))
   expect(screen.getByRole('dialog').textContent?.replaceAll(/\s/g, ' ')).toContain('Rendre 12 000 fiches à ce qu’elles étaient ?')
+})
+
+test('an undo stopped before its first record is not taken for an interrupted job either', async () => {
+  play({ status: 'failed' })
+  await screen.findByText('Annulation interrompue : ce qui est rendu le reste.')
+  expect(figures()).toEqual(['Rendues 0', 'Laissées 0', 'Restent à rendre 12340'])
+})
+
+test('what a job had refused is not held against its undo', async () => {
+  play({ status: 'undone', undoable: false, progress: { ...progress, reverted: 12_340 } })
+  await waitFor(() => expect(screen.getByRole('status').className).toContain('success'))
+})
+
+test('what an undo left cannot be read: it is not called a success', async () => {
+  vi.mocked(get).mockImplementation(async (path) => {
+    if (path.endsWith('/refusals')) throw new Error('coupure')
+    return { ...job, status: 'undone', undoable: false, progress: { ...progress, refused: 0, reverted: 12_340 } } as never
+  })
+  show(<JobPage id="g" />)
+  await waitFor(() => expect(screen.getByRole('status').className).toContain('warning'))
+})
+
+test('a live job that cannot be read again says when it last was, and is read on demand', async () => {
+  const running = { status: 'running', undoable: false, progress: { ...progress, done: 300 } } as const
+  const { client } = play(running)
+  await screen.findByRole('progressbar')
+  vi.mocked(get).mockRejectedValue(new Error('coupure'))
+  await client.invalidateQueries({ queryKey: ['bulk-jobs', 'g'] })
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^Dernière lecture à \d\d:\d\d\.$/)
+  screen.getByRole('progressbar')
+  answer(running)
+  await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }))
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'))
+})
+
+test('a job that is no more is said so, though it was on screen', async () => {
+  const { client } = play({ status: 'running', undoable: false })
+  await screen.findByRole('progressbar')
+  vi.mocked(get).mockRejectedValue(new Problem(404, {}))
+  await client.invalidateQueries({ queryKey: ['bulk-jobs', 'g'] })
+  await screen.findByRole('heading', { name: 'Page introuvable' })
 })
 
 test('a stopped job says its end where it said its course, and the focus its button held goes to the title', async () => {

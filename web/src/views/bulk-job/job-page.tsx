@@ -29,18 +29,27 @@ import { useBulkJob } from './use-bulk-job'
 
 const STOP = 'bulk-stop'
 const UNDO = 'bulk-undo'
+const REREAD = 'bulk-reread'
 
 export function JobPage({ id }: { id: string }) {
   const model = useModel()
-  const { data: job, error, refetch } = useQuery(bulkJobQuery(id))
+  const { data: job, error, dataUpdatedAt, refetch } = useQuery(bulkJobQuery(id))
   const entity = job && model.entities[job.entity]
+  const reread = () => void refetch()
+  if (error && asProblem(error).status === 404) return <NotFound />
   // Une relecture manquée ne cache pas ce qu'on a lu.
-  if (error && !job) return asProblem(error).status === 404 ? <NotFound /> : <ErrorPanel error={error} onRetry={() => void refetch()} />
+  if (error && !job) return <ErrorPanel error={error} onRetry={reread} />
   if (!job) return <Skeleton className="m-6 h-64" />
-  return entity ? <Report key={job.id} job={job} entity={entity} /> : <NotFound />
+  return entity ? <Report key={job.id} job={job} entity={entity} late={error ? { since: dataUpdatedAt, reread } : undefined} /> : <NotFound />
 }
 
-function Report({ job, entity }: { job: BulkJob; entity: Entity }) {
+/** Les relectures manquent : depuis quand, et de quoi relire. */
+interface Late {
+  since: number
+  reread: () => void
+}
+
+function Report({ job, entity, late }: { job: BulkJob; entity: Entity; late: Late | undefined }) {
   const { t } = useTranslation()
   const model = useModel()
   const { datetime } = useFormat()
@@ -57,6 +66,7 @@ function Report({ job, entity }: { job: BulkJob; entity: Entity }) {
       </p>
       <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-5 pb-8">
         <Standing job={job} onStop={() => bequeath(STOP, TITLE)} />
+        {alive && late && <LateNote {...late} onReread={() => bequeath(REREAD, TITLE)} />}
         <Figures figures={figuresOf(t, job)} />
         {!alive && isBack(job) && <RefusalsList job={job} entity={entity} ofUndo />}
         {!alive && job.progress.refused > 0 && <RefusalsList job={job} entity={entity} ofUndo={false} />}
@@ -101,13 +111,34 @@ function Standing({ job, onStop }: { job: BulkJob; onStop: () => void }) {
   )
 }
 
-/** Tout a réussi, ou quelque chose est resté : une fiche rendue en partie ne se voit que dans la liste de ce qui est laissé. */
+/** Ce qu'on montre d'un geste en marche date ; relu, son bouton s'en va. */
+function LateNote({ since, reread, onReread }: Late & { onReread: () => void }) {
+  const { t } = useTranslation()
+  const { time } = useFormat()
+  const press = () => {
+    onReread()
+    reread()
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-warning">
+      <p role="alert">{t('bulkJob.lastRead', { time: time(new Date(since).toISOString()) })}</p>
+      <Button id={REREAD} size="small" onClick={press}>
+        {t('action.retry')}
+      </Button>
+    </div>
+  )
+}
+
+/** Tout a réussi, ou quelque chose est resté : une fiche rendue en partie ne se voit que dans la liste de ce qui est laissé ; illisible, on n'en jure pas. */
 function useTone(job: BulkJob): 'success' | 'warning' | undefined {
   const alive = isAlive(job)
-  const { data: left, isLoading } = useQuery({ ...refusalsQuery(job.id, true), enabled: !alive && isBack(job) })
+  const { progress, status } = job
+  const { data: left, isLoading, isError } = useQuery({ ...refusalsQuery(job.id, true), enabled: !alive && isBack(job) })
   if (alive || isLoading) return undefined
-  const isEnded = job.status === 'done' || job.status === 'undone'
-  return isEnded && job.progress.refused + job.progress.kept === 0 && !left?.length ? 'success' : 'warning'
+  const isEnded = status === 'done' || status === 'undone'
+  // Ce que le geste avait refusé, son annulation n'a pas à le rendre.
+  const aside = isBack(job) ? progress.kept + (left?.length ?? 0) : progress.refused
+  return isEnded && aside === 0 && !isError ? 'success' : 'warning'
 }
 
 function figuresOf(t: ReturnType<typeof useTranslation>['t'], job: BulkJob): [string, number | undefined][] {

@@ -5,13 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { FieldFrame } from '@/components/ui/field-frame'
 import { FreeCombobox } from '@/components/ui/free-combobox'
-import { definitionsQuery } from '@/features/definitions/api/definitions'
+import { definitionsQuery, ownMessages } from '@/features/definitions/api/definitions'
 import { RemoveButton } from '@/views/admin/remove-button'
 import { newKey, type DraftDocument } from './draft'
 import { LabelsBox } from './labels-box'
 import { textIn } from './names'
-
-const OWN = 'templates/'
 
 interface DocumentsBoxProps {
   documents: DraftDocument[]
@@ -21,7 +19,7 @@ interface DocumentsBoxProps {
 export function DocumentsBox({ documents, onChange }: DocumentsBoxProps) {
   const { t, i18n } = useTranslation()
   const { data: kept = [] } = useQuery(definitionsQuery)
-  const own = kept.flatMap(({ path }) => (path.startsWith(OWN) ? [{ id: path.slice(OWN.length), label: path.slice(OWN.length) }] : []))
+  const own = ownMessages(kept).map((name) => ({ id: name, label: name }))
   const change = (key: string, part: Partial<DraftDocument>) => onChange(documents.map((document) => (document.key === key ? { ...document, ...part } : document)))
   return (
     <div className="grid gap-3">

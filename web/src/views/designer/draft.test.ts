@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EntityBody } from '@/features/definitions/definition'
-import { emptyDraft, fromBody, moved, newKey, pathOf, toBody, type DraftField } from './draft'
+import { emptyDraft, fromBody, isReady, moved, newKey, pathOf, toBody, type DraftDocument, type DraftField } from './draft'
 import { nameFrom } from './names'
 
 const asset: EntityBody = {
@@ -74,4 +74,16 @@ test('moving past an end changes nothing', () => {
   const items = [{ key: 'a' }, { key: 'b' }]
   expect(moved(items, 'b', -1).map(({ key }) => key)).toEqual(['b', 'a'])
   expect(moved(items, 'b', 1)).toBe(items)
+})
+
+test('a document with no label is not ready, any more than one with no message', () => {
+  const start = emptyDraft('hse.incident')
+  const ready = (document: Partial<DraftDocument>) => isReady({ ...start, documents: [{ key: newKey(), name: 'letter', labels: { fr: 'Lettre' }, ...document }] }, start)
+  expect([ready({}), ready({ labels: {} }), ready({ labels: { fr: '' } }), ready({ name: '' })]).toEqual([true, false, false, false])
+})
+
+test('fields are named, each its own way, and something is said', () => {
+  const draft = { ...emptyDraft(), name: 'tool', fields: [field({ name: 'a' }), field({ name: 'b' })] }
+  const changes = [{}, { name: '' }, { fields: [] }, { fields: [field({ name: '' })] }, { fields: [field({ name: 'a' }), field({ name: 'a' })] }]
+  expect(changes.map((part) => isReady({ ...draft, ...part }, emptyDraft()))).toEqual([true, false, false, false, false])
 })

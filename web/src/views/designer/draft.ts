@@ -79,6 +79,15 @@ export const newKey = (): string => `k${(made += 1)}`
 
 export const emptyDraft = (overlay?: string): EntityDraft => ({ overlay, name: '', named: false, labels: {}, plurals: {}, help: {}, icon: '', title: '', number: '', fields: [], rules: [], uniques: [], documents: [], rest: {} })
 
+/** Rien n'y manque que l'écran sache ; le serveur juge le reste. `start` : ce qui est écrit, qu'on peut vider. */
+export function isReady(draft: EntityDraft, start: EntityDraft): boolean {
+  const names = draft.fields.map(({ name }) => name)
+  // À l'entité d'un module, on peut n'ajouter que des documents.
+  const says = ({ overlay, fields, documents }: EntityDraft) => fields.length > 0 || (overlay !== undefined && documents.length > 0)
+  const isNamed = (draft.overlay !== undefined || draft.name !== '') && names.every((name) => name !== '') && new Set(names).size === names.length
+  return isNamed && draft.documents.every(({ name, labels }) => name !== '' && !isEmpty(labels)) && (says(draft) || says(start))
+}
+
 /** Chemin de la définition. */
 export const pathOf = (draft: EntityDraft): string => (draft.overlay ? `overlays/${draft.overlay.replace('.', '/entities/')}` : `entities/${draft.name}`)
 

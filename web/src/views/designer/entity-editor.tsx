@@ -12,7 +12,7 @@ import { asProblem } from '@/lib/http/problem'
 import { HeldWhile } from '@/views/admin/held-while'
 import { StickyFooter } from '@/views/admin/sticky-footer'
 import { LeaveGuard } from '@/views/form/leave-guard'
-import { pathOf, toBody, type EntityDraft } from './draft'
+import { isReady, pathOf, toBody, type EntityDraft } from './draft'
 import { draftEntity } from './draft-entity'
 import { DocumentsBox } from './documents-box'
 import { EntityFields } from './entity-fields'
@@ -57,10 +57,7 @@ export function EntityEditor({ start, version }: { start: EntityDraft; version: 
   const extended = draft.overlay ? model.entities[draft.overlay] : undefined
   const title = extended ? t('admin.extend', { label: extended.label }) : textIn(draft.labels, i18n.language) || t('admin.newEntity')
   const taken = Object.values(model.entities).flatMap((entity) => (entity.package === 'my' && entity.name !== start.name ? [entity.name] : []))
-  const names = draft.fields.map((field) => field.name)
-  // À l'entité d'un module, on peut n'ajouter que des documents.
-  const says = ({ fields, documents }: EntityDraft) => fields.length > 0 || (draft.overlay !== undefined && documents.length > 0)
-  const ready = (draft.overlay !== undefined || draft.name !== '') && names.every((name) => name !== '') && new Set(names).size === names.length && draft.documents.every(({ name }) => name !== '') && (says(draft) || says(start))
+  const ready = isReady(draft, start)
   return (
     <>
       <HeldWhile busy={held}>

@@ -13,7 +13,7 @@ import { documentQuery } from '@/features/documents/api/get-document'
 import { languages, useLanguage, type Language } from '@/lib/i18n'
 import type { Entity, RecordData } from '@/lib/model'
 import { saveText } from '@/lib/save-text'
-import { fileName, receiving } from './receiving'
+import { receiving } from './receiving'
 import { useAttach } from './use-attach'
 
 interface DocumentsDialogProps {
@@ -34,9 +34,14 @@ export default function DocumentsDialog({ entity, record, edits, onClose }: Docu
   const [into, setInto] = useState(fields[0]?.name ?? '')
   const frame = useRef<HTMLIFrameElement>(null)
   const { data: page, error, refetch } = useQuery(documentQuery(entity, record.id, name, locale))
-  const attach = useAttach(entity, record, onClose)
+  const { attach, isPending } = useAttach(entity, record, onClose)
   const label = documents.find((one) => one.name === name)?.label ?? name
   const field = fields.find((one) => one.name === into)
+  const settle = ({ contentDocument: shown }: HTMLIFrameElement) => {
+    // Parti ailleurs malgré tout, le cadre ne s'imprime plus : la page y revient.
+    if (shown) tame(shown, onClose)
+    else if (frame.current && page) frame.current.srcdoc = page.html
+  }
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent wide title={t('detail.document.title')}>
@@ -54,26 +59,34 @@ export default function DocumentsDialog({ entity, record, edits, onClose }: Docu
               </FieldFrame>
             )}
           </div>
+          {field && <p className="text-meta text-muted-foreground">{t('detail.document.plain')}</p>}
           {error ? (
             <ErrorPanel error={error} onRetry={() => void refetch()} />
           ) : page === undefined ? (
             <Skeleton className="h-[50vh]" />
           ) : (
             // Ni script, ni formulaire, ni rien du dehors : la même origine ne sert qu'à l'imprimer d'ici.
-            <iframe ref={frame} title={t('detail.document.preview', { label })} sandbox="allow-same-origin allow-modals" srcDoc={page} className="h-[50vh] w-full rounded-md border bg-background" />
+            <iframe
+              ref={frame}
+              title={t('detail.document.preview', { label })}
+              sandbox="allow-same-origin allow-modals"
+              srcDoc={page.html}
+              onLoad={(event) => settle(event.currentTarget)}
+              className="h-[50vh] w-full rounded-md border bg-background"
+            />
           )}
         </DialogBody>
         <DialogFooter>
-          <Button disabled={page === undefined} onClick={() => frame.current?.contentWindow?.print()}>
+          <Button disabled={page === undefined} onClick={() => frame.current?.contentDocument && frame.current.contentWindow?.print()}>
             <Printer aria-hidden />
             {t('detail.document.print')}
           </Button>
-          <Button disabled={page === undefined} onClick={() => page !== undefined && saveText(fileName(label, entity, record), 'text/html', page)}>
+          <Button disabled={page === undefined} onClick={() => page && saveText(page.name, 'text/html', page.html)}>
             <Download aria-hidden />
             {t('detail.document.download')}
           </Button>
           {field && (
-            <Button variant="primary" disabled={page === undefined} busy={attach.isPending} onClick={() => attach.mutate({ document: name, locale, field })}>
+            <Button variant="primary" disabled={page === undefined} busy={isPending} onClick={() => attach({ document: name, locale, field })}>
               <Paperclip aria-hidden />
               {t('detail.document.attach')}
             </Button>
@@ -82,4 +95,12 @@ export default function DocumentsDialog({ entity, record, edits, onClose }: Docu
       </DialogContent>
     </Dialog>
   )
+}
+
+/** Un lien de la page ne mène nulle part d'ici ; Échap, dans le cadre, ferme la boîte comme ailleurs. */
+function tame(page: Document, onClose: () => void): void {
+  const still = (event: Event) => (event.target as Element).closest('a') && event.preventDefault()
+  page.addEventListener('click', still)
+  page.addEventListener('auxclick', still)
+  page.addEventListener('keydown', ({ key }) => key === 'Escape' && onClose())
 }

@@ -78,16 +78,16 @@ async function wizard(address = '/hse/incidents/import') {
   const root = createRootRoute()
   const page = createRoute({ getParentRoute: () => root, path: '/hse/incidents/import', component: () => <ImportView entity={incident} /> })
   const router = createRouter({ routeTree: root.addChildren([page]), history: createMemoryHistory({ initialEntries: [address] }) })
-  show(<RouterProvider router={router as never} />)
+  const { client } = show(<RouterProvider router={router as never} />)
   await screen.findByRole('heading', { level: 1 })
-  return userEvent.setup()
+  return { user: userEvent.setup(), client }
 }
 
 const currentStep = () => within(screen.getByRole('list', { name: 'Étapes de l’import' })).getAllByRole('listitem').findIndex((item) => item.hasAttribute('aria-current'))
 
 test('a file goes from the drop to the result, and back', async () => {
   const { asked } = server()
-  const user = await wizard()
+  const { user } = await wizard()
   expect(currentStep()).toBe(0)
   await user.upload(screen.getByLabelText('Choisir un fichier'), new File(['Titre;Coût'], 'incidents.csv', { type: 'text/csv' }))
 
@@ -121,7 +121,7 @@ test('a file goes from the drop to the result, and back', async () => {
 test('all or nothing does not start on a refused row, and the columns can be seen again', async () => {
   const { become } = server()
   become({ status: 'checked', mode: 'atomic', progress: { done: 2, total: 2, percent: 100, accepted: 1, rejected: 1, created: 0, updated: 0 } })
-  const user = await wizard('/hse/incidents/import?job=i1')
+  const { user } = await wizard('/hse/incidents/import?job=i1')
   expect((await screen.findByRole('button', { name: 'Importer 1 ligne' })).hasAttribute('disabled')).toBe(true)
   await user.click(screen.getByRole('button', { name: 'Revenir aux colonnes' }))
   expect(await screen.findByText('Où va chaque colonne')).toBeTruthy()
@@ -130,16 +130,23 @@ test('all or nothing does not start on a refused row, and the columns can be see
 test('work under way is told and can be stopped', async () => {
   const { asked, become } = server()
   become({ status: 'applying', progress: { done: 1000, total: 2000, percent: 50, accepted: 1000, rejected: 0, created: 1000, updated: 0 } })
-  const user = await wizard('/hse/incidents/import?job=i1')
+  const { user, client } = await wizard('/hse/incidents/import?job=i1')
   expect((await screen.findByRole('progressbar')).getAttribute('value')).toBe('50')
-  expect((await screen.findByRole('status')).textContent).toMatch(/1.000 sur 2.000/)
+  const region = screen.getByRole('status')
+  expect(region.textContent).toBe('Import en cours…')
+  screen.getByText(/1.000 sur 2.000/)
   await user.click(screen.getByRole('button', { name: 'Arrêter et garder' }))
   await waitFor(() => expect(asked).toEqual(['POST /imports/i1/cancel?keep=true']))
+  // La fin se dit là où se disait le cours : qui ne voit pas l'écran l'entend.
+  become({ status: 'cancelled' })
+  await client.invalidateQueries({ queryKey: ['imports', 'i1'] })
+  await waitFor(() => expect(region.textContent).toBe('Import arrêté.'))
+  expect(screen.getByRole('status')).toBe(region)
 })
 
 test('a former import is opened again, or forgotten', async () => {
   const { asked } = server()
-  const user = await wizard()
+  const { user } = await wizard()
   await user.click(await screen.findByRole('button', { name: 'Oublier l’import de ancien.csv' }))
   await waitFor(() => expect(asked).toEqual(['DELETE /imports/i0']))
   await user.click(screen.getByRole('button', { name: 'ancien.csv' }))

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Figures } from '@/components/figures'
-import { Outcome } from '@/components/outcome'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { RefLink } from '@/fields/link/display'
@@ -14,36 +13,42 @@ import { FaultsList } from './faults-list'
 import { LiveProgress } from './live-progress'
 import { useImportJob } from './use-import-job'
 
-const good = new Set(['applied', 'undone'])
-
 export function ResultStep({ entity, job, onAgain }: { entity: Entity; job: ImportJob; onAgain: () => void }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <LiveProgress job={job} />
+      {isRunning(job) ? <Stops job={job} /> : <Result entity={entity} job={job} onAgain={onAgain} />}
+    </div>
+  )
+}
+
+/** De quoi arrêter une écriture ; la défaire va à son terme. */
+function Stops({ job }: { job: ImportJob }) {
   const { t } = useTranslation()
-  const { start, cancel } = useImportJob(job)
+  const { cancel } = useImportJob(job)
+  if (job.status !== 'applying') return null
+  return (
+    <div className="flex flex-wrap justify-end gap-2">
+      {job.mode === 'partial' && (
+        <Button busy={cancel.isPending} onClick={() => cancel.mutate(true)}>
+          {t('import.stopKeep')}
+        </Button>
+      )}
+      <Button busy={cancel.isPending} onClick={() => cancel.mutate(false)}>
+        {t('import.stopUndo')}
+      </Button>
+    </div>
+  )
+}
+
+function Result({ entity, job, onAgain }: { entity: Entity; job: ImportJob; onAgain: () => void }) {
+  const { t } = useTranslation()
+  const { start } = useImportJob(job)
   const [asking, setAsking] = useState(false)
-  if (isRunning(job)) {
-    return (
-      <div className="grid gap-4">
-        <LiveProgress job={job} />
-        {job.status === 'applying' && (
-          <div className="flex flex-wrap justify-end gap-2">
-            {job.mode === 'partial' && (
-              <Button busy={cancel.isPending} onClick={() => cancel.mutate(true)}>
-                {t('import.stopKeep')}
-              </Button>
-            )}
-            <Button busy={cancel.isPending} onClick={() => cancel.mutate(false)}>
-              {t('import.stopUndo')}
-            </Button>
-          </div>
-        )}
-      </div>
-    )
-  }
   const written = (job.progress?.created ?? 0) + (job.progress?.updated ?? 0)
   const undo = job.report?.undo
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <Outcome tone={good.has(job.status) ? 'success' : 'warning'} text={t(`import.status.${job.status}`)} fault={job.fault?.message} />
+    <>
       {undo ? (
         <Figures figures={[[t('import.undoDeleted'), undo.deleted], [t('import.undoRestored'), undo.restored], [t('import.undoLeft'), undo.left.length]]} />
       ) : (
@@ -82,7 +87,7 @@ export function ResultStep({ entity, job, onAgain }: { entity: Entity; job: Impo
           </DialogContent>
         </Dialog>
       )}
-    </div>
+    </>
   )
 }
 

@@ -122,26 +122,40 @@ test('a gesture of a lost session stops, and what it ends with is for no one', a
   let end: () => void = () => undefined
   vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done) => (end = () => done({ done: ['a'], versions: new Map(), refused: [{ id: 'r0', detail: 'non', errors: [] }] }))))
   const { client } = await play(everything, 700)
-  const reread = vi.spyOn(client, 'invalidateQueries')
   await vi.waitFor(() => expect(bulkWrite).toHaveBeenCalledTimes(1))
-  const theirs = { run: Symbol('bulk'), entity: 'core.site', listKey: '{}', running: true, stopping: false, refused: [] }
-  act(() => bulkState.set(theirs))
+  const lost = bulkState.get()?.run
+  act(() => bulkState.set({ run: Symbol('bulk'), entity: 'core.site', listKey: '{}', running: false, stopping: false, refused: [] }))
+  const [reread, written] = [vi.spyOn(client, 'invalidateQueries'), vi.spyOn(bulkState, 'set')]
   await act(async () => end())
-  expect(bulkWrite).toHaveBeenCalledTimes(1)
-  expect(bulkState.get()).toBe(theirs)
-  for (const told of [toastSuccess, toastInfo, toastError, reread]) expect(told).not.toHaveBeenCalled()
+  // Le geste de qui vient ensuite va à son terme : celui d'avant a fini bien avant lui.
+  await press()
+  await vi.waitFor(() => expect(bulkState.get()).toBeUndefined())
+  const runs = written.mock.calls.map(([state]) => state?.run)
+  expect(runs).not.toContain(lost)
+  expect(runs.filter((run) => run === undefined)).toHaveLength(1)
+  expect(bulkWrite).toHaveBeenCalledTimes(1 + 4)
+  expect(vi.mocked(toastSuccess).mock.calls.map(([told]) => told)).toEqual(['700 modifiées'])
+  expect(reread).toHaveBeenCalledTimes(3)
+  for (const told of [toastInfo, toastError]) expect(told).not.toHaveBeenCalled()
 })
 
-test('so does a change of mind', async () => {
-  await play(three, 40, remove)
+test.each([
+  ['restored', remove, 'supprimées', new Error('session')],
+  ['restored', remove, 'supprimées', undefined],
+  ['given back', edit, 'modifiées', new Error('session')],
+  ['given back', edit, 'modifiées', undefined],
+])('so does a change of mind: %s', async (_, call, told, error) => {
+  await play(three, 40, call)
   await vi.waitFor(() => expect(toastSuccess).toHaveBeenCalledTimes(1))
-  let end: (error: Error) => void = () => undefined
-  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((_, fail) => (end = fail)))
+  let end: () => void = () => undefined
+  vi.mocked(bulkWrite).mockImplementationOnce(() => new Promise((done, fail) => (end = () => (error ? fail(error) : done({ done: ['a'], versions: new Map(), refused: [{ id: 'b', detail: 'non', errors: [] }] })))))
   await undo()
   act(() => bulkState.set(undefined))
-  await act(async () => end(new Error('session')))
-  expect(toastSuccess).toHaveBeenCalledTimes(1)
-  for (const told of [toastInfo, toastError]) expect(told).not.toHaveBeenCalled()
+  await act(async () => end())
+  await press()
+  await vi.waitFor(() => expect(bulkState.get()).toBeUndefined())
+  expect(vi.mocked(toastSuccess).mock.calls.map(([text]) => text)).toEqual([`3 ${told}`, `3 ${told}`])
+  for (const said of [toastInfo, toastError]) expect(said).not.toHaveBeenCalled()
 })
 
 test('one gesture at a time: a second one, or an older change of mind, waits', async () => {

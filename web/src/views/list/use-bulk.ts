@@ -107,8 +107,8 @@ export function useBulk({ entity, query, selection, total, onDone }: BulkInput) 
       return refused
     })
   const restore = (kept: BulkItem[]) =>
-    busy(async () => {
-      await giveBack(kept)
+    busy(async (run) => {
+      await giveBack(kept, () => stateOf(run) !== undefined)
       return []
     })
   const play = ({ order, told, undo, field }: BulkCall) =>

@@ -1,9 +1,10 @@
-/** Le globe : un fond de pays embarqué, sans réseau, et les fiches en points et en amas. Clavier et doigts compris. */
+/** Le globe : un fond de pays que sert l'application, rien d'ailleurs, et les fiches en points et en amas. Clavier et doigts compris. */
 import { useQuery } from '@tanstack/react-query'
 import { control, divIcon, geoJSON, latLngBounds, layerGroup, map as createMap, marker, type LayerGroup, type Map as LeafletMap } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
 import { landQuery } from './land'
 import './map.css'
 import { clusterer, type Place } from './points'
@@ -31,7 +32,7 @@ export function WorldMap({ ref, label, places, chosen, titleOf, onChoose }: Worl
   /** Ce que l'écran montre : chaque déplacement refait les amas. */
   const [view, setView] = useState<View | undefined>()
   const clusters = useMemo(() => clusterer(places), [places])
-  const { data: land } = useQuery(landQuery)
+  const { data: land, isError, isFetching, refetch } = useQuery(landQuery)
   const words = useRef(t)
   useEffect(() => {
     words.current = t
@@ -96,7 +97,19 @@ export function WorldMap({ ref, label, places, chosen, titleOf, onChoose }: Worl
 
   useImperativeHandle(ref, () => ({ goTo: (place) => world?.map.setView([place.lat, place.lon], Math.max(world.map.getZoom(), CLOSE_ZOOM)), showAll: () => world && fit(world.map, places) }), [world, places])
 
-  return <div ref={holder} role="region" aria-label={label} className="isolate size-full" />
+  return (
+    <>
+      <div ref={holder} role="region" aria-label={label} className="isolate size-full" />
+      {isError && (
+        <div role="alert" className="absolute inset-x-0 bottom-6 z-10 mx-auto flex w-fit max-w-full flex-wrap items-center gap-2 rounded-md border bg-popover px-3 py-2 text-label shadow-lg">
+          {t('map.groundless')}
+          <Button size="small" busy={isFetching} onClick={() => void refetch()}>
+            {t('action.retry')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
 }
 
 interface View {

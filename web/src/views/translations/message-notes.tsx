@@ -23,7 +23,11 @@ export function MessageNotes({ original, text, locale }: MessageNotesProps) {
     <>
       <p>{t('shaping.inserts', { names: inserted.map(writtenAs).join(' ') })}</p>
       {inserted.some(({ kind }) => kind === 'plural') && <p>{t('shaping.formsOfLanguage', { forms: forms[locale] })}</p>}
-      {preview !== undefined && <p lang={locale}>{t('shaping.willRead', { text: preview })}</p>}
+      {preview !== undefined && (
+        <p>
+          {t('shaping.willRead')} <span lang={locale}>{preview}</span>
+        </p>
+      )}
     </>
   )
 }

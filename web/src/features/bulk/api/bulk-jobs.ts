@@ -35,8 +35,10 @@ export function advance({ status, progress }: BulkJob): { done: number; total: n
   return { done: progress.done, total: progress.total }
 }
 
-/** Son annulation a commencé, fût-elle interrompue depuis. */
-export const isBack = ({ status, progress }: BulkJob): boolean => status === 'undoing' || status === 'undone' || progress.reverted + progress.kept > 0
+/** Son annulation a commencé, fût-elle interrompue depuis : mené à son terme, un geste qu'une panne arrête l'est sur le retour. */
+export function isBack({ status, progress: { total, done, reverted, kept } }: BulkJob): boolean {
+  return status === 'undoing' || status === 'undone' || reverted + kept > 0 || (status === 'failed' && total > 0 && done === total)
+}
 
 /** Fiches changées que l'annulation n'a pas menées à leur sort. */
 export const stillToUndo = ({ progress: { changed, reverted, kept } }: BulkJob): number => changed - reverted - kept

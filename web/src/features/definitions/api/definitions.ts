@@ -15,6 +15,11 @@ export const definitionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ data: DefinitionHead[] }>('/definitions', undefined, signal)).data,
 })
 
+const MESSAGES = 'templates/'
+
+/** Noms des messages de l'organisation, parmi ses définitions. */
+export const ownMessages = (kept: DefinitionHead[]): string[] => kept.flatMap(({ path }) => (path.startsWith(MESSAGES) ? [path.slice(MESSAGES.length)] : []))
+
 export interface Kept<T> {
   path: string
   body: T

@@ -8,9 +8,10 @@ interface Attachment {
   document: string
   locale: Language
   field: string
-  /** Renvoyée sous la même clé, elle ne joint rien de plus. */
+  version: number | undefined
+  /** Renvoyée sous la même clé et la même version, elle ne joint rien de plus ; la même clé sous une autre version est refusée. */
   once: string
 }
 
-export const attachDocument = (entity: Entity, record: RecordData, { document, locale, field, once }: Attachment): Promise<RecordData> =>
-  sendOnce<RecordData>('POST', documentPath(entity, record.id, document), { once, version: record.version, body: { field }, query: { locale } })
+export const attachDocument = (entity: Entity, id: string, { document, locale, field, version, once }: Attachment): Promise<RecordData> =>
+  sendOnce<RecordData>('POST', documentPath(entity, id, document), { once, version, body: { field }, query: { locale } })

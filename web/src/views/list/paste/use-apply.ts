@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bulkWrite, type BulkOutcome, type BulkRefusal } from '@/features/records/api/bulk-write'
 import { asProblem } from '@/lib/http/problem'
+import { sessionLost } from '@/lib/http/session'
 import type { Entity } from '@/lib/model'
 import { problemText } from '@/lib/problem-text'
 import { toastError, toastSuccess } from '@/lib/toast'
@@ -20,7 +21,7 @@ export function useApply(entity: Entity, onDone: () => void) {
 
   const undo = (changes: Change[], { versions }: BulkOutcome) => {
     const written = changes.filter(({ record }) => versions.has(record.id))
-    return giveBack(itemsOf(written, 'before', ({ id }) => versions.get(id)))
+    return giveBack(itemsOf(written, 'before', ({ id }) => versions.get(id)), () => !sessionLost.get())
   }
   const apply = async (changes: Change[]) => {
     setRunning(true)
