@@ -82,7 +82,7 @@ pub async fn change(ctx: &Ctx, services: &Services, id: Uuid, changes: Changes) 
     let mut columns: BTreeMap<String, Option<String>> = read.guesses().into_iter().map(kept).collect();
     columns.extend(changes.columns);
     wishes.columns = Some(columns);
-    import.preview = preview::preview(ctx, &services.tenant, &model, &entity, &sheet, &wishes).await?;
+    import.preview = Box::pin(preview::preview(ctx, &services.tenant, &model, &entity, &sheet, &wishes)).await?;
     (import.sheet, import.wishes, import.counts.total) = (read.described, wishes, read.rows);
     if !queries::change(&services.tenant.db, &import, ctx.clock().now()).await? {
         return Err(wrong_state(&import));
