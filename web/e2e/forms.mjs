@@ -4,8 +4,8 @@ import { accountOf, choose, expectAccessible, field, logIn, takeBack } from './l
 import { eventually, expect, journey } from './lib/journey.mjs'
 import { photo } from './lib/photo.mjs'
 
-/** Dépose un fichier sur la zone, comme depuis le bureau. */
-async function dropOn(page, { name, mimeType, buffer }) {
+/** Dépose un fichier sur la zone du champ, comme depuis le bureau. */
+async function dropOn(page, target, { name, mimeType, buffer }) {
   const transfer = await page.evaluateHandle(
     ([title, type, bytes]) => {
       const carried = new DataTransfer()
@@ -14,7 +14,7 @@ async function dropOn(page, { name, mimeType, buffer }) {
     },
     [name, mimeType, [...buffer]],
   )
-  const zone = page.getByText('Déposez des fichiers ici').locator('..')
+  const zone = page.getByText('Déposez des fichiers ici').locator('..').filter({ has: field(page, target) })
   await zone.dispatchEvent('dragover', { dataTransfer: transfer })
   await zone.dispatchEvent('drop', { dataTransfer: transfer })
 }
@@ -49,7 +49,7 @@ export const forms = () =>
     await page.getByText('Ce type de fichier n’est pas accepté ici.').waitFor()
     await picker.setInputFiles([photo('bonne.png', [90, 120, 90])])
     await page.getByRole('button', { name: 'Retirer bonne.png' }).waitFor()
-    await dropOn(page, photo('deposee.png', [120, 90, 90]))
+    await dropOn(page, 'photos', photo('deposee.png', [120, 90, 90]))
     await page.getByRole('button', { name: 'Retirer deposee.png' }).waitFor()
     await expectAccessible(page, 'fichiers')
 
