@@ -33,6 +33,10 @@ export default defineConfig({
             { name: 'radix', test: /node_modules\/@radix-ui\/(primitive|react-(tabs|roving-focus|collection|presence|direction|id|context|compose-refs|slot|primitive|use-[^/]+))\/(?!.*node_modules)/ },
             { name: 'overlays', test: /node_modules\/(@radix-ui\/(?!react-switch)[^/]+|@floating-ui\/[^/]+|react-remove-scroll[^/]*|aria-hidden)\/(?!.*node_modules)/ },
             { name: 'kit', test: /\/src\/(lib|components)\/(?!form\/|paste\/|records\/(outbox|shelf)\.|.*(combobox|select|segmented|switch|listbox|sheet|dialog|dialog-head|dialog-answer|menu|popover|tooltip|field-frame|cel|cel-dates|cel-environment|cel-functions|duration|geo|completion|filter-text|calendar|recurrence|side-panel|zone-box|tabs|upload|(date|time)-input|date-box|date-text|use-typed|calendar-button|month-grid|week|late-icons|unclipped|clip-reader|line-diff|number-text|use-focus-heir|copy-field|edge-scroll|follow-pointer|section-card|period-nav|listing|use-return-focus|save-open|brand-shades|wording|line-chart|figure-card|figures|outcome)\.)/ },
+            // Le cadre d'un champ et les petites icônes de la connexion : elle ne demande qu'eux de la saisie.
+            { name: 'frame', test: /\/src\/components\/ui\/field-frame\.|\/icons\/(eye|eye-off|arrow-left|copy)\.mjs/ },
+            // Les icônes de l'automatisation : des morceaux d'une icône chacun coûteraient plus que leur dessin.
+            { name: 'steps', test: /\/icons\/(play|redo-2|split|repeat|flask-conical|hourglass|messages-square|layers|globe)\.mjs/ },
             // L'habillage et la liste, que `enterApp` demande toujours ensemble, avec tout ce qu'ils importent.
             { name: 'home', test: /\/src\/routes\/(app|record-list)\.tsx/ },
             // Ce que la fiche et la saisie ont en commun, leurs icônes comprises : un formulaire n'apporte pas la fiche entière.
