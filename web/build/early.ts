@@ -30,7 +30,13 @@ export function early(): Plugin {
         }
         // Ce que la page précharge déjà n'est pas redit.
         const address = (name: string) => `/${name}`
-        const whole = (source: string) => [chunk(source).fileName, ...(chunk(source).imports ?? [])].map(address).filter((one) => !html.includes(one))
+        const withImports = (name: string, met = new Set<string>()): Set<string> => {
+          if (met.has(name)) return met
+          met.add(name)
+          for (const imported of pieces.find((one) => one.fileName === name)?.imports ?? []) withImports(imported, met)
+          return met
+        }
+        const whole = (source: string) => [...withImports(chunk(source).fileName)].map(address).filter((one) => !html.includes(one))
         const soon = Object.fromEntries([
           ...languages.map((language) => [language, whole(`/src/locales/${language}.json`)]),
           ['detail', whole('/src/routes/record-detail.tsx')],

@@ -2,7 +2,7 @@
  * Ce que pèse chaque écran, comprimé d'avance : 175 ko pour le premier, 150 ko de plus pour chacun des autres, 90 ko pour un schéma
  * qu'on ouvre. Un navigateur qui ne lirait que gzip en recevrait 200 au premier, et 150 de plus.
  */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { call, makeIncident } from './lib/api.mjs'
 import { accountOf, logIn } from './lib/browser.mjs'
@@ -12,12 +12,17 @@ const FIRST = 175_000
 const FIRST_GZIP = 200_000
 /** La rédaction mise en forme apporte son éditeur (76 ko en gzip), la carte le fond du monde (38 ko) : sous 150 ko en brotli, au-dessus en gzip. */
 const HEAVIER_GZIP = { rédaction: 170_000, carte: 170_000 }
-/** Un formulaire fait venir d'avance la fiche qu'il enregistrera (`use-foresight.ts`) : elle ne retarde pas son affichage, et se pèse à part. */
-const foreseen = /\/(record-)?detail-/
 const OTHER = 150_000
 const CANVAS = 90_000
 
 const dist = join(import.meta.dirname, '../dist')
+/**
+ * Un formulaire fait venir d'avance la fiche qu'il enregistrera et ses textes (`use-foresight.ts`) : ils ne retardent pas son affichage,
+ * et se pèsent à part. Les textes n'ont de nom que celui de leur langue : la page les dit à `early.js`.
+ */
+const soon = () => JSON.parse(/data-soon='([^']*)'/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))[1])
+const isForeseen = (name) => /\/(record-)?detail-/.test(name) || Object.entries(soon()).some(([part, files]) => part.startsWith('detail.') && files.includes(name))
+
 /** La forme gzip écrite à côté du fichier, ou lui-même s'il est trop petit pour en avoir une. */
 const gzipped = (name) => statSync(join(dist, existsSync(join(dist, `${name}.gz`)) ? `${name}.gz` : name)).size
 const sumOf = (names, size) => names.reduce((sum, name) => sum + size(name), 0)
@@ -77,7 +82,7 @@ export const weights = () =>
     }
     for (const [name, [path, ready]] of Object.entries(screens)) {
       const files = await weigh(path, ready)
-      const news = [...files.keys()].filter((file) => !first.has(file) && (name === 'fiche' || !foreseen.test(file)))
+      const news = [...files.keys()].filter((file) => !first.has(file) && (name === 'fiche' || !isForeseen(file)))
       const [more, heavier] = [sumOf(news, (file) => files.get(file)), sumOf(news, gzipped)]
       console.log(`      ${name} : ${Math.round(more / 1000)} ko de plus, ${Math.round(heavier / 1000)} en gzip`)
       expect(more <= OTHER, `${name} pèse ${more} octets de plus`)

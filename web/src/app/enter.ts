@@ -20,9 +20,7 @@ export function enterSoon(): void {
 
 /** Ramène à la connexion, en gardant la page voulue, si personne n'est connecté. */
 export async function enterApp(wanted: string): Promise<void> {
-  // Le modèle et les écrans partent en même temps que l'identité : dans le cas courant la langue est déjà la bonne.
-  void import('@/routes/app')
-  void import('@/routes/record-list')
+  // Le modèle part en même temps que l'identité : dans le cas courant la langue est déjà la bonne.
   const model = queryClient.prefetchQuery(modelQuery(i18next.language))
   try {
     await adopt(await queryClient.ensureQueryData(meQuery))

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { expectFocus } from '@/components/page-title'
 import { learn, type Catalogs } from '@/lib/i18n'
 import { linkTo } from '@/lib/link-to'
+import { PHONE } from '@/lib/use-media'
 import { agendaTexts } from '@/locales/agenda'
 import { approvalsTexts } from '@/locales/approvals'
 import { detailTexts } from '@/locales/detail'
@@ -12,8 +13,11 @@ import { loginTexts } from '@/locales/login'
 import { notificationsTexts } from '@/locales/notifications'
 import { preferencesTexts } from '@/locales/preferences'
 import { profileTexts } from '@/locales/profile'
+import { RecordListRoute } from '@/routes/record-list'
 import { AppError, LostPage } from './app-error'
 import { enterApp, firstMenu } from './enter'
+import { queryClient } from './query-client'
+import { Shell } from './shell/shell'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: LostPage, errorComponent: AppError })
 
@@ -31,13 +35,16 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   beforeLoad: ({ location }) => enterApp(location.href),
-  component: lazyRouteComponent(() => import('@/routes/app'), 'AppRoute'),
+  // L'habillage et la liste sont du premier écran, qui les apporte : les demander à part coûterait un aller-retour.
+  component: Shell,
 })
 
 const home = createRoute({
   getParentRoute: () => app,
   path: '/',
   beforeLoad: async () => {
+    // Le plus souvent une liste : elle vient pendant qu'on apprend laquelle.
+    void loadList()
     throw redirect({ ...linkTo(await firstMenu()), replace: true })
   },
 })
@@ -104,6 +111,12 @@ const bulkJob = createRoute({
   component: lazyRouteComponent(() => import('@/routes/bulk-job'), 'BulkJobRoute'),
 })
 
+/** Au téléphone, les cartes viennent avec la liste, sans attendre ses fiches. */
+const loadList = () => {
+  if (matchMedia(PHONE).matches) void import('@/views/list/card-list').catch(() => undefined)
+  return Promise.resolve({ RecordListRoute })
+}
+
 /** Tout l'état d'une liste ; ce qui n'est pas nommé ici ne reste pas dans l'adresse. */
 const listParams = ['saved', 'open', 'tab', 'view', 'base', 'by', 'end', 'path', 'span', 'day', 'quick', 'q', 'filter', 'where', 'sort', 'cols', 'group', 'bin', 'rows', 'across', 'measure', 'chart', 'least'] as const
 type ListParam = (typeof listParams)[number]
@@ -112,7 +125,7 @@ const records = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural',
   validateSearch: (search: Record<string, unknown>): Partial<Record<ListParam, string>> => Object.fromEntries(listParams.map((name) => [name, text(search[name])])),
-  component: lazyRouteComponent(() => import('@/routes/record-list'), 'RecordListRoute'),
+  component: lazyRouteComponent(loadList, 'RecordListRoute'),
 })
 const create = createRoute({
   getParentRoute: () => app,
@@ -125,11 +138,22 @@ const importing = createRoute({
   validateSearch: (search: Record<string, unknown>): { job?: string } => ({ job: text(search.job) }),
   component: lazyRouteComponent(withTexts(importTexts, () => import('@/routes/record-import')), 'RecordImportRoute'),
 })
+/** L'écran d'une fiche, une fois venu. */
+let detailScreen: typeof import('@/routes/record-detail') | undefined
+async function loadDetail() {
+  detailScreen = await import('@/routes/record-detail')
+  return detailScreen
+}
+
 const detail = createRoute({
   getParentRoute: () => app,
   path: '/$pack/$plural/$id',
   validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
-  component: lazyRouteComponent(withTexts(detailTexts, withTexts(approvalsTexts, () => import('@/routes/record-detail'))), 'RecordDetailRoute'),
+  // Survoler un lien charge l'écran, sans rien demander de la fiche ; un écran qui n'est pas encore là la demandera lui-même.
+  loader: ({ params, cause }) => {
+    if (cause !== 'preload') detailScreen?.askRecord(queryClient, params)
+  },
+  component: lazyRouteComponent(withTexts(detailTexts, withTexts(approvalsTexts, loadDetail)), 'RecordDetailRoute'),
 })
 const edit = createRoute({
   getParentRoute: () => app,

@@ -26,7 +26,7 @@ import { neighboursOf, trail } from '@/lib/trail'
 import { BesideContext } from '@/views/beside'
 import { ActionBar } from './action-bar'
 import { Clocks } from './clocks'
-import { DetailSkeleton } from './detail-skeleton'
+import { BodySkeleton, DetailSkeleton } from './detail-skeleton'
 import { DetailTabs } from './detail-tabs'
 import { EditableValue } from './editable-value'
 import { FrozenNote } from './frozen-note'
@@ -43,13 +43,7 @@ export function DetailView({ entity, id }: { entity: Entity; id: string }) {
   const { data: record, error, refetch } = useQuery(recordQuery(entity, id))
   // Demandées avec la fiche et attendues avec elle : venues après, elles pousseraient ce qu'on a commencé à lire.
   const offers = useQuery(actionsQuery(entity, id, i18n.language))
-  if (record && (!offers.isPending || offers.failureCount > 0)) {
-    return (
-      <Afterwards fallback={<DetailSkeleton />}>
-        <Detail entity={entity} record={record} />
-      </Afterwards>
-    )
-  }
+  if (record && (!offers.isPending || offers.failureCount > 0)) return <Detail entity={entity} record={record} />
   if (record || !error) return <DetailSkeleton />
   const { status } = asProblem(error)
   if (status !== 404) return <ErrorPanel error={error} onRetry={() => void refetch()} />
@@ -114,7 +108,10 @@ function Detail({ entity, record }: { entity: Entity; record: RecordData }) {
       {entity.workflow && <StepBar workflow={entity.workflow} current={String(record[entity.workflow.field] ?? '')} />}
       <RunningClocks entity={entity} id={record.id} />
       <FrozenNote entity={entity} record={record} />
-      <DetailTabs entity={entity} record={record} />
+      {/* Son nom, son état et ses actions d'abord : c'est ce qu'on cherche des yeux. */}
+      <Afterwards fallback={<BodySkeleton />}>
+        <DetailTabs entity={entity} record={record} />
+      </Afterwards>
     </RecordPlace>
   )
 }

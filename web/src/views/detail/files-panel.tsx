@@ -1,7 +1,7 @@
 /** Tous les fichiers d'une fiche et de ses lignes, champ par champ : les ouvrir, les prendre, en ajouter. */
 import { useQuery } from '@tanstack/react-query'
 import { Download, FileText, Paperclip } from 'lucide-react'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BlankState } from '@/components/ui/blank-state'
 import { buttonStyle } from '@/components/ui/button'
@@ -12,9 +12,16 @@ import { actionsQuery } from '@/features/records/api/list-actions'
 import { useRecordWrites } from '@/features/records/use-record-writes'
 import { useFormat } from '@/lib/format'
 import type { Entity, RecordData } from '@/lib/model'
-import { LeaveGuard } from '@/views/form/leave-guard'
 import { AddFiles, openFields } from './add-files'
 import { filesOf } from './tabs'
+
+// La fiche s'ouvre sans les boîtes de dialogue. Le garde qui ne viendrait pas n'empêche pas de lire les fichiers.
+const LeaveGuard = lazy(() =>
+  import('@/views/form/leave-guard').then(
+    (file) => ({ default: file.LeaveGuard }),
+    () => ({ default: () => null }),
+  ),
+)
 
 /** Ce que l'adresse peut changer en gardant la fiche à l'écran, seule ou à côté de sa liste. */
 const within = ['tab', 'q', 'quick', 'filter', 'where', 'sort', 'group']
@@ -38,7 +45,9 @@ export function FilesPanel({ entity, record }: { entity: Entity; record: RecordD
           {open.map((field) => (
             <AddFiles key={field.name} entity={entity} record={record} field={field} writes={writes} onBusy={count} />
           ))}
-          <LeaveGuard isDirty={() => sending.current > 0} within={within} hint={t('detail.filesSending')} />
+          <Suspense>
+            <LeaveGuard isDirty={() => sending.current > 0} within={within} hint={t('detail.filesSending')} />
+          </Suspense>
         </div>
       )}
       {groups.length === 0 && <BlankState icon={<Paperclip aria-hidden />} title={t('detail.noFiles')} hint={open.length === 0 ? t('detail.noFilesHint') : undefined} />}

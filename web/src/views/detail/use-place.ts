@@ -8,6 +8,7 @@ import { fieldState } from '@/lib/cel'
 import { createForm, rootOf, type Form } from '@/lib/form/form'
 import { formFields, recordValues, same } from '@/lib/form/values'
 import type { Entity, Field, RecordData } from '@/lib/model'
+import { useIdle } from '@/lib/use-idle'
 import { useConditions } from '@/views/form/use-conditions'
 import type { Ending } from '@/views/inline/inline-editor'
 import { useInlineEdit, type Refused } from '@/views/inline/use-inline-edit'
@@ -26,7 +27,8 @@ export function useRecordPlace(entity: Entity, record: RecordData, root: RefObje
   const { t, i18n } = useTranslation()
   const model = useModel()
   const { data: offers } = useQuery(actionsQuery(entity, record.id, i18n.language))
-  const { data: evaluate } = useConditions(entity)
+  // Elles ne changent rien à ce qui se lit : la fiche se dessine d'abord.
+  const { data: evaluate } = useConditions(entity, useIdle())
   const [editing, setEditing] = useState<string>()
   const [refusals, setRefusals] = useState<Refusals>({})
   const [conflict, setConflict] = useState<Conflict>()

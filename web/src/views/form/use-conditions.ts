@@ -8,13 +8,14 @@ import { hasConditions, loadEvaluator } from '@/lib/cel'
 import { formFields } from '@/lib/form/values'
 import { entityKey, type Entity } from '@/lib/model'
 
-export function useConditions(entity: Entity) {
+export function useConditions(entity: Entity, enabled = true) {
   const model = useModel()
   const me = useMe()
   const { i18n } = useTranslation()
   const fields = formFields(entity)
   const rows = fields.flatMap((field) => (field.of && model.entities[field.of] ? formFields(model.entities[field.of]!) : []))
   return useQuery({
+    enabled,
     queryKey: ['conditions', entityKey(entity), model.version, i18n.language],
     // Sans condition, la bibliothèque CEL reste au serveur. Si elle ne se charge pas, tout reste ouvert.
     queryFn: async () => (hasConditions([...fields, ...rows], entity.form.sections) ? await loadEvaluator([...entity.fields, ...rows], actorOf(me)) : null),

@@ -11,7 +11,6 @@ import { cx } from '@/lib/cx'
 import { entityKey, type Entity, type Page } from '@/lib/model'
 import type { ListQuery } from '@/lib/records/port'
 import { useStore } from '@/lib/store'
-import { PHONE } from '@/lib/use-media'
 import { useCards } from '@/views/beside'
 import { bulkState } from './bulk-state'
 import { listFields, type Columns } from './columns'
@@ -25,10 +24,7 @@ import { useTrail } from './use-trail'
 
 const BulkBar = lazy(() => import('./bulk-bar'))
 const NothingHere = lazy(() => import('./nothing-here').then((file) => ({ default: file.NothingHere })))
-const loadCards = () => import('./card-list')
-const CardList = lazy(loadCards)
-// Au téléphone, les cartes viennent avec la liste, sans attendre ses fiches.
-if (matchMedia(PHONE).matches) void loadCards()
+const CardList = lazy(() => import('./card-list'))
 
 /** Hauteur des outils d'une liste en cartes. */
 const TOOLS = 52

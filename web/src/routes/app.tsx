@@ -1,2 +1,0 @@
-/** Disposition des écrans connectés. */
-export { Shell as AppRoute } from '@/app/shell/shell'
