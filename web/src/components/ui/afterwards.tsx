@@ -1,9 +1,10 @@
 /**
  * Ce qui se dessine juste après le reste, par petites tranches qui laissent la main au doigt et à la souris.
  *
- * À mettre autour d'un grand contenu : dessiné d'un bloc avec son entourage, il tiendrait un téléphone une demi-seconde.
+ * À mettre autour d'un grand contenu : dessiné d'un bloc avec son entourage, il tiendrait un téléphone une demi-seconde. L'un dans l'autre,
+ * chacun vient à son tour : `useDeferredValue` les dessinerait ensemble.
  */
-import { useDeferredValue, type ReactNode } from 'react'
+import { startTransition, useEffect, useState, type ReactNode } from 'react'
 
 interface AfterwardsProps {
   children: ReactNode
@@ -11,4 +12,8 @@ interface AfterwardsProps {
   fallback?: ReactNode
 }
 
-export const Afterwards = ({ children, fallback }: AfterwardsProps) => <>{useDeferredValue(true, false) ? children : fallback}</>
+export function Afterwards({ children, fallback }: AfterwardsProps) {
+  const [turn, setTurn] = useState(false)
+  useEffect(() => startTransition(() => setTurn(true)), [])
+  return <>{turn ? children : fallback}</>
+}

@@ -43,7 +43,13 @@ export function DetailView({ entity, id }: { entity: Entity; id: string }) {
   const { data: record, error, refetch } = useQuery(recordQuery(entity, id))
   // Demandées avec la fiche et attendues avec elle : venues après, elles pousseraient ce qu'on a commencé à lire.
   const offers = useQuery(actionsQuery(entity, id, i18n.language))
-  if (record && (!offers.isPending || offers.failureCount > 0)) return <Detail entity={entity} record={record} />
+  if (record && (!offers.isPending || offers.failureCount > 0)) {
+    return (
+      <Afterwards fallback={<DetailSkeleton />}>
+        <Detail entity={entity} record={record} />
+      </Afterwards>
+    )
+  }
   if (record || !error) return <DetailSkeleton />
   const { status } = asProblem(error)
   if (status !== 404) return <ErrorPanel error={error} onRetry={() => void refetch()} />
