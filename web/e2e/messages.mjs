@@ -96,7 +96,9 @@ export const messages = () =>
     const addBlock = async (kind) => {
       await page.getByRole('button', { name: 'Ajouter un bloc', exact: true }).press('Enter')
       await page.getByRole('menuitem', { name: kind, exact: true }).press('Enter')
-      await eventually(() => page.evaluate(() => document.activeElement?.textContent), (text) => text?.includes(kind), `le focus n’est pas au bloc ajouté : ${kind}`)
+      // Entre le menu qui se ferme et le bloc, le focus est un instant à la page, où tout se lit.
+      const focused = () => page.evaluate(() => document.activeElement?.closest('button')?.textContent)
+      await eventually(focused, (text) => text?.includes(kind), `le focus n’est pas au bloc ajouté : ${kind}`)
     }
     await mode('Blocs')
     await blocks.getByRole('button', { name: /^1\. Paragraphe/ }).waitFor()

@@ -92,8 +92,9 @@ export async function letGo(page) {
 
 /** Nombre que montre la cloche. */
 export async function bellCount(page) {
-  const badge = page.getByTestId('unread')
-  return (await badge.count()) === 0 ? 0 : Number((await badge.textContent()) ?? 0)
+  // D'un seul regard : entre deux, elle aurait pu se taire.
+  const [said = '0'] = await page.getByTestId('unread').allTextContents()
+  return Number(said)
 }
 
 /** La même page sur un téléphone, en sombre, passée au même crible ; puis comme avant. */
